@@ -1,0 +1,51 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { cookies, headers } from 'next/headers'
+import { getLocale } from 'next-intl/server'
+import { cache } from 'react'
+import { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from '~/lib/identity'
+import { systemNow } from '~/lib/kernel/clock'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { sessionCookieName } from './session-cookie'
+import { currentSurface } from './surface'
+
+/** The context of an anonymous request; once per request. */
+export const anonymousContext = cache(async (): Promise<OpContext> => {
+  const incoming = await headers()
+  return {
+    surface: currentSurface(),
+    actor: { kind: 'anonymous' },
+    membership: null,
+    requestId: incoming.get('x-request-id') ?? randomUUID(),
+    now: systemNow(),
+    // Set by proxy.ts from the connection (or the trusted reverse proxy), never taken from the client.
+    ip: incoming.get('x-client-ip'),
+    locale: (await getLocale()) === 'en' ? 'en' : 'fr',
+  }
+})
+
+/** The session behind the cookie of this surface, checked against its row; once per request. */
+export const currentSession = cache(async (): Promise<ResolvedSession | null> => {
+  const secret = (await cookies()).get(sessionCookieName())?.value
+  if (!secret || secret.length > 200) return null
+  return resolveSession(await anonymousContext(), secret)
+})
+
+/** The context of whoever is signed in, without an organisation. @throws DomainError `unauthenticated` */
+export async function signedInContext(): Promise<OpContext> {
+  const session = await currentSession()
+  if (!session) throw new DomainError('unauthenticated')
+  return { ...(await anonymousContext()), actor: session.actor }
+}
+
+/** The context of a member acting in an organisation. @throws DomainError `unauthenticated`, `not_found` */
+export async function memberContext(
+  organisationId: string,
+): Promise<OpContext & { membership: MembershipView }> {
+  const session = await currentSession()
+  if (!session) throw new DomainError('unauthenticated')
+  const membership = membershipIn(session, organisationId)
+  if (!membership) throw new DomainError('not_found', { internal: 'not a member' })
+  return { ...(await anonymousContext()), actor: session.actor, membership }
+}

@@ -1,0 +1,90 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { notFound } from 'next/navigation'
+import type { z } from 'zod'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { DomainError } from '~/lib/kernel/errors'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { anonymousContext, memberContext, signedInContext } from './context'
+import { currentSurface, type WebSurface } from './surface'
+
+/**
+ * `public`: anybody. `account`: a signed-in person. `organisation`: a member; the caller names the
+ * organisation in `organisationId`, the database decides. `staff`: the operator's site.
+ */
+type ActionScope = 'public' | 'account' | 'organisation' | 'staff'
+
+type ActionDefinition<S extends z.ZodType> = { surface: WebSurface; scope: ActionScope; schema: S }
+
+type ActionArgument<S extends z.ZodType, C extends ActionScope> = C extends 'organisation'
+  ? z.input<S> & { organisationId: string }
+  : z.input<S>
+
+/**
+ * The only way to write a server action: right surface, same origin, session, strict input, one use case,
+ * refusals mapped once. A server action is a public POST, whatever page it stands on.
+ */
+export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
+  definition: { surface: WebSurface; scope: C; schema: S },
+  run: (ctx: OpContext, input: z.output<S>) => Promise<T>,
+): (argument: ActionArgument<S, C>) => Promise<ActionResult<T>> {
+  return async (...received: unknown[]) => {
+    if (definition.surface !== currentSurface()) notFound()
+    try {
+      await refuseForeignOrigin()
+      if (received.length !== 1)
+        throw new DomainError('invalid_input', { internal: 'one argument is expected' })
+      const { ctx, input } = await contextAndInput(definition, received[0])
+      return { ok: true, data: await run(ctx, input) }
+    } catch (error) {
+      if (error instanceof DomainError) return refusal(error)
+      throw error
+    }
+  }
+}
+
+async function contextAndInput<S extends z.ZodType>(definition: ActionDefinition<S>, argument: unknown) {
+  switch (definition.scope) {
+    case 'public':
+      return { ctx: await anonymousContext(), input: parse(definition.schema, argument) }
+    case 'account':
+    case 'staff':
+      return { ctx: await signedInContext(), input: parse(definition.schema, argument) }
+    case 'organisation': {
+      const { organisationId, ...rest } = (argument ?? {}) as Record<string, unknown>
+      const ctx = await memberContext(typeof organisationId === 'string' ? organisationId : '')
+      return { ctx, input: parse(definition.schema, rest) }
+    }
+  }
+}
+
+export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined)
+  throw new DomainError('invalid_input', {
+    ...(field ? { field } : {}),
+    // A schema may name a reason of its own (`message: 'siren_checksum'`), translated under errors.reason.
+    params: {
+      reason: /^[a-z_]+$/.test(issue?.message ?? '') ? (issue?.message ?? '') : (issue?.code ?? 'invalid'),
+    },
+  })
+}
+
+/** Belt to the check in proxy.ts, which refuses with 403 before Next runs. */
+async function refuseForeignOrigin(): Promise<void> {
+  const incoming = await headers()
+  const origin = incoming.get('origin')
+  const expected = process.env.NEXTAUTH_URL
+  const isSame = origin
+    ? expected !== undefined && origin === new URL(expected).origin
+    : incoming.get('sec-fetch-site') === 'same-origin'
+  if (!isSame) throw new DomainError('bad_origin')
+}
+
+function refusal(error: DomainError): ActionResult<never> {
+  log.debug({ code: error.code, field: error.field, internal: error.internal }, 'refused')
+  return { ok: false, code: error.code, ...(error.field ? { field: error.field } : {}), params: error.params }
+}

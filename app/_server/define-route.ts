@@ -1,0 +1,57 @@
+import 'server-only'
+import type { z } from 'zod'
+import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { anonymousContext, memberContext, signedInContext } from './context'
+import { parse } from './define-action'
+import { currentSurface, type WebSurface } from './surface'
+
+type RouteScope = 'public' | 'account' | 'organisation' | 'staff'
+type RouteContext = { params: Promise<Record<string, string | string[]>> }
+
+/**
+ * The only way to write a GET route handler: right surface, session, strict schema over path and query
+ * parameters together (`organisationId` comes from the path or the query), JSON answer.
+ */
+export function defineRoute<S extends z.ZodType, T>(
+  definition: { surface: WebSurface | 'both'; scope: RouteScope; schema: S },
+  run: (ctx: OpContext, input: z.output<S>) => Promise<T>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  return async (request, context) => {
+    if (definition.surface !== 'both' && definition.surface !== currentSurface())
+      return json({ code: 'not_found' }, 404)
+    try {
+      const { organisationId, ...rest } = {
+        ...Object.fromEntries(new URL(request.url).searchParams),
+        ...(await context.params),
+      }
+      const isInOrganisation = definition.scope === 'organisation'
+      const ctx = isInOrganisation
+        ? await memberContext(typeof organisationId === 'string' ? organisationId : '')
+        : definition.scope === 'public'
+          ? await anonymousContext()
+          : await signedInContext()
+      const input = parse(
+        definition.schema,
+        organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
+      )
+      return json(await run(ctx, input), 200)
+    } catch (error) {
+      if (error instanceof DomainError) {
+        return json(
+          { code: error.code, field: error.field, params: error.params },
+          httpStatusByCode[error.code],
+        )
+      }
+      throw error
+    }
+  }
+}
+
+function json(body: unknown, status: number): Response {
+  const text = JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
+  return new Response(text, {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store' },
+  })
+}

@@ -1,0 +1,11 @@
+import 'server-only'
+import type { Surface } from '~/lib/kernel/op-context'
+
+export type WebSurface = Exclude<Surface, 'worker'>
+
+/** Which of the two sites this process serves. An unknown value refuses to start rather than serve both. */
+export function currentSurface(): WebSurface {
+  const surface = process.env.SURFACE
+  if (surface === 'portal' || surface === 'operator') return surface
+  throw new Error('SURFACE must be portal or operator')
+}

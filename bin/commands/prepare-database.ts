@@ -1,0 +1,31 @@
+import { prepareDatabase } from '~/db/prepare'
+import { type DatabaseRole, databaseRoles } from '~/db/roles'
+import { jobNames } from '~/lib/jobs/names'
+import type { Command } from './command'
+
+/** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`; prints `new` or `kept`. */
+export const prepareDatabaseCommand: Command = {
+  summary: 'create roles and database where missing, and migrate (alias: migrate)',
+  async run() {
+    const adminUrl = process.env.ADMIN_DATABASE_URL
+    if (!adminUrl) {
+      console.error('ADMIN_DATABASE_URL is not set')
+      return 2
+    }
+    const { isNew } = await prepareDatabase({
+      adminUrl,
+      database: process.env.DATABASE_NAME ?? 'andromede',
+      passwords: parsePasswords(process.env.ROLE_PASSWORDS),
+      jobNames,
+      openMailbox: process.env.EMBEDDED === '1' && !process.env.SMTP_URL,
+    })
+    console.log(isNew ? 'new' : 'kept')
+    return 0
+  },
+}
+
+function parsePasswords(text: string | undefined): Record<DatabaseRole, string> {
+  const passwords = JSON.parse(text ?? '{}') as Record<string, string>
+  for (const role of databaseRoles) if (!passwords[role]) throw new Error(`ROLE_PASSWORDS lacks ${role}`)
+  return passwords as Record<DatabaseRole, string>
+}

@@ -1,0 +1,125 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type SQL, sql } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext, Surface } from '~/lib/kernel/op-context'
+import * as schema from './schema/index.ts'
+
+type Schema = typeof schema
+export type Tx = PostgresJsTransaction<Schema, import('drizzle-orm').ExtractTablesWithRelations<Schema>>
+
+type Pool = { client: postgres.Sql; db: PostgresJsDatabase<Schema> }
+
+const pools = new Map<Surface, Pool>()
+const urls = new Map<Surface, string>()
+const insideTransaction = new AsyncLocalStorage<true>()
+
+/** Tell which database URL each role uses; a process of the product only has its own (`DATABASE_URL`). */
+export function configureDatabase(byRole: Partial<Record<Surface, string>>): void {
+  for (const [role, url] of Object.entries(byRole) as [Surface, string][]) urls.set(role, url)
+}
+
+function urlFor(role: Surface): string {
+  const url =
+    urls.get(role) ?? (role === (process.env.SURFACE ?? 'worker') ? process.env.DATABASE_URL : undefined)
+  // Fail closed: a process that has no credential of this role must not fall back to another.
+  if (!url) throw new Error(`no database URL for the role ${role}`)
+  return url
+}
+
+function pool(role: Surface): Pool {
+  const existing = pools.get(role)
+  if (existing) return existing
+  const client = postgres(urlFor(role), {
+    max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
+    connect_timeout: 10,
+    idle_timeout: 60,
+    onnotice: () => undefined,
+    types: { bigint: postgres.BigInt },
+    connection: {
+      application_name: `andromede-${role}`,
+      statement_timeout: 15_000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 20_000,
+    },
+  })
+  const created = { client, db: drizzle(client, { schema }) }
+  pools.set(role, created)
+  return created
+}
+
+/** Close every pool; the process may end. */
+export async function closeDatabase(): Promise<void> {
+  const open = [...pools.values()]
+  pools.clear()
+  await Promise.all(open.map((each) => each.client.end({ timeout: 5 })))
+}
+
+/** The raw client of a role: LISTEN, health, command line. Tenant tables are reached through `with…` only. */
+export function rawClient(role: Surface): postgres.Sql {
+  return pool(role).client
+}
+
+async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => Promise<T>): Promise<T> {
+  // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
+  invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
+  return pool(role).db.transaction((tx) =>
+    insideTransaction.run(true, async () => {
+      for (const setting of settings) await tx.execute(setting)
+      return run(tx as Tx)
+    }),
+  )
+}
+
+/**
+ * Run `run` in one transaction that sees the tenant rows of the context's organisation alone (portal), as
+ * decided by row-level security. The worker and the operator see all organisations and use `withSystem`
+ * and `withStaff`.
+ *
+ * @throws DomainError `not_found` when the context has no organisation
+ */
+export async function withOrganisation<T>(
+  ctx: OpContext,
+  run: (tx: Tx, organisationId: Id<'organisation'>) => Promise<T>,
+): Promise<T> {
+  const organisationId = ctx.membership?.organisationId
+  if (!organisationId) throw new DomainError('not_found', { internal: 'no organisation in the context' })
+  const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
+  return transaction(
+    ctx.surface,
+    [
+      sql`select set_config('app.organisation_id', ${organisationId}, true), set_config('app.account_id', ${accountId}, true)`,
+    ],
+    (tx) => run(tx, organisationId),
+  )
+}
+
+/** A transaction that sees what belongs to the signed-in account: sign-in, invitations, choosing an organisation. */
+export async function withAccount<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
+  return transaction(ctx.surface, [sql`select set_config('app.account_id', ${accountId}, true)`], run)
+}
+
+/** Inside an account's transaction, from here on act in this organisation (sign-up creates one). */
+export async function enterOrganisation(tx: Tx, organisationId: Id<'organisation'>): Promise<void> {
+  await tx.execute(sql`select set_config('app.organisation_id', ${organisationId}, true)`)
+}
+
+/** A transaction of the operator's site: sees all organisations, by the operator role's policies. */
+export async function withStaff<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
+  invariant(ctx.surface === 'operator', 'staff act on the operator surface only')
+  return transaction('operator', [], run)
+}
+
+/** A transaction of the worker or the command line. */
+export async function withSystem<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
+  invariant(ctx.actor.kind === 'system', 'only the system acts as the worker')
+  return transaction('worker', [], run)
+}
+
+/** A transaction over rows that belong to no organisation (catalogue, sessions, health), as this surface's role. */
+export async function withShared<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(ctx.surface, [], run)
+}

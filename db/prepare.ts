@@ -1,0 +1,97 @@
+import path from 'node:path'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import { runMigrations } from 'graphile-worker'
+import postgres from 'postgres'
+import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
+
+export type PrepareOptions = {
+  adminUrl: string
+  database: string
+  passwords: Record<DatabaseRole, string>
+  /** Names that `app.enqueue_job` accepts. */
+  jobNames: readonly string[]
+  /** Open the mailbox page: embedded mode without SMTP. */
+  openMailbox: boolean
+}
+
+/** Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was new. */
+export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew: boolean }> {
+  const { adminUrl, database, passwords } = options
+  const server = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    await ensureRoles(server, passwords)
+  } finally {
+    await server.end()
+  }
+  const isNew = await ensureDatabase(adminUrl, database)
+  const inDatabase = new URL(adminUrl)
+  inDatabase.pathname = `/${database}`
+  const admin = postgres(inDatabase.toString(), { max: 1, onnotice: () => undefined })
+  try {
+    await admin.unsafe(`grant create on database ${database} to andromede_queue`)
+    await admin.unsafe('revoke create on schema public from public')
+  } finally {
+    await admin.end()
+  }
+  await migrateTables(
+    roleUrl(adminUrl, database, 'andromede_migrator', passwords.andromede_migrator),
+    options.openMailbox,
+  )
+  await migrateQueue(
+    roleUrl(adminUrl, database, 'andromede_queue', passwords.andromede_queue),
+    options.jobNames,
+  )
+  return { isNew }
+}
+
+async function migrateTables(url: string, openMailbox: boolean): Promise<void> {
+  const migrator = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await migrate(drizzle(migrator), { migrationsFolder: path.resolve(import.meta.dirname, 'migrations') })
+    await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
+      on conflict (name) do update set value = excluded.value`
+  } finally {
+    await migrator.end()
+  }
+}
+
+/** The queue belongs to a role of its own; others reach it only through these functions. */
+async function migrateQueue(url: string, jobNames: readonly string[]): Promise<void> {
+  await runMigrations({ connectionString: url })
+  const queue = postgres(url, { max: 1, onnotice: () => undefined })
+  const names = jobNames.map((name) => {
+    if (!/^[a-z_]+$/.test(name)) throw new Error(`not a job name: ${name}`)
+    return `'${name}'`
+  })
+  try {
+    await queue.unsafe(`
+      create schema if not exists queue_api authorization andromede_queue;
+      create or replace function queue_api.enqueue_job(p_name text, p_payload json, p_key text, p_run_at timestamptz) returns void
+      language plpgsql security definer set search_path = graphile_worker, pg_temp as $$
+      begin
+        if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
+        perform graphile_worker.add_job(p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12);
+      end $$;
+      create or replace function queue_api.list_failed_jobs() returns table (
+        id bigint, task text, attempts int, max_attempts int, last_error text, run_at timestamptz, created_at timestamptz, locked_at timestamptz)
+      language sql stable security definer set search_path = graphile_worker, pg_temp as
+      $$ select j.id, j.task_identifier, j.attempts::int, j.max_attempts::int, j.last_error, j.run_at, j.created_at, j.locked_at
+         from graphile_worker.jobs j where j.last_error is not null order by j.run_at desc limit 200 $$;
+      create or replace function queue_api.retry_job(p_id bigint) returns void
+      language sql security definer set search_path = graphile_worker, pg_temp as
+      $$ select graphile_worker.reschedule_jobs(array[p_id], run_at => now(), attempts => 0) $$;
+      create or replace function queue_api.unlock_dead_workers(p_live text[]) returns void
+      language sql security definer set search_path = graphile_worker, pg_temp as
+      $$ select graphile_worker.force_unlock_workers(array(
+           select distinct locked_by from graphile_worker.jobs where locked_by is not null and locked_by <> all (p_live))) $$;
+      revoke execute on all functions in schema queue_api from public;
+      grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
+      grant execute on function queue_api.enqueue_job(text, json, text, timestamptz) to andromede_portal, andromede_operator, andromede_worker;
+      grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint) to andromede_operator;
+      grant execute on function queue_api.unlock_dead_workers(text[]) to andromede_worker;
+    `)
+  } finally {
+    await queue.end()
+  }
+}

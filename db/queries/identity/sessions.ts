@@ -1,0 +1,75 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import {
+  accountSessions,
+  accounts,
+  organisationMembers,
+  organisations,
+  staffAccounts,
+  staffSessions,
+} from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+export async function findAccountSession(tx: Tx, tokenHash: string) {
+  const [row] = await tx
+    .select({
+      accountId: accountSessions.accountId,
+      lastSeenAt: accountSessions.lastSeenAt,
+      expiresAt: accountSessions.expiresAt,
+      secondFactorAt: accountSessions.secondFactorAt,
+      disabledAt: accounts.disabledAt,
+      email: accounts.email,
+      fullName: accounts.fullName,
+      locale: accounts.locale,
+      emailVerifiedAt: accounts.emailVerifiedAt,
+      totpEnabledAt: accounts.totpEnabledAt,
+    })
+    .from(accountSessions)
+    .innerJoin(accounts, eq(accounts.id, accountSessions.accountId))
+    .where(and(eq(accountSessions.tokenHash, tokenHash), isNull(accountSessions.endedAt)))
+  return row ?? null
+}
+
+export async function findStaffSession(tx: Tx, tokenHash: string) {
+  const [row] = await tx
+    .select({
+      staffId: staffSessions.staffId,
+      lastSeenAt: staffSessions.lastSeenAt,
+      expiresAt: staffSessions.expiresAt,
+      secondFactorAt: staffSessions.secondFactorAt,
+      disabledAt: staffAccounts.disabledAt,
+      email: staffAccounts.email,
+      fullName: staffAccounts.fullName,
+      locale: staffAccounts.locale,
+      roles: staffAccounts.roles,
+      totpEnabledAt: staffAccounts.totpEnabledAt,
+    })
+    .from(staffSessions)
+    .innerJoin(staffAccounts, eq(staffAccounts.id, staffSessions.staffId))
+    .where(and(eq(staffSessions.tokenHash, tokenHash), isNull(staffSessions.endedAt)))
+  return row ?? null
+}
+
+export async function touchAccountSession(tx: Tx, tokenHash: string, now: Date): Promise<void> {
+  await tx.update(accountSessions).set({ lastSeenAt: now }).where(eq(accountSessions.tokenHash, tokenHash))
+}
+
+export async function touchStaffSession(tx: Tx, tokenHash: string, now: Date): Promise<void> {
+  await tx.update(staffSessions).set({ lastSeenAt: now }).where(eq(staffSessions.tokenHash, tokenHash))
+}
+
+/** Active memberships of one account, oldest first. Needs the account set in the transaction (policies). */
+export async function listMemberships(tx: Tx, accountId: Id<'account'>) {
+  return tx
+    .select({
+      organisationId: organisationMembers.organisationId,
+      role: organisationMembers.role,
+      organisationState: organisations.state,
+      organisationName: organisations.legalName,
+      organisationKind: organisations.kind,
+    })
+    .from(organisationMembers)
+    .innerJoin(organisations, eq(organisations.id, organisationMembers.organisationId))
+    .where(and(eq(organisationMembers.accountId, accountId), isNull(organisationMembers.removedAt)))
+    .orderBy(organisationMembers.createdAt, organisationMembers.id)
+}

@@ -1,0 +1,56 @@
+import postgres from 'postgres'
+
+export const databaseRoles = [
+  'andromede_migrator',
+  'andromede_portal',
+  'andromede_operator',
+  'andromede_worker',
+  'andromede_queue',
+  'andromede_simulator',
+] as const
+export type DatabaseRole = (typeof databaseRoles)[number]
+
+/** The URL of a role on the same server and database as `adminUrl`. */
+export function roleUrl(adminUrl: string, database: string, role: DatabaseRole, password: string): string {
+  const url = new URL(adminUrl)
+  url.username = role
+  url.password = encodeURIComponent(password)
+  url.pathname = `/${database}`
+  return url.toString()
+}
+
+/**
+ * Create the roles that are missing and set their passwords. None is superuser, owns a role or bypasses
+ * row-level security. Idempotent; `admin` may create roles.
+ */
+export async function ensureRoles(
+  admin: postgres.Sql,
+  passwords: Record<DatabaseRole, string>,
+): Promise<void> {
+  for (const role of databaseRoles) {
+    const password = passwords[role]
+    if (!/^[A-Za-z0-9_-]{16,}$/.test(password))
+      throw new Error(`the password of ${role} must be 16 or more of A-Z a-z 0-9 _ -`)
+    const exists = await admin`select 1 from pg_roles where rolname = ${role}`
+    // Utility statements take no parameters; name and password come from closed alphabets, checked above.
+    const verb = exists.length === 0 ? 'create' : 'alter'
+    await admin.unsafe(
+      `${verb} role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls password '${password}'`,
+    )
+  }
+}
+
+/** Create the database, owned by the migrator, when it is missing; say whether it was new. */
+export async function ensureDatabase(adminUrl: string, database: string): Promise<boolean> {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(database)) throw new Error(`not a database name: ${database}`)
+  const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    const found = await admin`select 1 from pg_database where datname = ${database}`
+    if (found.length > 0) return false
+    await admin.unsafe(`grant andromede_migrator to current_user`)
+    await admin.unsafe(`create database ${database} owner andromede_migrator`)
+    return true
+  } finally {
+    await admin.end()
+  }
+}

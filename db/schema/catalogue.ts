@@ -1,0 +1,99 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { idOf, instant, int8 } from './columns.ts'
+
+export const zones = pgTable('zones', {
+  id: idOf('id', 'zone').primaryKey(),
+  /** Short name on every screen, e.g. PAR1. */
+  code: text('code').notNull().unique(),
+  name: text('name').notNull(),
+  city: text('city').notNull(),
+  position: integer('position').notNull(),
+  state: text('state').$type<'in_service' | 'maintenance' | 'closed'>().notNull(),
+  driver: text('driver').$type<'simulator' | 'incus'>().notNull().default('simulator'),
+  placement: text('placement').$type<'spread' | 'pack'>().notNull().default('spread'),
+  /** Dotted /16 prefix from which this zone's private addresses are taken, e.g. `10.42`. */
+  addressPrefix: text('address_prefix').notNull(),
+})
+
+export const images = pgTable('images', {
+  id: idOf('id', 'image').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  updatedOn: text('updated_on').notNull(),
+  position: integer('position').notNull(),
+  isActive: boolean('is_active').notNull().default(true),
+  minDiskGib: integer('min_disk_gib').notNull(),
+})
+
+/** Which image a zone's hypervisor has, and under which alias. */
+export const zoneImages = pgTable(
+  'zone_images',
+  {
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    imageId: idOf('image_id', 'image')
+      .notNull()
+      .references(() => images.id),
+    alias: text('alias').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.zoneId, t.imageId] })],
+)
+
+/**
+ * A bundle has a compute part (vcpu, memory, root disk), a storage part (a volume), or both; which of
+ * them are present decides its kind.
+ */
+export const bundles = pgTable(
+  'bundles',
+  {
+    id: idOf('id', 'bundle').primaryKey(),
+    slug: text('slug').notNull().unique(),
+    /** Proper name, the same in both languages, e.g. « Essentiel 4 ». */
+    name: text('name').notNull(),
+    kind: text('kind').$type<'compute' | 'storage' | 'combined'>().notNull(),
+    family: text('family').$type<'essential' | 'memory' | 'compute' | 'storage' | 'combined'>().notNull(),
+    instanceType: text('instance_type')
+      .$type<'container' | 'virtual-machine'>()
+      .notNull()
+      .default('container'),
+    vcpu: integer('vcpu').notNull(),
+    memoryMib: integer('memory_mib').notNull(),
+    rootDiskGib: integer('root_disk_gib').notNull(),
+    volumeGib: integer('volume_gib').notNull(),
+    volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>(),
+    position: integer('position').notNull(),
+    isActive: boolean('is_active').notNull().default(true),
+  },
+  () => [
+    check(
+      'bundles_parts',
+      sql`(kind = 'compute' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib = 0)
+       or (kind = 'storage' and vcpu = 0 and memory_mib = 0 and root_disk_gib = 0 and volume_gib > 0 and volume_class is not null)
+       or (kind = 'combined' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib > 0 and volume_class is not null)`,
+    ),
+  ],
+)
+
+/** What is metered: compute stops when a server stops; the root disk and volumes go on. */
+export type Meter = 'compute' | 'root_disk' | 'volume'
+
+/** The dated price of one meter of one bundle: in force over `[valid_from, valid_to)`. Never changed, only succeeded. */
+export const priceVersions = pgTable(
+  'price_versions',
+  {
+    id: idOf('id', 'priceVersion').primaryKey(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    meter: text('meter').$type<Meter>().notNull(),
+    microCentsPerHour: int8('micro_cents_per_hour').notNull(),
+    validFrom: instant('valid_from').notNull(),
+    validTo: instant('valid_to'),
+  },
+  (t) => [
+    index('price_versions_by_bundle').on(t.bundleId, t.meter, t.validFrom),
+    check('price_versions_price', sql`micro_cents_per_hour >= 0`),
+  ],
+)

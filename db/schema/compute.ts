@@ -1,0 +1,227 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { bundles, images, type Meter, priceVersions, zones } from './catalogue.ts'
+import { idOf, instant, int8 } from './columns.ts'
+import { organisations, projects } from './identity.ts'
+import { hosts, storagePools } from './inventory.ts'
+import { type CostReferences, orderLines } from './ordering.ts'
+
+export const instanceStates = [
+  'creating',
+  'running',
+  'stopping',
+  'stopped',
+  'starting',
+  'restarting',
+  'resizing',
+  'deleted',
+  'purging',
+  'purged',
+  'failed',
+] as const
+export type InstanceState = (typeof instanceStates)[number]
+
+export const instances = pgTable(
+  'instances',
+  {
+    id: idOf('id', 'instance').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    imageId: idOf('image_id', 'image')
+      .notNull()
+      .references(() => images.id),
+    hostId: idOf('host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    name: text('name').notNull(),
+    state: text('state').$type<InstanceState>().notNull(),
+    /** State to which a restore within the grace period returns is always `stopped`. */
+    address: text('address'),
+    tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
+    isProtected: boolean('is_protected').notNull().default(false),
+    sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    runningSince: instant('running_since'),
+    deletedAt: instant('deleted_at'),
+    /** End of the grace period: 72 h after deletion; the claim is kept until then. */
+    purgeAfter: instant('purge_after'),
+  },
+  (t) => [
+    unique('instances_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('instances_name')
+      .on(t.organisationId, t.projectId, t.name)
+      .where(sql`state not in ('deleted', 'purging', 'purged', 'failed')`),
+    index('instances_recent').on(t.organisationId, t.createdAt),
+    index('instances_by_host').on(t.hostId),
+    index('instances_purge').on(t.purgeAfter).where(sql`state = 'deleted'`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+  ],
+)
+
+export const volumeStates = [
+  'creating',
+  'available',
+  'attaching',
+  'attached',
+  'detaching',
+  'deleted',
+  'purging',
+  'purged',
+  'failed',
+] as const
+export type VolumeState = (typeof volumeStates)[number]
+
+export const volumes = pgTable(
+  'volumes',
+  {
+    id: idOf('id', 'volume').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    poolId: idOf('pool_id', 'pool')
+      .notNull()
+      .references(() => storagePools.id),
+    name: text('name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>().notNull(),
+    state: text('state').$type<VolumeState>().notNull(),
+    attachedInstanceId: idOf('attached_instance_id', 'instance'),
+    tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
+    isProtected: boolean('is_protected').notNull().default(false),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    deletedAt: instant('deleted_at'),
+    purgeAfter: instant('purge_after'),
+  },
+  (t) => [
+    unique('volumes_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('volumes_name')
+      .on(t.organisationId, t.projectId, t.name)
+      .where(sql`state not in ('deleted', 'purging', 'purged', 'failed')`),
+    index('volumes_recent').on(t.organisationId, t.createdAt),
+    index('volumes_by_instance').on(t.attachedInstanceId),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.attachedInstanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    check(
+      'volumes_attachment',
+      sql`(attached_instance_id is not null) = (state in ('attaching', 'attached', 'detaching'))`,
+    ),
+  ],
+)
+
+/** Every change of state of a resource, written in the transaction that changes it. Append-only. */
+export const stateTransitions = pgTable(
+  'state_transitions',
+  {
+    id: idOf('id', 'transition').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceId: text('resource_id').notNull(),
+    fromState: text('from_state'),
+    toState: text('to_state').notNull(),
+    /** When it became true for the hypervisor, to the second. */
+    effectiveAt: instant('effective_at').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    causedBy: text('caused_by').notNull(),
+  },
+  (t) => [index('state_transitions_by_resource').on(t.resourceId, t.effectiveAt)],
+)
+
+/**
+ * Use of one meter by one resource over the half-open `[started_at, ended_at)`, UTC, to the second.
+ * One open interval per (resource, meter); none overlap (exclusion constraint in the migrations).
+ * A change of bundle, project or reference closes one and opens the next at the same second.
+ */
+export const usageIntervals = pgTable(
+  'usage_intervals',
+  {
+    id: idOf('id', 'usageInterval').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceId: text('resource_id').notNull(),
+    meter: text('meter').$type<Meter>().notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    priceVersionId: idOf('price_version_id', 'priceVersion')
+      .notNull()
+      .references(() => priceVersions.id),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    microCentsPerHour: int8('micro_cents_per_hour').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    closedRecordedAt: instant('closed_recorded_at'),
+  },
+  (t) => [
+    uniqueIndex('usage_intervals_open').on(t.resourceId, t.meter).where(sql`ended_at is null`),
+    index('usage_intervals_by_organisation').on(t.organisationId, t.startedAt),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    check('usage_intervals_order', sql`ended_at is null or ended_at >= started_at`),
+    check(
+      'usage_intervals_seconds',
+      sql`date_trunc('second', started_at) = started_at and (ended_at is null or date_trunc('second', ended_at) = ended_at)`,
+    ),
+  ],
+)

@@ -1,0 +1,7 @@
+export * from './catalogue.ts'
+export * from './compute.ts'
+export * from './identity.ts'
+export * from './inventory.ts'
+export * from './operations.ts'
+export * from './ordering.ts'
+export * from './provisioning.ts'

@@ -1,0 +1,190 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { zones } from './catalogue.ts'
+import { idOf, instant } from './columns.ts'
+import { organisations, projects } from './identity.ts'
+
+export const sites = pgTable('sites', {
+  id: idOf('id', 'site').primaryKey(),
+  zoneId: idOf('zone_id', 'zone')
+    .notNull()
+    .references(() => zones.id),
+  name: text('name').notNull().unique(),
+  city: text('city').notNull(),
+  address: text('address').notNull(),
+})
+
+export const rooms = pgTable(
+  'rooms',
+  {
+    id: idOf('id', 'room').primaryKey(),
+    siteId: idOf('site_id', 'site')
+      .notNull()
+      .references(() => sites.id),
+    name: text('name').notNull(),
+  },
+  (t) => [unique('rooms_name').on(t.siteId, t.name)],
+)
+
+export const racks = pgTable(
+  'racks',
+  {
+    id: idOf('id', 'rack').primaryKey(),
+    roomId: idOf('room_id', 'room')
+      .notNull()
+      .references(() => rooms.id),
+    name: text('name').notNull(),
+  },
+  (t) => [unique('racks_name').on(t.roomId, t.name)],
+)
+
+export const hostStates = ['in_service', 'cordoned', 'draining', 'maintenance', 'failed', 'retired'] as const
+export type HostState = (typeof hostStates)[number]
+
+/**
+ * A physical server. `*_free` is what may still be sold: capacity × overcommit − reserved − claimed.
+ * It changes only through `claim_allocation`, `end_allocation` and `set_host_capacity`.
+ */
+export const hosts = pgTable(
+  'hosts',
+  {
+    id: idOf('id', 'host').primaryKey(),
+    rackId: idOf('rack_id', 'rack')
+      .notNull()
+      .references(() => racks.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    name: text('name').notNull().unique(),
+    state: text('state').$type<HostState>().notNull(),
+    stateReason: text('state_reason'),
+    stateChangedAt: instant('state_changed_at').notNull(),
+    generation: text('generation').notNull(),
+    labels: jsonb('labels').$type<Record<string, string>>().notNull().default({}),
+    vcpuPhysical: integer('vcpu_physical').notNull(),
+    /** Virtual CPUs sold per physical one, in percent: 400 = four for one. */
+    vcpuOvercommitPercent: integer('vcpu_overcommit_percent').notNull(),
+    vcpuReserved: integer('vcpu_reserved').notNull(),
+    vcpuFree: integer('vcpu_free').notNull(),
+    memoryMibPhysical: integer('memory_mib_physical').notNull(),
+    memoryMibReserved: integer('memory_mib_reserved').notNull(),
+    memoryMibFree: integer('memory_mib_free').notNull(),
+    /** Local pool that holds root disks. */
+    diskGibPhysical: integer('disk_gib_physical').notNull(),
+    diskGibReserved: integer('disk_gib_reserved').notNull(),
+    diskGibFree: integer('disk_gib_free').notNull(),
+  },
+  (t) => [
+    index('hosts_by_zone').on(t.zoneId, t.state),
+    check('hosts_vcpu_free', sql`vcpu_free >= 0`),
+    check('hosts_memory_free', sql`memory_mib_free >= 0`),
+    check('hosts_disk_free', sql`disk_gib_free >= 0`),
+  ],
+)
+
+/** A zone's network storage, from which volumes are cut. */
+export const storagePools = pgTable(
+  'storage_pools',
+  {
+    id: idOf('id', 'pool').primaryKey(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    name: text('name').notNull().unique(),
+    volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>().notNull(),
+    gibPhysical: integer('gib_physical').notNull(),
+    gibReserved: integer('gib_reserved').notNull(),
+    gibFree: integer('gib_free').notNull(),
+  },
+  (t) => [
+    index('storage_pools_by_zone').on(t.zoneId, t.volumeClass),
+    check('storage_pools_free', sql`gib_free >= 0`),
+  ],
+)
+
+export type AllocationState = 'pending' | 'posted' | 'released' | 'voided' | 'expired'
+
+/** A claim on a host, a pool and an address by one resource. Live while `pending` or `posted`. */
+export const allocations = pgTable(
+  'allocations',
+  {
+    id: idOf('id', 'allocation').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    /** Whose quota the claim counts against. */
+    projectId: idOf('project_id', 'project').notNull(),
+    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceId: text('resource_id').notNull(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    hostId: idOf('host_id', 'host').references(() => hosts.id),
+    poolId: idOf('pool_id', 'pool').references(() => storagePools.id),
+    vcpu: integer('vcpu').notNull(),
+    memoryMib: integer('memory_mib').notNull(),
+    diskGib: integer('disk_gib').notNull(),
+    poolGib: integer('pool_gib').notNull(),
+    address: text('address'),
+    state: text('state').$type<AllocationState>().notNull(),
+    /** Only holds for quotes and approvals expire; null for an order that is being carried out. */
+    expiresAt: instant('expires_at'),
+    createdAt: instant('created_at').notNull(),
+    postedAt: instant('posted_at'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    unique('allocations_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('allocations_live_resource').on(t.resourceId).where(sql`state in ('pending', 'posted')`),
+    uniqueIndex('allocations_live_address')
+      .on(t.zoneId, t.address)
+      .where(sql`state in ('pending', 'posted')`),
+    index('allocations_by_host').on(t.hostId).where(sql`state in ('pending', 'posted')`),
+    index('allocations_by_pool').on(t.poolId).where(sql`state in ('pending', 'posted')`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('allocations_claims', sql`vcpu >= 0 and memory_mib >= 0 and disk_gib >= 0 and pool_gib >= 0`),
+    check(
+      'allocations_places',
+      sql`(host_id is not null) = (vcpu > 0) and (pool_id is not null) = (pool_gib > 0)`,
+    ),
+  ],
+)
+
+export const quotaResources = ['instances', 'vcpu', 'memory_mib', 'disk_gib', 'volume_gib'] as const
+export type QuotaResource = (typeof quotaResources)[number]
+
+/** How much of a resource class a project may hold; `used` moves with the allocations, in the same statements. */
+export const quotas = pgTable(
+  'quotas',
+  {
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    resource: text('resource').$type<QuotaResource>().notNull(),
+    limit: integer('limit').notNull(),
+    used: integer('used').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisationId, t.projectId, t.resource] }),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('quotas_used', sql`used >= 0`),
+  ],
+)

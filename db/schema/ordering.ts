@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core'
+import { bundles, images, zones } from './catalogue.ts'
+import { idOf, instant, int8 } from './columns.ts'
+import { accounts, organisations, projects } from './identity.ts'
+
+/** The company that sells and invoices. */
+export const sellingEntities = pgTable('selling_entities', {
+  id: idOf('id', 'sellingEntity').primaryKey(),
+  legalName: text('legal_name').notNull(),
+  siren: text('siren').notNull(),
+  vatNumber: text('vat_number').notNull(),
+  orderPrefix: text('order_prefix').notNull(),
+  isDefault: text('is_default').$type<'yes' | 'no'>().notNull(),
+})
+
+/** Counter rows for numbers that people read, e.g. CMD-2026-000042; taken in the transaction that uses them. */
+export const numberSeries = pgTable(
+  'number_series',
+  {
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    series: text('series').notNull(),
+    lastNumber: integer('last_number').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.sellingEntityId, t.series] })],
+)
+
+export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
+
+export const orders = pgTable(
+  'orders',
+  {
+    id: idOf('id', 'order').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    number: text('number').notNull().unique(),
+    state: text('state').$type<OrderState>().notNull(),
+    placedByAccountId: idOf('placed_by_account_id', 'account').references(() => accounts.id),
+    termsVersion: text('terms_version').notNull(),
+    dpaVersion: text('dpa_version').notNull(),
+    monthlyCents: int8('monthly_cents').notNull(),
+    createdAt: instant('created_at').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    unique('orders_by_organisation').on(t.organisationId, t.id),
+    index('orders_recent').on(t.organisationId, t.createdAt),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+  ],
+)
+
+/** References that the buyer's accountant will ask for; carried to usage and, later, to invoice lines. */
+export type CostReferences = {
+  purchaseOrderNumber?: string
+  serviceCode?: string
+  commitmentReference?: string
+  marketNumber?: string
+}
+
+export type OrderLineState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
+
+export const orderLines = pgTable(
+  'order_lines',
+  {
+    id: idOf('id', 'orderLine').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    orderId: idOf('order_id', 'order').notNull(),
+    projectId: idOf('project_id', 'project').notNull(),
+    position: integer('position').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    imageId: idOf('image_id', 'image').references(() => images.id),
+    name: text('name').notNull(),
+    quantity: integer('quantity').notNull(),
+    sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
+    priceVersionIds: jsonb('price_version_ids').$type<Record<string, string>>().notNull(),
+    microCentsPerHour: int8('micro_cents_per_hour').notNull(),
+    costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
+    state: text('state').$type<OrderLineState>().notNull(),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+  },
+  (t) => [
+    unique('order_lines_by_organisation').on(t.organisationId, t.id),
+    unique('order_lines_position').on(t.orderId, t.position),
+    foreignKey({
+      columns: [t.organisationId, t.orderId],
+      foreignColumns: [orders.organisationId, orders.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('order_lines_quantity', sql`quantity between 1 and 50`),
+  ],
+)
+
+/** One answer per key and organisation, kept 24 hours; the hash tells a replay from a misuse. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    response: jsonb('response').$type<Record<string, unknown>>(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisationId, t.key] }),
+    index('idempotency_keys_expiry').on(t.expiresAt),
+  ],
+)

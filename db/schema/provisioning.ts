@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { idOf, instant, int8 } from './columns.ts'
+import { organisations } from './identity.ts'
+
+export type SagaState = 'running' | 'undoing' | 'succeeded' | 'undone' | 'parked'
+
+/**
+ * One long operation on one resource, driven by this row: whoever holds the lease and the fence may
+ * write. `run_after` is when the next attempt is due.
+ */
+export const sagas = pgTable(
+  'sagas',
+  {
+    id: idOf('id', 'saga').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    kind: text('kind').notNull(),
+    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceId: text('resource_id').notNull(),
+    state: text('state').$type<SagaState>().notNull(),
+    input: jsonb('input').$type<Record<string, unknown>>().notNull(),
+    requestedBy: text('requested_by').notNull(),
+    fence: int8('fence').notNull().default(sql`0`),
+    leaseOwner: text('lease_owner'),
+    leaseExpiresAt: instant('lease_expires_at'),
+    runAfter: instant('run_after').notNull(),
+    failureCode: text('failure_code'),
+    failureParams: jsonb('failure_params').$type<Record<string, string>>(),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    uniqueIndex('sagas_one_per_resource')
+      .on(t.resourceId)
+      .where(sql`state in ('running', 'undoing', 'parked')`),
+    index('sagas_due').on(t.runAfter).where(sql`state in ('running', 'undoing')`),
+    index('sagas_recent').on(t.organisationId, t.createdAt),
+    index('sagas_by_resource').on(t.resourceId, t.createdAt),
+  ],
+)
+
+export type StepState =
+  | 'pending'
+  | 'running'
+  | 'done'
+  | 'failed'
+  | 'undoing'
+  | 'undone'
+  | 'undo_failed'
+  | 'skipped'
+
+/** Steps of a saga: intent (`running`) is written before the effect, result after. */
+export const sagaSteps = pgTable(
+  'saga_steps',
+  {
+    sagaId: idOf('saga_id', 'saga')
+      .notNull()
+      .references(() => sagas.id),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    state: text('state').$type<StepState>().notNull(),
+    attempt: integer('attempt').notNull().default(0),
+    undoAttempt: integer('undo_attempt').notNull().default(0),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    result: jsonb('result').$type<Record<string, unknown>>(),
+    errorCode: text('error_code'),
+    errorParams: jsonb('error_params').$type<Record<string, string>>(),
+    /** The hypervisor's own words, shown as they are. */
+    errorText: text('error_text'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sagaId, t.position] }),
+    check('saga_steps_attempt', sql`attempt >= 0 and undo_attempt >= 0`),
+  ],
+)

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import postgres from 'postgres'
+import { jobNames } from '~/lib/jobs/names'
+import type { Surface } from '~/lib/kernel/op-context'
+import { prepareDatabase } from '../prepare'
+import { type DatabaseRole, databaseRoles, roleUrl } from '../roles'
+
+const template = 'andromede_template'
+
+/** Passwords of the roles in a test server; it listens on loopback and lives as long as the run. */
+export const testPasswords = Object.fromEntries(
+  databaseRoles.map((role) => [role, 'test-password-0123456789']),
+) as Record<DatabaseRole, string>
+
+/** Build the template database of a test server once; each test file clones it. */
+export async function prepareTemplate(adminUrl: string): Promise<void> {
+  await prepareDatabase({
+    adminUrl,
+    database: template,
+    passwords: testPasswords,
+    jobNames,
+    openMailbox: true,
+  })
+}
+
+export type TestDatabase = {
+  name: string
+  /** By surface, for `configureDatabase`. */
+  urls: Record<Surface, string>
+  roleUrl(role: DatabaseRole): string
+  drop(): Promise<void>
+}
+
+/** A database of this test file's own, with everything migrated and nothing in it. Roles are the application's. */
+export async function cloneTemplate(adminUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asAdmin(adminUrl, (admin) =>
+    admin.unsafe(`create database ${name} template ${template} owner andromede_migrator`),
+  )
+  const of = (role: DatabaseRole) => roleUrl(adminUrl, name, role, testPasswords[role])
+  return {
+    name,
+    urls: {
+      portal: of('andromede_portal'),
+      operator: of('andromede_operator'),
+      worker: of('andromede_worker'),
+    },
+    roleUrl: of,
+    drop: () => asAdmin(adminUrl, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`)),
+  }
+}
+
+async function asAdmin(adminUrl: string, run: (admin: postgres.Sql) => Promise<unknown>): Promise<void> {
+  const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    await run(admin)
+  } finally {
+    await admin.end()
+  }
+}

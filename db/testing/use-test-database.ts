@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, inject } from 'vitest'
+import { closeDatabase, configureDatabase } from '../client'
+import { cloneTemplate, type TestDatabase } from './template'
+
+/** In a `*.db.test.ts`: a fresh database for this file, the product's own roles, closed and dropped afterwards. */
+export function useTestDatabase(): { current: TestDatabase } {
+  const holder = {} as { current: TestDatabase }
+  beforeAll(async () => {
+    holder.current = await cloneTemplate(inject('adminUrl'))
+    configureDatabase(holder.current.urls)
+    process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
+  }, 60_000)
+  afterAll(async () => {
+    await closeDatabase()
+    await holder.current?.drop()
+  })
+  return holder
+}

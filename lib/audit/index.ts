@@ -1,0 +1,2 @@
+export { type AuditEventName, auditEvents } from './events'
+export { type AuditSubject, recordAudit } from './record'

@@ -1,0 +1,50 @@
+import type { Tx } from '~/db/client'
+import { insertAuditEvent } from '~/db/queries/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { Actor, OpContext } from '~/lib/kernel/op-context'
+import type { AuditEventName } from './events'
+
+export type AuditSubject = {
+  organisationId: Id<'organisation'> | null
+  kind: string
+  id: string
+  /** Facts worth keeping: old and new values. Never a secret. */
+  details?: Record<string, unknown>
+}
+
+/** Record who did what, in the transaction of the change: both are kept or neither is. */
+export async function recordAudit(
+  tx: Tx,
+  ctx: OpContext,
+  event: AuditEventName,
+  subject: AuditSubject,
+): Promise<void> {
+  await insertAuditEvent(tx, {
+    id: newId('audit', ctx.now.getTime()),
+    organisationId: subject.organisationId,
+    event,
+    actorKind: ctx.actor.kind,
+    actorId: actorId(ctx.actor),
+    actorLabel: ctx.actor.kind === 'system' ? ctx.actor.name : '',
+    surface: ctx.surface,
+    requestId: ctx.requestId,
+    ip: ctx.ip,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    details: subject.details ?? {},
+    occurredAt: ctx.now,
+  })
+}
+
+function actorId(actor: Actor): string {
+  switch (actor.kind) {
+    case 'account':
+      return actor.accountId
+    case 'staff':
+      return actor.staffId
+    case 'system':
+      return actor.name
+    case 'anonymous':
+      return 'anonymous'
+  }
+}

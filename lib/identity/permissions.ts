@@ -1,0 +1,51 @@
+import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
+
+/** What a member may do, by role. Reading never needs a second factor; anything else does for owners. */
+export const memberPermissions = {
+  'organisation:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'organisation:answer': ['owner'],
+  'organisation:update': ['owner', 'billing'],
+  'member:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'member:manage': ['owner'],
+  'ssh_key:read': ['owner', 'technical', 'reader'],
+  'ssh_key:write': ['owner', 'technical'],
+  'catalogue:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'order:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'order:place': ['owner', 'technical'],
+  'instance:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'instance:operate': ['owner', 'technical'],
+  'instance:delete': ['owner', 'technical'],
+  'journal:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+} as const satisfies Record<string, readonly MemberRole[]>
+
+export type MemberPermission = keyof typeof memberPermissions
+
+/** What a member of the operator's staff may do, by role. */
+export const staffPermissions = {
+  'moderation:read': ['moderator', 'support', 'auditor', 'administrator'],
+  'moderation:decide': ['moderator', 'administrator'],
+  'organisation:inspect': ['moderator', 'support', 'auditor', 'administrator'],
+  'inventory:read': ['capacity', 'support', 'auditor', 'moderator', 'administrator'],
+  'inventory:change': ['capacity', 'administrator'],
+  'operations:read': ['capacity', 'support', 'auditor', 'administrator'],
+  'operations:act': ['capacity', 'support', 'administrator'],
+  'audit:inspect': ['auditor', 'administrator'],
+  'staff:manage': ['administrator'],
+} as const satisfies Record<string, readonly StaffRole[]>
+
+export type StaffPermission = keyof typeof staffPermissions
+
+/** Permissions an organisation keeps while it is not active: read, answer, keep its own house in order. */
+export const permissionsWithoutActivity: readonly MemberPermission[] = [
+  'organisation:read',
+  'organisation:answer',
+  'organisation:update',
+  'member:read',
+  'member:manage',
+  'ssh_key:read',
+  'ssh_key:write',
+  'catalogue:read',
+  'order:read',
+  'instance:read',
+  'journal:read',
+]

@@ -1,0 +1,97 @@
+import { withAccount, withShared } from '~/db/client'
+import * as sessions from '~/db/queries/identity/sessions'
+import type { Id } from '~/lib/kernel/ids'
+import type { Actor, Membership, OpContext } from '~/lib/kernel/op-context'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { isSessionAlive, touchEverySeconds } from './session-rules'
+
+export type Viewer = {
+  email: string
+  fullName: string
+  locale: 'fr' | 'en'
+  hasSecondFactor: boolean
+  isEmailVerified: boolean
+}
+export type MembershipView = Membership & {
+  organisationName: string
+  organisationKind: 'company' | 'public_body' | 'eu_company'
+}
+export type ResolvedSession = { actor: Actor; viewer: Viewer; memberships: MembershipView[] }
+
+/**
+ * Who holds this session secret on this surface, read from the database at every request; null when there
+ * is no such session, it ended, it idled out or its account is disabled.
+ */
+export async function resolveSession(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
+  return ctx.surface === 'operator' ? resolveStaff(ctx, secret) : resolveAccount(ctx, secret)
+}
+
+async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
+  const sessionHash = hashSecret(secret)
+  const row = await withShared(ctx, async (tx) => {
+    const found = await sessions.findAccountSession(tx, sessionHash)
+    if (!found || !isSessionAlive('account', found, ctx.now)) return null
+    if (ctx.now.getTime() - found.lastSeenAt.getTime() >= touchEverySeconds * 1000) {
+      await sessions.touchAccountSession(tx, sessionHash, ctx.now)
+    }
+    return found
+  })
+  if (!row) return null
+  const actor: Actor = {
+    kind: 'account',
+    accountId: row.accountId,
+    sessionHash,
+    secondFactorAt: row.secondFactorAt,
+  }
+  const memberships = await withAccount({ ...ctx, actor }, (tx) =>
+    sessions.listMemberships(tx, row.accountId),
+  )
+  return {
+    actor,
+    memberships,
+    viewer: {
+      email: row.email,
+      fullName: row.fullName,
+      locale: row.locale,
+      hasSecondFactor: row.totpEnabledAt !== null,
+      isEmailVerified: row.emailVerifiedAt !== null,
+    },
+  }
+}
+
+async function resolveStaff(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
+  const sessionHash = hashSecret(secret)
+  const row = await withShared(ctx, async (tx) => {
+    const found = await sessions.findStaffSession(tx, sessionHash)
+    if (!found || !isSessionAlive('staff', found, ctx.now)) return null
+    if (ctx.now.getTime() - found.lastSeenAt.getTime() >= touchEverySeconds * 1000) {
+      await sessions.touchStaffSession(tx, sessionHash, ctx.now)
+    }
+    return found
+  })
+  if (!row) return null
+  return {
+    actor: {
+      kind: 'staff',
+      staffId: row.staffId,
+      sessionHash,
+      roles: row.roles,
+      secondFactorAt: row.secondFactorAt,
+    },
+    memberships: [],
+    viewer: {
+      email: row.email,
+      fullName: row.fullName,
+      locale: row.locale,
+      hasSecondFactor: row.totpEnabledAt !== null,
+      isEmailVerified: true,
+    },
+  }
+}
+
+/** The membership of this account in `organisationId`, or null. */
+export function membershipIn(session: ResolvedSession, organisationId: string): MembershipView | null {
+  return (
+    session.memberships.find((each) => each.organisationId === (organisationId as Id<'organisation'>)) ?? null
+  )
+}

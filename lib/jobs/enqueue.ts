@@ -1,0 +1,17 @@
+import type { Tx } from '~/db/client'
+import { callEnqueueJob } from '~/db/queries/jobs'
+import type { JobName, JobPayloads } from './names'
+
+/**
+ * Enqueue a job that becomes visible when `tx` commits. `jobKey` makes it unique while it waits: a second
+ * enqueue with the same key replaces the first. `runAt` null means at once.
+ */
+export async function enqueue<N extends JobName>(
+  tx: Tx,
+  name: N,
+  payload: JobPayloads[N],
+  jobKey: string,
+  runAt: Date | null = null,
+): Promise<void> {
+  await callEnqueueJob(tx, name, payload, jobKey, runAt)
+}

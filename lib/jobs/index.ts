@@ -1,0 +1,2 @@
+export { enqueue } from './enqueue'
+export { type JobName, type JobPayloads, jobNames } from './names'

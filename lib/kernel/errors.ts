@@ -1,0 +1,88 @@
+/**
+ * Every refusal the product can give, and the HTTP status a route answers with. One table, read by
+ * `app/_server/error-response.ts` and by the texts in `i18n/<locale>/errors.json` (a test compares).
+ */
+export const httpStatusByCode = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  invalid_credentials: 401,
+  second_factor_required: 401,
+  invalid_code: 400,
+  invalid_token: 400,
+  forbidden: 403,
+  bad_origin: 403,
+  second_factor_setup_required: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  already_exists: 409,
+  state_forbids: 409,
+  name_taken: 409,
+  protected: 409,
+  organisation_not_active: 409,
+  idempotency_key_reused: 422,
+  payload_too_large: 413,
+  rate_limited: 429,
+  quota_exceeded: 409,
+  spending_cap_exceeded: 409,
+  insufficient_capacity: 507,
+  directory_unavailable: 503,
+  hypervisor_unreachable: 503,
+} as const
+
+export type DomainErrorCode = keyof typeof httpStatusByCode
+
+export type ErrorParams = Record<string, string>
+
+/**
+ * An expected refusal. `code` and `params` reach the person (translated); `internal` and `cause` only
+ * the log. Anything else that is thrown is a bug and crashes the request.
+ */
+export class DomainError extends Error {
+  readonly code: DomainErrorCode
+  readonly field: string | undefined
+  readonly params: ErrorParams
+  readonly internal: string | undefined
+
+  constructor(
+    code: DomainErrorCode,
+    options: { field?: string; params?: ErrorParams; internal?: string; cause?: unknown } = {},
+  ) {
+    super(code, { cause: options.cause })
+    this.name = 'DomainError'
+    this.code = code
+    this.field = options.field
+    this.params = options.params ?? {}
+    this.internal = options.internal
+  }
+}
+
+/** States what must hold here; a violation is a bug, never a refusal. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`invariant violated: ${message}`)
+}
+
+/** Makes a switch exhaustive: a new member of the union fails to compile here. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`)
+}
+
+/** SQLSTATE of a database error, through the wrapper drizzle puts around it (`error.cause.code`). */
+export function sqlState(error: unknown): string | undefined {
+  for (let current = error, depth = 0; current && depth < 4; depth += 1) {
+    const code = (current as { code?: unknown }).code
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+    current = (current as { cause?: unknown }).cause
+  }
+  return undefined
+}
+
+/** Name of the violated constraint, when the database says so. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (let current = error, depth = 0; current && depth < 4; depth += 1) {
+    const name = (current as { constraint_name?: unknown }).constraint_name
+    if (typeof name === 'string') return name
+    current = (current as { cause?: unknown }).cause
+  }
+  return undefined
+}

@@ -1,0 +1,48 @@
+import { type Locale, localeTags as tags } from './locale'
+
+export const defaultTimeZone = 'Europe/Paris'
+
+/** `25 novembre 2026 à 14:05`. */
+export function formatDateTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date)
+}
+
+/** `25/11/2026 14:05:09`, for tables and journals. */
+export function formatTimestamp(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  const format = new Intl.DateTimeFormat(tags[locale], {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone,
+  })
+  return format.format(date).replace(',', '')
+}
+
+/** `25 novembre 2026`. */
+export function formatDate(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date)
+}
+
+/** `14:05`. */
+export function formatTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  return new Intl.DateTimeFormat(tags[locale], { timeStyle: 'short', timeZone }).format(date)
+}
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+/** `il y a 3 minutes`, `dans 2 heures`: the largest whole unit between the two instants. */
+export function formatRelative(date: Date, now: Date, locale: Locale): string {
+  const seconds = Math.round((date.getTime() - now.getTime()) / 1_000)
+  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
+  return new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
+}

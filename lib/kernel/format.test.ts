@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import {
+  formatAmount,
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatElapsedMs,
+  formatGb,
+  formatGib,
+  formatHourlyAmount,
+  formatHourlyPrice,
+  formatMib,
+  formatMoney,
+  formatRelative,
+  formatShare,
+  formatTimestamp,
+} from './format'
+
+/** Narrow and plain no-break spaces are right in print and unreadable in a test. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
+
+describe('amounts', () => {
+  test.each([
+    [123_456n, 'fr', '1 234,56 €'],
+    [123_456n, 'en', '€1,234.56'],
+    [5n, 'fr', '0,05 €'],
+    [0n, 'fr', '0,00 €'],
+    [-1_240n, 'fr', '−12,40 €'],
+    [9_007_199_254_740_993n, 'fr', '90 071 992 547 409,93 €'],
+  ] as const)('%s cents in %s read %s', (cents, locale, expected) => {
+    expect(plain(formatMoney(cents, locale))).toBe(expected)
+  })
+
+  test('an amount under a header that says the unit carries none', () => {
+    expect(plain(formatAmount(7_056n, 'fr'))).toBe('70,56')
+  })
+
+  test.each([
+    [4_900_000n, '0,0490 €'],
+    [4_905_000n, '0,0491 €'],
+    [4_904_999n, '0,0490 €'],
+    [123_456_780_000n, '1 234,5678 €'],
+  ] as const)('%s micro-cents an hour read %s', (microCents, expected) => {
+    expect(plain(formatHourlyPrice(microCents, 'fr'))).toBe(expected)
+    expect(plain(formatHourlyAmount(microCents, 'fr'))).toBe(expected.replace(' €', ''))
+  })
+})
+
+describe('quantities', () => {
+  test('memory and storage use the units of the language', () => {
+    expect(plain(formatGib(8, 'fr'))).toBe('8 Gio')
+    expect(plain(formatGib(8, 'en'))).toBe('8 GiB')
+    expect(plain(formatGb(1_200, 'fr'))).toBe('1 200 Go')
+    expect(plain(formatMib(7_680, 'fr'))).toBe('7,5 Gio')
+    expect(plain(formatMib(512, 'en'))).toBe('512 MiB')
+  })
+
+  test.each([
+    [0, '0 s'],
+    [40.9, '40 s'],
+    [787, '13 min 07 s'],
+    [7_800, '2 h 10 min'],
+    [273_600, '3 j 4 h'],
+    [-3, '0 s'],
+  ])('%s seconds read %s', (seconds, expected) => {
+    expect(plain(formatDuration(seconds, 'fr'))).toBe(expected)
+  })
+
+  test('a step below ten seconds shows tenths', () => {
+    expect(plain(formatElapsedMs(1_840, 'fr'))).toBe('1,8 s')
+    expect(plain(formatElapsedMs(61_000, 'en'))).toBe('1 min 01 s')
+  })
+
+  test('a share of nothing is 0 %', () => {
+    expect(plain(formatShare(3, 0, 'fr'))).toBe('0 %')
+    expect(plain(formatShare(7, 10, 'fr'))).toBe('70 %')
+  })
+})
+
+describe('instants', () => {
+  const summer = new Date('2026-07-14T22:30:00Z')
+
+  test('an instant is shown in the time of Paris', () => {
+    expect(plain(formatDateTime(summer, 'fr'))).toBe('15 juillet 2026 à 00:30')
+    expect(plain(formatDate(summer, 'en'))).toBe('15 July 2026')
+    expect(plain(formatTimestamp(summer, 'fr'))).toBe('15/07/2026 00:30:00')
+  })
+
+  test.each([
+    [-180, 'il y a 3 minutes'],
+    [7_300, 'dans 2 heures'],
+    [0, 'maintenant'],
+    [-90_000, 'hier'],
+  ])('%s seconds away reads %s', (offset, expected) => {
+    expect(plain(formatRelative(new Date(summer.getTime() + offset * 1_000), summer, 'fr'))).toBe(expected)
+  })
+})

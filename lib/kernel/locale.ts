@@ -1,0 +1,11 @@
+/** The languages of the interface, the default first. */
+export const locales = ['fr', 'en'] as const
+export type Locale = (typeof locales)[number]
+export const defaultLocale: Locale = 'fr'
+
+/** The BCP 47 tag that dates and numbers are written in. */
+export const localeTags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' }
+
+export function isLocale(value: unknown): value is Locale {
+  return locales.includes(value as Locale)
+}

@@ -1,0 +1,30 @@
+/**
+ * Money: amounts are integer cents, prices integer micro-cents per 3,600 seconds (one hour), quantities
+ * integer seconds. Never a float. Rounding is half up on positive amounts, once per line.
+ */
+export const microCentsPerCent = 1_000_000n
+export const secondsPerHour = 3_600n
+/** A month is billed for at most its first 720 hours per resource and meter. */
+export const cappedHoursPerMonth = 720n
+
+/** Divide two non-negative integers, ties up. */
+export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
+  if (dividend < 0n || divisor <= 0n)
+    throw new RangeError('divideHalfUp takes a positive divisor and no negative amount')
+  return (2n * dividend + divisor) / (2n * divisor)
+}
+
+/** Price of `seconds` of use in cents, rounded once. */
+export function amountCents(microCentsPerHour: bigint, seconds: bigint): bigint {
+  return divideHalfUp(microCentsPerHour * seconds, secondsPerHour * microCentsPerCent)
+}
+
+/** Price of a full month (720 hours) in cents. */
+export function monthlyCents(microCentsPerHour: bigint): bigint {
+  return amountCents(microCentsPerHour, cappedHoursPerMonth * secondsPerHour)
+}
+
+/** VAT on a sum without VAT; the rate in parts per 10,000 (20 % = 2,000). */
+export function vatCents(sumCents: bigint, rateBasisPoints: number): bigint {
+  return divideHalfUp(sumCents * BigInt(rateBasisPoints), 10_000n)
+}

@@ -1,0 +1,49 @@
+import type { Id } from './ids'
+
+export type Surface = 'portal' | 'operator' | 'worker'
+
+export const memberRoles = ['owner', 'technical', 'approver', 'billing', 'reader'] as const
+export type MemberRole = (typeof memberRoles)[number]
+
+export const staffRoles = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
+export type StaffRole = (typeof staffRoles)[number]
+
+export type Actor =
+  | { kind: 'anonymous' }
+  | { kind: 'account'; accountId: Id<'account'>; sessionHash: string; secondFactorAt: Date | null }
+  | {
+      kind: 'staff'
+      staffId: Id<'staff'>
+      sessionHash: string
+      roles: readonly StaffRole[]
+      secondFactorAt: Date | null
+    }
+  | { kind: 'system'; name: string }
+
+/** The organisation in which an account acts, as the database says at this request. */
+export type Membership = {
+  organisationId: Id<'organisation'>
+  role: MemberRole
+  organisationState: OrganisationState
+}
+
+export const organisationStates = [
+  'pending',
+  'needs_info',
+  'active',
+  'suspended',
+  'closed',
+  'refused',
+] as const
+export type OrganisationState = (typeof organisationStates)[number]
+
+/** Who asks, from where, and when: the first parameter of every use case. `now` is the only clock. */
+export type OpContext = {
+  surface: Surface
+  actor: Actor
+  membership: Membership | null
+  requestId: string
+  now: Date
+  ip: string | null
+  locale: 'fr' | 'en'
+}

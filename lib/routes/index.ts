@@ -1,0 +1,13 @@
+import { accountRoutes } from './account'
+import { operatorRoutes } from './operator'
+import { organisationRoutes } from './organisation'
+import { publicRoutes } from './public'
+
+/** Every link of the product. Browser-safe; the only place where a path is written. */
+export const routes = {
+  ...publicRoutes,
+  account: accountRoutes,
+  /** Pages of one organisation on the customers' site. */
+  org: organisationRoutes,
+  operator: operatorRoutes,
+}

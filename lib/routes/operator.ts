@@ -1,0 +1,15 @@
+export const operatorRoutes = {
+  home: () => '/operator',
+  signIn: () => '/operator/sign-in',
+  security: () => '/operator/security',
+  moderation: (organisationId?: string) =>
+    organisationId ? `/operator/moderation?o=${organisationId}` : '/operator/moderation',
+  organisations: () => '/operator/organisations',
+  organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
+  inventory: () => '/operator/inventory',
+  host: (hostId: string) => `/operator/inventory/hosts/${hostId}`,
+  sagas: () => '/operator/sagas',
+  saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
+  jobs: () => '/operator/jobs',
+  audit: () => '/operator/audit',
+}

@@ -1,0 +1,29 @@
+const base = (organisationId: string) => `/o/${organisationId}`
+
+export const organisationRoutes = {
+  home: (organisationId: string) => base(organisationId),
+  moderation: (organisationId: string) => `${base(organisationId)}/moderation`,
+  order: (organisationId: string, query: { bundle?: string; zone?: string } = {}) => {
+    const search = new URLSearchParams(query).toString()
+    return `${base(organisationId)}/order${search ? `?${search}` : ''}`
+  },
+  orders: (organisationId: string) => `${base(organisationId)}/orders`,
+  orderDetail: (organisationId: string, orderId: string) => `${base(organisationId)}/orders/${orderId}`,
+  instances: (organisationId: string) => `${base(organisationId)}/instances`,
+  instance: (organisationId: string, instanceId: string) => `${base(organisationId)}/instances/${instanceId}`,
+  volumes: (organisationId: string) => `${base(organisationId)}/volumes`,
+  volume: (organisationId: string, volumeId: string) => `${base(organisationId)}/volumes/${volumeId}`,
+  keys: (organisationId: string) => `${base(organisationId)}/keys`,
+  members: (organisationId: string) => `${base(organisationId)}/members`,
+  journal: (organisationId: string) => `${base(organisationId)}/audit`,
+  settings: (organisationId: string) => `${base(organisationId)}/settings`,
+  live: {
+    order: (organisationId: string, orderId: string) =>
+      `/api/live/orders/${orderId}?organisationId=${organisationId}`,
+    instances: (organisationId: string) => `/api/live/instances?organisationId=${organisationId}`,
+    instance: (organisationId: string, instanceId: string) =>
+      `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
+    stock: (organisationId: string, zone: string) =>
+      `/api/live/stock?organisationId=${organisationId}&zone=${zone}`,
+  },
+}

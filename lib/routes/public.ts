@@ -1,0 +1,17 @@
+export const publicRoutes = {
+  landing: () => '/',
+  catalogue: () => '/offres',
+  zones: () => '/zones',
+  signUp: () => '/inscription',
+  signIn: () => '/connexion',
+  forgottenPassword: () => '/mot-de-passe-oublie',
+  resetPassword: (secret: string) => `/mot-de-passe/${secret}`,
+  confirmEmail: (secret: string) => `/confirmation/${secret}`,
+  mailbox: () => '/messages',
+  mail: (mailId: string) => `/messages/${mailId}`,
+  terms: () => '/conditions-generales',
+  dataProcessing: () => '/sous-traitance',
+  legalNotice: () => '/mentions-legales',
+  privacy: () => '/confidentialite',
+  accessibility: () => '/accessibilite',
+}
