@@ -1,0 +1,90 @@
+// Runs before every npm script, under whatever Node the machine has (20 or newer) and with nothing
+// installed: it brings the dependencies, Node 24 among them, and is silent when they are in place.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { linkPostgresLibraries } from './lib/link-postgres.mjs'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const modules = path.join(root, 'node_modules')
+const stampFile = path.join(modules, '.andromede-lock-hash')
+const nodeBinary = path.join(modules, '.bin', 'node')
+const wanted = createHash('sha256')
+  .update(readFileSync(path.join(root, 'package-lock.json')))
+  .digest('hex')
+
+if (!isInstalled()) install()
+
+function isInstalled() {
+  if (!existsSync(nodeBinary)) return false
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return true
+  if (!holdsEveryPackage()) return false
+  writeFileSync(stampFile, wanted)
+  return true
+}
+
+/** Whether npm's own account of node_modules agrees with the lock, as after an `npm install` by hand. */
+function holdsEveryPackage() {
+  const accountFile = path.join(modules, '.package-lock.json')
+  if (!existsSync(accountFile)) return false
+  const present = JSON.parse(readFileSync(accountFile, 'utf8')).packages
+  const locked = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(locked).every(([place, { version, optional, devOptional }]) => {
+    if (place === '') return true
+    const found = present[place]
+    return found ? found.version === version : Boolean(optional || devOptional)
+  })
+}
+
+function install() {
+  const release = takeTurn()
+  try {
+    if (isInstalled()) return
+    console.log('andromede: installing dependencies (npm ci), about a minute the first time')
+    // Development dependencies are needed too: the first start builds, whatever NODE_ENV says.
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
+    // npm may be told to run no install scripts; Node is brought by one.
+    if (!existsSync(nodeBinary)) run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
+    linkPostgresLibraries(modules)
+    checkNode()
+    writeFileSync(stampFile, wanted)
+  } finally {
+    release()
+  }
+}
+
+/** Two npm commands started at once in a bare clone must not both fill node_modules. */
+function takeTurn() {
+  const lock = path.join(root, '.installing')
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      return () => rmdirSync(lock)
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+      const ageMs = Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs
+      if (ageMs > 600_000)
+        fail(`another installation seems to have been interrupted; remove ${lock} and try again`)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    }
+  }
+}
+
+function run(command, args) {
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (done.status !== 0)
+    fail(`\`${command} ${args.join(' ')}\` failed (${done.error?.message ?? `code ${done.status}`})`)
+}
+
+function checkNode() {
+  const version = spawnSync(nodeBinary, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? ''
+  if (!version.startsWith('v24.'))
+    fail(`node_modules/.bin/node should be Node 24 and is "${version || 'missing'}"`)
+}
+
+function fail(reason) {
+  console.error(`andromede: ${reason}`)
+  process.exit(1)
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { childEnvironment } from './child-environment.ts'
+import { root } from './root.ts'
+import { runCommand } from './run-command.ts'
+import { hashSources } from './source-hash.ts'
+
+const next = path.join(root, 'node_modules/next/dist/bin/next')
+
+export type BuildOptions = {
+  distDir: string
+  serverActionsKey: string
+  log: (line: string) => void
+  signal?: AbortSignal | undefined
+}
+
+/** Whether `distDir` holds a finished build of the present sources. */
+export function isBuilt(distDir: string): boolean {
+  try {
+    return readFileSync(stampOf(distDir), 'utf8') === hashSources()
+  } catch {
+    return false
+  }
+}
+
+/** Make the production build that both sites run. An interrupted build is never taken for a finished one. */
+export async function build(options: BuildOptions): Promise<void> {
+  const stamp = stampOf(options.distDir)
+  rmSync(stamp, { force: true })
+  const hash = hashSources()
+  const env = childEnvironment({
+    NEXT_DIST_DIR: options.distDir,
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: options.serverActionsKey,
+  })
+  await runCommand('The production build', [next, 'build'], { env, log: options.log, signal: options.signal })
+  mkdirSync(path.dirname(stamp), { recursive: true })
+  writeFileSync(stamp, hash)
+}
+
+function stampOf(distDir: string): string {
+  return path.join(root, distDir, 'andromede-sources')
+}

@@ -1,0 +1,27 @@
+const passedOn = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TMPDIR',
+  'LOG_LEVEL',
+  'NODE_EXTRA_CA_CERTS',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+]
+
+/**
+ * The environment of a child process: a short list from ours, and what it is given by name. A secret in
+ * the shell that started Andromède is nobody's business below.
+ */
+export function childEnvironment(own: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  const env: Record<string, string> = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', TZ: 'UTC' }
+  for (const name of passedOn) {
+    const value = process.env[name]
+    if (value !== undefined) env[name] = value
+  }
+  for (const [name, value] of Object.entries(own)) {
+    if (value !== undefined) env[name] = value
+  }
+  return env as NodeJS.ProcessEnv
+}

@@ -1,0 +1,88 @@
+import postgres from 'postgres'
+import { StartRefusal } from '../../db/embedded/index.ts'
+import { childEnvironment } from './child-environment.ts'
+import { roleUrls } from './roles.ts'
+import { runCommand } from './run-command.ts'
+import type { Secrets } from './secrets.ts'
+
+const explanations: Record<string, string> = {
+  ENOTFOUND: 'its host name is unknown',
+  EAI_AGAIN: 'its host name could not be looked up',
+  ECONNREFUSED: 'nothing listens at its host and port',
+  EHOSTUNREACH: 'its host cannot be reached',
+  CONNECT_TIMEOUT: 'its host did not answer in time',
+  '28P01': 'the server refused its user or password',
+  '28000': 'the server refused its user',
+  '3D000': 'the database it names does not exist',
+}
+
+/** Make sure the server of DATABASE_URL can be used. @throws StartRefusal in one line, without the password. */
+export async function checkServer(adminUrl: string): Promise<void> {
+  const { hostname, port } = new URL(adminUrl)
+  const place = `${hostname}:${port || 5432}`
+  const sql = postgres(adminUrl, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    const [server] = await sql<{ version: number; may: boolean }[]>`
+      select current_setting('server_version_num')::int as version, (rolsuper or (rolcreaterole and rolcreatedb)) as may
+      from pg_roles where rolname = current_user`
+    if ((server?.version ?? 0) < 160_000)
+      throw new StartRefusal(`DATABASE_URL (${place}) is an older PostgreSQL than 16.`)
+    if (!server?.may) {
+      throw new StartRefusal(
+        `DATABASE_URL (${place}): its user must be allowed to create roles and databases.`,
+      )
+    }
+  } catch (error) {
+    if (error instanceof StartRefusal) throw error
+    const code = (error as { code?: string }).code ?? ''
+    throw new StartRefusal(
+      `DATABASE_URL (${place}) cannot be used: ${explanations[code] ?? (error as Error).message}.`,
+    )
+  } finally {
+    await sql.end({ timeout: 2 })
+  }
+}
+
+export type PreparationOptions = {
+  adminUrl: string
+  secrets: Secrets
+  dataDir: string
+  isEmbedded: boolean
+  smtp: Record<string, string>
+  portalUrl: string
+  operatorUrl: string
+  incusSocket?: string | undefined
+  log: (line: string) => void
+  signal?: AbortSignal | undefined
+}
+
+/** Run one command of `bin/andromede.ts` with every credential; returns what it wrote on standard output. */
+export function runAndromede(
+  what: string,
+  args: readonly string[],
+  options: PreparationOptions,
+): Promise<string> {
+  const urls = roleUrls(options.adminUrl, options.secrets.rolePasswords)
+  const env = childEnvironment({
+    ADMIN_DATABASE_URL: options.adminUrl,
+    ROLE_PASSWORDS: JSON.stringify(options.secrets.rolePasswords),
+    DATABASE_URL: urls.andromede_worker,
+    PORTAL_DATABASE_URL: urls.andromede_portal,
+    OPERATOR_DATABASE_URL: urls.andromede_operator,
+    QUEUE_DATABASE_URL: urls.andromede_queue,
+    SIMULATOR_DATABASE_URL: urls.andromede_simulator,
+    MIGRATOR_DATABASE_URL: urls.andromede_migrator,
+    ENCRYPTION_KEY: options.secrets.encryptionKey,
+    PORTAL_URL: options.portalUrl,
+    OPERATOR_URL: options.operatorUrl,
+    DATA_DIR: options.dataDir,
+    INCUS_SOCKET: options.incusSocket,
+    EMBEDDED: options.isEmbedded ? '1' : undefined,
+    ...options.smtp,
+  })
+  return runCommand(what, ['--import', 'tsx', 'bin/andromede.ts', ...args], {
+    env,
+    log: options.log,
+    signal: options.signal,
+  })
+}

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { StartRefusal } from '../../db/embedded/index.ts'
+import type { DatabaseRole } from '../../db/roles.ts'
+import { childEnvironment } from './child-environment.ts'
+import { waitUntilHealthy } from './health.ts'
+import { openLogFile } from './log-file.ts'
+import { root } from './root.ts'
+import type { Secrets } from './secrets.ts'
+import { type Supervised, supervise } from './supervised-process.ts'
+
+export type InstallationOptions = {
+  host: string
+  port: number
+  operatorPort: number
+  portalUrl: string
+  operatorUrl: string
+  distDir: string
+  dataDir: string
+  logs: string
+  databases: Record<DatabaseRole, string>
+  secrets: Secrets
+  isEmbedded: boolean
+  incusSocket?: string | undefined
+  smtp: Record<string, string>
+  report: (line: string) => void
+  signal?: AbortSignal | undefined
+}
+
+export type Installation = {
+  pids(): Record<string, number | undefined>
+  /** Resolves with the reason when one of the processes cannot be kept running. */
+  lost: Promise<string>
+  /** Ends the worker first, so that no job begins while the sites drain. */
+  stop(): Promise<void>
+}
+
+const readyWithinMs = 120_000
+
+/**
+ * Start portal, operator's site and worker on a prepared database and a finished build, each with
+ * its own credentials alone; resolve when both sites answer on `/api/health`.
+ */
+export async function startInstallation(options: InstallationOptions): Promise<Installation> {
+  mkdirSync(options.logs, { recursive: true })
+  const worker = startWorker(options)
+  const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
+  const stop = async () => {
+    await worker.stop(15_000)
+    await Promise.all(sites.map((site) => site.stop(10_000)))
+  }
+  const lost = Promise.race([worker, ...sites].map((each) => each.lost))
+  try {
+    await Promise.race([
+      bothHealthy(options),
+      lost.then((reason) => {
+        throw new StartRefusal(`${reason}.`)
+      }),
+    ])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    lost,
+    stop,
+    pids: () => Object.fromEntries([worker, ...sites].map((each) => [each.name, each.pid()])),
+  }
+}
+
+async function bothHealthy(options: InstallationOptions): Promise<void> {
+  const timeout = AbortSignal.timeout(readyWithinMs)
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
+  const name = options.host === '0.0.0.0' ? '127.0.0.1' : options.host === '::' ? '[::1]' : options.host
+  const ports = [options.port, options.operatorPort]
+  try {
+    await Promise.all(ports.map((port) => waitUntilHealthy(`http://${name}:${port}/api/health`, signal)))
+  } catch (error) {
+    if (options.signal?.aborted) throw options.signal.reason
+    if (!timeout.aborted) throw error
+    throw new StartRefusal(`The sites did not become ready within two minutes; see ${options.logs}.`)
+  }
+}
+
+function startSite(options: InstallationOptions, surface: 'portal' | 'operator'): Supervised {
+  const { secrets } = options
+  const env = childEnvironment({
+    SURFACE: surface,
+    NEXT_DIST_DIR: options.distDir,
+    DATABASE_URL: options.databases[surface === 'portal' ? 'andromede_portal' : 'andromede_operator'],
+    NEXTAUTH_URL: surface === 'portal' ? options.portalUrl : options.operatorUrl,
+    NEXTAUTH_SECRET: secrets.nextAuthSecret,
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.serverActionsKey,
+    ENCRYPTION_KEY: secrets.encryptionKey,
+    PORTAL_URL: options.portalUrl,
+    OPERATOR_URL: options.operatorUrl,
+    EMBEDDED: options.isEmbedded ? '1' : undefined,
+  })
+  const port = surface === 'portal' ? options.port : options.operatorPort
+  const next = path.join(root, 'node_modules/next/dist/bin/next')
+  return supervise({
+    name: surface,
+    args: [next, 'start', '--hostname', options.host, '--port', String(port)],
+    env,
+    log: openLogFile(options.logs, surface),
+    quickDeathsMax: 3,
+    report: options.report,
+  })
+}
+
+function startWorker(options: InstallationOptions): Supervised {
+  const env = childEnvironment({
+    DATABASE_URL: options.databases.andromede_worker,
+    QUEUE_DATABASE_URL: options.databases.andromede_queue,
+    SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
+    ENCRYPTION_KEY: options.secrets.encryptionKey,
+    PORTAL_URL: options.portalUrl,
+    OPERATOR_URL: options.operatorUrl,
+    DATA_DIR: options.dataDir,
+    INCUS_SOCKET: options.incusSocket,
+    EMBEDDED: options.isEmbedded ? '1' : undefined,
+    ...options.smtp,
+  })
+  return supervise({
+    name: 'worker',
+    args: ['--import', 'tsx', 'lib/worker/main.ts'],
+    env,
+    log: openLogFile(options.logs, 'worker'),
+    // The sites go on taking orders without it, so it is tried for as long as they live.
+    quickDeathsMax: Number.POSITIVE_INFINITY,
+    report: options.report,
+  })
+}

@@ -1,0 +1,27 @@
+/** The person asked to stop: not a failure. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
+/**
+ * Abort the returned signal at the first Ctrl-C or SIGTERM; a second one, a moment later, ends the
+ * process at once and leaves the children to end by themselves.
+ */
+export function watchInterruptions(report: (line: string) => void): AbortSignal {
+  const controller = new AbortController()
+  let firstAt: number | undefined
+  const interrupt = () => {
+    if (firstAt === undefined) {
+      firstAt = performance.now()
+      controller.abort(new Interrupted('stopped'))
+    } else if (performance.now() - firstAt > 1_000) {
+      // Within a second it is the same Ctrl-C: the terminal sends it, and npm sends it on once more.
+      report('forced to end before everything had stopped')
+      process.exit(130)
+    }
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  process.on('SIGHUP', interrupt)
+  return controller.signal
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { StartRefusal } from '../../db/embedded/index.ts'
+import { writePrivateFile } from '../../db/embedded/private-file.ts'
+import { type DatabaseRole, databaseRoles } from '../../db/roles.ts'
+
+/** What an installation must keep: sessions, sealed columns and open tabs all depend on it. */
+export type Secrets = {
+  nextAuthSecret: string
+  /** Seals the arguments of server actions; stable, so that a page opened before a new build still works. */
+  serverActionsKey: string
+  /** 32 bytes in base64: seals the secret columns of the database. */
+  encryptionKey: string
+  rolePasswords: Record<DatabaseRole, string>
+}
+
+/** Secrets for a new installation. */
+export function makeSecrets(): Secrets {
+  return {
+    nextAuthSecret: randomBytes(32).toString('base64'),
+    serverActionsKey: randomBytes(32).toString('base64'),
+    encryptionKey: randomBytes(32).toString('base64'),
+    rolePasswords: rolePasswords({}),
+  }
+}
+
+/** The secrets of `dataDir`, written there the first time. @throws StartRefusal when they are damaged. */
+export function loadSecrets(dataDir: string): Secrets {
+  const file = path.join(dataDir, 'secrets.json')
+  if (!existsSync(file)) return save(file, makeSecrets())
+  let kept: Partial<Secrets>
+  try {
+    kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
+  } catch (error) {
+    throw new StartRefusal(
+      `${file} cannot be read (${(error as Error).message}); restore it: sealed data depends on it.`,
+    )
+  }
+  const { nextAuthSecret, serverActionsKey, encryptionKey } = kept
+  if (!nextAuthSecret || !serverActionsKey || !encryptionKey) {
+    throw new StartRefusal(`${file} is incomplete; restore it: sealed data depends on it.`)
+  }
+  const secrets = {
+    nextAuthSecret,
+    serverActionsKey,
+    encryptionKey,
+    rolePasswords: rolePasswords(kept.rolePasswords ?? {}),
+  }
+  const isComplete = databaseRoles.every((role) => kept.rolePasswords?.[role])
+  return isComplete ? secrets : save(file, secrets)
+}
+
+function rolePasswords(known: Partial<Record<DatabaseRole, string>>): Record<DatabaseRole, string> {
+  const pairs = databaseRoles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')] as const)
+  return Object.fromEntries(pairs) as Record<DatabaseRole, string>
+}
+
+function save(file: string, secrets: Secrets): Secrets {
+  writePrivateFile(file, `${JSON.stringify(secrets, null, 2)}\n`)
+  return secrets
+}

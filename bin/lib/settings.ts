@@ -1,0 +1,88 @@
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { StartRefusal } from '../../db/embedded/index.ts'
+
+/** Everything `npm start` can be told, read once from the environment and the command line. */
+export type Settings = {
+  host: string
+  port: number
+  operatorPort: number
+  portalUrl: string
+  operatorUrl: string
+  dataDir: string
+  distDir: string
+  /** A server of the operator's own; the embedded one is used when absent. */
+  databaseUrl: string | undefined
+  seedDemonstration: boolean
+  incusSocket: string | undefined
+  smtp: Record<string, string>
+}
+
+const smtpNames = [
+  'SMTP_URL',
+  'SMTP_HOST',
+  'SMTP_PORT',
+  'SMTP_USER',
+  'SMTP_PASSWORD',
+  'SMTP_SECURE',
+  'SMTP_FROM',
+]
+
+/** @throws StartRefusal naming the variable that is wrong. */
+export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], root: string): Settings {
+  const unknown = args.find((arg) => arg !== '--demo')
+  if (unknown !== undefined) throw new StartRefusal(`Unknown option ${unknown}; the only one is --demo.`)
+  const host = env.HOST || '127.0.0.1'
+  const port = readPort(env.PORT, 'PORT', 3000)
+  const operatorPort = readPort(env.OPERATOR_PORT, 'OPERATOR_PORT', 3001)
+  if (port === operatorPort)
+    throw new StartRefusal(`PORT and OPERATOR_PORT are both ${port}; they must differ.`)
+  const databaseUrl = env.DATABASE_URL || undefined
+  if (databaseUrl !== undefined) checkDatabaseUrl(databaseUrl)
+  return {
+    host,
+    port,
+    operatorPort,
+    portalUrl: readAddress(env.PORTAL_URL, 'PORTAL_URL') ?? localAddress(host, port),
+    operatorUrl: readAddress(env.OPERATOR_URL, 'OPERATOR_URL') ?? localAddress(host, operatorPort),
+    dataDir: path.resolve(root, env.DATA_DIR || '.data'),
+    distDir: env.NEXT_DIST_DIR || '.next',
+    databaseUrl,
+    seedDemonstration: databaseUrl === undefined || args.includes('--demo'),
+    incusSocket: env.INCUS_SOCKET || undefined,
+    smtp: Object.fromEntries(smtpNames.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+  }
+}
+
+function readPort(text: string | undefined, name: string, standard: number): number {
+  if (text === undefined || text === '') return standard
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new StartRefusal(`${name}=${text} is not a port: give a number from 1 to 65535.`)
+  }
+  return port
+}
+
+function readAddress(text: string | undefined, name: string): string | undefined {
+  if (!text) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/') {
+    throw new StartRefusal(`${name}=${text} is not an address of the form https://name or http://name:port.`)
+  }
+  return url.origin
+}
+
+function localAddress(host: string, port: number): string {
+  if (['127.0.0.1', '::1', 'localhost'].includes(host)) return `http://localhost:${port}`
+  const isEverything = host === '0.0.0.0' || host === '::'
+  const name = isEverything ? hostname() : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+function checkDatabaseUrl(text: string): void {
+  // The text may hold a password, so it is never repeated.
+  const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+  if (!isPostgres) {
+    throw new StartRefusal('DATABASE_URL is not of the form postgres://user:password@host:5432/postgres.')
+  }
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import { isWorthShowing, type LogFile } from './log-file.ts'
+import { root } from './root.ts'
+
+const followParent = pathToFileURL(path.join(import.meta.dirname, 'follow-parent.mjs')).href
+/** A process that ends sooner than this after its start is not helped by one more start at once. */
+const quickDeathMs = 10_000
+
+export type ProcessSpecification = {
+  name: string
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+  log: LogFile
+  /** How many quick deaths in a row end the attempts. */
+  quickDeathsMax: number
+  report: (line: string) => void
+}
+
+export type Supervised = {
+  name: string
+  pid(): number | undefined
+  /** Resolves with the reason when the process cannot be kept running. */
+  lost: Promise<string>
+  stop(graceMs: number): Promise<void>
+}
+
+/** Keep one process running until `stop`: one that ends by itself is started again. */
+export function supervise(specification: ProcessSpecification): Supervised {
+  const { name, report } = specification
+  let child: ChildProcess | undefined
+  let stopping = false
+  let quickDeaths = 0
+  let restart: NodeJS.Timeout | undefined
+  let reportLost: (reason: string) => void
+  const lost = new Promise<string>((resolve) => {
+    reportLost = resolve
+  })
+
+  const start = () => {
+    const startedAt = performance.now()
+    child = spawnLogged(specification)
+    child.once('exit', (code, signal) => {
+      if (stopping) return
+      const ending = `${name} ended unexpectedly (${signal ?? `code ${code}`})`
+      quickDeaths = performance.now() - startedAt < quickDeathMs ? quickDeaths + 1 : 1
+      if (quickDeaths >= specification.quickDeathsMax) {
+        reportLost(`${ending}; see ${specification.log.file}`)
+        return
+      }
+      const delayMs = Math.min(500 * 2 ** (quickDeaths - 1), 30_000)
+      report(`${ending}; starting it again`)
+      restart = setTimeout(start, delayMs)
+    })
+  }
+  start()
+
+  const stop = async (graceMs: number) => {
+    stopping = true
+    clearTimeout(restart)
+    if (child !== undefined) await endProcess(child, graceMs)
+    specification.log.close()
+  }
+  return { name, pid: () => child?.pid, lost, stop }
+}
+
+function spawnLogged(specification: ProcessSpecification): ChildProcess {
+  const child = spawn(process.execPath, ['--import', followParent, ...specification.args], {
+    cwd: root,
+    env: specification.env,
+    // Its own session: Ctrl-C comes to us alone, and we stop the processes in order.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const take = (fromStderr: boolean) => (line: string) => {
+    specification.log.write(line)
+    if (isWorthShowing(line, fromStderr)) specification.report(`[${specification.name}] ${line}`)
+  }
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', take(false))
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', take(true))
+  return child
+}
+
+async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  child.kill('SIGTERM')
+  const impatience = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  await exited
+  clearTimeout(impatience)
+}

@@ -1,0 +1,27 @@
+import { type PreparationOptions, runAndromede } from './database.ts'
+import type { Settings } from './settings.ts'
+
+/** Print where the sites are, and who may sign in when this is a demonstration. */
+export async function printWelcome(settings: Settings, options: PreparationOptions): Promise<void> {
+  const accounts = settings.seedDemonstration
+    ? await runAndromede('Listing the demonstration accounts', ['demo-accounts'], options)
+    : ''
+  const lines = [
+    '',
+    `  Portal    ${settings.portalUrl}`,
+    `  Operator  ${settings.operatorUrl}`,
+    ...(accounts.trim() === ''
+      ? []
+      : [
+          '',
+          ...accounts
+            .trimEnd()
+            .split('\n')
+            .map((line) => `  ${line}`),
+        ]),
+    '',
+    `  Data and logs are in ${settings.dataDir}. Ctrl-C stops everything.`,
+    '',
+  ]
+  console.log(lines.join('\n'))
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import type { PostgresBinaries } from './binaries.ts'
+import { StartRefusal } from './refusal.ts'
+import { asUser, type RunUser } from './run-user.ts'
+
+/** The superuser of an embedded cluster; nothing but preparing the database uses it. */
+export const adminName = 'andromede_admin'
+
+/**
+ * Make a new cluster at `folder`, owned by `user`. It appears whole or not at all: an interrupted
+ * attempt leaves only a draft, which the next one removes.
+ */
+export function createCluster(
+  folder: string,
+  options: { binaries: PostgresBinaries; user: RunUser; password: string; durable: boolean },
+): void {
+  const { binaries, user, password, durable } = options
+  const draft = `${folder}.draft`
+  const passwordFile = `${folder}.password`
+  rmSync(draft, { recursive: true, force: true })
+  rmSync(passwordFile, { force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
+  try {
+    if (user !== undefined) {
+      chownSync(draft, user.uid, user.gid)
+      chownSync(passwordFile, user.uid, user.gid)
+    }
+    const made = spawnSync(
+      path.join(binaries.folder, 'bin', 'initdb'),
+      [
+        `--pgdata=${draft}`,
+        `--username=${adminName}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        // The provider built into PostgreSQL sorts and folds case alike on every system, without ICU.
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        ...(durable ? [] : ['--no-sync']),
+      ],
+      { ...asUser(user), env: postgresEnvironment(), encoding: 'utf8' },
+    )
+    if (made.status !== 0) {
+      const reason = made.error?.message ?? made.stderr.trim().split('\n').at(-1) ?? ''
+      throw new StartRefusal(`The embedded PostgreSQL could not be initialised: ${reason}`)
+    }
+    renameSync(draft, folder)
+  } finally {
+    rmSync(passwordFile, { force: true })
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** Refuse, touching nothing, a cluster that this PostgreSQL cannot open. */
+export function checkCluster(folder: string, binaries: PostgresBinaries): void {
+  const versionFile = path.join(folder, 'PG_VERSION')
+  if (!existsSync(versionFile)) {
+    throw new StartRefusal(
+      `${folder} is recorded as the database but holds none; restore it or choose another DATA_DIR.`,
+    )
+  }
+  const found = readFileSync(versionFile, 'utf8').trim()
+  if (found !== String(binaries.major)) {
+    throw new StartRefusal(
+      `${folder} was made by PostgreSQL ${found} and this version of Andromède ships ${binaries.major}; nothing was changed.`,
+    )
+  }
+  chmodSync(folder, 0o700)
+}
+
+/** The whole environment of PostgreSQL's programs: ours may hold secrets and settings that are not theirs. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  const env: Record<string, string> = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+  return env as NodeJS.ProcessEnv
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { StartRefusal } from './refusal.ts'
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, and remove
+ * a pid file whose number now belongs to some other program, on which PostgreSQL would refuse to start.
+ * The caller holds the data folder's lock, so no living run owns that server.
+ */
+export async function clearLeftover(cluster: string): Promise<void> {
+  const pidFile = path.join(cluster, 'postmaster.pid')
+  let pid: number
+  try {
+    pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
+  } catch {
+    return
+  }
+  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return
+
+  const command =
+    spawnSync('ps', ['-ww', '-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).stdout ?? ''
+  const readCommand = command.trim() || readProcCommand(pid)
+  if (!readCommand.includes('postgres') || !readCommand.includes(cluster)) {
+    rmSync(pidFile, { force: true })
+    return
+  }
+  process.kill(pid, 'SIGINT')
+  for (let tries = 0; isAlive(pid); tries += 1) {
+    if (tries === 300) {
+      throw new StartRefusal(
+        `A database left by an earlier run (process ${pid}) does not stop; end it and start again.`,
+      )
+    }
+    await wait(100)
+  }
+}
+
+function readProcCommand(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
