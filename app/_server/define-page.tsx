@@ -45,7 +45,7 @@ function page<C>(
   contextOf: (params: Params) => Promise<C>,
   render: (input: PageInput<C>) => Promise<ReactNode>,
 ) {
-  return async function Page(props: PageProps) {
+  return async (props: PageProps) => {
     if (surface !== currentSurface()) notFound()
     const [params, searchParams] = [await props.params, await props.searchParams]
     try {

@@ -1,0 +1,8 @@
+import 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Superuser URL of the run's own PostgreSQL. */
+    adminUrl: string
+  }
+}

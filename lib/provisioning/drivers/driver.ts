@@ -1,0 +1,100 @@
+/** What is asked of a hypervisor for one server. `hostName` and `zoneCode` are where the scheduler placed it. */
+export type InstanceSpec = {
+  resourceId: string
+  organisationId: string
+  /** The customer's name for it: a label, never an identity. */
+  name: string
+  hostName: string
+  zoneCode: string
+  /** Alias of the image on the hypervisor. */
+  image: string
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  sshKeys: readonly string[]
+  /** Wanted address; a hypervisor whose network does not contain it gives one of its own. */
+  address: string | null
+  tags?: Readonly<Record<string, string>>
+}
+
+export type VolumeSpec = {
+  resourceId: string
+  organisationId: string
+  name: string
+  zoneCode: string
+  poolName: string
+  sizeGib: number
+}
+
+export type InstanceSize = { vcpu: number; memoryMib: number; rootDiskGib: number }
+export type InstancePower = 'running' | 'stopped' | 'starting' | 'error'
+
+export type InstanceObservation =
+  | { exists: false; observedAt: Date }
+  | {
+      exists: true
+      /** Carries the tags of this resource and of this installation. When false, nothing may touch it. */
+      ours: boolean
+      power: InstancePower
+      vcpu: number
+      memoryMib: number
+      diskGib: number
+      addresses: string[]
+      observedAt: Date
+    }
+
+export type VolumeObservation =
+  | { exists: false; observedAt: Date }
+  | { exists: true; ours: boolean; sizeGib: number; attachedTo: string | null; observedAt: Date }
+
+/** One object that carries our installation's tag, known by the resource it was made for. */
+export type OwnedObject =
+  | { kind: 'instance'; resourceId: string; organisationId: string; power: InstancePower }
+  | { kind: 'volume'; resourceId: string; organisationId: string; attachedTo: string | null }
+
+export type Reachability = { reachable: boolean; text: string }
+
+/** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
+export type CallOptions = { signal: AbortSignal }
+
+/**
+ * A hypervisor, as the sagas see it. Objects are named from the resource id, so every call may be repeated:
+ * a second call finds the first one's effect and succeeds. A promise that resolves means the effect is
+ * there; one that rejects (always with `DriverError`) leaves it unknown unless the code says otherwise.
+ * No call changes an object without this installation's tags: that is `conflict_not_ours`.
+ */
+export interface Driver {
+  readonly kind: 'simulator' | 'incus'
+
+  /** The server exists, stopped. One of ours with the same spec is success; another spec is `conflict_spec`. */
+  createInstance(spec: InstanceSpec, options: CallOptions): Promise<void>
+  /** Running. */
+  startInstance(resourceId: string, options: CallOptions): Promise<void>
+  /** Stopped; `force` cuts the power, otherwise the guest is asked to shut down. */
+  stopInstance(resourceId: string, how: { force: boolean }, options: CallOptions): Promise<void>
+  /** Running, having been stopped in between if it ran. */
+  restartInstance(resourceId: string, options: CallOptions): Promise<void>
+  /** Has this size, running or not. The root disk only grows: less is `rejected`. */
+  resizeInstance(resourceId: string, size: InstanceSize, options: CallOptions): Promise<void>
+  /** Absent, whatever state it was in. Attached volumes stay. */
+  deleteInstance(resourceId: string, options: CallOptions): Promise<void>
+
+  createVolume(spec: VolumeSpec, options: CallOptions): Promise<void>
+  /** Absent. A volume that is attached is `state_forbids`. */
+  deleteVolume(resourceId: string, options: CallOptions): Promise<void>
+  /** At least this large. */
+  growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
+  /** Attached to this instance. Attached to another one is `state_forbids`. */
+  attachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
+  /** Not attached to this instance. */
+  detachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
+
+  observeInstance(resourceId: string, options: CallOptions): Promise<InstanceObservation>
+  observeVolume(resourceId: string, options: CallOptions): Promise<VolumeObservation>
+  /** One look, without waiting: does the server answer on its own network. */
+  probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
+  /** Everything with our installation's tag, ordered by resource id. */
+  listOwned(options: CallOptions): Promise<OwnedObject[]>
+  /** Connections are closed; no call may follow. */
+  close(): Promise<void>
+}

@@ -1,0 +1,74 @@
+import type { CallOptions, InstanceSpec } from '../driver'
+import { DriverError } from '../driver-error'
+import { hypervisorName, ownerTags } from '../names'
+import type { Incus } from './context'
+import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
+import { addressDevices } from './network'
+import { run, settleOperations } from './operations'
+import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
+
+/** The container exists, stopped, with its limits, its tags and its keys. */
+export async function createInstance(
+  incus: Incus,
+  spec: InstanceSpec,
+  { signal }: CallOptions,
+): Promise<void> {
+  const name = hypervisorName(spec.resourceId)
+  await settleOperations(incus, name, signal)
+  let found = await findInstance(incus, spec.resourceId, { signal })
+  if (!found) {
+    await run(incus, 'POST', '/1.0/instances', { signal, json: await body(incus, spec, signal) }).catch(
+      async (error: unknown) => {
+        // Another call made it in between: whose it is, and whether it fits, is decided below.
+        if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+        await settleOperations(incus, name, signal)
+      },
+    )
+    found = await findInstance(incus, spec.resourceId, { signal })
+    if (!found)
+      throw new DriverError('operation_lost', { rawText: 'the instance is absent after its creation' })
+  }
+  assertOwnInstance(incus, spec.resourceId, found.record)
+  assertSameSpec(incus, spec, found.record)
+  if (spec.sshKeys.length > 0 && !takesCloudConfig(found.record) && found.record.status === 'Stopped') {
+    await writeAuthorizedKeys(incus, spec, signal)
+  }
+}
+
+async function body(incus: Incus, spec: InstanceSpec, signal: AbortSignal) {
+  const { pool } = await incus.place(signal)
+  return {
+    name: hypervisorName(spec.resourceId),
+    type: 'container',
+    description: spec.name,
+    profiles: ['default'],
+    source: { type: 'image', alias: spec.image },
+    config: {
+      'limits.cpu': String(spec.vcpu),
+      'limits.memory': `${spec.memoryMib}MiB`,
+      'cloud-init.user-data': cloudConfig(spec.sshKeys),
+      'user.andromede.image': spec.image,
+      ...ownerTags({ ...spec, installation: incus.installation }),
+    },
+    devices: {
+      root: { type: 'disk', path: '/', pool, size: `${spec.rootDiskGib}GiB` },
+      ...(await addressDevices(incus, spec.address, signal)),
+    },
+  }
+}
+
+function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord): void {
+  const seen = toObservation(record, { ...spec, installation: incus.installation }, incus.now())
+  const same =
+    seen.exists &&
+    seen.vcpu === spec.vcpu &&
+    seen.memoryMib === spec.memoryMib &&
+    seen.diskGib === spec.rootDiskGib &&
+    record.config['user.andromede.image'] === spec.image
+  if (!same) {
+    throw new DriverError('conflict_spec', {
+      rawText: `the instance ${record.name} exists with another size or image`,
+      params: { resourceId: spec.resourceId },
+    })
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { CallOptions } from '../driver'
+import type { Incus } from './context'
+import { getOwnInstance, instancePath } from './instance-record'
+import { run } from './operations'
+import { parseAnswer } from './parse-answer'
+
+const resultSchema = z.object({ return: z.number(), output: z.record(z.string(), z.string()).nullish() })
+
+export type ExecResult = { exitCode: number; stdout: string }
+
+/**
+ * Run a command inside the instance through the API. This is the only way in: the addresses of instances
+ * exist in the hypervisor's network alone, and a connection from here would leave by the wrong route.
+ */
+export async function execInside(
+  incus: Incus,
+  resourceId: string,
+  command: readonly string[],
+  { signal }: CallOptions,
+): Promise<ExecResult> {
+  await getOwnInstance(incus, resourceId, signal)
+  const operation = await run(incus, 'POST', `${instancePath(resourceId)}/exec`, {
+    signal,
+    json: { command, 'record-output': true, interactive: false, 'wait-for-websocket': false },
+  })
+  const result = parseAnswer(resultSchema, operation?.metadata, 'the end of a command')
+  const logs = Object.entries(result.output ?? {})
+  const stdoutPath = logs.find(([descriptor]) => descriptor === '1')?.[1]
+  const stdout = stdoutPath ? await incus.http.text(incus.path(stdoutPath), { signal }) : ''
+  for (const [, path] of logs) await incus.http.request('DELETE', incus.path(path), { signal })
+  return { exitCode: result.return, stdout }
+}

@@ -1,0 +1,143 @@
+import { Pool } from 'undici'
+import { z } from 'zod'
+import { DriverError, deadlineError } from '../driver-error'
+import { createCircuitBreaker } from './circuit-breaker'
+import { requestError } from './error-map'
+import { readBounded } from './read-bounded'
+
+const envelopeSchema = z.object({
+  type: z.enum(['sync', 'async', 'error']),
+  operation: z.string().nullish(),
+  error_code: z.number().nullish(),
+  error: z.string().nullish(),
+  metadata: z.unknown(),
+})
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type RequestOptions = {
+  signal: AbortSignal
+  json?: unknown
+  bytes?: string
+  headers?: Record<string, string>
+  timeoutMs?: number
+}
+/** An answer in Incus' envelope. `failure` is set when it says `error`, and nothing is thrown for it. */
+export type Answer = {
+  metadata: unknown
+  operation: string | null
+  etag: string | null
+  failure: { status: number; text: string } | null
+}
+
+export type IncusHttp = {
+  /** Throws when there is no answer in Incus' envelope; an error inside it is returned. */
+  send(method: Method, path: string, options: RequestOptions): Promise<Answer>
+  /** Throws for every error. */
+  request(method: Method, path: string, options: RequestOptions): Promise<Answer>
+  /** A body that is not in an envelope (logs, files). */
+  text(path: string, options: RequestOptions): Promise<string>
+  close(): Promise<void>
+}
+
+export type HttpOptions = {
+  socketPath: string
+  now: () => Date
+  requestTimeoutMs: number
+  failureLimit: number
+  circuitOpenMs: number
+}
+
+/** Speaks HTTP with one Incus member by its unix socket, every request with a time-out of its own. */
+export function openIncusHttp(options: HttpOptions): IncusHttp {
+  const pool = new Pool('http://incus', { connect: { socketPath: options.socketPath }, connections: 16 })
+  const circuit = createCircuitBreaker({
+    failureLimit: options.failureLimit,
+    openMs: options.circuitOpenMs,
+    now: options.now,
+  })
+
+  async function exchange(method: Method, path: string, request: RequestOptions) {
+    if (request.signal.aborted) throw deadlineError(request.signal)
+    circuit.enter()
+    const own = AbortSignal.timeout(request.timeoutMs ?? options.requestTimeoutMs)
+    try {
+      const response = await pool.request({
+        method,
+        path,
+        signal: AbortSignal.any([request.signal, own]),
+        headers: {
+          ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        body: request.json === undefined ? (request.bytes ?? null) : JSON.stringify(request.json),
+      })
+      const body = await readBounded(response.body)
+      const retryAfter = one(response.headers['retry-after'])
+      if ([429, 502, 503, 504].includes(response.statusCode) && !body.startsWith('{')) {
+        throw requestError(response.statusCode, body.trim() || `HTTP ${response.statusCode}`, retryAfter)
+      }
+      circuit.succeeded()
+      return { status: response.statusCode, body, etag: one(response.headers.etag), retryAfter }
+    } catch (error) {
+      // The caller gave up: that says nothing about the hypervisor.
+      if (request.signal.aborted) throw deadlineError(request.signal)
+      const failure = own.aborted ? deadlineError(own) : transportError(error)
+      if (failure.code === 'timeout' || failure.code === 'hypervisor_unreachable') circuit.failed()
+      throw failure
+    }
+  }
+
+  async function send(method: Method, path: string, request: RequestOptions): Promise<Answer> {
+    const { status, body, etag, retryAfter } = await exchange(method, path, request)
+    const parsed = envelopeSchema.safeParse(parseJson(body))
+    if (!parsed.success) {
+      if (status >= 400) throw requestError(status, body.trim() || `HTTP ${status}`, retryAfter)
+      throw new DriverError('bad_answer', { rawText: body.slice(0, 200) })
+    }
+    const { type, error_code, error, operation, metadata } = parsed.data
+    const failure =
+      type === 'error' || status >= 400
+        ? { status: error_code || status, text: error || `HTTP ${status}` }
+        : null
+    if (failure && [429, 502, 503, 504].includes(status)) throw requestError(status, failure.text, retryAfter)
+    return { metadata, operation: operation || null, etag, failure }
+  }
+
+  return {
+    send,
+    async request(method, path, request) {
+      const answer = await send(method, path, request)
+      if (answer.failure) throw requestError(answer.failure.status, answer.failure.text)
+      return answer
+    },
+    async text(path, request) {
+      const { status, body } = await exchange('GET', path, request)
+      if (status >= 400) throw requestError(status, body.trim() || `HTTP ${status}`)
+      return body
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** What went wrong below HTTP: nobody listens, the connection was cut, the answer is no HTTP. */
+function transportError(error: unknown): DriverError {
+  if (error instanceof DriverError) return error
+  const { code, message } = error as { code?: string; message?: string }
+  const rawText = message || code || String(error)
+  const isRefused = ['ECONNREFUSED', 'ENOENT', 'EACCES', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    code ?? '',
+  )
+  return new DriverError(isRefused ? 'hypervisor_unreachable' : 'bad_answer', { rawText, cause: error })
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function one(header: string | string[] | undefined): string | null {
+  return (Array.isArray(header) ? header[0] : header) ?? null
+}

@@ -1,0 +1,33 @@
+import { BlockList, isIPv4 } from 'node:net'
+import { z } from 'zod'
+import type { Incus } from './context'
+import { parseAnswer } from './parse-answer'
+
+const networkSchema = z.object({ managed: z.boolean(), config: z.record(z.string(), z.string()) })
+
+/**
+ * Devices that fix this address, when the network of the default profile is a managed bridge whose range
+ * contains it. Empty otherwise: then DHCP gives an address, which the observation reports.
+ */
+export async function addressDevices(
+  incus: Incus,
+  address: string | null,
+  signal: AbortSignal,
+): Promise<Record<string, Record<string, string>>> {
+  const { nic } = await incus.place(signal)
+  if (nic === null || address === null || !isIPv4(address)) return {}
+  const answer = await incus.http.request('GET', incus.path(`/1.0/networks/${nic.network}`), { signal })
+  const network = parseAnswer(networkSchema, answer.metadata, 'a network')
+  const range = network.managed ? network.config['ipv4.address'] : undefined
+  if (!range || !rangeContains(range, address)) return {}
+  return { [nic.device]: { ...nic.settings, 'ipv4.address': address } }
+}
+
+/** True when `address` is in the range of the bridge `10.77.0.1/24` and is not the bridge itself. */
+export function rangeContains(bridge: string, address: string): boolean {
+  const [gateway, bits] = bridge.split('/')
+  if (!gateway || !isIPv4(gateway) || !/^\d{1,2}$/.test(bits ?? '') || Number(bits) > 32) return false
+  const list = new BlockList()
+  list.addSubnet(gateway, Number(bits))
+  return address !== gateway && list.check(address)
+}

@@ -1,0 +1,67 @@
+import type { CallOptions, Driver, InstanceObservation } from '../driver'
+import { attachVolume, detachVolume } from './attach-volume'
+import { createIncusContext, type Incus } from './context'
+import { createInstance } from './create-instance'
+import { openIncusHttp } from './http-client'
+import { findInstance, toObservation } from './instance-record'
+import { listOwned } from './list-owned'
+import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
+import { httpGetFromInside, probeReachable } from './probe-reachable'
+import { resizeInstance } from './resize-instance'
+import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
+
+export type IncusDriverOptions = {
+  socketPath: string
+  /** Tag that tells this installation's objects from another's on the same hypervisor. */
+  installation: string
+  now: () => Date
+  project?: string
+  requestTimeoutMs?: number
+}
+
+export type IncusDriver = Driver & {
+  /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
+  httpGetFromInside(resourceId: string, path: string, options: CallOptions): Promise<string>
+}
+
+/** A driver on one Incus member or cluster. Nothing is sent before the first call. */
+export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
+  const http = openIncusHttp({
+    socketPath: options.socketPath,
+    now: options.now,
+    requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+  const incus = createIncusContext({ ...options, http, project: options.project ?? 'default' })
+  return {
+    kind: 'incus',
+    createInstance: (...input) => createInstance(incus, ...input),
+    startInstance: (...input) => startInstance(incus, ...input),
+    stopInstance: (...input) => stopInstance(incus, ...input),
+    restartInstance: (...input) => restartInstance(incus, ...input),
+    resizeInstance: (...input) => resizeInstance(incus, ...input),
+    deleteInstance: (...input) => deleteInstance(incus, ...input),
+    createVolume: (...input) => createVolume(incus, ...input),
+    deleteVolume: (...input) => deleteVolume(incus, ...input),
+    growVolume: (...input) => growVolume(incus, ...input),
+    attachVolume: (...input) => attachVolume(incus, ...input),
+    detachVolume: (...input) => detachVolume(incus, ...input),
+    observeInstance: (...input) => observeInstance(incus, ...input),
+    observeVolume: (...input) => observeVolume(incus, ...input),
+    probeReachable: (...input) => probeReachable(incus, ...input),
+    listOwned: (...input) => listOwned(incus, ...input),
+    httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
+    close: () => http.close(),
+  }
+}
+
+async function observeInstance(
+  incus: Incus,
+  resourceId: string,
+  options: CallOptions,
+): Promise<InstanceObservation> {
+  const found = await findInstance(incus, resourceId, { ...options, withState: true })
+  if (!found) return { exists: false, observedAt: incus.now() }
+  return toObservation(found.record, { resourceId, installation: incus.installation }, incus.now())
+}

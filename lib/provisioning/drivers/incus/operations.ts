@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { DriverError, deadlineError } from '../driver-error'
+import type { Incus } from './context'
+import { operationError, requestError } from './error-map'
+import type { Method } from './http-client'
+import { parseAnswer } from './parse-answer'
+
+const waitSliceSeconds = 10
+
+const operationSchema = z.object({
+  id: z.string(),
+  status_code: z.number(),
+  err: z.string().nullish(),
+  resources: z.record(z.string(), z.array(z.string())).nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+})
+const operationsSchema = z.object({ running: z.array(operationSchema).optional() })
+export type Operation = z.infer<typeof operationSchema>
+
+/** Send a request that changes something, and wait until it is done, whether Incus answers at once or later. */
+export async function run(
+  incus: Incus,
+  method: Method,
+  path: string,
+  options: { signal: AbortSignal; json?: unknown; headers?: Record<string, string> },
+): Promise<Operation | null> {
+  const answer = await incus.http.request(method, incus.path(path), options)
+  if (answer.operation === null) return null
+  return awaitOperation(incus, answer.operation, options.signal)
+}
+
+/**
+ * Wait in slices shorter than any time-out between here and there. A failed operation is answered by some
+ * versions as a success with `err` and by others (6.0.4) as an error of the wait itself: both are its failure.
+ */
+export async function awaitOperation(
+  incus: Incus,
+  operation: string,
+  signal: AbortSignal,
+): Promise<Operation> {
+  for (;;) {
+    if (signal.aborted) throw deadlineError(signal)
+    const answer = await incus.http.send('GET', `${operation}/wait?timeout=${waitSliceSeconds}`, {
+      signal,
+      timeoutMs: (waitSliceSeconds + 5) * 1000,
+    })
+    if (answer.failure) {
+      const { status, text } = answer.failure
+      if (/^operation not found|^not found$/i.test(text))
+        throw new DriverError('operation_lost', { rawText: text })
+      if (status === 401 || status === 403) throw requestError(status, text)
+      throw operationError(text)
+    }
+    const state = parseAnswer(operationSchema, answer.metadata, 'an operation')
+    if (state.status_code === 200) return state
+    if (state.status_code >= 400) throw operationError(state.err || 'the operation failed')
+  }
+}
+
+/**
+ * Wait until no operation runs on this instance: an earlier call, whose caller gave up or died, may still be
+ * at work. How those end does not matter here; the caller looks at the instance afterwards.
+ */
+export async function settleOperations(
+  incus: Incus,
+  instanceName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await incus.http.request('GET', incus.path('/1.0/operations', { recursion: '1' }), {
+    signal,
+  })
+  const { running } = parseAnswer(operationsSchema, answer.metadata, 'a list of operations')
+  const url = `/1.0/instances/${instanceName}`
+  for (const operation of running ?? []) {
+    const touches = (operation.resources?.instances ?? []).some((each) => each.split('?')[0] === url)
+    if (!touches) continue
+    await awaitOperation(incus, `/1.0/operations/${operation.id}`, signal).catch((error: unknown) => {
+      const isItsOwnEnd =
+        error instanceof DriverError && !['timeout', 'hypervisor_unreachable'].includes(error.code)
+      if (!isItsOwnEnd) throw error
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import type { CallOptions } from '../driver'
+import { DriverError } from '../driver-error'
+import { hypervisorName } from '../names'
+import type { Incus } from './context'
+import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
+import { run, settleOperations } from './operations'
+
+/** How long the guest may take to shut down before the call fails; the caller may then force. */
+const guestTimeoutSeconds = 30
+
+export async function startInstance(
+  incus: Incus,
+  resourceId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  await settleOperations(incus, hypervisorName(resourceId), signal)
+  const { record } = await getOwnInstance(incus, resourceId, signal)
+  if (record.status === 'Running') return
+  await setState(incus, resourceId, { action: 'start' }, signal)
+}
+
+export async function stopInstance(
+  incus: Incus,
+  resourceId: string,
+  { force }: { force: boolean },
+  { signal }: CallOptions,
+): Promise<void> {
+  // A forced stop is what ends a shutdown that hangs, so it does not wait for one.
+  if (!force) await settleOperations(incus, hypervisorName(resourceId), signal)
+  const { record } = await getOwnInstance(incus, resourceId, signal)
+  if (record.status === 'Stopped') return
+  await setState(incus, resourceId, { action: 'stop', force }, signal)
+}
+
+export async function restartInstance(
+  incus: Incus,
+  resourceId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  await settleOperations(incus, hypervisorName(resourceId), signal)
+  const { record } = await getOwnInstance(incus, resourceId, signal)
+  await setState(incus, resourceId, { action: record.status === 'Running' ? 'restart' : 'start' }, signal)
+}
+
+export async function deleteInstance(
+  incus: Incus,
+  resourceId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  await settleOperations(incus, hypervisorName(resourceId), signal)
+  const found = await findInstance(incus, resourceId, { signal })
+  if (!found) return
+  assertOwnInstance(incus, resourceId, found.record)
+  try {
+    if (found.record.status !== 'Stopped')
+      await setState(incus, resourceId, { action: 'stop', force: true }, signal)
+    await run(incus, 'DELETE', instancePath(resourceId), { signal })
+  } catch (error) {
+    if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
+  }
+}
+
+type StateChange = { action: 'start' | 'stop' | 'restart'; force?: boolean }
+
+/** Another call may have been faster: Incus then answers that it is already so, which is what was wanted. */
+async function setState(
+  incus: Incus,
+  resourceId: string,
+  change: StateChange,
+  signal: AbortSignal,
+): Promise<void> {
+  const json = { timeout: guestTimeoutSeconds, ...change }
+  await run(incus, 'PUT', `${instancePath(resourceId)}/state`, { signal, json }).catch((error: unknown) => {
+    const wanted = change.action === 'stop' ? /already stopped/i : /already running/i
+    if (!(error instanceof DriverError) || !wanted.test(error.rawText)) throw error
+  })
+}

@@ -1,0 +1,38 @@
+import type { InstanceSpec } from '../driver'
+import type { Incus } from './context'
+import { type InstanceRecord, instancePath } from './instance-record'
+
+/** True when the image runs cloud-init, which then installs the keys at first boot. */
+export function takesCloudConfig(record: InstanceRecord): boolean {
+  return record.config['image.variant'] === 'cloud'
+}
+
+/** JSON is YAML: a key cannot break out of its place, whatever it contains. */
+export function cloudConfig(sshKeys: readonly string[]): string {
+  return `#cloud-config\n${JSON.stringify({ ssh_authorized_keys: sshKeys })}\n`
+}
+
+/** Put the keys where sshd reads root's. Written again on a repeat: the last one wins, with the same text. */
+export async function writeAuthorizedKeys(
+  incus: Incus,
+  spec: InstanceSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = `${instancePath(spec.resourceId)}/files`
+  const owner = { 'X-Incus-uid': '0', 'X-Incus-gid': '0' }
+  await incus.http.request('POST', incus.path(files, { path: '/root/.ssh' }), {
+    signal,
+    headers: { ...owner, 'X-Incus-type': 'directory', 'X-Incus-mode': '0700' },
+  })
+  await incus.http.request('POST', incus.path(files, { path: '/root/.ssh/authorized_keys' }), {
+    signal,
+    bytes: `${spec.sshKeys.join('\n')}\n`,
+    headers: {
+      ...owner,
+      'X-Incus-type': 'file',
+      'X-Incus-mode': '0600',
+      'X-Incus-write': 'overwrite',
+      'content-type': 'application/octet-stream',
+    },
+  })
+}

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { instanceContract } from './instance-contract'
+import { volumeContract } from './volume-contract'
+import type { World } from './world'
+
+/**
+ * What every driver must do, whatever stands behind it. The simulator and Incus pass these same tests, so a
+ * saga proven on one holds on the other.
+ */
+export function driverContract(name: string, makeWorld: () => Promise<World>): void {
+  describe(`driver contract: ${name}`, () => {
+    let world: World
+    beforeAll(async () => {
+      world = await makeWorld()
+    }, 120_000)
+    afterAll(() => world?.close(), 60_000)
+    instanceContract(() => world)
+    volumeContract(() => world)
+  })
+}

@@ -1,0 +1,41 @@
+import { Pool } from 'undici'
+import { openIncusDriver } from '../incus/open-incus-driver'
+import { hypervisorName } from '../names'
+import type { World } from './world'
+
+/** A world on a real member. What is planted is written with plain requests, not by the driver under test. */
+export async function incusWorld(socketPath: string, image: string): Promise<World> {
+  const pool = new Pool('http://incus', { connect: { socketPath } })
+  async function post(path: string, json: unknown) {
+    const response = await pool.request({ method: 'POST', path, body: JSON.stringify(json) })
+    const answer = (await response.body.json()) as { type: string; operation: string; error?: string }
+    if (answer.type === 'error') throw new Error(answer.error)
+    if (answer.type === 'async') {
+      const ended = await pool.request({ method: 'GET', path: `${answer.operation}/wait?timeout=30` })
+      const operation = (await ended.body.json()) as { type: string; error?: string }
+      if (operation.type === 'error') throw new Error(operation.error)
+    }
+  }
+  const now = () => new Date()
+  const driver = openIncusDriver({ socketPath, installation: 'contract', now })
+  const rival = openIncusDriver({ socketPath, installation: 'rival', now })
+  return {
+    driver,
+    rival,
+    image,
+    plantInstance: (resourceId) =>
+      post('/1.0/instances', {
+        name: hypervisorName(resourceId),
+        type: 'container',
+        source: { type: 'image', alias: image },
+      }),
+    plantVolume: (resourceId) =>
+      post('/1.0/storage-pools/default/volumes/custom', {
+        name: hypervisorName(resourceId),
+        config: { size: '1GiB' },
+      }),
+    async close() {
+      await Promise.all([driver.close(), rival.close(), pool.destroy()])
+    },
+  }
+}

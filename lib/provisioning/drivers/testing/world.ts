@@ -1,0 +1,48 @@
+import { newId } from '~/lib/kernel/ids'
+import type { Driver, InstanceSpec, VolumeSpec } from '../driver'
+
+/** A hypervisor to test a driver on, and the hand of a stranger in it. */
+export type World = {
+  driver: Driver
+  /** A second installation on the same hypervisor. */
+  rival: Driver
+  image: string
+  /** Objects that carry no tag, under the names that we would give to these resources. */
+  plantInstance(resourceId: string): Promise<void>
+  plantVolume(resourceId: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function instanceSpec(image: string, over: Partial<InstanceSpec> = {}): InstanceSpec {
+  return {
+    resourceId: newId('instance'),
+    organisationId: newId('organisation'),
+    name: 'web',
+    hostName: 'host-1',
+    zoneCode: 'PAR1',
+    image,
+    vcpu: 1,
+    memoryMib: 256,
+    rootDiskGib: 2,
+    sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk3vVrLLpxjvV7vVrLLpxjvV7vVrLLpxjvV7vVrLLpx test'],
+    address: null,
+    ...over,
+  }
+}
+
+export function volumeSpec(over: Partial<VolumeSpec> = {}): VolumeSpec {
+  return {
+    resourceId: newId('volume'),
+    organisationId: newId('organisation'),
+    name: 'data',
+    zoneCode: 'PAR1',
+    poolName: 'par1-fast',
+    sizeGib: 1,
+    ...over,
+  }
+}
+
+/** A deadline that no sound call meets. */
+export function soon() {
+  return { signal: AbortSignal.timeout(60_000) }
+}
