@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { idOf, instant, int8 } from './columns.ts'
 import { organisations } from './identity.ts'
 
@@ -33,6 +44,7 @@ export const sagas = pgTable(
     finishedAt: instant('finished_at'),
   },
   (t) => [
+    unique('sagas_by_organisation').on(t.organisationId, t.id),
     uniqueIndex('sagas_one_per_resource')
       .on(t.resourceId)
       .where(sql`state in ('running', 'undoing', 'parked')`),
@@ -56,12 +68,8 @@ export type StepState =
 export const sagaSteps = pgTable(
   'saga_steps',
   {
-    sagaId: idOf('saga_id', 'saga')
-      .notNull()
-      .references(() => sagas.id),
-    organisationId: idOf('organisation_id', 'organisation')
-      .notNull()
-      .references(() => organisations.id),
+    sagaId: idOf('saga_id', 'saga').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
     position: integer('position').notNull(),
     name: text('name').notNull(),
     state: text('state').$type<StepState>().notNull(),
@@ -77,6 +85,7 @@ export const sagaSteps = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.sagaId, t.position] }),
+    foreignKey({ columns: [t.organisationId, t.sagaId], foreignColumns: [sagas.organisationId, sagas.id] }),
     check('saga_steps_attempt', sql`attempt >= 0 and undo_attempt >= 0`),
   ],
 )

@@ -1,0 +1,166 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { useTestDatabase } from './testing/use-test-database'
+
+const processRoles = ['andromede_portal', 'andromede_operator', 'andromede_worker'] as const
+
+/** Rows that belong to an organisation by another column than `organisation_id`. */
+const organisationColumn: Record<string, string> = { organisations: 'id' }
+
+describe('row-level security', () => {
+  const database = useTestDatabase()
+  let owner: postgres.Sql
+  let portal: postgres.Sql
+
+  beforeAll(() => {
+    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+    portal = postgres(database.current.roleUrl('andromede_portal'), { max: 2, onnotice: () => undefined })
+  })
+  afterAll(() => Promise.all([owner?.end(), portal?.end()]))
+
+  const tenantTables = () => owner<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and (c.relname = 'organisations' or exists (
+      select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisation_id' and not a.attisdropped))
+    order by 1`
+
+  it('is enabled, forced and has a policy for the portal on every table of an organisation', async () => {
+    const tables = await owner<{ name: string; enabled: boolean; forced: boolean; policies: number }[]>`
+      select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+        (select count(*)::int from pg_policies p where p.tablename = c.relname and 'andromede_portal' = any (p.roles)) as policies
+      from pg_class c where c.oid = any (select format('public.%I', t.name)::regclass from unnest(${(await tenantTables()).map((t) => t.name)}::text[]) as t(name))`
+    expect(tables.length).toBeGreaterThanOrEqual(20)
+    expect(tables.filter((t) => !t.enabled || !t.forced || t.policies === 0)).toEqual([])
+  })
+
+  it('binds every reference between tenant tables to the same organisation', async () => {
+    const loose = await owner`
+      select con.conrelid::regclass::text as child, con.confrelid::regclass::text as parent
+      from pg_constraint con
+      where con.contype = 'f' and con.confrelid::regclass::text <> 'organisations'
+        and exists (select 1 from pg_attribute a where a.attrelid = con.conrelid and a.attname = 'organisation_id')
+        and exists (select 1 from pg_attribute a where a.attrelid = con.confrelid and a.attname = 'organisation_id')
+        and not exists (select 1 from pg_attribute a where a.attrelid = con.conrelid and a.attname = 'organisation_id' and a.attnum = any (con.conkey))`
+    expect([...loose]).toEqual([])
+  })
+
+  it('cannot be left by the process roles: none owns a table, is superuser, bypasses policies or inherits a role that does', async () => {
+    const roles = await owner`
+      select rolname, rolsuper, rolbypassrls, rolcreaterole,
+        (select count(*)::int from pg_class c where c.relowner = r.oid) as owned,
+        (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
+      from pg_roles r where rolname = any (${[...processRoles]}::text[])`
+    expect(roles).toHaveLength(3)
+    for (const role of roles) {
+      expect(role).toMatchObject({
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        owned: 0,
+        memberships: 0,
+      })
+    }
+  })
+
+  it('has no view that would read with its owner’s rights', async () => {
+    const views = await owner`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind in ('v', 'm') and not coalesce(c.reloptions::text like '%security_invoker=true%', false)`
+    expect(views).toEqual([])
+  })
+
+  it('gives the portal nothing of the staff and no hand on capacity, usage or the audit', async () => {
+    const granted = await owner<{ table: string; privilege: string }[]>`
+      select table_name as "table", privilege_type as privilege from information_schema.role_table_grants where grantee = 'andromede_portal'`
+    const has = (table: string, privilege: string) =>
+      granted.some((g) => g.table === table && g.privilege === privilege)
+    expect(granted.filter((g) => g.table.startsWith('staff_'))).toEqual([])
+    expect(has('instances', 'SELECT')).toBe(true)
+    for (const table of [
+      'hosts',
+      'storage_pools',
+      'allocations',
+      'quotas',
+      'usage_intervals',
+      'price_versions',
+      'bundles',
+    ]) {
+      for (const privilege of ['INSERT', 'UPDATE', 'DELETE'])
+        expect([table, privilege, has(table, privilege)]).toEqual([table, privilege, false])
+    }
+    for (const table of ['audit_events', 'state_transitions', 'moderation_events', 'orders', 'order_lines']) {
+      for (const privilege of ['UPDATE', 'DELETE'])
+        expect([table, privilege, has(table, privilege)]).toEqual([table, privilege, false])
+    }
+  })
+
+  it('lets nobody change or remove what is append-only, the owner included', async () => {
+    for (const table of ['audit_events', 'state_transitions', 'moderation_events']) {
+      await expect(owner.unsafe(`truncate ${table} cascade`)).rejects.toThrow(/append-only/)
+      await expect(owner.unsafe(`delete from ${table}`)).rejects.toThrow(/append-only/)
+    }
+  })
+
+  it('shows no row when no organisation is set, and only its own through 10,000 interleaved transactions on two connections', async () => {
+    const organisations = ['org_a', 'org_b', 'org_c', 'org_d']
+    for (const id of organisations) {
+      await owner`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, submitted_at, created_at)
+        values (${id}, 'company', 'active', ${id}, '732829320', 'SAS', '{}', 'x', 'x@example.fr', '{}', 'verified', now(), now())`
+      await owner`insert into projects (id, organisation_id, name, is_default, created_at) values (${`prj_${id}`}, ${id}, 'default', true, now())`
+    }
+    for (const { name } of await tenantTables()) {
+      const readable =
+        await owner`select has_table_privilege('andromede_portal', ${`public.${name}`}, 'select') as can`
+      if (readable[0]?.can)
+        expect([name, (await portal.unsafe(`select count(*)::int as n from ${name}`))[0]?.n]).toEqual([
+          name,
+          0,
+        ])
+    }
+    let foreign = 0
+    await Promise.all(
+      Array.from({ length: 20 }, async (_unused, worker) => {
+        for (let i = 0; i < 500; i += 1) {
+          const mine = organisations[(worker + i) % organisations.length] as string
+          await portal.begin(async (tx) => {
+            await tx`select set_config('app.organisation_id', ${mine}, true)`
+            const rows = await tx`select organisation_id from projects`
+            if (rows.length !== 1 || rows.some((row) => row.organisation_id !== mine)) foreign += 1
+          })
+        }
+      }),
+    )
+    expect(foreign).toBe(0)
+    // The setting ends with its transaction: the next user of the connection sees nothing.
+    expect(await portal`select 1 from projects`).toHaveLength(0)
+  }, 60_000)
+
+  it('refuses to write into another organisation', async () => {
+    const [table, column] = ['projects', organisationColumn.projects ?? 'organisation_id']
+    await expect(
+      portal.begin(async (tx) => {
+        await tx`select set_config('app.organisation_id', 'org_a', true)`
+        await tx.unsafe(
+          `insert into ${table} (id, ${column}, name, is_default, created_at) values ('prj_x', 'org_b', 'x', false, now())`,
+        )
+      }),
+    ).rejects.toThrow(/row-level security/)
+  })
+
+  it('keeps an organisation from accepting itself or lifting its own cap', async () => {
+    const act = (statement: string) =>
+      portal.begin(async (tx) => {
+        await tx`select set_config('app.organisation_id', 'org_a', true)`
+        await tx.unsafe(statement)
+      })
+    await owner`update organisations set state = 'pending', spending_cap_cents = 100 where id = 'org_a'`
+    await expect(act(`update organisations set state = 'active' where id = 'org_a'`)).rejects.toThrow(
+      /operator/,
+    )
+    await expect(
+      act(`update organisations set spending_cap_cents = null where id = 'org_a'`),
+    ).rejects.toThrow(/operator/)
+    await expect(
+      act(`update organisations set billing_contact_name = 'y' where id = 'org_a'`),
+    ).resolves.toBeUndefined()
+  })
+})

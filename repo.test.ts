@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { auditEvents } from './lib/audit/events'
+
+/** Files git knows or would know: what is ignored is not ours to judge. */
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file && existsSync(file))
+const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file))
+const text = new Map(sources.map((file) => [file, readFileSync(file, 'utf8')]))
+const isTest = (file: string) => /\.test\.tsx?$|^e2e\/|\/testing\//.test(file)
+
+/** Where `pattern` occurs, as `file:line`, outside tests. */
+function occurrences(pattern: RegExp, where: (file: string) => boolean): string[] {
+  return [...text]
+    .filter(([file]) => where(file) && !isTest(file))
+    .flatMap(([file, body]) =>
+      body.split('\n').flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}`] : [])),
+    )
+}
+
+describe('the repository keeps its own rules', () => {
+  it('sees itself', () => {
+    expect(sources.length).toBeGreaterThan(150)
+  })
+
+  it('writes links through lib/routes only', () => {
+    // External addresses and fragments are no pages of ours.
+    expect(occurrences(/href=(["'`]|\{["'`])\/(?!\/)/, (file) => /^(app|components)\//.test(file))).toEqual(
+      [],
+    )
+    expect(
+      occurrences(/(redirect|push|replace)\((["'`])\//, (file) => /^(app|components)\//.test(file)),
+    ).toEqual([])
+  })
+
+  it('reads the clock in lib/kernel, app/_server and the worker loop only', () => {
+    const mayRead = (file: string) =>
+      /^lib\/(kernel|worker)\//.test(file) || /^lib\/provisioning\/(drivers|engine)\//.test(file)
+    expect(
+      occurrences(/new Date\(\)|Date\.now\(\)/, (file) => file.startsWith('lib/') && !mayRead(file)),
+    ).toEqual([])
+  })
+
+  it('has no unfinished marks, focused tests or silenced checkers', () => {
+    const marks = new RegExp(
+      [
+        'TO' + 'DO',
+        'FIX' + 'ME',
+        '@ts-ig' + 'nore',
+        'as an' + 'y\\b',
+        'wait' + 'ForTimeout',
+        '\\.on' + 'ly\\(',
+      ].join('|'),
+    )
+    const found = [...text]
+      .filter(([file, body]) => file !== 'repo.test.ts' && marks.test(body))
+      .map(([file]) => file)
+    expect(found).toEqual([])
+  })
+
+  it('sends only parametrised SQL through drizzle', () => {
+    expect(occurrences(/sql\.raw\(|sql\.identifier\(/, () => true)).toEqual([])
+  })
+
+  it('speaks SQL in db/ alone', () => {
+    expect(
+      occurrences(/from 'drizzle-orm|from 'postgres'/, (file) => /^(app|components|lib)\//.test(file)),
+    ).toEqual([])
+  })
+
+  it('numbers its migrations consecutively and names them as phrases', () => {
+    const names = readdirSync('db/migrations')
+      .filter((name) => name.endsWith('.sql'))
+      .sort()
+    names.forEach((name, index) => {
+      expect(name).toMatch(new RegExp(`^${String(index).padStart(4, '0')}_[a-z0-9]+(-[a-z0-9]+)+\\.sql$`))
+    })
+    const journal = JSON.parse(readFileSync('db/migrations/meta/_journal.json', 'utf8')) as {
+      entries: { tag: string }[]
+    }
+    expect(journal.entries.map((entry) => `${entry.tag}.sql`)).toEqual(names)
+  })
+
+  it('uses and translates every audit event', () => {
+    const all = [...text]
+      .filter(([file]) => !isTest(file) && file !== 'lib/audit/events.ts')
+      .map(([, body]) => body)
+      .join('\n')
+    expect(auditEvents.filter((event) => !all.includes(`'${event}'`))).toEqual([])
+    for (const locale of ['fr', 'en']) {
+      const texts = readFileSync(`i18n/${locale}/audit.json`, 'utf8')
+      expect(auditEvents.filter((event) => !texts.includes(`"${event.replaceAll('.', '_')}"`))).toEqual([])
+    }
+  })
+
+  it('keeps files small', () => {
+    const lengths = sources
+      .filter((file) => !isTest(file))
+      .map((file) => [file, (text.get(file) ?? '').split('\n').length] as const)
+    expect(lengths.filter(([, lines]) => lines > 320).map(([file, lines]) => `${file}: ${lines}`)).toEqual([])
+    const sorted = lengths.map(([, lines]) => lines).sort((a, b) => a - b)
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(100)
+  })
+
+  it('exports only actions from actions.ts and handlers from route.ts', () => {
+    const loose = [...text].flatMap(([file, body]) => {
+      if (/^app\/.*actions\.ts$/.test(file)) {
+        return [...body.matchAll(/^export (?!type )(.+)$/gm)]
+          .filter(([, rest]) => !/^const \w+Action = defineAction\(/.test(rest ?? ''))
+          .map(([line]) => `${file}: ${line}`)
+      }
+      if (/^app\/.*route\.ts$/.test(file) && !file.includes('api/auth')) {
+        return [...body.matchAll(/^export (.+)$/gm)]
+          .filter(
+            ([, rest]) => !/^(const GET = defineRoute\(|const dynamic|async function GET)/.test(rest ?? ''),
+          )
+          .map(([line]) => `${file}: ${line}`)
+      }
+      return []
+    })
+    expect(loose).toEqual([])
+  })
+})
