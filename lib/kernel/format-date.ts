@@ -4,7 +4,9 @@ export const defaultTimeZone = 'Europe/Paris'
 
 /** `25 novembre 2026 à 14:05`. */
 export function formatDateTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date)
+  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(
+    date,
+  )
 }
 
 /** `25/11/2026 14:05:09`, for tables and journals. */
@@ -44,5 +46,8 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(date: Date, now: Date, locale: Locale): string {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1_000)
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
-  return new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
+  return new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' }).format(
+    Math.trunc(seconds / size),
+    unit,
+  )
 }

@@ -77,7 +77,12 @@ export function formatMib(mib: number, locale: Locale): string {
 export function formatDuration(seconds: number, locale: Locale): string {
   const whole = Math.max(0, Math.floor(seconds))
   const day = locale === 'fr' ? 'j' : 'd'
-  const [d, h, m, s] = [Math.floor(whole / 86_400), Math.floor(whole / 3_600) % 24, Math.floor(whole / 60) % 60, whole % 60]
+  const [d, h, m, s] = [
+    Math.floor(whole / 86_400),
+    Math.floor(whole / 3_600) % 24,
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ]
   const pad = (value: number) => String(value).padStart(2, '0')
   if (d > 0) return h > 0 ? `${d}\u00a0${day} ${h}\u00a0h` : `${d}\u00a0${day}`
   if (h > 0) return m > 0 ? `${h}\u00a0h ${pad(m)}\u00a0min` : `${h}\u00a0h`

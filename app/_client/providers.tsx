@@ -1,0 +1,20 @@
+'use client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ToastRegion } from '~/components/ui/toast-region'
+
+const freshMs = 5_000
+
+/** What every page's browser code stands on. One query client per page load: nothing is shared between people. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(
+    () =>
+      new QueryClient({ defaultOptions: { queries: { staleTime: freshMs }, mutations: { retry: false } } }),
+  )
+  return (
+    <QueryClientProvider client={client}>
+      {children}
+      <ToastRegion />
+    </QueryClientProvider>
+  )
+}

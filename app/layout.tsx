@@ -1,0 +1,30 @@
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import { getLocale } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { productName } from '~/components/brand/logo'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { asTheme, themeCookie } from '~/components/layout/themes'
+import { Providers } from './_client/providers'
+
+export const metadata: Metadata = {
+  title: { default: productName, template: `%s · ${productName}` },
+  referrer: 'same-origin',
+  formatDetection: { telephone: false, email: false, address: false },
+}
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = asTheme((await cookies()).get(themeCookie)?.value)
+  return (
+    <html lang={await getLocale()} className={theme}>
+      <body>
+        <ClientMessages>
+          <Providers>{children}</Providers>
+        </ClientMessages>
+      </body>
+    </html>
+  )
+}

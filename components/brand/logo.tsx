@@ -1,0 +1,13 @@
+import { Mark } from './mark'
+
+/** The mark with the product's name, in the colour of the text around it. */
+export function Logo({ size = 24 }: { size?: number }) {
+  return (
+    <span className="inline-flex items-center gap-2.5 font-display text-xl font-semibold tracking-tight">
+      <Mark size={size} />
+      <span translate="no">{productName}</span>
+    </span>
+  )
+}
+
+export const productName = 'Andromède'

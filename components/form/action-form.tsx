@@ -1,0 +1,82 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type ComponentProps, type ReactNode, useId, useMemo, useRef } from 'react'
+import { cx } from '~/components/ui/cx'
+import { FieldContext } from '~/components/ui/field-context'
+import { showToast } from '~/components/ui/toast'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { ErrorSummary } from './error-summary'
+import { PendingContext } from './pending-context'
+import { useActionForm } from './use-action-form'
+import { useDraft } from './use-draft'
+
+type Props<I, T> = {
+  /** A server action. It receives the named fields as one object; see `form-values.ts`. */
+  action: (input: I) => Promise<ActionResult<T>>
+  /** Fields that are not on screen: `{ instanceId }`. They win over fields of the same name. */
+  extra?: Partial<I>
+  /** A last say over what is sent. */
+  prepare?: (input: I) => I
+  onSuccess?: (data: T) => void
+  /** Where to go once accepted. */
+  successHref?: string
+  successToast?: string
+  /** Keeps what is typed in this tab under this name; never passwords. */
+  draftKey?: string
+  children: ReactNode
+} & Omit<ComponentProps<'form'>, 'action' | 'onSubmit' | 'ref'>
+
+/**
+ * A form around a server action: checks what the browser can check and says it in words, sends once,
+ * keeps the values after a refusal, moves the focus to the summary of what is wrong.
+ */
+export function ActionForm<I, T>({
+  action,
+  extra,
+  prepare,
+  onSuccess,
+  successHref,
+  successToast,
+  draftKey,
+  className,
+  children,
+  ...rest
+}: Props<I, T>) {
+  const formId = useId()
+  const router = useRouter()
+  const form = useRef<HTMLFormElement>(null)
+  const clearDraft = useDraft(form, draftKey)
+  const { errors, summary, summaryRef, isPending, submit } = useActionForm<I, T>({
+    form,
+    formId,
+    action,
+    prepare: (input) => {
+      const whole = { ...input, ...extra }
+      return prepare ? prepare(whole) : whole
+    },
+    onAccepted: (data) => {
+      clearDraft()
+      if (successToast) showToast('ok', successToast)
+      onSuccess?.(data)
+      if (successHref) router.push(successHref)
+    },
+  })
+  const scope = useMemo(() => ({ formId, errors }), [formId, errors])
+  return (
+    <FieldContext value={scope}>
+      <PendingContext value={isPending}>
+        <form
+          {...rest}
+          ref={form}
+          noValidate
+          onSubmit={submit}
+          aria-busy={isPending}
+          className={cx('grid content-start gap-5', className)}
+        >
+          <ErrorSummary ref={summaryRef} {...summary} />
+          {children}
+        </form>
+      </PendingContext>
+    </FieldContext>
+  )
+}

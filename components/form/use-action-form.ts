@@ -1,0 +1,85 @@
+'use client'
+import { unstable_rethrow } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, type RefObject, useEffect, useRef, useState, useTransition } from 'react'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { namedControls, readForm } from './form-values'
+import { validityText } from './validity'
+
+type Options<I, T> = {
+  form: RefObject<HTMLFormElement | null>
+  formId: string
+  action: (input: I) => Promise<ActionResult<T>>
+  prepare: (input: I) => I
+  onAccepted: (data: T) => void
+}
+
+type Wrong = { text: string | null; errors: Record<string, string> }
+const nothingWrong: Wrong = { text: null, errors: {} }
+
+/** The life of one form: what is wrong with it, whether it is being sent, and how to send it. */
+export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted }: Options<I, T>) {
+  const t = useTranslations('common')
+  const refusalText = useRefusalText()
+  const [wrong, setWrong] = useState<Wrong>(nothingWrong)
+  const [isPending, startTransition] = useTransition()
+  const summaryRef = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (wrong !== nothingWrong) summaryRef.current?.focus()
+  }, [wrong])
+
+  const send = async (input: I) => {
+    const result = await answerOf(action(input))
+    if (result.ok) {
+      setWrong(nothingWrong)
+      onAccepted(result.data)
+      return
+    }
+    const text = refusalText(result)
+    const isOnScreen = result.field !== undefined && form.current?.elements.namedItem(result.field)
+    setWrong(isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} })
+  }
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (isPending || !form.current) return
+    const errors: Record<string, string> = {}
+    for (const control of namedControls(form.current)) {
+      const text = validityText(control, t)
+      if (text && !errors[control.name]) errors[control.name] = text
+    }
+    if (Object.keys(errors).length > 0) {
+      setWrong({ text: null, errors })
+      return
+    }
+    const input = prepare(readForm(form.current) as I)
+    startTransition(() => send(input))
+  }
+
+  const fields = Object.entries(wrong.errors).map(([name, error]) => {
+    const id = `${formId}-${name}`
+    return { id, error, label: labelOf(form.current, id) }
+  })
+  return { errors: wrong.errors, summary: { text: wrong.text, fields }, summaryRef, isPending, submit }
+}
+
+/** A redirect goes its way; anything else that fails is told as such, and what was typed stays. */
+async function answerOf<T>(answer: Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+  try {
+    return await answer
+  } catch (error) {
+    unstable_rethrow(error)
+    return { ok: false, code: 'unexpected' }
+  }
+}
+
+function labelOf(form: HTMLFormElement | null, id: string): string {
+  const control = form?.ownerDocument.getElementById(id)
+  if (!(control instanceof HTMLElement) || !('labels' in control)) return ''
+  const legend =
+    control.getAttribute('type') === 'radio' ? control.closest('fieldset')?.querySelector('legend') : null
+  const label = legend ?? (control.labels as NodeListOf<HTMLLabelElement> | null)?.[0]
+  return label?.firstChild?.textContent?.trim() ?? ''
+}

@@ -1,0 +1,77 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Logo } from '~/components/brand/logo'
+import { AccountMenu } from './account-menu'
+import { CommandCenter } from './command-center'
+import { LocaleSwitch } from './locale-switch'
+import { MobileNav } from './mobile-nav'
+import { NavList } from './nav-list'
+import type { NavGroup, PaletteItem, PaletteSearch, ShellAccount, ShellSwitcher } from './nav-types'
+import { SkipLink } from './skip-link'
+import { Switcher } from './switcher'
+import { type Theme, ThemeSwitch } from './theme-switch'
+
+type Props = {
+  homeHref: string
+  nav: readonly NavGroup[]
+  /** Organisation and project, or the operator's console. */
+  switcher: ShellSwitcher
+  account: ShellAccount
+  theme: Theme
+  /** At the right of the top bar: this month's cost, zones in service. */
+  aside?: ReactNode
+  /** Beyond the pages of `nav`, which are always offered. */
+  paletteItems?: readonly PaletteItem[]
+  search?: PaletteSearch
+  /** A notice across the page: organisation suspended, demonstration. */
+  banner?: ReactNode
+  children: ReactNode
+}
+
+/** Night-blue column, thin top bar, the page: the same for customers and for the operator, with other data. */
+export function AppShell({
+  homeHref,
+  nav,
+  switcher,
+  account,
+  theme,
+  aside,
+  paletteItems = [],
+  search,
+  banner,
+  children,
+}: Props) {
+  const t = useTranslations('shell')
+  const column = (
+    <div className="on-night flex h-full flex-col gap-4 overflow-y-auto bg-night px-3 py-4 text-on-night">
+      <Link href={homeHref} className="w-fit px-2 py-1">
+        <Logo />
+      </Link>
+      <Switcher {...switcher} />
+      <NavList label={t('navigation')} groups={nav} />
+    </div>
+  )
+  return (
+    <div className="min-h-dvh shell:grid shell:grid-cols-[14rem_minmax(0,1fr)]">
+      <SkipLink />
+      <div className="sticky top-0 hidden h-dvh shell:block">{column}</div>
+      <div className="flex min-w-0 flex-col">
+        <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-paper px-4 py-2 shell:px-7">
+          <MobileNav>{column}</MobileNav>
+          <CommandCenter nav={nav} items={paletteItems} {...(search && { search })} />
+          <div className="ml-auto flex items-center gap-2.5">
+            {aside && <div className="hidden items-center gap-2.5 md:flex">{aside}</div>}
+            <LocaleSwitch />
+            <ThemeSwitch theme={theme} />
+            <AccountMenu {...account} />
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none shell:px-7">
+          {banner && <div className="mb-5">{banner}</div>}
+          {children}
+        </main>
+      </div>
+    </div>
+  )
+}

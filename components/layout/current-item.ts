@@ -1,0 +1,11 @@
+import type { NavGroup } from './nav-types'
+
+/** The entry whose address is the longest beginning of the path: a page below a list marks the list. Pure. */
+export function currentItem(groups: readonly NavGroup[], pathname: string): string | undefined {
+  const items = groups.flatMap((group) => group.items)
+  const pathOf = (href: string) => href.split('?')[0] ?? href
+  const containing = items.filter(
+    ({ href }) => pathname === pathOf(href) || pathname.startsWith(`${pathOf(href)}/`),
+  )
+  return containing.sort((a, b) => pathOf(b.href).length - pathOf(a.href).length)[0]?.id
+}

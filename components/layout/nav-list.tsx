@@ -1,0 +1,42 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cx } from '~/components/ui/cx'
+import { Kbd } from '~/components/ui/kbd'
+import { currentItem } from './current-item'
+import type { NavGroup } from './nav-types'
+
+/** The pages, by group, with the one we are on marked by an amber edge. */
+export function NavList({ label, groups }: { label: string; groups: readonly NavGroup[] }) {
+  const current = currentItem(groups, usePathname())
+  return (
+    <nav aria-label={label} className="grid gap-6">
+      {groups.map((group) => (
+        <ul key={group.id} aria-label={group.label} className="grid gap-0.5">
+          {group.items.map((item) => (
+            <li key={item.id}>
+              <Link
+                href={item.href}
+                aria-current={item.id === current ? 'page' : undefined}
+                aria-keyshortcuts={item.hotkey ? `g ${item.hotkey}` : undefined}
+                className={cx(
+                  'flex min-h-9 items-center justify-between gap-2 rounded-control border-l-2 px-2 py-1.5',
+                  item.id === current
+                    ? 'border-amber bg-night-2 text-on-night'
+                    : 'border-transparent text-on-night-muted hover:bg-night-2 hover:text-on-night',
+                )}
+              >
+                {item.label}
+                {item.count ? (
+                  <strong className="text-sm text-amber">{item.count}</strong>
+                ) : (
+                  item.hotkey && <Kbd onNight>{`g ${item.hotkey}`}</Kbd>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,28 @@
+import type { PaletteItem } from './nav-types'
+
+/** Lower case without accents, so that « coûts » is found by `couts`. */
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+/**
+ * The items that hold every word typed, those that begin with it first, then by order given; at most
+ * `limit`. Pure.
+ */
+export function rankItems(items: readonly PaletteItem[], query: string, limit: number): PaletteItem[] {
+  const words = fold(query).split(/\s+/).filter(Boolean)
+  const scored = items.flatMap((item, index) => {
+    const label = fold(item.label)
+    const text = `${label} ${fold(item.kind ?? '')} ${fold(item.keywords ?? '')}`
+    if (!words.every((word) => text.includes(word))) return []
+    const first = words[0] ?? ''
+    const score = label.startsWith(first)
+      ? 0
+      : label.includes(` ${first}`) || label.includes(`-${first}`)
+        ? 1
+        : 2
+    return [{ item, index, score }]
+  })
+  scored.sort((a, b) => a.score - b.score || a.index - b.index)
+  return scored.slice(0, limit).map(({ item }) => item)
+}

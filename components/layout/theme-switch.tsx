@@ -1,0 +1,36 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Icon, type IconName } from '~/components/ui/icon'
+import { Menu } from '~/components/ui/menu'
+import { keepPreference } from './preference-cookie'
+import { type Theme, themes } from './themes'
+
+export type { Theme } from './themes'
+
+const icons: Record<Theme, IconName> = { light: 'sun', dark: 'moon', system: 'monitor' }
+
+/** Light, dark, or as the system says; takes effect at once and is kept in a cookie. */
+export function ThemeSwitch({ theme }: { theme: Theme }) {
+  const t = useTranslations('shell')
+  const [chosen, setChosen] = useState(theme)
+  const choose = (next: Theme) => {
+    setChosen(next)
+    keepPreference('theme', next)
+    document.documentElement.classList.remove(...themes)
+    document.documentElement.classList.add(next)
+  }
+  return (
+    <Menu
+      label={t('theme', { theme: t(`themes.${chosen}`) })}
+      triggerClassName="flex size-9 items-center justify-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink"
+      trigger={<Icon name={icons[chosen]} />}
+      entries={themes.map((name) => ({
+        id: name,
+        label: t(`themes.${name}`),
+        icon: icons[name],
+        onAction: () => choose(name),
+      }))}
+    />
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+import { useEffect, useMemo, useState } from 'react'
+import type { PaletteItem, PaletteSearch } from './nav-types'
+import { rankItems } from './rank-items'
+
+const shownMax = 12
+const searchFromLength = 2
+const restMs = 150
+
+/** What is known at once, then what the search finds for the words at rest; an older answer never wins. */
+export function usePaletteResults(
+  query: string,
+  known: readonly PaletteItem[],
+  search: PaletteSearch | undefined,
+) {
+  const [remote, setRemote] = useState<{ query: string; items: readonly PaletteItem[] }>({
+    query: '',
+    items: [],
+  })
+  const wanted = query.trim()
+  useEffect(() => {
+    if (!search || wanted.length < searchFromLength) return
+    let isCurrent = true
+    const timer = setTimeout(async () => {
+      const items = await search(wanted)
+      if (isCurrent) setRemote({ query: wanted, items })
+    }, restMs)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [search, wanted])
+  return useMemo(() => {
+    const local = rankItems(known, wanted, shownMax)
+    const found =
+      wanted.length >= searchFromLength
+        ? remote.items.filter((item) => local.every((other) => other.id !== item.id))
+        : []
+    return {
+      results: [...local, ...found].slice(0, shownMax * 2),
+      isSearching: Boolean(search) && wanted.length >= searchFromLength && remote.query !== wanted,
+    }
+  }, [known, wanted, remote, search])
+}

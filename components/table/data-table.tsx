@@ -1,0 +1,119 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { boxClass } from '~/components/ui/checkbox-class'
+import { cx } from '~/components/ui/cx'
+import type { Column } from './column'
+import { HeadCell } from './head-cell'
+import { TableFrame } from './table-frame'
+import type { TableState } from './table-state'
+
+type Props<Row> = {
+  /** The table's name: read out, and the file name of the export. */
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  /** The page of a row: its first cell becomes the link, Enter opens it. */
+  rowHref?: (row: Row) => string
+  rowLabel?: (row: Row) => string
+  /** A row to set apart: the one being looked at. */
+  isCurrent?: (row: Row) => boolean
+  state?: TableState
+  /** Rows can be ticked; what can be done with them, using `useSelection()`. */
+  bulk?: ReactNode
+  /** Above the table: filters at the left. */
+  toolbar?: ReactNode
+  exportable?: boolean
+  empty?: ReactNode
+  footer?: ReactNode
+}
+
+/**
+ * A real table, drawn on the server or in the browser alike. Order, filters and hidden columns come from
+ * the address; the frame around it adds keyboard, selection and export by looking at the table itself, so
+ * rows cost no script.
+ */
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  rowHref,
+  rowLabel,
+  isCurrent,
+  state,
+  bulk,
+  toolbar,
+  exportable = true,
+  empty,
+  footer,
+}: Props<Row>) {
+  const shown = columns.filter((column, index) => index === 0 || !state?.hidden.includes(column.id))
+  const hideable = columns
+    .slice(1)
+    .filter((column) => column.hideable)
+    .map(({ id, header }) => ({ id, header }))
+  return (
+    <TableFrame
+      caption={caption}
+      bulk={bulk}
+      toolbar={toolbar}
+      exportable={exportable && rows.length > 0}
+      footer={footer}
+      {...(state && hideable.length > 0 && { chooser: { state, columns: hideable } })}
+    >
+      <table className="data-table w-full border-separate border-spacing-0 text-left">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {bulk && <th scope="col" className="w-10" data-control="" />}
+            {shown.map((column) => (
+              <HeadCell key={column.id} column={column} state={state} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const key = rowKey(row)
+            const href = rowHref?.(row)
+            const isMarked = isCurrent?.(row) ?? false
+            return (
+              <tr key={key} data-row={key} aria-current={isMarked || undefined}>
+                {bulk && (
+                  <td data-control="">
+                    <input
+                      type="checkbox"
+                      className={boxClass}
+                      data-select={key}
+                      aria-label={rowLabel?.(row) ?? key}
+                    />
+                  </td>
+                )}
+                {shown.map((column, index) => (
+                  <td
+                    key={column.id}
+                    data-csv={column.csv?.(row)}
+                    className={cx(column.numeric && 'text-right tabular-nums', column.className)}
+                  >
+                    {index === 0 && href ? (
+                      <Link
+                        href={href}
+                        data-row-link=""
+                        className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
+                      >
+                        {column.cell(row)}
+                      </Link>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 && empty}
+    </TableFrame>
+  )
+}

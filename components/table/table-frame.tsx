@@ -1,0 +1,66 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useMemo, useRef } from 'react'
+import { Button } from '~/components/ui/button'
+import { type ChooserProps, ColumnChooser } from './column-chooser'
+import { ExportButton } from './export-button'
+import { SelectionContext } from './selection-context'
+import { useRowKeys } from './use-row-keys'
+import { useTicks } from './use-ticks'
+
+type Props = {
+  caption: string
+  toolbar?: ReactNode
+  bulk?: ReactNode
+  footer?: ReactNode
+  exportable: boolean
+  chooser?: ChooserProps
+  children: ReactNode
+}
+
+/** What surrounds a table: filters, columns, export, the bulk bar, and the keys that walk its rows. */
+export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser, children }: Props) {
+  const t = useTranslations('common')
+  const frame = useRef<HTMLDivElement>(null)
+  const { ids, clear } = useTicks(frame)
+  useRowKeys(frame)
+  const selection = useMemo(() => ({ ids, clear }), [ids, clear])
+  const hasTools = toolbar || exportable || chooser
+  return (
+    <SelectionContext value={selection}>
+      {hasTools && (
+        <div className="flex flex-wrap items-center gap-2 border-b border-line px-4.5 py-2.5">
+          {toolbar}
+          <div className="ml-auto flex items-center gap-1.5">
+            {chooser && <ColumnChooser {...chooser} />}
+            {exportable && <ExportButton frame={frame} fileName={caption} />}
+          </div>
+        </div>
+      )}
+      {bulk && ids.length > 0 && (
+        <section
+          aria-label={t('selection')}
+          className="flex flex-wrap items-center gap-2.5 border-b border-line bg-amber-wash px-4.5 py-2"
+        >
+          <p role="status" className="font-semibold">
+            {t('selected', { count: ids.length })}
+          </p>
+          {bulk}
+          <Button size="sm" variant="quiet" className="ml-auto" onClick={clear}>
+            {t('clearSelection')}
+          </Button>
+        </section>
+      )}
+      <section
+        ref={frame}
+        aria-label={caption}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="table-scroll relative max-h-[78dvh] overflow-auto -outline-offset-2"
+      >
+        {children}
+      </section>
+      {footer}
+    </SelectionContext>
+  )
+}

@@ -1,0 +1,63 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { cx } from './cx'
+import { Icon } from './icon'
+
+export type DialogProps = {
+  isOpen: boolean
+  onClose: () => void
+  title: ReactNode
+  children: ReactNode
+  /** Buttons at the foot, the main one last. */
+  footer?: ReactNode
+  size?: 'md' | 'lg'
+}
+
+/**
+ * The browser's modal dialog: focus goes in and comes back, the page behind is inert, Escape closes.
+ * The content exists only while it is open.
+ */
+export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }: DialogProps) {
+  const t = useTranslations('common')
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const element = dialog.current
+    if (isOpen && !element?.open) element?.showModal()
+    if (!isOpen && element?.open) element.close()
+  }, [isOpen])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser handles it.
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+      className={cx(
+        'm-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-auto rounded-card border border-line bg-surface p-0 text-ink shadow-card',
+        size === 'lg' ? 'max-w-3xl' : 'max-w-lg',
+      )}
+    >
+      {isOpen && (
+        <div className="grid gap-4 p-5">
+          <header className="flex items-start justify-between gap-4">
+            <h2 id={titleId} className="text-xl">
+              {title}
+            </h2>
+            <button
+              type="button"
+              onClick={onClose}
+              aria-label={t('close')}
+              className="-m-1.5 rounded-small p-1.5 text-ink-3 hover:bg-sunken hover:text-ink"
+            >
+              <Icon name="close" />
+            </button>
+          </header>
+          <div className="grid gap-4">{children}</div>
+          {footer && <footer className="flex flex-wrap justify-end gap-2.5">{footer}</footer>}
+        </div>
+      )}
+    </dialog>
+  )
+}

@@ -1,0 +1,40 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Icon } from './icon'
+
+type Props = {
+  title: ReactNode
+  /** The reference above the title, in fixed width: `CMD-2026-004512`. */
+  reference?: ReactNode
+  /** A state pill beside the title. */
+  state?: ReactNode
+  lead?: ReactNode
+  actions?: ReactNode
+  back?: { href: string; label: string }
+}
+
+/** The head of every page: its one h1, a sentence, its actions at the right. */
+export function PageHeader({ title, reference, state, lead, actions, back }: Props) {
+  return (
+    <header className="mb-5 flex flex-wrap items-end gap-x-6 gap-y-3">
+      <div className="grid min-w-0 gap-1">
+        {back && (
+          <Link
+            href={back.href}
+            className="inline-flex w-fit items-center gap-1.5 py-0.5 text-sm text-ink-2 hover:text-ink"
+          >
+            <Icon name="arrowLeft" size={15} />
+            {back.label}
+          </Link>
+        )}
+        {reference && <p className="font-mono text-sm text-ink-2">{reference}</p>}
+        <div className="flex flex-wrap items-center gap-3">
+          <h1 className="text-3xl wrap-anywhere">{title}</h1>
+          {state}
+        </div>
+        {lead && <p className="max-w-3xl text-ink-2">{lead}</p>}
+      </div>
+      {actions && <div className="ml-auto flex flex-wrap items-center gap-2.5">{actions}</div>}
+    </header>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+import { useLocale } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { formatDateTime, formatElapsedMs, formatRelative, type Locale } from '~/lib/kernel/format'
+
+/** `il y a 3 minutes`, kept true while the page is open; the exact instant in its title. */
+export function RelativeTime({ at }: { at: Date }) {
+  const locale = useLocale() as Locale
+  const now = useNow(20_000)
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={formatDateTime(at, locale)}
+      className="whitespace-nowrap"
+      suppressHydrationWarning
+    >
+      {formatRelative(at, now, locale)}
+    </time>
+  )
+}
+
+/** Time spent since `since`, counting while `until` is not known. */
+export function ElapsedTime({ since, until }: { since: Date; until?: Date | null }) {
+  const locale = useLocale() as Locale
+  const now = useNow(until ? null : 200)
+  return (
+    <span className="whitespace-nowrap tabular-nums" suppressHydrationWarning>
+      {formatElapsedMs((until ?? now).getTime() - since.getTime(), locale)}
+    </span>
+  )
+}
+
+/** The present instant, refreshed every `everyMs`; `null` stops it. */
+export function useNow(everyMs: number | null): Date {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    if (everyMs === null) return
+    const timer = setInterval(() => setNow(new Date()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}

@@ -1,0 +1,15 @@
+import { useLocale } from 'next-intl'
+import { formatDate, formatDateTime, formatTimestamp, type Locale } from '~/lib/kernel/format'
+
+type Props = { at: Date; look?: 'long' | 'short' | 'date' }
+
+/** An instant in Paris time: `long` in sentences, `short` in tables, `date` without the hour. */
+export function Timestamp({ at, look = 'long' }: Props) {
+  const locale = useLocale() as Locale
+  const format = { long: formatDateTime, short: formatTimestamp, date: formatDate }[look]
+  return (
+    <time dateTime={at.toISOString()} className="whitespace-nowrap tabular-nums">
+      {format(at, locale)}
+    </time>
+  )
+}

@@ -1,0 +1,16 @@
+import type { Locale } from '~/lib/kernel/locale'
+import { namespaces } from './namespaces'
+
+export type Messages = Record<string, Record<string, unknown>>
+
+/** All texts of one language, by namespace. The import's shape lets the bundler find the files. */
+export async function loadMessages(locale: Locale): Promise<Messages> {
+  const files = await Promise.all(
+    namespaces.map(async (namespace) => {
+      const file: { default: Record<string, unknown> } =
+        locale === 'fr' ? await import(`./fr/${namespace}.json`) : await import(`./en/${namespace}.json`)
+      return [namespace, file.default] as const
+    }),
+  )
+  return Object.fromEntries(files)
+}
