@@ -67,6 +67,7 @@ export function runAndromede(
     ADMIN_DATABASE_URL: options.adminUrl,
     ROLE_PASSWORDS: JSON.stringify(options.secrets.rolePasswords),
     DATABASE_URL: urls.andromede_worker,
+    WORKER_DATABASE_URL: urls.andromede_worker,
     PORTAL_DATABASE_URL: urls.andromede_portal,
     OPERATOR_DATABASE_URL: urls.andromede_operator,
     QUEUE_DATABASE_URL: urls.andromede_queue,

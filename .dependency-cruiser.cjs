@@ -1,0 +1,177 @@
+// Who may import whom: docs/architecture.md in a form that a test can hold. `bin/check-imports.mjs` runs it.
+
+/** The domains of lib/, low to high: one may import those on the lines above it and beside it. */
+const domains = [
+  ['kernel', 'routes'],
+  ['audit', 'jobs', 'mail'],
+  ['identity'],
+  ['catalogue', 'inventory'],
+  ['compute'],
+  ['billing'],
+  ['sla'],
+  ['provisioning'],
+  ['ordering'],
+  ['support'],
+  ['seed', 'worker'],
+]
+const known = domains.flat().join('|')
+const transport = '(next|next-auth|next-intl|react|react-dom|server-only)'
+const browserSafe = 'schema|client'
+/** Anything of lib/ but the kernel, the routes and what a domain offers to browsers. */
+const serverOfDomain = `^lib/(?!(kernel|routes)/)[^/]+/(?!(${browserSafe})\\.ts$)`
+const testing = ['\\.test\\.tsx?$', '^e2e/', '/testing/']
+
+const upward = domains.slice(0, -1).map((level, index) => ({
+  name: 'domain-order',
+  severity: 'error',
+  comment: 'a lower domain tells a higher one by enqueueing a job',
+  from: { path: `^lib/(${level.join('|')})/`, pathNot: testing },
+  to: {
+    path: `^lib/(${domains
+      .slice(index + 1)
+      .flat()
+      .join('|')})/`,
+  },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...upward,
+    {
+      name: 'known-domains',
+      severity: 'error',
+      comment: 'a new domain gets its place in the order above',
+      from: {},
+      to: { path: '^lib/[^/]+/', pathNot: `^lib/(${known})/` },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-domain-cycles',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^lib/[^/]+$' },
+      to: { path: '^lib/[^/]+$', circular: true },
+    },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'components-are-blind',
+      severity: 'error',
+      comment: 'data and actions arrive as props',
+      from: { path: '^components/', pathNot: testing },
+      to: { path: ['^(app|db|bin)/', serverOfDomain] },
+    },
+    {
+      name: 'client-pieces-are-blind',
+      severity: 'error',
+      comment: 'page.tsx, actions.ts, route.ts and _server/ call use cases, and pass data down',
+      from: { path: ['^app/_client/', '^app/.*/_components/'], pathNot: testing },
+      to: { path: ['^db/', serverOfDomain] },
+    },
+    {
+      name: 'app-calls-lib',
+      severity: 'error',
+      comment: 'pages, actions and routes never touch SQL; the glue in _server may open the database',
+      from: { path: '^app/(?!_server/)', pathNot: testing },
+      to: { path: '^db/' },
+    },
+    {
+      name: 'glue-writes-no-sql',
+      severity: 'error',
+      from: { path: '^app/_server/', pathNot: testing },
+      to: { path: '^db/(?!client\\.ts$)' },
+    },
+    {
+      name: 'front-door-from-app',
+      severity: 'error',
+      from: { path: '^(app|e2e)/', pathNot: testing },
+      to: { path: `^lib/(?!(kernel|routes)/)[^/]+/(?!(index|${browserSafe})\\.ts$)` },
+    },
+    {
+      name: 'front-door-between-domains',
+      severity: 'error',
+      from: { path: '^lib/([^/]+)/', pathNot: testing },
+      to: {
+        path: '^lib/(?!kernel/)[^/]+/',
+        pathNot: ['^lib/$1/', `^lib/[^/]+/(index|${browserSafe})\\.ts$`],
+      },
+    },
+    {
+      name: 'lib-has-no-transport',
+      severity: 'error',
+      comment: 'the worker runs lib/ too, outside Next and React',
+      from: { path: '^(lib|db)/' },
+      to: {
+        path: ['^(app|components|bin)/', '^i18n/request', `^${transport}(/|$)`, `node_modules/${transport}/`],
+      },
+    },
+    {
+      name: 'kernel-is-the-floor',
+      severity: 'error',
+      from: { path: '^lib/kernel/' },
+      to: { path: '^(app|components|db|bin|i18n)/' },
+    },
+    {
+      name: 'db-sees-kernel-only',
+      severity: 'error',
+      from: { path: '^db/', pathNot: testing },
+      to: { path: ['^(app|components)/', '^lib/(?!kernel/)'] },
+    },
+    {
+      name: 'own-queries-only',
+      severity: 'error',
+      comment: 'db/queries/<domain> is used by lib/<domain> alone',
+      from: { path: '^lib/([^/]+)/', pathNot: testing },
+      to: { path: '^db/queries/', pathNot: ['^db/queries/$1(\\.ts$|/)', '^db/queries/simulator(\\.ts$|/)'] },
+    },
+    {
+      name: 'simulator-is-a-driver',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: ['^lib/provisioning/drivers/', ...testing] },
+      to: { path: '^db/queries/simulator(\\.ts$|/)' },
+    },
+    {
+      name: 'queries-from-lib-only',
+      severity: 'error',
+      from: { pathNot: ['^lib/', '^db/queries/', ...testing] },
+      to: { path: '^db/queries/' },
+    },
+    {
+      name: 'worker-is-the-top',
+      severity: 'error',
+      from: { pathNot: ['^lib/worker/', '^bin/', ...testing] },
+      to: { path: '^lib/worker/' },
+    },
+    {
+      name: 'drivers-are-private',
+      severity: 'error',
+      from: { pathNot: ['^lib/provisioning/', ...testing] },
+      to: { path: '^lib/provisioning/drivers/' },
+    },
+    {
+      name: 'no-tests-in-production',
+      severity: 'error',
+      from: { pathNot: [...testing, '^(vitest|playwright)\\.config\\.ts$', '^bench/'] },
+      to: { path: testing },
+    },
+    {
+      name: 'one-sql-package',
+      severity: 'error',
+      comment:
+        'SQL is spoken in db/; the starting commands speak to the server before the application exists',
+      from: { pathNot: ['^db/', '^bin/', '^bench/', ...testing] },
+      to: { path: 'node_modules/(postgres|drizzle-orm|pg)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.css$' },
+  },
+}

@@ -1,0 +1,51 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import path from 'node:path'
+import { runProgram } from './run-program.ts'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** The Chromium of this machine: CHROMIUM_PATH, or the first of the usual names on PATH. */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (env.CHROMIUM_PATH) return isExecutable(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : undefined
+  const folders = (env.PATH ?? '').split(path.delimiter)
+  for (const name of names) {
+    for (const folder of folders) {
+      const file = path.join(folder, name)
+      if (isExecutable(file)) return file
+    }
+  }
+  return undefined
+}
+
+/** Find Chromium, or bring it by apt where we may. `undefined`, with one line said, when there is none. */
+export async function bringChromium(): Promise<string | undefined> {
+  const found = findChromium()
+  if (found !== undefined) return found
+  if (process.env.CHROMIUM_PATH) {
+    console.error(`CHROMIUM_PATH=${process.env.CHROMIUM_PATH} is not an executable file.`)
+    return undefined
+  }
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error('No Chromium on PATH: install one, or set CHROMIUM_PATH; the end-to-end tests cannot run.')
+    return undefined
+  }
+  console.log('installing Chromium by apt')
+  // Another apt on the machine may hold the lock for a while.
+  const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0']
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  await runProgram('apt-get', [...options, 'update'], env)
+  await runProgram('apt-get', [...options, 'install', '-y', '--no-install-recommends', 'chromium'], env)
+  const installed = findChromium()
+  if (installed === undefined)
+    console.error('apt could not install Chromium; the end-to-end tests cannot run.')
+  return installed
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

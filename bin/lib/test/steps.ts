@@ -1,0 +1,94 @@
+import path from 'node:path'
+import { build } from '../build.ts'
+import { root } from '../root.ts'
+import { makeSecrets } from '../secrets.ts'
+import { bringChromium } from './browser.ts'
+import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
+import { runNode } from './run-program.ts'
+
+export const testDistDir = '.next-test'
+
+export type StepContext = { temporary: string; failedSteps: ReadonlySet<string> }
+export type Step = { name: string; headline: string; run(context: StepContext): Promise<Counts> }
+
+const tool = (file: string) => path.join(root, 'node_modules', file)
+const verdict = (holds: boolean): Counts => (holds ? { ...none, passed: 1 } : { ...none, failed: 1 })
+
+function check(name: string, headline: string, ...commands: (readonly string[])[]): Step {
+  const run = async () => {
+    for (const command of commands) {
+      const { code } = await runNode(command, { NEXT_DIST_DIR: testDistDir })
+      if (code !== 0) return verdict(false)
+    }
+    return verdict(true)
+  }
+  return { name, headline, run }
+}
+
+function vitest(project: string, headline: string, ...flags: string[]): Step {
+  const run = async ({ temporary }: StepContext) => {
+    const report = path.join(temporary, `${project}.json`)
+    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+    const { code } = await runNode([
+      tool('vitest/vitest.mjs'),
+      'run',
+      '--project',
+      project,
+      ...reporters,
+      ...flags,
+    ])
+    return readCounts(report, (read: Parameters<typeof countVitest>[0]) => countVitest(read, code))
+  }
+  return { name: project, headline, run }
+}
+
+const productionBuild: Step = {
+  name: 'build',
+  headline: 'production build',
+  async run() {
+    try {
+      await build({ distDir: testDistDir, serverActionsKey: makeSecrets().serverActionsKey, log: () => {} })
+      return verdict(true)
+    } catch (error) {
+      console.error((error as Error).message)
+      return verdict(false)
+    }
+  },
+}
+
+const endToEnd: Step = {
+  name: 'e2e',
+  headline: 'end to end, in a browser',
+  async run({ temporary, failedSteps }) {
+    if (failedSteps.has('build')) {
+      console.error('not run: there is no build to run on')
+      return verdict(false)
+    }
+    const chromium = await bringChromium()
+    if (chromium === undefined) return verdict(false)
+    const report = path.join(temporary, 'e2e.json')
+    const { code } = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], {
+      CHROMIUM_PATH: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    })
+    return readCounts(report, (read: Parameters<typeof countPlaywright>[0]) => countPlaywright(read, code))
+  },
+}
+
+/** Everything `npm test` runs, in order. */
+export const steps: readonly Step[] = [
+  check('lint', 'format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '.']),
+  check('types', 'types', [tool('next/dist/bin/next'), 'typegen'], [tool('typescript/bin/tsc'), '--noEmit']),
+  check('imports', 'import rules', ['bin/check-imports.mjs']),
+  check('floors', 'dependency floors', ['bin/check-floors.mjs']),
+  vitest('unit', 'unit tests'),
+  vitest('integration', 'integration tests, on a real PostgreSQL'),
+  productionBuild,
+  vitest('incus', 'the real hypervisor', '--passWithNoTests'),
+  endToEnd,
+]
+
+/** What `npm run test:reliability` runs. */
+export const reliabilitySteps: readonly Step[] = [
+  vitest('reliability', 'reliability tests, on a real PostgreSQL'),
+]

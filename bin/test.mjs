@@ -1,0 +1,7 @@
+// `npm test`: everything that must hold, in the order in which it fails cheapest. `--only <step>` runs one
+// step, `--reliability` the long tests instead.
+import { requireNode } from './lib/require-node.mjs'
+
+requireNode('npm test')
+const { runTests } = await import('./lib/test/run-tests.ts')
+process.exit(await runTests(process.argv.slice(2)))

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { build, isBuilt } from '../bin/lib/build.ts'
+import { runAndromede } from '../bin/lib/database.ts'
+import { type Installation, startInstallation } from '../bin/lib/installation.ts'
+import { roleUrls } from '../bin/lib/roles.ts'
+import { root } from '../bin/lib/root.ts'
+import { makeSecrets } from '../bin/lib/secrets.ts'
+import { testDistDir } from '../bin/lib/test/steps.ts'
+import { findFreePort } from '../db/embedded/free-port.ts'
+import { startThrowawayPostgres } from '../db/embedded/index.ts'
+
+export type TestInstallation = {
+  portalUrl: string
+  operatorUrl: string
+  /** PORTAL_URL, OPERATOR_URL and the database address of every role, for the tests' processes. */
+  environment: Record<string, string>
+  pids: Installation['pids']
+  stop(): Promise<void>
+}
+
+/**
+ * Start what `npm start` starts, seeded, on free ports and a throwaway database, from the production
+ * build of the tests. Logs stay in `test-results/logs`; `stop` leaves nothing else behind.
+ */
+export async function startTestInstallation(): Promise<TestInstallation> {
+  const undo: (() => Promise<void> | void)[] = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const secrets = makeSecrets()
+    if (!isBuilt(testDistDir)) {
+      await build({ distDir: testDistDir, serverActionsKey: secrets.serverActionsKey, log: () => {} })
+    }
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
+    undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
+    const server = await startThrowawayPostgres()
+    undo.push(server.stop)
+    const [port, operatorPort] = [await findFreePort(), await findFreePort()]
+    const common = {
+      adminUrl: server.adminUrl,
+      secrets,
+      dataDir,
+      isEmbedded: true,
+      smtp: {},
+      portalUrl: `http://localhost:${port}`,
+      operatorUrl: `http://localhost:${operatorPort}`,
+    }
+    await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
+    await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
+    const databases = roleUrls(server.adminUrl, secrets.rolePasswords)
+    const installation = await startInstallation({
+      ...common,
+      host: '127.0.0.1',
+      port,
+      operatorPort,
+      distDir: testDistDir,
+      logs: path.join(root, 'test-results', 'logs'),
+      databases,
+      report: (line) => console.error(line),
+    })
+    undo.push(installation.stop)
+    return {
+      portalUrl: common.portalUrl,
+      operatorUrl: common.operatorUrl,
+      pids: installation.pids,
+      stop,
+      environment: {
+        PORTAL_URL: common.portalUrl,
+        OPERATOR_URL: common.operatorUrl,
+        ADMIN_DATABASE_URL: server.adminUrl,
+        PORTAL_DATABASE_URL: databases.andromede_portal,
+        OPERATOR_DATABASE_URL: databases.andromede_operator,
+        WORKER_DATABASE_URL: databases.andromede_worker,
+        QUEUE_DATABASE_URL: databases.andromede_queue,
+        SIMULATOR_DATABASE_URL: databases.andromede_simulator,
+        ENCRYPTION_KEY: secrets.encryptionKey,
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

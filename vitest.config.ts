@@ -1,0 +1,62 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const ignored = ['**/node_modules/**', '**/.next*/**', '**/.data/**', 'e2e/**']
+const suffixed = ['db', 'incus', 'reliability'].map((suffix) => `**/*.${suffix}.test.{ts,tsx}`)
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '~': path.resolve(import.meta.dirname),
+      // The package throws outside React's server condition; what it guards is held by the import rules.
+      'server-only': path.resolve(import.meta.dirname, 'node_modules/server-only/empty.js'),
+    },
+  },
+  test: {
+    allowOnly: false,
+    retry: 0,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...ignored, ...suffixed] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['**/*.db.test.ts'],
+          exclude: ignored,
+          globalSetup: ['db/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'incus',
+          include: ['**/*.incus.test.ts'],
+          exclude: ignored,
+          globalSetup: ['db/testing/global-setup.ts'],
+          // One machine, one hypervisor: its members are started one after another.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'reliability',
+          include: ['**/*.reliability.test.ts'],
+          exclude: ignored,
+          globalSetup: ['db/testing/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
