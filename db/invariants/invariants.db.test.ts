@@ -1,0 +1,32 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '../testing/use-test-database'
+import { checkInvariants } from './check'
+
+describe('invariants', () => {
+  const database = useTestDatabase()
+  let owner: postgres.Sql
+
+  beforeAll(() => {
+    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  })
+  afterAll(() => owner?.end())
+
+  it('all hold in an empty installation', async () => {
+    expect(await checkInvariants(owner)).toEqual([])
+  })
+
+  it('find a host whose free capacity was tampered with, and name it', async () => {
+    await owner.unsafe(`
+      insert into zones (id, code, name, city, position, state, address_prefix) values ('zon_t', 'TST', 'Test', 'Test', 1, 'in_service', '10.1');
+      insert into sites (id, zone_id, name, city, address) values ('sit_t', 'zon_t', 'T', 'T', 'T');
+      insert into rooms (id, site_id, name) values ('roo_t', 'sit_t', 'T');
+      insert into racks (id, room_id, name) values ('rac_t', 'roo_t', 'T');
+      insert into hosts (id, rack_id, zone_id, name, state, state_changed_at, generation, vcpu_physical, vcpu_overcommit_percent, vcpu_reserved, vcpu_free,
+        memory_mib_physical, memory_mib_reserved, memory_mib_free, disk_gib_physical, disk_gib_reserved, disk_gib_free)
+      values ('hst_t', 'rac_t', 'zon_t', 'tampered', 'in_service', now(), 'G1', 8, 400, 2, 31, 1024, 0, 1024, 100, 0, 100)`)
+    const violations = await checkInvariants(owner)
+    expect(violations.map((each) => each.name)).toEqual(['host_capacity'])
+    expect(violations[0]?.rows[0]).toMatchObject({ name: 'tampered', vcpu_free: 31 })
+  })
+})

@@ -1,0 +1,187 @@
+/**
+ * What must hold at every moment, as statements that return the rows which violate it. Zero rows is
+ * success. They read as the owner of the tables, across all organisations and the simulator.
+ */
+export type Invariant = { name: string; promise: string; statement: string }
+
+/** States of an instance in which its compute part is metered. */
+const computeOn = `(state in ('running', 'stopping', 'restarting'))`
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: 'host_capacity',
+    promise:
+      'a host’s free capacity is what it has, times overcommit, less reserved, less live claims; never negative',
+    statement: `
+      select h.name, h.vcpu_free, h.memory_mib_free, h.disk_gib_free, a.* from hosts h
+      left join lateral (select coalesce(sum(vcpu), 0) as vcpu, coalesce(sum(memory_mib), 0) as memory_mib, coalesce(sum(disk_gib), 0) as disk_gib
+        from allocations where host_id = h.id and state in ('pending', 'posted')) a on true
+      where h.vcpu_free <> h.vcpu_physical * h.vcpu_overcommit_percent / 100 - h.vcpu_reserved - a.vcpu
+        or h.memory_mib_free <> h.memory_mib_physical - h.memory_mib_reserved - a.memory_mib
+        or h.disk_gib_free <> h.disk_gib_physical - h.disk_gib_reserved - a.disk_gib
+        or least(h.vcpu_free, h.memory_mib_free, h.disk_gib_free) < 0`,
+  },
+  {
+    name: 'pool_capacity',
+    promise: 'a pool’s free space is what it has, less reserved, less live claims',
+    statement: `
+      select p.name, p.gib_free, a.gib from storage_pools p
+      left join lateral (select coalesce(sum(pool_gib), 0) as gib from allocations where pool_id = p.id and state in ('pending', 'posted')) a on true
+      where p.gib_free <> p.gib_physical - p.gib_reserved - a.gib or p.gib_free < 0`,
+  },
+  {
+    name: 'quota_use',
+    promise: 'a quota’s use is the sum of its project’s live claims',
+    statement: `
+      select q.organisation_id, q.project_id, q.resource, q.used, a.held from quotas q
+      left join lateral (
+        select coalesce(sum(case q.resource when 'instances' then (resource_kind = 'instance')::int when 'vcpu' then vcpu
+          when 'memory_mib' then memory_mib when 'disk_gib' then disk_gib else pool_gib end), 0) as held
+        from allocations where organisation_id = q.organisation_id and project_id = q.project_id and state in ('pending', 'posted')) a on true
+      where q.used <> a.held`,
+  },
+  {
+    name: 'instance_claims',
+    promise:
+      'every server that exists or may be restored has exactly one live claim on its host; others have none',
+    statement: `
+      select i.id, i.state, i.host_id, count(a.id) as claims from instances i
+      left join allocations a on a.resource_id = i.id and a.state in ('pending', 'posted')
+      group by i.id having count(a.id) <> (i.state not in ('failed', 'purged'))::int or bool_or(a.host_id <> i.host_id)`,
+  },
+  {
+    name: 'volume_claims',
+    promise:
+      'every volume that exists or may be restored has exactly one live claim on its pool; others have none',
+    statement: `
+      select v.id, v.state, count(a.id) as claims from volumes v
+      left join allocations a on a.resource_id = v.id and a.state in ('pending', 'posted')
+      group by v.id having count(a.id) <> (v.state not in ('failed', 'purged'))::int or bool_or(a.pool_id <> v.pool_id)`,
+  },
+  {
+    name: 'orphan_claims',
+    promise: 'every live claim that does not expire belongs to a resource',
+    statement: `
+      select a.id, a.resource_id from allocations a
+      where a.state in ('pending', 'posted') and a.expires_at is null
+        and not exists (select 1 from instances i where i.id = a.resource_id and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
+        and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)`,
+  },
+  {
+    name: 'addresses',
+    promise: 'no address is held twice in a zone, and a server shows the one it holds',
+    statement: `
+      select zone_id, address, count(*) from allocations where state in ('pending', 'posted') and address is not null
+      group by 1, 2 having count(*) > 1`,
+  },
+  {
+    name: 'sagas',
+    promise: 'no saga runs for more than ten minutes, and none is left without an undo',
+    statement: `
+      select s.id, s.kind, s.state, s.created_at from sagas s
+      where (s.state in ('running', 'undoing') and s.created_at < now() - interval '10 minutes') or s.state = 'parked'`,
+  },
+  {
+    name: 'transient_states',
+    promise: 'a resource in a passing state has a live saga that will end it',
+    statement: `
+      select r.id, r.state from (
+        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'purging')
+        union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'purging')) r
+      where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
+  },
+  {
+    name: 'order_lines',
+    promise: 'an order line has as many servers and volumes as it says',
+    statement: `
+      select l.id, l.quantity, b.kind, i.n as instances, v.n as volumes from order_lines l join bundles b on b.id = l.bundle_id
+      left join lateral (select count(*) as n from instances where order_line_id = l.id) i on true
+      left join lateral (select count(*) as n from volumes where order_line_id = l.id) v on true
+      where i.n <> l.quantity * (b.vcpu > 0)::int or v.n <> l.quantity * (b.volume_gib > 0)::int`,
+  },
+  {
+    name: 'settled_orders',
+    promise: 'an order is finished when and only when all its lines are',
+    statement: `
+      select o.id, o.state, array_agg(l.state) from orders o join order_lines l on l.order_id = o.id
+      group by o.id having (o.state in ('accepted', 'in_progress')) <> bool_or(l.state in ('accepted', 'in_progress'))`,
+  },
+  {
+    name: 'open_usage',
+    promise: 'what runs is metered, what stopped is not, what failed never was',
+    statement: `
+      select i.id, i.state, c.n as compute, d.n as root_disk from instances i
+      left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'compute' and ended_at is null) c on true
+      left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'root_disk' and ended_at is null) d on true
+      where (i.state <> 'resizing' and c.n <> (i.state in ('running', 'stopping', 'restarting'))::int)
+        or d.n <> (i.state not in ('creating', 'failed', 'purged'))::int
+      union all
+      select v.id, v.state, 0, u.n from volumes v
+      left join lateral (select count(*) as n from usage_intervals where resource_id = v.id and meter = 'volume' and ended_at is null) u on true
+      where u.n <> (v.state not in ('creating', 'failed', 'purged'))::int`,
+  },
+  {
+    name: 'usage_of_failed',
+    promise: 'a resource that failed to start is never billed',
+    statement: `
+      select u.id, u.resource_id from usage_intervals u
+      where exists (select 1 from instances i where i.id = u.resource_id and i.state = 'failed')
+        or exists (select 1 from volumes v where v.id = u.resource_id and v.state = 'failed')`,
+  },
+  {
+    name: 'metered_seconds',
+    promise: 'the compute seconds of a server are the seconds it was running, by its own transitions',
+    statement: `
+      with steps as (
+        select resource_id, to_state as state, from_state, effective_at,
+          lead(effective_at) over (partition by resource_id order by effective_at, recorded_at, id) as until
+        from state_transitions where resource_kind = 'instance'),
+      alive as (
+        select resource_id, sum(extract(epoch from coalesce(until, date_trunc('second', now())) - effective_at)) as seconds
+        from steps where ${computeOn} or (state = 'resizing' and from_state = 'running') group by 1),
+      metered as (
+        select resource_id, sum(extract(epoch from coalesce(ended_at, date_trunc('second', now())) - started_at)) as seconds
+        from usage_intervals where meter = 'compute' group by 1)
+      select coalesce(a.resource_id, m.resource_id) as resource_id, a.seconds as alive, m.seconds as metered
+      from alive a full join metered m using (resource_id) where coalesce(a.seconds, 0) <> coalesce(m.seconds, 0)`,
+  },
+  {
+    name: 'last_transition',
+    promise: 'a resource is in the state that its last transition says',
+    statement: `
+      select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes) r
+      left join lateral (select to_state from state_transitions where resource_id = r.id order by effective_at desc, recorded_at desc, id desc limit 1) t on true
+      where t.to_state is distinct from r.state`,
+  },
+  {
+    name: 'audited_orders',
+    promise: 'every order and every organisation has its audit row',
+    statement: `
+      select o.id from orders o where not exists (select 1 from audit_events a where a.subject_id = o.id and a.event = 'order.placed')
+      union all
+      select o.id from organisations o where not exists (select 1 from audit_events a where a.subject_id = o.id and a.event = 'organisation.submitted')`,
+  },
+  {
+    name: 'audit_sequence',
+    promise: 'the audit chain is numbered 1..n without a gap',
+    statement: `
+      select count(*) as chained, min(sequence) as first, max(sequence) as last from audit_events where sequence is not null
+      having count(*) > 0 and (min(sequence) <> 1 or max(sequence) <> count(*))`,
+  },
+  {
+    name: 'order_numbers',
+    promise: 'order numbers of a year run from 1 without a gap',
+    statement: `
+      select split_part(number, '-', 2) as year, count(*), max(split_part(number, '-', 3)::int) from orders
+      group by 1 having count(*) <> max(split_part(number, '-', 3)::int)`,
+  },
+  {
+    name: 'organisation_owner',
+    promise: 'an organisation that is not closed has an owner, one default project, and quotas once active',
+    statement: `
+      select o.id, o.state from organisations o where o.state not in ('closed', 'refused') and (
+        not exists (select 1 from organisation_members m where m.organisation_id = o.id and m.role = 'owner' and m.removed_at is null)
+        or (select count(*) from projects p where p.organisation_id = o.id and p.is_default) <> 1
+        or (o.state = 'active' and not exists (select 1 from quotas q where q.organisation_id = o.id)))`,
+  },
+]
