@@ -1,0 +1,67 @@
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { type InstanceState, instances, type VolumeState, volumes } from '~/db/schema/compute'
+import type { Id } from '~/lib/kernel/ids'
+
+export type InstanceRow = typeof instances.$inferSelect
+export type NewInstanceRow = typeof instances.$inferInsert
+export type VolumeRow = typeof volumes.$inferSelect
+export type NewVolumeRow = typeof volumes.$inferInsert
+
+export async function insertInstance(tx: Tx, row: NewInstanceRow): Promise<void> {
+  await tx.insert(instances).values(row)
+}
+
+export async function insertVolume(tx: Tx, row: NewVolumeRow): Promise<void> {
+  await tx.insert(volumes).values(row)
+}
+
+/** The row, locked until the transaction ends; null when the caller's organisation has none such. */
+export async function lockInstanceRow(tx: Tx, id: Id<'instance'>): Promise<InstanceRow | null> {
+  const rows = await tx.select().from(instances).where(eq(instances.id, id)).for('update')
+  return rows[0] ?? null
+}
+
+export async function lockVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow | null> {
+  const rows = await tx.select().from(volumes).where(eq(volumes.id, id)).for('update')
+  return rows[0] ?? null
+}
+
+/** Volumes that hang on a server (attached, or on their way), locked in the order of their ids. */
+export async function lockVolumesOf(tx: Tx, instanceId: Id<'instance'>): Promise<VolumeRow[]> {
+  return tx
+    .select()
+    .from(volumes)
+    .where(eq(volumes.attachedInstanceId, instanceId))
+    .orderBy(volumes.id)
+    .for('update')
+}
+
+/** Changes the row if it still is in `from`; answers the new row, or null when it was not. */
+export async function updateInstance(
+  tx: Tx,
+  id: Id<'instance'>,
+  from: InstanceState,
+  set: Partial<NewInstanceRow>,
+): Promise<InstanceRow | null> {
+  const rows = await tx
+    .update(instances)
+    .set(set)
+    .where(and(eq(instances.id, id), eq(instances.state, from)))
+    .returning()
+  return rows[0] ?? null
+}
+
+export async function updateVolume(
+  tx: Tx,
+  id: Id<'volume'>,
+  from: VolumeState,
+  set: Partial<NewVolumeRow>,
+): Promise<VolumeRow | null> {
+  const rows = await tx
+    .update(volumes)
+    .set(set)
+    .where(and(eq(volumes.id, id), eq(volumes.state, from)))
+    .returning()
+  return rows[0] ?? null
+}

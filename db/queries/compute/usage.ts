@@ -1,0 +1,116 @@
+import { and, asc, eq, gt, inArray, isNull, lt, max, or, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { type Meter, priceVersions } from '~/db/schema/catalogue'
+import { usageIntervals } from '~/db/schema/compute'
+import { type CostReferences, orderLines } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+export type UsageRow = typeof usageIntervals.$inferSelect
+export type NewUsageRow = typeof usageIntervals.$inferInsert
+
+export type AgreedPrice = {
+  id: Id<'priceVersion'>
+  microCentsPerHour: bigint
+  costReferences: CostReferences
+}
+
+/** The open interval of each of these meters, locked. */
+export async function lockOpenUsage(
+  tx: Tx,
+  resourceId: string,
+  meters: readonly Meter[] | 'all',
+): Promise<UsageRow[]> {
+  return tx
+    .select()
+    .from(usageIntervals)
+    .where(
+      and(
+        eq(usageIntervals.resourceId, resourceId),
+        isNull(usageIntervals.endedAt),
+        meters === 'all' ? undefined : inArray(usageIntervals.meter, [...meters]),
+      ),
+    )
+    .orderBy(asc(usageIntervals.meter))
+    .for('update')
+}
+
+/** The latest instant at which an interval of this meter ended; null when none did. */
+export async function lastUsageEnd(tx: Tx, resourceId: string, meter: Meter): Promise<Date | null> {
+  const [row] = await tx
+    .select({ at: max(usageIntervals.endedAt) })
+    .from(usageIntervals)
+    .where(and(eq(usageIntervals.resourceId, resourceId), eq(usageIntervals.meter, meter)))
+  return row?.at ?? null
+}
+
+export async function insertUsage(tx: Tx, row: NewUsageRow): Promise<void> {
+  await tx.insert(usageIntervals).values(row)
+}
+
+export async function endUsage(
+  tx: Tx,
+  id: Id<'usageInterval'>,
+  endedAt: Date,
+  recordedAt: Date,
+): Promise<void> {
+  await tx
+    .update(usageIntervals)
+    .set({ endedAt, closedRecordedAt: recordedAt })
+    .where(and(eq(usageIntervals.id, id), isNull(usageIntervals.endedAt)))
+}
+
+/**
+ * The price of one meter of a resource: the one agreed in its order line while it still has the bundle
+ * ordered, else the one in force at `at`.
+ */
+export async function selectAgreedPrice(
+  tx: Tx,
+  wanted: { orderLineId: Id<'orderLine'>; bundleId: Id<'bundle'>; meter: Meter; at: Date },
+): Promise<AgreedPrice | null> {
+  const agreed = sql`${priceVersions.id} = ${orderLines.priceVersionIds} ->> ${wanted.meter}`
+  const rows = await tx
+    .select({
+      id: priceVersions.id,
+      microCentsPerHour: priceVersions.microCentsPerHour,
+      costReferences: orderLines.costReferences,
+    })
+    .from(orderLines)
+    .innerJoin(
+      priceVersions,
+      and(
+        eq(priceVersions.bundleId, wanted.bundleId),
+        eq(priceVersions.meter, wanted.meter),
+        or(
+          agreed,
+          and(
+            sql`${priceVersions.validFrom} <= ${wanted.at.toISOString()}::timestamptz`,
+            or(isNull(priceVersions.validTo), gt(priceVersions.validTo, wanted.at)),
+          ),
+        ),
+      ),
+    )
+    .where(eq(orderLines.id, wanted.orderLineId))
+    .orderBy(sql`(${agreed}) desc`)
+    .limit(1)
+  return rows[0] ?? null
+}
+
+/** Intervals of one resource that touch the half-open window `[from, to)`, in time order. */
+export async function selectUsageWithin(
+  tx: Tx,
+  resourceId: string,
+  from: Date,
+  to: Date,
+): Promise<UsageRow[]> {
+  return tx
+    .select()
+    .from(usageIntervals)
+    .where(
+      and(
+        eq(usageIntervals.resourceId, resourceId),
+        lt(usageIntervals.startedAt, to),
+        or(isNull(usageIntervals.endedAt), gt(usageIntervals.endedAt, from)),
+      ),
+    )
+    .orderBy(asc(usageIntervals.startedAt), asc(usageIntervals.id))
+}

@@ -1,0 +1,28 @@
+export type { InstanceState, VolumeState } from '~/db/schema/compute'
+export {
+  type Decision,
+  type InstanceAction,
+  type InstanceFacts,
+  type InstanceRefusal,
+  instanceCan,
+} from './instance-can'
+export {
+  graceHours,
+  instanceTones,
+  listedInstanceStates,
+  listedVolumeStates,
+  type StateTone,
+  transientInstanceStates,
+  transientVolumeStates,
+  volumeTones,
+} from './states'
+export type {
+  BundleRef,
+  InstanceView,
+  ListPage,
+  PlacementView,
+  PlaceView,
+  TransitionView,
+  VolumeView,
+} from './views'
+export { type VolumeAction, type VolumeFacts, type VolumeRefusal, volumeCan } from './volume-can'

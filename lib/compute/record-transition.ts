@@ -1,0 +1,45 @@
+import type { Tx } from '~/db/client'
+import { insertTransition, lastEffectiveAt } from '~/db/queries/compute/transitions'
+import { toSecond } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { Actor, OpContext } from '~/lib/kernel/op-context'
+
+export type Transition = {
+  organisationId: Id<'organisation'>
+  resourceKind: 'instance' | 'volume'
+  resourceId: string
+  fromState: string | null
+  toState: string
+  effectiveAt: Date
+}
+
+/**
+ * Appends one transition, to the second. Under the resource's lock time never goes back: an observation
+ * older than the last one counts from that one. Answers the instant that was written.
+ */
+export async function recordTransition(tx: Tx, ctx: OpContext, transition: Transition): Promise<Date> {
+  const last = transition.fromState === null ? null : await lastEffectiveAt(tx, transition.resourceId)
+  const wanted = toSecond(transition.effectiveAt)
+  const effectiveAt = last && last > wanted ? last : wanted
+  await insertTransition(tx, {
+    ...transition,
+    id: newId('transition', ctx.now.getTime()),
+    effectiveAt,
+    recordedAt: ctx.now,
+    causedBy: cause(ctx.actor),
+  })
+  return effectiveAt
+}
+
+function cause(actor: Actor): string {
+  switch (actor.kind) {
+    case 'account':
+      return actor.accountId
+    case 'staff':
+      return actor.staffId
+    case 'system':
+      return actor.name
+    case 'anonymous':
+      return 'anonymous'
+  }
+}

@@ -1,0 +1,80 @@
+import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { Id } from '~/lib/kernel/ids'
+
+/** A zone as resources name it. */
+export type PlaceView = { id: Id<'zone'>; code: string; name: string }
+
+export type BundleRef = {
+  id: Id<'bundle'>
+  name: string
+  kind: 'compute' | 'storage' | 'combined'
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+}
+
+/** One server as screens show it. Instants are ISO strings, cents decimal strings. */
+export type InstanceView = {
+  id: Id<'instance'>
+  name: string
+  state: InstanceState
+  isProtected: boolean
+  zone: PlaceView
+  bundle: BundleRef
+  image: { id: Id<'image'>; name: string }
+  address: string | null
+  tags: Record<string, string>
+  orderLineId: Id<'orderLine'>
+  orderId: Id<'order'>
+  sshKeyIds: string[]
+  /** Price of a full month of compute and root disk, without VAT. */
+  monthlyCents: string
+  createdAt: string
+  runningSince: string | null
+  deletedAt: string | null
+  purgeAfter: string | null
+  failureCode: string | null
+  failureText: string | null
+}
+
+/** One volume as screens show it. */
+export type VolumeView = {
+  id: Id<'volume'>
+  name: string
+  state: VolumeState
+  isProtected: boolean
+  zone: PlaceView
+  bundle: Pick<BundleRef, 'id' | 'name' | 'kind'>
+  sizeGib: number
+  volumeClass: 'fast' | 'standard' | 'archive'
+  attachedInstance: { id: Id<'instance'>; name: string } | null
+  tags: Record<string, string>
+  orderLineId: Id<'orderLine'>
+  orderId: Id<'order'>
+  monthlyCents: string
+  createdAt: string
+  deletedAt: string | null
+  purgeAfter: string | null
+  failureCode: string | null
+  failureText: string | null
+}
+
+/** Where a server physically stands. */
+export type PlacementView = {
+  zone: string
+  city: string
+  site: string
+  room: string
+  rack: string
+  generation: string
+}
+
+/** One change of state, newest first on screens. */
+export type TransitionView = {
+  id: Id<'transition'>
+  fromState: string | null
+  toState: string
+  effectiveAt: string
+}
+
+export type ListPage<T> = { rows: T[]; total: number }
