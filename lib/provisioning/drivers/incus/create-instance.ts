@@ -19,8 +19,9 @@ export async function createInstance(
   if (!found) {
     await run(incus, 'POST', '/1.0/instances', { signal, json: await body(incus, spec, signal) }).catch(
       async (error: unknown) => {
-        // Another call made it in between: whose it is, and whether it fits, is decided below.
-        if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+        // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
+        const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
+        if (!isTaken) throw error
         await settleOperations(incus, name, signal)
       },
     )

@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../driver'
+import { DriverError } from '../driver-error'
 import type { Incus } from './context'
 import { type InstanceRecord, instancePath } from './instance-record'
 
@@ -20,10 +21,15 @@ export async function writeAuthorizedKeys(
 ): Promise<void> {
   const files = `${instancePath(spec.resourceId)}/files`
   const owner = { 'X-Incus-uid': '0', 'X-Incus-gid': '0' }
-  await incus.http.request('POST', incus.path(files, { path: '/root/.ssh' }), {
-    signal,
-    headers: { ...owner, 'X-Incus-type': 'directory', 'X-Incus-mode': '0700' },
-  })
+  await incus.http
+    .request('POST', incus.path(files, { path: '/root/.ssh' }), {
+      signal,
+      headers: { ...owner, 'X-Incus-type': 'directory', 'X-Incus-mode': '0700' },
+    })
+    .catch((error: unknown) => {
+      // Two calls at once: the folder of the other one serves.
+      if (!(error instanceof DriverError) || !/file exists/i.test(error.rawText)) throw error
+    })
   await incus.http.request('POST', incus.path(files, { path: '/root/.ssh/authorized_keys' }), {
     signal,
     bytes: `${spec.sshKeys.join('\n')}\n`,

@@ -44,7 +44,7 @@ export function instanceContract(world: () => World): void {
     })
 
     it('says when the image is missing, and leaves nothing', async () => {
-      const spec = instanceSpec('no-such-image')
+      const spec = instanceSpec('missing-image')
       await expect(world().driver.createInstance(spec, soon())).rejects.toMatchObject({
         code: 'image_missing',
         retryable: false,

@@ -1,0 +1,5 @@
+export * from './faults'
+export * from './instances'
+export * from './operations'
+export * from './settings'
+export * from './volumes'

@@ -1,0 +1,140 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { instant } from './columns.ts'
+
+/**
+ * A datacenter in tables: what a hypervisor would hold, not what the product knows. No foreign key leads in
+ * or out, and only `andromede_simulator` may touch it.
+ */
+export const simulator = pgSchema('simulator')
+
+export const simulatorSettings = simulator.table(
+  'settings',
+  {
+    isOnly: boolean('is_only').primaryKey().default(true),
+    /** 100 = the default latencies, 0 = everything at once. */
+    latencyPercent: integer('latency_percent').notNull().default(100),
+    /** How long a simulated call without an answer lasts before the caller's client gives up. */
+    requestTimeoutMs: integer('request_timeout_ms').notNull().default(2000),
+  },
+  (t) => [
+    check('settings_one_row', sql`${t.isOnly}`),
+    check('settings_ranges', sql`${t.latencyPercent} >= 0 and ${t.requestTimeoutMs} >= 0`),
+  ],
+)
+
+/** Columns null together: an object that a stranger made carries no owner. */
+const owner = {
+  resourceId: text('resource_id'),
+  organisationId: text('organisation_id'),
+  installation: text('installation'),
+}
+
+export const simulatorInstances = simulator.table(
+  'instances',
+  {
+    name: text('name').primaryKey(),
+    ...owner,
+    label: text('label').notNull(),
+    hostName: text('host_name').notNull(),
+    zoneCode: text('zone_code').notNull(),
+    image: text('image').notNull(),
+    vcpu: integer('vcpu').notNull(),
+    memoryMib: integer('memory_mib').notNull(),
+    rootDiskGib: integer('root_disk_gib').notNull(),
+    sshKeys: text('ssh_keys').array().notNull().default([]),
+    address: text('address').notNull(),
+    tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
+    power: text('power').$type<'running' | 'stopped' | 'error'>().notNull().default('stopped'),
+    /** From when on the guest answers on its network; null: not, until the next boot. */
+    reachableAt: instant('reachable_at'),
+    /** Power before the last operation ended, for reads that are stale; null: it did not exist. */
+    previousPower: text('previous_power').$type<'running' | 'stopped' | 'error'>(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('simulator_instances_by_installation').on(t.installation, t.resourceId)],
+)
+
+export const simulatorVolumes = simulator.table(
+  'volumes',
+  {
+    name: text('name').primaryKey(),
+    ...owner,
+    label: text('label').notNull(),
+    zoneCode: text('zone_code').notNull(),
+    poolName: text('pool_name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    /** Name of the instance that has it. */
+    attachedTo: text('attached_to'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('simulator_volumes_by_installation').on(t.installation, t.resourceId),
+    index('simulator_volumes_by_instance').on(t.attachedTo),
+  ],
+)
+
+export type SimulatedChange =
+  | { action: 'create' | 'stop' | 'delete' }
+  /** `networkMs` after the boot the guest answers; null: never. */
+  | { action: 'start' | 'restart'; networkMs: number | null }
+  | { action: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
+  | { action: 'grow'; sizeGib: number }
+  | { action: 'attach' | 'detach'; instanceName: string }
+
+/** An accepted change: it takes effect at `due_at`, when somebody looks at or after that instant. */
+export const simulatorOperations = simulator.table(
+  'operations',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    target: text('target').notNull(),
+    change: jsonb('change').$type<SimulatedChange>().notNull(),
+    dueAt: instant('due_at').notNull(),
+    settledAt: instant('settled_at'),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+  },
+  (t) => [
+    uniqueIndex('simulator_operations_running').on(t.target).where(sql`settled_at is null`),
+    index('simulator_operations_settled').on(t.settledAt),
+  ],
+)
+
+/** A fault waiting for calls to strike. Null criteria match everything; null `remaining`: until it is cleared. */
+export const simulatorFaults = simulator.table(
+  'faults',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    name: text('name').notNull(),
+    operation: text('operation'),
+    /** A resource id or the label of a server or volume. */
+    resource: text('resource'),
+    zoneCode: text('zone_code'),
+    hostName: text('host_name'),
+    remaining: integer('remaining'),
+    createdAt: instant('created_at').notNull(),
+  },
+  () => [check('faults_remaining', sql`remaining > 0`)],
+)
+
+/** Faults chosen by an object's own label that have struck: the passing ones strike each operation once. */
+export const simulatorStrikes = simulator.table(
+  'strikes',
+  {
+    target: text('target').notNull(),
+    fault: text('fault').notNull(),
+    operation: text('operation').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.target, t.fault, t.operation] })],
+)

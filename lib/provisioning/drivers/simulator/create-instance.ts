@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { findInstance, insertInstance, type SimulatedInstance } from '~/db/queries/simulator'
+import type { CallOptions, InstanceSpec } from '../driver'
+import { DriverError } from '../driver-error'
+import { hypervisorName } from '../names'
+import { assertOwn, instanceSubject } from './own-objects'
+import { performChange, refuseIfStruck } from './perform-change'
+import { simulated } from './refusals'
+import { instanceTarget, type Simulator } from './simulator'
+
+/** Images whose alias begins so are missing in every simulated zone; all others are there. */
+const missingImagePrefix = 'missing-'
+
+/** The simulated server exists, stopped. Hosts take whatever the scheduler sends, short of a `capacity` fault. */
+export function createInstance(
+  simulator: Simulator,
+  spec: InstanceSpec,
+  { signal }: CallOptions,
+): Promise<void> {
+  const name = hypervisorName(spec.resourceId)
+  return performChange(
+    simulator,
+    {
+      operation: 'createInstance',
+      targets: [instanceTarget(name)],
+      subject: async () =>
+        instanceSubject(spec.resourceId, { ...spec, label: spec.name, tags: { ...spec.tags } }),
+      async decide(tx, _pace, struck) {
+        const existing = await findInstance(tx, name)
+        if (existing) {
+          assertOwn(simulator, spec.resourceId, existing)
+          assertSameSpec(spec, existing)
+          return 'done'
+        }
+        refuseIfStruck(struck)
+        if (spec.image.startsWith(missingImagePrefix))
+          throw simulated('image_missing', `Image "${spec.image}" not found`)
+        await insertInstance(tx, {
+          name,
+          resourceId: spec.resourceId,
+          organisationId: spec.organisationId,
+          installation: simulator.installation,
+          label: spec.name,
+          hostName: spec.hostName,
+          zoneCode: spec.zoneCode,
+          image: spec.image,
+          vcpu: spec.vcpu,
+          memoryMib: spec.memoryMib,
+          rootDiskGib: spec.rootDiskGib,
+          sshKeys: [...spec.sshKeys],
+          address: spec.address ?? addressOf(name),
+          tags: { ...spec.tags },
+          createdAt: simulator.now(),
+        })
+        return { action: 'create' }
+      },
+    },
+    signal,
+  )
+}
+
+function assertSameSpec(spec: InstanceSpec, existing: SimulatedInstance): void {
+  const same =
+    existing.vcpu === spec.vcpu &&
+    existing.memoryMib === spec.memoryMib &&
+    existing.rootDiskGib === spec.rootDiskGib &&
+    existing.image === spec.image
+  if (same) return
+  throw new DriverError('conflict_spec', {
+    rawText: `${existing.name} exists with another size or image`,
+    params: { resourceId: spec.resourceId },
+  })
+}
+
+/** What a simulated DHCP gives: always the same to the same name. */
+function addressOf(name: string): string {
+  const [high = 0, low = 0] = createHash('sha256').update(name).digest()
+  return `10.254.${high}.${1 + (low % 254)}`
+}

@@ -1,0 +1,74 @@
+/** Calls that change something; what a fault strikes when it is not told which operation. */
+export const changingOperations = [
+  'createInstance',
+  'startInstance',
+  'stopInstance',
+  'restartInstance',
+  'resizeInstance',
+  'deleteInstance',
+  'createVolume',
+  'deleteVolume',
+  'growVolume',
+  'attachVolume',
+  'detachVolume',
+] as const
+export const readingOperations = ['observeInstance', 'observeVolume', 'probeReachable', 'listOwned'] as const
+export const simulatedOperations = [...changingOperations, ...readingOperations] as const
+export type SimulatedOperationName = (typeof simulatedOperations)[number]
+
+type Fault = {
+  strikes: readonly SimulatedOperationName[]
+  /** A fault in an object's own name strikes each operation once, so that a retry passes; a lasting one always. */
+  isLasting: boolean
+}
+
+const boots = ['startInstance', 'restartInstance'] as const
+const creations = ['createInstance', 'createVolume'] as const
+
+/** Every fault of the simulator, and which operations it strikes when none is named. */
+export const faults = {
+  'fail-at-boot': { strikes: boots, isLasting: true },
+  'unreachable-after-boot': { strikes: boots, isLasting: true },
+  capacity: { strikes: [...creations, 'resizeInstance', 'growVolume'], isLasting: true },
+  'image-missing': { strikes: ['createInstance'], isLasting: true },
+  slow: { strikes: changingOperations, isLasting: true },
+  'timeout-before-effect': { strikes: changingOperations, isLasting: false },
+  'timeout-after-effect': { strikes: changingOperations, isLasting: false },
+  'error-500': { strikes: changingOperations, isLasting: false },
+  'error-502': { strikes: changingOperations, isLasting: false },
+  'unavailable-503': { strikes: changingOperations, isLasting: false },
+  'throttled-429': { strikes: changingOperations, isLasting: false },
+  'unauthorised-401': { strikes: changingOperations, isLasting: false },
+  'cut-answer': { strikes: changingOperations, isLasting: false },
+  'conflict-exists': { strikes: creations, isLasting: false },
+  'async-late-failure': { strikes: changingOperations, isLasting: false },
+  'stale-read': { strikes: ['observeInstance'], isLasting: false },
+} as const satisfies Record<string, Fault>
+
+export type FaultName = keyof typeof faults
+export const faultNames = Object.keys(faults) as FaultName[]
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(faults, name)
+}
+
+/** True when this fault strikes this operation, being told `wanted` or, with null, by its nature. */
+export function faultStrikes(
+  name: FaultName,
+  operation: SimulatedOperationName,
+  wanted: string | null,
+): boolean {
+  const byNature: readonly string[] = faults[name].strikes
+  return wanted === null ? byNature.includes(operation) : wanted === operation
+}
+
+/**
+ * The fault that a label or a tag asks for: `fail-at-boot` or `fail-at-boot-2`. Names are chosen by people,
+ * so anything else in front or behind is an ordinary name.
+ */
+export function faultInLabel(label: string): FaultName | null {
+  const name = label.toLowerCase().replace(/-\d+$/, '')
+  // `error-500` ends in digits itself.
+  if (isFaultName(label.toLowerCase())) return label.toLowerCase() as FaultName
+  return isFaultName(name) ? name : null
+}

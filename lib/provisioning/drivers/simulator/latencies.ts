@@ -1,0 +1,33 @@
+import type { SimulatedOperationName } from './fault-names'
+
+/** How long each change takes, in milliseconds, at 100 %. A volume, a server, its boot and its network: 2.4 s. */
+const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
+  createVolume: 300,
+  createInstance: 800,
+  startInstance: 700,
+  restartInstance: 900,
+  stopInstance: 500,
+  resizeInstance: 500,
+  deleteInstance: 400,
+  deleteVolume: 250,
+  growVolume: 250,
+  attachVolume: 250,
+  detachVolume: 250,
+}
+const networkLatencyMs = 600
+const slowFactor = 10
+
+export type Pace = { latencyPercent: number; isSlow: boolean }
+
+export function operationMs(operation: SimulatedOperationName, pace: Pace): number {
+  return paced(latencyMs[operation] ?? 0, pace)
+}
+
+/** From the end of the boot to the first answer on the network. */
+export function networkMs(pace: Pace): number {
+  return paced(networkLatencyMs, pace)
+}
+
+function paced(millis: number, pace: Pace): number {
+  return Math.round((millis * pace.latencyPercent * (pace.isSlow ? slowFactor : 1)) / 100)
+}

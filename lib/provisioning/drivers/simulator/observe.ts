@@ -1,0 +1,150 @@
+import {
+  findInstance,
+  findRunningOperation,
+  findVolume,
+  listDueTargets,
+  listInstances,
+  listVolumes,
+  lockNames,
+  type SimulatedInstance,
+  type SimulatedOperation,
+} from '~/db/queries/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
+import type {
+  CallOptions,
+  InstanceObservation,
+  InstancePower,
+  OwnedObject,
+  Reachability,
+  VolumeObservation,
+} from '../driver'
+import { deadlineError } from '../driver-error'
+import { hypervisorName } from '../names'
+import type { FaultName, SimulatedOperationName } from './fault-names'
+import { getOwnInstance, instanceSubject, isOwn, volumeSubject } from './own-objects'
+import { refuseIfStruck } from './perform-change'
+import { simulated } from './refusals'
+import { settleTarget } from './settle-target'
+import { instanceTarget, type Simulator, transact, volumeTarget } from './simulator'
+import { type Subject, takeFaults } from './take-faults'
+
+export function observeInstance(
+  simulator: Simulator,
+  resourceId: string,
+  options: CallOptions,
+): Promise<InstanceObservation> {
+  const name = hypervisorName(resourceId)
+  return read(simulator, instanceTarget(name), options, async (tx, running): Promise<InstanceObservation> => {
+    const instance = await findInstance(tx, name)
+    const struck = await strike(tx, 'observeInstance', instanceSubject(resourceId, instance))
+    const observedAt = simulator.now()
+    const isStale = struck.has('stale-read')
+    if (!instance || (isStale && instance.previousPower === null)) return { exists: false, observedAt }
+    const power = isStale && instance.previousPower ? instance.previousPower : powerNow(instance, running)
+    return {
+      exists: true,
+      ours: isOwn(simulator, resourceId, instance),
+      power,
+      vcpu: instance.vcpu,
+      memoryMib: instance.memoryMib,
+      diskGib: instance.rootDiskGib,
+      addresses: power === 'running' ? [instance.address] : [],
+      observedAt,
+    }
+  })
+}
+
+export function observeVolume(
+  simulator: Simulator,
+  resourceId: string,
+  options: CallOptions,
+): Promise<VolumeObservation> {
+  const name = hypervisorName(resourceId)
+  return read(simulator, volumeTarget(name), options, async (tx): Promise<VolumeObservation> => {
+    const volume = await findVolume(tx, name)
+    await strike(tx, 'observeVolume', volumeSubject(resourceId, volume))
+    const observedAt = simulator.now()
+    if (!volume) return { exists: false, observedAt }
+    const holder = volume.attachedTo === null ? null : await findInstance(tx, volume.attachedTo)
+    return {
+      exists: true,
+      ours: isOwn(simulator, resourceId, volume),
+      sizeGib: volume.sizeGib,
+      attachedTo: holder?.resourceId ?? null,
+      observedAt,
+    }
+  })
+}
+
+export function probeReachable(
+  simulator: Simulator,
+  resourceId: string,
+  options: CallOptions,
+): Promise<Reachability> {
+  const name = hypervisorName(resourceId)
+  return read(simulator, instanceTarget(name), options, async (tx): Promise<Reachability> => {
+    const instance = await getOwnInstance(tx, simulator, resourceId)
+    await strike(tx, 'probeReachable', instanceSubject(resourceId, instance))
+    if (instance.power !== 'running') return { reachable: false, text: instance.power }
+    if (instance.reachableAt === null || instance.reachableAt > simulator.now()) {
+      return { reachable: false, text: `no answer on ${instance.address} port 80` }
+    }
+    return { reachable: true, text: `hello from ${name}` }
+  })
+}
+
+export async function listOwned(simulator: Simulator, { signal }: CallOptions): Promise<OwnedObject[]> {
+  if (signal.aborted) throw deadlineError(signal)
+  for (const target of await listDueTargets(simulator.db, simulator.now())) {
+    await read(simulator, target, { signal }, async () => undefined)
+  }
+  return transact(simulator, async (tx) => {
+    await strike(tx, 'listOwned', { target: '', resources: [], wishes: [], zoneCode: null, hostName: null })
+    const instances = await listInstances(tx, simulator.installation)
+    const volumes = await listVolumes(tx, simulator.installation)
+    const resourceIdByName = new Map(instances.map((each) => [each.name, each.resourceId]))
+    const owned: OwnedObject[] = []
+    for (const { resourceId, organisationId, power } of instances) {
+      if (resourceId && organisationId) owned.push({ kind: 'instance', resourceId, organisationId, power })
+    }
+    for (const { resourceId, organisationId, attachedTo } of volumes) {
+      const holder = attachedTo === null ? null : (resourceIdByName.get(attachedTo) ?? null)
+      if (resourceId && organisationId)
+        owned.push({ kind: 'volume', resourceId, organisationId, attachedTo: holder })
+    }
+    return owned
+  })
+}
+
+/** Look at a target after everything that is due there has happened. */
+async function read<T>(
+  simulator: Simulator,
+  target: string,
+  { signal }: CallOptions,
+  look: (tx: SimulatorTx, running: SimulatedOperation | null) => Promise<T>,
+): Promise<T> {
+  if (signal.aborted) throw deadlineError(signal)
+  return transact(simulator, async (tx) => {
+    await lockNames(tx, [target])
+    await settleTarget(tx, target, simulator.now())
+    return look(tx, await findRunningOperation(tx, target))
+  })
+}
+
+async function strike(
+  tx: SimulatorTx,
+  operation: SimulatedOperationName,
+  subject: Subject,
+): Promise<Set<FaultName>> {
+  const struck = await takeFaults(tx, operation, subject)
+  refuseIfStruck(struck)
+  if (struck.has('timeout-before-effect') || struck.has('timeout-after-effect')) {
+    throw simulated('timeout', 'no answer within the time-out')
+  }
+  return struck
+}
+
+function powerNow(instance: SimulatedInstance, running: SimulatedOperation | null): InstancePower {
+  const action = running?.change.action
+  return action === 'start' || action === 'restart' ? 'starting' : instance.power
+}

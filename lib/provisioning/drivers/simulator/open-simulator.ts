@@ -1,0 +1,56 @@
+import { deleteFaults, insertFault, listFaults, updateSettings } from '~/db/queries/simulator'
+import { openSimulatorDatabase } from '~/db/simulator-client'
+import type { Driver } from '../driver'
+import { createInstance } from './create-instance'
+import { type FaultInput, faultInput } from './fault-input'
+import type { FaultName } from './fault-names'
+import { listOwned, observeInstance, observeVolume, probeReachable } from './observe'
+import { deleteInstance, resizeInstance, restartInstance, startInstance, stopInstance } from './power'
+import type { Simulator } from './simulator'
+import { attachVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
+
+export type SimulatorOptions = {
+  databaseUrl: string
+  /** Tag that tells this installation's objects from another's in the same datacenter. */
+  installation: string
+  now: () => Date
+}
+
+export type SimulatorDriver = Driver & {
+  /** The fault waits for the calls that it matches. Returns its number. */
+  setFault(input: FaultInput): Promise<bigint>
+  listFaults(): ReturnType<typeof listFaults>
+  /** Returns how many were cleared. */
+  clearFaults(name?: FaultName): Promise<number>
+  /** 100: the default latencies; 0: everything happens at once. */
+  setLatencyPercent(percent: number): Promise<void>
+}
+
+/** A whole datacenter in tables, behind the same port as a real hypervisor. */
+export function openSimulator(options: SimulatorOptions): SimulatorDriver {
+  const { db, close } = openSimulatorDatabase(options.databaseUrl)
+  const simulator: Simulator = { db, installation: options.installation, now: options.now }
+  return {
+    kind: 'simulator',
+    createInstance: (...input) => createInstance(simulator, ...input),
+    startInstance: (...input) => startInstance(simulator, ...input),
+    stopInstance: (...input) => stopInstance(simulator, ...input),
+    restartInstance: (...input) => restartInstance(simulator, ...input),
+    resizeInstance: (...input) => resizeInstance(simulator, ...input),
+    deleteInstance: (...input) => deleteInstance(simulator, ...input),
+    createVolume: (...input) => createVolume(simulator, ...input),
+    deleteVolume: (...input) => deleteVolume(simulator, ...input),
+    growVolume: (...input) => growVolume(simulator, ...input),
+    attachVolume: (...input) => attachVolume(simulator, ...input),
+    detachVolume: (...input) => detachVolume(simulator, ...input),
+    observeInstance: (...input) => observeInstance(simulator, ...input),
+    observeVolume: (...input) => observeVolume(simulator, ...input),
+    probeReachable: (...input) => probeReachable(simulator, ...input),
+    listOwned: (...input) => listOwned(simulator, ...input),
+    close,
+    setFault: (input) => insertFault(db, { ...faultInput.parse(input), createdAt: options.now() }),
+    listFaults: () => listFaults(db),
+    clearFaults: (name) => deleteFaults(db, name ?? null),
+    setLatencyPercent: (latencyPercent) => updateSettings(db, { latencyPercent }),
+  }
+}

@@ -1,0 +1,55 @@
+import {
+  findInstance,
+  findRunningOperation,
+  findVolume,
+  markSettled,
+  removeInstance,
+  removeVolume,
+  type SimulatedOperation,
+  updateInstance,
+  updateVolume,
+} from '~/db/queries/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
+import { settleInstance, settleVolume } from './settle-change'
+import { instanceTarget, volumeTarget } from './simulator'
+
+/**
+ * Give the running change of this target its effect if it is due. Returns the change that still runs, if
+ * any. The target is locked by the caller.
+ */
+export async function settleTarget(
+  tx: SimulatorTx,
+  target: string,
+  now: Date,
+): Promise<SimulatedOperation | null> {
+  const operation = await findRunningOperation(tx, target)
+  if (!operation || operation.dueAt > now) return operation
+  const name = target.slice(target.indexOf(':') + 1)
+  if (target === instanceTarget(name)) await endInstanceChange(tx, name, operation)
+  else if (target === volumeTarget(name)) await endVolumeChange(tx, name, operation)
+  await markSettled(tx, operation.id, now)
+  return null
+}
+
+async function endInstanceChange(
+  tx: SimulatorTx,
+  name: string,
+  operation: SimulatedOperation,
+): Promise<void> {
+  const instance = await findInstance(tx, name)
+  if (!instance) return
+  const end = settleInstance(instance, operation.change, operation)
+  if (end === 'removed') await removeInstance(tx, name)
+  else if (Object.keys(end).length > 0) await updateInstance(tx, name, end)
+}
+
+async function endVolumeChange(tx: SimulatorTx, name: string, operation: SimulatedOperation): Promise<void> {
+  const volume = await findVolume(tx, name)
+  if (!volume) return
+  const { change } = operation
+  // The instance may have been deleted while the disk was on its way: then nothing holds the volume.
+  if (change.action === 'attach' && !(await findInstance(tx, change.instanceName))) return
+  const end = settleVolume(volume, change, operation)
+  if (end === 'removed') await removeVolume(tx, name)
+  else if (Object.keys(end).length > 0) await updateVolume(tx, name, end)
+}

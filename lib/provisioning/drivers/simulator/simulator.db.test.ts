@@ -1,0 +1,7 @@
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { driverContract } from '../testing/contract'
+import { simulatorWorld } from '../testing/simulator-world'
+
+const database = useTestDatabase()
+
+driverContract('simulator', () => simulatorWorld(database.current.roleUrl('andromede_simulator')))

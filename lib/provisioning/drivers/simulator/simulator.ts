@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SimulatorDb, SimulatorTx } from '~/db/simulator-client'
+import { DriverError, deadlineError } from '../driver-error'
+
+/** What every simulated call needs. */
+export type Simulator = { db: SimulatorDb; installation: string; now: () => Date }
+
+export function instanceTarget(name: string): string {
+  return `instance:${name}`
+}
+
+export function volumeTarget(name: string): string {
+  return `volume:${name}`
+}
+
+/**
+ * One transaction of the datacenter. A refusal is an answer, not an accident: what was counted on the way to
+ * it (a fault that struck) stays counted. A refusal is therefore thrown before anything is changed.
+ */
+export async function transact<T>(simulator: Simulator, run: (tx: SimulatorTx) => Promise<T>): Promise<T> {
+  const ended = await simulator.db.transaction(async (tx) => {
+    try {
+      return { value: await run(tx) }
+    } catch (error) {
+      if (error instanceof DriverError) return { refusal: error }
+      throw error
+    }
+  })
+  if ('refusal' in ended) throw ended.refusal
+  return ended.value
+}
+
+/** Let `millis` pass on this side of the wire, as a client that waits; ends early when the caller gives up. */
+export async function pause(millis: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw deadlineError(signal)
+  if (millis <= 0) return
+  await delay(millis, undefined, { signal }).catch(() => {
+    throw deadlineError(signal)
+  })
+}

@@ -1,0 +1,153 @@
+import { findInstance, findVolume, insertVolume } from '~/db/queries/simulator'
+import type { CallOptions, VolumeSpec } from '../driver'
+import { DriverError } from '../driver-error'
+import { hypervisorName } from '../names'
+import type { SimulatedOperationName } from './fault-names'
+import { assertOwn, getOwnInstance, getOwnVolume, volumeSubject } from './own-objects'
+import { type Change, performChange, refuseIfStruck } from './perform-change'
+import { instanceTarget, type Simulator, volumeTarget } from './simulator'
+
+export function createVolume(simulator: Simulator, spec: VolumeSpec, { signal }: CallOptions): Promise<void> {
+  const name = hypervisorName(spec.resourceId)
+  const { resourceId, organisationId, zoneCode, poolName, sizeGib } = spec
+  return performChange(
+    simulator,
+    {
+      operation: 'createVolume',
+      targets: [volumeTarget(name)],
+      subject: async () => volumeSubject(resourceId, { label: spec.name, zoneCode }),
+      async decide(tx, _pace, struck) {
+        const existing = await findVolume(tx, name)
+        if (existing) {
+          assertOwn(simulator, resourceId, existing)
+          if (existing.sizeGib === sizeGib) return 'done'
+          throw new DriverError('conflict_spec', {
+            rawText: `${name} exists with another size`,
+            params: { resourceId },
+          })
+        }
+        refuseIfStruck(struck)
+        const { installation } = simulator
+        const owner = { resourceId, organisationId, installation }
+        await insertVolume(tx, {
+          name,
+          ...owner,
+          label: spec.name,
+          zoneCode,
+          poolName,
+          sizeGib,
+          createdAt: simulator.now(),
+        })
+        return { action: 'create' }
+      },
+    },
+    signal,
+  )
+}
+
+export function deleteVolume(
+  simulator: Simulator,
+  resourceId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  return changeVolume(simulator, 'deleteVolume', resourceId, null, signal, async (tx, _pace, struck) => {
+    const volume = await findVolume(tx, hypervisorName(resourceId))
+    if (!volume) return 'done'
+    assertOwn(simulator, resourceId, volume)
+    if (volume.attachedTo !== null) {
+      throw new DriverError('state_forbids', {
+        rawText: 'The storage volume is still in use',
+        params: { resourceId },
+      })
+    }
+    refuseIfStruck(struck)
+    return { action: 'delete' }
+  })
+}
+
+export function growVolume(
+  simulator: Simulator,
+  resourceId: string,
+  sizeGib: number,
+  { signal }: CallOptions,
+): Promise<void> {
+  return changeVolume(simulator, 'growVolume', resourceId, null, signal, async (tx, _pace, struck) => {
+    const volume = await getOwnVolume(tx, simulator, resourceId)
+    if (volume.sizeGib >= sizeGib) return 'done'
+    refuseIfStruck(struck)
+    return { action: 'grow', sizeGib }
+  })
+}
+
+export function attachVolume(
+  simulator: Simulator,
+  instanceId: string,
+  volumeId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  const instanceName = hypervisorName(instanceId)
+  return changeVolume(
+    simulator,
+    'attachVolume',
+    volumeId,
+    instanceName,
+    signal,
+    async (tx, _pace, struck) => {
+      await getOwnInstance(tx, simulator, instanceId)
+      const volume = await getOwnVolume(tx, simulator, volumeId)
+      if (volume.attachedTo === instanceName) return 'done'
+      if (volume.attachedTo !== null) {
+        throw new DriverError('state_forbids', {
+          rawText: `${volume.name} is attached to ${volume.attachedTo}`,
+          params: { volumeId, instanceId: (await findInstance(tx, volume.attachedTo))?.resourceId ?? '' },
+        })
+      }
+      refuseIfStruck(struck)
+      return { action: 'attach', instanceName }
+    },
+  )
+}
+
+export function detachVolume(
+  simulator: Simulator,
+  instanceId: string,
+  volumeId: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  const instanceName = hypervisorName(instanceId)
+  return changeVolume(
+    simulator,
+    'detachVolume',
+    volumeId,
+    instanceName,
+    signal,
+    async (tx, _pace, struck) => {
+      const volume = await findVolume(tx, hypervisorName(volumeId))
+      if (volume?.attachedTo !== instanceName) return 'done'
+      assertOwn(simulator, volumeId, volume)
+      refuseIfStruck(struck)
+      return { action: 'detach', instanceName }
+    },
+  )
+}
+
+function changeVolume(
+  simulator: Simulator,
+  operation: SimulatedOperationName,
+  volumeId: string,
+  instanceName: string | null,
+  signal: AbortSignal,
+  decide: Change['decide'],
+): Promise<void> {
+  const name = hypervisorName(volumeId)
+  const targets = [
+    volumeTarget(name),
+    ...(instanceName === null ? [] : [instanceTarget(instanceName)]),
+  ] as const
+  const subject: Change['subject'] = async (tx) => volumeSubject(volumeId, await findVolume(tx, name))
+  return performChange(
+    simulator,
+    { operation, targets: [targets[0] as string, ...targets.slice(1)], subject, decide },
+    signal,
+  )
+}

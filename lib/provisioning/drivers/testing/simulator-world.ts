@@ -1,0 +1,48 @@
+import { insertInstance, insertVolume } from '~/db/queries/simulator'
+import { openSimulatorDatabase } from '~/db/simulator-client'
+import { hypervisorName } from '../names'
+import { openSimulator } from '../simulator/open-simulator'
+import type { World } from './world'
+
+/** A world in the simulator, where everything happens at once unless `latencyPercent` says otherwise. */
+export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): Promise<World> {
+  const now = () => new Date()
+  const driver = openSimulator({ databaseUrl, installation: 'contract', now })
+  const rival = openSimulator({ databaseUrl, installation: 'rival', now })
+  const strangers = openSimulatorDatabase(databaseUrl)
+  await driver.setLatencyPercent(latencyPercent)
+  return {
+    driver,
+    rival,
+    image: 'debian-13',
+    plantInstance: (resourceId) =>
+      strangers.db.transaction((tx) =>
+        insertInstance(tx, {
+          name: hypervisorName(resourceId),
+          label: 'stranger',
+          hostName: 'host-1',
+          zoneCode: 'PAR1',
+          image: 'debian-13',
+          vcpu: 1,
+          memoryMib: 256,
+          rootDiskGib: 2,
+          address: '10.254.0.1',
+          createdAt: now(),
+        }),
+      ),
+    plantVolume: (resourceId) =>
+      strangers.db.transaction((tx) =>
+        insertVolume(tx, {
+          name: hypervisorName(resourceId),
+          label: 'stranger',
+          zoneCode: 'PAR1',
+          poolName: 'par1-fast',
+          sizeGib: 1,
+          createdAt: now(),
+        }),
+      ),
+    async close() {
+      await Promise.all([driver.close(), rival.close(), strangers.close()])
+    },
+  }
+}
