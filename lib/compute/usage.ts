@@ -1,11 +1,6 @@
 import type { Tx } from '~/db/client'
-import {
-  endUsage,
-  insertUsage,
-  lastUsageEnd,
-  lockOpenUsage,
-  selectAgreedPrice,
-} from '~/db/queries/compute/usage'
+import { selectAgreedPrice } from '~/db/queries/compute/prices'
+import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from '~/db/queries/compute/usage'
 import type { Meter } from '~/db/schema/catalogue'
 import { toSecond } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'

@@ -1,18 +1,11 @@
-import { and, asc, eq, gt, inArray, isNull, lt, max, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lt, max, or } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { type Meter, priceVersions } from '~/db/schema/catalogue'
+import type { Meter } from '~/db/schema/catalogue'
 import { usageIntervals } from '~/db/schema/compute'
-import { type CostReferences, orderLines } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export type UsageRow = typeof usageIntervals.$inferSelect
 export type NewUsageRow = typeof usageIntervals.$inferInsert
-
-export type AgreedPrice = {
-  id: Id<'priceVersion'>
-  microCentsPerHour: bigint
-  costReferences: CostReferences
-}
 
 /** The open interval of each of these meters, locked. */
 export async function lockOpenUsage(
@@ -57,42 +50,6 @@ export async function endUsage(
     .update(usageIntervals)
     .set({ endedAt, closedRecordedAt: recordedAt })
     .where(and(eq(usageIntervals.id, id), isNull(usageIntervals.endedAt)))
-}
-
-/**
- * The price of one meter of a resource: the one agreed in its order line while it still has the bundle
- * ordered, else the one in force at `at`.
- */
-export async function selectAgreedPrice(
-  tx: Tx,
-  wanted: { orderLineId: Id<'orderLine'>; bundleId: Id<'bundle'>; meter: Meter; at: Date },
-): Promise<AgreedPrice | null> {
-  const agreed = sql`${priceVersions.id} = ${orderLines.priceVersionIds} ->> ${wanted.meter}`
-  const rows = await tx
-    .select({
-      id: priceVersions.id,
-      microCentsPerHour: priceVersions.microCentsPerHour,
-      costReferences: orderLines.costReferences,
-    })
-    .from(orderLines)
-    .innerJoin(
-      priceVersions,
-      and(
-        eq(priceVersions.bundleId, wanted.bundleId),
-        eq(priceVersions.meter, wanted.meter),
-        or(
-          agreed,
-          and(
-            sql`${priceVersions.validFrom} <= ${wanted.at.toISOString()}::timestamptz`,
-            or(isNull(priceVersions.validTo), gt(priceVersions.validTo, wanted.at)),
-          ),
-        ),
-      ),
-    )
-    .where(eq(orderLines.id, wanted.orderLineId))
-    .orderBy(sql`(${agreed}) desc`)
-    .limit(1)
-  return rows[0] ?? null
 }
 
 /** Intervals of one resource that touch the half-open window `[from, to)`, in time order. */

@@ -1,0 +1,101 @@
+import { type Column, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import type { Meter } from '~/db/schema/catalogue'
+import type { CostReferences } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+export type AgreedPrice = {
+  id: Id<'priceVersion'>
+  microCentsPerHour: bigint
+  costReferences: CostReferences
+}
+
+type Priced = { bundleId: Column | SQL; orderLineId: Column | SQL }
+
+const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
+
+/**
+ * The prices of a resource's meters, as `pv` beside its order line `ol`: those agreed in the order line
+ * while it has the bundle that was ordered, else those in force at `at`.
+ */
+function agreedPrices(resource: Priced, at: Date): SQL {
+  return sql`price_versions pv join order_lines ol on ol.id = ${resource.orderLineId}
+    where pv.bundle_id = ${resource.bundleId}
+      and case when ol.bundle_id = pv.bundle_id and ol.price_version_ids ->> pv.meter is not null
+        then pv.id = ol.price_version_ids ->> pv.meter
+        else pv.valid_from <= ${asTime(at)} and (pv.valid_to is null or pv.valid_to > ${asTime(at)}) end`
+}
+
+/** As a column: the price of a full month (720 h) of these meters in cents, rounded half up, once. */
+export function monthlyCentsOf(resource: Priced, meters: SQL, at: Date): SQL<string> {
+  return sql<string>`(select coalesce(div(2 * sum(pv.micro_cents_per_hour) * 720 + 1000000, 2000000), 0)::text
+    from ${agreedPrices(resource, at)} and pv.meter in (${meters}))`
+}
+
+export const instanceMeters = sql`'compute', 'root_disk'`
+export const volumeMeters = sql`'volume'`
+
+export async function selectAgreedPrice(
+  tx: Tx,
+  wanted: { orderLineId: Id<'orderLine'>; bundleId: Id<'bundle'>; meter: Meter; at: Date },
+): Promise<AgreedPrice | null> {
+  const resource = { bundleId: sql`${wanted.bundleId}`, orderLineId: sql`${wanted.orderLineId}` }
+  const rows = await tx.execute<{ id: Id<'priceVersion'>; price: string; references: CostReferences }>(
+    sql`select pv.id, pv.micro_cents_per_hour::text as price, ol.cost_references as "references"
+      from ${agreedPrices(resource, wanted.at)} and pv.meter = ${wanted.meter}`,
+  )
+  const row = rows[0]
+  return row ? { id: row.id, microCentsPerHour: BigInt(row.price), costReferences: row.references } : null
+}
+
+/**
+ * What the live resources of an organisation would cost over a full month, in cents; one that is deleted
+ * counts its storage alone, one that failed or was erased counts nothing.
+ */
+export async function selectCommittedCents(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  at: Date,
+): Promise<bigint> {
+  const instance = { bundleId: sql`i.bundle_id`, orderLineId: sql`i.order_line_id` }
+  const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
+  const rows = await tx.execute<{ cents: string }>(sql`
+    select coalesce(sum(cents), 0)::text as cents from (
+      select case when i.state in ('deleted', 'purging') then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
+        else ${monthlyCentsOf(instance, instanceMeters, at)} end::bigint as cents
+      from instances i where i.organisation_id = ${organisationId} and i.state not in ('purged', 'failed')
+      union all
+      select ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
+      from volumes v where v.organisation_id = ${organisationId} and v.state not in ('purged', 'failed')
+    ) live`)
+  return BigInt(rows[0]?.cents ?? '0')
+}
+
+/**
+ * The cost of `[from, to)` in cents over all resources of an organisation: `rateUsage` as one statement,
+ * because a month of a thousand servers is too much to carry out of the database for one figure.
+ */
+export async function selectCostCents(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  window: { from: Date; to: Date },
+): Promise<bigint> {
+  const from = asTime(window.from)
+  const to = asTime(window.to)
+  const rows = await tx.execute<{ cents: string }>(sql`
+    with used as (
+      select resource_id, meter, price_version_id, micro_cents_per_hour, started_at,
+        floor(extract(epoch from least(coalesce(ended_at, ${to}), ${to}) - greatest(started_at, ${from})))::bigint as seconds
+      from usage_intervals
+      where organisation_id = ${organisationId} and started_at < ${to} and (ended_at is null or ended_at > ${from})
+    ), billed as (
+      select *, greatest(0, least(seconds, 2592000 - (sum(seconds) over (
+          partition by resource_id, meter order by started_at rows between unbounded preceding and current row) - seconds))) as billed_seconds
+      from used
+    ), lines as (
+      select div(2 * micro_cents_per_hour::numeric * sum(billed_seconds) + 3600000000, 7200000000) as cents
+      from billed group by resource_id, meter, price_version_id, micro_cents_per_hour
+    )
+    select coalesce(sum(cents), 0)::text as cents from lines`)
+  return BigInt(rows[0]?.cents ?? '0')
+}
