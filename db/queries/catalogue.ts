@@ -1,0 +1,125 @@
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
+import { racks, rooms, sites } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+export type ZoneRow = typeof zones.$inferSelect
+export type BundleRow = typeof bundles.$inferSelect
+export type ImageRow = typeof images.$inferSelect
+export type PriceRow = typeof priceVersions.$inferSelect
+
+export async function listZoneRows(tx: Tx): Promise<ZoneRow[]> {
+  return tx.select().from(zones).orderBy(asc(zones.position), asc(zones.id))
+}
+
+export async function findZoneRow(tx: Tx, id: Id<'zone'>): Promise<ZoneRow | null> {
+  const [row] = await tx.select().from(zones).where(eq(zones.id, id))
+  return row ?? null
+}
+
+/** Sites of every zone with how many rooms and racks each has. */
+export async function listSiteRows(tx: Tx) {
+  return tx
+    .select({
+      id: sites.id,
+      zoneId: sites.zoneId,
+      name: sites.name,
+      city: sites.city,
+      rooms: sql<number>`count(distinct ${rooms.id})::int`,
+      racks: sql<number>`count(distinct ${racks.id})::int`,
+    })
+    .from(sites)
+    .leftJoin(rooms, eq(rooms.siteId, sites.id))
+    .leftJoin(racks, eq(racks.roomId, rooms.id))
+    .groupBy(sites.id)
+    .orderBy(asc(sites.name))
+}
+
+export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
+  return tx
+    .select()
+    .from(bundles)
+    .where(eq(bundles.isActive, true))
+    .orderBy(asc(bundles.position), asc(bundles.id))
+}
+
+export async function findBundleRow(tx: Tx, id: Id<'bundle'>): Promise<BundleRow | null> {
+  const [row] = await tx.select().from(bundles).where(eq(bundles.id, id))
+  return row ?? null
+}
+
+/** Prices in force at `now`; of all bundles, or of the given ones. */
+export async function listPricesInForce(tx: Tx, now: Date, bundleIds?: Id<'bundle'>[]): Promise<PriceRow[]> {
+  const inForce = and(
+    lte(priceVersions.validFrom, now),
+    or(isNull(priceVersions.validTo), gt(priceVersions.validTo, now)),
+  )
+  return tx
+    .select()
+    .from(priceVersions)
+    .where(bundleIds ? and(inForce, inArray(priceVersions.bundleId, bundleIds)) : inForce)
+    .orderBy(asc(priceVersions.bundleId), asc(priceVersions.meter))
+}
+
+/** The open price of a meter, locked: its successor is about to close it. */
+export async function findOpenPriceForUpdate(tx: Tx, bundleId: Id<'bundle'>, meter: PriceRow['meter']) {
+  const [row] = await tx
+    .select()
+    .from(priceVersions)
+    .where(
+      and(
+        eq(priceVersions.bundleId, bundleId),
+        eq(priceVersions.meter, meter),
+        isNull(priceVersions.validTo),
+      ),
+    )
+    .for('update')
+  return row ?? null
+}
+
+/** Images that a zone can start, newest first by their position. */
+export async function listZoneImageRows(tx: Tx) {
+  return tx
+    .select({ zoneId: zoneImages.zoneId, image: images })
+    .from(zoneImages)
+    .innerJoin(images, eq(images.id, zoneImages.imageId))
+    .where(eq(images.isActive, true))
+    .orderBy(asc(images.position), asc(images.id))
+}
+
+export async function findZoneImageRow(tx: Tx, zoneId: Id<'zone'>, imageId: Id<'image'>) {
+  const [row] = await tx
+    .select({ image: images, alias: zoneImages.alias })
+    .from(zoneImages)
+    .innerJoin(images, eq(images.id, zoneImages.imageId))
+    .where(and(eq(zoneImages.zoneId, zoneId), eq(zoneImages.imageId, imageId), eq(images.isActive, true)))
+  return row ?? null
+}
+
+export async function insertZone(tx: Tx, row: typeof zones.$inferInsert): Promise<void> {
+  await tx.insert(zones).values(row)
+}
+
+export async function insertBundle(tx: Tx, row: typeof bundles.$inferInsert): Promise<void> {
+  await tx.insert(bundles).values(row)
+}
+
+export async function insertImage(tx: Tx, row: typeof images.$inferInsert): Promise<void> {
+  await tx.insert(images).values(row)
+}
+
+export async function insertZoneImage(tx: Tx, row: typeof zoneImages.$inferInsert): Promise<void> {
+  await tx.insert(zoneImages).values(row)
+}
+
+export async function insertPrice(tx: Tx, row: typeof priceVersions.$inferInsert): Promise<void> {
+  await tx.insert(priceVersions).values(row)
+}
+
+export async function closePrice(tx: Tx, id: Id<'priceVersion'>, at: Date): Promise<void> {
+  await tx
+    .update(priceVersions)
+    .set({ validTo: at })
+    .where(and(eq(priceVersions.id, id), isNull(priceVersions.validTo)))
+}

@@ -1,0 +1,155 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
+import { allocations, hosts, quotas, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+export type HostRow = typeof hosts.$inferSelect
+
+/** Zones that sell: in service, by position. */
+export async function listOpenZones(tx: Tx) {
+  return tx
+    .select({ id: zones.id, placement: zones.placement })
+    .from(zones)
+    .where(eq(zones.state, 'in_service'))
+    .orderBy(asc(zones.position), asc(zones.id))
+}
+
+/** Free capacity of the hosts in service of these zones. */
+export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
+  return tx
+    .select({
+      id: hosts.id,
+      zoneId: hosts.zoneId,
+      labels: hosts.labels,
+      vcpuFree: hosts.vcpuFree,
+      memoryMibFree: hosts.memoryMibFree,
+      diskGibFree: hosts.diskGibFree,
+    })
+    .from(hosts)
+    .where(and(inArray(hosts.zoneId, zoneIds), eq(hosts.state, 'in_service')))
+    .orderBy(asc(hosts.id))
+}
+
+export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
+  return tx
+    .select({
+      id: storagePools.id,
+      zoneId: storagePools.zoneId,
+      volumeClass: storagePools.volumeClass,
+      gibFree: storagePools.gibFree,
+    })
+    .from(storagePools)
+    .where(inArray(storagePools.zoneId, zoneIds))
+    .orderBy(asc(storagePools.id))
+}
+
+export type ClaimRow = {
+  id: Id<'allocation'>
+  resourceKind: 'instance' | 'volume'
+  resourceId: string
+  hostId: Id<'host'> | null
+  poolId: Id<'pool'> | null
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+  poolGib: number
+  wantsAddress: boolean
+}
+
+export type ClaimAnswer =
+  | { outcome: 'claimed'; addresses: Record<string, string> }
+  | { outcome: 'quota_exceeded'; resource: string; limit: number; used: number; asked: number }
+  | { outcome: 'lost' }
+  | { outcome: 'no_address' }
+
+/** Ask the database for all of these claims or none. */
+export async function callClaimAllocations(
+  tx: Tx,
+  claim: {
+    organisationId: Id<'organisation'>
+    projectId: Id<'project'>
+    zoneId: Id<'zone'>
+    rows: readonly ClaimRow[]
+    expiresAt: Date | null
+    now: Date
+  },
+): Promise<ClaimAnswer> {
+  const [row] = await tx.execute<{ answer: ClaimAnswer }>(sql`
+    select app.claim_allocations(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId},
+      ${JSON.stringify(claim.rows)}::jsonb, ${claim.expiresAt?.toISOString() ?? null}::timestamptz,
+      ${claim.now.toISOString()}::timestamptz) as answer`)
+  if (!row) throw new Error('claim_allocations answered nothing')
+  return row.answer
+}
+
+/** Hold the locks of everything a claim in this zone may change, in the order claims take them. */
+export async function lockPlacement(
+  tx: Tx,
+  claim: { organisationId: Id<'organisation'>; projectId: Id<'project'>; zoneId: Id<'zone'> },
+): Promise<void> {
+  await tx.execute(
+    sql`select app.lock_placement(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId})`,
+  )
+}
+
+export async function callPostAllocation(tx: Tx, resourceId: string, now: Date): Promise<boolean> {
+  const [row] = await tx.execute<{ done: boolean }>(
+    sql`select app.post_allocation(${resourceId}, ${now.toISOString()}::timestamptz) as done`,
+  )
+  return row?.done ?? false
+}
+
+export async function callEndAllocation(
+  tx: Tx,
+  resourceId: string,
+  state: 'released' | 'voided' | 'expired',
+  now: Date,
+): Promise<boolean> {
+  const [row] = await tx.execute<{ done: boolean }>(
+    sql`select app.end_allocation(${resourceId}, ${state}, ${now.toISOString()}::timestamptz) as done`,
+  )
+  return row?.done ?? false
+}
+
+export type ResizeAnswer = 'resized' | 'none' | 'host_full' | 'quota_exceeded'
+
+export async function callResizeAllocation(
+  tx: Tx,
+  resourceId: string,
+  size: { vcpu: number; memoryMib: number; diskGib: number },
+): Promise<ResizeAnswer> {
+  const [row] = await tx.execute<{ answer: ResizeAnswer }>(
+    sql`select app.resize_allocation(${resourceId}, ${size.vcpu}, ${size.memoryMib}, ${size.diskGib}) as answer`,
+  )
+  if (!row) throw new Error('resize_allocation answered nothing')
+  return row.answer
+}
+
+/** Site, room, rack and generation of live or past claims of these resources, the newest claim of each. */
+export async function listPlacements(tx: Tx, resourceIds: string[]) {
+  return tx
+    .selectDistinctOn([allocations.resourceId], {
+      resourceId: allocations.resourceId,
+      site: sql<string>`coalesce(${sites.name}, ${zones.name})`,
+      city: sql<string>`coalesce(${sites.city}, ${zones.city})`,
+      room: rooms.name,
+      rack: racks.name,
+      generation: hosts.generation,
+    })
+    .from(allocations)
+    .innerJoin(zones, eq(zones.id, allocations.zoneId))
+    .leftJoin(hosts, eq(hosts.id, allocations.hostId))
+    .leftJoin(racks, eq(racks.id, hosts.rackId))
+    .leftJoin(rooms, eq(rooms.id, racks.roomId))
+    .leftJoin(sites, eq(sites.id, rooms.siteId))
+    .where(inArray(allocations.resourceId, resourceIds))
+    .orderBy(asc(allocations.resourceId), sql`${allocations.createdAt} desc`)
+}
+
+export async function listQuotaRows(tx: Tx, organisationId: Id<'organisation'>, projectId: Id<'project'>) {
+  return tx
+    .select({ resource: quotas.resource, limit: quotas.limit, used: quotas.used })
+    .from(quotas)
+    .where(and(eq(quotas.organisationId, organisationId), eq(quotas.projectId, projectId)))
+}

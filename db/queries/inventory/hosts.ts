@@ -1,0 +1,136 @@
+import { and, asc, count, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { bundles, zones } from '~/db/schema/catalogue'
+import { instances } from '~/db/schema/compute'
+import { organisations } from '~/db/schema/identity'
+import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+export type HostRow = typeof hosts.$inferSelect
+const live = inArray(allocations.state, ['pending', 'posted'])
+
+export async function insertSite(tx: Tx, row: typeof sites.$inferInsert): Promise<void> {
+  await tx.insert(sites).values(row)
+}
+
+export async function insertRoom(tx: Tx, row: typeof rooms.$inferInsert): Promise<void> {
+  await tx.insert(rooms).values(row)
+}
+
+export async function insertRack(tx: Tx, row: typeof racks.$inferInsert): Promise<void> {
+  await tx.insert(racks).values(row)
+}
+
+export async function insertHost(tx: Tx, row: typeof hosts.$inferInsert): Promise<void> {
+  await tx.insert(hosts).values(row)
+}
+
+export async function insertPool(tx: Tx, row: typeof storagePools.$inferInsert): Promise<void> {
+  await tx.insert(storagePools).values(row)
+}
+
+export async function findRackZone(tx: Tx, rackId: Id<'rack'>): Promise<Id<'zone'> | null> {
+  const [row] = await tx
+    .select({ zoneId: sites.zoneId })
+    .from(racks)
+    .innerJoin(rooms, eq(rooms.id, racks.roomId))
+    .innerJoin(sites, eq(sites.id, rooms.siteId))
+    .where(eq(racks.id, rackId))
+  return row?.zoneId ?? null
+}
+
+export async function findHost(tx: Tx, hostId: Id<'host'>): Promise<HostRow | null> {
+  const [row] = await tx.select().from(hosts).where(eq(hosts.id, hostId))
+  return row ?? null
+}
+
+export async function findHostForUpdate(tx: Tx, hostId: Id<'host'>): Promise<HostRow | null> {
+  const [row] = await tx.select().from(hosts).where(eq(hosts.id, hostId)).for('no key update')
+  return row ?? null
+}
+
+export async function countAllocationsOn(tx: Tx, hostId: Id<'host'>): Promise<number> {
+  const [row] = await tx
+    .select({ live: count() })
+    .from(allocations)
+    .where(and(eq(allocations.hostId, hostId), live))
+  return row?.live ?? 0
+}
+
+export async function updateHostState(
+  tx: Tx,
+  hostId: Id<'host'>,
+  set: Pick<HostRow, 'state' | 'stateReason' | 'stateChangedAt'>,
+): Promise<void> {
+  await tx.update(hosts).set(set).where(eq(hosts.id, hostId))
+}
+
+export async function updateHostLabels(
+  tx: Tx,
+  hostId: Id<'host'>,
+  labels: Record<string, string>,
+): Promise<void> {
+  await tx.update(hosts).set({ labels }).where(eq(hosts.id, hostId))
+}
+
+/** Every host with how many live allocations it carries, by rack then name. */
+export async function listHostRows(tx: Tx) {
+  return tx
+    .select({ host: hosts, allocations: count(allocations.id) })
+    .from(hosts)
+    .leftJoin(allocations, and(eq(allocations.hostId, hosts.id), live))
+    .groupBy(hosts.id)
+    .orderBy(asc(hosts.name))
+}
+
+/** Every rack with the room, site and zone it stands in. */
+export async function listRackRows(tx: Tx) {
+  return tx
+    .select({
+      rackId: racks.id,
+      rack: racks.name,
+      roomId: rooms.id,
+      room: rooms.name,
+      site: sites.name,
+      city: sites.city,
+      zoneId: zones.id,
+      zone: zones.name,
+      zoneCode: zones.code,
+      zoneState: zones.state,
+    })
+    .from(racks)
+    .innerJoin(rooms, eq(rooms.id, racks.roomId))
+    .innerJoin(sites, eq(sites.id, rooms.siteId))
+    .innerJoin(zones, eq(zones.id, sites.zoneId))
+    .orderBy(asc(zones.position), asc(zones.id), asc(rooms.name), asc(rooms.id), asc(racks.name))
+}
+
+export async function listPoolRows(tx: Tx) {
+  return tx.select().from(storagePools).orderBy(asc(storagePools.name))
+}
+
+/** What is allocated on a host, with whose it is, oldest first. */
+export async function listAllocationsOn(tx: Tx, hostId: Id<'host'>) {
+  return tx
+    .select({
+      id: allocations.id,
+      resourceId: allocations.resourceId,
+      state: allocations.state,
+      vcpu: allocations.vcpu,
+      memoryMib: allocations.memoryMib,
+      diskGib: allocations.diskGib,
+      address: allocations.address,
+      createdAt: allocations.createdAt,
+      organisationId: organisations.id,
+      organisationName: organisations.legalName,
+      instanceName: instances.name,
+      instanceState: instances.state,
+      bundleName: bundles.name,
+    })
+    .from(allocations)
+    .innerJoin(organisations, eq(organisations.id, allocations.organisationId))
+    .leftJoin(instances, eq(instances.id, allocations.resourceId))
+    .leftJoin(bundles, eq(bundles.id, instances.bundleId))
+    .where(and(eq(allocations.hostId, hostId), live))
+    .orderBy(asc(allocations.createdAt), asc(allocations.id))
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { bundleMonthlyCents, imageFitsBundle, metersOf, vatRateBasisPoints } from './client'
+
+test.each([
+  ['company', '75011', 2_000],
+  ['public_body', '59000', 2_000],
+  ['company', '20000', 2_000],
+  ['public_body', '97400', 850],
+  ['company', '97110', 850],
+  ['company', '97300', 0],
+  ['company', '97600', 0],
+  ['eu_company', '1000', 0],
+] as const)('a %s at %s pays VAT at %i basis points', (kind, postcode, rate) => {
+  expect(vatRateBasisPoints({ kind, postcode })).toBe(rate)
+})
+
+test.each([
+  [4_900_000n, 3_528n],
+  [2_450_000n, 1_764n],
+  [1n, 0n],
+  [694_444n, 500n],
+] as const)('%i micro-cents an hour are %i cents a month of 720 hours', (microCentsPerHour, cents) => {
+  expect(bundleMonthlyCents({ microCentsPerHour })).toBe(cents)
+})
+
+test('a bundle is priced by the meters of its parts', () => {
+  expect(metersOf('compute')).toEqual(['compute', 'root_disk'])
+  expect(metersOf('storage')).toEqual(['volume'])
+  expect(metersOf('combined')).toEqual(['compute', 'root_disk', 'volume'])
+})
+
+test.each([
+  ['compute', 20, 10, true],
+  ['combined', 10, 10, true],
+  ['compute', 9, 10, false],
+  ['storage', 0, 0, false],
+] as const)(
+  'a %s bundle with %i GB of root disk and an image of %i: %s',
+  (kind, rootDiskGib, minDiskGib, fits) => {
+    expect(imageFitsBundle({ minDiskGib }, { kind, rootDiskGib })).toBe(fits)
+  },
+)

@@ -1,0 +1,84 @@
+import type { Id } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+
+export type Meter = 'compute' | 'root_disk' | 'volume'
+export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
+export type BundleFamily = (typeof bundleFamilies)[number]
+export const volumeClasses = ['fast', 'standard', 'archive'] as const
+export type VolumeClass = (typeof volumeClasses)[number]
+export type BundleKind = 'compute' | 'storage' | 'combined'
+export type ZoneState = 'in_service' | 'maintenance' | 'closed'
+
+export type PriceView = { id: Id<'priceVersion'>; meter: Meter; microCentsPerHour: bigint }
+
+/** A bundle with the prices in force, one per meter it has. */
+export type BundleView = {
+  id: Id<'bundle'>
+  slug: string
+  name: string
+  kind: BundleKind
+  family: BundleFamily
+  instanceType: 'container' | 'virtual-machine'
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  volumeGib: number
+  volumeClass: VolumeClass | null
+  prices: PriceView[]
+  /** Sum over the meters. */
+  microCentsPerHour: bigint
+}
+
+export type ImageView = {
+  id: Id<'image'>
+  slug: string
+  name: string
+  updatedOn: string
+  minDiskGib: number
+}
+
+export type SiteView = { id: Id<'site'>; name: string; city: string; rooms: number; racks: number }
+
+export type ZoneView = {
+  id: Id<'zone'>
+  code: string
+  name: string
+  city: string
+  state: ZoneState
+  sites: SiteView[]
+  images: ImageView[]
+}
+
+/** The meters a bundle of this kind is priced by. */
+export function metersOf(kind: BundleKind): readonly Meter[] {
+  if (kind === 'compute') return ['compute', 'root_disk']
+  return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
+}
+
+/** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */
+export function bundleMonthlyCents(bundle: Pick<BundleView, 'microCentsPerHour'>): bigint {
+  return monthlyCents(bundle.microCentsPerHour)
+}
+
+/** An image fits when the root disk holds it; a storage bundle takes none. */
+export function imageFitsBundle(
+  image: Pick<ImageView, 'minDiskGib'>,
+  bundle: Pick<BundleView, 'kind' | 'rootDiskGib'>,
+): boolean {
+  return bundle.kind !== 'storage' && bundle.rootDiskGib >= image.minDiskGib
+}
+
+/**
+ * The VAT rate of a buyer, in basis points. A company of another EU country accounts for it itself; the
+ * overseas departments have rates of their own (8.5 %, none in Guyane and Mayotte); 20 % elsewhere. Pure.
+ */
+export function vatRateBasisPoints(buyer: {
+  kind: 'company' | 'public_body' | 'eu_company'
+  postcode: string
+}): number {
+  if (buyer.kind === 'eu_company') return 0
+  const department = buyer.postcode.slice(0, 3)
+  if (department === '971' || department === '972' || department === '974') return 850
+  if (department === '973' || department === '976') return 0
+  return 2_000
+}

@@ -1,0 +1,44 @@
+import { withShared } from '~/db/client'
+import { insertBundle } from '~/db/queries/catalogue'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeCatalogueChange } from './authorize-change'
+import type { BundleKind } from './client'
+import { type DefineBundleInput, defineBundleInput } from './schema'
+
+type Parts = Pick<DefineBundleInput, 'vcpu' | 'memoryMib' | 'rootDiskGib' | 'volumeGib' | 'volumeClass'>
+
+/**
+ * The bundle exists; it is on sale once each of its meters has a price in force. Its kind follows from
+ * its parts.
+ *
+ * @throws DomainError `invalid_input` when a part is half there
+ */
+export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Promise<Id<'bundle'>> {
+  authorizeCatalogueChange(ctx)
+  const input = defineBundleInput.parse(raw)
+  const kind = bundleKind(input)
+  if (!kind) throw new DomainError('invalid_input', { internal: 'a bundle has whole parts only' })
+  const id = newId('bundle', ctx.now.getTime())
+  await withShared(ctx, async (tx) => {
+    await insertBundle(tx, { id, kind, ...input })
+    await recordAudit(tx, ctx, 'bundle.defined', {
+      organisationId: null,
+      kind: 'bundle',
+      id,
+      details: { kind, ...input },
+    })
+  })
+  return id
+}
+
+/** The kind that these parts make, or null when a part is half there. Pure. */
+export function bundleKind(parts: Parts): BundleKind | null {
+  const compute = [parts.vcpu, parts.memoryMib, parts.rootDiskGib].filter((each) => each > 0).length
+  const hasVolume = parts.volumeGib > 0
+  if (hasVolume !== Boolean(parts.volumeClass)) return null
+  if (compute === 3) return hasVolume ? 'combined' : 'compute'
+  return compute === 0 && hasVolume ? 'storage' : null
+}

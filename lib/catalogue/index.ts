@@ -1,0 +1,7 @@
+export { defineBundle } from './define-bundle'
+export { defineImage } from './define-image'
+export { definePrice } from './define-price'
+export { defineZone } from './define-zone'
+export { findBundle, listBundles } from './list-bundles'
+export { findZoneImage, listZones } from './list-zones'
+export { readCatalogue } from './read-catalogue'

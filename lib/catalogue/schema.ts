@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/)
+const title = z.string().trim().min(1).max(80)
+const size = z.number().int().min(0).max(1_000_000)
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
+
+export const defineZoneInput = z.strictObject({
+  code: z.string().regex(/^[A-Z]{3}[0-9]{1,2}$/),
+  name: title,
+  city: title,
+  position: size,
+  driver: z.enum(['simulator', 'incus']).default('simulator'),
+  placement: z.enum(['spread', 'pack']).default('spread'),
+  /** First two bytes of the zone's private addresses, `10.42`; empty when the hypervisor gives them. */
+  addressPrefix: z.string().regex(/^(10\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2}))?$/, 'address_prefix'),
+})
+
+export const defineImageInput = z.strictObject({
+  slug,
+  name: title,
+  updatedOn: z.iso.date(),
+  position: size,
+  minDiskGib: size.min(1),
+  /** Where it can be started, and the name it has there. */
+  zones: z.array(z.strictObject({ zoneId: id('zon'), alias: z.string().min(1).max(120) })).max(50),
+})
+
+export const defineBundleInput = z.strictObject({
+  slug,
+  name: title,
+  family: z.enum(['essential', 'memory', 'compute', 'storage', 'combined']),
+  instanceType: z.enum(['container', 'virtual-machine']).default('container'),
+  vcpu: size.max(256),
+  memoryMib: size,
+  rootDiskGib: size.max(100_000),
+  volumeGib: size.max(100_000),
+  volumeClass: z.enum(['fast', 'standard', 'archive']).nullable().default(null),
+  position: size,
+})
+
+export const definePriceInput = z.strictObject({
+  bundleId: id('bun'),
+  meter: z.enum(['compute', 'root_disk', 'volume']),
+  microCentsPerHour: z.bigint().min(0n).max(1_000_000_000_000n),
+  validFrom: z.date(),
+})
+
+export type DefineZoneInput = z.input<typeof defineZoneInput>
+export type DefineImageInput = z.input<typeof defineImageInput>
+export type DefineBundleInput = z.input<typeof defineBundleInput>
+export type DefinePriceInput = z.input<typeof definePriceInput>

@@ -1,0 +1,121 @@
+import type { Id } from '~/lib/kernel/ids'
+
+export const hostStates = ['in_service', 'cordoned', 'draining', 'maintenance', 'failed', 'retired'] as const
+export type HostState = (typeof hostStates)[number]
+export const quotaResources = ['instances', 'vcpu', 'memory_mib', 'disk_gib', 'volume_gib'] as const
+export type QuotaResource = (typeof quotaResources)[number]
+export type VolumeClass = 'fast' | 'standard' | 'archive'
+
+/** What one resource needs; a part that is zero needs nothing. */
+export type Shape = {
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+  poolGib: number
+  volumeClass: VolumeClass | null
+}
+
+/** What an operator may ask of a host in a state. `draining` and `failed` belong to later automatons. */
+const moves: Record<HostState, readonly HostState[]> = {
+  in_service: ['cordoned', 'maintenance'],
+  cordoned: ['in_service', 'maintenance', 'retired'],
+  draining: ['in_service', 'maintenance'],
+  maintenance: ['in_service', 'cordoned', 'retired'],
+  failed: ['maintenance', 'retired'],
+  retired: [],
+}
+
+export type HostMoveRefusal = 'same_state' | 'no_such_move' | 'host_must_be_empty'
+
+/**
+ * Whether a host may go from its state to another: the same function decides in the menu and in the use
+ * case. A host is retired only when nothing is allocated on it. Pure.
+ */
+export const hostCan = {
+  move(
+    host: { state: HostState; allocations: number },
+    to: HostState,
+  ): { allowed: true } | { allowed: false; reason: HostMoveRefusal } {
+    if (host.state === to) return { allowed: false, reason: 'same_state' }
+    if (!moves[host.state].includes(to)) return { allowed: false, reason: 'no_such_move' }
+    if (to === 'retired' && host.allocations > 0) return { allowed: false, reason: 'host_must_be_empty' }
+    return { allowed: true }
+  },
+  states: moves,
+}
+
+/** Where a resource stands, as told to its owner: never the host's name. */
+export type PlacementView = {
+  resourceId: string
+  site: string
+  city: string
+  room: string | null
+  rack: string | null
+  generation: string | null
+}
+
+export type Amounts = { total: number; reserved: number; free: number }
+
+export type HostView = {
+  id: Id<'host'>
+  name: string
+  state: HostState
+  stateReason: string | null
+  stateChangedAt: string
+  generation: string
+  labels: Record<string, string>
+  vcpuOvercommitPercent: number
+  vcpu: Amounts
+  memoryMib: Amounts
+  diskGib: Amounts
+  allocations: number
+  rackId: Id<'rack'>
+}
+
+/** Stock of one bundle shape in each zone: how many more could be sold now. */
+export type StockByZone = Record<string, Record<string, number>>
+
+export type InventoryRack = { id: Id<'rack'>; name: string; hosts: HostView[] }
+export type InventoryRoom = {
+  id: Id<'room'>
+  name: string
+  site: string
+  city: string
+  racks: InventoryRack[]
+}
+export type InventoryPool = { id: Id<'pool'>; name: string; volumeClass: VolumeClass; gib: Amounts }
+export type InventoryZone = {
+  id: Id<'zone'>
+  code: string
+  name: string
+  state: 'in_service' | 'maintenance' | 'closed'
+  rooms: InventoryRoom[]
+  pools: InventoryPool[]
+}
+
+/** How much of what can be sold is spoken for, reserves included, in thousandths; the fullest of the three counts. */
+export function fillPerMille(host: Pick<HostView, 'vcpu' | 'memoryMib' | 'diskGib'>): number {
+  const parts = [host.vcpu, host.memoryMib, host.diskGib]
+  return Math.max(
+    ...parts.map(({ total, free }) => (total === 0 ? 1000 : Math.round(((total - free) * 1000) / total))),
+  )
+}
+
+export type HostAllocationView = {
+  id: Id<'allocation'>
+  resourceId: string
+  state: 'pending' | 'posted'
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+  address: string | null
+  createdAt: string
+  organisation: { id: Id<'organisation'>; name: string }
+  instance: { name: string; state: string; bundle: string } | null
+}
+
+export type HostDetail = {
+  host: HostView
+  place: { zone: string; zoneCode: string; site: string; city: string; room: string; rack: string }
+  allocations: HostAllocationView[]
+}

@@ -1,0 +1,37 @@
+import type { Id } from '~/lib/kernel/ids'
+import type { Shape, VolumeClass } from './client'
+
+export type HostSnapshot = {
+  id: Id<'host'>
+  labels: Record<string, string>
+  vcpuFree: number
+  memoryMibFree: number
+  diskGibFree: number
+}
+
+export type PoolSnapshot = { id: Id<'pool'>; volumeClass: VolumeClass; gibFree: number }
+
+/** What one zone could still sell at one moment: hosts in service and pools alone. */
+export type ZoneSnapshot = {
+  placement: 'spread' | 'pack'
+  hosts: readonly HostSnapshot[]
+  pools: readonly PoolSnapshot[]
+}
+
+export type PlaceableResource = Shape & { resourceId: string; resourceKind: 'instance' | 'volume' }
+export type ShortResource = 'vcpu' | 'memory' | 'disk' | 'volume'
+
+export function fitsHost(host: HostSnapshot, need: Pick<Shape, 'vcpu' | 'memoryMib' | 'diskGib'>): boolean {
+  return (
+    host.vcpuFree >= need.vcpu && host.memoryMibFree >= need.memoryMib && host.diskGibFree >= need.diskGib
+  )
+}
+
+export function fitsPool(pool: PoolSnapshot, need: Pick<Shape, 'poolGib' | 'volumeClass'>): boolean {
+  return pool.volumeClass === need.volumeClass && pool.gibFree >= need.poolGib
+}
+
+/** Plain order of text, the same on every machine: ties are broken by id. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}

@@ -1,0 +1,37 @@
+import { withShared } from '~/db/client'
+import { findRackZone, insertHost } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeInventoryChange } from './authorize-change'
+import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
+
+/**
+ * The host is in service and sells its capacity, overcommitted for virtual CPUs only, less its reserves.
+ *
+ * @throws DomainError `not_found` when there is no such rack
+ */
+export async function registerHost(ctx: OpContext, raw: RegisterHostInput): Promise<Id<'host'>> {
+  authorizeInventoryChange(ctx)
+  const input = registerHostInput.parse(raw)
+  const id = newId('host', ctx.now.getTime())
+  await withShared(ctx, async (tx) => {
+    const rackId = input.rackId as Id<'rack'>
+    const zoneId = await findRackZone(tx, rackId)
+    if (!zoneId) throw new DomainError('not_found', { field: 'rackId' })
+    await insertHost(tx, {
+      ...input,
+      id,
+      rackId,
+      zoneId,
+      state: 'in_service',
+      stateChangedAt: ctx.now,
+      vcpuFree: sellableVcpu(input) - input.vcpuReserved,
+      memoryMibFree: input.memoryMibPhysical - input.memoryMibReserved,
+      diskGibFree: input.diskGibPhysical - input.diskGibReserved,
+    })
+    await recordAudit(tx, ctx, 'host.registered', { organisationId: null, kind: 'host', id, details: input })
+  })
+  return id
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { hostStates } from './client'
+
+const title = z.string().trim().min(1).max(80)
+const amount = z.number().int().min(0).max(100_000_000)
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
+const labels = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'label_name'), z.string().trim().min(1).max(60))
+  .refine((value) => Object.keys(value).length <= 20, 'too_many')
+
+export const registerSiteInput = z.strictObject({
+  zoneId: id('zon'),
+  name: title,
+  city: title,
+  address: z.string().trim().min(1).max(200),
+})
+export const registerRoomInput = z.strictObject({ siteId: id('sit'), name: title })
+export const registerRackInput = z.strictObject({ roomId: id('roo'), name: title })
+
+export const registerHostInput = z
+  .strictObject({
+    rackId: id('rac'),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
+    generation: title,
+    labels: labels.default({}),
+    vcpuPhysical: amount.min(1),
+    /** Virtual CPUs sold per physical one, in percent: 400 = four for one. */
+    vcpuOvercommitPercent: z.number().int().min(100).max(1_600).default(400),
+    vcpuReserved: amount.default(0),
+    memoryMibPhysical: amount.min(1),
+    memoryMibReserved: amount.default(0),
+    diskGibPhysical: amount.min(1),
+    diskGibReserved: amount.default(0),
+  })
+  .refine((host) => host.vcpuReserved <= sellableVcpu(host), { path: ['vcpuReserved'], message: 'too_large' })
+  .refine((host) => host.memoryMibReserved <= host.memoryMibPhysical, {
+    path: ['memoryMibReserved'],
+    message: 'too_large',
+  })
+  .refine((host) => host.diskGibReserved <= host.diskGibPhysical, {
+    path: ['diskGibReserved'],
+    message: 'too_large',
+  })
+
+export const registerPoolInput = z
+  .strictObject({
+    zoneId: id('zon'),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
+    volumeClass: z.enum(['fast', 'standard', 'archive']),
+    gibPhysical: amount.min(1),
+    gibReserved: amount.default(0),
+  })
+  .refine((pool) => pool.gibReserved <= pool.gibPhysical, { path: ['gibReserved'], message: 'too_large' })
+
+export const changeHostStateInput = z.strictObject({
+  hostId: id('hst'),
+  to: z.enum(hostStates),
+  reason: z.string().trim().min(3).max(300),
+})
+
+export const relabelHostInput = z.strictObject({ hostId: id('hst'), labels })
+
+/** Virtual CPUs that physical ones make at an overcommit ratio, rounded down. */
+export function sellableVcpu(host: { vcpuPhysical: number; vcpuOvercommitPercent: number }): number {
+  return Math.floor((host.vcpuPhysical * host.vcpuOvercommitPercent) / 100)
+}
+
+export type RegisterSiteInput = z.input<typeof registerSiteInput>
+export type RegisterRoomInput = z.input<typeof registerRoomInput>
+export type RegisterRackInput = z.input<typeof registerRackInput>
+export type RegisterHostInput = z.input<typeof registerHostInput>
+export type RegisterPoolInput = z.input<typeof registerPoolInput>
+export type ChangeHostStateInput = z.input<typeof changeHostStateInput>
+export type RelabelHostInput = z.input<typeof relabelHostInput>
