@@ -18,11 +18,13 @@ export {
 } from './states'
 export type {
   BundleRef,
+  InstanceDetail,
   InstanceView,
   ListPage,
-  PlacementView,
   PlaceView,
   TransitionView,
+  UsageLineView,
+  VolumeDetail,
   VolumeView,
 } from './views'
 export { type VolumeAction, type VolumeFacts, type VolumeRefusal, volumeCan } from './volume-can'

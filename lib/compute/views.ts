@@ -1,4 +1,6 @@
+import type { Meter } from '~/db/schema/catalogue'
 import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 
 /** A zone as resources name it. */
@@ -59,16 +61,6 @@ export type VolumeView = {
   failureText: string | null
 }
 
-/** Where a server physically stands. */
-export type PlacementView = {
-  zone: string
-  city: string
-  site: string
-  room: string
-  rack: string
-  generation: string
-}
-
 /** One change of state, newest first on screens. */
 export type TransitionView = {
   id: Id<'transition'>
@@ -78,3 +70,34 @@ export type TransitionView = {
 }
 
 export type ListPage<T> = { rows: T[]; total: number }
+
+/** Use of one meter at one price since the first of the month; cents without VAT. */
+export type UsageLineView = {
+  meter: Meter
+  microCentsPerHour: string
+  seconds: number
+  /** Less than `seconds` once 720 hours are reached. */
+  billedSeconds: number
+  cents: string
+}
+
+/** A server with all its page says. */
+export type InstanceDetail = {
+  instance: InstanceView
+  placement: PlacementView | null
+  volumes: VolumeView[]
+  /** Free volumes of its zone. */
+  attachable: { id: Id<'volume'>; name: string; sizeGib: number }[]
+  transitions: TransitionView[]
+  usage: UsageLineView[]
+}
+
+/** A volume with all its page says. */
+export type VolumeDetail = {
+  volume: VolumeView
+  placement: PlacementView | null
+  /** Servers of its zone that can take a volume now. */
+  attachableTo: { id: Id<'instance'>; name: string; state: InstanceState }[]
+  transitions: TransitionView[]
+  usage: UsageLineView[]
+}

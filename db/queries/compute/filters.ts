@@ -1,0 +1,21 @@
+import { type Column, ilike, or, type SQL, sql } from 'drizzle-orm'
+
+/** Rows whose name, address or id holds the text, whatever the case; `%` and `_` mean themselves. */
+export function textMatches(columns: Column[], text: string): SQL | undefined {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return or(...columns.map((column) => ilike(column, pattern)))
+}
+
+/** `env` finds every resource with that tag, `env:prod` those where it has this value. */
+export function tagMatches(column: Column, tag: string): SQL {
+  const colon = tag.indexOf(':')
+  if (colon < 0) return sql`${column} ->> ${tag} is not null`
+  return sql`${column} ->> ${tag.slice(0, colon)} = ${tag.slice(colon + 1)}`
+}
+
+export type Listing<Sort extends string> = {
+  sort: Sort
+  direction: 'asc' | 'desc'
+  limit: number
+  offset: number
+}

@@ -1,0 +1,97 @@
+import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { bundles, images, zones } from '~/db/schema/catalogue'
+import { type InstanceState, instances } from '~/db/schema/compute'
+import { orderLines } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+import { type Listing, tagMatches, textMatches } from './filters'
+import { instanceMeters, monthlyCentsOf } from './prices'
+
+export type InstanceFilter = {
+  state?: InstanceState | undefined
+  zone?: string | undefined
+  tag?: string | undefined
+  text?: string | undefined
+}
+export type InstanceSort = 'name' | 'state' | 'zone' | 'bundle' | 'created'
+export type ListedInstance = Awaited<ReturnType<typeof selectInstances>>[number]
+
+const order: Record<InstanceSort, SQL> = {
+  name: sql`lower(${instances.name})`,
+  state: sql`${instances.state}`,
+  zone: sql`${zones.position}`,
+  bundle: sql`${bundles.position}`,
+  created: sql`${instances.createdAt}`,
+}
+
+function matches(filter: InstanceFilter): SQL | undefined {
+  return and(
+    filter.state ? eq(instances.state, filter.state) : notInArray(instances.state, ['purging', 'purged']),
+    filter.zone ? eq(zones.code, filter.zone) : undefined,
+    filter.tag ? tagMatches(instances.tags, filter.tag) : undefined,
+    filter.text ? textMatches([instances.name, instances.address, instances.id], filter.text) : undefined,
+  )
+}
+
+export async function countInstances(tx: Tx, filter: InstanceFilter): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .where(matches(filter))
+  return row?.total ?? 0
+}
+
+/** One page of servers with everything a row of the list says, prices included. */
+export async function selectInstances(
+  tx: Tx,
+  filter: InstanceFilter,
+  listing: Listing<InstanceSort>,
+  now: Date,
+) {
+  const towards = listing.direction === 'asc' ? asc : desc
+  return listed(tx, now)
+    .where(matches(filter))
+    .orderBy(towards(order[listing.sort]), asc(instances.id))
+    .limit(listing.limit)
+    .offset(listing.offset)
+}
+
+/** One server in whatever state, or null. */
+export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date): Promise<ListedInstance | null> {
+  const rows = await listed(tx, now).where(eq(instances.id, id))
+  return rows[0] ?? null
+}
+
+function listed(tx: Tx, now: Date) {
+  return tx
+    .select({
+      instance: instances,
+      zone: { id: zones.id, code: zones.code, name: zones.name },
+      bundle: {
+        id: bundles.id,
+        name: bundles.name,
+        kind: bundles.kind,
+        vcpu: bundles.vcpu,
+        memoryMib: bundles.memoryMib,
+        rootDiskGib: bundles.rootDiskGib,
+      },
+      image: { id: images.id, name: images.name },
+      orderId: orderLines.orderId,
+      monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .innerJoin(bundles, eq(bundles.id, instances.bundleId))
+    .innerJoin(images, eq(images.id, instances.imageId))
+    .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
+    .$dynamic()
+}
+
+/** Tags in use, `key:value`, most frequent first: what the list offers to filter by. */
+export async function selectInstanceTags(tx: Tx, limit: number): Promise<string[]> {
+  const rows = await tx.execute<{ tag: string }>(sql`
+    select t.key || ':' || t.value as tag from instances i, jsonb_each_text(i.tags) t
+    where i.state not in ('purging', 'purged') group by 1 order by count(*) desc, 1 limit ${limit}`)
+  return rows.map((row) => row.tag)
+}

@@ -1,0 +1,62 @@
+import type { Tx } from '~/db/client'
+import { selectInstance, selectInstances } from '~/db/queries/compute/list-instances'
+import { selectVolume, selectVolumes } from '~/db/queries/compute/list-volumes'
+import { selectTransitions } from '~/db/queries/compute/transitions'
+import { selectUsageWithin } from '~/db/queries/compute/usage'
+import { listPlacements } from '~/lib/inventory'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { parisMonth } from '~/lib/kernel/paris-month'
+import { rateUsage } from './rate-usage'
+import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
+import type { InstanceDetail, UsageLineView, VolumeDetail } from './views'
+
+const shownTransitions = 50
+const shownChoices = 200
+const byName = { sort: 'name', direction: 'asc', limit: shownChoices, offset: 0 } as const
+
+/** One server with all its page says: place, volumes, use of this month, history. @throws DomainError `not_found` */
+export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceDetail> {
+  const row = await selectInstance(tx, id, now)
+  if (!row) throw new DomainError('not_found')
+  const [place] = await listPlacements(tx, [id])
+  const attached = await selectVolumes(tx, { instanceId: id }, byName, now)
+  const free = await selectVolumes(tx, { zoneId: row.zone.id, state: 'available' }, byName, now)
+  return {
+    instance: toInstanceView(row),
+    placement: place ?? null,
+    volumes: attached.map(toVolumeView),
+    attachable: free.map(({ volume }) => ({ id: volume.id, name: volume.name, sizeGib: volume.sizeGib })),
+    transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
+    usage: await usageOf(tx, id, now),
+  }
+}
+
+/** One volume with all its page says. @throws DomainError `not_found` */
+export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<VolumeDetail> {
+  const row = await selectVolume(tx, id, now)
+  if (!row) throw new DomainError('not_found')
+  const [place] = await listPlacements(tx, [id])
+  const hosts = await selectInstances(tx, { zone: row.zone.code }, byName, now)
+  return {
+    volume: toVolumeView(row),
+    placement: place ?? null,
+    attachableTo: hosts
+      .map(({ instance }) => ({ id: instance.id, name: instance.name, state: instance.state }))
+      .filter(({ state }) => state === 'running' || state === 'stopped'),
+    transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
+    usage: await usageOf(tx, id, now),
+  }
+}
+
+async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
+  const month = parisMonth(now)
+  const intervals = await selectUsageWithin(tx, resourceId, month.from, now)
+  return rateUsage(intervals, month, now).map((line) => ({
+    meter: line.meter,
+    microCentsPerHour: String(line.microCentsPerHour),
+    seconds: Number(line.seconds),
+    billedSeconds: Number(line.billedSeconds),
+    cents: String(line.cents),
+  }))
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { type Id, type IdKind, isId } from '~/lib/kernel/ids'
+import { listedInstanceStates, listedVolumeStates } from './states'
+
+const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value), 'id')
+
+export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
+export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+
+/** A host name label: what the name becomes inside the server and on its network. */
+export const resourceName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(63)
+  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'resource_name')
+
+const tagKey = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,31}$/, 'tag_key')
+// Printable, without the angle brackets and control characters that no tag needs.
+const tagValue = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}<>]+$/u, 'tag_value')
+const maxTags = 20
+
+export const tagsInput = z
+  .record(tagKey, tagValue)
+  .refine((tags) => Object.keys(tags).length <= maxTags, 'too_many_tags')
+
+export const renameInstanceInput = instanceIdInput.extend({ name: resourceName })
+export const tagInstanceInput = instanceIdInput.extend({ tags: tagsInput })
+export const protectInstanceInput = instanceIdInput.extend({ isProtected: z.boolean() })
+export const renameVolumeInput = volumeIdInput.extend({ name: resourceName })
+export const tagVolumeInput = volumeIdInput.extend({ tags: tagsInput })
+export const protectVolumeInput = volumeIdInput.extend({ isProtected: z.boolean() })
+
+export const instanceSorts = ['name', 'state', 'zone', 'bundle', 'created'] as const
+export const volumeSorts = ['name', 'state', 'zone', 'size', 'created'] as const
+export const listPageSize = 50
+
+// Filters come from addresses that people edit and share: an unknown value means « no filter », not an error.
+const filter = z.string().trim().min(1).max(100).optional().catch(undefined)
+const sortOf = <S extends string>(sorts: readonly [S, ...S[]], initial: S) => ({
+  sort: z.enum(sorts).catch(initial).default(initial),
+  direction: z.enum(['asc', 'desc']).catch('asc').default('asc'),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1),
+})
+
+export const listInstancesInput = z.strictObject({
+  state: z
+    .enum(listedInstanceStates as [(typeof listedInstanceStates)[number]])
+    .optional()
+    .catch(undefined),
+  zone: filter,
+  tag: filter,
+  q: filter,
+  ...sortOf(instanceSorts, 'name'),
+})
+
+export const listVolumesInput = z.strictObject({
+  state: z
+    .enum(listedVolumeStates as [(typeof listedVolumeStates)[number]])
+    .optional()
+    .catch(undefined),
+  zone: filter,
+  tag: filter,
+  q: filter,
+  ...sortOf(volumeSorts, 'name'),
+})
+
+export type ListInstancesInput = z.output<typeof listInstancesInput>
+export type ListVolumesInput = z.output<typeof listVolumesInput>

@@ -1,0 +1,62 @@
+import type { ListedInstance } from '~/db/queries/compute/list-instances'
+import type { ListedVolume } from '~/db/queries/compute/list-volumes'
+import type { TransitionRow } from '~/db/queries/compute/transitions'
+import type { InstanceView, TransitionView, VolumeView } from './views'
+
+const iso = (instant: Date | null) => instant?.toISOString() ?? null
+
+/** Field by field, so that a new column never reaches a browser by itself. */
+export function toInstanceView(row: ListedInstance): InstanceView {
+  const { instance, zone, bundle, image } = row
+  return {
+    id: instance.id,
+    name: instance.name,
+    state: instance.state,
+    isProtected: instance.isProtected,
+    zone,
+    bundle,
+    image,
+    address: instance.address,
+    tags: instance.tags,
+    orderLineId: instance.orderLineId,
+    orderId: row.orderId,
+    sshKeyIds: instance.sshKeyIds,
+    monthlyCents: row.monthlyCents,
+    createdAt: instance.createdAt.toISOString(),
+    runningSince: iso(instance.runningSince),
+    deletedAt: iso(instance.deletedAt),
+    purgeAfter: iso(instance.purgeAfter),
+    failureCode: instance.failureCode,
+    failureText: instance.failureText,
+  }
+}
+
+export function toVolumeView(row: ListedVolume): VolumeView {
+  const { volume, zone, bundle } = row
+  const attachedTo = volume.attachedInstanceId
+  return {
+    id: volume.id,
+    name: volume.name,
+    state: volume.state,
+    isProtected: volume.isProtected,
+    zone,
+    bundle,
+    sizeGib: volume.sizeGib,
+    volumeClass: volume.volumeClass,
+    attachedInstance: attachedTo && row.attachedTo ? { id: attachedTo, name: row.attachedTo } : null,
+    tags: volume.tags,
+    orderLineId: volume.orderLineId,
+    orderId: row.orderId,
+    monthlyCents: row.monthlyCents,
+    createdAt: volume.createdAt.toISOString(),
+    deletedAt: iso(volume.deletedAt),
+    purgeAfter: iso(volume.purgeAfter),
+    failureCode: volume.failureCode,
+    failureText: volume.failureText,
+  }
+}
+
+export function toTransitionView(row: TransitionRow): TransitionView {
+  const { id, fromState, toState } = row
+  return { id, fromState, toState, effectiveAt: row.effectiveAt.toISOString() }
+}
