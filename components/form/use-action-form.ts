@@ -81,5 +81,7 @@ function labelOf(form: HTMLFormElement | null, id: string): string {
   const legend =
     control.getAttribute('type') === 'radio' ? control.closest('fieldset')?.querySelector('legend') : null
   const label = legend ?? (control.labels as NodeListOf<HTMLLabelElement> | null)?.[0]
-  return label?.firstChild?.textContent?.trim() ?? ''
+  // A tick stands inside its label, before the span that holds the words.
+  const words = label?.contains(control) ? label.querySelector('span') : label
+  return words?.firstChild?.textContent?.trim() ?? ''
 }

@@ -55,7 +55,9 @@ export function AppShell({
   return (
     <div className="min-h-dvh shell:grid shell:grid-cols-[14rem_minmax(0,1fr)]">
       <SkipLink />
-      <div className="sticky top-0 hidden h-dvh shell:block">{column}</div>
+      <aside aria-label={t('column')} className="sticky top-0 hidden h-dvh shell:block">
+        {column}
+      </aside>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-paper px-4 py-2 shell:px-7">
           <MobileNav>{column}</MobileNav>

@@ -2,10 +2,12 @@
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useTransition } from 'react'
+import { cx } from '~/components/ui/cx'
 import { keepPreference } from './preference-cookie'
+import { toolClass } from './tool-class'
 
 /** Turns the page into the other language, in place: what is typed stays. */
-export function LocaleSwitch() {
+export function LocaleSwitch({ onNight }: { onNight?: boolean }) {
   const t = useTranslations('shell')
   const router = useRouter()
   const [isPending, startTransition] = useTransition()
@@ -15,7 +17,7 @@ export function LocaleSwitch() {
       type="button"
       lang={other}
       aria-busy={isPending}
-      className="min-h-9 rounded-control px-2 text-sm text-ink-2 uppercase hover:bg-sunken hover:text-ink"
+      className={cx('min-h-9 px-2 text-sm uppercase', toolClass(onNight))}
       onClick={() => {
         keepPreference('locale', other)
         startTransition(() => router.refresh())

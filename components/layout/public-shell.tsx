@@ -46,9 +46,9 @@ export function PublicShell({ theme, accountHref, isOperator = false, wide = fal
               ))}
             </nav>
           )}
-          <div className="public-tools ml-auto flex flex-wrap items-center gap-2">
-            <LocaleSwitch />
-            <ThemeSwitch theme={theme} />
+          <div className="ml-auto flex flex-wrap items-center gap-2">
+            <LocaleSwitch onNight />
+            <ThemeSwitch theme={theme} onNight />
             {!isOperator && <AccountLinks href={accountHref} />}
           </div>
         </div>

@@ -1,17 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { cx } from '~/components/ui/cx'
 import { Icon, type IconName } from '~/components/ui/icon'
 import { Menu } from '~/components/ui/menu'
 import { keepPreference } from './preference-cookie'
 import { type Theme, themes } from './themes'
+import { toolClass } from './tool-class'
 
 export type { Theme } from './themes'
 
 const icons: Record<Theme, IconName> = { light: 'sun', dark: 'moon', system: 'monitor' }
 
 /** Light, dark, or as the system says; takes effect at once and is kept in a cookie. */
-export function ThemeSwitch({ theme }: { theme: Theme }) {
+export function ThemeSwitch({ theme, onNight }: { theme: Theme; onNight?: boolean }) {
   const t = useTranslations('shell')
   const [chosen, setChosen] = useState(theme)
   const choose = (next: Theme) => {
@@ -23,7 +25,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
   return (
     <Menu
       label={t('theme', { theme: t(`themes.${chosen}`) })}
-      triggerClassName="flex size-9 items-center justify-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink"
+      triggerClassName={cx('flex size-9 items-center justify-center', toolClass(onNight))}
       trigger={<Icon name={icons[chosen]} />}
       entries={themes.map((name) => ({
         id: name,

@@ -4,6 +4,7 @@ import { boxClass } from '~/components/ui/checkbox-class'
 import { cx } from '~/components/ui/cx'
 import type { Column } from './column'
 import { HeadCell } from './head-cell'
+import { SelectAll } from './select-all'
 import { TableFrame } from './table-frame'
 import type { TableState } from './table-state'
 
@@ -66,7 +67,11 @@ export function DataTable<Row>({
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            {bulk && <th scope="col" className="w-10" data-control="" />}
+            {bulk && (
+              <th scope="col" className="w-10" data-control="">
+                <SelectAll />
+              </th>
+            )}
             {shown.map((column) => (
               <HeadCell key={column.id} column={column} state={state} />
             ))}

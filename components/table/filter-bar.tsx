@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { Button } from '~/components/ui/button'
-import { controlClass } from '~/components/ui/field-class'
+import { compactControlClass } from '~/components/ui/field-class'
 import { SearchField } from '~/components/ui/search-field'
 import type { SelectOption } from '~/components/ui/select'
 import { type TableState, tableHref } from './table-state'
@@ -48,7 +48,7 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
           aria-label={filter.label}
           value={state.query[filter.name] ?? ''}
           onChange={(event) => change({ [filter.name]: event.currentTarget.value })}
-          className={controlClass('w-auto min-h-9 py-1.5 text-sm')}
+          className={compactControlClass}
         >
           <option value="">{t('filterAll', { label: filter.label })}</option>
           {filter.options.map((option) => (

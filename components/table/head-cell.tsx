@@ -22,7 +22,10 @@ export function HeadCell<Row>({ column, state }: Props<Row>) {
           scroll={false}
           replace
           prefetch={false}
-          className="group inline-flex items-center gap-1 hover:text-ink"
+          className={cx(
+            'group inline-flex items-center gap-1 hover:text-ink',
+            column.numeric && 'flex-row-reverse',
+          )}
         >
           {column.header}
           <span

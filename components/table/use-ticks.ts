@@ -12,7 +12,13 @@ function boxes(frame: HTMLElement | null): HTMLInputElement[] {
 export function useTicks(frame: RefObject<HTMLElement | null>) {
   const [ids, setIds] = useState<readonly string[]>([])
   const read = useCallback(() => {
-    const ticked = boxes(frame.current).filter((box) => box.checked)
+    const all = boxes(frame.current)
+    const ticked = all.filter((box) => box.checked)
+    const head = frame.current?.querySelector<HTMLInputElement>('[data-select-all]')
+    if (head) {
+      head.checked = ticked.length > 0 && ticked.length === all.length
+      head.indeterminate = ticked.length > 0 && ticked.length < all.length
+    }
     setIds(ticked.map((box) => box.dataset.select ?? ''))
   }, [frame])
 
@@ -22,7 +28,12 @@ export function useTicks(frame: RefObject<HTMLElement | null>) {
     let last: HTMLInputElement | null = null
     const onClick = (event: MouseEvent) => {
       const box = event.target
-      if (!(box instanceof HTMLInputElement) || box.dataset.select === undefined) return
+      if (!(box instanceof HTMLInputElement)) return
+      if (box.dataset.selectAll !== undefined) {
+        for (const other of boxes(element)) other.checked = box.checked
+        return read()
+      }
+      if (box.dataset.select === undefined) return
       const all = boxes(element)
       if (event.shiftKey && last) {
         const [from = 0, to = 0] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b)
@@ -42,7 +53,7 @@ export function useTicks(frame: RefObject<HTMLElement | null>) {
 
   const clear = useCallback(() => {
     for (const box of boxes(frame.current)) box.checked = false
-    setIds([])
-  }, [frame])
+    read()
+  }, [frame, read])
   return { ids, clear }
 }

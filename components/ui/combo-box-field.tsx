@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import {
   ComboBox as AriaComboBox,
   Button,
@@ -18,6 +18,7 @@ import { FieldError, OptionalMark } from './field'
 import { controlClass } from './field-class'
 import { useField } from './field-context'
 import { Icon } from './icon'
+import { portalContainer } from './portal-container'
 
 /** The working half of {@link ComboBoxProps}: filters without regard to accents or case. */
 export function ComboBoxField({
@@ -35,6 +36,7 @@ export function ComboBoxField({
 }: ComboBoxProps) {
   const t = useTranslations('common')
   const field = useField(name, { error, hint })
+  const box = useRef<HTMLSpanElement>(null)
   const [value, setValue] = useState<string | null>(defaultValue ?? null)
   return (
     <AriaRoot>
@@ -59,7 +61,7 @@ export function ComboBoxField({
             {hint}
           </Text>
         )}
-        <span className="relative block">
+        <span ref={box} className="relative block">
           <Input id={field.id} placeholder={placeholder ?? ''} className={controlClass('pr-9')} />
           <Button className="absolute inset-y-0 right-0 flex w-9 items-center justify-center text-ink-3">
             <Icon name="chevronDown" size={16} />
@@ -67,7 +69,10 @@ export function ComboBoxField({
         </span>
         <input type="hidden" name={name} value={value ?? ''} data-optional={optional ? '' : undefined} />
         <FieldError id={field.errorId} text={field.error} />
-        <Popover className="w-(--trigger-width) rounded-card border border-line bg-surface p-1.5 shadow-card">
+        <Popover
+          {...portalContainer(box.current)}
+          className="w-(--trigger-width) rounded-card border border-line bg-surface p-1.5 shadow-card"
+        >
           <ListBox
             items={options}
             className="max-h-72 overflow-auto outline-none"

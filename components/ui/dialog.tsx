@@ -41,7 +41,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
     >
       {isOpen && (
         <div className="grid gap-4 p-5">
-          <header className="flex items-start justify-between gap-4">
+          <div className="flex items-start justify-between gap-4">
             <h2 id={titleId} className="text-xl">
               {title}
             </h2>
@@ -53,9 +53,9 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
             >
               <Icon name="close" />
             </button>
-          </header>
+          </div>
           <div className="grid gap-4">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2.5">{footer}</footer>}
+          {footer && <div className="flex flex-wrap justify-end gap-2.5">{footer}</div>}
         </div>
       )}
     </dialog>

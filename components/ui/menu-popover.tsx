@@ -1,5 +1,5 @@
 'use client'
-import type { RefObject } from 'react'
+import { type RefObject, startTransition } from 'react'
 import { Menu as AriaMenu, MenuItem } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
 import { Separator } from 'react-aria-components/Separator'
@@ -8,6 +8,7 @@ import { AriaRoot } from './aria-root'
 import { cx } from './cx'
 import { Icon } from './icon'
 import type { MenuEntry } from './menu'
+import { portalContainer } from './portal-container'
 
 type Props = {
   anchor: RefObject<HTMLButtonElement | null>
@@ -20,17 +21,20 @@ type Props = {
 
 /** The open list of a {@link Menu}. */
 export function MenuPopover({ anchor, label, isOpen, onOpenChange, entries, placement }: Props) {
+  const name = label ?? anchor.current?.textContent ?? ''
   return (
     <AriaRoot>
       <Popover
+        aria-label={name}
         triggerRef={anchor}
+        {...portalContainer(anchor.current)}
         isOpen={isOpen}
         onOpenChange={onOpenChange}
         placement={placement}
         className="min-w-52 rounded-card border border-line bg-surface p-1.5 shadow-card"
       >
         <AriaMenu
-          aria-label={label ?? anchor.current?.textContent ?? ''}
+          aria-label={name}
           autoFocus="first"
           onClose={() => onOpenChange(false)}
           className="outline-none"
@@ -49,6 +53,13 @@ export function MenuPopover({ anchor, label, isOpen, onOpenChange, entries, plac
 }
 
 function Entry({ entry }: { entry: Exclude<MenuEntry, { kind: 'separator' }> }) {
+  // In a transition, so that a server action that redirects is followed.
+  const run = () => {
+    if (entry.disabledReason) return
+    startTransition(async () => {
+      await entry.onAction?.()
+    })
+  }
   const detail = entry.disabledReason ?? entry.note
   return (
     <MenuItem
@@ -57,7 +68,7 @@ function Entry({ entry }: { entry: Exclude<MenuEntry, { kind: 'separator' }> }) 
       isDisabled={false}
       aria-label={entry.disabledReason ? `${entry.label}. ${entry.disabledReason}` : entry.label}
       {...(entry.href && !entry.disabledReason && { href: entry.href })}
-      onAction={() => !entry.disabledReason && entry.onAction?.()}
+      onAction={run}
       className={({ isFocused }) =>
         cx(
           'flex cursor-pointer items-start gap-2.5 rounded-small px-2.5 py-1.5 outline-none',

@@ -13,7 +13,7 @@ export type MenuEntry =
       note?: string
       danger?: boolean
       href?: string
-      onAction?: () => void
+      onAction?: () => unknown
       /** The entry stays in the list and says why it cannot be chosen. */
       disabledReason?: string | undefined
     }

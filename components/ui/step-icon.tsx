@@ -16,7 +16,7 @@ export function StepIcon({ state }: { state: StepState }) {
     return (
       <span
         aria-hidden="true"
-        className="size-5 shrink-0 rounded-full border-[1.5px] border-dashed border-line-strong"
+        className="size-5 shrink-0 rounded-full border-[1.5px] border-dashed border-field"
       />
     )
   }
