@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** An opaque secret of 256 random bits, as base64url. */
 export function newSecret(): string {
@@ -21,6 +28,11 @@ function encryptionKey(): Buffer {
   const key = Buffer.from(process.env.ENCRYPTION_KEY ?? '', 'base64')
   if (key.length !== 32) throw new Error('ENCRYPTION_KEY must be 32 bytes in base64')
   return key
+}
+
+/** 32 bytes that only this installation can compute for `label`: the same each time, unlike any other label's. */
+export function deriveBytes(label: string): Buffer {
+  return createHmac('sha256', encryptionKey()).update(label).digest()
 }
 
 /** AES-256-GCM; `place` (table, row, column) is authenticated, so a ciphertext moved elsewhere does not open. */

@@ -1,0 +1,50 @@
+import { desc, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { installationFacts, mailMessages } from '~/db/schema/operations'
+import type { Id } from '~/lib/kernel/ids'
+
+type Row = typeof mailMessages.$inferInsert
+
+export async function insertMail(
+  tx: Tx,
+  row: Pick<Row, 'id' | 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'template'>,
+): Promise<void> {
+  await tx.insert(mailMessages).values({ ...row, state: 'queued', createdAt: sql`now()` as unknown as Date })
+}
+
+export async function findMail(tx: Tx, id: Id<'mail'>) {
+  const [row] = await tx.select().from(mailMessages).where(eq(mailMessages.id, id))
+  return row ?? null
+}
+
+export async function updateMail(
+  tx: Tx,
+  id: Id<'mail'>,
+  set: Partial<Pick<Row, 'state' | 'attempts' | 'lastError' | 'sentAt' | 'textBody' | 'htmlBody'>>,
+): Promise<void> {
+  await tx.update(mailMessages).set(set).where(eq(mailMessages.id, id))
+}
+
+/** The latest mails, where the installation lets them be read. */
+export async function listRecentMails(tx: Tx, rowsMax: number) {
+  return tx
+    .select({
+      id: mailMessages.id,
+      recipient: mailMessages.recipient,
+      subject: mailMessages.subject,
+      state: mailMessages.state,
+      createdAt: mailMessages.createdAt,
+    })
+    .from(mailMessages)
+    .orderBy(desc(mailMessages.createdAt), desc(mailMessages.id))
+    .limit(rowsMax)
+}
+
+/** Whether this installation keeps its mail in a mailbox that anybody on the machine may read. */
+export async function isMailboxOpen(tx: Tx): Promise<boolean> {
+  const [row] = await tx
+    .select({ value: installationFacts.value })
+    .from(installationFacts)
+    .where(eq(installationFacts.name, 'mailbox'))
+  return row?.value === 'open'
+}

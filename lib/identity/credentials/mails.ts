@@ -1,0 +1,21 @@
+import type { Tx } from '~/db/client'
+import type { PersonRow } from '~/db/queries/identity/credentials'
+import { operatorLink, portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import type { PersonKind } from '../person'
+
+/** Whoever did not change it themselves must learn of it at once. */
+export async function tellPasswordChanged(
+  tx: Tx,
+  kind: PersonKind,
+  person: Pick<PersonRow, 'email' | 'locale' | 'fullName'>,
+): Promise<void> {
+  const url =
+    kind === 'staff' ? operatorLink(routes.operator.signIn()) : portalLink(routes.forgottenPassword())
+  await queueMail(tx, {
+    to: person.email,
+    locale: person.locale,
+    template: 'password_changed',
+    params: { name: person.fullName, url },
+  })
+}

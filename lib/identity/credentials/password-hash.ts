@@ -1,0 +1,34 @@
+import { hash, verify } from '@node-rs/argon2'
+import { DomainError } from '~/lib/kernel/errors'
+import { createWorkQueue } from './work-queue'
+
+/** Argon2id, the package's default variant: 19 MiB and two passes, as OWASP asks at least. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Each hash costs 19 MiB and a core for a while: unbounded, a burst of sign-ins would stop the site. */
+const queue = createWorkQueue(2, 20)
+
+/** A hash that no password opens, so that an unknown e-mail costs what a known one does. */
+const nobody =
+  '$argon2id$v=19$m=19456,t=2,p=1$4Vg8oDpyYjHjNqfzqTHMLA$5LRWvjFDXugNZciBgraFgKHqW6uGo4HMGV4pmpiVUqI'
+
+/** @throws DomainError `rate_limited` when too many are being computed already */
+export async function hashPassword(password: string): Promise<string> {
+  return bounded(() => hash(password.normalize('NFKC'), cost))
+}
+
+/**
+ * Whether `password` opens `passwordHash`; with null (no such person) always false, after the same work.
+ *
+ * @throws DomainError `rate_limited` when too many are being computed already
+ */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const isRight = await bounded(() => verify(passwordHash ?? nobody, password.normalize('NFKC')))
+  return passwordHash !== null && isRight
+}
+
+async function bounded<T>(work: () => Promise<T>): Promise<T> {
+  const done = await queue.offer(work)
+  if (!done) throw new DomainError('rate_limited', { params: { retryAfterSeconds: '5' } })
+  return done.result
+}

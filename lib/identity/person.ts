@@ -1,0 +1,96 @@
+import { accountCredentials, staffCredentials } from '~/db/queries/identity/credentials'
+import { accountRecovery, staffRecovery } from '~/db/queries/identity/second-factor'
+import { accountSessionStore, staffSessionStore } from '~/db/queries/identity/session-store'
+import type { AuditEventName, AuditSubject } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+export type PersonKind = 'account' | 'staff'
+
+const directories = {
+  account: {
+    kind: 'account' as const,
+    people: accountCredentials,
+    sessions: accountSessionStore,
+    recovery: accountRecovery,
+  },
+  staff: {
+    kind: 'staff' as const,
+    people: staffCredentials,
+    sessions: staffSessionStore,
+    recovery: staffRecovery,
+  },
+}
+/** Where the people of one surface are kept. Customers and staff never share a table. */
+export type Directory = (typeof directories)[PersonKind]
+
+/** The directory this context's surface signs in from. */
+export function directoryOf(ctx: OpContext): Directory {
+  if (ctx.surface === 'worker') throw new DomainError('unauthenticated', { internal: 'nobody signs in here' })
+  return directories[ctx.surface === 'operator' ? 'staff' : 'account']
+}
+
+export type Person = {
+  directory: Directory
+  id: string
+  sessionHash: string
+  secondFactorAt: Date | null
+}
+
+/**
+ * Refuses unless a person is signed in on their own surface. Staff without a second factor pass: this is
+ * for signing out and for enrolling, everything else takes `authorizePerson`.
+ */
+export function authorizeEnrolment(ctx: OpContext): Person {
+  const { actor } = ctx
+  const directory = directoryOf(ctx)
+  if (directory.kind === 'account' && actor.kind === 'account') {
+    return {
+      directory,
+      id: actor.accountId,
+      sessionHash: actor.sessionHash,
+      secondFactorAt: actor.secondFactorAt,
+    }
+  }
+  if (directory.kind === 'staff' && actor.kind === 'staff') {
+    return {
+      directory,
+      id: actor.staffId,
+      sessionHash: actor.sessionHash,
+      secondFactorAt: actor.secondFactorAt,
+    }
+  }
+  throw new DomainError('unauthenticated')
+}
+
+/**
+ * Refuses unless a person is signed in on their own surface, staff with their second factor.
+ *
+ * @throws DomainError `unauthenticated`, `second_factor_setup_required`
+ */
+export function authorizePerson(ctx: OpContext): Person {
+  const person = authorizeEnrolment(ctx)
+  if (person.directory.kind === 'staff' && !person.secondFactorAt)
+    throw new DomainError('second_factor_setup_required')
+  return person
+}
+
+/** The audit subject of an act of a person on their own account: it belongs to no organisation. */
+export function personSubject(
+  directory: Directory,
+  id: string,
+  details: Record<string, unknown> = {},
+): AuditSubject {
+  return { organisationId: null, kind: directory.kind, id, details }
+}
+
+type PersonEvent<E> = E extends `account.${infer Rest}`
+  ? `staff.${Rest}` extends AuditEventName
+    ? Rest
+    : never
+  : never
+
+/** `signed_in` of an account or of staff. */
+export function personEvent(directory: Directory, event: PersonEvent<AuditEventName>): AuditEventName {
+  return `${directory.kind}.${event}`
+}

@@ -1,0 +1,37 @@
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { countEvent } from './limiter'
+import type { LimitName } from './rules'
+
+/**
+ * Count one event against a limit and refuse beyond it. Call it before any transaction is opened.
+ *
+ * @throws DomainError `rate_limited` with `retryAfterSeconds`
+ */
+export async function limit(ctx: OpContext, name: LimitName, key: string): Promise<void> {
+  const outcome = await countEvent(ctx.surface, name, key)
+  if (!outcome.isAllowed) {
+    throw new DomainError('rate_limited', {
+      params: { retryAfterSeconds: String(outcome.retryAfterSeconds) },
+      internal: name,
+    })
+  }
+}
+
+/** All callers without a known address share one count: unknown must not mean unlimited. */
+export const callerKey = (ctx: OpContext) => ctx.ip ?? 'unknown'
+
+/** Five new accounts an hour from one address. @throws DomainError `rate_limited` */
+export async function limitSignUp(ctx: OpContext): Promise<void> {
+  await limit(ctx, 'sign_up', callerKey(ctx))
+}
+
+/**
+ * Ten orders a minute and a hundred a day per organisation. Call it once the idempotency key is known to be
+ * new: a replay does not count. @throws DomainError `rate_limited`
+ */
+export async function limitOrders(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
+  await limit(ctx, 'orders_by_minute', organisationId)
+  await limit(ctx, 'orders_by_day', organisationId)
+}

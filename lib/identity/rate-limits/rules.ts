@@ -1,0 +1,57 @@
+/** So many events in so many seconds, per key; the key is named by the comment. */
+export type LimitRule = {
+  points: number
+  seconds: number
+  /** Once exceeded, wait this long, and twice as long each time again within a day, up to the maximum. */
+  growingPause?: { firstSeconds: number; maxSeconds: number }
+}
+
+const minute = 60
+const hour = 60 * minute
+
+export const limitRules = {
+  /** Account or staff e-mail: failed passwords. A reset by mail clears it, so nobody is locked out for good. */
+  sign_in_failures: {
+    points: 5,
+    seconds: 15 * minute,
+    growingPause: { firstSeconds: 15 * minute, maxSeconds: hour },
+  },
+  /** Address of the caller: attempts to sign in, right or wrong. */
+  sign_in_attempts: { points: 20, seconds: minute },
+  /** Person: failed codes of the second factor. */
+  second_factor_failures: {
+    points: 5,
+    seconds: 15 * minute,
+    growingPause: { firstSeconds: 15 * minute, maxSeconds: hour },
+  },
+  /** Person: failed passwords asked again while signed in. */
+  password_checks: { points: 5, seconds: 15 * minute },
+  /** Address of the caller: new accounts. */
+  sign_up: { points: 5, seconds: hour },
+  /** E-mail address asked for, known or not: links to choose a new password. */
+  reset_mail: { points: 3, seconds: hour },
+  /** Address of the caller: the same, over all addresses asked for. */
+  reset_requests: { points: 20, seconds: hour },
+  /** Account: links to confirm an address. */
+  confirmation_mail: { points: 3, seconds: hour },
+  /** Address of the caller: links opened and used. */
+  link_attempts: { points: 30, seconds: minute },
+  /** Address of the caller: questions to the company directory before an account exists. */
+  directory_look_ups: { points: 30, seconds: minute },
+  /** Organisation: orders. */
+  orders_by_minute: { points: 10, seconds: minute },
+  orders_by_day: { points: 100, seconds: 24 * hour },
+} as const satisfies Record<string, LimitRule>
+
+export type LimitName = keyof typeof limitRules
+
+/** How long to wait after exceeding a limit for the `strikes`-th time in a day. Pure. */
+export function pauseSeconds(pause: { firstSeconds: number; maxSeconds: number }, strikes: number): number {
+  return Math.min(pause.maxSeconds, pause.firstSeconds * 2 ** Math.min(Math.max(strikes, 1) - 1, 20))
+}
+
+/** Points once raised by `RATE_LIMIT_FACTOR` (load tests); anything but a positive number counts as 1. Pure. */
+export function raisedPoints(points: number, factorText: string | undefined): number {
+  const factor = Number(factorText ?? 1)
+  return Number.isFinite(factor) && factor > 0 ? Math.max(1, Math.floor(points * factor)) : points
+}

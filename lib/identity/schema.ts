@@ -1,0 +1,2 @@
+export * from './credentials/schema'
+export { createStaffInput } from './staff/schema'

@@ -1,0 +1,19 @@
+import { ScureBase32Plugin } from 'otplib'
+import type { Tx } from '~/db/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { deriveBytes, seal } from '~/lib/kernel/secrets'
+import { authorizeSystem } from '../authorize'
+import { directoryOf } from '../person'
+import { totpPlace } from './totp'
+
+/**
+ * A demonstration account or member of staff has a second factor without anybody scanning a code; its codes
+ * come from `andromede code`. Run by the seed, on the surface the person belongs to.
+ */
+export async function enableDemonstrationFactor(tx: Tx, ctx: OpContext, personId: string): Promise<void> {
+  authorizeSystem(ctx)
+  const { kind, people } = directoryOf(ctx)
+  const bytes = deriveBytes(`totp-demonstration:${kind}:${personId}`).subarray(0, 20)
+  const secret = new ScureBase32Plugin().encode(bytes, { padding: false })
+  await people.enableTotp(tx, personId, seal(secret, totpPlace(kind, personId)), 0n, ctx.now)
+}

@@ -1,0 +1,17 @@
+import type { Tx } from '~/db/client'
+import type { PersonRow } from '~/db/queries/identity/credentials'
+import { operatorLink, portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import type { PersonKind } from '../person'
+
+/** A person whose session was stolen learns of it this way. */
+export async function tellSecondFactorEnabled(tx: Tx, kind: PersonKind, person: PersonRow): Promise<void> {
+  const url =
+    kind === 'staff' ? operatorLink(routes.operator.security()) : portalLink(routes.account.security())
+  await queueMail(tx, {
+    to: person.email,
+    locale: person.locale,
+    template: 'second_factor_enabled',
+    params: { name: person.fullName, url },
+  })
+}

@@ -1,0 +1,12 @@
+import { withAccount } from '~/db/client'
+import { listMemberships } from '~/db/queries/identity/sessions'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Person } from '../person'
+
+/** Whether this person may not go without a second factor: all staff, and owners of an organisation. */
+export async function isSecondFactorMandatory(ctx: OpContext, person: Person): Promise<boolean> {
+  if (person.directory.kind === 'staff') return true
+  const memberships = await withAccount(ctx, (tx) => listMemberships(tx, person.id as Id<'account'>))
+  return memberships.some(({ role }) => role === 'owner')
+}

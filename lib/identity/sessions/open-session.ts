@@ -1,0 +1,33 @@
+import type { Tx } from '~/db/client'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import type { Directory } from '../person'
+import { sessionLimits } from '../session-rules'
+
+/** What a browser says of itself, cut to what a list can show. */
+const userAgentLengthMax = 300
+
+/**
+ * A new session of this person exists; the cookie gets the secret, the row keeps its hash. A session that
+ * continues another one (privilege rise) keeps its absolute limit.
+ */
+export async function openSession(
+  tx: Tx,
+  ctx: OpContext,
+  directory: Directory,
+  personId: string,
+  options: { secondFactorAt: Date | null; userAgent: string | null; expiresAt?: Date },
+): Promise<string> {
+  const sessionSecret = newSecret()
+  await directory.sessions.insert(tx, {
+    tokenHash: hashSecret(sessionSecret),
+    personId,
+    createdAt: ctx.now,
+    expiresAt: options.expiresAt ?? addSeconds(ctx.now, sessionLimits[directory.kind].absoluteSeconds),
+    secondFactorAt: options.secondFactorAt,
+    userAgent: options.userAgent?.slice(0, userAgentLengthMax) ?? null,
+    ip: ctx.ip,
+  })
+  return sessionSecret
+}

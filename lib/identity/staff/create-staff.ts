@@ -1,0 +1,41 @@
+import { withShared } from '~/db/client'
+import { insertStaff } from '~/db/queries/identity/staff'
+import { recordAudit } from '~/lib/audit'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
+import { newSecret } from '~/lib/kernel/secrets'
+import { authorizeSystem } from '../authorize'
+import { hashPassword } from '../credentials/password-hash'
+
+/**
+ * A member of staff may sign in to the operator's site with the password returned here, once shown, and
+ * has to enrol a second factor before anything else. Run by the command line, as the operator's role.
+ *
+ * @throws DomainError `already_exists` about `email`
+ */
+export async function createStaff(
+  ctx: OpContext,
+  input: { email: string; fullName: string; roles: StaffRole[]; password?: string | undefined },
+): Promise<{ staffId: Id<'staff'>; password: string }> {
+  authorizeSystem(ctx)
+  invariant(ctx.surface === 'operator', 'staff accounts belong to the operator surface')
+  const password = input.password ?? newSecret()
+  const passwordHash = await hashPassword(password)
+  const staffId = newId('staff', ctx.now.getTime())
+  await withShared(ctx, async (tx) => {
+    const isNew = await insertStaff(tx, {
+      id: staffId,
+      email: input.email,
+      fullName: input.fullName,
+      passwordHash,
+      roles: input.roles,
+      locale: ctx.locale,
+      createdAt: ctx.now,
+    })
+    if (!isNew) throw new DomainError('already_exists', { field: 'email' })
+    const subject = { organisationId: null, kind: 'staff', id: staffId, details: { roles: input.roles } }
+    await recordAudit(tx, ctx, 'staff.created', subject)
+  })
+  return { staffId, password }
+}

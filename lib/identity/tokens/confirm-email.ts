@@ -1,0 +1,20 @@
+import { withShared } from '~/db/client'
+import { confirmAccountEmail } from '~/db/queries/identity/accounts'
+import { consumeToken } from '~/db/queries/identity/tokens'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { callerKey, limit } from '../rate-limits'
+
+/** The address behind the link is confirmed, and the link is used up. @throws DomainError `invalid_token` */
+export async function confirmEmail(ctx: OpContext, input: { secret: string }): Promise<void> {
+  await limit(ctx, 'link_attempts', callerKey(ctx))
+  await withShared(ctx, async (tx) => {
+    const accountId = await consumeToken(tx, 'confirm_email', hashSecret(input.secret), ctx.now)
+    if (!accountId) throw new DomainError('invalid_token')
+    const isNew = await confirmAccountEmail(tx, accountId, ctx.now)
+    const subject = { organisationId: null, kind: 'account', id: accountId }
+    if (isNew) await recordAudit(tx, ctx, 'account.email_confirmed', subject)
+  })
+}

@@ -1,0 +1,31 @@
+import type { Tx } from '~/db/client'
+import { insertToken, retireTokens, type TokenPurpose } from '~/db/queries/identity/tokens'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+
+const lifeSeconds: Record<TokenPurpose, number> = {
+  confirm_email: 24 * 3600,
+  reset_password: 30 * 60,
+}
+
+/** The secret of a new single-use link of this purpose; older links of the account stop working. */
+export async function issueToken(
+  tx: Tx,
+  ctx: OpContext,
+  accountId: Id<'account'>,
+  purpose: TokenPurpose,
+): Promise<string> {
+  const secret = newSecret()
+  await retireTokens(tx, accountId, purpose, ctx.now)
+  await insertToken(tx, {
+    id: newId('token', ctx.now.getTime()),
+    accountId,
+    purpose,
+    secretHash: hashSecret(secret),
+    createdAt: ctx.now,
+    expiresAt: addSeconds(ctx.now, lifeSeconds[purpose]),
+  })
+  return secret
+}

@@ -1,0 +1,33 @@
+import { withShared } from '~/db/client'
+import { accountCredentials } from '~/db/queries/identity/credentials'
+import { recordAudit } from '~/lib/audit'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { callerKey, limit } from '../rate-limits'
+import { issueToken } from './issue-token'
+
+/**
+ * If an account has this address, it gets a link to choose a new password. The answer is the same for
+ * everybody: it does not tell who is a customer. The limit is counted by address asked for, known or not.
+ *
+ * @throws DomainError `rate_limited`
+ */
+export async function requestPasswordReset(ctx: OpContext, input: { email: string }): Promise<void> {
+  await limit(ctx, 'reset_requests', callerKey(ctx))
+  await limit(ctx, 'reset_mail', input.email)
+  await withShared(ctx, async (tx) => {
+    const account = await accountCredentials.findByEmail(tx, input.email)
+    if (!account || account.disabledAt) return
+    const secret = await issueToken(tx, ctx, account.id as Id<'account'>, 'reset_password')
+    await queueMail(tx, {
+      to: account.email,
+      locale: account.locale,
+      template: 'reset_password',
+      params: { name: account.fullName, url: portalLink(routes.resetPassword(secret)) },
+    })
+    const subject = { organisationId: null, kind: 'account', id: account.id }
+    await recordAudit(tx, ctx, 'account.password_reset_requested', subject)
+  })
+}

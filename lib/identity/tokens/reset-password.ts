@@ -1,0 +1,45 @@
+import { withShared } from '~/db/client'
+import { accountCredentials } from '~/db/queries/identity/credentials'
+import { accountSessionStore } from '~/db/queries/identity/session-store'
+import { consumeToken, findTokenOwner } from '~/db/queries/identity/tokens'
+import { recordAudit } from '~/lib/audit'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { tellPasswordChanged } from '../credentials/mails'
+import { hashPassword } from '../credentials/password-hash'
+import { checkNewPassword } from '../credentials/password-rules'
+import { callerKey, limit } from '../rate-limits'
+import { forgetEvents } from '../rate-limits/limiter'
+
+/**
+ * The password behind the link is the new one, all sessions of the account are over, failed sign-ins are
+ * forgotten and the link is used up. A second factor, where there is one, stays.
+ *
+ * @throws DomainError `invalid_token`, `invalid_input` about `newPassword`, `rate_limited`
+ */
+export async function resetPassword(
+  ctx: OpContext,
+  input: { secret: string; newPassword: string },
+): Promise<void> {
+  await limit(ctx, 'link_attempts', callerKey(ctx))
+  const secretHash = hashSecret(input.secret)
+  const owner = await withShared(ctx, (tx) => findTokenOwner(tx, 'reset_password', secretHash, ctx.now))
+  if (!owner) throw new DomainError('invalid_token')
+  const fault = checkNewPassword(input.newPassword, { kind: 'account', email: owner.email })
+  if (fault) throw new DomainError('invalid_input', { field: 'newPassword', params: { reason: fault } })
+  const passwordHash = await hashPassword(input.newPassword)
+  await withShared(ctx, async (tx) => {
+    // The link is consumed here and not before, so that a refused password does not use it up.
+    const accountId = await consumeToken(tx, 'reset_password', secretHash, ctx.now)
+    if (!accountId) throw new DomainError('invalid_token')
+    await accountCredentials.setPasswordHash(tx, accountId, passwordHash)
+    await accountSessionStore.endAll(tx, accountId, null, ctx.now, 'password_reset')
+    const subject = { organisationId: null, kind: 'account', id: accountId, details: { byLink: true } }
+    await recordAudit(tx, ctx, 'account.password_changed', subject)
+    const account = await accountCredentials.find(tx, accountId)
+    invariant(account, 'the account exists')
+    await tellPasswordChanged(tx, 'account', account)
+  })
+  await forgetEvents(ctx.surface, 'sign_in_failures', owner.email)
+}

@@ -1,0 +1,35 @@
+import { type Tx, withShared } from '~/db/client'
+import { findAccountContact } from '~/db/queries/identity/accounts'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { authorizeAccount } from '../authorize'
+import { limit } from '../rate-limits'
+import { issueToken } from './issue-token'
+
+/** A mail with a link that confirms the account's address is queued with `tx`. Sign-up calls it. */
+export async function sendEmailConfirmation(tx: Tx, ctx: OpContext, accountId: Id<'account'>): Promise<void> {
+  const account = await findAccountContact(tx, accountId)
+  invariant(account, 'the account exists')
+  const secret = await issueToken(tx, ctx, accountId, 'confirm_email')
+  await queueMail(tx, {
+    to: account.email,
+    locale: account.locale,
+    template: 'confirm_email',
+    params: { name: account.fullName, url: portalLink(routes.confirmEmail(secret)) },
+  })
+}
+
+/** Another confirmation mail, asked for by the person. @throws DomainError `state_forbids`, `rate_limited` */
+export async function resendEmailConfirmation(ctx: OpContext): Promise<void> {
+  const accountId = authorizeAccount(ctx)
+  await limit(ctx, 'confirmation_mail', accountId)
+  await withShared(ctx, async (tx) => {
+    const account = await findAccountContact(tx, accountId)
+    if (!account || account.emailVerifiedAt)
+      throw new DomainError('state_forbids', { params: { reason: 'email_confirmed_already' } })
+    await sendEmailConfirmation(tx, ctx, accountId)
+  })
+}

@@ -1,0 +1,26 @@
+import type { Tx } from '~/db/client'
+import { insertMail } from '~/db/queries/mail'
+import { enqueue } from '~/lib/jobs'
+import { newId } from '~/lib/kernel/ids'
+import type { Locale } from '~/lib/kernel/locale'
+import { type MailTemplate, renderMail } from './frame'
+import { type MailParams, type MailTemplateName, mailTemplates } from './templates'
+
+/** A mail is rendered and queued; it leaves after `tx` commits, and not at all if `tx` rolls back. */
+export async function queueMail<N extends MailTemplateName>(
+  tx: Tx,
+  mail: { to: string; template: N; locale: Locale; params: MailParams<N> },
+): Promise<void> {
+  const template = mailTemplates[mail.template] as unknown as MailTemplate<MailParams<N>>
+  const { subject, text, html } = renderMail(template[mail.locale](mail.params), mail.locale)
+  const id = newId('mail')
+  await insertMail(tx, {
+    id,
+    recipient: mail.to,
+    subject,
+    textBody: text,
+    htmlBody: html,
+    template: mail.template,
+  })
+  await enqueue(tx, 'send_mail', { mailId: id }, `mail:${id}`)
+}

@@ -1,0 +1,53 @@
+import { withSystem } from '~/db/client'
+import { findMail, updateMail } from '~/db/queries/mail'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { mailSender, mailTransport } from './transport'
+
+/** As many as the queue tries a job. */
+const attemptsMax = 12
+
+/**
+ * The queued mail has left, or, without a mail server, is kept for the mailbox page. Running it again does
+ * nothing. Throws when the server refused, for the queue to try later; after the last attempt the mail is
+ * `failed`. What left is blanked: it may hold a single-use link.
+ */
+export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): Promise<void> {
+  if (ctx.actor.kind !== 'system') throw new DomainError('forbidden')
+  const mail = await withSystem(ctx, (tx) => findMail(tx, input.mailId))
+  if (mail?.state !== 'queued') return
+  const transport = mailTransport()
+  if (!transport) {
+    await withSystem(ctx, (tx) => updateMail(tx, mail.id, { state: 'kept' }))
+    return
+  }
+  const attempts = mail.attempts + 1
+  try {
+    await transport.sendMail({
+      // The same at every attempt, so that a mail sent twice can be told from two mails.
+      messageId: `<${mail.id}@${senderDomain()}>`,
+      from: mailSender(),
+      to: { name: '', address: mail.recipient },
+      subject: mail.subject,
+      text: mail.textBody,
+      html: mail.htmlBody,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })
+  } catch (error) {
+    const state = attempts >= attemptsMax ? 'failed' : 'queued'
+    const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
+    await withSystem(ctx, (tx) => updateMail(tx, mail.id, { state, attempts, lastError }))
+    if (state === 'queued') throw error
+    log.warn({ mailId: mail.id, err: error }, 'mail given up')
+    return
+  }
+  await withSystem(ctx, (tx) =>
+    updateMail(tx, mail.id, { state: 'sent', attempts, sentAt: ctx.now, textBody: '', htmlBody: '' }),
+  )
+}
+
+function senderDomain(): string {
+  return /@([^>\s]+)/.exec(mailSender())?.[1] ?? 'localhost'
+}

@@ -1,0 +1,35 @@
+import { createTransport, type Transporter } from 'nodemailer'
+
+const timeoutMs = 10_000
+let open: { url: string; transporter: Transporter } | null = null
+
+/** The way out for mail, from `SMTP_URL`; null when the installation has none. */
+export function mailTransport(): Transporter | null {
+  const url = process.env.SMTP_URL
+  if (!url) return null
+  if (open?.url === url) return open.transporter
+  const parsed = new URL(url)
+  const isSecure = parsed.protocol === 'smtps:'
+  const transporter = createTransport({
+    host: parsed.hostname,
+    port: Number(parsed.port || (isSecure ? 465 : 587)),
+    secure: isSecure,
+    // A password never crosses the network in clear, whatever the server offers.
+    requireTLS: parsed.username !== '' && !isSecure,
+    ...(parsed.username && {
+      auth: { user: decodeURIComponent(parsed.username), pass: decodeURIComponent(parsed.password) },
+    }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  open = { url, transporter }
+  return transporter
+}
+
+/** Who mails come from. */
+export function mailSender(): string {
+  return process.env.SMTP_FROM ?? 'Andromède <ne-pas-repondre@localhost>'
+}
