@@ -48,7 +48,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     probeReachable: (...input) => probeReachable(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
     close,
-    setFault: (input) => insertFault(db, { ...faultInput.parse(input), createdAt: options.now() }),
+    setFault: async (input) => insertFault(db, { ...faultInput.parse(input), createdAt: options.now() }),
     listFaults: () => listFaults(db),
     clearFaults: (name) => deleteFaults(db, name ?? null),
     setLatencyPercent: (latencyPercent) => updateSettings(db, { latencyPercent }),

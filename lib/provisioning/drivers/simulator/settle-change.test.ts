@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { SimulatedInstance, SimulatedVolume } from '~/db/queries/simulator'
+import { settleInstance, settleVolume } from './settle-change'
+
+const dueAt = new Date('2026-01-01T00:00:10Z')
+const instance = { name: 'ins-1', power: 'stopped', vcpu: 1 } as SimulatedInstance
+const volume = { name: 'vol-1', sizeGib: 10, attachedTo: 'ins-1' } as SimulatedVolume
+const well = { dueAt, failureCode: null }
+const badly = { dueAt, failureCode: 'operation_failed' }
+
+describe('an instance', () => {
+  it('answers some time after its boot, counted from the boot and not from the look', () => {
+    expect(settleInstance(instance, { action: 'start', networkMs: 600 }, well)).toEqual({
+      power: 'running',
+      reachableAt: new Date('2026-01-01T00:00:10.600Z'),
+      previousPower: 'stopped',
+    })
+  })
+
+  it('never answers when the boot was told so', () => {
+    expect(settleInstance(instance, { action: 'restart', networkMs: null }, well)).toMatchObject({
+      reachableAt: null,
+    })
+  })
+
+  it('leaves nothing of a failed creation, an error of a failed boot, and what was of anything else', () => {
+    const boot = { action: 'start', networkMs: 0 } as const
+    expect(settleInstance(instance, { action: 'create' }, badly)).toBe('removed')
+    expect(settleInstance(instance, boot, { dueAt, failureCode: 'boot_failed' })).toMatchObject({
+      power: 'error',
+    })
+    expect(settleInstance(instance, boot, badly)).toEqual({})
+    expect(settleInstance(instance, { action: 'delete' }, badly)).toEqual({})
+  })
+
+  it('has no change of a volume', () => {
+    expect(() => settleInstance(instance, { action: 'grow', sizeGib: 1 }, well)).toThrow('no change grow')
+  })
+})
+
+describe('a volume', () => {
+  it('never shrinks', () => {
+    expect(settleVolume(volume, { action: 'grow', sizeGib: 20 }, well)).toEqual({ sizeGib: 20 })
+    expect(settleVolume(volume, { action: 'grow', sizeGib: 5 }, well)).toEqual({ sizeGib: 10 })
+  })
+
+  it('is detached from the instance that has it, and from no other', () => {
+    expect(settleVolume(volume, { action: 'detach', instanceName: 'ins-1' }, well)).toEqual({
+      attachedTo: null,
+    })
+    expect(settleVolume(volume, { action: 'detach', instanceName: 'ins-2' }, well)).toEqual({})
+  })
+
+  it('leaves nothing of a failed creation', () => {
+    expect(settleVolume(volume, { action: 'create' }, badly)).toBe('removed')
+    expect(settleVolume(volume, { action: 'delete' }, badly)).toEqual({})
+  })
+})
