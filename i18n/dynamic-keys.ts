@@ -1,0 +1,15 @@
+/**
+ * Keys that the code builds at run time from something that is no literal, with the reason. A key written
+ * with a template (`themes.${name}`) is understood without being listed.
+ */
+export const dynamicKeys: readonly { prefix: string; why: string }[] = [
+  { prefix: 'errors.', why: 'the codes and reasons of refusals, as the domain gives them' },
+]
+
+/** Functions that receive `t` as a parameter: the file, and the namespace it speaks. */
+export const translatorParameters: Readonly<Record<string, string>> = {
+  'components/form/validity.ts': 'common',
+}
+
+/** Text between tags that is no language: names of keys, and the like. */
+export const untranslated: readonly string[] = ['esc', '⌘K']

@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { httpStatusByCode } from '~/lib/kernel/errors'
+import { dynamicKeys, translatorParameters, untranslated } from './dynamic-keys'
+import { loadMessages } from './load-messages'
+import { namespaces } from './namespaces'
+import { findHardCoded } from './testing/find-hard-coded'
+import { findUsages } from './testing/find-usages'
+import { flatten, parametersOf } from './testing/flatten'
+import { parse, readSources } from './testing/sources'
+
+const root = path.resolve(import.meta.dirname, '..')
+const sources = readSources(root, ['app', 'components'])
+const french = flatten(await loadMessages('fr'))
+const english = flatten(await loadMessages('en'))
+const usages = sources.flatMap((source) => findUsages(source, translatorParameters[source.file]))
+
+describe('the two languages', () => {
+  test.each(['fr', 'en'])('every file of %s is a namespace and the reverse', (locale) => {
+    const files = readdirSync(path.join(root, 'i18n', locale)).map((file) => path.basename(file, '.json'))
+    expect(files.sort()).toEqual([...namespaces].sort())
+  })
+
+  test('both say the same things', () => {
+    expect(Object.keys(english).sort()).toEqual(Object.keys(french).sort())
+  })
+
+  test('a text takes the same parameters in both', () => {
+    const differing = Object.keys(french).filter(
+      (key) => `${parametersOf(french[key] ?? '')}` !== `${parametersOf(english[key] ?? '')}`,
+    )
+    expect(differing).toEqual([])
+  })
+
+  test('no text is empty, exclaims or says « Oups »', () => {
+    const all = [...Object.entries(french), ...Object.entries(english)]
+    expect(all.filter(([, text]) => text.trim() === '' || /!|\boups\b|\boops\b/i.test(text))).toEqual([])
+  })
+
+  test('every refusal has its words', () => {
+    expect(Object.keys(httpStatusByCode).filter((code) => !french[`errors.${code}`])).toEqual([])
+  })
+})
+
+describe('the texts and the code', () => {
+  test('every text the code asks for exists', () => {
+    const missing = usages.filter(({ kind, key }) => {
+      if (kind === 'exact') return french[key] === undefined && !isDynamic(key)
+      if (kind === 'prefix') return !Object.keys(french).some((known) => known.startsWith(key))
+      return !dynamicKeys.some(({ prefix }) => prefix.startsWith(key))
+    })
+    expect(missing).toEqual([])
+  })
+
+  test('every text is asked for', () => {
+    const exact = new Set(usages.filter(({ kind }) => kind === 'exact').map(({ key }) => key))
+    const prefixes = usages.filter(({ kind }) => kind === 'prefix').map(({ key }) => key)
+    const isUsed = (key: string) =>
+      exact.has(key) || isDynamic(key) || prefixes.some((prefix) => key.startsWith(prefix))
+    expect(Object.keys(french).filter((key) => !isUsed(key))).toEqual([])
+  })
+
+  test('no words are written in the code', () => {
+    expect(sources.flatMap((source) => findHardCoded(source, untranslated))).toEqual([])
+  })
+
+  test('the scan saw the product', () => {
+    expect(sources.length).toBeGreaterThan(80)
+    expect(usages.length).toBeGreaterThan(60)
+  })
+})
+
+describe('the scanners themselves', () => {
+  test('keys are found through ternaries, templates, methods and lists of translators', () => {
+    const source = parse(
+      'planted.tsx',
+      `async function A() { const t = await getTranslations('order'); return t(a === 'x' ? 'one' : 'two') + t(\`state.\${s}\`) + t.rich('three') }
+       function B() { const t = useTranslations('shell'); t('skip'); t(key) }
+       async function C() { const [x, y] = await Promise.all([getTranslations('a'), getTranslations({ namespace: 'b' })]); x('k'); y('k') }`,
+    )
+    expect(findUsages(source).map(({ kind, key }) => `${kind} ${key}`)).toEqual([
+      'exact order.one',
+      'exact order.two',
+      'prefix order.state.',
+      'exact order.three',
+      'exact shell.skip',
+      'unknown shell.',
+      'exact a.k',
+      'exact b.k',
+    ])
+  })
+
+  test('words between tags, in braces and in spoken attributes are found; units and marks are not', () => {
+    const source = parse(
+      'planted.tsx',
+      `<p title="Aide" className="x">Bonjour {'le monde'} · 42 <b>{t('k')}</b></p>`,
+    )
+    expect(findHardCoded(source, [])).toHaveLength(3)
+  })
+})
+
+function isDynamic(key: string): boolean {
+  return dynamicKeys.some(({ prefix }) => key.startsWith(prefix))
+}
