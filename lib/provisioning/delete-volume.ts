@@ -1,0 +1,40 @@
+import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { changeVolumeState, graceHours, lockVolume, refuseUnless, volumeCan } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import { addSeconds, toSecond } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+/**
+ * The volume is `deleted`: kept, claimed and billed for 72 hours during which it can be restored, then
+ * erased. Nothing changes on the hypervisor before that, so no saga is needed. One that could not be made
+ * is taken off the list at once.
+ *
+ * @throws DomainError `not_found`, `protected`, `state_forbids` (attached: detach it first)
+ */
+export async function deleteVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'> },
+): Promise<{ outcome: 'deleted' | 'removed' }> {
+  authorize(ctx, 'instance:delete')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const volume = await lockVolume(tx, input.volumeId)
+    refuseUnless(volumeCan.delete(volume), volume)
+    const deletedAt = toSecond(ctx.now)
+    const hasFailed = volume.state === 'failed'
+    await changeVolumeState(tx, ctx, volume.id, {
+      from: volumeCan.delete.states,
+      to: hasFailed ? 'purged' : 'deleted',
+      effectiveAt: deletedAt,
+      set: hasFailed ? {} : { deletedAt, purgeAfter: addSeconds(deletedAt, graceHours * 3_600) },
+    })
+    await recordAudit(tx, ctx, 'volume.deleted', {
+      organisationId,
+      kind: 'volume',
+      id: volume.id,
+      details: { name: volume.name },
+    })
+    return { outcome: hasFailed ? 'removed' : 'deleted' }
+  })
+}

@@ -1,0 +1,59 @@
+import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import {
+  changeVolumeState,
+  instanceCan,
+  lockInstance,
+  lockVolume,
+  refuseUnless,
+  volumeCan,
+} from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga } from './record-saga'
+import type { Requested } from './request-instance-change'
+
+/**
+ * The volume is `detaching` from the server named, which must be the one it hangs on. Naming the server
+ * lets it be locked first, in the same order as everywhere.
+ *
+ * @throws DomainError `not_found`, `state_forbids`
+ */
+export async function detachVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'>; instanceId: Id<'instance'> },
+): Promise<Requested> {
+  authorize(ctx, 'instance:operate')
+  const { volumeId, instanceId } = input
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const instance = await lockInstance(tx, instanceId)
+    const volume = await lockVolume(tx, volumeId)
+    refuseUnless(volumeCan.detach(volume), volume)
+    refuseUnless(instanceCan.attach(instance), instance)
+    if (volume.attachedInstanceId !== instanceId) {
+      throw new DomainError('state_forbids', { params: { reason: 'other_instance' } })
+    }
+    await changeVolumeState(tx, ctx, volumeId, {
+      from: volumeCan.detach.states,
+      to: 'detaching',
+      effectiveAt: ctx.now,
+    })
+    const details = { instanceId }
+    await recordAudit(tx, ctx, 'volume.detach_requested', {
+      organisationId,
+      kind: 'volume',
+      id: volumeId,
+      details,
+    })
+    const sagaId = await recordSaga(tx, ctx, {
+      kind: 'detach_volume',
+      organisationId,
+      resourceKind: 'volume',
+      resourceId: volumeId,
+      input: { instanceId },
+    })
+    return { sagaId }
+  })
+}

@@ -1,0 +1,32 @@
+import { withOrganisation } from '~/db/client'
+import { readInstance, readVolume } from '~/lib/compute'
+import type { InstanceDetail, VolumeDetail } from '~/lib/compute/client'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { SagaView } from './client'
+import { findLatestSaga } from './saga-view'
+
+/** A server, all its page says, and its latest operation, as of one moment. @throws DomainError `not_found` */
+export async function inspectInstance(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'> },
+): Promise<InstanceDetail & { saga: SagaView | null }> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx) => ({
+    ...(await readInstance(tx, input.instanceId, ctx.now)),
+    saga: await findLatestSaga(tx, input.instanceId),
+  }))
+}
+
+/** The same for a volume. @throws DomainError `not_found` */
+export async function inspectVolume(
+  ctx: OpContext,
+  input: { volumeId: Id<'volume'> },
+): Promise<VolumeDetail & { saga: SagaView | null }> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx) => ({
+    ...(await readVolume(tx, input.volumeId, ctx.now)),
+    saga: await findLatestSaga(tx, input.volumeId),
+  }))
+}

@@ -1,0 +1,93 @@
+import type { Tx } from '~/db/client'
+import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { findBundle } from '~/lib/catalogue'
+import { changeInstanceState, type InstanceRow, instanceCan, lockInstance, refuseUnless } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import { resizeAllocation, shortOnHost } from '~/lib/inventory'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga } from './record-saga'
+import { refuseOverCap } from './refuse-over-cap'
+import type { Requested } from './request-instance-change'
+import { refuseResize } from './resize-rules'
+
+type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
+
+/**
+ * The server is `resizing` towards another bundle of its kind. What it grows by is already claimed on its
+ * host when this returns; what it gives up is freed once the hypervisor has done it.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId), `insufficient_capacity`
+ *   (with the resource that is short), `quota_exceeded`, `spending_cap_exceeded`
+ */
+export async function resizeInstance(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'>; bundleId: Id<'bundle'> },
+): Promise<Requested> {
+  authorize(ctx, 'instance:operate')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const instance = await lockInstance(tx, input.instanceId)
+    refuseUnless(instanceCan.resize(instance), instance)
+    const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
+    const reason = refuseResize(from, to)
+    if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
+    await refuseOverCap(tx, organisationId, instanceCents(to) - instanceCents(from), ctx.now)
+    await claimGrowth(tx, instance, from, to)
+    await changeInstanceState(tx, ctx, instance.id, {
+      from: instanceCan.resize.states,
+      to: 'resizing',
+      effectiveAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'instance.resize_requested', {
+      organisationId,
+      kind: 'instance',
+      id: instance.id,
+      details: { from: from.name, to: to.name },
+    })
+    const sagaId = await recordSaga(tx, ctx, {
+      kind: 'resize_instance',
+      organisationId,
+      resourceKind: 'instance',
+      resourceId: instance.id,
+      input: { bundleId: to.id, fromBundleId: from.id },
+    })
+    return { sagaId }
+  })
+}
+
+async function readBundles(tx: Tx, instance: InstanceRow, bundleId: Id<'bundle'>, now: Date) {
+  const from = await findBundle(tx, instance.bundleId, now)
+  invariant(from, `bundle ${instance.bundleId} of a server exists`)
+  const to = await findBundle(tx, bundleId, now)
+  if (!to?.isActive) throw new DomainError('not_found', { field: 'bundleId' })
+  return { from, to }
+}
+
+/** What the server's own part of a bundle costs per month; the volume's part does not change. */
+function instanceCents(bundle: Bundle): bigint {
+  const own = bundle.prices.filter((price) => price.meter !== 'volume')
+  return monthlyCents(own.reduce((sum, price) => sum + price.microCentsPerHour, 0n))
+}
+
+async function claimGrowth(tx: Tx, instance: InstanceRow, from: Bundle, to: Bundle): Promise<void> {
+  const answer = await resizeAllocation(tx, instance.id, {
+    vcpu: Math.max(from.vcpu, to.vcpu),
+    memoryMib: Math.max(from.memoryMib, to.memoryMib),
+    diskGib: Math.max(from.rootDiskGib, to.rootDiskGib),
+  })
+  if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
+  if (answer === 'host_full') {
+    const lack = await shortOnHost(tx, instance.hostId, {
+      vcpu: to.vcpu - from.vcpu,
+      memoryMib: to.memoryMib - from.memoryMib,
+      diskGib: to.rootDiskGib - from.rootDiskGib,
+    })
+    throw new DomainError('insufficient_capacity', {
+      params: { short: lack?.short ?? 'vcpu', free: String(lack?.free ?? 0), reason: 'host_full' },
+    })
+  }
+  invariant(answer === 'resized', `${instance.id} has a live claim`)
+}

@@ -1,0 +1,21 @@
+export type ResizableBundle = {
+  id: string
+  kind: 'compute' | 'storage' | 'combined'
+  rootDiskGib: number
+  volumeGib: number
+  volumeClass: string | null
+}
+
+export type ResizeRefusal = 'same_bundle' | 'other_kind' | 'smaller_disk' | 'other_volume'
+
+/**
+ * Why a server of bundle `from` cannot take bundle `to`; null when it can. A disk never shrinks, and the
+ * volume sold with a combined bundle stays what it is. Pure: the list of choices and the use case ask it.
+ */
+export function refuseResize(from: ResizableBundle, to: ResizableBundle): ResizeRefusal | null {
+  if (from.id === to.id) return 'same_bundle'
+  if (from.kind !== to.kind) return 'other_kind'
+  if (to.rootDiskGib < from.rootDiskGib) return 'smaller_disk'
+  if (from.volumeGib !== to.volumeGib || from.volumeClass !== to.volumeClass) return 'other_volume'
+  return null
+}

@@ -1,0 +1,24 @@
+import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { changeVolumeState, lockVolume, refuseUnless, volumeCan } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseAfterGrace } from './refuse-after-grace'
+
+/** The volume is `available` again, as it was. @throws DomainError `not_found`, `state_forbids`, `name_taken` */
+export async function restoreVolume(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const volume = await lockVolume(tx, input.volumeId)
+    refuseUnless(volumeCan.restore(volume), volume)
+    refuseAfterGrace(volume.purgeAfter, ctx.now)
+    await changeVolumeState(tx, ctx, volume.id, {
+      from: volumeCan.restore.states,
+      to: 'available',
+      effectiveAt: ctx.now,
+      set: { deletedAt: null, purgeAfter: null },
+    })
+    await recordAudit(tx, ctx, 'volume.restored', { organisationId, kind: 'volume', id: volume.id })
+  })
+}
