@@ -32,8 +32,21 @@ export const currentSession = cache(async (): Promise<ResolvedSession | null> =>
   return resolveSession(await anonymousContext(), secret)
 })
 
-/** The context of whoever is signed in, without an organisation. @throws DomainError `unauthenticated` */
+/**
+ * The context of whoever is signed in, without an organisation; staff as soon as they have signed in with
+ * their second factor, and not before.
+ *
+ * @throws DomainError `unauthenticated`, `second_factor_setup_required`
+ */
 export async function signedInContext(): Promise<OpContext> {
+  const ctx = await enrollingContext()
+  if (ctx.actor.kind === 'staff' && !ctx.actor.secondFactorAt)
+    throw new DomainError('second_factor_setup_required')
+  return ctx
+}
+
+/** As `signedInContext`, also for staff who have no second factor yet: to enrol one, and to sign out. */
+export async function enrollingContext(): Promise<OpContext> {
   const session = await currentSession()
   if (!session) throw new DomainError('unauthenticated')
   return { ...(await anonymousContext()), actor: session.actor }

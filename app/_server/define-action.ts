@@ -6,12 +6,13 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { anonymousContext, memberContext, signedInContext } from './context'
+import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { currentSurface, type WebSurface } from './surface'
 
 /**
- * `public`: anybody. `account`: a signed-in person. `organisation`: a member; the caller names the
- * organisation in `organisationId`, the database decides. `staff`: the operator's site.
+ * `public`: anybody. `account`: whoever is signed in on the surface, staff also before they have a second
+ * factor. `organisation`: a member; the caller names the organisation in `organisationId`, the database
+ * decides. `staff`: the operator's site, second factor given.
  */
 type ActionScope = 'public' | 'account' | 'organisation' | 'staff'
 
@@ -49,6 +50,7 @@ async function contextAndInput<S extends z.ZodType>(definition: ActionDefinition
     case 'public':
       return { ctx: await anonymousContext(), input: parse(definition.schema, argument) }
     case 'account':
+      return { ctx: await enrollingContext(), input: parse(definition.schema, argument) }
     case 'staff':
       return { ctx: await signedInContext(), input: parse(definition.schema, argument) }
     case 'organisation': {

@@ -5,7 +5,8 @@ import type { MembershipView } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
-import { anonymousContext, memberContext, signedInContext } from './context'
+import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
+import { requestedPath } from './requested-path'
 import { currentSurface, type WebSurface } from './surface'
 
 type Params = Record<string, string>
@@ -27,6 +28,14 @@ export function defineSignedInPage(
   render: (input: PageInput<OpContext>) => Promise<ReactNode>,
 ) {
   return page(surface, signedInContext, render)
+}
+
+/** The page on which a person sets up their second factor: staff reach it before they have one. */
+export function defineEnrolmentPage(
+  surface: WebSurface,
+  render: (input: PageInput<OpContext>) => Promise<ReactNode>,
+) {
+  return page(surface, enrollingContext, render)
 }
 
 /** A page under `/o/[org]`: the person is a member of that organisation, or it does not exist. */
@@ -53,7 +62,7 @@ function page<C>(
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
       if (error.code === 'unauthenticated')
-        redirect(surface === 'operator' ? routes.operator.signIn() : routes.signIn())
+        redirect((surface === 'operator' ? routes.operator : routes).signIn(await requestedPath()))
       if (error.code === 'second_factor_setup_required')
         redirect(surface === 'operator' ? routes.operator.security() : routes.account.security())
       // A page that may not be seen and one that does not exist look the same.

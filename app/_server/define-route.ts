@@ -38,14 +38,18 @@ export function defineRoute<S extends z.ZodType, T>(
       return json(await run(ctx, input), 200)
     } catch (error) {
       if (error instanceof DomainError) {
-        return json(
-          { code: error.code, field: error.field, params: error.params },
-          httpStatusByCode[error.code],
-        )
+        return refusal(error)
       }
       throw error
     }
   }
+}
+
+function refusal(error: DomainError): Response {
+  const { code, field, params } = error
+  const response = json({ code, field, params }, httpStatusByCode[code])
+  if (params.retryAfterSeconds) response.headers.set('retry-after', params.retryAfterSeconds)
+  return response
 }
 
 function json(body: unknown, status: number): Response {

@@ -1,10 +1,38 @@
 import 'server-only'
+import { cookies } from 'next/headers'
+import { sessionLimits } from '~/lib/identity'
 import { currentSurface } from './surface'
 
 /** True when the site is reached over TLS: then the cookie is bound to the host and never sent in clear. */
 export const isSecureSite = () => (process.env.NEXTAUTH_URL ?? '').startsWith('https://')
 
+const hostPrefix = () => (isSecureSite() ? '__Host-' : '')
+
 /** Each surface has a cookie of its own: a session of one means nothing to the other. */
 export function sessionCookieName(): string {
-  return `${isSecureSite() ? '__Host-' : ''}andromede-${currentSurface()}`
+  return `${hostPrefix()}andromede-${currentSurface()}`
+}
+
+/** A cookie that sign-in needs beside the session; its name must not begin with the session cookie's. */
+export function helperCookieName(what: 'csrf' | 'callback'): string {
+  return `${hostPrefix()}andromede-${what}-${currentSurface()}`
+}
+
+export function cookieOptions() {
+  return { httpOnly: true, sameSite: 'lax' as const, path: '/', secure: isSecureSite() }
+}
+
+/** No longer than any session lives; whether it still does is for its row to say. */
+export function sessionCookieSeconds(): number {
+  return sessionLimits[currentSurface() === 'operator' ? 'staff' : 'account'].absoluteSeconds
+}
+
+/** The browser goes on with this session. */
+export async function setSessionCookie(sessionSecret: string): Promise<void> {
+  const options = { ...cookieOptions(), maxAge: sessionCookieSeconds() }
+  ;(await cookies()).set(sessionCookieName(), sessionSecret, options)
+}
+
+export async function clearSessionCookie(): Promise<void> {
+  ;(await cookies()).set(sessionCookieName(), '', { ...cookieOptions(), maxAge: 0 })
 }

@@ -1,6 +1,5 @@
 export { authorize, authorizeAccount, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
 export { changePassword } from './credentials/change-password'
-export { createAccount } from './credentials/create-account'
 export { normaliseEmail } from './credentials/email'
 export { hashPassword } from './credentials/password-hash'
 export { checkNewPassword } from './credentials/password-rules'
@@ -18,12 +17,16 @@ export { enableDemonstrationFactor } from './second-factor/enable-demonstration-
 export { enableSecondFactor } from './second-factor/enable-second-factor'
 export { readSecondFactor, type SecondFactorView } from './second-factor/read-second-factor'
 export { renewRecoveryCodes } from './second-factor/renew-recovery-codes'
+export { sessionLimits } from './session-rules'
 export { endOtherSessions, endSession } from './sessions/end-session'
 export { listSessions, type SessionView } from './sessions/list-sessions'
 export { type SignInOutcome, signIn } from './sessions/sign-in'
 export { signOut } from './sessions/sign-out'
 export { createStaff } from './staff/create-staff'
-export { confirmEmail } from './tokens/confirm-email'
-export { requestPasswordReset } from './tokens/request-password-reset'
-export { resetPassword } from './tokens/reset-password'
-export { resendEmailConfirmation, sendEmailConfirmation } from './tokens/send-email-confirmation'
+export {
+  confirmEmail,
+  requestPasswordReset,
+  resendEmailConfirmation,
+  resetPassword,
+  sendEmailConfirmation,
+} from './tokens'

@@ -1,6 +1,8 @@
+import { withQuery } from './query'
+
 export const operatorRoutes = {
   home: () => '/operator',
-  signIn: () => '/operator/sign-in',
+  signIn: (next?: string) => withQuery('/operator/sign-in', next ? { next } : {}),
   security: () => '/operator/security',
   moderation: (organisationId?: string) =>
     organisationId ? `/operator/moderation?o=${organisationId}` : '/operator/moderation',

@@ -1,9 +1,12 @@
+import { withQuery } from './query'
+
 export const publicRoutes = {
   landing: () => '/',
   catalogue: () => '/offres',
   zones: () => '/zones',
   signUp: () => '/inscription',
-  signIn: () => '/connexion',
+  /** `next`: where to go on after signing in. */
+  signIn: (next?: string) => withQuery('/connexion', next ? { next } : {}),
   forgottenPassword: () => '/mot-de-passe-oublie',
   resetPassword: (secret: string) => `/mot-de-passe/${secret}`,
   confirmEmail: (secret: string) => `/confirmation/${secret}`,

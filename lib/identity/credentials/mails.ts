@@ -15,7 +15,7 @@ export async function tellPasswordChanged(
   await queueMail(tx, {
     to: person.email,
     locale: person.locale,
-    template: 'password_changed',
+    template: 'password-changed',
     params: { name: person.fullName, url },
   })
 }

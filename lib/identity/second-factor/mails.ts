@@ -11,7 +11,7 @@ export async function tellSecondFactorEnabled(tx: Tx, kind: PersonKind, person: 
   await queueMail(tx, {
     to: person.email,
     locale: person.locale,
-    template: 'second_factor_enabled',
+    template: 'second-factor-enabled',
     params: { name: person.fullName, url },
   })
 }

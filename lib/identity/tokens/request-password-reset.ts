@@ -24,7 +24,7 @@ export async function requestPasswordReset(ctx: OpContext, input: { email: strin
     await queueMail(tx, {
       to: account.email,
       locale: account.locale,
-      template: 'reset_password',
+      template: 'reset-password',
       params: { name: account.fullName, url: portalLink(routes.resetPassword(secret)) },
     })
     const subject = { organisationId: null, kind: 'account', id: account.id }

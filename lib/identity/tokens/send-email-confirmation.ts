@@ -17,7 +17,7 @@ export async function sendEmailConfirmation(tx: Tx, ctx: OpContext, accountId: I
   await queueMail(tx, {
     to: account.email,
     locale: account.locale,
-    template: 'confirm_email',
+    template: 'confirm-email',
     params: { name: account.fullName, url: portalLink(routes.confirmEmail(secret)) },
   })
 }

@@ -5,10 +5,10 @@ import { secondFactorEnabled } from './second-factor-enabled'
 
 /** Every mail the product sends: one file each, one line here. */
 export const mailTemplates = {
-  confirm_email: confirmEmail,
-  password_changed: passwordChanged,
-  reset_password: resetPassword,
-  second_factor_enabled: secondFactorEnabled,
+  'confirm-email': confirmEmail,
+  'password-changed': passwordChanged,
+  'reset-password': resetPassword,
+  'second-factor-enabled': secondFactorEnabled,
 }
 
 export type MailTemplateName = keyof typeof mailTemplates

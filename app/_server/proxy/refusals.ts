@@ -1,0 +1,50 @@
+import type { WebSurface } from '../surface'
+import { isPublicFile, isServedPath, isStaticPath } from './surface-paths'
+
+export type ProxyFacts = {
+  surface: WebSurface
+  method: string
+  pathname: string
+  headers: Headers
+  /** Origin of `NEXTAUTH_URL`. Host and X-Forwarded-Host come from the client and say nothing. */
+  expectedOrigin: string
+}
+
+const bodyBytesMax = 256 * 1024
+
+/**
+ * The status with which a request is turned away before the application runs, or null. It decides nothing
+ * about who may do what: that is for the use cases. Pure.
+ */
+export function refusalStatus(facts: ProxyFacts): number | null {
+  const { method, pathname, headers, surface } = facts
+  if (!isServedPath(surface, pathname)) return 404
+  if (method === 'GET' || method === 'HEAD') return null
+  if (method !== 'POST') return 405
+  if (!acceptsPost(pathname, headers)) return 405
+  if (!isSameOrigin(headers, facts.expectedOrigin)) return 403
+  return bodyRefusal(headers)
+}
+
+/** Pages take server actions, which carry `Next-Action`; of the routes, only sign-in takes a POST. */
+function acceptsPost(pathname: string, headers: Headers): boolean {
+  if (pathname.startsWith('/api/')) return pathname.startsWith('/api/auth/')
+  if (isStaticPath(pathname) || isPublicFile(pathname)) return false
+  return headers.has('next-action')
+}
+
+/** A browser says where a request comes from in `Origin`, and, where it leaves that out, in `Sec-Fetch-Site`. */
+export function isSameOrigin(headers: Headers, expectedOrigin: string): boolean {
+  const origin = headers.get('origin')
+  const site = headers.get('sec-fetch-site')
+  if (site !== null && site !== 'same-origin') return false
+  return origin === null ? site === 'same-origin' : origin === expectedOrigin
+}
+
+function bodyRefusal(headers: Headers): number | null {
+  const length = headers.get('content-length')
+  // A body of unknown length could only be measured by reading it.
+  if (length === null) return headers.has('transfer-encoding') ? 411 : null
+  if (!/^[0-9]{1,15}$/.test(length)) return 400
+  return Number(length) > bodyBytesMax ? 413 : null
+}

@@ -1,0 +1,40 @@
+import type { WebSurface } from '../surface'
+
+const publicFiles = new Set(['/icon.svg', '/favicon.ico', '/robots.txt'])
+const isDevelopment = process.env.NODE_ENV === 'development'
+
+export const isPublicFile = (pathname: string) => publicFiles.has(pathname)
+
+/** What the build made for browsers; in development also what reloads it. */
+export function isStaticPath(pathname: string): boolean {
+  if (pathname.startsWith('/_next/static/')) return true
+  return isDevelopment && (pathname.startsWith('/_next/') || pathname.startsWith('/__nextjs'))
+}
+
+const under = (pathname: string, root: string) => pathname === root || pathname.startsWith(`${root}/`)
+
+/**
+ * Whether this surface has anything at this path; the other surface's pages do not exist here. A belt: every
+ * page, route and action checks its surface itself. Pure.
+ */
+export function isServedPath(surface: WebSurface, pathname: string): boolean {
+  const path = readable(pathname)
+  if (path === null) return false
+  // The image optimiser answers even where nothing uses it, and has had remote code execution.
+  if (under(path, '/_next/image')) return false
+  if (isStaticPath(path) || isPublicFile(path)) return true
+  if (under(path, '/api/auth') || path === '/api/health') return true
+  const isOperators = under(path, '/operator') || under(path, '/api/live/operator')
+  return surface === 'operator' ? isOperators || path === '/' : !isOperators
+}
+
+/** The path as the router will read it: decoded, in one spelling. */
+function readable(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname)
+      .replace(/\/{2,}/g, '/')
+      .toLowerCase()
+  } catch {
+    return null
+  }
+}

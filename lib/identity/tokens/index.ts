@@ -1,0 +1,4 @@
+export { confirmEmail } from './confirm-email'
+export { requestPasswordReset } from './request-password-reset'
+export { resetPassword } from './reset-password'
+export { resendEmailConfirmation, sendEmailConfirmation } from './send-email-confirmation'

@@ -1,0 +1,58 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { clientAddress, peerAddressInstalled } from './app/_server/proxy/client-address'
+import { refusalStatus } from './app/_server/proxy/refusals'
+import { requestHeaders } from './app/_server/proxy/request-headers'
+import { contentSecurityPolicy, newNonce, securityHeaders } from './app/_server/proxy/response-headers'
+import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
+
+/**
+ * Turns away what no page could want, sets headers, and decides nothing about access: whoever gets past
+ * this still meets the session and the use case.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const site = siteUrl()
+  const isSecure = site.protocol === 'https:'
+  const policy = contentSecurityPolicy(newNonce(), isSecure)
+  const { pathname, search } = request.nextUrl
+  const requestId = crypto.randomUUID()
+
+  const answer = (response: NextResponse): NextResponse => {
+    for (const [name, value] of Object.entries(securityHeaders(policy, isSecure)))
+      response.headers.set(name, value)
+    response.headers.set('x-request-id', requestId)
+    if (!isStaticPath(pathname) && !isPublicFile(pathname))
+      response.headers.set('cache-control', 'private, no-store')
+    return response
+  }
+
+  const surface = process.env.SURFACE
+  // Fail closed: a process that does not know which site it is serves neither.
+  if (surface !== 'portal' && surface !== 'operator') return answer(new NextResponse(null, { status: 503 }))
+  const { method, headers } = request
+  const status = refusalStatus({ surface, method, pathname, headers, expectedOrigin: site.origin })
+  if (status !== null) return answer(new NextResponse(null, { status, headers: refusalHeaders(status) }))
+  if (surface === 'operator' && pathname === '/')
+    return answer(NextResponse.redirect(new URL('/operator', site)))
+
+  const clientIp = clientAddress(request.headers, {
+    isPeerKnown: peerAddressInstalled in globalThis,
+    isProxyTrusted: process.env.TRUSTED_PROXY === '1',
+  })
+  const forwarded = requestHeaders(request.headers, {
+    requestId,
+    clientIp,
+    requestedPath: `${pathname}${search}`,
+    policy,
+  })
+  return answer(NextResponse.next({ request: { headers: forwarded } }))
+}
+
+function siteUrl(): URL {
+  const url = process.env.NEXTAUTH_URL
+  if (!url) throw new Error('NEXTAUTH_URL must be set')
+  return new URL(url)
+}
+
+function refusalHeaders(status: number): Record<string, string> {
+  return status === 405 ? { allow: 'GET, HEAD, POST' } : {}
+}
