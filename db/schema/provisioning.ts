@@ -82,6 +82,9 @@ export const sagaSteps = pgTable(
     errorParams: jsonb('error_params').$type<Record<string, string>>(),
     /** The hypervisor's own words, shown as they are. */
     errorText: text('error_text'),
+    /** Why taking it back failed the last time; the operator reads it when the saga is parked. */
+    undoErrorCode: text('undo_error_code'),
+    undoErrorText: text('undo_error_text'),
   },
   (t) => [
     primaryKey({ columns: [t.sagaId, t.position] }),
@@ -89,3 +92,12 @@ export const sagaSteps = pgTable(
     check('saga_steps_attempt', sql`attempt >= 0 and undo_attempt >= 0`),
   ],
 )
+
+/** Which pools of the job queue are alive: a job locked by any other is given back. */
+export const workerHeartbeats = pgTable('worker_heartbeats', {
+  /** Id under which the queue knows this process as the holder of jobs. */
+  queuePoolId: text('queue_pool_id').primaryKey(),
+  workerId: text('worker_id').notNull(),
+  startedAt: instant('started_at').notNull(),
+  seenAt: instant('seen_at').notNull(),
+})

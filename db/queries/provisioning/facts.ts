@@ -1,0 +1,90 @@
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
+import { instances, stateTransitions, volumes } from '~/db/schema/compute'
+import { sshKeys } from '~/db/schema/identity'
+import { hosts, storagePools } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+/** What a hypervisor must know to make this server, as its rows say now. */
+export async function findInstanceFacts(tx: Tx, id: Id<'instance'>) {
+  const [row] = await tx
+    .select({
+      instance: instances,
+      zoneCode: zones.code,
+      hostName: hosts.name,
+      image: zoneImages.alias,
+      vcpu: bundles.vcpu,
+      memoryMib: bundles.memoryMib,
+      rootDiskGib: bundles.rootDiskGib,
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .innerJoin(hosts, eq(hosts.id, instances.hostId))
+    .innerJoin(bundles, eq(bundles.id, instances.bundleId))
+    .leftJoin(
+      zoneImages,
+      and(eq(zoneImages.zoneId, instances.zoneId), eq(zoneImages.imageId, instances.imageId)),
+    )
+    .where(eq(instances.id, id))
+  return row ?? null
+}
+
+export async function findVolumeFacts(tx: Tx, id: Id<'volume'>) {
+  const [row] = await tx
+    .select({ volume: volumes, zoneCode: zones.code, poolName: storagePools.name })
+    .from(volumes)
+    .innerJoin(zones, eq(zones.id, volumes.zoneId))
+    .innerJoin(storagePools, eq(storagePools.id, volumes.poolId))
+    .where(eq(volumes.id, id))
+  return row ?? null
+}
+
+/** The public keys that are still there, in a fixed order. */
+export async function listPublicKeys(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .select({ publicKey: sshKeys.publicKey })
+    .from(sshKeys)
+    .where(
+      and(
+        eq(sshKeys.organisationId, organisationId),
+        inArray(sshKeys.id, ids as Id<'sshKey'>[]),
+        isNull(sshKeys.deletedAt),
+      ),
+    )
+    .orderBy(sshKeys.id)
+  return rows.map((row) => row.publicKey)
+}
+
+export async function findBundleSize(tx: Tx, id: Id<'bundle'>) {
+  const [row] = await tx
+    .select({ vcpu: bundles.vcpu, memoryMib: bundles.memoryMib, rootDiskGib: bundles.rootDiskGib })
+    .from(bundles)
+    .where(eq(bundles.id, id))
+  return row ?? null
+}
+
+/** The state from which a resource came into the one it is in; null when that was its first. */
+export async function findPreviousState(tx: Tx, resourceId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ fromState: stateTransitions.fromState })
+    .from(stateTransitions)
+    .where(eq(stateTransitions.resourceId, resourceId))
+    .orderBy(desc(stateTransitions.effectiveAt), desc(stateTransitions.recordedAt), desc(stateTransitions.id))
+    .limit(1)
+  return row?.fromState ?? null
+}
+
+/** Which kind of hypervisor the zone of a resource has. */
+export async function findDriverKind(tx: Tx, resourceId: string): Promise<'simulator' | 'incus' | null> {
+  const [row] = await tx.execute<{ driver: 'simulator' | 'incus' }>(sql`
+    select z.driver from zones z where z.id = coalesce(
+      (select i.zone_id from instances i where i.id = ${resourceId}),
+      (select v.zone_id from volumes v where v.id = ${resourceId}))`)
+  return row?.driver ?? null
+}

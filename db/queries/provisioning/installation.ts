@@ -1,0 +1,15 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { installationFacts } from '~/db/schema/operations'
+
+const name = 'installation_id'
+
+/** The id of this installation; `candidate` becomes it when there is none yet. */
+export async function ensureInstallationId(tx: Tx, candidate: string): Promise<string> {
+  await tx.insert(installationFacts).values({ name, value: candidate }).onConflictDoNothing()
+  const [row] = await tx
+    .select({ value: installationFacts.value })
+    .from(installationFacts)
+    .where(eq(installationFacts.name, name))
+  return row?.value ?? candidate
+}

@@ -1,0 +1,91 @@
+import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { sagas } from '~/db/schema/provisioning'
+import type { Id } from '~/lib/kernel/ids'
+
+/** Whoever holds the lease with its fence number may write; each taking over raises the number. */
+export type Lease = { sagaId: Id<'saga'>; owner: string; fence: bigint }
+
+export type SagaRow = typeof sagas.$inferSelect
+
+// Leases are measured by the database's clock, the only one that all workers share.
+const leaseEnd = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`
+const leaseIsFree = or(isNull(sagas.leaseExpiresAt), lt(sagas.leaseExpiresAt, sql`clock_timestamp()`))
+const isMoving = inArray(sagas.state, ['running', 'undoing'])
+
+/** Take a saga that is due and held by nobody; null when somebody else was faster. */
+export async function acquireLease(
+  tx: Tx,
+  wanted: { sagaId: Id<'saga'>; owner: string; now: Date; leaseSeconds: number },
+): Promise<SagaRow | null> {
+  const [row] = await tx
+    .update(sagas)
+    .set({
+      fence: sql`${sagas.fence} + 1`,
+      leaseOwner: wanted.owner,
+      leaseExpiresAt: leaseEnd(wanted.leaseSeconds),
+    })
+    .where(and(eq(sagas.id, wanted.sagaId), isMoving, lte(sagas.runAfter, wanted.now), leaseIsFree))
+    .returning()
+  return row ?? null
+}
+
+/** Prolong a lease; false when it was taken over. */
+export async function extendLease(tx: Tx, lease: Lease, leaseSeconds: number): Promise<boolean> {
+  const rows = await tx
+    .update(sagas)
+    .set({ leaseExpiresAt: leaseEnd(leaseSeconds) })
+    .where(isHeld(lease))
+    .returning({ id: sagas.id })
+  return rows.length === 1
+}
+
+/** Give a lease back, so that the next attempt need not wait for it to expire. */
+export async function releaseLease(tx: Tx, lease: Lease): Promise<void> {
+  await tx.update(sagas).set({ leaseOwner: null, leaseExpiresAt: null }).where(isHeld(lease))
+}
+
+/** Lock the saga's row for this transaction; false when the lease was taken over: then nothing may be written. */
+export async function lockLease(tx: Tx, lease: Lease): Promise<boolean> {
+  const rows = await tx.select({ id: sagas.id }).from(sagas).where(isHeld(lease)).for('update')
+  return rows.length === 1
+}
+
+/** Change a saga under its lease. The caller has locked it. */
+export async function updateHeldSaga(
+  tx: Tx,
+  lease: Lease,
+  set: Partial<typeof sagas.$inferInsert>,
+): Promise<void> {
+  await tx.update(sagas).set(set).where(isHeld(lease))
+}
+
+const isHeld = (lease: Lease) =>
+  and(eq(sagas.id, lease.sagaId), eq(sagas.fence, lease.fence), eq(sagas.leaseOwner, lease.owner))
+
+export type DueSaga = { id: Id<'saga'>; organisationId: Id<'organisation'> }
+
+/** Sagas that are due and held by nobody, the longest due first, at most `perOrganisation` of each organisation. */
+export async function listDueSagas(
+  tx: Tx,
+  limits: { now: Date; perOrganisation: number; total: number },
+): Promise<DueSaga[]> {
+  const due = tx
+    .select({
+      id: sagas.id,
+      organisationId: sagas.organisationId,
+      runAfter: sagas.runAfter,
+      turn: sql<number>`row_number() over (partition by ${sagas.organisationId} order by ${sagas.runAfter}, ${sagas.id})`.as(
+        'turn',
+      ),
+    })
+    .from(sagas)
+    .where(and(isMoving, lte(sagas.runAfter, limits.now), leaseIsFree))
+    .as('due')
+  return tx
+    .select({ id: due.id, organisationId: due.organisationId })
+    .from(due)
+    .where(lte(due.turn, limits.perOrganisation))
+    .orderBy(due.turn, due.runAfter, due.id)
+    .limit(limits.total)
+}

@@ -1,0 +1,54 @@
+import type { SagaState, StepState } from '~/db/schema/provisioning'
+import type { Id } from '~/lib/kernel/ids'
+import type { SagaKind } from './saga-kinds'
+
+export type { SagaState, StepState } from '~/db/schema/provisioning'
+export { isSagaKind, type SagaInputs, type SagaKind, sagaKinds } from './saga-kinds'
+
+/** One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. */
+export type SagaStepView = {
+  position: number
+  name: string
+  state: StepState
+  attempt: number
+  undoAttempt: number
+  startedAt: string | null
+  finishedAt: string | null
+  errorCode: string | null
+  errorParams: Record<string, string> | null
+  errorText: string | null
+}
+
+/** A saga with its steps in order. `failureParams.step` names the step that failed. */
+export type SagaView = {
+  id: Id<'saga'>
+  kind: SagaKind
+  resourceKind: 'instance' | 'volume'
+  resourceId: string
+  state: SagaState
+  createdAt: string
+  finishedAt: string | null
+  failureCode: string | null
+  failureParams: Record<string, string> | null
+  failureText: string | null
+  steps: SagaStepView[]
+}
+
+export const sagaStates = [
+  'running',
+  'undoing',
+  'parked',
+  'succeeded',
+  'undone',
+] as const satisfies SagaState[]
+
+/** Something is still happening, or waits for a person of the operator's. */
+export function isLive(saga: Pick<SagaView, 'state'>): boolean {
+  return saga.state === 'running' || saga.state === 'undoing' || saga.state === 'parked'
+}
+
+/** The step that is being carried out, tried again or undone; else the last one reached. */
+export function currentStep(saga: Pick<SagaView, 'steps'>): SagaStepView | undefined {
+  const moving = saga.steps.find((step) => ['running', 'undoing', 'undo_failed'].includes(step.state))
+  return moving ?? saga.steps.findLast((step) => step.state !== 'pending' && step.state !== 'skipped')
+}

@@ -1,0 +1,35 @@
+import { type SagaRow, updateHeldSaga } from '~/db/queries/provisioning/leases'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Drive, StepOutcome } from './drive-saga'
+import { parkSaga } from './park-saga'
+
+/** Every effect is taken back: the resource's rows say so and the saga is over, in one transaction. */
+export async function closeUndone(drive: Drive, row: SagaRow): Promise<StepOutcome> {
+  const { engine, held, saga } = drive
+  const point = { kind: saga.kind, step: 'end', direction: 'undo' as const }
+  const failure = {
+    code: row.failureCode ?? 'internal_error',
+    params: row.failureParams ?? {},
+    text: row.failureText ?? '',
+  }
+  engine.crash({ ...point, place: 'before_effect' })
+  try {
+    await held.write(async (tx, ctx) => {
+      await drive.definition.recordUndone({ saga, tx, ctx, failure })
+      await updateHeldSaga(tx, held.lease, {
+        state: 'undone',
+        finishedAt: ctx.now,
+        leaseOwner: null,
+        leaseExpiresAt: null,
+      })
+      engine.crash({ ...point, place: 'after_effect' })
+    })
+  } catch (error) {
+    // The resource's rows refuse this end: that is for a person, and not for another try every few seconds.
+    if (!(error instanceof DomainError)) throw error
+    await held.write((tx, ctx) => parkSaga(tx, ctx, drive, {}))
+    return { next: 'ended' }
+  }
+  engine.crash({ ...point, place: 'after_record' })
+  return { next: 'ended' }
+}

@@ -1,0 +1,130 @@
+/**
+ * Carries one saga forward, or back, from its rows. Guarantees: intent is written before an effect and the
+ * result after; every write is refused once another worker has taken over; a step that was begun is begun
+ * again after a crash. Does not guarantee that an effect happens once: the drivers make repeating harmless.
+ */
+import { withSystem } from '~/db/client'
+import { acquireLease, type SagaRow } from '~/db/queries/provisioning/leases'
+import { findSagaRow } from '~/db/queries/provisioning/read-sagas'
+import { listSteps, type StepRow } from '~/db/queries/provisioning/steps'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { systemContext } from '~/lib/kernel/system-context'
+import { isSagaKind, type SagaInputs, type SagaKind } from '../saga-kinds'
+import { definitionOf } from '../sagas/index'
+import { closeUndone } from './close-undone'
+import type { SagaDefinition, SagaFacts, SagaStep } from './definition'
+import type { Engine } from './engine'
+import { type HeldSaga, holdSaga, LeaseLost } from './held-saga'
+import { nextAction } from './next-action'
+import { runStep } from './run-step'
+import { undoStep } from './undo-step'
+
+/** Everything about the saga in hand that a step needs. */
+export type Drive = {
+  engine: Engine
+  held: HeldSaga
+  definition: SagaDefinition<SagaKind>
+  saga: SagaFacts
+  /** Ends waits and calls: the lease was lost, or the worker is leaving in a hurry. */
+  signal: AbortSignal
+}
+
+export type StepOutcome = { next: 'go_on' } | { next: 'ended' } | { next: 'later'; afterMs: number }
+
+export type DriveOutcome =
+  /** Not due, or in other hands. */
+  | { outcome: 'not_taken' }
+  /** Ended or parked. */
+  | { outcome: 'rested' }
+  | { outcome: 'later'; afterMs: number }
+  /** Given back because the worker is leaving. */
+  | { outcome: 'given_back' }
+  /** Another worker took over. */
+  | { outcome: 'lost' }
+
+export type Leaving = { isAsked(): boolean; signal: AbortSignal }
+
+/** Take the saga if it is due and free, and carry it as far as it goes now. */
+export async function driveSaga(engine: Engine, sagaId: Id<'saga'>, leaving: Leaving): Promise<DriveOutcome> {
+  const row = await withSystem(systemContext('saga', engine.now(), sagaId), (tx) =>
+    acquireLease(tx, {
+      sagaId,
+      owner: engine.workerId,
+      now: engine.now(),
+      leaseSeconds: engine.leaseSeconds,
+    }),
+  )
+  if (!row) return { outcome: 'not_taken' }
+  const held = holdSaga(engine, row)
+  try {
+    return await driveHeld(openDrive(engine, held, row, leaving.signal), leaving)
+  } catch (error) {
+    if (error instanceof LeaseLost || held.signal.aborted) return { outcome: 'lost' }
+    if (leaving.signal.aborted) {
+      await held.release()
+      return { outcome: 'given_back' }
+    }
+    throw error
+  } finally {
+    held.letGo()
+  }
+}
+
+function openDrive(engine: Engine, held: HeldSaga, row: SagaRow, leaving: AbortSignal): Drive {
+  invariant(isSagaKind(row.kind), `unknown kind of saga ${row.kind}`)
+  return {
+    engine,
+    held,
+    definition: definitionOf(row.kind) as SagaDefinition<SagaKind>,
+    saga: {
+      id: row.id,
+      organisationId: row.organisationId,
+      kind: row.kind,
+      resourceId: row.resourceId,
+      input: row.input as SagaInputs[SagaKind],
+    },
+    signal: AbortSignal.any([held.signal, leaving]),
+  }
+}
+
+async function driveHeld(drive: Drive, leaving: Leaving): Promise<DriveOutcome> {
+  for (;;) {
+    if (leaving.isAsked()) {
+      await drive.held.release()
+      return { outcome: 'given_back' }
+    }
+    const outcome = await advance(drive)
+    if (outcome.next === 'ended') return { outcome: 'rested' }
+    if (outcome.next === 'later') return { outcome: 'later', afterMs: outcome.afterMs }
+  }
+}
+
+async function advance(drive: Drive): Promise<StepOutcome> {
+  const { saga, steps } = await drive.held.read(async (tx) => ({
+    saga: await findSagaRow(tx, drive.saga.id),
+    steps: await listSteps(tx, drive.saga.id),
+  }))
+  invariant(saga, 'sagas are never deleted')
+  const action = nextAction(saga.state, steps)
+  switch (action.act) {
+    case 'run':
+      return runStep(drive, definitionOfStep(drive, steps, action.position), steps)
+    case 'undo':
+      return undoStep(drive, definitionOfStep(drive, steps, action.position), steps)
+    case 'close_undone':
+      return closeUndone(drive, saga)
+    case 'rest':
+      return { next: 'ended' }
+  }
+}
+
+export type StepInHand = { row: StepRow; step: SagaStep<SagaKind>; isLast: boolean }
+
+function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): StepInHand {
+  const row = steps.find((each) => each.position === position)
+  const step = drive.definition.steps.find((each) => each.name === row?.name)
+  // A release that renames a step must keep the old name until no live saga has it.
+  invariant(row && step, `${drive.saga.kind} has no step ${row?.name}`)
+  return { row, step, isLast: position === Math.max(...steps.map((each) => each.position)) }
+}

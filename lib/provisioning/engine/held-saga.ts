@@ -1,0 +1,69 @@
+import { type Tx, withSystem } from '~/db/client'
+import {
+  extendLease,
+  type Lease,
+  lockLease,
+  releaseLease,
+  type SagaRow,
+} from '~/db/queries/provisioning/leases'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { systemContext } from '~/lib/kernel/system-context'
+import type { Engine } from './engine'
+
+/** Somebody else holds the saga now: whoever meets this stops without another word. */
+export class LeaseLost extends Error {
+  constructor(sagaId: string) {
+    super(`the lease of ${sagaId} was taken over`)
+    this.name = 'LeaseLost'
+  }
+}
+
+/** A saga in this worker's hands. `signal` fires when the lease can no longer be relied on. */
+export type HeldSaga = {
+  lease: Lease
+  signal: AbortSignal
+  /** One transaction under the fence: refused as a whole when the lease was taken over. */
+  write<T>(run: (tx: Tx, ctx: OpContext) => Promise<T>): Promise<T>
+  read<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** Stop the heartbeat and give the lease back. */
+  release(): Promise<void>
+  /** Stop the heartbeat; the lease is left to expire or was given up in a write. */
+  letGo(): void
+}
+
+/** Keep the lease of an acquired saga alive until `release` or `letGo`. */
+export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
+  const lease = { sagaId: row.id, owner: engine.workerId, fence: row.fence }
+  const context = () => systemContext('saga', engine.now(), row.id)
+  const lost = new AbortController()
+  let heardAt = performance.now()
+  const beat = async () => {
+    const askedAt = performance.now()
+    // Also while an earlier beat still waits for its answer: a silent database is no excuse.
+    if (askedAt - heardAt > engine.leaseSeconds * 1_000) lost.abort(new LeaseLost(row.id))
+    try {
+      const isOurs = await withSystem(context(), (tx) => extendLease(tx, lease, engine.leaseSeconds))
+      if (isOurs) heardAt = askedAt
+      else lost.abort(new LeaseLost(row.id))
+    } catch {
+      // The database does not answer now; the next beat asks again, until the lease has run out.
+    }
+  }
+  const heart = setInterval(() => void beat(), engine.heartbeatMs)
+  const letGo = () => clearInterval(heart)
+  return {
+    lease,
+    signal: lost.signal,
+    write: (run) =>
+      withSystem(context(), async (tx) => {
+        if (!(await lockLease(tx, lease))) throw new LeaseLost(row.id)
+        return run(tx, context())
+      }),
+    read: (run) => withSystem(context(), run),
+    letGo,
+    async release() {
+      letGo()
+      await withSystem(context(), (tx) => releaseLease(tx, lease))
+    },
+  }
+}

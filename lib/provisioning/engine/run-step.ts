@@ -1,0 +1,82 @@
+import { updateHeldSaga } from '~/db/queries/provisioning/leases'
+import { markStepRunning, type StepRow, updateStep } from '~/db/queries/provisioning/steps'
+import type { SagaKind } from '../saga-kinds'
+import type { EffectStep, RecordStep, StepResult } from './definition'
+import type { Drive, StepInHand, StepOutcome } from './drive-saga'
+import { recordFailure } from './record-failure'
+import { effectInput, resultsOf } from './step-input'
+
+const goOn: StepOutcome = { next: 'go_on' }
+
+/** Carry out one step: intent, effect, result. A failure is recorded and decides what follows. */
+export async function runStep(
+  drive: Drive,
+  hand: StepInHand,
+  steps: readonly StepRow[],
+): Promise<StepOutcome> {
+  return hand.step.type === 'effect'
+    ? runEffect(drive, hand, hand.step, steps)
+    : runRecord(drive, hand, hand.step, steps)
+}
+
+async function runEffect(
+  drive: Drive,
+  hand: StepInHand,
+  step: EffectStep<SagaKind>,
+  steps: readonly StepRow[],
+): Promise<StepOutcome> {
+  const { engine, held } = drive
+  const key = { sagaId: drive.saga.id, position: hand.row.position }
+  const point = { kind: drive.saga.kind, step: step.name, direction: 'run' as const }
+  await held.write((tx) => markStepRunning(tx, key, engine.now()))
+  const attempt = hand.row.attempt + 1
+  engine.crash({ ...point, place: 'before_effect' })
+  let result: StepResult | undefined
+  try {
+    result = await step.run(await effectInput(drive, attempt, step.attemptsMax ?? engine.attemptsMax))
+  } catch (error) {
+    // Cut short by us: no attempt failed, and nobody may write that one did.
+    drive.signal.throwIfAborted()
+    return recordFailure(drive, hand, steps, attempt, error)
+  }
+  engine.crash({ ...point, place: 'after_effect' })
+  await held.write((tx) =>
+    updateStep(tx, key, { state: 'done', finishedAt: engine.now(), result: result ?? null }),
+  )
+  engine.crash({ ...point, place: 'after_record' })
+  return goOn
+}
+
+async function runRecord(
+  drive: Drive,
+  hand: StepInHand,
+  step: RecordStep<SagaKind>,
+  steps: readonly StepRow[],
+): Promise<StepOutcome> {
+  const { engine, held } = drive
+  const key = { sagaId: drive.saga.id, position: hand.row.position }
+  const point = { kind: drive.saga.kind, step: step.name, direction: 'run' as const }
+  engine.crash({ ...point, place: 'before_effect' })
+  try {
+    await held.write(async (tx, ctx) => {
+      await markStepRunning(tx, key, ctx.now)
+      const result = await step.record({ saga: drive.saga, tx, ctx, results: resultsOf(steps) })
+      await updateStep(tx, key, { state: 'done', finishedAt: ctx.now, result: result ?? null })
+      // The saga's own row last: a request that waits for the resource must not wait for us in turn.
+      if (hand.isLast) {
+        await updateHeldSaga(tx, held.lease, {
+          state: 'succeeded',
+          finishedAt: ctx.now,
+          leaseOwner: null,
+          leaseExpiresAt: null,
+        })
+      }
+      engine.crash({ ...point, place: 'after_effect' })
+    })
+  } catch (error) {
+    drive.signal.throwIfAborted()
+    return recordFailure(drive, hand, steps, hand.row.attempt + 1, error)
+  }
+  engine.crash({ ...point, place: 'after_record' })
+  return hand.isLast ? { next: 'ended' } : goOn
+}

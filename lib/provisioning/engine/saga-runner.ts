@@ -1,0 +1,110 @@
+import { withSystem } from '~/db/client'
+import { listDueSagas } from '~/db/queries/provisioning/leases'
+import type { Id } from '~/lib/kernel/ids'
+import { describeError, log } from '~/lib/kernel/log'
+import { systemContext } from '~/lib/kernel/system-context'
+import { chooseDue, type Room } from './choose-due'
+import { driveSaga } from './drive-saga'
+import type { Engine } from './engine'
+
+export type SagaRunner = {
+  /** Look for due sagas now; returns at once. */
+  nudge(): void
+  /** Nothing is in hand and no look is under way. */
+  isIdle(): boolean
+  /** Take nothing more, let steps end for `graceMs`, then cut them short; leases are given back. */
+  stop(graceMs: number): Promise<void>
+}
+
+type Options = {
+  engine: Engine
+  room: Room
+  sweepMs: number
+  /** Take this saga only: a worker made to crash in a test must not carry others along. */
+  onlySaga?: Id<'saga'> | undefined
+}
+
+/**
+ * Take due sagas, as many as there is room for, until stopped: at each nudge, and every `sweepMs` for those
+ * whose nudge was lost or whose worker died. A database that does not answer is asked again at the next sweep.
+ */
+export function startSagaRunner(options: Options): SagaRunner {
+  const { engine, room } = options
+  const inHand = new Map<Id<'saga'>, { organisationId: Id<'organisation'>; done: Promise<void> }>()
+  const hurry = new AbortController()
+  let isStopping = false
+  let looking: Promise<void> | null = null
+  let lookAgain = false
+  const retries = new Set<NodeJS.Timeout>()
+
+  const nudge = () => {
+    if (isStopping) return
+    if (looking) {
+      lookAgain = true
+      return
+    }
+    looking = look()
+      .catch((error) => log.warn({ err: describeError(error) }, 'could not look for due sagas'))
+      .finally(() => {
+        looking = null
+        if (!lookAgain) return
+        lookAgain = false
+        nudge()
+      })
+  }
+
+  async function look(): Promise<void> {
+    const counts = new Map<Id<'organisation'>, number>()
+    for (const { organisationId } of inHand.values())
+      counts.set(organisationId, (counts.get(organisationId) ?? 0) + 1)
+    const due = await withSystem(systemContext('saga', engine.now()), (tx) =>
+      listDueSagas(tx, { now: engine.now(), ...room }),
+    )
+    const free = due.filter(
+      (saga) => !inHand.has(saga.id) && (!options.onlySaga || saga.id === options.onlySaga),
+    )
+    for (const saga of chooseDue(free, counts, room)) {
+      if (isStopping) return
+      inHand.set(saga.id, { organisationId: saga.organisationId, done: take(saga.id) })
+    }
+  }
+
+  async function take(id: Id<'saga'>): Promise<void> {
+    try {
+      const outcome = await driveSaga(engine, id, { isAsked: () => isStopping, signal: hurry.signal })
+      log.debug({ saga: id, ...outcome }, 'saga put down')
+      if (outcome.outcome === 'later') nudgeAfter(outcome.afterMs)
+    } catch (error) {
+      // Its lease runs out and somebody looks at it again: the rows say where it stands.
+      log.error({ saga: id, err: describeError(error) }, 'saga dropped')
+    } finally {
+      inHand.delete(id)
+      nudge()
+    }
+  }
+
+  function nudgeAfter(millis: number): void {
+    if (isStopping) return
+    const timer = setTimeout(() => {
+      retries.delete(timer)
+      nudge()
+    }, millis)
+    retries.add(timer)
+  }
+
+  const sweep = setInterval(nudge, options.sweepMs)
+  nudge()
+  return {
+    nudge,
+    isIdle: () => inHand.size === 0 && looking === null,
+    async stop(graceMs) {
+      isStopping = true
+      clearInterval(sweep)
+      for (const timer of retries) clearTimeout(timer)
+      await looking
+      const impatience = setTimeout(() => hurry.abort(new Error('the worker is leaving')), graceMs)
+      await Promise.all([...inHand.values()].map((each) => each.done))
+      clearTimeout(impatience)
+    },
+  }
+}

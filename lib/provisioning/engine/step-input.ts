@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { StepRow } from '~/db/queries/provisioning/steps'
+import type { SagaKind } from '../saga-kinds'
+import type { EffectInput, StepResult, StepResults } from './definition'
+import type { Drive } from './drive-saga'
+
+/** What a step that acts outside is given; its calls end with the lease at the latest. */
+export async function effectInput(
+  drive: Drive,
+  attempt: number,
+  attemptsMax: number,
+): Promise<EffectInput<SagaKind>> {
+  const { engine, held, signal, saga } = drive
+  return {
+    saga,
+    // Asked at each step, inside its attempt: a zone without a driver is a failure like any other.
+    driver: await held.read((tx) => engine.driverFor(tx, saga.resourceId)),
+    attempt,
+    attemptsMax,
+    call: () => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(engine.callTimeoutMs)]) }),
+    now: engine.now,
+    wait: (millis) => pause(millis, undefined, { signal }),
+    read: held.read,
+  }
+}
+
+export function resultsOf(steps: readonly StepRow[]): StepResults {
+  return Object.fromEntries(steps.map((step) => [step.name, step.result as StepResult | null]))
+}

@@ -1,0 +1,39 @@
+import type { Id } from '~/lib/kernel/ids'
+
+/** What each saga is told when it is recorded. Facts that may change meanwhile are read by its steps. */
+export type SagaInputs = {
+  /** With `volumeId`, the bundle has a storage part: its volume is created and attached on the way. */
+  create_instance: { volumeId?: Id<'volume'> }
+  create_volume: Record<string, never>
+  start_instance: Record<string, never>
+  stop_instance: Record<string, never>
+  restart_instance: Record<string, never>
+  resize_instance: { bundleId: Id<'bundle'>; fromBundleId: Id<'bundle'> }
+  delete_instance: Record<string, never>
+  restore_instance: Record<string, never>
+  purge_instance: Record<string, never>
+  attach_volume: { instanceId: Id<'instance'> }
+  detach_volume: { instanceId: Id<'instance'> }
+  purge_volume: Record<string, never>
+}
+
+export type SagaKind = keyof SagaInputs
+
+export const sagaKinds = [
+  'create_instance',
+  'create_volume',
+  'start_instance',
+  'stop_instance',
+  'restart_instance',
+  'resize_instance',
+  'delete_instance',
+  'restore_instance',
+  'purge_instance',
+  'attach_volume',
+  'detach_volume',
+  'purge_volume',
+] as const satisfies readonly SagaKind[]
+
+export function isSagaKind(value: string): value is SagaKind {
+  return (sagaKinds as readonly string[]).includes(value)
+}

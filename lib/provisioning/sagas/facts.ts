@@ -1,0 +1,61 @@
+import type { Tx } from '~/db/client'
+import {
+  findBundleSize,
+  findInstanceFacts,
+  findPreviousState,
+  findVolumeFacts,
+  listPublicKeys,
+} from '~/db/queries/provisioning/facts'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { InstanceSize, InstanceSpec, VolumeSpec } from '../drivers/driver'
+import { DriverError } from '../drivers/driver-error'
+
+/** What the hypervisor is asked for. Read again at each attempt, from rows that only this saga changes. */
+export async function readInstanceSpec(tx: Tx, id: Id<'instance'>): Promise<InstanceSpec> {
+  const facts = await findInstanceFacts(tx, id)
+  invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
+  const { instance, image } = facts
+  if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
+  return {
+    resourceId: id,
+    organisationId: instance.organisationId,
+    name: instance.name,
+    hostName: facts.hostName,
+    zoneCode: facts.zoneCode,
+    image,
+    vcpu: facts.vcpu,
+    memoryMib: facts.memoryMib,
+    rootDiskGib: facts.rootDiskGib,
+    sshKeys: await listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
+    address: instance.address,
+    tags: instance.tags,
+  }
+}
+
+export async function readVolumeSpec(tx: Tx, id: Id<'volume'>): Promise<VolumeSpec> {
+  const facts = await findVolumeFacts(tx, id)
+  invariant(facts, `volume ${id} has a row, a zone and a pool`)
+  const { volume, zoneCode, poolName } = facts
+  return {
+    resourceId: id,
+    organisationId: volume.organisationId,
+    name: volume.name,
+    zoneCode,
+    poolName,
+    sizeGib: volume.sizeGib,
+  }
+}
+
+export async function readBundleSize(tx: Tx, id: Id<'bundle'>): Promise<InstanceSize> {
+  const size = await findBundleSize(tx, id)
+  invariant(size, `bundle ${id} exists`)
+  return size
+}
+
+/** `running` or `stopped`: what a server was before it began to change, hence what an undone change leaves. */
+export async function readStateBefore(tx: Tx, id: string): Promise<'running' | 'stopped'> {
+  const state = await findPreviousState(tx, id)
+  invariant(state === 'running' || state === 'stopped', `${id} was running or stopped before, not ${state}`)
+  return state
+}

@@ -1,0 +1,33 @@
+import type { SagaDefinition } from '../engine/definition'
+import type { SagaKind } from '../saga-kinds'
+import { attachVolumeSaga } from './attach-volume.saga'
+import { createInstanceSaga } from './create-instance.saga'
+import { createVolumeSaga } from './create-volume.saga'
+import { deleteInstanceSaga } from './delete-instance.saga'
+import { detachVolumeSaga } from './detach-volume.saga'
+import { purgeInstanceSaga } from './purge-instance.saga'
+import { purgeVolumeSaga } from './purge-volume.saga'
+import { resizeInstanceSaga } from './resize-instance.saga'
+import { restartInstanceSaga } from './restart-instance.saga'
+import { restoreInstanceSaga } from './restore-instance.saga'
+import { startInstanceSaga } from './start-instance.saga'
+import { stopInstanceSaga } from './stop-instance.saga'
+
+const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
+  create_instance: createInstanceSaga,
+  create_volume: createVolumeSaga,
+  start_instance: startInstanceSaga,
+  stop_instance: stopInstanceSaga,
+  restart_instance: restartInstanceSaga,
+  resize_instance: resizeInstanceSaga,
+  delete_instance: deleteInstanceSaga,
+  restore_instance: restoreInstanceSaga,
+  purge_instance: purgeInstanceSaga,
+  attach_volume: attachVolumeSaga,
+  detach_volume: detachVolumeSaga,
+  purge_volume: purgeVolumeSaga,
+}
+
+export function definitionOf<K extends SagaKind>(kind: K): SagaDefinition<K> {
+  return definitions[kind]
+}

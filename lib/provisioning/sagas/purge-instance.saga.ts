@@ -1,0 +1,45 @@
+/** Erases a deleted server after its grace period: the object is gone, nothing is billed, the claim is free. */
+import { recordAudit } from '~/lib/audit'
+import { changeInstanceState, closeUsage } from '~/lib/compute'
+import { endAllocation } from '~/lib/inventory'
+import type { SagaDefinition } from '../engine/definition'
+import { instanceOf, observedAt, removeOurs } from './outside'
+
+export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
+  kind: 'purge_instance',
+  steps: [
+    {
+      type: 'effect',
+      name: 'delete_instance',
+      async run(step) {
+        await removeOurs(() => step.driver.deleteInstance(step.saga.resourceId, step.call()))
+        return { observedAt: step.now().toISOString() }
+      },
+      undo: 'forward_only',
+    },
+    {
+      type: 'record',
+      name: 'finish',
+      whenRefused: 'park',
+      undo: 'nothing',
+      async record({ tx, ctx, saga, results }) {
+        const at = observedAt(results, 'delete_instance')
+        const instance = await changeInstanceState(tx, ctx, instanceOf(saga), {
+          from: ['purging'],
+          to: 'purged',
+          effectiveAt: at,
+          set: { purgeAfter: null },
+        })
+        await closeUsage(tx, instance.id, 'all', at, ctx.now)
+        await endAllocation(tx, instance.id, 'released', ctx.now)
+        await recordAudit(tx, ctx, 'instance.purged', {
+          organisationId: instance.organisationId,
+          kind: 'instance',
+          id: instance.id,
+        })
+        return undefined
+      },
+    },
+  ],
+  recordUndone: async () => undefined,
+}

@@ -1,0 +1,45 @@
+/** Erases a deleted volume after its grace period: the object is gone, nothing is billed, the claim is free. */
+import { recordAudit } from '~/lib/audit'
+import { changeVolumeState, closeUsage } from '~/lib/compute'
+import { endAllocation } from '~/lib/inventory'
+import type { SagaDefinition } from '../engine/definition'
+import { observedAt, removeOurs, volumeOf } from './outside'
+
+export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {
+  kind: 'purge_volume',
+  steps: [
+    {
+      type: 'effect',
+      name: 'delete_volume',
+      async run(step) {
+        await removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call()))
+        return { observedAt: step.now().toISOString() }
+      },
+      undo: 'forward_only',
+    },
+    {
+      type: 'record',
+      name: 'finish',
+      whenRefused: 'park',
+      undo: 'nothing',
+      async record({ tx, ctx, saga, results }) {
+        const at = observedAt(results, 'delete_volume')
+        const volume = await changeVolumeState(tx, ctx, volumeOf(saga), {
+          from: ['purging'],
+          to: 'purged',
+          effectiveAt: at,
+          set: { purgeAfter: null },
+        })
+        await closeUsage(tx, volume.id, 'all', at, ctx.now)
+        await endAllocation(tx, volume.id, 'released', ctx.now)
+        await recordAudit(tx, ctx, 'volume.purged', {
+          organisationId: volume.organisationId,
+          kind: 'volume',
+          id: volume.id,
+        })
+        return undefined
+      },
+    },
+  ],
+  recordUndone: async () => undefined,
+}

@@ -1,0 +1,90 @@
+/**
+ * Gives a server another bundle. What grows is claimed before the hypervisor is asked, what shrinks is
+ * given back after, so that the host is never promised twice. Usage is split at the observed second.
+ */
+import type { Tx } from '~/db/client'
+import { changeInstanceState, splitUsage } from '~/lib/compute'
+import { resizeAllocation } from '~/lib/inventory'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { InstanceSize } from '../drivers/driver'
+import type { EffectStep, RecordStep, SagaDefinition } from '../engine/definition'
+import { readBundleSize, readStateBefore } from './facts'
+import { instanceOf, observedAt, observeInstance } from './outside'
+
+type Kind = 'resize_instance'
+
+async function claim(tx: Tx, instanceId: string, size: InstanceSize): Promise<void> {
+  const { vcpu, memoryMib, rootDiskGib: diskGib } = size
+  const answer = await resizeAllocation(tx, instanceId, { vcpu, memoryMib, diskGib })
+  if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
+  if (answer === 'host_full') throw new DomainError('insufficient_capacity')
+  invariant(answer === 'resized', `${instanceId} has a live claim`)
+}
+
+const reserve: RecordStep<Kind> = {
+  type: 'record',
+  name: 'reserve',
+  whenRefused: 'undo',
+  async record({ tx, saga }) {
+    const from = await readBundleSize(tx, saga.input.fromBundleId)
+    const to = await readBundleSize(tx, saga.input.bundleId)
+    await claim(tx, saga.resourceId, {
+      vcpu: Math.max(from.vcpu, to.vcpu),
+      memoryMib: Math.max(from.memoryMib, to.memoryMib),
+      rootDiskGib: Math.max(from.rootDiskGib, to.rootDiskGib),
+    })
+    return undefined
+  },
+  async undo({ tx, saga }) {
+    await claim(tx, saga.resourceId, await readBundleSize(tx, saga.input.fromBundleId))
+  },
+}
+
+const resize: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'resize',
+  async run(step) {
+    const size = await step.read((tx) => readBundleSize(tx, step.saga.input.bundleId))
+    await step.driver.resizeInstance(step.saga.resourceId, size, step.call())
+    return observeInstance(step, instanceOf(step.saga), 'any')
+  },
+  async undo(step) {
+    const size = await step.read((tx) => readBundleSize(tx, step.saga.input.fromBundleId))
+    const seen = await step.driver.observeInstance(step.saga.resourceId, step.call())
+    if (!seen.exists) return
+    // A disk that has grown stays so: filesystems do not shrink.
+    const rootDiskGib = Math.max(size.rootDiskGib, seen.diskGib)
+    await step.driver.resizeInstance(step.saga.resourceId, { ...size, rootDiskGib }, step.call())
+  },
+}
+
+const finish: RecordStep<Kind> = {
+  type: 'record',
+  name: 'finish',
+  whenRefused: 'park',
+  undo: 'nothing',
+  async record({ tx, ctx, saga, results }) {
+    const at = observedAt(results, 'resize')
+    const instance = await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['resizing'],
+      to: await readStateBefore(tx, saga.resourceId),
+      effectiveAt: at,
+      set: { bundleId: saga.input.bundleId },
+    })
+    await claim(tx, saga.resourceId, await readBundleSize(tx, saga.input.bundleId))
+    await splitUsage(tx, { resource: instance, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
+    return undefined
+  },
+}
+
+export const resizeInstanceSaga: SagaDefinition<Kind> = {
+  kind: 'resize_instance',
+  steps: [reserve, resize, finish],
+  async recordUndone({ tx, ctx, saga }) {
+    await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['resizing'],
+      to: await readStateBefore(tx, saga.resourceId),
+      effectiveAt: ctx.now,
+    })
+  },
+}

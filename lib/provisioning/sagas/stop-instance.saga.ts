@@ -1,0 +1,36 @@
+/** Stops a running server; compute is billed until the hypervisor saw it stopped, storage goes on. */
+import { changeInstanceState, closeUsage } from '~/lib/compute'
+import type { SagaDefinition } from '../engine/definition'
+import { instanceOf, observedAt } from './outside'
+import { stopStep } from './stop-step'
+
+export const stopInstanceSaga: SagaDefinition<'stop_instance'> = {
+  kind: 'stop_instance',
+  steps: [
+    stopStep(),
+    {
+      type: 'record',
+      name: 'finish',
+      whenRefused: 'park',
+      undo: 'nothing',
+      async record({ tx, ctx, saga, results }) {
+        const at = observedAt(results, 'stop')
+        const instance = await changeInstanceState(tx, ctx, instanceOf(saga), {
+          from: ['stopping'],
+          to: 'stopped',
+          effectiveAt: at,
+          set: { runningSince: null },
+        })
+        await closeUsage(tx, instance.id, ['compute'], at, ctx.now)
+        return undefined
+      },
+    },
+  ],
+  async recordUndone({ tx, ctx, saga }) {
+    await changeInstanceState(tx, ctx, instanceOf(saga), {
+      from: ['stopping'],
+      to: 'running',
+      effectiveAt: ctx.now,
+    })
+  },
+}

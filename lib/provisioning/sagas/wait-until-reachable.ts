@@ -1,0 +1,20 @@
+import { DriverError } from '../drivers/driver-error'
+import type { EffectInput } from '../engine/definition'
+import type { SagaKind } from '../saga-kinds'
+
+const patienceMs = 30_000
+const pauseMs = 150
+
+/**
+ * The server answers on its own network. One look after another for half a minute, then `boot_failed` with
+ * the last thing that was seen.
+ */
+export async function waitUntilReachable<K extends SagaKind>(step: EffectInput<K>): Promise<void> {
+  const giveUpAt = step.now().getTime() + patienceMs
+  for (;;) {
+    const look = await step.driver.probeReachable(step.saga.resourceId, step.call())
+    if (look.reachable) return
+    if (step.now().getTime() >= giveUpAt) throw new DriverError('boot_failed', { rawText: look.text })
+    await step.wait(pauseMs)
+  }
+}
