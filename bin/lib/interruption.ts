@@ -23,5 +23,17 @@ export function watchInterruptions(report: (line: string) => void): AbortSignal 
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   process.on('SIGHUP', interrupt)
+  if (process.env.npm_lifecycle_event) whenParentEnds(interrupt)
   return controller.signal
+}
+
+/** npm killed outright passes nothing on: that its child has a new parent is all there is to see. */
+function whenParentEnds(interrupt: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    interrupt()
+  }, 1_000)
+  watch.unref()
 }
