@@ -103,6 +103,7 @@ export function DataTable<Row>({
                     {index === 0 && href ? (
                       <Link
                         href={href}
+                        prefetch={false}
                         data-row-link=""
                         className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
                       >
