@@ -1,11 +1,33 @@
+import { alreadyRegistered } from './already-registered'
+import { capLifted } from './cap-lifted'
 import { confirmEmail } from './confirm-email'
+import { joinAccepted } from './join-accepted'
+import { joinRefused } from './join-refused'
+import { joinRequested } from './join-requested'
+import { moderationWaiting } from './moderation-waiting'
+import { orderDelivered } from './order-delivered'
+import { orderFailed } from './order-failed'
+import { organisationAccepted } from './organisation-accepted'
+import { organisationAsked } from './organisation-asked'
+import { organisationRefused } from './organisation-refused'
 import { passwordChanged } from './password-changed'
 import { resetPassword } from './reset-password'
 import { secondFactorEnabled } from './second-factor-enabled'
 
 /** Every mail the product sends: one file each, one line here. */
 export const mailTemplates = {
+  'already-registered': alreadyRegistered,
+  'organisation-accepted': organisationAccepted,
+  'organisation-refused': organisationRefused,
+  'organisation-asked': organisationAsked,
+  'cap-lifted': capLifted,
+  'moderation-waiting': moderationWaiting,
+  'join-requested': joinRequested,
+  'join-accepted': joinAccepted,
+  'join-refused': joinRefused,
   'confirm-email': confirmEmail,
+  'order-delivered': orderDelivered,
+  'order-failed': orderFailed,
   'password-changed': passwordChanged,
   'reset-password': resetPassword,
   'second-factor-enabled': secondFactorEnabled,

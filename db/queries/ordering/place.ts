@@ -1,0 +1,118 @@
+import { and, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { instances, volumes } from '~/db/schema/compute'
+import { organisations, sshKeys } from '~/db/schema/identity'
+import { orderLines, orders, sellingEntities } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The buyer's row, locked against other orders of the same buyer: cap and names are decided one at a time. */
+export async function findBuyerForUpdate(tx: Tx, organisationId: Id<'organisation'>) {
+  const [row] = await tx
+    .select({ state: organisations.state, spendingCapCents: organisations.spendingCapCents })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId))
+    .for('no key update')
+  return row ?? null
+}
+
+/** What the order page must know of the buyer. */
+export async function findBuyer(tx: Tx, organisationId: Id<'organisation'>) {
+  const [row] = await tx
+    .select({
+      kind: organisations.kind,
+      legalName: organisations.legalName,
+      legalAddress: organisations.legalAddress,
+      spendingCapCents: organisations.spendingCapCents,
+    })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId))
+  return row ?? null
+}
+
+/** The organisation's keys that can be put on a server, by name. */
+export async function listUsableKeys(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({ id: sshKeys.id, name: sshKeys.name, algorithm: sshKeys.algorithm })
+    .from(sshKeys)
+    .where(and(eq(sshKeys.organisationId, organisationId), isNull(sshKeys.deletedAt)))
+    .orderBy(sshKeys.name)
+}
+
+const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
+
+/** Which of these names a live server or volume of the project already has; all its names without a list. */
+export async function listTakenNames(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  projectId: Id<'project'>,
+  names?: string[],
+): Promise<{ kind: 'instance' | 'volume'; name: string }[]> {
+  const ofServers = await tx
+    .select({ name: instances.name })
+    .from(instances)
+    .where(
+      and(
+        eq(instances.organisationId, organisationId),
+        eq(instances.projectId, projectId),
+        notInArray(instances.state, [...endedStates]),
+        names ? inArray(instances.name, names) : sql`true`,
+      ),
+    )
+  const ofVolumes = await tx
+    .select({ name: volumes.name })
+    .from(volumes)
+    .where(
+      and(
+        eq(volumes.organisationId, organisationId),
+        eq(volumes.projectId, projectId),
+        notInArray(volumes.state, [...endedStates]),
+        names ? inArray(volumes.name, names) : sql`true`,
+      ),
+    )
+  return [
+    ...ofServers.map(({ name }) => ({ kind: 'instance' as const, name })),
+    ...ofVolumes.map(({ name }) => ({ kind: 'volume' as const, name })),
+  ]
+}
+
+/** Which of these keys exist in the organisation and were not removed. */
+export async function listUsableKeyIds(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  ids: string[],
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .select({ id: sshKeys.id })
+    .from(sshKeys)
+    .where(
+      and(
+        eq(sshKeys.organisationId, organisationId),
+        isNull(sshKeys.deletedAt),
+        inArray(sshKeys.id, ids as Id<'sshKey'>[]),
+      ),
+    )
+  return rows.map((row) => row.id)
+}
+
+export async function findDefaultSeller(tx: Tx) {
+  const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, 'yes'))
+  return row ?? null
+}
+
+/** The next number of the series; its counter stays locked until the transaction ends, so none is skipped. */
+export async function takeNumber(tx: Tx, sellerId: Id<'sellingEntity'>, series: string): Promise<number> {
+  const [row] = await tx.execute<{ number: number }>(
+    sql`select app.take_number(${sellerId}, ${series}) as number`,
+  )
+  if (!row) throw new Error('take_number answered nothing')
+  return row.number
+}
+
+export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Promise<void> {
+  await tx.insert(orders).values(row)
+}
+
+export async function insertOrderLine(tx: Tx, row: typeof orderLines.$inferInsert): Promise<void> {
+  await tx.insert(orderLines).values(row)
+}

@@ -1,0 +1,111 @@
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { bundles, images, zones } from '~/db/schema/catalogue'
+import { instances, volumes } from '~/db/schema/compute'
+import { accounts } from '~/db/schema/identity'
+import { orderLines, orders } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+export async function listOrderRows(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  page: { limit: number; offset: number },
+) {
+  return tx
+    .select({ order: orders, placedBy: accounts.fullName })
+    .from(orders)
+    .leftJoin(accounts, eq(accounts.id, orders.placedByAccountId))
+    .where(eq(orders.organisationId, organisationId))
+    .orderBy(desc(orders.createdAt), desc(orders.id))
+    .limit(page.limit)
+    .offset(page.offset)
+}
+
+export async function countOrders(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(orders)
+    .where(eq(orders.organisationId, organisationId))
+  return row?.total ?? 0
+}
+
+export async function findOrderRow(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {
+  const [row] = await tx
+    .select({ order: orders, placedBy: accounts.fullName })
+    .from(orders)
+    .leftJoin(accounts, eq(accounts.id, orders.placedByAccountId))
+    .where(and(eq(orders.organisationId, organisationId), eq(orders.id, orderId)))
+  return row ?? null
+}
+
+export async function listLineRows(tx: Tx, orderIds: Id<'order'>[]) {
+  return tx
+    .select({ line: orderLines, bundle: bundles, zone: zones, image: images })
+    .from(orderLines)
+    .innerJoin(bundles, eq(bundles.id, orderLines.bundleId))
+    .innerJoin(zones, eq(zones.id, orderLines.zoneId))
+    .leftJoin(images, eq(images.id, orderLines.imageId))
+    .where(inArray(orderLines.orderId, orderIds))
+    .orderBy(asc(orderLines.orderId), asc(orderLines.position))
+}
+
+/** Servers of these lines, in the order of their names. */
+export async function listInstancesOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
+  return tx
+    .select({
+      id: instances.id,
+      orderLineId: instances.orderLineId,
+      name: instances.name,
+      state: instances.state,
+      address: instances.address,
+      failureCode: instances.failureCode,
+      failureText: instances.failureText,
+    })
+    .from(instances)
+    .where(inArray(instances.orderLineId, lineIds))
+    .orderBy(asc(instances.name), asc(instances.id))
+}
+
+export async function listVolumesOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
+  return tx
+    .select({
+      id: volumes.id,
+      orderLineId: volumes.orderLineId,
+      name: volumes.name,
+      state: volumes.state,
+      sizeGib: volumes.sizeGib,
+      attachedTo: volumes.attachedInstanceId,
+      failureCode: volumes.failureCode,
+      failureText: volumes.failureText,
+    })
+    .from(volumes)
+    .where(inArray(volumes.orderLineId, lineIds))
+    .orderBy(asc(volumes.name), asc(volumes.id))
+}
+
+/** Orders of which something is still being made, whatever their stored state says. */
+export async function listMovingOrderIds(tx: Tx, orderIds: Id<'order'>[]): Promise<string[]> {
+  if (orderIds.length === 0) return []
+  const ofServers = tx
+    .select({ id: orderLines.orderId })
+    .from(orderLines)
+    .innerJoin(instances, eq(instances.orderLineId, orderLines.id))
+    .where(and(inArray(orderLines.orderId, orderIds), eq(instances.state, 'creating')))
+  const ofVolumes = tx
+    .select({ id: orderLines.orderId })
+    .from(orderLines)
+    .innerJoin(volumes, eq(volumes.orderLineId, orderLines.id))
+    .where(and(inArray(orderLines.orderId, orderIds), eq(volumes.state, 'creating')))
+  return (await ofServers.union(ofVolumes)).map((row) => row.id)
+}
+
+export async function listReadyTimes(tx: Tx) {
+  const rows = await tx.execute<{
+    zoneId: string
+    resourceKind: 'instance' | 'volume'
+    medianMilliseconds: number
+    deliveries: number
+  }>(sql`select zone_id as "zoneId", resource_kind as "resourceKind", median_milliseconds as "medianMilliseconds",
+      deliveries from app.ready_times()`)
+  return [...rows]
+}

@@ -1,0 +1,75 @@
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { instances, volumes } from '~/db/schema/compute'
+import { accounts } from '~/db/schema/identity'
+import { type OrderState, orderLines, orders } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The order a line belongs to, locked: settlements of one order queue up. */
+export async function findOrderOfLineForUpdate(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  lineId: Id<'orderLine'>,
+) {
+  const [row] = await tx
+    .select({ order: orders, line: orderLines })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(and(eq(orderLines.organisationId, organisationId), eq(orderLines.id, lineId)))
+    .for('update', { of: orders })
+  return row ?? null
+}
+
+/** State, name and failure of every resource of an order. */
+export async function listResourceStates(tx: Tx, orderId: Id<'order'>) {
+  const ofServers = await tx
+    .select({
+      lineId: orderLines.id,
+      name: instances.name,
+      state: instances.state,
+      failureCode: instances.failureCode,
+      failureText: instances.failureText,
+    })
+    .from(orderLines)
+    .innerJoin(instances, eq(instances.orderLineId, orderLines.id))
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(instances.name)
+  const ofVolumes = await tx
+    .select({
+      lineId: orderLines.id,
+      name: volumes.name,
+      state: volumes.state,
+      failureCode: volumes.failureCode,
+      failureText: volumes.failureText,
+    })
+    .from(orderLines)
+    .innerJoin(volumes, eq(volumes.orderLineId, orderLines.id))
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(volumes.name)
+  return [...ofServers, ...ofVolumes]
+}
+
+export async function updateLineState(
+  tx: Tx,
+  lineId: Id<'orderLine'>,
+  set: { state: OrderState; failureCode: string | null; failureText: string | null },
+): Promise<void> {
+  await tx.update(orderLines).set(set).where(eq(orderLines.id, lineId))
+}
+
+export async function updateOrderState(
+  tx: Tx,
+  orderId: Id<'order'>,
+  set: { state: OrderState; finishedAt: Date | null },
+): Promise<void> {
+  await tx.update(orders).set(set).where(eq(orders.id, orderId))
+}
+
+/** Who placed the order, to write to. */
+export async function findRecipient(tx: Tx, accountId: Id<'account'>) {
+  const [row] = await tx
+    .select({ email: accounts.email, name: accounts.fullName, locale: accounts.locale })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+  return row ?? null
+}

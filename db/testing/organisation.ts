@@ -1,0 +1,55 @@
+import postgres from 'postgres'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { TestDatabase } from './template'
+
+export type TestOrganisation = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  accountId: Id<'account'>
+}
+
+const defaultQuotas = {
+  instances: 100_000,
+  vcpu: 1_000_000,
+  memory_mib: 100_000_000,
+  disk_gib: 10_000_000,
+  volume_gib: 10_000_000,
+}
+
+/** Active organisations with an owner, a default project, accepted terms and generous quotas, as rows. */
+export async function insertTestOrganisations(
+  database: TestDatabase,
+  count: number,
+  options: { quotas?: Partial<typeof defaultQuotas>; spendingCapCents?: bigint | null } = {},
+): Promise<TestOrganisation[]> {
+  const made = Array.from({ length: count }, () => ({
+    organisationId: newId('organisation'),
+    projectId: newId('project'),
+    accountId: newId('account'),
+    siren: String(Math.floor(Math.random() * 1e9)).padStart(9, '0'),
+  }))
+  const address = { line1: '1 rue du Test', postcode: '75001', city: 'Paris', countryCode: 'FR' }
+  const quotas = Object.entries({ ...defaultQuotas, ...options.quotas })
+  const cap = options.spendingCapCents === undefined ? null : options.spendingCapCents
+  const owner = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  try {
+    await owner.begin(async (sql) => {
+      for (const each of made) {
+        await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${each.accountId}, ${`${each.accountId}@example.test`}, 'Camille Test', '-', now())`
+        await sql`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, spending_cap_cents, submitted_at, created_at)
+          values (${each.organisationId}, 'company', 'active', 'Atelier Test', ${each.siren}, 'SAS', ${sql.json(address)}, 'Camille', 'compta@example.test', ${sql.json(address)}, 'verified', ${cap === null ? null : cap.toString()}::bigint, now(), now())`
+        await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${each.organisationId}, ${newId('member')}, ${each.accountId}, 'owner', now())`
+        await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${each.projectId}, ${each.organisationId}, 'Principal', true, now())`
+        for (const [resource, limit] of quotas) {
+          await sql`insert into quotas (organisation_id, project_id, resource, "limit") values (${each.organisationId}, ${each.projectId}, ${resource}, ${limit})`
+        }
+        for (const document of await sql`select kind, version from legal_documents`) {
+          await sql`insert into legal_acceptances (id, organisation_id, account_id, kind, version, accepted_at) values (${newId('acceptance')}, ${each.organisationId}, ${each.accountId}, ${document.kind}, ${document.version}, now())`
+        }
+      }
+    })
+  } finally {
+    await owner.end()
+  }
+  return made.map(({ siren: _siren, ...each }) => each)
+}

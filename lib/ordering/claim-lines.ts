@@ -1,0 +1,49 @@
+import type { Tx } from '~/db/client'
+import { findZoneImage } from '~/lib/catalogue'
+import { type ClaimedPlace, claimCapacity } from '~/lib/inventory'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { OrderRefused } from './outcome'
+import type { PreparedLine } from './prepare-lines'
+
+/**
+ * Capacity for every resource of every line, by resource id. Zones are taken in the order of their ids,
+ * so that orders over several zones cannot wait for each other.
+ *
+ * @throws OrderRefused when something is short
+ */
+export async function claimLines(
+  tx: Tx,
+  ctx: OpContext,
+  place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  lines: readonly PreparedLine[],
+): Promise<Map<string, ClaimedPlace>> {
+  const places = new Map<string, ClaimedPlace>()
+  for (const zoneId of [...new Set(lines.map((line) => line.zoneId))].sort()) {
+    const inZone = lines.filter((line) => line.zoneId === zoneId)
+    const resources = inZone.flatMap((line) => line.resources)
+    const claimed = await claimCapacity(tx, ctx, { ...place, zoneId, resources })
+    if (claimed.outcome === 'quota_exceeded') throw new OrderRefused(claimed)
+    if (claimed.outcome === 'insufficient_capacity') {
+      throw new OrderRefused({ ...claimed, elsewhere: await withImages(tx, inZone, claimed.elsewhere) })
+    }
+    for (const each of claimed.places) places.set(each.resourceId, each)
+  }
+  return places
+}
+
+/** Of the zones with room, those that have the images too: what is offered can be had. */
+async function withImages<Z extends { zoneId: Id<'zone'> }>(
+  tx: Tx,
+  lines: readonly PreparedLine[],
+  zones: readonly Z[],
+): Promise<Z[]> {
+  const able: Z[] = []
+  for (const zone of zones) {
+    const images = await Promise.all(
+      lines.map((line) => (line.imageId ? findZoneImage(tx, zone.zoneId, line.imageId) : true)),
+    )
+    if (images.every(Boolean)) able.push(zone)
+  }
+  return able
+}

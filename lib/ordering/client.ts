@@ -1,0 +1,64 @@
+import type { PlacementView } from '~/lib/inventory/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { SagaView } from '~/lib/provisioning/client'
+
+export type { PlaceOrderOutcome } from './outcome'
+export { expandNames, nextFreeName, volumeNameOf } from './resource-names'
+
+export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
+export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad'> = {
+  accepted: 'info',
+  in_progress: 'info',
+  delivered: 'ok',
+  partly_failed: 'warn',
+  failed: 'bad',
+}
+
+/** An order as the list shows it. Cents are decimal strings, instants ISO strings. */
+export type OrderSummary = {
+  id: Id<'order'>
+  number: string
+  state: OrderState
+  createdAt: string
+  monthlyCents: string
+  placedBy: string | null
+  lines: { bundle: string; zone: string; name: string; quantity: number }[]
+}
+
+export type OrderedResource = {
+  kind: 'instance' | 'volume'
+  id: string
+  name: string
+  state: string
+  address: string | null
+  /** The server a volume came with: it has no saga of its own. */
+  attachedTo: string | null
+  sizeGib: number | null
+  failureCode: string | null
+  failureText: string | null
+  placement: PlacementView | null
+  saga: SagaView | null
+}
+
+export type OrderLineView = {
+  id: Id<'orderLine'>
+  bundle: { id: Id<'bundle'>; name: string; kind: 'compute' | 'storage' | 'combined' }
+  zone: { id: Id<'zone'>; code: string; name: string; city: string }
+  image: { name: string; slug: string } | null
+  name: string
+  quantity: number
+  state: OrderState
+  /** Half of the last deliveries of this kind in this zone were faster; null until there are any. */
+  readyMilliseconds: number | null
+  resources: OrderedResource[]
+}
+
+export type OrderView = Omit<OrderSummary, 'lines'> & {
+  finishedAt: string | null
+  termsVersion: string
+  dpaVersion: string
+  lines: OrderLineView[]
+}
+
+/** How long a delivery of each kind takes in a zone: the median of the last ones, all buyers together. */
+export type ReadyTimes = Record<string, { instance: number | null; volume: number | null }>

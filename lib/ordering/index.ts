@@ -1,0 +1,8 @@
+export { getOrder } from './get-order'
+export { listOrders, ordersPerPage } from './list-orders'
+export type { PlaceOrderOutcome } from './outcome'
+export { placeOrder } from './place-order'
+export { type OrderForm, readOrderForm } from './read-order-form'
+export { readPublicOffer } from './read-public-offer'
+export { readStock } from './read-stock'
+export { settleOrderLine } from './settle-order-line'

@@ -1,0 +1,41 @@
+import { withOrganisation } from '~/db/client'
+import { countOrders, listLineRows, listMovingOrderIds, listOrderRows } from '~/db/queries/ordering/read'
+import { authorize } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { OrderSummary } from './client'
+
+export const ordersPerPage = 50
+
+/** One page of the organisation's orders, newest first, and how many there are. */
+export async function listOrders(
+  ctx: OpContext,
+  input: { page?: number } = {},
+): Promise<{ rows: OrderSummary[]; total: number }> {
+  authorize(ctx, 'order:read')
+  const offset = (Math.max(1, input.page ?? 1) - 1) * ordersPerPage
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const total = await countOrders(tx, organisationId)
+    const found = await listOrderRows(tx, organisationId, { limit: ordersPerPage, offset })
+    const ids = found.map(({ order }) => order.id)
+    const lines = ids.length === 0 ? [] : await listLineRows(tx, ids)
+    const moving = await listMovingOrderIds(tx, ids)
+    const rows = found.map(({ order, placedBy }) => ({
+      id: order.id,
+      number: order.number,
+      // A retry makes an order move again before it is settled anew.
+      state: moving.includes(order.id) ? ('in_progress' as const) : order.state,
+      createdAt: order.createdAt.toISOString(),
+      monthlyCents: order.monthlyCents.toString(),
+      placedBy,
+      lines: lines
+        .filter((each) => each.line.orderId === order.id)
+        .map(({ line, bundle, zone }) => ({
+          bundle: bundle.name,
+          zone: zone.name,
+          name: line.name,
+          quantity: line.quantity,
+        })),
+    }))
+    return { rows, total }
+  })
+}

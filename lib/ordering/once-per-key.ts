@@ -1,0 +1,80 @@
+/**
+ * Transaction pieces around one idempotency key. Guarantees: one answer per key and organisation for 24
+ * hours, however many ask at once and from however many processes; only the request that takes the key
+ * is counted against the rate limit. A holder that dies frees the key after 30 seconds.
+ *
+ * Three short transactions rather than one: the limit is counted on a connection of its own, which must
+ * never be waited for inside a transaction, and an uncounted request must never place the order.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Tx, withOrganisation } from '~/db/client'
+import * as keys from '~/db/queries/ordering/idempotency'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+const holdSeconds = 30
+const keepSeconds = 24 * 3600
+/** How long a replay waits for the first request; together 8 seconds. */
+const waitsMs = [20, 40, 80, 160, 300, 600, 1_000, 1_400, 2_000, 2_400]
+
+export type KeyedRequest = { key: string; hash: string }
+
+/** `answered`: the stored answer. `held`: this request alone may go on. */
+export type Hold<A> = { state: 'answered'; answer: A } | { state: 'held' }
+
+/**
+ * Take the key, or wait for the answer of who holds it.
+ *
+ * @throws DomainError `idempotency_key_reused` (same key, other content), `conflict` (the first request is still
+ *   being carried out)
+ */
+export async function takeKey<A>(ctx: OpContext, request: KeyedRequest): Promise<Hold<A>> {
+  for (const pause of [...waitsMs, null]) {
+    const found = await withOrganisation(ctx, async (tx, organisationId) => {
+      const row = {
+        organisationId,
+        key: request.key,
+        requestHash: request.hash,
+        createdAt: ctx.now,
+        expiresAt: addSeconds(ctx.now, holdSeconds),
+      }
+      return (await keys.reserveKey(tx, row)) ? null : keys.findKey(tx, organisationId, request.key)
+    })
+    if (!found) return { state: 'held' }
+    if (found.requestHash !== request.hash) throw reused()
+    if (found.response) return { state: 'answered', answer: found.response as A }
+    if (pause !== null) await wait(pause)
+  }
+  throw new DomainError('conflict', {
+    field: 'idempotencyKey',
+    internal: 'the first request is not answered yet',
+  })
+}
+
+/**
+ * Inside the transaction that does the work: lock the key, do it, keep its answer. When the hold ran out
+ * meanwhile and somebody else answered, that answer is given and nothing is done.
+ */
+export async function answerOnce<A extends Record<string, unknown>>(
+  tx: Tx,
+  ctx: OpContext,
+  request: KeyedRequest,
+  work: () => Promise<A>,
+): Promise<A> {
+  const organisationId = ctx.membership?.organisationId
+  invariant(organisationId, 'keys belong to an organisation')
+  const row = await keys.findKeyForUpdate(tx, organisationId, request.key)
+  if (row?.requestHash !== request.hash) throw reused()
+  if (row.response) return row.response as A
+  const answer = await work()
+  await keys.storeAnswer(tx, organisationId, request.key, answer, addSeconds(ctx.now, keepSeconds))
+  return answer
+}
+
+/** Nothing was done under the key: the next request with it starts anew. */
+export async function releaseKey(ctx: OpContext, request: KeyedRequest): Promise<void> {
+  await withOrganisation(ctx, (tx, organisationId) => keys.releaseKey(tx, organisationId, request.key))
+}
+
+const reused = () => new DomainError('idempotency_key_reused', { field: 'idempotencyKey' })

@@ -1,0 +1,32 @@
+import type { Id } from '~/lib/kernel/ids'
+
+/** What may come of an order that was rightly asked. Only `accepted` changes anything. */
+export type PlaceOrderOutcome =
+  | { outcome: 'accepted'; orderId: Id<'order'>; number: string }
+  | {
+      outcome: 'insufficient_capacity'
+      short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'address' | 'zone'
+      zoneId: Id<'zone'>
+      /** Zones that could take all of it now, the roomiest first, with how many there are. */
+      elsewhere: { zoneId: Id<'zone'>; count: number }[]
+    }
+  | { outcome: 'over_spending_cap'; capCents: string; committedCents: string; orderCents: string }
+  | {
+      outcome: 'quota_exceeded'
+      resource: 'instances' | 'vcpu' | 'memory_mib' | 'disk_gib' | 'volume_gib'
+      limit: number
+      used: number
+      asked: number
+    }
+
+export type OrderRefusal = Exclude<PlaceOrderOutcome, { outcome: 'accepted' }>
+
+/** Thrown inside the transaction so that everything done before the refusal is undone with it. */
+export class OrderRefused extends Error {
+  readonly refusal: OrderRefusal
+  constructor(refusal: OrderRefusal) {
+    super(refusal.outcome)
+    this.name = 'OrderRefused'
+    this.refusal = refusal
+  }
+}

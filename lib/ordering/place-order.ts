@@ -1,0 +1,103 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import { recordAudit } from '~/lib/audit'
+import { committedMonthlyCents } from '~/lib/compute'
+import { authorize, getDefaultProject, limitOrders, requireCurrentLegalVersions } from '~/lib/identity'
+import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { claimLines } from './claim-lines'
+import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
+import { OrderRefused, type PlaceOrderOutcome } from './outcome'
+import { prepareLines } from './prepare-lines'
+import { requestHash } from './request-hash'
+import type { PlaceOrderInput } from './schema'
+import { refuseOverCap } from './spending'
+import { writeOrder } from './write-order'
+
+type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' }>
+
+/** Times a transaction that met a deadlock or a serialisation failure is carried out in all. */
+const triesOnConflict = 4
+
+/**
+ * Order every line or none. When accepted, the order, its resources in state `creating`, their capacity and
+ * their sagas are committed together; the worker does the rest. A refusal changes nothing. The same
+ * idempotency key gives the same accepted answer for 24 hours.
+ *
+ * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
+ *   `name_taken`, and those of `authorize`
+ */
+export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
+  const organisationId = authorize(ctx, 'order:place')
+  const { idempotencyKey: key, ...content } = input
+  const request = { key, hash: requestHash(content) }
+  const hold = await takeKey<Accepted>(ctx, request)
+  if (hold.state === 'answered') return hold.answer
+  try {
+    await limitOrders(ctx, organisationId)
+    return await carryOut(ctx, organisationId, request, input)
+  } catch (error) {
+    await releaseKey(ctx, request)
+    if (error instanceof OrderRefused) return error.refusal
+    throw error
+  }
+}
+
+async function carryOut(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  request: KeyedRequest,
+  input: PlaceOrderInput,
+): Promise<Accepted> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withOrganisation(ctx, (tx) =>
+        answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, input)),
+      )
+    } catch (error) {
+      const isConflict = ['40001', '40P01'].includes(sqlState(error) ?? '')
+      if (!isConflict || attempt === triesOnConflict) throw error
+    }
+  }
+}
+
+async function order(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  input: PlaceOrderInput,
+): Promise<Accepted> {
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const organisation = await findBuyerForUpdate(tx, organisationId)
+  if (organisation?.state !== 'active') {
+    throw new DomainError('organisation_not_active', { params: { state: organisation?.state ?? '' } })
+  }
+  const { termsVersion, dpaVersion } = await requireCurrentLegalVersions(tx, organisationId, ctx.now)
+  const { id: projectId } = await getDefaultProject(tx, organisationId)
+  const place = { organisationId, projectId }
+  const lines = await prepareLines(tx, ctx, place, input)
+  const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
+  const committed = await committedMonthlyCents(tx, organisationId, ctx.now)
+  const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
+  if (refusal) throw new OrderRefused(refusal)
+  const places = await claimLines(tx, ctx, place, lines)
+  const buyer = { ...place, accountId: ctx.actor.accountId, termsVersion, dpaVersion }
+  const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places)
+  await recordAudit(tx, ctx, 'order.placed', {
+    organisationId,
+    kind: 'order',
+    id: orderId,
+    details: {
+      number,
+      monthlyCents: monthlyCents.toString(),
+      lines: lines.map(({ bundle, zoneId, input: { name, quantity } }) => ({
+        bundle: bundle.slug,
+        zoneId,
+        name,
+        quantity,
+      })),
+    },
+  })
+  return { outcome: 'accepted', orderId, number }
+}

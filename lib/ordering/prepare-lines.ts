@@ -1,0 +1,107 @@
+import type { Tx } from '~/db/client'
+import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
+import { findBundle, findZoneImage } from '~/lib/catalogue'
+import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type PlannedResource, planResources } from './plan-resources'
+import { expandNames } from './resource-names'
+import type { OrderLineInput, PlaceOrderInput } from './schema'
+
+export type PreparedLine = {
+  id: Id<'orderLine'>
+  input: OrderLineInput
+  bundle: BundleView
+  zoneId: Id<'zone'>
+  imageId: Id<'image'> | null
+  monthlyCents: bigint
+  resources: PlannedResource[]
+}
+
+/**
+ * Every line checked against catalogue, keys and names, with the resources it asks for. Nothing is written.
+ *
+ * @throws DomainError `invalid_input` with the field, `name_taken`
+ */
+export async function prepareLines(
+  tx: Tx,
+  ctx: OpContext,
+  place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  input: PlaceOrderInput,
+): Promise<PreparedLine[]> {
+  const lines: PreparedLine[] = []
+  for (const [index, line] of input.lines.entries()) {
+    const refuse = refuser(`lines.${index}`)
+    const bundle = await findBundle(tx, line.bundleId as Id<'bundle'>, ctx.now)
+    if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
+    const imageId = await checkImage(tx, line, bundle, refuse)
+    await checkKeys(tx, place.organisationId, line, bundle, refuse)
+    const names = expandNames(line.name, line.quantity)
+    lines.push({
+      id: newId('orderLine', ctx.now.getTime()),
+      input: line,
+      bundle,
+      zoneId: line.zoneId as Id<'zone'>,
+      imageId,
+      monthlyCents: bundleMonthlyCents(bundle) * BigInt(line.quantity),
+      resources: planResources(bundle, names, ctx.now),
+    })
+  }
+  await checkNames(tx, place, lines)
+  return lines
+}
+
+type Refuse = (field: string, reason: string) => DomainError
+const refuser =
+  (line: string): Refuse =>
+  (field, reason) =>
+    new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason } })
+
+async function checkImage(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+  if (bundle.kind === 'storage') {
+    if (line.imageId) throw refuse('imageId', 'storage_has_no_image')
+    return null
+  }
+  if (!line.imageId) throw refuse('imageId', 'required')
+  const image = await findZoneImage(tx, line.zoneId as Id<'zone'>, line.imageId as Id<'image'>)
+  if (!image) throw refuse('imageId', 'not_in_zone')
+  if (!imageFitsBundle(image, bundle)) throw refuse('imageId', 'image_too_large')
+  return image.id
+}
+
+async function checkKeys(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  line: OrderLineInput,
+  bundle: BundleView,
+  refuse: Refuse,
+): Promise<void> {
+  if (bundle.kind === 'storage' && line.sshKeyIds.length > 0) throw refuse('sshKeyIds', 'storage_has_no_keys')
+  const usable = await listUsableKeyIds(tx, organisationId, line.sshKeyIds)
+  if (line.sshKeyIds.some((id) => !usable.includes(id))) throw refuse('sshKeyIds', 'unknown_key')
+}
+
+/** Names are free and each is asked once. The unique index has the last word; this has the better answer. */
+async function checkNames(
+  tx: Tx,
+  place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  lines: readonly PreparedLine[],
+): Promise<void> {
+  const asked = new Set<string>()
+  const all = lines.flatMap((line) => line.resources.map((resource) => resource.name))
+  const taken = new Set(
+    (await listTakenNames(tx, place.organisationId, place.projectId, all)).map(
+      ({ kind, name }) => `${kind} ${name}`,
+    ),
+  )
+  for (const [index, line] of lines.entries()) {
+    for (const { resourceKind, name } of line.resources) {
+      const entry = `${resourceKind} ${name}`
+      if (asked.has(entry) || taken.has(entry)) {
+        throw new DomainError('name_taken', { field: `lines.${index}.name`, params: { name } })
+      }
+      asked.add(entry)
+    }
+  }
+}

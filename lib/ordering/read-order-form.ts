@@ -1,0 +1,61 @@
+import { withOrganisation } from '~/db/client'
+import { findBuyer, listTakenNames, listUsableKeys } from '~/db/queries/ordering/place'
+import { listBundles, listZones } from '~/lib/catalogue'
+import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
+import { committedMonthlyCents } from '~/lib/compute'
+import { authorize, getDefaultProject, may } from '~/lib/identity'
+import type { StockByZone } from '~/lib/inventory/client'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ReadyTimes } from './client'
+import { stockOf } from './read-stock'
+import { readReadyTimes } from './ready-times'
+import { nameStem, nextFreeName } from './resource-names'
+
+export type OrderForm = {
+  bundles: BundleView[]
+  zones: ZoneView[]
+  stock: StockByZone
+  ready: ReadyTimes
+  sshKeys: { id: string; name: string; algorithm: string }[]
+  /** Already filled in: the next free name. */
+  suggestedName: string
+  vatRateBasisPoints: number
+  isPublicBody: boolean
+  /** Null when no cap applies. */
+  spending: { capCents: string; committedCents: string } | null
+  mayOrder: boolean
+}
+
+/** Everything the order page shows before the first click, read at one moment. */
+export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
+  authorize(ctx, 'catalogue:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const buyer = await findBuyer(tx, organisationId)
+    if (!buyer) throw new DomainError('not_found')
+    const project = await getDefaultProject(tx, organisationId)
+    const bundles = await listBundles(tx, ctx.now)
+    const taken = await listTakenNames(tx, organisationId, project.id)
+    return {
+      bundles,
+      zones: await listZones(tx),
+      stock: await stockOf(tx, bundles),
+      ready: await readReadyTimes(tx),
+      sshKeys: may(ctx, 'ssh_key:read') ? await listUsableKeys(tx, organisationId) : [],
+      suggestedName: nextFreeName(
+        nameStem(buyer.legalName),
+        taken.map((each) => each.name),
+      ),
+      vatRateBasisPoints: vatRateBasisPoints({ kind: buyer.kind, postcode: buyer.legalAddress.postcode }),
+      isPublicBody: buyer.kind === 'public_body',
+      spending:
+        buyer.spendingCapCents === null
+          ? null
+          : {
+              capCents: buyer.spendingCapCents.toString(),
+              committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
+            },
+      mayOrder: may(ctx, 'order:place'),
+    }
+  })
+}

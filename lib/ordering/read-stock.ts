@@ -1,0 +1,33 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { listBundles } from '~/lib/catalogue'
+import type { BundleView } from '~/lib/catalogue/client'
+import { authorize } from '~/lib/identity'
+import { countStock } from '~/lib/inventory'
+import type { Shape, StockByZone } from '~/lib/inventory/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ReadyTimes } from './client'
+import { readReadyTimes } from './ready-times'
+
+/** How many of each bundle each zone could still sell now, and how long it takes there. Keys are ids. */
+export async function readStock(ctx: OpContext): Promise<{ stock: StockByZone; ready: ReadyTimes }> {
+  authorize(ctx, 'catalogue:read')
+  return withOrganisation(ctx, async (tx) => ({
+    stock: await stockOf(tx, await listBundles(tx, ctx.now)),
+    ready: await readReadyTimes(tx),
+  }))
+}
+
+/** Stock by zone and bundle. */
+export async function stockOf(tx: Tx, bundles: readonly BundleView[]): Promise<StockByZone> {
+  return countStock(tx, Object.fromEntries(bundles.map((bundle) => [bundle.id, shapeOf(bundle)])))
+}
+
+function shapeOf(bundle: BundleView): Shape {
+  return {
+    vcpu: bundle.vcpu,
+    memoryMib: bundle.memoryMib,
+    diskGib: bundle.rootDiskGib,
+    poolGib: bundle.volumeGib,
+    volumeClass: bundle.volumeClass,
+  }
+}

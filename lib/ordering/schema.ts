@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
+const reference = (max: number) => z.string().trim().min(1).max(max).optional()
+
+/** Lower-case letters, digits and hyphens, as a host name wants it; room is left for the suffixes of a quantity. */
+export const resourceNamePattern = /^[a-z]([a-z0-9-]{0,46}[a-z0-9])?$/
+export const largestQuantity = 20
+
+export const costReferencesInput = z.strictObject({
+  purchaseOrderNumber: reference(50),
+  serviceCode: reference(100),
+  commitmentReference: reference(50),
+  marketNumber: reference(50),
+})
+
+export const orderLineInput = z.strictObject({
+  bundleId: id('bun'),
+  zoneId: id('zon'),
+  /** None for a storage bundle. */
+  imageId: id('img').optional(),
+  sshKeyIds: z.array(id('key')).max(20).default([]),
+  name: z.string().regex(resourceNamePattern, 'resource_name'),
+  quantity: z.number().int().min(1).max(largestQuantity),
+  costReferences: costReferencesInput.optional(),
+})
+
+export const placeOrderInput = z.strictObject({
+  /** Made by the caller, once per intention: the same key gives the same answer and never a second order. */
+  idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
+  lines: z.array(orderLineInput).min(1).max(10),
+})
+
+export const orderParams = z.strictObject({ id: id('ord') })
+
+export type OrderLineInput = z.output<typeof orderLineInput>
+export type PlaceOrderInput = z.output<typeof placeOrderInput>

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { deliveryOf, settledState } from './settle-state'
+
+test.each([
+  [['running'], 'delivered'],
+  [['running', 'attached'], 'delivered'],
+  [['creating'], 'in_progress'],
+  [['running', 'creating', 'failed'], 'in_progress'],
+  [['failed', 'failed'], 'failed'],
+  [['running', 'failed'], 'partly_failed'],
+  [['deleted', 'purged'], 'delivered'],
+  [['stopped', 'resizing', 'available'], 'delivered'],
+] as const)('resources that are %o make the order %s', (states, state) => {
+  expect(settledState(states.map(deliveryOf))).toBe(state)
+})

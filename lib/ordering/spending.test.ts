@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { refuseOverCap } from './spending'
+
+test.each([
+  [null, 3_528n, 1_000_000n, false],
+  [5_000n, 3_528n, 1_472n, false],
+  [5_000n, 3_528n, 1_473n, true],
+  [0n, 0n, 0n, false],
+  [0n, 0n, 1n, true],
+] as const)(
+  'with a cap of %s cents, %s committed and an order of %s cents it is refused: %s',
+  (cap, committed, order, refused) => {
+    expect(refuseOverCap(cap, committed, order) !== null).toBe(refused)
+  },
+)
+
+test('the refusal carries the figures', () => {
+  expect(refuseOverCap(5_000n, 3_528n, 3_528n)).toEqual({
+    outcome: 'over_spending_cap',
+    capCents: '5000',
+    committedCents: '3528',
+    orderCents: '3528',
+  })
+})
