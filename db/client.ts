@@ -107,6 +107,11 @@ export async function enterOrganisation(tx: Tx, organisationId: Id<'organisation
   await tx.execute(sql`select set_config('app.organisation_id', ${organisationId}, true)`)
 }
 
+/** Inside a transaction of somebody not yet signed in, from here on act as this account (sign-up, confirmation). */
+export async function enterAccount(tx: Tx, accountId: Id<'account'>): Promise<void> {
+  await tx.execute(sql`select set_config('app.account_id', ${accountId}, true)`)
+}
+
 /** A transaction of the operator's site: sees all organisations, by the operator role's policies. */
 export async function withStaff<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.surface === 'operator', 'staff act on the operator surface only')

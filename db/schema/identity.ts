@@ -138,7 +138,7 @@ export const organisations = pgTable(
     state: text('state').$type<OrganisationState>().notNull(),
     legalName: text('legal_name').notNull(),
     siren: text('siren'),
-    siret: text('siret').unique(),
+    siret: text('siret'),
     vatNumber: text('vat_number'),
     /** INSEE category of legal form, four digits; null for a foreign company. */
     legalFormCode: text('legal_form_code'),
@@ -161,7 +161,14 @@ export const organisations = pgTable(
   },
   (t) => [
     index('organisations_by_siren').on(t.siren),
-    uniqueIndex('organisations_by_foreign_vat').on(t.vatNumber).where(sql`kind = 'eu_company'`),
+    // A refused or closed organisation gives its identifier back: the same body may apply again.
+    uniqueIndex('organisations_siret').on(t.siret).where(sql`state not in ('refused', 'closed')`),
+    uniqueIndex('organisations_company_siren')
+      .on(t.siren)
+      .where(sql`kind = 'company' and state not in ('refused', 'closed')`),
+    uniqueIndex('organisations_foreign_vat')
+      .on(t.vatNumber)
+      .where(sql`kind = 'eu_company' and state not in ('refused', 'closed')`),
     index('organisations_by_state').on(t.state, t.submittedAt),
     check(
       'organisations_identifier',
@@ -235,6 +242,8 @@ export const moderationEvents = pgTable(
         | 'accepted_by_rule'
         | 'refused'
         | 'cap_lifted'
+        /** Nobody confirmed the e-mail in time: the identifier is free again. */
+        | 'lapsed'
       >()
       .notNull(),
     accountId: idOf('account_id', 'account'),

@@ -3,6 +3,37 @@ export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
 export { hashPassword } from './credentials/password-hash'
 export { checkNewPassword } from './credentials/password-rules'
+export { readJournal, readOperatorJournal } from './journal/read-journal'
+export { acceptLegalVersions, getLegalStanding, type LegalStanding } from './legal/accept-legal-versions'
+export { currentLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'
+export { askToJoin } from './members/ask-to-join'
+export { changeMemberRole, removeMember } from './members/change-member'
+export { acceptJoinRequest, refuseJoinRequest } from './members/decide-join-request'
+export { listJoinRequests, listMembers, listOwnJoinRequests } from './members/list-members'
+export { tellJoinRequest } from './members/tell-join-request'
+export { acceptOrganisation } from './moderation/accept-organisation'
+export { askOrganisation } from './moderation/ask-organisation'
+export { liftCap } from './moderation/lift-cap'
+export { openModerationCase } from './moderation/open-case'
+export {
+  countModerationQueue,
+  listOrganisations,
+  organisationsPageSize,
+  readModerationQueue,
+} from './moderation/read-queue'
+export { type ModerationStanding, readModerationStanding } from './moderation/read-standing'
+export { refuseOrganisation } from './moderation/refuse-organisation'
+export { resubmitOrganisation } from './moderation/resubmit-organisation'
+export { reviewOrganisation } from './moderation/review-organisation'
+export { addNotice } from './notices/add-notice'
+export { listNotices, readNotices } from './notices/read-notices'
+export { changeBilling } from './organisations/change-billing'
+export { getDefaultProject } from './organisations/get-default-project'
+export { getOrganisation } from './organisations/get-organisation'
+export { lookUpOrganisation } from './organisations/look-up-organisation'
+export { registerEstablishment } from './organisations/register-establishment'
+export { registerOrganisation } from './organisations/register-organisation'
+export { signUpOrganisation } from './organisations/sign-up-organisation'
 export { callerKey, limit, limitOrders, limitSignUp } from './rate-limits'
 export {
   type MembershipView,
@@ -22,6 +53,7 @@ export { endOtherSessions, endSession } from './sessions/end-session'
 export { listSessions, type SessionView } from './sessions/list-sessions'
 export { type SignInOutcome, signIn } from './sessions/sign-in'
 export { signOut } from './sessions/sign-out'
+export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
 export { createStaff } from './staff/create-staff'
 export {
   confirmEmail,

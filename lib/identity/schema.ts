@@ -1,2 +1,14 @@
 export * from './credentials/schema'
+export { journalFilterInput } from './journal/schema'
+export { acceptLegalVersionsInput } from './legal/schema'
+export * from './members/schema'
+export * from './moderation/schema'
+export {
+  changeBillingInput,
+  lookUpOrganisationInput,
+  registerOrganisationInput,
+  resubmitOrganisationInput,
+  signUpInput,
+} from './organisations/schema'
+export { addSshKeyInput, removeSshKeyInput } from './ssh-keys/schema'
 export { createStaffInput } from './staff/schema'

@@ -7,8 +7,13 @@ import type { Id } from '~/lib/kernel/ids'
 export type JobPayloads = {
   /** Send one queued mail. */
   send_mail: { mailId: Id<'mail'> }
-  /** Apply the rule that accepts verified public bodies, or tell the moderators. */
-  review_organisation: { organisationId: Id<'organisation'> }
+  /**
+   * Apply the rule that accepts verified public bodies, or tell the moderators; with `lapse`, end it if
+   * nobody confirmed the e-mail in time.
+   */
+  review_organisation: { organisationId: Id<'organisation'>; lapse?: true }
+  /** A person asked to join an organisation: tell its owners. */
+  tell_join_request: { joinRequestId: Id<'joinRequest'> }
   /** A saga is due. */
   run_saga: { sagaId: Id<'saga'> }
   /** A resource's saga ended: settle its order line and order, tell the customer. */
@@ -22,6 +27,7 @@ export type JobName = keyof JobPayloads
 export const jobNames = [
   'send_mail',
   'review_organisation',
+  'tell_join_request',
   'run_saga',
   'settle_order',
   'chain_audit',

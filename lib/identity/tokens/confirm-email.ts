@@ -5,6 +5,7 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { continueAfterConfirmation } from '../organisations/continue-after-confirmation'
 import { callerKey, limit } from '../rate-limits'
 
 /** The address behind the link is confirmed, and the link is used up. @throws DomainError `invalid_token` */
@@ -15,6 +16,8 @@ export async function confirmEmail(ctx: OpContext, input: { secret: string }): P
     if (!accountId) throw new DomainError('invalid_token')
     const isNew = await confirmAccountEmail(tx, accountId, ctx.now)
     const subject = { organisationId: null, kind: 'account', id: accountId }
-    if (isNew) await recordAudit(tx, ctx, 'account.email_confirmed', subject)
+    if (!isNew) return
+    await recordAudit(tx, ctx, 'account.email_confirmed', subject)
+    await continueAfterConfirmation(tx, accountId)
   })
 }

@@ -1,0 +1,136 @@
+import { and, count, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { accounts, organisations, staffAccounts } from '~/db/schema/identity'
+import { auditEvents } from '~/db/schema/operations'
+import type { Id } from '~/lib/kernel/ids'
+
+export type JournalFilter = {
+  event: string | null
+  actorId: string | null
+  from: Date | null
+  to: Date | null
+}
+export type JournalPage = { limit: number; offset: number }
+
+function matching(scope: SQL, { event, actorId, from, to }: JournalFilter) {
+  return and(
+    scope,
+    event ? eq(auditEvents.event, event) : undefined,
+    actorId ? eq(auditEvents.actorId, actorId) : undefined,
+    from ? gte(auditEvents.occurredAt, from) : undefined,
+    to ? lt(auditEvents.occurredAt, to) : undefined,
+  )
+}
+
+const columns = {
+  id: auditEvents.id,
+  event: auditEvents.event,
+  actorKind: auditEvents.actorKind,
+  actorId: auditEvents.actorId,
+  actorLabel: auditEvents.actorLabel,
+  accountName: accounts.fullName,
+  accountEmail: accounts.email,
+  subjectKind: auditEvents.subjectKind,
+  subjectId: auditEvents.subjectId,
+  details: auditEvents.details,
+  ip: auditEvents.ip,
+  occurredAt: auditEvents.occurredAt,
+  sequence: auditEvents.sequence,
+}
+
+/** What happened in one organisation, newest first. */
+export async function listJournal(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  filter: JournalFilter,
+  page: JournalPage,
+) {
+  return tx
+    .select(columns)
+    .from(auditEvents)
+    .leftJoin(accounts, eq(accounts.id, sql`${auditEvents.actorId}`))
+    .where(matching(eq(auditEvents.organisationId, organisationId), filter))
+    .orderBy(desc(auditEvents.occurredAt), desc(auditEvents.id))
+    .limit(page.limit)
+    .offset(page.offset)
+}
+
+export async function countJournal(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  filter: JournalFilter,
+): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(auditEvents)
+    .where(matching(eq(auditEvents.organisationId, organisationId), filter))
+  return row?.total ?? 0
+}
+
+/** The people who did something in the organisation, for the filter. */
+export async function listJournalActors(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .selectDistinct({ id: accounts.id, fullName: accounts.fullName })
+    .from(auditEvents)
+    .innerJoin(accounts, eq(accounts.id, sql`${auditEvents.actorId}`))
+    .where(and(eq(auditEvents.organisationId, organisationId), eq(auditEvents.actorKind, 'account')))
+    .orderBy(accounts.fullName)
+    .limit(200)
+}
+
+/** Everything that happened, for the operator's auditors; optionally in one organisation. */
+export async function listAllEvents(
+  tx: Tx,
+  organisationId: Id<'organisation'> | null,
+  filter: JournalFilter,
+  page: JournalPage,
+) {
+  return tx
+    .select({ ...columns, staffName: staffAccounts.fullName, organisationName: organisations.legalName })
+    .from(auditEvents)
+    .leftJoin(accounts, eq(accounts.id, sql`${auditEvents.actorId}`))
+    .leftJoin(staffAccounts, eq(staffAccounts.id, sql`${auditEvents.actorId}`))
+    .leftJoin(organisations, eq(organisations.id, auditEvents.organisationId))
+    .where(matching(scopeOf(organisationId), filter))
+    .orderBy(desc(auditEvents.occurredAt), desc(auditEvents.id))
+    .limit(page.limit)
+    .offset(page.offset)
+}
+
+export async function countAllEvents(
+  tx: Tx,
+  organisationId: Id<'organisation'> | null,
+  filter: JournalFilter,
+): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(auditEvents)
+    .where(matching(scopeOf(organisationId), filter))
+  return row?.total ?? 0
+}
+
+function scopeOf(organisationId: Id<'organisation'> | null): SQL {
+  return organisationId ? eq(auditEvents.organisationId, organisationId) : isNotNull(auditEvents.id)
+}
+
+/** Whether this person already looked at the organisation since `since`: one visit is one line. */
+export async function wasViewedSince(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  staffId: Id<'staff'>,
+  since: Date,
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: auditEvents.id })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.organisationId, organisationId),
+        eq(auditEvents.event, 'organisation.viewed_by_staff'),
+        eq(auditEvents.actorId, staffId),
+        gte(auditEvents.occurredAt, since),
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
+}

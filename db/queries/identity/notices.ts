@@ -1,0 +1,34 @@
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { notices } from '~/db/schema/operations'
+import type { Id } from '~/lib/kernel/ids'
+
+export async function insertNotice(tx: Tx, row: typeof notices.$inferInsert): Promise<void> {
+  await tx.insert(notices).values(row)
+}
+
+export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+  return tx
+    .select({
+      id: notices.id,
+      kind: notices.kind,
+      params: notices.params,
+      href: notices.href,
+      createdAt: notices.createdAt,
+    })
+    .from(notices)
+    .where(and(eq(notices.organisationId, organisationId), isNull(notices.readAt)))
+    .orderBy(desc(notices.createdAt), desc(notices.id))
+    .limit(limit)
+}
+
+export async function markNoticesRead(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  readAt: Date,
+): Promise<void> {
+  await tx
+    .update(notices)
+    .set({ readAt })
+    .where(and(eq(notices.organisationId, organisationId), isNull(notices.readAt)))
+}

@@ -1,0 +1,106 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OrganisationState } from '~/lib/kernel/op-context'
+
+export type OrganisationRow = typeof organisations.$inferSelect
+export type NewOrganisation = typeof organisations.$inferInsert
+
+export type TakenIdentifier = {
+  id: Id<'organisation'>
+  kind: OrganisationRow['kind']
+  state: OrganisationState
+  legalName: string
+  siren: string | null
+  siret: string | null
+  vatNumber: string | null
+}
+
+/** Organisations that hold one of these identifiers, the same SIRET first; those that ended do not count. */
+export async function findByIdentifier(
+  tx: Tx,
+  wanted: { siren: string | null; siret: string | null; vatNumber: string | null },
+): Promise<TakenIdentifier[]> {
+  const rows = await tx.execute<TakenIdentifier>(
+    sql`select id, kind, state, legal_name as "legalName", siren, siret, vat_number as "vatNumber"
+        from app.find_organisation(${wanted.siren}::text, ${wanted.siret}::text, ${wanted.vatNumber}::text)`,
+  )
+  return [...rows]
+}
+
+export async function insertOrganisation(tx: Tx, row: NewOrganisation): Promise<void> {
+  await tx.insert(organisations).values(row)
+}
+
+export async function insertMember(tx: Tx, row: typeof organisationMembers.$inferInsert): Promise<void> {
+  await tx.insert(organisationMembers).values(row)
+}
+
+export async function insertProject(tx: Tx, row: typeof projects.$inferInsert): Promise<void> {
+  await tx.insert(projects).values(row)
+}
+
+export async function findOrganisation(tx: Tx, id: Id<'organisation'>): Promise<OrganisationRow | null> {
+  const [row] = await tx.select().from(organisations).where(eq(organisations.id, id))
+  return row ?? null
+}
+
+/** The row, locked until the transaction ends: decisions and changes of membership queue up behind it. */
+export async function lockOrganisation(tx: Tx, id: Id<'organisation'>): Promise<OrganisationRow | null> {
+  const [row] = await tx.select().from(organisations).where(eq(organisations.id, id)).for('update')
+  return row ?? null
+}
+
+/** Change the organisation if it still is in one of `from`; false when somebody was faster. */
+export async function updateOrganisationIn(
+  tx: Tx,
+  id: Id<'organisation'>,
+  from: readonly OrganisationState[],
+  set: Partial<NewOrganisation>,
+): Promise<boolean> {
+  const changed = await tx
+    .update(organisations)
+    .set(set)
+    .where(and(eq(organisations.id, id), inArray(organisations.state, [...from])))
+    .returning({ id: organisations.id })
+  return changed.length === 1
+}
+
+export type Contact = {
+  accountId: Id<'account'>
+  fullName: string
+  email: string
+  locale: 'fr' | 'en'
+  emailVerifiedAt: Date | null
+}
+
+/** Those who may decide for the organisation, the first one first. */
+export async function listOwners(tx: Tx, organisationId: Id<'organisation'>): Promise<Contact[]> {
+  return tx
+    .select({
+      accountId: accounts.id,
+      fullName: accounts.fullName,
+      email: accounts.email,
+      locale: accounts.locale,
+      emailVerifiedAt: accounts.emailVerifiedAt,
+    })
+    .from(organisationMembers)
+    .innerJoin(accounts, eq(accounts.id, organisationMembers.accountId))
+    .where(
+      and(
+        eq(organisationMembers.organisationId, organisationId),
+        eq(organisationMembers.role, 'owner'),
+        isNull(organisationMembers.removedAt),
+      ),
+    )
+    .orderBy(asc(organisationMembers.createdAt), asc(organisationMembers.id))
+}
+
+export async function findDefaultProject(tx: Tx, organisationId: Id<'organisation'>) {
+  const [row] = await tx
+    .select({ id: projects.id, name: projects.name })
+    .from(projects)
+    .where(and(eq(projects.organisationId, organisationId), eq(projects.isDefault, true)))
+  return row ?? null
+}

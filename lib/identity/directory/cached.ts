@@ -1,0 +1,25 @@
+import { withShared } from '~/db/client'
+import { findCachedAnswer, saveCachedAnswer } from '~/db/queries/identity/directory'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { CompanyDirectory, DirectoryAnswer } from './port'
+
+const daySeconds = 24 * 3600
+
+/** Keeps answers for a day, for all processes. What is unavailable is asked again; an outage is not remembered. */
+export function cachedDirectory(ctx: OpContext, directory: CompanyDirectory): CompanyDirectory {
+  return {
+    name: directory.name,
+    async lookUp(question) {
+      const key = `${directory.name}:${question.siret ?? question.siren}`
+      const since = addSeconds(ctx.now, -daySeconds)
+      const known = await withShared(ctx, (tx) => findCachedAnswer(tx, key, since))
+      // Written by this function alone, so its shape is known.
+      if (known) return known as DirectoryAnswer
+      const answer = await directory.lookUp(question)
+      if (answer.outcome !== 'unavailable')
+        await withShared(ctx, (tx) => saveCachedAnswer(tx, key, answer, ctx.now))
+      return answer
+    },
+  }
+}

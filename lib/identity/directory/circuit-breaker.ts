@@ -1,0 +1,30 @@
+/**
+ * Stops asking a service that keeps failing: after `failures` in a row it refuses for `pauseMs`, then lets
+ * one request try. Each process learns for itself; nothing here needs to be shared.
+ */
+export class CircuitBreaker {
+  private failed = 0
+  private openUntil = 0
+
+  constructor(
+    private readonly limits: { failures: number; pauseMs: number },
+    private readonly clock: () => number,
+  ) {}
+
+  /** Whether a request may be tried now. A trial after the pause closes the way for others until it ends. */
+  allows(): boolean {
+    if (this.failed < this.limits.failures) return true
+    if (this.clock() < this.openUntil) return false
+    this.openUntil = this.clock() + this.limits.pauseMs
+    return true
+  }
+
+  succeeded(): void {
+    this.failed = 0
+  }
+
+  failedOnce(): void {
+    this.failed += 1
+    if (this.failed >= this.limits.failures) this.openUntil = this.clock() + this.limits.pauseMs
+  }
+}

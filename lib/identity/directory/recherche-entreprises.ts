@@ -1,0 +1,59 @@
+import { log } from '~/lib/kernel/log'
+import type { CircuitBreaker } from './circuit-breaker'
+import { parseSearchAnswer, UnreadableAnswer } from './parse-answer'
+import type { CompanyDirectory, DirectoryAnswer, DirectoryQuestion } from './port'
+
+const name = 'recherche-entreprises'
+const answerBytesMax = 512 * 1024
+
+export type RemoteOptions = { baseUrl: string; timeoutMs: number; breaker: CircuitBreaker }
+
+/**
+ * The public *Recherche d'entreprises* service. Three seconds at most, no redirects, bounded size, strict
+ * reading; a service that keeps failing is left alone for a while.
+ */
+export function rechercheEntreprises({ baseUrl, timeoutMs, breaker }: RemoteOptions): CompanyDirectory {
+  return {
+    name,
+    async lookUp(question) {
+      if (!breaker.allows()) return { outcome: 'unavailable', source: name }
+      try {
+        const answer = await ask(baseUrl, timeoutMs, question)
+        breaker.succeeded()
+        return answer
+      } catch (error) {
+        breaker.failedOnce()
+        log.warn({ err: error, directory: name }, 'the company directory did not answer')
+        return { outcome: 'unavailable', source: name }
+      }
+    },
+  }
+}
+
+async function ask(
+  baseUrl: string,
+  timeoutMs: number,
+  question: DirectoryQuestion,
+): Promise<DirectoryAnswer> {
+  const url = new URL('/search', baseUrl)
+  url.searchParams.set('q', question.siret ?? question.siren)
+  url.searchParams.set('per_page', '5')
+  const response = await fetch(url, {
+    redirect: 'error',
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  if (response.status !== 200) throw new UnreadableAnswer(`status ${response.status}`)
+  return parseSearchAnswer(JSON.parse(await boundedText(response)), question, name)
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > answerBytesMax) throw new UnreadableAnswer('the answer is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

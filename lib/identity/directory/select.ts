@@ -1,0 +1,22 @@
+import type { OpContext } from '~/lib/kernel/op-context'
+import { cachedDirectory } from './cached'
+import { CircuitBreaker } from './circuit-breaker'
+import { embeddedDirectory } from './embedded'
+import type { CompanyDirectory } from './port'
+import { rechercheEntreprises } from './recherche-entreprises'
+
+const publicService = 'https://recherche-entreprises.api.gouv.fr'
+const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
+
+/**
+ * The directory this installation uses: `COMPANY_DIRECTORY` is `embedded` (default) or
+ * `recherche-entreprises`; `COMPANY_DIRECTORY_URL` points the latter at a mirror.
+ */
+export function companyDirectory(ctx: OpContext): CompanyDirectory {
+  const kind = process.env.COMPANY_DIRECTORY ?? 'embedded'
+  if (kind === 'embedded') return embeddedDirectory(ctx)
+  if (kind !== 'recherche-entreprises')
+    throw new Error('COMPANY_DIRECTORY must be embedded or recherche-entreprises')
+  const baseUrl = process.env.COMPANY_DIRECTORY_URL ?? publicService
+  return cachedDirectory(ctx, rechercheEntreprises({ baseUrl, timeoutMs: 3_000, breaker }))
+}

@@ -1,0 +1,80 @@
+import { withOrganisation, withStaff } from '~/db/client'
+import * as journal from '~/db/queries/identity/journal'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize, authorizeStaff } from '../authorize'
+import { endOfParisDay, startOfParisDay } from './paris-day'
+import type { JournalFilterInput } from './schema'
+import type { JournalEntry, JournalView } from './views'
+
+export const journalPageSize = 100
+
+/** What happened in the organisation, newest first, the provider's own looks included. */
+export async function readJournal(
+  ctx: OpContext,
+  input: JournalFilterInput,
+): Promise<JournalView & { actors: { id: string; fullName: string }[] }> {
+  authorize(ctx, 'journal:read')
+  const { filter, page } = toQuery(input)
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const rows = await journal.listJournal(tx, organisationId, filter, page)
+    const total = await journal.countJournal(tx, organisationId, filter)
+    const actors = await journal.listJournalActors(tx, organisationId)
+    const entries = rows.map((row) =>
+      toEntry({ ...row, staffName: null, organisationName: null }, 'customer'),
+    )
+    return { entries, total, pageSize: journalPageSize, actors }
+  })
+}
+
+/** What happened anywhere, for the operator's auditors. */
+export async function readOperatorJournal(
+  ctx: OpContext,
+  input: JournalFilterInput & { organisationId: string | null },
+): Promise<JournalView> {
+  authorizeStaff(ctx, 'audit:inspect')
+  const { filter, page } = toQuery(input)
+  const organisationId = input.organisationId as Id<'organisation'> | null
+  return withStaff(ctx, async (tx) => {
+    const rows = await journal.listAllEvents(tx, organisationId, filter, page)
+    const total = await journal.countAllEvents(tx, organisationId, filter)
+    return { entries: rows.map((row) => toEntry(row, 'operator')), total, pageSize: journalPageSize }
+  })
+}
+
+function toQuery(input: JournalFilterInput) {
+  return {
+    filter: {
+      event: input.event,
+      actorId: input.actorId,
+      from: input.from ? startOfParisDay(input.from) : null,
+      to: input.to ? endOfParisDay(input.to) : null,
+    },
+    page: { limit: journalPageSize, offset: (input.page - 1) * journalPageSize },
+  }
+}
+
+type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number]
+
+function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
+  // Customers learn that the operator's staff acted, not who of them, nor from which address.
+  const isHidden = reader === 'customer' && row.actorKind === 'staff'
+  return {
+    id: row.id,
+    event: row.event,
+    actorKind: row.actorKind,
+    actorName: isHidden ? null : (row.accountName ?? row.staffName ?? (row.actorLabel || null)),
+    subjectKind: row.subjectKind,
+    subjectId: row.subjectId,
+    subjectName: nameIn(row.details),
+    details: row.details,
+    ip: isHidden ? null : row.ip,
+    occurredAt: row.occurredAt.toISOString(),
+    organisationName: row.organisationName,
+    isChained: row.sequence !== null,
+  }
+}
+
+function nameIn(details: Record<string, unknown>): string | null {
+  return typeof details.name === 'string' ? details.name : null
+}

@@ -1,0 +1,47 @@
+import type { Tx } from '~/db/client'
+import { findCurrentVersion, listAcceptances } from '~/db/queries/identity/legal'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+
+export type LegalVersions = { termsVersion: string; dpaVersion: string }
+
+/** The versions of the terms of sale and of the data-processing agreement in force at `now`. */
+export async function currentLegalVersions(tx: Tx, now: Date): Promise<LegalVersions> {
+  const terms = await findCurrentVersion(tx, 'terms', now)
+  const dpa = await findCurrentVersion(tx, 'dpa', now)
+  invariant(terms && dpa, 'a version of each legal document is published')
+  return { termsVersion: terms.version, dpaVersion: dpa.version }
+}
+
+/** What the organisation has yet to accept; empty when it is up to date. */
+export async function outstandingLegalVersions(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<{ kind: 'terms' | 'dpa'; version: string }[]> {
+  const current = await currentLegalVersions(tx, now)
+  const accepted = await listAcceptances(tx, organisationId)
+  const wanted = [
+    { kind: 'terms', version: current.termsVersion },
+    { kind: 'dpa', version: current.dpaVersion },
+  ] as const
+  return wanted.filter(
+    (each) => !accepted.some((known) => known.kind === each.kind && known.version === each.version),
+  )
+}
+
+/**
+ * The versions in force, which the organisation has accepted: an order names them.
+ *
+ * @throws DomainError `state_forbids` with reason `legal_versions_outdated`
+ */
+export async function requireCurrentLegalVersions(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<LegalVersions> {
+  const outstanding = await outstandingLegalVersions(tx, organisationId, now)
+  if (outstanding.length > 0)
+    throw new DomainError('state_forbids', { params: { reason: 'legal_versions_outdated' } })
+  return currentLegalVersions(tx, now)
+}

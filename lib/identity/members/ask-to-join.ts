@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import { withAccount } from '~/db/client'
+import { findByIdentifier } from '~/db/queries/identity/organisations'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeAccount } from '../authorize'
+import { identifiersOf } from '../organisations/consult-directory'
+import { takenBy } from '../organisations/taken-identifier'
+import { callerKey, limit } from '../rate-limits'
+import { requestToJoin } from './request-to-join'
+import type { askToJoinInput } from './schema'
+
+export type AskToJoinOutcome = { outcome: 'join_requested' } | { outcome: 'not_registered' }
+
+/**
+ * The signed-in person asks to join the organisation with this identifier; its owners decide.
+ *
+ * @throws DomainError `unauthenticated`, `invalid_input`, `already_exists` (a member already), `rate_limited`
+ */
+export async function askToJoin(
+  ctx: OpContext,
+  input: z.output<typeof askToJoinInput>,
+): Promise<AskToJoinOutcome> {
+  const accountId = authorizeAccount(ctx)
+  await limit(ctx, 'directory_look_ups', callerKey(ctx))
+  const identifiers = identifiersOf(input.kind, input.identifier)
+  return withAccount(ctx, async (tx) => {
+    const taken = takenBy(input.kind, identifiers, await findByIdentifier(tx, identifiers))
+    if (!taken) return { outcome: 'not_registered' }
+    await requestToJoin(tx, ctx, { accountId, organisationId: taken.id, message: input.message ?? '' })
+    return { outcome: 'join_requested' }
+  })
+}

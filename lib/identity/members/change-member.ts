@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import { type Tx, withOrganisation } from '~/db/client'
+import {
+  removeMember as endMembership,
+  findMember,
+  listMembers,
+  setMemberRole,
+} from '~/db/queries/identity/members'
+import { lockOrganisation } from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+import { keepsAnOwner } from './keep-an-owner'
+import type { changeMemberRoleInput, removeMemberInput } from './schema'
+
+/**
+ * The member has the role from its next request on.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`last_owner`)
+ */
+export async function changeMemberRole(
+  ctx: OpContext,
+  input: z.output<typeof changeMemberRoleInput>,
+): Promise<void> {
+  authorize(ctx, 'member:manage')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const member = await lockedMember(tx, organisationId, input.memberId, input.role)
+    if (member.role === input.role) return
+    await setMemberRole(tx, organisationId, member.id, input.role)
+    await recordAudit(tx, ctx, 'member.role_changed', {
+      organisationId,
+      kind: 'member',
+      id: member.id,
+      details: { accountId: member.accountId, from: member.role, to: input.role },
+    })
+  })
+}
+
+/**
+ * The member has no access from its next request on.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`last_owner`)
+ */
+export async function removeMember(ctx: OpContext, input: z.output<typeof removeMemberInput>): Promise<void> {
+  authorize(ctx, 'member:manage')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const member = await lockedMember(tx, organisationId, input.memberId, null)
+    await endMembership(tx, organisationId, member.id, ctx.now)
+    await recordAudit(tx, ctx, 'member.removed', {
+      organisationId,
+      kind: 'member',
+      id: member.id,
+      details: { accountId: member.accountId, role: member.role },
+    })
+  })
+}
+
+/** The organisation's lock makes two owners who remove each other at once take turns: one of them stays. */
+async function lockedMember(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  memberId: string,
+  nextRole: MemberRole | null,
+) {
+  await lockOrganisation(tx, organisationId)
+  const member = await findMember(tx, organisationId, memberId)
+  if (!member) throw new DomainError('not_found')
+  if (!keepsAnOwner(await listMembers(tx, organisationId), member.id, nextRole))
+    throw new DomainError('state_forbids', { params: { reason: 'last_owner' } })
+  return member
+}

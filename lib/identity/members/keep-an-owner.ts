@@ -1,0 +1,12 @@
+import type { MemberRole } from '~/lib/kernel/op-context'
+
+type Member = { id: string; role: MemberRole }
+
+/** Whether an owner is left once this member has `nextRole`, or is gone (null). Pure. */
+export function keepsAnOwner(
+  members: readonly Member[],
+  memberId: string,
+  nextRole: MemberRole | null,
+): boolean {
+  return members.some((member) => (member.id === memberId ? nextRole : member.role) === 'owner')
+}

@@ -1,0 +1,41 @@
+import { withAccount, withOrganisation } from '~/db/client'
+import {
+  listMembers as findMembers,
+  listPendingJoinRequests,
+  listRequestedOrganisations,
+} from '~/db/queries/identity/members'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize, authorizeAccount } from '../authorize'
+import type { JoinRequestView, MemberView, RequestedOrganisationView } from './views'
+
+/** Who belongs to the organisation, by name. */
+export async function listMembers(ctx: OpContext): Promise<MemberView[]> {
+  authorize(ctx, 'member:read')
+  const own = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
+  const rows = await withOrganisation(ctx, (tx, organisationId) => findMembers(tx, organisationId))
+  return rows.map(({ accountId, totpEnabledAt, createdAt, ...row }) => ({
+    ...row,
+    hasSecondFactor: totpEnabledAt !== null,
+    createdAt: createdAt.toISOString(),
+    isSelf: accountId === own,
+  }))
+}
+
+/** Who asks to join and waits, the longest first. For those who decide. */
+export async function listJoinRequests(ctx: OpContext): Promise<JoinRequestView[]> {
+  authorize(ctx, 'member:manage')
+  const rows = await withOrganisation(ctx, (tx, organisationId) =>
+    listPendingJoinRequests(tx, organisationId),
+  )
+  return rows.map(({ accountId: _accountId, emailVerifiedAt, createdAt, ...row }) => ({
+    ...row,
+    isEmailConfirmed: emailVerifiedAt !== null,
+    createdAt: createdAt.toISOString(),
+  }))
+}
+
+/** What the signed-in person asked to join, newest first. */
+export async function listOwnJoinRequests(ctx: OpContext): Promise<RequestedOrganisationView[]> {
+  authorizeAccount(ctx)
+  return withAccount(ctx, (tx) => listRequestedOrganisations(tx))
+}

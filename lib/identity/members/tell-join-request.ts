@@ -1,0 +1,45 @@
+import { withSystem } from '~/db/client'
+import { findJoinRequest } from '~/db/queries/identity/members'
+import { findOrganisation, listOwners } from '~/db/queries/identity/organisations'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { authorizeSystem } from '../authorize'
+import { addNotice } from '../notices/add-notice'
+
+/** The owners know that somebody with a confirmed address waits. Says whether there was anything to tell. */
+export async function tellJoinRequest(
+  ctx: OpContext,
+  input: { joinRequestId: Id<'joinRequest'> },
+): Promise<boolean> {
+  authorizeSystem(ctx)
+  return withSystem(ctx, async (tx) => {
+    const request = await findJoinRequest(tx, input.joinRequestId)
+    if (request?.state !== 'pending' || !request.emailVerifiedAt) return false
+    const organisation = await findOrganisation(tx, request.organisationId)
+    invariant(organisation, 'a request names an organisation')
+    const href = routes.org.members(organisation.id)
+    await addNotice(tx, ctx, {
+      organisationId: organisation.id,
+      kind: 'join_requested',
+      params: { name: request.fullName },
+      href,
+    })
+    for (const owner of await listOwners(tx, organisation.id)) {
+      await queueMail(tx, {
+        to: owner.email,
+        locale: owner.locale,
+        template: 'join-requested',
+        params: {
+          name: owner.fullName,
+          organisation: organisation.legalName,
+          asker: request.fullName,
+          url: portalLink(href),
+        },
+      })
+    }
+    return true
+  })
+}

@@ -1,0 +1,82 @@
+import { type Tx, withStaff } from '~/db/client'
+import { wasViewedSince } from '~/db/queries/identity/journal'
+import * as moderation from '~/db/queries/identity/moderation'
+import { findOrganisation, listOwners, type OrganisationRow } from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeStaff } from '../authorize'
+import type { DirectoryAnswer } from '../directory/port'
+import { compareFacts } from '../organisations/compare-facts'
+import { judgeEmailDomain } from '../organisations/email-domain'
+import { toOrganisationView } from '../organisations/to-view'
+import { toQueueEntry } from './read-queue'
+import type { ModerationCase, ThreadEntry } from './views'
+
+/** Looking again within this time is the same visit: one line in the customer's journal. */
+const visitSeconds = 600
+
+/**
+ * Everything the operator holds about an organisation, for deciding. The customer's journal says that staff
+ * looked.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
+export async function openModerationCase(ctx: OpContext, organisationId: string): Promise<ModerationCase> {
+  const staffId = authorizeStaff(ctx, 'organisation:inspect')
+  return withStaff(ctx, async (tx) => {
+    const organisation = await findOrganisation(tx, organisationId as Id<'organisation'>)
+    if (!organisation) throw new DomainError('not_found')
+    const since = addSeconds(ctx.now, -visitSeconds)
+    if (!(await wasViewedSince(tx, organisation.id, staffId, since))) {
+      const { id } = organisation
+      await recordAudit(tx, ctx, 'organisation.viewed_by_staff', {
+        organisationId: id,
+        kind: 'organisation',
+        id,
+      })
+    }
+    return readCase(tx, organisation)
+  })
+}
+
+async function readCase(tx: Tx, organisation: OrganisationRow): Promise<ModerationCase> {
+  // Written by sign-up from the directory's own answer.
+  const answer = organisation.directoryAnswer as DirectoryAnswer | null
+  const entry = answer?.outcome === 'found' || answer?.outcome === 'closed' ? answer.entry : null
+  const [owner] = await listOwners(tx, organisation.id)
+  const relatives = organisation.siren
+    ? await moderation.listSameSiren(tx, organisation.id, organisation.siren)
+    : []
+  const emailDomains = entry?.emailDomains ?? []
+  return {
+    organisation: toOrganisationView(organisation),
+    directoryStatus: organisation.directoryStatus,
+    directorySource: answer?.source ?? null,
+    comparisons: compareFacts({ ...organisation, address: organisation.legalAddress }, entry),
+    owner: owner
+      ? { fullName: owner.fullName, email: owner.email, isEmailConfirmed: owner.emailVerifiedAt !== null }
+      : null,
+    emailVerdict: judgeEmailDomain(owner?.email ?? '', emailDomains),
+    emailDomains,
+    relatives: relatives.map(toQueueEntry),
+    thread: await readStaffThread(tx, organisation.id),
+  }
+}
+
+async function readStaffThread(tx: Tx, organisationId: Id<'organisation'>): Promise<ThreadEntry[]> {
+  const rows = await moderation.listModerationEvents(tx, organisationId)
+  const staffIds = rows.flatMap((row) => row.staffId ?? [])
+  const names = new Map(
+    (await moderation.listStaffNames(tx, staffIds)).map((each) => [each.id, each.fullName]),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    text: row.text,
+    actorName: row.accountName ?? (row.staffId ? (names.get(row.staffId) ?? null) : null),
+    createdAt: row.createdAt.toISOString(),
+  }))
+}

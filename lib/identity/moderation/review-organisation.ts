@@ -1,0 +1,100 @@
+import { type Tx, withSystem } from '~/db/client'
+import { insertModerationEvent, listModerationEvents, listModerators } from '~/db/queries/identity/moderation'
+import {
+  type Contact,
+  listOwners,
+  lockOrganisation,
+  type OrganisationRow,
+  updateOrganisationIn,
+} from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { operatorLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { authorizeSystem } from '../authorize'
+import type { DirectoryAnswer } from '../directory/port'
+import { activate } from './activate'
+import { isAcceptedByRule } from './rule'
+
+export type ReviewOutcome =
+  | 'nothing_to_do'
+  | 'waits_for_email'
+  | 'accepted_by_rule'
+  | 'moderators_told'
+  | 'lapsed'
+
+/**
+ * Look at an organisation that waits: the rule accepts it, or the moderators are told. With `lapse`, one
+ * whose e-mail nobody confirmed ends and gives its identifier back. Running it twice changes nothing more.
+ */
+export async function reviewOrganisation(
+  ctx: OpContext,
+  input: { organisationId: Id<'organisation'>; lapse?: true },
+): Promise<ReviewOutcome> {
+  authorizeSystem(ctx)
+  return withSystem(ctx, async (tx): Promise<ReviewOutcome> => {
+    const organisation = await lockOrganisation(tx, input.organisationId)
+    if (organisation?.state !== 'pending') return 'nothing_to_do'
+    const owners = await listOwners(tx, organisation.id)
+    const confirmed = owners.filter((owner) => owner.emailVerifiedAt !== null)
+    if (confirmed.length === 0) {
+      if (!input.lapse) return 'waits_for_email'
+      await lapse(tx, ctx, organisation)
+      return 'lapsed'
+    }
+    if (input.lapse) return 'nothing_to_do'
+    if (await passesRule(tx, organisation, confirmed)) {
+      await activate(tx, ctx, organisation)
+      return 'accepted_by_rule'
+    }
+    await tellModerators(tx, organisation)
+    return 'moderators_told'
+  })
+}
+
+async function passesRule(
+  tx: Tx,
+  organisation: OrganisationRow,
+  owners: readonly Contact[],
+): Promise<boolean> {
+  const thread = await listModerationEvents(tx, organisation.id)
+  return isAcceptedByRule({
+    kind: organisation.kind,
+    directoryStatus: organisation.directoryStatus,
+    // Written by sign-up from the directory's own answer.
+    directoryAnswer: organisation.directoryAnswer as DirectoryAnswer | null,
+    ownerEmails: owners.map((owner) => owner.email),
+    wasAsked: thread.some((event) => event.kind === 'asked'),
+  })
+}
+
+async function tellModerators(tx: Tx, { id, legalName }: OrganisationRow): Promise<void> {
+  for (const moderator of await listModerators(tx)) {
+    await queueMail(tx, {
+      to: moderator.email,
+      locale: moderator.locale,
+      template: 'moderation-waiting',
+      params: {
+        name: moderator.fullName,
+        organisation: legalName,
+        url: operatorLink(routes.operator.moderation(id)),
+      },
+    })
+  }
+}
+
+async function lapse(tx: Tx, ctx: OpContext, { id: organisationId }: OrganisationRow): Promise<void> {
+  await updateOrganisationIn(tx, organisationId, ['pending'], { state: 'closed', decidedAt: ctx.now })
+  await insertModerationEvent(tx, {
+    id: newId('moderationEvent', ctx.now.getTime()),
+    organisationId,
+    kind: 'lapsed',
+    createdAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'organisation.lapsed', {
+    organisationId,
+    kind: 'organisation',
+    id: organisationId,
+  })
+}

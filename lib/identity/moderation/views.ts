@@ -1,0 +1,54 @@
+import type { Id } from '~/lib/kernel/ids'
+import type { OrganisationState } from '~/lib/kernel/op-context'
+import type { FactComparison } from '../organisations/compare-facts'
+import type { EmailVerdict } from '../organisations/email-domain'
+import type { DirectoryStatus, OrganisationKind } from '../organisations/kinds'
+import type { OrganisationView } from '../organisations/views'
+
+export type QueueEntry = {
+  id: Id<'organisation'>
+  legalName: string
+  kind: OrganisationKind
+  state: OrganisationState
+  siren: string | null
+  siret: string | null
+  vatNumber: string | null
+  legalFormLabel: string
+  directoryStatus: DirectoryStatus
+  /** Since when it waits. */
+  submittedAt: string
+}
+
+export type ModerationEventKind =
+  | 'submitted'
+  | 'resubmitted'
+  | 'asked'
+  | 'answered'
+  | 'accepted'
+  | 'accepted_by_rule'
+  | 'refused'
+  | 'cap_lifted'
+  | 'lapsed'
+
+export type ThreadEntry = {
+  id: string
+  kind: ModerationEventKind
+  text: string
+  /** The applicant or, for staff alone, the moderator. */
+  actorName: string | null
+  createdAt: string
+}
+
+/** Every fact needed to decide on one organisation. */
+export type ModerationCase = {
+  organisation: OrganisationView
+  directoryStatus: DirectoryStatus
+  directorySource: string | null
+  comparisons: FactComparison[]
+  owner: { fullName: string; email: string; isEmailConfirmed: boolean } | null
+  emailVerdict: EmailVerdict
+  emailDomains: readonly string[]
+  /** Other organisations of the same legal unit. */
+  relatives: QueueEntry[]
+  thread: ThreadEntry[]
+}

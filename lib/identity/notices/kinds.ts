@@ -1,0 +1,11 @@
+/** What a notice can be about; its words are in `identity.json` under `notice.<kind>`. */
+export const noticeKinds = [
+  'organisation_accepted',
+  'organisation_refused',
+  'information_asked',
+  'cap_lifted',
+  'join_requested',
+  'order_delivered',
+  'order_failed',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]

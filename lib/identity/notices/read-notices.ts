@@ -1,0 +1,29 @@
+import { withOrganisation } from '~/db/client'
+import { listUnreadNotices, markNoticesRead } from '~/db/queries/identity/notices'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+
+const shownMax = 10
+
+export type NoticeView = {
+  id: string
+  kind: string
+  params: Record<string, string>
+  href: string
+  createdAt: string
+}
+
+/** What the organisation has not read yet, newest first. */
+export async function listNotices(ctx: OpContext): Promise<NoticeView[]> {
+  authorize(ctx, 'organisation:read')
+  const rows = await withOrganisation(ctx, (tx, organisationId) =>
+    listUnreadNotices(tx, organisationId, shownMax),
+  )
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+}
+
+/** Nothing is unread any more. */
+export async function readNotices(ctx: OpContext): Promise<void> {
+  authorize(ctx, 'organisation:read')
+  await withOrganisation(ctx, (tx, organisationId) => markNoticesRead(tx, organisationId, ctx.now))
+}

@@ -1,0 +1,45 @@
+import { withOrganisation } from '~/db/client'
+import { lockOrganisation, updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type OpContext, organisationStates } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+import type { ChangeBillingInput } from './schema'
+import { frenchVatOrNone } from './vat-of'
+
+/**
+ * Where invoices go, kept apart from the legal address. The VAT number of a foreign company is its identity
+ * and stays.
+ *
+ * @throws DomainError `forbidden`, `invalid_input` (VAT number)
+ */
+export async function changeBilling(ctx: OpContext, input: ChangeBillingInput): Promise<void> {
+  authorize(ctx, 'organisation:update')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const before = await lockOrganisation(tx, organisationId)
+    invariant(before, 'a member’s organisation exists')
+    const vatNumber = before.siren ? frenchVatOrNone(input.vatNumber, before.siren) : before.vatNumber
+    const after = {
+      billingContactName: input.contactName,
+      billingContactEmail: input.contactEmail,
+      billingAddress: input.address,
+      vatNumber,
+    }
+    const isChanged = await updateOrganisationIn(tx, organisationId, organisationStates, after)
+    if (!isChanged) throw new DomainError('conflict')
+    await recordAudit(tx, ctx, 'organisation.billing_changed', {
+      organisationId,
+      kind: 'organisation',
+      id: organisationId,
+      details: {
+        from: {
+          billingContactName: before.billingContactName,
+          billingContactEmail: before.billingContactEmail,
+          billingAddress: before.billingAddress,
+          vatNumber: before.vatNumber,
+        },
+        to: after,
+      },
+    })
+  })
+}

@@ -1,0 +1,97 @@
+import { enterOrganisation, type Tx } from '~/db/client'
+import { insertAcceptance } from '~/db/queries/identity/legal'
+import { insertModerationEvent } from '~/db/queries/identity/moderation'
+import { insertMember, insertOrganisation, insertProject } from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { enqueue } from '~/lib/jobs'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { currentLegalVersions } from '../legal/current-versions'
+import { newCustomerCapCents } from './kinds'
+import type { PreparedRegistration } from './prepare-registration'
+
+/** The confirmation link lives a day; an hour later a registration that nobody confirmed ends. */
+export const unconfirmedLifeSeconds = 25 * 3600
+
+type Founder = { accountId: Id<'account'>; fullName: string; email: string }
+
+/**
+ * In `tx`: the organisation waits for moderation with its cap, its founder owns it, has accepted the
+ * documents in force, and it has its default project. From here on `tx` acts in the new organisation.
+ */
+export async function createOrganisation(
+  tx: Tx,
+  ctx: OpContext,
+  founder: Founder,
+  { facts }: PreparedRegistration,
+): Promise<Id<'organisation'>> {
+  const now = ctx.now
+  const organisationId = newId('organisation', now.getTime())
+  await enterOrganisation(tx, organisationId)
+  await insertOrganisation(tx, {
+    ...facts,
+    id: organisationId,
+    state: 'pending',
+    billingContactName: founder.fullName,
+    billingContactEmail: founder.email,
+    billingAddress: facts.legalAddress,
+    spendingCapCents: newCustomerCapCents,
+    submittedAt: now,
+    createdAt: now,
+  })
+  await insertMember(tx, {
+    id: newId('member', now.getTime()),
+    organisationId,
+    accountId: founder.accountId,
+    role: 'owner',
+    createdAt: now,
+  })
+  await insertProject(tx, {
+    id: newId('project', now.getTime()),
+    organisationId,
+    name: defaultProjectName,
+    isDefault: true,
+    createdAt: now,
+  })
+  const versions = await currentLegalVersions(tx, now)
+  for (const [kind, version] of [
+    ['terms', versions.termsVersion],
+    ['dpa', versions.dpaVersion],
+  ] as const) {
+    await insertAcceptance(tx, {
+      id: newId('acceptance', now.getTime()),
+      organisationId,
+      accountId: founder.accountId,
+      kind,
+      version,
+      acceptedAt: now,
+    })
+  }
+  await insertModerationEvent(tx, {
+    id: newId('moderationEvent', now.getTime()),
+    organisationId,
+    kind: 'submitted',
+    accountId: founder.accountId,
+    facts: { ...facts },
+    createdAt: now,
+  })
+  await recordAudit(tx, ctx, 'organisation.submitted', {
+    organisationId,
+    kind: 'organisation',
+    id: organisationId,
+    details: { name: facts.legalName, directoryStatus: facts.directoryStatus, ...versions },
+  })
+  const lapseAt = addSeconds(now, unconfirmedLifeSeconds)
+  await enqueue(
+    tx,
+    'review_organisation',
+    { organisationId, lapse: true },
+    `lapse:${organisationId}`,
+    lapseAt,
+  )
+  return organisationId
+}
+
+/** Its name can be changed; what it is called at first is the same in both languages. */
+const defaultProjectName = 'Production'

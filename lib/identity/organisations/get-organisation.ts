@@ -1,0 +1,17 @@
+import { withOrganisation } from '~/db/client'
+import { findOrganisation } from '~/db/queries/identity/organisations'
+import { invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+import { toOrganisationView } from './to-view'
+import type { OrganisationView } from './views'
+
+/** The organisation as its members may see it. @throws DomainError `unauthenticated`, `not_found` */
+export async function getOrganisation(ctx: OpContext): Promise<OrganisationView> {
+  authorize(ctx, 'organisation:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const row = await findOrganisation(tx, organisationId)
+    invariant(row, 'a member’s organisation exists')
+    return toOrganisationView(row)
+  })
+}

@@ -1,0 +1,60 @@
+import { withShared } from '~/db/client'
+import { findByIdentifier } from '~/db/queries/identity/organisations'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { frenchVatNumber } from '../identifiers'
+import { callerKey, limit } from '../rate-limits'
+import { consultDirectory, identifiersOf } from './consult-directory'
+import type { Address } from './kinds'
+import type { LookUpOrganisationInput } from './schema'
+import { takenBy } from './taken-identifier'
+
+export type LookUpOutcome =
+  | {
+      outcome: 'found'
+      legalName: string
+      legalFormLabel: string
+      address: Address
+      /** Computed for a company; a public body may have none. */
+      vatNumber: string | null
+      isPublicService: boolean
+      isRegistered: boolean
+    }
+  | { outcome: 'closed'; legalName: string; closedOn: string | null }
+  | { outcome: 'unknown' | 'unavailable' | 'not_applicable'; isRegistered: boolean }
+
+/**
+ * What the sign-up form fills in for an identifier. For anybody: the facts are public.
+ *
+ * @throws DomainError `invalid_input` (wrong identifier), `rate_limited`
+ */
+export async function lookUpOrganisation(
+  ctx: OpContext,
+  input: LookUpOrganisationInput,
+): Promise<LookUpOutcome> {
+  await limit(ctx, 'directory_look_ups', callerKey(ctx))
+  const identifiers = identifiersOf(input.kind, input.identifier)
+  const answer = await consultDirectory(ctx, identifiers)
+  const existing = await withShared(ctx, (tx) => findByIdentifier(tx, identifiers))
+  const isRegistered = takenBy(input.kind, identifiers, existing) !== null
+  switch (answer?.outcome) {
+    case undefined:
+      return { outcome: 'not_applicable', isRegistered }
+    case 'unknown':
+    case 'unavailable':
+      return { outcome: answer.outcome, isRegistered }
+    case 'closed':
+      return { outcome: 'closed', legalName: answer.entry.legalName, closedOn: answer.closedOn }
+    case 'found': {
+      const { legalName, legalFormLabel, address, isPublicService, siren } = answer.entry
+      return {
+        outcome: 'found',
+        legalName,
+        legalFormLabel,
+        address,
+        vatNumber: input.kind === 'company' ? frenchVatNumber(siren) : null,
+        isPublicService,
+        isRegistered,
+      }
+    }
+  }
+}

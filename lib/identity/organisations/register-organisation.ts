@@ -1,0 +1,55 @@
+import { withAccount } from '~/db/client'
+import { findAccountContact } from '~/db/queries/identity/accounts'
+import { findByIdentifier } from '~/db/queries/identity/organisations'
+import { enqueue } from '~/lib/jobs'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeAccount } from '../authorize'
+import { requestToJoin } from '../members/request-to-join'
+import { limitSignUp } from '../rate-limits'
+import { createOrganisation } from './create-organisation'
+import { prepareRegistration } from './prepare-registration'
+import { retryOnTaken } from './retry-on-taken'
+import type { RegisterOrganisationInput } from './schema'
+import { takenBy } from './taken-identifier'
+
+export type RegisterOutcome =
+  | { outcome: 'registered'; organisationId: Id<'organisation'> }
+  | { outcome: 'already_registered'; legalName: string }
+  | { outcome: 'join_requested' }
+
+/**
+ * A person with an account registers a further organisation, or asks to join the one that has this
+ * identifier.
+ *
+ * @throws DomainError `unauthenticated`, `invalid_input`, `state_forbids` (e-mail not confirmed),
+ *   `already_exists` (a member already), `rate_limited`
+ */
+export async function registerOrganisation(
+  ctx: OpContext,
+  input: RegisterOrganisationInput,
+): Promise<RegisterOutcome> {
+  const accountId = authorizeAccount(ctx)
+  await limitSignUp(ctx)
+  const prepared = await prepareRegistration(ctx, input)
+  return retryOnTaken(() =>
+    withAccount(ctx, async (tx): Promise<RegisterOutcome> => {
+      const contact = await findAccountContact(tx, accountId)
+      invariant(contact, 'a signed-in account exists')
+      if (!contact.emailVerifiedAt)
+        throw new DomainError('state_forbids', { params: { reason: 'email_not_confirmed' } })
+      const existing = await findByIdentifier(tx, prepared.identifiers)
+      const taken = takenBy(input.kind, prepared.identifiers, existing)
+      if (!taken) {
+        const organisationId = await createOrganisation(tx, ctx, { accountId, ...contact }, prepared)
+        await enqueue(tx, 'review_organisation', { organisationId }, `review:${organisationId}`)
+        return { outcome: 'registered', organisationId }
+      }
+      if (input.joinMessage === undefined)
+        return { outcome: 'already_registered', legalName: input.legalName }
+      await requestToJoin(tx, ctx, { accountId, organisationId: taken.id, message: input.joinMessage })
+      return { outcome: 'join_requested' }
+    }),
+  )
+}

@@ -1,0 +1,100 @@
+import { enterAccount, type Tx, withShared } from '~/db/client'
+import { insertAccount } from '~/db/queries/identity/accounts'
+import { findByIdentifier } from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { hashPassword } from '../credentials/password-hash'
+import { checkNewPassword } from '../credentials/password-rules'
+import { requestToJoin } from '../members/request-to-join'
+import { limitSignUp } from '../rate-limits'
+import { sendEmailConfirmation } from '../tokens'
+import { createOrganisation } from './create-organisation'
+import { type PreparedRegistration, prepareRegistration } from './prepare-registration'
+import { retryOnTaken } from './retry-on-taken'
+import type { SignUpInput } from './schema'
+import { takenBy } from './taken-identifier'
+
+export type SignUpOutcome =
+  /** A mail says how to go on; it says something else to a person who already has an account. */
+  | { outcome: 'confirmation_sent' }
+  /** Nothing was made. The same input with a `joinMessage` asks to join. */
+  | { outcome: 'already_registered'; legalName: string }
+  | { outcome: 'join_requested' }
+
+/**
+ * A person and its organisation sign up together: account, organisation, membership, default project,
+ * acceptances, moderation thread, journal and confirmation mail stand or fall as one. For anybody.
+ *
+ * @throws DomainError `invalid_input`, `rate_limited`
+ */
+export async function signUpOrganisation(ctx: OpContext, input: SignUpInput): Promise<SignUpOutcome> {
+  await limitSignUp(ctx)
+  const fault = checkNewPassword(input.password, {
+    kind: 'account',
+    email: input.email,
+    organisationNames: [input.legalName],
+  })
+  if (fault) throw new DomainError('invalid_input', { field: 'password', params: { reason: fault } })
+  const prepared = await prepareRegistration(ctx, input)
+  const passwordHash = await hashPassword(input.password)
+  return retryOnTaken(() => withShared(ctx, (tx) => register(tx, ctx, input, prepared, passwordHash)))
+}
+
+async function register(
+  tx: Tx,
+  ctx: OpContext,
+  input: SignUpInput,
+  prepared: PreparedRegistration,
+  passwordHash: string,
+): Promise<SignUpOutcome> {
+  const taken = takenBy(input.kind, prepared.identifiers, await findByIdentifier(tx, prepared.identifiers))
+  if (taken && input.joinMessage === undefined)
+    return { outcome: 'already_registered', legalName: input.legalName }
+  const done: SignUpOutcome = { outcome: taken ? 'join_requested' : 'confirmation_sent' }
+
+  const accountId = newId('account', ctx.now.getTime())
+  const { email, fullName } = input
+  const isNew = await insertAccount(tx, {
+    id: accountId,
+    email,
+    fullName,
+    passwordHash,
+    locale: ctx.locale,
+    createdAt: ctx.now,
+  })
+  if (!isNew) {
+    // The answer must not tell who has an account; the mail goes to the one who may know.
+    await queueMail(tx, {
+      to: email,
+      template: 'already-registered',
+      locale: ctx.locale,
+      params: { signInUrl: portalLink(routes.signIn()) },
+    })
+    return done
+  }
+  await enterAccount(tx, accountId)
+  const asAccount = actingAs(ctx, accountId)
+  await recordAudit(tx, asAccount, 'account.signed_up', {
+    organisationId: null,
+    kind: 'account',
+    id: accountId,
+  })
+  if (taken)
+    await requestToJoin(tx, asAccount, {
+      accountId,
+      organisationId: taken.id,
+      message: input.joinMessage ?? '',
+    })
+  else await createOrganisation(tx, asAccount, { accountId, fullName, email }, prepared)
+  await sendEmailConfirmation(tx, asAccount, accountId)
+  return done
+}
+
+/** The journal names the person, not « anonymous », though nobody is signed in yet. */
+function actingAs(ctx: OpContext, accountId: Id<'account'>): OpContext {
+  return { ...ctx, actor: { kind: 'account', accountId, sessionHash: '', secondFactorAt: null } }
+}

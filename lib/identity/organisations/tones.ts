@@ -1,0 +1,13 @@
+import type { OrganisationState } from '~/lib/kernel/op-context'
+
+export type OrganisationTone = 'ok' | 'warn' | 'bad' | 'info' | 'off'
+
+/** The colour a state is shown in, always beside its word. */
+export const organisationTone: Record<OrganisationState, OrganisationTone> = {
+  pending: 'warn',
+  needs_info: 'info',
+  active: 'ok',
+  suspended: 'bad',
+  closed: 'off',
+  refused: 'bad',
+}

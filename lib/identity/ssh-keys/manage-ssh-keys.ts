@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import { withOrganisation } from '~/db/client'
+import {
+  countSshKeys,
+  endSshKey,
+  listSshKeys as findSshKeys,
+  insertSshKey,
+} from '~/db/queries/identity/ssh-keys'
+import { recordAudit } from '~/lib/audit'
+import { DomainError, invariant, sqlState, violatedConstraint } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+import { parseSshPublicKey } from './parse-public-key'
+import type { addSshKeyInput, removeSshKeyInput } from './schema'
+
+/** Enough for any team, and a bound on what a server is given to read. */
+const keysMax = 100
+
+export type SshKeyView = {
+  id: Id<'sshKey'>
+  name: string
+  algorithm: string
+  fingerprint: string
+  createdByName: string | null
+  createdAt: string
+}
+
+/** The keys that new servers can be given, by name. */
+export async function listSshKeys(ctx: OpContext): Promise<SshKeyView[]> {
+  authorize(ctx, 'ssh_key:read')
+  const rows = await withOrganisation(ctx, (tx, organisationId) => findSshKeys(tx, organisationId))
+  return rows.map(({ publicKey: _publicKey, createdAt, ...row }) => ({
+    ...row,
+    createdAt: createdAt.toISOString(),
+  }))
+}
+
+/**
+ * The organisation keeps the public key under a name; answers it as listed.
+ *
+ * @throws DomainError `forbidden`, `invalid_input` (why the key is refused), `already_exists` (the same key),
+ *   `name_taken`, `quota_exceeded`
+ */
+export async function addSshKey(
+  ctx: OpContext,
+  input: z.output<typeof addSshKeyInput>,
+): Promise<{ id: Id<'sshKey'>; name: string; algorithm: string; fingerprint: string }> {
+  authorize(ctx, 'ssh_key:write')
+  invariant(ctx.actor.kind === 'account', 'members are accounts')
+  const { accountId } = ctx.actor
+  const parsed = parseSshPublicKey(input.publicKey)
+  if (parsed.outcome === 'refused')
+    throw new DomainError('invalid_input', { field: 'publicKey', params: { reason: parsed.reason } })
+  const { algorithm, publicKey, fingerprint, comment } = parsed
+  const id = newId('sshKey', ctx.now.getTime())
+  const name = input.name ?? (comment.slice(0, 60) || fingerprint.slice(7, 19))
+  try {
+    await withOrganisation(ctx, async (tx, organisationId) => {
+      if ((await countSshKeys(tx, organisationId)) >= keysMax)
+        throw new DomainError('quota_exceeded', { params: { limit: String(keysMax) } })
+      await insertSshKey(tx, {
+        id,
+        organisationId,
+        name,
+        algorithm,
+        publicKey,
+        fingerprint,
+        createdByAccountId: accountId,
+        createdAt: ctx.now,
+      })
+      await recordAudit(tx, ctx, 'ssh_key.added', {
+        organisationId,
+        kind: 'ssh_key',
+        id,
+        details: { name, fingerprint },
+      })
+    })
+  } catch (error) {
+    throw asRefusal(error)
+  }
+  return { id, name, algorithm, fingerprint }
+}
+
+/** New servers are not given the key any more; those that have it keep it. @throws DomainError `not_found` */
+export async function removeSshKey(ctx: OpContext, input: z.output<typeof removeSshKeyInput>): Promise<void> {
+  authorize(ctx, 'ssh_key:write')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const removed = await endSshKey(tx, organisationId, input.sshKeyId, ctx.now)
+    if (!removed) throw new DomainError('not_found')
+    await recordAudit(tx, ctx, 'ssh_key.removed', {
+      organisationId,
+      kind: 'ssh_key',
+      id: removed.id,
+      details: { name: removed.name, fingerprint: removed.fingerprint },
+    })
+  })
+}
+
+/** The unique indexes decide between rivals; their names say what was taken. */
+function asRefusal(error: unknown): unknown {
+  if (sqlState(error) !== '23505') return error
+  return violatedConstraint(error) === 'ssh_keys_name'
+    ? new DomainError('name_taken', { field: 'name', cause: error })
+    : new DomainError('already_exists', {
+        field: 'publicKey',
+        params: { reason: 'ssh_duplicate' },
+        cause: error,
+      })
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { lineField } from '../organisations/schema'
+
+export const addSshKeyInput = z.strictObject({
+  /** Left out, the key's comment names it. */
+  name: lineField(60).optional(),
+  publicKey: z.string().min(1, 'required').max(10_000, 'too_long'),
+})
+export const removeSshKeyInput = z.strictObject({ sshKeyId: z.string().regex(/^key_[0-9a-z]{26}$/) })
