@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { DomainError } from '~/lib/kernel/errors'
+import { waitParams } from '../rate-limits/wait-params'
 import { createWorkQueue } from './work-queue'
 
 /** Argon2id, the package's default variant: 19 MiB and two passes, as OWASP asks at least. */
@@ -29,6 +30,6 @@ export async function verifyPassword(passwordHash: string | null, password: stri
 
 async function bounded<T>(work: () => Promise<T>): Promise<T> {
   const done = await queue.offer(work)
-  if (!done) throw new DomainError('rate_limited', { params: { retryAfterSeconds: '5' } })
+  if (!done) throw new DomainError('rate_limited', { params: waitParams(5) })
   return done.result
 }

@@ -1,6 +1,6 @@
 import { commonPasswords } from './common-passwords'
 import { normaliseEmail } from './email'
-import { passwordLengths } from './schema'
+import { passwordLengths } from './password-lengths'
 
 export type PasswordFault =
   | 'password_too_short'

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { normaliseEmail } from './email'
-
-/** Bounds of a password, by whose it is. Length alone is asked: no composition rule. */
-export const passwordLengths = { account: 15, staff: 16, max: 128 } as const
+import { passwordLengths } from './password-lengths'
 
 /** An e-mail address in its one spelling. */
 export const emailField = z

@@ -3,6 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { countEvent } from './limiter'
 import type { LimitName } from './rules'
+import { waitParams } from './wait-params'
 
 /**
  * Count one event against a limit and refuse beyond it. Call it before any transaction is opened.
@@ -13,7 +14,7 @@ export async function limit(ctx: OpContext, name: LimitName, key: string): Promi
   const outcome = await countEvent(ctx.surface, name, key)
   if (!outcome.isAllowed) {
     throw new DomainError('rate_limited', {
-      params: { retryAfterSeconds: String(outcome.retryAfterSeconds) },
+      params: waitParams(outcome.retryAfterSeconds),
       internal: name,
     })
   }

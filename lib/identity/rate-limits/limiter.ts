@@ -4,6 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Surface } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { type LimitName, type LimitRule, limitRules, pauseSeconds, raisedPoints } from './rules'
+import { waitParams } from './wait-params'
 
 export type LimitOutcome = { isAllowed: true } | { isAllowed: false; retryAfterSeconds: number }
 
@@ -88,7 +89,7 @@ export async function forgetEvents(surface: Surface, name: LimitName, key: strin
 
 function unreachableLimiter(cause: unknown): DomainError {
   return new DomainError('rate_limited', {
-    params: { retryAfterSeconds: '30' },
+    params: waitParams(30),
     internal: 'rate limits cannot be read',
     cause,
   })

@@ -1,0 +1,34 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Callout } from '~/components/ui/callout'
+import { LinkButton } from '~/components/ui/link-button'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { routes } from '~/lib/routes'
+
+type Input = { secret: string }
+type Props = { secret: string; action: (input: Input) => Promise<ActionResult<void>> }
+
+export function ConfirmForm({ secret, action }: Props) {
+  const t = useTranslations('auth.confirmation')
+  const [isDone, setDone] = useState(false)
+  if (isDone) {
+    return (
+      <div className="grid gap-5">
+        <Callout tone="ok" live title={t('doneTitle')}>
+          {t('done')}
+        </Callout>
+        <LinkButton variant="primary" block href={routes.account.start()}>
+          {t('go')}
+        </LinkButton>
+      </div>
+    )
+  }
+  return (
+    <ActionForm action={action} extra={{ secret }} onSuccess={() => setDone(true)}>
+      <SubmitButton block>{t('submit')}</SubmitButton>
+    </ActionForm>
+  )
+}

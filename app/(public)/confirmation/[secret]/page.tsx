@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { definePublicPage } from '~/app/_server/define-page'
+import { AuthCard } from '~/components/layout/auth-card'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { ConfirmForm } from './_components/confirm-form'
+import { confirmEmailAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth.confirmation'))('title'), referrer: 'no-referrer' }
+}
+
+/** Opening the link uses nothing up: mail scanners open links before people do. */
+export default definePublicPage('portal', async ({ params }) => {
+  const t = await getTranslations('auth.confirmation')
+  return (
+    <AuthCard title={t('title')} lead={t('lead')}>
+      <ClientMessages namespaces={['auth']}>
+        <ConfirmForm secret={params.secret ?? ''} action={confirmEmailAction} />
+      </ClientMessages>
+    </AuthCard>
+  )
+})

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { definePublicPage } from '~/app/_server/define-page'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { PageHeader } from '~/components/ui/page-header'
+import { Timestamp } from '~/components/ui/timestamp'
+import { readMailboxMail } from '~/lib/mail'
+import { splitLinks } from '~/lib/mail/client'
+import { routes } from '~/lib/routes'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth.mailbox'))('title'), referrer: 'no-referrer' }
+}
+
+/** The plain part, links alive: the HTML part would need a frame, which the site's policy forbids. */
+export default definePublicPage('portal', async ({ ctx, params }) => {
+  const t = await getTranslations('auth.mailbox')
+  const mail = await readMailboxMail(ctx, params.id ?? '')
+  return (
+    <>
+      <PageHeader title={mail.subject} back={{ href: routes.mailbox(), label: t('back') }} />
+      <Card>
+        <DescriptionList
+          items={[
+            { term: t('recipient'), value: mail.recipient },
+            { term: t('sentAt'), value: <Timestamp at={new Date(mail.createdAt)} /> },
+          ]}
+        />
+        <p className="mt-5 border-t border-line pt-5 wrap-anywhere whitespace-pre-wrap">
+          {splitLinks(mail.text).map((part) =>
+            part.kind === 'text' ? (
+              part.text
+            ) : (
+              <a
+                key={part.href}
+                href={part.href}
+                className="font-medium text-brand underline underline-offset-3"
+              >
+                {part.href}
+              </a>
+            ),
+          )}
+        </p>
+      </Card>
+    </>
+  )
+})

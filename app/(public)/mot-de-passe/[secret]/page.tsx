@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { definePublicPage } from '~/app/_server/define-page'
+import { AuthCard } from '~/components/layout/auth-card'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { ResetForm } from './_components/reset-form'
+import { resetPasswordAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth.reset'))('title'), referrer: 'no-referrer' }
+}
+
+/** Opening the link uses nothing up: mail scanners open links before people do. */
+export default definePublicPage('portal', async ({ params }) => {
+  const t = await getTranslations('auth.reset')
+  return (
+    <AuthCard title={t('title')} lead={t('lead')}>
+      <ClientMessages namespaces={['auth']}>
+        <ResetForm secret={params.secret ?? ''} action={resetPasswordAction} />
+      </ClientMessages>
+    </AuthCard>
+  )
+})

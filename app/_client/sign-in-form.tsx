@@ -1,0 +1,78 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { TextField } from '~/components/ui/text-field'
+import { type Credentials, signInWithCredentials } from './sign-in'
+
+type Props = {
+  nextHref: string
+  /** Where staff without a second factor go first. */
+  enrolmentHref: string
+}
+
+/** E-mail and password, then the code where the account has a second factor: one form, nothing typed twice. */
+export function SignInForm({ nextHref, enrolmentHref }: Props) {
+  const t = useTranslations('auth.signIn')
+  const [email, setEmail] = useState<string | null>(null)
+  const needsCode = email !== null
+  const signIn = async (input: Credentials) => {
+    const result = await signInWithCredentials(input)
+    if (result.ok && result.data.step === 'code') setEmail(input.email)
+    // A whole new page load: nothing that another person's session left in memory survives.
+    if (result.ok && result.data.step === 'done')
+      window.location.assign(result.data.needsEnrolment ? enrolmentHref : nextHref)
+    return result
+  }
+  return (
+    <ActionForm action={signIn} method="post">
+      <div className="grid gap-5" hidden={needsCode}>
+        <TextField
+          name="email"
+          type="email"
+          label={t('email')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={254}
+        />
+        <TextField
+          name="password"
+          type="password"
+          label={t('password')}
+          autoComplete="current-password"
+          maxLength={1024}
+        />
+      </div>
+      {needsCode && <CodeStep email={email} onBack={() => setEmail(null)} />}
+      <SubmitButton block>{needsCode ? t('codeSubmit') : t('submit')}</SubmitButton>
+    </ActionForm>
+  )
+}
+
+function CodeStep({ email, onBack }: { email: string; onBack: () => void }) {
+  const t = useTranslations('auth.signIn')
+  return (
+    <div className="grid gap-4">
+      <h2 className="text-xl">{t('codeTitle')}</h2>
+      <p className="text-ink-2 wrap-anywhere">{t('codeLead', { email })}</p>
+      <TextField
+        name="code"
+        label={t('code')}
+        hint={t('codeHint')}
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        minLength={6}
+        maxLength={40}
+        mono
+        ref={(input) => input?.focus()}
+      />
+      <Button variant="quiet" size="sm" onClick={onBack}>
+        {t('otherAccount')}
+      </Button>
+    </div>
+  )
+}

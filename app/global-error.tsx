@@ -1,0 +1,27 @@
+'use client'
+import './globals.css'
+
+/** The root layout itself failed, and with it the texts: both languages, from here. */
+export default function GlobalError({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string }
+  reset: () => void
+}) {
+  return (
+    <html lang="fr">
+      <body>
+        <main className="mx-auto grid max-w-md content-center gap-4 px-4 py-24">
+          <h1 className="text-3xl">Andromède</h1>
+          <p>Cette page n’a pas pu être affichée. Réessayez dans un instant.</p>
+          <p lang="en">This page could not be shown. Try again in a moment.</p>
+          {error.digest && <p className="font-mono text-sm">{error.digest}</p>}
+          <button type="button" onClick={reset} className="underline">
+            Réessayer · <span lang="en">Try again</span>
+          </button>
+        </main>
+      </body>
+    </html>
+  )
+}
