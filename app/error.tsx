@@ -1,8 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { StatusPage } from '~/components/layout/status-page'
 import { Button } from '~/components/ui/button'
+import { LinkButton } from '~/components/ui/link-button'
+import { routes } from '~/lib/routes'
 
-/** A page that crashed: the text of the error stays in the log, its reference leads there. */
+/** A page that could not be drawn. The reference finds the error in the log. */
 export default function ErrorPage({
   error,
   reset,
@@ -10,17 +13,23 @@ export default function ErrorPage({
   error: Error & { digest?: string }
   reset: () => void
 }) {
-  const t = useTranslations('errors.page')
+  const t = useTranslations('shell')
   return (
-    <div className="mx-auto grid max-w-md content-center gap-4 px-4 py-24">
-      <h1 className="text-3xl">{t('title')}</h1>
-      <p className="text-ink-2">{t('text')}</p>
-      {error.digest && <p className="font-mono text-sm">{t('reference', { reference: error.digest })}</p>}
-      <div>
-        <Button variant="primary" onClick={reset}>
-          {t('retry')}
-        </Button>
-      </div>
-    </div>
+    <StatusPage
+      title={t('failed.title')}
+      actions={
+        <>
+          <Button variant="primary" onClick={reset}>
+            {t('failed.retry')}
+          </Button>
+          <LinkButton href={routes.landing()}>{t('home')}</LinkButton>
+        </>
+      }
+    >
+      <p>{t('failed.text')}</p>
+      {error.digest && (
+        <p className="font-mono text-sm">{t('failed.reference', { reference: error.digest })}</p>
+      )}
+    </StatusPage>
   )
 }

@@ -7,6 +7,7 @@ import { productName } from '~/components/brand/logo'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Providers } from './_client/providers'
+import { pageNonce } from './_server/page-nonce'
 
 export const metadata: Metadata = {
   title: { default: productName, template: `%s · ${productName}` },
@@ -20,6 +21,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   return (
     <html lang={await getLocale()} className={theme}>
+      <head>
+        {/* React Aria makes a style element of its own and looks for the nonce here. */}
+        <meta property="csp-nonce" nonce={await pageNonce()} />
+      </head>
       <body>
         <ClientMessages>
           <Providers>{children}</Providers>

@@ -1,18 +1,26 @@
+import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { StatusPage } from '~/components/layout/status-page'
 import { LinkButton } from '~/components/ui/link-button'
 import { routes } from '~/lib/routes'
 
-/** Also what a page answers that may not be seen: the two look the same. */
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('shell'))('notFound.title') }
+}
+
+/** What does not exist and what may not be seen look the same. */
 export default async function NotFound() {
-  const t = await getTranslations('auth.problem')
-  const home = process.env.SURFACE === 'operator' ? routes.operator.home() : routes.landing()
+  const t = await getTranslations('shell')
   return (
-    <div className="mx-auto grid max-w-md content-center gap-4 px-4 py-24">
-      <h1 className="text-3xl">{t('notFoundTitle')}</h1>
-      <p className="text-ink-2">{t('notFoundText')}</p>
-      <div>
-        <LinkButton href={home}>{t('home')}</LinkButton>
-      </div>
-    </div>
+    <StatusPage
+      title={t('notFound.title')}
+      actions={
+        <LinkButton href={routes.landing()} variant="primary">
+          {t('home')}
+        </LinkButton>
+      }
+    >
+      <p>{t('notFound.text')}</p>
+    </StatusPage>
   )
 }
