@@ -98,7 +98,7 @@ module.exports = {
       from: { path: '^lib/([^/]+)/', pathNot: testing },
       to: {
         path: '^lib/(?!kernel/)[^/]+/',
-        pathNot: ['^lib/$1/', `^lib/[^/]+/(index|${browserSafe})\\.ts$`],
+        pathNot: ['^lib/$1/', `^lib/[^/]+/(index|${browserSafe})\\.ts$`, '^lib/provisioning/runtime\\.ts$'],
       },
     },
     {
@@ -152,6 +152,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: ['^lib/provisioning/', ...testing] },
       to: { path: '^lib/provisioning/drivers/' },
+    },
+    {
+      name: 'runtime-is-the-worker-s',
+      severity: 'error',
+      comment: 'the sites import no driver; the seed fills a simulated datacenter',
+      from: { pathNot: ['^lib/(provisioning|worker|seed)/', '^bin/', ...testing] },
+      to: { path: '^lib/provisioning/runtime\\.ts$' },
     },
     {
       name: 'no-tests-in-production',

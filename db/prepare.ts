@@ -84,7 +84,9 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       create or replace function queue_api.unlock_dead_workers(p_live text[]) returns void
       language sql security definer set search_path = graphile_worker, pg_temp as
       $$ select graphile_worker.force_unlock_workers(array(
-           select distinct locked_by from graphile_worker.jobs where locked_by is not null and locked_by <> all (p_live))) $$;
+           select distinct locked_by from graphile_worker.jobs where locked_by is not null and locked_by <> all (p_live)
+             -- A worker that has just started may hold jobs before its first sign of life.
+             and locked_at < now() - interval '10 seconds')) $$;
       revoke execute on all functions in schema queue_api from public;
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.enqueue_job(text, json, text, timestamptz) to andromede_portal, andromede_operator, andromede_worker;

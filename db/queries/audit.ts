@@ -1,3 +1,4 @@
+import { asc, desc, gt, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { auditEvents } from '~/db/schema/operations'
 
@@ -6,4 +7,54 @@ export type AuditRow = typeof auditEvents.$inferInsert
 /** Append one audit row in the transaction of the change. */
 export async function insertAuditEvent(tx: Tx, row: AuditRow): Promise<void> {
   await tx.insert(auditEvents).values(row)
+}
+
+export type ChainLink = { id: string; sequence: bigint; hash: string }
+
+/** One chainer at a time; false when another is at it. Held until the transaction ends. */
+export async function lockChain(tx: Tx): Promise<boolean> {
+  const [row] = await tx.execute<{ locked: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended('audit chain', 0)) as locked`,
+  )
+  return row?.locked ?? false
+}
+
+/** Audit rows that have no sequence yet, oldest first. */
+export async function listUnchained(tx: Tx, limit: number) {
+  return tx
+    .select()
+    .from(auditEvents)
+    .where(isNull(auditEvents.sequence))
+    .orderBy(asc(auditEvents.occurredAt), asc(auditEvents.id))
+    .limit(limit)
+}
+
+export async function findLastLink(tx: Tx): Promise<{ sequence: bigint; hash: string } | null> {
+  const [row] = await tx
+    .select({ sequence: auditEvents.sequence, hash: auditEvents.hash })
+    .from(auditEvents)
+    .where(isNotNull(auditEvents.sequence))
+    .orderBy(desc(auditEvents.sequence))
+    .limit(1)
+  return row && row.sequence !== null && row.hash !== null ? { sequence: row.sequence, hash: row.hash } : null
+}
+
+/** The chained rows in order from a sequence on. */
+export async function listChained(tx: Tx, after: bigint, limit: number) {
+  return tx
+    .select()
+    .from(auditEvents)
+    .where(gt(auditEvents.sequence, after))
+    .orderBy(asc(auditEvents.sequence))
+    .limit(limit)
+}
+
+/** Give these rows their place in the chain, in one statement. */
+export async function setLinks(tx: Tx, links: readonly ChainLink[]): Promise<void> {
+  if (links.length === 0) return
+  const rows = JSON.stringify(links.map((link) => ({ ...link, sequence: link.sequence.toString() })))
+  await tx.execute(sql`
+    update audit_events e set sequence = l.sequence, hash = l.hash
+    from jsonb_to_recordset(${rows}::jsonb) as l(id text, sequence bigint, hash text)
+    where e.id = l.id and e.sequence is null`)
 }

@@ -34,6 +34,38 @@ export type SagaView = {
   steps: SagaStepView[]
 }
 
+/** A saga as the operator sees it: whose it is, what it concerns, and why taking it back failed. */
+export type OperatorSagaView = SagaView & {
+  organisationId: Id<'organisation'>
+  organisationName: string
+  resourceName: string | null
+  requestedBy: string
+  leaseOwner: string | null
+  /** When the next attempt is due. */
+  runAfter: string
+  undoErrors: Record<number, { code: string; text: string | null }>
+  /** Nothing that may have happened is beyond undoing. */
+  isUndoable: boolean
+}
+
+export type SagaPage = {
+  sagas: OperatorSagaView[]
+  total: number
+  pageSize: number
+  counts: Partial<Record<SagaState, number>>
+}
+
+export type FailedJobView = {
+  id: string
+  task: string
+  attempts: number
+  attemptsMax: number
+  lastError: string
+  runAt: string
+  createdAt: string
+  isRunning: boolean
+}
+
 export const sagaStates = [
   'running',
   'undoing',

@@ -30,16 +30,16 @@ async function runEffect(
   const point = { kind: drive.saga.kind, step: step.name, direction: 'run' as const }
   await held.write((tx) => markStepRunning(tx, key, engine.now()))
   const attempt = hand.row.attempt + 1
-  engine.crash({ ...point, place: 'before_effect' })
   let result: StepResult | undefined
   try {
+    engine.crash({ ...point, place: 'before_effect' })
     result = await step.run(await effectInput(drive, attempt, step.attemptsMax ?? engine.attemptsMax))
+    engine.crash({ ...point, place: 'after_effect' })
   } catch (error) {
     // Cut short by us: no attempt failed, and nobody may write that one did.
     drive.signal.throwIfAborted()
     return recordFailure(drive, hand, steps, attempt, error)
   }
-  engine.crash({ ...point, place: 'after_effect' })
   await held.write((tx) =>
     updateStep(tx, key, { state: 'done', finishedAt: engine.now(), result: result ?? null }),
   )
@@ -56,8 +56,8 @@ async function runRecord(
   const { engine, held } = drive
   const key = { sagaId: drive.saga.id, position: hand.row.position }
   const point = { kind: drive.saga.kind, step: step.name, direction: 'run' as const }
-  engine.crash({ ...point, place: 'before_effect' })
   try {
+    engine.crash({ ...point, place: 'before_effect' })
     await held.write(async (tx, ctx) => {
       await markStepRunning(tx, key, ctx.now)
       const result = await step.record({ saga: drive.saga, tx, ctx, results: resultsOf(steps) })

@@ -1,0 +1,40 @@
+import { and, asc, eq, lte, notExists, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { instances, volumes } from '~/db/schema/compute'
+import { sagas } from '~/db/schema/provisioning'
+
+const batch = 100
+
+/** Servers whose grace period is over and about which nothing else is under way. */
+export async function listInstancesToPurge(tx: Tx, now: Date) {
+  return tx
+    .select({ id: instances.id, organisationId: instances.organisationId })
+    .from(instances)
+    .where(
+      and(
+        eq(instances.state, 'deleted'),
+        lte(instances.purgeAfter, now),
+        notExists(liveSagaOf(tx, instances.id)),
+      ),
+    )
+    .orderBy(asc(instances.purgeAfter))
+    .limit(batch)
+}
+
+export async function listVolumesToPurge(tx: Tx, now: Date) {
+  return tx
+    .select({ id: volumes.id, organisationId: volumes.organisationId })
+    .from(volumes)
+    .where(
+      and(eq(volumes.state, 'deleted'), lte(volumes.purgeAfter, now), notExists(liveSagaOf(tx, volumes.id))),
+    )
+    .orderBy(asc(volumes.purgeAfter))
+    .limit(batch)
+}
+
+function liveSagaOf(tx: Tx, resourceId: typeof instances.id | typeof volumes.id) {
+  return tx
+    .select({ one: sql`1` })
+    .from(sagas)
+    .where(and(eq(sagas.resourceId, resourceId), sql`${sagas.state} in ('running', 'undoing', 'parked')`))
+}

@@ -1,0 +1,50 @@
+import { eq, lt, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { accountTokens, rateLimits } from '~/db/schema/identity'
+import { idempotencyKeys } from '~/db/schema/ordering'
+import { workerHeartbeats } from '~/db/schema/provisioning'
+
+const silence = sql`clock_timestamp() - interval '10 seconds'`
+
+/** These pools of the queue are alive now; rows of the silent are dropped. Answers all that are alive. */
+export async function beatHeart(
+  tx: Tx,
+  worker: { workerId: string; poolIds: readonly string[]; startedAt: Date },
+): Promise<string[]> {
+  const { workerId, startedAt } = worker
+  const seenAt = sql`clock_timestamp()`
+  for (const queuePoolId of worker.poolIds) {
+    await tx
+      .insert(workerHeartbeats)
+      .values({ queuePoolId, workerId, startedAt, seenAt })
+      .onConflictDoUpdate({ target: workerHeartbeats.queuePoolId, set: { seenAt } })
+  }
+  await tx.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, silence))
+  const rows = await tx.select({ id: workerHeartbeats.queuePoolId }).from(workerHeartbeats)
+  return rows.map((row) => row.id)
+}
+
+/** This worker leaves: its pools are dead from now on. */
+export async function stopHeart(tx: Tx, workerId: string): Promise<void> {
+  await tx.delete(workerHeartbeats).where(eq(workerHeartbeats.workerId, workerId))
+}
+
+/** Jobs that are held by none of these pools are free again. */
+export async function unlockDeadWorkers(tx: Tx, live: readonly string[]): Promise<void> {
+  await tx.execute(sql`select queue_api.unlock_dead_workers(${textArray(live)})`)
+}
+
+function textArray(values: readonly string[]) {
+  if (values.length === 0) return sql`array[]::text[]`
+  return sql`array[${sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  )}]::text[]`
+}
+
+/** What has expired and may no longer be honoured is gone. */
+export async function deleteExpired(tx: Tx, now: Date): Promise<void> {
+  await tx.delete(idempotencyKeys).where(lt(idempotencyKeys.expiresAt, now))
+  await tx.delete(accountTokens).where(lt(accountTokens.expiresAt, now))
+  await tx.delete(rateLimits).where(lt(rateLimits.expire, BigInt(now.getTime())))
+}

@@ -1,0 +1,53 @@
+import postgres from 'postgres'
+import { describe, expect, it } from 'vitest'
+import { withSystem } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { chainAudit, recordAudit, verifyAuditChain } from '.'
+
+const database = useTestDatabase()
+const ctx = systemTestContext()
+
+async function record(count: number): Promise<void> {
+  await withSystem(ctx, async (tx) => {
+    for (let index = 0; index < count; index += 1)
+      await recordAudit(tx, ctx, 'host.registered', {
+        organisationId: null,
+        kind: 'host',
+        id: `host-${index}`,
+        details: { b: { d: 1, c: [index] }, a: 'é' },
+      })
+  })
+}
+
+/** As somebody who owns the tables and has taken the belts off. */
+async function tamper(statement: string): Promise<void> {
+  const owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
+  try {
+    await owner.unsafe(`alter table audit_events disable trigger user`)
+    await owner.unsafe(statement)
+    await owner.unsafe(`alter table audit_events enable trigger user`)
+  } finally {
+    await owner.end()
+  }
+}
+
+describe('the chain of the journal', () => {
+  it('gives every row a place once, however many chain at the same time', async () => {
+    await record(700)
+    const counts = await Promise.all([chainAudit(ctx), chainAudit(ctx), chainAudit(ctx)])
+    expect(counts.reduce((sum, each) => sum + each, 0)).toBe(700)
+    expect(await chainAudit(ctx)).toBe(0)
+    expect(await verifyAuditChain(ctx)).toBeNull()
+  })
+
+  it('tells a row that was altered', async () => {
+    await tamper(`update audit_events set details = '{"a": "other"}' where sequence = 5`)
+    expect(await verifyAuditChain(ctx)).toMatchObject({ sequence: 5n, reason: 'altered' })
+  })
+
+  it('tells a row that was removed', async () => {
+    await tamper(`delete from audit_events where sequence = 3`)
+    expect(await verifyAuditChain(ctx)).toMatchObject({ sequence: 4n, reason: 'missing_before' })
+  })
+})

@@ -1,0 +1,30 @@
+import { withSystem } from '~/db/client'
+import { findLastLink, listUnchained, lockChain, setLinks } from '~/db/queries/audit'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { linkHash } from './link-hash'
+
+const batch = 500
+
+/**
+ * Every audit row that was committed has its sequence and hash. One chainer works at a time, whichever
+ * worker it runs in; the others leave at once. Answers how many rows were chained.
+ */
+export async function chainAudit(ctx: OpContext): Promise<number> {
+  let chained = 0
+  for (;;) {
+    const count = await withSystem(ctx, async (tx) => {
+      if (!(await lockChain(tx))) return 0
+      const rows = await listUnchained(tx, batch)
+      let { sequence, hash } = (await findLastLink(tx)) ?? { sequence: 0n, hash: '' }
+      const links = rows.map((row) => {
+        sequence += 1n
+        hash = linkHash(hash, sequence, row)
+        return { id: row.id, sequence, hash }
+      })
+      await setLinks(tx, links)
+      return links.length
+    })
+    chained += count
+    if (count < batch) return chained
+  }
+}

@@ -1,0 +1,25 @@
+import type { SagaListRow } from '~/db/queries/provisioning/list-sagas'
+import type { StepRow } from '~/db/queries/provisioning/steps'
+import type { OperatorSagaView } from './client'
+import { isUndoable } from './is-undoable'
+import { toSagaView } from './saga-view'
+
+export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): OperatorSagaView {
+  const { saga, steps } = row
+  const view = toSagaView({ saga, steps })
+  return {
+    ...view,
+    organisationId: saga.organisationId,
+    organisationName: row.organisationName,
+    resourceName: row.resourceName,
+    requestedBy: saga.requestedBy,
+    leaseOwner: saga.leaseOwner,
+    runAfter: saga.runAfter.toISOString(),
+    undoErrors: Object.fromEntries(
+      steps.flatMap(({ position, undoErrorCode: code, undoErrorText: text }) =>
+        code ? [[position, { code, text }]] : [],
+      ),
+    ),
+    isUndoable: isUndoable(view.kind, steps),
+  }
+}

@@ -1,0 +1,19 @@
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { isUndoable } from './is-undoable'
+import { type Intervention, unpark } from './unpark'
+
+/**
+ * A parked saga is taken back instead of carried on.
+ *
+ * @throws DomainError `not_found`, `state_forbids` (not parked, or a step that has begun only goes forward)
+ */
+export async function undoSaga(ctx: OpContext, input: Intervention): Promise<void> {
+  authorizeStaff(ctx, 'operations:act')
+  await unpark(ctx, input, (kind, steps) => {
+    if (!isUndoable(kind, steps))
+      throw new DomainError('state_forbids', { params: { reason: 'forward_only' } })
+    return 'undoing'
+  })
+}

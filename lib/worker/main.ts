@@ -1,0 +1,81 @@
+/** The worker process: jobs, sagas and what is looked after at intervals. Any number of them may run. */
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { closeDatabase } from '~/db/client'
+import { systemNow } from '~/lib/kernel/clock'
+import { describeError, log } from '~/lib/kernel/log'
+import { systemContext } from '~/lib/kernel/system-context'
+import { engineDefaults, neverCrash, openDrivers, startSagaRunner } from '~/lib/provisioning/runtime'
+import { crashAt } from './crash-at'
+import { onceAvailable } from './once-available'
+import { startQueue } from './queue'
+import { readWorkerSettings } from './settings'
+import { heartbeatSweeper, sayGoodbye, startSweepers, sweepers } from './sweepers/index'
+
+const graceMs = 10_000
+const sweepSagasMs = 1_000
+
+const settings = readWorkerSettings(process.env)
+const { crashAt: crash } = settings.developer
+const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
+const startedAt = systemNow()
+
+const drivers = await onceAvailable('database', () =>
+  openDrivers({
+    simulatorDatabaseUrl: settings.simulatorDatabaseUrl,
+    incusSocket: settings.incusSocket,
+    now: systemNow,
+  }),
+)
+const runner = startSagaRunner({
+  engine: {
+    ...engineDefaults,
+    workerId,
+    driverFor: drivers.driverFor,
+    now: systemNow,
+    random: Math.random,
+    crash: crash ? crashAt(crash.point) : neverCrash,
+  },
+  room: { perOrganisation: settings.sagasPerOrganisationMax, total: settings.sagasMax },
+  sweepMs: sweepSagasMs,
+  onlySaga: crash?.sagaId,
+})
+const queue = startQueue({
+  databaseUrl: settings.queueDatabaseUrl,
+  concurrentJobs: settings.concurrentJobs,
+  nudgeSagas: runner.nudge,
+})
+const sweeping = startSweepers([
+  heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds }),
+  ...sweepers,
+])
+log.info({ workerId }, 'worker ready')
+
+let isLeaving = false
+async function leave(signal: string): Promise<void> {
+  if (isLeaving) return
+  isLeaving = true
+  log.info({ workerId, signal }, 'worker leaving')
+  await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop()])
+  await sayGoodbye(systemContext('worker', systemNow()), workerId)
+  await drivers.close()
+  await closeDatabase()
+  log.info({ workerId }, 'worker left')
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    // A database that is gone must not keep a process that was told to end.
+    setTimeout(() => process.exit(1), graceMs + 3_000).unref()
+    leave(signal).then(
+      () => process.exit(0),
+      (error) => {
+        log.error({ err: describeError(error) }, 'worker did not leave cleanly')
+        process.exit(1)
+      },
+    )
+  })
+}
+
+// A connection that PostgreSQL cuts may surface outside any promise of ours; the worker outlives it.
+process.on('unhandledRejection', (error) => log.error({ err: describeError(error) }, 'unhandled rejection'))

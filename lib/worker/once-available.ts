@@ -1,0 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { describeError, log } from '~/lib/kernel/log'
+
+const pauseMs = 1_000
+
+/** Try until it succeeds, once a second: a worker may be started before its database. */
+export async function onceAvailable<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+  let isTold = false
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isTold) log.warn({ err: describeError(error) }, `waiting for the ${what}`)
+      isTold = true
+      await pause(pauseMs)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Id } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
+
+export type WorkerSettings = {
+  queueDatabaseUrl: string
+  simulatorDatabaseUrl: string | undefined
+  incusSocket: string | undefined
+  concurrentJobs: number
+  sagasMax: number
+  sagasPerOrganisationMax: number
+  developer: DeveloperFlags
+}
+
+/** Flags for tests alone; a production environment sets none of them. */
+export type DeveloperFlags = {
+  /**
+   * `CRASH_AT=<kind>.<step>.<run|undo>.<before_effect|after_effect|after_record>@<saga id>`: the process
+   * kills itself with SIGKILL there, and takes no other saga.
+   */
+  crashAt: { point: string; sagaId: Id<'saga'> } | null
+}
+
+/** @throws Error naming what is missing: a worker without its queue does nothing that anybody would notice. */
+export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
+  const queueDatabaseUrl = env.QUEUE_DATABASE_URL
+  if (!queueDatabaseUrl) throw new Error('QUEUE_DATABASE_URL is not set')
+  if (!env.DATABASE_URL) throw new Error('DATABASE_URL is not set')
+  return {
+    queueDatabaseUrl,
+    simulatorDatabaseUrl: env.SIMULATOR_DATABASE_URL || undefined,
+    incusSocket: env.INCUS_SOCKET || undefined,
+    concurrentJobs: Number(env.WORKER_JOBS ?? 4),
+    sagasMax: Number(env.WORKER_SAGAS ?? 64),
+    sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
+    developer: { crashAt: readCrashAt(env.CRASH_AT) },
+  }
+}
+
+function readCrashAt(text: string | undefined): DeveloperFlags['crashAt'] {
+  if (!text) return null
+  const [point, sagaId] = text.split('@')
+  if (!point || !isId('saga', sagaId)) throw new Error(`CRASH_AT=${text} is not of the form point@saga`)
+  return { point, sagaId }
+}

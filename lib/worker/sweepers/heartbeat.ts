@@ -1,0 +1,27 @@
+import { withSystem } from '~/db/client'
+import { beatHeart, stopHeart, unlockDeadWorkers } from '~/db/queries/worker'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Sweeper } from './sweeper'
+
+type Self = { workerId: string; startedAt: Date; poolIds: () => string[] }
+
+/**
+ * Says that this worker lives, and gives back the jobs of those that have been silent for ten seconds: the
+ * queue itself would keep them locked for hours.
+ */
+export function heartbeatSweeper(self: Self): Sweeper {
+  const { workerId, startedAt } = self
+  return {
+    name: 'worker heartbeat',
+    everyMs: 1_000,
+    run: (ctx) =>
+      withSystem(ctx, async (tx) => {
+        const live = await beatHeart(tx, { workerId, startedAt, poolIds: self.poolIds() })
+        await unlockDeadWorkers(tx, live)
+      }),
+  }
+}
+
+export async function sayGoodbye(ctx: OpContext, workerId: string): Promise<void> {
+  await withSystem(ctx, (tx) => stopHeart(tx, workerId))
+}

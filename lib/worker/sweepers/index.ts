@@ -1,0 +1,19 @@
+import { withSystem } from '~/db/client'
+import { deleteExpired } from '~/db/queries/worker'
+import { chainAudit } from '~/lib/audit'
+import { purgeAfterGrace } from '~/lib/provisioning'
+import type { Sweeper } from './sweeper'
+
+export { heartbeatSweeper, sayGoodbye } from './heartbeat'
+export { type Sweeping, startSweepers } from './sweeper'
+
+/** What every worker looks after; two workers doing it at once do no harm. */
+export const sweepers: readonly Sweeper[] = [
+  { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
+  { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
+  {
+    name: 'expiry',
+    everyMs: 60_000,
+    run: (ctx) => withSystem(ctx, (tx) => deleteExpired(tx, ctx.now)),
+  },
+]

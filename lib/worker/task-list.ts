@@ -1,0 +1,18 @@
+import type { JobName } from '~/lib/jobs'
+import { chainAuditTask } from './tasks/chain-audit'
+import { reviewOrganisationTask } from './tasks/review-organisation'
+import { runSaga } from './tasks/run-saga'
+import { sendMailTask } from './tasks/send-mail'
+import { settleOrder } from './tasks/settle-order'
+import type { Task } from './tasks/task'
+import { tellJoinRequestTask } from './tasks/tell-join-request'
+
+/** A handler for each job; a job declared without one does not compile. */
+export const tasks = {
+  send_mail: sendMailTask,
+  review_organisation: reviewOrganisationTask,
+  tell_join_request: tellJoinRequestTask,
+  run_saga: runSaga,
+  settle_order: settleOrder,
+  chain_audit: chainAuditTask,
+} satisfies { [N in JobName]: Task<N> }

@@ -1,0 +1,6 @@
+import { reviewOrganisation } from '~/lib/identity'
+import type { Task } from './task'
+
+export const reviewOrganisationTask: Task<'review_organisation'> = async (payload, { ctx }) => {
+  await reviewOrganisation(ctx, payload)
+}
