@@ -1,0 +1,155 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { CircuitBreaker } from './circuit-breaker'
+import { rechercheEntreprises } from './recherche-entreprises'
+
+const siren = '219501273'
+const siret = '21950127300013'
+const place = {
+  siret,
+  etat_administratif: 'A',
+  date_fermeture: null,
+  adresse: '1 PLACE DE LA MAIRIE 76540 VALMONT',
+  code_postal: '76540',
+  libelle_commune: 'VALMONT',
+}
+const unit = {
+  siren,
+  nom_complet: 'COMMUNE DE VALMONT (MAIRIE)',
+  nom_raison_sociale: 'COMMUNE DE VALMONT',
+  nature_juridique: '7210',
+  etat_administratif: 'A',
+  siege: { ...place, numero_voie: '1', type_voie: 'PLACE', libelle_voie: 'DE LA MAIRIE' },
+  matching_etablissements: [place],
+  complements: { est_service_public: true },
+  unknown_field: 'ignored',
+}
+const answerOf = (...results: unknown[]) =>
+  JSON.stringify({ results, total_results: results.length, page: 1 })
+
+let respond: (response: ServerResponse) => void
+let asked: string[] = []
+const server = createServer((request, response) => {
+  asked.push(request.url ?? '')
+  respond(response)
+})
+let baseUrl: string
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+beforeEach(() => {
+  asked = []
+})
+
+let now = 0
+const directory = (failures = 100, timeoutMs = 3_000) =>
+  rechercheEntreprises({
+    baseUrl,
+    timeoutMs,
+    breaker: new CircuitBreaker({ failures, pauseMs: 30_000 }, () => now),
+  })
+const says = (body: string, status = 200, headers: Record<string, string> = {}) => {
+  respond = (response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
+}
+
+describe('an answer in the published format', () => {
+  test('is the establishment asked about', async () => {
+    says(answerOf({ ...unit, siren: '999999990' }, unit))
+    const answer = await directory().lookUp({ siren, siret })
+    expect(answer).toEqual({
+      outcome: 'found',
+      source: 'recherche-entreprises',
+      entry: {
+        siren,
+        siret,
+        legalName: 'COMMUNE DE VALMONT',
+        legalFormCode: '7210',
+        legalFormLabel: 'Commune et commune nouvelle',
+        address: { line1: '1 PLACE DE LA MAIRIE', postcode: '76540', city: 'VALMONT', countryCode: 'FR' },
+        isPublicService: true,
+        emailDomains: [],
+      },
+    })
+    expect(asked[0]).toContain(`q=${siret}`)
+  })
+
+  test('is the head office when asked by SIREN', async () => {
+    says(answerOf(unit))
+    const answer = await directory().lookUp({ siren, siret: null })
+    expect(answer).toMatchObject({
+      outcome: 'found',
+      entry: { siret, address: { line1: '1 PLACE DE LA MAIRIE' } },
+    })
+  })
+
+  test('of others only is unknown, and so is another establishment of the same unit', async () => {
+    says(answerOf({ ...unit, siren: '999999990' }))
+    expect(await directory().lookUp({ siren, siret })).toMatchObject({ outcome: 'unknown' })
+    says(answerOf(unit))
+    expect(await directory().lookUp({ siren, siret: '21950127300021' })).toMatchObject({ outcome: 'unknown' })
+  })
+
+  test('says what is closed: the establishment, or the whole unit', async () => {
+    const closed = { ...place, etat_administratif: 'F', date_fermeture: '2020-12-31' }
+    says(answerOf({ ...unit, matching_etablissements: [closed] }))
+    expect(await directory().lookUp({ siren, siret })).toMatchObject({
+      outcome: 'closed',
+      closedOn: '2020-12-31',
+    })
+    says(answerOf({ ...unit, etat_administratif: 'C', date_fermeture: '2019-01-01' }))
+    expect(await directory().lookUp({ siren, siret: null })).toMatchObject({
+      outcome: 'closed',
+      closedOn: '2019-01-01',
+    })
+  })
+})
+
+describe('anything else is unavailable', () => {
+  test.each([
+    ['500', () => says('{}', 500)],
+    ['429', () => says('{}', 429, { 'retry-after': '1' })],
+    ['a redirect', () => says('', 302, { location: `${baseUrl}/elsewhere` })],
+    ['garbage', () => says('<html>')],
+    ['another shape', () => says('{"results":[{"siren":1}]}')],
+    ['too much', () => says(`{"results":[],"x":"${'x'.repeat(600_000)}"}`)],
+    [
+      'a connection that breaks',
+      () => {
+        respond = (response) => response.destroy()
+      },
+    ],
+  ])('%s', async (_what, prepare) => {
+    prepare()
+    expect(await directory().lookUp({ siren, siret })).toMatchObject({ outcome: 'unavailable' })
+    expect(asked).toHaveLength(1)
+  })
+
+  test('silence, after the time-out', async () => {
+    respond = () => undefined
+    expect(await directory(100, 50).lookUp({ siren, siret })).toMatchObject({ outcome: 'unavailable' })
+  })
+})
+
+test('a service that keeps failing is left alone for a while, then tried once', async () => {
+  const flaky = directory(2)
+  const ask = () => flaky.lookUp({ siren, siret })
+  says('{}', 500)
+  for (let i = 0; i < 5; i += 1) await ask()
+  expect(asked).toHaveLength(2)
+  now += 30_000
+  await ask()
+  await ask()
+  expect(asked).toHaveLength(3)
+  now += 30_000
+  says(answerOf(unit))
+  expect(await ask()).toMatchObject({ outcome: 'found' })
+  expect(await ask()).toMatchObject({ outcome: 'found' })
+  expect(asked).toHaveLength(5)
+})

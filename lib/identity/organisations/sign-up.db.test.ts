@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { reviewOrganisation } from '../moderation/review-organisation'
+import {
+  application,
+  apply,
+  asOwner,
+  confirm,
+  freshSiret,
+  knowEstablishment,
+  visitor,
+} from '../testing/applicants'
+import { unconfirmedLifeSeconds } from './create-organisation'
+import { lookUpOrganisation } from './look-up-organisation'
+import { signUpOrganisation } from './sign-up-organisation'
+
+const database = useTestDatabase()
+
+beforeAll(() => {
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.OPERATOR_URL = 'http://operator.example'
+})
+
+describe('signing up', () => {
+  test('leaves everything a pending organisation needs, and nothing active', async () => {
+    const siret = freshSiret()
+    await knowEstablishment(siret)
+    const { organisationId, accountId } = await apply(database.current, application(siret))
+    const left = await asOwner(database.current, async (sql) => ({
+      organisation:
+        await sql`select state, siret, siren, directory_status, spending_cap_cents, billing_contact_email from organisations where id = ${organisationId}`,
+      member:
+        await sql`select role from organisation_members where organisation_id = ${organisationId} and account_id = ${accountId}`,
+      projects: await sql`select is_default from projects where organisation_id = ${organisationId}`,
+      accepted:
+        await sql`select kind from legal_acceptances where organisation_id = ${organisationId} order by kind`,
+      thread: await sql`select kind from moderation_events where organisation_id = ${organisationId}`,
+      audit: await sql`select event, actor_id from audit_events where actor_id = ${accountId} order by event`,
+      mails:
+        await sql`select template from mail_messages where recipient in (select email from accounts where id = ${accountId})`,
+      quotas: await sql`select 1 from quotas where organisation_id = ${organisationId}`,
+    }))
+    expect(left.organisation[0]).toMatchObject({
+      state: 'pending',
+      siret,
+      siren: siret.slice(0, 9),
+      directory_status: 'verified',
+      spending_cap_cents: '50000',
+    })
+    expect(left.member.map((row) => row.role)).toEqual(['owner'])
+    expect(left.projects.map((row) => row.is_default)).toEqual([true])
+    expect(left.accepted.map((row) => row.kind)).toEqual(['dpa', 'terms'])
+    expect(left.thread.map((row) => row.kind)).toEqual(['submitted'])
+    expect(left.audit.map((row) => row.event)).toEqual(['account.signed_up', 'organisation.submitted'])
+    expect(left.mails.map((row) => row.template)).toEqual(['confirm-email'])
+    expect(left.quotas).toHaveLength(0)
+  })
+
+  test('a closed establishment is refused with the reason and leaves nothing', async () => {
+    const siret = freshSiret()
+    await knowEstablishment(siret, { closedOn: '2021-06-30' })
+    const input = application(siret)
+    await expect(signUpOrganisation(visitor(), input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'identifier',
+      params: { reason: 'establishment_closed', closedOn: '2021-06-30' },
+    })
+    const accounts = await asOwner(
+      database.current,
+      (sql) => sql`select 1 from accounts where email = ${input.email}`,
+    )
+    expect(accounts).toHaveLength(0)
+  })
+
+  test('a wrong VAT key and a wrong identifier name their field', async () => {
+    const siret = freshSiret()
+    await expect(
+      signUpOrganisation(visitor(), application(siret, { vatNumber: 'FR00999999999' })),
+    ).rejects.toMatchObject({ code: 'invalid_input', field: 'vatNumber' })
+    await expect(signUpOrganisation(visitor(), application('12345678901234'))).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'identifier',
+      params: { reason: 'siret_wrong' },
+    })
+  })
+
+  test('an unknown establishment may apply by hand; a foreign company by its VAT number', async () => {
+    const unknown = await apply(database.current, application(freshSiret()))
+    const foreign = await apply(
+      database.current,
+      application('DE123456789', {
+        kind: 'eu_company',
+        legalFormLabel: 'GmbH',
+        address: { line1: 'Hauptstr. 1', postcode: '10115', city: 'Berlin', countryCode: 'DE' },
+      }),
+    )
+    const rows = await asOwner(
+      database.current,
+      (sql) =>
+        sql`select directory_status from organisations where id in ${sql([unknown.organisationId, foreign.organisationId])} order by directory_status`,
+    )
+    expect(rows.map((row) => row.directory_status)).toEqual(['not_applicable', 'unknown'])
+  })
+
+  test('a known e-mail gets the same answer, another mail, and nothing new', async () => {
+    const first = await apply(database.current, application(freshSiret()))
+    const siret = freshSiret()
+    const again = await signUpOrganisation(visitor(), application(siret, { email: first.email }))
+    expect(again).toEqual({ outcome: 'confirmation_sent' })
+    const left = await asOwner(database.current, async (sql) => ({
+      organisations: await sql`select 1 from organisations where siret = ${siret}`,
+      mails:
+        await sql`select template from mail_messages where recipient = ${first.email} order by created_at, template`,
+    }))
+    expect(left.organisations).toHaveLength(0)
+    expect(left.mails.map((row) => row.template).sort()).toEqual(['already-registered', 'confirm-email'])
+  })
+})
+
+describe('an organisation that exists', () => {
+  test('is offered to be joined; joining makes an account and a request, no second organisation', async () => {
+    const siret = freshSiret()
+    await apply(database.current, application(siret))
+    const second = application(siret)
+    expect(await signUpOrganisation(visitor(), second)).toEqual({
+      outcome: 'already_registered',
+      legalName: 'Commune de Valmont',
+    })
+    expect(await signUpOrganisation(visitor(), { ...second, joinMessage: 'Je suis le DSI' })).toEqual({
+      outcome: 'join_requested',
+    })
+    const left = await asOwner(database.current, async (sql) => ({
+      organisations: await sql`select 1 from organisations where siret = ${siret}`,
+      requests:
+        await sql`select j.state from join_requests j join accounts a on a.id = j.account_id where a.email = ${second.email}`,
+      memberships:
+        await sql`select 1 from organisation_members m join accounts a on a.id = m.account_id where a.email = ${second.email}`,
+    }))
+    expect(left.organisations).toHaveLength(1)
+    expect(left.requests.map((row) => row.state)).toEqual(['pending'])
+    expect(left.memberships).toHaveLength(0)
+  })
+
+  test('another establishment of the same public body is another organisation', async () => {
+    const siret = freshSiret()
+    const base = `${siret.slice(0, 9)}0002`
+    const other = [...'0123456789'].map((digit) => base + digit)
+    await apply(database.current, application(siret))
+    const outcomes: string[] = []
+    for (const candidate of other) {
+      await signUpOrganisation(visitor(), application(candidate)).then(
+        (result) => outcomes.push(result.outcome),
+        () => undefined,
+      )
+    }
+    expect(outcomes).toEqual(['confirmation_sent'])
+  })
+
+  test('of ten sign-ups of one company at once, one registers it', async () => {
+    const siren = freshSiret().slice(0, 9)
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        signUpOrganisation(visitor(), application(siren, { kind: 'company', legalFormLabel: 'SAS' })),
+      ),
+    )
+    expect(results.map((each) => each.outcome).sort()).toEqual([
+      ...Array.from({ length: 9 }, () => 'already_registered'),
+      'confirmation_sent',
+    ])
+    const rows = await asOwner(
+      database.current,
+      (sql) => sql`select 1 from organisations where siren = ${siren}`,
+    )
+    expect(rows).toHaveLength(1)
+  })
+
+  test('that nobody confirmed in time ends and frees its identifier', async () => {
+    const siret = freshSiret()
+    const { organisationId } = await apply(database.current, application(siret))
+    const later = systemTestContext(addSeconds(testNow, unconfirmedLifeSeconds))
+    expect(await reviewOrganisation(later, { organisationId })).toBe('waits_for_email')
+    expect(await reviewOrganisation(later, { organisationId, lapse: true })).toBe('lapsed')
+    expect(await reviewOrganisation(later, { organisationId, lapse: true })).toBe('nothing_to_do')
+    await apply(database.current, application(siret))
+  })
+
+  test('that somebody confirmed does not lapse', async () => {
+    const { organisationId, accountId } = await apply(database.current, application(freshSiret()))
+    await confirm(database.current, accountId)
+    const later = systemTestContext(addSeconds(testNow, unconfirmedLifeSeconds))
+    expect(await reviewOrganisation(later, { organisationId, lapse: true })).toBe('nothing_to_do')
+  })
+})
+
+test('looking up tells the form what it may fill in', async () => {
+  const siret = freshSiret()
+  await knowEstablishment(siret)
+  expect(await lookUpOrganisation(visitor(), { kind: 'public_body', identifier: siret })).toMatchObject({
+    outcome: 'found',
+    legalName: 'Commune de Valmont',
+    vatNumber: null,
+    isRegistered: false,
+  })
+  await apply(database.current, application(siret))
+  expect(await lookUpOrganisation(visitor(), { kind: 'public_body', identifier: siret })).toMatchObject({
+    isRegistered: true,
+  })
+})

@@ -1,0 +1,124 @@
+import postgres from 'postgres'
+import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import type { TestDatabase } from '~/db/testing/template'
+import type { Id } from '~/lib/kernel/ids'
+import type { OrganisationState } from '~/lib/kernel/op-context'
+import { registerEstablishment } from '../organisations/register-establishment'
+import { type SignUpInput, signUpInput } from '../organisations/schema'
+import { signUpOrganisation } from '../organisations/sign-up-organisation'
+
+export const valmontSiret = '21950127300013'
+export const hospitalSiret = '26910075600015'
+
+/** A connection that sees everything, to look at what the use cases left. */
+export async function asOwner<T>(
+  database: TestDatabase,
+  look: (sql: postgres.Sql) => Promise<T>,
+): Promise<T> {
+  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  try {
+    return await look(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+/** A digit string completed so that it passes Luhn. */
+export function withCheckDigit(start: string): string {
+  for (let digit = 0; digit <= 9; digit += 1) {
+    const sum = [...`${start}${digit}`]
+      .reverse()
+      .reduce((total, each, at) => total + sumOfDigits(Number(each) * (at % 2 === 1 ? 2 : 1)), 0)
+    if (sum % 10 === 0) return `${start}${digit}`
+  }
+  throw new Error('one digit always fits')
+}
+
+const sumOfDigits = (value: number) => (value > 9 ? value - 9 : value)
+
+let counter = 1000
+
+/** A SIRET that nobody else in this file uses. */
+export function freshSiret(): string {
+  counter += 1
+  const siren = withCheckDigit(`2195${counter}`.padEnd(8, '0'))
+  return withCheckDigit(`${siren}0001`)
+}
+
+export async function knowEstablishment(
+  siret: string,
+  facts: {
+    isPublicService?: boolean
+    emailDomains?: string[]
+    closedOn?: string | null
+    isHeadOffice?: boolean
+  } = {},
+): Promise<void> {
+  await registerEstablishment(systemTestContext(), {
+    siret,
+    isHeadOffice: facts.isHeadOffice ?? true,
+    legalName: 'Commune de Valmont',
+    legalFormCode: '7210',
+    legalFormLabel: 'Commune et commune nouvelle',
+    address: { line1: '1 place de la Mairie', postcode: '76540', city: 'Valmont', countryCode: 'FR' },
+    isPublicService: facts.isPublicService ?? true,
+    emailDomains: facts.emailDomains ?? ['valmont.example'],
+    closedOn: facts.closedOn ?? null,
+  })
+}
+
+/** What the sign-up form sends, parsed as the action does. */
+export function application(siret: string, changes: Record<string, unknown> = {}): SignUpInput {
+  counter += 1
+  return signUpInput.parse({
+    fullName: 'Camille Roche',
+    email: `dsi${counter}@valmont.example`,
+    password: 'quatre chevaux au galop',
+    kind: 'public_body',
+    identifier: siret,
+    legalName: 'Commune de Valmont',
+    legalFormLabel: 'Commune et commune nouvelle',
+    address: { line1: '1 place de la Mairie', postcode: '76540', city: 'Valmont', countryCode: 'FR' },
+    acceptsTerms: true,
+    acceptsDpa: true,
+    ...changes,
+  })
+}
+
+/** From an address of its own: the limit on sign-ups is not what these tests are about. */
+export function visitor(now: Date = testNow) {
+  counter += 1
+  return { ...anonymousTestContext(now), ip: `10.0.${Math.floor(counter / 250)}.${counter % 250}` }
+}
+
+export type Applicant = {
+  organisationId: Id<'organisation'>
+  accountId: Id<'account'>
+  state: OrganisationState
+  email: string
+}
+
+/** Sign up and look at what stands there. */
+export async function apply(database: TestDatabase, input: SignUpInput): Promise<Applicant> {
+  const result = await signUpOrganisation(visitor(), input)
+  if (result.outcome !== 'confirmation_sent') throw new Error(result.outcome)
+  return asOwner(database, async (sql) => {
+    const [row] = await sql<Applicant[]>`
+      select o.id as "organisationId", a.id as "accountId", o.state, a.email
+      from accounts a join organisation_members m on m.account_id = a.id join organisations o on o.id = m.organisation_id
+      where a.email = ${input.email}`
+    if (!row) throw new Error('nothing was registered')
+    return row
+  })
+}
+
+export async function confirm(database: TestDatabase, accountId: string): Promise<void> {
+  await asOwner(
+    database,
+    (sql) => sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`,
+  )
+}
+
+export function ownerOf({ accountId, organisationId }: Applicant, organisationState: OrganisationState) {
+  return memberTestContext(accountId, { organisationId, role: 'owner', organisationState })
+}
