@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import { type SimulatedChange, simulatorOperations } from '../../schema/simulator'
-import type { SimulatorDb, SimulatorTx } from '../../simulator-client'
+import type { SimulatorTx } from '../../simulator-client'
 
 export type SimulatedOperation = typeof simulatorOperations.$inferSelect
 export type NewOperation = {
@@ -60,8 +60,8 @@ export async function findOperation(tx: SimulatorTx, id: bigint): Promise<Simula
 }
 
 /** Targets of the accepted changes that are due. */
-export async function listDueTargets(db: SimulatorDb, now: Date): Promise<string[]> {
-  const rows = await db
+export async function listDueTargets(tx: SimulatorTx, now: Date): Promise<string[]> {
+  const rows = await tx
     .select({ target: simulatorOperations.target })
     .from(simulatorOperations)
     .where(and(isNull(simulatorOperations.settledAt), lte(simulatorOperations.dueAt, now)))

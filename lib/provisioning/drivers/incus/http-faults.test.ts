@@ -175,6 +175,15 @@ describe('the circuit', () => {
     expect(server.seen).toHaveLength(7)
   })
 
+  it('stays closed when failures are not in a row', async () => {
+    const down = text(503, 'down')
+    const { call } = await connect([down, sync({}), down, sync({}), down, sync({})], { failureLimit: 2 })
+    for (let rounds = 1; rounds <= 3; rounds += 1) {
+      await expect(call()).rejects.toMatchObject({ params: { status: '503' } })
+      await call()
+    }
+  })
+
   it('opens again at once when the trial fails', async () => {
     const { call, server, pass } = await connect([text(503, 'down')], { failureLimit: 2 })
     for (let failures = 1; failures <= 2; failures += 1)

@@ -3,37 +3,92 @@ import { driverContract } from '../testing/contract'
 import { startIncusMember } from '../testing/incus-member'
 import { incusWorld } from '../testing/incus-world'
 import { instanceSpec, soon } from '../testing/world'
+import { createIncusContext } from './context'
+import { execInside } from './exec'
+import { openIncusHttp } from './http-client'
 import { openIncusDriver } from './open-incus-driver'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
+if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
+const { socketPath, image } = member.available ? member : { socketPath: '', image: '' }
+const now = () => new Date()
 
-describe.skipIf(!member.available)(
-  `Incus${member.available ? '' : ` (${member.reason})`}`,
-  { timeout: 60_000 },
-  () => {
-    if (!member.available) {
-      it('passes the driver contract', () => undefined)
-      return
-    }
-    const { socketPath, image } = member
-    driverContract('incus', () => incusWorld(socketPath, image))
+describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
+  driverContract('incus', () => incusWorld(socketPath, image))
 
-    const driver = openIncusDriver({ socketPath, installation: 'incus-test', now: () => new Date() })
-    afterAll(() => driver.close())
+  const driver = openIncusDriver({ socketPath, installation: 'incus-test', now })
+  const http = openIncusHttp({
+    socketPath,
+    now,
+    requestTimeoutMs: 10_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+  const incus = createIncusContext({ http, project: 'default', installation: 'incus-test', now })
+  afterAll(async () => {
+    await driver.close()
+    await http.close()
+  })
 
-    it('takes an order to an HTTP answer, and says how long it took', async () => {
-      const spec = instanceSpec(image)
-      const startedAt = performance.now()
+  async function reachable(resourceId: string) {
+    await expect
+      .poll(() => driver.probeReachable(resourceId, soon()), { timeout: 20_000, interval: 50 })
+      .toMatchObject({ reachable: true })
+  }
+
+  it('takes an order to an HTTP answer, and says how long it took', async () => {
+    const spec = instanceSpec(image)
+    const startedAt = performance.now()
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    await reachable(spec.resourceId)
+    const body = await driver.httpGetFromInside(spec.resourceId, '/', soon())
+    console.log(`Incus: create, start and HTTP answer in ${Math.round(performance.now() - startedAt)} ms`)
+    expect(body).toBe(`hello from ${spec.resourceId.replace('_', '-')}\n`)
+  })
+
+  it("writes the keys where only the guest's root reads them", async () => {
+    const spec = instanceSpec(image, { sshKeys: ['ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'] })
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    const path = '/root/.ssh/authorized_keys'
+    const keys = await execInside(incus, spec.resourceId, ['cat', path], soon())
+    expect(keys).toEqual({ exitCode: 0, stdout: 'ssh-ed25519 AAAA one\nssh-ed25519 BBBB two\n' })
+    const mode = await execInside(incus, spec.resourceId, ['stat', '-c', '%a %u', '/root/.ssh', path], soon())
+    expect(mode.stdout).toBe('700 0\n600 0\n')
+  })
+
+  it('gives the wanted address when the network contains it, and another one otherwise', async () => {
+    const network = (await http.request('GET', incus.path('/1.0/networks/incusbr0'), soon())).metadata
+    const range = (network as { config: Record<string, string> }).config['ipv4.address'] ?? ''
+    const wanted = range.replace(/\.1\/24$/, '.77')
+    const inside = instanceSpec(image, { address: wanted })
+    const outside = instanceSpec(image, { address: '192.0.2.9' })
+    for (const spec of [inside, outside]) {
       await driver.createInstance(spec, soon())
       await driver.startInstance(spec.resourceId, soon())
-      await expect
-        .poll(() => driver.probeReachable(spec.resourceId, soon()), { timeout: 20_000, interval: 50 })
-        .toMatchObject({ reachable: true })
-      const body = await driver.httpGetFromInside(spec.resourceId, '/', soon())
-      const elapsedMs = Math.round(performance.now() - startedAt)
-      console.log(`Incus: create, start and HTTP answer in ${elapsedMs} ms`)
-      expect(body).toBe(`hello from ${spec.resourceId.replace('_', '-')}\n`)
-    })
-  },
-)
+      await reachable(spec.resourceId)
+    }
+    expect(await driver.observeInstance(inside.resourceId, soon())).toMatchObject({ addresses: [wanted] })
+    const seen = await driver.observeInstance(outside.resourceId, soon())
+    expect(seen).toMatchObject({ addresses: [expect.stringContaining(range.replace(/\.1\/24$/, '.'))] })
+  })
+
+  it('puts the limits of a running instance where its guest sees them', async () => {
+    const spec = instanceSpec(image)
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    const memory = async () =>
+      (await execInside(incus, spec.resourceId, ['grep', 'MemTotal', '/proc/meminfo'], soon())).stdout
+    expect(await memory()).toMatch(/262144 kB/)
+    await driver.resizeInstance(spec.resourceId, { vcpu: 2, memoryMib: 512, rootDiskGib: 3 }, soon())
+    expect(await memory()).toMatch(/524288 kB/)
+  })
+
+  it('says that a member which is gone cannot be reached', async () => {
+    const nobody = openIncusDriver({ socketPath: `${socketPath}.absent`, installation: 'incus-test', now })
+    await expect(nobody.listOwned(soon())).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+    await nobody.close()
+  })
+})

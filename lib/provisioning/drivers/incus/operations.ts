@@ -1,11 +1,20 @@
 import { z } from 'zod'
-import { DriverError, deadlineError } from '../driver-error'
+import { DriverError, type DriverErrorCode, deadlineError } from '../driver-error'
 import type { Incus } from './context'
 import { operationError, requestError } from './error-map'
 import type { Method } from './http-client'
 import { parseAnswer } from './parse-answer'
 
 const waitSliceSeconds = 10
+
+/** With these we do not know whether the operation has ended. */
+const unansweredCodes: readonly DriverErrorCode[] = [
+  'timeout',
+  'hypervisor_unreachable',
+  'bad_answer',
+  'throttled',
+  'unauthorised',
+]
 
 const operationSchema = z.object({
   id: z.string(),
@@ -75,8 +84,7 @@ export async function settleOperations(
     const touches = (operation.resources?.instances ?? []).some((each) => each.split('?')[0] === url)
     if (!touches) continue
     await awaitOperation(incus, `/1.0/operations/${operation.id}`, signal).catch((error: unknown) => {
-      const isItsOwnEnd =
-        error instanceof DriverError && !['timeout', 'hypervisor_unreachable'].includes(error.code)
+      const isItsOwnEnd = error instanceof DriverError && !unansweredCodes.includes(error.code)
       if (!isItsOwnEnd) throw error
     })
   }

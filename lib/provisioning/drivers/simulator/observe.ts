@@ -95,7 +95,7 @@ export function probeReachable(
 
 export async function listOwned(simulator: Simulator, { signal }: CallOptions): Promise<OwnedObject[]> {
   if (signal.aborted) throw deadlineError(signal)
-  for (const target of await listDueTargets(simulator.db, simulator.now())) {
+  for (const target of await transact(simulator, (tx) => listDueTargets(tx, simulator.now()))) {
     await read(simulator, target, { signal }, async () => undefined)
   }
   return transact(simulator, async (tx) => {

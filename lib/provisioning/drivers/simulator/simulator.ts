@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SimulatorDb, SimulatorTx } from '~/db/simulator-client'
 import { DriverError, deadlineError } from '../driver-error'
+import { isDatabaseAway } from './database-away'
 
 /** What every simulated call needs. */
 export type Simulator = { db: SimulatorDb; installation: string; now: () => Date }
@@ -15,16 +16,24 @@ export function volumeTarget(name: string): string {
 
 /**
  * One transaction of the datacenter. A refusal is an answer, not an accident: what was counted on the way to
- * it (a fault that struck) stays counted. A refusal is therefore thrown before anything is changed.
+ * it (a fault that struck) stays counted, and it is thrown before anything is changed. A database that is
+ * away is a datacenter that cannot be reached.
  */
 export async function transact<T>(simulator: Simulator, run: (tx: SimulatorTx) => Promise<T>): Promise<T> {
-  const ended = await simulator.db.transaction(async (tx) => {
+  const transaction = simulator.db.transaction(async (tx) => {
     try {
       return { value: await run(tx) }
     } catch (error) {
       if (error instanceof DriverError) return { refusal: error }
       throw error
     }
+  })
+  const ended = await transaction.catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error
+    throw new DriverError('hypervisor_unreachable', {
+      rawText: 'the datacenter does not answer',
+      cause: error,
+    })
   })
   if ('refusal' in ended) throw ended.refusal
   return ended.value

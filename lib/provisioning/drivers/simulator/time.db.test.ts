@@ -57,6 +57,13 @@ it('carries out what was accepted at its due time, whether or not the caller sti
   expect(await driver.probeReachable(id, soon())).toMatchObject({ reachable: true })
 })
 
+it('takes no time for what is so already', async () => {
+  const id = await createAtOnce()
+  await driver.stopInstance(id, { force: false }, soon())
+  await driver.resizeInstance(id, { vcpu: 1, memoryMib: 256, rootDiskGib: 2 }, soon())
+  expect(await running()).toEqual([])
+})
+
 it('makes a change wait for the one that runs on the same server', async () => {
   const spec = instanceSpec('debian-13')
   await accept('create', (options) => driver.createInstance(spec, options))
@@ -93,6 +100,20 @@ it('lists what is due as it has become', async () => {
   expect(await ids()).toContain(id)
   millis += 400
   expect(await ids()).not.toContain(id)
+})
+
+it('cannot be reached while its database is away', async () => {
+  const url = new URL(database.current.roleUrl('andromede_simulator'))
+  url.port = '1'
+  const away = openSimulator({
+    databaseUrl: url.toString(),
+    installation: 'time',
+    now: () => new Date(millis),
+  })
+  const unreachable = { code: 'hypervisor_unreachable', retryable: true }
+  await expect(away.createInstance(instanceSpec('debian-13'), soon())).rejects.toMatchObject(unreachable)
+  await expect(away.listOwned(soon())).rejects.toMatchObject(unreachable)
+  await away.close()
 })
 
 it('is out of reach for every other role', async () => {

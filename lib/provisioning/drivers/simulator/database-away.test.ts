@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { isDatabaseAway } from './database-away'
+
+const coded = (code: string) => Object.assign(new Error('x'), { code })
+
+it.each(['57P01', '57014', '08006', '53300', '55P03', '40P01', 'ECONNREFUSED', 'CONNECTION_CLOSED'])(
+  '%s is an absence',
+  (code) => {
+    expect(isDatabaseAway(coded(code))).toBe(true)
+    expect(isDatabaseAway(new Error('wrapped', { cause: coded(code) }))).toBe(true)
+  },
+)
+
+it.each(['23505', '42P01', '22P02', 'ENOENT'])('%s is a mistake', (code) => {
+  expect(isDatabaseAway(coded(code))).toBe(false)
+})
+
+it('takes anything else for a mistake', () => {
+  for (const error of [undefined, null, 'text', new Error('plain')]) expect(isDatabaseAway(error)).toBe(false)
+})
