@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { committedMonthlyCents, lockInstance, openUsage } from './index'
+import { makeEstate, memberOf, testPrices } from './testing/estate'
+import { addInstance, addVolume } from './testing/resources'
+
+const database = useTestDatabase()
+
+test('the monthly commitment counts live resources whole, deleted ones by their storage', async () => {
+  const ours = await makeEstate(database.current)
+  await addInstance(ours, { bundle: 'small' })
+  await addInstance(ours, { bundle: 'small', state: 'stopped' })
+  await addInstance(ours, { bundle: 'small', state: 'deleted' })
+  await addInstance(ours, { bundle: 'small', state: 'failed' })
+  await addVolume(ours)
+  const month = (micro: bigint) => (micro * 720n * 2n + 1_000_000n) / 2_000_000n
+  const whole = month((testPrices.small.compute ?? 0n) + (testPrices.small.root_disk ?? 0n))
+  const expected =
+    2n * whole + month(testPrices.small.root_disk ?? 0n) + month(testPrices.storage.volume ?? 0n)
+  const ctx = memberOf(ours.own)
+  expect(await withOrganisation(ctx, (tx, id) => committedMonthlyCents(tx, id, ctx.now))).toBe(expected)
+})
+
+test('the customers’ site may write no usage', async () => {
+  const estate = await makeEstate(database.current)
+  const id = await addInstance(estate)
+  const ctx = memberOf(estate.own)
+  await expect(
+    withOrganisation(ctx, async (tx) => {
+      const resource = await lockInstance(tx, id)
+      await openUsage(tx, { resource, meters: ['compute'], at: ctx.now, recordedAt: ctx.now })
+    }),
+  ).rejects.toMatchObject({ cause: { code: '42501' } })
+})

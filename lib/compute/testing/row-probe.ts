@@ -1,0 +1,32 @@
+import postgres from 'postgres'
+import type { TestDatabase } from '~/db/testing/template'
+
+/** Looks at rows as the owner of the schema, past every policy: what a test asserts, not what a use case sees. */
+export function rowProbe(database: { current: TestDatabase }) {
+  async function query<T>(text: string, ...values: string[]): Promise<T[]> {
+    const url = database.current.roleUrl('andromede_migrator')
+    const sql = postgres(url, { max: 1, types: { bigint: postgres.BigInt } })
+    try {
+      return (await sql.unsafe(text, values)) as unknown as T[]
+    } finally {
+      await sql.end()
+    }
+  }
+  return {
+    query,
+    stateOf: async (id: string) => {
+      const text =
+        'select state from instances where id = $1 union all select state from volumes where id = $1'
+      return (await query<{ state: string }>(text, id))[0]?.state
+    },
+    sagasOf: (id: string) =>
+      query<{ kind: string; input: unknown }>(
+        'select kind, input from sagas where resource_id = $1 order by created_at, id',
+        id,
+      ),
+    auditsOf: async (id: string) => {
+      const text = 'select event from audit_events where subject_id = $1 order by occurred_at, id'
+      return (await query<{ event: string }>(text, id)).map((row) => row.event)
+    },
+  }
+}
