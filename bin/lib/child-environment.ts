@@ -8,6 +8,8 @@ const passedOn = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
+  'RATE_LIMIT_FACTOR',
+  'TRUSTED_PROXY',
 ]
 
 /**

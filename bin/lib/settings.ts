@@ -18,15 +18,8 @@ export type Settings = {
   smtp: Record<string, string>
 }
 
-const smtpNames = [
-  'SMTP_URL',
-  'SMTP_HOST',
-  'SMTP_PORT',
-  'SMTP_USER',
-  'SMTP_PASSWORD',
-  'SMTP_SECURE',
-  'SMTP_FROM',
-]
+/** `smtps://user:password@host:465` or `smtp://host:25`, and who mails come from. */
+const smtpNames = ['SMTP_URL', 'SMTP_FROM']
 
 /** @throws StartRefusal naming the variable that is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], root: string): Settings {

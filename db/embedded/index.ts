@@ -4,29 +4,21 @@
  * call at a time per folder.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { reachableBinaries, systemFolder } from './binaries.ts'
-import { adminName, checkCluster, createCluster } from './cluster.ts'
-import { findFreePort, portState } from './free-port.ts'
+import { checkCluster, createCluster } from './cluster.ts'
+import { findFreePort } from './free-port.ts'
 import { clearLeftover } from './leftover.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { StartRefusal } from './refusal.ts'
+import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-port.ts'
 import { canEnter, chooseRunUser, type RunUser } from './run-user.ts'
-import { type Postmaster, runPostmaster } from './server.ts'
+import { startWatchdog } from './watchdog.ts'
 
 export { StartRefusal } from './refusal.ts'
-
-export type EmbeddedPostgres = {
-  /** Superuser, database `postgres`. */
-  adminUrl: string
-  port: number
-  /** Resolves when the server has ended, by `stop` or by itself. */
-  exited: Promise<void>
-  stop(): Promise<void>
-}
-type Options = { log?: (line: string) => void }
+export type { EmbeddedPostgres } from './run-on-some-port.ts'
+export { startThrowawayPostgres } from './throwaway.ts'
 
 /**
  * Start the database kept in `dataDir`, making it first when there is none. Data survives `stop`.
@@ -35,7 +27,7 @@ type Options = { log?: (line: string) => void }
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
-  options: Options = {},
+  options: { log?: (line: string) => void } = {},
 ): Promise<EmbeddedPostgres> {
   mkdirSync(dataDir, { recursive: true })
   const folder = realpathSync(dataDir)
@@ -59,35 +51,20 @@ export async function startEmbeddedPostgres(
   const cluster = path.resolve(folder, record.cluster)
   checkCluster(cluster, binaries)
   await clearLeftover(cluster)
-  const server = await runOnSomePort(record.port, (port) =>
-    runPostmaster({ binaries, cluster, user, port, log: options.log ?? (() => {}) }),
-  )
-  if (server.port !== record.port) writeRecord(folder, { ...record, port: server.port })
-  return handleOf(server, record.password, () => server.postmaster.stop())
-}
-
-/** Start an empty database in a temporary folder, fast rather than durable; `stop` removes it. */
-export async function startThrowawayPostgres(options: Options = {}): Promise<EmbeddedPostgres> {
-  const user = chooseRunUser()
-  const binaries = reachableBinaries(user)
-  const parent = canEnter(user, tmpdir()) ? tmpdir() : systemFolder
-  mkdirSync(parent, { recursive: true })
-  const throwaway = mkdtempSync(path.join(realpathSync(parent), 'andromede-postgres-'))
+  const watchdog = startWatchdog(user)
   try {
-    if (user !== undefined) chownSync(throwaway, user.uid, user.gid)
-    chmodSync(throwaway, 0o700)
-    const cluster = path.join(throwaway, 'data')
-    const password = randomBytes(24).toString('hex')
-    createCluster(cluster, { binaries, user, password, durable: false })
-    const server = await runOnSomePort(0, (port) =>
-      runPostmaster({ binaries, cluster, user, port, throwaway, log: options.log ?? (() => {}) }),
+    const { log } = options
+    const server = await runOnSomePort(
+      { binaries, cluster, user, isThrowaway: false, watchdog, log },
+      record.port,
     )
-    return handleOf(server, password, async () => {
+    if (server.port !== record.port) writeRecord(folder, { ...record, port: server.port })
+    return handleOf(server, record.password, async () => {
       await server.postmaster.stop()
-      rmSync(throwaway, { recursive: true, force: true })
+      watchdog.dismiss()
     })
   } catch (error) {
-    rmSync(throwaway, { recursive: true, force: true })
+    watchdog.dismiss()
     throw error
   }
 }
@@ -109,24 +86,4 @@ async function newClusterFolder(dataDir: string, user: RunUser): Promise<string>
 function relativeInside(dataDir: string, cluster: string): string {
   const relative = path.relative(dataDir, cluster)
   return relative.startsWith('..') ? cluster : relative
-}
-
-type Running = { port: number; postmaster: Postmaster }
-
-async function runOnSomePort(
-  preferred: number,
-  run: (port: number) => ReturnType<typeof runPostmaster>,
-): Promise<Running> {
-  for (let tries = 0; tries < 8; tries += 1) {
-    const wanted = tries === 0 && preferred > 0 && (await portState(preferred, '127.0.0.1')) === 'free'
-    const port = wanted ? preferred : await findFreePort()
-    const started = await run(port)
-    if (started.outcome === 'ready') return { port, postmaster: started.postmaster }
-  }
-  throw new StartRefusal('The embedded PostgreSQL found no free port on 127.0.0.1.')
-}
-
-function handleOf(server: Running, password: string, stop: () => Promise<void>): EmbeddedPostgres {
-  const adminUrl = `postgres://${adminName}:${password}@127.0.0.1:${server.port}/postgres`
-  return { adminUrl, port: server.port, exited: server.postmaster.exited, stop }
 }

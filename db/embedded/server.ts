@@ -4,6 +4,7 @@ import type { PostgresBinaries } from './binaries.ts'
 import { postgresEnvironment } from './cluster.ts'
 import { StartRefusal } from './refusal.ts'
 import { asUser, type RunUser } from './run-user.ts'
+import type { Watchdog } from './watchdog.ts'
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -24,36 +25,38 @@ const throwawaySettings = {
 }
 
 export type Postmaster = { stop(): Promise<void>; exited: Promise<void> }
-export type StartOutcome = { outcome: 'ready'; postmaster: Postmaster } | { outcome: 'port_taken' }
-
-/**
- * Run PostgreSQL on `cluster` and resolve once it accepts connections. The server is in a session of
- * its own, so a Ctrl-C in the terminal does not stop it before those who use it; a watchdog stops it
- * when this process dies without doing so, and then removes `throwaway` when given.
- */
-export async function runPostmaster(options: {
+export type PostmasterOptions = {
   binaries: PostgresBinaries
   cluster: string
   user: RunUser
   port: number
-  throwaway?: string
+  isThrowaway: boolean
+  watchdog: Watchdog
   log: (line: string) => void
-}): Promise<StartOutcome> {
-  const { binaries, cluster, user, port, throwaway, log } = options
-  const chosen = { ...settings, ...(throwaway === undefined ? {} : throwawaySettings), port: String(port) }
+}
+export type StartOutcome = { outcome: 'ready'; postmaster: Postmaster } | { outcome: 'port_taken' }
+
+/**
+ * Run PostgreSQL on `cluster` and resolve once it accepts connections. The server is in a session of
+ * its own, so a Ctrl-C in the terminal does not stop it before those who use it; the watchdog stops it
+ * when this process dies without doing so.
+ */
+export async function runPostmaster(options: PostmasterOptions): Promise<StartOutcome> {
+  const { binaries, cluster, user, port, watchdog, log } = options
+  const chosen = { ...settings, ...(options.isThrowaway ? throwawaySettings : {}), port: String(port) }
   const server = spawn(
     path.join(binaries.folder, 'bin', 'postgres'),
     ['-D', cluster, ...Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     { ...asUser(user), env: postgresEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   )
+  if (server.pid !== undefined) watchdog.guard(server.pid)
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   const verdict = await firstVerdict(server, log)
   if (verdict.outcome === 'port_taken') return verdict
   if (verdict.outcome === 'failed')
     throw new StartRefusal(`The embedded PostgreSQL did not start: ${verdict.reason}`)
 
-  const watchdog = watchOver(server, user, throwaway)
-  return { outcome: 'ready', postmaster: { exited, stop: () => stopServer(server, exited, watchdog) } }
+  return { outcome: 'ready', postmaster: { exited, stop: () => stopServer(server, exited) } }
 }
 
 type Verdict = { outcome: 'ready' } | { outcome: 'port_taken' } | { outcome: 'failed'; reason: string }
@@ -85,29 +88,7 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
   })
 }
 
-const watchdogScript = `read -r _
-kill -INT "$1" 2>/dev/null
-while kill -0 "$1" 2>/dev/null; do sleep 0.2; done
-[ -z "$2" ] || rm -rf "$2"`
-
-function watchOver(server: ChildProcess, user: RunUser, throwaway: string | undefined): ChildProcess {
-  // Its standard input is a pipe from us: the end of the pipe is the end of this process, however it came.
-  const watchdog = spawn('/bin/sh', ['-c', watchdogScript, 'sh', String(server.pid), throwaway ?? ''], {
-    ...asUser(user),
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  watchdog.stdin?.on('error', () => {})
-  watchdog.unref()
-  return watchdog
-}
-
-async function stopServer(
-  server: ChildProcess,
-  exited: Promise<void>,
-  watchdog: ChildProcess,
-): Promise<void> {
-  watchdog.kill('SIGKILL')
+async function stopServer(server: ChildProcess, exited: Promise<void>): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill('SIGINT')
   const impatience = setTimeout(() => server.kill('SIGQUIT'), 30_000)

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openDataFolder } from './data-folder'
+import { loadSecrets } from './secrets'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'andromede-data-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the data folder', () => {
+  test('is one start’s alone until it is released', () => {
+    const data = openDataFolder(folder)
+    expect(() => openDataFolder(folder)).toThrow(new RegExp(`in use by another start.*${process.pid}`))
+    data.release()
+    openDataFolder(folder).release()
+  })
+
+  test('opens after a start that died holding it, even if its number is another process’s now', () => {
+    openDataFolder(folder).release()
+    writeFileSync(path.join(folder, 'lock'), `${process.pid} 12`)
+    openDataFolder(folder).release()
+    writeFileSync(path.join(folder, 'lock'), '4194303 12')
+    openDataFolder(folder).release()
+    expect(readdirSync(folder).filter((name) => name.startsWith('lock'))).toEqual([])
+  })
+
+  test('remembers that an installation was prepared to the end', () => {
+    const first = openDataFolder(folder)
+    expect(first.isPrepared).toBe(false)
+    first.markPrepared()
+    first.release()
+    const second = openDataFolder(folder)
+    expect(second.isPrepared).toBe(true)
+    second.release()
+  })
+
+  test('of another version is refused and left as it was', () => {
+    writeFileSync(path.join(folder, 'andromede.json'), '{"layout":7}')
+    expect(() => openDataFolder(folder)).toThrow(/another version of Andromède \(layout 7/)
+    expect(readdirSync(folder)).toEqual(['andromede.json'])
+  })
+
+  test('is never a folder with something else in it', () => {
+    writeFileSync(path.join(folder, 'letter.txt'), 'dear')
+    expect(() => openDataFolder(folder)).toThrow(/not an Andromède data folder/)
+    expect(readdirSync(folder)).toEqual(['letter.txt'])
+  })
+})
+
+describe('secrets', () => {
+  test('are made once, kept, and readable by their owner alone', () => {
+    const first = loadSecrets(folder)
+    expect(loadSecrets(folder)).toEqual(first)
+    expect(Buffer.from(first.encryptionKey, 'base64')).toHaveLength(32)
+    expect(statSync(path.join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+  })
+
+  test.each(['not json', '{}', '{"nextAuthSecret":"x"}'])(
+    'that are damaged (%s) stop the start and are not replaced',
+    (text) => {
+      writeFileSync(path.join(folder, 'secrets.json'), text)
+      expect(() => loadSecrets(folder)).toThrow(/restore it/)
+    },
+  )
+
+  test('gain the password of a role that a later version adds', () => {
+    const { rolePasswords, ...others } = loadSecrets(folder)
+    const { andromede_queue: _, ...fewer } = rolePasswords
+    writeFileSync(path.join(folder, 'secrets.json'), JSON.stringify({ ...others, rolePasswords: fewer }))
+    const completed = loadSecrets(folder)
+    expect(completed.rolePasswords).toMatchObject(fewer)
+    expect(loadSecrets(folder)).toEqual(completed)
+  })
+})

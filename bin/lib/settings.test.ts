@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { readSettings } from './settings'
+
+const read = (env: Record<string, string>, args: string[] = []) =>
+  readSettings(env as unknown as NodeJS.ProcessEnv, args, '/project')
+
+describe('settings', () => {
+  test('without any, everything is embedded, local and in the project', () => {
+    expect(read({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      operatorPort: 3001,
+      portalUrl: 'http://localhost:3000',
+      operatorUrl: 'http://localhost:3001',
+      dataDir: '/project/.data',
+      distDir: '.next',
+      databaseUrl: undefined,
+      seedDemonstration: true,
+      incusSocket: undefined,
+      smtp: {},
+    })
+  })
+
+  test('a database of the operator is not filled with a demonstration unless asked', () => {
+    const env = { DATABASE_URL: 'postgres://u:p@db/postgres' }
+    expect(read(env).seedDemonstration).toBe(false)
+    expect(read(env, ['--demo']).seedDemonstration).toBe(true)
+  })
+
+  test('public addresses may differ from where the sites listen', () => {
+    expect(read({ PORTAL_URL: 'https://cloud.example/' }).portalUrl).toBe('https://cloud.example')
+  })
+
+  test.each([
+    [{ PORT: 'web' }, 'PORT=web is not a port'],
+    [{ PORT: '70000' }, 'PORT=70000 is not a port'],
+    [{ OPERATOR_PORT: '3000' }, 'must differ'],
+    [{ DATABASE_URL: 'mysql://u:hidden@db/x' }, 'DATABASE_URL is not of the form'],
+    [{ PORTAL_URL: 'cloud.example' }, 'PORTAL_URL=cloud.example is not an address'],
+  ])('%j is refused with its name', (env, text) => {
+    expect(() => read(env)).toThrow(text)
+  })
+
+  test('a refusal never repeats the database password', () => {
+    expect(() => read({ DATABASE_URL: 'mysql://u:hidden@db/x' })).not.toThrow(/hidden/)
+  })
+})

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { childEnvironment } from './child-environment'
+import { isWorthShowing, openLogFile } from './log-file'
+import { type Supervised, supervise } from './supervised-process'
+
+let folder: string
+let running: Supervised | undefined
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'andromede-supervise-'))
+})
+afterEach(async () => {
+  await running?.stop(1_000)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function run(script: string, quickDeathsMax: number, env: Record<string, string> = {}) {
+  const lines: string[] = []
+  const log = openLogFile(folder, 'child')
+  running = supervise({
+    name: 'child',
+    args: ['-e', script],
+    env: childEnvironment(env),
+    log,
+    quickDeathsMax,
+    report: (line) => lines.push(line),
+  })
+  return { child: running, lines, file: log.file }
+}
+
+const staysUp = 'setInterval(() => {}, 1000)'
+
+describe('a supervised process', () => {
+  test('is started again when it is killed', async () => {
+    const { child, lines } = run(staysUp, Number.POSITIVE_INFINITY)
+    const first = child.pid()
+    process.kill(first ?? 0, 'SIGKILL')
+    await expect.poll(() => child.pid() !== first, { timeout: 10_000 }).toBe(true)
+    expect(lines).toEqual(['child ended unexpectedly (SIGKILL); starting it again'])
+  })
+
+  test('is given up after so many quick deaths, saying where its log is', async () => {
+    const { child, file } = run('process.exit(3)', 2)
+    expect(await child.lost).toBe(`child ended unexpectedly (code 3); see ${file}`)
+  })
+
+  test('ends in its own way when stopped, and is not started again', async () => {
+    const { child, file } = run(
+      `process.on('SIGTERM', () => { console.log('bye'); process.exit(0) }); console.log('up'); ${staysUp}`,
+      1,
+    )
+    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toContain('up')
+    const pid = child.pid() ?? 0
+    await child.stop(5_000)
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
+    await expect.poll(() => readFileSync(file, 'utf8')).toContain('bye')
+  })
+
+  test('is killed when it does not end in the time given', async () => {
+    const { child, file } = run(`process.on('SIGTERM', () => {}); console.log('up'); ${staysUp}`, 1)
+    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toContain('up')
+    const pid = child.pid() ?? 0
+    await child.stop(100)
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
+  })
+
+  test('sees the environment it is given and no other secret of ours', async () => {
+    process.env.SOMEBODY_ELSES_SECRET = 'hidden'
+    const { file } = run(`console.log(Object.keys(process.env).join(' ')); ${staysUp}`, 1, { OWN_KEY: 'x' })
+    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toContain('OWN_KEY')
+    expect(readFileSync(file, 'utf8')).not.toContain('SOMEBODY_ELSES_SECRET')
+    delete process.env.SOMEBODY_ELSES_SECRET
+  })
+})
+
+test.each([
+  ['{"level":30,"msg":"served"}', false, false],
+  ['{"level":50,"msg":"failed"}', false, true],
+  ['▲ Next.js', false, false],
+  ['TypeError: x is not a function', true, true],
+  ['', true, false],
+])('the console shows %s (stderr: %s): %s', (line, fromStderr, shown) => {
+  expect(isWorthShowing(line, fromStderr)).toBe(shown)
+})

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import postgres from 'postgres'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type EmbeddedPostgres, startEmbeddedPostgres, startThrowawayPostgres } from './index'
+import { readRecord, writeRecord } from './record'
+
+const folders: string[] = []
+const servers: EmbeddedPostgres[] = []
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'andromede data '))
+  folders.push(folder)
+  return folder
+}
+
+async function start(folder: string): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres(folder)
+  servers.push(server)
+  return server
+}
+
+async function ask<T>(server: EmbeddedPostgres, question: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(server.adminUrl, { max: 1 })
+  try {
+    return await question(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+function clusterOf(folder: string): string {
+  return path.resolve(folder, readRecord(folder)?.cluster ?? 'missing')
+}
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.stop()
+  for (const folder of folders.splice(0)) {
+    if (readRecord(folder)) rmSync(clusterOf(folder), { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+describe('the embedded database', () => {
+  test('keeps its data, its port and its password from one start to the next', async () => {
+    const folder = newFolder()
+    const first = await start(folder)
+    await ask(first, (sql) => sql`create table kept as select 'Étoile' as name`)
+    await first.stop()
+    const second = await start(folder)
+    expect(second.adminUrl).toBe(first.adminUrl)
+    expect(await ask(second, (sql) => sql`select lower(name) as name from kept`)).toEqual([
+      { name: 'étoile' },
+    ])
+  })
+
+  test('listens on loopback alone, asks for its password, and keeps it to the owner', async () => {
+    const folder = newFolder()
+    const server = await start(folder)
+    const [row] = await ask(server, (sql) => sql`show listen_addresses`)
+    expect(row).toEqual({ listen_addresses: '127.0.0.1' })
+    const stranger = postgres(server.adminUrl.replace(/:[^:@]+@/, ':wrong@'), { max: 1 })
+    await expect(stranger`select 1`).rejects.toMatchObject({ code: '28P01' })
+    await stranger.end()
+    expect(statSync(path.join(folder, 'postgres.json')).mode & 0o777).toBe(0o600)
+  })
+
+  test('takes another port when its own is in use', async () => {
+    const folder = newFolder()
+    const first = await start(folder)
+    await first.stop()
+    const other = await startThrowawayPostgres()
+    servers.push(other)
+    const record = readRecord(folder)
+    if (record) writeRecord(folder, { ...record, port: other.port })
+    const second = await start(folder)
+    expect(second.port).not.toBe(other.port)
+    expect(readRecord(folder)?.port).toBe(second.port)
+  })
+
+  test('starts over a pid file whose number now belongs to another program', async () => {
+    const folder = newFolder()
+    await (await start(folder)).stop()
+    const pidFile = path.join(clusterOf(folder), 'postmaster.pid')
+    writeFileSync(pidFile, `${process.ppid}\n${clusterOf(folder)}\n0\n0\n\n127.0.0.1\n`)
+    const again = await start(folder)
+    expect(await ask(again, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
+  })
+
+  test('refuses a folder of another PostgreSQL and leaves it as it was', async () => {
+    const folder = newFolder()
+    await (await start(folder)).stop()
+    const version = path.join(clusterOf(folder), 'PG_VERSION')
+    writeFileSync(version, '17\n')
+    await expect(start(folder)).rejects.toThrow(/made by PostgreSQL 17/)
+    expect(readFileSync(version, 'utf8')).toBe('17\n')
+  })
+
+  test('refuses to make an empty database in place of one that is missing', async () => {
+    const folder = newFolder()
+    await (await start(folder)).stop()
+    rmSync(clusterOf(folder), { recursive: true })
+    await expect(start(folder)).rejects.toThrow(/is missing/)
+  })
+})
+
+describe('a throwaway database', () => {
+  test('runs beside another one, and its folder goes with it', async () => {
+    const [one, two] = await Promise.all([startThrowawayPostgres(), startThrowawayPostgres()])
+    const [row] = await ask(one, (sql) => sql<{ data_directory: string }[]>`show data_directory`)
+    expect(await ask(two, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
+    await Promise.all([one.stop(), two.stop()])
+    expect(existsSync(path.dirname(row?.data_directory ?? ''))).toBe(false)
+  })
+
+  test('ends and leaves nothing when the process that started it is killed', async () => {
+    const script = `
+      const { startThrowawayPostgres } = await import(${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))})
+      const { adminUrl } = await startThrowawayPostgres()
+      console.log(adminUrl)
+      setInterval(() => {}, 1000)`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const adminUrl = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
+    )
+    const sql = postgres(adminUrl, { max: 1, onclose: () => {} })
+    const [row] = await sql<{ data_directory: string }[]>`show data_directory`
+    await sql.end()
+    child.kill('SIGKILL')
+    await expect
+      .poll(() => existsSync(path.dirname(row?.data_directory ?? '')), { timeout: 20_000 })
+      .toBe(false)
+  })
+})
