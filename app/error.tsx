@@ -2,10 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { StatusPage } from '~/components/layout/status-page'
 import { Button } from '~/components/ui/button'
-import { LinkButton } from '~/components/ui/link-button'
 import { routes } from '~/lib/routes'
 
-/** A page that could not be drawn. The reference finds the error in the log. */
+/** A page that crashed: the text of the error stays in the log, its reference leads there. */
 export default function ErrorPage({
   error,
   reset,
@@ -13,23 +12,19 @@ export default function ErrorPage({
   error: Error & { digest?: string }
   reset: () => void
 }) {
-  const t = useTranslations('shell')
+  const t = useTranslations('errors.page')
   return (
     <StatusPage
-      title={t('failed.title')}
+      homeHref={routes.landing()}
+      title={t('title')}
       actions={
-        <>
-          <Button variant="primary" onClick={reset}>
-            {t('failed.retry')}
-          </Button>
-          <LinkButton href={routes.landing()}>{t('home')}</LinkButton>
-        </>
+        <Button variant="primary" onClick={reset}>
+          {t('retry')}
+        </Button>
       }
     >
-      <p>{t('failed.text')}</p>
-      {error.digest && (
-        <p className="font-mono text-sm">{t('failed.reference', { reference: error.digest })}</p>
-      )}
+      <p>{t('text')}</p>
+      {error.digest && <p className="font-mono text-sm">{t('reference', { reference: error.digest })}</p>}
     </StatusPage>
   )
 }

@@ -1,26 +1,23 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { StatusPage } from '~/components/layout/status-page'
 import { LinkButton } from '~/components/ui/link-button'
 import { routes } from '~/lib/routes'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('shell'))('notFound.title') }
-}
-
-/** What does not exist and what may not be seen look the same. */
+/** Also what a page answers that may not be seen: the two look the same. */
 export default async function NotFound() {
-  const t = await getTranslations('shell')
+  const t = await getTranslations('auth.problem')
+  const home = process.env.SURFACE === 'operator' ? routes.operator.home() : routes.landing()
   return (
     <StatusPage
-      title={t('notFound.title')}
+      homeHref={home}
+      title={t('notFoundTitle')}
       actions={
-        <LinkButton href={routes.landing()} variant="primary">
+        <LinkButton href={home} variant="primary">
           {t('home')}
         </LinkButton>
       }
     >
-      <p>{t('notFound.text')}</p>
+      <p>{t('notFoundText')}</p>
     </StatusPage>
   )
 }

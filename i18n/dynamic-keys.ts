@@ -13,3 +13,6 @@ export const translatorParameters: Readonly<Record<string, string>> = {
 
 /** Text between tags that is no language: names of keys, and the like. */
 export const untranslated: readonly string[] = ['esc', '⌘K']
+
+/** Files that may speak for themselves: they stand in when the texts cannot be loaded. */
+export const speaksForItself: readonly string[] = ['app/global-error.tsx']

@@ -1,16 +1,15 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Logo } from '~/components/brand/logo'
-import { routes } from '~/lib/routes'
 
-type Props = { title: ReactNode; children: ReactNode; actions: ReactNode }
+type Props = { homeHref: string; title: ReactNode; children: ReactNode; actions: ReactNode }
 
 /** A page in place of the one asked for: says what happened and what can be done. */
-export function StatusPage({ title, children, actions }: Props) {
+export function StatusPage({ homeHref, title, children, actions }: Props) {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="on-night bg-night px-6 py-4 text-on-night">
-        <Link href={routes.landing()}>
+        <Link href={homeHref}>
           <Logo />
         </Link>
       </header>
