@@ -1,8 +1,8 @@
 -- The versions of the terms of sale and of the data-processing agreement whose texts this release shows.
 -- A release that changes a text adds its version here, so no installation can be without one.
 insert into legal_documents (kind, version, published_at) values
-  ('terms', '2026-11', '2026-11-01T00:00:00+01:00'),
-  ('dpa', '2026-11', '2026-11-01T00:00:00+01:00');
+  ('terms', '2025-09', '2025-09-01T00:00:00+02:00'),
+  ('dpa', '2025-09', '2025-09-01T00:00:00+02:00');
 --> statement-breakpoint
 -- Does an organisation with this identifier exist? Sign-up must know without being able to read it. One
 -- that was refused or closed holds its identifier no longer.

@@ -8,6 +8,9 @@ export function useTestDatabase(): { current: TestDatabase } {
   beforeAll(async () => {
     holder.current = await cloneTemplate(inject('adminUrl'))
     configureDatabase(holder.current.urls)
+    // What `npm start` gives its processes; links in mails need it.
+    process.env.PORTAL_URL ??= 'http://portal.test'
+    process.env.OPERATOR_URL ??= 'http://operator.test'
     process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
   }, 60_000)
   afterAll(async () => {

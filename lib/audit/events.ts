@@ -69,6 +69,7 @@ export const auditEvents = [
   'job.retried',
   'host.state_changed',
   'host.registered',
+  'selling_entity.defined',
   'host.relabelled',
   'pool.registered',
   'site.registered',

@@ -1,3 +1,4 @@
+export { defineSellingEntity } from './define-selling-entity'
 export { getOrder } from './get-order'
 export { listOrders, ordersPerPage } from './list-orders'
 export type { PlaceOrderOutcome } from './outcome'

@@ -1,0 +1,42 @@
+import { closeDatabase } from '~/db/client'
+import { normaliseEmail, readDemonstrationCode } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Command } from './command'
+import { connectInstallation } from './connect'
+import { commandContext } from './context'
+
+/** So that a person can try the demonstration without an authenticator. */
+export const codeCommand: Command = {
+  summary: 'code <e-mail>: the current second-factor code of a demonstration account (embedded mode)',
+  async run([address]) {
+    if (!address) {
+      console.error('usage: code <e-mail>')
+      return 2
+    }
+    if (process.env.DATABASE_URL && process.env.EMBEDDED !== '1') {
+      console.error('Codes are told by an embedded installation only.')
+      return 2
+    }
+    connectInstallation()
+    try {
+      console.log(await codeOf(normaliseEmail(address)))
+      return 0
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'not_found') throw error
+      console.error(`${address} has no second factor here.`)
+      return 1
+    } finally {
+      await closeDatabase()
+    }
+  },
+}
+
+/** The customers' directory first, then the staff's: demonstration addresses occur in one of them. */
+async function codeOf(email: string): Promise<string> {
+  try {
+    return await readDemonstrationCode(commandContext('portal'), { email })
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'not_found') throw error
+    return readDemonstrationCode(commandContext('operator'), { email })
+  }
+}

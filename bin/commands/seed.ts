@@ -1,0 +1,22 @@
+import { closeDatabase } from '~/db/client'
+import { seedDemonstration } from '~/lib/seed'
+import type { Command } from './command'
+import { connectInstallation } from './connect'
+
+export const seedCommand: Command = {
+  summary: 'fill an empty installation with the demonstration; harmless when it is there',
+  async run() {
+    const urls = connectInstallation()
+    process.env.PORTAL_URL ??= 'http://localhost:3000'
+    process.env.OPERATOR_URL ??= 'http://localhost:3001'
+    // All the people of the demonstration sign up from here within a minute.
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    try {
+      const isDone = await seedDemonstration(new Date(), urls.andromede_simulator)
+      console.log(isDone ? 'seeded' : 'already seeded')
+      return 0
+    } finally {
+      await closeDatabase()
+    }
+  },
+}

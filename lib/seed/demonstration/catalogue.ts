@@ -1,0 +1,87 @@
+/** Prices in hundred-thousandths of a euro per hour, so that this table reads like a price list: 2450 = 0,02450 €. */
+type Family = 'essential' | 'memory' | 'compute' | 'storage' | 'combined'
+export type BundlePlan = {
+  slug: string
+  name: string
+  family: Family
+  vcpu: number
+  memoryGib: number
+  rootDiskGib: number
+  volumeGib: number
+  volumeClass: 'fast' | 'standard' | 'archive' | null
+  computePrice: number
+  rootDiskPrice: number
+  volumePrice: number
+}
+
+const server = (
+  slug: string,
+  name: string,
+  family: Family,
+  size: [number, number, number],
+  price: [number, number],
+): BundlePlan => ({
+  slug,
+  name,
+  family,
+  vcpu: size[0],
+  memoryGib: size[1],
+  rootDiskGib: size[2],
+  volumeGib: 0,
+  volumeClass: null,
+  computePrice: price[0],
+  rootDiskPrice: price[1],
+  volumePrice: 0,
+})
+const disk = (
+  slug: string,
+  name: string,
+  gib: number,
+  volumeClass: 'fast' | 'standard' | 'archive',
+  price: number,
+): BundlePlan => ({
+  slug,
+  name,
+  family: 'storage',
+  vcpu: 0,
+  memoryGib: 0,
+  rootDiskGib: 0,
+  volumeGib: gib,
+  volumeClass,
+  computePrice: 0,
+  rootDiskPrice: 0,
+  volumePrice: price,
+})
+
+export const bundlePlans: readonly BundlePlan[] = [
+  server('essentiel-1', 'Essentiel 1', 'essential', [1, 2, 25], [1150, 100]),
+  server('essentiel-2', 'Essentiel 2', 'essential', [2, 4, 50], [2250, 200]),
+  server('essentiel-4', 'Essentiel 4', 'essential', [4, 8, 100], [4500, 400]),
+  server('memoire-4', 'Mémoire 4', 'memory', [4, 32, 100], [9400, 400]),
+  server('memoire-8', 'Mémoire 8', 'memory', [8, 64, 200], [18700, 800]),
+  server('calcul-8', 'Calcul 8', 'compute', [8, 16, 100], [9000, 400]),
+  server('calcul-16', 'Calcul 16', 'compute', [16, 32, 200], [18000, 800]),
+  disk('disque-rapide-100', 'Disque rapide 100', 100, 'fast', 1320),
+  disk('disque-rapide-500', 'Disque rapide 500', 500, 'fast', 6400),
+  disk('disque-standard-1000', 'Disque standard 1000', 1000, 'standard', 4800),
+  disk('archive-5000', 'Archive 5000', 5000, 'archive', 7000),
+  {
+    ...server('socle-4', 'Socle 4', 'combined', [4, 8, 100], [4500, 400]),
+    volumeGib: 500,
+    volumeClass: 'standard',
+    volumePrice: 2400,
+  },
+  {
+    ...server('base-8', 'Base de données 8', 'combined', [8, 64, 200], [18700, 800]),
+    volumeGib: 500,
+    volumeClass: 'fast',
+    volumePrice: 6400,
+  },
+]
+
+export const imagePlans = [
+  { slug: 'debian-13', name: 'Debian 13', updatedOn: '2026-11-20', minDiskGib: 10 },
+  { slug: 'ubuntu-26-04', name: 'Ubuntu 26.04 LTS', updatedOn: '2026-11-18', minDiskGib: 10 },
+  { slug: 'alma-10', name: 'AlmaLinux 10', updatedOn: '2026-11-12', minDiskGib: 10 },
+  { slug: 'busybox', name: 'BusyBox, serveur d’essai', updatedOn: '2026-11-02', minDiskGib: 1 },
+] as const

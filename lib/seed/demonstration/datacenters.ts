@@ -1,0 +1,89 @@
+/** Three zones of different ages. Deterministic: names and sizes follow from this table alone. */
+export type HostModel = {
+  generation: string
+  vcpuPhysical: number
+  memoryGib: number
+  diskGib: number
+  overcommitPercent: number
+}
+
+export const hostModels = {
+  G1: { generation: 'G1, 2021', vcpuPhysical: 32, memoryGib: 256, diskGib: 4_000, overcommitPercent: 300 },
+  G2: { generation: 'G2, 2023', vcpuPhysical: 48, memoryGib: 384, diskGib: 8_000, overcommitPercent: 300 },
+  G3: { generation: 'G3, 2025', vcpuPhysical: 64, memoryGib: 512, diskGib: 16_000, overcommitPercent: 400 },
+} as const satisfies Record<string, HostModel>
+
+export type RackPlan = { name: string; model: keyof typeof hostModels; hosts: number }
+export type RoomPlan = { name: string; racks: RackPlan[] }
+export type ZonePlan = {
+  code: string
+  name: string
+  city: string
+  placement: 'spread' | 'pack'
+  addressPrefix: string
+  site: { name: string; address: string }
+  rooms: RoomPlan[]
+  pools: { name: string; volumeClass: 'fast' | 'standard' | 'archive'; tib: number }[]
+  /** Share of each host kept for the operator's own services, in percent: Lille is nearly full. */
+  reservedPercent: number
+}
+
+const racks = (first: number, count: number, model: keyof typeof hostModels, hosts: number): RackPlan[] =>
+  Array.from({ length: count }, (_unused, index) => ({
+    name: String(first + index).padStart(2, '0'),
+    model,
+    hosts,
+  }))
+
+export const zonePlans: readonly ZonePlan[] = [
+  {
+    code: 'PAR1',
+    name: 'Paris-Nord',
+    city: 'Saint-Denis',
+    placement: 'spread',
+    addressPrefix: '10.42',
+    site: { name: 'Paris-Nord', address: '14 rue des Bâtisseurs, 93200 Saint-Denis' },
+    rooms: [
+      { name: 'B1', racks: racks(1, 4, 'G2', 6) },
+      { name: 'B2', racks: racks(5, 4, 'G3', 6) },
+    ],
+    pools: [
+      { name: 'par1-rapide', volumeClass: 'fast', tib: 120 },
+      { name: 'par1-standard', volumeClass: 'standard', tib: 400 },
+      { name: 'par1-archive', volumeClass: 'archive', tib: 900 },
+    ],
+    reservedPercent: 10,
+  },
+  {
+    code: 'LYS1',
+    name: 'Lyon-Est',
+    city: 'Vaulx-en-Velin',
+    placement: 'spread',
+    addressPrefix: '10.43',
+    site: { name: 'Lyon-Est', address: '3 allée du Textile, 69120 Vaulx-en-Velin' },
+    rooms: [{ name: 'A1', racks: racks(1, 4, 'G2', 5) }],
+    pools: [
+      { name: 'lys1-rapide', volumeClass: 'fast', tib: 60 },
+      { name: 'lys1-standard', volumeClass: 'standard', tib: 200 },
+    ],
+    reservedPercent: 10,
+  },
+  {
+    code: 'LIL1',
+    name: 'Lille',
+    city: 'Lesquin',
+    placement: 'pack',
+    addressPrefix: '10.44',
+    site: { name: 'Lille', address: '8 rue de la Haute Borne, 59810 Lesquin' },
+    rooms: [{ name: 'C1', racks: racks(1, 3, 'G1', 4) }],
+    pools: [{ name: 'lil1-standard', volumeClass: 'standard', tib: 80 }],
+    reservedPercent: 86,
+  },
+]
+
+/** Hosts that are not simply in service, by name, with the reason an operator gave. */
+export const hostStates: readonly { host: string; state: 'maintenance' | 'cordoned'; reason: string }[] = [
+  { host: 'par1-b1-02-04', state: 'maintenance', reason: 'Remplacement d’une barrette mémoire' },
+  { host: 'lys1-a1-03-02', state: 'maintenance', reason: 'Mise à jour du microprogramme' },
+  { host: 'lil1-c1-01-03', state: 'cordoned', reason: 'Fin de vie prévue au printemps' },
+]

@@ -1,0 +1,166 @@
+/**
+ * What each organisation ordered and did, counted back from the day of seeding: `at` is days ago, `hour`
+ * in UTC. Twelve complete months for those that started a year ago.
+ */
+export type HistoryEvent =
+  | {
+      at: number
+      hour: number
+      do: 'order'
+      bundle: string
+      zone: string
+      name: string
+      quantity?: number
+      image?: string
+      tags?: Record<string, string>
+      references?: { serviceCode?: string; commitmentReference?: string; purchaseOrderNumber?: string }
+    }
+  | { at: number; hour: number; do: 'stop' | 'start' | 'delete' | 'protect'; name: string }
+  | { at: number; hour: number; do: 'resize'; name: string; bundle: string }
+  | { at: number; hour: number; do: 'attach'; volume: string; name: string }
+
+export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
+  valmont: [
+    {
+      at: 372,
+      hour: 8,
+      do: 'order',
+      bundle: 'essentiel-2',
+      zone: 'PAR1',
+      name: 'portail-citoyen-01',
+      tags: { service: 'portail' },
+      references: { serviceCode: 'SVC-DSI-02', commitmentReference: '1001843277' },
+    },
+    {
+      at: 371,
+      hour: 9,
+      do: 'order',
+      bundle: 'essentiel-2',
+      zone: 'LYS1',
+      name: 'portail-citoyen-02',
+      tags: { service: 'portail' },
+      references: { serviceCode: 'SVC-DSI-02', commitmentReference: '1001843277' },
+    },
+    {
+      at: 365,
+      hour: 7,
+      do: 'order',
+      bundle: 'socle-4',
+      zone: 'PAR1',
+      name: 'etat-civil',
+      tags: { service: 'population' },
+    },
+    { at: 300, hour: 9, do: 'resize', name: 'portail-citoyen-01', bundle: 'essentiel-4' },
+    {
+      at: 240,
+      hour: 10,
+      do: 'order',
+      bundle: 'disque-rapide-100',
+      zone: 'PAR1',
+      name: 'cartographie',
+      tags: { service: 'urbanisme' },
+    },
+    {
+      at: 239,
+      hour: 13,
+      do: 'order',
+      bundle: 'calcul-8',
+      zone: 'PAR1',
+      name: 'cartographie-calcul',
+      tags: { service: 'urbanisme' },
+    },
+    { at: 239, hour: 15, do: 'attach', volume: 'cartographie', name: 'cartographie-calcul' },
+    { at: 120, hour: 18, do: 'stop', name: 'cartographie-calcul' },
+    { at: 96, hour: 6, do: 'start', name: 'cartographie-calcul' },
+    { at: 60, hour: 9, do: 'order', bundle: 'essentiel-1', zone: 'LYS1', name: 'essai-messagerie' },
+    { at: 31, hour: 16, do: 'delete', name: 'essai-messagerie' },
+    { at: 20, hour: 9, do: 'protect', name: 'etat-civil' },
+    { at: 9, hour: 14, do: 'stop', name: 'portail-citoyen-02' },
+    {
+      at: 2,
+      hour: 17,
+      do: 'order',
+      bundle: 'essentiel-2',
+      zone: 'PAR1',
+      name: 'recette-elections',
+      tags: { service: 'elections' },
+    },
+  ],
+  brevannes: [
+    {
+      at: 380,
+      hour: 8,
+      do: 'order',
+      bundle: 'base-8',
+      zone: 'PAR1',
+      name: 'dossier-patient',
+      tags: { criticite: 'haute' },
+    },
+    { at: 379, hour: 8, do: 'order', bundle: 'memoire-4', zone: 'PAR1', name: 'imagerie', quantity: 2 },
+    { at: 378, hour: 11, do: 'order', bundle: 'archive-5000', zone: 'PAR1', name: 'archives-imagerie' },
+    { at: 377, hour: 11, do: 'attach', volume: 'archives-imagerie', name: 'imagerie' },
+    { at: 200, hour: 9, do: 'order', bundle: 'essentiel-4', zone: 'LYS1', name: 'planning-soins' },
+    { at: 20, hour: 9, do: 'protect', name: 'dossier-patient' },
+  ],
+  lumen: [
+    {
+      at: 368,
+      hour: 9,
+      do: 'order',
+      bundle: 'calcul-16',
+      zone: 'PAR1',
+      name: 'rendu',
+      quantity: 2,
+      tags: { equipe: 'image' },
+    },
+    { at: 330, hour: 19, do: 'stop', name: 'rendu-2' },
+    { at: 300, hour: 7, do: 'start', name: 'rendu-2' },
+    {
+      at: 150,
+      hour: 10,
+      do: 'order',
+      bundle: 'essentiel-2',
+      zone: 'LYS1',
+      name: 'vitrine',
+      tags: { equipe: 'web' },
+    },
+    { at: 40, hour: 18, do: 'stop', name: 'rendu-2' },
+  ],
+  verrerie: [
+    { at: 150, hour: 9, do: 'order', bundle: 'essentiel-2', zone: 'LYS1', name: 'gestion' },
+    { at: 149, hour: 9, do: 'order', bundle: 'disque-standard-1000', zone: 'LYS1', name: 'sauvegarde' },
+    { at: 1, hour: 8, do: 'delete', name: 'gestion' },
+  ],
+  nordix: [
+    {
+      at: 270,
+      hour: 8,
+      do: 'order',
+      bundle: 'calcul-8',
+      zone: 'LIL1',
+      name: 'modele',
+      quantity: 3,
+      tags: { client: 'interne' },
+    },
+    {
+      at: 180,
+      hour: 8,
+      do: 'order',
+      bundle: 'memoire-4',
+      zone: 'LIL1',
+      name: 'entrepot',
+      tags: { client: 'interne' },
+    },
+    { at: 90, hour: 10, do: 'resize', name: 'modele-3', bundle: 'memoire-4' },
+    {
+      at: 15,
+      hour: 10,
+      do: 'order',
+      bundle: 'essentiel-4',
+      zone: 'PAR1',
+      name: 'demo-clients',
+      quantity: 2,
+      tags: { client: 'demo' },
+    },
+  ],
+}

@@ -1,0 +1,2 @@
+export { demonstrationPassword, organisationPlans, staffPlans } from './demonstration/people'
+export { seedDemonstration } from './seed-demonstration'

@@ -1,0 +1,55 @@
+import { withSystem } from '~/db/client'
+import { listDueSagaIds } from '~/db/queries/seed'
+import {
+  carryOutSaga,
+  engineDefaults,
+  neverCrash,
+  openDrivers,
+  openSimulator,
+} from '~/lib/provisioning/runtime'
+import { seedSystem } from './contexts'
+
+/** Carries out sagas at a moment of the past, in a simulator that takes no time. */
+export type SagaHand = {
+  setClock(now: Date): void
+  /** Every due saga is ended when this returns. */
+  carryOut(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openSagaHand(simulatorDatabaseUrl: string, start: Date): Promise<SagaHand> {
+  let now = start
+  // Time passes between two looks at the clock, so that what follows is also dated later.
+  const clock = () => {
+    now = new Date(now.getTime() + 5)
+    return now
+  }
+  const simulator = openSimulator({ databaseUrl: simulatorDatabaseUrl, installation: 'seed', now: clock })
+  await simulator.setLatencyPercent(0)
+  const drivers = await openDrivers({ simulatorDatabaseUrl, now: clock })
+  const engine = {
+    ...engineDefaults,
+    workerId: 'seed',
+    driverFor: drivers.driverFor,
+    now: clock,
+    random: () => 0,
+    crash: neverCrash,
+  }
+  return {
+    setClock: (at) => {
+      now = at
+    },
+    async carryOut() {
+      for (;;) {
+        const due = await withSystem(seedSystem(now), (tx) => listDueSagaIds(tx, now))
+        if (due.length === 0) return
+        for (const id of due) await carryOutSaga(engine, id)
+      }
+    },
+    async close() {
+      await simulator.setLatencyPercent(100)
+      await simulator.close()
+      await drivers.close()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkInvariants } from '~/db/invariants/check'
+import { testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { seedDemonstration } from './seed-demonstration'
+
+describe('the demonstration', () => {
+  const database = useTestDatabase()
+  let owner: postgres.Sql
+
+  beforeAll(() => {
+    // All its people come from one address within one real minute.
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  })
+  afterAll(async () => {
+    delete process.env.RATE_LIMIT_FACTOR
+    await owner?.end()
+  })
+
+  it('is made whole by use cases, keeps every invariant, and twelve months of use lie behind it', async () => {
+    expect(await seedDemonstration(testNow, database.current.roleUrl('andromede_simulator'))).toBe(true)
+    // Nothing is chained until a worker runs; all else must hold.
+    expect(await checkInvariants(owner)).toEqual([])
+    const months = await owner<{ n: number }[]>`
+      select count(distinct date_trunc('month', day))::int as n from usage_intervals u,
+        generate_series(u.started_at, coalesce(u.ended_at, ${testNow}), interval '1 day') as day`
+    expect(months[0]?.n).toBeGreaterThanOrEqual(12)
+    const states = await owner<
+      { state: string; n: number }[]
+    >`select state, count(*)::int as n from organisations group by 1 order by 1`
+    expect(Object.fromEntries(states.map(({ state, n }) => [state, n]))).toEqual({
+      active: 5,
+      needs_info: 1,
+      pending: 1,
+    })
+    const failed = await owner`select id from sagas where state <> 'succeeded'`
+    expect(failed).toEqual([])
+  }, 120_000)
+
+  it('is not made twice', async () => {
+    expect(await seedDemonstration(testNow, database.current.roleUrl('andromede_simulator'))).toBe(false)
+  })
+})

@@ -1,0 +1,47 @@
+import { withSystem } from '~/db/client'
+import * as queries from '~/db/queries/seed'
+import { defineSellingEntity } from '~/lib/ordering'
+import { actOutHistory } from './act-out-history'
+import { seedStaff, seedSystem } from './contexts'
+import { openSagaHand } from './saga-hand'
+import { seedCatalogue } from './seed-catalogue'
+import { seedDatacenters, seedHostStates } from './seed-datacenters'
+import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
+
+const seller = {
+  legalName: 'Andromède SAS',
+  siren: '799992144',
+  vatNumber: 'FR19799992144',
+  orderPrefix: 'CMD',
+}
+
+/**
+ * Fill an empty installation with the demonstration: three zones, seven organisations and twelve months of
+ * their use, all of it made by the product's own use cases at the moments it is dated. The same day gives
+ * the same demonstration. Does nothing when it is there already; says whether it did anything.
+ */
+export async function seedDemonstration(today: Date, simulatorDatabaseUrl: string): Promise<boolean> {
+  const isThere = await withSystem(seedSystem(today), (tx) => queries.findFact(tx, 'demonstration_seeded_on'))
+  if (isThere) return false
+  const opened = new Date(today.getTime() - 400 * 86_400_000)
+  const operator = seedSystem(opened, 'operator')
+  const zones = await seedDatacenters(operator)
+  await seedCatalogue(seedSystem(today, 'operator'), zones)
+  await defineSellingEntity(operator, seller)
+  await seedDirectory(opened)
+  const moderator = await seedStaffAccounts(opened)
+  const organisations = await seedOrganisations(today, moderator)
+  const hand = await openSagaHand(simulatorDatabaseUrl, opened)
+  try {
+    await actOutHistory(today, organisations, hand)
+  } finally {
+    await hand.close()
+  }
+  const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
+  await seedHostStates(seedStaff(today, moderator.staffId, ['capacity']), names.hosts)
+  await withSystem(seedSystem(today), async (tx) => {
+    await queries.keepQueuedMails(tx)
+    await queries.setFact(tx, 'demonstration_seeded_on', today.toISOString().slice(0, 10))
+  })
+  return true
+}
