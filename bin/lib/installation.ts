@@ -23,6 +23,8 @@ export type InstallationOptions = {
   isEmbedded: boolean
   incusSocket?: string | undefined
   smtp: Record<string, string>
+  /** More for all three processes: the tests raise limits by it. */
+  environment?: Record<string, string>
   report: (line: string) => void
   signal?: AbortSignal | undefined
 }
@@ -95,6 +97,7 @@ function startSite(options: InstallationOptions, surface: 'portal' | 'operator')
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
+    ...options.environment,
   })
   const port = surface === 'portal' ? options.port : options.operatorPort
   const next = path.join(root, 'node_modules/next/dist/bin/next')
@@ -120,6 +123,7 @@ function startWorker(options: InstallationOptions): Supervised {
     INCUS_SOCKET: options.incusSocket,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.smtp,
+    ...options.environment,
   })
   return supervise({
     name: 'worker',
