@@ -13,7 +13,7 @@ export const demoAccountsCommand: Command = {
     console.log(
       [
         `Demonstration accounts, all with the password « ${demonstrationPassword} »`,
-        'and a second factor, whose code is given by: npm run andromede -- code EMAIL',
+        'owners and staff also give a code, shown by: npm run andromede -- code EMAIL',
         '',
         'Portal',
         ...table(customers),
