@@ -1,0 +1,182 @@
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import { afterEach, describe, expect, test } from 'vitest'
+import { withShared, withSystem } from '~/db/client'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { enableSecondFactor } from '../second-factor/enable-second-factor'
+import { enrolmentSecret, totpCode } from '../second-factor/totp'
+import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
+import { signIn } from './sign-in'
+
+const database = useTestDatabase()
+const from = (ip: string, surface: 'portal' | 'operator' = 'portal', now = testNow) => ({
+  ...visitor(surface, now),
+  ip,
+})
+const attempt = (ip: string, email: string, password = 'not the right one') =>
+  signIn(from(ip), { email, password })
+const count = (outcomes: { outcome: string }[], name: string) =>
+  outcomes.filter(({ outcome }) => outcome === name).length
+const withinTheDay = 86_400
+
+afterEach(() => {
+  delete process.env.RATE_LIMIT_FACTOR
+})
+
+async function letPausesPass(seconds: number): Promise<void> {
+  await withShared(visitor(), (tx) =>
+    tx.execute(sql`update rate_limits set expire = expire - ${seconds * 1000}`),
+  )
+}
+
+describe('failures', () => {
+  test('100 at once: exactly five passwords are looked at, then a pause', async () => {
+    await makeAccount('hundred@example.test')
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => attempt(`198.51.100.${index}`, 'hundred@example.test')),
+    )
+    expect([count(outcomes, 'refused'), count(outcomes, 'rate_limited')]).toEqual([5, 95])
+    const right = await attempt('203.0.113.1', 'hundred@example.test', testPassword)
+    expect(right).toMatchObject({ outcome: 'rate_limited' })
+    expect((right as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(14 * 60)
+  })
+
+  test('the pause grows, ends, and the right password clears it', async () => {
+    await makeAccount('grows@example.test')
+    const fail = (ip: string) => attempt(ip, 'grows@example.test')
+    const pauses: number[] = []
+    for (let round = 0; round < 4; round += 1) {
+      for (let tries = 0; tries < 5; tries += 1)
+        expect((await fail(`192.0.2.${round * 10 + tries}`)).outcome).toBe('refused')
+      const paused = await fail(`192.0.2.${round * 10 + 9}`)
+      expect(paused.outcome).toBe('rate_limited')
+      pauses.push((paused as { retryAfterSeconds: number }).retryAfterSeconds)
+      await letPausesPass(3600)
+    }
+    expect(pauses).toEqual([900, 1800, 3600, 3600])
+    expect(await attempt('192.0.2.99', 'grows@example.test', testPassword)).toMatchObject({
+      outcome: 'signed_in',
+    })
+    for (let tries = 0; tries < 5; tries += 1) await fail(`192.0.2.${100 + tries}`)
+    expect(await fail('192.0.2.110')).toMatchObject({ outcome: 'rate_limited', retryAfterSeconds: 900 })
+  })
+
+  test('one address tries twenty times a minute, over all accounts', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => attempt('203.0.113.77', `nobody-${index}@example.test`)),
+    )
+    expect([count(outcomes, 'refused'), count(outcomes, 'rate_limited')]).toEqual([20, 80])
+    await letPausesPass(61)
+    expect((await attempt('203.0.113.77', 'nobody-x@example.test')).outcome).toBe('refused')
+  })
+
+  test('an unknown address is refused like a wrong password, and leaves the same trace', async () => {
+    await makeAccount('known@example.test')
+    const known = await attempt('203.0.113.5', 'known@example.test')
+    const unknown = await attempt('203.0.113.6', 'unknown@example.test')
+    expect(unknown).toEqual(known)
+    const rows = await withSystem(systemTestContext(), (tx) =>
+      tx.execute(
+        sql`select details from audit_events where event = 'account.sign_in_refused' and ip in ('203.0.113.5', '203.0.113.6')`,
+      ),
+    )
+    expect(rows).toHaveLength(2)
+  })
+
+  test('the limits are kept apart by site, and keys name nobody', async () => {
+    await makeAccount('apart@example.test')
+    await makeStaff('apart@example.test')
+    for (let tries = 0; tries < 6; tries += 1) await attempt(`203.0.113.${20 + tries}`, 'apart@example.test')
+    const staff = { email: 'apart@example.test', password: testPassword }
+    expect(await signIn(from('203.0.113.40', 'operator'), staff)).toMatchObject({
+      outcome: 'signed_in',
+      needsEnrolment: true,
+    })
+    const keys = await withShared(visitor(), (tx) =>
+      tx.execute<{ key: string }>(sql`select key from rate_limits`),
+    )
+    for (const { key } of keys) expect(key).toMatch(/^[a-z_]+:[0-9a-f]{40}$/)
+  })
+
+  test('when the counters cannot be read, nobody gets in', async () => {
+    await makeAccount('closed@example.test')
+    await asOwner(sql`revoke insert, update on rate_limits from andromede_portal`)
+    try {
+      expect(await attempt('203.0.113.50', 'closed@example.test', testPassword)).toEqual({
+        outcome: 'rate_limited',
+        retryAfterSeconds: 30,
+      })
+    } finally {
+      await asOwner(sql`grant insert, update on rate_limits to andromede_portal`)
+    }
+  })
+})
+
+describe('the second factor', () => {
+  test('is asked for after the password, and each code is good once, also 20 times at once', async () => {
+    process.env.RATE_LIMIT_FACTOR = '100'
+    const accountId = await makeAccount('twice@example.test')
+    const first = await signInAs(from('203.0.113.60'), 'twice@example.test')
+    const secret = enrolmentSecret('account', accountId, hashSecret(first))
+    const enrolled = await enableSecondFactor(await contextOf(visitor(), first), {
+      code: totpCode(secret, testNow),
+    })
+    const again = (code?: string, now = testNow) =>
+      signIn(from('203.0.113.61', 'portal', now), {
+        email: 'twice@example.test',
+        password: testPassword,
+        ...(code && { code }),
+      })
+
+    expect(await again()).toEqual({ outcome: 'second_factor_required' })
+    // The code of the enrolment was used by it.
+    expect(await again(totpCode(secret, testNow))).toEqual({ outcome: 'second_factor_refused' })
+    const next = addSeconds(testNow, 30)
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => again(totpCode(secret, next), next)))
+    expect([count(outcomes, 'signed_in'), count(outcomes, 'second_factor_refused')]).toEqual([1, 19])
+    // An older step than the last one used is refused as well.
+    expect(await again(totpCode(secret, testNow), next)).toEqual({ outcome: 'second_factor_refused' })
+
+    const recovery = enrolled.recoveryCodes[3] ?? ''
+    const byRecovery = await Promise.all(Array.from({ length: 20 }, () => again(recovery)))
+    expect([count(byRecovery, 'signed_in'), count(byRecovery, 'second_factor_refused')]).toEqual([1, 19])
+  })
+
+  test('five wrong codes, then a pause, even for the right one', async () => {
+    const accountId = await makeAccount('pause@example.test')
+    const first = await signInAs(from('203.0.113.70'), 'pause@example.test')
+    const secret = enrolmentSecret('account', accountId, hashSecret(first))
+    await enableSecondFactor(await contextOf(visitor(), first), { code: totpCode(secret, testNow) })
+    const input = { email: 'pause@example.test', password: testPassword }
+    const now = addSeconds(testNow, 60)
+    const wrong = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        signIn(from(`198.18.0.${index}`, 'portal', now), { ...input, code: '000000' }),
+      ),
+    )
+    // The password counts too: each attempt that knows it clears that count, so the factor's own limit decides.
+    expect(count(wrong, 'second_factor_refused')).toBeLessThanOrEqual(5)
+    expect(count(wrong, 'signed_in')).toBe(0)
+    expect(count(wrong, 'second_factor_refused') + count(wrong, 'rate_limited')).toBe(100)
+    const right = { ...input, code: totpCode(secret, now) }
+    expect(await signIn(from('198.18.1.1', 'portal', now), right)).toMatchObject({ outcome: 'rate_limited' })
+    await letPausesPass(withinTheDay)
+    expect(await signIn(from('198.18.1.2', 'portal', now), right)).toMatchObject({ outcome: 'signed_in' })
+  })
+})
+
+async function asOwner(statement: ReturnType<typeof sql>): Promise<void> {
+  const client = postgres(database.current.roleUrl('andromede_migrator'), {
+    max: 1,
+    onnotice: () => undefined,
+  })
+  try {
+    await drizzle(client).execute(statement)
+  } finally {
+    await client.end()
+  }
+}

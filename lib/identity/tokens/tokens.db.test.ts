@@ -1,0 +1,176 @@
+import { sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { withShared, withSystem } from '~/db/client'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { resolveSession } from '../resolve-session'
+import { signIn } from '../sessions/sign-in'
+import { contextOf, makeAccount, signInAs, testPassword, visitor } from '../testing/people'
+import { confirmEmail } from './confirm-email'
+import { requestPasswordReset } from './request-password-reset'
+import { resetPassword } from './reset-password'
+import { resendEmailConfirmation, sendEmailConfirmation } from './send-email-confirmation'
+
+useTestDatabase()
+const newPassword = 'sept hérons au lever du jour'
+const soon = (seconds: number) => visitor('portal', addSeconds(testNow, seconds))
+
+beforeEach(() =>
+  withShared(visitor(), async (tx) => {
+    await tx.execute(sql`delete from rate_limits`)
+  }),
+)
+
+async function mailsTo(address: string): Promise<string[]> {
+  const rows = await withSystem(systemTestContext(), (tx) =>
+    tx.execute<{ text_body: string }>(
+      sql`select text_body from mail_messages where recipient = ${address} order by created_at, id`,
+    ),
+  )
+  return rows.map((row) => row.text_body)
+}
+async function lastSecret(address: string, page: 'confirmation' | 'mot-de-passe'): Promise<string> {
+  const mail = (await mailsTo(address)).at(-1) ?? ''
+  return new RegExp(`http://portal\\.test/${page}/([A-Za-z0-9_-]{43})\\s`).exec(mail)?.[1] ?? ''
+}
+async function askReset(email: string, ctx = visitor()): Promise<string> {
+  await requestPasswordReset(ctx, { email })
+  return lastSecret(email, 'mot-de-passe')
+}
+
+describe('a link to choose a new password', () => {
+  test('works once, of 20 at the same time, ends every session and forgets failed sign-ins', async () => {
+    const email = 'once@example.test'
+    await makeAccount(email)
+    const session = await signInAs(visitor(), email)
+    for (let tries = 0; tries < 5; tries += 1)
+      await signIn({ ...visitor(), ip: `192.0.2.${tries}` }, { email, password: 'wrong' })
+    const secret = await askReset(email)
+    const settled = await Promise.allSettled(
+      Array.from({ length: 20 }, () => resetPassword(visitor(), { secret, newPassword })),
+    )
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const each of settled)
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'invalid_token' })
+    expect(await resolveSession(visitor(), session)).toBeNull()
+    expect(await signIn(visitor(), { email, password: testPassword })).toEqual({ outcome: 'refused' })
+    expect(await signIn(visitor(), { email, password: newPassword })).toMatchObject({ outcome: 'signed_in' })
+    expect((await mailsTo(email)).at(-1)).toContain('vient d’être changé')
+  })
+
+  test('lives thirty minutes', async () => {
+    await makeAccount('half-hour@example.test')
+    const secret = await askReset('half-hour@example.test')
+    await expect(resetPassword(soon(1800), { secret, newPassword })).rejects.toMatchObject({
+      code: 'invalid_token',
+    })
+    await resetPassword(soon(1799), { secret, newPassword })
+  })
+
+  test('is not used up by a password that is refused', async () => {
+    await makeAccount('refused@example.test')
+    const secret = await askReset('refused@example.test')
+    await expect(resetPassword(visitor(), { secret, newPassword: 'motdepasse123456' })).rejects.toMatchObject(
+      {
+        code: 'invalid_input',
+        field: 'newPassword',
+        params: { reason: 'password_common' },
+      },
+    )
+    await resetPassword(visitor(), { secret, newPassword })
+  })
+
+  test('a newer one replaces it, and neither confirms an address', async () => {
+    await makeAccount('newer@example.test')
+    const older = await askReset('newer@example.test')
+    const newer = await askReset('newer@example.test')
+    await expect(resetPassword(visitor(), { secret: older, newPassword })).rejects.toMatchObject({
+      code: 'invalid_token',
+    })
+    await expect(confirmEmail(visitor(), { secret: newer })).rejects.toMatchObject({ code: 'invalid_token' })
+    await resetPassword(visitor(), { secret: newer, newPassword })
+  })
+
+  test('the answer is the same for an address nobody has, and nothing is sent', async () => {
+    await makeAccount('somebody@example.test')
+    expect(await requestPasswordReset(visitor(), { email: 'somebody@example.test' })).toBe(
+      await requestPasswordReset(visitor(), { email: 'nobody@example.test' }),
+    )
+    expect(await mailsTo('somebody@example.test')).toHaveLength(1)
+    expect(await mailsTo('nobody@example.test')).toHaveLength(0)
+  })
+
+  test.each(['limited@example.test', 'unknown-limited@example.test'])(
+    '%s is asked for three times an hour, known or not, of 100 at the same time',
+    async (email) => {
+      if (email.startsWith('limited')) await makeAccount(email)
+      const asked = await Promise.allSettled(
+        Array.from({ length: 100 }, (_, index) =>
+          requestPasswordReset({ ...visitor(), ip: `198.51.100.${index}` }, { email }),
+        ),
+      )
+      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+      for (const each of asked)
+        if (each.status === 'rejected')
+          expect(each.reason).toMatchObject({
+            code: 'rate_limited',
+            params: { reason: 'wait', minutes: '60' },
+          })
+    },
+  )
+
+  test('only the digest of its secret is kept', async () => {
+    await makeAccount('digest@example.test')
+    const secret = await askReset('digest@example.test')
+    const rows = await withShared(visitor(), (tx) =>
+      tx.execute(sql`select * from account_tokens where secret_hash = ${hashSecret(secret)}`),
+    )
+    expect(rows).toHaveLength(1)
+    expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+})
+
+describe('a link to confirm an address', () => {
+  const sendTo = async (email: string) => {
+    const accountId = await makeAccount(email)
+    await withShared(visitor(), (tx) => sendEmailConfirmation(tx, visitor(), accountId))
+    return lastSecret(email, 'confirmation')
+  }
+
+  test('confirms once, of 20 at the same time', async () => {
+    const secret = await sendTo('confirm@example.test')
+    const settled = await Promise.allSettled(
+      Array.from({ length: 20 }, () => confirmEmail(visitor(), { secret })),
+    )
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const ctx = visitor()
+    const session = await resolveSession(ctx, await signInAs(ctx, 'confirm@example.test'))
+    expect(session?.viewer.isEmailVerified).toBe(true)
+    const events = await withSystem(systemTestContext(), (tx) =>
+      tx.execute(sql`select 1 from audit_events where event = 'account.email_confirmed'`),
+    )
+    expect(events).toHaveLength(1)
+  })
+
+  test('lives a day', async () => {
+    const secret = await sendTo('day@example.test')
+    await expect(confirmEmail(soon(86_400), { secret })).rejects.toMatchObject({ code: 'invalid_token' })
+    await confirmEmail(soon(86_399), { secret })
+  })
+
+  test('another is sent three times an hour, and not once it is confirmed', async () => {
+    const email = 'again@example.test'
+    await sendTo(email)
+    const ctx = await contextOf(visitor(), await signInAs(visitor(), email))
+    for (let sent = 0; sent < 3; sent += 1) await resendEmailConfirmation(ctx)
+    await expect(resendEmailConfirmation(ctx)).rejects.toMatchObject({ code: 'rate_limited' })
+    expect(await mailsTo(email)).toHaveLength(4)
+    await confirmEmail(visitor(), { secret: await lastSecret(email, 'confirmation') })
+    await withShared(visitor(), (tx) => tx.execute(sql`delete from rate_limits`))
+    await expect(resendEmailConfirmation(ctx)).rejects.toMatchObject({
+      params: { reason: 'email_confirmed_already' },
+    })
+  })
+})

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { splitLinks } from './client'
+import { renderMail } from './frame'
+import { mailTemplates } from './templates'
+
+test('what a person typed is text, in the HTML part and in the subject', () => {
+  const { subject, html, text } = renderMail(
+    {
+      subject: 'Bonjour\r\nBcc: all@example.org',
+      greeting: 'Bonjour <img src=x onerror=alert(1)>,',
+      paragraphs: ['a & b'],
+      action: { label: 'Ouvrir', url: 'https://portal.test/?a="b"' },
+    },
+    'fr',
+  )
+  expect(subject).toBe('Bonjour Bcc: all@example.org')
+  expect(html).not.toContain('<img')
+  expect(html).toContain('a &amp; b')
+  expect(html).toContain('href="https://portal.test/?a=&quot;b&quot;"')
+  expect(text).toContain('a & b')
+})
+
+test.each(Object.entries(mailTemplates))('%s says the same in both languages', (_name, template) => {
+  const render = template as Record<
+    'fr' | 'en',
+    (params: Record<string, string>) => ReturnType<typeof template.fr>
+  >
+  const lists: Record<string, unknown> = { names: ['a'], failures: [{ name: 'a', text: 'b' }] }
+  const params = new Proxy({}, { get: (_target, key) => lists[String(key)] ?? `<${String(key)}>` }) as Record<
+    string,
+    string
+  >
+  const [fr, en] = [render.fr(params), render.en(params)]
+  expect(fr.subject).not.toBe(en.subject)
+  expect(fr.paragraphs.length).toBe(en.paragraphs.length)
+  expect(fr.action?.url).toBe(en.action?.url)
+})
+
+test('links are cut out of a text, others stay text', () => {
+  expect(splitLinks('Voir :\nhttps://portal.test/a?b=c\njavascript:alert(1)')).toEqual([
+    { kind: 'text', text: 'Voir :\n' },
+    { kind: 'link', href: 'https://portal.test/a?b=c' },
+    { kind: 'text', text: '\njavascript:alert(1)' },
+  ])
+})

@@ -1,0 +1,148 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { sql } from 'drizzle-orm'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { withShared, withSystem } from '~/db/client'
+import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { queueMail } from './queue-mail'
+import { listMailbox, readMailboxMail } from './read-mailbox'
+import { sendMail } from './send-mail'
+
+useTestDatabase()
+const system = systemTestContext()
+const visitor = anonymousTestContext()
+const received: { from: string; to: string[]; source: string }[] = []
+let refusal: Error | null = null
+let smtpUrl = ''
+
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData(stream, session, done) {
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    stream.on('end', () => {
+      if (refusal) return done(refusal)
+      const { mailFrom, rcptTo } = session.envelope
+      const from = mailFrom ? mailFrom.address : ''
+      received.push({
+        from,
+        to: rcptTo.map(({ address }) => address),
+        source: Buffer.concat(chunks).toString(),
+      })
+      return done()
+    })
+  },
+})
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  smtpUrl = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+})
+afterEach(() => {
+  delete process.env.SMTP_URL
+  refusal = null
+  received.length = 0
+})
+afterAll(async () => {
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+})
+
+async function queued(to: string): Promise<Id<'mail'>> {
+  await withShared(visitor, (tx) =>
+    queueMail(tx, {
+      to,
+      template: 'confirm-email',
+      locale: 'fr',
+      params: { name: 'Zoé', url: 'http://portal.test/confirmation/abc' },
+    }),
+  )
+  return (await rowOf(to)).id
+}
+async function rowOf(to: string) {
+  const rows = await withSystem(system, (tx) =>
+    tx.execute<{
+      id: Id<'mail'>
+      state: string
+      attempts: number
+      last_error: string | null
+      text_body: string
+    }>(sql`select id, state, attempts, last_error, text_body from mail_messages where recipient = ${to}`),
+  )
+  return rows[0] as NonNullable<(typeof rows)[0]>
+}
+
+test('a mail goes out with both parts, once, and its links are not kept', async () => {
+  process.env.SMTP_URL = smtpUrl
+  const mailId = await queued('zoe@example.test')
+  await sendMail(system, { mailId })
+  await sendMail(system, { mailId })
+  expect(received).toHaveLength(1)
+  expect(received[0]?.to).toEqual(['zoe@example.test'])
+  const source = received[0]?.source ?? ''
+  expect(source).toMatch(/Content-Type: text\/plain/)
+  expect(source).toMatch(/Content-Type: text\/html/)
+  expect(source).toContain(`Message-ID: <${mailId}@`)
+  expect(source).toContain('Auto-Submitted: auto-generated')
+  expect(await rowOf('zoe@example.test')).toMatchObject({ state: 'sent', attempts: 1, text_body: '' })
+})
+
+test('a refused mail stays queued with the server’s words, and is given up after twelve attempts', async () => {
+  process.env.SMTP_URL = smtpUrl
+  refusal = new Error('mailbox is full')
+  const mailId = await queued('full@example.test')
+  await expect(sendMail(system, { mailId })).rejects.toThrow('mailbox is full')
+  expect(await rowOf('full@example.test')).toMatchObject({ state: 'queued', attempts: 1 })
+  expect((await rowOf('full@example.test')).last_error).toContain('mailbox is full')
+  for (let attempt = 2; attempt < 12; attempt += 1)
+    await expect(sendMail(system, { mailId })).rejects.toThrow()
+  await sendMail(system, { mailId })
+  expect(await rowOf('full@example.test')).toMatchObject({ state: 'failed', attempts: 12 })
+})
+
+test('without a mail server it is kept for the mailbox, which shows its plain part', async () => {
+  const mailId = await queued('kept@example.test')
+  await sendMail(system, { mailId })
+  expect(await rowOf('kept@example.test')).toMatchObject({ state: 'kept', attempts: 0 })
+  expect((await listMailbox(visitor)).map(({ id }) => id)).toContain(mailId)
+  const mail = await readMailboxMail(visitor, mailId)
+  expect(mail.text).toContain('http://portal.test/confirmation/abc')
+  expect(mail).not.toHaveProperty('htmlBody')
+  await expect(readMailboxMail(visitor, 'mai_unknown')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('with a mail server of its own, an installation has no mailbox', async () => {
+  const mailId = await queued('closed@example.test')
+  const set = (value: string) =>
+    withSystem(system, async (tx) => {
+      await tx.execute(sql`update installation_facts set value = ${value} where name = 'mailbox'`)
+    })
+  await set('closed')
+  try {
+    await expect(listMailbox(visitor)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(readMailboxMail(visitor, mailId)).rejects.toMatchObject({ code: 'not_found' })
+    // The database holds it too: the sites' roles see no row.
+    const seen = await withShared(visitor, (tx) => tx.execute(sql`select id from mail_messages`))
+    expect(seen).toHaveLength(0)
+  } finally {
+    await set('open')
+  }
+})
+
+test('a mail of a transaction that rolls back never existed', async () => {
+  const rolledBack = withShared(visitor, async (tx) => {
+    await queueMail(tx, {
+      to: 'never@example.test',
+      template: 'confirm-email',
+      locale: 'en',
+      params: { name: 'x', url: 'http://portal.test/' },
+    })
+    throw new Error('rolled back')
+  })
+  await expect(rolledBack).rejects.toThrow('rolled back')
+  expect(await rowOf('never@example.test')).toBeUndefined()
+})
