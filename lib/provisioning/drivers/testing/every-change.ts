@@ -1,0 +1,143 @@
+import { expect } from 'vitest'
+import type { Driver } from '../driver'
+import { instanceSpec, soon, volumeSpec, type World } from './world'
+
+/** One change of the port: what stands before, the call, and what must stand after it, however often it was tried. */
+export type EveryChange = {
+  name: string
+  prepare(world: World): Promise<{ call(driver: Driver): Promise<void>; check(): Promise<void> }>
+}
+
+const size = { vcpu: 2, memoryMib: 512, rootDiskGib: 3 }
+
+async function instance({ driver, image }: World, isRunning = false) {
+  const spec = instanceSpec(image)
+  await driver.createInstance(spec, soon())
+  if (isRunning) await driver.startInstance(spec.resourceId, soon())
+  return spec.resourceId
+}
+
+async function volume({ driver }: World) {
+  const spec = volumeSpec()
+  await driver.createVolume(spec, soon())
+  return spec.resourceId
+}
+
+const seen = async (world: World, id: string, wanted: object) =>
+  expect(await world.driver.observeInstance(id, soon())).toMatchObject(wanted)
+const seenVolume = async (world: World, id: string, wanted: object) =>
+  expect(await world.driver.observeVolume(id, soon())).toMatchObject(wanted)
+
+export const everyChange: readonly EveryChange[] = [
+  {
+    name: 'createInstance',
+    async prepare(world) {
+      const spec = instanceSpec(world.image)
+      return {
+        call: (driver) => driver.createInstance(spec, soon()),
+        check: () => seen(world, spec.resourceId, { exists: true, ours: true, power: 'stopped', vcpu: 1 }),
+      }
+    },
+  },
+  {
+    name: 'startInstance',
+    async prepare(world) {
+      const id = await instance(world)
+      return {
+        call: (driver) => driver.startInstance(id, soon()),
+        check: () => seen(world, id, { power: 'running' }),
+      }
+    },
+  },
+  {
+    name: 'stopInstance',
+    async prepare(world) {
+      const id = await instance(world, true)
+      return {
+        call: (driver) => driver.stopInstance(id, { force: true }, soon()),
+        check: () => seen(world, id, { power: 'stopped' }),
+      }
+    },
+  },
+  {
+    name: 'restartInstance',
+    async prepare(world) {
+      const id = await instance(world)
+      return {
+        call: (driver) => driver.restartInstance(id, soon()),
+        check: () => seen(world, id, { power: 'running' }),
+      }
+    },
+  },
+  {
+    name: 'resizeInstance',
+    async prepare(world) {
+      const id = await instance(world)
+      return {
+        call: (driver) => driver.resizeInstance(id, size, soon()),
+        check: () => seen(world, id, { vcpu: 2, memoryMib: 512, diskGib: 3 }),
+      }
+    },
+  },
+  {
+    name: 'deleteInstance',
+    async prepare(world) {
+      const id = await instance(world, true)
+      return {
+        call: (driver) => driver.deleteInstance(id, soon()),
+        check: () => seen(world, id, { exists: false }),
+      }
+    },
+  },
+  {
+    name: 'createVolume',
+    async prepare(world) {
+      const spec = volumeSpec()
+      return {
+        call: (driver) => driver.createVolume(spec, soon()),
+        check: () => seenVolume(world, spec.resourceId, { exists: true, ours: true, sizeGib: 1 }),
+      }
+    },
+  },
+  {
+    name: 'growVolume',
+    async prepare(world) {
+      const id = await volume(world)
+      return {
+        call: (driver) => driver.growVolume(id, 2, soon()),
+        check: () => seenVolume(world, id, { sizeGib: 2 }),
+      }
+    },
+  },
+  {
+    name: 'attachVolume',
+    async prepare(world) {
+      const [instanceId, volumeId] = [await instance(world), await volume(world)]
+      return {
+        call: (driver) => driver.attachVolume(instanceId, volumeId, soon()),
+        check: () => seenVolume(world, volumeId, { attachedTo: instanceId }),
+      }
+    },
+  },
+  {
+    name: 'detachVolume',
+    async prepare(world) {
+      const [instanceId, volumeId] = [await instance(world), await volume(world)]
+      await world.driver.attachVolume(instanceId, volumeId, soon())
+      return {
+        call: (driver) => driver.detachVolume(instanceId, volumeId, soon()),
+        check: () => seenVolume(world, volumeId, { exists: true, attachedTo: null }),
+      }
+    },
+  },
+  {
+    name: 'deleteVolume',
+    async prepare(world) {
+      const id = await volume(world)
+      return {
+        call: (driver) => driver.deleteVolume(id, soon()),
+        check: () => seenVolume(world, id, { exists: false }),
+      }
+    },
+  },
+]
