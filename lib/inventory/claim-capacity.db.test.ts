@@ -154,7 +154,7 @@ describe('claiming capacity', () => {
     const zone = await makeZone({ count: 2, vcpu: 4 })
     await owner`update hosts set state = 'cordoned' where id = ${zone.hostIds[0] ?? ''}`
     const stock = await withOrganisation(member(buyer()), (tx) => countStock(tx, { small: shape }))
-    expect(stock[zone.zoneId]).toEqual({ small: 4 })
+    expect(stock[zone.zoneId]).toEqual({ small: { free: 4, total: 4, short: null } })
     await owner`update zones set state = 'maintenance' where id = ${zone.zoneId}`
     expect(await withOrganisation(member(buyer()), (tx) => countStockIn(tx, zone.zoneId, shape))).toBe(0)
     expect(await claim(buyer(), zone.zoneId, [server()])).toMatchObject({

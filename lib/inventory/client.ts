@@ -72,8 +72,10 @@ export type HostView = {
   rackId: Id<'rack'>
 }
 
-/** Stock of one bundle shape in each zone: how many more could be sold now. */
-export type StockByZone = Record<string, Record<string, number>>
+/** How many more of something could be sold now, how many if nothing were sold, and what is short when none. */
+export type Stock = { free: number; total: number; short: 'vcpu' | 'memory' | 'disk' | 'volume' | null }
+/** Stock by zone, then by what is counted. A zone that is not in service has no entry. */
+export type StockByZone = Record<string, Record<string, Stock>>
 
 export type InventoryRack = { id: Id<'rack'>; name: string; hosts: HostView[] }
 export type InventoryRoom = {

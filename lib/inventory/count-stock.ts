@@ -1,21 +1,34 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
-import type { Shape, StockByZone } from './client'
+import type { Shape, Stock, StockByZone } from './client'
+import { planPlacement } from './place-resources'
+import type { ZoneSnapshot } from './place-snapshot'
 import { countFits } from './place-stock'
-import { readSnapshots } from './read-snapshot'
+import { emptied, readSnapshots } from './read-snapshot'
 
 /** How many more of each shape could be sold in each zone now, by the shape's key. A closed zone has no entry. */
 export async function countStock(tx: Tx, shapes: Record<string, Shape>): Promise<StockByZone> {
   const snapshots = await readSnapshots(tx)
   return Object.fromEntries(
-    [...snapshots].map(([zoneId, snapshot]) => [
-      zoneId,
-      Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, countFits(snapshot, shape)])),
-    ]),
+    [...snapshots].map(([zoneId, snapshot]) => {
+      const empty = emptied(snapshot)
+      const counts = Object.entries(shapes).map(([key, shape]) => [key, stockOf(snapshot, empty, shape)])
+      return [zoneId, Object.fromEntries(counts)]
+    }),
   )
 }
 
-/** The same for one zone; zero for everything when it is not in service. */
+function stockOf(snapshot: ZoneSnapshot, empty: ZoneSnapshot, shape: Shape): Stock {
+  const one = { resources: [{ ...shape, resourceId: '', resourceKind: 'instance' as const }] }
+  const plan = planPlacement(snapshot, one, '')
+  return {
+    free: countFits(snapshot, shape),
+    total: countFits(empty, shape),
+    short: plan.outcome === 'no_room' ? plan.short : null,
+  }
+}
+
+/** The same for one zone, what is free alone; zero for everything when it is not in service. */
 export async function countStockIn(tx: Tx, zoneId: Id<'zone'>, shape: Shape): Promise<number> {
   const snapshot = (await readSnapshots(tx, zoneId)).get(zoneId)
   return snapshot ? countFits(snapshot, shape) : 0

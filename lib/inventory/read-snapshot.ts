@@ -1,10 +1,30 @@
 import type { Tx } from '~/db/client'
 import { listHostCapacity, listOpenZones, listPoolCapacity } from '~/db/queries/inventory/capacity'
 import type { Id } from '~/lib/kernel/ids'
-import type { ZoneSnapshot } from './place-snapshot'
+import type { HostSnapshot, PoolSnapshot, ZoneSnapshot } from './place-snapshot'
+
+/** A snapshot that also knows what hosts and pools hold when nothing is sold. */
+export type MeasuredSnapshot = Omit<ZoneSnapshot, 'hosts' | 'pools'> & {
+  hosts: (HostSnapshot & { vcpuTotal: number; memoryMibTotal: number; diskGibTotal: number })[]
+  pools: (PoolSnapshot & { gibTotal: number })[]
+}
+
+/** The same zone with nothing sold. Pure. */
+export function emptied(snapshot: MeasuredSnapshot): ZoneSnapshot {
+  return {
+    placement: snapshot.placement,
+    hosts: snapshot.hosts.map((host) => ({
+      ...host,
+      vcpuFree: host.vcpuTotal,
+      memoryMibFree: host.memoryMibTotal,
+      diskGibFree: host.diskGibTotal,
+    })),
+    pools: snapshot.pools.map((pool) => ({ ...pool, gibFree: pool.gibTotal })),
+  }
+}
 
 /** What each zone in service could still sell, read now. A zone that is not in service has no entry. */
-export async function readSnapshots(tx: Tx, only?: Id<'zone'>): Promise<Map<Id<'zone'>, ZoneSnapshot>> {
+export async function readSnapshots(tx: Tx, only?: Id<'zone'>): Promise<Map<Id<'zone'>, MeasuredSnapshot>> {
   const open = (await listOpenZones(tx)).filter((zone) => !only || zone.id === only)
   if (open.length === 0) return new Map()
   const ids = open.map((zone) => zone.id)

@@ -2,7 +2,16 @@ import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
 
+export {
+  choicePrice,
+  freeIn,
+  type Offer,
+  type OrderChoice,
+  validChoice,
+  zonesWithRoom,
+} from './order-choice'
 export type { PlaceOrderOutcome } from './outcome'
+export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './progress'
 export { expandNames, nextFreeName, volumeNameOf } from './resource-names'
 
 export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'

@@ -33,15 +33,20 @@ export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promis
   const { idempotencyKey: key, ...content } = input
   const request = { key, hash: requestHash(content) }
   const hold = await takeKey<Accepted>(ctx, request)
-  if (hold.state === 'answered') return hold.answer
+  if (hold.state === 'answered') return accepted(hold.answer)
   try {
     await limitOrders(ctx, organisationId)
-    return await carryOut(ctx, organisationId, request, input)
+    return accepted(await carryOut(ctx, organisationId, request, input))
   } catch (error) {
     await releaseKey(ctx, request)
     if (error instanceof OrderRefused) return error.refusal
     throw error
   }
+}
+
+/** Stored answers come back with their keys in another order; a replay is identical to the byte. */
+function accepted({ orderId, number }: Accepted): Accepted {
+  return { outcome: 'accepted', orderId, number }
 }
 
 async function carryOut(

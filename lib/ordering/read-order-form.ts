@@ -1,5 +1,5 @@
 import { withOrganisation } from '~/db/client'
-import { findBuyer, listTakenNames, listUsableKeys } from '~/db/queries/ordering/place'
+import { findBuyer, findLastKeyIds, listTakenNames, listUsableKeys } from '~/db/queries/ordering/place'
 import { listBundles, listZones } from '~/lib/catalogue'
 import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
 import { committedMonthlyCents } from '~/lib/compute'
@@ -18,6 +18,8 @@ export type OrderForm = {
   stock: StockByZone
   ready: ReadyTimes
   sshKeys: { id: string; name: string; algorithm: string }[]
+  /** Already ticked: the keys of the last order, else all of them. */
+  suggestedKeyIds: string[]
   /** Already filled in: the next free name. */
   suggestedName: string
   vatRateBasisPoints: number
@@ -36,12 +38,18 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
     const project = await getDefaultProject(tx, organisationId)
     const bundles = await listBundles(tx, ctx.now)
     const taken = await listTakenNames(tx, organisationId, project.id)
+    const sshKeys = may(ctx, 'ssh_key:read') ? await listUsableKeys(tx, organisationId) : []
+    const lastKeyIds = await findLastKeyIds(tx, organisationId)
     return {
       bundles,
       zones: await listZones(tx),
       stock: await stockOf(tx, bundles),
       ready: await readReadyTimes(tx),
-      sshKeys: may(ctx, 'ssh_key:read') ? await listUsableKeys(tx, organisationId) : [],
+      sshKeys,
+      suggestedKeyIds: sshKeys
+        .map((key) => key.id)
+        .filter((id) => lastKeyIds === null || lastKeyIds.includes(id))
+        .slice(0, 20),
       suggestedName: nextFreeName(
         nameStem(buyer.legalName),
         taken.map((each) => each.name),

@@ -1,3 +1,5 @@
+import { withQuery } from './query'
+
 const base = (organisationId: string) => `/o/${organisationId}`
 
 export const organisationRoutes = {
@@ -18,12 +20,18 @@ export const organisationRoutes = {
   journal: (organisationId: string) => `${base(organisationId)}/audit`,
   settings: (organisationId: string) => `${base(organisationId)}/settings`,
   live: {
+    /** Servers and volumes by a few letters, for the palette. */
+    search: (organisationId: string, q: string) => withQuery('/api/live/search', { organisationId, q }),
     order: (organisationId: string, orderId: string) =>
       `/api/live/orders/${orderId}?organisationId=${organisationId}`,
-    instances: (organisationId: string) => `/api/live/instances?organisationId=${organisationId}`,
+    instances: (organisationId: string, query: Record<string, string> = {}) =>
+      withQuery('/api/live/instances', { organisationId, ...query }),
+    volumes: (organisationId: string, query: Record<string, string> = {}) =>
+      withQuery('/api/live/volumes', { organisationId, ...query }),
+    volume: (organisationId: string, volumeId: string) =>
+      withQuery(`/api/live/volumes/${volumeId}`, { organisationId }),
     instance: (organisationId: string, instanceId: string) =>
       `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
-    stock: (organisationId: string, zone: string) =>
-      `/api/live/stock?organisationId=${organisationId}&zone=${zone}`,
+    stock: (organisationId: string) => `/api/live/stock?organisationId=${organisationId}`,
   },
 }

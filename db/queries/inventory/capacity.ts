@@ -25,6 +25,9 @@ export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
       vcpuFree: hosts.vcpuFree,
       memoryMibFree: hosts.memoryMibFree,
       diskGibFree: hosts.diskGibFree,
+      vcpuTotal: sql<number>`(${hosts.vcpuPhysical} * ${hosts.vcpuOvercommitPercent} / 100 - ${hosts.vcpuReserved})`,
+      memoryMibTotal: sql<number>`(${hosts.memoryMibPhysical} - ${hosts.memoryMibReserved})`,
+      diskGibTotal: sql<number>`(${hosts.diskGibPhysical} - ${hosts.diskGibReserved})`,
     })
     .from(hosts)
     .where(and(inArray(hosts.zoneId, zoneIds), eq(hosts.state, 'in_service')))
@@ -38,6 +41,7 @@ export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
       zoneId: storagePools.zoneId,
       volumeClass: storagePools.volumeClass,
       gibFree: storagePools.gibFree,
+      gibTotal: sql<number>`(${storagePools.gibPhysical} - ${storagePools.gibReserved})`,
     })
     .from(storagePools)
     .where(inArray(storagePools.zoneId, zoneIds))

@@ -1,0 +1,82 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Card } from '~/components/ui/card'
+import { NumberField } from '~/components/ui/number-field'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import { type BundleView, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
+import { formatDate, type Locale } from '~/lib/kernel/format'
+import { expandNames, type OrderChoice } from '~/lib/ordering/client'
+
+type Props = {
+  bundle: BundleView | undefined
+  zone: ZoneView | undefined
+  choice: OrderChoice
+  nameError: string | undefined
+  onChange: (part: Partial<OrderChoice>) => void
+  keys: ReactNode
+}
+
+/** What runs on it, who may log in, what it is called and how many. */
+export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: Props) {
+  const t = useTranslations('ordering.access')
+  const locale = useLocale() as Locale
+  const isStorage = bundle?.kind === 'storage'
+  const images = (zone?.images ?? []).filter((image) => bundle && imageFitsBundle(image, bundle))
+  const names = expandNames(choice.name, choice.quantity)
+  return (
+    <Card title={isStorage ? t('storageTitle') : t('title')}>
+      <div className="grid gap-4">
+        {!isStorage && (
+          <>
+            {images.length === 0 ? (
+              <p className="text-ink-2">{t('noImage')}</p>
+            ) : (
+              <Select
+                name="image"
+                label={t('image')}
+                value={choice.imageId}
+                onChange={(event) => onChange({ imageId: event.currentTarget.value })}
+                options={images.map((image) => ({
+                  value: image.id,
+                  label: t('imageOption', {
+                    name: image.name,
+                    date: formatDate(new Date(`${image.updatedOn}T12:00:00Z`), locale),
+                  }),
+                }))}
+              />
+            )}
+            {keys}
+          </>
+        )}
+        <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-3">
+          <TextField
+            name="name"
+            label={t('name')}
+            mono
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={48}
+            value={choice.name}
+            error={nameError}
+            hint={
+              choice.quantity > 1
+                ? t('names', { count: choice.quantity, first: names[0] ?? '', last: names.at(-1) ?? '' })
+                : t('nameHint')
+            }
+            onChange={(event) => onChange({ name: event.currentTarget.value })}
+          />
+          <NumberField
+            name="quantity"
+            label={t('quantity')}
+            min={1}
+            max={20}
+            value={choice.quantity}
+            onValueChange={(quantity) => onChange({ quantity })}
+          />
+        </div>
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,159 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Card } from '~/components/ui/card'
+import { radioClass } from '~/components/ui/checkbox-class'
+import { chipClass } from '~/components/ui/chip-class'
+import { HourlyPrice, Money } from '~/components/ui/money'
+import type { ZoneView } from '~/lib/catalogue/client'
+import {
+  type BundleFamily,
+  type BundleView,
+  bundleFamilies,
+  bundleMonthlyCents,
+} from '~/lib/catalogue/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { freeIn, type Offer, zonesWithRoom } from '~/lib/ordering/client'
+import { StockCell } from './stock-cell'
+
+type Props = { offer: Offer; zone: ZoneView | undefined; value: string; onChange: (bundleId: string) => void }
+
+/** Bundles as rows of one radio group: arrows move, the whole row can be pressed. */
+export function BundleTable({ offer, zone, value, onChange }: Props) {
+  const t = useTranslations('catalogue')
+  const o = useTranslations('ordering.bundle')
+  const [family, setFamily] = useState<BundleFamily | 'all'>('all')
+  const present = bundleFamilies.filter((each) => offer.bundles.some((bundle) => bundle.family === each))
+  const rows = offer.bundles.filter((bundle) => family === 'all' || bundle.family === family)
+  const zoneName = zone?.name ?? ''
+  return (
+    <Card
+      title={o('title')}
+      padded={false}
+      actions={
+        <fieldset className="flex flex-wrap gap-2">
+          <legend className="sr-only">{t('families')}</legend>
+          {(['all', ...present] as const).map((each) => (
+            <label key={each} className={chipClass}>
+              <input
+                type="radio"
+                name="family"
+                className="sr-only"
+                checked={family === each}
+                onChange={() => setFamily(each)}
+              />
+              {t(`family.${each}`)}
+            </label>
+          ))}
+        </fieldset>
+      }
+    >
+      {/* The frame scrolls sideways on narrow screens, so it can be reached by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
+      <section className="overflow-x-auto" tabIndex={0} aria-label={o('table', { zone: zoneName })}>
+        <table className="data-table w-full">
+          <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="text-left">
+                {t('column.bundle')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.vcpu')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.memory')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.disk')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.volume')}
+              </th>
+              <th scope="col" className="text-left">
+                {o('freeIn', { zone: zoneName })}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.perHour')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.perMonth')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((bundle) => (
+              <BundleRow
+                key={bundle.id}
+                bundle={bundle}
+                offer={offer}
+                zone={zone}
+                isChosen={bundle.id === value}
+                onChoose={() => onChange(bundle.id)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  )
+}
+
+type RowProps = {
+  bundle: BundleView
+  offer: Offer
+  zone: ZoneView | undefined
+  isChosen: boolean
+  onChoose: () => void
+}
+
+function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
+  const t = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  const id = `bundle-${bundle.id}`
+  const isSoldOut = !zone || freeIn(offer.stock, zone.id, bundle.id) === 0
+  const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside is what the keyboard uses.
+    <tr onClick={onChoose} className={`cursor-pointer ${isSoldOut ? 'text-ink-3' : ''}`}>
+      <td className="whitespace-nowrap">
+        <label htmlFor={id} className="flex items-center gap-3 font-medium">
+          <input
+            type="radio"
+            id={id}
+            name="bundle"
+            value={bundle.id}
+            checked={isChosen}
+            onChange={onChoose}
+            className={radioClass}
+          />
+          {bundle.name}
+        </label>
+      </td>
+      <td className="text-right">{size(bundle.vcpu)}</td>
+      <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
+      <td className="text-right">{size(bundle.rootDiskGib)}</td>
+      <td className="whitespace-nowrap text-right">
+        {bundle.volumeClass
+          ? t('volumeWithClass', {
+              size: size(bundle.volumeGib),
+              volumeClass: t(`volumeClass.${bundle.volumeClass}`),
+            })
+          : size(0)}
+      </td>
+      <td>
+        <StockCell
+          stock={zone && offer.stock[zone.id]?.[bundle.id]}
+          zone={zone}
+          elsewhere={zonesWithRoom(offer, bundle.id, 1)[0]}
+        />
+      </td>
+      <td className="text-right">
+        <HourlyPrice microCents={bundle.microCentsPerHour} bare />
+      </td>
+      <td className="text-right">
+        <Money cents={bundleMonthlyCents(bundle)} bare />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '~/components/ui/button'
+import { CheckChip } from '~/components/ui/chips'
+import { Icon } from '~/components/ui/icon'
+import type { AddKeyAction } from './add-key-dialog'
+
+// Few orders need a new key: its dialog and form are loaded when somebody asks for one.
+const AddKeyDialog = lazy(() =>
+  import('./add-key-dialog').then((module) => ({ default: module.AddKeyDialog })),
+)
+
+export type KeyChoice = { id: string; name: string; algorithm: string }
+type Props = {
+  organisationId: string
+  keys: readonly KeyChoice[]
+  value: readonly string[]
+  onChange: (ids: string[]) => void
+  onAdded: (key: KeyChoice) => void
+  addKey: AddKeyAction
+}
+
+/** The organisation's keys as boxes to tick, and a way to add one without leaving the page. */
+export function KeyChips({ organisationId, keys, value, onChange, onAdded, addKey }: Props) {
+  const t = useTranslations('ordering.access')
+  const [isAdding, setAdding] = useState(false)
+  const toggle = (id: string) =>
+    onChange(value.includes(id) ? value.filter((each) => each !== id) : [...value, id])
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1.5 text-sm font-semibold">{t('keys')}</legend>
+      <div className="flex flex-wrap gap-2">
+        {keys.map((key) => (
+          <CheckChip
+            key={key.id}
+            label={t('keyChip', { name: key.name, algorithm: key.algorithm.replace(/^ssh-/, '') })}
+            name="sshKeyIds"
+            value={key.id}
+            checked={value.includes(key.id)}
+            onChange={() => toggle(key.id)}
+          />
+        ))}
+        <Button size="sm" icon={<Icon name="plus" size={15} />} onClick={() => setAdding(true)}>
+          {t('addKey')}
+        </Button>
+      </div>
+      {value.length === 0 && <p className="mt-1.5 text-sm text-warn">{t('noKey')}</p>}
+      {isAdding && (
+        <Suspense fallback={null}>
+          <AddKeyDialog
+            organisationId={organisationId}
+            action={addKey}
+            onClose={() => setAdding(false)}
+            onAdded={(key) => {
+              onAdded(key)
+              setAdding(false)
+            }}
+          />
+        </Suspense>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Meter } from '~/components/ui/meter'
+import { StatePill } from '~/components/ui/state-pill'
+import type { ZoneView } from '~/lib/catalogue/client'
+import type { Stock } from '~/lib/inventory/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+
+/** Below this share of what a zone can hold, the bar warns. */
+const scarceShare = 0.15
+
+type Props = {
+  stock: Stock | undefined
+  zone: ZoneView | undefined
+  elsewhere: { zone: ZoneView; free: number } | undefined
+}
+
+/** How many are left here, as a bar and a number; when none, where there are some. */
+export function StockCell({ stock, zone, elsewhere }: Props) {
+  const t = useTranslations('ordering.bundle')
+  const locale = useLocale() as Locale
+  if (!stock || stock.free === 0) {
+    return (
+      <StatePill tone="off">
+        {elsewhere
+          ? t('soldOutElsewhere', { count: elsewhere.free, zone: elsewhere.zone.name })
+          : t('soldOut')}
+      </StatePill>
+    )
+  }
+  return (
+    <span className="flex items-center gap-2.5">
+      <Meter
+        label={t('freeIn', { zone: zone?.name ?? '' })}
+        value={stock.free}
+        max={Math.max(stock.total, stock.free)}
+        valueText={t('free', { free: stock.free, total: stock.total, zone: zone?.name ?? '' })}
+        tone={stock.free < stock.total * scarceShare ? 'amber' : 'brand'}
+        className="w-24 shrink-0"
+      />
+      <span className="text-sm text-ink-2">{formatNumber(stock.free, locale)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,136 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { Meter } from '~/components/ui/meter'
+import { HourlyPrice, Money } from '~/components/ui/money'
+import type { BundleView, ZoneView } from '~/lib/catalogue/client'
+import { formatElapsedMs, formatMoney, type Locale } from '~/lib/kernel/format'
+import { localeTags } from '~/lib/kernel/locale'
+import { choicePrice } from '~/lib/ordering/client'
+
+type Props = {
+  bundle: BundleView
+  zone: ZoneView | undefined
+  quantity: number
+  vatRateBasisPoints: number
+  spending: { capCents: string; committedCents: string } | null
+  readyMilliseconds: number | null
+  blocked: string | undefined
+  isPending: boolean
+  onOrder: () => void
+  refusal: ReactNode
+}
+
+/** What it costs, with and without VAT, and the one button, which says price and delay again. */
+export function SummaryCard({
+  bundle,
+  zone,
+  quantity,
+  vatRateBasisPoints,
+  spending,
+  readyMilliseconds,
+  blocked,
+  isPending,
+  onOrder,
+  refusal,
+}: Props) {
+  const t = useTranslations('ordering.summary')
+  const locale = useLocale() as Locale
+  const price = choicePrice(bundle, quantity, vatRateBasisPoints)
+  const monthly = formatMoney(price.exclusive, locale)
+  const line = { quantity, bundle: bundle.name, zone: zone?.name ?? '' }
+  return (
+    <Card title={t('title')}>
+      <div className="grid gap-3">
+        <Row term={t('line', line)} value={<Money cents={price.exclusive} />} />
+        <hr className="border-line" />
+        <div className="flex items-baseline justify-between gap-3">
+          <span className="text-ink-2">{t('perMonth')}</span>
+          <span className="font-display text-2xl font-bold">
+            <Money cents={price.exclusive} />
+          </span>
+        </div>
+        {vatRateBasisPoints === 0 ? (
+          <Row term={t('reverseCharge')} value={<Money cents={0n} />} />
+        ) : (
+          <Row
+            term={t('vat', { rate: vatText(vatRateBasisPoints, locale) })}
+            value={<Money cents={price.vat} />}
+          />
+        )}
+        <Row term={t('inclusive')} value={<Money cents={price.inclusive} />} />
+        <Row term={t('perHour')} value={<HourlyPrice microCents={price.microCentsPerHour} />} />
+        {spending && <SpendingMeter {...spending} orderCents={price.exclusive} />}
+        {refusal}
+        <Button
+          variant="primary"
+          size="lg"
+          block
+          pending={isPending}
+          disabledReason={blocked}
+          onClick={onOrder}
+          className="min-h-15"
+        >
+          <span className="grid gap-0.5">
+            <span>{t('order')}</span>
+            <span className="text-sm font-medium">
+              {readyMilliseconds === null
+                ? t('buttonUnmeasured', { price: monthly })
+                : t('buttonReady', { price: monthly, duration: formatElapsedMs(readyMilliseconds, locale) })}
+            </span>
+          </span>
+        </Button>
+        <p className="text-sm text-ink-3">{bundle.kind === 'storage' ? t('billingStorage') : t('billing')}</p>
+        <p role="status" className="sr-only">
+          {t('announce', { ...line, price: monthly })}
+        </p>
+      </div>
+    </Card>
+  )
+}
+
+function Row({ term, value }: { term: ReactNode; value: ReactNode }) {
+  return (
+    <div className="flex items-baseline justify-between gap-3">
+      <span className="min-w-0 text-ink-2">{term}</span>
+      <span>{value}</span>
+    </div>
+  )
+}
+
+function SpendingMeter({
+  capCents,
+  committedCents,
+  orderCents,
+}: {
+  capCents: string
+  committedCents: string
+  orderCents: bigint
+}) {
+  const t = useTranslations('ordering.summary')
+  const locale = useLocale() as Locale
+  const spent = BigInt(committedCents) + orderCents
+  const values = { spent: formatMoney(spent, locale), cap: formatMoney(BigInt(capCents), locale) }
+  return (
+    <div className="grid gap-1.5 rounded-control bg-sunken px-3 py-2.5 text-sm">
+      <div className="flex justify-between gap-3">
+        <span>{t('cap')}</span>
+        <span className="tabular-nums">{t('capValue', values)}</span>
+      </div>
+      <Meter
+        label={t('cap')}
+        value={Number(spent)}
+        max={Number(capCents)}
+        valueText={t('capMeter', values)}
+        tone="auto"
+      />
+    </div>
+  )
+}
+
+function vatText(basisPoints: number, locale: Locale): string {
+  const format = new Intl.NumberFormat(localeTags[locale], { style: 'percent', maximumFractionDigits: 1 })
+  return format.format(basisPoints / 10_000)
+}

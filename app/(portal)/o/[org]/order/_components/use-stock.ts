@@ -1,0 +1,25 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { StockByZone } from '~/lib/inventory/client'
+import type { ReadyTimes } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+
+const everyMs = 5_000
+
+/** True stock and ready-by times, looked at again every five seconds while the page is open. */
+export function useStock(
+  organisationId: string,
+  initial: { stock: StockByZone; ready: ReadyTimes },
+): { stock: StockByZone; ready: ReadyTimes } {
+  const { data } = useQuery({
+    queryKey: ['ordering', 'stock', organisationId],
+    queryFn: async ({ signal }): Promise<typeof initial> => {
+      const response = await fetch(routes.org.live.stock(organisationId), { signal })
+      if (!response.ok) throw new Error(`stock answered ${response.status}`)
+      return response.json()
+    },
+    initialData: initial,
+    refetchInterval: everyMs,
+  })
+  return data
+}

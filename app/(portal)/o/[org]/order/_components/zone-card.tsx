@@ -1,0 +1,54 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { RadioGroup } from '~/components/ui/radio-group'
+import type { BundleView, ZoneView } from '~/lib/catalogue/client'
+import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import type { ReadyTimes } from '~/lib/ordering/client'
+
+type Props = {
+  zones: readonly ZoneView[]
+  bundle: BundleView | undefined
+  ready: ReadyTimes
+  value: string
+  onChange: (zoneId: string) => void
+}
+
+/** Where: each zone with the measured time to deliver there, or nothing when nothing was measured. */
+export function ZoneCard({ zones, bundle, ready, value, onChange }: Props) {
+  const t = useTranslations('ordering.zone')
+  const locale = useLocale() as Locale
+  const note = (zone: ZoneView) => {
+    if (zone.state !== 'in_service') return t('maintenance')
+    const milliseconds = readyIn(ready, zone.id, bundle)
+    return milliseconds === null
+      ? t('notMeasured')
+      : t('ready', { duration: formatElapsedMs(milliseconds, locale) })
+  }
+  return (
+    <Card title={t('title')}>
+      <RadioGroup
+        name="zone"
+        legend={t('legend')}
+        legendHidden
+        value={value}
+        onValueChange={onChange}
+        className="-my-2.5"
+        options={zones.map((zone) => ({
+          value: zone.id,
+          label: (
+            <>
+              {zone.name} <span className="font-mono text-sm text-ink-3">{zone.code}</span>
+            </>
+          ),
+          note: note(zone),
+        }))}
+      />
+    </Card>
+  )
+}
+
+/** The measured time for what is chosen, in milliseconds, or null. */
+export function readyIn(ready: ReadyTimes, zoneId: string, bundle: BundleView | undefined): number | null {
+  return ready[zoneId]?.[bundle?.kind === 'storage' ? 'volume' : 'instance'] ?? null
+}

@@ -1,0 +1,73 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { Callout, ErrorText } from '~/components/ui/callout'
+import { LinkButton } from '~/components/ui/link-button'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+import type { OtherZone, RetryAction } from './order-progress'
+
+type Props = {
+  organisationId: string
+  line: OrderLineView
+  resource: OrderedResource
+  otherZones: OtherZone[]
+  retry: RetryAction | null
+}
+
+/** What failed, in the machine's words, and the two ways on: here again, or where there is room. */
+export function FailedResource({ organisationId, line, resource, otherZones, retry }: Props) {
+  const t = useTranslations('ordering.resource')
+  const p = useTranslations('provisioning')
+  const refusalText = useRefusalText()
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [isPending, startTransition] = useTransition()
+  const stepName = resource.saga?.failureParams?.step
+  const again = () =>
+    startTransition(async () => {
+      if (!retry) return
+      const result = await retry({ organisationId, instanceId: resource.id })
+      if (result.ok) showToast('ok', t('retried'))
+      setRefusal(result.ok ? null : refusalText(result))
+    })
+  return (
+    <div className="grid gap-3 border-b border-line p-4.5">
+      <Callout
+        tone="bad"
+        title={stepName ? t('failedTitle', { step: p(`step.${stepName}`) }) : t('failedText')}
+      >
+        {resource.failureText && <ErrorText>{resource.failureText}</ErrorText>}
+      </Callout>
+      {refusal && (
+        <Callout tone="warn" live>
+          {refusal}
+        </Callout>
+      )}
+      <div className="flex flex-wrap gap-2.5">
+        {retry && resource.kind === 'instance' ? (
+          <Button variant="primary" pending={isPending} onClick={again}>
+            {t('retry')}
+          </Button>
+        ) : (
+          <LinkButton
+            variant="primary"
+            href={routes.org.order(organisationId, { bundle: line.bundle.id, zone: line.zone.id })}
+          >
+            {t('orderAgain')}
+          </LinkButton>
+        )}
+        {otherZones.map((zone) => (
+          <LinkButton
+            key={zone.zoneId}
+            href={routes.org.order(organisationId, { bundle: line.bundle.id, zone: zone.zoneId })}
+          >
+            {t('otherZone', { zone: zone.name, count: zone.count })}
+          </LinkButton>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { Money } from '~/components/ui/money'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { OrderView } from '~/lib/ordering/client'
+
+export function OrderFacts({ order }: { order: OrderView }) {
+  const t = useTranslations('ordering.detail')
+  const l = useTranslations('ordering.list')
+  return (
+    <Card title={t('facts')} padded={false}>
+      <DescriptionList
+        items={[
+          ...order.lines.map((line) => ({
+            key: line.id,
+            term: l('content'),
+            value: l('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name }),
+          })),
+          { key: 'at', term: t('placedAt'), value: <Timestamp at={new Date(order.createdAt)} look="long" /> },
+          ...(order.placedBy ? [{ key: 'by', term: t('placedBy'), value: order.placedBy }] : []),
+          { key: 'total', term: t('total'), value: <Money cents={BigInt(order.monthlyCents)} /> },
+          {
+            key: 'terms',
+            term: t('terms'),
+            value: t('termsValue', { terms: order.termsVersion, dpa: order.dpaVersion }),
+          },
+        ]}
+      />
+    </Card>
+  )
+}

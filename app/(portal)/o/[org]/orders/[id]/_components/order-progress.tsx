@@ -1,0 +1,107 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { OrderStatePill } from '~/components/ordering/order-state-pill'
+import { PlacementReceipt } from '~/components/ordering/placement-receipt'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import { useNow } from '~/components/ui/relative-time'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { isMoving, type OrderView, remainingMilliseconds } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+import { OrderFacts } from './order-facts'
+import { ResourceCard } from './resource-card'
+import { useOrder } from './use-order'
+
+export type OtherZone = { zoneId: string; name: string; count: number }
+export type RetryAction = (input: {
+  organisationId: string
+  instanceId: string
+}) => Promise<ActionResult<unknown>>
+type Props = {
+  organisationId: string
+  initial: OrderView
+  /** Zones other than the line's that have room for its bundle, by line. */
+  otherZones: Record<string, OtherZone[]>
+  retry: RetryAction | null
+}
+
+/** The order page: moves by itself, and can be left and come back to. */
+export function OrderProgress({ organisationId, initial, otherZones, retry }: Props) {
+  const t = useTranslations('ordering.detail')
+  const { order, isStale } = useOrder(organisationId, initial)
+  const moving = isMoving(order)
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.org.orders(organisationId), label: t('back') }}
+        reference={order.number}
+        title={t(`title.${order.state}`)}
+        state={<OrderStatePill state={order.state} />}
+        lead={t(`lead.${order.state}`)}
+        actions={moving && <Remaining order={order} />}
+      />
+      <p role="status" className="sr-only">
+        {t(`title.${order.state}`)}
+      </p>
+      {isStale && <Callout tone="warn" title={t('stale')} className="mb-4" />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+        <div className="grid min-w-0 gap-4">
+          {order.lines.flatMap((line) =>
+            line.resources
+              .filter((resource) => !resource.attachedTo && !isPartOfServer(line.resources, resource.id))
+              .map((resource) => (
+                <ResourceCard
+                  key={resource.id}
+                  organisationId={organisationId}
+                  line={line}
+                  resource={resource}
+                  volume={line.resources.find(
+                    (each) => each.kind === 'volume' && each.name === `${resource.name}-data`,
+                  )}
+                  otherZones={otherZones[line.id] ?? []}
+                  retry={retry}
+                />
+              )),
+          )}
+        </div>
+        <div className="grid min-w-0 gap-4">
+          {order.lines.map((line) => (
+            <PlacementReceipt
+              key={line.id}
+              line={line}
+              resources={line.resources.filter(
+                (each) => each.kind === 'instance' || line.bundle.kind === 'storage',
+              )}
+            />
+          ))}
+          {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
+          <OrderFacts order={order} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** A volume that came with a server is shown with it, not beside it. */
+function isPartOfServer(resources: OrderView['lines'][number]['resources'], id: string): boolean {
+  const own = resources.find((each) => each.id === id)
+  return own?.kind === 'volume' && own.saga === null && resources.some((each) => each.kind === 'instance')
+}
+
+function Remaining({ order }: { order: OrderView }) {
+  const t = useTranslations('ordering.detail')
+  const locale = useLocale() as Locale
+  const rest = remainingMilliseconds(order, useNow(500))
+  if (rest === null) return null
+  const seconds = Math.ceil(rest / 1_000)
+  return (
+    <p className="text-right" suppressHydrationWarning>
+      <span className="block font-display text-2xl font-bold tabular-nums">
+        {seconds === 0 ? t('almost') : t('remainingShort', { duration: formatDuration(seconds, locale) })}
+      </span>
+      {seconds > 0 && <span className="text-sm text-ink-2">{t('remaining')}</span>}
+    </p>
+  )
+}

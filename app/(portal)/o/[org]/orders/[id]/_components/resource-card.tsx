@@ -1,0 +1,124 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { SagaTimeline } from '~/components/ordering/saga-timeline'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { Copyable } from '~/components/ui/copyable'
+import { LinkButton } from '~/components/ui/link-button'
+import { ElapsedTime } from '~/components/ui/relative-time'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { formatGb, type Locale } from '~/lib/kernel/format'
+import {
+  type OrderedResource,
+  type OrderLineView,
+  progressOf,
+  type ResourceProgress,
+} from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+import { FailedResource } from './failed-resource'
+import type { OtherZone, RetryAction } from './order-progress'
+
+const tones: Record<ResourceProgress, Tone> = {
+  waiting: 'info',
+  undoing: 'warn',
+  delivered: 'ok',
+  failed: 'bad',
+  parked: 'warn',
+}
+
+type Props = {
+  organisationId: string
+  line: OrderLineView
+  resource: OrderedResource
+  /** The volume that came with this server. */
+  volume: OrderedResource | undefined
+  otherZones: OtherZone[]
+  retry: RetryAction | null
+}
+
+/** One server or volume of the order: every step, then how to reach it, or what went wrong. */
+export function ResourceCard({ organisationId, line, resource, volume, otherZones, retry }: Props) {
+  const t = useTranslations('ordering.resource')
+  const locale = useLocale() as Locale
+  const progress = progressOf(resource)
+  const { saga } = resource
+  const place = resource.placement
+  const before = [
+    {
+      key: 'reserved',
+      name: t('reserved'),
+      note: [line.zone.code, place?.room, place?.rack].filter(Boolean).join(' · '),
+    },
+    ...(resource.address ? [{ key: 'address', name: t('addressed'), note: resource.address }] : []),
+  ]
+  return (
+    <Card
+      padded={false}
+      title={<span className="font-mono text-base font-semibold">{resource.name}</span>}
+      actions={
+        saga && (
+          <span className="text-sm text-ink-3">
+            <ElapsedTime
+              since={new Date(saga.createdAt)}
+              until={saga.finishedAt ? new Date(saga.finishedAt) : null}
+            />
+          </span>
+        )
+      }
+      note={
+        <StatePill tone={tones[progress]} busy={progress === 'waiting' || progress === 'undoing'}>
+          {t(`states.${progress}`)}
+        </StatePill>
+      }
+    >
+      {progress === 'failed' && (
+        <FailedResource
+          organisationId={organisationId}
+          line={line}
+          resource={resource}
+          otherZones={otherZones}
+          retry={retry}
+        />
+      )}
+      {progress === 'parked' && <Callout tone="warn" title={t('parkedText')} className="m-4.5" />}
+      {progress === 'delivered' && <Delivered organisationId={organisationId} resource={resource} />}
+      {saga && (
+        <SagaTimeline
+          saga={saga}
+          before={before}
+          noteOf={(step) => {
+            if (step.name === 'reachable') return t('billedFrom')
+            if (step.name === 'create_volume' && volume?.sizeGib)
+              return t('withVolume', { name: volume.name, size: formatGb(volume.sizeGib, locale) })
+            return null
+          }}
+        />
+      )}
+    </Card>
+  )
+}
+
+function Delivered({ organisationId, resource }: { organisationId: string; resource: OrderedResource }) {
+  const t = useTranslations('ordering.resource')
+  if (resource.kind === 'volume') {
+    return (
+      <div className="border-b border-line p-4.5">
+        <LinkButton href={routes.org.volume(organisationId, resource.id)}>{t('openVolume')}</LinkButton>
+      </div>
+    )
+  }
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 border-b border-line bg-ok-wash p-4.5">
+      {resource.address && (
+        <div className="grid gap-0.5">
+          <p className="font-semibold">{t('connect')}</p>
+          <Copyable text={`ssh root@${resource.address}`} what={t('connect')} />
+          <p className="text-sm text-ink-2">{t('connectNote')}</p>
+        </div>
+      )}
+      <LinkButton href={routes.org.instance(organisationId, resource.id)} variant="primary">
+        {t('open')}
+      </LinkButton>
+    </div>
+  )
+}

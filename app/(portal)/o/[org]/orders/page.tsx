@@ -1,0 +1,86 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { OrderStatePill } from '~/components/ordering/order-state-pill'
+import { DataTable } from '~/components/table/data-table'
+import { Pagination } from '~/components/table/pagination'
+import { readTableState } from '~/components/table/table-state'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
+import { Money } from '~/components/ui/money'
+import { PageHeader } from '~/components/ui/page-header'
+import { Timestamp } from '~/components/ui/timestamp'
+import { listOrders, ordersPerPage } from '~/lib/ordering'
+import { routes } from '~/lib/routes'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('ordering.list')
+  return { title: t('title') }
+}
+
+export default defineOrganisationPage(async ({ ctx, searchParams }) => {
+  const t = await getTranslations('ordering.list')
+  const { organisationId } = ctx.membership
+  const state = readTableState(searchParams, {
+    pathname: routes.org.orders(organisationId),
+    sortable: [],
+    defaultSort: 'placedAt',
+  })
+  const { rows, total } = await listOrders(ctx, { page: state.page })
+  const order = (
+    <LinkButton href={routes.org.order(organisationId)} variant="primary">
+      {t('order')}
+    </LinkButton>
+  )
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} actions={total > 0 && order} />
+      <Card padded={false}>
+        <DataTable
+          caption={t('table')}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowHref={(row) => routes.org.orderDetail(organisationId, row.id)}
+          state={state}
+          columns={[
+            {
+              id: 'number',
+              header: t('number'),
+              cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+            },
+            {
+              id: 'content',
+              header: t('content'),
+              cell: (row) =>
+                row.lines.map(({ quantity, bundle, zone, name }) => (
+                  <span key={name} className="block">
+                    {t('line', { quantity, bundle, zone })} <span className="text-sm text-ink-3">{name}</span>
+                  </span>
+                )),
+            },
+            { id: 'state', header: t('state'), cell: (row) => <OrderStatePill state={row.state} /> },
+            {
+              id: 'placedAt',
+              header: t('placedAt'),
+              cell: (row) => <Timestamp at={new Date(row.createdAt)} />,
+            },
+            { id: 'placedBy', header: t('placedBy'), cell: (row) => row.placedBy ?? '–' },
+            {
+              id: 'perMonth',
+              header: t('perMonth'),
+              numeric: true,
+              cell: (row) => <Money cents={BigInt(row.monthlyCents)} bare />,
+            },
+          ]}
+          empty={
+            <EmptyState title={t('emptyTitle')} action={order}>
+              {t('empty')}
+            </EmptyState>
+          }
+          footer={<Pagination state={state} total={total} pageSize={ordersPerPage} />}
+        />
+      </Card>
+    </>
+  )
+})

@@ -1,0 +1,107 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { ErrorText } from '~/components/ui/callout'
+import { ElapsedTime } from '~/components/ui/relative-time'
+import { type StepState as IconState, StepIcon } from '~/components/ui/step-icon'
+import type { SagaStepView, SagaView, StepState } from '~/lib/provisioning/client'
+
+export type SettledStep = { key: string; name: ReactNode; note?: ReactNode }
+
+type Props = {
+  saga: SagaView
+  /** What the order itself settled before the first step: capacity, address. */
+  before?: readonly SettledStep[]
+  /** Said under the step from which something begins. */
+  noteOf?: (step: SagaStepView) => ReactNode
+}
+
+const icons: Record<StepState, IconState> = {
+  pending: 'waiting',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  undoing: 'running',
+  undone: 'undone',
+  undo_failed: 'failed',
+  skipped: 'waiting',
+}
+
+/** Every step of a saga as it is now: state, attempts, time, and the machine's words when one failed. */
+export function SagaTimeline({ saga, before = [], noteOf }: Props) {
+  const t = useTranslations('ordering.resource.stepState')
+  return (
+    <ol className="divide-y divide-line">
+      {before.map((step) => (
+        <Row key={step.key} icon="done" stateText={t('done')} name={step.name} note={step.note} />
+      ))}
+      {saga.steps
+        .filter((step) => step.state !== 'skipped')
+        .map((step) => (
+          <Step key={step.position} step={step} note={noteOf?.(step)} />
+        ))}
+    </ol>
+  )
+}
+
+function Step({ step, note }: { step: SagaStepView; note: ReactNode }) {
+  const t = useTranslations('ordering.resource')
+  const p = useTranslations('provisioning')
+  const isUndoing = step.state === 'undoing' || step.state === 'undone' || step.state === 'undo_failed'
+  const attempt = isUndoing ? step.undoAttempt : step.attempt
+  const error = step.state === 'done' ? null : step.errorText
+  return (
+    <Row
+      icon={icons[step.state]}
+      stateText={t(`stepState.${step.state}`)}
+      name={p(`step.${step.name}`)}
+      note={note}
+      isMuted={step.state === 'pending'}
+      time={
+        <>
+          {attempt > 1 && <span>{t('attempt', { attempt })}</span>}
+          {step.startedAt && step.state !== 'pending' && (
+            <ElapsedTime since={new Date(step.startedAt)} until={endOf(step)} />
+          )}
+        </>
+      }
+      error={error}
+    />
+  )
+}
+
+function endOf(step: SagaStepView): Date | null {
+  if (step.state === 'running' || step.state === 'undoing') return null
+  return new Date(step.finishedAt ?? step.startedAt ?? 0)
+}
+
+type RowProps = {
+  icon: IconState
+  stateText: string
+  name: ReactNode
+  note?: ReactNode
+  time?: ReactNode
+  error?: string | null
+  isMuted?: boolean
+}
+
+function Row({ icon, stateText, name, note, time, error, isMuted }: RowProps) {
+  return (
+    <li className="flex gap-3.5 px-4.5 py-3">
+      <span className="pt-0.5">
+        <StepIcon state={icon} />
+      </span>
+      <div className="grid min-w-0 flex-1 gap-1">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <p className={isMuted ? 'text-ink-2' : 'font-semibold'}>
+            {name}
+            <span className="sr-only"> : {stateText}</span>
+          </p>
+          <p className="flex gap-3 text-sm text-ink-3">{time}</p>
+        </div>
+        {note && <p className="text-sm text-ink-2">{note}</p>}
+        {error && <ErrorText>{error}</ErrorText>}
+      </div>
+    </li>
+  )
+}

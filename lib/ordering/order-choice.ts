@@ -1,0 +1,62 @@
+import { type BundleView, bundleMonthlyCents, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
+import type { StockByZone } from '~/lib/inventory/client'
+import { vatCents } from '~/lib/kernel/money'
+
+/** What stands on the order page: ids may point to nothing any more after a change of catalogue. */
+export type OrderChoice = {
+  bundleId: string
+  zoneId: string
+  imageId: string
+  sshKeyIds: string[]
+  name: string
+  quantity: number
+  references: Record<string, string>
+}
+
+export type Offer = {
+  bundles: readonly BundleView[]
+  zones: readonly ZoneView[]
+  stock: StockByZone
+}
+
+export const freeIn = (stock: StockByZone, zoneId: string, bundleId: string): number =>
+  stock[zoneId]?.[bundleId]?.free ?? 0
+
+/** Zones in which at least `quantity` of the bundle can be had, the roomiest first. Pure. */
+export function zonesWithRoom(
+  offer: Offer,
+  bundleId: string,
+  quantity: number,
+): { zone: ZoneView; free: number }[] {
+  return offer.zones
+    .map((zone) => ({ zone, free: freeIn(offer.stock, zone.id, bundleId) }))
+    .filter(({ zone, free }) => zone.state === 'in_service' && free >= quantity)
+    .sort((a, b) => b.free - a.free)
+}
+
+/**
+ * The choice with every id made valid for the offer: what was asked for where it exists, else the first
+ * bundle on sale, the first zone with room for it, the first image of the zone that fits. Pure.
+ */
+export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
+  const bundle = offer.bundles.find((each) => each.id === choice.bundleId) ?? offer.bundles[0]
+  const zone =
+    offer.zones.find((each) => each.id === choice.zoneId) ??
+    (bundle && offer.zones.find((each) => freeIn(offer.stock, each.id, bundle.id) > 0)) ??
+    offer.zones[0]
+  const images = bundle && zone ? zone.images.filter((image) => imageFitsBundle(image, bundle)) : []
+  const image = images.find((each) => each.id === choice.imageId) ?? images[0]
+  return { ...choice, bundleId: bundle?.id ?? '', zoneId: zone?.id ?? '', imageId: image?.id ?? '' }
+}
+
+/** What a choice costs, in cents: the lines rounded once, VAT on their sum. Pure. */
+export function choicePrice(bundle: BundleView, quantity: number, vatRateBasisPoints: number) {
+  const exclusive = bundleMonthlyCents(bundle) * BigInt(quantity)
+  const vat = vatCents(exclusive, vatRateBasisPoints)
+  return {
+    exclusive,
+    vat,
+    inclusive: exclusive + vat,
+    microCentsPerHour: bundle.microCentsPerHour * BigInt(quantity),
+  }
+}
