@@ -11,6 +11,8 @@ export const testDistDir = '.next-test'
 export type StepContext = { temporary: string; failedSteps: ReadonlySet<string> }
 export type Step = { name: string; headline: string; run(context: StepContext): Promise<Counts> }
 
+/** A dot between two colour codes for every test makes a log unreadable. */
+const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
 const tool = (file: string) => path.join(root, 'node_modules', file)
 const verdict = (holds: boolean): Counts => (holds ? { ...none, passed: 1 } : { ...none, failed: 1 })
 
