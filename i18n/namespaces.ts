@@ -2,6 +2,19 @@
  * Every namespace of texts: one file each in `i18n/fr` and `i18n/en`, named like the namespace. Add a
  * line here with the two files.
  */
-export const namespaces = ['common', 'errors', 'shell', 'auth'] as const
+export const namespaces = [
+  'common',
+  'errors',
+  'shell',
+  'auth',
+  'catalogue',
+  'ordering',
+  'inventory',
+  'landing',
+  'identity',
+  'moderation',
+  'audit',
+  'legal',
+] as const
 
 export type Namespace = (typeof namespaces)[number]

@@ -3,6 +3,7 @@ export { journalFilterInput } from './journal/schema'
 export { acceptLegalVersionsInput } from './legal/schema'
 export * from './members/schema'
 export * from './moderation/schema'
+export { readNoticesInput } from './notices/schema'
 export {
   changeBillingInput,
   lookUpOrganisationInput,

@@ -4,8 +4,11 @@ export const operatorRoutes = {
   home: () => '/operator',
   signIn: (next?: string) => withQuery('/operator/sign-in', next ? { next } : {}),
   security: () => '/operator/security',
-  moderation: (organisationId?: string) =>
-    organisationId ? `/operator/moderation?o=${organisationId}` : '/operator/moderation',
+  moderation: (organisationId?: string, queue?: 'needs_info') =>
+    withQuery('/operator/moderation', {
+      ...(queue && { queue }),
+      ...(organisationId && { o: organisationId }),
+    }),
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
   inventory: () => '/operator/inventory',
@@ -13,5 +16,7 @@ export const operatorRoutes = {
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   jobs: () => '/operator/jobs',
-  audit: () => '/operator/audit',
+  search: (q: string) => withQuery('/api/live/operator/search', { q }),
+  audit: (organisationId?: string) =>
+    withQuery('/operator/audit', organisationId ? { o: organisationId } : {}),
 }

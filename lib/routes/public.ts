@@ -17,4 +17,7 @@ export const publicRoutes = {
   legalNotice: () => '/mentions-legales',
   privacy: () => '/confidentialite',
   accessibility: () => '/accessibilite',
+  /** What the company directory says about an identifier, for the sign-up form. */
+  directoryLookUp: (kind: string, identifier: string) =>
+    withQuery('/api/live/directory', { kind, identifier }),
 }

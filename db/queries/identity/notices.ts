@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { notices } from '~/db/schema/operations'
 import type { Id } from '~/lib/kernel/ids'
@@ -22,13 +22,17 @@ export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation
     .limit(limit)
 }
 
+/** Those of `upTo` and before are read; one that came since still waits. */
 export async function markNoticesRead(
   tx: Tx,
   organisationId: Id<'organisation'>,
+  upTo: Date,
   readAt: Date,
 ): Promise<void> {
   await tx
     .update(notices)
     .set({ readAt })
-    .where(and(eq(notices.organisationId, organisationId), isNull(notices.readAt)))
+    .where(
+      and(eq(notices.organisationId, organisationId), isNull(notices.readAt), lte(notices.createdAt, upTo)),
+    )
 }

@@ -1,7 +1,9 @@
+import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
 import { listUnreadNotices, markNoticesRead } from '~/db/queries/identity/notices'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import type { readNoticesInput } from './schema'
 
 const shownMax = 10
 
@@ -22,8 +24,9 @@ export async function listNotices(ctx: OpContext): Promise<NoticeView[]> {
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 
-/** Nothing is unread any more. */
-export async function readNotices(ctx: OpContext): Promise<void> {
+/** What was there up to the newest one shown is read. */
+export async function readNotices(ctx: OpContext, input: z.output<typeof readNoticesInput>): Promise<void> {
   authorize(ctx, 'organisation:read')
-  await withOrganisation(ctx, (tx, organisationId) => markNoticesRead(tx, organisationId, ctx.now))
+  const upTo = new Date(input.upTo)
+  await withOrganisation(ctx, (tx, organisationId) => markNoticesRead(tx, organisationId, upTo, ctx.now))
 }

@@ -1,10 +1,14 @@
 import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
 import { beforeEach, expect, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import { unseal } from '~/lib/kernel/secrets'
+import { hashPassword } from '../credentials/password-hash'
 import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
 import { readDemonstrationCode } from './demonstration-code'
 import { disableSecondFactor } from './disable-second-factor'
@@ -14,7 +18,7 @@ import { readSecondFactor } from './read-second-factor'
 import { renewRecoveryCodes } from './renew-recovery-codes'
 import { totpCode, totpPlace } from './totp'
 
-useTestDatabase()
+const database = useTestDatabase()
 
 beforeEach(() =>
   withShared(visitor(), async (tx) => {
@@ -54,7 +58,9 @@ test('what is offered can be scanned, survives a reload, and writes nothing unti
     isMandatory: false,
   })
   const rows = await withShared(ctx, (tx) =>
-    tx.execute<{ totp_secret_sealed: string }>(sql`select totp_secret_sealed, email, full_name from accounts where id = ${id}`),
+    tx.execute<{ totp_secret_sealed: string }>(
+      sql`select totp_secret_sealed, email, full_name from accounts where id = ${id}`,
+    ),
   )
   const sealed = rows[0]?.totp_secret_sealed ?? ''
   expect(JSON.stringify(rows)).not.toContain(view.secret)
@@ -105,7 +111,7 @@ test('new recovery codes replace the old ones, for a code that is right', async 
   await renewRecoveryCodes(raised, { code: renewed.recoveryCodes[0] ?? '' })
 })
 
-test('staff and owners cannot turn it off', async () => {
+test('staff cannot turn it off', async () => {
   const { ctx } = await signedIn('staff@example.test', 'operator')
   const view = await readSecondFactor(ctx, 'Andromède')
   expect(view.isMandatory).toBe(true)
@@ -123,6 +129,27 @@ test('staff and owners cannot turn it off', async () => {
   expect(events).toHaveLength(1)
 })
 
+test('an owner cannot turn it off, a reader can', async () => {
+  const [made] = await insertTestOrganisations(database.current, 1)
+  const accountId = made?.accountId ?? 'acc_none'
+  const email = `${accountId}@example.test`
+  const passwordHash = await hashPassword(testPassword)
+  await withShared(visitor(), (tx) =>
+    tx.execute(sql`update accounts set password_hash = ${passwordHash} where id = ${accountId}`),
+  )
+  const ctx = await contextOf(visitor(), await signInAs(visitor(), email))
+  const view = await readSecondFactor(ctx, 'Andromède')
+  expect(view.isMandatory).toBe(true)
+  const on = await enableSecondFactor(ctx, {
+    code: view.state === 'offered' ? totpCode(view.secret, testNow) : '',
+  })
+  const raised = await contextOf(visitor(), on.sessionSecret)
+  const code = on.recoveryCodes[0] ?? ''
+  await expect(disableSecondFactor(raised, { code })).rejects.toMatchObject({ code: 'state_forbids' })
+  await asOwner(sql`update organisation_members set role = 'reader' where account_id = ${accountId}`)
+  await disableSecondFactor(raised, { code })
+})
+
 test('a demonstration factor tells its code to the command line alone', async () => {
   const id = await makeAccount('demo@example.test')
   const system = { ...visitor(), actor: { kind: 'system' as const, name: 'test' } }
@@ -136,3 +163,15 @@ test('a demonstration factor tells its code to the command line alone', async ()
     code: 'not_found',
   })
 })
+
+async function asOwner(statement: ReturnType<typeof sql>): Promise<void> {
+  const client = postgres(database.current.roleUrl('andromede_migrator'), {
+    max: 1,
+    onnotice: () => undefined,
+  })
+  try {
+    await drizzle(client).execute(statement)
+  } finally {
+    await client.end()
+  }
+}

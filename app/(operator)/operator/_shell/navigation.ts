@@ -1,0 +1,42 @@
+import type { NavGroup, NavItem } from '~/components/layout/nav-types'
+import type { StaffPermission } from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+
+type Key = 'home' | 'moderation' | 'organisations' | 'inventory' | 'sagas' | 'jobs' | 'audit'
+type Options = {
+  t: (key: Key | 'work' | 'estate' | 'control') => string
+  may: (permission: StaffPermission) => boolean
+  waiting: number
+}
+
+/** The operator's pages that this person may open. */
+export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
+  const { operator } = routes
+  const item = (id: Key, href: string, hotkey: string, permission: StaffPermission | null): NavItem[] =>
+    permission === null || may(permission) ? [{ id, label: t(id), href, hotkey }] : []
+  const groups: NavGroup[] = [
+    {
+      id: 'work',
+      label: t('work'),
+      items: [
+        ...item('home', operator.home(), 'a', null),
+        ...item('moderation', operator.moderation(), 'm', 'moderation:read').map((each) => ({
+          ...each,
+          count: waiting,
+        })),
+        ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
+      ],
+    },
+    {
+      id: 'estate',
+      label: t('estate'),
+      items: [
+        ...item('inventory', operator.inventory(), 'i', 'inventory:read'),
+        ...item('sagas', operator.sagas(), 's', 'operations:read'),
+        ...item('jobs', operator.jobs(), 't', 'operations:read'),
+      ],
+    },
+    { id: 'control', label: t('control'), items: item('audit', operator.audit(), 'j', 'audit:inspect') },
+  ]
+  return groups.filter((group) => group.items.length > 0)
+}

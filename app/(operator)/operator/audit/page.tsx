@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { JournalDates } from '~/components/audit/journal-filters'
+import { JournalTable } from '~/components/audit/journal-table'
+import { FilterBar } from '~/components/table/filter-bar'
+import { readTableState } from '~/components/table/table-state'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import { auditEvents } from '~/lib/audit/client'
+import { readOperatorJournal } from '~/lib/identity'
+import { readJournalFilter } from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('audit'))('title') }
+}
+
+/** Everything that happened; `o` narrows it to one organisation. */
+export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
+  const t = await getTranslations('audit')
+  const state = readTableState(searchParams, {
+    pathname: routes.operator.audit(),
+    sortable: [],
+    defaultSort: 'when',
+    defaultDirection: 'desc',
+  })
+  const filter = readJournalFilter(state.query, state.page)
+  const view = await readOperatorJournal(ctx, { ...filter, organisationId: state.query.o ?? null })
+  const options = auditEvents.map((name) => ({
+    value: name,
+    label: t(`event.${name.replaceAll('.', '_')}` as never),
+  }))
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('operatorLead')} />
+      <Card padded={false}>
+        <JournalTable
+          view={view}
+          state={state}
+          withOrganisation
+          toolbar={
+            <>
+              <FilterBar state={state} filters={[{ name: 'event', label: t('filterEvent'), options }]} />
+              <JournalDates state={state} />
+            </>
+          }
+        />
+      </Card>
+    </>
+  )
+})

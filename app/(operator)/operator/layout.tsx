@@ -1,0 +1,72 @@
+import { cookies } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { currentSession, signedInContext } from '~/app/_server/context'
+import { currentSurface } from '~/app/_server/surface'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { PublicShell } from '~/components/layout/public-shell'
+import { asTheme, themeCookie } from '~/components/layout/themes'
+import { StatePill } from '~/components/ui/state-pill'
+import { showZones } from '~/lib/catalogue'
+import { countModerationQueue, mayStaff } from '~/lib/identity'
+import { routes } from '~/lib/routes'
+import { operatorNavigation } from './_shell/navigation'
+import { OperatorShell } from './_shell/operator-shell'
+import { signOutStaffAction } from './security/actions'
+
+/** The frame around the operator's pages; sign-in and enrolment stand outside it. It shows, pages check. */
+export default async function OperatorLayout({ children }: { children: ReactNode }) {
+  if (currentSurface() !== 'operator') return children
+  const theme = asTheme((await cookies()).get(themeCookie)?.value)
+  const session = await currentSession()
+  const isInside = session?.actor.kind === 'staff' && session.actor.secondFactorAt !== null
+  if (!session || !isInside) {
+    return (
+      <PublicShell theme={theme} isOperator>
+        {children}
+      </PublicShell>
+    )
+  }
+  const ctx = await signedInContext()
+  const [t, zones, waiting] = await Promise.all([
+    getTranslations('moderation.nav'),
+    showZones(ctx),
+    mayStaff(ctx, 'moderation:read') ? countModerationQueue(ctx) : 0,
+  ])
+  const inService = zones.filter((zone) => zone.state === 'in_service').length
+  return (
+    <ClientMessages namespaces={['moderation']}>
+      <OperatorShell
+        maySearch={mayStaff(ctx, 'organisation:inspect')}
+        homeHref={routes.operator.home()}
+        nav={operatorNavigation({
+          t: (key) => t(key),
+          may: (permission) => mayStaff(ctx, permission),
+          waiting,
+        })}
+        theme={theme}
+        switcher={{ title: t('title'), subtitle: t('subtitle'), entries: [] }}
+        account={{
+          name: session.viewer.fullName,
+          email: session.viewer.email,
+          entries: [
+            { id: 'security', label: t('security'), icon: 'shield', href: routes.operator.security() },
+            {
+              id: 'sign-out',
+              label: t('signOut'),
+              icon: 'power',
+              onAction: signOutStaffAction.bind(null, {}),
+            },
+          ],
+        }}
+        aside={
+          <StatePill tone={inService === zones.length && inService > 0 ? 'ok' : 'warn'}>
+            {t('zones', { count: inService })}
+          </StatePill>
+        }
+      >
+        {children}
+      </OperatorShell>
+    </ClientMessages>
+  )
+}

@@ -1,0 +1,22 @@
+'use client'
+import { useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+
+type Props = { label: string; action: (input: Record<string, never>) => Promise<unknown> }
+
+/** Ends the session; the answer is a redirect to sign-in. */
+export function SignOutButton({ label, action }: Props) {
+  const [isPending, startTransition] = useTransition()
+  return (
+    <Button
+      pending={isPending}
+      onClick={() =>
+        startTransition(async () => {
+          await action({})
+        })
+      }
+    >
+      {label}
+    </Button>
+  )
+}

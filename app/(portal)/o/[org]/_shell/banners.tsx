@@ -1,0 +1,61 @@
+import { useTranslations } from 'next-intl'
+import { Callout } from '~/components/ui/callout'
+import { LinkButton } from '~/components/ui/link-button'
+import { organisationTone } from '~/lib/identity/client'
+import type { OrganisationState } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+
+type Props = {
+  organisationId: string
+  state: OrganisationState
+  lacksSecondFactor: boolean
+  lacksLegalAcceptance: boolean
+}
+
+/** What stands between this organisation and ordering, each with the page that clears it. */
+export function Banners({ organisationId, state, lacksSecondFactor, lacksLegalAcceptance }: Props) {
+  const t = useTranslations('identity.banner')
+  return (
+    <div className="grid gap-2.5">
+      {state !== 'active' && (
+        <Callout
+          tone={organisationTone[state]}
+          title={t(`${state}Title`)}
+          actions={
+            <LinkButton size="sm" href={routes.org.moderation(organisationId)}>
+              {t('see')}
+            </LinkButton>
+          }
+        >
+          {t(state)}
+        </Callout>
+      )}
+      {lacksSecondFactor && (
+        <Callout
+          tone="warn"
+          title={t('factorTitle')}
+          actions={
+            <LinkButton size="sm" href={routes.account.security()}>
+              {t('factorAction')}
+            </LinkButton>
+          }
+        >
+          {t('factor')}
+        </Callout>
+      )}
+      {lacksLegalAcceptance && (
+        <Callout
+          tone="info"
+          title={t('legalTitle')}
+          actions={
+            <LinkButton size="sm" href={routes.org.settings(organisationId)}>
+              {t('legalAction')}
+            </LinkButton>
+          }
+        >
+          {t('legal')}
+        </Callout>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import type { NavGroup } from '~/components/layout/nav-types'
+import { routes } from '~/lib/routes'
+
+type Words = (
+  key:
+    | 'build'
+    | 'people'
+    | 'home'
+    | 'order'
+    | 'instances'
+    | 'volumes'
+    | 'orders'
+    | 'members'
+    | 'keys'
+    | 'journal'
+    | 'settings',
+) => string
+
+/** The pages of an organisation, grouped as people look for them, each with the letter after `g`. */
+export function portalNavigation(organisationId: string, t: Words, maySeeKeys: boolean): NavGroup[] {
+  const { org } = routes
+  return [
+    {
+      id: 'build',
+      label: t('build'),
+      items: [
+        { id: 'home', label: t('home'), href: org.home(organisationId), hotkey: 'a' },
+        { id: 'order', label: t('order'), href: org.order(organisationId), hotkey: 'c' },
+        { id: 'instances', label: t('instances'), href: org.instances(organisationId), hotkey: 's' },
+        { id: 'volumes', label: t('volumes'), href: org.volumes(organisationId), hotkey: 'v' },
+        { id: 'orders', label: t('orders'), href: org.orders(organisationId), hotkey: 'o' },
+      ],
+    },
+    {
+      id: 'people',
+      label: t('people'),
+      items: [
+        { id: 'members', label: t('members'), href: org.members(organisationId), hotkey: 'm' },
+        ...(maySeeKeys
+          ? [{ id: 'keys', label: t('keys'), href: org.keys(organisationId), hotkey: 'k' }]
+          : []),
+        { id: 'journal', label: t('journal'), href: org.journal(organisationId), hotkey: 'j' },
+        { id: 'settings', label: t('settings'), href: org.settings(organisationId), hotkey: 'r' },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,40 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Icon } from '~/components/ui/icon'
+import { Menu, type MenuEntry } from '~/components/ui/menu'
+import { readNoticesAction } from './actions'
+
+type Props = {
+  organisationId: string
+  notices: readonly { id: string; text: string; href: string }[]
+  upTo: string
+}
+
+/** What happened since somebody last looked; each line leads to the page that shows it. */
+export function NoticesMenu({ organisationId, notices, upTo }: Props) {
+  const t = useTranslations('identity.nav')
+  const label = t('notices', { count: notices.length })
+  const entries: MenuEntry[] = [
+    ...notices.map(({ id, text, href }): MenuEntry => ({ id, label: text, href })),
+    { kind: 'separator', id: 'line' },
+    {
+      id: 'read',
+      label: t('markRead'),
+      icon: 'check',
+      onAction: () => void readNoticesAction({ organisationId, upTo }),
+    },
+  ]
+  return (
+    <Menu
+      label={label}
+      entries={entries}
+      triggerClassName="inline-flex min-h-9 items-center gap-1.5 rounded-control border border-amber bg-amber-wash px-2.5 text-sm font-semibold"
+      trigger={
+        <>
+          <Icon name="info" size={16} />
+          {notices.length}
+        </>
+      }
+    />
+  )
+}

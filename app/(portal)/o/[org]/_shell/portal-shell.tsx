@@ -1,0 +1,41 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ComponentProps } from 'react'
+import { AppShell } from '~/components/layout/app-shell'
+import type { PaletteItem } from '~/components/layout/nav-types'
+import { routes } from '~/lib/routes'
+
+type Found = Record<'instances' | 'volumes', { id: string; name: string }[]>
+type Props = Omit<ComponentProps<typeof AppShell>, 'search'> & { organisationId: string }
+
+/** The shell with the search of this organisation in its palette. */
+export function PortalShell({ organisationId, ...rest }: Props) {
+  const t = useTranslations('identity.nav')
+  const search = async (query: string): Promise<PaletteItem[]> => {
+    const response = await fetch(routes.org.live.search(organisationId, query))
+    // The pages of the navigation stay in the list; a search that fails adds nothing to them.
+    if (!response.ok) return []
+    const { instances, volumes }: Found = await response.json()
+    return [
+      ...instances.map(
+        ({ id, name }): PaletteItem => ({
+          id,
+          label: name,
+          href: routes.org.instance(organisationId, id),
+          kind: t('server'),
+          icon: 'server',
+        }),
+      ),
+      ...volumes.map(
+        ({ id, name }): PaletteItem => ({
+          id,
+          label: name,
+          href: routes.org.volume(organisationId, id),
+          kind: t('volume'),
+          icon: 'disk',
+        }),
+      ),
+    ]
+  }
+  return <AppShell {...rest} search={search} />
+}

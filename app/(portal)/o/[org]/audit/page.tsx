@@ -1,0 +1,65 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { JournalDates } from '~/components/audit/journal-filters'
+import { JournalTable } from '~/components/audit/journal-table'
+import { FilterBar } from '~/components/table/filter-bar'
+import { readTableState } from '~/components/table/table-state'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import { auditEvents } from '~/lib/audit/client'
+import { readJournal } from '~/lib/identity'
+import { readJournalFilter } from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+
+/** Events that concern no organisation never stand in an organisation's journal. */
+const offeredEvents = auditEvents.filter((name) =>
+  /^(organisation|member|ssh_key|order|instance|volume)\./.test(name),
+)
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('audit'))('title') }
+}
+
+export default defineOrganisationPage(async ({ ctx, searchParams }) => {
+  const t = await getTranslations('audit')
+  const state = readTableState(searchParams, {
+    pathname: routes.org.journal(ctx.membership.organisationId),
+    sortable: [],
+    defaultSort: 'when',
+    defaultDirection: 'desc',
+  })
+  const view = await readJournal(ctx, readJournalFilter(state.query, state.page))
+  const filters = [
+    {
+      name: 'event',
+      label: t('filterEvent'),
+      options: offeredEvents.map((name) => ({
+        value: name,
+        label: t(`event.${name.replaceAll('.', '_')}` as never),
+      })),
+    },
+    {
+      name: 'actor',
+      label: t('filterActor'),
+      options: view.actors.map(({ id, fullName }) => ({ value: id, label: fullName })),
+    },
+  ]
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <Card padded={false}>
+        <JournalTable
+          view={view}
+          state={state}
+          toolbar={
+            <>
+              <FilterBar state={state} filters={filters} />
+              <JournalDates state={state} />
+            </>
+          }
+        />
+      </Card>
+    </>
+  )
+})

@@ -1,0 +1,88 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { Column } from '~/components/table/column'
+import { DataTable } from '~/components/table/data-table'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { Copyable } from '~/components/ui/copyable'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import type { SshKeyView } from '~/lib/identity/client'
+import { removeSshKeyAction } from '../actions'
+
+type Props = { organisationId: string; keys: readonly SshKeyView[]; refusal: string | undefined }
+
+export function KeyTable({ organisationId, keys, refusal }: Props) {
+  const t = useTranslations('identity.keys')
+  const columns: Column<SshKeyView>[] = [
+    { id: 'name', header: t('name'), cell: (key) => key.name, className: 'font-semibold wrap-anywhere' },
+    {
+      id: 'algorithm',
+      header: t('algorithm'),
+      cell: (key) => <code className="text-sm">{key.algorithm}</code>,
+    },
+    {
+      id: 'fingerprint',
+      header: t('fingerprint'),
+      cell: (key) => <Copyable text={key.fingerprint} what={t('fingerprint')} />,
+      csv: (key) => key.fingerprint,
+    },
+    { id: 'addedBy', header: t('addedBy'), cell: (key) => key.createdByName ?? '—' },
+    {
+      id: 'addedAt',
+      header: t('addedAt'),
+      cell: (key) => <Timestamp at={new Date(key.createdAt)} look="date" />,
+    },
+    {
+      id: 'actions',
+      header: t('actions'),
+      cell: (key) => <RemoveKey organisationId={organisationId} sshKey={key} refusal={refusal} />,
+      csv: () => '',
+    },
+  ]
+  return (
+    <DataTable
+      caption={t('title')}
+      columns={columns}
+      rows={keys}
+      rowKey={(key) => key.id}
+      rowLabel={(key) => key.name}
+      empty={
+        <EmptyState icon="key" title={t('emptyTitle')}>
+          {t('empty')}
+        </EmptyState>
+      }
+    />
+  )
+}
+
+type RemoveProps = { organisationId: string; sshKey: SshKeyView; refusal: string | undefined }
+
+function RemoveKey({ organisationId, sshKey, refusal }: RemoveProps) {
+  const t = useTranslations('identity.keys')
+  const [isOpen, setOpen] = useState(false)
+  const { id: sshKeyId, name } = sshKey
+  return (
+    <>
+      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen(true)}>
+        {t('remove')}
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('removeTitle', { name })}
+        confirmLabel={t('remove')}
+        danger
+        onConfirm={async () => {
+          const result = await removeSshKeyAction({ organisationId, sshKeyId })
+          if (result.ok) showToast('ok', t('removed', { name }))
+          return result
+        }}
+      >
+        <p>{t('removeText')}</p>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import { cookies } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { currentSession, memberContext } from '~/app/_server/context'
+import { signOutAction } from '~/app/(portal)/compte/securite/actions'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { asTheme, themeCookie } from '~/components/layout/themes'
+import { Money } from '~/components/ui/money'
+import { readMonthCost } from '~/lib/compute'
+import { getLegalStanding, listNotices, type MembershipView, may, membershipIn } from '~/lib/identity'
+import { noticeKinds } from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+import { Banners } from './_shell/banners'
+import { portalNavigation } from './_shell/navigation'
+import { NoticesMenu } from './_shell/notices-menu'
+import { PortalShell } from './_shell/portal-shell'
+
+type Props = { params: Promise<{ org: string }>; children: ReactNode }
+
+/** The frame around an organisation's pages. It shows; whether a page may be seen is the page's own check. */
+export default async function OrganisationLayout({ params, children }: Props) {
+  const { org } = await params
+  const session = await currentSession()
+  const membership = session && membershipIn(session, org)
+  if (!session || !membership) return children
+  const { organisationId } = membership
+  const ctx = await memberContext(org)
+  const [t, notices, legal, monthCents] = await Promise.all([
+    getTranslations('identity'),
+    listNotices(ctx),
+    getLegalStanding(ctx),
+    readMonthCost(ctx),
+  ])
+  const isActive = membership.organisationState === 'active'
+  const lacksSecondFactor = membership.role === 'owner' && !session.viewer.hasSecondFactor
+  const lacksLegalAcceptance = isActive && !legal.isUpToDate
+  const isBanner = !isActive || lacksSecondFactor || lacksLegalAcceptance
+  return (
+    <ClientMessages namespaces={['identity']}>
+      <PortalShell
+        organisationId={organisationId}
+        homeHref={routes.org.home(organisationId)}
+        nav={portalNavigation(organisationId, (key) => t(`nav.${key}`), may(ctx, 'ssh_key:read'))}
+        theme={asTheme((await cookies()).get(themeCookie)?.value)}
+        switcher={{
+          title: membership.organisationName,
+          subtitle: t(`role.${membership.role}`),
+          entries: switcherEntries(session.memberships, t('account.title')),
+        }}
+        account={{
+          name: session.viewer.fullName,
+          email: session.viewer.email,
+          entries: [
+            { id: 'security', label: t('account.security'), icon: 'shield', href: routes.account.security() },
+            {
+              id: 'organisations',
+              label: t('account.title'),
+              icon: 'building',
+              href: routes.account.start(true),
+            },
+            {
+              id: 'sign-out',
+              label: t('account.signOut'),
+              icon: 'power',
+              onAction: signOutAction.bind(null, {}),
+            },
+          ],
+        }}
+        aside={
+          <>
+            {notices[0] && (
+              <NoticesMenu
+                organisationId={organisationId}
+                upTo={notices[0].createdAt}
+                notices={notices.flatMap(({ id, kind, params: about, href }) => {
+                  const known = noticeKinds.find((each) => each === kind)
+                  return known ? [{ id, text: t(`notice.${known}`, about), href }] : []
+                })}
+              />
+            )}
+            <span className="text-sm whitespace-nowrap text-ink-2">
+              {t('nav.monthCost')}{' '}
+              <strong className="text-ink">
+                <Money cents={monthCents} /> {t('nav.exclVat')}
+              </strong>
+            </span>
+          </>
+        }
+        {...(isBanner && {
+          banner: (
+            <Banners
+              organisationId={organisationId}
+              state={membership.organisationState}
+              lacksSecondFactor={lacksSecondFactor}
+              lacksLegalAcceptance={lacksLegalAcceptance}
+            />
+          ),
+        })}
+      >
+        {children}
+      </PortalShell>
+    </ClientMessages>
+  )
+}
+
+function switcherEntries(memberships: readonly MembershipView[], all: string) {
+  if (memberships.length < 2) return []
+  return [
+    ...memberships.map((each) => ({
+      id: each.organisationId,
+      label: each.organisationName,
+      href: routes.org.home(each.organisationId),
+    })),
+    { kind: 'separator' as const, id: 'line' },
+    { id: 'all', label: all, href: routes.account.start(true) },
+  ]
+}

@@ -1,0 +1,81 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { RelativeTime } from '~/components/ui/relative-time'
+import { Select } from '~/components/ui/select'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { JoinRequestView } from '~/lib/identity/client'
+import { type MemberRole, memberRoles } from '~/lib/kernel/op-context'
+import { acceptJoinRequestAction, refuseJoinRequestAction } from '../actions'
+
+type Props = { organisationId: string; requests: readonly JoinRequestView[] }
+
+/** Who asks to join; the owner chooses a role and accepts, or refuses. */
+export function JoinRequests({ organisationId, requests }: Props) {
+  return (
+    <ul className="divide-y divide-line">
+      {requests.map((request) => (
+        <li key={request.id} className="grid gap-3 px-4.5 py-4">
+          <Request organisationId={organisationId} request={request} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Input = { organisationId: string; joinRequestId: string; role: MemberRole }
+
+function Request({ organisationId, request }: { organisationId: string; request: JoinRequestView }) {
+  const t = useTranslations('identity')
+  const refusalText = useRefusalText()
+  const [isRefusing, startTransition] = useTransition()
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const refuse = () =>
+    startTransition(async () => {
+      const result = await refuseJoinRequestAction({ organisationId, joinRequestId: request.id })
+      if (result.ok) showToast('ok', t('members.refused'))
+      else setRefusal(refusalText(result))
+    })
+  const blocked = request.isEmailConfirmed ? undefined : t('members.unconfirmed')
+  return (
+    <>
+      <div>
+        <p className="font-semibold">{request.fullName}</p>
+        <p className="text-sm text-ink-2 wrap-anywhere">
+          {request.email} · {t('members.asked')} <RelativeTime at={new Date(request.createdAt)} />
+        </p>
+        {request.message && <p className="mt-1.5 whitespace-pre-wrap wrap-anywhere">{request.message}</p>}
+      </div>
+      {refusal && (
+        <Callout tone="bad" live>
+          {refusal}
+        </Callout>
+      )}
+      <ActionForm<Input, void>
+        action={acceptJoinRequestAction}
+        extra={{ organisationId, joinRequestId: request.id }}
+        successToast={t('members.accepted', { name: request.fullName })}
+        className="gap-3"
+      >
+        <div className="flex flex-wrap items-end gap-2.5">
+          <Select
+            name="role"
+            label={t('members.roleFor', { name: request.fullName })}
+            defaultValue="reader"
+            options={memberRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
+            className="w-56"
+          />
+          <SubmitButton disabledReason={blocked}>{t('members.accept')}</SubmitButton>
+          <Button pending={isRefusing} onClick={refuse}>
+            {t('members.refuse')}
+          </Button>
+        </div>
+      </ActionForm>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { Dialog } from '~/components/ui/dialog'
+import { RadioGroup } from '~/components/ui/radio-group'
+import { showToast } from '~/components/ui/toast'
+import type { MemberView } from '~/lib/identity/client'
+import { type MemberRole, memberRoles } from '~/lib/kernel/op-context'
+import { changeMemberRoleAction, removeMemberAction } from '../actions'
+
+type Props = { organisationId: string; member: MemberView; refusal: string | undefined }
+type Input = { organisationId: string; memberId: string; role: MemberRole }
+
+/** Another role, or none any more. */
+export function MemberActions({ organisationId, member, refusal }: Props) {
+  const t = useTranslations('identity')
+  const [open, setOpen] = useState<'role' | 'remove' | null>(null)
+  const close = () => setOpen(null)
+  const name = member.fullName
+  return (
+    <span className="flex flex-wrap gap-1.5">
+      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('role')}>
+        {t('members.changeRole')}
+      </Button>
+      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('remove')}>
+        {t('members.remove')}
+      </Button>
+      <Dialog isOpen={open === 'role'} onClose={close} title={t('members.roleFor', { name })}>
+        <ActionForm<Input, void>
+          action={changeMemberRoleAction}
+          extra={{ organisationId, memberId: member.id }}
+          onSuccess={close}
+          successToast={t('members.saved')}
+        >
+          <RadioGroup
+            name="role"
+            legend={t('members.role')}
+            legendHidden
+            defaultValue={member.role}
+            options={memberRoles.map((value) => ({
+              value,
+              label: t(`role.${value}`),
+              hint: t(`roleHint.${value}`),
+            }))}
+          />
+          <SubmitButton>{t('members.save')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+      <ConfirmDialog
+        isOpen={open === 'remove'}
+        onClose={close}
+        title={t('members.removeTitle', { name })}
+        confirmLabel={t('members.remove')}
+        danger
+        onConfirm={async () => {
+          const result = await removeMemberAction({ organisationId, memberId: member.id })
+          if (result.ok) showToast('ok', t('members.removed', { name }))
+          return result
+        }}
+      >
+        <p>{t('members.removeText')}</p>
+      </ConfirmDialog>
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+'use server'
+import { refresh } from 'next/cache'
+import { defineAction } from '~/app/_server/define-action'
+import { acceptJoinRequest, changeMemberRole, refuseJoinRequest, removeMember } from '~/lib/identity'
+import {
+  acceptJoinRequestInput,
+  changeMemberRoleInput,
+  refuseJoinRequestInput,
+  removeMemberInput,
+} from '~/lib/identity/schema'
+
+const organisation = { surface: 'portal', scope: 'organisation' } as const
+
+export const changeMemberRoleAction = defineAction(
+  { ...organisation, schema: changeMemberRoleInput },
+  async (ctx, input) => {
+    await changeMemberRole(ctx, input)
+    refresh()
+  },
+)
+
+export const removeMemberAction = defineAction(
+  { ...organisation, schema: removeMemberInput },
+  async (ctx, input) => {
+    await removeMember(ctx, input)
+    refresh()
+  },
+)
+
+export const acceptJoinRequestAction = defineAction(
+  { ...organisation, schema: acceptJoinRequestInput },
+  async (ctx, input) => {
+    await acceptJoinRequest(ctx, input)
+    refresh()
+  },
+)
+
+export const refuseJoinRequestAction = defineAction(
+  { ...organisation, schema: refuseJoinRequestInput },
+  async (ctx, input) => {
+    await refuseJoinRequest(ctx, input)
+    refresh()
+  },
+)

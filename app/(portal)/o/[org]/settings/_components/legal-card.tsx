@@ -1,0 +1,43 @@
+import { useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { Money } from '~/components/ui/money'
+import { StatePill } from '~/components/ui/state-pill'
+import { addressLine, formatIdentifier, type OrganisationView, organisationTone } from '~/lib/identity/client'
+
+/** What was declared and checked; it stands on invoices and is not changed here. */
+export function LegalCard({ organisation }: { organisation: OrganisationView }) {
+  const t = useTranslations('identity')
+  const { siren, siret, vatNumber, spendingCapCents, state } = organisation
+  const identifier = (key: 'siren' | 'siret' | 'vat', value: string | null) =>
+    value ? [{ key, term: t(`identifier.${key}`), value: <code>{formatIdentifier(value)}</code> }] : []
+  return (
+    <Card title={t('settings.legal')} note={t('settings.legalNote')} padded={false}>
+      <DescriptionList
+        items={[
+          { key: 'name', term: t('facts.legalName'), value: organisation.legalName },
+          {
+            key: 'state',
+            term: t('settings.state'),
+            value: <StatePill tone={organisationTone[state]}>{t(`state.${state}`)}</StatePill>,
+          },
+          { key: 'kind', term: t('settings.kind'), value: t(`kind.${organisation.kind}`) },
+          { key: 'form', term: t('facts.legalFormLabel'), value: organisation.legalFormLabel },
+          ...identifier('siren', siren),
+          ...identifier('siret', siret),
+          ...identifier('vat', vatNumber),
+          { key: 'address', term: t('settings.address'), value: addressLine(organisation.legalAddress) },
+          {
+            key: 'cap',
+            term: t('settings.cap'),
+            value:
+              spendingCapCents === null
+                ? t('settings.capNone')
+                : t.rich('settings.capValue', { amount: () => <Money cents={BigInt(spendingCapCents)} /> }),
+          },
+        ]}
+      />
+      <p className="border-t border-line px-4.5 py-3 text-sm text-ink-2">{t('settings.legalText')}</p>
+    </Card>
+  )
+}

@@ -1,0 +1,23 @@
+'use server'
+import { refresh } from 'next/cache'
+import { defineAction } from '~/app/_server/define-action'
+import { acceptLegalVersions, changeBilling } from '~/lib/identity'
+import { acceptLegalVersionsInput, changeBillingInput } from '~/lib/identity/schema'
+
+const organisation = { surface: 'portal', scope: 'organisation' } as const
+
+export const changeBillingAction = defineAction(
+  { ...organisation, schema: changeBillingInput },
+  async (ctx, input) => {
+    await changeBilling(ctx, input)
+    refresh()
+  },
+)
+
+export const acceptLegalVersionsAction = defineAction(
+  { ...organisation, schema: acceptLegalVersionsInput },
+  async (ctx, input) => {
+    await acceptLegalVersions(ctx, input)
+    refresh()
+  },
+)

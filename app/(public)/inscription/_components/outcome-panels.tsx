@@ -1,0 +1,76 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { LinkButton } from '~/components/ui/link-button'
+import { TextArea } from '~/components/ui/text-area'
+import type { SignUpAction, SignUpAnswer, SignUpFields } from './types'
+
+export function ConfirmationSent({ email, mailboxHref }: { email: string; mailboxHref: string | null }) {
+  const t = useTranslations('identity.signUp')
+  return (
+    <Callout
+      tone="ok"
+      live
+      title={t('sentTitle')}
+      {...(mailboxHref && { actions: <LinkButton href={mailboxHref}>{t('mailbox')}</LinkButton> })}
+    >
+      <p>{t('sent', { email })}</p>
+      {mailboxHref && <p className="mt-2 text-ink-2">{t('sentMailbox')}</p>}
+    </Callout>
+  )
+}
+
+export function JoinRequested({
+  isSignedIn,
+  mailboxHref,
+}: {
+  isSignedIn: boolean
+  mailboxHref: string | null
+}) {
+  const t = useTranslations('identity.signUp')
+  return (
+    <Callout
+      tone="ok"
+      live
+      title={t('joinedTitle')}
+      {...(mailboxHref &&
+        !isSignedIn && { actions: <LinkButton href={mailboxHref}>{t('mailbox')}</LinkButton> })}
+    >
+      {isSignedIn ? t('joinedSignedIn') : t('joined')}
+    </Callout>
+  )
+}
+
+type OfferProps = {
+  name: string
+  sent: SignUpFields
+  action: SignUpAction
+  onAnswer: (answer: SignUpAnswer) => void
+  onBack: () => void
+}
+
+/** The organisation exists: nothing is lost of what was typed, one may ask to join it instead. */
+export function JoinOffer({ name, sent, action, onAnswer, onBack }: OfferProps) {
+  const t = useTranslations('identity.signUp')
+  return (
+    <ActionForm<SignUpFields, SignUpAnswer>
+      action={action}
+      prepare={({ joinMessage = '' }) => ({ ...sent, joinMessage })}
+      onSuccess={onAnswer}
+    >
+      <Callout tone="info" live title={t('takenTitle', { name })}>
+        {t('taken')}
+      </Callout>
+      <TextArea name="joinMessage" label={t('joinMessage')} optional maxLength={1000} />
+      <div className="flex flex-wrap gap-2.5">
+        <SubmitButton>{t('joinSubmit')}</SubmitButton>
+        <Button variant="quiet" onClick={onBack}>
+          {t('back')}
+        </Button>
+      </div>
+    </ActionForm>
+  )
+}

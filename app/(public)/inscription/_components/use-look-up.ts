@@ -1,0 +1,39 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import {
+  type LookUpOutcome,
+  normaliseIdentifier,
+  type OrganisationKind,
+  readIdentifier,
+} from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+
+const quietMs = 250
+
+/** Asks the directory once the identifier is whole and the typing has paused. */
+export function useLookUp(kind: OrganisationKind, typed: string) {
+  const identifier = useSettled(normaliseIdentifier(typed))
+  const isWhole = readIdentifier(kind, identifier).outcome === 'read'
+  return useQuery({
+    queryKey: ['identity', 'look-up', kind, identifier],
+    enabled: isWhole,
+    retry: false,
+    staleTime: 60_000,
+    queryFn: async ({ signal }): Promise<LookUpOutcome> => {
+      const response = await fetch(routes.directoryLookUp(kind, identifier), { signal })
+      // Refused or broken, the answer is the same to the applicant: one types the facts by hand.
+      if (!response.ok) return { outcome: 'unavailable', isRegistered: false }
+      return response.json()
+    },
+  })
+}
+
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), quietMs)
+    return () => clearTimeout(timer)
+  }, [value])
+  return settled
+}

@@ -1,0 +1,91 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import type { Column } from '~/components/table/column'
+import { DataTable } from '~/components/table/data-table'
+import { Pagination } from '~/components/table/pagination'
+import type { TableState } from '~/components/table/table-state'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { JournalEntry, JournalView } from '~/lib/identity/client'
+import { formatTimestamp } from '~/lib/kernel/format'
+import { JournalDetails } from './journal-details'
+
+type Props = { view: JournalView; state: TableState; toolbar: ReactNode; withOrganisation?: boolean }
+
+/** Who did what to what, when and from where, newest first. */
+export function JournalTable({ view, state, toolbar, withOrganisation = false }: Props) {
+  const t = useTranslations('audit')
+  const who = (entry: JournalEntry) => entry.actorName ?? t(`actor.${entry.actorKind}`)
+  const what = (entry: JournalEntry) => {
+    const key = `event.${entry.event.replaceAll('.', '_')}`
+    return t.has(key as never) ? t(key as never) : entry.event
+  }
+  const kind = (entry: JournalEntry) => {
+    const key = `subjectKind.${entry.subjectKind}`
+    return t.has(key as never) ? t(key as never) : t('subjectKind.other')
+  }
+  const columns: Column<JournalEntry>[] = [
+    {
+      id: 'when',
+      header: t('when'),
+      cell: (entry) => (
+        <span title={t(entry.isChained ? 'chained' : 'notChained')}>
+          <Timestamp at={new Date(entry.occurredAt)} look="short" />
+        </span>
+      ),
+      csv: (entry) => formatTimestamp(new Date(entry.occurredAt), 'fr'),
+    },
+    { id: 'what', header: t('what'), cell: what, className: 'font-medium' },
+    { id: 'who', header: t('who'), cell: who, hideable: true },
+    ...(withOrganisation
+      ? [
+          {
+            id: 'organisation',
+            header: t('organisation'),
+            cell: (entry: JournalEntry) => entry.organisationName ?? '—',
+            hideable: true,
+          },
+        ]
+      : []),
+    {
+      id: 'subject',
+      header: t('subject'),
+      cell: (entry) => (
+        <>
+          {kind(entry)}{' '}
+          <code className="text-sm text-ink-2 wrap-anywhere">{entry.subjectName ?? entry.subjectId}</code>
+        </>
+      ),
+      hideable: true,
+    },
+    {
+      id: 'from',
+      header: t('from'),
+      cell: (entry) => <code className="text-sm">{entry.ip ?? '—'}</code>,
+      hideable: true,
+    },
+    {
+      id: 'details',
+      header: t('details'),
+      cell: (entry) => <JournalDetails details={entry.details} />,
+      csv: (entry) => JSON.stringify(entry.details),
+      hideable: true,
+    },
+  ]
+  return (
+    <DataTable
+      caption={t('title')}
+      columns={columns}
+      rows={view.entries}
+      rowKey={(entry) => entry.id}
+      state={state}
+      toolbar={toolbar}
+      empty={
+        <EmptyState icon="filter" title={t('emptyTitle')}>
+          {t('empty')}
+        </EmptyState>
+      }
+      footer={<Pagination state={state} total={view.total} pageSize={view.pageSize} />}
+    />
+  )
+}

@@ -1,0 +1,20 @@
+import { type AuditEventName, auditEvents } from '~/lib/audit/client'
+
+type Query = Readonly<Record<string, string>>
+const day = /^\d{4}-\d{2}-\d{2}$/
+
+/**
+ * What a journal's address asks for. Addresses are edited and shared: what is not understood filters
+ * nothing. Pure.
+ */
+export function readJournalFilter(query: Query, page: number) {
+  const dayOf = (text: string | undefined) =>
+    text && day.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : null
+  return {
+    event: (auditEvents.find((name) => name === query.event) ?? null) as AuditEventName | null,
+    actorId: query.actor?.slice(0, 60) ?? null,
+    from: dayOf(query.from),
+    to: dayOf(query.to),
+    page: Math.min(page, 10_000),
+  }
+}
