@@ -121,3 +121,14 @@ export type HostDetail = {
   place: { zone: string; zoneCode: string; site: string; city: string; room: string; rack: string }
   allocations: HostAllocationView[]
 }
+
+export { labelsToText, textToLabels } from './labels'
+
+export const hostTones: Record<HostState, 'ok' | 'warn' | 'bad' | 'info' | 'off'> = {
+  in_service: 'ok',
+  cordoned: 'info',
+  draining: 'info',
+  maintenance: 'warn',
+  failed: 'bad',
+  retired: 'off',
+}

@@ -114,7 +114,6 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
   const isSoldOut = !zone || freeIn(offer.stock, zone.id, bundle.id) === 0
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the radio inside is what the keyboard uses.
     <tr onClick={onChoose} className={`cursor-pointer ${isSoldOut ? 'text-ink-3' : ''}`}>
       <td className="whitespace-nowrap">
         <label htmlFor={id} className="flex items-center gap-3 font-medium">

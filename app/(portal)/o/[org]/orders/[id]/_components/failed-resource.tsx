@@ -6,6 +6,7 @@ import { Callout, ErrorText } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { Id } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import type { OtherZone, RetryAction } from './order-progress'
@@ -29,7 +30,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
   const again = () =>
     startTransition(async () => {
       if (!retry) return
-      const result = await retry({ organisationId, instanceId: resource.id })
+      const result = await retry({ organisationId, instanceId: resource.id as Id<'instance'> })
       if (result.ok) showToast('ok', t('retried'))
       setRefusal(result.ok ? null : refusalText(result))
     })

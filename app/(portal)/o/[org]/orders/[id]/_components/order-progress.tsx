@@ -8,6 +8,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { useNow } from '~/components/ui/relative-time'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
 import { isMoving, type OrderView, remainingMilliseconds } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { OrderFacts } from './order-facts'
@@ -17,7 +18,7 @@ import { useOrder } from './use-order'
 export type OtherZone = { zoneId: string; name: string; count: number }
 export type RetryAction = (input: {
   organisationId: string
-  instanceId: string
+  instanceId: Id<'instance'>
 }) => Promise<ActionResult<unknown>>
 type Props = {
   organisationId: string

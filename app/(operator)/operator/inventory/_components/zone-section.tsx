@@ -1,0 +1,92 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { Meter } from '~/components/ui/meter'
+import { Stat } from '~/components/ui/stat'
+import { StatePill } from '~/components/ui/state-pill'
+import type { Amounts, HostView, InventoryZone } from '~/lib/inventory/client'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { RoomCard } from './room-card'
+
+/** One zone: what is still free in it, its rooms, its network storage. */
+export function ZoneSection({ zone }: { zone: InventoryZone }) {
+  const t = useTranslations('inventory')
+  const locale = useLocale() as Locale
+  const hosts = zone.rooms.flatMap((room) => room.racks.flatMap((rack) => rack.hosts))
+  const open = hosts.filter((host) => host.state === 'in_service')
+  const sum = (of: (host: HostView) => Amounts) => ({
+    free: open.reduce((total, host) => total + of(host).free, 0),
+    total: open.reduce((total, host) => total + of(host).total - of(host).reserved, 0),
+  })
+  const [vcpu, memory, disk] = [
+    sum((host) => host.vcpu),
+    sum((host) => host.memoryMib),
+    sum((host) => host.diskGib),
+  ]
+  const number = (value: number) => formatNumber(value, locale)
+  return (
+    <section aria-labelledby={zone.id} className="grid gap-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <h2 id={zone.id} className="text-xl">
+          {zone.name} <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
+        </h2>
+        <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
+          {t(`zoneState.${zone.state}`)}
+        </StatePill>
+        <span className="text-ink-2">{t('hosts', { count: hosts.length })}</span>
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Stat
+          label={t('zoneStats.vcpu')}
+          value={number(vcpu.free)}
+          note={t('zoneStats.of', { total: number(vcpu.total) })}
+        />
+        <Stat
+          label={t('zoneStats.memory')}
+          value={formatMib(memory.free, locale)}
+          note={t('zoneStats.of', { total: formatMib(memory.total, locale) })}
+        />
+        <Stat
+          label={t('zoneStats.disk')}
+          value={formatGb(disk.free, locale)}
+          note={t('zoneStats.of', { total: formatGb(disk.total, locale) })}
+        />
+      </div>
+      {zone.rooms.map((room) => (
+        <RoomCard key={room.id} room={room} />
+      ))}
+      {zone.pools.length > 0 && (
+        <Card title={t('pools')} level={3}>
+          <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            {zone.pools.map(({ id, name, volumeClass, gib }) => {
+              const used = gib.total - gib.free
+              return (
+                <li key={id} className="grid gap-1.5">
+                  <span className="flex flex-wrap justify-between gap-2">
+                    <span>{t('pool', { name, volumeClass: t(`volumeClass.${volumeClass}`) })}</span>
+                    <span className="text-sm text-ink-2">
+                      {t('poolValue', {
+                        free: formatGb(gib.free, locale),
+                        total: formatGb(gib.total, locale),
+                      })}
+                    </span>
+                  </span>
+                  <Meter
+                    label={name}
+                    value={used}
+                    max={gib.total}
+                    valueText={t('poolMeter', {
+                      used: formatGb(used, locale),
+                      total: formatGb(gib.total, locale),
+                    })}
+                    tone="auto"
+                    size="md"
+                  />
+                </li>
+              )
+            })}
+          </ul>
+        </Card>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import { useTranslations } from 'next-intl'
+import { DataTable } from '~/components/table/data-table'
+import { readTableState } from '~/components/table/table-state'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { HostAllocationView, HostView } from '~/lib/inventory/client'
+import { routes } from '~/lib/routes'
+
+type Props = {
+  host: HostView
+  allocations: HostAllocationView[]
+  searchParams: Record<string, string | string[] | undefined>
+}
+
+/** What is allotted on the host and to whom. */
+export function AllocationTable({ host, allocations, searchParams }: Props) {
+  const t = useTranslations('inventory.host')
+  const state = readTableState(searchParams, {
+    pathname: routes.operator.host(host.id),
+    sortable: [],
+    defaultSort: 'createdAt',
+  })
+  return (
+    <Card title={t('allocations')} note={t('allocationsCount', { count: allocations.length })} padded={false}>
+      <DataTable
+        caption={t('allocationsTable')}
+        rows={allocations}
+        rowKey={(row) => row.id}
+        state={state}
+        columns={[
+          {
+            id: 'name',
+            header: t('name'),
+            cell: (row) => <span className="font-mono text-sm">{row.instance?.name ?? row.resourceId}</span>,
+          },
+          {
+            id: 'organisation',
+            header: t('organisation'),
+            cell: (row) => (
+              <TextLink href={routes.operator.organisation(row.organisation.id)}>
+                {row.organisation.name}
+              </TextLink>
+            ),
+          },
+          { id: 'bundle', header: t('bundle'), cell: (row) => row.instance?.bundle ?? '–' },
+          { id: 'vcpu', header: t('vcpu'), numeric: true, cell: (row) => row.vcpu },
+          { id: 'memory', header: t('memory'), numeric: true, cell: (row) => row.memoryMib / 1024 },
+          { id: 'disk', header: t('disk'), numeric: true, cell: (row) => row.diskGib },
+          {
+            id: 'address',
+            header: t('address'),
+            cell: (row) => <span className="font-mono text-sm">{row.address ?? '–'}</span>,
+          },
+          { id: 'claim', header: t('claim'), cell: (row) => t(`claimState.${row.state}`) },
+          {
+            id: 'createdAt',
+            header: t('createdAt'),
+            cell: (row) => <Timestamp at={new Date(row.createdAt)} look="short" />,
+          },
+        ]}
+        empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+      />
+    </Card>
+  )
+}

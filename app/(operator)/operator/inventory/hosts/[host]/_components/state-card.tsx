@@ -1,0 +1,69 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Card } from '~/components/ui/card'
+import { RadioGroup } from '~/components/ui/radio-group'
+import { TextField } from '~/components/ui/text-field'
+import { type HostState, type HostView, hostCan } from '~/lib/inventory/client'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Input = { hostId: string; to: HostState; reason: string }
+type Props = {
+  host: HostView
+  since: string
+  mayChange: boolean
+  action: (input: Input) => Promise<ActionResult<void>>
+}
+
+/** The host's state and why, and the moves that are possible from it. */
+export function StateCard({ host, since, mayChange, action }: Props) {
+  const t = useTranslations('inventory')
+  const router = useRouter()
+  const moves = hostCan.states[host.state]
+  return (
+    <Card title={t(`state.${host.state}`)} note={since}>
+      <div className="grid gap-4">
+        <p className="text-ink-2">
+          {t(`stateHelp.${host.state}`)} {host.stateReason ?? ''}
+        </p>
+        {!mayChange && <p className="text-sm text-ink-3">{t('host.mayNot')}</p>}
+        {mayChange && moves.length === 0 && <p className="text-sm text-ink-3">{t('host.noMove')}</p>}
+        {mayChange && moves.length > 0 && (
+          <ActionForm
+            key={host.state}
+            action={action}
+            extra={{ hostId: host.id }}
+            successToast={t('host.changed')}
+            onSuccess={() => router.refresh()}
+          >
+            <RadioGroup
+              name="to"
+              legend={t('host.to')}
+              defaultValue={moves[0] ?? ''}
+              options={moves.map((to) => {
+                const decision = hostCan.move(host, to)
+                return {
+                  value: to,
+                  label: t(`state.${to}`),
+                  hint: decision.allowed ? t(`stateHelp.${to}`) : t(`refusal.${decision.reason}`),
+                  disabled: !decision.allowed,
+                }
+              })}
+            />
+            <TextField
+              name="reason"
+              label={t('host.reason')}
+              hint={t('host.reasonHint')}
+              minLength={3}
+              maxLength={300}
+            />
+            <p className="text-sm text-ink-2">{t('host.carries', { count: host.allocations })}</p>
+            <SubmitButton>{t('host.confirm')}</SubmitButton>
+          </ActionForm>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,46 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { StatePill } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import type { ZoneView } from '~/lib/catalogue/client'
+import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import type { ReadyTimes } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+
+/** The zones, with where they stand and how long a delivery takes there. */
+export function Places({ zones, ready }: { zones: readonly ZoneView[]; ready: ReadyTimes }) {
+  const t = useTranslations('landing.zones')
+  const c = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  if (zones.length === 0) return null
+  return (
+    <section aria-labelledby="places" className="grid gap-6 border-t border-line py-14">
+      <div className="flex flex-wrap items-baseline justify-between gap-3">
+        <h2 id="places" className="text-2xl">
+          {t('title')}
+        </h2>
+        <TextLink href={routes.zones()}>{t('all')}</TextLink>
+      </div>
+      <ul className="divide-y divide-line">
+        {zones.map((zone) => {
+          const milliseconds = ready[zone.id]?.instance ?? null
+          return (
+            <li key={zone.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 py-3.5">
+              <h3 className="min-w-48 text-lg">
+                {zone.name} <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
+              </h3>
+              <span className="text-ink-2">{zone.city}</span>
+              <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
+                {c(`zoneState.${zone.state}`)}
+              </StatePill>
+              <span className="ml-auto text-sm text-ink-2">
+                {milliseconds === null
+                  ? c('readyUnknown')
+                  : c('readyIn', { duration: formatElapsedMs(milliseconds, locale) })}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,69 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { LinkButton } from '~/components/ui/link-button'
+import { HourlyPrice, Money } from '~/components/ui/money'
+import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+
+type Props = { bundles: readonly BundleView[]; orderHref: (bundleId: string) => string }
+
+/** Every bundle on one row: what it holds, what it costs, and the way to order it. */
+export function OfferTable({ bundles, orderHref }: Props) {
+  const t = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus.
+    <section className="overflow-x-auto" tabIndex={0} aria-label={t('table')}>
+      <table className="data-table w-full">
+        <caption className="sr-only">{t('table')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="text-left">
+              {t('column.bundle')}
+            </th>
+            {(['vcpu', 'memory', 'disk', 'volume', 'perHour', 'perMonth'] as const).map((column) => (
+              <th key={column} scope="col" className="text-right">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="sr-only">{t('order')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {bundles.map((bundle) => (
+            <tr key={bundle.id}>
+              <th scope="row" className="text-left font-medium whitespace-nowrap">
+                {bundle.name}
+              </th>
+              <td className="text-right">{size(bundle.vcpu)}</td>
+              <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
+              <td className="text-right">{size(bundle.rootDiskGib)}</td>
+              <td className="text-right whitespace-nowrap">
+                {bundle.volumeClass
+                  ? t('volumeWithClass', {
+                      size: size(bundle.volumeGib),
+                      volumeClass: t(`volumeClass.${bundle.volumeClass}`),
+                    })
+                  : size(0)}
+              </td>
+              <td className="text-right">
+                <HourlyPrice microCents={bundle.microCentsPerHour} bare />
+              </td>
+              <td className="text-right">
+                <Money cents={bundleMonthlyCents(bundle)} bare />
+              </td>
+              <td className="text-right">
+                <LinkButton href={orderHref(bundle.id)} size="sm">
+                  {t('order')}
+                  <span className="sr-only">{bundle.name}</span>
+                </LinkButton>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { definePublicPage } from '~/app/_server/define-page'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { EmptyState } from '~/components/ui/empty-state'
+import { PageHeader } from '~/components/ui/page-header'
+import { StatePill } from '~/components/ui/state-pill'
+import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import { readPublicOffer } from '~/lib/ordering'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('catalogue')
+  return { title: t('zonesTitle'), description: t('zonesLead') }
+}
+
+export default definePublicPage('portal', async ({ ctx }) => {
+  const t = await getTranslations('catalogue')
+  const locale = (await getLocale()) as Locale
+  const { zones, ready } = await readPublicOffer(ctx)
+  const readyText = (zoneId: string) => {
+    const milliseconds = ready[zoneId]?.instance ?? null
+    return milliseconds === null
+      ? t('readyUnknown')
+      : t('readyIn', { duration: formatElapsedMs(milliseconds, locale) })
+  }
+  return (
+    <>
+      <PageHeader title={t('zonesTitle')} lead={t('zonesLead')} />
+      {zones.length === 0 && <EmptyState title={t('noZone.title')}>{t('noZone.text')}</EmptyState>}
+      <div className="grid items-start gap-4 md:grid-cols-2">
+        {zones.map((zone) => (
+          <Card
+            key={zone.id}
+            padded={false}
+            title={
+              <>
+                {zone.name} <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
+              </>
+            }
+            note={zone.city}
+            actions={
+              <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
+                {t(`zoneState.${zone.state}`)}
+              </StatePill>
+            }
+          >
+            {zone.sites.length === 0 && <p className="px-4.5 py-2.5 text-ink-2">{t('noSite')}</p>}
+            <DescriptionList
+              items={[
+                ...zone.sites.map((site) => ({
+                  key: site.id,
+                  term: `${site.name}, ${site.city}`,
+                  value: `${t('rooms', { count: site.rooms })} · ${t('racks', { count: site.racks })}`,
+                })),
+                {
+                  key: 'images',
+                  term: t('images'),
+                  value: zone.images.map((image) => image.name).join(', ') || t('none'),
+                },
+                { key: 'ready', term: t('ready'), value: readyText(zone.id) },
+              ]}
+            />
+          </Card>
+        ))}
+      </div>
+    </>
+  )
+})

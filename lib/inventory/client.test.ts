@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { fillPerMille, hostCan, labelsToText, textToLabels } from './client'
+
+test.each([
+  ['in_service', 0, 'maintenance', true],
+  ['in_service', 7, 'cordoned', true],
+  ['in_service', 0, 'in_service', 'same_state'],
+  ['in_service', 0, 'retired', 'no_such_move'],
+  ['cordoned', 3, 'in_service', true],
+  ['cordoned', 3, 'retired', 'host_must_be_empty'],
+  ['maintenance', 0, 'retired', true],
+  ['maintenance', 3, 'in_service', true],
+  ['failed', 0, 'in_service', 'no_such_move'],
+  ['retired', 0, 'in_service', 'no_such_move'],
+] as const)('a host %s with %i resources may become %s: %s', (state, allocations, to, expected) => {
+  const decision = hostCan.move({ state, allocations }, to)
+  expect(decision.allowed || decision.reason).toBe(expected)
+})
+
+test.each([
+  ['', {}],
+  ['gpu=no\n\n disk = nvme gen 4 ', { gpu: 'no', disk: 'nvme gen 4' }],
+  ['gpu', null],
+  ['Gpu=yes', null],
+  ['gpu=', null],
+] as const)('%j means %j', (text, labels) => {
+  expect(textToLabels(text)).toEqual(labels)
+  if (labels) expect(textToLabels(labelsToText(labels))).toEqual(labels)
+})
+
+test('the fullest of the three resources says how full a host is', () => {
+  const amounts = (free: number, total = 100) => ({ total, reserved: 0, free })
+  expect(fillPerMille({ vcpu: amounts(50), memoryMib: amounts(10), diskGib: amounts(90) })).toBe(900)
+  expect(fillPerMille({ vcpu: amounts(0, 0), memoryMib: amounts(100), diskGib: amounts(100) })).toBe(1000)
+})
