@@ -1,0 +1,56 @@
+import { useTranslations } from 'next-intl'
+import { ModerationThread } from '~/components/identity/moderation-thread'
+import { Card } from '~/components/ui/card'
+import { StatePill } from '~/components/ui/state-pill'
+import { type ModerationCase, organisationTone } from '~/lib/identity/client'
+import { CaseActions } from './case-actions'
+import { FactsTable } from './facts-table'
+
+type Props = { found: ModerationCase; mayDecide: boolean; nextHref: string }
+
+/** One organisation with every fact needed to decide, the decisions, and what was said before. */
+export function CaseView({ found, mayDecide, nextHref }: Props) {
+  const t = useTranslations()
+  const { organisation, directoryStatus, comparisons, owner, thread } = found
+  const isPending = organisation.state === 'pending'
+  return (
+    <div className="grid gap-5">
+      <Card
+        title={organisation.legalName}
+        padded={false}
+        actions={
+          <>
+            <StatePill
+              tone={
+                isPending
+                  ? directoryStatus === 'verified'
+                    ? 'ok'
+                    : 'warn'
+                  : organisationTone[organisation.state]
+              }
+            >
+              {isPending
+                ? t(`moderation.case.status.${directoryStatus}`)
+                : t(`identity.state.${organisation.state}`)}
+            </StatePill>
+            <CaseActions
+              organisationId={organisation.id}
+              name={organisation.legalName}
+              state={organisation.state}
+              isCapped={organisation.spendingCapCents !== null}
+              differs={comparisons.some((each) => each.verdict === 'differs')}
+              isEmailConfirmed={owner?.isEmailConfirmed ?? false}
+              mayDecide={mayDecide}
+              nextHref={nextHref}
+            />
+          </>
+        }
+      >
+        <FactsTable found={found} />
+      </Card>
+      <Card title={t('moderation.case.thread')} padded={false}>
+        <ModerationThread thread={thread} />
+      </Card>
+    </div>
+  )
+}

@@ -1,0 +1,116 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { cx } from '~/components/ui/cx'
+import { TextLink } from '~/components/ui/text-link'
+import type { EmailVerdict, FactVerdict, ModerationCase } from '~/lib/identity/client'
+import { formatIdentifier } from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+
+const looks: Record<FactVerdict | EmailVerdict, string> = {
+  identical: 'text-ok',
+  coherent: 'text-ok',
+  differs: 'text-warn',
+  not_checked: 'text-ink-3',
+  same_domain: 'text-ok',
+  other_domain: 'text-warn',
+  free_mail: 'text-warn',
+  unknown_domain: 'text-ink-3',
+}
+
+/** Declared and directory side by side, with a finding for each fact. */
+export function FactsTable({ found }: { found: ModerationCase }) {
+  const t = useTranslations('moderation.case')
+  const { organisation, comparisons, owner, emailVerdict, emailDomains, relatives } = found
+  const none = <span className="text-ink-3">—</span>
+  return (
+    <table className="w-full text-left">
+      <caption className="sr-only">{t('facts')}</caption>
+      <thead>
+        <tr className="text-sm text-ink-2">
+          <th scope="col" className="px-4.5 py-2 font-normal">
+            <span className="sr-only">{t('facts')}</span>
+          </th>
+          <th scope="col" className="px-3 py-2 font-semibold">
+            {t('declared')}
+          </th>
+          <th scope="col" className="px-3 py-2 font-semibold">
+            {found.directorySource ? t('source', { source: found.directorySource }) : t('directory')}
+          </th>
+          <th scope="col" className="px-3 py-2 font-semibold">
+            {t('verdict')}
+          </th>
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-line border-t border-line">
+        {comparisons.map((each) => (
+          <Row
+            key={each.fact}
+            head={t(`fact.${each.fact}`)}
+            declared={
+              each.fact === 'identifier' ? <code>{formatIdentifier(each.declared)}</code> : each.declared
+            }
+            directory={
+              each.directory === null ? (
+                none
+              ) : each.fact === 'identifier' ? (
+                <code>{formatIdentifier(each.directory)}</code>
+              ) : (
+                each.directory
+              )
+            }
+            finding={<span className={looks[each.verdict]}>{t(`verdicts.${each.verdict}`)}</span>}
+          />
+        ))}
+        <Row
+          head={t('fact.vat')}
+          declared={organisation.vatNumber ? <code>{organisation.vatNumber}</code> : none}
+          directory={none}
+          finding={none}
+        />
+        <Row
+          head={t('fact.email')}
+          declared={owner ? `${owner.fullName}, ${owner.email}` : none}
+          directory={emailDomains.length > 0 ? emailDomains.join(', ') : none}
+          finding={
+            <span className={owner?.isEmailConfirmed ? looks[emailVerdict] : 'text-warn'}>
+              {owner?.isEmailConfirmed ? t(`emailVerdict.${emailVerdict}`) : t('unconfirmed')}
+            </span>
+          }
+        />
+        <Row
+          head={t('fact.duplicates')}
+          declared={
+            relatives.length === 0
+              ? t('none')
+              : relatives.map((each) => (
+                  <span key={each.id} className="block">
+                    <TextLink href={routes.operator.organisation(each.id)} prefetch={false}>
+                      {each.legalName}
+                    </TextLink>{' '}
+                    <code className="text-sm">{formatIdentifier(each.siret ?? each.siren ?? '')}</code>
+                  </span>
+                ))
+          }
+          directory={none}
+          finding={relatives.length === 0 ? none : <span className="text-warn">{relatives.length}</span>}
+        />
+      </tbody>
+    </table>
+  )
+}
+
+type RowProps = { head: string; declared: ReactNode; directory: ReactNode; finding: ReactNode }
+
+function Row({ head, declared, directory, finding }: RowProps) {
+  const cell = 'px-3 py-2.5 align-top wrap-anywhere'
+  return (
+    <tr>
+      <th scope="row" className={cx(cell, 'pl-4.5 font-normal text-ink-2')}>
+        {head}
+      </th>
+      <td className={cell}>{declared}</td>
+      <td className={cell}>{directory}</td>
+      <td className={cx(cell, 'font-medium')}>{finding}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { LinkButton } from '~/components/ui/link-button'
+import { PageHeader } from '~/components/ui/page-header'
+import { StatePill } from '~/components/ui/state-pill'
+import { mayStaff, openModerationCase } from '~/lib/identity'
+import { organisationTone } from '~/lib/identity/client'
+import { routes } from '~/lib/routes'
+import { CaseView } from '../../moderation/_components/case-view'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('moderation.organisations'))('title') }
+}
+
+/** One organisation as the operator knows it. Opening it is a visit that the customer's journal shows. */
+export default defineSignedInPage('operator', async ({ ctx, params }) => {
+  const t = await getTranslations()
+  const found = await openModerationCase(ctx, params.id ?? '')
+  const { organisation } = found
+  const here = routes.operator.organisation(organisation.id)
+  return (
+    <>
+      <PageHeader
+        title={organisation.legalName}
+        back={{ href: routes.operator.organisations(), label: t('moderation.organisations.back') }}
+        state={
+          <StatePill tone={organisationTone[organisation.state]}>
+            {t(`identity.state.${organisation.state}`)}
+          </StatePill>
+        }
+        lead={t('moderation.organisations.viewedNote')}
+        actions={
+          mayStaff(ctx, 'audit:inspect') && (
+            <LinkButton href={routes.operator.audit(organisation.id)}>
+              {t('moderation.organisations.journal')}
+            </LinkButton>
+          )
+        }
+      />
+      <ClientMessages namespaces={['moderation']}>
+        <CaseView found={found} mayDecide={mayStaff(ctx, 'moderation:decide')} nextHref={here} />
+      </ClientMessages>
+    </>
+  )
+})
