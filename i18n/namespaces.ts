@@ -15,6 +15,8 @@ export const namespaces = [
   'moderation',
   'audit',
   'legal',
+  'compute',
+  'home',
 ] as const
 
 export type Namespace = (typeof namespaces)[number]

@@ -6,6 +6,9 @@ const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind
 
 export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
 export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+/** As a path names them. */
+export const instanceIdParameter = z.strictObject({ id: idOf('instance') })
+export const volumeIdParameter = z.strictObject({ id: idOf('volume') })
 
 /** A host name label: what the name becomes inside the server and on its network. */
 export const resourceName = z

@@ -21,3 +21,9 @@ export const listSagasInput = z.strictObject({
 export type ListSagasInput = z.output<typeof listSagasInput>
 
 export const retryJobInput = z.strictObject({ jobId: z.string().regex(/^\d{1,19}$/, 'id') })
+export {
+  deleteInstanceInput,
+  operateInstancesInput,
+  resizeInstanceInput,
+  volumeOnInstanceInput,
+} from './request-schema'

@@ -1,0 +1,68 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { protectInstance, renameInstance, tagInstance } from '~/lib/compute'
+import {
+  instanceIdInput,
+  protectInstanceInput,
+  renameInstanceInput,
+  tagInstanceInput,
+} from '~/lib/compute/schema'
+import {
+  deleteInstance,
+  operateInstances,
+  resizeInstance,
+  restartInstance,
+  restoreInstance,
+  retryProvisioning,
+  startInstance,
+  stopInstance,
+} from '~/lib/provisioning'
+import { deleteInstanceInput, operateInstancesInput, resizeInstanceInput } from '~/lib/provisioning/schema'
+
+const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
+
+export const startInstanceAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, startInstance)
+
+export const stopInstanceAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, stopInstance)
+
+export const restartInstanceAction = defineAction(
+  { ...inOrganisation, schema: instanceIdInput },
+  restartInstance,
+)
+
+export const operateInstancesAction = defineAction(
+  { ...inOrganisation, schema: operateInstancesInput },
+  operateInstances,
+)
+
+export const resizeInstanceAction = defineAction(
+  { ...inOrganisation, schema: resizeInstanceInput },
+  resizeInstance,
+)
+
+export const renameInstanceAction = defineAction(
+  { ...inOrganisation, schema: renameInstanceInput },
+  renameInstance,
+)
+
+export const tagInstanceAction = defineAction({ ...inOrganisation, schema: tagInstanceInput }, tagInstance)
+
+export const protectInstanceAction = defineAction(
+  { ...inOrganisation, schema: protectInstanceInput },
+  protectInstance,
+)
+
+export const deleteInstanceAction = defineAction(
+  { ...inOrganisation, schema: deleteInstanceInput },
+  deleteInstance,
+)
+
+export const restoreInstanceAction = defineAction(
+  { ...inOrganisation, schema: instanceIdInput },
+  restoreInstance,
+)
+
+export const retryProvisioningAction = defineAction(
+  { ...inOrganisation, schema: instanceIdInput },
+  retryProvisioning,
+)

@@ -1,0 +1,31 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { protectVolume, renameVolume, tagVolume } from '~/lib/compute'
+import { protectVolumeInput, renameVolumeInput, tagVolumeInput, volumeIdInput } from '~/lib/compute/schema'
+import { attachVolume, deleteVolume, detachVolume, restoreVolume } from '~/lib/provisioning'
+import { volumeOnInstanceInput } from '~/lib/provisioning/schema'
+
+const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
+
+export const attachVolumeAction = defineAction(
+  { ...inOrganisation, schema: volumeOnInstanceInput },
+  attachVolume,
+)
+
+export const detachVolumeAction = defineAction(
+  { ...inOrganisation, schema: volumeOnInstanceInput },
+  detachVolume,
+)
+
+export const renameVolumeAction = defineAction({ ...inOrganisation, schema: renameVolumeInput }, renameVolume)
+
+export const tagVolumeAction = defineAction({ ...inOrganisation, schema: tagVolumeInput }, tagVolume)
+
+export const protectVolumeAction = defineAction(
+  { ...inOrganisation, schema: protectVolumeInput },
+  protectVolume,
+)
+
+export const deleteVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, deleteVolume)
+
+export const restoreVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, restoreVolume)

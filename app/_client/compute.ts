@@ -1,0 +1,72 @@
+import { queryOptions } from '@tanstack/react-query'
+import {
+  type InstanceDetail,
+  type InstanceView,
+  type ListPage,
+  transientInstanceStates,
+  transientVolumeStates,
+  type VolumeDetail,
+  type VolumeView,
+} from '~/lib/compute/client'
+import { isLive, type SagaView } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import { fetchJson } from './fetch-json'
+
+export type InstancePage = InstanceDetail & { saga: SagaView | null }
+export type VolumePage = VolumeDetail & { saga: SagaView | null }
+export type ListParams = Record<string, string>
+
+const calmMs = 15_000
+const busyListMs = 2_000
+const busyPageMs = 700
+
+const isMoving = (saga: SagaView | null) => saga !== null && isLive(saga) && saga.state !== 'parked'
+
+/** The list of servers; looked at again every two seconds while one of them is on its way, else every fifteen. */
+export function instanceListQuery(organisationId: string, params: ListParams) {
+  return queryOptions({
+    queryKey: ['compute', 'instances', { organisationId, ...params }],
+    queryFn: ({ signal }) =>
+      fetchJson<ListPage<InstanceView>>(routes.org.live.instances(organisationId, params), signal),
+    refetchInterval: ({ state }) =>
+      state.data?.rows.some((row) => transientInstanceStates.includes(row.state)) ? busyListMs : calmMs,
+  })
+}
+
+export function instanceQuery(organisationId: string, instanceId: string) {
+  return queryOptions({
+    queryKey: ['compute', 'instance', { organisationId, instanceId }],
+    queryFn: ({ signal }) =>
+      fetchJson<InstancePage>(routes.org.live.instance(organisationId, instanceId), signal),
+    refetchInterval: ({ state: { data } }) =>
+      data && (isBusyInstance(data) || isMoving(data.saga)) ? busyPageMs : calmMs,
+  })
+}
+
+export function volumeListQuery(organisationId: string, params: ListParams) {
+  return queryOptions({
+    queryKey: ['compute', 'volumes', { organisationId, ...params }],
+    queryFn: ({ signal }) =>
+      fetchJson<ListPage<VolumeView>>(routes.org.live.volumes(organisationId, params), signal),
+    refetchInterval: ({ state }) =>
+      state.data?.rows.some((row) => transientVolumeStates.includes(row.state)) ? busyListMs : calmMs,
+  })
+}
+
+export function volumeQuery(organisationId: string, volumeId: string) {
+  return queryOptions({
+    queryKey: ['compute', 'volume', { organisationId, volumeId }],
+    queryFn: ({ signal }) => fetchJson<VolumePage>(routes.org.live.volume(organisationId, volumeId), signal),
+    refetchInterval: ({ state: { data } }) =>
+      data && (transientVolumeStates.includes(data.volume.state) || isMoving(data.saga))
+        ? busyPageMs
+        : calmMs,
+  })
+}
+
+function isBusyInstance({ instance, volumes }: InstanceDetail): boolean {
+  return (
+    transientInstanceStates.includes(instance.state) ||
+    volumes.some((volume) => transientVolumeStates.includes(volume.state))
+  )
+}

@@ -1,0 +1,29 @@
+import { useTranslations } from 'next-intl'
+import { StatePill } from '~/components/ui/state-pill'
+import {
+  type InstanceState,
+  instanceTones,
+  transientInstanceStates,
+  transientVolumeStates,
+  type VolumeState,
+  volumeTones,
+} from '~/lib/compute/client'
+
+/** The state of a server in a dot and a word; the dot breathes while the state will end by itself. */
+export function InstanceStatePill({ state }: { state: InstanceState }) {
+  const t = useTranslations('compute')
+  return (
+    <StatePill tone={instanceTones[state]} busy={transientInstanceStates.includes(state)}>
+      {t(`state.${state}`)}
+    </StatePill>
+  )
+}
+
+export function VolumeStatePill({ state }: { state: VolumeState }) {
+  const t = useTranslations('compute')
+  return (
+    <StatePill tone={volumeTones[state]} busy={transientVolumeStates.includes(state)}>
+      {t(`state.${state}`)}
+    </StatePill>
+  )
+}

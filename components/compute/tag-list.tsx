@@ -1,0 +1,18 @@
+import { Badge } from '~/components/ui/state-pill'
+
+/** The tags of a resource, in the order of their keys. */
+export function TagList({ tags }: { tags: Record<string, string> }) {
+  const entries = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (entries.length === 0) return null
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {entries.map(([key, value]) => (
+        <li key={key} className="flex">
+          <Badge mono>
+            {key}:{value}
+          </Badge>
+        </li>
+      ))}
+    </ul>
+  )
+}

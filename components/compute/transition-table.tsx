@@ -1,0 +1,39 @@
+import { useTranslations } from 'next-intl'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { TransitionView } from '~/lib/compute/client'
+
+/** Every change of state, newest first, with the hypervisor's own time. */
+export function TransitionTable({
+  transitions,
+  caption,
+}: {
+  transitions: readonly TransitionView[]
+  caption: string
+}) {
+  const t = useTranslations('compute')
+  const word = (state: string | null) => (state === null ? t('history.born') : t(`state.${state}`))
+  if (transitions.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{t('history.none')}</p>
+  return (
+    <table className="data-table w-full border-separate border-spacing-0 text-left">
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('history.when')}</th>
+          <th scope="col">{t('history.from')}</th>
+          <th scope="col">{t('history.to')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {transitions.map((each) => (
+          <tr key={each.id}>
+            <td>
+              <Timestamp look="short" at={new Date(each.effectiveAt)} />
+            </td>
+            <td className="text-ink-2">{word(each.fromState)}</td>
+            <td>{word(each.toState)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,55 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Money } from '~/components/ui/money'
+import type { UsageLineView } from '~/lib/compute/client'
+import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/format'
+
+/** What one resource has used this month, line by line, to the second and the cent. */
+export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]; caption: string }) {
+  const t = useTranslations('compute')
+  const locale = useLocale() as Locale
+  if (lines.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{t('usage.none')}</p>
+  const total = lines.reduce((sum, line) => sum + BigInt(line.cents), 0n)
+  const isCapped = lines.some((line) => line.billedSeconds < line.seconds)
+  return (
+    <>
+      <table className="data-table w-full border-separate border-spacing-0 text-left">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('usage.meter')}</th>
+            <th scope="col" className="text-right">
+              {t('usage.duration')}
+            </th>
+            <th scope="col" className="text-right">
+              {t('usage.seconds')}
+            </th>
+            <th scope="col" className="text-right">
+              {t('usage.cost')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={`${line.meter} ${line.microCentsPerHour}`}>
+              <td>{t(`meter.${line.meter}`)}</td>
+              <td className="text-right tabular-nums">{formatDuration(line.seconds, locale)}</td>
+              <td className="text-right tabular-nums">{formatNumber(line.seconds, locale)}</td>
+              <td className="text-right">
+                <Money bare cents={BigInt(line.cents)} />
+              </td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row" colSpan={3} className="font-semibold text-ink">
+              {t('usage.total')}
+            </th>
+            <td className="text-right font-semibold">
+              <Money bare cents={total} />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      {isCapped && <p className="px-4.5 py-2.5 text-sm text-ink-3">{t('usage.capped')}</p>}
+    </>
+  )
+}

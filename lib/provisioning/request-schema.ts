@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { instanceIdInput, volumeIdInput } from '~/lib/compute/schema'
+import { type Id, isId } from '~/lib/kernel/ids'
+
+const bundleId = z.custom<Id<'bundle'>>((value) => isId('bundle', value), 'id')
+const maxTogether = 50
+
+export const resizeInstanceInput = instanceIdInput.extend({ bundleId })
+export const deleteInstanceInput = instanceIdInput.extend({ detachVolumes: z.boolean() })
+export const volumeOnInstanceInput = volumeIdInput.extend(instanceIdInput.shape)
+export const operateInstancesInput = z.strictObject({
+  verb: z.enum(['start', 'stop']),
+  instanceIds: z.array(instanceIdInput.shape.instanceId).min(1).max(maxTogether),
+})
