@@ -6,13 +6,14 @@ import { dynamicKeys, speaksForItself, translatorParameters, untranslated } from
 import { loadMessages } from './load-messages'
 import { namespaces } from './namespaces'
 import { findHardCoded } from './testing/find-hard-coded'
-import { findUsages } from './testing/find-usages'
+import { findUsages, matchedKeys } from './testing/find-usages'
 import { flatten, parametersOf } from './testing/flatten'
 import { parse, readSources } from './testing/sources'
 
 const root = path.resolve(import.meta.dirname, '..')
 const sources = readSources(root, ['app', 'components'])
 const french = flatten(await loadMessages('fr'))
+const known = Object.keys(french)
 const english = flatten(await loadMessages('en'))
 const usages = sources.flatMap((source) => findUsages(source, translatorParameters[source.file]))
 
@@ -45,20 +46,19 @@ describe('the two languages', () => {
 
 describe('the texts and the code', () => {
   test('every text the code asks for exists', () => {
-    const missing = usages.filter(({ kind, key }) => {
-      if (kind === 'exact') return french[key] === undefined && !isDynamic(key)
-      if (kind === 'prefix') return !Object.keys(french).some((known) => known.startsWith(key))
-      return !dynamicKeys.some(({ prefix }) => prefix.startsWith(key))
+    const missing = usages.filter((usage) => {
+      const isListed = dynamicKeys.some(
+        ({ prefix }) => prefix.startsWith(usage.key) || usage.key.startsWith(prefix),
+      )
+      return matchedKeys(usage, known).length === 0 && !isListed
     })
-    expect(missing).toEqual([])
+    expect(missing.map(({ key, at }) => `${key} ${at}`)).toEqual([])
   })
 
   test('every text is asked for', () => {
-    const exact = new Set(usages.filter(({ kind }) => kind === 'exact').map(({ key }) => key))
-    const prefixes = usages.filter(({ kind }) => kind === 'prefix').map(({ key }) => key)
-    const isUsed = (key: string) =>
-      exact.has(key) || isDynamic(key) || prefixes.some((prefix) => key.startsWith(prefix))
-    expect(Object.keys(french).filter((key) => !isUsed(key))).toEqual([])
+    const used = new Set(usages.flatMap((usage) => matchedKeys(usage, known)))
+    const isListed = (key: string) => dynamicKeys.some(({ prefix }) => key.startsWith(prefix))
+    expect(known.filter((key) => !used.has(key) && !isListed(key))).toEqual([])
   })
 
   test('no words are written in the code', () => {
@@ -83,12 +83,24 @@ describe('the scanners themselves', () => {
     expect(findUsages(source).map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'exact order.one',
       'exact order.two',
-      'prefix order.state.',
+      'pattern order.state.*',
       'exact order.three',
       'exact shell.skip',
       'unknown shell.',
       'exact a.k',
       'exact b.k',
+    ])
+  })
+
+  test('a key held in a variable is looked for among the words of its file', () => {
+    const source = parse(
+      'planted.tsx',
+      `const t = useTranslations('a'); for (const s of ['one', 'two']) { t(s); t(\`${'$'}{s}.title\`) }`,
+    )
+    const keys = ['a.one', 'a.two', 'a.three', 'a.one.title', 'a.one.text']
+    expect(findUsages(source).map((usage) => matchedKeys(usage, keys))).toEqual([
+      ['a.one', 'a.two'],
+      ['a.one.title'],
     ])
   })
 
@@ -100,7 +112,3 @@ describe('the scanners themselves', () => {
     expect(findHardCoded(source, [])).toHaveLength(3)
   })
 })
-
-function isDynamic(key: string): boolean {
-  return dynamicKeys.some(({ prefix }) => key.startsWith(prefix))
-}

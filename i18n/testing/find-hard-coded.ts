@@ -15,7 +15,8 @@ const spokenAttributes = new Set([
   'confirmLabel',
   'disabledReason',
 ])
-const letters = /\p{L}/u
+/** One letter alone is a key to press. */
+const letters = /\p{L}{2}/u
 
 /** Words written in the code where a text of `i18n` belongs: between tags, or in an attribute people read. */
 export function findHardCoded(source: Source, allowed: readonly string[]): string[] {

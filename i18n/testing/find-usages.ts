@@ -1,8 +1,16 @@
 import ts from 'typescript'
 import { place, type Source, walk } from './sources'
 
-/** `exact`: this very key; `prefix`: some key that begins so; `unknown`: a key no reader can see. */
-export type Usage = { kind: 'exact' | 'prefix' | 'unknown'; key: string; at: string }
+/**
+ * `exact`: this very key. `pattern`: the keys of that shape, `*` standing for what is filled in. `unknown`:
+ * a key held in a variable; `literals` are the texts of the same file, among which it is looked for.
+ */
+export type Usage = {
+  kind: 'exact' | 'pattern' | 'unknown'
+  key: string
+  at: string
+  literals: readonly string[]
+}
 
 type Binding = { name: string; namespace: string; from: number }
 
@@ -14,6 +22,12 @@ export function findUsages(source: Source, parameterNamespace?: string): Usage[]
   const bindings = findBindings(source)
   if (parameterNamespace) bindings.push({ name: 't', namespace: parameterNamespace, from: 0 })
   const usages: Usage[] = []
+  const literals: string[] = []
+  walk(source.ast, (node) => {
+    if (ts.isStringLiteralLike(node)) literals.push(node.text)
+    // `{ owner: t(…) }` and `Record<'owner', …>` name a key by the name of a property.
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) literals.push(node.name.text)
+  })
   walk(source.ast, (node) => {
     if (!ts.isCallExpression(node)) return
     const name = translatorName(node.expression)
@@ -25,7 +39,12 @@ export function findUsages(source: Source, parameterNamespace?: string): Usage[]
     const at = place(source, node)
     for (const leaf of leaves(argument)) {
       const key = [binding.namespace, leaf.text].filter(Boolean).join('.')
-      usages.push({ kind: leaf.kind, key: leaf.kind === 'unknown' ? `${binding.namespace}.` : key, at })
+      usages.push({
+        kind: leaf.kind,
+        key: leaf.kind === 'unknown' ? `${binding.namespace}.` : key,
+        at,
+        literals,
+      })
     }
   })
   return usages
@@ -77,13 +96,27 @@ function namespaceOf(value: ts.Expression): string | undefined {
     : ''
 }
 
-type Leaf = { kind: Usage['kind']; text: string }
+type Leaf = Pick<Usage, 'kind'> & { text: string }
 
 function leaves(node: ts.Expression): Leaf[] {
   if (ts.isStringLiteralLike(node)) return [{ kind: 'exact', text: node.text }]
-  if (ts.isTemplateExpression(node))
-    return [{ kind: node.head.text ? 'prefix' : 'unknown', text: node.head.text }]
+  if (ts.isTemplateExpression(node)) {
+    const parts = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)]
+    return [{ kind: 'pattern', text: parts.join('*') }]
+  }
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return leaves(node.expression)
   if (ts.isConditionalExpression(node)) return [...leaves(node.whenTrue), ...leaves(node.whenFalse)]
   return [{ kind: 'unknown', text: '' }]
+}
+
+/** The known keys that a usage may stand for. */
+export function matchedKeys(usage: Usage, known: readonly string[]): string[] {
+  if (usage.kind === 'exact') return known.filter((key) => key === usage.key)
+  if (usage.kind === 'unknown') {
+    const candidates = new Set(usage.literals.map((text) => usage.key + text))
+    return known.filter((key) => candidates.has(key))
+  }
+  const shape = usage.key.split('*').map((part) => part.replace(/[.\\]/g, '\\$&'))
+  const pattern = new RegExp(`^${shape.join('.+')}$`)
+  return known.filter((key) => pattern.test(key))
 }

@@ -10,9 +10,9 @@ export function flatten(messages: unknown, prefix = ''): Record<string, string> 
 
 /** The names of a text's parameters: `{count, plural, one {# ligne} other {…}}` takes `count`. */
 export function parametersOf(text: string): string[] {
-  const names = [...text.matchAll(/(?<!\b(?:zero|one|two|few|many|other|=\d+)\s*)\{\s*(\w+)\s*[,}]/g)].map(
-    (match) => match[1] ?? '',
-  )
+  const names = [
+    ...text.matchAll(/(?<!(?:\b(?:zero|one|two|few|many|other)|=\d+)\s*)\{\s*(\w+)\s*[,}]/g),
+  ].map((match) => match[1] ?? '')
   const tags = [...text.matchAll(/<(\w+)>/g)].map((match) => `<${match[1]}>`)
   return [...new Set([...names, ...tags])].sort()
 }
