@@ -19,7 +19,10 @@ export async function outstandingLegalVersions(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<{ kind: 'terms' | 'dpa'; version: string }[]> {
-  const current = await currentLegalVersions(tx, now)
+  return outstandingOf(tx, organisationId, await currentLegalVersions(tx, now))
+}
+
+async function outstandingOf(tx: Tx, organisationId: Id<'organisation'>, current: LegalVersions) {
   const accepted = await listAcceptances(tx, organisationId)
   const wanted = [
     { kind: 'terms', version: current.termsVersion },
@@ -40,8 +43,8 @@ export async function requireCurrentLegalVersions(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<LegalVersions> {
-  const outstanding = await outstandingLegalVersions(tx, organisationId, now)
-  if (outstanding.length > 0)
+  const current = await currentLegalVersions(tx, now)
+  if ((await outstandingOf(tx, organisationId, current)).length > 0)
     throw new DomainError('state_forbids', { params: { reason: 'legal_versions_outdated' } })
-  return currentLegalVersions(tx, now)
+  return current
 }

@@ -1,0 +1,14 @@
+import { withShared } from '~/db/client'
+import { findCurrentVersion, type LegalKind } from '~/db/queries/identity/legal'
+import { invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+/** The version of a document in force, for the page that shows its text. Public. */
+export async function showLegalVersion(
+  ctx: OpContext,
+  kind: LegalKind,
+): Promise<{ version: string; publishedAt: string }> {
+  const current = await withShared(ctx, (tx) => findCurrentVersion(tx, kind, ctx.now))
+  invariant(current, 'a version of each legal document is published')
+  return { version: current.version, publishedAt: current.publishedAt.toISOString() }
+}
