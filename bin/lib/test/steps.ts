@@ -30,15 +30,14 @@ function check(name: string, headline: string, ...commands: (readonly string[])[
 function vitest(project: string, headline: string, ...flags: string[]): Step {
   const run = async ({ temporary }: StepContext) => {
     const report = path.join(temporary, `${project}.json`)
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-    const { code } = await runNode([
-      tool('vitest/vitest.mjs'),
-      'run',
-      '--project',
-      project,
-      ...reporters,
-      ...flags,
-    ])
+    const reporters = [
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      '--silent=passed-only',
+    ]
+    const command = [tool('vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...flags]
+    const { code } = await runNode(command, plain)
     return readCounts(report, (read: Parameters<typeof countVitest>[0]) => countVitest(read, code))
   }
   return { name: project, headline, run }
