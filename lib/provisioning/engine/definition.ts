@@ -55,7 +55,8 @@ type StepBase<K extends SagaKind> = {
 export type EffectStep<K extends SagaKind> = StepBase<K> & {
   type: 'effect'
   run(step: EffectInput<K>): Promise<StepResult | undefined>
-  undo: NoUndo | ((step: EffectInput<K>) => Promise<void>)
+  /** May leave facts, in the place of the step's result, for the undos that follow. */
+  undo: NoUndo | ((step: EffectInput<K>) => Promise<StepResult | undefined>)
 }
 
 export type RecordStep<K extends SagaKind> = StepBase<K> & {

@@ -28,9 +28,9 @@ export async function undoStep(
     if (step.type === 'effect' && typeof step.undo === 'function') {
       await held.write((tx) => markStepUndoing(tx, key))
       engine.crash({ ...point, place: 'before_effect' })
-      await step.undo(await effectInput(drive, row.undoAttempt + 1, engine.undoAttemptsMax))
+      const left = await step.undo(await effectInput(drive, row.undoAttempt + 1, engine.undoAttemptsMax))
       engine.crash({ ...point, place: 'after_effect' })
-      await held.write((tx) => updateStep(tx, key, { state: 'undone' }))
+      await held.write((tx) => updateStep(tx, key, { state: 'undone', ...(left ? { result: left } : {}) }))
     } else if (step.type === 'record' && typeof step.undo === 'function') {
       const { undo } = step
       engine.crash({ ...point, place: 'before_effect' })

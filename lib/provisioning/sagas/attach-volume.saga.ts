@@ -2,7 +2,7 @@
 import { changeVolumeState } from '~/lib/compute'
 import type { SagaDefinition } from '../engine/definition'
 import { recordVolumeBack } from './ends'
-import { observedAt, observeVolume, volumeOf } from './outside'
+import { observedAt, observeVolume, undoneBy, volumeOf } from './outside'
 
 export const attachVolumeSaga: SagaDefinition<'attach_volume'> = {
   kind: 'attach_volume',
@@ -14,7 +14,8 @@ export const attachVolumeSaga: SagaDefinition<'attach_volume'> = {
         await step.driver.attachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())
         return observeVolume(step, volumeOf(step.saga))
       },
-      undo: (step) => step.driver.detachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call()),
+      undo: (step) =>
+        undoneBy(step.driver.detachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

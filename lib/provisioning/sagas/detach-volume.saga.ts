@@ -2,7 +2,7 @@
 import { changeVolumeState } from '~/lib/compute'
 import type { SagaDefinition } from '../engine/definition'
 import { recordVolumeBack } from './ends'
-import { observedAt, observeVolume, volumeOf } from './outside'
+import { observedAt, observeVolume, undoneBy, volumeOf } from './outside'
 
 export const detachVolumeSaga: SagaDefinition<'detach_volume'> = {
   kind: 'detach_volume',
@@ -14,7 +14,8 @@ export const detachVolumeSaga: SagaDefinition<'detach_volume'> = {
         await step.driver.detachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())
         return observeVolume(step, volumeOf(step.saga))
       },
-      undo: (step) => step.driver.attachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call()),
+      undo: (step) =>
+        undoneBy(step.driver.attachVolume(step.saga.input.instanceId, step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

@@ -11,12 +11,19 @@ export const volumeOf = (saga: { resourceId: string }) => saga.resourceId as Id<
  * Carry out an undo that removes an object. When a stranger's object bears the name, ours does not exist:
  * there is nothing to take back, and the stranger's is left alone.
  */
-export async function removeOurs(remove: () => Promise<void>): Promise<void> {
+export async function removeOurs(remove: () => Promise<void>): Promise<undefined> {
   try {
     await remove()
   } catch (error) {
     if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
   }
+  return undefined
+}
+
+/** An undo that leaves no facts behind. */
+export async function undoneBy(call: Promise<void>): Promise<undefined> {
+  await call
+  return undefined
 }
 
 /** When the hypervisor said that it is so: this, not the moment of writing, is what usage counts from. */
@@ -30,7 +37,11 @@ export async function observeInstance<K extends SagaKind>(
   if (!seen.ours) throw new DriverError('conflict_not_ours', { params: { resource: id } })
   if (expected !== 'any' && seen.power !== expected)
     throw new DriverError('operation_failed', { params: { power: seen.power, expected } })
-  return { observedAt: seen.observedAt.toISOString(), address: seen.addresses[0] ?? null }
+  return {
+    observedAt: seen.observedAt.toISOString(),
+    address: seen.addresses[0] ?? null,
+    diskGib: seen.diskGib,
+  }
 }
 
 /** The instant that a step observed. */

@@ -6,8 +6,9 @@ import type { Tx } from '~/db/client'
 import { changeInstanceState, splitUsage } from '~/lib/compute'
 import { resizeAllocation } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { InstanceSize } from '../drivers/driver'
-import type { EffectStep, RecordStep, SagaDefinition } from '../engine/definition'
+import type { EffectInput, EffectStep, RecordStep, SagaDefinition, StepResult } from '../engine/definition'
 import { readBundleSize, readStateBefore } from './facts'
 import { instanceOf, observedAt, observeInstance } from './outside'
 
@@ -19,6 +20,19 @@ async function claim(tx: Tx, instanceId: string, size: InstanceSize): Promise<vo
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
   if (answer === 'host_full') throw new DomainError('insufficient_capacity')
   invariant(answer === 'resized', `${instanceId} has a live claim`)
+}
+
+/** Disks never shrink: one that is larger than its bundle's stays so, and stays claimed. */
+function withDisk(size: InstanceSize, diskGib: unknown): InstanceSize {
+  return typeof diskGib === 'number' && diskGib > size.rootDiskGib ? { ...size, rootDiskGib: diskGib } : size
+}
+
+/** Bring the server to the size of a bundle; answers what the hypervisor then says. */
+async function resizeTo(step: EffectInput<Kind>, bundleId: Id<'bundle'>): Promise<StepResult> {
+  const size = await step.read((tx) => readBundleSize(tx, bundleId))
+  const { diskGib } = await observeInstance(step, instanceOf(step.saga), 'any')
+  await step.driver.resizeInstance(step.saga.resourceId, withDisk(size, diskGib), step.call())
+  return observeInstance(step, instanceOf(step.saga), 'any')
 }
 
 const reserve: RecordStep<Kind> = {
@@ -35,27 +49,17 @@ const reserve: RecordStep<Kind> = {
     })
     return undefined
   },
-  async undo({ tx, saga }) {
-    await claim(tx, saga.resourceId, await readBundleSize(tx, saga.input.fromBundleId))
+  async undo({ tx, saga, results }) {
+    const size = await readBundleSize(tx, saga.input.fromBundleId)
+    await claim(tx, saga.resourceId, withDisk(size, results.resize?.diskGib))
   },
 }
 
 const resize: EffectStep<Kind> = {
   type: 'effect',
   name: 'resize',
-  async run(step) {
-    const size = await step.read((tx) => readBundleSize(tx, step.saga.input.bundleId))
-    await step.driver.resizeInstance(step.saga.resourceId, size, step.call())
-    return observeInstance(step, instanceOf(step.saga), 'any')
-  },
-  async undo(step) {
-    const size = await step.read((tx) => readBundleSize(tx, step.saga.input.fromBundleId))
-    const seen = await step.driver.observeInstance(step.saga.resourceId, step.call())
-    if (!seen.exists) return
-    // A disk that has grown stays so: filesystems do not shrink.
-    const rootDiskGib = Math.max(size.rootDiskGib, seen.diskGib)
-    await step.driver.resizeInstance(step.saga.resourceId, { ...size, rootDiskGib }, step.call())
-  },
+  run: (step) => resizeTo(step, step.saga.input.bundleId),
+  undo: (step) => resizeTo(step, step.saga.input.fromBundleId),
 }
 
 const finish: RecordStep<Kind> = {
@@ -71,7 +75,8 @@ const finish: RecordStep<Kind> = {
       effectiveAt: at,
       set: { bundleId: saga.input.bundleId },
     })
-    await claim(tx, saga.resourceId, await readBundleSize(tx, saga.input.bundleId))
+    const size = await readBundleSize(tx, saga.input.bundleId)
+    await claim(tx, saga.resourceId, withDisk(size, results.resize?.diskGib))
     await splitUsage(tx, { resource: instance, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
     return undefined
   },

@@ -1,7 +1,7 @@
 /** Restarts a running server. Usage goes on: the customer keeps the machine throughout. */
 import { changeInstanceState } from '~/lib/compute'
 import type { SagaDefinition } from '../engine/definition'
-import { instanceOf, observedAt, observeInstance } from './outside'
+import { instanceOf, observedAt, observeInstance, undoneBy } from './outside'
 
 export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
   kind: 'restart_instance',
@@ -13,7 +13,7 @@ export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
         await step.driver.restartInstance(step.saga.resourceId, step.call())
         return observeInstance(step, instanceOf(step.saga), 'running')
       },
-      undo: (step) => step.driver.startInstance(step.saga.resourceId, step.call()),
+      undo: (step) => undoneBy(step.driver.startInstance(step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

@@ -1,7 +1,7 @@
 /** Starts a stopped server; compute is billed from the moment the hypervisor saw it run. */
 import { changeInstanceState, openUsage } from '~/lib/compute'
 import type { SagaDefinition } from '../engine/definition'
-import { instanceOf, observedAt, observeInstance } from './outside'
+import { instanceOf, observedAt, observeInstance, undoneBy } from './outside'
 
 export const startInstanceSaga: SagaDefinition<'start_instance'> = {
   kind: 'start_instance',
@@ -13,7 +13,7 @@ export const startInstanceSaga: SagaDefinition<'start_instance'> = {
         await step.driver.startInstance(step.saga.resourceId, step.call())
         return observeInstance(step, instanceOf(step.saga), 'running')
       },
-      undo: (step) => step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call()),
+      undo: (step) => undoneBy(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
     },
     {
       type: 'record',

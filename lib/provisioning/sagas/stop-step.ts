@@ -17,6 +17,7 @@ export function stopStep<K extends 'stop_instance' | 'delete_instance'>(): Effec
     async undo(step) {
       const before = await step.read((tx) => readStateBefore(tx, step.saga.resourceId))
       if (before === 'running') await step.driver.startInstance(step.saga.resourceId, step.call())
+      return undefined
     },
   }
 }

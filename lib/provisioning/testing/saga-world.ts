@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { TestDatabase } from '~/db/testing/template'
+import { defineBundle, definePrice } from '~/lib/catalogue'
+import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
+import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import { openSimulator, type SimulatorDriver } from '../drivers/index'
+import { neverCrash } from '../engine/crash-point'
+import { type Engine, engineDefaults } from '../engine/engine'
+import { openRowProbe, type RowProbe } from './row-probe'
+
+export type SagaWorld = {
+  estate: Estate
+  /** Twice the processors and memory of the estate's small bundle, on the same disk. */
+  stronger: Id<'bundle'>
+  simulator: SimulatorDriver
+  rows: RowProbe
+  /** An engine of its own worker, on the simulator, that does not wait between attempts. */
+  engine(over?: Partial<Engine>): Engine
+  close(): Promise<void>
+}
+
+/** An estate, a simulated datacenter without latency, and engines that act on it. */
+export async function openSagaWorld(database: TestDatabase): Promise<SagaWorld> {
+  const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 } })
+  const simulator = openSimulator({
+    databaseUrl: database.roleUrl('andromede_simulator'),
+    installation: 'test',
+    now: systemNow,
+  })
+  await simulator.setLatencyPercent(0)
+  const rows = openRowProbe(database)
+  return {
+    estate,
+    stronger: await makeStronger(),
+    simulator,
+    rows,
+    engine: (over = {}) => ({
+      ...engineDefaults,
+      workerId: `test-${randomUUID()}`,
+      driverFor: async () => simulator,
+      now: systemNow,
+      random: () => 0,
+      crash: neverCrash,
+      backoff: { firstMs: 0, longestMs: 0 },
+      ...over,
+    }),
+    async close() {
+      await simulator.close()
+      await rows.close()
+    },
+  }
+}
+
+async function makeStronger(): Promise<Id<'bundle'>> {
+  const bundleId = await defineBundle(seedContext(), {
+    slug: `stronger-${randomUUID().slice(0, 8)}`,
+    name: 'stronger',
+    family: 'essential',
+    position: 9,
+    vcpu: 4,
+    memoryMib: 8192,
+    rootDiskGib: 50,
+    volumeGib: 0,
+    volumeClass: null,
+  })
+  const validFrom = new Date('2025-01-01T00:00:00Z')
+  for (const meter of ['compute', 'root_disk'] as const)
+    await definePrice(seedContext(), { bundleId, meter, microCentsPerHour: 5_000_003n, validFrom })
+  return bundleId
+}

@@ -1,0 +1,194 @@
+import { withOrganisation } from '~/db/client'
+import { memberOf } from '~/lib/compute/testing/estate'
+import { addInstance, addVolume } from '~/lib/compute/testing/resources'
+import { systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import { systemContext } from '~/lib/kernel/system-context'
+import {
+  attachVolume,
+  deleteInstance,
+  deleteVolume,
+  detachVolume,
+  purgeAfterGrace,
+  recordSaga,
+  resizeInstance,
+  restartInstance,
+  restoreInstance,
+  startInstance,
+  stopInstance,
+} from '../index'
+import type { SagaKind } from '../saga-kinds'
+import { driveToRest } from './drive'
+import type { SagaWorld } from './saga-world'
+import { takeSnapshot } from './snapshot'
+
+/** A saga that was recorded and has not begun, and how its world looked before it was asked for. */
+export type Scenario = {
+  kind: SagaKind
+  sagaId: Id<'saga'>
+  resources: Record<string, string>
+  before: Awaited<ReturnType<typeof takeSnapshot>>
+}
+
+const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
+
+async function newServer(world: SagaWorld, withVolume: boolean) {
+  const at = systemNow()
+  const instance = await addInstance(world.estate, { state: 'creating', at })
+  const volume = withVolume ? await addVolume(world.estate, { state: 'creating', at }) : undefined
+  return { instance, volume }
+}
+
+async function askCreation(world: SagaWorld, instance: Id<'instance'>, volume: Id<'volume'> | undefined) {
+  const ctx = member(world)
+  return withOrganisation(ctx, (tx, organisationId) =>
+    recordSaga(tx, ctx, {
+      kind: 'create_instance',
+      organisationId,
+      resourceKind: 'instance',
+      resourceId: instance,
+      input: volume ? { volumeId: volume } : {},
+    }),
+  )
+}
+
+async function askVolumeCreation(world: SagaWorld, volume: Id<'volume'>) {
+  const ctx = member(world)
+  return withOrganisation(ctx, (tx, organisationId) =>
+    recordSaga(tx, ctx, {
+      kind: 'create_volume',
+      organisationId,
+      resourceKind: 'volume',
+      resourceId: volume,
+      input: {},
+    }),
+  )
+}
+
+async function runningServer(world: SagaWorld, withVolume = false) {
+  const { instance, volume } = await newServer(world, withVolume)
+  await driveToRest(world.engine(), await askCreation(world, instance, volume))
+  return { instance, ...(volume ? { volume } : {}) }
+}
+
+async function freeVolume(world: SagaWorld) {
+  const volume = await addVolume(world.estate, { state: 'creating', at: systemNow() })
+  await driveToRest(world.engine(), await askVolumeCreation(world, volume))
+  return volume
+}
+
+type Ask = () => Promise<{ sagaId: Id<'saga'> }>
+type Set = { resources: Record<string, string>; ask: Ask }
+
+/** Ask through the product's own use cases, from a world in which every earlier step really happened. */
+const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
+  async create_instance(world) {
+    const { instance, volume } = await newServer(world, true)
+    const resources = { instance, ...(volume ? { volume } : {}) }
+    return { resources, ask: async () => ({ sagaId: await askCreation(world, instance, volume) }) }
+  },
+  async create_volume(world) {
+    const volume = await addVolume(world.estate, { state: 'creating', at: systemNow() })
+    return { resources: { volume }, ask: async () => ({ sagaId: await askVolumeCreation(world, volume) }) }
+  },
+  async stop_instance(world) {
+    const resources = await runningServer(world)
+    return { resources, ask: () => stopInstance(member(world), { instanceId: resources.instance }) }
+  },
+  async start_instance(world) {
+    const resources = await runningServer(world)
+    const { sagaId } = await stopInstance(member(world), { instanceId: resources.instance })
+    await driveToRest(world.engine(), sagaId)
+    return { resources, ask: () => startInstance(member(world), { instanceId: resources.instance }) }
+  },
+  async restart_instance(world) {
+    const resources = await runningServer(world)
+    return { resources, ask: () => restartInstance(member(world), { instanceId: resources.instance }) }
+  },
+  async resize_instance(world) {
+    const resources = await runningServer(world)
+    const bundleId = world.stronger
+    return {
+      resources,
+      ask: () => resizeInstance(member(world), { instanceId: resources.instance, bundleId }),
+    }
+  },
+  async delete_instance(world) {
+    const resources = await runningServer(world)
+    return { resources, ask: () => askDeletion(world, resources.instance) }
+  },
+  async restore_instance(world) {
+    const resources = await runningServer(world)
+    await driveToRest(world.engine(), (await askDeletion(world, resources.instance)).sagaId)
+    return { resources, ask: () => restoreInstance(member(world), { instanceId: resources.instance }) }
+  },
+  async purge_instance(world) {
+    const resources = await runningServer(world)
+    await driveToRest(world.engine(), (await askDeletion(world, resources.instance)).sagaId)
+    return { resources, ask: () => askPurge(world, resources.instance) }
+  },
+  async attach_volume(world) {
+    const { instance } = await runningServer(world)
+    const volume = await freeVolume(world)
+    const ask = () => attachVolume(member(world), { instanceId: instance, volumeId: volume })
+    return { resources: { instance, volume }, ask }
+  },
+  async detach_volume(world) {
+    const { instance, volume } = await runningServer(world, true)
+    if (!volume) throw new Error('a server with a volume was asked for')
+    const ask = () => detachVolume(member(world), { instanceId: instance, volumeId: volume })
+    return { resources: { instance, volume }, ask }
+  },
+  async purge_volume(world) {
+    const volume = await freeVolume(world)
+    await deleteVolume(member(world), { volumeId: volume })
+    return { resources: { volume }, ask: () => askPurge(world, volume) }
+  },
+}
+
+async function askDeletion(world: SagaWorld, instanceId: Id<'instance'>) {
+  const deletion = await deleteInstance(member(world), { instanceId, detachVolumes: false })
+  if (deletion.outcome !== 'deleting') throw new Error('a running server is deleted by a saga')
+  return deletion
+}
+
+/** As the sweeper does once the grace period is over. */
+async function askPurge(world: SagaWorld, resourceId: string) {
+  await world.rows.query(
+    `with i as (update instances set purge_after = now() - interval '1 second' where id = $1)
+     update volumes set purge_after = now() - interval '1 second' where id = $1`,
+    resourceId,
+  )
+  await purgeAfterGrace(systemContext('test', systemNow()))
+  const [row] = await world.rows.query<{ id: Id<'saga'> }>(
+    `select id from sagas where resource_id = $1 and state = 'running'`,
+    resourceId,
+  )
+  if (!row) throw new Error('no purge was recorded')
+  return { sagaId: row.id }
+}
+
+/** Everything is ready for a saga of this kind, and it is recorded. */
+export async function prepareSaga(world: SagaWorld, kind: SagaKind): Promise<Scenario> {
+  const { resources, ask } = await preparations[kind](world)
+  const before = await takeSnapshot(world, resources)
+  const { sagaId } = await ask()
+  return { kind, sagaId, resources, before }
+}
+
+/** The saga's row and steps, as text that a failed expectation shows well. */
+export async function readSaga(world: SagaWorld, sagaId: Id<'saga'>) {
+  const [saga] = await world.rows.query<{
+    state: string
+    failed_step: string | null
+    failure_code: string | null
+  }>(`select state, failure_code, failure_params->>'step' as failed_step from sagas where id = $1`, sagaId)
+  const steps = await world.rows.query<{
+    name: string
+    state: string
+    attempt: number
+    undo_attempt: number
+  }>('select name, state, attempt, undo_attempt from saga_steps where saga_id = $1 order by position', sagaId)
+  if (!saga) throw new Error(`${sagaId} does not exist`)
+  return { ...saga, steps }
+}

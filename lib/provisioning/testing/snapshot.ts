@@ -1,0 +1,63 @@
+import type { SagaWorld } from './saga-world'
+
+const soon = () => ({ signal: AbortSignal.timeout(10_000) })
+
+/** Everything that a saga may change about its resources: outside, in states, claims and meters. */
+export type Snapshot = {
+  outside: Record<string, unknown>
+  states: Record<string, string>
+  claims: Record<string, string>
+  openMeters: Record<string, string>
+  free: string
+  used: string
+}
+
+/**
+ * The world around these resources, in a form in which two runs can be compared: resources are named by
+ * their role (`instance`, `volume`), instants are left out.
+ */
+export async function takeSnapshot(
+  world: SagaWorld,
+  resources: Readonly<Record<string, string>>,
+): Promise<Snapshot> {
+  const snapshot: Snapshot = { outside: {}, states: {}, claims: {}, openMeters: {}, free: '', used: '' }
+  for (const [role, id] of Object.entries(resources)) {
+    snapshot.outside[role] = await observe(world, id, resources)
+    const [state] = await world.rows.query<{ state: string }>(
+      'select state from instances where id = $1 union all select state from volumes where id = $1',
+      id,
+    )
+    snapshot.states[role] = state?.state ?? 'no row'
+    const claims = await world.rows.query<{ text: string }>(
+      `select concat_ws('/', state, vcpu, memory_mib, disk_gib, pool_gib) as text from allocations
+       where resource_id = $1 and state in ('pending', 'posted')`,
+      id,
+    )
+    snapshot.claims[role] = claims.map((row) => row.text).join()
+    const meters = await world.rows.query<{ meter: string }>(
+      `select meter || coalesce('@' || (select name from bundles b where b.id = bundle_id), '') as meter
+       from usage_intervals where resource_id = $1 and ended_at is null order by meter`,
+      id,
+    )
+    snapshot.openMeters[role] = meters.map((row) => row.meter).join()
+  }
+  const [sums] = await world.rows.query<{ free: string; used: string }>(
+    `select (select concat_ws('/', sum(vcpu_free), sum(memory_mib_free), sum(disk_gib_free)) from hosts)
+       || '/' || (select sum(gib_free) from storage_pools) as free,
+     (select string_agg(resource || ' ' || total, ', ' order by resource) from
+       (select resource, sum(used) as total from quotas group by resource) q) as used`,
+  )
+  return { ...snapshot, free: sums?.free ?? '', used: sums?.used ?? '' }
+}
+
+async function observe(world: SagaWorld, id: string, resources: Readonly<Record<string, string>>) {
+  if (id.startsWith('vol_')) {
+    const seen = await world.simulator.observeVolume(id, soon())
+    if (!seen.exists) return 'absent'
+    const role = Object.entries(resources).find(([, each]) => each === seen.attachedTo)?.[0]
+    return { sizeGib: seen.sizeGib, attachedTo: role ?? seen.attachedTo }
+  }
+  const seen = await world.simulator.observeInstance(id, soon())
+  if (!seen.exists) return 'absent'
+  return { power: seen.power, vcpu: seen.vcpu, memoryMib: seen.memoryMib, diskGib: seen.diskGib }
+}
