@@ -21,7 +21,7 @@ const seller = {
  * the same demonstration. Does nothing when it is there already; says whether it did anything.
  */
 export async function seedDemonstration(today: Date, simulatorDatabaseUrl: string): Promise<boolean> {
-  const isThere = await withSystem(seedSystem(today), (tx) => queries.findFact(tx, 'demonstration_seeded_on'))
+  const isThere = await withSystem(seedSystem(today), (tx) => queries.findFact(tx, 'demonstration_seeded_at'))
   if (isThere) return false
   const opened = new Date(today.getTime() - 400 * 86_400_000)
   const operator = seedSystem(opened, 'operator')
@@ -41,7 +41,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   await seedHostStates(seedStaff(today, moderator.staffId, ['capacity']), names.hosts)
   await withSystem(seedSystem(today), async (tx) => {
     await queries.keepQueuedMails(tx)
-    await queries.setFact(tx, 'demonstration_seeded_on', today.toISOString().slice(0, 10))
+    await queries.setFact(tx, 'demonstration_seeded_at', today.toISOString())
   })
   return true
 }
