@@ -46,13 +46,18 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
           maxLength={1024}
         />
       </div>
-      {needsCode && <CodeStep email={email} onBack={() => setEmail(null)} />}
+      {needsCode && <CodeStep email={email} />}
       <SubmitButton block>{needsCode ? t('codeSubmit') : t('submit')}</SubmitButton>
+      {needsCode && (
+        <Button variant="quiet" size="sm" onClick={() => setEmail(null)}>
+          {t('otherAccount')}
+        </Button>
+      )}
     </ActionForm>
   )
 }
 
-function CodeStep({ email, onBack }: { email: string; onBack: () => void }) {
+function CodeStep({ email }: { email: string }) {
   const t = useTranslations('auth.signIn')
   return (
     <div className="grid gap-4">
@@ -70,9 +75,6 @@ function CodeStep({ email, onBack }: { email: string; onBack: () => void }) {
         mono
         ref={(input) => input?.focus()}
       />
-      <Button variant="quiet" size="sm" onClick={onBack}>
-        {t('otherAccount')}
-      </Button>
     </div>
   )
 }

@@ -48,6 +48,8 @@ function signInAnswer(outcome: SignInOutcome, response: Response): Response {
       answer.headers.set('retry-after', String(outcome.retryAfterSeconds))
       return answer
     }
+    case 'second_factor_required':
+      return json(outcome, 200)
     default:
       return json(outcome, 401)
   }

@@ -20,14 +20,14 @@ export default definePublicPage('portal', async ({ ctx, params }) => {
   return (
     <>
       <PageHeader title={mail.subject} back={{ href: routes.mailbox(), label: t('back') }} />
-      <Card>
+      <Card padded={false}>
         <DescriptionList
           items={[
             { term: t('recipient'), value: mail.recipient },
             { term: t('sentAt'), value: <Timestamp at={new Date(mail.createdAt)} /> },
           ]}
         />
-        <p className="mt-5 border-t border-line pt-5 wrap-anywhere whitespace-pre-wrap">
+        <p className="border-t border-line p-4.5 wrap-anywhere whitespace-pre-wrap">
           {splitLinks(mail.text).map((part) =>
             part.kind === 'text' ? (
               part.text
