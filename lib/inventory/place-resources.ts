@@ -84,14 +84,27 @@ function plan(snapshot: ZoneSnapshot, request: PlacementRequest, choose: Choose)
 }
 
 function pick<T extends { id: string }>(
-  fitting: T[],
+  fitting: readonly T[],
   compare: (a: T, b: T) => number,
   choose: Choose,
   need: PlaceableResource,
 ): T | undefined {
   if (fitting.length === 0) return undefined
-  fitting.sort((a, b) => compare(a, b) || compareText(a.id, b.id))
-  return fitting[choose(fitting, need.resourceId)]
+  const best = bestOf(fitting, (a, b) => compare(a, b) || compareText(a.id, b.id))
+  return best[choose(best, need.resourceId)]
+}
+
+/** The five best in order, in one pass: sorting ten thousand hosts took eight milliseconds. */
+function bestOf<T>(all: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const best: T[] = []
+  for (const each of all) {
+    const last = best[candidatesConsidered - 1]
+    if (last !== undefined && compare(each, last) > 0) continue
+    const at = best.findIndex((other) => compare(each, other) < 0)
+    best.splice(at === -1 ? best.length : at, 0, each)
+    if (best.length > candidatesConsidered) best.pop()
+  }
+  return best
 }
 
 const byMemory = (direction: number) => (a: HostSnapshot, b: HostSnapshot) =>

@@ -28,8 +28,8 @@ export async function readSnapshots(tx: Tx, only?: Id<'zone'>): Promise<Map<Id<'
   const open = (await listOpenZones(tx)).filter((zone) => !only || zone.id === only)
   if (open.length === 0) return new Map()
   const ids = open.map((zone) => zone.id)
-  const hosts = await listHostCapacity(tx, ids)
-  const pools = await listPoolCapacity(tx, ids)
+  // Both are sent at once over the transaction's connection: orders wait for this reading.
+  const [hosts, pools] = await Promise.all([listHostCapacity(tx, ids), listPoolCapacity(tx, ids)])
   return new Map(
     open.map((zone) => [
       zone.id,

@@ -17,12 +17,8 @@ export const registerSiteInput = z.strictObject({
 export const registerRoomInput = z.strictObject({ siteId: id('sit'), name: title })
 export const registerRackInput = z.strictObject({ roomId: id('roo'), name: title })
 
-export const registerHostInput = z
+const hostCapacity = z
   .strictObject({
-    rackId: id('rac'),
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
-    generation: title,
-    labels: labels.default({}),
     vcpuPhysical: amount.min(1),
     /** Virtual CPUs sold per physical one, in percent: 400 = four for one. */
     vcpuOvercommitPercent: z.number().int().min(100).max(1_600).default(400),
@@ -41,6 +37,19 @@ export const registerHostInput = z
     path: ['diskGibReserved'],
     message: 'too_large',
   })
+
+export const registerHostInput = hostCapacity.safeExtend({
+  rackId: id('rac'),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
+  generation: title,
+  labels: labels.default({}),
+})
+export const setHostCapacityInput = hostCapacity.safeExtend({ hostId: id('hst') })
+export const setPoolCapacityInput = z.strictObject({
+  poolId: id('poo'),
+  gibPhysical: amount.min(1),
+  gibReserved: amount,
+})
 
 export const registerPoolInput = z
   .strictObject({
@@ -69,6 +78,8 @@ export type RegisterSiteInput = z.input<typeof registerSiteInput>
 export type RegisterRoomInput = z.input<typeof registerRoomInput>
 export type RegisterRackInput = z.input<typeof registerRackInput>
 export type RegisterHostInput = z.input<typeof registerHostInput>
+export type SetHostCapacityInput = z.input<typeof setHostCapacityInput>
+export type SetPoolCapacityInput = z.input<typeof setPoolCapacityInput>
 export type RegisterPoolInput = z.input<typeof registerPoolInput>
 export type ChangeHostStateInput = z.input<typeof changeHostStateInput>
 export type RelabelHostInput = z.input<typeof relabelHostInput>

@@ -78,12 +78,14 @@ async function order(
   if (organisation?.state !== 'active') {
     throw new DomainError('organisation_not_active', { params: { state: organisation?.state ?? '' } })
   }
-  const { termsVersion, dpaVersion } = await requireCurrentLegalVersions(tx, organisationId, ctx.now)
-  const { id: projectId } = await getDefaultProject(tx, organisationId)
+  const [{ termsVersion, dpaVersion }, { id: projectId }, committed] = await Promise.all([
+    requireCurrentLegalVersions(tx, organisationId, ctx.now),
+    getDefaultProject(tx, organisationId),
+    committedMonthlyCents(tx, organisationId, ctx.now),
+  ])
   const place = { organisationId, projectId }
   const lines = await prepareLines(tx, ctx, place, input)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
-  const committed = await committedMonthlyCents(tx, organisationId, ctx.now)
   const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
   const places = await claimLines(tx, ctx, place, lines)

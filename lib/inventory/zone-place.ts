@@ -1,0 +1,23 @@
+import type { Tx } from '~/db/client'
+import { findFirstRack, listHostsOfZone, listPoolsOfZone } from '~/db/queries/inventory/zone-place'
+import type { Id } from '~/lib/kernel/ids'
+
+export type ZonePlace = {
+  siteId: Id<'site'> | null
+  roomId: Id<'room'> | null
+  rackId: Id<'rack'> | null
+  hosts: Awaited<ReturnType<typeof listHostsOfZone>>
+  pools: Awaited<ReturnType<typeof listPoolsOfZone>>
+}
+
+/** Where something new in this zone would stand, and what stands there. */
+export async function findZonePlace(tx: Tx, zoneId: Id<'zone'>): Promise<ZonePlace> {
+  const first = await findFirstRack(tx, zoneId)
+  return {
+    siteId: first?.siteId ?? null,
+    roomId: first?.roomId ?? null,
+    rackId: first?.rackId ?? null,
+    hosts: await listHostsOfZone(tx, zoneId),
+    pools: await listPoolsOfZone(tx, zoneId),
+  }
+}
