@@ -11,6 +11,7 @@ export {
   instanceTones,
   listedInstanceStates,
   listedVolumeStates,
+  listPageSize,
   type StateTone,
   transientInstanceStates,
   transientVolumeStates,
@@ -26,5 +27,6 @@ export type {
   UsageLineView,
   VolumeDetail,
   VolumeView,
+  ZoneChoice,
 } from './views'
 export { type VolumeAction, type VolumeFacts, type VolumeRefusal, volumeCan } from './volume-can'

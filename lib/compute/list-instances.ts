@@ -1,12 +1,18 @@
 import { withOrganisation } from '~/db/client'
-import { countInstances, selectInstances, selectInstanceTags } from '~/db/queries/compute/list-instances'
+import {
+  countInstances,
+  selectInstances,
+  selectInstanceTags,
+  selectZoneChoices,
+} from '~/db/queries/compute/list-instances'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type ListInstancesInput, listPageSize } from './schema'
+import type { ListInstancesInput } from './schema'
+import { listPageSize } from './states'
 import { toInstanceView } from './to-view'
-import type { InstanceView, ListPage } from './views'
+import type { InstanceView, ListPage, ZoneChoice } from './views'
 
-export type InstanceList = ListPage<InstanceView> & { tags: string[] }
+export type InstanceList = ListPage<InstanceView> & { tags: string[]; zones: ZoneChoice[] }
 
 const offeredTags = 100
 
@@ -23,6 +29,11 @@ export async function listInstances(ctx: OpContext, input: ListInstancesInput): 
     const lastPage = Math.max(1, Math.ceil(total / listPageSize))
     const offset = (Math.min(page, lastPage) - 1) * listPageSize
     const rows = await selectInstances(tx, filter, { sort, direction, limit: listPageSize, offset }, ctx.now)
-    return { rows: rows.map(toInstanceView), total, tags: await selectInstanceTags(tx, offeredTags) }
+    return {
+      rows: rows.map(toInstanceView),
+      total,
+      tags: await selectInstanceTags(tx, offeredTags),
+      zones: await selectZoneChoices(tx),
+    }
   })
 }

@@ -41,7 +41,6 @@ export const protectVolumeInput = volumeIdInput.extend({ isProtected: z.boolean(
 
 export const instanceSorts = ['name', 'state', 'zone', 'bundle', 'created'] as const
 export const volumeSorts = ['name', 'state', 'zone', 'size', 'created'] as const
-export const listPageSize = 50
 
 // Filters come from addresses that people edit and share: an unknown value means « no filter », not an error.
 const filter = z.string().trim().min(1).max(100).optional().catch(undefined)

@@ -64,3 +64,6 @@ export const listedVolumeStates: readonly VolumeState[] = [
 
 /** Hours between a deletion and the erasure of the data; until then it can be taken back. */
 export const graceHours = 72
+
+/** Rows of a list on one page. */
+export const listPageSize = 50

@@ -69,6 +69,9 @@ export type TransitionView = {
   effectiveAt: string
 }
 
+/** A zone that lists offer to filter by. */
+export type ZoneChoice = { code: string; name: string }
+
 export type ListPage<T> = { rows: T[]; total: number }
 
 /** Use of one meter at one price since the first of the month; cents without VAT. */

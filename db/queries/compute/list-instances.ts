@@ -95,3 +95,12 @@ export async function selectInstanceTags(tx: Tx, limit: number): Promise<string[
     where i.state not in ('purging', 'purged') group by 1 order by count(*) desc, 1 limit ${limit}`)
   return rows.map((row) => row.tag)
 }
+
+/** Zones that are open, in their order: what lists offer to filter by. */
+export async function selectZoneChoices(tx: Tx): Promise<{ code: string; name: string }[]> {
+  return tx
+    .select({ code: zones.code, name: zones.name })
+    .from(zones)
+    .where(notInArray(zones.state, ['closed']))
+    .orderBy(asc(zones.position), asc(zones.id))
+}

@@ -1,0 +1,83 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { instanceListQuery, type ListParams } from '~/app/_client/compute'
+import { DataTable } from '~/components/table/data-table'
+import { FilterBar } from '~/components/table/filter-bar'
+import { Pagination } from '~/components/table/pagination'
+import type { TableState } from '~/components/table/table-state'
+import {
+  type InstanceView,
+  type ListPage,
+  listedInstanceStates,
+  listPageSize,
+  type ZoneChoice,
+} from '~/lib/compute/client'
+import { routes } from '~/lib/routes'
+import { BulkPower } from './bulk-power'
+import { NoInstance } from './no-instance'
+import { useInstanceColumns } from './use-instance-columns'
+
+type Props = {
+  organisationId: string
+  initial: ListPage<InstanceView>
+  params: ListParams
+  state: TableState
+  tags: readonly string[]
+  zones: readonly ZoneChoice[]
+  mayOperate: boolean
+}
+
+/** The list of servers: drawn on the server first, then kept true by itself while it is open. */
+export function InstanceTable({ organisationId, initial, params, state, tags, zones, mayOperate }: Props) {
+  const t = useTranslations('compute')
+  const query = instanceListQuery(organisationId, params)
+  const { data } = useQuery({ ...query, initialData: initial })
+  const columns = useInstanceColumns()
+  const isFiltered = ['state', 'zone', 'tag', 'q'].some((name) => state.query[name])
+  return (
+    <DataTable
+      caption={t('instances.caption')}
+      columns={columns}
+      rows={data.rows}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.name}
+      rowHref={(row) => routes.org.instance(organisationId, row.id)}
+      state={state}
+      bulk={
+        mayOperate ? (
+          <BulkPower organisationId={organisationId} rows={data.rows} queryKey={query.queryKey} />
+        ) : undefined
+      }
+      toolbar={
+        <FilterBar
+          state={state}
+          searchLabel={t('instances.search')}
+          filters={[
+            {
+              name: 'state',
+              label: t('field.state'),
+              options: listedInstanceStates.map((value) => ({ value, label: t(`state.${value}`) })),
+            },
+            {
+              name: 'zone',
+              label: t('field.zone'),
+              options: zones.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
+            },
+            ...(tags.length > 0
+              ? [
+                  {
+                    name: 'tag',
+                    label: t('instances.tag'),
+                    options: tags.map((tag) => ({ value: tag, label: tag })),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      }
+      empty={<NoInstance organisationId={organisationId} isFiltered={isFiltered} />}
+      footer={<Pagination state={state} total={data.total} pageSize={listPageSize} />}
+    />
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useSpecText } from '~/components/compute/bundle-spec'
+import { InstanceStatePill } from '~/components/compute/instance-state'
+import { TagList } from '~/components/compute/tag-list'
+import type { Column } from '~/components/table/column'
+import { Copyable } from '~/components/ui/copyable'
+import { Icon } from '~/components/ui/icon'
+import { Money } from '~/components/ui/money'
+import { RelativeTime } from '~/components/ui/relative-time'
+import type { InstanceView } from '~/lib/compute/client'
+
+/** The columns of the list of servers. */
+export function useInstanceColumns(): Column<InstanceView>[] {
+  const t = useTranslations('compute')
+  const spec = useSpecText()
+  return [
+    { id: 'name', header: t('field.name'), sortable: true, cell: (row) => row.name },
+    {
+      id: 'state',
+      header: t('field.state'),
+      sortable: true,
+      cell: (row) => (
+        <span className="inline-flex items-center gap-1.5">
+          <InstanceStatePill state={row.state} />
+          {row.isProtected && <Icon name="lock" size={14} label={t('protection.badge')} />}
+        </span>
+      ),
+    },
+    {
+      id: 'zone',
+      header: t('field.zone'),
+      sortable: true,
+      hideable: true,
+      cell: (row) => <span className="font-mono text-sm">{row.zone.code}</span>,
+    },
+    {
+      id: 'bundle',
+      header: t('field.bundle'),
+      sortable: true,
+      hideable: true,
+      csv: (row) => row.bundle.name,
+      cell: (row) => (
+        <span title={spec(row.bundle)} className="whitespace-nowrap">
+          {row.bundle.name}
+        </span>
+      ),
+    },
+    {
+      id: 'address',
+      header: t('field.address'),
+      hideable: true,
+      csv: (row) => row.address ?? '',
+      cell: (row) => row.address && <Copyable text={row.address} what={t('connect.address')} />,
+    },
+    {
+      id: 'tags',
+      header: t('field.tags'),
+      hideable: true,
+      csv: (row) =>
+        Object.entries(row.tags)
+          .map(([key, value]) => `${key}:${value}`)
+          .join(' '),
+      cell: (row) => <TagList tags={row.tags} />,
+    },
+    {
+      id: 'monthly',
+      header: t('field.monthly'),
+      numeric: true,
+      hideable: true,
+      cell: (row) => <Money bare cents={BigInt(row.monthlyCents)} />,
+    },
+    {
+      id: 'created',
+      header: t('field.created'),
+      sortable: true,
+      hideable: true,
+      csv: (row) => row.createdAt,
+      cell: (row) => <RelativeTime at={new Date(row.createdAt)} />,
+    },
+  ]
+}

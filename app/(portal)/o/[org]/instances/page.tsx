@@ -1,0 +1,64 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { readTableState } from '~/components/table/table-state'
+import { Card } from '~/components/ui/card'
+import { LinkButton } from '~/components/ui/link-button'
+import { PageHeader } from '~/components/ui/page-header'
+import { listInstances } from '~/lib/compute'
+import { instanceSorts, listInstancesInput } from '~/lib/compute/schema'
+import { may } from '~/lib/identity'
+import { routes } from '~/lib/routes'
+import { InstanceTable } from './_components/instance-table'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('compute.instances')
+  return { title: t('title') }
+}
+
+export default defineOrganisationPage(async ({ ctx, searchParams }) => {
+  const t = await getTranslations('compute.instances')
+  const { organisationId } = ctx.membership
+  const state = readTableState(searchParams, {
+    pathname: routes.org.instances(organisationId),
+    sortable: instanceSorts,
+    defaultSort: 'name',
+  })
+  const { zone, tag, q, state: wantedState } = state.query
+  const { sort, direction, page } = state
+  const input = listInstancesInput.parse({ zone, tag, q, state: wantedState, sort, direction, page })
+  const { rows, total, tags, zones } = await listInstances(ctx, input)
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          <LinkButton variant="primary" href={routes.org.order(organisationId)}>
+            {t('order')}
+          </LinkButton>
+        }
+      />
+      <Card padded={false}>
+        <ClientMessages namespaces={['compute']}>
+          <InstanceTable
+            organisationId={organisationId}
+            initial={{ rows, total }}
+            params={paramsOf(input)}
+            state={state}
+            tags={tags}
+            zones={zones}
+            mayOperate={may(ctx, 'instance:operate')}
+          />
+        </ClientMessages>
+      </Card>
+    </>
+  )
+})
+
+/** What the browser asks the live route for again: the same page, filters and order. */
+function paramsOf(input: Record<string, string | number | undefined>): Record<string, string> {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]))
+}

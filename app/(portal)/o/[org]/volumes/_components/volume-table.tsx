@@ -1,0 +1,80 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type ListParams, volumeListQuery } from '~/app/_client/compute'
+import { DataTable } from '~/components/table/data-table'
+import { FilterBar } from '~/components/table/filter-bar'
+import { Pagination } from '~/components/table/pagination'
+import type { TableState } from '~/components/table/table-state'
+import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
+import {
+  type ListPage,
+  listedVolumeStates,
+  listPageSize,
+  type VolumeView,
+  type ZoneChoice,
+} from '~/lib/compute/client'
+import { routes } from '~/lib/routes'
+import { useVolumeColumns } from './use-volume-columns'
+
+type Props = {
+  organisationId: string
+  initial: ListPage<VolumeView>
+  params: ListParams
+  state: TableState
+  zones: readonly ZoneChoice[]
+}
+
+/** The list of volumes: drawn on the server first, then kept true by itself while it is open. */
+export function VolumeTable({ organisationId, initial, params, state, zones }: Props) {
+  const t = useTranslations('compute')
+  const { data } = useQuery({ ...volumeListQuery(organisationId, params), initialData: initial })
+  const columns = useVolumeColumns(organisationId)
+  const isFiltered = ['state', 'zone', 'q'].some((name) => state.query[name])
+  return (
+    <DataTable
+      caption={t('volumes.caption')}
+      columns={columns}
+      rows={data.rows}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.name}
+      rowHref={(row) => routes.org.volume(organisationId, row.id)}
+      state={state}
+      toolbar={
+        <FilterBar
+          state={state}
+          searchLabel={t('volumes.search')}
+          filters={[
+            {
+              name: 'state',
+              label: t('field.state'),
+              options: listedVolumeStates.map((value) => ({ value, label: t(`state.${value}`) })),
+            },
+            {
+              name: 'zone',
+              label: t('field.zone'),
+              options: zones.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
+            },
+          ]}
+        />
+      }
+      empty={
+        isFiltered ? (
+          <EmptyState icon="filter" title={t('volumes.noneFound')}>
+            {t('volumes.noneFoundText')}
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon="disk"
+            title={t('volumes.emptyTitle')}
+            action={<LinkButton href={routes.org.order(organisationId)}>{t('volumes.order')}</LinkButton>}
+          >
+            {t('volumes.emptyText')}
+          </EmptyState>
+        )
+      }
+      footer={<Pagination state={state} total={data.total} pageSize={listPageSize} />}
+    />
+  )
+}
