@@ -32,10 +32,16 @@ export type Scenario = {
 
 const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
 
+let named = 0
+/** Taken at once, so that scenarios may be prepared side by side. */
+const newName = () => `saga-${++named}`
+
 async function newServer(world: SagaWorld, withVolume: boolean) {
   const at = systemNow()
-  const instance = await addInstance(world.estate, { state: 'creating', at })
-  const volume = withVolume ? await addVolume(world.estate, { state: 'creating', at }) : undefined
+  const instance = await addInstance(world.estate, { state: 'creating', at, name: newName() })
+  const volume = withVolume
+    ? await addVolume(world.estate, { state: 'creating', at, name: newName() })
+    : undefined
   return { instance, volume }
 }
 
@@ -72,7 +78,7 @@ async function runningServer(world: SagaWorld, withVolume = false) {
 }
 
 async function freeVolume(world: SagaWorld) {
-  const volume = await addVolume(world.estate, { state: 'creating', at: systemNow() })
+  const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
   await driveToRest(world.engine(), await askVolumeCreation(world, volume))
   return volume
 }
@@ -88,7 +94,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources, ask: async () => ({ sagaId: await askCreation(world, instance, volume) }) }
   },
   async create_volume(world) {
-    const volume = await addVolume(world.estate, { state: 'creating', at: systemNow() })
+    const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
     return { resources: { volume }, ask: async () => ({ sagaId: await askVolumeCreation(world, volume) }) }
   },
   async stop_instance(world) {

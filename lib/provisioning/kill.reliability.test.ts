@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { sagaKinds } from './saga-kinds'
+import { killsOf, runKills } from './testing/kill-programme'
+import { openSagaWorld, type SagaWorld } from './testing/saga-world'
+
+const database = useTestDatabase()
+let world: SagaWorld
+let kills = 0
+let slowest = 0
+
+beforeAll(async () => {
+  world = await openSagaWorld(database.current)
+})
+afterAll(async () => {
+  console.log(`${kills} kills, 0 orphans, 0 lost, 0 doubles, slowest recovery ${Math.round(slowest)} ms`)
+  await world?.close()
+})
+
+/** T06: SIGKILL at every step, before the effect, after it and after its record, forward and undoing. */
+describe('a worker killed anywhere', () => {
+  for (const kind of sagaKinds) {
+    test(`in ${kind} leaves nothing orphaned, lost or doubled, and is resumed within 10 s`, async () => {
+      const result = await runKills(world, database.current, killsOf(kind))
+      expect(result.damage).toEqual({ orphans: [], lost: [], doubles: [] })
+      expect(result.live).toBe(0)
+      expect(result.resumedWithinMs).toBeLessThanOrEqual(10_000)
+      kills += result.kills
+      slowest = Math.max(slowest, result.resumedWithinMs)
+    })
+  }
+})
