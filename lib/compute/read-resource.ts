@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import { selectInstance, selectInstances } from '~/db/queries/compute/list-instances'
 import { selectVolume, selectVolumes } from '~/db/queries/compute/list-volumes'
+import { selectInstanceBundle } from '~/db/queries/compute/resources'
 import { selectTransitions } from '~/db/queries/compute/transitions'
 import { selectUsageWithin } from '~/db/queries/compute/usage'
 import { listPlacements } from '~/lib/inventory'
@@ -47,6 +48,13 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
     usage: await usageOf(tx, id, now),
   }
+}
+
+/** The bundle a server has now. @throws DomainError `not_found` */
+export async function readInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id<'bundle'>> {
+  const bundleId = await selectInstanceBundle(tx, id)
+  if (!bundleId) throw new DomainError('not_found')
+  return bundleId
 }
 
 async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {

@@ -27,6 +27,11 @@ export async function lockVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow
   return rows[0] ?? null
 }
 
+export async function selectInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id<'bundle'> | null> {
+  const rows = await tx.select({ bundleId: instances.bundleId }).from(instances).where(eq(instances.id, id))
+  return rows[0]?.bundleId ?? null
+}
+
 /** Volumes that hang on a server (attached, or on their way), locked in the order of their ids. */
 export async function lockVolumesOf(tx: Tx, instanceId: Id<'instance'>): Promise<VolumeRow[]> {
   return tx

@@ -1,0 +1,63 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import type { InstancePage } from '~/app/_client/compute'
+import type { useOptimisticRun } from '~/app/_client/use-optimistic-run'
+import type { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { controlClass } from '~/components/ui/field-class'
+import { instanceCan } from '~/lib/compute/client'
+import { formatGb, type Locale } from '~/lib/kernel/format'
+import { attachVolumeAction } from '../../../volumes/actions'
+
+type Props = {
+  organisationId: string
+  page: InstancePage
+  run: ReturnType<typeof useOptimisticRun<InstancePage>>
+  reason: ReturnType<typeof useReason>
+}
+
+/** Attaches one of the free volumes of the zone. */
+export function AttachForm({ organisationId, page, run, reason }: Props) {
+  const t = useTranslations('compute')
+  const locale = useLocale() as Locale
+  const { instance, attachable } = page
+  if (instance.state === 'deleted') return null
+  if (attachable.length === 0) {
+    return (
+      <p className="border-t border-line px-4.5 py-2.5 text-sm text-ink-3">{t('attachments.noneFree')}</p>
+    )
+  }
+  return (
+    <form
+      className="flex flex-wrap items-center gap-2.5 border-t border-line px-4.5 py-2.5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const chosen = new FormData(event.currentTarget).get('volume')
+        const volume = attachable.find((each) => each.id === chosen)
+        if (!volume) return
+        void run(
+          () => attachVolumeAction({ organisationId, volumeId: volume.id, instanceId: instance.id }),
+          (before) => ({
+            ...before,
+            attachable: before.attachable.filter((each) => each.id !== volume.id),
+          }),
+        )
+      }}
+    >
+      <select
+        name="volume"
+        aria-label={t('attachments.choose')}
+        className={controlClass('min-w-0 flex-1 min-h-9 py-1.5 text-sm')}
+      >
+        {attachable.map((volume) => (
+          <option key={volume.id} value={volume.id}>
+            {t('attachments.option', { name: volume.name, size: formatGb(volume.sizeGib, locale) })}
+          </option>
+        ))}
+      </select>
+      <Button size="sm" type="submit" disabledReason={reason(instanceCan.attach(instance))}>
+        {t('action.attach')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { InstancePage } from '~/app/_client/compute'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { showToast } from '~/components/ui/toast'
+import { instanceCan } from '~/lib/compute/client'
+import type { Rights } from './instance-screen'
+import type { InstanceActs } from './use-instance-actions'
+
+type Props = { page: InstancePage; act: InstanceActs; rights: Rights }
+
+/** Protection, and deletion with the name typed; what goes and what stays is said before. */
+export function DangerCard({ page, act, rights }: Props) {
+  const t = useTranslations('compute')
+  const { instance, volumes } = page
+  const [isOpen, setOpen] = useState(false)
+  const mayOperate = useReason(rights.operate)
+  const mayRemove = useReason(rights.remove)
+  if (instance.state === 'deleted' || instance.state === 'purging' || instance.state === 'purged') return null
+  const hasFailed = instance.state === 'failed'
+  const protection = instance.isProtected ? instanceCan.unprotect(instance) : instanceCan.protect(instance)
+  const remove = async () => {
+    const result = await act.remove(volumes.length > 0)
+    if (result.ok && !hasFailed) showToast('ok', t('delete.done'))
+    return result
+  }
+  return (
+    <Card title={t('protection.title')}>
+      <div className="grid gap-3.5">
+        {!hasFailed && (
+          <>
+            <p className="text-ink-2">{instance.isProtected ? t('protection.on') : t('protection.off')}</p>
+            <div>
+              <Button
+                disabledReason={mayOperate(protection)}
+                onClick={() => act.protect(!instance.isProtected)}
+              >
+                {instance.isProtected ? t('action.unprotect') : t('action.protect')}
+              </Button>
+            </div>
+          </>
+        )}
+        <div>
+          <Button
+            variant="danger"
+            disabledReason={mayRemove(instanceCan.delete(instance))}
+            onClick={() => setOpen(true)}
+          >
+            {hasFailed ? t('action.remove') : t('delete.button')}
+          </Button>
+        </div>
+      </div>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={
+          hasFailed
+            ? t('delete.removeTitle', { name: instance.name })
+            : t('delete.title', { name: instance.name })
+        }
+        confirmLabel={hasFailed ? t('action.remove') : t('action.delete')}
+        danger
+        {...(!hasFailed && { typeName: instance.name })}
+        onConfirm={remove}
+      >
+        <p>{hasFailed ? t('delete.failedText') : t('delete.text')}</p>
+        {volumes.length > 0 && (
+          <p>
+            {t('delete.volumes', {
+              count: volumes.length,
+              names: volumes.map((volume) => volume.name).join(', '),
+            })}
+          </p>
+        )}
+      </ConfirmDialog>
+    </Card>
+  )
+}

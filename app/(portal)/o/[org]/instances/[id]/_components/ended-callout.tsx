@@ -1,0 +1,75 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Callout, ErrorText } from '~/components/ui/callout'
+import { LinkButton } from '~/components/ui/link-button'
+import { type InstanceView, instanceCan } from '~/lib/compute/client'
+import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import { isLive, type SagaView } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import type { Rights } from './instance-screen'
+import type { InstanceActs } from './use-instance-actions'
+
+type Props = {
+  organisationId: string
+  instance: InstanceView
+  saga: SagaView | null
+  act: InstanceActs
+  rights: Rights
+}
+
+/** A server that was deleted or never started: until when, why, and what can be done about it. */
+export function EndedCallout({ organisationId, instance, saga, act, rights }: Props) {
+  const t = useTranslations('compute')
+  const locale = useLocale() as Locale
+  const mayRestore = useReason(rights.operate)
+  const mayRetry = useReason(rights.order)
+  if (instance.state === 'deleted') {
+    const isRestoring = saga?.kind === 'restore_instance' && isLive(saga)
+    return (
+      <Callout
+        tone="warn"
+        title={t('deleted.title')}
+        actions={
+          <Button
+            size="sm"
+            disabledReason={isRestoring ? t('deleted.restoring') : mayRestore(instanceCan.restore(instance))}
+            onClick={act.restore}
+          >
+            {t('action.restore')}
+          </Button>
+        }
+      >
+        {instance.purgeAfter && (
+          <p>{t('deleted.text', { until: formatDateTime(new Date(instance.purgeAfter), locale) })}</p>
+        )}
+        <p>{t('deleted.volumesText')}</p>
+      </Callout>
+    )
+  }
+  if (instance.state !== 'failed') return null
+  const elsewhere = routes.org.order(organisationId, { bundle: instance.bundle.id })
+  return (
+    <Callout
+      tone="bad"
+      title={t('failed.title')}
+      actions={
+        <>
+          <Button size="sm" disabledReason={mayRetry(instanceCan.retry(instance))} onClick={act.retry}>
+            {t('action.retry')}
+          </Button>
+          <LinkButton size="sm" href={elsewhere}>
+            {t('action.orderElsewhere')}
+          </LinkButton>
+        </>
+      }
+    >
+      {instance.failureText && <ErrorText>{instance.failureText}</ErrorText>}
+      {!instance.failureText && instance.failureCode && (
+        <p>{t('failed.code', { code: instance.failureCode })}</p>
+      )}
+      <p>{t('failed.text')}</p>
+    </Callout>
+  )
+}

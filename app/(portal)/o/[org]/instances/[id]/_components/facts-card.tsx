@@ -1,0 +1,60 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useSpecText } from '~/components/compute/bundle-spec'
+import { TagList } from '~/components/compute/tag-list'
+import { Card } from '~/components/ui/card'
+import { Copyable } from '~/components/ui/copyable'
+import { DescriptionList } from '~/components/ui/description-list'
+import { Money } from '~/components/ui/money'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { InstanceView } from '~/lib/compute/client'
+import { routes } from '~/lib/routes'
+
+/** What the server is: bundle, price, zone, image, dates, and the order it came from. */
+export function FactsCard({ organisationId, instance }: { organisationId: string; instance: InstanceView }) {
+  const t = useTranslations('compute')
+  const spec = useSpecText()
+  const { bundle, zone } = instance
+  return (
+    <Card title={t('facts.title')} padded={false}>
+      <DescriptionList
+        items={[
+          { term: t('field.bundle'), value: bundle.name },
+          { term: t('field.capacity'), value: spec(bundle) },
+          { term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> },
+          { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
+          { term: t('field.image'), value: instance.image.name },
+          ...(instance.address
+            ? [
+                {
+                  term: t('field.address'),
+                  value: <Copyable text={instance.address} what={t('connect.address')} />,
+                },
+              ]
+            : []),
+          ...(Object.keys(instance.tags).length > 0
+            ? [{ term: t('field.tags'), value: <TagList tags={instance.tags} /> }]
+            : []),
+          { term: t('field.createdAt'), value: <Timestamp at={new Date(instance.createdAt)} /> },
+          ...(instance.runningSince
+            ? [
+                {
+                  term: t('field.runningSince'),
+                  value: <Timestamp at={new Date(instance.runningSince)} />,
+                },
+              ]
+            : []),
+          {
+            term: t('field.order'),
+            value: (
+              <TextLink href={routes.org.orderDetail(organisationId, instance.orderId)}>
+                {t('field.order')}
+              </TextLink>
+            ),
+          },
+        ].map((item) => ({ ...item, key: item.term }))}
+      />
+    </Card>
+  )
+}

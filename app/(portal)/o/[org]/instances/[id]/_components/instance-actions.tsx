@@ -1,0 +1,76 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { RenameDialog } from '~/components/compute/rename-dialog'
+import { TagsDialog } from '~/components/compute/tags-dialog'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Icon } from '~/components/ui/icon'
+import { type InstanceView, instanceCan } from '~/lib/compute/client'
+import type { ResizeChoice } from '~/lib/provisioning/client'
+import { ResizeDialog } from './resize-dialog'
+import type { InstanceActs } from './use-instance-actions'
+
+type Props = {
+  instance: InstanceView
+  act: InstanceActs
+  resizeChoices: readonly ResizeChoice[]
+  mayOperate: boolean
+}
+
+/** The acts of everyday life. One that cannot be done now stays in its place and says why. */
+export function InstanceActions({ instance, act, resizeChoices, mayOperate }: Props) {
+  const t = useTranslations('compute.action')
+  const reason = useReason(mayOperate)
+  const [open, setOpen] = useState<'resize' | 'rename' | 'tags' | null>(null)
+  const close = () => setOpen(null)
+  return (
+    <>
+      <Button
+        icon={<Icon name="play" size={16} />}
+        disabledReason={reason(instanceCan.start(instance))}
+        onClick={act.start}
+      >
+        {t('start')}
+      </Button>
+      <Button
+        icon={<Icon name="power" size={16} />}
+        disabledReason={reason(instanceCan.stop(instance))}
+        onClick={act.stop}
+      >
+        {t('stop')}
+      </Button>
+      <Button
+        icon={<Icon name="refresh" size={16} />}
+        disabledReason={reason(instanceCan.restart(instance))}
+        onClick={act.restart}
+      >
+        {t('restart')}
+      </Button>
+      <Button disabledReason={reason(instanceCan.resize(instance))} onClick={() => setOpen('resize')}>
+        {t('resize')}
+      </Button>
+      <Button
+        variant="quiet"
+        disabledReason={reason(instanceCan.rename(instance))}
+        onClick={() => setOpen('rename')}
+      >
+        {t('rename')}
+      </Button>
+      <Button
+        variant="quiet"
+        disabledReason={reason(instanceCan.tag(instance))}
+        onClick={() => setOpen('tags')}
+      >
+        {t('tags')}
+      </Button>
+      {open === 'resize' && (
+        <ResizeDialog instance={instance} choices={resizeChoices} onClose={close} save={act.resize} />
+      )}
+      {open === 'rename' && <RenameDialog name={instance.name} onClose={close} save={act.rename} />}
+      {open === 'tags' && (
+        <TagsDialog name={instance.name} tags={instance.tags} onClose={close} save={act.tag} />
+      )}
+    </>
+  )
+}

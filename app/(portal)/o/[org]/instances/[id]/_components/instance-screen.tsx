@@ -1,0 +1,87 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type InstancePage, instanceQuery } from '~/app/_client/compute'
+import { InstanceStatePill } from '~/components/compute/instance-state'
+import { OperationCard } from '~/components/compute/operation-card'
+import { PlacementList } from '~/components/compute/placement-list'
+import { TransitionTable } from '~/components/compute/transition-table'
+import { UsageTable } from '~/components/compute/usage-table'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import type { ResizeChoice } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import { AttachmentsCard } from './attachments-card'
+import { ConnectCard } from './connect-card'
+import { DangerCard } from './danger-card'
+import { EndedCallout } from './ended-callout'
+import { FactsCard } from './facts-card'
+import { InstanceActions } from './instance-actions'
+import { useInstanceActions } from './use-instance-actions'
+
+export type Rights = { operate: boolean; remove: boolean; order: boolean }
+
+type Props = {
+  organisationId: string
+  initial: InstancePage
+  resizeChoices: readonly ResizeChoice[]
+  rights: Rights
+}
+
+/** A server's page: it moves by itself while something happens to the server. */
+export function InstanceScreen({ organisationId, initial, resizeChoices, rights }: Props) {
+  const t = useTranslations('compute')
+  const query = instanceQuery(organisationId, initial.instance.id)
+  const { data } = useQuery({ ...query, initialData: initial })
+  const act = useInstanceActions(organisationId, initial.instance.id, query.queryKey)
+  const { instance, placement, transitions, usage, saga } = data
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.org.instances(organisationId), label: t('back.instances') }}
+        title={instance.name}
+        reference={instance.id}
+        state={
+          <span role="status">
+            <InstanceStatePill state={instance.state} />
+          </span>
+        }
+        actions={
+          <InstanceActions
+            instance={instance}
+            act={act}
+            resizeChoices={resizeChoices}
+            mayOperate={rights.operate}
+          />
+        }
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid min-w-0 gap-4">
+          <EndedCallout
+            organisationId={organisationId}
+            instance={instance}
+            saga={saga}
+            act={act}
+            rights={rights}
+          />
+          <OperationCard saga={saga} />
+          <ConnectCard instance={instance} />
+          <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
+          <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
+            <UsageTable lines={usage} caption={t('usage.title')} />
+          </Card>
+          <Card title={t('history.title')} padded={false}>
+            <TransitionTable transitions={transitions} caption={t('history.title')} />
+          </Card>
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <FactsCard organisationId={organisationId} instance={instance} />
+          <Card title={t('placement.title')} padded={false}>
+            <PlacementList placement={placement} />
+          </Card>
+          <DangerCard page={data} act={act} rights={rights} />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useSpecText } from '~/components/compute/bundle-spec'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import { RadioGroup } from '~/components/ui/radio-group'
+import type { InstanceView } from '~/lib/compute/client'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
+import type { ResizeChoice } from '~/lib/provisioning/client'
+
+type Props = {
+  instance: InstanceView
+  choices: readonly ResizeChoice[]
+  onClose: () => void
+  save: (bundleId: Id<'bundle'>) => Promise<ActionResult<unknown>>
+}
+
+/** The bundles this server could have, each with its price; those that do not suit say why. */
+export function ResizeDialog({ instance, choices, onClose, save }: Props) {
+  const t = useTranslations('compute.resize')
+  const reasons = useTranslations('errors')
+  const locale = useLocale() as Locale
+  const spec = useSpecText()
+  // The list was read with the page: after a change of bundle, which one is « the same » is known here.
+  const refusalOf = (choice: ResizeChoice) =>
+    choice.bundleId === instance.bundle.id
+      ? 'same_bundle'
+      : choice.rootDiskGib < instance.bundle.rootDiskGib
+        ? 'smaller_disk'
+        : choice.refusal === 'other_volume'
+          ? 'other_volume'
+          : null
+  const first = choices.find((choice) => refusalOf(choice) === null)
+  const [bundleId, setBundleId] = useState(first?.bundleId)
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('title', { name: instance.name })}
+      confirmLabel={t('confirm')}
+      onConfirm={() =>
+        bundleId ? save(bundleId) : Promise.resolve({ ok: false as const, code: 'invalid_input' })
+      }
+    >
+      <p className="text-ink-2">{first ? t('text') : t('none')}</p>
+      <FieldContext value={null}>
+        <RadioGroup
+          name="bundle"
+          legend={t('legend')}
+          {...(bundleId && { value: bundleId })}
+          onValueChange={(value) => setBundleId(value as Id<'bundle'>)}
+          options={choices.map((choice) => {
+            const refusal = refusalOf(choice)
+            return {
+              value: choice.bundleId,
+              label: choice.name,
+              hint: refusal ? `${spec(choice)} · ${reasons(`reason.${refusal}`)}` : spec(choice),
+              note: t('note', { price: formatMoney(BigInt(choice.monthlyCents), locale) }),
+              disabled: refusal !== null,
+            }
+          })}
+        />
+      </FieldContext>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+import type { QueryKey } from '@tanstack/react-query'
+import type { InstancePage } from '~/app/_client/compute'
+import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
+import type { InstanceState } from '~/lib/compute/client'
+import type { Id } from '~/lib/kernel/ids'
+import {
+  deleteInstanceAction,
+  protectInstanceAction,
+  renameInstanceAction,
+  resizeInstanceAction,
+  restartInstanceAction,
+  restoreInstanceAction,
+  retryProvisioningAction,
+  startInstanceAction,
+  stopInstanceAction,
+  tagInstanceAction,
+} from '../../actions'
+
+/** What can be done with this server, each act shown on the page before the answer is there. */
+export function useInstanceActions(organisationId: string, instanceId: Id<'instance'>, queryKey: QueryKey) {
+  const run = useOptimisticRun<InstancePage>(queryKey)
+  const target = { organisationId, instanceId }
+  const towards = (state: InstanceState) => (page: InstancePage) => ({
+    ...page,
+    instance: { ...page.instance, state },
+  })
+  return {
+    start: () => run(() => startInstanceAction(target), towards('starting')),
+    stop: () => run(() => stopInstanceAction(target), towards('stopping')),
+    restart: () => run(() => restartInstanceAction(target), towards('restarting')),
+    resize: (bundleId: Id<'bundle'>) =>
+      run(() => resizeInstanceAction({ ...target, bundleId }), towards('resizing')),
+    rename: (name: string) => run(() => renameInstanceAction({ ...target, name })),
+    tag: (tags: Record<string, string>) => run(() => tagInstanceAction({ ...target, tags })),
+    protect: (isProtected: boolean) =>
+      run(
+        () => protectInstanceAction({ ...target, isProtected }),
+        (page) => ({ ...page, instance: { ...page.instance, isProtected } }),
+      ),
+    remove: (detachVolumes: boolean) => run(() => deleteInstanceAction({ ...target, detachVolumes })),
+    restore: () => run(() => restoreInstanceAction(target)),
+    retry: () => run(() => retryProvisioningAction(target), towards('creating')),
+  }
+}
+
+export type InstanceActs = ReturnType<typeof useInstanceActions>

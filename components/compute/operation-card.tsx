@@ -1,0 +1,46 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { SagaTimeline } from '~/components/ordering/saga-timeline'
+import { Callout, ErrorText } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { ElapsedTime } from '~/components/ui/relative-time'
+import { isLive, type SagaView } from '~/lib/provisioning/client'
+
+/**
+ * The latest operation while it goes on, step by step, and afterwards only if it failed: with the machine's
+ * own words and what became of the resource.
+ */
+export function OperationCard({ saga }: { saga: SagaView | null }) {
+  const t = useTranslations('compute.operation')
+  const kinds = useTranslations('provisioning')
+  if (!saga || saga.state === 'succeeded') return null
+  if (saga.state === 'undone') {
+    // A creation that failed is told by its own message, with what can be done about it.
+    if (saga.kind.startsWith('create_')) return null
+    return (
+      <Callout tone="bad" title={t('failedTitle')}>
+        <p>{kinds(`kind.${saga.kind}`)}</p>
+        {saga.failureText && <ErrorText>{saga.failureText}</ErrorText>}
+        <p>{t('undone')}</p>
+      </Callout>
+    )
+  }
+  return (
+    <div className="grid gap-4" aria-live="polite">
+      {saga.state === 'parked' && <Callout tone="warn">{t('parked')}</Callout>}
+      {isLive(saga) && (
+        <Card
+          title={kinds(`kind.${saga.kind}`)}
+          note={
+            <>
+              {t('elapsed')} <ElapsedTime since={new Date(saga.createdAt)} />
+            </>
+          }
+          padded={false}
+        >
+          <SagaTimeline saga={saga} />
+        </Card>
+      )}
+    </div>
+  )
+}
