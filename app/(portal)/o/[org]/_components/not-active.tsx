@@ -1,0 +1,25 @@
+import { useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
+import type { OrganisationState } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+
+type Props = { organisationId: string; state: Exclude<OrganisationState, 'active'> }
+
+/** For an organisation that cannot order yet, or no longer: where it stands, and what to do meanwhile. */
+export function NotActive({ organisationId, state }: Props) {
+  const t = useTranslations('home.pending')
+  const isApplying = state === 'pending' || state === 'needs_info'
+  return (
+    <Card>
+      <EmptyState
+        icon="clock"
+        title={t(state)}
+        action={<LinkButton href={routes.org.moderation(organisationId)}>{t('see')}</LinkButton>}
+      >
+        {isApplying ? t('text') : t('stopped')}
+      </EmptyState>
+    </Card>
+  )
+}

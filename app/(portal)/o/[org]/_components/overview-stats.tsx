@@ -1,0 +1,42 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Money } from '~/components/ui/money'
+import { Stat } from '~/components/ui/stat'
+import { formatGb, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
+
+type Props = {
+  overview: {
+    counts: { running: number; instances: number; volumes: number; volumeGib: number }
+    monthToDateCents: bigint
+    committedCents: bigint
+    capCents: bigint | null
+  }
+}
+
+/** Four figures: what runs, what is stored, what it has cost, what a month would cost. */
+export function OverviewStats({ overview }: Props) {
+  const t = useTranslations('home.stat')
+  const locale = useLocale() as Locale
+  const { counts, capCents } = overview
+  return (
+    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <Stat
+        label={t('running')}
+        value={formatNumber(counts.running, locale)}
+        note={t('runningNote', { total: counts.instances })}
+      />
+      <Stat
+        label={t('volumes')}
+        value={formatNumber(counts.volumes, locale)}
+        note={t('volumesNote', { size: formatGb(counts.volumeGib, locale) })}
+      />
+      <Stat label={t('cost')} value={<Money cents={overview.monthToDateCents} />} note={t('costNote')} />
+      <Stat
+        label={t('committed')}
+        value={<Money cents={overview.committedCents} />}
+        note={
+          capCents === null ? t('committedNote') : t('committedCap', { cap: formatMoney(capCents, locale) })
+        }
+      />
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import { useTranslations } from 'next-intl'
+import { InstanceStatePill, VolumeStatePill } from '~/components/compute/instance-state'
+import { Card } from '~/components/ui/card'
+import { Icon } from '~/components/ui/icon'
+import { RelativeTime } from '~/components/ui/relative-time'
+import { TextLink } from '~/components/ui/text-link'
+import type { InstanceState, VolumeState } from '~/lib/compute/client'
+import { routes } from '~/lib/routes'
+
+type Change = {
+  id: string
+  kind: 'instance' | 'volume'
+  resourceId: string
+  name: string
+  toState: string
+  effectiveAt: Date
+}
+
+/** What has lately come to rest in another state, each with the way to it. */
+export function RecentChanges({
+  organisationId,
+  changes,
+}: {
+  organisationId: string
+  changes: readonly Change[]
+}) {
+  const t = useTranslations('home.changes')
+  return (
+    <Card
+      title={t('title')}
+      actions={<TextLink href={routes.org.instances(organisationId)}>{t('all')}</TextLink>}
+      padded={false}
+    >
+      {changes.length === 0 && <p className="px-4.5 py-3.5 text-ink-2">{t('none')}</p>}
+      <ul className="divide-y divide-line">
+        {changes.map((change) => (
+          <li key={change.id} className="flex flex-wrap items-center gap-3 px-4.5 py-2.5">
+            <Icon name={change.kind === 'instance' ? 'server' : 'disk'} className="text-ink-3" />
+            <TextLink
+              href={
+                change.kind === 'instance'
+                  ? routes.org.instance(organisationId, change.resourceId)
+                  : routes.org.volume(organisationId, change.resourceId)
+              }
+            >
+              {change.name}
+            </TextLink>
+            {change.kind === 'instance' ? (
+              <InstanceStatePill state={change.toState as InstanceState} />
+            ) : (
+              <VolumeStatePill state={change.toState as VolumeState} />
+            )}
+            <span className="ml-auto text-sm text-ink-3">
+              <RelativeTime at={change.effectiveAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

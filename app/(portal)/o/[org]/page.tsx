@@ -1,0 +1,62 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { LinkButton } from '~/components/ui/link-button'
+import { PageHeader } from '~/components/ui/page-header'
+import { getOverview } from '~/lib/compute'
+import { may } from '~/lib/identity'
+import { routes } from '~/lib/routes'
+import { FirstSteps } from './_components/first-steps'
+import { NotActive } from './_components/not-active'
+import { OverviewStats } from './_components/overview-stats'
+import { PresetsCard } from './_components/presets-card'
+import { RecentChanges } from './_components/recent-changes'
+import { WaitingCard } from './_components/waiting-card'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('home')
+  return { title: t('title') }
+}
+
+export default defineOrganisationPage(async ({ ctx }) => {
+  const t = await getTranslations('home')
+  const { organisationId, organisationName, organisationState } = ctx.membership
+  const overview = await getOverview(ctx)
+  const { counts, changes, waiting, presets } = overview
+  const isEmpty = counts.instances + counts.volumes + changes.length + waiting.length === 0
+  const isActive = organisationState === 'active'
+  return (
+    <>
+      <PageHeader
+        title={organisationName}
+        lead={t('lead')}
+        actions={
+          isActive &&
+          !isEmpty &&
+          may(ctx, 'order:place') && (
+            <LinkButton variant="primary" href={routes.org.order(organisationId)}>
+              {t('order')}
+            </LinkButton>
+          )
+        }
+      />
+      {isEmpty && !isActive && <NotActive organisationId={organisationId} state={organisationState} />}
+      {isEmpty && isActive && <FirstSteps organisationId={organisationId} />}
+      {!isEmpty && (
+        <div className="grid gap-4">
+          <OverviewStats overview={overview} />
+          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid min-w-0 gap-4">
+              <WaitingCard organisationId={organisationId} waiting={waiting} />
+              <ClientMessages namespaces={['compute']}>
+                <RecentChanges organisationId={organisationId} changes={changes} />
+              </ClientMessages>
+            </div>
+            {isActive && <PresetsCard organisationId={organisationId} presets={presets} />}
+          </div>
+        </div>
+      )}
+    </>
+  )
+})

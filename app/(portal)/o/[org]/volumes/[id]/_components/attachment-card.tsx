@@ -1,0 +1,75 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { VolumePage } from '~/app/_client/compute'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { controlClass } from '~/components/ui/field-class'
+import { TextLink } from '~/components/ui/text-link'
+import { volumeCan } from '~/lib/compute/client'
+import { routes } from '~/lib/routes'
+import type { VolumeActs } from './use-volume-actions'
+
+type Props = { organisationId: string; page: VolumePage; act: VolumeActs; mayOperate: boolean }
+
+/** The server the volume hangs on, with the way off it; or those it could hang on. */
+export function AttachmentCard({ organisationId, page, act, mayOperate }: Props) {
+  const t = useTranslations('compute')
+  const reason = useReason(mayOperate)
+  const { volume, attachableTo } = page
+  const host = volume.attachedInstance
+  if (volume.state === 'deleted' || volume.state === 'failed') return null
+  if (host) {
+    return (
+      <Card title={t('attachments.serverTitle')}>
+        <div className="flex flex-wrap items-center gap-3">
+          <TextLink href={routes.org.instance(organisationId, host.id)}>
+            {t('attachments.attachedTo', { name: host.name })}
+          </TextLink>
+          <Button
+            className="ml-auto"
+            disabledReason={reason(volumeCan.detach(volume))}
+            onClick={() => act.detach(host.id)}
+          >
+            {t('action.detach')}
+          </Button>
+        </div>
+      </Card>
+    )
+  }
+  return (
+    <Card title={t('attachments.serverTitle')}>
+      <div className="grid gap-3">
+        <p className="text-ink-2">
+          {attachableTo.length > 0 ? t('attachments.detached') : t('attachments.noServer')}
+        </p>
+        {attachableTo.length > 0 && (
+          <form
+            className="flex flex-wrap items-center gap-2.5"
+            onSubmit={(event) => {
+              event.preventDefault()
+              const chosen = new FormData(event.currentTarget).get('server')
+              const server = attachableTo.find((each) => each.id === chosen)
+              if (server) void act.attach(server.id)
+            }}
+          >
+            <select
+              name="server"
+              aria-label={t('attachments.server')}
+              className={controlClass('min-w-0 flex-1')}
+            >
+              {attachableTo.map((server) => (
+                <option key={server.id} value={server.id}>
+                  {server.name}
+                </option>
+              ))}
+            </select>
+            <Button type="submit" disabledReason={reason(volumeCan.attach(volume))}>
+              {t('action.attach')}
+            </Button>
+          </form>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+import type { QueryKey } from '@tanstack/react-query'
+import type { VolumePage } from '~/app/_client/compute'
+import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
+import type { VolumeState } from '~/lib/compute/client'
+import type { Id } from '~/lib/kernel/ids'
+import {
+  attachVolumeAction,
+  deleteVolumeAction,
+  detachVolumeAction,
+  protectVolumeAction,
+  renameVolumeAction,
+  restoreVolumeAction,
+  tagVolumeAction,
+} from '../../actions'
+
+/** What can be done with this volume, each act shown on the page before the answer is there. */
+export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>, queryKey: QueryKey) {
+  const run = useOptimisticRun<VolumePage>(queryKey)
+  const target = { organisationId, volumeId }
+  const towards = (state: VolumeState) => (page: VolumePage) => ({
+    ...page,
+    volume: { ...page.volume, state },
+  })
+  return {
+    attach: (instanceId: Id<'instance'>) =>
+      run(() => attachVolumeAction({ ...target, instanceId }), towards('attaching')),
+    detach: (instanceId: Id<'instance'>) =>
+      run(() => detachVolumeAction({ ...target, instanceId }), towards('detaching')),
+    rename: (name: string) => run(() => renameVolumeAction({ ...target, name })),
+    tag: (tags: Record<string, string>) => run(() => tagVolumeAction({ ...target, tags })),
+    protect: (isProtected: boolean) =>
+      run(
+        () => protectVolumeAction({ ...target, isProtected }),
+        (page) => ({ ...page, volume: { ...page.volume, isProtected } }),
+      ),
+    remove: () => run(() => deleteVolumeAction(target)),
+    restore: () => run(() => restoreVolumeAction(target), towards('available')),
+  }
+}
+
+export type VolumeActs = ReturnType<typeof useVolumeActions>

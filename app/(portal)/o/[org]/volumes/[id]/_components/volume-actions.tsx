@@ -1,0 +1,31 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { RenameDialog } from '~/components/compute/rename-dialog'
+import { TagsDialog } from '~/components/compute/tags-dialog'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { type VolumeView, volumeCan } from '~/lib/compute/client'
+import type { VolumeActs } from './use-volume-actions'
+
+type Props = { volume: VolumeView; act: VolumeActs; mayOperate: boolean }
+
+/** Name and tags. What moves the volume stands with its attachment. */
+export function VolumeActions({ volume, act, mayOperate }: Props) {
+  const t = useTranslations('compute.action')
+  const reason = useReason(mayOperate)
+  const [open, setOpen] = useState<'rename' | 'tags' | null>(null)
+  const close = () => setOpen(null)
+  return (
+    <>
+      <Button disabledReason={reason(volumeCan.rename(volume))} onClick={() => setOpen('rename')}>
+        {t('rename')}
+      </Button>
+      <Button disabledReason={reason(volumeCan.tag(volume))} onClick={() => setOpen('tags')}>
+        {t('tags')}
+      </Button>
+      {open === 'rename' && <RenameDialog name={volume.name} onClose={close} save={act.rename} />}
+      {open === 'tags' && <TagsDialog name={volume.name} tags={volume.tags} onClose={close} save={act.tag} />}
+    </>
+  )
+}

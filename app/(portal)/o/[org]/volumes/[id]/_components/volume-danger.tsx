@@ -1,0 +1,72 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { showToast } from '~/components/ui/toast'
+import { type VolumeView, volumeCan } from '~/lib/compute/client'
+import type { VolumeActs } from './use-volume-actions'
+import type { Rights } from './volume-screen'
+
+type Props = { volume: VolumeView; act: VolumeActs; rights: Rights }
+
+/** Protection, and deletion with the name typed. */
+export function VolumeDanger({ volume, act, rights }: Props) {
+  const t = useTranslations('compute')
+  const [isOpen, setOpen] = useState(false)
+  const mayOperate = useReason(rights.operate)
+  const mayRemove = useReason(rights.remove)
+  if (['deleted', 'purging', 'purged'].includes(volume.state)) return null
+  const hasFailed = volume.state === 'failed'
+  const protection = volume.isProtected ? volumeCan.unprotect(volume) : volumeCan.protect(volume)
+  const remove = async () => {
+    const result = await act.remove()
+    if (result.ok && !hasFailed) showToast('ok', t('delete.done'))
+    return result
+  }
+  return (
+    <Card title={t('protection.title')}>
+      <div className="grid gap-3.5">
+        {!hasFailed && (
+          <>
+            <p className="text-ink-2">{volume.isProtected ? t('protection.on') : t('protection.off')}</p>
+            <div>
+              <Button
+                disabledReason={mayOperate(protection)}
+                onClick={() => act.protect(!volume.isProtected)}
+              >
+                {volume.isProtected ? t('action.unprotect') : t('action.protect')}
+              </Button>
+            </div>
+          </>
+        )}
+        <div>
+          <Button
+            variant="danger"
+            disabledReason={mayRemove(volumeCan.delete(volume))}
+            onClick={() => setOpen(true)}
+          >
+            {hasFailed ? t('action.remove') : t('delete.volumeButton')}
+          </Button>
+        </div>
+      </div>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={
+          hasFailed
+            ? t('delete.removeTitle', { name: volume.name })
+            : t('delete.title', { name: volume.name })
+        }
+        confirmLabel={hasFailed ? t('action.remove') : t('action.delete')}
+        danger
+        {...(!hasFailed && { typeName: volume.name })}
+        onConfirm={remove}
+      >
+        <p>{hasFailed ? t('delete.failedText') : t('delete.volumeText')}</p>
+      </ConfirmDialog>
+    </Card>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { TagList } from '~/components/compute/tag-list'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { Money } from '~/components/ui/money'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { VolumeView } from '~/lib/compute/client'
+import { formatGb, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+
+/** What the volume is: size, class, price, zone, date, and the order it came from. */
+export function VolumeFacts({ organisationId, volume }: { organisationId: string; volume: VolumeView }) {
+  const t = useTranslations('compute')
+  const locale = useLocale() as Locale
+  return (
+    <Card title={t('facts.title')} padded={false}>
+      <DescriptionList
+        items={[
+          { term: t('field.bundle'), value: volume.bundle.name },
+          { term: t('field.capacity'), value: formatGb(volume.sizeGib, locale) },
+          { term: t('field.class'), value: t(`volumeClass.${volume.volumeClass}`) },
+          { term: t('field.monthlyPrice'), value: <Money cents={BigInt(volume.monthlyCents)} /> },
+          { term: t('field.zone'), value: `${volume.zone.name} ${volume.zone.code}` },
+          ...(Object.keys(volume.tags).length > 0
+            ? [{ term: t('field.tags'), value: <TagList tags={volume.tags} /> }]
+            : []),
+          { term: t('field.createdAt'), value: <Timestamp at={new Date(volume.createdAt)} /> },
+          {
+            term: t('field.order'),
+            value: (
+              <TextLink href={routes.org.orderDetail(organisationId, volume.orderId)}>
+                {t('field.order')}
+              </TextLink>
+            ),
+          },
+        ].map((item) => ({ ...item, key: item.term }))}
+      />
+    </Card>
+  )
+}

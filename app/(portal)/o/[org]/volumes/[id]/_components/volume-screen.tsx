@@ -1,0 +1,66 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type VolumePage, volumeQuery } from '~/app/_client/compute'
+import { VolumeStatePill } from '~/components/compute/instance-state'
+import { OperationCard } from '~/components/compute/operation-card'
+import { PlacementList } from '~/components/compute/placement-list'
+import { TransitionTable } from '~/components/compute/transition-table'
+import { UsageTable } from '~/components/compute/usage-table'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import { routes } from '~/lib/routes'
+import { AttachmentCard } from './attachment-card'
+import { EndedCallout } from './ended-callout'
+import { useVolumeActions } from './use-volume-actions'
+import { VolumeActions } from './volume-actions'
+import { VolumeDanger } from './volume-danger'
+import { VolumeFacts } from './volume-facts'
+
+export type Rights = { operate: boolean; remove: boolean }
+
+type Props = { organisationId: string; initial: VolumePage; rights: Rights }
+
+/** A volume's page: it moves by itself while something happens to the volume. */
+export function VolumeScreen({ organisationId, initial, rights }: Props) {
+  const t = useTranslations('compute')
+  const query = volumeQuery(organisationId, initial.volume.id)
+  const { data } = useQuery({ ...query, initialData: initial })
+  const act = useVolumeActions(organisationId, initial.volume.id, query.queryKey)
+  const { volume, placement, transitions, usage, saga } = data
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.org.volumes(organisationId), label: t('back.volumes') }}
+        title={volume.name}
+        reference={volume.id}
+        state={
+          <span role="status">
+            <VolumeStatePill state={volume.state} />
+          </span>
+        }
+        actions={<VolumeActions volume={volume} act={act} mayOperate={rights.operate} />}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid min-w-0 gap-4">
+          <EndedCallout volume={volume} act={act} mayOperate={rights.operate} />
+          <OperationCard saga={saga} />
+          <AttachmentCard organisationId={organisationId} page={data} act={act} mayOperate={rights.operate} />
+          <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
+            <UsageTable lines={usage} caption={t('usage.title')} />
+          </Card>
+          <Card title={t('history.title')} padded={false}>
+            <TransitionTable transitions={transitions} caption={t('history.title')} />
+          </Card>
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <VolumeFacts organisationId={organisationId} volume={volume} />
+          <Card title={t('placement.title')} padded={false}>
+            <PlacementList placement={placement} />
+          </Card>
+          <VolumeDanger volume={volume} act={act} rights={rights} />
+        </div>
+      </div>
+    </>
+  )
+}
