@@ -174,7 +174,10 @@ export const stateTransitions = pgTable(
     recordedAt: instant('recorded_at').notNull(),
     causedBy: text('caused_by').notNull(),
   },
-  (t) => [index('state_transitions_by_resource').on(t.resourceId, t.effectiveAt)],
+  (t) => [
+    index('state_transitions_by_resource').on(t.resourceId, t.effectiveAt),
+    index('state_transitions_recent').on(t.organisationId, t.effectiveAt),
+  ],
 )
 
 /**
@@ -210,6 +213,8 @@ export const usageIntervals = pgTable(
   (t) => [
     uniqueIndex('usage_intervals_open').on(t.resourceId, t.meter).where(sql`ended_at is null`),
     index('usage_intervals_by_organisation').on(t.organisationId, t.startedAt),
+    // The month's cost needs what ended this month or is open, not twelve months of history.
+    index('usage_intervals_by_end').on(t.organisationId, t.endedAt),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
