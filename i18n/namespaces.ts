@@ -9,6 +9,7 @@ export const namespaces = [
   'auth',
   'catalogue',
   'ordering',
+  'provisioning',
   'inventory',
   'landing',
   'identity',

@@ -49,7 +49,8 @@ function Step({ step, note }: { step: SagaStepView; note: ReactNode }) {
   const p = useTranslations('provisioning')
   const isUndoing = step.state === 'undoing' || step.state === 'undone' || step.state === 'undo_failed'
   const attempt = isUndoing ? step.undoAttempt : step.attempt
-  const error = step.state === 'done' ? null : step.errorText
+  const hasError = step.state !== 'done' && step.errorCode !== null
+  const error = hasError ? step.errorText || p(`failure.${step.errorCode}`) : null
   return (
     <Row
       icon={icons[step.state]}
@@ -88,7 +89,7 @@ type RowProps = {
 function Row({ icon, stateText, name, note, time, error, isMuted }: RowProps) {
   return (
     <li className="flex gap-3.5 px-4.5 py-3">
-      <span className="pt-0.5">
+      <span className="flex pt-0.5">
         <StepIcon state={icon} />
       </span>
       <div className="grid min-w-0 flex-1 gap-1">

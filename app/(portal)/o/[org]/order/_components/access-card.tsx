@@ -50,7 +50,7 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
             {keys}
           </>
         )}
-        <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-end gap-3">
           <TextField
             name="name"
             label={t('name')}

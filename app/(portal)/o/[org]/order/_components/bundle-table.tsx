@@ -51,7 +51,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
       {/* The frame scrolls sideways on narrow screens, so it can be reached by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
       <section className="overflow-x-auto" tabIndex={0} aria-label={o('table', { zone: zoneName })}>
-        <table className="data-table w-full">
+        <table className="data-table w-full [&_td:not(:first-child)]:px-2 [&_th:not(:first-child)]:px-2">
           <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
           <thead>
             <tr>
@@ -132,13 +132,11 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
       <td className="text-right">{size(bundle.vcpu)}</td>
       <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
       <td className="text-right">{size(bundle.rootDiskGib)}</td>
-      <td className="whitespace-nowrap text-right">
-        {bundle.volumeClass
-          ? t('volumeWithClass', {
-              size: size(bundle.volumeGib),
-              volumeClass: t(`volumeClass.${bundle.volumeClass}`),
-            })
-          : size(0)}
+      <td className="text-right">
+        {size(bundle.volumeGib)}
+        {bundle.volumeClass && (
+          <span className="block text-xs text-ink-3">{t(`volumeClass.${bundle.volumeClass}`)}</span>
+        )}
       </td>
       <td>
         <StockCell

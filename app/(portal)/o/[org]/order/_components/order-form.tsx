@@ -99,7 +99,7 @@ export function OrderForm(props: Props) {
 
   const shown = refusal ?? blocked.refusal
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
         <BundleTable
           offer={offer}
@@ -144,7 +144,7 @@ export function OrderForm(props: Props) {
           onChange={(references) => change({ references })}
         />
       </div>
-      <div className="lg:sticky lg:top-4">
+      <div className="xl:sticky xl:top-4">
         {bundle && (
           <SummaryCard
             bundle={bundle}

@@ -36,7 +36,7 @@ export function StockCell({ stock, zone, elsewhere }: Props) {
         max={Math.max(stock.total, stock.free)}
         valueText={t('free', { free: stock.free, total: stock.total, zone: zone?.name ?? '' })}
         tone={stock.free < stock.total * scarceShare ? 'amber' : 'brand'}
-        className="w-24 shrink-0"
+        className="w-14 shrink-0"
       />
       <span className="text-sm text-ink-2">{formatNumber(stock.free, locale)}</span>
     </span>

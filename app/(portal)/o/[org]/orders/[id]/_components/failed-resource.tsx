@@ -40,6 +40,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
         tone="bad"
         title={stepName ? t('failedTitle', { step: p(`step.${stepName}`) }) : t('failedText')}
       >
+        {resource.failureCode && <p>{p(`failure.${resource.failureCode}`)}</p>}
         {resource.failureText && <ErrorText>{resource.failureText}</ErrorText>}
       </Callout>
       {refusal && (
