@@ -10,6 +10,7 @@ export const namespaces = [
   'catalogue',
   'ordering',
   'provisioning',
+  'operations',
   'inventory',
   'landing',
   'identity',

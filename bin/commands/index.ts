@@ -1,16 +1,22 @@
+import { bindIncusCommand } from './bind-incus'
 import { codeCommand } from './code'
 import type { Command } from './command'
 import { demoAccountsCommand } from './demo-accounts'
 import { invariantsCommand } from './invariants'
+import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
 import { seedCommand } from './seed'
+import { simulateFaultCommand } from './simulate-fault'
 import { staffCommand } from './staff'
 
 export const commands: Record<string, Command> = {
   'prepare-database': prepareDatabaseCommand,
+  migrate: migrateCommand,
   seed: seedCommand,
   'demo-accounts': demoAccountsCommand,
+  'bind-incus': bindIncusCommand,
   invariants: invariantsCommand,
+  'simulate-fault': simulateFaultCommand,
   staff: staffCommand,
   code: codeCommand,
 }

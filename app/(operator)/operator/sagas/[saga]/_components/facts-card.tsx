@@ -1,0 +1,48 @@
+import { useTranslations } from 'next-intl'
+import { FailureText } from '~/components/provisioning/failure-text'
+import { ErrorText } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { RelativeTime } from '~/components/ui/relative-time'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import { isLive, type OperatorSagaView } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+
+/** Whose the saga is, what it concerns, who holds it, and why it failed. */
+export function FactsCard({ saga }: { saga: OperatorSagaView }) {
+  const t = useTranslations('operations.saga')
+  const isMoving = isLive(saga) && saga.state !== 'parked'
+  const items = [
+    { term: t('resource'), value: <span className="font-mono text-sm break-all">{saga.resourceId}</span> },
+    {
+      term: t('organisation'),
+      value: (
+        <TextLink href={routes.operator.organisation(saga.organisationId)}>{saga.organisationName}</TextLink>
+      ),
+    },
+    {
+      term: t('requestedBy'),
+      value: <span className="font-mono text-sm break-all">{saga.requestedBy}</span>,
+    },
+    { term: t('created'), value: <Timestamp at={new Date(saga.createdAt)} /> },
+    ...(saga.finishedAt
+      ? [{ term: t('finished'), value: <Timestamp at={new Date(saga.finishedAt)} /> }]
+      : []),
+    ...(isMoving
+      ? [
+          { term: t('worker'), value: saga.leaseOwner ?? t('nobody') },
+          ...(saga.leaseOwner
+            ? []
+            : [{ term: t('next'), value: <RelativeTime at={new Date(saga.runAfter)} /> }]),
+        ]
+      : []),
+    ...(saga.failureCode ? [{ term: t('failure'), value: <FailureText code={saga.failureCode} /> }] : []),
+  ]
+  return (
+    <Card title={t('facts')}>
+      <DescriptionList items={items} />
+      {saga.failureText && <ErrorText>{saga.failureText}</ErrorText>}
+    </Card>
+  )
+}

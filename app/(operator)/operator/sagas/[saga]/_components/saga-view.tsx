@@ -1,0 +1,49 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { sagaQuery } from '~/app/_client/operations'
+import { SagaStatePill } from '~/components/provisioning/saga-state-pill'
+import { StepList } from '~/components/provisioning/step-list'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import type { OperatorSagaView } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import { type Decide, DecisionCard } from './decision-card'
+import { FactsCard } from './facts-card'
+
+type Props = { initial: OperatorSagaView; mayAct: boolean; resume: Decide; undo: Decide }
+
+/** One saga with its steps as they are now, and the decision when it waits for one. */
+export function SagaView({ initial, mayAct, resume, undo }: Props) {
+  const t = useTranslations('operations.saga')
+  const p = useTranslations('provisioning')
+  const { data: saga, refetch } = useQuery({ ...sagaQuery(initial.id), initialData: initial })
+  return (
+    <>
+      <PageHeader
+        title={p(`kind.${saga.kind}`)}
+        reference={saga.id}
+        state={<SagaStatePill state={saga.state} />}
+        lead={saga.resourceName ?? saga.resourceId}
+        back={{ href: routes.operator.sagas(), label: t('back') }}
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[2fr_1fr]">
+        <div className="grid gap-5" aria-live="polite">
+          {saga.state === 'parked' && (
+            <DecisionCard
+              saga={saga}
+              mayAct={mayAct}
+              resume={resume}
+              undo={undo}
+              onDecided={() => void refetch()}
+            />
+          )}
+          <Card title={t('steps')} padded={false}>
+            <StepList saga={saga} />
+          </Card>
+        </div>
+        <FactsCard saga={saga} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,14 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { resumeSaga, undoSaga } from '~/lib/provisioning'
+import { resumeSagaInput, undoSagaInput } from '~/lib/provisioning/schema'
+
+export const resumeSagaAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: resumeSagaInput },
+  resumeSaga,
+)
+
+export const undoSagaAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: undoSagaInput },
+  undoSaga,
+)

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { mayStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { getSaga } from '~/lib/provisioning'
+import { sagaIdInput } from '~/lib/provisioning/schema'
+import { SagaView } from './_components/saga-view'
+import { resumeSagaAction, undoSagaAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('operations.sagas'))('title') }
+}
+
+export default defineSignedInPage('operator', async ({ ctx, params }) => {
+  const parsed = sagaIdInput.safeParse({ id: params.saga })
+  if (!parsed.success) throw new DomainError('not_found')
+  const saga = await getSaga(ctx, parsed.data)
+  return (
+    <ClientMessages namespaces={['operations', 'provisioning']}>
+      <SagaView
+        initial={saga}
+        mayAct={mayStaff(ctx, 'operations:act')}
+        resume={resumeSagaAction}
+        undo={undoSagaAction}
+      />
+    </ClientMessages>
+  )
+})

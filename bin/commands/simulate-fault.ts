@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import { closeDatabase } from '~/db/client'
+import { DomainError } from '~/lib/kernel/errors'
+import { faultNames, simulateFault } from '~/lib/provisioning/runtime'
+import type { Command } from './command'
+import { connectInstallation } from './connect'
+import { commandContext } from './context'
+
+const usage = `usage: simulate-fault <name> [--resource <id or name>] [--operation <call>] [--zone <code>] [--host <name>] [--count <n> | --lasting]
+       simulate-fault --list | --clear [<name>]
+names: ${faultNames.join(', ')}`
+
+/** The simulated datacenter fails as told: the next call that fits, `--count` of them, or all until cleared. */
+export const simulateFaultCommand: Command = {
+  summary: 'simulate-fault <name> [--resource …] [--count n]: make the simulated datacenter fail',
+  async run(args) {
+    const asked = readArguments(args)
+    if (!asked) {
+      console.error(usage)
+      return 2
+    }
+    connectInstallation()
+    try {
+      for (const line of await simulateFault(commandContext('worker'), asked)) console.log(line)
+      return 0
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'invalid_input') throw error
+      console.error(`${error.field ?? 'the fault'} is not understood\n${usage}`)
+      return 2
+    } finally {
+      await closeDatabase()
+    }
+  },
+}
+
+function readArguments(args: string[]): Parameters<typeof simulateFault>[1] | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        resource: { type: 'string' },
+        match: { type: 'string' },
+        operation: { type: 'string' },
+        zone: { type: 'string' },
+        host: { type: 'string' },
+        count: { type: 'string' },
+        lasting: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        clear: { type: 'boolean', default: false },
+      },
+    })
+    const [name] = positionals
+    if (values.list) return { act: 'list' }
+    if (values.clear) return { act: 'clear', name: name ?? null }
+    if (!name) return null
+    return {
+      act: 'set',
+      fault: {
+        name,
+        operation: values.operation ?? null,
+        resource: values.resource ?? values.match ?? null,
+        zoneCode: values.zone ?? null,
+        hostName: values.host ?? null,
+        remaining: values.lasting ? null : Number(values.count ?? 1),
+      },
+    }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,21 @@
+import { useTranslations } from 'next-intl'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import type { SagaState } from '~/lib/provisioning/client'
+
+const tones: Record<SagaState, Tone> = {
+  running: 'info',
+  undoing: 'warn',
+  parked: 'bad',
+  succeeded: 'ok',
+  undone: 'off',
+}
+
+/** Where a saga stands, in a colour and a word. */
+export function SagaStatePill({ state }: { state: SagaState }) {
+  const t = useTranslations('operations.state')
+  return (
+    <StatePill tone={tones[state]} busy={state === 'running' || state === 'undoing'}>
+      {t(state)}
+    </StatePill>
+  )
+}
