@@ -96,7 +96,7 @@ start() {
   export INCUS_DIR=$ROOT/lib
   incus admin waitready --timeout 60
   incus admin init --preseed <<Y
-storage_pools: [{name: default, driver: btrfs, config: {size: 4GiB}}]
+storage_pools: [{name: default, driver: btrfs, config: {size: 256GiB}}]
 networks: [{name: incusbr0, type: bridge, config: {ipv4.address: $SUBNET.1/24, ipv4.nat: "false", ipv6.address: none}}]
 profiles:
 - name: default

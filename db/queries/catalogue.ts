@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, max, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import { racks, rooms, sites } from '~/db/schema/inventory'
@@ -16,6 +16,21 @@ export async function listZoneRows(tx: Tx): Promise<ZoneRow[]> {
 export async function findZoneRow(tx: Tx, id: Id<'zone'>): Promise<ZoneRow | null> {
   const [row] = await tx.select().from(zones).where(eq(zones.id, id))
   return row ?? null
+}
+
+export async function findZoneRowByCode(tx: Tx, code: string): Promise<ZoneRow | null> {
+  const [row] = await tx.select().from(zones).where(eq(zones.code, code))
+  return row ?? null
+}
+
+export async function findLastImagePosition(tx: Tx): Promise<number> {
+  const [row] = await tx.select({ last: max(images.position) }).from(images)
+  return row?.last ?? 0
+}
+
+export async function findImageIdBySlug(tx: Tx, slug: string): Promise<Id<'image'> | null> {
+  const [row] = await tx.select({ id: images.id }).from(images).where(eq(images.slug, slug))
+  return row?.id ?? null
 }
 
 /** Sites of every zone with how many rooms and racks each has. */
@@ -111,6 +126,35 @@ export async function insertImage(tx: Tx, row: typeof images.$inferInsert): Prom
 
 export async function insertZoneImage(tx: Tx, row: typeof zoneImages.$inferInsert): Promise<void> {
   await tx.insert(zoneImages).values(row)
+}
+
+/** The zone has this image under this alias; says whether that is new. */
+export async function upsertZoneImage(tx: Tx, row: typeof zoneImages.$inferInsert): Promise<boolean> {
+  const { alias } = row
+  const changed = await tx
+    .insert(zoneImages)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [zoneImages.zoneId, zoneImages.imageId],
+      set: { alias },
+      setWhere: sql`${zoneImages.alias} <> ${alias}`,
+    })
+    .returning({ imageId: zoneImages.imageId })
+  return changed.length > 0
+}
+
+/** The zone has no other image than these; says how many were taken away. */
+export async function deleteOtherZoneImages(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  kept: Id<'image'>[],
+): Promise<number> {
+  const ofZone = eq(zoneImages.zoneId, zoneId)
+  const gone = await tx
+    .delete(zoneImages)
+    .where(kept.length === 0 ? ofZone : and(ofZone, notInArray(zoneImages.imageId, kept)))
+    .returning({ imageId: zoneImages.imageId })
+  return gone.length
 }
 
 export async function insertPrice(tx: Tx, row: typeof priceVersions.$inferInsert): Promise<void> {

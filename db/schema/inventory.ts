@@ -54,7 +54,7 @@ export type HostState = (typeof hostStates)[number]
 
 /**
  * A physical server. `*_free` is what may still be sold: capacity × overcommit − reserved − claimed.
- * It changes only through `claim_allocation`, `end_allocation` and `set_host_capacity`.
+ * It changes only through `claim_allocations`, `end_allocation`, `resize_allocation` and `set_host_capacity`.
  */
 export const hosts = pgTable(
   'hosts',

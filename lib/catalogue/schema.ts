@@ -26,6 +26,20 @@ export const defineImageInput = z.strictObject({
   zones: z.array(z.strictObject({ zoneId: id('zon'), alias: z.string().min(1).max(120) })).max(50),
 })
 
+export const offerImagesInput = z.strictObject({
+  zoneId: id('zon'),
+  images: z
+    .array(
+      z.strictObject({
+        slug,
+        alias: z.string().min(1).max(120),
+        /** What the catalogue says of it when it does not know it yet. */
+        otherwise: z.strictObject({ name: title, updatedOn: z.iso.date(), minDiskGib: size.min(1) }),
+      }),
+    )
+    .max(200),
+})
+
 export const defineBundleInput = z.strictObject({
   slug,
   name: title,
@@ -48,5 +62,6 @@ export const definePriceInput = z.strictObject({
 
 export type DefineZoneInput = z.input<typeof defineZoneInput>
 export type DefineImageInput = z.input<typeof defineImageInput>
+export type OfferImagesInput = z.input<typeof offerImagesInput>
 export type DefineBundleInput = z.input<typeof defineBundleInput>
 export type DefinePriceInput = z.input<typeof definePriceInput>

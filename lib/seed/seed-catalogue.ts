@@ -15,7 +15,7 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
       name: plan.name,
       family: plan.family,
       vcpu: plan.vcpu,
-      memoryMib: plan.memoryGib * 1024,
+      memoryMib: plan.memoryMib,
       rootDiskGib: plan.rootDiskGib,
       volumeGib: plan.volumeGib,
       volumeClass: plan.volumeClass,

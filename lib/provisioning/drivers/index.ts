@@ -12,6 +12,7 @@ export type {
 } from './driver'
 export { DriverError, type DriverErrorCode, retryableByCode } from './driver-error'
 export { type IncusDriver, type IncusDriverOptions, openIncusDriver } from './incus/open-incus-driver'
+export { type IncusMemberFacts, readIncusMember } from './incus/read-member'
 export { hypervisorName } from './names'
 export { type FaultInput, faultInput } from './simulator/fault-input'
 export { type FaultName, faultNames, simulatedOperations } from './simulator/fault-names'

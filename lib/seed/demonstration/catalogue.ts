@@ -5,7 +5,7 @@ export type BundlePlan = {
   name: string
   family: Family
   vcpu: number
-  memoryGib: number
+  memoryMib: number
   rootDiskGib: number
   volumeGib: number
   volumeClass: 'fast' | 'standard' | 'archive' | null
@@ -25,7 +25,7 @@ const server = (
   name,
   family,
   vcpu: size[0],
-  memoryGib: size[1],
+  memoryMib: size[1] * 1024,
   rootDiskGib: size[2],
   volumeGib: 0,
   volumeClass: null,
@@ -44,7 +44,7 @@ const disk = (
   name,
   family: 'storage',
   vcpu: 0,
-  memoryGib: 0,
+  memoryMib: 0,
   rootDiskGib: 0,
   volumeGib: gib,
   volumeClass,
@@ -57,6 +57,7 @@ export const bundlePlans: readonly BundlePlan[] = [
   server('essentiel-1', 'Essentiel 1', 'essential', [1, 2, 25], [1150, 100]),
   server('essentiel-2', 'Essentiel 2', 'essential', [2, 4, 50], [2250, 200]),
   server('essentiel-4', 'Essentiel 4', 'essential', [4, 8, 100], [4500, 400]),
+  server('essai', 'Essai', 'essential', [1, 0.5, 10], [450, 40]),
   server('memoire-4', 'Mémoire 4', 'memory', [4, 32, 100], [9400, 400]),
   server('memoire-8', 'Mémoire 8', 'memory', [8, 64, 200], [18700, 800]),
   server('calcul-8', 'Calcul 8', 'compute', [8, 16, 100], [9000, 400]),

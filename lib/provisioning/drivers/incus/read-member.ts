@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import type { CallOptions } from '../driver'
+import { createIncusContext, type Incus } from './context'
+import { openIncusHttp } from './http-client'
+import { parseAnswer } from './parse-answer'
+
+/** What a hypervisor says of itself: nothing here is decided by us. */
+export type IncusMemberFacts = {
+  serverName: string
+  /** Whether our requests may change anything. */
+  isTrusted: boolean
+  isClustered: boolean
+  cpus: number
+  memoryBytes: number
+  /** The pool of the default profile: new root disks and volumes are cut from it. */
+  pool: { name: string; bytes: number }
+  images: IncusImageFacts[]
+}
+export type IncusImageFacts = {
+  alias: string
+  type: string
+  description: string
+  /** Compressed. */
+  bytes: number
+  madeOn: string
+}
+
+const serverSchema = z.object({
+  auth: z.string(),
+  environment: z.object({ server_name: z.string(), server_clustered: z.boolean().default(false) }).optional(),
+})
+const resourcesSchema = z.object({
+  cpu: z.object({ total: z.number() }),
+  memory: z.object({ total: z.number() }),
+})
+const poolSchema = z.object({ space: z.object({ total: z.number() }) })
+const imagesSchema = z.array(
+  z.object({
+    aliases: z.array(z.object({ name: z.string() })).nullish(),
+    type: z.string(),
+    size: z.number(),
+    created_at: z.string(),
+    uploaded_at: z.string(),
+    properties: z.record(z.string(), z.string()).nullish(),
+  }),
+)
+
+/**
+ * Read a hypervisor over its socket, on a connection that is closed afterwards.
+ *
+ * @throws DriverError when it cannot be reached, does not answer as Incus does, or has no default pool
+ */
+export async function readIncusMember(
+  where: { socketPath: string; now: () => Date; project?: string },
+  options: CallOptions,
+): Promise<IncusMemberFacts> {
+  const http = openIncusHttp({
+    ...where,
+    requestTimeoutMs: 10_000,
+    failureLimit: 1,
+    circuitOpenMs: 10_000,
+  })
+  const project = where.project ?? 'default'
+  const incus = createIncusContext({ http, project, installation: 'none', now: where.now })
+  try {
+    return await read(incus, options)
+  } finally {
+    await http.close()
+  }
+}
+
+async function read(incus: Incus, options: CallOptions): Promise<IncusMemberFacts> {
+  const get = async <S extends z.ZodType>(schema: S, path: string, what: string): Promise<z.output<S>> =>
+    parseAnswer(schema, (await incus.http.request('GET', path, options)).metadata, what)
+  const server = await get(serverSchema, '/1.0', 'the server')
+  const isTrusted = server.auth === 'trusted' && server.environment !== undefined
+  const base = {
+    serverName: server.environment?.server_name ?? '',
+    isTrusted,
+    isClustered: server.environment?.server_clustered ?? false,
+  }
+  // Whom it does not trust it answers nothing more.
+  if (!isTrusted) return { ...base, cpus: 0, memoryBytes: 0, pool: { name: '', bytes: 0 }, images: [] }
+  const { cpu, memory } = await get(resourcesSchema, '/1.0/resources', 'the resources')
+  const { pool } = await incus.place(options.signal)
+  const { space } = await get(poolSchema, `/1.0/storage-pools/${pool}/resources`, 'the space of a pool')
+  const images = await get(imagesSchema, incus.path('/1.0/images', { recursion: '1' }), 'the images')
+  return {
+    ...base,
+    cpus: cpu.total,
+    memoryBytes: memory.total,
+    pool: { name: pool, bytes: space.total },
+    images: images.flatMap((image) =>
+      (image.aliases ?? []).map(({ name }) => ({
+        alias: name,
+        type: image.type,
+        description: image.properties?.description ?? name,
+        bytes: image.size,
+        // An image without a date of its own says the year 1970.
+        madeOn: (image.created_at > '1971' ? image.created_at : image.uploaded_at).slice(0, 10),
+      })),
+    ),
+  }
+}

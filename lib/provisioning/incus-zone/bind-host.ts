@@ -1,0 +1,33 @@
+import { changeHostState, registerHost, setHostCapacity, type ZonePlace } from '~/lib/inventory'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { MemberPlan } from './plan-member'
+
+/** Written by us alone, so that a host an operator took out of service stays so. */
+const absentReason = 'Un autre hyperviseur est lié à cette zone'
+
+/**
+ * The bound hypervisor is the zone's host, with the planned capacity; any other host there sells nothing.
+ * `claimed` when servers hold more than it has now.
+ */
+export async function bindHost(
+  ctx: OpContext,
+  rackId: Id<'rack'>,
+  place: ZonePlace,
+  plan: MemberPlan,
+): Promise<'bound' | 'claimed'> {
+  for (const other of place.hosts) {
+    if (other.name === plan.hostName || other.state !== 'in_service') continue
+    await changeHostState(ctx, { hostId: other.id, to: 'cordoned', reason: absentReason })
+  }
+  const host = place.hosts.find((each) => each.name === plan.hostName)
+  if (!host) {
+    await registerHost(ctx, { rackId, name: plan.hostName, generation: 'Incus', ...plan.host })
+    return 'bound'
+  }
+  const outcome = await setHostCapacity(ctx, { hostId: host.id, ...plan.host })
+  if (host.state === 'cordoned' && host.stateReason === absentReason) {
+    await changeHostState(ctx, { hostId: host.id, to: 'in_service', reason: 'Hyperviseur lié de nouveau' })
+  }
+  return outcome === 'claimed' ? 'claimed' : 'bound'
+}

@@ -1,0 +1,81 @@
+/**
+ * Binds a zone to a real hypervisor: a sequence of use cases, each harmless to repeat. A zone without a
+ * host sells nothing, so a binding that is cut short offers nothing and the next one completes it.
+ */
+import { withShared } from '~/db/client'
+import { defineZone, findZone, offerImages } from '~/lib/catalogue'
+import { authorizeSystem } from '~/lib/identity'
+import { findZonePlace, type ZonePlace } from '~/lib/inventory'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { DriverError, type IncusMemberFacts, readIncusMember } from '../drivers/index'
+import { bindHost } from './bind-host'
+import { bindPool } from './bind-pool'
+import { ensureRack } from './ensure-rack'
+import { type MemberPlan, type MemberRefusal, planMember } from './plan-member'
+
+const zone = { code: 'INC1', name: 'Incus local', city: 'Sur place', position: 100 }
+const readWithinMs = 30_000
+
+export type BindOutcome =
+  | {
+      outcome: 'bound'
+      zoneCode: string
+      serverName: string
+      plan: MemberPlan
+      /** What is sold did not follow what there is, because customers hold more than would be left. */
+      capacityKept: boolean
+    }
+  | { outcome: 'refused'; reason: MemberRefusal | 'unusable' | 'zone_taken'; text: string }
+
+/**
+ * The zone INC1 sells what the hypervisor behind this socket has: its processors, memory, space and images
+ * as it reports them now. A hypervisor that stood there before and is another one sells no more. When the
+ * socket cannot be used, nothing is changed.
+ */
+export async function bindIncusZone(ctx: OpContext, input: { socketPath: string }): Promise<BindOutcome> {
+  authorizeSystem(ctx)
+  const facts = await readMember(ctx, input.socketPath)
+  if (facts instanceof DriverError)
+    return { outcome: 'refused', reason: 'unusable', text: facts.rawText || facts.code }
+  const decision = planMember(zone.code, facts)
+  if (decision.outcome === 'refused') return { ...decision, text: '' }
+  const known = await withShared(ctx, (tx) => findZone(tx, zone.code))
+  if (known && known.driver !== 'incus') return { outcome: 'refused', reason: 'zone_taken', text: zone.code }
+  const zoneId = known?.id ?? (await defineZone(ctx, { ...zone, driver: 'incus', addressPrefix: '' }))
+  const place = await withShared(ctx, (tx) => findZonePlace(tx, zoneId))
+  const kept = await bindMember(ctx, zoneId, place, decision.plan)
+  return {
+    outcome: 'bound',
+    zoneCode: zone.code,
+    serverName: facts.serverName,
+    plan: decision.plan,
+    capacityKept: kept,
+  }
+}
+
+/** Images and pool first: the host is what makes the zone sell. True when capacity could not follow. */
+async function bindMember(
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  place: ZonePlace,
+  plan: MemberPlan,
+): Promise<boolean> {
+  await offerImages(ctx, { zoneId, images: plan.images })
+  const rackId = await ensureRack(ctx, zoneId, place, zone)
+  const pool = await bindPool(ctx, zoneId, place, plan)
+  const host = await bindHost(ctx, rackId, place, plan)
+  return pool === 'claimed' || host === 'claimed'
+}
+
+async function readMember(ctx: OpContext, socketPath: string): Promise<IncusMemberFacts | DriverError> {
+  try {
+    return await readIncusMember(
+      { socketPath, now: () => ctx.now },
+      { signal: AbortSignal.timeout(readWithinMs) },
+    )
+  } catch (error) {
+    if (error instanceof DriverError) return error
+    throw error
+  }
+}
