@@ -12,7 +12,13 @@ export {
 } from './order-choice'
 export type { PlaceOrderOutcome } from './outcome'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './progress'
-export { expandNames, nextFreeName, volumeNameOf } from './resource-names'
+export {
+  expandNames,
+  largestQuantity,
+  nextFreeName,
+  resourceNamePattern,
+  volumeNameOf,
+} from './resource-names'
 
 export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
 export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad'> = {

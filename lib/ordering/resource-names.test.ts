@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { expandNames, nameStem, nextFreeName } from './resource-names'
-import { resourceNamePattern } from './schema'
+import { expandNames, nameStem, nextFreeName, resourceNamePattern } from './resource-names'
 
 test.each([
   ['web', 1, ['web']],

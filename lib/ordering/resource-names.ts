@@ -1,3 +1,7 @@
+/** Lower-case letters, digits and hyphens, as a host name wants it; room is left for the suffixes of a quantity. */
+export const resourceNamePattern = /^[a-z]([a-z0-9-]{0,46}[a-z0-9])?$/
+export const largestQuantity = 20
+
 /**
  * The names of `quantity` resources, the given one first. A name that ends in digits counts on from there,
  * keeping its width (`web-03`, `web-04`); any other gets a number from 2 on (`web`, `web-2`). Pure.

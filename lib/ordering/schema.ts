@@ -1,11 +1,8 @@
 import { z } from 'zod'
+import { largestQuantity, resourceNamePattern } from './resource-names'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
 const reference = (max: number) => z.string().trim().min(1).max(max).optional()
-
-/** Lower-case letters, digits and hyphens, as a host name wants it; room is left for the suffixes of a quantity. */
-export const resourceNamePattern = /^[a-z]([a-z0-9-]{0,46}[a-z0-9])?$/
-export const largestQuantity = 20
 
 export const costReferencesInput = z.strictObject({
   purchaseOrderNumber: reference(50),

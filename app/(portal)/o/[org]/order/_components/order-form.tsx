@@ -6,8 +6,13 @@ import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { type OrderChoice, type PlaceOrderOutcome, type ReadyTimes, validChoice } from '~/lib/ordering/client'
-import { resourceNamePattern } from '~/lib/ordering/schema'
+import {
+  type OrderChoice,
+  type PlaceOrderOutcome,
+  type ReadyTimes,
+  resourceNamePattern,
+  validChoice,
+} from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { AccessCard } from './access-card'
 import type { AddKeyAction } from './add-key-dialog'

@@ -1,8 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
-import { freeIn, type Offer, type OrderChoice, zonesWithRoom } from '~/lib/ordering/client'
-import { largestQuantity, resourceNamePattern } from '~/lib/ordering/schema'
+import {
+  freeIn,
+  largestQuantity,
+  type Offer,
+  type OrderChoice,
+  resourceNamePattern,
+  zonesWithRoom,
+} from '~/lib/ordering/client'
 import type { Refusal } from './refusal-callout'
 
 type Input = {
