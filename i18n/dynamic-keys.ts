@@ -4,6 +4,10 @@
  */
 export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'errors.', why: 'the codes and reasons of refusals, as the domain gives them' },
+  { prefix: 'identity.banner.', why: 'the states of an organisation, as they are' },
+  { prefix: 'audit.subjectKind.', why: 'what a line of the journal is about, as it was recorded' },
+  { prefix: 'legal.', why: 'sections of a document, read as a list' },
+  { prefix: 'moderation.nav.', why: 'the navigation receives its translator' },
 ]
 
 /** Functions that receive `t` as a parameter: the file, and the namespace it speaks. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isPublicLaw, legalFormLabel } from './legal-forms'
-import type { DirectoryAnswer, DirectoryEntry, DirectoryQuestion } from './port'
+import type { DirectoryAnswer, DirectoryEntry, DirectoryName, DirectoryQuestion } from './port'
 
 /** The parts of the published format that we rely on; anything else in the answer is ignored. */
 const text = z.string().max(400).nullish()
@@ -43,7 +43,7 @@ export class UnreadableAnswer extends Error {}
 export function parseSearchAnswer(
   raw: unknown,
   question: DirectoryQuestion,
-  source: string,
+  source: DirectoryName,
 ): DirectoryAnswer {
   const parsed = searchAnswer.safeParse(raw)
   if (!parsed.success) throw new UnreadableAnswer(parsed.error.issues[0]?.path.join('.') ?? 'not an object')

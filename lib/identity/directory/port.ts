@@ -16,15 +16,17 @@ export type DirectoryEntry = {
   emailDomains: readonly string[]
 }
 
+export type DirectoryName = 'embedded' | 'recherche-entreprises'
+
 /** `unavailable` is an answer like another: one then types the facts by hand and a moderator checks them. */
 export type DirectoryAnswer =
-  | { outcome: 'found'; source: string; entry: DirectoryEntry }
-  | { outcome: 'closed'; source: string; entry: DirectoryEntry; closedOn: string | null }
-  | { outcome: 'unknown'; source: string }
-  | { outcome: 'unavailable'; source: string }
+  | { outcome: 'found'; source: DirectoryName; entry: DirectoryEntry }
+  | { outcome: 'closed'; source: DirectoryName; entry: DirectoryEntry; closedOn: string | null }
+  | { outcome: 'unknown'; source: DirectoryName }
+  | { outcome: 'unavailable'; source: DirectoryName }
 
 /** A directory of companies and public bodies. Never throws: what goes wrong is the answer `unavailable`. */
 export type CompanyDirectory = {
-  readonly name: string
+  readonly name: DirectoryName
   lookUp(question: DirectoryQuestion): Promise<DirectoryAnswer>
 }

@@ -57,8 +57,8 @@ function toQuery(input: JournalFilterInput) {
 type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number]
 
 function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
-  // Customers learn that the operator's staff acted, not who of them, nor from which address.
-  const isHidden = reader === 'customer' && row.actorKind === 'staff'
+  // Customers learn that the operator's staff or machinery acted, not who or what of it, nor from where.
+  const isHidden = reader === 'customer' && (row.actorKind === 'staff' || row.actorKind === 'system')
   return {
     id: row.id,
     event: row.event,

@@ -43,7 +43,7 @@ export type ThreadEntry = {
 export type ModerationCase = {
   organisation: OrganisationView
   directoryStatus: DirectoryStatus
-  directorySource: string | null
+  directorySource: 'embedded' | 'recherche-entreprises' | null
   comparisons: FactComparison[]
   owner: { fullName: string; email: string; isEmailConfirmed: boolean } | null
   emailVerdict: EmailVerdict

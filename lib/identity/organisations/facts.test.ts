@@ -28,18 +28,18 @@ const verdicts = (facts: DeclaredFacts) => compareFacts(facts, entry).map((each)
 describe('facts', () => {
   test('case, accents and other words of the same kind are no difference', () => {
     expect(verdicts(declared)).toEqual(['identical', 'identical', 'coherent', 'identical'])
-    expect(directoryStatusOf(declared, { outcome: 'found', source: 'test', entry })).toBe('verified')
+    expect(directoryStatusOf(declared, { outcome: 'found', source: 'embedded', entry })).toBe('verified')
   })
   test('another address differs', () => {
     const moved = { ...declared, address: { ...entry.address, line1: '1 avenue de la Gare' } }
     expect(verdicts(moved)).toEqual(['identical', 'identical', 'coherent', 'differs'])
-    expect(directoryStatusOf(moved, { outcome: 'found', source: 'test', entry })).toBe('differs')
+    expect(directoryStatusOf(moved, { outcome: 'found', source: 'embedded', entry })).toBe('differs')
   })
   test('a public service that signs up as a company differs', () => {
     expect(verdicts({ ...declared, kind: 'company' })[2]).toBe('differs')
   })
   test.each(['unknown', 'unavailable'] as const)('%s checks nothing', (outcome) => {
-    expect(directoryStatusOf(declared, { outcome, source: 'test' })).toBe(outcome)
+    expect(directoryStatusOf(declared, { outcome, source: 'embedded' })).toBe(outcome)
     expect(compareFacts(declared, null).every((each) => each.verdict === 'not_checked')).toBe(true)
   })
   test('folding keeps letters and digits apart by single spaces', () =>

@@ -34,7 +34,7 @@ export function FactsTable({ found }: { found: ModerationCase }) {
             {t('declared')}
           </th>
           <th scope="col" className="px-3 py-2 font-semibold">
-            {found.directorySource ? t('source', { source: found.directorySource }) : t('directory')}
+            {t(found.directorySource ? `source.${found.directorySource}` : 'directory')}
           </th>
           <th scope="col" className="px-3 py-2 font-semibold">
             {t('verdict')}
@@ -105,7 +105,7 @@ function Row({ head, declared, directory, finding }: RowProps) {
   const cell = 'px-3 py-2.5 align-top wrap-anywhere'
   return (
     <tr>
-      <th scope="row" className={cx(cell, 'pl-4.5 font-normal text-ink-2')}>
+      <th scope="row" className={cx(cell, 'pl-4.5 font-normal whitespace-nowrap text-ink-2')}>
         {head}
       </th>
       <td className={cell}>{declared}</td>

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { MemberRole } from '~/lib/kernel/op-context'
+import { acceptLegalVersions, getLegalStanding } from '../legal/accept-legal-versions'
+import { requireCurrentLegalVersions } from '../legal/current-versions'
+import { addNotice } from '../notices/add-notice'
+import { listNotices, readNotices } from '../notices/read-notices'
+import { asOwner } from '../testing/applicants'
+import { changeBilling } from './change-billing'
+import { getOrganisation } from './get-organisation'
+
+const database = useTestDatabase()
+let ours: TestOrganisation
+let theirs: TestOrganisation
+const siren = '732829320'
+
+beforeAll(async () => {
+  const made = await insertTestOrganisations(database.current, 2)
+  ;[ours, theirs] = [made[0] as TestOrganisation, made[1] as TestOrganisation]
+  await asOwner(
+    database.current,
+    (sql) => sql`update organisations set siren = ${siren} where id = ${ours.organisationId}`,
+  )
+})
+
+const inside = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
+  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
+
+describe('billing', () => {
+  const billing = {
+    contactName: 'Service comptable',
+    contactEmail: 'compta@atelier.example',
+    address: { line1: '2 rue du Port', postcode: '76600', city: 'Le Havre', countryCode: 'FR' },
+    vatNumber: 'FR 44 732 829 320',
+  }
+
+  test('changes apart from the legal facts, is told in the journal, and reaches no other organisation', async () => {
+    const before = await getOrganisation(inside(ours))
+    await changeBilling(inside(ours, 'billing'), billing)
+    const after = await getOrganisation(inside(ours))
+    expect(after).toMatchObject({
+      billingContactName: 'Service comptable',
+      billingAddress: billing.address,
+      legalAddress: before.legalAddress,
+      vatNumber: 'FR44732829320',
+    })
+    expect((await getOrganisation(inside(theirs))).billingContactName).toBe('Camille')
+    const audit = await asOwner(
+      database.current,
+      (sql) => sql`select details from audit_events where event = 'organisation.billing_changed'`,
+    )
+    expect(audit).toHaveLength(1)
+    expect(audit[0]?.details).toMatchObject({ from: { billingContactName: 'Camille' } })
+  })
+
+  test('refuses another company’s VAT number, and members whose role it is not', async () => {
+    await expect(
+      changeBilling(inside(ours), { ...billing, vatNumber: 'FR83404833048' }),
+    ).rejects.toMatchObject({ code: 'invalid_input', field: 'vatNumber' })
+    await expect(changeBilling(inside(ours, 'technical'), billing)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+  })
+})
+
+describe('contract documents', () => {
+  const later = addSeconds(new Date('2027-02-01T00:00:00Z'), 3600)
+
+  test('a new version must be accepted, by an owner, before anything is ordered', async () => {
+    const require = (now: Date) =>
+      withOrganisation(inside(ours, 'owner', now), (tx, organisationId) =>
+        requireCurrentLegalVersions(tx, organisationId, now),
+      )
+    const old = await require(testNow)
+    await asOwner(
+      database.current,
+      (sql) =>
+        sql`insert into legal_documents (kind, version, published_at) values ('terms', '2027-02', '2027-02-01T00:00:00Z')`,
+    )
+    expect(await require(testNow)).toEqual(old)
+    await expect(require(later)).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'legal_versions_outdated' },
+    })
+    const owner = inside(ours, 'owner', later)
+    await expect(acceptLegalVersions(owner, old)).rejects.toMatchObject({ code: 'conflict' })
+    const read = { termsVersion: '2027-02', dpaVersion: old.dpaVersion }
+    await expect(acceptLegalVersions(inside(ours, 'billing', later), read)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    await Promise.all([acceptLegalVersions(owner, read), acceptLegalVersions(owner, read)])
+    expect(await require(later)).toEqual(read)
+    const standing = await getLegalStanding(owner)
+    expect(standing.isUpToDate).toBe(true)
+    expect(standing.acceptances.filter((each) => each.version === '2027-02')).toHaveLength(1)
+    expect((await getLegalStanding(inside(theirs, 'owner', later))).isUpToDate).toBe(false)
+  })
+})
+
+test('notices are one organisation’s, and reading leaves what came since', async () => {
+  const first = inside(ours)
+  const second = inside(ours, 'owner', addSeconds(testNow, 60))
+  const add = (ctx: typeof first) =>
+    withOrganisation(ctx, (tx, organisationId) =>
+      addNotice(tx, ctx, { organisationId, kind: 'cap_lifted', href: '/' }),
+    )
+  await add(first)
+  const [shown] = await listNotices(first)
+  await add(second)
+  expect(await listNotices(inside(theirs))).toEqual([])
+  await readNotices(inside(theirs), { upTo: shown?.createdAt ?? '' })
+  expect(await listNotices(first)).toHaveLength(2)
+  await readNotices(first, { upTo: shown?.createdAt ?? '' })
+  expect((await listNotices(first)).map((each) => each.createdAt)).toEqual([second.now.toISOString()])
+})
