@@ -22,9 +22,12 @@ export type TestInstallation = {
 
 /**
  * Start what `npm start` starts, seeded, on free ports and a throwaway database, from the production
- * build of the tests. Logs stay in `test-results/logs`; `stop` leaves nothing else behind.
+ * build of the tests, with a zone on a real hypervisor when given its socket. Logs stay in
+ * `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves nothing else behind.
  */
-export async function startTestInstallation(): Promise<TestInstallation> {
+export async function startTestInstallation(
+  options: { incusSocket?: string } = {},
+): Promise<TestInstallation> {
   const undo: (() => Promise<void> | void)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -45,11 +48,15 @@ export async function startTestInstallation(): Promise<TestInstallation> {
       dataDir,
       isEmbedded: true,
       smtp: {},
+      ...options,
       portalUrl: `http://localhost:${port}`,
       operatorUrl: `http://localhost:${operatorPort}`,
     }
     await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
     await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
+    if (options.incusSocket !== undefined) {
+      await runAndromede('Binding the hypervisor', ['bind-incus'], { ...common, log: () => {} })
+    }
     const databases = roleUrls(server.adminUrl, secrets.rolePasswords)
     const installation = await startInstallation({
       ...common,
@@ -57,7 +64,7 @@ export async function startTestInstallation(): Promise<TestInstallation> {
       port,
       operatorPort,
       distDir: testDistDir,
-      logs: path.join(root, 'test-results', 'logs'),
+      logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
       environment: { RATE_LIMIT_FACTOR: '1000' },

@@ -42,7 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], ro
     distDir: env.NEXT_DIST_DIR || '.next',
     databaseUrl,
     seedDemonstration: databaseUrl === undefined || args.includes('--demo'),
-    incusSocket: env.INCUS_SOCKET || undefined,
+    incusSocket: env.INCUS_SOCKET ? path.resolve(root, env.INCUS_SOCKET) : undefined,
     smtp: Object.fromEntries(smtpNames.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   }
 }

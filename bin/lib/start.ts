@@ -2,6 +2,7 @@ import { type EmbeddedPostgres, StartRefusal, startEmbeddedPostgres } from '../.
 import { build, isBuilt } from './build.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { checkServer, type PreparationOptions, runAndromede } from './database.ts'
+import { checkIncus } from './incus.ts'
 import { startInstallation } from './installation.ts'
 import { Interrupted, watchInterruptions } from './interruption.ts'
 import { openLogFile } from './log-file.ts'
@@ -22,6 +23,7 @@ export async function start(): Promise<number> {
   try {
     const settings = readSettings(process.env, process.argv.slice(2), root)
     await checkPorts(settings.host, { PORT: settings.port, OPERATOR_PORT: settings.operatorPort })
+    if (settings.incusSocket !== undefined) await checkIncus(settings.incusSocket)
     const data = openDataFolder(settings.dataDir)
     cleanUps.push(data.release)
     return await runInstallation(settings, data, signal, cleanUps)
@@ -112,6 +114,9 @@ async function prepare(settings: Settings, data: DataFolder, options: Preparatio
   if (isNew && settings.seedDemonstration) {
     report('filling the demonstration')
     await runAndromede('Filling the demonstration', ['seed'], options)
+  }
+  if (settings.incusSocket !== undefined) {
+    report((await runAndromede('Binding the zone of INCUS_SOCKET', ['bind-incus'], options)).trim())
   }
   if (options.isEmbedded) data.markPrepared()
 }

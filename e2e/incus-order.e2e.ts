@@ -1,0 +1,82 @@
+import { expect, type Page, test } from '@playwright/test'
+import postgres from 'postgres'
+import { type IncusDriver, openIncusDriver } from '../lib/provisioning/drivers/index'
+import { startIncusMember } from '../lib/provisioning/drivers/testing/incus-member'
+import { routes } from '../lib/routes/index'
+import { demonstrationPassword } from '../lib/seed/demonstration/people'
+import { startTestInstallation } from './installation'
+
+/** A technical member: nothing but a password is asked of her colleague. */
+const email = 'yann.legoff@atelier-lumen.example'
+const steps = ['Serveur créé', 'Démarrage', 'Joignable', 'Enregistrement']
+const patience = { timeout: 30_000 }
+
+test('an order on the page becomes a container that answers HTTP', async ({ page }) => {
+  // A member, a database of its own, the whole demonstration and three processes are started first.
+  test.setTimeout(300_000)
+  const member = await startIncusMember()
+  test.skip(!member.available, member.available ? '' : `no Incus here: ${member.reason}`)
+  if (!member.available) return
+  const { socketPath } = member
+  try {
+    const installation = await startTestInstallation({ incusSocket: socketPath })
+    const incus = await driverOf(installation.environment, socketPath)
+    try {
+      await signIn(page, installation.portalUrl)
+      await order(page, incus)
+    } finally {
+      await incus.close()
+      await installation.stop()
+    }
+  } finally {
+    await member.stop()
+  }
+})
+
+async function signIn(page: Page, portalUrl: string): Promise<void> {
+  await page.goto(`${portalUrl}${routes.signIn()}`)
+  await page.getByLabel('Adresse e-mail').fill(email)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(demonstrationPassword)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  await page.waitForURL(/\/o\/org_/)
+  const organisationId = /\/o\/(org_\w+)/.exec(page.url())?.[1] ?? ''
+  await page.goto(`${portalUrl}${routes.org.order(organisationId)}`)
+}
+
+async function order(page: Page, incus: IncusDriver): Promise<void> {
+  await page.getByRole('radio', { name: 'Essai', exact: true }).check()
+  await page.getByRole('radio', { name: /INC1/ }).check()
+  await expect(page.getByLabel('Image')).toContainText('BusyBox')
+  const name = await page.getByLabel('Nom', { exact: true }).inputValue()
+  // A reload would lose it.
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }))
+
+  const clickedAt = performance.now()
+  await page.getByRole('button', { name: /^Commander/ }).click()
+  const card = page.getByRole('listitem')
+  for (const step of steps) await expect(card.filter({ hasText: `${step} : ` })).toBeVisible(patience)
+  for (const step of steps) await expect(card.filter({ hasText: `${step} : faite` })).toBeVisible(patience)
+  const open = page.getByRole('link', { name: 'Ouvrir le serveur' })
+  await expect(open).toBeVisible(patience)
+  const instanceId = /(ins_\w+)/.exec((await open.getAttribute('href')) ?? '')?.[1] ?? ''
+  const answer = await incus.httpGetFromInside(instanceId, '/', { signal: AbortSignal.timeout(30_000) })
+  console.log(`order to HTTP answer on Incus: ${Math.round(performance.now() - clickedAt)} ms`)
+
+  expect(answer).toBe(`hello from ${instanceId.replace('_', '-')}\n`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre commande est en service', patience)
+  await expect(page.getByText(name, { exact: true }).first()).toBeVisible()
+  const seen = await incus.observeInstance(instanceId, { signal: AbortSignal.timeout(30_000) })
+  const [address] = seen.exists ? seen.addresses : []
+  await expect(page.getByText(`ssh root@${address}`)).toBeVisible()
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
+}
+
+/** Looks into the hypervisor as the installation's worker does. */
+async function driverOf(environment: Record<string, string>, socketPath: string): Promise<IncusDriver> {
+  const sql = postgres(environment.WORKER_DATABASE_URL ?? '', { max: 1 })
+  const [fact] = await sql<
+    { value: string }[]
+  >`select value from installation_facts where name = 'installation_id'`
+  await sql.end()
+  return openIncusDriver({ socketPath, installation: fact?.value ?? '', now: () => new Date() })
+}
