@@ -21,7 +21,6 @@ export const auditEvents = [
   'staff.session_ended',
   'organisation.submitted',
   'organisation.resubmitted',
-  'organisation.answered',
   'organisation.accepted',
   'organisation.refused',
   'organisation.information_asked',
