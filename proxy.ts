@@ -1,6 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { clientAddress, peerAddressInstalled } from './app/_server/proxy/client-address'
-import { refusalStatus } from './app/_server/proxy/refusals'
+import {
+  clientAddress,
+  isOwnHop,
+  ownHopSecret,
+  peerAddressInstalled,
+} from './app/_server/proxy/client-address'
+import { actionRefusal, refusalStatus } from './app/_server/proxy/refusals'
 import { requestHeaders } from './app/_server/proxy/request-headers'
 import { contentSecurityPolicy, newNonce, securityHeaders } from './app/_server/proxy/response-headers'
 import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
@@ -9,7 +14,7 @@ import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
  * Turns away what no page could want, sets headers, and decides nothing about access: whoever gets past
  * this still meets the session and the use case.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const site = siteUrl()
   const isSecure = site.protocol === 'https:'
   const policy = contentSecurityPolicy(newNonce(), isSecure)
@@ -29,7 +34,15 @@ export function proxy(request: NextRequest): NextResponse {
   // Fail closed: a process that does not know which site it is serves neither.
   if (surface !== 'portal' && surface !== 'operator') return answer(new NextResponse(null, { status: 503 }))
   const { method, headers } = request
-  const status = refusalStatus({ surface, method, pathname, headers, expectedOrigin: site.origin })
+  const status =
+    refusalStatus({
+      surface,
+      method,
+      pathname,
+      headers,
+      expectedOrigin: site.origin,
+      isOwnHop: isOwnHop(headers),
+    }) ?? (await actionRefusal(request, surface))
   if (status !== null) return answer(new NextResponse(null, { status, headers: refusalHeaders(status) }))
   if (surface === 'operator' && pathname === '/')
     return answer(NextResponse.redirect(new URL('/operator', site)))
@@ -39,8 +52,10 @@ export function proxy(request: NextRequest): NextResponse {
     isProxyTrusted: process.env.TRUSTED_PROXY === '1',
   })
   const forwarded = requestHeaders(request.headers, {
+    site,
     requestId,
     clientIp,
+    hopSecret: ownHopSecret(),
     requestedPath: `${pathname}${search}`,
     policy,
   })

@@ -1,4 +1,6 @@
 import type { WebSurface } from '../surface'
+import { isPlainActionBody } from './action-body'
+import { isForeignAction } from './action-surfaces'
 import { isPublicFile, isServedPath, isStaticPath } from './surface-paths'
 
 export type ProxyFacts = {
@@ -8,6 +10,8 @@ export type ProxyFacts = {
   headers: Headers
   /** Origin of `NEXTAUTH_URL`. Host and X-Forwarded-Host come from the client and say nothing. */
   expectedOrigin: string
+  /** Sent by this process to itself, when an action is forwarded to its page: measured on its first pass. */
+  isOwnHop: boolean
 }
 
 const bodyBytesMax = 256 * 1024
@@ -23,7 +27,16 @@ export function refusalStatus(facts: ProxyFacts): number | null {
   if (method !== 'POST') return 405
   if (!acceptsPost(pathname, headers)) return 405
   if (!isSameOrigin(headers, facts.expectedOrigin)) return 403
-  return bodyRefusal(headers)
+  return facts.isOwnHop ? null : bodyRefusal(headers)
+}
+
+/** Refusals that need the body of a server action, or know which actions there are; see the two modules. */
+export async function actionRefusal(request: Request, surface: WebSurface): Promise<number | null> {
+  const actionId = request.headers.get('next-action')
+  if (actionId === null || request.method !== 'POST') return null
+  if (isForeignAction(surface, actionId)) return 404
+  if (!request.headers.get('content-type')?.startsWith('text/plain')) return 415
+  return isPlainActionBody(await request.text()) ? null : 400
 }
 
 /** Pages take server actions, which carry `Next-Action`; of the routes, only sign-in takes a POST. */
