@@ -20,6 +20,7 @@ export function OperationCard({ saga }: { saga: SagaView | null }) {
     return (
       <Callout tone="bad" title={t('failedTitle')}>
         <p>{kinds(`kind.${saga.kind}`)}</p>
+        {saga.failureCode && <p>{kinds(`failure.${saga.failureCode}`)}</p>}
         {saga.failureText && <ErrorText>{saga.failureText}</ErrorText>}
         <p>{t('undone')}</p>
       </Callout>

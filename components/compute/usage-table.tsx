@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Money } from '~/components/ui/money'
+import { HourlyPrice, Money } from '~/components/ui/money'
 import type { UsageLineView } from '~/lib/compute/client'
 import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/format'
 
@@ -18,6 +18,9 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
           <tr>
             <th scope="col">{t('usage.meter')}</th>
             <th scope="col" className="text-right">
+              {t('usage.price')}
+            </th>
+            <th scope="col" className="text-right">
               {t('usage.duration')}
             </th>
             <th scope="col" className="text-right">
@@ -32,6 +35,9 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
           {lines.map((line) => (
             <tr key={`${line.meter} ${line.microCentsPerHour}`}>
               <td>{t(`meter.${line.meter}`)}</td>
+              <td className="text-right">
+                <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />
+              </td>
               <td className="text-right tabular-nums">{formatDuration(line.seconds, locale)}</td>
               <td className="text-right tabular-nums">{formatNumber(line.seconds, locale)}</td>
               <td className="text-right">
@@ -40,9 +46,9 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
             </tr>
           ))}
           <tr>
-            <th scope="row" colSpan={3} className="font-semibold text-ink">
+            <td colSpan={4} className="font-semibold">
               {t('usage.total')}
-            </th>
+            </td>
             <td className="text-right font-semibold">
               <Money bare cents={total} />
             </td>

@@ -27,7 +27,7 @@ export type InstanceView = {
   address: string | null
   tags: Record<string, string>
   orderLineId: Id<'orderLine'>
-  orderId: Id<'order'>
+  order: { id: Id<'order'>; number: string }
   sshKeyIds: string[]
   /** Price of a full month of compute and root disk, without VAT. */
   monthlyCents: string
@@ -52,7 +52,7 @@ export type VolumeView = {
   attachedInstance: { id: Id<'instance'>; name: string } | null
   tags: Record<string, string>
   orderLineId: Id<'orderLine'>
-  orderId: Id<'order'>
+  order: { id: Id<'order'>; number: string }
   monthlyCents: string
   createdAt: string
   deletedAt: string | null

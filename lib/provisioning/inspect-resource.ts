@@ -7,16 +7,21 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { SagaView } from './client'
 import { findLatestSaga } from './saga-view'
 
-/** A server, all its page says, and its latest operation, as of one moment. @throws DomainError `not_found` */
+/**
+ * A server, all its page says, and its latest operation. The operation is read first: when it has ended,
+ * what is read afterwards has its effect, and a page that stops looking has seen the end.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function inspectInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
 ): Promise<InstanceDetail & { saga: SagaView | null }> {
   authorize(ctx, 'instance:read')
-  return withOrganisation(ctx, async (tx) => ({
-    ...(await readInstance(tx, input.instanceId, ctx.now)),
-    saga: await findLatestSaga(tx, input.instanceId),
-  }))
+  return withOrganisation(ctx, async (tx) => {
+    const saga = await findLatestSaga(tx, input.instanceId)
+    return { ...(await readInstance(tx, input.instanceId, ctx.now)), saga }
+  })
 }
 
 /** The same for a volume. @throws DomainError `not_found` */
@@ -25,8 +30,8 @@ export async function inspectVolume(
   input: { volumeId: Id<'volume'> },
 ): Promise<VolumeDetail & { saga: SagaView | null }> {
   authorize(ctx, 'instance:read')
-  return withOrganisation(ctx, async (tx) => ({
-    ...(await readVolume(tx, input.volumeId, ctx.now)),
-    saga: await findLatestSaga(tx, input.volumeId),
-  }))
+  return withOrganisation(ctx, async (tx) => {
+    const saga = await findLatestSaga(tx, input.volumeId)
+    return { ...(await readVolume(tx, input.volumeId, ctx.now)), saga }
+  })
 }

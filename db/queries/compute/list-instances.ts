@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { type InstanceState, instances } from '~/db/schema/compute'
-import { orderLines } from '~/db/schema/ordering'
+import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from './filters'
 import { instanceMeters, monthlyCentsOf } from './prices'
@@ -77,7 +77,7 @@ function listed(tx: Tx, now: Date) {
         rootDiskGib: bundles.rootDiskGib,
       },
       image: { id: images.id, name: images.name },
-      orderId: orderLines.orderId,
+      order: { id: orders.id, number: orders.number },
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
     })
     .from(instances)
@@ -85,6 +85,7 @@ function listed(tx: Tx, now: Date) {
     .innerJoin(bundles, eq(bundles.id, instances.bundleId))
     .innerJoin(images, eq(images.id, instances.imageId))
     .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .$dynamic()
 }
 

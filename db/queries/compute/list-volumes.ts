@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { instances, type VolumeState, volumes } from '~/db/schema/compute'
-import { orderLines } from '~/db/schema/ordering'
+import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from './filters'
 import { monthlyCentsOf, volumeMeters } from './prices'
@@ -69,13 +69,14 @@ function listed(tx: Tx, now: Date) {
       zone: { id: zones.id, code: zones.code, name: zones.name },
       bundle: { id: bundles.id, name: bundles.name, kind: bundles.kind },
       attachedTo: instances.name,
-      orderId: orderLines.orderId,
+      order: { id: orders.id, number: orders.number },
       monthlyCents: monthlyCentsOf(volumes, volumeMeters, now),
     })
     .from(volumes)
     .innerJoin(zones, eq(zones.id, volumes.zoneId))
     .innerJoin(bundles, eq(bundles.id, volumes.bundleId))
     .innerJoin(orderLines, eq(orderLines.id, volumes.orderLineId))
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .leftJoin(instances, eq(instances.id, volumes.attachedInstanceId))
     .$dynamic()
 }

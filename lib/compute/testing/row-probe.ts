@@ -24,8 +24,9 @@ export function rowProbe(database: { current: TestDatabase }) {
         'select kind, input from sagas where resource_id = $1 order by created_at, id',
         id,
       ),
+    /** By name: acts of one test share their instant. */
     auditsOf: async (id: string) => {
-      const text = 'select event from audit_events where subject_id = $1 order by occurred_at, id'
+      const text = 'select event from audit_events where subject_id = $1 order by event'
       return (await query<{ event: string }>(text, id)).map((row) => row.event)
     },
   }

@@ -15,7 +15,7 @@ export function NotActive({ organisationId, state }: Props) {
     <Card>
       <EmptyState
         icon="clock"
-        title={t(state)}
+        title={t(`state.${state}`)}
         action={<LinkButton href={routes.org.moderation(organisationId)}>{t('see')}</LinkButton>}
       >
         {isApplying ? t('text') : t('stopped')}

@@ -22,6 +22,7 @@ type Props = {
 /** A server that was deleted or never started: until when, why, and what can be done about it. */
 export function EndedCallout({ organisationId, instance, saga, act, rights }: Props) {
   const t = useTranslations('compute')
+  const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
   const mayRestore = useReason(rights.operate)
   const mayRetry = useReason(rights.order)
@@ -65,10 +66,8 @@ export function EndedCallout({ organisationId, instance, saga, act, rights }: Pr
         </>
       }
     >
+      {instance.failureCode && <p>{causes(`failure.${instance.failureCode}`)}</p>}
       {instance.failureText && <ErrorText>{instance.failureText}</ErrorText>}
-      {!instance.failureText && instance.failureCode && (
-        <p>{t('failed.code', { code: instance.failureCode })}</p>
-      )}
       <p>{t('failed.text')}</p>
     </Callout>
   )

@@ -48,8 +48,8 @@ export function FactsCard({ organisationId, instance }: { organisationId: string
           {
             term: t('field.order'),
             value: (
-              <TextLink href={routes.org.orderDetail(organisationId, instance.orderId)}>
-                {t('field.order')}
+              <TextLink href={routes.org.orderDetail(organisationId, instance.order.id)}>
+                {instance.order.number}
               </TextLink>
             ),
           },

@@ -12,6 +12,7 @@ type Props = { volume: VolumeView; act: VolumeActs; mayOperate: boolean }
 /** A volume that was deleted or never made: until when, or why. */
 export function EndedCallout({ volume, act, mayOperate }: Props) {
   const t = useTranslations('compute')
+  const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
   const reason = useReason(mayOperate)
   if (volume.state === 'deleted') {
@@ -33,8 +34,8 @@ export function EndedCallout({ volume, act, mayOperate }: Props) {
   if (volume.state !== 'failed') return null
   return (
     <Callout tone="bad" title={t('failed.title')}>
+      {volume.failureCode && <p>{causes(`failure.${volume.failureCode}`)}</p>}
       {volume.failureText && <ErrorText>{volume.failureText}</ErrorText>}
-      {!volume.failureText && volume.failureCode && <p>{t('failed.code', { code: volume.failureCode })}</p>}
       <p>{t('failed.text')}</p>
     </Callout>
   )

@@ -30,8 +30,8 @@ export function VolumeFacts({ organisationId, volume }: { organisationId: string
           {
             term: t('field.order'),
             value: (
-              <TextLink href={routes.org.orderDetail(organisationId, volume.orderId)}>
-                {t('field.order')}
+              <TextLink href={routes.org.orderDetail(organisationId, volume.order.id)}>
+                {volume.order.number}
               </TextLink>
             ),
           },
