@@ -30,10 +30,18 @@ const icons: Record<StepState, IconState> = {
 /** Every step of a saga as it is now: state, attempts, time, and the machine's words when one failed. */
 export function SagaTimeline({ saga, before = [], noteOf }: Props) {
   const t = useTranslations('ordering.resource.stepState')
+  // What the order had reserved is given back with the last step undone.
+  const isUndone = saga.state === 'undone'
   return (
     <ol className="divide-y divide-line">
       {before.map((step) => (
-        <Row key={step.key} icon="done" stateText={t('done')} name={step.name} note={step.note} />
+        <Row
+          key={step.key}
+          icon={isUndone ? 'undone' : 'done'}
+          stateText={t(isUndone ? 'undone' : 'done')}
+          name={step.name}
+          note={step.note}
+        />
       ))}
       {saga.steps
         .filter((step) => step.state !== 'skipped')

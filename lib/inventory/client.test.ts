@@ -31,5 +31,7 @@ test.each([
 test('the fullest of the three resources says how full a host is', () => {
   const amounts = (free: number, total = 100) => ({ total, reserved: 0, free })
   expect(fillPerMille({ vcpu: amounts(50), memoryMib: amounts(10), diskGib: amounts(90) })).toBe(900)
+  const kept = { total: 100, reserved: 10, free: 90 }
+  expect(fillPerMille({ vcpu: kept, memoryMib: kept, diskGib: kept })).toBe(0)
   expect(fillPerMille({ vcpu: amounts(0, 0), memoryMib: amounts(100), diskGib: amounts(100) })).toBe(1000)
 })

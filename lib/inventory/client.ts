@@ -95,11 +95,13 @@ export type InventoryZone = {
   pools: InventoryPool[]
 }
 
-/** How much of what can be sold is spoken for, reserves included, in thousandths; the fullest of the three counts. */
+/** How much of what can be sold is sold, in thousandths; the fullest of the three counts. Pure. */
 export function fillPerMille(host: Pick<HostView, 'vcpu' | 'memoryMib' | 'diskGib'>): number {
   const parts = [host.vcpu, host.memoryMib, host.diskGib]
   return Math.max(
-    ...parts.map(({ total, free }) => (total === 0 ? 1000 : Math.round(((total - free) * 1000) / total))),
+    ...parts.map(({ total, reserved, free }) =>
+      total <= reserved ? 1000 : Math.round(((total - reserved - free) * 1000) / (total - reserved)),
+    ),
   )
 }
 

@@ -59,7 +59,8 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
   const sagas = await listSagasOfResources(tx, ids)
   const placements = await listPlacements(tx, ids)
   const shared = (id: string) => ({
-    saga: sagas.find((saga) => saga.resourceId === id) ?? null,
+    // What was done to a resource since belongs to its own page, not to the order.
+    saga: sagas.find((saga) => saga.resourceId === id && saga.kind.startsWith('create_')) ?? null,
     placement: placements.find((place) => place.resourceId === id) ?? null,
   })
   const byLine = new Map<string, OrderedResource[]>()

@@ -14,7 +14,7 @@ export function OfferTable({ bundles, orderHref }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus.
     <section className="overflow-x-auto" tabIndex={0} aria-label={t('table')}>
-      <table className="data-table w-full">
+      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{t('table')}</caption>
         <thead>
           <tr>

@@ -24,7 +24,7 @@ export function RoomCard({ room }: { room: InventoryRoom }) {
       title={t('room', { site: room.site, room: room.name })}
       note={t('hosts', { count: hosts })}
     >
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-x-4 gap-y-5">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(5.5rem,11rem))] gap-x-4 gap-y-5">
         {room.racks.map((rack) => (
           <RackColumn
             key={rack.id}

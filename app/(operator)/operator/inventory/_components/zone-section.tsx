@@ -4,7 +4,7 @@ import { Meter } from '~/components/ui/meter'
 import { Stat } from '~/components/ui/stat'
 import { StatePill } from '~/components/ui/state-pill'
 import type { Amounts, HostView, InventoryZone } from '~/lib/inventory/client'
-import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/format'
 import { RoomCard } from './room-card'
 
 /** One zone: what is still free in it, its rooms, its network storage. */
@@ -23,6 +23,7 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
     sum((host) => host.diskGib),
   ]
   const number = (value: number) => formatNumber(value, locale)
+  const gib = (mib: number) => formatGib(Math.round(mib / 1024), locale)
   return (
     <section aria-labelledby={zone.id} className="grid gap-4">
       <div className="flex flex-wrap items-center gap-3">
@@ -42,8 +43,8 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
         />
         <Stat
           label={t('zoneStats.memory')}
-          value={formatMib(memory.free, locale)}
-          note={t('zoneStats.of', { total: formatMib(memory.total, locale) })}
+          value={gib(memory.free)}
+          note={t('zoneStats.of', { total: gib(memory.total) })}
         />
         <Stat
           label={t('zoneStats.disk')}
@@ -57,26 +58,27 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
       {zone.pools.length > 0 && (
         <Card title={t('pools')} level={3}>
           <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            {zone.pools.map(({ id, name, volumeClass, gib }) => {
-              const used = gib.total - gib.free
+            {zone.pools.map(({ id, name, volumeClass, gib: amounts }) => {
+              const sellable = amounts.total - amounts.reserved
+              const used = sellable - amounts.free
               return (
                 <li key={id} className="grid gap-1.5">
                   <span className="flex flex-wrap justify-between gap-2">
                     <span>{t('pool', { name, volumeClass: t(`volumeClass.${volumeClass}`) })}</span>
                     <span className="text-sm text-ink-2">
                       {t('poolValue', {
-                        free: formatGb(gib.free, locale),
-                        total: formatGb(gib.total, locale),
+                        free: formatGb(amounts.free, locale),
+                        total: formatGb(sellable, locale),
                       })}
                     </span>
                   </span>
                   <Meter
                     label={name}
                     value={used}
-                    max={gib.total}
+                    max={sellable}
                     valueText={t('poolMeter', {
                       used: formatGb(used, locale),
-                      total: formatGb(gib.total, locale),
+                      total: formatGb(sellable, locale),
                     })}
                     tone="auto"
                     size="md"

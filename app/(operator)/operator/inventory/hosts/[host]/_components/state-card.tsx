@@ -23,7 +23,10 @@ export function StateCard({ host, since, mayChange, action }: Props) {
   const router = useRouter()
   const moves = hostCan.states[host.state]
   return (
-    <Card title={t(`state.${host.state}`)} note={since}>
+    <Card
+      title={<span className="inline-block first-letter:uppercase">{t(`state.${host.state}`)}</span>}
+      note={since}
+    >
       <div className="grid gap-4">
         <p className="text-ink-2">
           {t(`stateHelp.${host.state}`)} {host.stateReason ?? ''}

@@ -1,4 +1,5 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Button } from '~/components/ui/button'
@@ -10,6 +11,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import type { OtherZone, RetryAction } from './order-progress'
+import { orderKey } from './use-order'
 
 type Props = {
   organisationId: string
@@ -25,6 +27,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
   const p = useTranslations('provisioning')
   const refusalText = useRefusalText()
   const [refusal, setRefusal] = useState<string | null>(null)
+  const client = useQueryClient()
   const [isPending, startTransition] = useTransition()
   const stepName = resource.saga?.failureParams?.step
   const again = () =>
@@ -33,6 +36,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
       const result = await retry({ organisationId, instanceId: resource.id as Id<'instance'> })
       if (result.ok) showToast('ok', t('retried'))
       setRefusal(result.ok ? null : refusalText(result))
+      if (result.ok) await client.invalidateQueries({ queryKey: orderKey(organisationId) })
     })
   return (
     <div className="grid gap-3 border-b border-line p-4.5">

@@ -9,7 +9,14 @@ import { useNow } from '~/components/ui/relative-time'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
-import { isMoving, type OrderView, remainingMilliseconds } from '~/lib/ordering/client'
+import {
+  isMoving,
+  type OrderedResource,
+  type OrderLineView,
+  type OrderView,
+  remainingMilliseconds,
+  volumeNameOf,
+} from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { OrderFacts } from './order-facts'
 import { ResourceCard } from './resource-card'
@@ -51,16 +58,14 @@ export function OrderProgress({ organisationId, initial, otherZones, retry }: Pr
         <div className="grid min-w-0 gap-4">
           {order.lines.flatMap((line) =>
             line.resources
-              .filter((resource) => !resource.attachedTo && !isPartOfServer(line.resources, resource.id))
+              .filter((resource) => !isPartOfServer(line, resource))
               .map((resource) => (
                 <ResourceCard
                   key={resource.id}
                   organisationId={organisationId}
                   line={line}
                   resource={resource}
-                  volume={line.resources.find(
-                    (each) => each.kind === 'volume' && each.name === `${resource.name}-data`,
-                  )}
+                  volume={volumeOf(line, resource)}
                   otherZones={otherZones[line.id] ?? []}
                   retry={retry}
                 />
@@ -68,15 +73,11 @@ export function OrderProgress({ organisationId, initial, otherZones, retry }: Pr
           )}
         </div>
         <div className="grid min-w-0 gap-4">
-          {order.lines.map((line) => (
-            <PlacementReceipt
-              key={line.id}
-              line={line}
-              resources={line.resources.filter(
-                (each) => each.kind === 'instance' || line.bundle.kind === 'storage',
-              )}
-            />
-          ))}
+          {order.lines
+            .filter((line) => placed(line).length > 0)
+            .map((line) => (
+              <PlacementReceipt key={line.id} line={line} resources={placed(line)} />
+            ))}
           {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
           <OrderFacts order={order} />
         </div>
@@ -85,10 +86,23 @@ export function OrderProgress({ organisationId, initial, otherZones, retry }: Pr
   )
 }
 
+/** What stands or is about to: nothing is said of where a failed resource would have stood. */
+function placed(line: OrderLineView): OrderedResource[] {
+  return line.resources.filter(
+    (each) => each.state !== 'failed' && (each.kind === 'instance' || line.bundle.kind === 'storage'),
+  )
+}
+
 /** A volume that came with a server is shown with it, not beside it. */
-function isPartOfServer(resources: OrderView['lines'][number]['resources'], id: string): boolean {
-  const own = resources.find((each) => each.id === id)
-  return own?.kind === 'volume' && own.saga === null && resources.some((each) => each.kind === 'instance')
+function isPartOfServer(line: OrderLineView, resource: OrderedResource): boolean {
+  return line.bundle.kind === 'combined' && resource.kind === 'volume'
+}
+
+function volumeOf(line: OrderLineView, server: OrderedResource): OrderedResource | undefined {
+  return line.resources.find(
+    (each) =>
+      each.kind === 'volume' && (each.attachedTo === server.id || each.name === volumeNameOf(server.name)),
+  )
 }
 
 function Remaining({ order }: { order: OrderView }) {

@@ -3,13 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
+/** The start of the keys of all orders of an organisation: invalidate it and they are read again at once. */
+export const orderKey = (organisationId: string) => ['ordering', 'order', organisationId]
+
 const movingMs = 500
 const restingMs = 10_000
 
 /** The order as it is now: looked at twice a second while something moves, now and then afterwards. */
 export function useOrder(organisationId: string, initial: OrderView): { order: OrderView; isStale: boolean } {
   const { data, isError } = useQuery({
-    queryKey: ['ordering', 'order', organisationId, initial.id],
+    queryKey: [...orderKey(organisationId), initial.id],
     queryFn: async ({ signal }): Promise<OrderView> => {
       const response = await fetch(routes.org.live.order(organisationId, initial.id), { signal })
       if (!response.ok) throw new Error(`order answered ${response.status}`)
