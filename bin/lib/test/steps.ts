@@ -6,7 +6,8 @@ import { bringChromium } from './browser.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
 import { runNode } from './run-program.ts'
 
-export const testDistDir = '.next-test'
+/** `TEST_DIST_DIR` lets a second run on the same sources keep a build of its own. */
+export const testDistDir = process.env.TEST_DIST_DIR ?? '.next-test'
 
 export type StepContext = { temporary: string; failedSteps: ReadonlySet<string> }
 export type Step = { name: string; headline: string; run(context: StepContext): Promise<Counts> }

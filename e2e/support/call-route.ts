@@ -1,0 +1,29 @@
+import { siteUrl, type WebSurface } from './installation-facts'
+
+export type RouteAnswer = { status: number; body: unknown; text: string; headers: Headers }
+
+/** Ask a route handler or a page for `path` on a surface; redirects are answers, not followed. */
+export async function callRoute(
+  surface: WebSurface,
+  path: string,
+  call: { cookie?: string; method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<RouteAnswer> {
+  const headers = new Headers(call.headers)
+  if (call.cookie !== undefined) headers.set('cookie', call.cookie)
+  const response = await fetch(`${siteUrl(surface)}${path}`, {
+    method: call.method ?? 'GET',
+    headers,
+    redirect: 'manual',
+    ...(call.body === undefined ? {} : { body: call.body }),
+  })
+  const text = await response.text()
+  return { status: response.status, body: json(text), text, headers: response.headers }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,53 @@
+import postgres from 'postgres'
+import { configureDatabase } from '~/db/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { systemContext } from '~/lib/kernel/system-context'
+import { fact, type WebSurface } from './installation-facts'
+
+// Use cases run here as they do in the product: each surface with its own role, never as a superuser.
+process.env.DATABASE_POOL_SIZE ??= '4'
+process.env.RATE_LIMIT_FACTOR ??= '100000'
+configureDatabase({
+  portal: fact('PORTAL_DATABASE_URL'),
+  operator: fact('OPERATOR_DATABASE_URL'),
+  worker: fact('WORKER_DATABASE_URL'),
+})
+
+let observer: postgres.Sql | undefined
+
+/** A connection that sees every row, to look at what requests left behind. */
+export function everyRow(): postgres.Sql {
+  if (observer) return observer
+  const url = new URL(fact('ADMIN_DATABASE_URL'))
+  url.pathname = new URL(fact('PORTAL_DATABASE_URL')).pathname
+  observer = postgres(url.toString(), { max: 2, idle_timeout: 5, onnotice: () => undefined })
+  return observer
+}
+
+export const systemNowContext = (surface: OpContext['surface'] = 'worker'): OpContext => ({
+  ...systemContext('e2e', new Date()),
+  surface,
+})
+
+/** Somebody without a session, from the address that documentation uses. */
+export const visitorContext = (surface: WebSurface = 'portal'): OpContext => ({
+  ...systemContext('e2e', new Date()),
+  surface,
+  actor: { kind: 'anonymous' },
+  ip: '192.0.2.7',
+})
+
+/** Look again until `look` answers something, at most `withinMs`. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  withinMs = 45_000,
+): Promise<T> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { withSystem } from '~/db/client'
+import { readSeedNames } from '~/db/queries/seed'
+import { addSshKey } from '~/lib/identity'
+import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
+import { invariant } from '~/lib/kernel/errors'
+import { placeOrder } from '~/lib/ordering'
+import { placeOrderInput } from '~/lib/ordering/schema'
+import { everyRow, systemNowContext, until } from './database'
+import { memberContext, type Organisation } from './world'
+
+export type Estate = {
+  orderId: string
+  sshKeyId: string
+  instances: { id: string; name: string }[]
+  volumes: { id: string; name: string }[]
+  sagaId: string
+}
+
+/** Ids of the demonstration's zones, bundles and images by their short names. */
+export const seedNames = () => withSystem(systemNowContext(), (tx) => readSeedNames(tx))
+
+/** What this organisation ordered is delivered: small servers and volumes, all settled. */
+export async function makeEstate(
+  organisation: Organisation,
+  counts: { instances: number; volumes: number },
+): Promise<Estate> {
+  const names = await seedNames()
+  const ctx = memberContext(organisation.owner, organisation.organisationId)
+  const sshKey = await addSshKey(ctx, { name: 'poste', publicKey: ed25519Line() })
+  const zoneId = names.zones.get('PAR2') ?? [...names.zones.values()][0]
+  const line = (bundle: string, name: string, quantity: number) => ({
+    bundleId: names.bundles.get(bundle),
+    zoneId,
+    ...(bundle === 'essai' ? { imageId: names.images.get('debian-13'), sshKeyIds: [sshKey.id] } : {}),
+    name,
+    quantity,
+  })
+  const lines = [
+    ...(counts.instances > 0 ? [line('essai', 'web', counts.instances)] : []),
+    ...(counts.volumes > 0 ? [line('disque-rapide-100', 'disque', counts.volumes)] : []),
+  ]
+  const outcome = await placeOrder(ctx, placeOrderInput.parse({ idempotencyKey: randomUUID(), lines }))
+  invariant(outcome.outcome === 'accepted', `ordered, not ${outcome.outcome}`)
+  await until(`order ${outcome.number} is delivered`, () => isSettled(organisation.organisationId))
+  const rows = <T extends 'instances' | 'volumes'>(table: T) =>
+    everyRow()<{ id: string; name: string }[]>`
+      select id, name from ${everyRow()(table)} where organisation_id = ${organisation.organisationId} order by id`
+  const [saga] = await everyRow()<{ id: string }[]>`
+    select id from sagas where organisation_id = ${organisation.organisationId} order by id limit 1`
+  invariant(saga, 'an order makes sagas')
+  return {
+    orderId: outcome.orderId,
+    sshKeyId: sshKey.id,
+    instances: [...(await rows('instances'))],
+    volumes: [...(await rows('volumes'))],
+    sagaId: saga.id,
+  }
+}
+
+/** Nothing of this organisation is on its way any more: fingerprints may be compared from here on. */
+export async function isSettled(organisationId: string): Promise<boolean> {
+  const [row] = await everyRow()<{ live: number }[]>`
+    select (select count(*) from sagas where organisation_id = ${organisationId} and state in ('running', 'undoing'))::int
+      + (select count(*) from order_lines where organisation_id = ${organisationId} and state in ('accepted', 'in_progress'))::int as live`
+  return row?.live === 0
+}

@@ -1,0 +1,59 @@
+import { everyRow } from './database'
+import { demonstrationOrganisation } from './demonstration'
+import type { WebSurface } from './installation-facts'
+import { builtPaths } from './manifests'
+
+export type Visitor = 'nobody' | 'member' | 'staff'
+/** One page of the build with an address that shows it full of demonstration data, and who opens it. */
+export type PageAddress = { path: string; address: string; surface: WebSurface; visitor: Visitor }
+
+/** Every page of the build; a page whose parameters nobody knows is an error, so none can be forgotten. */
+export async function pageAddresses(): Promise<PageAddress[]> {
+  const values = await parameterValues()
+  return builtPaths()
+    .filter(({ kind }) => kind === 'page')
+    .map(({ path }) => {
+      const surface = path === '/operator' || path.startsWith('/operator/') ? 'operator' : 'portal'
+      return { path, surface, visitor: visitorOf(path, surface), address: fill(path, values) }
+    })
+}
+
+function visitorOf(path: string, surface: WebSurface): Visitor {
+  if (surface === 'operator') return path === '/operator/sign-in' ? 'nobody' : 'staff'
+  return path.startsWith('/o/') || path.startsWith('/compte') ? 'member' : 'nobody'
+}
+
+function fill(path: string, values: Readonly<Record<string, string>>): string {
+  // A member of one organisation is led on to it, unless they ask to choose.
+  if (path === '/compte') return '/compte?stay=1'
+  const value = values[path]
+  const filled = value === undefined ? path : path.replace(/\[(?!org\])[^\]]+\]/, value)
+  const address = filled.replace('[org]', values['[org]'] ?? '')
+  if (address.includes('[')) throw new Error(`no demonstration address is known for the page ${path}`)
+  return address
+}
+
+async function parameterValues(): Promise<Record<string, string>> {
+  const sql = everyRow()
+  const org = await demonstrationOrganisation('Commune de Valmont')
+  const idOf = async (rows: Promise<readonly { id: string }[]>) => (await rows)[0]?.id ?? ''
+  return {
+    '[org]': org,
+    '/o/[org]/orders/[id]': await idOf(
+      sql`select id from orders where organisation_id = ${org} order by created_at desc limit 1`,
+    ),
+    '/o/[org]/instances/[id]': await idOf(
+      sql`select id from instances where organisation_id = ${org} and name = 'etat-civil'`,
+    ),
+    '/o/[org]/volumes/[id]': await idOf(
+      sql`select id from volumes where organisation_id = ${org} and name = 'cartographie'`,
+    ),
+    '/messages/[id]': await idOf(sql`select id from mail_messages order by created_at limit 1`),
+    // Opening these uses nothing up, and shows the form whatever the secret.
+    '/confirmation/[secret]': 'x'.repeat(43),
+    '/mot-de-passe/[secret]': 'x'.repeat(43),
+    '/operator/organisations/[id]': org,
+    '/operator/inventory/hosts/[host]': await idOf(sql`select id from hosts where name = 'par1-b1-02-04'`),
+    '/operator/sagas/[saga]': await idOf(sql`select id from sagas order by created_at desc limit 1`),
+  }
+}
