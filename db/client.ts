@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type SQL, sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
+import { type DurablePool, openDurablePool } from './durable-pool.ts'
 import * as schema from './schema/index.ts'
 
 type Schema = typeof schema
@@ -12,7 +13,7 @@ export type Tx = PostgresJsTransaction<Schema, import('drizzle-orm').ExtractTabl
 
 type Pool = { client: postgres.Sql; db: PostgresJsDatabase<Schema> }
 
-const pools = new Map<Surface, Pool>()
+const pools = new Map<Surface, DurablePool<Pool>>()
 const urls = new Map<Surface, string>()
 const insideTransaction = new AsyncLocalStorage<true>()
 
@@ -31,30 +32,24 @@ function urlFor(role: Surface): string {
 
 function pool(role: Surface): Pool {
   const existing = pools.get(role)
-  if (existing) return existing
-  const client = postgres(urlFor(role), {
-    max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
-    connect_timeout: 10,
-    idle_timeout: 60,
-    onnotice: () => undefined,
-    types: { bigint: postgres.BigInt },
-    connection: {
-      application_name: `andromede-${role}`,
-      statement_timeout: 15_000,
-      lock_timeout: 10_000,
-      idle_in_transaction_session_timeout: 20_000,
+  if (existing) return existing.current()
+  const created = openDurablePool(
+    {
+      url: urlFor(role),
+      max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
+      applicationName: `andromede-${role}`,
     },
-  })
-  const created = { client, db: drizzle(client, { schema }) }
+    (client): Pool => ({ client, db: drizzle(client, { schema }) }),
+  )
   pools.set(role, created)
-  return created
+  return created.current()
 }
 
 /** Close every pool; the process may end. */
 export async function closeDatabase(): Promise<void> {
   const open = [...pools.values()]
   pools.clear()
-  await Promise.all(open.map((each) => each.client.end({ timeout: 5 })))
+  await Promise.all(open.map((each) => each.close()))
 }
 
 /** The raw client of a role: LISTEN, health, command line. Tenant tables are reached through `with…` only. */

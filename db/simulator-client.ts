@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import { openDurablePool } from './durable-pool'
 
 export type SimulatorDb = PostgresJsDatabase<Record<string, never>>
 export type SimulatorTx = Parameters<Parameters<SimulatorDb['transaction']>[0]>[0]
@@ -8,19 +8,14 @@ export type SimulatorTx = Parameters<Parameters<SimulatorDb['transaction']>[0]>[
  * A connection of the simulator's own role: a hypervisor does not share the product's transactions, and a
  * simulated one must not either, or a rollback would undo what has "happened outside".
  */
-export function openSimulatorDatabase(url: string): { db: SimulatorDb; close(): Promise<void> } {
-  const client = postgres(url, {
-    max: 8,
-    connect_timeout: 10,
-    idle_timeout: 60,
-    onnotice: () => undefined,
-    types: { bigint: postgres.BigInt },
-    connection: {
-      application_name: 'andromede-simulator',
-      statement_timeout: 15_000,
-      lock_timeout: 10_000,
-      idle_in_transaction_session_timeout: 20_000,
+export function openSimulatorDatabase(url: string): { readonly db: SimulatorDb; close(): Promise<void> } {
+  const pool = openDurablePool({ url, max: 8, applicationName: 'andromede-simulator' }, (client) =>
+    drizzle(client),
+  )
+  return {
+    get db() {
+      return pool.current()
     },
-  })
-  return { db: drizzle(client), close: () => client.end({ timeout: 5 }) }
+    close: pool.close,
+  }
 }

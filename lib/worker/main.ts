@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { closeDatabase } from '~/db/client'
 import { systemNow } from '~/lib/kernel/clock'
-import { describeError, log } from '~/lib/kernel/log'
+import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import { engineDefaults, neverCrash, openDrivers, startSagaRunner } from '~/lib/provisioning/runtime'
 import { crashAt } from './crash-at'
 import { onceAvailable } from './once-available'
+import { outliveCutConnections } from './outlive-cut-connections'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
 import { heartbeatSweeper, sayGoodbye, startSweepers, sweepers } from './sweepers/index'
@@ -70,12 +71,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     leave(signal).then(
       () => process.exit(0),
       (error) => {
-        log.error({ err: describeError(error) }, 'worker did not leave cleanly')
+        log.error({ err: error }, 'worker did not leave cleanly')
         process.exit(1)
       },
     )
   })
 }
 
-// A connection that PostgreSQL cuts may surface outside any promise of ours; the worker outlives it.
-process.on('unhandledRejection', (error) => log.error({ err: describeError(error) }, 'unhandled rejection'))
+outliveCutConnections()

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { describeError, log } from '~/lib/kernel/log'
+import { log } from '~/lib/kernel/log'
 
 const pauseMs = 1_000
 
@@ -10,7 +10,7 @@ export async function onceAvailable<T>(what: string, attempt: () => Promise<T>):
     try {
       return await attempt()
     } catch (error) {
-      if (!isTold) log.warn({ err: describeError(error) }, `waiting for the ${what}`)
+      if (!isTold) log.warn({ err: error }, `waiting for the ${what}`)
       isTold = true
       await pause(pauseMs)
     }

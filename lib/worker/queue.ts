@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { jobNames } from '~/lib/jobs'
 import { systemNow } from '~/lib/kernel/clock'
-import { describeError, log } from '~/lib/kernel/log'
+import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import { tasks } from './task-list'
 import type { Task } from './tasks/task'
@@ -46,7 +46,7 @@ export function startQueue(options: Options): Queue {
         if (isStopping) break
         await runner.promise
       } catch (error) {
-        log.warn({ err: describeError(error) }, 'the queue was lost; opening it again')
+        log.warn({ err: error }, 'the queue was lost; opening it again')
       }
       await pause(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined)
     }
@@ -57,7 +57,7 @@ export function startQueue(options: Options): Queue {
     async stop() {
       isStopping = true
       stopped.abort()
-      await runner?.stop().catch((error: unknown) => log.debug({ err: describeError(error) }, 'queue ended'))
+      await runner?.stop().catch((error: unknown) => log.debug({ err: error }, 'queue ended'))
       await loop
     },
   }

@@ -1,5 +1,5 @@
 import { DomainError } from '~/lib/kernel/errors'
-import { describeError, log } from '~/lib/kernel/log'
+import { log } from '~/lib/kernel/log'
 import { DriverError } from '../drivers/driver-error'
 
 /** A failed attempt, as its step keeps it. `text` is the hypervisor's own words and may be shown. */
@@ -21,6 +21,6 @@ export function classifyFailure(error: unknown): StepFailure {
   if (error instanceof DomainError) {
     return { code: error.code, params: { ...error.params }, text: '', retryable: false }
   }
-  log.error({ err: describeError(error) }, 'a saga step met an unexpected error')
+  log.error({ err: error }, 'a saga step met an unexpected error')
   return { code: 'internal_error', params: {}, text: '', retryable: true }
 }

@@ -1,7 +1,7 @@
 import { withSystem } from '~/db/client'
 import { listDueSagas } from '~/db/queries/provisioning/leases'
 import type { Id } from '~/lib/kernel/ids'
-import { describeError, log } from '~/lib/kernel/log'
+import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import { chooseDue, type Room } from './choose-due'
 import { driveSaga } from './drive-saga'
@@ -44,7 +44,7 @@ export function startSagaRunner(options: Options): SagaRunner {
       return
     }
     looking = look()
-      .catch((error) => log.warn({ err: describeError(error) }, 'could not look for due sagas'))
+      .catch((error) => log.warn({ err: error }, 'could not look for due sagas'))
       .finally(() => {
         looking = null
         if (!lookAgain) return
@@ -76,7 +76,7 @@ export function startSagaRunner(options: Options): SagaRunner {
       if (outcome.outcome === 'later') nudgeAfter(outcome.afterMs)
     } catch (error) {
       // Its lease runs out and somebody looks at it again: the rows say where it stands.
-      log.error({ saga: id, err: describeError(error) }, 'saga dropped')
+      log.error({ saga: id, err: error }, 'saga dropped')
     } finally {
       inHand.delete(id)
       nudge()

@@ -46,6 +46,9 @@ export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kil
   const worker = startWorkerProcess(database, {
     CRASH_AT: `${nameOfKill(kill)}@${scenario.sagaId}`,
     LOG_LEVEL: 'fatal',
+    // Sagas killed before this one wait too, and come first.
+    WORKER_SAGAS_PER_ORGANISATION: '1000',
+    WORKER_SAGAS: '1000',
   })
   const overdue = setTimeout(() => worker.kill('SIGTERM'), 30_000)
   const { signal } = await worker.exited
@@ -61,7 +64,7 @@ async function turnBack(world: SagaWorld, scenario: Scenario): Promise<void> {
   let isTurned = false
   const engine = world.engine({
     crash: (point) => {
-      if (point.direction === 'undo') throw new Error('stop here')
+      if (point.direction === 'undo') throw new DriverError('timeout', { rawText: 'stop here' })
       if (point.step === last && point.place === 'after_effect') {
         isTurned = true
         throw new DriverError('rejected', { rawText: 'refused by the test' })

@@ -1,5 +1,5 @@
 import { systemNow } from '~/lib/kernel/clock'
-import { describeError, log } from '~/lib/kernel/log'
+import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 
@@ -20,7 +20,7 @@ export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
         isFailing = false
       } catch (error) {
-        if (!isFailing) log.warn({ sweeper: sweeper.name, err: describeError(error) }, 'sweeper failed')
+        if (!isFailing) log.warn({ sweeper: sweeper.name, err: error }, 'sweeper failed')
         isFailing = true
       } finally {
         isBusy = false

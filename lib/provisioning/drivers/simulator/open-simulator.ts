@@ -28,8 +28,14 @@ export type SimulatorDriver = Driver & {
 
 /** A whole datacenter in tables, behind the same port as a real hypervisor. */
 export function openSimulator(options: SimulatorOptions): SimulatorDriver {
-  const { db, close } = openSimulatorDatabase(options.databaseUrl)
-  const simulator: Simulator = { db, installation: options.installation, now: options.now }
+  const database = openSimulatorDatabase(options.databaseUrl)
+  const simulator: Simulator = {
+    get db() {
+      return database.db
+    },
+    installation: options.installation,
+    now: options.now,
+  }
   return {
     kind: 'simulator',
     createInstance: (...input) => createInstance(simulator, ...input),
@@ -47,10 +53,11 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     observeVolume: (...input) => observeVolume(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
-    close,
-    setFault: async (input) => insertFault(db, { ...faultInput.parse(input), createdAt: options.now() }),
-    listFaults: () => listFaults(db),
-    clearFaults: (name) => deleteFaults(db, name ?? null),
-    setLatencyPercent: (latencyPercent) => updateSettings(db, { latencyPercent }),
+    close: database.close,
+    setFault: async (input) =>
+      insertFault(database.db, { ...faultInput.parse(input), createdAt: options.now() }),
+    listFaults: () => listFaults(database.db),
+    clearFaults: (name) => deleteFaults(database.db, name ?? null),
+    setLatencyPercent: (latencyPercent) => updateSettings(database.db, { latencyPercent }),
   }
 }

@@ -1,0 +1,52 @@
+import postgres from 'postgres'
+
+type Settings = { url: string; max: number; applicationName: string }
+
+export type DurablePool<T> = {
+  /** What stands on the connections of now; ask again each time. */
+  current(): T
+  close(): Promise<void>
+}
+
+/**
+ * Connections that outlive their server. The driver leaves a connection that was cut within a transaction
+ * in its list of busy ones for ever, until none is left and every query waits without end. So a connection
+ * that closes without having been asked makes the whole pool be replaced; transactions on the old one that
+ * still run have five seconds to end. Connections are never closed for being idle or old, so that no close
+ * is taken for a cut.
+ */
+export function openDurablePool<T>(settings: Settings, build: (client: postgres.Sql) => T): DurablePool<T> {
+  let open: { client: postgres.Sql; value: T } | null = null
+
+  function connect() {
+    const client: postgres.Sql = postgres(settings.url, {
+      max: settings.max,
+      connect_timeout: 10,
+      max_lifetime: null,
+      onnotice: () => undefined,
+      types: { bigint: postgres.BigInt },
+      onclose: () => {
+        if (open?.client !== client) return
+        open = null
+        void client.end({ timeout: 5 }).catch(() => undefined)
+      },
+      connection: {
+        application_name: settings.applicationName,
+        statement_timeout: 15_000,
+        lock_timeout: 10_000,
+        idle_in_transaction_session_timeout: 20_000,
+      },
+    })
+    open = { client, value: build(client) }
+    return open
+  }
+
+  return {
+    current: () => (open ?? connect()).value,
+    async close() {
+      const last = open
+      open = null
+      await last?.client.end({ timeout: 5 })
+    },
+  }
+}
