@@ -1,8 +1,6 @@
 export { authorize, authorizeAccount, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
-export { hashPassword } from './credentials/password-hash'
-export { checkNewPassword } from './credentials/password-rules'
 export { readJournal, readOperatorJournal } from './journal/read-journal'
 export { acceptLegalVersions, getLegalStanding, type LegalStanding } from './legal/accept-legal-versions'
 export { currentLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'
@@ -35,7 +33,7 @@ export { lookUpOrganisation } from './organisations/look-up-organisation'
 export { registerEstablishment } from './organisations/register-establishment'
 export { registerOrganisation } from './organisations/register-organisation'
 export { signUpOrganisation } from './organisations/sign-up-organisation'
-export { callerKey, limit, limitOrders, limitSignUp } from './rate-limits'
+export { limitOrders } from './rate-limits'
 export {
   type MembershipView,
   membershipIn,
@@ -61,5 +59,4 @@ export {
   requestPasswordReset,
   resendEmailConfirmation,
   resetPassword,
-  sendEmailConfirmation,
 } from './tokens'

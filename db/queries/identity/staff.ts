@@ -1,4 +1,3 @@
-import { asc } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { staffAccounts } from '~/db/schema/identity'
 
@@ -15,11 +14,4 @@ export async function insertStaff(tx: Tx, row: NewStaff): Promise<boolean> {
     .onConflictDoNothing()
     .returning({ id: staffAccounts.id })
   return rows.length === 1
-}
-
-export async function listStaffAccounts(tx: Tx) {
-  return tx
-    .select({ id: staffAccounts.id, email: staffAccounts.email, fullName: staffAccounts.fullName })
-    .from(staffAccounts)
-    .orderBy(asc(staffAccounts.email))
 }
