@@ -82,6 +82,12 @@ function labelOf(form: HTMLFormElement | null, id: string): string {
     control.getAttribute('type') === 'radio' ? control.closest('fieldset')?.querySelector('legend') : null
   const label = legend ?? (control.labels as NodeListOf<HTMLLabelElement> | null)?.[0]
   // A tick stands inside its label, before the span that holds the words.
-  const words = label?.contains(control) ? label.querySelector('span') : label
-  return words?.firstChild?.textContent?.trim() ?? ''
+  // Its words may hold links, so all of them count, but for the hint, which has an id.
+  const isTick = label?.contains(control)
+  const nodes = [...((isTick ? label?.querySelector('span') : label)?.childNodes ?? [])]
+  const words = isTick ? nodes.filter((node) => !(node instanceof HTMLElement && node.id)) : nodes.slice(0, 1)
+  return words
+    .map((node) => node.textContent)
+    .join('')
+    .trim()
 }

@@ -79,6 +79,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             padded={false}
           >
             <QueueList
+              bare
               items={queue.entries.slice(0, shownMax).map((entry) => ({
                 id: entry.id,
                 legalName: entry.legalName,

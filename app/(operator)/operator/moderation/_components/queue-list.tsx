@@ -13,10 +13,10 @@ type Item = {
 }
 
 /** Who waits, the longest first. Not fetched ahead: opening a case is a visit that the customer sees. */
-export function QueueList({ items }: { items: readonly Item[] }) {
+export function QueueList({ items, bare = false }: { items: readonly Item[]; bare?: boolean }) {
   const t = useTranslations()
   return (
-    <nav aria-label={t('moderation.queue.list')} className="card overflow-clip">
+    <nav aria-label={t('moderation.queue.list')} className={bare ? undefined : 'card overflow-clip'}>
       <ul className="divide-y divide-line">
         {items.map((item) => (
           <li key={item.id}>
