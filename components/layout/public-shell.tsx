@@ -60,7 +60,7 @@ export function PublicShell({ theme, accountHref, isOperator = false, wide = fal
       >
         {children}
       </main>
-      <Footer />
+      <Footer isOperator={isOperator} />
     </div>
   )
 }
@@ -86,7 +86,8 @@ function AccountLinks({ href }: { href: string | undefined }) {
   )
 }
 
-function Footer() {
+/** The documents stand on the customers' site alone. */
+function Footer({ isOperator }: { isOperator: boolean }) {
   const t = useTranslations('shell')
   const links = [
     { href: routes.legalNotice(), label: t('footer.legalNotice') },
@@ -99,15 +100,17 @@ function Footer() {
     <footer className="border-t border-line">
       <div className="mx-auto flex max-w-6xl flex-wrap gap-x-6 gap-y-2 px-4 py-6 text-sm text-ink-2">
         <p className="mr-auto">{t('footer.tagline', { name: productName })}</p>
-        <ul className="flex flex-wrap gap-x-5 gap-y-2">
-          {links.map((link) => (
-            <li key={link.href}>
-              <Link href={link.href} className="hover:text-ink hover:underline">
-                {link.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        {!isOperator && (
+          <ul className="flex flex-wrap gap-x-5 gap-y-2">
+            {links.map((link) => (
+              <li key={link.href}>
+                <Link href={link.href} className="hover:text-ink hover:underline">
+                  {link.label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </footer>
   )

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { anonymousContext } from '~/app/_server/context'
 import { definePublicPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { PageHeader } from '~/components/ui/page-header'
@@ -9,8 +11,12 @@ import { readMailboxMail } from '~/lib/mail'
 import { splitLinks } from '~/lib/mail/client'
 import { routes } from '~/lib/routes'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('auth.mailbox'))('title'), referrer: 'no-referrer' }
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { id }] = [await getTranslations('auth.mailbox'), await params]
+  const readName = async () => (await readMailboxMail(await anonymousContext(), id)).subject
+  return { title: await titleNaming(t('title'), readName), referrer: 'no-referrer' }
 }
 
 /** The plain part, links alive: the HTML part would need a frame, which the site's policy forbids. */

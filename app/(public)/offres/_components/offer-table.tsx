@@ -12,8 +12,9 @@ export function OfferTable({ bundles, orderHref }: Props) {
   const locale = useLocale() as Locale
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
   return (
+    // Positioned, so that what only screen readers see is clipped with the rest.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus.
-    <section className="overflow-x-auto" tabIndex={0} aria-label={t('table')}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={t('table')}>
       <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{t('table')}</caption>
         <thead>

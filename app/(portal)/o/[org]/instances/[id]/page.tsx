@@ -1,22 +1,35 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { getInstance } from '~/lib/compute'
 import { instanceIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { inspectInstance, listResizeChoices } from '~/lib/provisioning'
 import { InstanceScreen } from './_components/instance-screen'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('compute.instances')
-  return { title: t('title') }
+type Props = { params: Promise<{ org: string; id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { org, id }] = [await getTranslations('compute.instances'), await params]
+  const title = await titleNaming(t('title'), async () => {
+    const instanceId = readId(id)
+    return (await getInstance(await memberContext(org), { instanceId })).instance.name
+  })
+  return { title }
+}
+
+function readId(text: string | undefined) {
+  const parsed = instanceIdParameter.safeParse({ id: text })
+  if (!parsed.success) throw new DomainError('not_found')
+  return parsed.data.id
 }
 
 export default defineOrganisationPage(async ({ ctx, params }) => {
-  const parsed = instanceIdParameter.safeParse({ id: params.id })
-  if (!parsed.success) throw new DomainError('not_found')
-  const input = { instanceId: parsed.data.id }
+  const input = { instanceId: readId(params.id) }
   const [initial, resizeChoices] = [await inspectInstance(ctx, input), await listResizeChoices(ctx, input)]
   return (
     <ClientMessages namespaces={['compute', 'ordering', 'provisioning']}>

@@ -1,22 +1,35 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { getVolume } from '~/lib/compute'
 import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { inspectVolume } from '~/lib/provisioning'
 import { VolumeScreen } from './_components/volume-screen'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('compute.volumes')
-  return { title: t('title') }
+type Props = { params: Promise<{ org: string; id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { org, id }] = [await getTranslations('compute.volumes'), await params]
+  const title = await titleNaming(t('title'), async () => {
+    const volumeId = readId(id)
+    return (await getVolume(await memberContext(org), { volumeId })).volume.name
+  })
+  return { title }
+}
+
+function readId(text: string | undefined) {
+  const parsed = volumeIdParameter.safeParse({ id: text })
+  if (!parsed.success) throw new DomainError('not_found')
+  return parsed.data.id
 }
 
 export default defineOrganisationPage(async ({ ctx, params }) => {
-  const parsed = volumeIdParameter.safeParse({ id: params.id })
-  if (!parsed.success) throw new DomainError('not_found')
-  const initial = await inspectVolume(ctx, { volumeId: parsed.data.id })
+  const initial = await inspectVolume(ctx, { volumeId: readId(params.id) })
   return (
     <ClientMessages namespaces={['compute', 'ordering', 'provisioning']}>
       <VolumeScreen

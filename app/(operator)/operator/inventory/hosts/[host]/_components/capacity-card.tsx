@@ -26,7 +26,7 @@ export function CapacityCard({ host }: { host: HostView }) {
       padded={false}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={t('capacity')}>
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label={t('capacity')}>
         <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('capacity')}</caption>
           <thead>

@@ -1,0 +1,91 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from '@playwright/test'
+import { demonstrationPerson, demonstrationStaff } from './support/demonstration'
+import { siteUrl, type WebSurface } from './support/installation-facts'
+import { type PageAddress, pageAddresses, type Visitor } from './support/page-addresses'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+
+const surfaces: readonly WebSurface[] = ['portal', 'operator']
+const locales = ['fr', 'en'] as const
+const themes = ['light', 'dark'] as const
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+for (const surface of surfaces) {
+  for (const locale of locales) {
+    for (const theme of themes) {
+      test(`every page of the ${surface}, ${locale}, ${theme}: accessible, quiet, fits a phone`, async ({
+        page,
+        context,
+      }) => {
+        test.setTimeout(240_000)
+        const pages = (await pageAddresses()).filter((each) => each.surface === surface)
+        expect(pages.length).toBeGreaterThan(8)
+        await prefer(context, { locale, theme })
+        const titles = new Map<string, string>()
+        for (const each of inVisitOrder(pages)) {
+          await test.step(each.path, async () => {
+            await visitAs(context, each.visitor)
+            await open(page, each)
+            const title = await page.title()
+            expect.soft(titles.get(title), `« ${title} » is the title of another page too`).toBeUndefined()
+            titles.set(title, each.path)
+            await expect.soft(page.locator('html')).toHaveAttribute('lang', locale)
+            await expect.soft(page.getByRole('heading', { level: 1 }), each.path).toHaveCount(1)
+            expect.soft(await violations(page), each.path).toEqual([])
+            if (theme === 'light') await expectNoSidewaysScroll(page, each)
+          })
+        }
+      })
+    }
+  }
+}
+
+async function prefer(context: BrowserContext, preferences: { locale: string; theme: string }) {
+  for (const surface of surfaces) {
+    const cookies = Object.entries(preferences)
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: siteUrl(surface) })))
+  }
+}
+
+/** One sign-in serves all the pages that need it. */
+function inVisitOrder(pages: readonly PageAddress[]): PageAddress[] {
+  const order: readonly Visitor[] = ['nobody', 'member', 'staff']
+  return [...pages].sort((a, b) => order.indexOf(a.visitor) - order.indexOf(b.visitor))
+}
+
+async function visitAs(context: BrowserContext, visitor: Visitor) {
+  const signedIn = (await context.cookies()).some(({ name }) => /^andromede-(portal|operator)$/.test(name))
+  if (visitor === 'nobody' || signedIn) return
+  await signIn(
+    context,
+    visitor === 'member'
+      ? await demonstrationPerson('anne.besson@valmont.example')
+      : await demonstrationStaff('admin@andromede.example'),
+  )
+}
+
+async function open(page: Page, { address, surface, path }: PageAddress) {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const response = await page.goto(`${siteUrl(surface)}${address}`)
+  expect(response?.status(), path).toBe(200)
+  expect(new URL(page.url()).pathname, `${path} led elsewhere`).toBe(address.replace(/\?.*$/, ''))
+  await page.waitForLoadState('networkidle')
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  )
+}
+
+async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect.soft(overflow, `${path} is wider than ${width} px by`).toBeLessThanOrEqual(0)
+  }
+}
