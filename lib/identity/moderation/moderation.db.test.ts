@@ -163,7 +163,11 @@ describe('a moderator', () => {
     await refuseOrganisation(moderator, { organisationId: applicant.organisationId, reason })
     const standing = await readModerationStanding(ownerOf(applicant, 'refused'))
     expect(standing).toMatchObject({ waitsFor: 'nobody', organisation: { state: 'refused' } })
-    expect(standing.thread.at(-1)).toMatchObject({ kind: 'refused', text: reason, actorName: null })
+    expect(standing.thread.find((each) => each.kind === 'refused')).toMatchObject({
+      kind: 'refused',
+      text: reason,
+      actorName: null,
+    })
     const siret = standing.organisation.siret ?? ''
     await apply(database.current, application(siret))
   })
