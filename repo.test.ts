@@ -92,7 +92,7 @@ describe('the repository keeps its own rules', () => {
       .join('\n')
     // Sign-in serves accounts and staff alike: it names the deed, `personEvent(…)` whose it is.
     const isUsed = (event: string) =>
-      all.includes(`'${event}'`) || new RegExp(`personEvent([^)]*'${event.split('.')[1]}'`).test(all)
+      all.includes(`'${event}'`) || new RegExp(`personEvent\\([^)]*'${event.split('.')[1]}'`).test(all)
     expect(auditEvents.filter((event) => !isUsed(event))).toEqual([])
     for (const locale of ['fr', 'en']) {
       const texts = readFileSync(`i18n/${locale}/audit.json`, 'utf8')
