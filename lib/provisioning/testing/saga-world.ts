@@ -21,16 +21,23 @@ export type SagaWorld = {
   close(): Promise<void>
 }
 
+const installation = 'test'
+
 /** An estate, a simulated datacenter without latency, and engines that act on it. */
 export async function openSagaWorld(database: TestDatabase): Promise<SagaWorld> {
   const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 } })
   const simulator = openSimulator({
     databaseUrl: database.roleUrl('andromede_simulator'),
-    installation: 'test',
+    installation,
     now: systemNow,
   })
   await simulator.setLatencyPercent(0)
   const rows = openRowProbe(database)
+  // Workers that a test starts act for the same installation, or the objects made here would be a stranger's.
+  await rows.query(
+    `insert into installation_facts (name, value) values ('installation_id', $1) on conflict (name) do update set value = $1`,
+    installation,
+  )
   return {
     estate,
     stronger: await makeStronger(),
