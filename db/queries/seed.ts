@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, like, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
-import { accounts, joinRequests, organisationMembers, organisations } from '~/db/schema/identity'
+import { accounts, joinRequests, organisationMembers, organisations, sshKeys } from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { installationFacts, mailMessages } from '~/db/schema/operations'
 import { orderLines } from '~/db/schema/ordering'
@@ -128,5 +128,14 @@ export async function listDueSagaIds(tx: Tx, now: Date) {
     .from(sagas)
     .where(and(inArray(sagas.state, ['running', 'undoing']), lte(sagas.runAfter, now)))
     .orderBy(sagas.createdAt, sagas.id)
+  return rows.map((row) => row.id)
+}
+
+export async function listKeyIds(tx: Tx, organisationId: Id<'organisation'>) {
+  const rows = await tx
+    .select({ id: sshKeys.id })
+    .from(sshKeys)
+    .where(eq(sshKeys.organisationId, organisationId))
+    .orderBy(sshKeys.name)
   return rows.map((row) => row.id)
 }

@@ -98,6 +98,7 @@ async function order(
 ): Promise<void> {
   const ctx = seedMember(scene.at, scene.ownerId, scene.organisationId)
   const isServer = !/^(disque|archive)/.test(event.bundle)
+  const keyIds = await withSystem(seedSystem(scene.at), (tx) => queries.listKeyIds(tx, scene.organisationId))
   const outcome = await placeOrder(ctx, {
     idempotencyKey: createHash('sha256').update(`${scene.key}:${event.name}`).digest('hex').slice(0, 32),
     lines: [
@@ -105,7 +106,7 @@ async function order(
         bundleId: named(names.bundles, event.bundle),
         zoneId: named(names.zones, event.zone),
         ...(isServer ? { imageId: named(names.images, event.image ?? 'debian-13') } : {}),
-        sshKeyIds: [],
+        sshKeyIds: isServer ? keyIds : [],
         name: event.name,
         quantity: event.quantity ?? 1,
         ...(event.references ? { costReferences: event.references } : {}),

@@ -3,6 +3,7 @@ import * as queries from '~/db/queries/seed'
 import {
   acceptJoinRequest,
   acceptOrganisation,
+  addSshKey,
   askOrganisation,
   confirmEmail,
   createStaff,
@@ -25,6 +26,7 @@ import {
   type PersonPlan,
   staffPlans,
 } from './demonstration/people'
+import { sshKeyPlans } from './demonstration/ssh-keys'
 
 const day = 86_400
 
@@ -104,6 +106,9 @@ export async function seedOrganisations(today: Date, moderator: Moderator): Prom
         joinRequestId,
         role: person.role,
       })
+    }
+    for (const key of sshKeyPlans[plan.key] ?? []) {
+      await addSshKey(seedMember(addSeconds(begun, 3 * 3600), ownerId, organisation.id), key)
     }
     seeded.push({ key: plan.key, organisationId: organisation.id, ownerId })
   }

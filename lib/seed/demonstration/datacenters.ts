@@ -24,7 +24,7 @@ export type ZonePlan = {
   site: { name: string; address: string }
   rooms: RoomPlan[]
   pools: { name: string; volumeClass: 'fast' | 'standard' | 'archive'; tib: number }[]
-  /** Share of each host kept for the operator's own services, in percent: Lille is nearly full. */
+  /** Share of each host kept for the operator's own services, in percent. */
   reservedPercent: number
 }
 
@@ -75,9 +75,9 @@ export const zonePlans: readonly ZonePlan[] = [
     placement: 'pack',
     addressPrefix: '10.44',
     site: { name: 'Lille', address: '8 rue de la Haute Borne, 59810 Lesquin' },
-    rooms: [{ name: 'C1', racks: racks(1, 3, 'G1', 4) }],
+    rooms: [{ name: 'C1', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],
     pools: [{ name: 'lil1-standard', volumeClass: 'standard', tib: 80 }],
-    reservedPercent: 86,
+    reservedPercent: 70,
   },
 ]
 
@@ -85,5 +85,5 @@ export const zonePlans: readonly ZonePlan[] = [
 export const hostStates: readonly { host: string; state: 'maintenance' | 'cordoned'; reason: string }[] = [
   { host: 'par1-b1-02-04', state: 'maintenance', reason: 'Remplacement d’une barrette mémoire' },
   { host: 'lys1-a1-03-02', state: 'maintenance', reason: 'Mise à jour du microprogramme' },
-  { host: 'lil1-c1-01-03', state: 'cordoned', reason: 'Fin de vie prévue au printemps' },
+  { host: 'lil1-c1-02-01', state: 'cordoned', reason: 'Fin de vie prévue au printemps' },
 ]
