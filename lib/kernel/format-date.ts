@@ -1,17 +1,16 @@
+import { dateTimeFormat, relativeTimeFormat } from './intl-cache'
 import { type Locale, localeTags as tags } from './locale'
 
 export const defaultTimeZone = 'Europe/Paris'
 
 /** `25 novembre 2026 à 14:05`. */
 export function formatDateTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(
-    date,
-  )
+  return dateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date)
 }
 
 /** `25/11/2026 14:05:09`, for tables and journals. */
 export function formatTimestamp(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  const format = new Intl.DateTimeFormat(tags[locale], {
+  const format = dateTimeFormat(tags[locale], {
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
@@ -25,12 +24,12 @@ export function formatTimestamp(date: Date, locale: Locale, timeZone = defaultTi
 
 /** `25 novembre 2026`. */
 export function formatDate(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date)
+  return dateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date)
 }
 
 /** `14:05`. */
 export function formatTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return new Intl.DateTimeFormat(tags[locale], { timeStyle: 'short', timeZone }).format(date)
+  return dateTimeFormat(tags[locale], { timeStyle: 'short', timeZone }).format(date)
 }
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -46,8 +45,5 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(date: Date, now: Date, locale: Locale): string {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1_000)
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
-  return new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' }).format(
-    Math.trunc(seconds / size),
-    unit,
-  )
+  return relativeTimeFormat(tags[locale], { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }

@@ -1,3 +1,4 @@
+import { numberFormat } from './intl-cache'
 import { type Locale, localeTags as tags } from './locale'
 import { divideHalfUp } from './money'
 
@@ -19,19 +20,19 @@ function withTrueMinus(text: string): string {
 
 /** `1 234,56 €` from integer cents. */
 export function formatMoney(cents: bigint, locale: Locale): string {
-  const format = new Intl.NumberFormat(tags[locale], { style: 'currency', currency: 'EUR' })
+  const format = numberFormat(tags[locale], { style: 'currency', currency: 'EUR' })
   return withTrueMinus(format.format(decimalString(cents, 2)))
 }
 
 /** `1 234,56`, for columns whose header says the currency. */
 export function formatAmount(cents: bigint, locale: Locale): string {
-  const format = new Intl.NumberFormat(tags[locale], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const format = numberFormat(tags[locale], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return withTrueMinus(format.format(decimalString(cents, 2)))
 }
 
 /** `0,0490 €` from integer micro-cents per hour, to four decimals, half up. */
 export function formatHourlyPrice(microCents: bigint, locale: Locale): string {
-  const format = new Intl.NumberFormat(tags[locale], {
+  const format = numberFormat(tags[locale], {
     style: 'currency',
     currency: 'EUR',
     minimumFractionDigits: 4,
@@ -42,17 +43,17 @@ export function formatHourlyPrice(microCents: bigint, locale: Locale): string {
 
 /** `0,0490`, for columns whose header says the unit. */
 export function formatHourlyAmount(microCents: bigint, locale: Locale): string {
-  const format = new Intl.NumberFormat(tags[locale], { minimumFractionDigits: 4, maximumFractionDigits: 4 })
+  const format = numberFormat(tags[locale], { minimumFractionDigits: 4, maximumFractionDigits: 4 })
   return format.format(decimalString(divideHalfUp(microCents, microCentsPerTenthOfMill), 4))
 }
 
 export function formatNumber(value: number | bigint, locale: Locale): string {
-  return withTrueMinus(new Intl.NumberFormat(tags[locale]).format(value))
+  return withTrueMinus(numberFormat(tags[locale]).format(value))
 }
 
 /** `62 %` from parts of a whole; a whole of zero reads as 0 %. */
 export function formatShare(part: number, whole: number, locale: Locale): string {
-  const format = new Intl.NumberFormat(tags[locale], { style: 'percent', maximumFractionDigits: 0 })
+  const format = numberFormat(tags[locale], { style: 'percent', maximumFractionDigits: 0 })
   return format.format(whole === 0 ? 0 : part / whole)
 }
 
@@ -93,6 +94,6 @@ export function formatDuration(seconds: number, locale: Locale): string {
 /** `1,8 s` below ten seconds, then as {@link formatDuration}: the time one step took. */
 export function formatElapsedMs(milliseconds: number, locale: Locale): string {
   if (milliseconds >= 10_000) return formatDuration(milliseconds / 1_000, locale)
-  const format = new Intl.NumberFormat(tags[locale], { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const format = numberFormat(tags[locale], { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   return `${format.format(Math.max(0, milliseconds) / 1_000)}\u00a0s`
 }
