@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Id } from '~/lib/kernel/ids'
-import type { Membership, MemberRole, OpContext, StaffRole } from '~/lib/kernel/op-context'
+import type { MemberRole, Membership, OpContext, StaffRole } from '~/lib/kernel/op-context'
 
-const base = (now: Date) => ({ requestId: randomUUID(), now, ip: '127.0.0.1', locale: 'fr' as const, membership: null })
+const base = (now: Date) => ({
+  requestId: randomUUID(),
+  now,
+  ip: '127.0.0.1',
+  locale: 'fr' as const,
+  membership: null,
+})
 
 /** The moment from which tests count unless they say otherwise. */
 export const testNow = new Date('2026-11-24T09:00:00Z')
@@ -28,7 +34,11 @@ export function memberTestContext(
 }
 
 export function staffTestContext(staffId: Id<'staff'>, roles: StaffRole[], now: Date = testNow): OpContext {
-  return { ...base(now), surface: 'operator', actor: { kind: 'staff', staffId, sessionHash: 'test', roles, secondFactorAt: now } }
+  return {
+    ...base(now),
+    surface: 'operator',
+    actor: { kind: 'staff', staffId, sessionHash: 'test', roles, secondFactorAt: now },
+  }
 }
 
 export function systemTestContext(now: Date = testNow): OpContext {
