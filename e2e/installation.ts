@@ -20,6 +20,9 @@ export type TestInstallation = {
   stop(): Promise<void>
 }
 
+/** As for `npm start`, another folder lets a second build stand beside the usual one. */
+const distDir = process.env.NEXT_DIST_DIR || testDistDir
+
 /**
  * Start what `npm start` starts, seeded, on free ports and a throwaway database, from the production
  * build of the tests, with a zone on a real hypervisor when given its socket. Logs stay in
@@ -34,8 +37,8 @@ export async function startTestInstallation(
   }
   try {
     const secrets = makeSecrets()
-    if (!isBuilt(testDistDir)) {
-      await build({ distDir: testDistDir, serverActionsKey: secrets.serverActionsKey, log: () => {} })
+    if (!isBuilt(distDir)) {
+      await build({ distDir, serverActionsKey: secrets.serverActionsKey, log: () => {} })
     }
     const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
@@ -63,7 +66,7 @@ export async function startTestInstallation(
       host: '127.0.0.1',
       port,
       operatorPort,
-      distDir: testDistDir,
+      distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
