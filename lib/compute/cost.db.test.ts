@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { committedMonthlyCents, lockInstance, openUsage } from './index'
+import { committedMonthlyCents, lockInstance, monthToDateCents, openUsage } from './index'
 import { makeEstate, memberOf, testPrices } from './testing/estate'
 import { addInstance, addVolume } from './testing/resources'
 
@@ -32,4 +32,15 @@ test('the customers’ site may write no usage', async () => {
       await openUsage(tx, { resource, meters: ['compute'], at: ctx.now, recordedAt: ctx.now })
     }),
   ).rejects.toMatchObject({ cause: { code: '42501' } })
+})
+
+test('a server that failed to start has no usage and no commitment', async () => {
+  const ours = await makeEstate(database.current)
+  await addInstance(ours, { state: 'failed' })
+  const ctx = memberOf(ours.own)
+  const figures = await withOrganisation(ctx, async (tx, id) => [
+    await monthToDateCents(tx, id, ctx.now),
+    await committedMonthlyCents(tx, id, ctx.now),
+  ])
+  expect(figures).toEqual([0n, 0n])
 })

@@ -153,10 +153,6 @@ describe('one life, to the second', () => {
     ])
   })
 
-  test('a server that failed to start has no usage', async () => {
-    expect(await intervalsOf(await addInstance(estate, { state: 'failed' }))).toEqual([])
-  })
-
   test('the price agreed in the order holds when the catalogue changes; a resize takes the new one', async () => {
     const ours = await makeEstate(database.current)
     const id = await addInstance(ours, { at: start, state: 'stopped' })
