@@ -69,9 +69,17 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       create schema if not exists queue_api authorization andromede_queue;
       create or replace function queue_api.enqueue_job(p_name text, p_payload json, p_key text, p_run_at timestamptz) returns void
       language plpgsql security definer set search_path = graphile_worker, pg_temp as $$
+      declare v_id bigint;
       begin
         if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
-        perform graphile_worker.add_job(p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12);
+        -- A worker that takes the job of this key just now makes add_job add nothing, though that worker may
+        -- have looked before this transaction commits. The next look sees the job taken and adds another.
+        for i in 1..20 loop
+          select id into v_id from graphile_worker.add_job(
+            p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12);
+          if v_id is not null then return; end if;
+        end loop;
+        raise exception 'could not enqueue % under %', p_name, p_key;
       end $$;
       create or replace function queue_api.list_failed_jobs() returns table (
         id bigint, task text, attempts int, max_attempts int, last_error text, run_at timestamptz, created_at timestamptz, locked_at timestamptz)
