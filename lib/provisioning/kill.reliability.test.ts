@@ -8,12 +8,15 @@ const database = useTestDatabase()
 let world: SagaWorld
 let kills = 0
 let slowest = 0
+const found = { orphans: 0, lost: 0, doubles: 0 }
 
 beforeAll(async () => {
   world = await openSagaWorld(database.current)
 })
 afterAll(async () => {
-  console.log(`${kills} kills, 0 orphans, 0 lost, 0 doubles, slowest recovery ${Math.round(slowest)} ms`)
+  console.log(
+    `${kills} kills, ${found.orphans} orphans, ${found.lost} lost, ${found.doubles} doubles, slowest recovery ${Math.round(slowest)} ms`,
+  )
   await world?.close()
 })
 
@@ -22,11 +25,12 @@ describe('a worker killed anywhere', () => {
   for (const kind of sagaKinds) {
     test(`in ${kind} leaves nothing orphaned, lost or doubled, and is resumed within 10 s`, async () => {
       const result = await runKills(world, database.current, killsOf(kind))
+      kills += result.kills
+      slowest = Math.max(slowest, result.resumedWithinMs)
+      for (const what of ['orphans', 'lost', 'doubles'] as const) found[what] += result.damage[what].length
       expect(result.damage).toEqual({ orphans: [], lost: [], doubles: [] })
       expect(result.live).toBe(0)
       expect(result.resumedWithinMs).toBeLessThanOrEqual(10_000)
-      kills += result.kills
-      slowest = Math.max(slowest, result.resumedWithinMs)
     })
   }
 })
