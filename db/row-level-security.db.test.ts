@@ -104,7 +104,7 @@ describe('row-level security', () => {
     const organisations = ['org_a', 'org_b', 'org_c', 'org_d']
     for (const id of organisations) {
       await owner`insert into organisations (id, kind, state, legal_name, siren, legal_form_label, legal_address, billing_contact_name, billing_contact_email, billing_address, directory_status, submitted_at, created_at)
-        values (${id}, 'company', 'active', ${id}, '732829320', 'SAS', '{}', 'x', 'x@example.fr', '{}', 'verified', now(), now())`
+        values (${id}, 'company', 'active', ${id}, ${`73282932${organisations.indexOf(id)}`}, 'SAS', '{}', 'x', 'x@example.fr', '{}', 'verified', now(), now())`
       await owner`insert into projects (id, organisation_id, name, is_default, created_at) values (${`prj_${id}`}, ${id}, 'default', true, now())`
     }
     for (const { name } of await tenantTables()) {

@@ -7,6 +7,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'identity.banner.', why: 'the states of an organisation, as they are' },
   { prefix: 'audit.subjectKind.', why: 'what a line of the journal is about, as it was recorded' },
   { prefix: 'legal.', why: 'sections of a document, read as a list' },
+  { prefix: 'ordering.state.', why: 'the states of an order, as they are' },
   { prefix: 'moderation.nav.', why: 'the navigation receives its translator' },
 ]
 
