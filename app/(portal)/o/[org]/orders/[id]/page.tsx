@@ -1,26 +1,46 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
 import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { may } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { getOrder, readOrderForm } from '~/lib/ordering'
-import { zonesWithRoom } from '~/lib/ordering/client'
+import { type OrderView, zonesWithRoom } from '~/lib/ordering/client'
 import { retryProvisioningAction } from '../../instances/actions'
-import { OrderProgress } from './_components/order-progress'
+import { OrderProgress, type OtherZones } from './_components/order-progress'
 
 type Props = { params: Promise<{ org: string; id: string }> }
 
+/** Title and page show the same order, read once. */
+const readOrder = cache(async (org: string, id: string) => getOrder(await memberContext(org), { id }))
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { org, id }] = [await getTranslations('ordering.list'), await params]
-  const readName = async () => (await getOrder(await memberContext(org), { id })).number
+  const readName = async () => (await readOrder(org, id)).number
   return { title: await titleNaming(t('title'), readName) }
 }
 
 export default defineOrganisationPage(async ({ ctx, params }) => {
-  const order = await getOrder(ctx, { id: params.id ?? '' })
+  const order = await readOrder(params.org ?? '', params.id ?? '')
+  return (
+    <ClientMessages namespaces={['ordering', 'provisioning']}>
+      <OrderProgress
+        organisationId={ctx.membership.organisationId}
+        initial={order}
+        otherZones={readOtherZones(ctx, order)}
+        retry={may(ctx, 'order:place') ? retryProvisioningAction : null}
+      />
+    </ClientMessages>
+  )
+})
+
+/** The whole stock is counted for it, so the page does not wait: only a failure shows it. */
+async function readOtherZones(ctx: OpContext, order: OrderView): Promise<OtherZones> {
   const form = await readOrderForm(ctx)
-  const otherZones = Object.fromEntries(
+  return Object.fromEntries(
     order.lines.map((line) => [
       line.id,
       zonesWithRoom(form, line.bundle.id, 1)
@@ -28,14 +48,4 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         .map(({ zone, free }) => ({ zoneId: zone.id, name: zone.name, count: free })),
     ]),
   )
-  return (
-    <ClientMessages namespaces={['ordering', 'provisioning']}>
-      <OrderProgress
-        organisationId={ctx.membership.organisationId}
-        initial={order}
-        otherZones={otherZones}
-        retry={form.mayOrder ? retryProvisioningAction : null}
-      />
-    </ClientMessages>
-  )
-})
+}

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { Suspense, use, useState, useTransition } from 'react'
 import { Button } from '~/components/ui/button'
 import { Callout, ErrorText } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
@@ -10,14 +10,14 @@ import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
-import type { OtherZone, RetryAction } from './order-progress'
+import type { OtherZones, RetryAction } from './order-progress'
 import { orderKey } from './use-order'
 
 type Props = {
   organisationId: string
   line: OrderLineView
   resource: OrderedResource
-  otherZones: OtherZone[]
+  otherZones: Promise<OtherZones>
   retry: RetryAction | null
 }
 
@@ -65,15 +65,26 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
             {t('orderAgain')}
           </LinkButton>
         )}
-        {otherZones.map((zone) => (
-          <LinkButton
-            key={zone.zoneId}
-            href={routes.org.order(organisationId, { bundle: line.bundle.id, zone: zone.zoneId })}
-          >
-            {t('otherZone', { zone: zone.name, count: zone.count })}
-          </LinkButton>
-        ))}
+        <Suspense fallback={null}>
+          <ElsewhereButtons organisationId={organisationId} line={line} otherZones={otherZones} />
+        </Suspense>
       </div>
     </div>
   )
+}
+
+function ElsewhereButtons({
+  organisationId,
+  line,
+  otherZones,
+}: Pick<Props, 'organisationId' | 'line' | 'otherZones'>) {
+  const t = useTranslations('ordering.resource')
+  return (use(otherZones)[line.id] ?? []).map((zone) => (
+    <LinkButton
+      key={zone.zoneId}
+      href={routes.org.order(organisationId, { bundle: line.bundle.id, zone: zone.zoneId })}
+    >
+      {t('otherZone', { zone: zone.name, count: zone.count })}
+    </LinkButton>
+  ))
 }

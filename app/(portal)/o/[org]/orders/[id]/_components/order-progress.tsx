@@ -22,7 +22,8 @@ import { OrderFacts } from './order-facts'
 import { ResourceCard } from './resource-card'
 import { useOrder } from './use-order'
 
-export type OtherZone = { zoneId: string; name: string; count: number }
+/** Zones other than the line's that have room for its bundle, by line. */
+export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
 export type RetryAction = (input: {
   organisationId: string
   instanceId: Id<'instance'>
@@ -30,8 +31,7 @@ export type RetryAction = (input: {
 type Props = {
   organisationId: string
   initial: OrderView
-  /** Zones other than the line's that have room for its bundle, by line. */
-  otherZones: Record<string, OtherZone[]>
+  otherZones: Promise<OtherZones>
   retry: RetryAction | null
 }
 
@@ -66,7 +66,7 @@ export function OrderProgress({ organisationId, initial, otherZones, retry }: Pr
                   line={line}
                   resource={resource}
                   volume={volumeOf(line, resource)}
-                  otherZones={otherZones[line.id] ?? []}
+                  otherZones={otherZones}
                   retry={retry}
                 />
               )),

@@ -16,7 +16,7 @@ import {
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { FailedResource } from './failed-resource'
-import type { OtherZone, RetryAction } from './order-progress'
+import type { OtherZones, RetryAction } from './order-progress'
 
 const tones: Record<ResourceProgress, Tone> = {
   waiting: 'info',
@@ -32,7 +32,7 @@ type Props = {
   resource: OrderedResource
   /** The volume that came with this server. */
   volume: OrderedResource | undefined
-  otherZones: OtherZone[]
+  otherZones: Promise<OtherZones>
   retry: RetryAction | null
 }
 
