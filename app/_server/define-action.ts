@@ -8,6 +8,7 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { currentSurface, type WebSurface } from './surface'
+import { findUnstorableText } from './unstorable-text'
 
 /**
  * `public`: anybody. `account`: whoever is signed in on the surface, staff also before they have a second
@@ -62,6 +63,14 @@ async function contextAndInput<S extends z.ZodType>(definition: ActionDefinition
 }
 
 export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const unstorable = findUnstorableText(raw)
+  if (unstorable) {
+    const where = unstorable.join('.')
+    throw new DomainError('invalid_input', {
+      ...(where ? { field: where } : {}),
+      params: { reason: 'characters' },
+    })
+  }
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]

@@ -8,6 +8,7 @@ import { routes } from '~/lib/routes'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { requestedPath } from './requested-path'
 import { currentSurface, type WebSurface } from './surface'
+import { findUnstorableText } from './unstorable-text'
 
 type Params = Record<string, string>
 type SearchParams = Record<string, string | string[] | undefined>
@@ -56,7 +57,8 @@ function page<C>(
 ) {
   return async (props: PageProps) => {
     if (surface !== currentSurface()) notFound()
-    const [params, searchParams] = [await props.params, await props.searchParams]
+    const [params, searchParams] = [await props.params, storable(await props.searchParams)]
+    if (findUnstorableText(params)) notFound()
     try {
       return await render({ ctx: await contextOf(params), params, searchParams })
     } catch (error) {
@@ -69,4 +71,9 @@ function page<C>(
       notFound()
     }
   }
+}
+
+/** A filter that can match nothing is none, as with any other unknown value in an address. */
+function storable(given: SearchParams): SearchParams {
+  return Object.fromEntries(Object.entries(given).filter((entry) => !findUnstorableText(entry)))
 }

@@ -18,6 +18,8 @@ export type ActionCall = {
   cookie?: string
   /** The surface that is posted to; the action's own unless told otherwise. */
   surface?: WebSurface
+  /** Where the surface answers, when it is not where the installation says. */
+  site?: string
   /** The page that is posted to; a page that carries the action unless told otherwise. */
   page?: string
   /** The whole body, instead of one argument. */
@@ -42,7 +44,7 @@ export async function callAction(
   call: ActionCall = {},
 ): Promise<ActionAnswer> {
   const action = findAction(name)
-  const site = siteUrl(call.surface ?? action.surface)
+  const site = call.site ?? siteUrl(call.surface ?? action.surface)
   const headers = new Headers({
     accept: 'text/x-component',
     'content-type': 'text/plain;charset=UTF-8',

@@ -28,7 +28,7 @@ export async function makeEstate(
   const names = await seedNames()
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const sshKey = await addSshKey(ctx, { name: 'poste', publicKey: ed25519Line() })
-  const zoneId = names.zones.get('PAR2') ?? [...names.zones.values()][0]
+  const zoneId = names.zones.get('PAR1')
   const line = (bundle: string, name: string, quantity: number) => ({
     bundleId: names.bundles.get(bundle),
     zoneId,
@@ -43,9 +43,11 @@ export async function makeEstate(
   const outcome = await placeOrder(ctx, placeOrderInput.parse({ idempotencyKey: randomUUID(), lines }))
   invariant(outcome.outcome === 'accepted', `ordered, not ${outcome.outcome}`)
   await until(`order ${outcome.number} is delivered`, () => isSettled(organisation.organisationId))
-  const rows = <T extends 'instances' | 'volumes'>(table: T) =>
-    everyRow()<{ id: string; name: string }[]>`
-      select id, name from ${everyRow()(table)} where organisation_id = ${organisation.organisationId} order by id`
+  const rows = (table: 'instances' | 'volumes') => {
+    const sql = everyRow()
+    return sql<{ id: string; name: string }[]>`
+      select id, name from ${sql(table as string)} where organisation_id = ${organisation.organisationId} order by id`
+  }
   const [saga] = await everyRow()<{ id: string }[]>`
     select id from sagas where organisation_id = ${organisation.organisationId} order by id limit 1`
   invariant(saga, 'an order makes sagas')

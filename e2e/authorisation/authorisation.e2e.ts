@@ -1,0 +1,167 @@
+import { expect, test } from '@playwright/test'
+import { callAction } from '../support/call-action'
+import { everyRow, until } from '../support/database'
+import { isSettled } from '../support/estate'
+import { fingerprint, rowFingerprint } from '../support/fingerprint'
+import { cookieOf, openSessionOf } from '../support/session'
+import { type Attackers, gatherAttackers } from './attackers'
+import { type ActionEntry, actions } from './matrix'
+import { absentTarget, blankTarget, makeVictim, type Target, type Victim } from './targets'
+
+let victim: Victim
+let absent: Target
+let attackers: Attackers
+
+// In order and in one process: the controls at the end change what the attacks are about.
+test.describe.configure({ mode: 'default' })
+
+test.beforeAll(async () => {
+  victim = await makeVictim()
+  absent = absentTarget(victim.target)
+  attackers = await gatherAttackers(victim)
+})
+
+/** Everything that an attack could have changed: the organisation, those that wait, the host, the staff. */
+async function everything(): Promise<string> {
+  const { target, staff } = victim
+  const ofOrganisations = [target.organisationId, ...target.waiting].map(fingerprint)
+  const people = Object.values(staff).map((each) => each.staffId)
+  const ofRows = [rowFingerprint('hosts', [target.hostId]), rowFingerprint('staff_accounts', people)]
+  return (await Promise.all([...ofOrganisations, ...ofRows])).join('\n')
+}
+
+async function settled(): Promise<void> {
+  await until('nothing is on its way', () => isSettled(victim.target.organisationId))
+}
+
+const isEnrolling = (name: string) => ['enableStaffSecondFactorAction', 'signOutStaffAction'].includes(name)
+
+function argumentOf(entry: ActionEntry, target: Target, organisationId = target.organisationId) {
+  const argument = entry.argument(target)
+  return entry.scope === 'organisation' ? { organisationId, ...argument } : argument
+}
+
+/** Whether the argument names anything that belongs to somebody: then two targets give two arguments. */
+function namesThings(entry: ActionEntry): boolean {
+  const ids = () =>
+    JSON.stringify(entry.argument(absentTarget(blankTarget())))
+      .match(/[a-z]{3}_[0-9a-z]{26}|[0-9a-f]{64}/g)
+      ?.join()
+  const [first, second] = [ids(), ids()]
+  return first !== second
+}
+
+/** An answer may repeat the id it was asked for. */
+const withoutIds = (value: unknown) =>
+  JSON.parse(JSON.stringify(value ?? null).replace(/([a-z]{3})_[0-9a-z]{26}/g, '$1')) as unknown
+
+for (const [name, entry] of Object.entries(actions)) {
+  const surface = entry.scope === 'staff' ? 'operator' : 'portal'
+
+  test(`${name}: nobody passes who may not`, async () => {
+    await settled()
+    const before = await everything()
+    const argument = () => argumentOf(entry, victim.target)
+    const seen: Record<string, string> = {}
+    const expected: Record<string, string> = {}
+    const attack = async (who: string, cookie: string | undefined, given: unknown, code: string) => {
+      seen[who] = (await callAction(name, given, cookie === undefined ? {} : { cookie })).code
+      expected[who] = code
+    }
+
+    if (entry.scope !== 'public') {
+      for (const [who, cookie] of Object.entries(attackers.strangers[surface]))
+        await attack(who, cookie, argument(), 'unauthenticated')
+    }
+    if (entry.scope === 'organisation') {
+      for (const [role, cookie] of Object.entries(attackers.members))
+        if (entry.allowed && !(entry.allowed as readonly string[]).includes(role))
+          await attack(role, cookie, argument(), 'forbidden')
+      if (entry.withoutFactor !== 'same' && entry.allowed?.includes('owner'))
+        await attack(
+          'owner without a factor',
+          attackers.ownerWithoutFactor,
+          argument(),
+          'second_factor_setup_required',
+        )
+      await attack('outsider', attackers.outsider.cookie, argument(), 'not_found')
+      await attack(
+        'outsider, an organisation of nobody',
+        attackers.outsider.cookie,
+        argumentOf(entry, absent),
+        'not_found',
+      )
+    }
+    if (entry.scope === 'staff') {
+      for (const [role, cookie] of Object.entries(attackers.staff))
+        if (entry.allowed && !(entry.allowed as readonly string[]).includes(role))
+          await attack(role, cookie, argument(), 'forbidden')
+      if (!isEnrolling(name))
+        await attack(
+          'staff without a factor',
+          attackers.staffWithoutFactor,
+          argument(),
+          'second_factor_setup_required',
+        )
+    }
+    expect(seen).toEqual(expected)
+    expect(await everything()).toBe(before)
+  })
+
+  if ((entry.scope === 'organisation' || entry.scope === 'account') && namesThings(entry))
+    test(`${name}: what belongs to others is what does not exist`, async () => {
+      await settled()
+      const before = await everything()
+      const { organisationId, cookie } = attackers.outsider
+      const answers: { status: number; result: unknown }[] = []
+      for (const target of [victim.target, absent]) {
+        const argument = argumentOf(entry, target, organisationId)
+        const { status, result } = await callAction(name, argument, { cookie })
+        answers.push({ status, result: withoutIds(result) })
+      }
+      expect(answers[0]).toEqual(answers[1])
+      expect(JSON.stringify(answers[0])).toMatch(/"(not_found|invalid_input)"/)
+      expect(await everything()).toBe(before)
+    })
+}
+
+test('staff end their own sessions and nobody else’s', async () => {
+  const cookie = attackers.staff.moderator ?? ''
+  for (const { staffSessionId: sessionId } of [victim.target, absent])
+    expect((await callAction('endStaffSessionAction', { sessionId }, { cookie })).code).toBe('not_found')
+})
+
+test('a suspended organisation keeps its own house in order and does nothing else', async () => {
+  const { organisationId, cookie } = attackers.outsider
+  await everyRow()`update organisations set state = 'suspended' where id = ${organisationId}`
+  const seen: Record<string, boolean> = {}
+  const expected: Record<string, boolean> = {}
+  for (const [name, entry] of Object.entries(actions)) {
+    if (entry.scope !== 'organisation') continue
+    const { code } = await callAction(name, argumentOf(entry, absent, organisationId), { cookie })
+    seen[name] = code === 'organisation_not_active'
+    expected[name] = entry.whileSuspended !== true
+  }
+  expect(seen).toEqual(expected)
+})
+
+for (const [name, entry] of Object.entries(actions))
+  test(`${name}: whoever may gets through`, async () => {
+    await settled()
+    const before = await everything()
+    const [role] = entry.allowed ?? [entry.scope === 'staff' ? 'administrator' : 'owner']
+    const person =
+      entry.scope === 'staff'
+        ? victim.staff[role as keyof Victim['staff']]
+        : victim.organisation.members[role as keyof Victim['organisation']['members']]
+    expect(person).toBeDefined()
+    const call =
+      entry.scope === 'public' || !person
+        ? {}
+        : { cookie: cookieOf(person.surface, await openSessionOf(person)) }
+    const answer = await callAction(name, argumentOf(entry, victim.target), call)
+    expect(answer.code, JSON.stringify(answer.result)).toBe(entry.control)
+    // The digest that stood still under attack moves when the same thing is done by right.
+    if (entry.control === 'ok' && (entry.scope === 'organisation' || entry.allowed))
+      expect(await everything()).not.toBe(before)
+  })

@@ -1,0 +1,139 @@
+import { expect, test } from '@playwright/test'
+import { callAction } from '../support/call-action'
+import { callRoute } from '../support/call-route'
+import { fingerprint } from '../support/fingerprint'
+import { type Attackers, gatherAttackers } from './attackers'
+import { routeHandlers } from './matrix'
+import { pages } from './pages'
+import { absentTarget, makeVictim, type Target, type Victim } from './targets'
+
+let victim: Victim
+let absent: Target
+let attackers: Attackers
+
+test.describe.configure({ mode: 'default' })
+
+test.beforeAll(async () => {
+  victim = await makeVictim()
+  absent = absentTarget(victim.target)
+  attackers = await gatherAttackers(victim)
+})
+
+let before = ''
+test.beforeEach(async () => {
+  before = await fingerprint(victim.target.organisationId)
+})
+const expectUntouched = async () => expect(await fingerprint(victim.target.organisationId)).toBe(before)
+
+const withCookie = (cookie: string | undefined) => (cookie === undefined ? {} : { cookie })
+/** Things of `other`, asked for in `organisationId`. */
+const within = (other: Target, organisationId: string): Target => ({ ...other, organisationId })
+
+for (const [path, entry] of Object.entries(routeHandlers)) {
+  const surfaces = entry.surface === 'both' ? (['portal', 'operator'] as const) : [entry.surface]
+
+  for (const surface of surfaces)
+    test(`${path} on ${surface}: who gets what`, async () => {
+      const address = entry.address(victim.target)
+      const status = async (cookie: string | undefined, asked = address) =>
+        (await callRoute(surface, asked, withCookie(cookie))).status
+      if (entry.scope === 'public') {
+        expect(await status(undefined)).toBe(entry.control)
+        return
+      }
+      for (const [who, cookie] of Object.entries(attackers.strangers[surface]))
+        expect(await status(cookie), who).toBe(401)
+      const insiders = entry.scope === 'staff' ? attackers.staff : attackers.members
+      for (const [role, cookie] of Object.entries(insiders)) {
+        const may = entry.allowed === undefined || (entry.allowed as readonly string[]).includes(role)
+        expect(await status(cookie), role).toBe(may ? entry.control : 403)
+      }
+      if (entry.scope === 'staff') expect(await status(attackers.staffWithoutFactor)).toBe(403)
+      await expectUntouched()
+    })
+
+  if (entry.scope === 'organisation')
+    test(`${path}: what belongs to others is what does not exist`, async () => {
+      const { cookie, organisationId } = attackers.outsider
+      const ask = async (target: Target) => {
+        const { status, body } = await callRoute('portal', entry.address(target), { cookie })
+        return { status, body }
+      }
+      const foreign = await ask(victim.target)
+      expect(foreign.status).toBe(404)
+      expect(foreign).toEqual(await ask(absent))
+      const inOwn = await ask(within(victim.target, organisationId))
+      expect(inOwn).toEqual(await ask(within(absent, organisationId)))
+      if (path.includes('[id]')) expect(inOwn.status).toBe(404)
+      await expectUntouched()
+    })
+}
+
+const signInPath = { portal: '/connexion', operator: '/operator/sign-in' }
+const variants: Record<string, Record<string, string>> = {
+  document: {},
+  payload: { rsc: '1' },
+  prefetch: { rsc: '1', 'next-router-prefetch': '1' },
+  segment: { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
+}
+
+for (const [path, entry] of Object.entries(pages)) {
+  if (entry.scope === 'public') continue
+  test(`${path}: who sees it`, async () => {
+    const { surface, scope } = entry
+    const address = entry.address(victim.target)
+    const canary = victim.organisation.owner.email.split('@')[1] ?? ''
+    for (const [who, cookie] of Object.entries(attackers.strangers[surface])) {
+      for (const [variant, headers] of Object.entries(variants)) {
+        const answer = await callRoute(surface, address, { ...withCookie(cookie), headers })
+        expect(answer.text, `${who}, ${variant}`).not.toContain(canary)
+        if (variant !== 'document') continue
+        expect(answer.status, who).toBe(307)
+        expect(new URL(answer.headers.get('location') ?? '', 'http://x').pathname, who).toBe(
+          signInPath[surface],
+        )
+      }
+    }
+    if (scope === 'organisation') {
+      const { cookie, organisationId } = attackers.outsider
+      for (const [variant, headers] of Object.entries(variants)) {
+        const foreign = await callRoute(surface, address, { cookie, headers })
+        const nowhere = await callRoute(surface, entry.address(absent), { cookie, headers })
+        expect(foreign.text, variant).not.toContain(canary)
+        expect(foreign.status, variant).toBe(nowhere.status)
+        if (variant === 'document') expect(foreign.status).toBe(404)
+      }
+      if (path.includes('[id]')) {
+        const inOwn = await callRoute(surface, entry.address(within(victim.target, organisationId)), {
+          cookie,
+        })
+        expect(inOwn.status).toBe(404)
+      }
+    }
+    await expectUntouched()
+    const insiders = scope === 'staff' ? attackers.staff : attackers.members
+    for (const [role, cookie] of Object.entries(insiders)) {
+      const may = entry.allowed === undefined || (entry.allowed as readonly string[]).includes(role)
+      expect((await callRoute(surface, address, { cookie })).status, role).toBe(
+        may ? (entry.control ?? 200) : 404,
+      )
+    }
+    if (!entry.leavesTrace) await expectUntouched()
+  })
+}
+
+test('an action is refused whatever page it is posted to', async () => {
+  const { organisationId } = victim.target
+  const argument = { organisationId, instanceId: victim.target.instance(0), name: 'pris' }
+  for (const page of ['/', '/connexion', '/nulle-part', `/o/${organisationId}/instances`, '/o/x/keys']) {
+    const anonymous = await callAction('renameInstanceAction', argument, { page })
+    expect(anonymous.code, page).not.toBe('ok')
+    const outsider = await callAction('renameInstanceAction', argument, {
+      page,
+      cookie: attackers.outsider.cookie,
+    })
+    expect(outsider.code, page).not.toBe('ok')
+    expect(outsider.status, page).toBeLessThan(500)
+  }
+  await expectUntouched()
+})

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from '@playwright/test'
+import { callAction } from '../support/call-action'
+import { everyRow } from '../support/database'
+import { seedNames } from '../support/estate'
+import { cookieOf, openSessionOf } from '../support/session'
+import { makeOrganisation, type Organisation } from '../support/world'
+
+const atOnce = 500
+
+async function orderOf(organisation: Organisation, idempotencyKey: string, name: string) {
+  const names = await seedNames()
+  return {
+    organisationId: organisation.organisationId,
+    idempotencyKey,
+    lines: [
+      {
+        bundleId: names.bundles.get('essai'),
+        zoneId: names.zones.get('PAR1'),
+        imageId: names.images.get('debian-13'),
+        sshKeyIds: [],
+        name,
+        quantity: 1,
+      },
+    ],
+  }
+}
+
+const callOf = async ({ owner }: Organisation) => ({ cookie: cookieOf('portal', await openSessionOf(owner)) })
+
+async function countOrders({ organisationId }: Organisation): Promise<number> {
+  const [row] =
+    await everyRow()`select count(*)::int as count from orders where organisation_id = ${organisationId}`
+  return row?.count
+}
+
+test('one key is one order, however often and by whomever it is sent', async () => {
+  test.setTimeout(120_000)
+  const [buyer, neighbour] = [await makeOrganisation(), await makeOrganisation()]
+  const key = randomUUID()
+  const order = await orderOf(buyer, key, 'une-fois')
+  const call = await callOf(buyer)
+  const answers = await Promise.all(
+    Array.from({ length: atOnce }, () => callAction('placeOrderAction', order, call)),
+  )
+  expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+  // Who comes while the first is at work is told so, and gets its answer by asking again.
+  const codes = new Set(answers.map(({ code }) => code))
+  expect([...codes].filter((code) => code !== 'ok' && code !== 'conflict')).toEqual([])
+  const first = await callAction('placeOrderAction', order, call)
+  expect(first.result).toMatchObject({ ok: true, data: { outcome: 'accepted' } })
+  for (const { result } of answers) if (result?.ok) expect(result).toEqual(first.result)
+  expect(await countOrders(buyer)).toBe(1)
+
+  const changed = await orderOf(buyer, key, 'autre-chose')
+  expect((await callAction('placeOrderAction', changed, call)).code).toBe('idempotency_key_reused')
+  expect(await countOrders(buyer)).toBe(1)
+
+  const same = await orderOf(neighbour, key, 'une-fois')
+  const others = await callAction('placeOrderAction', same, await callOf(neighbour))
+  expect(others.result).toMatchObject({ ok: true, data: { outcome: 'accepted' } })
+  expect(others.result).not.toEqual(first.result)
+  expect([await countOrders(buyer), await countOrders(neighbour)]).toEqual([1, 1])
+})

@@ -1,0 +1,229 @@
+import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
+import type { Target } from './targets'
+
+export type Scope = 'public' | 'account' | 'organisation' | 'staff'
+
+export type ActionEntry = {
+  scope: Scope
+  /** Who may: roles of members, or of staff; left out, whoever is in scope. */
+  allowed?: readonly (MemberRole | StaffRole)[]
+  /** An argument that names things of `target`, without `organisationId` where the scope adds it. */
+  argument(target: Target): Record<string, unknown>
+  /** What the first allowed role gets: `ok`, or the domain's own refusal reached behind the doors. */
+  control: string
+  /** Beside `allowed`: what an owner without a second factor gets; `same` where it is not asked for. */
+  withoutFactor?: 'same'
+  /** Passes while the organisation is suspended (its own house). */
+  whileSuspended?: true
+}
+
+const operate = ['technical', 'owner'] as const
+const ownerOnly = ['owner'] as const
+const decide = ['moderator', 'administrator'] as const
+const inventory = ['capacity', 'administrator'] as const
+const operations = ['capacity', 'support', 'administrator'] as const
+
+const account = (argument: ActionEntry['argument'], control: string): ActionEntry => ({
+  scope: 'account',
+  argument,
+  control,
+})
+const member = (
+  allowed: ActionEntry['allowed'],
+  argument: ActionEntry['argument'],
+  control = 'ok',
+  more: Partial<ActionEntry> = {},
+): ActionEntry => ({
+  scope: 'organisation',
+  ...(allowed ? { allowed } : {}),
+  argument,
+  control,
+  ...more,
+})
+const ownHouse = (allowed: ActionEntry['allowed'], argument: ActionEntry['argument'], control = 'ok') =>
+  member(allowed, argument, control, { whileSuspended: true })
+const staff = (
+  allowed: ActionEntry['allowed'],
+  argument: ActionEntry['argument'],
+  control = 'ok',
+): ActionEntry => ({
+  scope: 'staff',
+  ...(allowed ? { allowed } : {}),
+  argument,
+  control,
+})
+
+const secret = 'A'.repeat(43)
+const code = '000000'
+const passwords = { currentPassword: 'not the right one', newPassword: 'une autre phrase bien longue' }
+const volumeOnInstance = (t: Target) => ({ volumeId: t.volume(0), instanceId: t.instance(0) })
+
+/** Every server action, by the name it is exported under. A new action is one line here. */
+export const actions: Record<string, ActionEntry> = {
+  signUpAction: {
+    scope: 'public',
+    argument: (t) => ({ ...t.application(), password: 'court' }),
+    control: 'invalid_input',
+  },
+  confirmEmailAction: { scope: 'public', argument: () => ({ secret }), control: 'invalid_token' },
+  requestPasswordResetAction: {
+    scope: 'public',
+    argument: () => ({ email: 'personne@nulle-part.example' }),
+    control: 'ok',
+  },
+  resetPasswordAction: {
+    scope: 'public',
+    argument: () => ({ secret, newPassword: passwords.newPassword }),
+    control: 'invalid_token',
+  },
+
+  registerOrganisationAction: account((t) => ({ ...t.registration(), acceptsTerms: false }), 'invalid_input'),
+  askToJoinAction: account((t) => ({ kind: 'public_body', identifier: t.siret }), 'already_exists'),
+  enableSecondFactorAction: account(() => ({ code }), 'invalid_code'),
+  disableSecondFactorAction: account(() => ({ code }), 'state_forbids'),
+  renewRecoveryCodesAction: account(() => ({ code }), 'invalid_code'),
+  changePasswordAction: account(() => passwords, 'invalid_credentials'),
+  endSessionAction: account((t) => ({ sessionId: t.sessionId }), 'ok'),
+  endOtherSessionsAction: account(() => ({}), 'ok'),
+  resendConfirmationAction: account(() => ({}), 'state_forbids'),
+  signOutAction: account(() => ({}), 'redirect'),
+
+  placeOrderAction: member(operate, (t) => t.order(), 'ok'),
+  startInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
+  stopInstanceAction: member(operate, (t) => ({ instanceId: t.instance(1) })),
+  restartInstanceAction: member(operate, (t) => ({ instanceId: t.instance(2) })),
+  operateInstancesAction: member(operate, (t) => ({ verb: 'stop', instanceIds: [t.instance(3)] })),
+  resizeInstanceAction: member(operate, (t) => ({
+    instanceId: t.instance(4),
+    bundleId: t.names.bundles.get('essentiel-2'),
+  })),
+  renameInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), name: 'renomme' })),
+  tagInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), tags: { usage: 'essai' } })),
+  protectInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), isProtected: true })),
+  deleteInstanceAction: member(operate, (t) => ({ instanceId: t.instance(5), detachVolumes: true })),
+  restoreInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
+  retryProvisioningAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
+  attachVolumeAction: member(operate, volumeOnInstance),
+  detachVolumeAction: member(
+    operate,
+    (t) => ({ volumeId: t.volume(1), instanceId: t.instance(0) }),
+    'state_forbids',
+  ),
+  renameVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'renomme' })),
+  tagVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), tags: { usage: 'essai' } })),
+  protectVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), isProtected: false })),
+  deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+  restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+
+  addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
+  removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
+  changeBillingAction: ownHouse(['billing', 'owner'], (t) => t.billing()),
+  acceptLegalVersionsAction: ownHouse(ownerOnly, (t) => t.legalVersions),
+  changeMemberRoleAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId, role: 'approver' })),
+  removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
+  acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
+  refuseJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),
+  resubmitOrganisationAction: ownHouse(ownerOnly, (t) => t.resubmission(), 'state_forbids'),
+  readNoticesAction: member(undefined, () => ({ upTo: new Date().toISOString() }), 'ok', {
+    whileSuspended: true,
+    withoutFactor: 'same',
+  }),
+
+  acceptOrganisationAction: staff(decide, (t) => ({ organisationId: t.waiting[0] })),
+  refuseOrganisationAction: staff(decide, (t) => ({
+    organisationId: t.waiting[1],
+    reason: 'Dossier incomplet.',
+  })),
+  askOrganisationAction: staff(decide, (t) => ({
+    organisationId: t.waiting[2],
+    question: 'Quel est votre siège ?',
+  })),
+  liftCapAction: staff(
+    decide,
+    (t) => ({ organisationId: t.organisationId, reason: 'Client connu.' }),
+    'conflict',
+  ),
+  changeHostStateAction: staff(inventory, (t) => ({
+    hostId: t.hostId,
+    to: 'maintenance',
+    reason: 'Essai des accès.',
+  })),
+  relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
+  resumeSagaAction: staff(
+    operations,
+    (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
+    'state_forbids',
+  ),
+  undoSagaAction: staff(
+    operations,
+    (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
+    'state_forbids',
+  ),
+  retryJobAction: staff(operations, () => ({ jobId: '9223372036854775806' }), 'not_found'),
+  enableStaffSecondFactorAction: { scope: 'staff', argument: () => ({ code }), control: 'invalid_code' },
+  renewStaffRecoveryCodesAction: staff(undefined, () => ({ code }), 'invalid_code'),
+  changeStaffPasswordAction: staff(undefined, () => passwords, 'invalid_credentials'),
+  endStaffSessionAction: staff(undefined, (t) => ({ sessionId: t.staffSessionId }), 'ok'),
+  endOtherStaffSessionsAction: staff(undefined, () => ({})),
+  signOutStaffAction: staff(undefined, () => ({}), 'redirect'),
+}
+
+export type RouteEntry = {
+  surface: 'portal' | 'operator' | 'both'
+  scope: Scope
+  allowed?: readonly (MemberRole | StaffRole)[]
+  /** The address that names things of `target`. */
+  address(target: Target): string
+  control: number
+}
+
+const organisationRoute = (address: RouteEntry['address']): RouteEntry => ({
+  surface: 'portal',
+  scope: 'organisation',
+  address,
+  control: 200,
+})
+const staffRoute = (allowed: RouteEntry['allowed'], address: RouteEntry['address']): RouteEntry => ({
+  surface: 'operator',
+  scope: 'staff',
+  ...(allowed ? { allowed } : {}),
+  address,
+  control: 200,
+})
+const inOrganisation = (t: Target) => `organisationId=${t.organisationId}`
+const seeOperations = ['capacity', 'support', 'auditor', 'administrator'] as const
+const inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
+
+/** Every route handler by its path. */
+export const routeHandlers: Record<string, RouteEntry> = {
+  '/api/auth/[...nextauth]': {
+    surface: 'both',
+    scope: 'public',
+    address: () => '/api/auth/session',
+    control: 200,
+  },
+  '/api/health': { surface: 'both', scope: 'public', address: () => '/api/health', control: 200 },
+  '/api/live/directory': {
+    surface: 'portal',
+    scope: 'public',
+    address: (t) => `/api/live/directory?kind=public_body&identifier=${t.siret}`,
+    control: 200,
+  },
+  '/api/live/instances': organisationRoute((t) => `/api/live/instances?${inOrganisation(t)}`),
+  '/api/live/instances/[id]': organisationRoute(
+    (t) => `/api/live/instances/${t.instance(0)}?${inOrganisation(t)}`,
+  ),
+  '/api/live/volumes': organisationRoute((t) => `/api/live/volumes?${inOrganisation(t)}`),
+  '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
+  '/api/live/orders/[id]': organisationRoute(
+    (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
+  ),
+  '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
+  '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
+  '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),
+  '/api/live/operator/sagas/[id]': staffRoute(
+    seeOperations,
+    (t) => `/api/live/operator/sagas/${t.estate.sagaId}`,
+  ),
+  '/api/live/operator/search': staffRoute(inspect, () => '/api/live/operator/search?q=essai'),
+}

@@ -1,0 +1,85 @@
+import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
+import type { Scope } from './matrix'
+import type { Target } from './targets'
+
+export type PageEntry = {
+  surface: 'portal' | 'operator'
+  scope: Scope
+  address(target: Target): string
+  /** Roles of staff that see it; everybody in scope where left out. */
+  allowed?: readonly (MemberRole | StaffRole)[]
+  /** What whoever may see it gets; 200 where left out. */
+  control?: number
+  /** Looking is written into the organisation's journal. */
+  leavesTrace?: true
+}
+
+const at =
+  (surface: PageEntry['surface'], scope: Scope) =>
+  (address: PageEntry['address'], allowed?: PageEntry['allowed']): PageEntry => ({
+    surface,
+    scope,
+    address,
+    ...(allowed ? { allowed } : {}),
+  })
+const publicPage = at('portal', 'public')
+const accountPage = at('portal', 'account')
+const staffPage = at('operator', 'staff')
+const organisationPage = (rest: (t: Target) => string) =>
+  at('portal', 'organisation')((t) => `/o/${t.organisationId}${rest(t)}`)
+const auditors = ['auditor', 'administrator'] as const
+const operations = ['capacity', 'support', 'auditor', 'administrator'] as const
+const inspectors = ['moderator', 'support', 'auditor', 'administrator'] as const
+const secret = 'A'.repeat(43)
+const same = (path: string) => () => path
+
+/** Every page by its path. */
+export const pages: Record<string, PageEntry> = {
+  '/': publicPage(same('/')),
+  '/accessibilite': publicPage(same('/accessibilite')),
+  '/conditions-generales': publicPage(same('/conditions-generales')),
+  '/confidentialite': publicPage(same('/confidentialite')),
+  '/confirmation/[secret]': publicPage(same(`/confirmation/${secret}`)),
+  '/connexion': publicPage(same('/connexion')),
+  '/inscription': publicPage(same('/inscription')),
+  '/mentions-legales': publicPage(same('/mentions-legales')),
+  '/messages': publicPage(same('/messages')),
+  '/messages/[id]': publicPage((t) => `/messages/${t.mailId}`),
+  '/mot-de-passe-oublie': publicPage(same('/mot-de-passe-oublie')),
+  '/mot-de-passe/[secret]': publicPage(same(`/mot-de-passe/${secret}`)),
+  '/offres': publicPage(same('/offres')),
+  '/sous-traitance': publicPage(same('/sous-traitance')),
+  '/zones': publicPage(same('/zones')),
+  // Leads on to the organisation.
+  '/compte': { ...accountPage(same('/compte')), control: 307 },
+  '/compte/rejoindre': accountPage(same('/compte/rejoindre')),
+  '/compte/securite': accountPage(same('/compte/securite')),
+  '/o/[org]': organisationPage(() => ''),
+  '/o/[org]/audit': organisationPage(() => '/audit'),
+  '/o/[org]/instances': organisationPage(() => '/instances'),
+  '/o/[org]/instances/[id]': organisationPage((t) => `/instances/${t.instance(0)}`),
+  '/o/[org]/keys': { ...organisationPage(() => '/keys'), allowed: ['owner', 'technical', 'reader'] },
+  '/o/[org]/members': organisationPage(() => '/members'),
+  '/o/[org]/moderation': organisationPage(() => '/moderation'),
+  '/o/[org]/order': organisationPage(() => '/order'),
+  '/o/[org]/orders': organisationPage(() => '/orders'),
+  '/o/[org]/orders/[id]': organisationPage((t) => `/orders/${t.estate.orderId}`),
+  '/o/[org]/settings': organisationPage(() => '/settings'),
+  '/o/[org]/volumes': organisationPage(() => '/volumes'),
+  '/o/[org]/volumes/[id]': organisationPage((t) => `/volumes/${t.volume(0)}`),
+  '/operator': staffPage(same('/operator')),
+  '/operator/audit': staffPage(same('/operator/audit'), auditors),
+  '/operator/inventory': staffPage(same('/operator/inventory')),
+  '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`),
+  '/operator/jobs': staffPage(same('/operator/jobs'), operations),
+  '/operator/moderation': staffPage(same('/operator/moderation'), inspectors),
+  '/operator/organisations': staffPage(same('/operator/organisations'), inspectors),
+  '/operator/organisations/[id]': {
+    ...staffPage((t) => `/operator/organisations/${t.organisationId}`, inspectors),
+    leavesTrace: true,
+  },
+  '/operator/sagas': staffPage(same('/operator/sagas'), operations),
+  '/operator/sagas/[saga]': staffPage((t) => `/operator/sagas/${t.estate.sagaId}`, operations),
+  '/operator/security': staffPage(same('/operator/security')),
+  '/operator/sign-in': at('operator', 'public')(same('/operator/sign-in')),
+}

@@ -1,0 +1,185 @@
+import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
+import { registerHost, registerRack } from '~/lib/inventory'
+import { newId } from '~/lib/kernel/ids'
+import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { everyRow, systemNowContext } from '../support/database'
+import { type Estate, makeEstate, seedNames } from '../support/estate'
+import { openSessionOf } from '../support/session'
+import {
+  makeApplicant,
+  makeOrganisation,
+  makeStaff,
+  makeWaitingOrganisation,
+  type Organisation,
+  type StaffPerson,
+} from '../support/world'
+
+/** Everything that arguments may name. `foreign` things belong to somebody else, `absent` ones to nobody. */
+export type Target = {
+  organisationId: string
+  siret: string
+  estate: Pick<Estate, 'orderId' | 'sshKeyId' | 'sagaId'>
+  names: Awaited<ReturnType<typeof seedNames>>
+  legalVersions: { termsVersion: string; dpaVersion: string }
+  memberId: string
+  joinRequests: string[]
+  waiting: string[]
+  hostId: string
+  mailId: string
+  /** As the list of sessions names one: somebody's session, on the surface of the action. */
+  sessionId: string
+  staffSessionId: string
+  publicKey: string
+  instance(index: number): string
+  volume(index: number): string
+  order(): Record<string, unknown>
+  billing(): Record<string, unknown>
+  resubmission(): Record<string, unknown>
+  registration(): Record<string, unknown>
+  application(): Record<string, unknown>
+}
+
+export type Victim = { organisation: Organisation; target: Target; staff: Record<StaffRole, StaffPerson> }
+
+const memberRoles = ['technical', 'approver', 'billing', 'reader'] as const satisfies MemberRole[]
+
+/** An organisation with a member in every role and something of every kind that an action can name. */
+export async function makeVictim(): Promise<Victim> {
+  const organisation = await makeOrganisation({ roles: [...memberRoles] })
+  const estate = await makeEstate(organisation, { instances: 6, volumes: 2 })
+  const applicants = [await makeApplicant(organisation), await makeApplicant(organisation)]
+  const waiting = [
+    await makeWaitingOrganisation(),
+    await makeWaitingOrganisation(),
+    await makeWaitingOrganisation(),
+  ]
+  const staff = {} as Victim['staff']
+  for (const role of ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const)
+    staff[role] = await makeStaff([role])
+  const target = completed({
+    organisationId: organisation.organisationId,
+    siret: organisation.siret,
+    estate,
+    names: await seedNames(),
+    legalVersions: await legalVersions(),
+    memberId: await memberOf(organisation, 'approver'),
+    joinRequests: applicants.map((each) => each.joinRequestId),
+    waiting: waiting.map((each) => each.organisationId),
+    hostId: await makeHost(),
+    mailId: await anyMail(),
+    sessionId: hashSecret(await openSessionOf(organisation.owner)),
+    staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
+    publicKey: ed25519Line(),
+    instance: (index) => estate.instances[index]?.id ?? '',
+    volume: (index) => estate.volumes[index]?.id ?? '',
+  })
+  return { organisation, target, staff }
+}
+
+/** The same shape where every id has the right form and names nothing. */
+export function absentTarget(like: Target): Target {
+  return completed({
+    ...like,
+    organisationId: newId('organisation'),
+    estate: { orderId: newId('order'), sshKeyId: newId('sshKey'), sagaId: newId('saga') },
+    memberId: newId('member'),
+    joinRequests: [newId('joinRequest'), newId('joinRequest')],
+    waiting: [newId('organisation'), newId('organisation'), newId('organisation')],
+    hostId: newId('host'),
+    sessionId: hashSecret(newSecret()),
+    staffSessionId: hashSecret(newSecret()),
+    instance: () => newId('instance'),
+    volume: () => newId('volume'),
+  })
+}
+
+/** A target without a database behind it, to see what an argument is made of. */
+export const blankTarget = (): Target =>
+  completed({
+    organisationId: '',
+    siret: '',
+    estate: { orderId: '', sshKeyId: '', sagaId: '' },
+    names: { zones: new Map(), bundles: new Map(), images: new Map(), hosts: new Map() },
+    legalVersions: { termsVersion: '', dpaVersion: '' },
+    memberId: '',
+    joinRequests: [],
+    waiting: [],
+    hostId: '',
+    mailId: '',
+    sessionId: '',
+    staffSessionId: '',
+    publicKey: '',
+    instance: () => '',
+    volume: () => '',
+  })
+
+type Bare = Omit<Target, 'order' | 'billing' | 'resubmission' | 'registration' | 'application'>
+
+const address = { line1: '2 rue des Essais', postcode: '76540', city: 'Valmont', countryCode: 'FR' }
+const declared = { legalName: 'Commune d’Essai', legalFormLabel: 'Commune et commune nouvelle', address }
+
+function completed(bare: Bare): Target {
+  const registration = () => ({
+    ...declared,
+    kind: 'public_body',
+    identifier: bare.siret,
+    acceptsTerms: true,
+    acceptsDpa: true,
+  })
+  return {
+    ...bare,
+    order: () => ({
+      idempotencyKey: crypto.randomUUID(),
+      lines: [
+        {
+          bundleId: bare.names.bundles.get('essai'),
+          zoneId: bare.names.zones.get('PAR1'),
+          imageId: bare.names.images.get('debian-13'),
+          sshKeyIds: [bare.estate.sshKeyId],
+          name: `commande-${crypto.randomUUID().slice(0, 8)}`,
+          quantity: 1,
+        },
+      ],
+    }),
+    billing: () => ({ contactName: 'Compta', contactEmail: 'compta@essai.example', address }),
+    resubmission: () => ({ answer: 'Voici le siège.', ...declared }),
+    registration,
+    application: () => ({ ...registration(), fullName: 'Camille', email: 'camille@essai.example' }),
+  }
+}
+
+async function legalVersions() {
+  const rows = await everyRow()<{ kind: string; version: string }[]>`
+    select distinct on (kind) kind, version from legal_documents order by kind, published_at desc`
+  const of = (kind: string) => rows.find((row) => row.kind === kind)?.version ?? ''
+  return { termsVersion: of('terms'), dpaVersion: of('dpa') }
+}
+
+async function memberOf({ organisationId }: Organisation, role: MemberRole): Promise<string> {
+  const [row] = await everyRow()<{ id: string }[]>`
+    select id from organisation_members where organisation_id = ${organisationId} and role = ${role}`
+  return row?.id ?? ''
+}
+
+/** A host too small for any bundle, so that no other test is placed on it. */
+async function makeHost(): Promise<string> {
+  const ctx = systemNowContext('operator')
+  const [room] = await everyRow()<{ id: string }[]>`select id from rooms order by id limit 1`
+  const suffix = crypto.randomUUID().slice(0, 8)
+  const rackId = await registerRack(ctx, { roomId: room?.id ?? '', name: `essai-${suffix}` })
+  return registerHost(ctx, {
+    rackId,
+    name: `essai-${suffix}`,
+    generation: 'G3',
+    vcpuPhysical: 1,
+    vcpuOvercommitPercent: 100,
+    memoryMibPhysical: 1,
+    diskGibPhysical: 1,
+  })
+}
+
+async function anyMail(): Promise<string> {
+  const [row] = await everyRow()<{ id: string }[]>`select id from mail_messages order by id limit 1`
+  return row?.id ?? ''
+}

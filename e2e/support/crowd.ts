@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { makeZone, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { serverOrder, type TestCatalogue } from '~/lib/ordering/testing/order-world'
+import { type ActionAnswer, callAction } from './call-action'
+import { everyRow } from './database'
+import { fact } from './installation-facts'
+import { cookieOf, openSessionOf } from './session'
+
+export type Buyer = TestOrganisation & { cookie: string }
+export type SellingZone = TestZone & { slots: number }
+
+/** Owners of organisations of their own, each signed in. */
+export async function makeBuyers(count: number): Promise<Buyer[]> {
+  const url = new URL(fact('ADMIN_DATABASE_URL'))
+  url.pathname = new URL(fact('PORTAL_DATABASE_URL')).pathname
+  const organisations = await insertTestOrganisations({ roleUrl: () => url.toString() }, count)
+  return Promise.all(
+    organisations.map(async (each) => {
+      const person = { accountId: each.accountId, email: '', fullName: '', surface: 'portal' as const }
+      return { ...each, cookie: cookieOf('portal', await openSessionOf(person)) }
+    }),
+  )
+}
+
+/** A zone in which exactly `slots` of the catalogue's server find room: one, or an even number, two a host. */
+export async function makeSellingZone(slots: number): Promise<SellingZone> {
+  const hosts = slots === 1 ? { count: 1, vcpu: 1 } : { count: slots / 2, vcpu: 2 }
+  return { ...(await makeZone(hosts)), slots }
+}
+
+/** The argument of the action that orders one server. */
+export function orderOf(
+  buyer: TestOrganisation,
+  zone: TestZone,
+  catalogue: TestCatalogue,
+  key: string = randomUUID(),
+) {
+  const order = serverOrder(zone, catalogue, { name: `web-${randomUUID().slice(0, 8)}a` })
+  return { ...order, idempotencyKey: key, organisationId: buyer.organisationId }
+}
+
+export type TimedAnswer = ActionAnswer & { outcome: string; milliseconds: number }
+
+/** Order over HTTP at `site`; `outcome` is that of the order, or the code of what refused it. */
+export async function postOrder(site: string, buyer: Buyer, argument: unknown): Promise<TimedAnswer> {
+  const begun = performance.now()
+  const answer = await callAction('placeOrderAction', argument, { cookie: buyer.cookie, site })
+  const milliseconds = performance.now() - begun
+  const outcome = answer.result?.ok ? (answer.result.data as { outcome: string }).outcome : answer.code
+  return { ...answer, outcome, milliseconds }
+}
+
+/** How often each outcome came. */
+export function countOutcomes(answers: readonly { outcome: string }[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { outcome } of answers) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}
+
+/** What the database says was sold of a zone, and what is left. */
+export async function soldIn(zone: TestZone): Promise<{ held: number; free: number; orders: number }> {
+  const [row] = await everyRow()<{ held: number; free: number; orders: number }[]>`
+    select (select count(*)::int from allocations where zone_id = ${zone.zoneId} and state in ('pending', 'posted')) as held,
+      (select sum(vcpu_free)::int from hosts where zone_id = ${zone.zoneId}) as free,
+      (select count(distinct order_id)::int from order_lines where zone_id = ${zone.zoneId}) as orders`
+  return row ?? { held: -1, free: -1, orders: -1 }
+}

@@ -1,0 +1,29 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { registerEstablishment } from '~/lib/identity'
+import { withCheckDigit } from '~/lib/identity/testing/applicants'
+import { systemNowContext } from './database'
+
+export type Establishment = { siren: string; siret: string; legalName: string; emailDomain: string }
+
+/** An establishment that the company directory knows and that is a customer of nobody yet. */
+export async function knowEstablishment(facts: {
+  isPublic: boolean
+  closedOn?: string
+}): Promise<Establishment> {
+  const siren = withCheckDigit(`8${randomInt(1_000_000, 9_999_999)}`)
+  const siret = withCheckDigit(`${siren}0001`)
+  const legalName = `${facts.isPublic ? 'Commune' : 'Société'} d’Essai ${siren}`
+  const emailDomain = `${randomBytes(5).toString('hex')}.example`
+  await registerEstablishment(systemNowContext(), {
+    siret,
+    isHeadOffice: true,
+    legalName,
+    legalFormCode: facts.isPublic ? '7210' : '5710',
+    legalFormLabel: facts.isPublic ? 'Commune et commune nouvelle' : 'SAS, société par actions simplifiée',
+    address: { line1: '3 rue Haute', postcode: '76540', city: 'Valmont', countryCode: 'FR' },
+    isPublicService: facts.isPublic,
+    emailDomains: [emailDomain],
+    closedOn: facts.closedOn ?? null,
+  })
+  return { siren, siret, legalName, emailDomain }
+}

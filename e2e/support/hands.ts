@@ -1,0 +1,23 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Counts the clicks and keys that this page receives, across navigations inside the site. */
+export async function countTouches(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const counts = { clicks: 0, keys: 0 }
+    Object.assign(window, { touches: counts })
+    addEventListener('click', (event) => (counts.clicks += event.isTrusted ? 1 : 0), true)
+    addEventListener('keydown', () => (counts.keys += 1), true)
+  })
+}
+
+export const touches = (page: Page): Promise<{ clicks: number; keys: number }> =>
+  page.evaluate(() => (window as unknown as { touches: { clicks: number; keys: number } }).touches)
+
+/** Presses Tab until `target` has the focus; fails when a whole round did not meet it. */
+export async function tabTo(page: Page, target: () => Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await target().evaluateAll((found) => found.some((each) => each === document.activeElement))) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(target(), 'reached by Tab').toBeFocused()
+}

@@ -1,0 +1,24 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { siteUrl } from './installation-facts'
+import type { Organisation } from './world'
+
+export const orderButton = (page: Page): Locator => page.getByRole('button', { name: /^Commander/ })
+
+export const orderAddress = ({ organisationId }: Organisation, query = '') =>
+  `${siteUrl('portal')}/o/${organisationId}/order${query}`
+
+/** The order page is open and the order placed; the page of the order follows its delivery. */
+export async function expectOrderPage(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/orders\/ord_/)
+}
+
+/** The line of one step, as its list shows it. */
+export const step = (page: Page, name: string): Locator =>
+  page.getByRole('listitem').filter({ hasText: name })
+
+/** Delivered, without a reload: the page said so by itself. */
+export async function expectDelivered(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: 'Votre commande est en service' })).toBeVisible({
+    timeout: 30_000,
+  })
+}
