@@ -1,0 +1,138 @@
+import { everyRow } from './support/database'
+import { makeEstate } from './support/estate'
+import { countTouches, tabTo, touches } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { expectDelivered, expectOrderPage, orderAddress, orderButton, step } from './support/order-page'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { watchPage } from './support/watch-page'
+import { makeOrganisation } from './support/world'
+
+test('a returning member orders in three clicks, types nothing, and sees each step', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation({ roles: ['technical'] })
+  await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const member = organisation.members.technical
+  if (!member) throw new Error('a technical member was asked for')
+  await signIn(context, member)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}`)
+  await countTouches(page)
+
+  await page.getByRole('link', { name: 'Essai, Paris-Nord' }).click()
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  expect(await touches(page)).toEqual({ clicks: 2, keys: 0 })
+
+  // Closed and come back to, in the middle of it.
+  const address = page.url()
+  await expect(step(page, 'Capacité réservée').first()).toBeVisible()
+  await page.close()
+  const again = await context.newPage()
+  const faults = watchPage(again)
+  await again.goto(address)
+  await expectDelivered(again)
+  for (const name of ['Serveur créé', 'Démarrage', 'Joignable']) {
+    await expect(step(again, name).first()).toContainText('faite')
+  }
+  await expect(again.getByText(/^ssh root@10\./)).toBeVisible()
+  expect(faults).toEqual([])
+})
+
+test('price, stock and delay follow every change', async ({ page, context }) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Essentiel 2/ }).check()
+  await expect(orderButton(page)).toContainText(/€ HT \/ mois/)
+  const single = await orderButton(page).textContent()
+  await page.getByRole('button', { name: 'Augmenter' }).click()
+  await expect(orderButton(page)).not.toHaveText(single ?? '')
+  await expect(page.getByText(/2 × Essentiel 2, Paris-Nord/)).toBeVisible()
+  await page.getByRole('radio', { name: /^Lyon-Est/ }).check()
+  await expect(page.getByText(/2 × Essentiel 2, Lyon-Est/)).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Libre à Lyon-Est' })).toBeVisible()
+})
+
+test('a zone without room names what is short and offers another in one click', async ({ page, context }) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
+  await page.getByRole('radio', { name: /^Lille/ }).check()
+  await expect(page.getByText('Pas assez de place à Lille')).toBeVisible()
+  await expect(orderButton(page)).toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('button', { name: /^Prendre à Paris-Nord/ }).click()
+  await expect(page.getByRole('radio', { name: /^Paris-Nord/ })).toBeChecked()
+  await expect(orderButton(page)).not.toHaveAttribute('aria-disabled', 'true')
+})
+
+test('a server that cannot boot fails in its own words, is undone, unbilled, and can be retried', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await page.getByLabel('Nom', { exact: true }).fill('fail-at-boot-1')
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  await expect(page.getByRole('heading', { level: 1, name: 'Votre commande n’a pas abouti' })).toBeVisible({
+    timeout: 45_000,
+  })
+  await expect(page.getByText('Cette étape a échoué : Démarrage')).toBeVisible()
+  await expect(step(page, 'Serveur créé').first()).toContainText('annulée')
+  await expect(page.getByRole('link', { name: /^Commander à Lyon-Est/ })).toBeVisible()
+  const sql = everyRow()
+  const [left] = await sql<{ usage: number; claims: number }[]>`
+    select (select count(*) from usage_intervals where organisation_id = ${organisation.organisationId})::int as usage,
+      (select count(*) from allocations where organisation_id = ${organisation.organisationId} and state in ('pending', 'posted'))::int as claims`
+  expect(left).toEqual({ usage: 0, claims: 0 })
+  await page.getByRole('button', { name: 'Réessayer ici' }).click()
+  await expect(page.getByText('Nouvelle tentative lancée')).toBeVisible()
+})
+
+test('an order beyond the spending cap is refused with the sums', async ({ page, context }) => {
+  const organisation = await makeOrganisation({ isCapLifted: false })
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Calcul 16/ }).check()
+  await page.getByLabel('Quantité').fill('20')
+  await orderButton(page).click()
+  await expect(page.getByText('Plafond de dépense dépassé')).toBeVisible()
+  await expect(page.getByText(/cette commande en ajoute .* et le plafond est de/)).toBeVisible()
+})
+
+test('pressing the button twice orders once', async ({ page, context }) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
+  await orderButton(page).dblclick()
+  await expectOrderPage(page)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/orders`)
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+})
+
+test('the whole way by keyboard alone, from home to delivered', async ({ page, context }) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}`)
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await expect(page.getByRole('heading', { level: 1, name: 'Commander' })).toBeVisible()
+  await tabTo(page, () => page.locator('input[name=bundle]:checked'))
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, () => page.locator('input[name=zone]:checked'))
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('radio', { name: /^Lyon-Est/ })).toBeChecked()
+  await tabTo(page, () => orderButton(page))
+  await page.keyboard.press('Enter')
+  await expectOrderPage(page)
+  await expectDelivered(page)
+  await tabTo(page, () => page.getByRole('link', { name: 'Ouvrir le serveur' }))
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/instances\/ins_/)
+})
