@@ -152,6 +152,8 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       quantity: 3,
       tags: { client: 'interne' },
     },
+    // Before others move in: wherever the three were placed, the host of one still has room.
+    { at: 260, hour: 10, do: 'resize', name: 'modele-3', bundle: 'memoire-4' },
     {
       at: 180,
       hour: 8,
@@ -161,7 +163,6 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       name: 'entrepot',
       tags: { client: 'interne' },
     },
-    { at: 90, hour: 10, do: 'resize', name: 'modele-3', bundle: 'memoire-4' },
     {
       at: 15,
       hour: 10,
