@@ -4,8 +4,8 @@
  */
 export type Invariant = { name: string; promise: string; statement: string }
 
-/** States of an instance in which its compute part is metered. */
-const computeOn = `(state in ('running', 'stopping', 'restarting'))`
+/** A step in which the compute part is metered. A stopped server that is deleted passes through `stopping` too, unmetered. */
+const computeOn = `(state in ('running', 'restarting') or (state in ('stopping', 'resizing') and from_state = 'running'))`
 
 export const invariants: readonly Invariant[] = [
   {
@@ -113,7 +113,7 @@ export const invariants: readonly Invariant[] = [
       select i.id, i.state, c.n as compute, d.n as root_disk from instances i
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'compute' and ended_at is null) c on true
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'root_disk' and ended_at is null) d on true
-      where (i.state <> 'resizing' and c.n <> (i.state in ('running', 'stopping', 'restarting'))::int)
+      where (i.state not in ('resizing', 'stopping') and c.n <> (i.state in ('running', 'restarting'))::int)
         or d.n <> (i.state not in ('creating', 'failed', 'purged'))::int
       union all
       select v.id, v.state, 0, u.n from volumes v
@@ -138,7 +138,7 @@ export const invariants: readonly Invariant[] = [
         from state_transitions where resource_kind = 'instance'),
       alive as (
         select resource_id, sum(extract(epoch from coalesce(until, date_trunc('second', now())) - effective_at)) as seconds
-        from steps where ${computeOn} or (state = 'resizing' and from_state = 'running') group by 1),
+        from steps where ${computeOn} group by 1),
       metered as (
         select resource_id, sum(extract(epoch from coalesce(ended_at, date_trunc('second', now())) - started_at)) as seconds
         from usage_intervals where meter = 'compute' group by 1)
