@@ -1,4 +1,4 @@
-import { withAccount, withShared } from '~/db/client'
+import { enterAccount, withShared } from '~/db/client'
 import * as sessions from '~/db/queries/identity/sessions'
 import type { Id } from '~/lib/kernel/ids'
 import type { Actor, Membership, OpContext } from '~/lib/kernel/op-context'
@@ -34,7 +34,8 @@ async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedS
     if (ctx.now.getTime() - found.lastSeenAt.getTime() >= touchEverySeconds * 1000) {
       await sessions.touchAccountSession(tx, sessionHash, ctx.now)
     }
-    return found
+    await enterAccount(tx, found.accountId)
+    return { ...found, memberships: await sessions.listMemberships(tx, found.accountId) }
   })
   if (!row) return null
   const actor: Actor = {
@@ -43,12 +44,9 @@ async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedS
     sessionHash,
     secondFactorAt: row.secondFactorAt,
   }
-  const memberships = await withAccount({ ...ctx, actor }, (tx) =>
-    sessions.listMemberships(tx, row.accountId),
-  )
   return {
     actor,
-    memberships,
+    memberships: row.memberships,
     viewer: {
       email: row.email,
       fullName: row.fullName,

@@ -59,14 +59,19 @@ export async function selectCommittedCents(
 ): Promise<bigint> {
   const instance = { bundleId: sql`i.bundle_id`, orderLineId: sql`i.order_line_id` }
   const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
+  // Alike resources are priced once: an organisation has many servers and few prices.
   const rows = await tx.execute<{ cents: string }>(sql`
     select coalesce(sum(cents), 0)::text as cents from (
-      select case when i.state in ('deleted', 'purging') then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
+      select i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
         else ${monthlyCentsOf(instance, instanceMeters, at)} end::bigint as cents
-      from instances i where i.organisation_id = ${organisationId} and i.state not in ('purged', 'failed')
+      from (select bundle_id, order_line_id, state in ('deleted', 'purging') as is_deleted, count(*) as count
+        from instances where organisation_id = ${organisationId} and state not in ('purged', 'failed')
+        group by 1, 2, 3) i
       union all
-      select ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
-      from volumes v where v.organisation_id = ${organisationId} and v.state not in ('purged', 'failed')
+      select v.count * ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
+      from (select bundle_id, order_line_id, count(*) as count
+        from volumes where organisation_id = ${organisationId} and state not in ('purged', 'failed')
+        group by 1, 2) v
     ) live`)
   return BigInt(rows[0]?.cents ?? '0')
 }
