@@ -6,6 +6,7 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { TextField } from '~/components/ui/text-field'
 import { type Credentials, signInWithCredentials } from './sign-in'
+import { forgetSignUpEmail, readSignUpEmail } from './sign-up-email'
 
 type Props = {
   nextHref: string
@@ -22,8 +23,10 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
     const result = await signInWithCredentials(input)
     if (result.ok && result.data.step === 'code') setEmail(input.email)
     // A whole new page load: nothing that another person's session left in memory survives.
-    if (result.ok && result.data.step === 'done')
+    if (result.ok && result.data.step === 'done') {
+      forgetSignUpEmail()
       window.location.assign(result.data.needsEnrolment ? enrolmentHref : nextHref)
+    }
     return result
   }
   return (
@@ -34,6 +37,7 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
           type="email"
           label={t('email')}
           autoComplete="username"
+          ref={fillOnce}
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
@@ -55,6 +59,11 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
       )}
     </ActionForm>
   )
+}
+
+/** After a sign-up, with the address given there; never over what a person or their browser wrote. */
+function fillOnce(input: HTMLInputElement | null) {
+  if (input && input.value === '') input.value = readSignUpEmail()
 }
 
 function CodeStep({ email }: { email: string }) {

@@ -7,6 +7,7 @@ export function validityText(
 ): string | null {
   const { validity } = control
   if (validity.valid) return null
+  if (validity.customError) return control.validationMessage
   if (validity.valueMissing) {
     if (control.type === 'checkbox') return t('validity.mustTick')
     return t(

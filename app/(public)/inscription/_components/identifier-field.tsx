@@ -1,13 +1,37 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { TextField } from '~/components/ui/text-field'
-import type { OrganisationKind } from '~/lib/identity/client'
+import {
+  type LookUpOutcome,
+  normaliseIdentifier,
+  type OrganisationKind,
+  readIdentifier,
+} from '~/lib/identity/client'
 
-type Props = { kind: OrganisationKind; value: string; onValueChange: (value: string) => void }
+type Props = {
+  kind: OrganisationKind
+  value: string
+  onValueChange: (value: string) => void
+  /** What the directory says of it, as far as it has answered. */
+  answer: LookUpOutcome | undefined
+}
 
-/** SIRET, SIREN or VAT number, by what the organisation is. */
-export function IdentifierField({ kind, value, onValueChange }: Props) {
+/**
+ * SIRET, SIREN or VAT number, by what the organisation is. A wrong one is refused here, at its field, before
+ * anything is sent: without it none of the organisation's facts is known.
+ */
+export function IdentifierField({ kind, value, onValueChange, answer }: Props) {
   const t = useTranslations('identity.signUp')
+  const reasons = useTranslations('errors.reason')
+  const read = readIdentifier(kind, normaliseIdentifier(value))
+  const wrong =
+    read.outcome === 'wrong'
+      ? reasons(read.reason)
+      : answer === undefined
+        ? t('searching')
+        : answer.outcome === 'closed'
+          ? t('closedUndated')
+          : ''
   const texts = {
     public_body: { label: t('siretLabel'), hint: t('siretHint') },
     company: { label: t('sirenLabel'), hint: t('sirenHint') },
@@ -18,6 +42,7 @@ export function IdentifierField({ kind, value, onValueChange }: Props) {
       name="identifier"
       {...texts}
       mono
+      ref={(input) => input?.setCustomValidity(value === '' ? '' : wrong)}
       value={value}
       onChange={(event) => onValueChange(event.currentTarget.value)}
       inputMode={kind === 'eu_company' ? 'text' : 'numeric'}

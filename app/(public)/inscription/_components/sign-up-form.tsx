@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { keepSignUpEmail } from '~/app/_client/sign-up-email'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { RadioGroup } from '~/components/ui/radio-group'
@@ -55,6 +56,7 @@ export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
         hidden={isOffered}
         prepare={(input) => {
           setSent(input)
+          if (input.email) keepSignUpEmail(input.email)
           return input
         }}
         onSuccess={receive}
@@ -67,7 +69,7 @@ export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
           value={kind}
           onValueChange={(value) => setKind(value as OrganisationKind)}
         />
-        <IdentifierField kind={kind} value={identifier} onValueChange={setIdentifier} />
+        <IdentifierField kind={kind} value={identifier} onValueChange={setIdentifier} answer={lookUp.data} />
         <LookUpAnswer answer={lookUp.data} isSearching={lookUp.isFetching} />
         <OrganisationFacts key={kind} kind={kind} identifier={identifier} answer={lookUp.data} />
         {!isSignedIn && <PersonFields />}

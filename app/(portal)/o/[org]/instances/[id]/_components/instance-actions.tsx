@@ -1,15 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { RenameDialog } from '~/components/compute/rename-dialog'
-import { TagsDialog } from '~/components/compute/tags-dialog'
+import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
 import { type InstanceView, instanceCan } from '~/lib/compute/client'
 import type { ResizeChoice } from '~/lib/provisioning/client'
-import { ResizeDialog } from './resize-dialog'
 import type { InstanceActs } from './use-instance-actions'
+
+// A page is read far more often than changed: its dialogs are loaded when one opens.
+const RenameDialog = lazy(async () => ({
+  default: (await import('~/components/compute/rename-dialog')).RenameDialog,
+}))
+const TagsDialog = lazy(async () => ({
+  default: (await import('~/components/compute/tags-dialog')).TagsDialog,
+}))
+const ResizeDialog = lazy(async () => ({ default: (await import('./resize-dialog')).ResizeDialog }))
 
 type Props = {
   instance: InstanceView
@@ -64,13 +70,15 @@ export function InstanceActions({ instance, act, resizeChoices, mayOperate }: Pr
       >
         {t('tags')}
       </Button>
-      {open === 'resize' && (
-        <ResizeDialog instance={instance} choices={resizeChoices} onClose={close} save={act.resize} />
-      )}
-      {open === 'rename' && <RenameDialog name={instance.name} onClose={close} save={act.rename} />}
-      {open === 'tags' && (
-        <TagsDialog name={instance.name} tags={instance.tags} onClose={close} save={act.tag} />
-      )}
+      <Suspense fallback={null}>
+        {open === 'resize' && (
+          <ResizeDialog instance={instance} choices={resizeChoices} onClose={close} save={act.resize} />
+        )}
+        {open === 'rename' && <RenameDialog name={instance.name} onClose={close} save={act.rename} />}
+        {open === 'tags' && (
+          <TagsDialog name={instance.name} tags={instance.tags} onClose={close} save={act.tag} />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -1,12 +1,18 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { RenameDialog } from '~/components/compute/rename-dialog'
-import { TagsDialog } from '~/components/compute/tags-dialog'
+import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import type { VolumeActs } from './use-volume-actions'
+
+// A page is read far more often than changed: its dialogs are loaded when one opens.
+const RenameDialog = lazy(async () => ({
+  default: (await import('~/components/compute/rename-dialog')).RenameDialog,
+}))
+const TagsDialog = lazy(async () => ({
+  default: (await import('~/components/compute/tags-dialog')).TagsDialog,
+}))
 
 type Props = { volume: VolumeView; act: VolumeActs; mayOperate: boolean }
 
@@ -24,8 +30,12 @@ export function VolumeActions({ volume, act, mayOperate }: Props) {
       <Button disabledReason={reason(volumeCan.tag(volume))} onClick={() => setOpen('tags')}>
         {t('tags')}
       </Button>
-      {open === 'rename' && <RenameDialog name={volume.name} onClose={close} save={act.rename} />}
-      {open === 'tags' && <TagsDialog name={volume.name} tags={volume.tags} onClose={close} save={act.tag} />}
+      <Suspense fallback={null}>
+        {open === 'rename' && <RenameDialog name={volume.name} onClose={close} save={act.rename} />}
+        {open === 'tags' && (
+          <TagsDialog name={volume.name} tags={volume.tags} onClose={close} save={act.tag} />
+        )}
+      </Suspense>
     </>
   )
 }
