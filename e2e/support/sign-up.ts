@@ -19,11 +19,15 @@ export async function signUp(page: Page, fields: TypedFields, applicant: Applica
   await page.getByRole('button', { name: 'Inscrire l’organisation' }).click()
 }
 
-/** Opens the newest mail to `email` in the mailbox page, and follows its link. */
-export async function followMail(page: Page, email: string): Promise<void> {
-  await page.goto(`${siteUrl('portal')}/messages`)
-  await page.getByRole('row').filter({ hasText: email }).first().getByRole('link').first().click()
-  await expect(page.getByText(email)).toBeVisible()
+/** Opens the newest mail about `subject` to `email` in the mailbox page, and follows its link. */
+export async function followMail(page: Page, email: string, subject: RegExp): Promise<void> {
+  const mail = page.getByRole('row').filter({ hasText: email }).filter({ hasText: subject }).first()
+  await expect(async () => {
+    await page.goto(`${siteUrl('portal')}/messages`)
+    await expect(mail).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
+  await mail.getByRole('link').first().click()
+  await expect(page).toHaveURL(/\/messages\/mai/)
   await page
     .getByRole('main')
     .getByRole('link', { name: /^https?:\/\// })
@@ -32,7 +36,7 @@ export async function followMail(page: Page, email: string): Promise<void> {
 }
 
 export async function confirmByMail(page: Page, email: string): Promise<void> {
-  await followMail(page, email)
+  await followMail(page, email, /adresse/i)
   await page.getByRole('button', { name: 'Confirmer mon adresse' }).click()
   await expect(page.getByText('Adresse confirmée')).toBeVisible()
 }

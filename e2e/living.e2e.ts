@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test'
+import { type Estate, makeEstate } from './support/estate'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation, type Organisation } from './support/world'
+
+const address = ({ organisationId }: Organisation, rest: string) =>
+  `${siteUrl('portal')}/o/${organisationId}/${rest}`
+
+async function settle(
+  page: Page,
+  organisation: Organisation,
+  counts: { instances: number; volumes: number },
+) {
+  const estate = await makeEstate(organisation, counts)
+  await signIn(page.context(), organisation.owner)
+  return estate
+}
+
+async function openFirst(page: Page, organisation: Organisation, estate: Estate): Promise<string> {
+  const [instance] = estate.instances
+  if (!instance) throw new Error('a server was asked for')
+  await page.goto(address(organisation, `instances/${instance.id}`))
+  await expect(page.getByRole('heading', { level: 1, name: instance.name })).toBeVisible()
+  return instance.name
+}
+
+const state = (page: Page) =>
+  page.getByRole('status').filter({ hasText: /marche|arrêt|supprimé|création|redém/ })
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+test('a server lives: stopped, resized, started, restarted, renamed, tagged, and the journal knows', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  const organisation = await makeOrganisation()
+  const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
+  await openFirst(page, organisation, estate)
+
+  await expect(button(page, 'Démarrer')).toHaveAttribute('aria-disabled', 'true')
+  await expect(button(page, 'Démarrer')).toHaveAccessibleDescription(/\S/)
+  await button(page, 'Arrêter').click()
+  await expect(state(page)).toHaveText('arrêté')
+
+  await button(page, 'Changer d’offre').click()
+  const resize = page.getByRole('dialog')
+  await resize.getByRole('radio', { name: /^Essentiel 1/ }).check()
+  await resize.getByRole('button', { name: 'Changer d’offre' }).click()
+  await expect(page.getByText('Essentiel 1').first()).toBeVisible()
+  await expect(state(page)).toHaveText('arrêté')
+
+  await button(page, 'Démarrer').click()
+  await expect(state(page)).toHaveText('en marche')
+  await button(page, 'Redémarrer').click()
+  await expect(state(page)).toHaveText('redémarrage')
+  await expect(state(page)).toHaveText('en marche')
+
+  await button(page, 'Renommer').click()
+  await page.getByLabel('Nouveau nom').fill('accueil-mairie')
+  await page.getByRole('dialog').getByRole('button', { name: 'Renommer' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'accueil-mairie' })).toBeVisible()
+
+  await button(page, 'Étiquettes').click()
+  await page.getByRole('button', { name: 'Ajouter une étiquette' }).click()
+  await page.getByLabel('Clé').fill('service')
+  await page.getByLabel('Valeur').fill('accueil')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByText(/service\s*:?\s*accueil/).first()).toBeVisible()
+
+  await page.goto(address(organisation, 'audit'))
+  for (const what of [/arrêt/i, /offre/i, /démarrage/i, /nom|renomm/i, /étiquette/i]) {
+    await expect(page.getByRole('row').filter({ hasText: what }).first()).toBeVisible()
+  }
+})
+
+test('deletion is refused while protected, asks for the name, and can be undone', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
+  const name = await openFirst(page, organisation, estate)
+  await button(page, 'Protéger').click()
+  await expect(button(page, 'Supprimer le serveur')).toHaveAttribute('aria-disabled', 'true')
+  await expect(button(page, 'Supprimer le serveur')).toHaveAccessibleDescription(/protection .* est active/)
+  await button(page, 'Lever la protection').click()
+  await button(page, 'Supprimer le serveur').click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: 'Supprimer' })).toHaveAttribute('aria-disabled', 'true')
+  await dialog.getByLabel(/^Pour confirmer/).fill(name)
+  await dialog.getByRole('button', { name: 'Supprimer' }).click()
+  await expect(state(page)).toHaveText('supprimé')
+  await button(page, 'Restaurer').click()
+  await expect(state(page)).toHaveText('arrêté')
+})
+
+test('a volume is attached and detached from the page of its server', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const estate = await settle(page, organisation, { instances: 1, volumes: 1 })
+  await openFirst(page, organisation, estate)
+  await button(page, 'Attacher').click()
+  const volume = page.getByRole('listitem').filter({ hasText: 'disque' })
+  await expect(volume).toContainText('attaché')
+  await volume.getByRole('button', { name: 'Détacher' }).click()
+  await expect(page.getByText(/^Aucun volume\./)).toBeVisible()
+})
+
+test('the list keeps its filters in the address', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  await settle(page, organisation, { instances: 2, volumes: 0 })
+  await page.goto(address(organisation, 'instances'))
+  const rows = page.getByRole('table', { name: 'Serveurs' }).locator('tbody tr')
+  await expect(rows).toHaveCount(2)
+  await page.getByRole('combobox', { name: 'État' }).selectOption({ label: 'arrêté' })
+  await expect(page).toHaveURL(/state=stopped/)
+  await expect(page.getByText('Aucun serveur ne correspond')).toBeVisible()
+  await page.reload()
+  await expect(page.getByText('Aucun serveur ne correspond')).toBeVisible()
+  await page.getByRole('button', { name: 'Effacer les filtres' }).click()
+  await expect(rows).toHaveCount(2)
+  await page.getByRole('searchbox', { name: 'Nom, adresse ou référence' }).fill('web-2')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/q=web-2/)
+  await expect(rows).toHaveCount(1)
+})
