@@ -50,7 +50,8 @@ export default defineConfig({
         test: {
           name: 'reliability',
           include: ['**/*.reliability.test.ts'],
-          exclude: ignored,
+          // Those of `e2e` start an installation themselves.
+          exclude: ignored.filter((pattern) => pattern !== 'e2e/**'),
           globalSetup: ['db/testing/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 600_000,

@@ -7,7 +7,7 @@ export type Bench = { run(args: string[]): Promise<Record<string, number | strin
 const [name, ...args] = process.argv.slice(2)
 const file = path.join(import.meta.dirname, `${name}.ts`)
 if (!name || !/^[a-z-]+$/.test(name) || name === 'run' || !existsSync(file)) {
-  const names = readdirSync(import.meta.dirname).map((each) => each.replace(/\.ts$/, ''))
+  const names = readdirSync(import.meta.dirname).flatMap((each) => each.match(/^(.+)\.ts$/)?.[1] ?? [])
   console.error(`usage: npm run bench -- NAME, one of: ${names.filter((each) => each !== 'run').join(', ')}`)
   process.exit(2)
 }

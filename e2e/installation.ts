@@ -1,9 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build, isBuilt } from '../bin/lib/build.ts'
 import { runAndromede } from '../bin/lib/database.ts'
-import { type Installation, startInstallation } from '../bin/lib/installation.ts'
+import { waitUntilHealthy } from '../bin/lib/health.ts'
+import {
+  type Installation,
+  type InstallationOptions,
+  startInstallation,
+  startSite,
+} from '../bin/lib/installation.ts'
 import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
 import { makeSecrets } from '../bin/lib/secrets.ts'
@@ -14,6 +20,8 @@ import { startThrowawayPostgres } from '../db/embedded/index.ts'
 export type TestInstallation = {
   portalUrl: string
   operatorUrl: string
+  /** Where portals beside the first answer; each calls itself by its own address. */
+  morePortalUrls: string[]
   /** PORTAL_URL, OPERATOR_URL and the database address of every role, for the tests' processes. */
   environment: Record<string, string>
   pids: Installation['pids']
@@ -25,12 +33,17 @@ const distDir = process.env.NEXT_DIST_DIR || testDistDir
 
 /**
  * Start what `npm start` starts, seeded, on free ports and a throwaway database, from the production
- * build of the tests, with a zone on a real hypervisor when given its socket. Logs stay in
+ * build of the tests, with a zone on a real hypervisor when given its socket, with more portals on the
+ * same database when asked. Logs stay in
  * `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves nothing else behind.
  */
-export async function startTestInstallation(
-  options: { incusSocket?: string } = {},
-): Promise<TestInstallation> {
+export async function startTestInstallation({
+  morePortals = 0,
+  ...options
+}: {
+  incusSocket?: string
+  morePortals?: number
+} = {}): Promise<TestInstallation> {
   const undo: (() => Promise<void> | void)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -61,7 +74,7 @@ export async function startTestInstallation(
       await runAndromede('Binding the hypervisor', ['bind-incus'], { ...common, log: () => {} })
     }
     const databases = roleUrls(server.adminUrl, secrets.rolePasswords)
-    const installation = await startInstallation({
+    const run: InstallationOptions = {
       ...common,
       host: '127.0.0.1',
       port,
@@ -72,11 +85,24 @@ export async function startTestInstallation(
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
       environment: { RATE_LIMIT_FACTOR: '1000' },
       report: (line) => console.error(line),
-    })
+    }
+    const installation = await startInstallation(run)
     undo.push(installation.stop)
+    const morePortalUrls: string[] = []
+    for (let i = 0; i < morePortals; i += 1) {
+      const port = await findFreePort()
+      const portalUrl = `http://localhost:${port}`
+      const logs = `${run.logs}-${i + 2}`
+      mkdirSync(logs, { recursive: true })
+      const site = startSite({ ...run, port, portalUrl, logs }, 'portal')
+      undo.push(() => site.stop(10_000))
+      await waitUntilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(120_000))
+      morePortalUrls.push(portalUrl)
+    }
     return {
       portalUrl: common.portalUrl,
       operatorUrl: common.operatorUrl,
+      morePortalUrls,
       pids: installation.pids,
       stop,
       environment: {

@@ -84,7 +84,8 @@ async function bothHealthy(options: InstallationOptions): Promise<void> {
   }
 }
 
-function startSite(options: InstallationOptions, surface: 'portal' | 'operator'): Supervised {
+/** Start one site and keep it running; its folder of logs must be there. */
+export function startSite(options: InstallationOptions, surface: 'portal' | 'operator'): Supervised {
   const { secrets } = options
   const env = childEnvironment({
     SURFACE: surface,

@@ -18,7 +18,7 @@ const defaultQuotas = {
 
 /** Active organisations with an owner, a default project, accepted terms and generous quotas, as rows. */
 export async function insertTestOrganisations(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'roleUrl'>,
   count: number,
   options: { quotas?: Partial<typeof defaultQuotas>; spendingCapCents?: bigint | null } = {},
 ): Promise<TestOrganisation[]> {
