@@ -1,0 +1,65 @@
+import { everyRow } from './support/database'
+import { demonstrationStaff } from './support/demonstration'
+import { makeEstate } from './support/estate'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation } from './support/world'
+
+const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
+
+test('a host put to maintenance with a reason receives nothing new', async ({ page, context }) => {
+  await signIn(context, await demonstrationStaff('capacite@andromede.example'))
+  await page.goto(operator('/inventory'))
+  await expect(page.getByRole('heading', { level: 1, name: 'Inventaire' })).toBeVisible()
+  // An empty host of the zone that packs: the next order would have no reason to avoid it.
+  const [host] = await everyRow()<{ id: string; name: string }[]>`
+    select h.id, h.name from hosts h where h.state = 'in_service' and h.name like 'par1-%'
+      and not exists (select from allocations a where a.host_id = h.id) order by h.name limit 1`
+  if (!host) throw new Error('the demonstration has an empty host')
+  await page.getByRole('link', { name: new RegExp(`^${host.name}`) }).click()
+  await expect(page.getByRole('heading', { level: 1, name: host.name })).toBeVisible()
+  await page.getByRole('radio', { name: /^en maintenance/ }).check()
+  await page.getByLabel('Motif').fill('Remplacement d’un ventilateur')
+  await page.getByRole('button', { name: 'Changer l’état' }).click()
+  await expect(page.getByText('État changé')).toBeVisible()
+  await expect(page.getByText(/Remplacement d’un ventilateur/)).toBeVisible()
+
+  await makeEstate(await makeOrganisation(), { instances: 8, volumes: 0 })
+  const [placed] = await everyRow()<{ n: number }[]>`
+    select count(*)::int as n from allocations where host_id = ${host.id}`
+  expect(placed?.n).toBe(0)
+  await page.reload()
+  await page.getByRole('radio', { name: /^en service/ }).check()
+  await page.getByLabel('Motif').fill('Ventilateur remplacé')
+  await page.getByRole('button', { name: 'Changer l’état' }).click()
+  await expect(page.getByText('État changé')).toBeVisible()
+})
+
+test('support finds an operation and each of its steps, and sees no job in failure', async ({
+  page,
+  context,
+}) => {
+  const estate = await makeEstate(await makeOrganisation(), { instances: 1, volumes: 0 })
+  await signIn(context, await demonstrationStaff('support@andromede.example'))
+  await page.goto(operator('/sagas'))
+  await page.getByRole('searchbox').fill(estate.sagaId)
+  await page.keyboard.press('Enter')
+  await page.getByRole('row').filter({ hasText: 'Réussie' }).getByRole('link').first().click()
+  await expect(page.getByText('Serveur créé')).toBeVisible()
+  await expect(page.getByText('Joignable')).toBeVisible()
+  await page.goto(operator('/jobs'))
+  await expect(page.getByRole('heading', { level: 1, name: 'Tâches en échec' })).toBeVisible()
+})
+
+test('an auditor sees everything and can change nothing', async ({ page, context }) => {
+  await signIn(context, await demonstrationStaff('audit@andromede.example'))
+  const [host] = await everyRow()<{ id: string }[]>`select id from hosts order by name limit 1`
+  await page.goto(operator(`/inventory/hosts/${host?.id}`))
+  await expect(page.getByText('Votre rôle permet de voir l’inventaire, pas de le changer.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Changer l’état' })).toHaveCount(0)
+  await page.goto(operator('/moderation'))
+  const accept = page.getByRole('button', { name: /^Accepter/ })
+  await expect(accept).toHaveAttribute('aria-disabled', 'true')
+  await expect(accept).toHaveAccessibleDescription(/lire, pas de décider/)
+})
