@@ -59,6 +59,12 @@ const values = [
   'true',
 ]
 
+/** Fields that the matrix sends wrong, so that nothing is registered; they may be named instead. */
+const wrongAlready: Record<string, string> = {
+  signUpAction: 'password',
+  registerOrganisationAction: 'acceptsTerms',
+}
+
 async function cookieFor(entry: ActionEntry): Promise<string | undefined> {
   if (entry.scope === 'public') return undefined
   const [role] = entry.allowed ?? [entry.scope === 'staff' ? 'administrator' : 'owner']
@@ -92,10 +98,8 @@ for (const [name, entry] of Object.entries(actions))
     const argument = { ...inOrganisation, ...entry.argument(victim.target) }
     const surplus = await send(JSON.stringify([{ ...argument, isOwner: true }]))
     expect(surplus.result, name).toMatchObject({ ok: false, code: 'invalid_input' })
-    // The two sign-ups are wrong already, so that nothing is registered.
-    expect(['isOwner', 'password', 'acceptsTerms']).toContain(
-      surplus.result?.ok === false && surplus.result.field,
-    )
+    const fieldOf = (answer: ActionAnswer) => (answer.result?.ok === false ? answer.result.field : undefined)
+    expect(['isOwner', wrongAlready[name] ?? 'isOwner']).toContain(fieldOf(surplus))
     for (const field of Object.keys(argument)) {
       const { [field]: _dropped, ...rest } = argument as Record<string, unknown>
       const missing = await send(JSON.stringify([rest]))
@@ -106,7 +110,9 @@ for (const [name, entry] of Object.entries(actions))
         const answer = await send(`[${sent}]`)
         expectAnswered(answer, sent.slice(0, 300))
         if (answer.result?.ok === false && answer.result.code === 'invalid_input')
-          expect(answer.result.field, sent.slice(0, 300)).toMatch(new RegExp(`^${field}`))
+          expect([field, wrongAlready[name] ?? field], sent.slice(0, 300)).toContain(
+            fieldOf(answer)?.split('.')[0],
+          )
       }
     }
   })
