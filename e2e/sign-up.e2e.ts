@@ -1,0 +1,58 @@
+import { knowEstablishment } from './support/directory'
+import { siteUrl } from './support/installation-facts'
+import { confirmByMail, enrolSecondFactor, password, signUp } from './support/sign-up'
+import { expect, test } from './support/test'
+import { TypedFields } from './support/typed-fields'
+
+test('a verified public body: from its SIRET to its first order, six fields typed', async ({ page }) => {
+  const body = await knowEstablishment({ isPublic: true })
+  const email = `maire@${body.emailDomain}`
+  const fields = new TypedFields()
+
+  await page.goto(siteUrl('portal'))
+  await page.getByRole('link', { name: 'Commencer' }).first().click()
+  await signUp(page, fields, {
+    identifier: body.siret,
+    identifierLabel: 'SIRET de l’établissement',
+    fullName: 'Jeanne Martin',
+    email,
+  })
+  await page.getByRole('link', { name: 'Ouvrir la boîte' }).click()
+  await confirmByMail(page, email)
+  await page.getByRole('link', { name: 'Continuer' }).click()
+
+  await expect(page.getByLabel('Adresse e-mail')).toHaveValue(email)
+  await fields.type(page.getByLabel('Mot de passe'), password)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: body.legalName })).toBeVisible()
+
+  await page.getByRole('link', { name: 'L’activer' }).click()
+  await enrolSecondFactor(page, fields)
+  // Accepted by the rule, without anybody: the order page opens and takes the order.
+  await page.goto(`${siteUrl('portal')}/compte`)
+  await page.getByRole('link', { name: 'Commander un premier serveur' }).click()
+  await page.getByRole('button', { name: /^Commander/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /se met en place|est en service/ })).toBeVisible()
+  expect(fields.count).toBeLessThanOrEqual(6)
+})
+
+test('a closed establishment and a wrong identifier are refused at their field', async ({ page }) => {
+  const closed = await knowEstablishment({ isPublic: true, closedOn: '2024-06-30' })
+  await page.goto(`${siteUrl('portal')}/inscription`)
+  const siret = page.getByLabel('SIRET de l’établissement')
+  await siret.fill(closed.siret)
+  await expect(page.getByText(/fermé depuis le 30 juin 2024/)).toBeVisible()
+
+  await page.getByText('Entreprise', { exact: true }).click()
+  const siren = page.getByLabel('SIREN de l’entreprise')
+  await siren.fill('123456789')
+  await page.getByLabel('Nom et prénom').fill('Paul Durand')
+  await page.getByLabel('Adresse professionnelle').fill('paul.durand@ailleurs.example')
+  await page.getByLabel('Mot de passe').fill(password)
+  await page.getByRole('checkbox', { name: /conditions générales/ }).check()
+  await page.getByRole('checkbox', { name: /accord de sous-traitance/ }).check()
+  await page.getByRole('button', { name: 'Inscrire l’organisation' }).click()
+  await expect(siren).toHaveAttribute('aria-invalid', 'true')
+  await expect(siren).toHaveAccessibleDescription(/chiffre|clé|SIREN/i)
+  await expect(page.getByLabel('Nom et prénom')).toHaveValue('Paul Durand')
+})
