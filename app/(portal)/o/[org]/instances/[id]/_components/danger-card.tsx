@@ -5,7 +5,7 @@ import type { InstancePage } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { instanceCan } from '~/lib/compute/client'
 import type { Rights } from './instance-screen'
@@ -54,7 +54,7 @@ export function DangerCard({ page, act, rights }: Props) {
           </Button>
         </div>
       </div>
-      <ConfirmDialog
+      <LateConfirmDialog
         isOpen={isOpen}
         onClose={() => setOpen(false)}
         title={
@@ -76,7 +76,7 @@ export function DangerCard({ page, act, rights }: Props) {
             })}
           </p>
         )}
-      </ConfirmDialog>
+      </LateConfirmDialog>
     </Card>
   )
 }

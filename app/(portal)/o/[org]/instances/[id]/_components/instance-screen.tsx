@@ -1,9 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { lazy, Suspense } from 'react'
 import { type InstancePage, instanceQuery } from '~/app/_client/compute'
 import { InstanceStatePill } from '~/components/compute/instance-state'
-import { OperationCard } from '~/components/compute/operation-card'
 import { PlacementList } from '~/components/compute/placement-list'
 import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
@@ -14,10 +14,15 @@ import { routes } from '~/lib/routes'
 import { AttachmentsCard } from './attachments-card'
 import { ConnectCard } from './connect-card'
 import { DangerCard } from './danger-card'
-import { EndedCallout } from './ended-callout'
 import { FactsCard } from './facts-card'
 import { InstanceActions } from './instance-actions'
 import { useInstanceActions } from './use-instance-actions'
+
+// Most visits find a server in peace: what is said of one that moves or ended is loaded when it does.
+const OperationCard = lazy(async () => ({
+  default: (await import('~/components/compute/operation-card')).OperationCard,
+}))
+const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
 export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
@@ -57,14 +62,18 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
-          <EndedCallout
-            organisationId={organisationId}
-            instance={instance}
-            saga={saga}
-            act={act}
-            rights={rights}
-          />
-          <OperationCard saga={saga} />
+          <Suspense fallback={null}>
+            {(instance.state === 'deleted' || instance.state === 'failed') && (
+              <EndedCallout
+                organisationId={organisationId}
+                instance={instance}
+                saga={saga}
+                act={act}
+                rights={rights}
+              />
+            )}
+            {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
+          </Suspense>
           <ConnectCard instance={instance} />
           <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import type { VolumeActs } from './use-volume-actions'
@@ -52,7 +52,7 @@ export function VolumeDanger({ volume, act, rights }: Props) {
           </Button>
         </div>
       </div>
-      <ConfirmDialog
+      <LateConfirmDialog
         isOpen={isOpen}
         onClose={() => setOpen(false)}
         title={
@@ -66,7 +66,7 @@ export function VolumeDanger({ volume, act, rights }: Props) {
         onConfirm={remove}
       >
         <p>{hasFailed ? t('delete.failedText') : t('delete.volumeText')}</p>
-      </ConfirmDialog>
+      </LateConfirmDialog>
     </Card>
   )
 }
