@@ -7,6 +7,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
+  // The reverse proxy that ends TLS compresses; doing it here costs each page a share of its only thread.
+  compress: false,
   // `npm test` checks types and lint in steps of their own, so the build does not pay for them twice.
   typescript: { ignoreBuildErrors: true },
   // The image optimiser is an optional surface with a history of remote code execution; we have no use for it.

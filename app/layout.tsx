@@ -4,7 +4,7 @@ import { cookies } from 'next/headers'
 import { getLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { productName } from '~/components/brand/logo'
-import { ClientMessages } from '~/components/layout/client-messages'
+import { RootMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Providers } from './_client/providers'
 import { pageNonce } from './_server/page-nonce'
@@ -26,9 +26,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <meta property="csp-nonce" nonce={await pageNonce()} />
       </head>
       <body>
-        <ClientMessages>
+        <RootMessages>
           <Providers>{children}</Providers>
-        </ClientMessages>
+        </RootMessages>
       </body>
     </html>
   )
