@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     allowOnly: false,
     retry: 0,
+    // Tests provoke what the product would warn of; the warnings would bury the failures.
+    env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' },
     restoreMocks: true,
     projects: [
       {
