@@ -42,17 +42,35 @@ export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** Make an id of this kind; 80 bits of it are random. */
+/** The last id's moment and tail: ids of one process and one millisecond follow each other in order. */
+let last: { millis: number; tail: number[] } = { millis: -1, tail: [] }
+
+/**
+ * Make an id of this kind, of 80 random bits. Ids made one after the other for the same millisecond sort in
+ * the order they were made, so that rows of one instant keep their order.
+ */
 export function newId<K extends IdKind>(kind: K, millis: number = Date.now()): Id<K> {
   let time = ''
   for (let rest = millis, i = 0; i < 10; i += 1) {
     time = alphabet[rest % 32] + time
     rest = Math.floor(rest / 32)
   }
-  const random = crypto.getRandomValues(new Uint8Array(16))
-  let tail = ''
-  for (const byte of random) tail += alphabet[byte & 31]
-  return `${idPrefixes[kind]}_${time}${tail}`
+  const isSameInstant = millis === last.millis && last.tail.some((digit) => digit < 31)
+  last = { millis, tail: isSameInstant ? successor(last.tail) : randomTail() }
+  return `${idPrefixes[kind]}_${time}${last.tail.map((digit) => alphabet[digit]).join('')}`
+}
+
+const randomTail = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte & 31)
+
+/** The next number in base 32, most significant digit first; the caller knows that it does not overflow. */
+function successor(tail: readonly number[]): number[] {
+  const next = [...tail]
+  for (let i = next.length - 1; i >= 0; i -= 1) {
+    const digit = next[i] ?? 0
+    next[i] = digit === 31 ? 0 : digit + 1
+    if (digit !== 31) break
+  }
+  return next
 }
 
 /** True when `value` has the shape of an id of this kind. */

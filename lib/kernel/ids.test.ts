@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { isId, newId } from './ids'
+
+describe('ids', () => {
+  it('have the shape of their kind', () => {
+    expect(isId('instance', newId('instance'))).toBe(true)
+    expect(isId('volume', newId('instance'))).toBe(false)
+    expect(isId('instance', `${newId('instance')}x`)).toBe(false)
+  })
+
+  it('sort in the order they were made, within one millisecond and beyond', () => {
+    const made = Array.from({ length: 5_000 }, (_unused, index) =>
+      newId('order', 1_764_000_000_000 + Math.floor(index / 1_000)),
+    )
+    expect([...made].sort()).toEqual(made)
+    expect(new Set(made).size).toBe(made.length)
+  })
+})
