@@ -24,7 +24,7 @@ export function RackColumn({ name, hosts, renderHost }: Props) {
   return (
     <section className="min-w-0">
       <h3 className="mb-1.5 font-mono text-sm font-normal tracking-normal text-ink-3">{name}</h3>
-      <ul className="grid gap-1">
+      <ul className={renderHost ? 'grid' : 'grid gap-1'}>
         {hosts.map((host) => {
           const bar = <CapacityBar host={host} />
           return <li key={host.id}>{renderHost ? renderHost(host, bar) : bar}</li>

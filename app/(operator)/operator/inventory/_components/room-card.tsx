@@ -37,7 +37,10 @@ export function RoomCard({ room }: { room: InventoryRoom }) {
               isClosed: host.state !== 'in_service',
             }))}
             renderHost={(host, bar) => (
-              <Link href={routes.operator.host(host.id)} className="block rounded-[3px] hover:opacity-80">
+              <Link
+                href={routes.operator.host(host.id)}
+                className="block rounded-[3px] py-1 hover:opacity-80"
+              >
                 {bar}
               </Link>
             )}

@@ -7,11 +7,17 @@ import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { mayStaff, openModerationCase } from '~/lib/identity'
 import { organisationTone } from '~/lib/identity/client'
+import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { CaseView } from '../../moderation/_components/case-view'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('moderation.organisations'))('title') }
+type Props = { params: Promise<{ id: string }> }
+
+/** By its id: reading the name would count as a visit, twice. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const general = (await getTranslations('moderation.organisations'))('title')
+  const id = (await params).id
+  return { title: isId('organisation', id) ? `${id} · ${general}` : general }
 }
 
 /** One organisation as the operator knows it. Opening it is a visit that the customer's journal shows. */

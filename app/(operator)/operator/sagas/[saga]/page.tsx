@@ -4,13 +4,18 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { mayStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import { isId } from '~/lib/kernel/ids'
 import { getSaga } from '~/lib/provisioning'
 import { sagaIdInput } from '~/lib/provisioning/schema'
 import { SagaView } from './_components/saga-view'
 import { resumeSagaAction, undoSagaAction } from './actions'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('operations.sagas'))('title') }
+type Props = { params: Promise<{ saga: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const general = (await getTranslations('operations.sagas'))('title')
+  const id = (await params).saga
+  return { title: isId('saga', id) ? `${id} · ${general}` : general }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params }) => {

@@ -8,6 +8,7 @@ import { mayStaff } from '~/lib/identity'
 import { getHost } from '~/lib/inventory'
 import { hostTones } from '~/lib/inventory/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { AllocationTable } from './_components/allocation-table'
 import { CapacityCard } from './_components/capacity-card'
@@ -15,8 +16,12 @@ import { LabelsCard } from './_components/labels-card'
 import { StateCard } from './_components/state-card'
 import { changeHostStateAction, relabelHostAction } from './actions'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('inventory'))('title') }
+type Props = { params: Promise<{ host: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const general = (await getTranslations('inventory'))('title')
+  const id = (await params).host
+  return { title: isId('host', id) ? `${id} · ${general}` : general }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
