@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { useSyncExternalStore } from 'react'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/callout'
@@ -105,14 +106,22 @@ function volumeOf(line: OrderLineView, server: OrderedResource): OrderedResource
   )
 }
 
+const neverChanges = () => () => undefined
+
 function Remaining({ order }: { order: OrderView }) {
   const t = useTranslations('ordering.detail')
   const locale = useLocale() as Locale
   const rest = remainingMilliseconds(order, useNow(500))
-  if (rest === null) return null
+  // What is left depends on the browser's clock: drawn there only, or the two texts would differ.
+  const isBrowser = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  )
+  if (rest === null || !isBrowser) return null
   const seconds = Math.ceil(rest / 1_000)
   return (
-    <p className="text-right" suppressHydrationWarning>
+    <p className="text-right">
       <span className="block font-display text-2xl font-bold tabular-nums">
         {seconds === 0 ? t('almost') : t('remainingShort', { duration: formatDuration(seconds, locale) })}
       </span>
