@@ -12,8 +12,9 @@ REGISTRY=/run/andromede-incus
 NAME=andromede-incus-$(printf %s "$ROOT" | sha256sum | cut -c1-8)
 
 cgroups() { for c in /sys/fs/cgroup/*/; do [ -e "${c}cgroup.procs" ] && echo "$c$1"; done; }
-# A process of ours: a stale pid file must not cost a stranger its life.
-member_lives() { [ -n "${1:-}" ] && grep -qsa "member-init.sh" "/proc/$1/cmdline"; }
+# A process of ours: a stale pid file must not cost a stranger its life. Between its fork and its first exec
+# the member still bears this script's name.
+member_lives() { [ -n "${1:-}" ] && grep -qsaE "member-init\.sh|incus-member\.sh" "/proc/$1/cmdline"; }
 poll() { for _ in $(seq "$1"); do if "${@:2}"; then return 0; fi; sleep 0.05; done; return 1; }
 cgroups_gone() {
   local left=0
@@ -62,7 +63,10 @@ claim_subnet() {
   echo "no free range among 10.77.0.0/16" >&2; return 1
 }
 
-answers() { curl -fs --max-time 2 --unix-socket "$ROOT/lib/unix.socket" http://incus/1.0 >/dev/null 2>&1 || ! member_lives "$(cat "$REGISTRY/$NAME/pid")"; }
+# Our own child is asked for by its number, not by its name: while it passes from one exec to the next its
+# command line can be that of its parent, or empty.
+child_lives() { kill -0 "$CHILD" 2>/dev/null; }
+answers() { curl -fs --max-time 2 --unix-socket "$ROOT/lib/unix.socket" http://incus/1.0 >/dev/null 2>&1 || ! child_lives; }
 
 start() {
   "$HERE/packages.sh"
@@ -77,6 +81,7 @@ start() {
   if [ -e "$ROOT" ] && [ -n "$(ls -A "$ROOT")" ]; then echo "$ROOT is not empty" >&2; exit 1; fi
   touch "$REGISTRY/$NAME/made"
   mkdir -p "$ROOT"/{lib,log}
+  : > "$ROOT/log/member.log"
   claim_subnet
   ip netns add "$NAME"; ip -n "$NAME" link set lo up
   local c
@@ -90,9 +95,9 @@ start() {
     for c in /sys/fs/cgroup/*/; do [ ! -e "$c/$1/cgroup.procs" ] || echo $$ > "$c/$1/cgroup.procs"; done
     exec ip netns exec "$1" unshare --mount --uts --pid --cgroup --fork --kill-child=SIGKILL bash "$3/member-init.sh" "$1" "$2"
   ' start "$NAME" "$ROOT" "$HERE" member-init.sh </dev/null >"$ROOT/log/member.log" 2>&1 9>&- &
-  echo $! > "$REGISTRY/$NAME/pid"; disown
+  CHILD=$!; echo "$CHILD" > "$REGISTRY/$NAME/pid"; disown
   poll 600 answers || true
-  member_lives "$(cat "$REGISTRY/$NAME/pid")" || { echo "incusd did not come up: $(tail -n 1 "$ROOT/log/member.log")" >&2; exit 1; }
+  child_lives || { echo "incusd did not come up: $(tail -n 1 "$ROOT/log/member.log")" >&2; exit 1; }
   export INCUS_DIR=$ROOT/lib
   incus admin waitready --timeout 60
   incus admin init --preseed <<Y

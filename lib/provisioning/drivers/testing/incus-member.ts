@@ -17,7 +17,7 @@ export type IncusMember =
  * Start one real Incus member in namespaces of its own. It ends with `stop`, and also when this process
  * ends in any way, because the script stops it when its standard input closes.
  */
-export async function startIncusMember(tries = 2): Promise<IncusMember> {
+export async function startIncusMember(): Promise<IncusMember> {
   if (process.platform !== 'linux') return { available: false, reason: 'Incus needs Linux' }
   const folder = await mkdtemp(join(tmpdir(), 'andromede-incus-'))
   const child = spawn('bash', [script, 'run', join(folder, 'member')], { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -36,9 +36,6 @@ export async function startIncusMember(tries = 2): Promise<IncusMember> {
     await rm(folder, { recursive: true, force: true })
     const reason = complaint.trim().split('\n').at(-1) || 'bash is missing'
     if (socketPath === unableExitCode) return { available: false, reason }
-    // Its daemon once ended before its first line of log, for a reason not found yet; said, and tried again once.
-    console.error(`the Incus member did not start: ${complaint}`)
-    if (tries > 1) return startIncusMember(tries - 1)
     throw new Error(`the Incus member did not start: ${complaint}`)
   }
   return {
