@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { type Estate, makeEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
-import { signIn } from './support/session'
+import { ageSessionsOf, demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, type Organisation } from './support/world'
+import { makeOrganisation, type Organisation, worldPassword } from './support/world'
 
 const address = ({ organisationId }: Organisation, rest: string) =>
   `${siteUrl('portal')}/o/${organisationId}/${rest}`
@@ -81,15 +81,64 @@ test('deletion is refused while protected, asks for the name, and can be undone'
   await button(page, 'Protéger').click()
   await expect(button(page, 'Supprimer le serveur')).toHaveAttribute('aria-disabled', 'true')
   await expect(button(page, 'Supprimer le serveur')).toHaveAccessibleDescription(/protection .* est active/)
-  await button(page, 'Lever la protection').click()
-  await button(page, 'Supprimer le serveur').click()
   const dialog = page.getByRole('dialog')
+  await button(page, 'Lever la protection').click()
+  await dialog.getByRole('button', { name: 'Lever la protection' }).click()
+  await expect(dialog).toBeHidden()
+  await button(page, 'Supprimer le serveur').click()
   await expect(dialog.getByRole('button', { name: 'Supprimer' })).toHaveAttribute('aria-disabled', 'true')
   await dialog.getByLabel(/^Pour confirmer/).fill(name)
   await dialog.getByRole('button', { name: 'Supprimer' }).click()
   await expect(state(page)).toHaveText('supprimé')
   await button(page, 'Restaurer').click()
   await expect(state(page)).toHaveText('arrêté')
+})
+
+test('a session that is no longer fresh is asked for a code once, in the dialog of the act', async ({
+  page,
+}) => {
+  const organisation = await makeOrganisation()
+  const estate = await settle(page, organisation, { instances: 1, volumes: 0 })
+  const name = await openFirst(page, organisation, estate)
+  await button(page, 'Protéger').click()
+  await ageSessionsOf(organisation.owner)
+  const dialog = page.getByRole('dialog')
+  await button(page, 'Lever la protection').click()
+  const lift = dialog.getByRole('button', { name: 'Lever la protection' })
+  await lift.click()
+  const proof = dialog.getByLabel(/^Code de votre application/)
+  await expect(lift).toHaveAttribute('aria-disabled', 'true')
+  await proof.fill('000000')
+  await lift.click()
+  await expect(dialog.getByText('Ce code n’est pas le bon', { exact: false })).toBeVisible()
+  await proof.fill(await demonstrationCodeOf(organisation.owner))
+  await lift.click()
+  await expect(dialog).toBeHidden()
+  await button(page, 'Supprimer le serveur').click()
+  await dialog.getByLabel(/^Pour confirmer/).fill(name)
+  await dialog.getByRole('button', { name: 'Supprimer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(state(page)).toHaveText('supprimé')
+})
+
+test('who has no second factor is asked for the password before a volume goes', async ({ page }) => {
+  const organisation = await makeOrganisation({ roles: ['technical'] })
+  const { technical } = organisation.members
+  if (!technical) throw new Error('no technical member')
+  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  await signIn(page.context(), technical, { hasSecondFactor: false })
+  await ageSessionsOf(technical)
+  const [volume] = estate.volumes
+  await page.goto(address(organisation, `volumes/${volume?.id}`))
+  await button(page, 'Supprimer le volume').click()
+  const dialog = page.getByRole('dialog')
+  const remove = dialog.getByRole('button', { name: 'Supprimer' })
+  await dialog.getByLabel(/^Pour confirmer/).fill(volume?.name ?? '')
+  await remove.click()
+  await dialog.getByLabel('Votre mot de passe').fill(worldPassword)
+  await remove.click()
+  await expect(dialog).toBeHidden()
+  await expect(state(page)).toHaveText('supprimé')
 })
 
 test('a volume is attached and detached from the page of its server', async ({ page }) => {

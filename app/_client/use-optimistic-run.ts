@@ -21,7 +21,8 @@ export function useOptimisticRun<Data>(queryKey: QueryKey) {
     const result = await action()
     if (!result.ok) {
       if (before !== undefined) client.setQueryData<Data>(queryKey, before)
-      showToast('bad', refusalText(result))
+      // The dialog that asked for the act asks for the proof.
+      if (result.code !== 'proof_required') showToast('bad', refusalText(result))
     }
     await client.invalidateQueries({ queryKey })
     return result

@@ -19,6 +19,8 @@ type Props = {
   danger?: boolean
   /** A destructive act asks for the name of what it destroys. */
   typeName?: string
+  /** Takes the proof that it is the person, when the act asks for it: a code, or the password. */
+  prove?: (proof: string) => Promise<ActionResult<unknown>>
   onConfirm: () => Promise<ActionResult<unknown>>
 }
 
@@ -31,24 +33,40 @@ export function ConfirmDialog({
   confirmLabel,
   danger,
   typeName,
+  prove,
   onConfirm,
 }: Props) {
   const t = useTranslations('common')
   const refusalText = useRefusalText()
   const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState<'code' | 'password' | null>(null)
+  const [proof, setProof] = useState('')
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isPending, startTransition] = useTransition()
   const close = () => {
     setTyped('')
+    setAsked(null)
+    setProof('')
     setRefusal(null)
     onClose()
   }
   const isNameMissing = typeName !== undefined && typed.trim() !== typeName
+  const missing = isNameMissing
+    ? t('typeNameFirst', { name: typeName })
+    : asked && !proof
+      ? t('proof.first')
+      : undefined
   const confirm = () =>
     startTransition(async () => {
-      const result = await onConfirm()
-      if (result.ok) close()
-      else setRefusal(refusalText(result))
+      const proven = asked && prove ? await prove(proof) : null
+      // A code is good once: neither it nor a password stays in the field.
+      setProof('')
+      if (proven?.ok) setAsked(null)
+      const result = proven?.ok === false ? proven : await onConfirm()
+      if (result.ok) return close()
+      if (result.code === 'proof_required' && prove)
+        setAsked(result.params?.proof === 'password' ? 'password' : 'code')
+      setRefusal(refusalText(result))
     })
   return (
     <Dialog
@@ -61,7 +79,7 @@ export function ConfirmDialog({
           <Button
             variant={danger ? 'danger' : 'primary'}
             pending={isPending}
-            disabledReason={isNameMissing ? t('typeNameFirst', { name: typeName }) : undefined}
+            disabledReason={missing}
             onClick={confirm}
           >
             {confirmLabel}
@@ -80,6 +98,23 @@ export function ConfirmDialog({
             autoComplete="off"
             spellCheck={false}
             mono
+          />
+        </FieldContext>
+      )}
+      {asked && (
+        <FieldContext value={null}>
+          <TextField
+            key={asked}
+            name="proof"
+            type={asked === 'password' ? 'password' : 'text'}
+            label={t(`proof.${asked}`)}
+            hint={t('proof.hint')}
+            value={proof}
+            onChange={(event) => setProof(event.currentTarget.value)}
+            autoComplete={asked === 'password' ? 'current-password' : 'one-time-code'}
+            autoCapitalize="none"
+            spellCheck={false}
+            mono={asked === 'code'}
           />
         </FieldContext>
       )}

@@ -3,7 +3,7 @@ import { callAction } from '../support/call-action'
 import { everyRow, until } from '../support/database'
 import { isSettled } from '../support/estate'
 import { fingerprint, rowFingerprint } from '../support/fingerprint'
-import { cookieOf, openSessionOf } from '../support/session'
+import { ageSessionsOf, cookieOf, openSessionOf } from '../support/session'
 import { type Attackers, gatherAttackers } from './attackers'
 import { type ActionEntry, actions } from './matrix'
 import { absentTarget, blankTarget, makeVictim, type Target, type Victim } from './targets'
@@ -112,7 +112,9 @@ for (const [name, entry] of Object.entries(actions)) {
     test(`${name}: what belongs to others is what does not exist`, async () => {
       await settled()
       const before = await everything()
-      const { organisationId, cookie } = attackers.outsider
+      const { organisationId, owner } = attackers.outsider
+      // Fresh: what destroys would otherwise stop before it looks anything up.
+      const cookie = cookieOf('portal', await openSessionOf(owner))
       const answers: { status: number; result: unknown }[] = []
       for (const target of [victim.target, absent]) {
         const argument = argumentOf(entry, target, organisationId)
@@ -124,6 +126,19 @@ for (const [name, entry] of Object.entries(actions)) {
       expect(await everything()).toBe(before)
     })
 }
+
+for (const name of ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolumeAction'] as const)
+  test(`${name}: a session that is no longer fresh proves nothing`, async () => {
+    await settled()
+    const before = await everything()
+    const { owner } = victim.organisation
+    const cookie = cookieOf('portal', await openSessionOf(owner))
+    await ageSessionsOf(owner)
+    const entry = actions[name]
+    if (!entry) throw new Error(`the matrix has no ${name}`)
+    expect((await callAction(name, argumentOf(entry, victim.target), { cookie })).code).toBe('proof_required')
+    expect(await everything()).toBe(before)
+  })
 
 test('staff end their own sessions and nobody else’s', async () => {
   const cookie = attackers.staff.moderator ?? ''

@@ -83,6 +83,7 @@ export const actions: Record<string, ActionEntry> = {
   disableSecondFactorAction: account(() => ({ code }), 'state_forbids'),
   renewRecoveryCodesAction: account(() => ({ code }), 'invalid_code'),
   changePasswordAction: account(() => passwords, 'invalid_credentials'),
+  confirmIdentityAction: account(() => ({ proof: code }), 'invalid_code'),
   endSessionAction: account((t) => ({ sessionId: t.sessionId }), 'ok'),
   endOtherSessionsAction: account(() => ({}), 'ok'),
   resendConfirmationAction: account(() => ({}), 'state_forbids'),

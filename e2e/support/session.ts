@@ -1,11 +1,11 @@
 import type { BrowserContext } from '@playwright/test'
 import { withShared } from '~/db/client'
-import { resolveSession, signOut } from '~/lib/identity'
+import { readDemonstrationCode, resolveSession, signOut } from '~/lib/identity'
 import { directoryOf } from '~/lib/identity/person'
 import { openSession } from '~/lib/identity/sessions/open-session'
 import { invariant } from '~/lib/kernel/errors'
 import { newSecret } from '~/lib/kernel/secrets'
-import { visitorContext } from './database'
+import { everyRow, systemNowContext, visitorContext } from './database'
 import { siteUrl, type WebSurface } from './installation-facts'
 import type { Person, StaffPerson } from './world'
 
@@ -42,14 +42,30 @@ export async function openEndedSessionOf(person: Person | StaffPerson): Promise<
 export const forgedSecret = newSecret
 
 /** From here on this browser is signed in as the person. */
-export async function signIn(context: BrowserContext, person: Person | StaffPerson): Promise<void> {
+export async function signIn(
+  context: BrowserContext,
+  person: Person | StaffPerson,
+  options: { hasSecondFactor?: boolean } = {},
+): Promise<void> {
   await context.addCookies([
     {
       name: cookieName(person.surface),
-      value: await openSessionOf(person),
+      value: await openSessionOf(person, options),
       url: siteUrl(person.surface),
       httpOnly: true,
       sameSite: 'Lax',
     },
   ])
+}
+
+/** Signed in an hour ago, every session of this person: what was shown then no longer proves who is there. */
+export async function ageSessionsOf({ accountId }: Person): Promise<void> {
+  await everyRow()`
+    update account_sessions set created_at = created_at - interval '1 hour',
+      second_factor_at = second_factor_at - interval '1 hour' where account_id = ${accountId}`
+}
+
+/** The code that the person's application would show now. */
+export async function demonstrationCodeOf({ email }: Person): Promise<string> {
+  return readDemonstrationCode(systemNowContext('portal'), { email })
 }

@@ -11,6 +11,7 @@ export const auditEvents = [
   'account.second_factor_disabled',
   'account.recovery_codes_renewed',
   'account.session_ended',
+  'account.identity_confirmed',
   'staff.created',
   'staff.signed_in',
   'staff.sign_in_refused',

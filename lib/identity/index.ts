@@ -41,12 +41,14 @@ export {
   resolveSession,
   type Viewer,
 } from './resolve-session'
+export { confirmIdentity } from './second-factor/confirm-identity'
 export { readDemonstrationCode } from './second-factor/demonstration-code'
 export { disableSecondFactor } from './second-factor/disable-second-factor'
 export { enableDemonstrationFactor } from './second-factor/enable-demonstration-factor'
 export { enableSecondFactor } from './second-factor/enable-second-factor'
 export { readSecondFactor, type SecondFactorView } from './second-factor/read-second-factor'
 export { renewRecoveryCodes } from './second-factor/renew-recovery-codes'
+export { requireFreshProof } from './second-factor/require-fresh-proof'
 export { sessionLimits } from './session-rules'
 export { endOtherSessions, endSession } from './sessions/end-session'
 export { listSessions, type SessionView } from './sessions/list-sessions'

@@ -12,6 +12,7 @@ export const httpStatusByCode = {
   forbidden: 403,
   bad_origin: 403,
   second_factor_setup_required: 403,
+  proof_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

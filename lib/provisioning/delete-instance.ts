@@ -11,7 +11,7 @@ import {
   refuseUnless,
   type VolumeRow,
 } from '~/lib/compute'
-import { authorize } from '~/lib/identity'
+import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -24,13 +24,14 @@ export type Deletion = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 
  * be restored. Volumes outlive it: they are detached first when `detachVolumes` says so, else their presence
  * refuses. A server that failed to start holds nothing and is taken off the list at once.
  *
- * @throws DomainError `not_found`, `protected`, `state_forbids`
+ * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`
  */
 export async function deleteInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'>; detachVolumes: boolean },
 ): Promise<Deletion> {
   authorize(ctx, 'instance:delete')
+  await requireFreshProof(ctx)
   return withOrganisation(ctx, async (tx) => {
     const instance = await lockInstance(tx, input.instanceId)
     refuseUnless(instanceCan.delete(instance), instance)

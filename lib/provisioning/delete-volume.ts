@@ -1,7 +1,7 @@
 import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { changeVolumeState, graceHours, lockVolume, refuseUnless, volumeCan } from '~/lib/compute'
-import { authorize } from '~/lib/identity'
+import { authorize, requireFreshProof } from '~/lib/identity'
 import { addSeconds, toSecond } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -11,13 +11,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
  * erased. Nothing changes on the hypervisor before that, so no saga is needed. One that could not be made
  * is taken off the list at once.
  *
- * @throws DomainError `not_found`, `protected`, `state_forbids` (attached: detach it first)
+ * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids` (attached: detach it first)
  */
 export async function deleteVolume(
   ctx: OpContext,
   input: { volumeId: Id<'volume'> },
 ): Promise<{ outcome: 'deleted' | 'removed' }> {
   authorize(ctx, 'instance:delete')
+  await requireFreshProof(ctx)
   return withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, input.volumeId)
     refuseUnless(volumeCan.delete(volume), volume)

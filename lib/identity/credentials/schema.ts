@@ -38,6 +38,8 @@ export const enableSecondFactorInput = z.strictObject({
   password: passwordField.optional(),
 })
 export const secondFactorCodeInput = z.strictObject({ code: codeField })
+/** A code of the second factor, or a password: which one the account says. */
+export const confirmIdentityInput = z.strictObject({ proof: passwordField })
 export const endSessionInput = z.strictObject({ sessionId: z.string().regex(/^[0-9a-f]{64}$/) })
 export const nothing = z.strictObject({})
 

@@ -4,6 +4,7 @@ import { defineAction } from '~/app/_server/define-action'
 import { clearSessionCookie, setSessionCookie } from '~/app/_server/session-cookie'
 import {
   changePassword,
+  confirmIdentity,
   disableSecondFactor,
   enableSecondFactor,
   endOtherSessions,
@@ -14,6 +15,7 @@ import {
 } from '~/lib/identity'
 import {
   changePasswordInput,
+  confirmIdentityInput,
   enableSecondFactorInput,
   endSessionInput,
   nothing,
@@ -40,6 +42,11 @@ export const disableSecondFactorAction = defineAction(
 export const renewRecoveryCodesAction = defineAction(
   { ...account, schema: secondFactorCodeInput },
   renewRecoveryCodes,
+)
+
+export const confirmIdentityAction = defineAction(
+  { ...account, schema: confirmIdentityInput },
+  async (ctx, input) => setSessionCookie((await confirmIdentity(ctx, input)).sessionSecret),
 )
 
 export const changePasswordAction = defineAction({ ...account, schema: changePasswordInput }, changePassword)

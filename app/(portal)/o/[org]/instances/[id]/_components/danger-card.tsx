@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { InstancePage } from '~/app/_client/compute'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
@@ -17,7 +18,8 @@ type Props = { page: InstancePage; act: InstanceActs; rights: Rights }
 export function DangerCard({ page, act, rights }: Props) {
   const t = useTranslations('compute')
   const { instance, volumes } = page
-  const [isOpen, setOpen] = useState(false)
+  const [open, setOpen] = useState<'remove' | 'lift' | null>(null)
+  const close = () => setOpen(null)
   const mayOperate = useReason(rights.operate)
   const mayRemove = useReason(rights.remove)
   if (instance.state === 'deleted' || instance.state === 'purging' || instance.state === 'purged') return null
@@ -37,7 +39,7 @@ export function DangerCard({ page, act, rights }: Props) {
             <div>
               <Button
                 disabledReason={mayOperate(protection)}
-                onClick={() => act.protect(!instance.isProtected)}
+                onClick={() => (instance.isProtected ? setOpen('lift') : act.protect(true))}
               >
                 {instance.isProtected ? t('action.unprotect') : t('action.protect')}
               </Button>
@@ -48,15 +50,15 @@ export function DangerCard({ page, act, rights }: Props) {
           <Button
             variant="danger"
             disabledReason={mayRemove(instanceCan.delete(instance))}
-            onClick={() => setOpen(true)}
+            onClick={() => setOpen('remove')}
           >
             {hasFailed ? t('action.remove') : t('delete.button')}
           </Button>
         </div>
       </div>
       <LateConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
+        isOpen={open === 'remove'}
+        onClose={close}
         title={
           hasFailed
             ? t('delete.removeTitle', { name: instance.name })
@@ -65,6 +67,7 @@ export function DangerCard({ page, act, rights }: Props) {
         confirmLabel={hasFailed ? t('action.remove') : t('action.delete')}
         danger
         {...(!hasFailed && { typeName: instance.name })}
+        prove={(proof) => confirmIdentityAction({ proof })}
         onConfirm={remove}
       >
         <p>{hasFailed ? t('delete.failedText') : t('delete.text')}</p>
@@ -76,6 +79,16 @@ export function DangerCard({ page, act, rights }: Props) {
             })}
           </p>
         )}
+      </LateConfirmDialog>
+      <LateConfirmDialog
+        isOpen={open === 'lift'}
+        onClose={close}
+        title={t('protection.liftTitle', { name: instance.name })}
+        confirmLabel={t('action.unprotect')}
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onConfirm={() => act.protect(false)}
+      >
+        <p>{t('protection.liftText')}</p>
       </LateConfirmDialog>
     </Card>
   )

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
@@ -15,7 +16,8 @@ type Props = { volume: VolumeView; act: VolumeActs; rights: Rights }
 /** Protection, and deletion with the name typed. */
 export function VolumeDanger({ volume, act, rights }: Props) {
   const t = useTranslations('compute')
-  const [isOpen, setOpen] = useState(false)
+  const [open, setOpen] = useState<'remove' | 'lift' | null>(null)
+  const close = () => setOpen(null)
   const mayOperate = useReason(rights.operate)
   const mayRemove = useReason(rights.remove)
   if (['deleted', 'purging', 'purged'].includes(volume.state)) return null
@@ -35,7 +37,7 @@ export function VolumeDanger({ volume, act, rights }: Props) {
             <div>
               <Button
                 disabledReason={mayOperate(protection)}
-                onClick={() => act.protect(!volume.isProtected)}
+                onClick={() => (volume.isProtected ? setOpen('lift') : act.protect(true))}
               >
                 {volume.isProtected ? t('action.unprotect') : t('action.protect')}
               </Button>
@@ -46,15 +48,15 @@ export function VolumeDanger({ volume, act, rights }: Props) {
           <Button
             variant="danger"
             disabledReason={mayRemove(volumeCan.delete(volume))}
-            onClick={() => setOpen(true)}
+            onClick={() => setOpen('remove')}
           >
             {hasFailed ? t('action.remove') : t('delete.volumeButton')}
           </Button>
         </div>
       </div>
       <LateConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
+        isOpen={open === 'remove'}
+        onClose={close}
         title={
           hasFailed
             ? t('delete.removeTitle', { name: volume.name })
@@ -63,9 +65,20 @@ export function VolumeDanger({ volume, act, rights }: Props) {
         confirmLabel={hasFailed ? t('action.remove') : t('action.delete')}
         danger
         {...(!hasFailed && { typeName: volume.name })}
+        prove={(proof) => confirmIdentityAction({ proof })}
         onConfirm={remove}
       >
         <p>{hasFailed ? t('delete.failedText') : t('delete.volumeText')}</p>
+      </LateConfirmDialog>
+      <LateConfirmDialog
+        isOpen={open === 'lift'}
+        onClose={close}
+        title={t('protection.liftTitle', { name: volume.name })}
+        confirmLabel={t('action.unprotect')}
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onConfirm={() => act.protect(false)}
+      >
+        <p>{t('protection.liftText')}</p>
       </LateConfirmDialog>
     </Card>
   )

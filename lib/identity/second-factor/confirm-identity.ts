@@ -1,0 +1,46 @@
+import { withShared } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeAccount } from '../authorize'
+import { confirmPassword } from '../credentials/confirm-password'
+import { authorizePerson, personSubject } from '../person'
+import { limit } from '../rate-limits'
+import { forgetEvents } from '../rate-limits/limiter'
+import { openSession } from '../sessions/open-session'
+import { spendSecondFactorCode } from './spend-code'
+
+/**
+ * The person has just shown that it is them: by a code of their second factor, or by their password where they
+ * have none. The session goes on as a new one, so that whoever copied the old one gains nothing from it; its
+ * absolute limit stays.
+ *
+ * @throws DomainError `invalid_code` or `invalid_credentials` about `proof`, `rate_limited`
+ */
+export async function confirmIdentity(
+  ctx: OpContext,
+  input: { proof: string },
+): Promise<{ sessionSecret: string }> {
+  authorizeAccount(ctx)
+  const { directory, id, sessionHash } = authorizePerson(ctx)
+  const row = await withShared(ctx, (tx) => directory.people.find(tx, id))
+  const isCode = row?.totpEnabledAt != null
+  if (isCode) await limit(ctx, 'second_factor_failures', id)
+  else await confirmPassword(ctx, input.proof, 'proof')
+  const sessionSecret = await withShared(ctx, async (tx) => {
+    const session = await directory.sessions.find(tx, id, sessionHash)
+    if (!session) throw new DomainError('unauthenticated')
+    if (isCode && (await spendSecondFactorCode(tx, ctx, directory, id, input.proof)) === 'refused')
+      throw new DomainError('invalid_code', { field: 'proof' })
+    // Of two confirmations of one session at once, one goes on.
+    if (!(await directory.sessions.endOne(tx, id, sessionHash, ctx.now, 'renewed')))
+      throw new DomainError('unauthenticated')
+    const by = isCode ? 'code' : 'password'
+    await recordAudit(tx, ctx, 'account.identity_confirmed', personSubject(directory, id, { by }))
+    const secondFactorAt = isCode ? ctx.now : null
+    const { userAgent, expiresAt } = session
+    return openSession(tx, ctx, directory, id, { secondFactorAt, userAgent, expiresAt })
+  })
+  if (isCode) await forgetEvents(ctx.surface, 'second_factor_failures', id)
+  return { sessionSecret }
+}

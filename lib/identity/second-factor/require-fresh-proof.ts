@@ -1,0 +1,25 @@
+import { withShared } from '~/db/client'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizePerson } from '../person'
+import { isProofFresh } from './fresh-session'
+
+/**
+ * Refuses unless the person gave their second factor, or their password where they have none, within five
+ * minutes: second line of every use case that destroys, before any transaction is opened. A code is never
+ * replaced by a password.
+ *
+ * @throws DomainError `proof_required` with `proof` `code` or `password`; `confirmIdentity` gives it
+ */
+export async function requireFreshProof(ctx: OpContext): Promise<void> {
+  const { directory, id, sessionHash, secondFactorAt } = authorizePerson(ctx)
+  if (isProofFresh(secondFactorAt, ctx.now)) return
+  const { row, session } = await withShared(ctx, async (tx) => ({
+    row: await directory.people.find(tx, id),
+    session: await directory.sessions.find(tx, id, sessionHash),
+  }))
+  if (!row || !session) throw new DomainError('unauthenticated')
+  if (row.totpEnabledAt) throw new DomainError('proof_required', { params: { proof: 'code' } })
+  if (!isProofFresh(session.createdAt, ctx.now))
+    throw new DomainError('proof_required', { params: { proof: 'password' } })
+}
