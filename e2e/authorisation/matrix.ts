@@ -114,6 +114,7 @@ export const actions: Record<string, ActionEntry> = {
   tagVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), tags: { usage: 'essai' } })),
   protectVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), isProtected: false })),
   deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+  retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
 
   addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),

@@ -55,6 +55,7 @@ export const auditEvents = [
   'instance.retry_requested',
   'volume.provisioned',
   'volume.provisioning_failed',
+  'volume.retry_requested',
   'volume.attach_requested',
   'volume.detach_requested',
   'volume.renamed',

@@ -6,7 +6,7 @@ import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
-import { attachVolume, deleteVolume, detachVolume, inspectVolume, restoreVolume } from './index'
+import { attachVolume, deleteVolume, detachVolume, inspectVolume, restoreVolume, retryVolume } from './index'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
@@ -100,5 +100,99 @@ describe('volumes', () => {
     await expect(deleteVolume(memberOf(estate.own, 'reader'), { volumeId: mine })).rejects.toMatchObject({
       code: 'forbidden',
     })
+  })
+})
+
+describe('a volume that could not be made', () => {
+  const own = () => memberOf(estate.own)
+  const claimsOf = (id: string) =>
+    query<{ state: string }>('select state from allocations where resource_id = $1 order by state', id)
+
+  async function failed(bundle: 'storage' | 'combined' = 'storage', of = estate.own): Promise<Id<'volume'>> {
+    const id = await addVolume(estate, { state: 'failed', of })
+    await query(
+      "update volumes set bundle_id = $2, failure_code = 'timeout' where id = $1",
+      id,
+      estate.bundles[bundle].id,
+    )
+    await query("select app.end_allocation($1, 'voided', now())", id)
+    return id
+  }
+
+  test('is asked for again with a claim of its own, once whatever the number of clicks', async () => {
+    const volumeId = await failed()
+    const clicks = await Promise.allSettled([1, 2, 3].map(() => retryVolume(own(), { volumeId })))
+    expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
+    for (const click of clicks)
+      if (click.status === 'rejected') expect(click.reason).toMatchObject({ code: 'state_forbids' })
+    expect(await stateOf(volumeId)).toBe('creating')
+    expect(await sagasOf(volumeId)).toEqual([{ kind: 'create_volume', input: {} }])
+    expect(await auditsOf(volumeId)).toEqual(['volume.retry_requested'])
+    expect(await claimsOf(volumeId)).toEqual([{ state: 'pending' }, { state: 'voided' }])
+    expect(await query('select failure_code, failure_text from volumes where id = $1', volumeId)).toEqual([
+      { failure_code: null, failure_text: null },
+    ])
+  })
+
+  test('comes with its server when it was ordered with one', async () => {
+    const volumeId = await failed('combined')
+    await expect(retryVolume(own(), { volumeId })).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'volume_of_server' },
+    })
+    expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual(['failed', []])
+  })
+
+  test.each(['creating', 'available', 'deleted'] as VolumeState[])('one that is %s is not', async (state) => {
+    const volumeId = await addVolume(estate, { state })
+    await expect(retryVolume(own(), { volumeId })).rejects.toMatchObject({ code: 'state_forbids' })
+    expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual([state, []])
+  })
+
+  test('nothing changes when the zone is full, the cap is reached, or the name is taken', async () => {
+    const volumeId = await failed()
+    const unchanged = async () =>
+      expect([await stateOf(volumeId), await sagasOf(volumeId), await claimsOf(volumeId)]).toEqual([
+        'failed',
+        [],
+        [{ state: 'voided' }],
+      ])
+    const [pool] = await query<{ id: string; gib_free: string }>(
+      'select p.id, p.gib_free from storage_pools p join volumes v on v.pool_id = p.id where v.id = $1',
+      volumeId,
+    )
+    await query(
+      'update storage_pools set gib_reserved = gib_reserved + gib_free, gib_free = 0 where id = $1',
+      pool?.id ?? '',
+    )
+    await expect(retryVolume(own(), { volumeId })).rejects.toMatchObject({ code: 'insufficient_capacity' })
+    await unchanged()
+    await query(
+      'update storage_pools set gib_reserved = gib_reserved - $2::int, gib_free = $2::int where id = $1',
+      pool?.id ?? '',
+      String(pool?.gib_free ?? 0),
+    )
+
+    const { organisationId } = estate.own
+    await query('update organisations set spending_cap_cents = 1 where id = $1', organisationId)
+    await expect(retryVolume(own(), { volumeId })).rejects.toMatchObject({ code: 'spending_cap_exceeded' })
+    await unchanged()
+    await query('update organisations set spending_cap_cents = null where id = $1', organisationId)
+
+    const [row] = await query<{ name: string }>('select name from volumes where id = $1', volumeId)
+    await addVolume(estate, { name: row?.name ?? '' })
+    await expect(retryVolume(own(), { volumeId })).rejects.toMatchObject({ code: 'name_taken' })
+    await unchanged()
+  })
+
+  test('a foreign one and a reader get no further', async () => {
+    const foreign = await failed('storage', estate.foreign)
+    const mine = await failed()
+    await expect(retryVolume(own(), { volumeId: foreign })).rejects.toMatchObject({ code: 'not_found' })
+    for (const role of ['reader', 'billing', 'approver'] as const)
+      await expect(retryVolume(memberOf(estate.own, role), { volumeId: mine })).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+    expect([await stateOf(foreign), await stateOf(mine)]).toEqual(['failed', 'failed'])
   })
 })

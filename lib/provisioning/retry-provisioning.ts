@@ -1,4 +1,3 @@
-import type { Tx } from '~/db/client'
 import { withOrganisation } from '~/db/client'
 import { findVolumeOfCreation } from '~/db/queries/provisioning/request-facts'
 import { recordAudit } from '~/lib/audit'
@@ -6,19 +5,17 @@ import { findBundle } from '~/lib/catalogue'
 import {
   changeInstanceState,
   changeVolumeState,
-  type InstanceRow,
   instanceCan,
   lockInstance,
   lockVolume,
   refuseUnless,
-  type VolumeRow,
 } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
-import { claimCapacity } from '~/lib/inventory'
-import { DomainError, invariant } from '~/lib/kernel/errors'
+import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { claimAgain } from './claim-again'
 import { recordSaga } from './record-saga'
 import { refuseOverCap } from './refuse-over-cap'
 import type { Requested } from './request-instance-change'
@@ -43,19 +40,24 @@ export async function retryProvisioning(
     const bundle = await findBundle(tx, instance.bundleId, ctx.now)
     invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
     await refuseOverCap(tx, organisationId, monthlyCents(bundle.microCentsPerHour), ctx.now)
-    const place = await claim(tx, ctx, instance, volume, bundle)
+    const places = await claimAgain(tx, ctx, instance, [
+      { kind: 'instance', id: instance.id, size: bundle },
+      ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),
+    ])
+    const place = places.get(instance.id)
+    invariant(place?.hostId, 'a server that was placed has a host')
     await changeInstanceState(tx, ctx, instance.id, {
       from: instanceCan.retry.states,
       to: 'creating',
       effectiveAt: ctx.now,
-      set: { ...place.instance, failureCode: null, failureText: null },
+      set: { hostId: place.hostId, address: place.address, failureCode: null, failureText: null },
     })
     if (volume) {
       await changeVolumeState(tx, ctx, volume.id, {
         from: ['failed'],
         to: 'creating',
         effectiveAt: ctx.now,
-        set: { poolId: place.poolId ?? volume.poolId, failureCode: null, failureText: null },
+        set: { poolId: places.get(volume.id)?.poolId ?? volume.poolId, failureCode: null, failureText: null },
       })
     }
     await recordAudit(tx, ctx, 'instance.retry_requested', {
@@ -72,49 +74,4 @@ export async function retryProvisioning(
     })
     return { sagaId }
   })
-}
-
-async function claim(
-  tx: Tx,
-  ctx: OpContext,
-  instance: InstanceRow,
-  volume: VolumeRow | null,
-  size: { vcpu: number; memoryMib: number; rootDiskGib: number },
-) {
-  const nothing = { vcpu: 0, memoryMib: 0, diskGib: 0, poolGib: 0, volumeClass: null }
-  const { vcpu, memoryMib, rootDiskGib: diskGib } = size
-  const server = { ...nothing, vcpu, memoryMib, diskGib }
-  const answer = await claimCapacity(tx, ctx, {
-    organisationId: instance.organisationId,
-    projectId: instance.projectId,
-    zoneId: instance.zoneId,
-    resources: [
-      { ...server, resourceId: instance.id, resourceKind: 'instance' as const },
-      ...(volume
-        ? [
-            {
-              ...nothing,
-              resourceId: volume.id,
-              resourceKind: 'volume' as const,
-              poolGib: volume.sizeGib,
-              volumeClass: volume.volumeClass,
-            },
-          ]
-        : []),
-    ],
-  })
-  switch (answer.outcome) {
-    case 'insufficient_capacity':
-      throw new DomainError('insufficient_capacity', { params: { short: answer.short, reason: 'zone_full' } })
-    case 'quota_exceeded':
-      throw new DomainError('quota_exceeded', {
-        params: { resource: answer.resource, limit: `${answer.limit}`, used: `${answer.used}` },
-      })
-    case 'claimed': {
-      const own = answer.places.find((place) => place.resourceId === instance.id)
-      invariant(own?.hostId, 'a server that was placed has a host')
-      const poolId = answer.places.find((place) => place.resourceId === volume?.id)?.poolId ?? null
-      return { instance: { hostId: own.hostId, address: own.address }, poolId }
-    }
-  }
 }

@@ -15,6 +15,8 @@ export type Kill = {
   step: string
   direction: 'run' | 'undo'
   place: 'before_effect' | 'after_effect' | 'after_record'
+  /** The saga is the second one of its resource, whose first was undone. */
+  isRetry?: true
 }
 
 const staying = { isAsked: () => false, signal: new AbortController().signal }
@@ -41,7 +43,7 @@ export const nameOfKill = (kill: Kill) => `${kill.kind}.${kill.step}.${kill.dire
  * that it did die there. For the way back, the saga is first made to fail at its last effect.
  */
 export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kill: Kill): Promise<Scenario> {
-  const scenario = await prepareSaga(world, kill.kind)
+  const scenario = await prepareSaga(world, kill.kind, kill.isRetry)
   if (kill.direction === 'undo') await turnBack(world, scenario)
   const worker = startWorkerProcess(database, {
     CRASH_AT: `${nameOfKill(kill)}@${scenario.sagaId}`,

@@ -4,6 +4,7 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { systemNow } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
+import { DriverError } from '../drivers/index'
 import {
   attachVolume,
   deleteInstance,
@@ -14,6 +15,7 @@ import {
   resizeInstance,
   restartInstance,
   restoreInstance,
+  retryVolume,
   startInstance,
   stopInstance,
 } from '../index'
@@ -80,6 +82,19 @@ async function runningServer(world: SagaWorld, withVolume = false) {
 async function freeVolume(world: SagaWorld) {
   const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
   await driveToRest(world.engine(), await askVolumeCreation(world, volume))
+  return volume
+}
+
+/** One whose creation failed and was undone, as the hypervisor's refusal leaves it. */
+async function failedVolume(world: SagaWorld) {
+  const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
+  const engine = world.engine({
+    crash: ({ direction, place }) => {
+      if (direction === 'run' && place === 'after_effect')
+        throw new DriverError('rejected', { rawText: 'refused by the test' })
+    },
+  })
+  await driveToRest(engine, await askVolumeCreation(world, volume))
   return volume
 }
 
@@ -174,9 +189,14 @@ async function askPurge(world: SagaWorld, resourceId: string) {
   return { sagaId: row.id }
 }
 
-/** Everything is ready for a saga of this kind, and it is recorded. */
-export async function prepareSaga(world: SagaWorld, kind: SagaKind): Promise<Scenario> {
-  const { resources, ask } = await preparations[kind](world)
+async function prepareRetry(world: SagaWorld): Promise<Set> {
+  const volume = await failedVolume(world)
+  return { resources: { volume }, ask: () => retryVolume(member(world), { volumeId: volume }) }
+}
+
+/** Everything is ready for a saga of this kind, and it is recorded; `isRetry` as the second one of a volume. */
+export async function prepareSaga(world: SagaWorld, kind: SagaKind, isRetry = false): Promise<Scenario> {
+  const { resources, ask } = await (isRetry ? prepareRetry(world) : preparations[kind](world))
   const before = await takeSnapshot(world, resources)
   const { sagaId } = await ask()
   return { kind, sagaId, resources, before }

@@ -2,7 +2,7 @@
 import { defineAction } from '~/app/_server/define-action'
 import { protectVolume, renameVolume, tagVolume } from '~/lib/compute'
 import { protectVolumeInput, renameVolumeInput, tagVolumeInput, volumeIdInput } from '~/lib/compute/schema'
-import { attachVolume, deleteVolume, detachVolume, restoreVolume } from '~/lib/provisioning'
+import { attachVolume, deleteVolume, detachVolume, restoreVolume, retryVolume } from '~/lib/provisioning'
 import { volumeOnInstanceInput } from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
@@ -29,3 +29,5 @@ export const protectVolumeAction = defineAction(
 export const deleteVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, deleteVolume)
 
 export const restoreVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, restoreVolume)
+
+export const retryVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, retryVolume)

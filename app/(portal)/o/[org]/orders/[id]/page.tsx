@@ -10,6 +10,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { getOrder, readOrderForm } from '~/lib/ordering'
 import { type OrderView, zonesWithRoom } from '~/lib/ordering/client'
 import { retryProvisioningAction } from '../../instances/actions'
+import { retryVolumeAction } from '../../volumes/actions'
 import { OrderProgress, type OtherZones } from './_components/order-progress'
 
 type Props = { params: Promise<{ org: string; id: string }> }
@@ -31,7 +32,9 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         organisationId={ctx.membership.organisationId}
         initial={order}
         otherZones={readOtherZones(ctx, order)}
-        retry={may(ctx, 'order:place') ? retryProvisioningAction : null}
+        retry={
+          may(ctx, 'order:place') ? { instance: retryProvisioningAction, volume: retryVolumeAction } : null
+        }
       />
     </ClientMessages>
   )

@@ -35,7 +35,11 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       <VolumeScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}
-        rights={{ operate: may(ctx, 'instance:operate'), remove: may(ctx, 'instance:delete') }}
+        rights={{
+          operate: may(ctx, 'instance:operate'),
+          remove: may(ctx, 'instance:delete'),
+          order: may(ctx, 'order:place'),
+        }}
       />
     </ClientMessages>
   )

@@ -10,7 +10,7 @@ import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
-import type { OtherZones, RetryAction } from './order-progress'
+import type { OtherZones, RetryActions } from './order-progress'
 import { orderKey } from './use-order'
 
 type Props = {
@@ -18,7 +18,7 @@ type Props = {
   line: OrderLineView
   resource: OrderedResource
   otherZones: Promise<OtherZones>
-  retry: RetryAction | null
+  retry: RetryActions | null
 }
 
 /** What failed, in the machine's words, and the two ways on: here again, or where there is room. */
@@ -33,7 +33,10 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
   const again = () =>
     startTransition(async () => {
       if (!retry) return
-      const result = await retry({ organisationId, instanceId: resource.id as Id<'instance'> })
+      const result =
+        resource.kind === 'volume'
+          ? await retry.volume({ organisationId, volumeId: resource.id as Id<'volume'> })
+          : await retry.instance({ organisationId, instanceId: resource.id as Id<'instance'> })
       if (result.ok) showToast('ok', t('retried'))
       setRefusal(result.ok ? null : refusalText(result))
       if (result.ok) await client.invalidateQueries({ queryKey: orderKey(organisationId) })
@@ -53,7 +56,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
         </Callout>
       )}
       <div className="flex flex-wrap gap-2.5">
-        {retry && resource.kind === 'instance' ? (
+        {retry ? (
           <Button variant="primary" pending={isPending} onClick={again}>
             {t('retry')}
           </Button>

@@ -25,15 +25,16 @@ import { useOrder } from './use-order'
 
 /** Zones other than the line's that have room for its bundle, by line. */
 export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
-export type RetryAction = (input: {
-  organisationId: string
-  instanceId: Id<'instance'>
-}) => Promise<ActionResult<unknown>>
+type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
+export type RetryActions = {
+  instance: Retry<{ instanceId: Id<'instance'> }>
+  volume: Retry<{ volumeId: Id<'volume'> }>
+}
 type Props = {
   organisationId: string
   initial: OrderView
   otherZones: Promise<OtherZones>
-  retry: RetryAction | null
+  retry: RetryActions | null
 }
 
 /** The order page: moves by itself, and can be left and come back to. */

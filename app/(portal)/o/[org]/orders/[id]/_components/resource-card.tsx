@@ -16,7 +16,7 @@ import {
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { FailedResource } from './failed-resource'
-import type { OtherZones, RetryAction } from './order-progress'
+import type { OtherZones, RetryActions } from './order-progress'
 
 const tones: Record<ResourceProgress, Tone> = {
   waiting: 'info',
@@ -33,7 +33,7 @@ type Props = {
   /** The volume that came with this server. */
   volume: OrderedResource | undefined
   otherZones: Promise<OtherZones>
-  retry: RetryAction | null
+  retry: RetryActions | null
 }
 
 /** One server or volume of the order: every step, then how to reach it, or what went wrong. */

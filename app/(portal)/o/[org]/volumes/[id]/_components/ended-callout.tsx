@@ -6,22 +6,24 @@ import { Callout, ErrorText } from '~/components/ui/callout'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
 import type { VolumeActs } from './use-volume-actions'
+import type { Rights } from './volume-screen'
 
-type Props = { volume: VolumeView; act: VolumeActs; mayOperate: boolean }
+type Props = { volume: VolumeView; act: VolumeActs; rights: Pick<Rights, 'operate' | 'order'> }
 
 /** A volume that was deleted or never made: until when, or why. */
-export function EndedCallout({ volume, act, mayOperate }: Props) {
+export function EndedCallout({ volume, act, rights }: Props) {
   const t = useTranslations('compute')
   const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
-  const reason = useReason(mayOperate)
+  const mayRestore = useReason(rights.operate)
+  const mayRetry = useReason(rights.order)
   if (volume.state === 'deleted') {
     return (
       <Callout
         tone="warn"
         title={t('deleted.title')}
         actions={
-          <Button size="sm" disabledReason={reason(volumeCan.restore(volume))} onClick={act.restore}>
+          <Button size="sm" disabledReason={mayRestore(volumeCan.restore(volume))} onClick={act.restore}>
             {t('action.restore')}
           </Button>
         }
@@ -33,7 +35,18 @@ export function EndedCallout({ volume, act, mayOperate }: Props) {
   }
   if (volume.state !== 'failed') return null
   return (
-    <Callout tone="bad" title={t('failed.title')}>
+    <Callout
+      tone="bad"
+      title={t('failed.title')}
+      actions={
+        // One that came with a server is made with it, from the page of the server.
+        volume.bundle.kind === 'storage' && (
+          <Button size="sm" disabledReason={mayRetry(volumeCan.retry(volume))} onClick={act.retry}>
+            {t('action.retry')}
+          </Button>
+        )
+      }
+    >
       {volume.failureCode && <p>{causes(`failure.${volume.failureCode}`)}</p>}
       {volume.failureText && <ErrorText>{volume.failureText}</ErrorText>}
       <p>{t('failed.text')}</p>

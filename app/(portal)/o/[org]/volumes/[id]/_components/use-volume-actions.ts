@@ -11,6 +11,7 @@ import {
   protectVolumeAction,
   renameVolumeAction,
   restoreVolumeAction,
+  retryVolumeAction,
   tagVolumeAction,
 } from '../../actions'
 
@@ -36,6 +37,7 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
       ),
     remove: () => run(() => deleteVolumeAction(target)),
     restore: () => run(() => restoreVolumeAction(target), towards('available')),
+    retry: () => run(() => retryVolumeAction(target), towards('creating')),
   }
 }
 

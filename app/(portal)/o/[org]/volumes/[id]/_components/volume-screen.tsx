@@ -17,7 +17,7 @@ import { VolumeActions } from './volume-actions'
 import { VolumeDanger } from './volume-danger'
 import { VolumeFacts } from './volume-facts'
 
-export type Rights = { operate: boolean; remove: boolean }
+export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
 type Props = { organisationId: string; initial: VolumePage; rights: Rights }
 
@@ -43,7 +43,7 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
-          <EndedCallout volume={volume} act={act} mayOperate={rights.operate} />
+          <EndedCallout volume={volume} act={act} rights={rights} />
           <OperationCard saga={saga} />
           <AttachmentCard organisationId={organisationId} page={data} act={act} mayOperate={rights.operate} />
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
