@@ -22,6 +22,7 @@ test('an order on the page becomes a container that answers HTTP', async ({ page
     const installation = await startTestInstallation({ incusSocket: socketPath })
     const incus = await driverOf(installation.environment, socketPath)
     try {
+      await onSale(installation.portalUrl)
       await signIn(page, installation.portalUrl)
       await order(page, incus)
     } finally {
@@ -32,6 +33,13 @@ test('an order on the page becomes a container that answers HTTP', async ({ page
     await member.stop()
   }
 })
+
+/** The zone sells on the worker's word, which may come after the sites are up. */
+async function onSale(portalUrl: string): Promise<void> {
+  const zones = async () => (await fetch(`${portalUrl}${routes.zones()}`)).text()
+  await expect.poll(zones, patience).toContain('INC1')
+  await expect.poll(zones, patience).not.toContain('momentanément indisponible')
+}
 
 async function signIn(page: Page, portalUrl: string): Promise<void> {
   await page.goto(`${portalUrl}${routes.signIn()}`)

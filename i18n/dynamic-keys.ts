@@ -8,6 +8,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'audit.subjectKind.', why: 'what a line of the journal is about, as it was recorded' },
   { prefix: 'legal.', why: 'sections of a document, read as a list' },
   { prefix: 'ordering.state.', why: 'the states of an order, as they are' },
+  { prefix: 'provisioning.failure.', why: 'what a worker met at a hypervisor, as it recorded it' },
   { prefix: 'moderation.nav.', why: 'the navigation receives its translator' },
 ]
 

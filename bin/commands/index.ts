@@ -1,6 +1,7 @@
 import { bindIncusCommand } from './bind-incus'
 import { codeCommand } from './code'
 import type { Command } from './command'
+import { declareSellerCommand } from './declare-seller'
 import { demoAccountsCommand } from './demo-accounts'
 import { invariantsCommand } from './invariants'
 import { migrateCommand } from './migrate'
@@ -14,6 +15,7 @@ export const commands: Record<string, Command> = {
   migrate: migrateCommand,
   seed: seedCommand,
   'demo-accounts': demoAccountsCommand,
+  'declare-seller': declareSellerCommand,
   'bind-incus': bindIncusCommand,
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,

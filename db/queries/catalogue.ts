@@ -1,16 +1,33 @@
-import { and, asc, eq, gt, inArray, isNull, lte, max, notInArray, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  max,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import { racks, rooms, sites } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
+import { isReachable } from './inventory/zone-reach'
 
 export type ZoneRow = typeof zones.$inferSelect
 export type BundleRow = typeof bundles.$inferSelect
 export type ImageRow = typeof images.$inferSelect
 export type PriceRow = typeof priceVersions.$inferSelect
 
-export async function listZoneRows(tx: Tx): Promise<ZoneRow[]> {
-  return tx.select().from(zones).orderBy(asc(zones.position), asc(zones.id))
+export async function listZoneRows(tx: Tx): Promise<(ZoneRow & { isReachable: boolean })[]> {
+  return tx
+    .select({ ...getTableColumns(zones), isReachable })
+    .from(zones)
+    .orderBy(asc(zones.position), asc(zones.id))
 }
 
 export async function findZoneRow(tx: Tx, id: Id<'zone'>): Promise<ZoneRow | null> {

@@ -16,6 +16,21 @@ export const zones = pgTable('zones', {
   addressPrefix: text('address_prefix').notNull(),
 })
 
+/**
+ * When a worker last had an answer from the hypervisor of a zone, and what it met the last time it had none.
+ * Simulated zones have no row: their datacenter is in the database itself.
+ */
+export const zoneReach = pgTable('zone_reach', {
+  zoneId: idOf('zone_id', 'zone')
+    .primaryKey()
+    .references(() => zones.id),
+  reachedAt: instant('reached_at'),
+  failedAt: instant('failed_at'),
+  failureCode: text('failure_code'),
+  /** The hypervisor's own words. */
+  failureText: text('failure_text'),
+})
+
 export const images = pgTable('images', {
   id: idOf('id', 'image').primaryKey(),
   slug: text('slug').notNull().unique(),

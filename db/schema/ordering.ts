@@ -12,9 +12,12 @@ import {
 } from 'drizzle-orm/pg-core'
 import { bundles, images, zones } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { accounts, organisations, projects } from './identity.ts'
+import { type Address, accounts, organisations, projects } from './identity.ts'
 
-/** The company that sells and invoices. */
+/**
+ * The company that sells and invoices. What the law has it print on its site is null until it is declared:
+ * an installation may have been started before these columns existed.
+ */
 export const sellingEntities = pgTable('selling_entities', {
   id: idOf('id', 'sellingEntity').primaryKey(),
   legalName: text('legal_name').notNull(),
@@ -22,6 +25,14 @@ export const sellingEntities = pgTable('selling_entities', {
   vatNumber: text('vat_number').notNull(),
   orderPrefix: text('order_prefix').notNull(),
   isDefault: text('is_default').$type<'yes' | 'no'>().notNull(),
+  legalForm: text('legal_form'),
+  shareCapitalCents: int8('share_capital_cents'),
+  /** Where the trade register that holds it is kept, e.g. Lyon. */
+  registryCity: text('registry_city'),
+  address: jsonb('address').$type<Address>(),
+  phone: text('phone'),
+  email: text('email'),
+  publicationDirector: text('publication_director'),
 })
 
 /** Counter rows for numbers that people read, e.g. CMD-2026-000042; taken in the transaction that uses them. */

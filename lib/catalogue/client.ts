@@ -7,7 +7,8 @@ export type BundleFamily = (typeof bundleFamilies)[number]
 export const volumeClasses = ['fast', 'standard', 'archive'] as const
 export type VolumeClass = (typeof volumeClasses)[number]
 export type BundleKind = 'compute' | 'storage' | 'combined'
-export type ZoneState = 'in_service' | 'maintenance' | 'closed'
+/** `unreachable`: in service, but no worker has had an answer from its hypervisor lately, so nothing is sold. */
+export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
 
 export type PriceView = { id: Id<'priceVersion'>; meter: Meter; microCentsPerHour: bigint }
 

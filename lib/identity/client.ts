@@ -1,5 +1,12 @@
 export { passwordLengths } from './credentials/password-lengths'
-export { formatIdentifier, frenchVatNumber, isSiren, isSiret, normaliseIdentifier } from './identifiers'
+export {
+  formatIdentifier,
+  frenchVatNumber,
+  isFrenchVatNumberOf,
+  isSiren,
+  isSiret,
+  normaliseIdentifier,
+} from './identifiers'
 export { readJournalFilter } from './journal/read-filter'
 export type { JournalEntry, JournalView } from './journal/views'
 export type { JoinRequestView, MemberView, RequestedOrganisationView } from './members/views'

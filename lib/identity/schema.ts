@@ -5,7 +5,9 @@ export * from './members/schema'
 export * from './moderation/schema'
 export { readNoticesInput } from './notices/schema'
 export {
+  addressField,
   changeBillingInput,
+  lineField,
   lookUpOrganisationInput,
   registerOrganisationInput,
   resubmitOrganisationInput,

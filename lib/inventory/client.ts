@@ -86,11 +86,19 @@ export type InventoryRoom = {
   racks: InventoryRack[]
 }
 export type InventoryPool = { id: Id<'pool'>; name: string; volumeClass: VolumeClass; gib: Amounts }
+/** What the workers last said of the hypervisor of a zone; a simulated zone has none to reach. */
+export type ZoneReach = {
+  isReachable: boolean
+  reachedAt: string | null
+  failure: { code: string; text: string; at: string } | null
+}
+
 export type InventoryZone = {
   id: Id<'zone'>
   code: string
   name: string
   state: 'in_service' | 'maintenance' | 'closed'
+  reach: ZoneReach | null
   rooms: InventoryRoom[]
   pools: InventoryPool[]
 }

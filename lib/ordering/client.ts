@@ -20,6 +20,23 @@ export {
   volumeNameOf,
 } from './resource-names'
 
+/** Who sells, as printed on the site. `imprint` is null while it was not declared in full. */
+export type SellerView = {
+  legalName: string
+  siren: string
+  vatNumber: string
+  isDemonstration: boolean
+  imprint: {
+    legalForm: string
+    shareCapitalCents: bigint
+    registryCity: string
+    address: { line1: string; line2?: string; postcode: string; city: string; countryCode: string }
+    phone: string
+    email: string
+    publicationDirector: string
+  } | null
+}
+
 export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
 export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad'> = {
   accepted: 'info',

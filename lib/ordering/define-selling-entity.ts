@@ -1,25 +1,41 @@
 import { withShared } from '~/db/client'
-import { insertSellingEntity } from '~/db/queries/ordering/selling'
+import {
+  findDefaultSellerForUpdate,
+  insertSellingEntity,
+  updateSellingEntity,
+} from '~/db/queries/ordering/selling'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type SellingEntityInput, sellingEntityInput } from './selling-entity-schema'
 
-/** The company that sells and numbers orders. Run by the seed and the command line, as the operator's role. */
+/**
+ * The company that sells and numbers orders is this one, as the legal notice prints it. Declaring it again
+ * corrects it; its numbers go on. Run by the seed and the command line, as the operator's role.
+ *
+ * @throws DomainError `conflict` when another company, by its SIREN, sells here: orders carry its numbers
+ */
 export async function defineSellingEntity(
   ctx: OpContext,
-  entity: { legalName: string; siren: string; vatNumber: string; orderPrefix: string },
+  raw: SellingEntityInput,
 ): Promise<Id<'sellingEntity'>> {
   authorizeSystem(ctx)
-  const id = newId('sellingEntity', ctx.now.getTime())
-  await withShared(ctx, async (tx) => {
-    await insertSellingEntity(tx, { ...entity, id, isDefault: 'yes' })
+  const { shareCapitalEuros, ...rest } = sellingEntityInput.parse(raw)
+  const entity = { ...rest, shareCapitalCents: BigInt(shareCapitalEuros) * 100n, isDefault: 'yes' as const }
+  return withShared(ctx, async (tx) => {
+    const known = await findDefaultSellerForUpdate(tx)
+    if (known && known.siren !== entity.siren) throw new DomainError('conflict', { field: 'siren' })
+    const id = known?.id ?? newId('sellingEntity', ctx.now.getTime())
+    if (known) await updateSellingEntity(tx, id, entity)
+    else await insertSellingEntity(tx, { ...entity, id })
     await recordAudit(tx, ctx, 'selling_entity.defined', {
       organisationId: null,
       kind: 'selling_entity',
       id,
-      details: entity,
+      details: { ...rest, shareCapitalEuros },
     })
+    return id
   })
-  return id
 }

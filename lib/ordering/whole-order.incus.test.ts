@@ -7,6 +7,7 @@ import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listZones } from '~/lib/catalogue'
+import { countStockIn, recordZoneReach } from '~/lib/inventory'
 import { seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -35,13 +36,14 @@ import {
 } from '~/lib/provisioning/runtime'
 import { openRowProbe, type RowProbe } from '~/lib/provisioning/testing/row-probe'
 import { defineSellingEntity, getOrder, placeOrder, settleOrderLine } from './index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from './testing/order-world'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from './testing/order-world'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
 if (!member.available) console.warn(`the whole order on Incus is skipped: ${member.reason}`)
 const socketPath = member.available ? member.socketPath : ''
 const graceSeconds = 72 * 3600
+const shape = { vcpu: 1, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
 
 describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
   const database = useTestDatabase()
@@ -107,12 +109,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     const [made] = await insertTestOrganisations(database.current, 1)
     if (!made) throw new Error('an organisation was asked for')
     buyer = made
-    await defineSellingEntity(seedContext(), {
-      legalName: 'Andromède SAS',
-      siren: '799992144',
-      vatNumber: 'FR19799992144',
-      orderPrefix: 'CMD',
-    })
+    await defineSellingEntity(seedContext(), testSeller)
     small = await makeCatalogue([])
     large = (await makeCatalogue([])).server
     await rows.query(
@@ -185,6 +182,19 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
       text: expect.stringContaining('ENOENT'),
     })
     expect(await catalogued()).toEqual(before)
+  })
+
+  it('sells once the worker has reached it, and says why not until then', async () => {
+    const stock = () => withSystem(systemTestContext(), (tx) => countStockIn(tx, zone.zoneId, shape))
+    expect(await stock()).toBe(0)
+    const lost = await openDrivers({ incusSocket: `${socketPath}.absent`, now })
+    expect(await lost.findIncusFailure(AbortSignal.timeout(5_000))).toMatchObject({
+      code: 'hypervisor_unreachable',
+      text: expect.stringContaining('ENOENT'),
+    })
+    await lost.close()
+    await recordZoneReach(systemTestContext(), () => drivers.findIncusFailure(AbortSignal.timeout(5_000)))
+    expect(await stock()).toBeGreaterThan(0)
   })
 
   it('runs what was ordered, through its whole life, and leaves nothing behind', async () => {

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
-import { findDefaultSeller, insertOrder, insertOrderLine, takeNumber } from '~/db/queries/ordering/place'
+import { insertOrder, insertOrderLine, takeNumber } from '~/db/queries/ordering/place'
+import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { recordNewInstance, recordNewVolume } from '~/lib/compute'
 import type { ClaimedPlace } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'

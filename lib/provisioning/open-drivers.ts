@@ -4,7 +4,7 @@ import { findDriverKind } from '~/db/queries/provisioning/facts'
 import { ensureInstallationId } from '~/db/queries/provisioning/installation'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Driver } from './drivers/driver'
-import { DriverError } from './drivers/driver-error'
+import { DriverError, type DriverErrorCode } from './drivers/driver-error'
 import { openIncusDriver, openSimulator } from './drivers/index'
 
 export type DriverSettings = {
@@ -16,6 +16,8 @@ export type DriverSettings = {
 export type Drivers = {
   /** The driver of the zone of this resource. @throws DriverError `hypervisor_unreachable` */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
+  /** What keeps this process from changing anything on the Incus of the zones bound to one; null when nothing does. */
+  findIncusFailure(signal: AbortSignal): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
   close(): Promise<void>
 }
 
@@ -25,11 +27,12 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
     ensureInstallationId(tx, randomUUID()),
   )
   const { simulatorDatabaseUrl, incusSocket, now } = settings
+  const incus = incusSocket ? openIncusDriver({ socketPath: incusSocket, installation, now }) : null
   const byKind: Record<Driver['kind'], Driver | null> = {
     simulator: simulatorDatabaseUrl
       ? openSimulator({ databaseUrl: simulatorDatabaseUrl, installation, now })
       : null,
-    incus: incusSocket ? openIncusDriver({ socketPath: incusSocket, installation, now }) : null,
+    incus,
   }
   return {
     async driverFor(tx, resourceId) {
@@ -38,6 +41,16 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       // Other zones work; a worker with the means may come back to this one.
       if (!driver) throw new DriverError('hypervisor_unreachable', { params: { driver: kind ?? 'none' } })
       return driver
+    },
+    async findIncusFailure(signal) {
+      if (!incus) return { code: 'no_means', text: '' }
+      try {
+        await incus.ping({ signal })
+        return null
+      } catch (error) {
+        if (error instanceof DriverError) return { code: error.code, text: error.rawText }
+        throw error
+      }
     },
     async close() {
       await Promise.all(Object.values(byKind).map((driver) => driver?.close()))

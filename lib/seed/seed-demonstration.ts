@@ -3,17 +3,11 @@ import * as queries from '~/db/queries/seed'
 import { defineSellingEntity } from '~/lib/ordering'
 import { actOutHistory } from './act-out-history'
 import { seedStaff, seedSystem } from './contexts'
+import { seller } from './demonstration/seller'
 import { openSagaHand } from './saga-hand'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
 import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
-
-const seller = {
-  legalName: 'Andromède SAS',
-  siren: '799992144',
-  vatNumber: 'FR19799992144',
-  orderPrefix: 'CMD',
-}
 
 /**
  * Fill an empty installation with the demonstration: three zones, seven organisations and twelve months of

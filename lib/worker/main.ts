@@ -11,7 +11,7 @@ import { onceAvailable } from './once-available'
 import { outliveCutConnections } from './outlive-cut-connections'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
-import { heartbeatSweeper, sayGoodbye, startSweepers, sweepers } from './sweepers/index'
+import { heartbeatSweeper, sayGoodbye, startSweepers, sweepers, zoneReachSweeper } from './sweepers/index'
 
 const graceMs = 10_000
 const sweepSagasMs = 1_000
@@ -48,6 +48,7 @@ const queue = startQueue({
 })
 const sweeping = startSweepers([
   heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds }),
+  zoneReachSweeper(drivers),
   ...sweepers,
 ])
 log.info({ workerId }, 'worker ready')

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
+import { isReachable } from '../inventory/zone-reach'
 
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 
@@ -67,11 +68,11 @@ export type PresetRow = {
 /** The bundles ordered last, each with its zone: those that can still be ordered. */
 export async function selectPresets(tx: Tx, limit: number): Promise<PresetRow[]> {
   const rows = await tx.execute<PresetRow>(sql`
-    select ol.bundle_id as "bundleId", b.name as bundle, ol.zone_id as "zoneId", z.name as zone
+    select ol.bundle_id as "bundleId", b.name as bundle, ol.zone_id as "zoneId", zones.name as zone
     from order_lines ol
     join orders o on o.id = ol.order_id
     join bundles b on b.id = ol.bundle_id and b.is_active
-    join zones z on z.id = ol.zone_id and z.state = 'in_service'
+    join zones on zones.id = ol.zone_id and zones.state = 'in_service' and ${isReachable}
     group by 1, 2, 3, 4 order by max(o.created_at) desc limit ${limit}`)
   return [...rows]
 }

@@ -3,15 +3,16 @@ import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, quotas, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
+import { isReachable } from './zone-reach'
 
 export type HostRow = typeof hosts.$inferSelect
 
-/** Zones that sell: in service, by position. */
+/** Zones that sell: in service and within a worker's reach, by position. */
 export async function listOpenZones(tx: Tx) {
   return tx
     .select({ id: zones.id, placement: zones.placement })
     .from(zones)
-    .where(eq(zones.state, 'in_service'))
+    .where(and(eq(zones.state, 'in_service'), isReachable))
     .orderBy(asc(zones.position), asc(zones.id))
 }
 

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'driz
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
 import { organisations, sshKeys } from '~/db/schema/identity'
-import { orderLines, orders, sellingEntities } from '~/db/schema/ordering'
+import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The buyer's row, locked against other orders of the same buyer: cap and names are decided one at a time. */
@@ -105,11 +105,6 @@ export async function listUsableKeyIds(
       ),
     )
   return rows.map((row) => row.id)
-}
-
-export async function findDefaultSeller(tx: Tx) {
-  const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, 'yes'))
-  return row ?? null
 }
 
 /** The next number of the series; its counter stays locked until the transaction ends, so none is skipped. */

@@ -94,3 +94,18 @@ export function serverOrder(
     ],
   }
 }
+
+/** Who sells in the tests. */
+export const testSeller = {
+  legalName: 'Andromède SAS',
+  legalForm: 'Société par actions simplifiée',
+  shareCapitalEuros: 10_000,
+  siren: '799992144',
+  registryCity: 'Lille',
+  vatNumber: 'FR19799992144',
+  address: { line1: '1 rue des Baies', postcode: '59000', city: 'Lille', countryCode: 'FR' },
+  phone: '+33 3 53 01 00 01',
+  email: 'contact@vendeur.example',
+  publicationDirector: 'Ada Lovelace',
+  orderPrefix: 'CMD',
+}

@@ -6,6 +6,7 @@ import type { Sweeper } from './sweeper'
 
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
 export { type Sweeping, startSweepers } from './sweeper'
+export { zoneReachSweeper } from './zone-reach'
 
 /** What every worker looks after; two workers doing it at once do no harm. */
 export const sweepers: readonly Sweeper[] = [

@@ -8,7 +8,7 @@ export type Sweeper = { name: string; everyMs: number; run(ctx: OpContext): Prom
 
 export type Sweeping = { stop(): Promise<void> }
 
-/** Run each sweeper at its interval, never twice at once; a failure is told once, until the next success. */
+/** Run each sweeper now and at its interval, never twice at once; a failure is told once, until the next success. */
 export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
   const running = new Set<Promise<void>>()
   const timers = sweepers.map((sweeper) => {
@@ -26,12 +26,14 @@ export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
         isBusy = false
       }
     }
-    return setInterval(() => {
+    const beat = () => {
       if (isBusy) return
       isBusy = true
       const done = turn().finally(() => running.delete(done))
       running.add(done)
-    }, sweeper.everyMs)
+    }
+    beat()
+    return setInterval(beat, sweeper.everyMs)
   })
   return {
     async stop() {

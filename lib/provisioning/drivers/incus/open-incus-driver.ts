@@ -5,6 +5,7 @@ import { createInstance } from './create-instance'
 import { openIncusHttp } from './http-client'
 import { findInstance, toObservation } from './instance-record'
 import { listOwned } from './list-owned'
+import { ping } from './ping'
 import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { resizeInstance } from './resize-instance'
@@ -20,6 +21,8 @@ export type IncusDriverOptions = {
 }
 
 export type IncusDriver = Driver & {
+  /** The hypervisor answers and lets us change things. */
+  ping(options: CallOptions): Promise<void>
   /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
   httpGetFromInside(resourceId: string, path: string, options: CallOptions): Promise<string>
 }
@@ -51,6 +54,7 @@ export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
     observeVolume: (...input) => observeVolume(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
+    ping: (...input) => ping(incus, ...input),
     httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
     close: () => http.close(),
   }

@@ -5,6 +5,7 @@ import { Stat } from '~/components/ui/stat'
 import { StatePill } from '~/components/ui/state-pill'
 import type { Amounts, HostView, InventoryZone } from '~/lib/inventory/client'
 import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { ReachCallout } from './reach-callout'
 import { RoomCard } from './room-card'
 
 /** One zone: what is still free in it, its rooms, its network storage. */
@@ -22,6 +23,8 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
     sum((host) => host.memoryMib),
     sum((host) => host.diskGib),
   ]
+  const isUnreachable = zone.state === 'in_service' && zone.reach?.isReachable === false
+  const state = isUnreachable ? 'unreachable' : zone.state
   const number = (value: number) => formatNumber(value, locale)
   const gib = (mib: number) => formatGib(Math.round(mib / 1024), locale)
   return (
@@ -30,11 +33,12 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
         <h2 id={zone.id} className="text-xl">
           {zone.name} <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
         </h2>
-        <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
-          {t(`zoneState.${zone.state}`)}
+        <StatePill tone={state === 'in_service' ? 'ok' : isUnreachable ? 'bad' : 'warn'}>
+          {t(`zoneState.${state}`)}
         </StatePill>
         <span className="text-ink-2">{t('hosts', { count: hosts.length })}</span>
       </div>
+      {isUnreachable && zone.reach && <ReachCallout reach={zone.reach} />}
       <div className="grid gap-4 sm:grid-cols-3">
         <Stat
           label={t('zoneStats.vcpu')}

@@ -39,7 +39,10 @@ export function useBlocked({ offer, choice, bundle, zone, mayOrder }: Input): {
     elsewhere: elsewhere.filter((each) => each.zoneId !== zone.id),
   })
   if (zone.state !== 'in_service')
-    return { reason: t('zoneClosed', { zone: zone.name }), refusal: refusal('zone') }
+    return {
+      reason: t(zone.state === 'unreachable' ? 'zoneUnreachable' : 'zoneClosed', { zone: zone.name }),
+      refusal: refusal('zone'),
+    }
   if (freeIn(offer.stock, zone.id, bundle.id) < choice.quantity) {
     const reason = t('stock', { quantity: choice.quantity, bundle: bundle.name, zone: zone.name })
     return { reason, refusal: refusal(offer.stock[zone.id]?.[bundle.id]?.short ?? 'unknown') }

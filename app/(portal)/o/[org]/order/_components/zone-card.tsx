@@ -19,6 +19,7 @@ export function ZoneCard({ zones, bundle, ready, value, onChange }: Props) {
   const t = useTranslations('ordering.zone')
   const locale = useLocale() as Locale
   const note = (zone: ZoneView) => {
+    if (zone.state === 'unreachable') return t('unreachable')
     if (zone.state !== 'in_service') return t('maintenance')
     const milliseconds = readyIn(ready, zone.id, bundle)
     return milliseconds === null

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { isFrenchVatNumberOf, isSiren } from '~/lib/identity/client'
+import { addressField, emailField, lineField } from '~/lib/identity/schema'
+
+/** What a company that sells here must print on its site, and the prefix of its order numbers. */
+export const sellingEntityInput = z
+  .strictObject({
+    legalName: lineField(200),
+    /** As it is written out: « Société par actions simplifiée ». */
+    legalForm: lineField(120),
+    shareCapitalEuros: z.number().int().min(1).max(1_000_000_000_000),
+    siren: z.string().refine(isSiren, 'siren'),
+    /** The town of its trade register. */
+    registryCity: lineField(80),
+    vatNumber: z.string(),
+    address: addressField,
+    phone: z.string().regex(/^\+\d[\d ]{6,20}\d$/, 'phone'),
+    email: emailField,
+    publicationDirector: lineField(120),
+    orderPrefix: z.string().regex(/^[A-Z]{2,6}$/, 'order_prefix'),
+  })
+  .refine((seller) => isFrenchVatNumberOf(seller.vatNumber, seller.siren), {
+    path: ['vatNumber'],
+    error: 'vat_number',
+  })
+
+export type SellingEntityInput = z.input<typeof sellingEntityInput>
