@@ -6,17 +6,15 @@
  * Three short transactions rather than one: the limit is counted on a connection of its own, which must
  * never be waited for inside a transaction, and an uncounted request must never place the order.
  */
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Tx, withOrganisation } from '~/db/client'
 import * as keys from '~/db/queries/ordering/idempotency'
 import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { waitForAnswer } from './wait-for-answer'
 
 const holdSeconds = 30
 const keepSeconds = 24 * 3600
-/** How long a replay waits for the first request; together 8 seconds. */
-const waitsMs = [20, 40, 80, 160, 300, 600, 1_000, 1_400, 2_000, 2_400]
 
 export type KeyedRequest = { key: string; hash: string }
 
@@ -24,31 +22,37 @@ export type KeyedRequest = { key: string; hash: string }
 export type Hold<A> = { state: 'answered'; answer: A } | { state: 'held' }
 
 /**
- * Take the key, or wait for the answer of who holds it.
+ * Take the key, or wait for the answer of who holds it: in the database while the work is being committed, by
+ * looking again before. A holder that died is replaced by who waits.
  *
  * @throws DomainError `idempotency_key_reused` (same key, other content), `conflict` (the first request is still
- *   being carried out)
+ *   being carried out after 45 seconds)
  */
 export async function takeKey<A>(ctx: OpContext, request: KeyedRequest): Promise<Hold<A>> {
-  for (const pause of [...waitsMs, null]) {
-    const found = await withOrganisation(ctx, async (tx, organisationId) => {
-      const row = {
-        organisationId,
-        key: request.key,
-        requestHash: request.hash,
-        createdAt: ctx.now,
-        expiresAt: addSeconds(ctx.now, holdSeconds),
-      }
-      return (await keys.reserveKey(tx, row)) ? null : keys.findKey(tx, organisationId, request.key)
-    })
+  const hold = await waitForAnswer(async (elapsedMs): Promise<Hold<A> | null> => {
+    const found = await takeOrFind(ctx, request, addSeconds(ctx.now, elapsedMs / 1_000))
     if (!found) return { state: 'held' }
     if (found.requestHash !== request.hash) throw reused()
-    if (found.response) return { state: 'answered', answer: found.response as A }
-    if (pause !== null) await wait(pause)
-  }
+    return found.response ? { state: 'answered', answer: found.response as A } : null
+  })
+  if (hold) return hold
   throw new DomainError('conflict', {
     field: 'idempotencyKey',
     internal: 'the first request is not answered yet',
+  })
+}
+
+/** Null when the key is ours now. Taking it waits for the transaction that is answering under it. */
+async function takeOrFind(ctx: OpContext, request: KeyedRequest, now: Date) {
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const row = {
+      organisationId,
+      key: request.key,
+      requestHash: request.hash,
+      createdAt: now,
+      expiresAt: addSeconds(now, holdSeconds),
+    }
+    return (await keys.reserveKey(tx, row)) ? null : keys.findKey(tx, organisationId, request.key)
   })
 }
 

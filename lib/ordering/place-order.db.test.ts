@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
@@ -6,6 +7,7 @@ import { makeZone, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
 import { placeOrder } from './index'
+import { requestHash } from './request-hash'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from './testing/order-world'
 
 describe('placing an order', () => {
@@ -244,6 +246,34 @@ describe('placing an order', () => {
       }
     })
 
+    test('a replay waits for the transaction that answers under its key', async () => {
+      await newBuyer()
+      const input = serverOrder(zone, catalogue)
+      const first = await placeOrder(owner(buyer), input)
+      const before = await traces()
+      const { organisationId } = buyer
+      let replay: ReturnType<typeof placeOrder> | undefined
+      await sql.begin(async (holder) => {
+        // As while the first is at work: locked, its answer not seen by anybody else.
+        await holder`update idempotency_keys set response = response where organisation_id = ${organisationId}`
+        replay = placeOrder(owner(buyer), input)
+        for (let looked = 0; looked < 500 && !(await isSomebodyWaiting(holder)); looked += 1) await pause(10)
+        expect(await isSomebodyWaiting(holder)).toBe(true)
+      })
+      expect(await replay).toStrictEqual(first)
+      expect(await traces()).toEqual(before)
+    })
+
+    test('a replay takes over from a holder that died, when the hold is over', async () => {
+      await newBuyer()
+      const input = serverOrder(zone, catalogue)
+      const ctx = owner(buyer)
+      const { idempotencyKey: key, ...content } = input
+      await sql`insert into idempotency_keys (organisation_id, key, request_hash, created_at, expires_at)
+        values (${buyer.organisationId}, ${key}, ${requestHash(content)}, ${addSeconds(ctx.now, -30)}, ${addSeconds(ctx.now, 0.2)})`
+      expect(await placeOrder(ctx, input)).toMatchObject({ outcome: 'accepted' })
+    })
+
     test('a refusal frees the key, a day later the key is new again', async () => {
       await newBuyer()
       const input = serverOrder(small, catalogue, { quantity: 2 })
@@ -292,3 +322,7 @@ describe('placing an order', () => {
     expect([count('accepted'), count('insufficient_capacity')]).toEqual([2, 18])
   })
 })
+
+async function isSomebodyWaiting(sql: postgres.Sql | postgres.TransactionSql): Promise<boolean> {
+  return (await sql`select 1 from pg_locks where not granted`).length > 0
+}

@@ -8,6 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimLines } from './claim-lines'
 import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
+import { oneAtATime } from './one-at-a-time'
 import { OrderRefused, type PlaceOrderOutcome } from './outcome'
 import { prepareLines } from './prepare-lines'
 import { requestHash } from './request-hash'
@@ -23,7 +24,7 @@ const triesOnConflict = 4
 /**
  * Order every line or none. When accepted, the order, its resources in state `creating`, their capacity and
  * their sagas are committed together; the worker does the rest. A refusal changes nothing. The same
- * idempotency key gives the same accepted answer for 24 hours.
+ * idempotency key gives the same accepted answer for 24 hours, also to who asks while the first is at work.
  *
  * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
  *   `name_taken`, and those of `authorize`
@@ -32,6 +33,15 @@ export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promis
   const organisationId = authorize(ctx, 'order:place')
   const { idempotencyKey: key, ...content } = input
   const request = { key, hash: requestHash(content) }
+  return oneAtATime(`${organisationId} ${key}`, () => placeOnce(ctx, organisationId, request, input))
+}
+
+async function placeOnce(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  request: KeyedRequest,
+  input: PlaceOrderInput,
+): Promise<PlaceOrderOutcome> {
   const hold = await takeKey<Accepted>(ctx, request)
   if (hold.state === 'answered') return accepted(hold.answer)
   try {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { namesAtWork, oneAtATime } from './one-at-a-time'
+
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+test('works of one name run one after another, whatever became of the one before; others pass', async () => {
+  const done: string[] = []
+  const first = gate()
+  const works = [
+    oneAtATime('a', async () => {
+      await first.opened
+      done.push('a1')
+      throw new Error('failed')
+    }),
+    oneAtATime('a', async () => done.push('a2')),
+    oneAtATime('a', async () => done.push('a3')),
+  ]
+  const settled = Promise.allSettled(works)
+  await oneAtATime('b', async () => done.push('b'))
+  expect(done).toEqual(['b'])
+  first.open()
+  expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+  expect(done).toEqual(['b', 'a1', 'a2', 'a3'])
+  expect(namesAtWork()).toBe(0)
+})

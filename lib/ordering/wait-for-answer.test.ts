@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { type Timing, waitForAnswer } from './wait-for-answer'
+
+/** Time that passes only by pausing and by what `look` takes. */
+function clock() {
+  let now = 0
+  const timing: Timing = {
+    elapsedMs: () => now,
+    pause: async (milliseconds) => {
+      now += milliseconds
+    },
+  }
+  return { timing, pass: (milliseconds: number) => (now += milliseconds), now: () => now }
+}
+
+test('an answer that comes after 40 seconds is still given', async () => {
+  const { timing } = clock()
+  expect(await waitForAnswer(async (elapsed) => (elapsed >= 40_000 ? 'answer' : null), timing)).toBe('answer')
+})
+
+test('a lock that is not given in time is waited for again', async () => {
+  const { timing, pass } = clock()
+  const seen: number[] = []
+  const look = async (elapsed: number) => {
+    seen.push(elapsed)
+    if (seen.length === 4) return 'answer'
+    pass(10_000)
+    throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' })
+  }
+  expect(await waitForAnswer(look, timing)).toBe('answer')
+  expect(seen).toHaveLength(4)
+})
+
+test('it ends after 45 seconds without an answer, having asked often at first and seldom later', async () => {
+  const { timing, now } = clock()
+  let looks = 0
+  const look = async () => {
+    looks += 1
+    return null
+  }
+  expect(await waitForAnswer(look, timing)).toBeNull()
+  expect(now()).toBeGreaterThanOrEqual(45_000)
+  expect(now()).toBeLessThan(46_000)
+  expect(looks).toBeLessThan(100)
+})
+
+test('any other error ends it at once', async () => {
+  const { timing } = clock()
+  const look = () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' }))
+  await expect(waitForAnswer(look, timing)).rejects.toThrow('gone')
+})

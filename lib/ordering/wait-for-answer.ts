@@ -1,0 +1,35 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { sqlState } from '~/lib/kernel/errors'
+
+/** Longer than a key is held: who waits this long has seen its holder answer, or die and be replaced. */
+const patienceMs = 45_000
+const firstPauseMs = 20
+const longestPauseMs = 500
+
+/** The row was locked for longer than a statement may wait: its holder is still at work. */
+const stillLocked = ['55P03', '57014', '40P01']
+
+export type Timing = { elapsedMs: () => number; pause: (milliseconds: number) => Promise<unknown> }
+
+function realTiming(): Timing {
+  const startedAt = performance.now()
+  return { elapsedMs: () => performance.now() - startedAt, pause: (milliseconds) => wait(milliseconds) }
+}
+
+/**
+ * What `look` finds, asked again and again for 45 seconds; null when it never found anything. `look` is told how
+ * long this has lasted, and may itself wait for a lock.
+ */
+export async function waitForAnswer<T>(
+  look: (elapsedMs: number) => Promise<T | null>,
+  timing: Timing = realTiming(),
+): Promise<T | null> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    const found = await look(timing.elapsedMs()).catch((error: unknown) => {
+      if (stillLocked.includes(sqlState(error) ?? '')) return null
+      throw error
+    })
+    if (found !== null || timing.elapsedMs() >= patienceMs) return found
+    await timing.pause(pauseMs)
+  }
+}
