@@ -1,7 +1,5 @@
 import { eq, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accountTokens, rateLimits } from '~/db/schema/identity'
-import { idempotencyKeys } from '~/db/schema/ordering'
 import { workerHeartbeats } from '~/db/schema/provisioning'
 
 const silence = sql`clock_timestamp() - interval '10 seconds'`
@@ -40,11 +38,4 @@ function textArray(values: readonly string[]) {
     values.map((value) => sql`${value}`),
     sql`, `,
   )}]::text[]`
-}
-
-/** What has expired and may no longer be honoured is gone. */
-export async function deleteExpired(tx: Tx, now: Date): Promise<void> {
-  await tx.delete(idempotencyKeys).where(lt(idempotencyKeys.expiresAt, now))
-  await tx.delete(accountTokens).where(lt(accountTokens.expiresAt, now))
-  await tx.delete(rateLimits).where(lt(rateLimits.expire, BigInt(now.getTime())))
 }

@@ -1,7 +1,6 @@
-import { withSystem } from '~/db/client'
-import { deleteExpired } from '~/db/queries/worker'
 import { chainAudit } from '~/lib/audit'
 import { purgeAfterGrace } from '~/lib/provisioning'
+import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
@@ -12,9 +11,5 @@ export { zoneReachSweeper } from './zone-reach'
 export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
-  {
-    name: 'expiry',
-    everyMs: 60_000,
-    run: (ctx) => withSystem(ctx, (tx) => deleteExpired(tx, ctx.now)),
-  },
+  { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },
 ]

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { addSeconds } from '~/lib/kernel/clock'
+import { newId } from '~/lib/kernel/ids'
+import { sweepExpired } from './expiry'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+
+const at = (seconds: number) => addSeconds(testNow, seconds).toISOString()
+const day = 24 * 3600
+
+async function left(table: string, column: string): Promise<string[]> {
+  const rows = await query<{ kept: string }>(`select ${column} as kept from ${table} order by 1`)
+  return rows.map((row) => row.kept)
+}
+
+test('what is over goes, batch by batch, and what stands stays', async () => {
+  const [own, other] = await insertTestOrganisations(database.current, 2)
+  if (!own || !other) throw new Error('two organisations were asked for')
+  const staffId = newId('staff')
+  await query(
+    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
+     values ($1, 'staff@example.test', 'Sacha', 'x', '{auditor}', now())`,
+    staffId,
+  )
+  const key = (organisationId: string, name: string, expires: number) =>
+    query(
+      `insert into idempotency_keys (organisation_id, key, request_hash, created_at, expires_at) values ($1, $2, 'h', $3, $4)`,
+      organisationId,
+      name,
+      at(-2 * day),
+      at(expires),
+    )
+  const session = (table: 'account' | 'staff', hash: string, expires: number, ended: number | null) =>
+    query(
+      `insert into ${table}_sessions (token_hash, ${table}_id, created_at, last_seen_at, expires_at, ended_at)
+       values ($1, $2, $3, $3, $4, ${ended === null ? 'null' : '$5'})`,
+      hash,
+      table === 'account' ? own.accountId : staffId,
+      at(-3 * day),
+      at(expires),
+      ...(ended === null ? [] : [at(ended)]),
+    )
+  const token = (secret: string, expires: number, used: number | null) =>
+    query(
+      `insert into account_tokens (id, account_id, purpose, secret_hash, created_at, expires_at, used_at)
+       values ($1, $2, 'reset_password', $3, $4, $5, ${used === null ? 'null' : '$6'})`,
+      newId('token'),
+      own.accountId,
+      secret,
+      at(-3600),
+      at(expires),
+      ...(used === null ? [] : [at(used)]),
+    )
+  const limit = (name: string, expires: number) =>
+    query(
+      `insert into rate_limits (key, points, expire) values ($1, 1, $2::bigint)`,
+      name,
+      String(addSeconds(testNow, expires).getTime()),
+    )
+
+  for (let each = 0; each < 5; each += 1) {
+    await key(own.organisationId, `old-${each}`, -1)
+    await session('account', `old-${each}`, -day - 1, null)
+    await session('staff', `old-${each}`, -day - 1, null)
+    await token(`old-${each}`, -1, null)
+    await limit(`old-${each}`, -1)
+  }
+  // The same key in another organisation still answers.
+  await key(other.organisationId, 'old-0', 60)
+  await key(own.organisationId, 'live', 60)
+  for (const table of ['account', 'staff'] as const) {
+    await session(table, 'live', 3600, null)
+    await session(table, 'ended just now', 3600, -60)
+    await session(table, 'ended long ago', 3600, -day - 1)
+  }
+  await token('live', 60, null)
+  await token('used', 60, -10)
+  await token('used and expired', -1, -10)
+  await limit('live', 60)
+
+  await sweepExpired(systemTestContext(), 2)
+
+  expect(await left('idempotency_keys', 'key')).toEqual(['live', 'old-0'])
+  expect(await left('account_sessions', 'token_hash')).toEqual(['ended just now', 'live'])
+  expect(await left('staff_sessions', 'token_hash')).toEqual(['ended just now', 'live'])
+  expect(await left('account_tokens', 'secret_hash')).toEqual(['live', 'used'])
+  expect(await left('rate_limits', 'key')).toEqual(['live'])
+})
