@@ -24,6 +24,8 @@ export const auditEvents = [
   'organisation.resubmitted',
   'organisation.accepted',
   'organisation.refused',
+  'organisation.domain_trusted',
+  'organisation.domain_distrusted',
   'organisation.information_asked',
   'organisation.cap_lifted',
   'organisation.lapsed',

@@ -13,6 +13,7 @@ import { compareFacts } from '../organisations/compare-facts'
 import { judgeEmailDomain } from '../organisations/email-domain'
 import { toOrganisationView } from '../organisations/to-view'
 import { toQueueEntry } from './read-queue'
+import { domainsOfUnit, trustableDomain } from './trusted-domain'
 import type { ModerationCase, ThreadEntry } from './views'
 
 /** Looking again within this time is the same visit: one line in the customer's journal. */
@@ -50,7 +51,7 @@ async function readCase(tx: Tx, organisation: OrganisationRow): Promise<Moderati
   const relatives = organisation.siren
     ? await moderation.listSameSiren(tx, organisation.id, organisation.siren)
     : []
-  const emailDomains = entry?.emailDomains ?? []
+  const emailDomains = await domainsOfUnit(tx, organisation.siren, entry?.emailDomains ?? [])
   return {
     organisation: toOrganisationView(organisation),
     directoryStatus: organisation.directoryStatus,
@@ -61,6 +62,7 @@ async function readCase(tx: Tx, organisation: OrganisationRow): Promise<Moderati
       : null,
     emailVerdict: judgeEmailDomain(owner?.email ?? '', emailDomains),
     emailDomains,
+    trustableDomain: trustableDomain(organisation, owner, emailDomains),
     relatives: relatives.map(toQueueEntry),
     thread: await readStaffThread(tx, organisation.id),
   }

@@ -1,12 +1,20 @@
 import type { z } from 'zod'
-import { updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { listOwners, updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { deleteTrustedDomain } from '~/db/queries/identity/trusted-domains'
+import { recordAudit } from '~/lib/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 import { authorizeStaff } from '../authorize'
+import { domainOf } from '../organisations/email-domain'
 import { decide, tellDecision } from './decide'
 import type { refuseOrganisationInput } from './schema'
 
-/** The organisation may not order, and knows why. Its identifier is free again. @throws DomainError as `decide` */
+/**
+ * The organisation may not order, and knows why. Its identifier is free again, and nobody vouches any more for
+ * the domain it applied from.
+ *
+ * @throws DomainError as `decide`
+ */
 export async function refuseOrganisation(
   ctx: OpContext,
   input: z.output<typeof refuseOrganisationInput>,
@@ -15,6 +23,16 @@ export async function refuseOrganisation(
   const from = ['pending', 'needs_info'] as const
   await decide(ctx, input.organisationId, from, async (tx, organisation) => {
     await updateOrganisationIn(tx, organisation.id, from, { state: 'refused', decidedAt: ctx.now })
+    const [owner] = await listOwners(tx, organisation.id)
+    const { id, siren } = organisation
+    const domain = domainOf(owner?.email ?? '')
+    if (siren && (await deleteTrustedDomain(tx, siren, domain)))
+      await recordAudit(tx, ctx, 'organisation.domain_distrusted', {
+        organisationId: id,
+        kind: 'organisation',
+        id,
+        details: { siren, domain },
+      })
     await tellDecision(tx, ctx, organisation, {
       kind: 'refused',
       audit: 'organisation.refused',

@@ -7,6 +7,7 @@ import {
   type OrganisationRow,
   updateOrganisationIn,
 } from '~/db/queries/identity/organisations'
+import { listTrustedDomains } from '~/db/queries/identity/trusted-domains'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -64,6 +65,7 @@ async function passesRule(
     directoryStatus: organisation.directoryStatus,
     // Written by sign-up from the directory's own answer.
     directoryAnswer: organisation.directoryAnswer as DirectoryAnswer | null,
+    trustedDomains: organisation.siren ? await listTrustedDomains(tx, organisation.siren) : [],
     ownerEmails: owners.map((owner) => owner.email),
     wasAsked: thread.some((event) => event.kind === 'asked'),
   })

@@ -47,7 +47,10 @@ export type ModerationCase = {
   comparisons: FactComparison[]
   owner: { fullName: string; email: string; isEmailConfirmed: boolean } | null
   emailVerdict: EmailVerdict
+  /** Named by the directory or vouched for by a moderator. */
   emailDomains: readonly string[]
+  /** The applicant's, when a moderator may vouch for it. */
+  trustableDomain: string | null
   /** Other organisations of the same legal unit. */
   relatives: QueueEntry[]
   thread: ThreadEntry[]

@@ -7,12 +7,15 @@ const freeMail = new Set(
 
 export type EmailVerdict = 'same_domain' | 'other_domain' | 'free_mail' | 'unknown_domain'
 
+/** The part after the @, in lower case. */
+export const domainOf = (email: string) => email.split('@').at(-1)?.toLowerCase() ?? ''
+
 /**
  * Whether an address belongs to one of the organisation's domains; a subdomain counts, a domain that merely
  * ends alike does not. Pure.
  */
 export function judgeEmailDomain(email: string, domains: readonly string[]): EmailVerdict {
-  const domain = email.split('@').at(-1)?.toLowerCase() ?? ''
+  const domain = domainOf(email)
   const isOwn = domains.some(
     (own) => domain === own.toLowerCase() || domain.endsWith(`.${own.toLowerCase()}`),
   )

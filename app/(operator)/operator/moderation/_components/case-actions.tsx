@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '~/components/ui/button'
+import { Checkbox } from '~/components/ui/checkbox'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Kbd } from '~/components/ui/kbd'
 import { showToast } from '~/components/ui/toast'
@@ -22,6 +23,7 @@ type Props = {
   state: OrganisationState
   isCapped: boolean
   differs: boolean
+  trustableDomain: string | null
   isEmailConfirmed: boolean
   mayDecide: boolean
   nextHref: string
@@ -37,6 +39,7 @@ export function CaseActions({
   state,
   isCapped,
   differs,
+  trustableDomain,
   isEmailConfirmed,
   mayDecide,
   nextHref,
@@ -61,7 +64,11 @@ export function CaseActions({
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [isOpenable, blockedAsk])
 
-  const close = () => setOpen(null)
+  const [isTrusted, setTrusted] = useState(false)
+  const close = () => {
+    setTrusted(false)
+    setOpen(null)
+  }
   const done = (what: Open) => {
     close()
     showToast('ok', t(`done.${what}`, { name }))
@@ -110,12 +117,24 @@ export function CaseActions({
         title={t('acceptTitle', { name })}
         confirmLabel={t('accept')}
         onConfirm={async () => {
-          const result = await acceptOrganisationAction({ organisationId })
+          const result = await acceptOrganisationAction({
+            organisationId,
+            ...(isTrusted && trustableDomain ? { trustedDomain: trustableDomain } : {}),
+          })
           if (result.ok) done('accept')
           return result
         }}
       >
         <p>{t('acceptText')}</p>
+        {trustableDomain && (
+          <Checkbox
+            name="trusted-domain"
+            label={t('trustDomain', { domain: trustableDomain })}
+            hint={t('trustDomainHint')}
+            checked={isTrusted}
+            onChange={(event) => setTrusted(event.currentTarget.checked)}
+          />
+        )}
         {differs && <p className="font-medium text-warn">{t('acceptDiffers')}</p>}
       </ConfirmDialog>
       <WordsDialog

@@ -39,6 +39,7 @@ export function CaseView({ found, mayDecide, nextHref }: Props) {
               state={organisation.state}
               isCapped={organisation.spendingCapCents !== null}
               differs={comparisons.some((each) => each.verdict === 'differs')}
+              trustableDomain={found.trustableDomain}
               isEmailConfirmed={owner?.isEmailConfirmed ?? false}
               mayDecide={mayDecide}
               nextHref={nextHref}
