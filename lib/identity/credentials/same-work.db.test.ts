@@ -1,0 +1,93 @@
+import { hash, verify } from '@node-rs/argon2'
+import { sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { withShared } from '~/db/client'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { signUpOrganisation } from '../organisations/sign-up-organisation'
+import { enableDemonstrationFactor } from '../second-factor/enable-demonstration-factor'
+import { signIn } from '../sessions/sign-in'
+import { application, freshSiret, knowEstablishment } from '../testing/applicants'
+import { makeAccount, makeStaff, testPassword, visitor } from '../testing/people'
+import { requestPasswordReset } from '../tokens'
+
+vi.mock('@node-rs/argon2', async (load) => {
+  const real = await load<typeof import('@node-rs/argon2')>()
+  return { ...real, hash: vi.fn(real.hash), verify: vi.fn(real.verify) }
+})
+
+useTestDatabase()
+
+beforeEach(async () => {
+  await withShared(visitor(), (tx) => tx.execute(sql`delete from rate_limits`))
+})
+
+/** What was computed since, and at what cost: the head of a hash names variant, memory and passes. */
+function takeWork() {
+  const work = {
+    hashes: vi.mocked(hash).mock.calls.map(([, options]) => options),
+    verifies: vi.mocked(verify).mock.calls.map(([stored]) => String(stored).split('$').slice(1, 4).join('$')),
+  }
+  vi.mocked(hash).mockClear()
+  vi.mocked(verify).mockClear()
+  return work
+}
+
+async function workOf(act: () => Promise<unknown>) {
+  takeWork()
+  const answer = await act()
+  return { answer, work: takeWork() }
+}
+
+describe.each(['portal', 'operator'] as const)('signing in on the %s', (surface) => {
+  const make = surface === 'portal' ? makeAccount : makeStaff
+  const attempt = (email: string, password: string) => () => signIn(visitor(surface), { email, password })
+
+  test('costs one verification of one cost, whoever is asked for, and says the same', async () => {
+    const known = `known@${surface}.test`
+    const disabled = `disabled@${surface}.test`
+    const enrolled = `enrolled@${surface}.test`
+    await make(known)
+    await make(disabled)
+    const enrolledId = await make(enrolled)
+    const ctx = visitor(surface)
+    const system = { ...ctx, actor: { kind: 'system' as const, name: 'test' } }
+    await withShared(ctx, (tx) => enableDemonstrationFactor(tx, system, enrolledId))
+    await withShared(ctx, (tx) =>
+      tx.execute(
+        surface === 'portal'
+          ? sql`update accounts set disabled_at = now() where email = ${disabled}`
+          : sql`update staff_accounts set disabled_at = now() where email = ${disabled}`,
+      ),
+    )
+    const unknown = await workOf(attempt(`nobody@${surface}.test`, 'wrong password'))
+    expect(unknown.answer).toEqual({ outcome: 'refused' })
+    expect(unknown.work.verifies).toHaveLength(1)
+    expect(unknown.work.hashes).toEqual([])
+    for (const email of [known, disabled, enrolled])
+      expect(await workOf(attempt(email, 'wrong password'))).toEqual(unknown)
+    // The right password of a disabled account opens nothing and shows nothing.
+    expect(await workOf(attempt(disabled, testPassword))).toEqual(unknown)
+  })
+})
+
+test('asking for a new password computes nothing and answers the same, whoever asks', async () => {
+  await makeAccount('customer@example.test')
+  const known = await workOf(() => requestPasswordReset(visitor(), { email: 'customer@example.test' }))
+  const unknown = await workOf(() => requestPasswordReset(visitor(), { email: 'nobody@example.test' }))
+  expect(known).toEqual({ answer: undefined, work: { hashes: [], verifies: [] } })
+  expect(unknown).toEqual(known)
+})
+
+test('signing up hashes once and answers the same, whether the address has an account or not', async () => {
+  await makeAccount('taken@valmont.example')
+  const apply = async (email: string) => {
+    const siret = freshSiret()
+    await knowEstablishment(siret)
+    return workOf(() => signUpOrganisation(visitor(), application(siret, { email })))
+  }
+  const known = await apply('taken@valmont.example')
+  const unknown = await apply('new@valmont.example')
+  expect(unknown.answer).toEqual({ outcome: 'confirmation_sent' })
+  expect(unknown.work.hashes).toHaveLength(1)
+  expect(known).toEqual(unknown)
+})
