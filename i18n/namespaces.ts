@@ -20,5 +20,3 @@ export const namespaces = [
   'compute',
   'home',
 ] as const
-
-export type Namespace = (typeof namespaces)[number]

@@ -30,11 +30,6 @@ export async function listZoneRows(tx: Tx): Promise<(ZoneRow & { isReachable: bo
     .orderBy(asc(zones.position), asc(zones.id))
 }
 
-export async function findZoneRow(tx: Tx, id: Id<'zone'>): Promise<ZoneRow | null> {
-  const [row] = await tx.select().from(zones).where(eq(zones.id, id))
-  return row ?? null
-}
-
 export async function findZoneRowByCode(tx: Tx, code: string): Promise<ZoneRow | null> {
   const [row] = await tx.select().from(zones).where(eq(zones.code, code))
   return row ?? null

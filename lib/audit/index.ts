@@ -1,4 +1,4 @@
 export { chainAudit } from './chain-audit'
-export { type AuditEventName, auditEvents } from './events'
+export type { AuditEventName } from './events'
 export { type AuditSubject, recordAudit } from './record'
-export { type ChainBreak, verifyAuditChain } from './verify-audit-chain'
+export { verifyAuditChain } from './verify-audit-chain'

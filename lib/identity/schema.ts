@@ -1,5 +1,5 @@
 export * from './credentials/schema'
-export { journalFilterInput } from './journal/schema'
+
 export { acceptLegalVersionsInput } from './legal/schema'
 export * from './members/schema'
 export * from './moderation/schema'

@@ -40,9 +40,3 @@ export function countryOfVatNumber(vatNumber: string): keyof typeof formats | nu
   const country = vatCountries.find((code) => vatNumber.startsWith(code))
   return country && formats[country].test(vatNumber.slice(2)) ? country : null
 }
-
-/** ISO 3166 code of a VAT country: Greece and Northern Ireland are written otherwise there. */
-export function isoCountryOfVat(country: (typeof vatCountries)[number]): string {
-  if (country === 'EL') return 'GR'
-  return country === 'XI' ? 'GB' : country
-}

@@ -27,11 +27,6 @@ export function formatDate(date: Date, locale: Locale, timeZone = defaultTimeZon
   return dateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date)
 }
 
-/** `14:05`. */
-export function formatTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return dateTimeFormat(tags[locale], { timeStyle: 'short', timeZone }).format(date)
-}
-
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
   ['month', 2_629_800],

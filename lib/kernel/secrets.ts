@@ -1,11 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 
 /** An opaque secret of 256 random bits, as base64url. */
 export function newSecret(): string {
@@ -15,13 +8,6 @@ export function newSecret(): string {
 /** What the database keeps of a secret. SHA-256 suffices: the secret itself has 256 random bits. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
-}
-
-/** Compares in constant time. */
-export function sameText(left: string, right: string): boolean {
-  const a = createHash('sha256').update(left).digest()
-  const b = createHash('sha256').update(right).digest()
-  return timingSafeEqual(a, b)
 }
 
 function encryptionKey(): Buffer {

@@ -15,7 +15,6 @@ export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } fr
 export {
   expandNames,
   largestQuantity,
-  nextFreeName,
   resourceNamePattern,
   volumeNameOf,
 } from './resource-names'

@@ -1,9 +1,9 @@
 export { defineSellingEntity } from './define-selling-entity'
 export { getOrder } from './get-order'
 export { listOrders, ordersPerPage } from './list-orders'
-export type { PlaceOrderOutcome } from './outcome'
+
 export { placeOrder } from './place-order'
-export { type OrderForm, readOrderForm } from './read-order-form'
+export { readOrderForm } from './read-order-form'
 export { readPublicOffer } from './read-public-offer'
 export { readStock } from './read-stock'
 export { sellingEntityInput } from './selling-entity-schema'

@@ -4,7 +4,7 @@ import type { SagaKind } from './saga-kinds'
 
 export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { ResizeChoice } from './list-resize-choices'
-export { isSagaKind, type SagaInputs, type SagaKind, sagaKinds } from './saga-kinds'
+export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 
 /** One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. */
 export type SagaStepView = {

@@ -2,10 +2,10 @@
  * Front door of the processes that act on hypervisors: the worker and the command line. The two sites import
  * `index.ts` alone, so that no driver and no credential of one is ever in their build.
  */
-export { DriverError, type FaultInput, faultInput, faultNames, openSimulator } from './drivers/index'
+export { faultNames, openSimulator } from './drivers/index'
 export { carryOutSaga } from './engine/carry-out-saga'
 export { type CrashHook, crashPointName, neverCrash } from './engine/crash-point'
-export { type Engine, engineDefaults } from './engine/engine'
+export { engineDefaults } from './engine/engine'
 export { type SagaRunner, startSagaRunner } from './engine/saga-runner'
 export { type BindOutcome, bindIncusZone } from './incus-zone/bind-incus-zone'
 export { type Drivers, openDrivers } from './open-drivers'

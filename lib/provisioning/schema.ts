@@ -8,8 +8,7 @@ const sagaId = z.custom<Id<'saga'>>((value) => isId('saga', value), 'id')
 const reason = z.string().trim().min(3, 'reason_needed').max(500)
 
 export const sagaIdInput = z.strictObject({ id: sagaId })
-export const resumeSagaInput = z.strictObject({ sagaId, reason })
-export const undoSagaInput = resumeSagaInput
+export const interveneInput = z.strictObject({ sagaId, reason })
 
 export const listSagasInput = z.strictObject({
   /** `live` is everything that has not ended. */

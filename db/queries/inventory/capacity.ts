@@ -1,11 +1,9 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { allocations, hosts, quotas, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
+import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import { isReachable } from './zone-reach'
-
-export type HostRow = typeof hosts.$inferSelect
 
 /** Zones that sell: in service and within a worker's reach, by position. */
 export async function listOpenZones(tx: Tx) {
@@ -150,11 +148,4 @@ export async function listPlacements(tx: Tx, resourceIds: string[]) {
     .leftJoin(sites, eq(sites.id, rooms.siteId))
     .where(inArray(allocations.resourceId, resourceIds))
     .orderBy(asc(allocations.resourceId), sql`${allocations.createdAt} desc`)
-}
-
-export async function listQuotaRows(tx: Tx, organisationId: Id<'organisation'>, projectId: Id<'project'>) {
-  return tx
-    .select({ resource: quotas.resource, limit: quotas.limit, used: quotas.used })
-    .from(quotas)
-    .where(and(eq(quotas.organisationId, organisationId), eq(quotas.projectId, projectId)))
 }

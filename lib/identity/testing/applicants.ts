@@ -7,9 +7,6 @@ import { registerEstablishment } from '../organisations/register-establishment'
 import { type SignUpInput, signUpInput } from '../organisations/schema'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
 
-export const valmontSiret = '21950127300013'
-export const hospitalSiret = '26910075600015'
-
 /** A connection that sees everything, to look at what the use cases left. */
 export async function asOwner<T>(
   database: TestDatabase,

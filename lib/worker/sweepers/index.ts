@@ -4,7 +4,7 @@ import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
-export { type Sweeping, startSweepers } from './sweeper'
+export { startSweepers } from './sweeper'
 export { zoneReachSweeper } from './zone-reach'
 
 /** What every worker looks after; two workers doing it at once do no harm. */

@@ -1,14 +1,14 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
 import { resumeSaga, undoSaga } from '~/lib/provisioning'
-import { resumeSagaInput, undoSagaInput } from '~/lib/provisioning/schema'
+import { interveneInput } from '~/lib/provisioning/schema'
 
 export const resumeSagaAction = defineAction(
-  { surface: 'operator', scope: 'staff', schema: resumeSagaInput },
+  { surface: 'operator', scope: 'staff', schema: interveneInput },
   resumeSaga,
 )
 
 export const undoSagaAction = defineAction(
-  { surface: 'operator', scope: 'staff', schema: undoSagaInput },
+  { surface: 'operator', scope: 'staff', schema: interveneInput },
   undoSaga,
 )
