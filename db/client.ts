@@ -6,6 +6,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
+import { preparing } from './prepared-client.ts'
 import * as schema from './schema/index.ts'
 
 type Schema = typeof schema
@@ -39,7 +40,7 @@ function pool(role: Surface): Pool {
       max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
       applicationName: `andromede-${role}`,
     },
-    (client): Pool => ({ client, db: drizzle(client, { schema }) }),
+    (client): Pool => ({ client, db: drizzle(preparing(client), { schema }) }),
   )
   pools.set(role, created)
   return created.current()
@@ -62,8 +63,13 @@ async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => P
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   return pool(role).db.transaction((tx) =>
     insideTransaction.run(true, async () => {
-      for (const setting of settings) await tx.execute(setting)
-      return run(tx as Tx)
+      // On the wire ahead of the first query of `run` and in the same packet: the client keeps the order of
+      // asking. A setting that failed has ended the transaction for every query behind it.
+      const entered = Promise.all(settings.map((setting) => tx.execute(setting).execute()))
+      entered.catch(() => undefined)
+      const result = await run(tx as Tx)
+      await entered
+      return result
     }),
   )
 }

@@ -74,6 +74,8 @@ export const instances = pgTable(
       .on(t.organisationId, t.projectId, t.name)
       .where(sql`state not in ('deleted', 'purging', 'purged', 'failed')`),
     index('instances_recent').on(t.organisationId, t.createdAt),
+    // The list in its usual order, a page at a time.
+    index('instances_by_name').on(t.organisationId, sql`lower(${t.name})`, t.id),
     index('instances_by_host').on(t.hostId),
     index('instances_purge').on(t.purgeAfter).where(sql`state = 'deleted'`),
     foreignKey({
@@ -137,6 +139,7 @@ export const volumes = pgTable(
       .on(t.organisationId, t.projectId, t.name)
       .where(sql`state not in ('deleted', 'purging', 'purged', 'failed')`),
     index('volumes_recent').on(t.organisationId, t.createdAt),
+    index('volumes_by_name').on(t.organisationId, sql`lower(${t.name})`, t.id),
     index('volumes_by_instance').on(t.attachedInstanceId),
     foreignKey({
       columns: [t.organisationId, t.projectId],

@@ -10,7 +10,7 @@ import {
 } from '~/db/queries/compute/overview'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { committedMonthlyCents, monthToDateCents } from './cost'
+import { committedMonthlyCents } from './cost'
 
 const shownChanges = 8
 const shownWaiting = 6
@@ -18,7 +18,6 @@ const shownPresets = 3
 
 export type Overview = {
   counts: EstateCounts
-  monthToDateCents: bigint
   committedCents: bigint
   capCents: bigint | null
   changes: Awaited<ReturnType<typeof selectRecentChanges>>
@@ -26,16 +25,19 @@ export type Overview = {
   presets: PresetRow[]
 }
 
-/** What the home page says of an organisation: what runs, what changed, what waits, what it costs. */
+/** What the home page says of an organisation: what runs, what changed, what waits, what a month costs. */
 export async function getOverview(ctx: OpContext): Promise<Overview> {
   authorize(ctx, 'instance:read')
-  return withOrganisation(ctx, async (tx, organisationId) => ({
-    counts: await selectEstateCounts(tx),
-    monthToDateCents: await monthToDateCents(tx, organisationId, ctx.now),
-    committedCents: await committedMonthlyCents(tx, organisationId, ctx.now),
-    capCents: await selectSpendingCap(tx, organisationId),
-    changes: await selectRecentChanges(tx, shownChanges),
-    waiting: await selectWaiting(tx, shownWaiting),
-    presets: await selectPresets(tx, shownPresets),
-  }))
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    // Asked together, the queries travel in one packet and are answered one after the other.
+    const [counts, committedCents, capCents, changes, waiting, presets] = await Promise.all([
+      selectEstateCounts(tx),
+      committedMonthlyCents(tx, organisationId, ctx.now),
+      selectSpendingCap(tx, organisationId),
+      selectRecentChanges(tx, shownChanges),
+      selectWaiting(tx, shownWaiting),
+      selectPresets(tx, shownPresets),
+    ])
+    return { counts, committedCents, capCents, changes, waiting, presets }
+  })
 }

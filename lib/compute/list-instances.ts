@@ -7,8 +7,8 @@ import {
 } from '~/db/queries/compute/list-instances'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lastPageOf, pageWindow } from './page-window'
 import type { ListInstancesInput } from './schema'
-import { listPageSize } from './states'
 import { toInstanceView } from './to-view'
 import type { InstanceView, ListPage, ZoneChoice } from './views'
 
@@ -25,15 +25,15 @@ export async function listInstances(ctx: OpContext, input: ListInstancesInput): 
   const { q: text, page, sort, direction, ...rest } = input
   const filter = { ...rest, text }
   return withOrganisation(ctx, async (tx) => {
-    const total = await countInstances(tx, filter)
-    const lastPage = Math.max(1, Math.ceil(total / listPageSize))
-    const offset = (Math.min(page, lastPage) - 1) * listPageSize
-    const rows = await selectInstances(tx, filter, { sort, direction, limit: listPageSize, offset }, ctx.now)
-    return {
-      rows: rows.map(toInstanceView),
-      total,
-      tags: await selectInstanceTags(tx, offeredTags),
-      zones: await selectZoneChoices(tx),
-    }
+    const pageOf = (wanted: number) =>
+      selectInstances(tx, filter, { sort, direction, ...pageWindow(wanted) }, ctx.now)
+    const [total, asked, tags, zones] = await Promise.all([
+      countInstances(tx, filter),
+      pageOf(page),
+      selectInstanceTags(tx, offeredTags),
+      selectZoneChoices(tx),
+    ])
+    const rows = page <= lastPageOf(total) ? asked : await pageOf(lastPageOf(total))
+    return { rows: rows.map(toInstanceView), total, tags, zones }
   })
 }

@@ -3,8 +3,8 @@ import { selectZoneChoices } from '~/db/queries/compute/list-instances'
 import { countVolumes, selectVolumes } from '~/db/queries/compute/list-volumes'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lastPageOf, pageWindow } from './page-window'
 import type { ListVolumesInput } from './schema'
-import { listPageSize } from './states'
 import { toVolumeView } from './to-view'
 import type { ListPage, VolumeView, ZoneChoice } from './views'
 
@@ -16,10 +16,14 @@ export async function listVolumes(ctx: OpContext, input: ListVolumesInput): Prom
   const { q: text, page, sort, direction, ...rest } = input
   const filter = { ...rest, text }
   return withOrganisation(ctx, async (tx) => {
-    const total = await countVolumes(tx, filter)
-    const lastPage = Math.max(1, Math.ceil(total / listPageSize))
-    const offset = (Math.min(page, lastPage) - 1) * listPageSize
-    const rows = await selectVolumes(tx, filter, { sort, direction, limit: listPageSize, offset }, ctx.now)
-    return { rows: rows.map(toVolumeView), total, zones: await selectZoneChoices(tx) }
+    const pageOf = (wanted: number) =>
+      selectVolumes(tx, filter, { sort, direction, ...pageWindow(wanted) }, ctx.now)
+    const [total, asked, zones] = await Promise.all([
+      countVolumes(tx, filter),
+      pageOf(page),
+      selectZoneChoices(tx),
+    ])
+    const rows = page <= lastPageOf(total) ? asked : await pageOf(lastPageOf(total))
+    return { rows: rows.map(toVolumeView), total, zones }
   })
 }

@@ -3,7 +3,11 @@ export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
 export { readJournal, readOperatorJournal } from './journal/read-journal'
 export { acceptLegalVersions, getLegalStanding, type LegalStanding } from './legal/accept-legal-versions'
-export { currentLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'
+export {
+  currentLegalVersions,
+  outstandingLegalVersions,
+  requireCurrentLegalVersions,
+} from './legal/current-versions'
 export { showLegalVersion } from './legal/show-legal-version'
 export { askToJoin } from './members/ask-to-join'
 export { changeMemberRole, removeMember } from './members/change-member'
@@ -25,7 +29,7 @@ export { refuseOrganisation } from './moderation/refuse-organisation'
 export { resubmitOrganisation } from './moderation/resubmit-organisation'
 export { reviewOrganisation } from './moderation/review-organisation'
 export { addNotice } from './notices/add-notice'
-export { listNotices, readNotices } from './notices/read-notices'
+export { type NoticeView, readNotices, unreadNotices } from './notices/read-notices'
 export { changeBilling } from './organisations/change-billing'
 export { getDefaultProject } from './organisations/get-default-project'
 export { getOrganisation } from './organisations/get-organisation'

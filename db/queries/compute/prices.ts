@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import type { Meter } from '~/db/schema/catalogue'
 import type { CostReferences } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { cappedHoursPerMonth } from '~/lib/kernel/money'
 
 export type AgreedPrice = {
   id: Id<'priceVersion'>
@@ -11,6 +12,8 @@ export type AgreedPrice = {
 }
 
 type Priced = { bundleId: Column | SQL; orderLineId: Column | SQL }
+
+const cappedSeconds = Number(cappedHoursPerMonth) * 3600
 
 const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
@@ -79,6 +82,9 @@ export async function selectCommittedCents(
 /**
  * The cost of `[from, to)` in cents over all resources of an organisation: `rateUsage` as one statement,
  * because a month of a thousand servers is too much to carry out of the database for one figure.
+ *
+ * Seconds and micro-cents are whole numbers of the machine: a month of a resource at 17,000 € an hour still
+ * fits, and past that the statement fails rather than err.
  */
 export async function selectCostCents(
   tx: Tx,
@@ -87,18 +93,23 @@ export async function selectCostCents(
 ): Promise<bigint> {
   const from = asTime(window.from)
   const to = asTime(window.to)
+  // No resource can pass 720 hours in a window that does not, and what is left to each is costly to know.
+  const isCapInReach = window.to.getTime() - window.from.getTime() > cappedSeconds * 1000
+  const billed = isCapInReach
+    ? sql`select *, greatest(0, least(seconds, ${cappedSeconds}::int - (sum(seconds) over (
+          partition by resource_id, meter order by started_at rows between unbounded preceding and current row) - seconds)))::int as billed_seconds
+        from used`
+    : sql`select *, seconds as billed_seconds from used`
   const rows = await tx.execute<{ cents: string }>(sql`
     with used as (
       select resource_id, meter, price_version_id, micro_cents_per_hour, started_at,
-        floor(extract(epoch from least(coalesce(ended_at, ${to}), ${to}) - greatest(started_at, ${from})))::bigint as seconds
+        floor(extract(epoch from least(ended_at, ${to}) - greatest(started_at, ${from})))::int as seconds
       from usage_intervals
       where organisation_id = ${organisationId} and started_at < ${to} and (ended_at is null or ended_at > ${from})
     ), billed as (
-      select *, greatest(0, least(seconds, 2592000 - (sum(seconds) over (
-          partition by resource_id, meter order by started_at rows between unbounded preceding and current row) - seconds))) as billed_seconds
-      from used
+      ${billed}
     ), lines as (
-      select div(2 * micro_cents_per_hour::numeric * sum(billed_seconds) + 3600000000, 7200000000) as cents
+      select (2 * micro_cents_per_hour * sum(billed_seconds) + 3600000000) / 7200000000 as cents
       from billed group by resource_id, meter, price_version_id, micro_cents_per_hour
     )
     select coalesce(sum(cents), 0)::text as cents from lines`)

@@ -7,8 +7,10 @@ export type LegalVersions = { termsVersion: string; dpaVersion: string }
 
 /** The versions of the terms of sale and of the data-processing agreement in force at `now`. */
 export async function currentLegalVersions(tx: Tx, now: Date): Promise<LegalVersions> {
-  const terms = await findCurrentVersion(tx, 'terms', now)
-  const dpa = await findCurrentVersion(tx, 'dpa', now)
+  const [terms, dpa] = await Promise.all([
+    findCurrentVersion(tx, 'terms', now),
+    findCurrentVersion(tx, 'dpa', now),
+  ])
   invariant(terms && dpa, 'a version of each legal document is published')
   return { termsVersion: terms.version, dpaVersion: dpa.version }
 }
@@ -19,11 +21,14 @@ export async function outstandingLegalVersions(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<{ kind: 'terms' | 'dpa'; version: string }[]> {
-  return outstandingOf(tx, organisationId, await currentLegalVersions(tx, now))
+  const [current, accepted] = await Promise.all([
+    currentLegalVersions(tx, now),
+    listAcceptances(tx, organisationId),
+  ])
+  return outstandingOf(current, accepted)
 }
 
-async function outstandingOf(tx: Tx, organisationId: Id<'organisation'>, current: LegalVersions) {
-  const accepted = await listAcceptances(tx, organisationId)
+function outstandingOf(current: LegalVersions, accepted: readonly { kind: string; version: string }[]) {
   const wanted = [
     { kind: 'terms', version: current.termsVersion },
     { kind: 'dpa', version: current.dpaVersion },
@@ -43,8 +48,11 @@ export async function requireCurrentLegalVersions(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<LegalVersions> {
-  const current = await currentLegalVersions(tx, now)
-  if ((await outstandingOf(tx, organisationId, current)).length > 0)
+  const [current, accepted] = await Promise.all([
+    currentLegalVersions(tx, now),
+    listAcceptances(tx, organisationId),
+  ])
+  if (outstandingOf(current, accepted).length > 0)
     throw new DomainError('state_forbids', { params: { reason: 'legal_versions_outdated' } })
   return current
 }

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { listNotices } from '../notices/read-notices'
+import { unreadNotices } from '../notices/read-notices'
 import {
   type Applicant,
   application,
@@ -79,7 +80,8 @@ describe('the rule', () => {
       disk_gib: 4_000,
       volume_gib: 10_000,
     })
-    expect(await listNotices(ownerOf(applicant, 'active'))).toMatchObject([{ kind: 'organisation_accepted' }])
+    const notices = await withOrganisation(ownerOf(applicant, 'active'), unreadNotices)
+    expect(notices).toMatchObject([{ kind: 'organisation_accepted' }])
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import { listUnreadNotices, markNoticesRead } from '~/db/queries/identity/notices'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import type { readNoticesInput } from './schema'
@@ -15,12 +16,9 @@ export type NoticeView = {
   createdAt: string
 }
 
-/** What the organisation has not read yet, newest first. */
-export async function listNotices(ctx: OpContext): Promise<NoticeView[]> {
-  authorize(ctx, 'organisation:read')
-  const rows = await withOrganisation(ctx, (tx, organisationId) =>
-    listUnreadNotices(tx, organisationId, shownMax),
-  )
+/** What the organisation has not read yet, newest first, within a transaction of its own. */
+export async function unreadNotices(tx: Tx, organisationId: Id<'organisation'>): Promise<NoticeView[]> {
+  const rows = await listUnreadNotices(tx, organisationId, shownMax)
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 

@@ -8,7 +8,7 @@ import type { MemberRole } from '~/lib/kernel/op-context'
 import { acceptLegalVersions, getLegalStanding } from '../legal/accept-legal-versions'
 import { requireCurrentLegalVersions } from '../legal/current-versions'
 import { addNotice } from '../notices/add-notice'
-import { listNotices, readNotices } from '../notices/read-notices'
+import { readNotices, unreadNotices } from '../notices/read-notices'
 import { asOwner } from '../testing/applicants'
 import { changeBilling } from './change-billing'
 import { getOrganisation } from './get-organisation'
@@ -109,11 +109,13 @@ test('notices are one organisation’s, and reading leaves what came since', asy
       addNotice(tx, ctx, { organisationId, kind: 'cap_lifted', href: '/' }),
     )
   await add(first)
-  const [shown] = await listNotices(first)
+  const [shown] = await withOrganisation(first, unreadNotices)
   await add(second)
-  expect(await listNotices(inside(theirs))).toEqual([])
+  expect(await withOrganisation(inside(theirs), unreadNotices)).toEqual([])
   await readNotices(inside(theirs), { upTo: shown?.createdAt ?? '' })
-  expect(await listNotices(first)).toHaveLength(2)
+  expect(await withOrganisation(first, unreadNotices)).toHaveLength(2)
   await readNotices(first, { upTo: shown?.createdAt ?? '' })
-  expect((await listNotices(first)).map((each) => each.createdAt)).toEqual([second.now.toISOString()])
+  expect((await withOrganisation(first, unreadNotices)).map((each) => each.createdAt)).toEqual([
+    second.now.toISOString(),
+  ])
 })

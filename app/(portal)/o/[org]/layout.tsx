@@ -6,11 +6,11 @@ import { signOutAction } from '~/app/(portal)/compte/securite/actions'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/money'
-import { readMonthCost } from '~/lib/compute'
-import { getLegalStanding, listNotices, type MembershipView, may, membershipIn } from '~/lib/identity'
+import { type MembershipView, may, membershipIn } from '~/lib/identity'
 import { noticeKinds } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
+import { frameOf } from './_shell/frame'
 import { portalNavigation } from './_shell/navigation'
 import { NoticesMenu } from './_shell/notices-menu'
 import { PortalShell } from './_shell/portal-shell'
@@ -25,15 +25,13 @@ export default async function OrganisationLayout({ params, children }: Props) {
   if (!session || !membership) return children
   const { organisationId } = membership
   const ctx = await memberContext(org)
-  const [t, notices, legal, monthCents] = await Promise.all([
+  const [t, { notices, isLegalUpToDate, monthToDateCents }] = await Promise.all([
     getTranslations('identity'),
-    listNotices(ctx),
-    getLegalStanding(ctx),
-    readMonthCost(ctx),
+    frameOf(org),
   ])
   const isActive = membership.organisationState === 'active'
   const lacksSecondFactor = membership.role === 'owner' && !session.viewer.hasSecondFactor
-  const lacksLegalAcceptance = isActive && !legal.isUpToDate
+  const lacksLegalAcceptance = isActive && !isLegalUpToDate
   const isBanner = !isActive || lacksSecondFactor || lacksLegalAcceptance
   return (
     <ClientMessages namespaces={['identity']}>
@@ -81,7 +79,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
             <span className="text-sm whitespace-nowrap text-ink-2">
               {t('nav.monthCost')}{' '}
               <strong className="text-ink">
-                <Money cents={monthCents} /> {t('nav.exclVat')}
+                <Money cents={monthToDateCents} /> {t('nav.exclVat')}
               </strong>
             </span>
           </>

@@ -13,6 +13,7 @@ import { OverviewStats } from './_components/overview-stats'
 import { PresetsCard } from './_components/presets-card'
 import { RecentChanges } from './_components/recent-changes'
 import { WaitingCard } from './_components/waiting-card'
+import { frameOf } from './_shell/frame'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('home')
@@ -22,19 +23,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('home')
   const { organisationId, organisationName, organisationState } = ctx.membership
-  const overview = await getOverview(ctx)
+  const [overview, { monthToDateCents }] = await Promise.all([getOverview(ctx), frameOf(organisationId)])
   const { counts, changes, waiting, presets } = overview
   const isEmpty = counts.instances + counts.volumes + changes.length + waiting.length === 0
   const isActive = organisationState === 'active'
+  const mayOrder = isActive && may(ctx, 'order:place')
   return (
     <>
       <PageHeader
         title={organisationName}
         lead={t('lead')}
         actions={
-          isActive &&
-          !isEmpty &&
-          may(ctx, 'order:place') && (
+          mayOrder &&
+          !isEmpty && (
             <LinkButton variant="primary" href={routes.org.order(organisationId)}>
               {t('order')}
             </LinkButton>
@@ -42,10 +43,10 @@ export default defineOrganisationPage(async ({ ctx }) => {
         }
       />
       {isEmpty && !isActive && <NotActive organisationId={organisationId} state={organisationState} />}
-      {isEmpty && isActive && <FirstSteps organisationId={organisationId} />}
+      {isEmpty && isActive && <FirstSteps organisationId={organisationId} mayOrder={mayOrder} />}
       {!isEmpty && (
         <div className="grid gap-4">
-          <OverviewStats overview={overview} />
+          <OverviewStats overview={{ ...overview, monthToDateCents }} />
           <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="grid min-w-0 gap-4">
               <WaitingCard organisationId={organisationId} waiting={waiting} />
@@ -53,7 +54,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 <RecentChanges organisationId={organisationId} changes={changes} />
               </ClientMessages>
             </div>
-            {isActive && <PresetsCard organisationId={organisationId} presets={presets} />}
+            {mayOrder && <PresetsCard organisationId={organisationId} presets={presets} />}
           </div>
         </div>
       )}
