@@ -1,13 +1,9 @@
-export { authorize, authorizeAccount, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
+export { authorize, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
 export { readJournal, readOperatorJournal } from './journal/read-journal'
-export { acceptLegalVersions, getLegalStanding, type LegalStanding } from './legal/accept-legal-versions'
-export {
-  currentLegalVersions,
-  outstandingLegalVersions,
-  requireCurrentLegalVersions,
-} from './legal/current-versions'
+export { acceptLegalVersions, getLegalStanding } from './legal/accept-legal-versions'
+export { outstandingLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'
 export { showLegalVersion } from './legal/show-legal-version'
 export { askToJoin } from './members/ask-to-join'
 export { changeMemberRole, removeMember } from './members/change-member'
@@ -18,13 +14,8 @@ export { acceptOrganisation } from './moderation/accept-organisation'
 export { askOrganisation } from './moderation/ask-organisation'
 export { liftCap } from './moderation/lift-cap'
 export { openModerationCase } from './moderation/open-case'
-export {
-  countModerationQueue,
-  listOrganisations,
-  organisationsPageSize,
-  readModerationQueue,
-} from './moderation/read-queue'
-export { type ModerationStanding, readModerationStanding } from './moderation/read-standing'
+export { countModerationQueue, listOrganisations, readModerationQueue } from './moderation/read-queue'
+export { readModerationStanding } from './moderation/read-standing'
 export { refuseOrganisation } from './moderation/refuse-organisation'
 export { resubmitOrganisation } from './moderation/resubmit-organisation'
 export { reviewOrganisation } from './moderation/review-organisation'
@@ -38,24 +29,18 @@ export { registerEstablishment } from './organisations/register-establishment'
 export { registerOrganisation } from './organisations/register-organisation'
 export { signUpOrganisation } from './organisations/sign-up-organisation'
 export { limitOrders } from './rate-limits'
-export {
-  type MembershipView,
-  membershipIn,
-  type ResolvedSession,
-  resolveSession,
-  type Viewer,
-} from './resolve-session'
+export { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from './resolve-session'
 export { confirmIdentity } from './second-factor/confirm-identity'
 export { readDemonstrationCode } from './second-factor/demonstration-code'
 export { disableSecondFactor } from './second-factor/disable-second-factor'
 export { enableDemonstrationFactor } from './second-factor/enable-demonstration-factor'
 export { enableSecondFactor } from './second-factor/enable-second-factor'
-export { readSecondFactor, type SecondFactorView } from './second-factor/read-second-factor'
+export { readSecondFactor } from './second-factor/read-second-factor'
 export { renewRecoveryCodes } from './second-factor/renew-recovery-codes'
 export { requireFreshProof } from './second-factor/require-fresh-proof'
 export { sessionLimits } from './session-rules'
 export { endOtherSessions, endSession } from './sessions/end-session'
-export { listSessions, type SessionView } from './sessions/list-sessions'
+export { listSessions } from './sessions/list-sessions'
 export { type SignInOutcome, signIn } from './sessions/sign-in'
 export { signOut } from './sessions/sign-out'
 export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
