@@ -4,9 +4,10 @@ import { everyRow, until } from '../support/database'
 import { isSettled } from '../support/estate'
 import { fingerprint, rowFingerprint } from '../support/fingerprint'
 import { ageSessionsOf, cookieOf, openSessionOf } from '../support/session'
+import { argumentOf, namesThings } from './arguments'
 import { type Attackers, gatherAttackers } from './attackers'
-import { type ActionEntry, actions } from './matrix'
-import { absentTarget, blankTarget, makeVictim, type Target, type Victim } from './targets'
+import { actions } from './matrix'
+import { absentTarget, clearVictim, makeVictim, type Target, type Victim } from './targets'
 
 let victim: Victim
 let absent: Target
@@ -20,6 +21,7 @@ test.beforeAll(async () => {
   absent = absentTarget(victim.target)
   attackers = await gatherAttackers(victim)
 })
+test.afterAll(() => clearVictim(victim))
 
 /** Everything that an attack could have changed: the organisation, those that wait, the host, the staff. */
 async function everything(): Promise<string> {
@@ -35,21 +37,6 @@ async function settled(): Promise<void> {
 }
 
 const isEnrolling = (name: string) => ['enableStaffSecondFactorAction', 'signOutStaffAction'].includes(name)
-
-function argumentOf(entry: ActionEntry, target: Target, organisationId = target.organisationId) {
-  const argument = entry.argument(target)
-  return entry.scope === 'organisation' ? { organisationId, ...argument } : argument
-}
-
-/** Whether the argument names anything that belongs to somebody: then two targets give two arguments. */
-function namesThings(entry: ActionEntry): boolean {
-  const ids = () =>
-    JSON.stringify(entry.argument(absentTarget(blankTarget())))
-      .match(/[a-z]{3}_[0-9a-z]{26}|[0-9a-f]{64}/g)
-      ?.join()
-  const [first, second] = [ids(), ids()]
-  return first !== second
-}
 
 /** An answer may repeat the id it was asked for. */
 const withoutIds = (value: unknown) =>

@@ -5,7 +5,7 @@ import { fingerprint } from '../support/fingerprint'
 import { type Attackers, gatherAttackers } from './attackers'
 import { routeHandlers } from './matrix'
 import { pages } from './pages'
-import { absentTarget, makeVictim, type Target, type Victim } from './targets'
+import { absentTarget, clearVictim, makeVictim, type Target, type Victim } from './targets'
 
 let victim: Victim
 let absent: Target
@@ -18,6 +18,7 @@ test.beforeAll(async () => {
   absent = absentTarget(victim.target)
   attackers = await gatherAttackers(victim)
 })
+test.afterAll(() => clearVictim(victim))
 
 let before = ''
 test.beforeEach(async () => {

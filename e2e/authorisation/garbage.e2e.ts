@@ -5,13 +5,14 @@ import { siteUrl } from '../support/installation-facts'
 import { cookieOf, openSessionOf } from '../support/session'
 import { type ActionEntry, actions, routeHandlers } from './matrix'
 import { pages } from './pages'
-import { makeVictim, type Victim } from './targets'
+import { clearVictim, makeVictim, type Victim } from './targets'
 
 let victim: Victim
 test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   victim = await makeVictim()
 })
+test.afterAll(() => clearVictim(victim))
 
 /** Whole bodies that are no argument list, as sent. */
 const bodies = [

@@ -162,6 +162,14 @@ async function memberOf({ organisationId }: Organisation, role: MemberRole): Pro
   return row?.id ?? ''
 }
 
+/** The host of the victim is gone: the inventory shows what is for sale, to the tests of its pages too. */
+export async function clearVictim(victim: Victim | undefined): Promise<void> {
+  if (!victim) return
+  await everyRow()`
+    with gone as (delete from hosts where id = ${victim.target.hostId} returning rack_id)
+    delete from racks r using gone where r.id = gone.rack_id`
+}
+
 /** A host too small for any bundle, so that no other test is placed on it. */
 async function makeHost(): Promise<string> {
   const ctx = systemNowContext('operator')
