@@ -66,6 +66,9 @@ function fillOnce(input: HTMLInputElement | null) {
   if (input && input.value === '') input.value = readSignUpEmail()
 }
 
+/** Once, when the field appears: not again at each drawing. */
+const takeFocus = (input: HTMLInputElement | null) => input?.focus()
+
 function CodeStep({ email }: { email: string }) {
   const t = useTranslations('auth.signIn')
   return (
@@ -82,7 +85,7 @@ function CodeStep({ email }: { email: string }) {
         minLength={6}
         maxLength={40}
         mono
-        ref={(input) => input?.focus()}
+        ref={takeFocus}
       />
     </div>
   )

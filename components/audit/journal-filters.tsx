@@ -1,13 +1,12 @@
 import { useTranslations } from 'next-intl'
 import type { TableState } from '~/components/table/table-state'
 import { Button } from '~/components/ui/button'
-import { controlClass } from '~/components/ui/field-class'
+import { compactControlClass } from '~/components/ui/field-class'
 
 /** First and last day, sent with the filters that already stand in the address. A plain form: no script. */
 export function JournalDates({ state }: { state: TableState }) {
   const t = useTranslations('audit')
   const { from, to, page: _page, ...kept } = state.query
-  const box = controlClass('w-auto min-h-9 py-1.5 text-sm')
   return (
     <form action={state.pathname} aria-label={t('filterDates')} className="flex flex-wrap items-center gap-2">
       {Object.entries(kept).map(([name, value]) => (
@@ -15,11 +14,11 @@ export function JournalDates({ state }: { state: TableState }) {
       ))}
       <label className="flex items-center gap-1.5 text-sm text-ink-2">
         {t('filterFrom')}
-        <input type="date" name="from" defaultValue={from} className={box} />
+        <input type="date" name="from" defaultValue={from} className={compactControlClass} />
       </label>
       <label className="flex items-center gap-1.5 text-sm text-ink-2">
         {t('filterTo')}
-        <input type="date" name="to" defaultValue={to} className={box} />
+        <input type="date" name="to" defaultValue={to} className={compactControlClass} />
       </label>
       <Button type="submit" size="sm">
         {t('apply')}

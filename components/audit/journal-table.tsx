@@ -5,15 +5,23 @@ import { DataTable } from '~/components/table/data-table'
 import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
+import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { JournalEntry, JournalView } from '~/lib/identity/client'
 import { formatTimestamp } from '~/lib/kernel/format'
 import { JournalDetails } from './journal-details'
 
-type Props = { view: JournalView; state: TableState; toolbar: ReactNode; withOrganisation?: boolean }
+type Props = {
+  view: JournalView
+  state: TableState
+  toolbar: ReactNode
+  withOrganisation?: boolean
+  /** The page of what a line is about, where there is one. */
+  subjectHref?: (entry: JournalEntry) => string | undefined
+}
 
 /** Who did what to what, when and from where, newest first. */
-export function JournalTable({ view, state, toolbar, withOrganisation = false }: Props) {
+export function JournalTable({ view, state, toolbar, withOrganisation = false, subjectHref }: Props) {
   const t = useTranslations('audit')
   const who = (entry: JournalEntry) => entry.actorName ?? t(`actor.${entry.actorKind}`)
   const what = (entry: JournalEntry) => {
@@ -52,10 +60,10 @@ export function JournalTable({ view, state, toolbar, withOrganisation = false }:
       header: t('subject'),
       cell: (entry) => (
         <>
-          {kind(entry)}{' '}
-          <code className="text-sm text-ink-2 wrap-anywhere">{entry.subjectName ?? entry.subjectId}</code>
+          {kind(entry)} <Subject entry={entry} href={subjectHref?.(entry)} />
         </>
       ),
+      csv: (entry) => `${kind(entry)} ${entry.subjectName ?? entry.subjectId}`,
       hideable: true,
     },
     {
@@ -87,5 +95,15 @@ export function JournalTable({ view, state, toolbar, withOrganisation = false }:
       }
       footer={<Pagination state={state} total={view.total} pageSize={view.pageSize} />}
     />
+  )
+}
+
+function Subject({ entry, href }: { entry: JournalEntry; href: string | undefined }) {
+  const name = <code className="text-sm wrap-anywhere">{entry.subjectName ?? entry.subjectId}</code>
+  if (!href) return name
+  return (
+    <TextLink href={href} prefetch={false}>
+      {name}
+    </TextLink>
   )
 }

@@ -29,8 +29,8 @@ export function TransitionTable({
             <td>
               <Timestamp look="short" at={new Date(each.effectiveAt)} />
             </td>
-            <td className="text-ink-2">{word(each.fromState)}</td>
-            <td>{word(each.toState)}</td>
+            <td className="whitespace-normal text-ink-2">{word(each.fromState)}</td>
+            <td className="whitespace-normal">{word(each.toState)}</td>
           </tr>
         ))}
       </tbody>

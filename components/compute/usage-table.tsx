@@ -17,13 +17,13 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
         <thead>
           <tr>
             <th scope="col">{t('usage.meter')}</th>
-            <th scope="col" className="text-right">
+            <th scope="col" className="text-right max-sm:hidden">
               {t('usage.price')}
             </th>
             <th scope="col" className="text-right">
               {t('usage.duration')}
             </th>
-            <th scope="col" className="text-right">
+            <th scope="col" className="text-right max-sm:hidden">
               {t('usage.seconds')}
             </th>
             <th scope="col" className="text-right">
@@ -35,20 +35,21 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
           {lines.map((line) => (
             <tr key={`${line.meter} ${line.microCentsPerHour}`}>
               <td>{t(`meter.${line.meter}`)}</td>
-              <td className="text-right">
+              <td className="text-right max-sm:hidden">
                 <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />
               </td>
               <td className="text-right tabular-nums">{formatDuration(line.seconds, locale)}</td>
-              <td className="text-right tabular-nums">{formatNumber(line.seconds, locale)}</td>
+              <td className="text-right tabular-nums max-sm:hidden">{formatNumber(line.seconds, locale)}</td>
               <td className="text-right">
                 <Money bare cents={BigInt(line.cents)} />
               </td>
             </tr>
           ))}
           <tr>
-            <td colSpan={4} className="font-semibold">
-              {t('usage.total')}
-            </td>
+            <td className="font-semibold">{t('usage.total')}</td>
+            <td className="max-sm:hidden" />
+            <td />
+            <td className="max-sm:hidden" />
             <td className="text-right font-semibold">
               <Money bare cents={total} />
             </td>

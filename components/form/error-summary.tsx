@@ -32,7 +32,9 @@ export function ErrorSummary({ ref, text, fields }: Props) {
                   className="underline underline-offset-2"
                   onClick={(event) => focusField(event, field.id)}
                 >
-                  {field.label ? t('labelled', { label: field.label, text: field.error }) : field.error}
+                  {field.label
+                    ? t('labelled', { label: withoutStop(field.label), text: field.error })
+                    : field.error}
                 </a>
               </li>
             ))}
@@ -42,6 +44,9 @@ export function ErrorSummary({ ref, text, fields }: Props) {
     </div>
   )
 }
+
+/** A label that is a sentence ends with a stop, which would stand before the colon. */
+const withoutStop = (label: string) => label.replace(/\.$/, '')
 
 function focusField(event: { preventDefault(): void }, id: string) {
   event.preventDefault()

@@ -19,34 +19,40 @@ type Props = {
   children: ReactNode
 }
 
-/** The pages anybody may see. */
+const navLink = 'rounded-control px-3 py-2 hover:bg-night-2 hover:text-on-night'
+
+/** The pages anybody may see. On a narrow screen the links take a line of their own. */
 export function PublicShell({ theme, accountHref, isOperator = false, wide = false, children }: Props) {
   const t = useTranslations('shell')
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="on-night bg-night text-on-night">
-        <div className="mx-auto flex min-h-16 max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2.5">
+        <div className="mx-auto flex min-h-16 max-w-6xl flex-wrap items-center gap-x-2 gap-y-1 px-4 py-2.5 md:gap-x-6">
           <Link href={isOperator ? routes.operator.home() : routes.landing()}>
             <Logo />
           </Link>
           {!isOperator && (
-            <nav aria-label={t('navigation')} className="flex gap-1 text-on-night-muted">
+            <nav
+              aria-label={t('navigation')}
+              className="flex gap-1 text-on-night-muted max-md:order-last max-md:-mx-3 max-md:basis-full"
+            >
               {[
                 { href: routes.catalogue(), label: t('public.catalogue') },
                 { href: routes.zones(), label: t('public.zones') },
               ].map((link) => (
-                <Link
-                  key={link.href}
-                  href={link.href}
-                  className="rounded-control px-3 py-2 hover:bg-night-2 hover:text-on-night"
-                >
+                <Link key={link.href} href={link.href} className={navLink}>
                   {link.label}
                 </Link>
               ))}
+              {!accountHref && (
+                <Link href={routes.signIn()} className={`${navLink} md:hidden`}>
+                  {t('public.signIn')}
+                </Link>
+              )}
             </nav>
           )}
-          <div className="ml-auto flex flex-wrap items-center gap-2">
+          <div className="ml-auto flex flex-wrap items-center gap-1 md:gap-2">
             <LocaleSwitch onNight />
             <ThemeSwitch theme={theme} onNight />
             {!isOperator && <AccountLinks href={accountHref} />}
@@ -76,7 +82,7 @@ function AccountLinks({ href }: { href: string | undefined }) {
   }
   return (
     <>
-      <Link href={routes.signIn()} className="rounded-control px-3 py-2 hover:bg-night-2">
+      <Link href={routes.signIn()} className="rounded-control px-3 py-2 hover:bg-night-2 max-md:hidden">
         {t('public.signIn')}
       </Link>
       <LinkButton href={routes.signUp()} variant="primary" size="sm">

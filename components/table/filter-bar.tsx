@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useTransition } from 'react'
+import { useEffect, useOptimistic, useRef, useTransition } from 'react'
 import { Button } from '~/components/ui/button'
 import { compactControlClass } from '~/components/ui/field-class'
 import { SearchField } from '~/components/ui/search-field'
@@ -18,11 +18,25 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
   const router = useRouter()
   const [isPending, startTransition] = useTransition()
   const names = [...(searchLabel ? ['q'] : []), ...filters.map((filter) => filter.name)]
+  // A choice shows at once: an arrow key pressed again goes on from it, however slow the answer.
+  const [shown, show] = useOptimistic(state.query)
   const change = (next: Record<string, string | null>) =>
-    startTransition(() => router.replace(tableHref(state, next), { scroll: false }))
-  const isFiltered = names.some((name) => state.query[name])
+    startTransition(() => {
+      const query = Object.entries({ ...shown, ...next }).filter((entry) => entry[1] !== null)
+      show(Object.fromEntries(query) as Record<string, string>)
+      router.replace(tableHref({ ...state, query: shown }, next), { scroll: false })
+    })
+  const bar = useRef<HTMLElement>(null)
+  const box = useRef<HTMLInputElement>(null)
+  const { q = '' } = state.query
+  // The box stays the same element, so that searching does not take the focus from it; it follows an
+  // address that something else changed.
+  useEffect(() => {
+    if (box.current && document.activeElement !== box.current) box.current.value = q
+  }, [q])
+  const isFiltered = names.some((name) => shown[name])
   return (
-    <search aria-busy={isPending} className="flex flex-wrap items-center gap-2">
+    <search ref={bar} aria-busy={isPending} className="flex flex-wrap items-center gap-2">
       {searchLabel && (
         <form
           onSubmit={(event) => {
@@ -31,14 +45,12 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
           }}
         >
           <SearchField
-            key={state.query.q ?? ''}
+            ref={box}
             name="q"
             label={searchLabel}
-            defaultValue={state.query.q}
+            defaultValue={q}
             className="w-60"
-            onBlur={(event) =>
-              event.currentTarget.value !== (state.query.q ?? '') && change({ q: event.currentTarget.value })
-            }
+            onBlur={(event) => event.currentTarget.value !== q && change({ q: event.currentTarget.value })}
           />
         </form>
       )}
@@ -46,7 +58,7 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
         <select
           key={filter.name}
           aria-label={filter.label}
-          value={state.query[filter.name] ?? ''}
+          value={shown[filter.name] ?? ''}
           onChange={(event) => change({ [filter.name]: event.currentTarget.value })}
           className={compactControlClass}
         >
@@ -62,7 +74,12 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
         <Button
           size="sm"
           variant="quiet"
-          onClick={() => change(Object.fromEntries(names.map((name) => [name, null])))}
+          onClick={() => {
+            // This button goes with the filters: the focus moves to the first of them before it does.
+            bar.current?.querySelector<HTMLElement>('input, select')?.focus()
+            if (box.current) box.current.value = ''
+            change(Object.fromEntries(names.map((name) => [name, null])))
+          }}
         >
           {t('clearFilters')}
         </Button>

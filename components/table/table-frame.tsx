@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo, useRef } from 'react'
 import { Button } from '~/components/ui/button'
+import { cx } from '~/components/ui/cx'
 import { type ChooserProps, ColumnChooser } from './column-chooser'
 import { ExportButton } from './export-button'
 import { SelectionContext } from './selection-context'
@@ -29,7 +30,12 @@ export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser
   return (
     <SelectionContext value={selection}>
       {hasTools && (
-        <div className="flex flex-wrap items-center gap-2 border-b border-line px-4.5 py-2.5">
+        <div
+          className={cx(
+            'flex flex-wrap items-center gap-2 border-b border-line px-4.5',
+            toolbar ? 'py-2.5' : 'py-1',
+          )}
+        >
           {toolbar}
           <div className="ml-auto flex items-center gap-1.5">
             {chooser && <ColumnChooser {...chooser} />}

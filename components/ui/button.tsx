@@ -1,9 +1,9 @@
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { Blocked } from './blocked'
 import { type ButtonLook, buttonClass } from './button-class'
-import { ReasonButton } from './reason-button'
 
 export type ButtonProps = ButtonLook & {
-  /** Why the button cannot be pressed, in words. It stays focusable and says so. */
+  /** Why the button cannot be pressed, in words. It keeps its place in the tab order, and says so. */
   disabledReason?: string | undefined
   /** Work has started: the button answers at once and takes no second press. */
   pending?: boolean
@@ -20,33 +20,26 @@ export function Button({
   className,
   children,
   type = 'button',
+  onClick,
   ...rest
 }: ButtonProps) {
-  const look = buttonClass({ variant, size, block }, className)
-  const content = (
+  const reasonId = useId()
+  const isBlocked = pending || Boolean(disabledReason)
+  return (
     <>
-      {pending ? <Spinner /> : icon}
-      {children}
-    </>
-  )
-  if (disabledReason || pending) {
-    return (
-      <ReasonButton
+      <button
         {...rest}
         type={type}
-        className={look}
-        reason={disabledReason}
-        block={block}
-        pending={pending}
+        className={buttonClass({ variant, size, block }, className)}
+        {...(isBlocked ? { 'aria-disabled': true } : { onClick })}
+        {...(pending && { 'aria-busy': true })}
+        {...(disabledReason && { 'aria-describedby': reasonId })}
       >
-        {content}
-      </ReasonButton>
-    )
-  }
-  return (
-    <button {...rest} type={type} className={look}>
-      {content}
-    </button>
+        {pending ? <Spinner /> : icon}
+        {children}
+      </button>
+      {isBlocked && <Blocked id={reasonId} reason={disabledReason} />}
+    </>
   )
 }
 

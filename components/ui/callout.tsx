@@ -25,18 +25,16 @@ export function Callout({ tone = 'info', title, children, actions, live, classNa
   return (
     <div
       {...(live && { role: tone === 'bad' ? 'alert' : 'status' })}
-      className={cx(
-        'flex flex-wrap items-start gap-x-3 gap-y-2 rounded-card border px-4 py-3',
-        looks[tone].box,
-        className,
-      )}
+      className={cx('flex items-start gap-3 rounded-card border px-4 py-3', looks[tone].box, className)}
     >
       <Icon name={looks[tone].icon} className="mt-0.5" />
-      <div className="min-w-0 flex-1 basis-60">
-        {title && <p className="font-semibold">{title}</p>}
-        {children && <div className="text-ink">{children}</div>}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-4 gap-y-2.5">
+        <div className="grid min-w-0 flex-1 basis-72 gap-1">
+          {title && <p className="font-semibold">{title}</p>}
+          {children && <div className="text-ink">{children}</div>}
+        </div>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
     </div>
   )
 }

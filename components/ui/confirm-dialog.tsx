@@ -24,6 +24,9 @@ type Props = {
   onConfirm: () => Promise<ActionResult<unknown>>
 }
 
+/** The field that appears after the press is the next thing to do. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus()
+
 /** Asks before acting, and stays open with the reason when the act is refused. */
 export function ConfirmDialog({
   isOpen,
@@ -105,6 +108,7 @@ export function ConfirmDialog({
         <FieldContext value={null}>
           <TextField
             key={asked}
+            ref={takeFocus}
             name="proof"
             type={asked === 'password' ? 'password' : 'text'}
             label={t(`proof.${asked}`)}

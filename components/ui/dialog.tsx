@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { cx } from './cx'
 import { Icon } from './icon'
 
@@ -14,6 +14,10 @@ export type DialogProps = {
   size?: 'md' | 'lg'
 }
 
+/** What one came to fill in or choose: the focus begins there rather than on the way out. */
+const firstField =
+  '[data-content] :is(input:not([type=hidden]):not([type=radio]:not(:checked)), select, textarea)'
+
 /**
  * The browser's modal dialog: focus goes in and comes back, the page behind is inert, Escape closes.
  * The content exists only while it is open.
@@ -24,9 +28,17 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
   const titleId = useId()
   useEffect(() => {
     const element = dialog.current
-    if (isOpen && !element?.open) element?.showModal()
+    if (isOpen && element && !element.open) {
+      element.showModal()
+      element.querySelector<HTMLElement>(firstField)?.focus()
+    }
     if (!isOpen && element?.open) element.close()
   }, [isOpen])
+  // Taken away while open, it would take the focus with it; closed first, the browser gives it back.
+  useLayoutEffect(() => {
+    const element = dialog.current
+    return () => element?.close()
+  }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser handles it.
     <dialog
@@ -54,7 +66,9 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
               <Icon name="close" />
             </button>
           </div>
-          <div className="grid gap-4">{children}</div>
+          <div className="grid gap-4" data-content="">
+            {children}
+          </div>
           {footer && <div className="flex flex-wrap justify-end gap-2.5">{footer}</div>}
         </div>
       )}

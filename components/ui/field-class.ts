@@ -8,6 +8,6 @@ export function controlClass(extra?: string): string {
   return cx(box, 'w-full', extra)
 }
 
-/** The same for a row of filters: as wide as its content. */
+/** The same for a row of filters: lower, and as wide as its content. */
 export const compactControlClass =
   'min-h-9 max-w-full rounded-control border border-field bg-surface px-2.5 py-1 text-sm text-ink'

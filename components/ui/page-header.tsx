@@ -34,7 +34,7 @@ export function PageHeader({ title, reference, state, lead, actions, back }: Pro
         </div>
         {lead && <p className="max-w-3xl text-ink-2">{lead}</p>}
       </div>
-      {actions && <div className="ml-auto flex flex-wrap items-center gap-2.5">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto">{actions}</div>}
     </header>
   )
 }

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 import { cx } from './cx'
-import { controlClass } from './field-class'
+import { compactControlClass } from './field-class'
 import { Icon } from './icon'
 
 type Props = { label: string } & Omit<ComponentProps<'input'>, 'type'>
@@ -21,7 +21,7 @@ export function SearchField({ label, className, ...rest }: Props) {
         autoComplete="off"
         data-hotkey-search=""
         {...rest}
-        className={controlClass('min-h-9 py-1.5 pl-9 text-sm')}
+        className={cx(compactControlClass, 'w-full pl-9')}
       />
     </span>
   )

@@ -24,15 +24,20 @@ export function Places({ zones, ready }: { zones: readonly ZoneView[]; ready: Re
         {zones.map((zone) => {
           const milliseconds = ready[zone.id]?.instance ?? null
           return (
-            <li key={zone.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 py-3.5">
-              <h3 className="min-w-48 text-lg">
+            <li
+              key={zone.id}
+              className="grid items-center gap-x-6 gap-y-1 py-3.5 max-sm:grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[3fr_2fr_2fr_4fr]"
+            >
+              <h3 className="text-lg max-sm:col-start-1">
                 {zone.name} <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
               </h3>
-              <span className="text-ink-2">{zone.city}</span>
-              <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
-                {c(`zoneState.${zone.state}`)}
-              </StatePill>
-              <span className="ml-auto text-sm text-ink-2">
+              <span className="text-ink-2 max-sm:col-start-1">{zone.city}</span>
+              <span className="justify-self-start">
+                <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
+                  {c(`zoneState.${zone.state}`)}
+                </StatePill>
+              </span>
+              <span className="text-sm text-ink-2 max-sm:col-span-2 sm:text-right">
                 {milliseconds === null
                   ? c('readyUnknown')
                   : c('readyIn', { duration: formatElapsedMs(milliseconds, locale) })}

@@ -1,7 +1,9 @@
 import { and, count, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { instances, volumes } from '~/db/schema/compute'
 import { accounts, organisations, staffAccounts } from '~/db/schema/identity'
 import { auditEvents } from '~/db/schema/operations'
+import { orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export type JournalFilter = {
@@ -38,17 +40,21 @@ const columns = {
   sequence: auditEvents.sequence,
 }
 
-/** What happened in one organisation, newest first. */
+/** What happened in one organisation, newest first; a server, a volume or an order with the name it has now. */
 export async function listJournal(
   tx: Tx,
   organisationId: Id<'organisation'>,
   filter: JournalFilter,
   page: JournalPage,
 ) {
+  const name = sql<string | null>`coalesce(${instances.name}, ${volumes.name}, ${orders.number})`
   return tx
-    .select(columns)
+    .select({ ...columns, subjectName: name })
     .from(auditEvents)
     .leftJoin(accounts, eq(accounts.id, sql`${auditEvents.actorId}`))
+    .leftJoin(instances, eq(instances.id, sql`${auditEvents.subjectId}`))
+    .leftJoin(volumes, eq(volumes.id, sql`${auditEvents.subjectId}`))
+    .leftJoin(orders, eq(orders.id, sql`${auditEvents.subjectId}`))
     .where(matching(eq(auditEvents.organisationId, organisationId), filter))
     .orderBy(desc(auditEvents.occurredAt), desc(auditEvents.id))
     .limit(page.limit)

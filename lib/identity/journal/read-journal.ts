@@ -38,7 +38,8 @@ export async function readOperatorJournal(
   return withStaff(ctx, async (tx) => {
     const rows = await journal.listAllEvents(tx, organisationId, filter, page)
     const total = await journal.countAllEvents(tx, organisationId, filter)
-    return { entries: rows.map((row) => toEntry(row, 'operator')), total, pageSize: journalPageSize }
+    const entries = rows.map((row) => toEntry({ ...row, subjectName: null }, 'operator'))
+    return { entries, total, pageSize: journalPageSize }
   })
 }
 
@@ -54,7 +55,7 @@ function toQuery(input: JournalFilterInput) {
   }
 }
 
-type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number]
+type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number] & { subjectName: string | null }
 
 function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
   // Customers learn that the operator's staff or machinery acted, not who or what of it, nor from where.
@@ -66,7 +67,8 @@ function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
     actorName: isHidden ? null : (row.accountName ?? row.staffName ?? (row.actorLabel || null)),
     subjectKind: row.subjectKind,
     subjectId: row.subjectId,
-    subjectName: nameIn(row.details),
+    // The name that the line itself recorded stands before the present one.
+    subjectName: nameIn(row.details) ?? row.subjectName,
     details: row.details,
     ip: isHidden ? null : row.ip,
     occurredAt: row.occurredAt.toISOString(),

@@ -14,7 +14,7 @@ export function JoinRequestList({ requests }: { requests: readonly RequestedOrga
       <ul className="divide-y divide-line">
         {requests.map((request) => (
           <li key={request.requestId} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4.5 py-3">
-            <span className="min-w-0 flex-1 font-medium wrap-anywhere">{request.legalName}</span>
+            <span className="min-w-0 flex-1 basis-48 font-medium wrap-anywhere">{request.legalName}</span>
             <StatePill tone={tones[request.state]}>{t(`requestState.${request.state}`)}</StatePill>
             <span className="text-sm text-ink-2">
               <RelativeTime at={new Date(request.decidedAt ?? request.createdAt)} />

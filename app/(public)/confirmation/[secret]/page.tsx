@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { definePublicPage } from '~/app/_server/define-page'
 import { AuthCard } from '~/components/layout/auth-card'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { TextLink } from '~/components/ui/text-link'
+import { routes } from '~/lib/routes'
 import { ConfirmForm } from './_components/confirm-form'
 import { confirmEmailAction } from './actions'
 
@@ -14,7 +16,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default definePublicPage('portal', async ({ params }) => {
   const t = await getTranslations('auth.confirmation')
   return (
-    <AuthCard title={t('title')} lead={t('lead')}>
+    <AuthCard
+      title={t('title')}
+      lead={t('lead')}
+      footer={
+        <>
+          {t('again')} <TextLink href={routes.signIn()}>{t('signIn')}</TextLink>
+        </>
+      }
+    >
       <ClientMessages namespaces={['auth']}>
         <ConfirmForm secret={params.secret ?? ''} action={confirmEmailAction} />
       </ClientMessages>

@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { definePublicPage } from '~/app/_server/define-page'
 import { AuthCard } from '~/components/layout/auth-card'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { TextLink } from '~/components/ui/text-link'
+import { routes } from '~/lib/routes'
 import { ResetForm } from './_components/reset-form'
 import { resetPasswordAction } from './actions'
 
@@ -14,7 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default definePublicPage('portal', async ({ params }) => {
   const t = await getTranslations('auth.reset')
   return (
-    <AuthCard title={t('title')} lead={t('lead')}>
+    <AuthCard
+      title={t('title')}
+      lead={t('lead')}
+      footer={<TextLink href={routes.forgottenPassword()}>{t('again')}</TextLink>}
+    >
       <ClientMessages namespaces={['auth']}>
         <ResetForm secret={params.secret ?? ''} action={resetPasswordAction} />
       </ClientMessages>

@@ -5,8 +5,8 @@ import { routes } from '~/lib/routes'
 
 const steps = ['key', 'bundle', 'connect'] as const
 
-/** For an organisation where nothing runs yet: what a first server takes, and the button that begins it. */
-export function FirstSteps({ organisationId }: { organisationId: string }) {
+/** For an organisation where nothing runs yet: what a first server takes, and the button that begins it or who may press it. */
+export function FirstSteps({ organisationId, mayOrder }: { organisationId: string; mayOrder: boolean }) {
   const t = useTranslations('home.empty')
   return (
     <Card>
@@ -24,12 +24,16 @@ export function FirstSteps({ organisationId }: { organisationId: string }) {
             </li>
           ))}
         </ol>
-        <div className="flex flex-wrap gap-2.5">
-          <LinkButton variant="primary" href={routes.org.order(organisationId)}>
-            {t('order')}
-          </LinkButton>
-          <LinkButton href={routes.org.keys(organisationId)}>{t('keys')}</LinkButton>
-        </div>
+        {mayOrder ? (
+          <div className="flex flex-wrap gap-2.5">
+            <LinkButton variant="primary" href={routes.org.order(organisationId)}>
+              {t('order')}
+            </LinkButton>
+            <LinkButton href={routes.org.keys(organisationId)}>{t('keys')}</LinkButton>
+          </div>
+        ) : (
+          <p className="text-ink-2">{t('readOnly')}</p>
+        )}
       </div>
     </Card>
   )

@@ -16,7 +16,14 @@ export function NotActive({ organisationId, state }: Props) {
       <EmptyState
         icon="clock"
         title={t(`state.${state}`)}
-        action={<LinkButton href={routes.org.moderation(organisationId)}>{t('see')}</LinkButton>}
+        action={
+          isApplying && (
+            <div className="flex flex-wrap justify-center gap-2.5">
+              <LinkButton href={routes.org.order(organisationId)}>{t('catalogue')}</LinkButton>
+              <LinkButton href={routes.org.keys(organisationId)}>{t('keys')}</LinkButton>
+            </div>
+          )
+        }
       >
         {isApplying ? t('text') : t('stopped')}
       </EmptyState>

@@ -18,7 +18,7 @@ export function OverviewStats({ overview }: Props) {
   const locale = useLocale() as Locale
   const { counts, capCents } = overview
   return (
-    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-2.5 sm:gap-4 xl:grid-cols-4">
       <Stat
         label={t('running')}
         value={formatNumber(counts.running, locale)}

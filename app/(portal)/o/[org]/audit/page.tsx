@@ -17,14 +17,22 @@ const offeredEvents = auditEvents.filter((name) =>
   /^(organisation|member|ssh_key|order|instance|volume)\./.test(name),
 )
 
+/** What a line is about and has a page of its own. */
+const pageOf: Record<string, (organisationId: string, id: string) => string> = {
+  instance: routes.org.instance,
+  volume: routes.org.volume,
+  order: routes.org.orderDetail,
+}
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('audit'))('title') }
 }
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('audit')
+  const { organisationId } = ctx.membership
   const state = readTableState(searchParams, {
-    pathname: routes.org.journal(ctx.membership.organisationId),
+    pathname: routes.org.journal(organisationId),
     sortable: [],
     defaultSort: 'when',
     defaultDirection: 'desc',
@@ -52,6 +60,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         <JournalTable
           view={view}
           state={state}
+          subjectHref={({ subjectKind, subjectId }) => pageOf[subjectKind]?.(organisationId, subjectId)}
           toolbar={
             <>
               <FilterBar state={state} filters={filters} />

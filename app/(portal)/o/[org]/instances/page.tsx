@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('compute.instances')
-  const { organisationId } = ctx.membership
+  const { organisationId, organisationState } = ctx.membership
   const state = readTableState(searchParams, {
     pathname: routes.org.instances(organisationId),
     sortable: instanceSorts,
@@ -29,17 +29,15 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const { sort, direction, page } = state
   const input = listInstancesInput.parse({ zone, tag, q, state: wantedState, sort, direction, page })
   const { rows, total, tags, zones } = await listInstances(ctx, input)
+  const mayOrder = organisationState === 'active' && may(ctx, 'order:place')
+  const order = mayOrder && (
+    <LinkButton variant="primary" href={routes.org.order(organisationId)}>
+      {t('order')}
+    </LinkButton>
+  )
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        lead={t('lead')}
-        actions={
-          <LinkButton variant="primary" href={routes.org.order(organisationId)}>
-            {t('order')}
-          </LinkButton>
-        }
-      />
+      <PageHeader title={t('title')} lead={t('lead')} actions={total > 0 && order} />
       <Card padded={false}>
         <ClientMessages namespaces={['compute']}>
           <InstanceTable
@@ -49,6 +47,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             state={state}
             tags={tags}
             zones={zones}
+            order={order}
             mayOperate={may(ctx, 'instance:operate')}
           />
         </ClientMessages>

@@ -11,6 +11,7 @@ import { LinkButton } from '~/components/ui/link-button'
 import { Money } from '~/components/ui/money'
 import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
+import { may } from '~/lib/identity'
 import { listOrders, ordersPerPage } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 
@@ -21,14 +22,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('ordering.list')
-  const { organisationId } = ctx.membership
+  const { organisationId, organisationState } = ctx.membership
   const state = readTableState(searchParams, {
     pathname: routes.org.orders(organisationId),
     sortable: [],
     defaultSort: 'placedAt',
   })
   const { rows, total } = await listOrders(ctx, { page: state.page })
-  const order = (
+  const order = organisationState === 'active' && may(ctx, 'order:place') && (
     <LinkButton href={routes.org.order(organisationId)} variant="primary">
       {t('order')}
     </LinkButton>

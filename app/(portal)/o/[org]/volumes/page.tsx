@@ -8,6 +8,7 @@ import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { listVolumes } from '~/lib/compute'
 import { listVolumesInput, volumeSorts } from '~/lib/compute/schema'
+import { may } from '~/lib/identity'
 import { routes } from '~/lib/routes'
 import { VolumeTable } from './_components/volume-table'
 
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('compute.volumes')
-  const { organisationId } = ctx.membership
+  const { organisationId, organisationState } = ctx.membership
   const state = readTableState(searchParams, {
     pathname: routes.org.volumes(organisationId),
     sortable: volumeSorts,
@@ -28,17 +29,15 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const { sort, direction, page } = state
   const input = listVolumesInput.parse({ zone, tag, q, state: wantedState, sort, direction, page })
   const { rows, total, zones } = await listVolumes(ctx, input)
+  const mayOrder = organisationState === 'active' && may(ctx, 'order:place')
+  const order = mayOrder && (
+    <LinkButton variant="primary" href={routes.org.order(organisationId)}>
+      {t('order')}
+    </LinkButton>
+  )
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        lead={t('lead')}
-        actions={
-          <LinkButton variant="primary" href={routes.org.order(organisationId)}>
-            {t('order')}
-          </LinkButton>
-        }
-      />
+      <PageHeader title={t('title')} lead={t('lead')} actions={total > 0 && order} />
       <Card padded={false}>
         <ClientMessages namespaces={['compute']}>
           <VolumeTable
@@ -47,6 +46,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             params={paramsOf(input)}
             state={state}
             zones={zones}
+            order={order}
           />
         </ClientMessages>
       </Card>

@@ -1,11 +1,14 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { instanceListQuery, type ListParams } from '~/app/_client/compute'
 import { DataTable } from '~/components/table/data-table'
 import { FilterBar } from '~/components/table/filter-bar'
 import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
+import { EmptyState } from '~/components/ui/empty-state'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import {
   type InstanceView,
   type ListPage,
@@ -15,7 +18,6 @@ import {
 } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
 import { BulkPower } from './bulk-power'
-import { NoInstance } from './no-instance'
 import { useInstanceColumns } from './use-instance-columns'
 
 type Props = {
@@ -25,16 +27,35 @@ type Props = {
   state: TableState
   tags: readonly string[]
   zones: readonly ZoneChoice[]
+  /** The way to a first server, for those who may take it. */
+  order: ReactNode
   mayOperate: boolean
 }
 
 /** The list of servers: drawn on the server first, then kept true by itself while it is open. */
-export function InstanceTable({ organisationId, initial, params, state, tags, zones, mayOperate }: Props) {
+export function InstanceTable({
+  organisationId,
+  initial,
+  params,
+  state,
+  tags,
+  zones,
+  order,
+  mayOperate,
+}: Props) {
   const t = useTranslations('compute')
   const query = instanceListQuery(organisationId, params)
   const { data } = useQuery({ ...query, initialData: initial })
   const columns = useInstanceColumns()
   const isFiltered = ['state', 'zone', 'tag', 'q'].some((name) => state.query[name])
+  useFocusRescue(isFiltered)
+  if (data.total === 0 && !isFiltered) {
+    return (
+      <EmptyState icon="server" title={t('instances.emptyTitle')} action={order}>
+        {t('instances.emptyText')}
+      </EmptyState>
+    )
+  }
   return (
     <DataTable
       caption={t('instances.caption')}
@@ -76,7 +97,11 @@ export function InstanceTable({ organisationId, initial, params, state, tags, zo
           ]}
         />
       }
-      empty={<NoInstance organisationId={organisationId} isFiltered={isFiltered} />}
+      empty={
+        <EmptyState icon="filter" title={t('instances.noneFound')}>
+          {t('instances.noneFoundText')}
+        </EmptyState>
+      }
       footer={<Pagination state={state} total={data.total} pageSize={listPageSize} />}
     />
   )

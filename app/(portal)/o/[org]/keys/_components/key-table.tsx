@@ -9,6 +9,7 @@ import { Copyable } from '~/components/ui/copyable'
 import { EmptyState } from '~/components/ui/empty-state'
 import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { SshKeyView } from '~/lib/identity/client'
 import { removeSshKeyAction } from '../actions'
 
@@ -16,6 +17,7 @@ type Props = { organisationId: string; keys: readonly SshKeyView[]; refusal: str
 
 export function KeyTable({ organisationId, keys, refusal }: Props) {
   const t = useTranslations('identity.keys')
+  useFocusRescue(keys.length)
   const columns: Column<SshKeyView>[] = [
     { id: 'name', header: t('name'), cell: (key) => key.name, className: 'font-semibold wrap-anywhere' },
     {

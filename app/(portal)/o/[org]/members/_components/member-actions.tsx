@@ -22,7 +22,7 @@ export function MemberActions({ organisationId, member, refusal }: Props) {
   const close = () => setOpen(null)
   const name = member.fullName
   return (
-    <span className="flex flex-wrap gap-1.5">
+    <span className="flex gap-1.5">
       <Button size="sm" disabledReason={refusal} onClick={() => setOpen('role')}>
         {t('members.changeRole')}
       </Button>

@@ -4,6 +4,7 @@ import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
 import { Badge } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { MemberView } from '~/lib/identity/client'
 import { MemberActions } from './member-actions'
 
@@ -12,12 +13,13 @@ type Props = { organisationId: string; members: readonly MemberView[]; refusal: 
 /** Everybody who may act, with role and second factor. */
 export function MemberTable({ organisationId, members, refusal }: Props) {
   const t = useTranslations('identity')
+  useFocusRescue(members.length)
   const columns: Column<MemberView>[] = [
     {
       id: 'name',
       header: t('members.name'),
       cell: (member) => (
-        <span className="inline-flex flex-wrap items-center gap-2">
+        <span className="inline-flex items-center gap-2 whitespace-nowrap">
           {member.fullName}
           {member.isSelf && <Badge>{t('members.self')}</Badge>}
         </span>

@@ -51,7 +51,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
       {/* The frame scrolls sideways on narrow screens, so it can be reached by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
       <section className="relative overflow-x-auto" tabIndex={0} aria-label={o('table', { zone: zoneName })}>
-        <table className="data-table w-full [&_td:not(:first-child)]:px-2 [&_th:not(:first-child)]:px-2 [&_thead_th]:whitespace-normal">
+        <table className="data-table w-full [&_:is(td,th):not(:first-child)]:pl-2 [&_:is(td,th):not(:last-child)]:pr-2 [&_thead_th]:whitespace-normal">
           <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
           <thead>
             <tr>

@@ -112,7 +112,7 @@ export function OrderForm(props: Props) {
           value={choice.bundleId}
           onChange={(bundleId) => change({ bundleId })}
         />
-        <div className="grid items-start gap-4 md:grid-cols-2">
+        <div className="grid gap-4 md:grid-cols-2">
           <ZoneCard
             zones={zones}
             bundle={bundle}

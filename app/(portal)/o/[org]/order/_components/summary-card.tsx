@@ -115,7 +115,7 @@ function SpendingMeter({
   const values = { spent: formatMoney(spent, locale), cap: formatMoney(BigInt(capCents), locale) }
   return (
     <div className="grid gap-1.5 rounded-control bg-sunken px-3 py-2.5 text-sm">
-      <div className="flex justify-between gap-3">
+      <div className="flex flex-wrap justify-between gap-x-3">
         <span>{t('cap')}</span>
         <span className="tabular-nums">{t('capValue', values)}</span>
       </div>

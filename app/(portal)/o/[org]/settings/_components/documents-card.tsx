@@ -31,6 +31,7 @@ export function DocumentsCard({ acceptances }: { acceptances: readonly Acceptanc
         ]}
         rows={acceptances}
         rowKey={(each) => `${each.kind}-${each.version}`}
+        exportable={false}
       />
     </Card>
   )

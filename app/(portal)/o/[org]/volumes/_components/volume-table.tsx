@@ -1,13 +1,14 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { type ListParams, volumeListQuery } from '~/app/_client/compute'
 import { DataTable } from '~/components/table/data-table'
 import { FilterBar } from '~/components/table/filter-bar'
 import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
-import { LinkButton } from '~/components/ui/link-button'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import {
   type ListPage,
   listedVolumeStates,
@@ -24,14 +25,24 @@ type Props = {
   params: ListParams
   state: TableState
   zones: readonly ZoneChoice[]
+  /** The way to a first volume, for those who may take it. */
+  order: ReactNode
 }
 
 /** The list of volumes: drawn on the server first, then kept true by itself while it is open. */
-export function VolumeTable({ organisationId, initial, params, state, zones }: Props) {
+export function VolumeTable({ organisationId, initial, params, state, zones, order }: Props) {
   const t = useTranslations('compute')
   const { data } = useQuery({ ...volumeListQuery(organisationId, params), initialData: initial })
   const columns = useVolumeColumns(organisationId)
   const isFiltered = ['state', 'zone', 'q'].some((name) => state.query[name])
+  useFocusRescue(isFiltered)
+  if (data.total === 0 && !isFiltered) {
+    return (
+      <EmptyState icon="disk" title={t('volumes.emptyTitle')} action={order}>
+        {t('volumes.emptyText')}
+      </EmptyState>
+    )
+  }
   return (
     <DataTable
       caption={t('volumes.caption')}
@@ -60,19 +71,9 @@ export function VolumeTable({ organisationId, initial, params, state, zones }: P
         />
       }
       empty={
-        isFiltered ? (
-          <EmptyState icon="filter" title={t('volumes.noneFound')}>
-            {t('volumes.noneFoundText')}
-          </EmptyState>
-        ) : (
-          <EmptyState
-            icon="disk"
-            title={t('volumes.emptyTitle')}
-            action={<LinkButton href={routes.org.order(organisationId)}>{t('volumes.order')}</LinkButton>}
-          >
-            {t('volumes.emptyText')}
-          </EmptyState>
-        )
+        <EmptyState icon="filter" title={t('volumes.noneFound')}>
+          {t('volumes.noneFoundText')}
+        </EmptyState>
       }
       footer={<Pagination state={state} total={data.total} pageSize={listPageSize} />}
     />

@@ -4,7 +4,7 @@ import type { InstancePage } from '~/app/_client/compute'
 import type { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import type { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
-import { controlClass } from '~/components/ui/field-class'
+import { compactControlClass } from '~/components/ui/field-class'
 import { instanceCan } from '~/lib/compute/client'
 import { formatGb, type Locale } from '~/lib/kernel/format'
 import { attachVolumeAction } from '../../../volumes/actions'
@@ -21,7 +21,6 @@ export function AttachForm({ organisationId, page, run, reason }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
   const { instance, attachable } = page
-  if (instance.state === 'deleted') return null
   if (attachable.length === 0) {
     return (
       <p className="border-t border-line px-4.5 py-2.5 text-sm text-ink-3">{t('attachments.noneFree')}</p>
@@ -47,7 +46,7 @@ export function AttachForm({ organisationId, page, run, reason }: Props) {
       <select
         name="volume"
         aria-label={t('attachments.choose')}
-        className={controlClass('min-w-0 flex-1 min-h-9 py-1.5 text-sm')}
+        className={`${compactControlClass} min-w-0 flex-1`}
       >
         {attachable.map((volume) => (
           <option key={volume.id} value={volume.id}>

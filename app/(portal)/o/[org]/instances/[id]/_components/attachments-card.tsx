@@ -27,7 +27,6 @@ export function AttachmentsCard({ organisationId, page, mayOperate }: Props) {
       () => detachVolumeAction({ organisationId, volumeId: volume.id, instanceId: instance.id }),
       (before) => ({ ...before, volumes: withState(before.volumes, volume.id, 'detaching') }),
     )
-  if (instance.state === 'failed') return null
   return (
     <Card title={t('attachments.title')} padded={false}>
       {volumes.length === 0 && <p className="px-4.5 py-3.5 text-ink-2">{t('attachments.none')}</p>}

@@ -7,7 +7,6 @@ import type { InstanceView } from '~/lib/compute/client'
 /** How to get into the server, or what it takes before one can. */
 export function ConnectCard({ instance }: { instance: InstanceView }) {
   const t = useTranslations('compute.connect')
-  if (instance.state === 'deleted' || instance.state === 'failed') return null
   const isReady = instance.state === 'running' && instance.address !== null
   return (
     <Card title={t('title')}>

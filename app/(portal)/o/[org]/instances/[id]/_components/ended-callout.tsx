@@ -19,7 +19,7 @@ type Props = {
   rights: Rights
 }
 
-/** A server that was deleted or never started: until when, why, and what can be done about it. */
+/** A server that was deleted, erased or never started: until when, why, and what can be done about it. */
 export function EndedCallout({ organisationId, instance, saga, act, rights }: Props) {
   const t = useTranslations('compute')
   const causes = useTranslations('provisioning')
@@ -46,6 +46,13 @@ export function EndedCallout({ organisationId, instance, saga, act, rights }: Pr
           <p>{t('deleted.text', { until: formatDateTime(new Date(instance.purgeAfter), locale) })}</p>
         )}
         <p>{t('deleted.volumesText')}</p>
+      </Callout>
+    )
+  }
+  if (instance.state === 'purged') {
+    return (
+      <Callout tone="off" title={t('purged.title')}>
+        {t('purged.text')}
       </Callout>
     )
   }

@@ -9,6 +9,8 @@ import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import type { InstanceState } from '~/lib/compute/client'
 import type { ResizeChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentsCard } from './attachments-card'
@@ -23,6 +25,9 @@ const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
+
+/** Nothing can be done to it any more but take it off the list, or have it back. */
+const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
 
 export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
@@ -40,6 +45,8 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
   const { data } = useQuery({ ...query, initialData: initial })
   const act = useInstanceActions(organisationId, initial.instance.id, query.queryKey)
   const { instance, placement, transitions, usage, saga } = data
+  useFocusRescue(`${instance.state} ${data.volumes.length} ${data.attachable.length}`)
+  const hasEnded = endedStates.includes(instance.state)
   return (
     <>
       <PageHeader
@@ -52,18 +59,20 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
           </span>
         }
         actions={
-          <InstanceActions
-            instance={instance}
-            act={act}
-            resizeChoices={resizeChoices}
-            mayOperate={rights.operate}
-          />
+          !hasEnded && (
+            <InstanceActions
+              instance={instance}
+              act={act}
+              resizeChoices={resizeChoices}
+              mayOperate={rights.operate}
+            />
+          )
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
           <Suspense fallback={null}>
-            {(instance.state === 'deleted' || instance.state === 'failed') && (
+            {hasEnded && (
               <EndedCallout
                 organisationId={organisationId}
                 instance={instance}
@@ -74,8 +83,10 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
             )}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </Suspense>
-          <ConnectCard instance={instance} />
-          <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
+          {!hasEnded && <ConnectCard instance={instance} />}
+          {!hasEnded && (
+            <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
+          )}
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>
