@@ -24,6 +24,8 @@ type Props = {
   /** Beyond the pages of `nav`, which are always offered. */
   paletteItems?: readonly PaletteItem[]
   search?: PaletteSearch
+  /** What can be searched here, where it is not a customer's resources. */
+  searchHint?: string
   /** A notice across the page: organisation suspended, demonstration. */
   banner?: ReactNode
   children: ReactNode
@@ -39,6 +41,7 @@ export function AppShell({
   aside,
   paletteItems = [],
   search,
+  searchHint,
   banner,
   children,
 }: Props) {
@@ -61,7 +64,7 @@ export function AppShell({
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-paper px-4 py-2 shell:px-7">
           <MobileNav>{column}</MobileNav>
-          <CommandCenter nav={nav} items={paletteItems} {...(search && { search })} />
+          <CommandCenter nav={nav} items={paletteItems} {...(search && { search })} hint={searchHint} />
           <div className="ml-auto flex items-center gap-2.5">
             {aside && <div className="hidden items-center gap-2.5 md:flex">{aside}</div>}
             <LocaleSwitch />

@@ -12,10 +12,15 @@ const loadPalette = () => import('./palette')
 const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false })
 const KeysDialog = dynamic(() => import('./keys-dialog').then((module) => module.KeysDialog), { ssr: false })
 
-type Props = { nav: readonly NavGroup[]; items: readonly PaletteItem[]; search?: PaletteSearch }
+type Props = {
+  nav: readonly NavGroup[]
+  items: readonly PaletteItem[]
+  search?: PaletteSearch
+  hint: string | undefined
+}
 
 /** The search button of the top bar, and the keys that work everywhere: ⌘K, `/`, `?`, `g` then a letter. */
-export function CommandCenter({ nav, items, search }: Props) {
+export function CommandCenter({ nav, items, search, hint }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
@@ -40,7 +45,7 @@ export function CommandCenter({ nav, items, search }: Props) {
         className="flex min-h-9 min-w-0 items-center gap-2 rounded-control border border-field bg-surface px-3 text-left text-ink-3 sm:w-full sm:max-w-md"
       >
         <Icon name="search" size={16} />
-        <span className="flex-1 truncate max-sm:sr-only">{t('searchPlaceholder')}</span>
+        <span className="flex-1 truncate max-sm:sr-only">{hint ?? t('searchPlaceholder')}</span>
         <span className="max-sm:hidden">
           <Kbd>{'⌘K'}</Kbd>
         </span>

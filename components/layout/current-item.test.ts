@@ -18,7 +18,7 @@ test.each([
   ['/o/org_1/order', 'order'],
   ['/o/org_1/orders', 'orders'],
   ['/o/org_1/orders/ord_9', 'orders'],
-  ['/o/org_1/settings', 'home'],
+  ['/o/org_1/settings', undefined],
   ['/o/org_12', undefined],
 ])('on %s the current entry is %s', (pathname, expected) => {
   expect(currentItem(groups, pathname)).toBe(expected)

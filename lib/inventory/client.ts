@@ -113,6 +113,28 @@ export function fillPerMille(host: Pick<HostView, 'vcpu' | 'memoryMib' | 'diskGi
   )
 }
 
+export const hostsOf = (zone: InventoryZone): HostView[] =>
+  zone.rooms.flatMap((room) => room.racks.flatMap((rack) => rack.hosts))
+
+/** What the hosts in service of a zone may sell in all, and what of it is still free. Pure. */
+export function zoneCapacity(zone: InventoryZone) {
+  const open = hostsOf(zone).filter((host) => host.state === 'in_service')
+  const sum = (of: (host: HostView) => Amounts) => ({
+    free: open.reduce((total, host) => total + of(host).free, 0),
+    total: open.reduce((total, host) => total + of(host).total - of(host).reserved, 0),
+  })
+  return {
+    vcpu: sum((host) => host.vcpu),
+    memoryMib: sum((host) => host.memoryMib),
+    diskGib: sum((host) => host.diskGib),
+  }
+}
+
+/** Where a zone stands: one in service that no worker reaches sells nothing. Pure. */
+export function zoneStanding({ state, reach }: InventoryZone): InventoryZone['state'] | 'unreachable' {
+  return state === 'in_service' && reach?.isReachable === false ? 'unreachable' : state
+}
+
 export type HostAllocationView = {
   id: Id<'allocation'>
   resourceId: string

@@ -41,6 +41,8 @@ export type OperatorSagaView = SagaView & {
   organisationName: string
   resourceName: string | null
   requestedBy: string
+  /** Of the person who asked, where it was one. */
+  requesterName: string | null
   leaseOwner: string | null
   /** When the next attempt is due. */
   runAfter: string
@@ -65,6 +67,8 @@ export type FailedJobView = {
   runAt: string
   createdAt: string
   isRunning: boolean
+  /** A worker will take it at once. */
+  isDue: boolean
 }
 
 export const sagaStates = [

@@ -17,6 +17,7 @@ export async function listFailedJobs(ctx: OpContext): Promise<FailedJobView[]> {
       runAt: new Date(job.run_at).toISOString(),
       createdAt: new Date(job.created_at).toISOString(),
       isRunning: job.locked_at !== null,
+      isDue: job.attempts < job.max_attempts && new Date(job.run_at) <= ctx.now,
     })),
   )
 }

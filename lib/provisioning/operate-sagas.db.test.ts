@@ -49,7 +49,10 @@ describe('sagas in the hands of the operator', () => {
 
   test('are taken back by a decision, which the journal keeps with its reason', async () => {
     const { sagaId, resources } = await parkedCreation()
-    expect((await getSaga(staff('support'), { id: sagaId })).isUndoable).toBe(true)
+    expect(await getSaga(staff('support'), { id: sagaId })).toMatchObject({
+      isUndoable: true,
+      requesterName: 'Camille Test',
+    })
     await undoSaga(staff('support'), { sagaId, reason })
     await driveToRest(world.engine(), sagaId)
     expect((await readSaga(world, sagaId)).state).toBe('undone')
@@ -109,7 +112,13 @@ test('a failed job is seen and made due again, by those whose role it is', async
     `update graphile_worker._private_jobs set attempts = 12, last_error = 'refused', run_at = now() + interval '1 day' where key = 'failing'`,
   )
   const [job] = await listFailedJobs(staff('auditor'))
-  expect(job).toMatchObject({ task: 'send_mail', attempts: 12, attemptsMax: 25, lastError: 'refused' })
+  expect(job).toMatchObject({
+    task: 'send_mail',
+    attempts: 12,
+    attemptsMax: 25,
+    lastError: 'refused',
+    isDue: false,
+  })
   const jobId = job?.id ?? ''
   await expect(retryJob(staff('auditor'), { jobId })).rejects.toMatchObject({ code: 'forbidden' })
   await retryJob(staff('support'), { jobId })
@@ -117,6 +126,7 @@ test('a failed job is seen and made due again, by those whose role it is', async
     `select attempts from graphile_worker._private_jobs where key = 'failing' and run_at <= now()`,
   )
   expect(rows).toEqual([{ attempts: 0 }])
+  expect(await listFailedJobs({ ...staff('support'), now: systemNow() })).toMatchObject([{ isDue: true }])
   await expect(retryJob(staff('support'), { jobId: '999999' })).rejects.toMatchObject({ code: 'not_found' })
 })
 

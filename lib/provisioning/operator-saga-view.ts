@@ -13,6 +13,7 @@ export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): Ope
     organisationName: row.organisationName,
     resourceName: row.resourceName,
     requestedBy: saga.requestedBy,
+    requesterName: row.requesterName,
     leaseOwner: saga.leaseOwner,
     runAfter: saga.runAfter.toISOString(),
     undoErrors: Object.fromEntries(

@@ -1,16 +1,20 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
-import { showZones } from '~/lib/catalogue'
 import { mayStaff, readModerationQueue } from '~/lib/identity'
+import { listInventory } from '~/lib/inventory'
+import { zoneStanding } from '~/lib/inventory/client'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
 import { listFailedJobs, listSagas } from '~/lib/provisioning'
 import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
+import { ZonesCard } from './_home/zones-card'
 import { QueueList } from './moderation/_components/queue-list'
 
 const shownMax = 5
@@ -26,46 +30,56 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const maySeeOperations = mayStaff(ctx, 'operations:read')
   const [queue, zones, sagas, jobs] = await Promise.all([
     mayStaff(ctx, 'moderation:read') ? readModerationQueue(ctx, 'pending') : null,
-    showZones(ctx),
+    mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
     maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
     maySeeOperations ? listFailedJobs(ctx) : null,
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const oldest = queue?.pending.oldestAt
-  const inService = zones.filter((zone) => zone.state === 'in_service').length
+  const inService = zones?.filter((zone) => zoneStanding(zone) === 'in_service').length ?? 0
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="grid gap-5">
-        <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
           {queue && (
-            <Stat
-              label={t('queue')}
-              value={queue.pending.waiting}
-              note={oldest ? t('oldest', { wait: waited(oldest) }) : t('nobody')}
-            />
+            <StatLink href={routes.operator.moderation()}>
+              <Stat
+                label={t('queue')}
+                value={queue.pending.waiting}
+                note={oldest ? t('oldest', { wait: waited(oldest) }) : t('nobody')}
+              />
+            </StatLink>
           )}
-          <Stat
-            label={t('zones')}
-            value={inService}
-            note={t('ofTotal', { total: zones.length })}
-            {...(inService < zones.length && { tone: 'bad' as const })}
-          />
+          {zones && (
+            <StatLink href={routes.operator.inventory()}>
+              <Stat
+                label={t('zones')}
+                value={inService}
+                note={t('ofTotal', { total: zones.length })}
+                {...(inService < zones.length && { tone: 'bad' as const })}
+              />
+            </StatLink>
+          )}
           {sagas && (
-            <Stat
-              label={t('sagas')}
-              value={sagas.total}
-              note={sagas.total > 0 ? t('sagasNote') : t('sagasNone')}
-              {...(sagas.total > 0 && { tone: 'bad' as const })}
-            />
+            <StatLink href={routes.operator.sagas()}>
+              <Stat
+                label={t('sagas')}
+                value={sagas.total}
+                note={sagas.total > 0 ? t('sagasNote') : t('sagasNone')}
+                {...(sagas.total > 0 && { tone: 'bad' as const })}
+              />
+            </StatLink>
           )}
           {jobs && (
-            <Stat
-              label={t('jobs')}
-              value={jobs.length}
-              note={jobs.length > 0 ? t('jobsNote') : t('jobsNone')}
-              {...(jobs.length > 0 && { tone: 'bad' as const })}
-            />
+            <StatLink href={routes.operator.jobs()}>
+              <Stat
+                label={t('jobs')}
+                value={jobs.length}
+                note={jobs.length > 0 ? t('jobsNote') : t('jobsNone')}
+                {...(jobs.length > 0 && { tone: 'bad' as const })}
+              />
+            </StatLink>
           )}
         </div>
         {queue && queue.entries.length > 0 && (
@@ -91,7 +105,17 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             />
           </Card>
         )}
+        {zones && zones.length > 0 && <ZonesCard zones={zones} />}
       </div>
     </>
   )
 })
+
+/** A figure that leads to what it counts. */
+function StatLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="grid rounded-card hover:opacity-80">
+      {children}
+    </Link>
+  )
+}

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
-import { organisations } from '~/db/schema/identity'
+import { accounts, organisations } from '~/db/schema/identity'
 import { type SagaState, sagas } from '~/db/schema/provisioning'
 import type { SagaRow } from './leases'
 import { withSteps } from './read-sagas'
@@ -13,7 +13,12 @@ export type SagaFilter = {
   text: string | null
 }
 
-export type SagaListRow = { saga: SagaRow; organisationName: string; resourceName: string | null }
+export type SagaListRow = {
+  saga: SagaRow
+  organisationName: string
+  resourceName: string | null
+  requesterName: string | null
+}
 
 const resourceName = sql<string | null>`coalesce(${instances.name}, ${volumes.name})`
 
@@ -33,11 +38,17 @@ function condition(filter: SagaFilter): SQL | undefined {
 
 function from(tx: Tx) {
   return tx
-    .select({ saga: sagas, organisationName: organisations.legalName, resourceName })
+    .select({
+      saga: sagas,
+      organisationName: organisations.legalName,
+      resourceName,
+      requesterName: accounts.fullName,
+    })
     .from(sagas)
     .innerJoin(organisations, eq(organisations.id, sagas.organisationId))
     .leftJoin(instances, eq(instances.id, sagas.resourceId))
     .leftJoin(volumes, eq(volumes.id, sagas.resourceId))
+    .leftJoin(accounts, sql`${accounts.id} = ${sagas.requestedBy}`)
 }
 
 /** Sagas that fit, those that wait for a person first, then the newest; with steps and names. */

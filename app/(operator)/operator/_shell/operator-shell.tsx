@@ -23,5 +23,11 @@ export function OperatorShell({ maySearch, ...rest }: Props) {
       icon: 'building',
     }))
   }
-  return <AppShell {...rest} {...(maySearch && { search })} />
+  return (
+    <AppShell
+      {...rest}
+      {...(maySearch && { search })}
+      searchHint={t(maySearch ? 'searchHint' : 'searchPages')}
+    />
+  )
 }

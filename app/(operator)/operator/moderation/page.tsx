@@ -61,7 +61,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
           </EmptyState>
         </Card>
       )}
-      <div className="grid gap-5 lg:grid-cols-[minmax(16rem,1fr)_minmax(0,2fr)] lg:items-start">
+      <div className="grid gap-5 lg:grid-cols-[minmax(14rem,18rem)_minmax(0,1fr)] lg:items-start">
         {entries.length > 0 && (
           <div className="grid gap-2">
             <QueueKeys

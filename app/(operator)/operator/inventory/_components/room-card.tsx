@@ -7,7 +7,7 @@ import { formatShare, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
 
 /** One room: a column per rack, a bar per host; each bar leads to its host. */
-export function RoomCard({ room }: { room: InventoryRoom }) {
+export function RoomCard({ room, zoneName }: { room: InventoryRoom; zoneName: string }) {
   const t = useTranslations('inventory')
   const locale = useLocale() as Locale
   const label = (host: HostView) =>
@@ -18,13 +18,22 @@ export function RoomCard({ room }: { room: InventoryRoom }) {
       allocations: host.allocations,
     })
   const hosts = room.racks.reduce((sum, rack) => sum + rack.hosts.length, 0)
+  const names = new Map<string, string>(
+    room.racks.flatMap((rack) => rack.hosts.map((host) => [host.id, host.name])),
+  )
+  // Zone, room and rack are said above: what is left of `par1-b1-02-04` is its place in the rack.
+  const shortName = (id: string) => (names.get(id) ?? '').split('-').at(-1)?.slice(0, 3)
   return (
     <Card
       level={3}
-      title={t('room', { site: room.site, room: room.name })}
+      title={
+        zoneName === room.site
+          ? t('roomAlone', { room: room.name })
+          : t('room', { site: room.site, room: room.name })
+      }
       note={t('hosts', { count: hosts })}
     >
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(5.5rem,11rem))] gap-x-4 gap-y-5">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-x-4 gap-y-5">
         {room.racks.map((rack) => (
           <RackColumn
             key={rack.id}
@@ -39,9 +48,12 @@ export function RoomCard({ room }: { room: InventoryRoom }) {
             renderHost={(host, bar) => (
               <Link
                 href={routes.operator.host(host.id)}
-                className="block rounded-[3px] py-1 hover:opacity-80"
+                className="flex items-center gap-2 rounded-[3px] py-1 hover:opacity-80"
               >
-                {bar}
+                <span aria-hidden="true" className="w-5 shrink-0 font-mono text-sm text-ink-3">
+                  {shortName(host.id)}
+                </span>
+                <span className="min-w-0 flex-1">{bar}</span>
               </Link>
             )}
           />

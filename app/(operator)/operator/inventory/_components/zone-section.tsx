@@ -1,9 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
+import { cx } from '~/components/ui/cx'
 import { Meter } from '~/components/ui/meter'
 import { Stat } from '~/components/ui/stat'
 import { StatePill } from '~/components/ui/state-pill'
-import type { Amounts, HostView, InventoryZone } from '~/lib/inventory/client'
+import { hostsOf, type InventoryZone, zoneCapacity, zoneStanding } from '~/lib/inventory/client'
 import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/format'
 import { ReachCallout } from './reach-callout'
 import { RoomCard } from './room-card'
@@ -12,19 +13,10 @@ import { RoomCard } from './room-card'
 export function ZoneSection({ zone }: { zone: InventoryZone }) {
   const t = useTranslations('inventory')
   const locale = useLocale() as Locale
-  const hosts = zone.rooms.flatMap((room) => room.racks.flatMap((rack) => rack.hosts))
-  const open = hosts.filter((host) => host.state === 'in_service')
-  const sum = (of: (host: HostView) => Amounts) => ({
-    free: open.reduce((total, host) => total + of(host).free, 0),
-    total: open.reduce((total, host) => total + of(host).total - of(host).reserved, 0),
-  })
-  const [vcpu, memory, disk] = [
-    sum((host) => host.vcpu),
-    sum((host) => host.memoryMib),
-    sum((host) => host.diskGib),
-  ]
-  const isUnreachable = zone.state === 'in_service' && zone.reach?.isReachable === false
-  const state = isUnreachable ? 'unreachable' : zone.state
+  const hosts = hostsOf(zone)
+  const { vcpu, memoryMib: memory, diskGib: disk } = zoneCapacity(zone)
+  const state = zoneStanding(zone)
+  const isUnreachable = state === 'unreachable'
   const number = (value: number) => formatNumber(value, locale)
   const gib = (mib: number) => formatGib(Math.round(mib / 1024), locale)
   return (
@@ -56,9 +48,11 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
           note={t('zoneStats.of', { total: formatGb(disk.total, locale) })}
         />
       </div>
-      {zone.rooms.map((room) => (
-        <RoomCard key={room.id} room={room} />
-      ))}
+      <div className={cx('grid gap-4', zone.rooms.length > 1 && 'xl:grid-cols-2')}>
+        {zone.rooms.map((room) => (
+          <RoomCard key={room.id} room={room} zoneName={zone.name} />
+        ))}
+      </div>
       {zone.pools.length > 0 && (
         <Card title={t('pools')} level={3}>
           <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
@@ -67,15 +61,7 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
               const used = sellable - amounts.free
               return (
                 <li key={id} className="grid gap-1.5">
-                  <span className="flex flex-wrap justify-between gap-2">
-                    <span>{t('pool', { name, volumeClass: t(`volumeClass.${volumeClass}`) })}</span>
-                    <span className="text-sm text-ink-2">
-                      {t('poolValue', {
-                        free: formatGb(amounts.free, locale),
-                        total: formatGb(sellable, locale),
-                      })}
-                    </span>
-                  </span>
+                  <span>{t('pool', { name, volumeClass: t(`volumeClass.${volumeClass}`) })}</span>
                   <Meter
                     label={name}
                     value={used}
@@ -87,6 +73,12 @@ export function ZoneSection({ zone }: { zone: InventoryZone }) {
                     tone="auto"
                     size="md"
                   />
+                  <span className="text-sm text-ink-2">
+                    {t('poolValue', {
+                      free: formatGb(amounts.free, locale),
+                      total: formatGb(sellable, locale),
+                    })}
+                  </span>
                 </li>
               )
             })}

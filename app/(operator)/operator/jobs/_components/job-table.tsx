@@ -5,12 +5,14 @@ import { DataTable } from '~/components/table/data-table'
 import { RelativeTime } from '~/components/ui/relative-time'
 import type { FailedJobView } from '~/lib/provisioning/client'
 import { RetryButton, type RetryJob } from './retry-button'
+import { useRefreshWhile } from './use-refresh-while'
 
 type Props = { jobs: readonly FailedJobView[]; mayAct: boolean; retry: RetryJob }
 
 /** Jobs whose last attempt failed, with the queue's own words. */
 export function JobTable({ jobs, mayAct, retry }: Props) {
   const t = useTranslations('operations.jobs')
+  useRefreshWhile(jobs.some((job) => job.isRunning || job.isDue))
   const columns: Column<FailedJobView>[] = [
     {
       id: 'task',

@@ -22,10 +22,11 @@ export function FactsTable({ found }: { found: ModerationCase }) {
   const t = useTranslations('moderation.case')
   const { organisation, comparisons, owner, emailVerdict, emailDomains, relatives } = found
   const none = <span className="text-ink-3">—</span>
+  const source = t(found.directorySource ? `source.${found.directorySource}` : 'directory')
   return (
     <table className="w-full text-left">
       <caption className="sr-only">{t('facts')}</caption>
-      <thead>
+      <thead className="max-sm:sr-only">
         <tr className="text-sm text-ink-2">
           <th scope="col" className="px-4.5 py-2 font-normal">
             <span className="sr-only">{t('facts')}</span>
@@ -34,7 +35,7 @@ export function FactsTable({ found }: { found: ModerationCase }) {
             {t('declared')}
           </th>
           <th scope="col" className="px-3 py-2 font-semibold">
-            {t(found.directorySource ? `source.${found.directorySource}` : 'directory')}
+            {source}
           </th>
           <th scope="col" className="px-3 py-2 font-semibold">
             {t('verdict')}
@@ -101,16 +102,25 @@ export function FactsTable({ found }: { found: ModerationCase }) {
 
 type RowProps = { head: string; declared: ReactNode; directory: ReactNode; finding: ReactNode }
 
+/** A line of the table; where there is no width for four columns, a small sheet with the finding at its corner. */
 function Row({ head, declared, directory, finding }: RowProps) {
-  const cell = 'px-3 py-2.5 align-top wrap-anywhere'
+  const t = useTranslations('moderation.case')
+  const cell = 'px-3 py-2.5 align-top wrap-anywhere max-sm:px-0 max-sm:py-0'
+  const label = (text: string) => <span className="block text-sm text-ink-3 sm:hidden">{text}</span>
   return (
-    <tr>
+    <tr className="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:px-4.5 max-sm:py-3">
       <th scope="row" className={cx(cell, 'pl-4.5 font-normal whitespace-nowrap text-ink-2')}>
         {head}
       </th>
-      <td className={cell}>{declared}</td>
-      <td className={cell}>{directory}</td>
-      <td className={cx(cell, 'font-medium')}>{finding}</td>
+      <td className={cx(cell, 'max-sm:col-span-2')}>
+        {label(t('declared'))}
+        {declared}
+      </td>
+      <td className={cx(cell, 'max-sm:col-span-2')}>
+        {label(t('directory'))}
+        {directory}
+      </td>
+      <td className={cx(cell, 'font-medium max-sm:col-start-2 max-sm:row-start-1')}>{finding}</td>
     </tr>
   )
 }

@@ -35,7 +35,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         back={{ href: routes.operator.inventory(), label: t('host.back') }}
         title={<span className="font-mono">{host.name}</span>}
         state={<StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>}
-        lead={t('host.place', place)}
+        lead={t(place.zone === place.site ? 'host.placeShort' : 'host.place', place)}
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">

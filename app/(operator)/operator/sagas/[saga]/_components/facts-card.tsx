@@ -23,7 +23,7 @@ export function FactsCard({ saga }: { saga: OperatorSagaView }) {
     },
     {
       term: t('requestedBy'),
-      value: <span className="font-mono text-sm break-all">{saga.requestedBy}</span>,
+      value: saga.requesterName ?? <span className="font-mono text-sm break-all">{saga.requestedBy}</span>,
     },
     { term: t('created'), value: <Timestamp at={new Date(saga.createdAt)} /> },
     ...(saga.finishedAt
@@ -40,9 +40,13 @@ export function FactsCard({ saga }: { saga: OperatorSagaView }) {
     ...(saga.failureCode ? [{ term: t('failure'), value: <FailureText code={saga.failureCode} /> }] : []),
   ]
   return (
-    <Card title={t('facts')}>
+    <Card title={t('facts')} padded={false}>
       <DescriptionList items={items} />
-      {saga.failureText && <ErrorText>{saga.failureText}</ErrorText>}
+      {saga.failureText && (
+        <div className="px-4.5 pb-4">
+          <ErrorText>{saga.failureText}</ErrorText>
+        </div>
+      )}
     </Card>
   )
 }

@@ -28,7 +28,7 @@ export function SagaView({ initial, mayAct, resume, undo }: Props) {
         back={{ href: routes.operator.sagas(), label: t('back') }}
       />
       <div className="grid items-start gap-5 lg:grid-cols-[2fr_1fr]">
-        <div className="grid gap-5" aria-live="polite">
+        <div className="grid gap-5">
           {saga.state === 'parked' && (
             <DecisionCard
               saga={saga}
@@ -39,7 +39,9 @@ export function SagaView({ initial, mayAct, resume, undo }: Props) {
             />
           )}
           <Card title={t('steps')} padded={false}>
-            <StepList saga={saga} />
+            <div aria-live="polite">
+              <StepList saga={saga} />
+            </div>
           </Card>
         </div>
         <FactsCard saga={saga} />

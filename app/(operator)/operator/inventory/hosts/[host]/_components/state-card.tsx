@@ -28,9 +28,13 @@ export function StateCard({ host, since, mayChange, action }: Props) {
       note={since}
     >
       <div className="grid gap-4">
-        <p className="text-ink-2">
-          {t(`stateHelp.${host.state}`)} {host.stateReason ?? ''}
-        </p>
+        {host.stateReason && (
+          <p>
+            <span className="block text-sm text-ink-3">{t('host.reason')}</span>
+            {host.stateReason}
+          </p>
+        )}
+        <p className="text-ink-2">{t(`stateHelp.${host.state}`)}</p>
         {!mayChange && <p className="text-sm text-ink-3">{t('host.mayNot')}</p>}
         {mayChange && moves.length === 0 && <p className="text-sm text-ink-3">{t('host.noMove')}</p>}
         {mayChange && moves.length > 0 && (

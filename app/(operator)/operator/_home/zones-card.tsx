@@ -1,0 +1,81 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { LinkButton } from '~/components/ui/link-button'
+import { Meter } from '~/components/ui/meter'
+import { StatePill } from '~/components/ui/state-pill'
+import { hostsOf, type InventoryZone, zoneCapacity, zoneStanding } from '~/lib/inventory/client'
+import { formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+
+const resources = ['vcpu', 'memory', 'disk'] as const
+
+/** Each zone with how much of it is sold: where room runs out shows before an order is refused. */
+export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
+  const t = useTranslations('inventory.overview')
+  const c = useTranslations('inventory')
+  const locale = useLocale() as Locale
+  const number = (value: number) => formatNumber(value, locale)
+  return (
+    <Card
+      title={t('title')}
+      padded={false}
+      actions={
+        <LinkButton size="sm" href={routes.operator.inventory()}>
+          {t('open')}
+        </LinkButton>
+      }
+    >
+      <ul aria-label={t('caption')} className="divide-y divide-line">
+        {zones.map((zone) => {
+          const hosts = hostsOf(zone)
+          const open = hosts.filter((host) => host.state === 'in_service').length
+          const capacity = zoneCapacity(zone)
+          const amounts = { vcpu: capacity.vcpu, memory: capacity.memoryMib, disk: capacity.diskGib }
+          const state = zoneStanding(zone)
+          return (
+            <li
+              key={zone.id}
+              className="grid items-center gap-x-6 gap-y-3 px-4.5 py-3.5 lg:grid-cols-[minmax(12rem,1fr)_minmax(0,2fr)]"
+            >
+              <div className="grid gap-1">
+                <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                  <h3 className="text-base">
+                    {zone.name} <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
+                  </h3>
+                  <StatePill tone={state === 'in_service' ? 'ok' : state === 'unreachable' ? 'bad' : 'warn'}>
+                    {c(`zoneState.${state}`)}
+                  </StatePill>
+                </div>
+                <p className="text-sm text-ink-2">
+                  {t('hosts', { open: number(open), total: number(hosts.length) })}
+                </p>
+              </div>
+              <dl className="grid grid-cols-3 gap-x-5">
+                {resources.map((resource) => {
+                  const { total, free } = amounts[resource]
+                  const share = formatShare(total - free, Math.max(1, total), locale)
+                  return (
+                    <div key={resource} className="grid gap-1">
+                      <dt className="text-sm text-ink-3">{t(resource)}</dt>
+                      <dd className="grid gap-1.5">
+                        <span className="tabular-nums">{share}</span>
+                        <Meter
+                          label={t(resource)}
+                          value={total - free}
+                          max={total}
+                          valueText={t('share', { share })}
+                          tone="auto"
+                          size="md"
+                        />
+                      </dd>
+                    </div>
+                  )
+                })}
+              </dl>
+            </li>
+          )
+        })}
+      </ul>
+    </Card>
+  )
+}

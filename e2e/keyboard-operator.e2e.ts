@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test'
+import { everyRow } from './support/database'
+import { tabTo } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { press, typeInto, walkPage } from './support/keys'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeFailedJob, makeParkedSaga } from './support/troubles'
+import { makeOrganisation, makeStaff, makeWaitingOrganisation } from './support/world'
+
+const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+test('every stop of Tab shows on every page of the operator, and none holds the focus', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000)
+  const organisation = await makeOrganisation()
+  const { id: sagaId } = await makeParkedSaga(organisation)
+  const { organisationId: waitingId } = await makeWaitingOrganisation()
+  await makeFailedJob('à parcourir au clavier')
+  const [host] = await everyRow()<{ id: string }[]>`select id from hosts order by name limit 1`
+  const addresses = [
+    '',
+    `/moderation?o=${waitingId}`,
+    '/inventory',
+    `/inventory/hosts/${host?.id}`,
+    '/sagas',
+    `/sagas/${sagaId}`,
+    '/jobs',
+    '/organisations',
+    `/organisations/${organisation.organisationId}`,
+    '/audit',
+    '/security',
+  ]
+  const faults: Record<string, string[]> = {}
+  const visit = async (address: string) => {
+    await page.goto(operator(address))
+    await page.waitForLoadState('networkidle')
+    const found = await walkPage(page)
+    if (found.length > 0) faults[address] = found
+  }
+  await visit('/sign-in')
+  await signIn(context, await makeStaff(['administrator']))
+  for (const address of addresses) await visit(address)
+  expect(faults).toEqual({})
+})
+
+test('a moderator refuses, asks and accepts by keyboard alone, one case after the other', async ({
+  page,
+  context,
+}) => {
+  const cases = await Promise.all([1, 2, 3].map(makeWaitingOrganisation))
+  const [refused, asked, accepted] = cases.map((each) => each.organisationId)
+  await signIn(context, await makeStaff(['moderator']))
+  const open = async (id: string | undefined) => {
+    await page.goto(operator(`/moderation?o=${id}`))
+    await expect(button(page, /^Accepter/)).toBeEnabled()
+  }
+  const stateOf = async (id: string | undefined) =>
+    (await everyRow()<{ state: string }[]>`select state from organisations where id = ${id ?? ''}`)[0]?.state
+
+  await open(refused)
+  await press(page, button(page, /^Refuser/))
+  await typeInto(page, page.getByLabel('Motif'), 'Cette adresse n’est pas celle de la commune.')
+  await press(page, button(page, 'Refuser l’inscription'))
+  await expect(page.getByText(/est refusée\./)).toBeVisible()
+  expect(await stateOf(refused)).toBe('refused')
+
+  await open(asked)
+  await page.keyboard.press('d')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('d')
+  await typeInto(page, page.getByLabel('Votre question'), 'Qui vous a chargée de cette inscription ?')
+  await press(page, button(page, 'Envoyer la question'))
+  await expect(page.getByText(/La question est envoyée/)).toBeVisible()
+  expect(await stateOf(asked)).toBe('needs_info')
+
+  await open(accepted)
+  await page.keyboard.press('a')
+  await press(page, page.getByRole('dialog').getByRole('button', { name: 'Accepter' }))
+  await expect(page.getByText(/est acceptée\./)).toBeVisible()
+  expect(await stateOf(accepted)).toBe('active')
+})
+
+test('a host goes to maintenance and back by keyboard alone', async ({ page, context }) => {
+  // One that no other test orders on.
+  const [host] = await everyRow()<{ id: string; name: string }[]>`
+    select h.id, h.name from hosts h join zones z on z.id = h.zone_id where h.state = 'in_service'
+      and z.code <> 'PAR1' order by h.name desc limit 1`
+  if (!host) throw new Error('the demonstration has hosts outside PAR1')
+  await signIn(context, await makeStaff(['capacity']))
+  await page.goto(operator('/inventory'))
+  await tabTo(page, () => page.getByRole('link', { name: new RegExp(`^${host.name}`) }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: host.name })).toBeVisible()
+  const move = async (to: RegExp, reason: string) => {
+    const choice = page.getByRole('radio', { name: to })
+    // Tab reaches the group, the arrows choose in it.
+    await tabTo(page, () => page.getByRole('radio'))
+    for (let presses = 0; presses < 4 && !(await choice.isChecked()); presses += 1) {
+      await page.keyboard.press('ArrowDown')
+    }
+    await expect(choice).toBeChecked()
+    await typeInto(page, page.getByLabel('Motif'), reason)
+    await press(page, button(page, 'Changer l’état'))
+    await expect(page.getByText(new RegExp(reason))).toBeVisible()
+  }
+  await move(/^en maintenance/, 'Barrette de mémoire à remplacer')
+  await move(/^en service/, 'Barrette remplacée')
+  const [after] = await everyRow()<{ state: string }[]>`select state from hosts where id = ${host.id}`
+  expect(after?.state).toBe('in_service')
+})
+
+test('a parked operation is found, read and taken up again by keyboard alone', async ({ page, context }) => {
+  const { id, name } = await makeParkedSaga(await makeOrganisation())
+  await signIn(context, await makeStaff(['support']))
+  await page.goto(operator('/sagas'))
+  await page.waitForLoadState('networkidle')
+  await page.keyboard.press('/')
+  await page.keyboard.type(name)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=/)
+  await press(page, page.getByRole('row').filter({ hasText: name }).getByRole('link').first())
+  await expect(page.getByText(id)).toBeVisible()
+  await expect(page.getByText('L’hyperviseur refuse notre certificat.').first()).toBeVisible()
+  await typeInto(page, page.getByLabel('Motif'), 'Certificat renouvelé')
+  await press(page, button(page, 'Appliquer'))
+  await expect(page.getByText('Annulée', { exact: true }).first()).toBeVisible({ timeout: 30_000 })
+})
+
+test('a job that was given up is tried again by keyboard alone', async ({ page, context }) => {
+  const words = `relais refusé ${Date.now()}`
+  await makeFailedJob(words)
+  await signIn(context, await makeStaff(['support']))
+  await page.goto(operator('/jobs'))
+  const row = page.getByRole('row').filter({ hasText: words })
+  await press(page, row.getByRole('button'))
+  await expect(row).toHaveCount(0)
+})

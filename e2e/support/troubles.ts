@@ -1,0 +1,65 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { withSystem } from '~/db/client'
+import { enqueue } from '~/lib/jobs'
+import { invariant } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import { placeOrder } from '~/lib/ordering'
+import { placeOrderInput } from '~/lib/ordering/schema'
+import { openSimulator } from '~/lib/provisioning/drivers/index'
+import { engineDefaults } from '~/lib/provisioning/runtime'
+import { everyRow, systemNowContext, until } from './database'
+import { seedNames } from './estate'
+import { fact } from './installation-facts'
+import { memberContext, type Organisation } from './world'
+
+/**
+ * A server of this organisation did not boot, and the hypervisor refused to take it away until the saga gave up: its saga is
+ * parked, and goes on as soon as somebody says so.
+ */
+export async function makeParkedSaga(organisation: Organisation): Promise<{ id: string; name: string }> {
+  // The simulator obeys a name of this form.
+  const name = `fail-at-boot-${randomInt(100_000, 999_999)}`
+  const simulator = openSimulator({
+    databaseUrl: fact('SIMULATOR_DATABASE_URL'),
+    installation: 'e2e',
+    now: () => new Date(),
+  })
+  try {
+    await simulator.setFault({
+      name: 'unauthorised-401',
+      operation: 'deleteInstance',
+      resource: name,
+      remaining: engineDefaults.undoAttemptsMax,
+    })
+  } finally {
+    await simulator.close()
+  }
+  const names = await seedNames()
+  const line = {
+    bundleId: names.bundles.get('essai'),
+    zoneId: names.zones.get('PAR1'),
+    imageId: names.images.get('debian-13'),
+    name,
+    quantity: 1,
+  }
+  const outcome = await placeOrder(
+    memberContext(organisation.owner, organisation.organisationId),
+    placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] }),
+  )
+  invariant(outcome.outcome === 'accepted', `ordered, not ${outcome.outcome}`)
+  return until(`the saga of ${name} is parked`, async () => {
+    const [row] = await everyRow()<{ id: string }[]>`
+      select id from sagas where organisation_id = ${organisation.organisationId} and state = 'parked'`
+    return row && { id: row.id, name }
+  })
+}
+
+/** A job that was given up, with these words of its last failure; nothing is left to do when it is tried again. */
+export async function makeFailedJob(lastError: string): Promise<void> {
+  const mailId = newId('mail')
+  const key = `mail:${mailId}`
+  const later = new Date(Date.now() + 86_400_000)
+  await withSystem(systemNowContext(), (tx) => enqueue(tx, 'send_mail', { mailId }, key, later))
+  await everyRow()`
+    update graphile_worker._private_jobs set attempts = max_attempts, last_error = ${lastError} where key = ${key}`
+}
