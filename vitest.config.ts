@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -18,6 +19,7 @@ export default defineConfig({
     // Tests provoke what the product would warn of; the warnings would bury the failures.
     env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' },
     restoreMocks: true,
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
@@ -30,6 +32,8 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: ignored,
           globalSetup: ['db/testing/global-setup.ts'],
+          // Each waits for the database half of its time.
+          maxWorkers: availableParallelism() + 1,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

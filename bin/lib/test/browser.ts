@@ -32,9 +32,9 @@ export async function bringChromium(): Promise<string | undefined> {
   console.log('installing Chromium by apt')
   // Another apt on the machine may hold the lock for a while.
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0']
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  await runProgram('apt-get', [...options, 'update'], env)
-  await runProgram('apt-get', [...options, 'install', '-y', '--no-install-recommends', 'chromium'], env)
+  const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' } }
+  await runProgram('apt-get', [...options, 'update'], quietly)
+  await runProgram('apt-get', [...options, 'install', '-y', '--no-install-recommends', 'chromium'], quietly)
   const installed = findChromium()
   if (installed === undefined)
     console.error('apt could not install Chromium; the end-to-end tests cannot run.')

@@ -4,23 +4,23 @@ import { root } from '../root.ts'
 
 const running = new Set<number>()
 
-export type Ending = { code: number | null; durationMs: number }
+/** Where a program writes: the console, or an open file. */
+export type Output = 'inherit' | number
 
 /**
- * Run a program with the console's output and return how it ended. It leads a group of its own, so that
- * what it leaves behind can be ended with it.
+ * Run a program and return its exit code. It leads a group of its own, so that what it leaves behind can be
+ * ended with it.
  */
 export function runProgram(
   command: string,
   args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<Ending> {
-  const startedAt = performance.now()
+  { env = {}, output = 'inherit' }: { env?: Record<string, string>; output?: Output } = {},
+): Promise<number | null> {
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
   })
   const { pid } = child
   if (pid !== undefined) running.add(pid)
@@ -30,7 +30,7 @@ export function runProgram(
         signalGroup(pid, 'SIGTERM')
         running.delete(pid)
       }
-      resolve({ code, durationMs: performance.now() - startedAt })
+      resolve(code)
     }
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`)
@@ -38,11 +38,6 @@ export function runProgram(
     })
     child.once('exit', (code) => end(code))
   })
-}
-
-/** Run a JavaScript program of the project or of a dependency under this Node. */
-export function runNode(args: readonly string[], env: Record<string, string> = {}): Promise<Ending> {
-  return runProgram(process.execPath, args, env)
 }
 
 /** On Ctrl-C or SIGTERM: pass it to what is running, and end as interrupted once that has ended. */

@@ -1,52 +1,53 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { addCounts, type Counts, none, totalLine } from './counts.ts'
+import { addCounts, none, totalLine } from './counts.ts'
 import { endWithChildren, isInterrupted } from './run-program.ts'
+import { type Result, runRound } from './run-round.ts'
 import { reliabilitySteps, type Step, steps } from './steps.ts'
 
 /** Run the steps that `args` ask for and print their sum; returns the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
-  const chosen = chooseSteps(args)
-  if (typeof chosen === 'string') {
-    console.error(chosen)
+  const rounds = chooseRounds(args)
+  if (typeof rounds === 'string') {
+    console.error(rounds)
     return 2
   }
   endWithChildren()
+  const startedAt = performance.now()
   const temporary = mkdtempSync(path.join(tmpdir(), 'andromede-test-'))
-  let total = none
+  const results: Result[] = []
   const failedSteps = new Set<string>()
   try {
-    for (const step of chosen) {
-      const counts = await runStep(step, { temporary, failedSteps })
+    for (const round of rounds) {
+      const ended = await runRound(round, { temporary, failedSteps })
       if (isInterrupted()) return 130
-      if (counts.failed > 0) failedSteps.add(step.name)
-      total = addCounts(total, counts)
+      results.push(...ended)
+      for (const { step, counts } of ended) if (counts.failed > 0) failedSteps.add(step.name)
     }
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
+  const total = results.reduce((sum, { counts }) => addCounts(sum, counts), none)
+  printTimes(results, performance.now() - startedAt)
   if (failedSteps.size > 0) console.log(`\nfailed: ${[...failedSteps].join(', ')}`)
   console.log(`\n${totalLine(total)}`)
   return total.failed > 0 ? 1 : 0
 }
 
-async function runStep(step: Step, context: Parameters<Step['run']>[0]): Promise<Counts> {
-  console.log(`\n── ${step.headline}`)
-  const startedAt = performance.now()
-  const counts = await step.run(context)
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  console.log(
-    `── ${step.headline}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s`,
-  )
-  return counts
+function printTimes(results: readonly Result[], wholeMs: number): void {
+  const seconds = (ms: number) => (ms / 1000).toFixed(1).padStart(7)
+  console.log('\nseconds, by step; those of one round run side by side')
+  for (const { step, durationMs } of results) console.log(`${seconds(durationMs)}  ${step.name}`)
+  console.log(`${seconds(wholeMs)}  in all`)
 }
 
-function chooseSteps(args: readonly string[]): readonly Step[] | string {
+function chooseRounds(args: readonly string[]): readonly (readonly Step[])[] | string {
   if (args.length === 0) return steps
   if (args.length === 1 && args[0] === '--reliability') return reliabilitySteps
   const [flag, name] = args
-  const named = [...steps, ...reliabilitySteps].filter((step) => step.name === name)
-  if (args.length === 2 && flag === '--only' && named.length > 0) return named
-  return `usage: npm test [-- --only <${steps.map((step) => step.name).join('|')}>] [-- --reliability]`
+  const named = [...steps, ...reliabilitySteps].flat().filter((step) => step.name === name)
+  if (args.length === 2 && flag === '--only' && named.length > 0) return [named]
+  const names = steps.flat().map((step) => step.name)
+  return `usage: npm test [-- --only <${names.join('|')}>] [-- --reliability]`
 }

@@ -4,12 +4,12 @@ import { root } from '../root.ts'
 import { makeSecrets } from '../secrets.ts'
 import { bringChromium } from './browser.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
-import { runNode } from './run-program.ts'
+import { type Output, runProgram } from './run-program.ts'
 
 /** `TEST_DIST_DIR` lets a second run on the same sources keep a build of its own. */
 export const testDistDir = process.env.TEST_DIST_DIR ?? '.next-test'
 
-export type StepContext = { temporary: string; failedSteps: ReadonlySet<string> }
+export type StepContext = { temporary: string; failedSteps: ReadonlySet<string>; output: Output }
 export type Step = { name: string; headline: string; run(context: StepContext): Promise<Counts> }
 
 /** A dot between two colour codes for every test makes a log unreadable. */
@@ -17,10 +17,14 @@ const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1
 const tool = (file: string) => path.join(root, 'node_modules', file)
 const verdict = (holds: boolean): Counts => (holds ? { ...none, passed: 1 } : { ...none, failed: 1 })
 
+/** Run a JavaScript program of the project or of a dependency under this Node. */
+const runNode = (args: readonly string[], output: Output, env: Record<string, string> = plain) =>
+  runProgram(process.execPath, args, { env, output })
+
 function check(name: string, headline: string, ...commands: (readonly string[])[]): Step {
-  const run = async () => {
+  const run = async ({ output }: StepContext) => {
     for (const command of commands) {
-      const { code } = await runNode(command, { NEXT_DIST_DIR: testDistDir })
+      const code = await runNode(command, output, { ...plain, NEXT_DIST_DIR: testDistDir })
       if (code !== 0) return verdict(false)
     }
     return verdict(true)
@@ -29,7 +33,7 @@ function check(name: string, headline: string, ...commands: (readonly string[])[
 }
 
 function vitest(project: string, headline: string, ...flags: string[]): Step {
-  const run = async ({ temporary }: StepContext) => {
+  const run = async ({ temporary, output }: StepContext) => {
     const report = path.join(temporary, `${project}.json`)
     const reporters = [
       '--reporter=dot',
@@ -38,7 +42,7 @@ function vitest(project: string, headline: string, ...flags: string[]): Step {
       '--silent=passed-only',
     ]
     const command = [tool('vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...flags]
-    const { code } = await runNode(command, plain)
+    const code = await runNode(command, output)
     return readCounts(report, (read: Parameters<typeof countVitest>[0]) => countVitest(read, code))
   }
   return { name: project, headline, run }
@@ -61,7 +65,7 @@ const productionBuild: Step = {
 const endToEnd: Step = {
   name: 'e2e',
   headline: 'end to end, in a browser',
-  async run({ temporary, failedSteps }) {
+  async run({ temporary, failedSteps, output }) {
     if (failedSteps.has('build')) {
       console.error('not run: there is no build to run on')
       return verdict(false)
@@ -69,7 +73,7 @@ const endToEnd: Step = {
     const chromium = await bringChromium()
     if (chromium === undefined) return verdict(false)
     const report = path.join(temporary, 'e2e.json')
-    const { code } = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], {
+    const code = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], output, {
       CHROMIUM_PATH: chromium,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     })
@@ -77,20 +81,33 @@ const endToEnd: Step = {
   },
 }
 
-/** Everything `npm test` runs, in order. */
-export const steps: readonly Step[] = [
-  check('lint', 'format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '.']),
-  check('types', 'types', [tool('next/dist/bin/next'), 'typegen'], [tool('typescript/bin/tsc'), '--noEmit']),
-  check('imports', 'import rules', ['bin/check-imports.mjs']),
-  check('floors', 'dependency floors', ['bin/check-floors.mjs']),
-  vitest('unit', 'unit tests'),
-  vitest('integration', 'integration tests, on a real PostgreSQL'),
-  productionBuild,
-  vitest('incus', 'the real hypervisor', '--passWithNoTests'),
-  endToEnd,
+/**
+ * Everything `npm test` runs, in order; the steps between one pair of brackets run side by side. The real
+ * hypervisor mostly waits for itself, so it costs the database's tests little.
+ */
+export const steps: readonly (readonly Step[])[] = [
+  [
+    check('lint', 'format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '.']),
+    check(
+      'types',
+      'types',
+      [tool('next/dist/bin/next'), 'typegen'],
+      [tool('typescript/bin/tsc'), '--noEmit'],
+    ),
+    check('imports', 'import rules', ['bin/check-imports.mjs']),
+    check('floors', 'dependency floors', ['bin/check-floors.mjs']),
+    check('dead-code', 'dead code', [tool('knip/bin/knip.js')]),
+  ],
+  [vitest('unit', 'unit tests')],
+  [
+    vitest('integration', 'integration tests, on a real PostgreSQL'),
+    vitest('incus', 'the real hypervisor', '--passWithNoTests'),
+  ],
+  [productionBuild],
+  [endToEnd],
 ]
 
 /** What `npm run test:reliability` runs. */
-export const reliabilitySteps: readonly Step[] = [
-  vitest('reliability', 'reliability tests, on a real PostgreSQL'),
+export const reliabilitySteps: readonly (readonly Step[])[] = [
+  [vitest('reliability', 'reliability tests, on a real PostgreSQL')],
 ]
