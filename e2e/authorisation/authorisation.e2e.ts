@@ -117,10 +117,10 @@ for (const [name, entry] of Object.entries(actions)) {
 for (const name of ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolumeAction'] as const)
   test(`${name}: a session that is no longer fresh proves nothing`, async () => {
     await settled()
-    const before = await everything()
     const { owner } = victim.organisation
     const cookie = cookieOf('portal', await openSessionOf(owner))
     await ageSessionsOf(owner)
+    const before = await everything()
     const entry = actions[name]
     if (!entry) throw new Error(`the matrix has no ${name}`)
     expect((await callAction(name, argumentOf(entry, victim.target), { cookie })).code).toBe('proof_required')

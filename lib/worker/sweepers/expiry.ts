@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { deleteExpired, expiringKinds } from '~/db/queries/expiry'
+import { deleteExpired, expiringKinds } from '~/db/queries/worker/expiry'
 import type { OpContext } from '~/lib/kernel/op-context'
 
 /** Rows of one transaction: it holds nothing up for longer than a moment. */

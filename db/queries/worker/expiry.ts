@@ -1,0 +1,54 @@
+import { and, inArray, lt, or, type SQL } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { Tx } from '~/db/client'
+import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity'
+import { idempotencyKeys } from '~/db/schema/ordering'
+
+type Expiring = { table: PgTable; key: PgColumn; isOver: (now: Date) => SQL | undefined }
+
+const dayMs = 24 * 3_600_000
+
+/** For a day one can still see in the rows why somebody was signed out; the journal keeps it after that. */
+function sessions(table: typeof accountSessions | typeof staffSessions): Expiring {
+  const isOver = (now: Date) => {
+    const yesterday = new Date(now.getTime() - dayMs)
+    return or(lt(table.expiresAt, yesterday), lt(table.endedAt, yesterday))
+  }
+  return { table, key: table.tokenHash, isOver }
+}
+
+const kinds = {
+  idempotency_keys: {
+    table: idempotencyKeys,
+    key: idempotencyKeys.key,
+    isOver: (now) => lt(idempotencyKeys.expiresAt, now),
+  },
+  // A used link ends when it would have expired, so that its second use can be told from a wrong one.
+  account_tokens: {
+    table: accountTokens,
+    key: accountTokens.id,
+    isOver: (now) => lt(accountTokens.expiresAt, now),
+  },
+  rate_limits: {
+    table: rateLimits,
+    key: rateLimits.key,
+    isOver: (now) => lt(rateLimits.expire, BigInt(now.getTime())),
+  },
+  account_sessions: sessions(accountSessions),
+  staff_sessions: sessions(staffSessions),
+} satisfies Record<string, Expiring>
+
+export type ExpiringKind = keyof typeof kinds
+export const expiringKinds = Object.keys(kinds) as ExpiringKind[]
+
+/** At most `limit` rows of this kind that are over at `now` are gone; answers how many. */
+export async function deleteExpired(tx: Tx, kind: ExpiringKind, now: Date, limit: number): Promise<number> {
+  const { table, key, isOver }: Expiring = kinds[kind]
+  const some = tx.select({ key }).from(table).where(isOver(now)).limit(limit)
+  // Asked of each row again: two organisations may have chosen the same key.
+  const gone = await tx
+    .delete(table)
+    .where(and(isOver(now), inArray(key, some)))
+    .returning({ key })
+  return gone.length
+}
