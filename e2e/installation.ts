@@ -13,6 +13,7 @@ import {
 import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
 import { makeSecrets } from '../bin/lib/secrets.ts'
+import { standardPortalProcesses } from '../bin/lib/settings.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
@@ -79,6 +80,7 @@ export async function startTestInstallation({
       host: '127.0.0.1',
       port,
       operatorPort,
+      portalProcesses: morePortals > 0 ? 1 : standardPortalProcesses(),
       distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,

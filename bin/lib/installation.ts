@@ -13,6 +13,8 @@ export type InstallationOptions = {
   host: string
   port: number
   operatorPort: number
+  /** How many processes draw the customers' pages. */
+  portalProcesses: number
   portalUrl: string
   operatorUrl: string
   distDir: string
@@ -102,9 +104,12 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
   })
   const port = surface === 'portal' ? options.port : options.operatorPort
   const next = path.join(root, 'node_modules/next/dist/bin/next')
+  const program = [next, 'start', '--hostname', options.host, '--port', String(port)]
+  const several = path.join(import.meta.dirname, 'site-processes.mjs')
+  const count = surface === 'portal' ? options.portalProcesses : 1
   return supervise({
     name: surface,
-    args: [next, 'start', '--hostname', options.host, '--port', String(port)],
+    args: count > 1 ? [several, String(count), ...program] : program,
     env,
     log: openLogFile(options.logs, surface),
     quickDeathsMax: 3,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSettings } from './settings'
+import { readSettings, standardPortalProcesses } from './settings'
 
 const read = (env: Record<string, string>, args: string[] = []) =>
   readSettings(env as unknown as NodeJS.ProcessEnv, args, '/project')
@@ -10,6 +10,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 3000,
       operatorPort: 3001,
+      portalProcesses: standardPortalProcesses(),
       portalUrl: 'http://localhost:3000',
       operatorUrl: 'http://localhost:3001',
       dataDir: '/project/.data',
@@ -35,6 +36,7 @@ describe('settings', () => {
     [{ PORT: 'web' }, 'PORT=web is not a port'],
     [{ PORT: '70000' }, 'PORT=70000 is not a port'],
     [{ OPERATOR_PORT: '3000' }, 'must differ'],
+    [{ PORTAL_PROCESSES: '0' }, 'PORTAL_PROCESSES=0 is not a number from 1 to 32'],
     [{ DATABASE_URL: 'mysql://u:hidden@db/x' }, 'DATABASE_URL is not of the form'],
     [{ PORTAL_URL: 'cloud.example' }, 'PORTAL_URL=cloud.example is not an address'],
   ])('%j is refused with its name', (env, text) => {

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 
@@ -7,6 +7,8 @@ export type Settings = {
   host: string
   port: number
   operatorPort: number
+  /** How many processes draw the customers' pages. */
+  portalProcesses: number
   portalUrl: string
   operatorUrl: string
   dataDir: string
@@ -36,6 +38,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], ro
     host,
     port,
     operatorPort,
+    portalProcesses: readCount(env.PORTAL_PROCESSES, 'PORTAL_PROCESSES', standardPortalProcesses()),
     portalUrl: readAddress(env.PORTAL_URL, 'PORTAL_URL') ?? localAddress(host, port),
     operatorUrl: readAddress(env.OPERATOR_URL, 'OPERATOR_URL') ?? localAddress(host, operatorPort),
     dataDir: path.resolve(root, env.DATA_DIR || '.data'),
@@ -54,6 +57,20 @@ function readPort(text: string | undefined, name: string, standard: number): num
     throw new StartRefusal(`${name}=${text} is not a port: give a number from 1 to 65535.`)
   }
   return port
+}
+
+/** One per core, as far as their connections to the database stay few. */
+export function standardPortalProcesses(): number {
+  return Math.min(availableParallelism(), 4)
+}
+
+function readCount(text: string | undefined, name: string, standard: number): number {
+  if (text === undefined || text === '') return standard
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1 || count > 32) {
+    throw new StartRefusal(`${name}=${text} is not a number from 1 to 32.`)
+  }
+  return count
 }
 
 function readAddress(text: string | undefined, name: string): string | undefined {

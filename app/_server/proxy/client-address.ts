@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 
 /** Set by `instrumentation.ts` on every request from the connection it came on, over whatever was sent. */
@@ -5,17 +6,22 @@ export const peerAddressHeader = 'x-andromede-peer'
 /** True once that hook stands in this process; until then the header is only what a client claims. */
 export const peerAddressInstalled = Symbol.for('andromede.peer-address')
 
-/** Marks a request that this very process sends itself: the framework forwards an action to its page that way. */
+/** Marks a request that the site sends itself: the framework forwards an action to its page that way. */
 export const hopHeader = 'x-andromede-hop'
 let hopSecret: string | undefined
+/** The same in all processes of a site: the hop may arrive at another than the one that sent it. */
 export function ownHopSecret(): string {
-  hopSecret ??= crypto.randomUUID()
+  const shared = process.env.NEXTAUTH_SECRET
+  hopSecret ??= shared
+    ? createHmac('sha256', shared).update(`own hop of ${process.env.SURFACE}`).digest('hex')
+    : crypto.randomUUID()
   return hopSecret
 }
 
-/** Whether this process sent the request itself, after a first pass through the proxy. */
+/** Whether the site sent the request itself, after a first pass through the proxy. */
 export function isOwnHop(headers: Headers): boolean {
-  return headers.get(hopHeader) === ownHopSecret()
+  const [said, own] = [Buffer.from(headers.get(hopHeader) ?? ''), Buffer.from(ownHopSecret())]
+  return said.length === own.length && timingSafeEqual(said, own)
 }
 
 /**

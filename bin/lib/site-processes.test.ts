@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findFreePort } from '../../db/embedded/free-port.ts'
+
+const script = path.join(import.meta.dirname, 'site-processes.mjs')
+const program = `import { createServer } from 'node:http'
+createServer((_, response) => response.setHeader('connection', 'close').end(String(process.pid)))
+  .listen(Number(process.argv[2]), '127.0.0.1')
+process.on('SIGTERM', () => process.exit(0))`
+
+let folder: string
+let site: ChildProcess
+let port: number
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'andromede-site-'))
+  writeFileSync(path.join(folder, 'site.mjs'), program)
+})
+
+async function startSite(quickDeathMs: number): Promise<void> {
+  port = await findFreePort()
+  site = spawn(process.execPath, [script, '2', path.join(folder, 'site.mjs'), String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, QUICK_DEATH_MS: String(quickDeathMs) },
+  })
+}
+
+afterEach(() => {
+  site.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const answer = () =>
+  fetch(`http://127.0.0.1:${port}`).then(
+    (response) => response.text().then(Number),
+    () => null,
+  )
+
+/** Asks until `enough` of the processes that answered; the test's own limit ends it. */
+async function whoAnswers(enough: (pids: Set<number>) => boolean): Promise<Set<number>> {
+  const pids = new Set<number>()
+  while (!enough(pids)) {
+    const pid = await answer()
+    if (pid !== null) pids.add(pid)
+    else await new Promise((resolve) => setImmediate(resolve))
+  }
+  return pids
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('all processes answer on the one port and end with the site', async () => {
+  await startSite(60_000)
+  const [first = 0, second = 0] = await whoAnswers((pids) => pids.size === 2)
+  expect(first).not.toBe(second)
+  site.kill('SIGTERM')
+  expect(await once(site, 'exit')).toEqual([0, null])
+  expect([first, second].filter(isAlive)).toEqual([])
+})
+
+test('no process outlives a site that was killed', async () => {
+  await startSite(60_000)
+  const pids = await whoAnswers((each) => each.size === 2)
+  site.kill('SIGKILL')
+  while ([...pids].some(isAlive)) await new Promise((resolve) => setImmediate(resolve))
+  expect(await answer()).toBeNull()
+})
+
+test('a process that dies young ends the site, for its supervisor to judge', async () => {
+  await startSite(60_000)
+  const [first = 0] = await whoAnswers((pids) => pids.size === 2)
+  process.kill(first, 'SIGKILL')
+  expect(await once(site, 'exit')).toEqual([1, null])
+})
+
+test('a process that dies later is replaced while the other goes on', async () => {
+  await startSite(0)
+  const [first = 0, second = 0] = await whoAnswers((pids) => pids.size === 2)
+  process.kill(first, 'SIGKILL')
+  const later = await whoAnswers((pids) => [...pids].some((pid) => pid !== first && pid !== second))
+  expect(later).toContain(second)
+})
