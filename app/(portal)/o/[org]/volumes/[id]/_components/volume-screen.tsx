@@ -1,9 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { lazy, Suspense } from 'react'
 import { type VolumePage, volumeQuery } from '~/app/_client/compute'
 import { VolumeStatePill } from '~/components/compute/instance-state'
-import { OperationCard } from '~/components/compute/operation-card'
 import { PlacementList } from '~/components/compute/placement-list'
 import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
@@ -11,11 +11,16 @@ import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
-import { EndedCallout } from './ended-callout'
 import { useVolumeActions } from './use-volume-actions'
 import { VolumeActions } from './volume-actions'
 import { VolumeDanger } from './volume-danger'
 import { VolumeFacts } from './volume-facts'
+
+// Most visits find a volume in peace: what is said of one that moves or ended is loaded when it does.
+const OperationCard = lazy(async () => ({
+  default: (await import('~/components/compute/operation-card')).OperationCard,
+}))
+const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
 export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
@@ -43,8 +48,12 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
-          <EndedCallout volume={volume} act={act} rights={rights} />
-          <OperationCard saga={saga} />
+          <Suspense fallback={null}>
+            {(volume.state === 'deleted' || volume.state === 'failed') && (
+              <EndedCallout volume={volume} act={act} rights={rights} />
+            )}
+            {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
+          </Suspense>
           <AttachmentCard organisationId={organisationId} page={data} act={act} mayOperate={rights.operate} />
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
