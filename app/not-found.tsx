@@ -1,4 +1,6 @@
+import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
+import { sessionCookieName } from '~/app/_server/session-cookie'
 import { StatusPage } from '~/components/layout/status-page'
 import { LinkButton } from '~/components/ui/link-button'
 import { routes } from '~/lib/routes'
@@ -6,7 +8,9 @@ import { routes } from '~/lib/routes'
 /** Also what a page answers that may not be seen: the two look the same. */
 export default async function NotFound() {
   const t = await getTranslations('auth.problem')
-  const home = process.env.SURFACE === 'operator' ? routes.operator.home() : routes.landing()
+  const isSignedIn = (await cookies()).has(sessionCookieName())
+  const start = isSignedIn ? routes.account.start() : routes.landing()
+  const home = process.env.SURFACE === 'operator' ? routes.operator.home() : start
   return (
     <StatusPage
       homeHref={home}

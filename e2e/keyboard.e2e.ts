@@ -35,7 +35,7 @@ async function expectDialogReturns(page: Page, opener: ReturnType<typeof button>
 }
 
 test('every stop of Tab shows on every kind of page, and none holds the focus', async ({ page, context }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const faults: Record<string, string[]> = {}
   const visit = async (address: string) => {
     await page.goto(address)

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
+import { takeFocus } from '~/components/ui/take-focus'
 import { TextField } from '~/components/ui/text-field'
 import { type Credentials, signInWithCredentials } from './sign-in'
 import { forgetSignUpEmail, readSignUpEmail } from './sign-up-email'
@@ -65,9 +66,6 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
 function fillOnce(input: HTMLInputElement | null) {
   if (input && input.value === '') input.value = readSignUpEmail()
 }
-
-/** Once, when the field appears: not again at each drawing. */
-const takeFocus = (input: HTMLInputElement | null) => input?.focus()
 
 function CodeStep({ email }: { email: string }) {
   const t = useTranslations('auth.signIn')

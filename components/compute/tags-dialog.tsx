@@ -1,13 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { controlClass } from '~/components/ui/field-class'
 import { Icon } from '~/components/ui/icon'
+import { takeFocus } from '~/components/ui/take-focus'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
-type Row = { id: number; key: string; value: string }
+type Row = { id: number; key: string; value: string; isNew?: boolean }
 type Props = {
   name: string
   tags: Record<string, string>
@@ -15,12 +16,15 @@ type Props = {
   save: (tags: Record<string, string>) => Promise<ActionResult<unknown>>
 }
 
+const columns = 'grid grid-cols-[1fr_1fr_2.25rem] items-center gap-2'
+
 /** Changes the tags of a resource as a whole; rows left empty are dropped. Mounted while it is open. */
 export function TagsDialog({ name, tags, onClose, save }: Props) {
   const t = useTranslations('compute')
   const [rows, setRows] = useState<Row[]>(() =>
     Object.entries(tags).map(([key, value], id) => ({ id, key, value })),
   )
+  const add = useRef<HTMLButtonElement>(null)
   const set = (id: number, change: Partial<Row>) =>
     setRows(rows.map((row) => (row.id === id ? { ...row, ...change } : row)))
   const nextId = Math.max(-1, ...rows.map((row) => row.id)) + 1
@@ -35,10 +39,17 @@ export function TagsDialog({ name, tags, onClose, save }: Props) {
     >
       <p className="text-ink-2">{t('tags.text')}</p>
       {rows.length === 0 && <p>{t('tags.none')}</p>}
+      {rows.length > 0 && (
+        <p aria-hidden="true" className={`${columns} -mb-2 text-sm font-semibold`}>
+          <span>{t('tags.key')}</span>
+          <span>{t('tags.value')}</span>
+        </p>
+      )}
       <ul className="grid gap-2">
         {rows.map((row) => (
-          <li key={row.id} className="grid grid-cols-[1fr_1fr_auto] items-center gap-2">
+          <li key={row.id} className={columns}>
             <input
+              ref={row.isNew ? takeFocus : undefined}
               aria-label={t('tags.key')}
               value={row.key}
               maxLength={32}
@@ -56,7 +67,10 @@ export function TagsDialog({ name, tags, onClose, save }: Props) {
               size="sm"
               variant="quiet"
               aria-label={t('action.removeTag', { key: row.key })}
-              onClick={() => setRows(rows.filter((other) => other.id !== row.id))}
+              onClick={() => {
+                add.current?.focus()
+                setRows(rows.filter((other) => other.id !== row.id))
+              }}
             >
               <Icon name="trash" size={16} />
             </Button>
@@ -65,9 +79,10 @@ export function TagsDialog({ name, tags, onClose, save }: Props) {
       </ul>
       <div>
         <Button
+          ref={add}
           size="sm"
           icon={<Icon name="plus" size={15} />}
-          onClick={() => setRows([...rows, { id: nextId, key: '', value: '' }])}
+          onClick={() => setRows([...rows, { id: nextId, key: '', value: '', isNew: true }])}
         >
           {t('action.add')}
         </Button>

@@ -29,7 +29,7 @@ export function Callout({ tone = 'info', title, children, actions, live, classNa
     >
       <Icon name={looks[tone].icon} className="mt-0.5" />
       <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-4 gap-y-2.5">
-        <div className="grid min-w-0 flex-1 basis-72 gap-1">
+        <div className="grid min-w-0 flex-1 basis-96 gap-1">
           {title && <p className="font-semibold">{title}</p>}
           {children && <div className="text-ink">{children}</div>}
         </div>

@@ -6,6 +6,7 @@ import { Button } from './button'
 import { Callout } from './callout'
 import { Dialog } from './dialog'
 import { FieldContext } from './field-context'
+import { takeFocus } from './take-focus'
 import { TextField } from './text-field'
 import { useRefusalText } from './use-refusal-text'
 
@@ -23,9 +24,6 @@ type Props = {
   prove?: (proof: string) => Promise<ActionResult<unknown>>
   onConfirm: () => Promise<ActionResult<unknown>>
 }
-
-/** The field that appears after the press is the next thing to do. */
-const takeFocus = (field: HTMLInputElement | null) => field?.focus()
 
 /** Asks before acting, and stays open with the reason when the act is refused. */
 export function ConfirmDialog({

@@ -47,7 +47,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && onClose()}
       className={cx(
-        'm-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-auto rounded-card border border-line bg-surface p-0 text-ink shadow-card',
+        'm-auto text-left whitespace-normal max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-auto rounded-card border border-line bg-surface p-0 text-ink shadow-card',
         size === 'lg' ? 'max-w-3xl' : 'max-w-lg',
       )}
     >

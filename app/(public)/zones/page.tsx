@@ -28,7 +28,7 @@ export default definePublicPage('portal', async ({ ctx }) => {
     <>
       <PageHeader title={t('zonesTitle')} lead={t('zonesLead')} />
       {zones.length === 0 && <EmptyState title={t('noZone.title')}>{t('noZone.text')}</EmptyState>}
-      <div className="grid items-start gap-4 md:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3">
         {zones.map((zone) => (
           <Card
             key={zone.id}

@@ -6,7 +6,7 @@ import { keepSignUpEmail } from '~/app/_client/sign-up-email'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { RadioGroup } from '~/components/ui/radio-group'
-import { type OrganisationKind, organisationKinds } from '~/lib/identity/client'
+import { normaliseIdentifier, type OrganisationKind, organisationKinds } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 import { Acceptances } from './acceptances'
 import { OrganisationFacts } from './facts-fields'
@@ -19,6 +19,13 @@ import { useLookUp } from './use-look-up'
 
 type Props = { isSignedIn: boolean; action: SignUpAction; mailboxHref: string | null }
 
+/** A SIRET begins with its SIREN; a VAT number has nothing in common with either. */
+function carriedOver(from: OrganisationKind, to: OrganisationKind, identifier: string): string {
+  if (from === to) return identifier
+  if (from === 'eu_company' || to === 'eu_company') return ''
+  return to === 'company' ? normaliseIdentifier(identifier).slice(0, 9) : identifier
+}
+
 /** One page: what the organisation is, its identifier, who signs up. */
 export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
   const t = useTranslations('identity')
@@ -29,6 +36,10 @@ export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
   const [answer, setAnswer] = useState<SignUpAnswer | null>(null)
   const lookUp = useLookUp(kind, identifier)
 
+  const changeKind = (next: OrganisationKind) => {
+    setKind(next)
+    setIdentifier(carriedOver(kind, next, identifier))
+  }
   const receive = (next: SignUpAnswer) => {
     if (next.outcome === 'registered') router.push(routes.org.moderation(next.organisationId))
     else setAnswer(next)
@@ -67,7 +78,7 @@ export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
           legend={t('signUp.kindLegend')}
           options={organisationKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
           value={kind}
-          onValueChange={(value) => setKind(value as OrganisationKind)}
+          onValueChange={(value) => changeKind(value as OrganisationKind)}
         />
         <IdentifierField kind={kind} value={identifier} onValueChange={setIdentifier} answer={lookUp.data} />
         <LookUpAnswer answer={lookUp.data} isSearching={lookUp.isFetching} />

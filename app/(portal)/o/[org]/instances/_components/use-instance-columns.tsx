@@ -50,8 +50,11 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       id: 'address',
       header: t('field.address'),
       hideable: true,
-      csv: (row) => row.address ?? '',
-      cell: (row) => row.address && <Copyable text={row.address} what={t('connect.address')} />,
+      csv: (row) => addressOf(row) ?? '',
+      cell: (row) => {
+        const address = addressOf(row)
+        return address && <Copyable text={address} what={t('connect.address')} />
+      },
     },
     {
       id: 'tags',
@@ -79,4 +82,9 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       cell: (row) => <RelativeTime at={new Date(row.createdAt)} />,
     },
   ]
+}
+
+/** What failed has given its address back. */
+function addressOf({ address, state }: InstanceView): string | null {
+  return state === 'failed' ? null : address
 }

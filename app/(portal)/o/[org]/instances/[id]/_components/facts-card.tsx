@@ -25,7 +25,8 @@ export function FactsCard({ organisationId, instance }: { organisationId: string
           { term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> },
           { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
           { term: t('field.image'), value: instance.image.name },
-          ...(instance.address
+          // What failed has given its address back.
+          ...(instance.address && instance.state !== 'failed'
             ? [
                 {
                   term: t('field.address'),

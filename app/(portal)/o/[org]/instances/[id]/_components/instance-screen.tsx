@@ -96,9 +96,11 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
         </div>
         <div className="grid min-w-0 gap-4">
           <FactsCard organisationId={organisationId} instance={instance} />
-          <Card title={t('placement.title')} padded={false}>
-            <PlacementList placement={placement} />
-          </Card>
+          {instance.state !== 'failed' && (
+            <Card title={t('placement.title')} padded={false}>
+              <PlacementList placement={placement} />
+            </Card>
+          )}
           <DangerCard page={data} act={act} rights={rights} />
         </div>
       </div>

@@ -122,7 +122,7 @@ function Remaining({ order }: { order: OrderView }) {
   if (rest === null || !isBrowser) return null
   const seconds = Math.ceil(rest / 1_000)
   return (
-    <p className="text-right">
+    <p className="sm:text-right">
       <span className="block font-display text-2xl font-bold tabular-nums">
         {seconds === 0 ? t('almost') : t('remainingShort', { duration: formatDuration(seconds, locale) })}
       </span>
