@@ -34,8 +34,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Null also for a connection that was handed to a process on the instant of its death: nobody answers it. */
 const answer = () =>
-  fetch(`http://127.0.0.1:${port}`).then(
+  fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(1_000) }).then(
     (response) => response.text().then(Number),
     () => null,
   )
