@@ -127,7 +127,7 @@ test('a parked operation is found, read and taken up again by keyboard alone', a
   await expect(page.getByText(id)).toBeVisible()
   await expect(page.getByText('L’hyperviseur refuse notre certificat.').first()).toBeVisible()
   await typeInto(page, page.getByLabel('Motif'), 'Certificat renouvelé')
-  await press(page, button(page, 'Appliquer'))
+  await press(page, button(page, 'Reprendre le retour en arrière'))
   await expect(page.getByText('Annulée', { exact: true }).first()).toBeVisible({ timeout: 30_000 })
 })
 

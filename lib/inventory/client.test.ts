@@ -60,7 +60,7 @@ describe('a zone', () => {
     memoryMib: { total: 1000, reserved: 100, free: free * 10 },
     diskGib: { total: 200, reserved: 20, free: free * 2 },
     allocations: 0,
-    rackId: 'rck_a',
+    rackId: 'rac_a',
   })
   const zone = (
     reach: InventoryZone['reach'],
@@ -74,13 +74,13 @@ describe('a zone', () => {
     pools: [],
     rooms: [
       {
-        id: 'rom_a',
+        id: 'roo_a',
         name: 'B1',
         site: 'Paris-Nord',
         city: 'Paris',
         racks: [
-          { id: 'rck_a', name: '01', hosts: [host('in_service', 30), host('maintenance', 90)] },
-          { id: 'rck_b', name: '02', hosts: [host('in_service', 90)] },
+          { id: 'rac_a', name: '01', hosts: [host('in_service', 30), host('maintenance', 90)] },
+          { id: 'rac_b', name: '02', hosts: [host('in_service', 90)] },
         ],
       },
     ],

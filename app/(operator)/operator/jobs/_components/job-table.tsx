@@ -18,12 +18,14 @@ export function JobTable({ jobs, mayAct, retry }: Props) {
       id: 'task',
       header: t('column.task'),
       cell: (job) => (t.has(`task.${job.task}`) ? t(`task.${job.task}`) : job.task),
+      className: 'whitespace-nowrap',
     },
     {
       id: 'attempts',
       header: t('column.attempts'),
       numeric: true,
       cell: (job) => `${job.attempts} / ${job.attemptsMax}`,
+      className: 'whitespace-nowrap',
     },
     {
       id: 'error',

@@ -14,7 +14,12 @@ export function useSagaColumns(): Column<OperatorSagaView>[] {
   const p = useTranslations('provisioning')
   return [
     { id: 'kind', header: t('kind'), cell: (saga) => p(`kind.${saga.kind}`) },
-    { id: 'state', header: t('state'), cell: (saga) => <SagaStatePill state={saga.state} /> },
+    {
+      id: 'state',
+      header: t('state'),
+      cell: (saga) => <SagaStatePill state={saga.state} />,
+      className: 'whitespace-nowrap',
+    },
     {
       id: 'resource',
       header: t('resource'),
@@ -61,7 +66,9 @@ export function useSagaColumns(): Column<OperatorSagaView>[] {
       header: t('error'),
       hideable: true,
       cell: (saga) => {
-        const code = saga.failureCode ?? currentStep(saga)?.errorCode
+        // Of a saga that waits, what keeps it from going back says more than why it began to.
+        const undoFailure = saga.state === 'parked' ? Object.values(saga.undoErrors)[0]?.code : undefined
+        const code = undoFailure ?? saga.failureCode ?? currentStep(saga)?.errorCode
         return code && saga.state !== 'succeeded' ? <FailureText code={code} /> : null
       },
     },

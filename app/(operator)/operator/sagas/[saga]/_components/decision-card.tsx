@@ -25,6 +25,8 @@ export function DecisionCard({ saga, mayAct, resume, undo, onDecided }: Props) {
   const t = useTranslations('operations.saga')
   const decide = ({ direction, ...input }: Input & { direction: 'resume' | 'undo' }) =>
     direction === 'undo' ? undo(input) : resume(input)
+  // What was being taken back can only go on being taken back: there is nothing to choose.
+  const isGoingBack = saga.steps.some((step) => step.state === 'undone' || step.state === 'undo_failed')
   return (
     <Card title={t('decide')}>
       <div className="grid gap-4">
@@ -35,25 +37,29 @@ export function DecisionCard({ saga, mayAct, resume, undo, onDecided }: Props) {
         {mayAct && (
           <ActionForm
             action={decide}
-            extra={{ sagaId: saga.id }}
+            extra={isGoingBack ? { sagaId: saga.id, direction: 'resume' } : { sagaId: saga.id }}
             successToast={t('done')}
             onSuccess={onDecided}
           >
-            <RadioGroup
-              name="direction"
-              legend={t('decide')}
-              legendHidden
-              defaultValue="resume"
-              options={[
-                { value: 'resume', label: t('resume'), hint: t('resumeText') },
-                {
-                  value: 'undo',
-                  label: t('undo'),
-                  hint: saga.isUndoable ? t('undoText') : t('forwardOnly'),
-                  disabled: !saga.isUndoable,
-                },
-              ]}
-            />
+            {isGoingBack ? (
+              <p>{t('resumeBackText')}</p>
+            ) : (
+              <RadioGroup
+                name="direction"
+                legend={t('decide')}
+                legendHidden
+                defaultValue="resume"
+                options={[
+                  { value: 'resume', label: t('resume'), hint: t('resumeText') },
+                  {
+                    value: 'undo',
+                    label: t('undo'),
+                    hint: saga.isUndoable ? t('undoText') : t('forwardOnly'),
+                    disabled: !saga.isUndoable,
+                  },
+                ]}
+              />
+            )}
             <TextField
               name="reason"
               label={t('reason')}
@@ -62,7 +68,7 @@ export function DecisionCard({ saga, mayAct, resume, undo, onDecided }: Props) {
               maxLength={500}
             />
             <div>
-              <SubmitButton>{t('confirm')}</SubmitButton>
+              <SubmitButton>{t(isGoingBack ? 'resumeBack' : 'confirm')}</SubmitButton>
             </div>
           </ActionForm>
         )}
