@@ -18,7 +18,6 @@ export function AttachmentCard({ organisationId, page, act, mayOperate }: Props)
   const reason = useReason(mayOperate)
   const { volume, attachableTo } = page
   const host = volume.attachedInstance
-  if (volume.state === 'deleted' || volume.state === 'failed') return null
   if (host) {
     return (
       <Card title={t('attachments.serverTitle')}>

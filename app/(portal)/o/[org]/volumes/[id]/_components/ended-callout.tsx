@@ -10,7 +10,7 @@ import type { Rights } from './volume-screen'
 
 type Props = { volume: VolumeView; act: VolumeActs; rights: Pick<Rights, 'operate' | 'order'> }
 
-/** A volume that was deleted or never made: until when, or why. */
+/** A volume that was deleted, erased or never made: until when, or why. */
 export function EndedCallout({ volume, act, rights }: Props) {
   const t = useTranslations('compute')
   const causes = useTranslations('provisioning')
@@ -30,6 +30,13 @@ export function EndedCallout({ volume, act, rights }: Props) {
       >
         {volume.purgeAfter &&
           t('deleted.text', { until: formatDateTime(new Date(volume.purgeAfter), locale) })}
+      </Callout>
+    )
+  }
+  if (volume.state === 'purged') {
+    return (
+      <Callout tone="off" title={t('purged.title')}>
+        {t('purged.text')}
       </Callout>
     )
   }

@@ -9,6 +9,8 @@ import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import type { VolumeState } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
 import { useVolumeActions } from './use-volume-actions'
@@ -22,6 +24,9 @@ const OperationCard = lazy(async () => ({
 }))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
+/** Nothing can be done to it any more but take it off the list, or have it back. */
+const endedStates: readonly VolumeState[] = ['failed', 'deleted', 'purging', 'purged']
+
 export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
 type Props = { organisationId: string; initial: VolumePage; rights: Rights }
@@ -33,6 +38,8 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
   const { data } = useQuery({ ...query, initialData: initial })
   const act = useVolumeActions(organisationId, initial.volume.id, query.queryKey)
   const { volume, placement, transitions, usage, saga } = data
+  useFocusRescue(volume.state)
+  const hasEnded = endedStates.includes(volume.state)
   return (
     <>
       <PageHeader
@@ -44,17 +51,22 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
             <VolumeStatePill state={volume.state} />
           </span>
         }
-        actions={<VolumeActions volume={volume} act={act} mayOperate={rights.operate} />}
+        actions={!hasEnded && <VolumeActions volume={volume} act={act} mayOperate={rights.operate} />}
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
           <Suspense fallback={null}>
-            {(volume.state === 'deleted' || volume.state === 'failed') && (
-              <EndedCallout volume={volume} act={act} rights={rights} />
-            )}
+            {hasEnded && <EndedCallout volume={volume} act={act} rights={rights} />}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </Suspense>
-          <AttachmentCard organisationId={organisationId} page={data} act={act} mayOperate={rights.operate} />
+          {!hasEnded && (
+            <AttachmentCard
+              organisationId={organisationId}
+              page={data}
+              act={act}
+              mayOperate={rights.operate}
+            />
+          )}
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>
@@ -64,9 +76,11 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
         </div>
         <div className="grid min-w-0 gap-4">
           <VolumeFacts organisationId={organisationId} volume={volume} />
-          <Card title={t('placement.title')} padded={false}>
-            <PlacementList placement={placement} />
-          </Card>
+          {volume.state !== 'failed' && (
+            <Card title={t('placement.title')} padded={false}>
+              <PlacementList placement={placement} />
+            </Card>
+          )}
           <VolumeDanger volume={volume} act={act} rights={rights} />
         </div>
       </div>
