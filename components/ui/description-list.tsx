@@ -21,7 +21,7 @@ export function DescriptionList({
           className={cx('flex flex-wrap gap-x-4 gap-y-0.5 px-4.5 py-2.5', spread && 'justify-between')}
         >
           <dt className={cx('text-ink-2', !spread && 'w-44 shrink-0')}>{item.term}</dt>
-          <dd className={cx('min-w-0 wrap-anywhere', spread && 'text-right')}>{item.value}</dd>
+          <dd className={cx('min-w-0 wrap-anywhere', spread && 'ml-auto text-right')}>{item.value}</dd>
         </div>
       ))}
     </dl>

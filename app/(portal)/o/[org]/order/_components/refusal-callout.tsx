@@ -26,13 +26,17 @@ export function RefusalCallout({ refusal, onSwitch }: Props) {
   switch (refusal.outcome) {
     case 'insufficient_capacity':
       return (
-        <Callout tone="warn" live title={t('capacityTitle', { zone: refusal.zoneName })}>
+        <Callout
+          tone="warn"
+          live
+          title={t(refusal.short === 'zone' ? 'zoneTitle' : 'capacityTitle', { zone: refusal.zoneName })}
+        >
           <p>{t(`short.${refusal.short}`)}</p>
           <p className="mt-1">{refusal.elsewhere.length > 0 ? t('elsewhere') : t('nowhere')}</p>
           <div className="mt-2 grid gap-2">
             {refusal.elsewhere.map((zone) => (
               <Button key={zone.zoneId} size="sm" onClick={() => onSwitch(zone.zoneId)}>
-                {t('switch', { zone: zone.name, count: number(zone.count) })}
+                {t('switch', { zone: zone.name, count: zone.count })}
               </Button>
             ))}
           </div>

@@ -20,11 +20,10 @@ export function StockCell({ stock, zone, elsewhere }: Props) {
   const t = useTranslations('ordering.bundle')
   const locale = useLocale() as Locale
   if (!stock || stock.free === 0) {
+    const none = zone && zone.state !== 'in_service' ? 'closed' : 'soldOut'
     return (
       <StatePill tone="off">
-        {elsewhere
-          ? t('soldOutElsewhere', { count: elsewhere.free, zone: elsewhere.zone.name })
-          : t('soldOut')}
+        {elsewhere ? t(`${none}Elsewhere`, { count: elsewhere.free, zone: elsewhere.zone.name }) : t(none)}
       </StatePill>
     )
   }
