@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { readDemonstrationCode } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { systemNowContext } from './support/database'
@@ -200,4 +200,26 @@ test('a member gets another role and the journal is filtered by keyboard alone',
   await press(page, button(page, 'Effacer les filtres'))
   await expect(page).not.toHaveURL(/event=/)
   await expect(event).toBeFocused()
+})
+
+test('what a key opens, Escape closes, and the focus is where it was', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  await makeEstate(organisation, { instances: 1, volumes: 0 })
+  await signIn(page.context(), organisation.owner)
+  await page.goto(at(organisation, '/instances'))
+  const search = page.getByRole('button', { name: /^Chercher/ })
+  const opened: [opener: Locator, key: string, what: Locator][] = [
+    [search, 'Enter', page.getByRole('dialog', { name: /./ })],
+    [search, '?', page.getByRole('dialog', { name: 'Raccourcis clavier' })],
+    [page.getByRole('button', { name: /^Apparence/ }), 'Enter', page.getByRole('menu')],
+    [page.getByRole('button', { name: /Compte de/ }), 'ArrowDown', page.getByRole('menu')],
+    [button(page, 'Colonnes'), 'Enter', page.getByRole('group', { name: 'Colonnes' })],
+  ]
+  for (const [opener, key, what] of opened) {
+    await press(page, opener, key)
+    await expect(what).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(what).toBeHidden()
+    await expect(opener).toBeFocused()
+  }
 })

@@ -21,6 +21,8 @@ export function Banners({ organisationId, state, lacksSecondFactor, lacksLegalAc
         <Callout
           tone={organisationTone[state]}
           title={t(`${state}Title`)}
+          // The page that tells it in full says it once.
+          className="[main:has([data-standing])_&]:hidden"
           actions={
             <LinkButton size="sm" href={routes.org.moderation(organisationId)}>
               {t('see')}

@@ -31,7 +31,7 @@ export function NoticesMenu({ organisationId, notices, upTo }: Props) {
       triggerClassName="inline-flex min-h-9 items-center gap-1.5 rounded-control border border-amber bg-amber-wash px-2.5 text-sm font-semibold"
       trigger={
         <>
-          <Icon name="info" size={16} />
+          <Icon name="bell" size={16} />
           {notices.length}
         </>
       }

@@ -51,7 +51,7 @@ export function Standing({ standing: { organisation, waitsFor, since, thread } }
     closed: { href: routes.signUp(), label: t('registerAgain') },
   }[state as string]
   return (
-    <>
+    <div data-standing="" className="grid gap-4">
       <Callout
         tone={organisationTone[state]}
         title={isUnconfirmed ? t('emailTitle') : t(titleKeys[state])}
@@ -75,7 +75,7 @@ export function Standing({ standing: { organisation, waitsFor, since, thread } }
           />
         </Card>
       )}
-    </>
+    </div>
   )
 }
 
