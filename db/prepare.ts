@@ -13,6 +13,8 @@ export type PrepareOptions = {
   jobNames: readonly string[]
   /** Open the mailbox page: embedded mode without SMTP. */
   openMailbox: boolean
+  /** Kept the first time: by it a start with other secrets is refused. */
+  secretsFingerprint?: string | undefined
 }
 
 /** Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was new. */
@@ -36,7 +38,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew:
   }
   await migrateTables(
     roleUrl(adminUrl, database, 'andromede_migrator', passwords.andromede_migrator),
-    options.openMailbox,
+    options,
   )
   await migrateQueue(
     roleUrl(adminUrl, database, 'andromede_queue', passwords.andromede_queue),
@@ -45,12 +47,18 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew:
   return { isNew }
 }
 
-async function migrateTables(url: string, openMailbox: boolean): Promise<void> {
+async function migrateTables(
+  url: string,
+  { openMailbox, secretsFingerprint }: PrepareOptions,
+): Promise<void> {
   const migrator = postgres(url, { max: 1, onnotice: () => undefined })
   try {
     await migrate(drizzle(migrator), { migrationsFolder: path.resolve(import.meta.dirname, 'migrations') })
     await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
       on conflict (name) do update set value = excluded.value`
+    if (secretsFingerprint)
+      await migrator`insert into installation_facts (name, value) values ('secrets', ${secretsFingerprint})
+        on conflict (name) do nothing`
   } finally {
     await migrator.end()
   }

@@ -31,12 +31,14 @@ export async function ensureRoles(
     const password = passwords[role]
     if (!/^[A-Za-z0-9_-]{16,}$/.test(password))
       throw new Error(`the password of ${role} must be 16 or more of A-Z a-z 0-9 _ -`)
-    const exists = await admin`select 1 from pg_roles where rolname = ${role}`
+    const [found] = await admin<{ isPlain: boolean }[]>`
+      select not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls) as "isPlain"
+      from pg_roles where rolname = ${role}`
+    const verb = found === undefined ? 'create' : 'alter'
+    // Only a superuser may name these attributes of a role that exists, even to leave them as they are.
+    const attributes = found?.isPlain ? '' : 'nosuperuser nocreatedb nocreaterole nobypassrls'
     // Utility statements take no parameters; name and password come from closed alphabets, checked above.
-    const verb = exists.length === 0 ? 'create' : 'alter'
-    await admin.unsafe(
-      `${verb} role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls password '${password}'`,
-    )
+    await admin.unsafe(`${verb} role ${role} login ${attributes} password '${password}'`)
   }
 }
 

@@ -1,9 +1,10 @@
 import { prepareDatabase } from '~/db/prepare'
 import { type DatabaseRole, databaseRoles } from '~/db/roles'
 import { jobNames } from '~/lib/jobs/names'
+import { fingerprintOf } from '../lib/secrets'
 import type { Command } from './command'
 
-/** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`; prints `new` or `kept`. */
+/** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`, `ENCRYPTION_KEY`; prints `new` or `kept`. */
 export const prepareDatabaseCommand: Command = {
   summary: 'create roles and database where missing, and migrate (alias: migrate)',
   async run() {
@@ -12,12 +13,14 @@ export const prepareDatabaseCommand: Command = {
       console.error('ADMIN_DATABASE_URL is not set')
       return 2
     }
+    const key = process.env.ENCRYPTION_KEY
     const { isNew } = await prepareDatabase({
       adminUrl,
       database: process.env.DATABASE_NAME ?? 'andromede',
       passwords: parsePasswords(process.env.ROLE_PASSWORDS),
       jobNames,
       openMailbox: process.env.EMBEDDED === '1' && !process.env.SMTP_URL,
+      secretsFingerprint: key ? fingerprintOf(key) : undefined,
     })
     console.log(isNew ? 'new' : 'kept')
     return 0

@@ -4,16 +4,14 @@ import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { databaseName } from './roles.ts'
 import { root } from './root.ts'
+import { fingerprintOf, type Secrets } from './secrets.ts'
 
 /**
  * Refuse a database that a newer or diverging version of Andromède has migrated: running on it would
  * write rows that its own version does not expect. A missing or empty database is fine.
  */
 export async function checkMigrations(adminUrl: string, place: string): Promise<void> {
-  const url = new URL(adminUrl)
-  url.pathname = `/${databaseName}`
-  const sql = postgres(url.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
-  try {
+  await look(adminUrl, place, async (sql) => {
     const applied = await sql<{ at: string }[]>`select created_at as at from drizzle.__drizzle_migrations`
     const known = knownMigrations()
     const unknown = applied.filter(({ at }) => !known.has(Number(at)))
@@ -22,10 +20,40 @@ export async function checkMigrations(adminUrl: string, place: string): Promise<
         `The database in ${place} is of another version of Andromède (${unknown.length} migrations are unknown here); nothing was changed.`,
       )
     }
+  })
+}
+
+/** Refuse a database whose columns were sealed with other secrets than these: they would open no more. */
+export async function checkSecrets(adminUrl: string, place: string, secrets: Secrets): Promise<void> {
+  await look(adminUrl, place, async (sql) => {
+    const [kept] = await sql<{ value: string }[]>`select value from installation_facts where name = 'secrets'`
+    if (kept !== undefined && kept.value !== fingerprintOf(secrets.encryptionKey)) {
+      throw new StartRefusal(
+        `The database in ${place} belongs to other secrets than those in DATA_DIR; start with the DATA_DIR it was made with, or restore its secrets.json. Nothing was changed.`,
+      )
+    }
+  })
+}
+
+async function look(
+  adminUrl: string,
+  place: string,
+  examine: (sql: postgres.Sql) => Promise<void>,
+): Promise<void> {
+  const url = new URL(adminUrl)
+  url.pathname = `/${databaseName}`
+  const sql = postgres(url.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    await examine(sql)
   } catch (error) {
+    const { code = '' } = error as { code?: string }
+    if (code === '42501') {
+      throw new StartRefusal(
+        `The database \`${databaseName}\` in ${place} was made by another user; start with that one. Nothing was changed.`,
+      )
+    }
     // No such database, no such schema, no such table: nothing has been migrated yet.
-    const isEmpty = ['3D000', '3F000', '42P01'].includes((error as { code?: string }).code ?? '')
-    if (!isEmpty) throw error
+    if (!['3D000', '3F000', '42P01'].includes(code)) throw error
   } finally {
     await sql.end({ timeout: 2 })
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
@@ -49,6 +49,11 @@ export function loadSecrets(dataDir: string): Secrets {
   }
   const isComplete = databaseRoles.every((role) => kept.rolePasswords?.[role])
   return isComplete ? secrets : save(file, secrets)
+}
+
+/** Tells whether a database was sealed with this key, and tells nothing of the key. */
+export function fingerprintOf(encryptionKey: string): string {
+  return createHmac('sha256', Buffer.from(encryptionKey, 'base64')).update('installation').digest('hex')
 }
 
 function rolePasswords(known: Partial<Record<DatabaseRole, string>>): Record<DatabaseRole, string> {

@@ -6,7 +6,7 @@ import { checkIncus } from './incus.ts'
 import { startInstallation } from './installation.ts'
 import { Interrupted, watchInterruptions } from './interruption.ts'
 import { openLogFile } from './log-file.ts'
-import { checkMigrations, dropUnfinishedDatabase } from './migration-check.ts'
+import { checkMigrations, checkSecrets, dropUnfinishedDatabase } from './migration-check.ts'
 import { checkPorts } from './ports.ts'
 import { roleUrls } from './roles.ts'
 import { root } from './root.ts'
@@ -50,6 +50,7 @@ async function runInstallation(
   cleanUps.push(setUp.close)
   const embedded = await openDatabase(settings, data, cleanUps)
   const adminUrl = embedded?.adminUrl ?? settings.databaseUrl ?? ''
+  await checkSecrets(adminUrl, settings.databaseUrl === undefined ? data.folder : 'DATABASE_URL', secrets)
   signal.throwIfAborted()
 
   const preparation = {

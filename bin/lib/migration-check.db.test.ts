@@ -1,0 +1,57 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { cloneTemplate, type TestDatabase } from '~/db/testing/template'
+import { checkMigrations, checkSecrets } from './migration-check'
+import { databaseName } from './roles'
+import { fingerprintOf, makeSecrets } from './secrets'
+
+const secrets = makeSecrets()
+let database: TestDatabase
+let admin: postgres.Sql
+const check = () => checkSecrets(inject('adminUrl'), 'the test', secrets)
+
+// The checks look into the one database that an installation has on its server.
+beforeAll(async () => {
+  database = await cloneTemplate(inject('adminUrl'))
+  admin = postgres(inject('adminUrl'), { max: 1, onnotice: () => undefined })
+  await admin`alter database ${admin(database.name)} rename to ${admin(databaseName)}`
+})
+afterAll(async () => {
+  await admin`drop database ${admin(databaseName)} with (force)`
+  await admin.end()
+})
+
+async function inDatabase(write: (sql: postgres.Sql) => Promise<unknown>) {
+  const url = new URL(inject('adminUrl'))
+  url.pathname = `/${databaseName}`
+  const sql = postgres(url.href, { max: 1 })
+  await write(sql)
+  await sql.end()
+}
+
+test('a database is taken with the secrets it was made with, and with no others', async () => {
+  await expect(check()).resolves.toBeUndefined()
+  const value = fingerprintOf(secrets.encryptionKey)
+  await inDatabase((sql) => sql`insert into installation_facts (name, value) values ('secrets', ${value})`)
+  await expect(check()).resolves.toBeUndefined()
+  const others = makeSecrets()
+  await expect(checkSecrets(inject('adminUrl'), 'the test', others)).rejects.toThrow(/restore its secrets/)
+})
+
+test('a database that a newer version has migrated is refused', async () => {
+  await expect(checkMigrations(inject('adminUrl'), 'the test')).resolves.toBeUndefined()
+  await inDatabase(
+    (sql) =>
+      sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 99999999999999)`,
+  )
+  await expect(checkMigrations(inject('adminUrl'), 'the test')).rejects.toThrow(/another version/)
+})
+
+test('a user who did not make the database is told so in one line', async () => {
+  await admin`create role passer_by login password 'passer'`
+  const url = new URL(inject('adminUrl'))
+  url.username = 'passer_by'
+  url.password = 'passer'
+  await expect(checkMigrations(url.href, 'the test')).rejects.toThrow(/made by another user/)
+  await admin`drop role passer_by`
+})
