@@ -136,7 +136,7 @@ test('who has no second factor is asked for the password before a volume goes', 
   await dialog.getByLabel(/^Pour confirmer/).fill(volume?.name ?? '')
   await remove.click()
   await dialog.getByLabel('Votre mot de passe').fill(worldPassword)
-  await remove.click()
+  await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(state(page)).toHaveText('supprimé')
 })

@@ -42,7 +42,7 @@ export function ConfirmDialog({
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState<'code' | 'password' | null>(null)
   const [proof, setProof] = useState('')
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<{ tone: 'info' | 'bad'; text: string } | null>(null)
   const [isPending, startTransition] = useTransition()
   const close = () => {
     setTyped('')
@@ -65,9 +65,9 @@ export function ConfirmDialog({
       if (proven?.ok) setAsked(null)
       const result = proven?.ok === false ? proven : await onConfirm()
       if (result.ok) return close()
-      if (result.code === 'proof_required' && prove)
-        setAsked(result.params?.proof === 'password' ? 'password' : 'code')
-      setRefusal(refusalText(result))
+      const isAsking = result.code === 'proof_required' && prove !== undefined
+      if (isAsking) setAsked(result.params?.proof === 'password' ? 'password' : 'code')
+      setRefusal({ tone: isAsking ? 'info' : 'bad', text: refusalText(result) })
     })
   return (
     <Dialog
@@ -113,6 +113,9 @@ export function ConfirmDialog({
             hint={t('proof.hint')}
             value={proof}
             onChange={(event) => setProof(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !missing && !isPending) confirm()
+            }}
             autoComplete={asked === 'password' ? 'current-password' : 'one-time-code'}
             autoCapitalize="none"
             spellCheck={false}
@@ -121,8 +124,8 @@ export function ConfirmDialog({
         </FieldContext>
       )}
       {refusal && (
-        <Callout tone="bad" live>
-          {refusal}
+        <Callout tone={refusal.tone} live>
+          {refusal.text}
         </Callout>
       )}
     </Dialog>
