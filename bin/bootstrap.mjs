@@ -2,9 +2,10 @@
 // installed: it brings the dependencies, Node 24 among them, and is silent when they are in place.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { takeTurn } from './lib/install-turn.mjs'
 import { linkPostgresLibraries } from './lib/link-postgres.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -39,7 +40,7 @@ function holdsEveryPackage() {
 }
 
 function install() {
-  const release = takeTurn()
+  const release = takeTurn(path.join(root, '.installing'))
   try {
     if (isInstalled()) return
     console.log('andromede: installing dependencies (npm ci), about a minute the first time')
@@ -52,23 +53,6 @@ function install() {
     writeFileSync(stampFile, wanted)
   } finally {
     release()
-  }
-}
-
-/** Two npm commands started at once in a bare clone must not both fill node_modules. */
-function takeTurn() {
-  const lock = path.join(root, '.installing')
-  for (;;) {
-    try {
-      mkdirSync(lock)
-      return () => rmdirSync(lock)
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-      const ageMs = Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs
-      if (ageMs > 600_000)
-        fail(`another installation seems to have been interrupted; remove ${lock} and try again`)
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
-    }
   }
 }
 
