@@ -5,8 +5,16 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
-import type { Id } from '~/lib/kernel/ids'
-import { attachVolume, deleteVolume, detachVolume, inspectVolume, restoreVolume, retryVolume } from './index'
+import { type Id, newId } from '~/lib/kernel/ids'
+import {
+  attachVolume,
+  deleteVolume,
+  detachVolume,
+  inspectVolume,
+  restoreVolume,
+  retryProvisioning,
+  retryVolume,
+} from './index'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
@@ -141,6 +149,24 @@ describe('a volume that could not be made', () => {
       params: { reason: 'volume_of_server' },
     })
     expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual(['failed', []])
+  })
+
+  test('comes back with its server after it was taken off the list', async () => {
+    const volumeId = await failed('combined')
+    const instanceId = await endedClaim('failed')
+    await query(
+      `insert into sagas (id, organisation_id, kind, resource_kind, resource_id, state, input, requested_by, run_after, created_at, finished_at)
+       values ($1, $2, 'create_instance', 'instance', $3, 'undone', jsonb_build_object('volumeId', $4::text), 'test', now(), '2026-11-24', now())`,
+      newId('saga'),
+      estate.own.organisationId,
+      instanceId,
+      volumeId,
+    )
+    await deleteVolume(own(), { volumeId })
+    expect(await stateOf(volumeId)).toBe('purged')
+    await retryProvisioning(own(), { instanceId })
+    expect([await stateOf(instanceId), await stateOf(volumeId)]).toEqual(['creating', 'creating'])
+    expect((await claimsOf(volumeId)).map((claim) => claim.state)).toEqual(['pending', 'voided'])
   })
 
   test.each(['creating', 'available', 'deleted'] as VolumeState[])('one that is %s is not', async (state) => {

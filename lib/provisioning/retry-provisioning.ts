@@ -54,7 +54,8 @@ export async function retryProvisioning(
     })
     if (volume) {
       await changeVolumeState(tx, ctx, volume.id, {
-        from: ['failed'],
+        // Taken off the list meanwhile, it is made all the same: the bundle has it.
+        from: ['failed', 'purged'],
         to: 'creating',
         effectiveAt: ctx.now,
         set: { poolId: places.get(volume.id)?.poolId ?? volume.poolId, failureCode: null, failureText: null },
