@@ -21,7 +21,8 @@ export default definePublicPage('portal', async ({ params }) => {
       lead={t('lead')}
       footer={
         <>
-          {t('again')} <TextLink href={routes.signIn()}>{t('signIn')}</TextLink>
+          <p>{t('again')}</p>
+          <TextLink href={routes.signIn()}>{t('signIn')}</TextLink>
         </>
       }
     >
