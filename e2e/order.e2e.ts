@@ -63,7 +63,7 @@ test('a zone without room names what is short and offers another in one click', 
   await page.getByRole('radio', { name: /^Lille/ }).check()
   await expect(page.getByText('Pas assez de place à Lille')).toBeVisible()
   await expect(orderButton(page)).toHaveAttribute('aria-disabled', 'true')
-  await page.getByRole('button', { name: /^Prendre à Paris-Nord/ }).click()
+  await page.getByRole('button', { name: /^Prendre à Paris-Nord \(\d[\d\s]* libres\)$/ }).click()
   await expect(page.getByRole('radio', { name: /^Paris-Nord/ })).toBeChecked()
   await expect(orderButton(page)).not.toHaveAttribute('aria-disabled', 'true')
 })
