@@ -72,6 +72,10 @@ test('a server lives: stopped, resized, started, restarted, renamed, tagged, and
   for (const what of [/arrêt/i, /offre/i, /démarrage/i, /nom|renomm/i, /étiquette/i]) {
     await expect(page.getByRole('row').filter({ hasText: what }).first()).toBeVisible()
   }
+  // Each line names the server as it is called now, and leads to it.
+  const stop = page.getByRole('row').filter({ hasText: 'Arrêt demandé' }).first()
+  await stop.getByRole('link', { name: 'accueil-mairie' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'accueil-mairie' })).toBeVisible()
 })
 
 test('deletion is refused while protected, asks for the name, and can be undone', async ({ page }) => {
