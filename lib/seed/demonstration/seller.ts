@@ -1,4 +1,4 @@
-import type { SellingEntityInput } from '~/lib/ordering/selling-entity-schema'
+import type { SellingEntityInput } from '~/lib/ordering'
 
 /** Invented, and said to be so on the page. The telephone number is of a range kept for fiction. */
 export const seller: SellingEntityInput = {
