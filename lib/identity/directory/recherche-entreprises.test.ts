@@ -133,23 +133,26 @@ describe('anything else is unavailable', () => {
 
   test('silence, after the time-out', async () => {
     respond = () => undefined
-    expect(await directory(100, 50).lookUp({ siren, siret })).toMatchObject({ outcome: 'unavailable' })
+    // Its request may reach the server late, on a busy machine: it asks for somebody else than the next test.
+    const question = { siren: '356000000', siret: null }
+    expect(await directory(100, 50).lookUp(question)).toMatchObject({ outcome: 'unavailable' })
   })
 })
 
 test('a service that keeps failing is left alone for a while, then tried once', async () => {
   const flaky = directory(2)
   const ask = () => flaky.lookUp({ siren, siret })
+  const own = () => asked.filter((url) => url.includes(siret))
   says('{}', 500)
   for (let i = 0; i < 5; i += 1) await ask()
-  expect(asked).toHaveLength(2)
+  expect(own()).toHaveLength(2)
   now += 30_000
   await ask()
   await ask()
-  expect(asked).toHaveLength(3)
+  expect(own()).toHaveLength(3)
   now += 30_000
   says(answerOf(unit))
   expect(await ask()).toMatchObject({ outcome: 'found' })
   expect(await ask()).toMatchObject({ outcome: 'found' })
-  expect(asked).toHaveLength(5)
+  expect(own()).toHaveLength(5)
 })
