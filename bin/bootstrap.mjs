@@ -1,6 +1,6 @@
 // Runs before every npm script, under whatever Node the machine has (20 or newer) and with nothing
 // installed: it brings the dependencies, Node 24 among them, and is silent when they are in place.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -16,7 +16,7 @@ const wanted = createHash('sha256')
   .update(readFileSync(path.join(root, 'package-lock.json')))
   .digest('hex')
 
-if (!isInstalled()) install()
+if (!isInstalled()) await install()
 
 function isInstalled() {
   if (!existsSync(nodeBinary)) return false
@@ -39,15 +39,16 @@ function holdsEveryPackage() {
   })
 }
 
-function install() {
+async function install() {
   const release = takeTurn(path.join(root, '.installing'))
   try {
     if (isInstalled()) return
     console.log('andromede: installing dependencies (npm ci), about a minute the first time')
     // Development dependencies are needed too: the first start builds, whatever NODE_ENV says.
-    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
+    await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
     // npm may be told to run no install scripts; Node is brought by one.
-    if (!existsSync(nodeBinary)) run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
+    if (!existsSync(nodeBinary))
+      await run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
     linkPostgresLibraries(modules)
     checkNode()
     writeFileSync(stampFile, wanted)
@@ -56,10 +57,26 @@ function install() {
   }
 }
 
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (done.status !== 0)
-    fail(`\`${command} ${args.join(' ')}\` failed (${done.error?.message ?? `code ${done.status}`})`)
+/** In a group of its own: npm outlives a Ctrl-C, and would go on filling what the next start fills. */
+async function run(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], detached: true })
+  let isInterrupted = false
+  const interrupt = () => {
+    isInterrupted = true
+    process.kill(-child.pid, 'SIGKILL')
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.once(signal, interrupt)
+  const ending = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code) => resolve(code))
+  })
+  for (const signal of signals) process.removeListener(signal, interrupt)
+  if (isInterrupted) fail('stopped while installing; start again to go on', 130)
+  if (ending !== 0)
+    fail(
+      `\`${command} ${args.join(' ')}\` failed (${typeof ending === 'string' ? ending : `code ${ending}`})`,
+    )
 }
 
 function checkNode() {
@@ -68,7 +85,7 @@ function checkNode() {
     fail(`node_modules/.bin/node should be Node 24 and is "${version || 'missing'}"`)
 }
 
-function fail(reason) {
+function fail(reason, exitCode = 1) {
   console.error(`andromede: ${reason}`)
-  process.exit(1)
+  process.exit(exitCode)
 }
