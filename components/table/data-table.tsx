@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { boxClass } from '~/components/ui/checkbox-class'
 import { cx } from '~/components/ui/cx'
@@ -31,8 +30,8 @@ type Props<Row> = {
 
 /**
  * A real table, drawn on the server or in the browser alike. Order, filters and hidden columns come from
- * the address; the frame around it adds keyboard, selection and export by looking at the table itself, so
- * rows cost no script.
+ * the address; the frame around it adds keyboard, links, copying, selection and export by looking at the
+ * table itself, so rows cost no script.
  */
 export function DataTable<Row>({
   caption,
@@ -101,14 +100,13 @@ export function DataTable<Row>({
                     className={cx(column.numeric && 'text-right tabular-nums', column.className)}
                   >
                     {index === 0 && href ? (
-                      <Link
+                      <a
                         href={href}
-                        prefetch={false}
                         data-row-link=""
                         className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
                       >
                         {column.cell(row)}
-                      </Link>
+                      </a>
                     ) : (
                       column.cell(row)
                     )}

@@ -6,7 +6,9 @@ import { cx } from '~/components/ui/cx'
 import { type ChooserProps, ColumnChooser } from './column-chooser'
 import { ExportButton } from './export-button'
 import { SelectionContext } from './selection-context'
+import { useCopies } from './use-copies'
 import { useRowKeys } from './use-row-keys'
+import { useRowLinks } from './use-row-links'
 import { useTicks } from './use-ticks'
 
 type Props = {
@@ -25,6 +27,8 @@ export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser
   const frame = useRef<HTMLDivElement>(null)
   const { ids, clear } = useTicks(frame)
   useRowKeys(frame)
+  useRowLinks(frame)
+  const copies = useCopies(frame)
   const selection = useMemo(() => ({ ids, clear }), [ids, clear])
   const hasTools = toolbar || exportable || chooser
   return (
@@ -66,6 +70,9 @@ export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser
       >
         {children}
       </section>
+      <p key={copies} role="status" className="sr-only">
+        {copies > 0 && t('copied')}
+      </p>
       {footer}
     </SelectionContext>
   )

@@ -1,19 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useSpecText } from '~/components/compute/bundle-spec'
-import { InstanceStatePill } from '~/components/compute/instance-state'
 import { TagList } from '~/components/compute/tag-list'
 import type { Column } from '~/components/table/column'
-import { Copyable } from '~/components/ui/copyable'
+import { CopyCell } from '~/components/table/copy-cell'
 import { Icon } from '~/components/ui/icon'
 import { Money } from '~/components/ui/money'
 import { RelativeTime } from '~/components/ui/relative-time'
-import type { InstanceView } from '~/lib/compute/client'
+import { StatePill } from '~/components/ui/state-pill'
+import { type InstanceView, instanceTones, transientInstanceStates } from '~/lib/compute/client'
 
 /** The columns of the list of servers. */
 export function useInstanceColumns(): Column<InstanceView>[] {
   const t = useTranslations('compute')
   const spec = useSpecText()
+  // Once for the column, and no hook within a row: the list draws fifty.
+  const copyAddress = useTranslations('common')('copy', { what: t('connect.address') })
   return [
     { id: 'name', header: t('field.name'), sortable: true, cell: (row) => row.name },
     {
@@ -22,7 +24,9 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       sortable: true,
       cell: (row) => (
         <span className="inline-flex items-center gap-1.5">
-          <InstanceStatePill state={row.state} />
+          <StatePill tone={instanceTones[row.state]} busy={transientInstanceStates.includes(row.state)}>
+            {t(`state.${row.state}`)}
+          </StatePill>
           {row.isProtected && <Icon name="lock" size={14} label={t('protection.badge')} />}
         </span>
       ),
@@ -53,7 +57,7 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       csv: (row) => addressOf(row) ?? '',
       cell: (row) => {
         const address = addressOf(row)
-        return address && <Copyable text={address} what={t('connect.address')} />
+        return address && <CopyCell text={address} label={copyAddress} />
       },
     },
     {
