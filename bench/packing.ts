@@ -1,0 +1,130 @@
+import { prepareHostBound } from '../lib/inventory/packing/host-bound.ts'
+import { bestFit, firstFit, foreseen, oracle, spread } from './support/packing-policies.ts'
+import { type PackingPolicy, type ReplayHost, replayTrace, type Sample } from './support/replay-trace.ts'
+import { memoryUnitsPerGb, partOf, readTrace, type Trace } from './support/trace.ts'
+
+const hostSize = { vcpu: 64, memory: 128 * memoryUnitsPerGb }
+const everySeconds = 1_800
+/** The fleet starts empty: its first hours say nothing of a fleet at work. */
+const skippedSeconds = 6 * 3_600
+
+type Bound = { atSeconds: number; hosts: number; counts: number[] }
+
+/**
+ * Hosts in use over time against the lower bound, on a real trace: `--trace FILE`, `--from HOUR` and
+ * `--to HOUR` for a part of it, `--salt N` for other seconds within the trace's ranges of lifetime. The product's policy beside the common ones and an
+ * oracle, all replayed by the same rules.
+ */
+export async function run(args: string[]): Promise<Record<string, number | string>> {
+  const file = option(args, '--trace')
+  if (!file)
+    throw new Error('usage: npm run bench -- packing --trace FILE [--from HOUR] [--to HOUR] [--salt N]')
+  const whole = readTrace(file, Number(option(args, '--salt') ?? 0))
+  const trace = partOf(
+    whole,
+    Number(option(args, '--from') ?? 0),
+    Number(option(args, '--to') ?? Number.POSITIVE_INFINITY),
+  )
+  const begun = performance.now()
+  const { bounds, shapes } = boundsOf(trace)
+  const boundSeconds = (performance.now() - begun) / 1_000
+  const measured = measure(
+    'lifetimes learnt, arrivals of one instant planned together',
+    foreseen(hostSize, true),
+  )
+  const peers = {
+    one_by_one: measure('lifetimes learnt, one by one', foreseen(hostSize, false)),
+    best_fit: measure('best fit', bestFit),
+    first_fit: measure('first fit', firstFit),
+    spread: measure('spread', spread),
+    oracle: measure('true lifetimes', oracle(hostSize)),
+  }
+
+  function measure<T extends ReplayHost>(name: string, policy: PackingPolicy<T>) {
+    const started = performance.now()
+    const result = compare(replayTrace(trace, hostSize, policy, everySeconds), bounds, trace)
+    const seconds = (performance.now() - started) / 1_000
+    console.error(
+      `${name}: mean ${result.mean.toFixed(4)}, peak ${result.peak.toFixed(4)}, ${seconds.toFixed(1)} s`,
+    )
+    return { ...result, seconds }
+  }
+
+  return {
+    policy: 'foreseen: lifetimes learnt in the replay, arrivals of one instant planned together',
+    servers: trace.servers.length,
+    shapes: shapes.length,
+    hours: round((trace.endSeconds - trace.startSeconds) / 3_600),
+    mean_ratio: round(measured.mean),
+    peak_ratio: round(measured.peak),
+    mean_of_ratios: round(measured.meanOfRatios),
+    first_half_mean_ratio: round(measured.firstHalf),
+    second_half_mean_ratio: round(measured.secondHalf),
+    seconds: round(measured.seconds),
+    ...Object.fromEntries(
+      Object.entries(peers).flatMap(([name, peer]) => [
+        [`${name}_mean_ratio`, round(peer.mean)],
+        [`${name}_peak_ratio`, round(peer.peak)],
+      ]),
+    ),
+    bound_peak_hosts: round(Math.max(...bounds.map((bound) => bound.hosts))),
+    bound_seconds: round(boundSeconds),
+  }
+}
+
+/** The lower bound at every sample. */
+function boundsOf(trace: Trace): { bounds: Bound[]; shapes: { vcpu: number; memory: number }[] } {
+  const keys = trace.servers.map(({ size }) => `${size.vcpu}/${size.memory}`)
+  const known = [...new Set(keys)]
+  const shapes = known.map((key) => {
+    const [vcpu = 0, memory = 0] = key.split('/').map(Number)
+    return { vcpu, memory }
+  })
+  const indexOf = new Map(known.map((key, index) => [key, index]))
+  const changes = trace.servers.flatMap((server, at) => {
+    const shape = indexOf.get(keys[at] ?? '') ?? 0
+    // What arrives at a sample's second is not in it; what leaves at that second is gone.
+    return [
+      { atSeconds: server.arrives + 1, shape, by: 1 },
+      { atSeconds: Math.max(server.departs, server.arrives + 1), shape, by: -1 },
+    ]
+  })
+  changes.sort((a, b) => a.atSeconds - b.atSeconds)
+  const bound = prepareHostBound(hostSize, shapes)
+  const counts = shapes.map(() => 0)
+  const bounds: Bound[] = []
+  let next = 0
+  for (let at = trace.startSeconds + everySeconds; at <= trace.endSeconds; at += everySeconds) {
+    for (let change = changes[next]; change && change.atSeconds <= at; change = changes[next]) {
+      counts[change.shape] = (counts[change.shape] ?? 0) + change.by
+      next += 1
+    }
+    bounds.push({ atSeconds: at, hosts: bound(counts).hosts, counts: [...counts] })
+  }
+  return { bounds, shapes }
+}
+
+function compare(samples: readonly Sample[], bounds: readonly Bound[], trace: Trace) {
+  const pairs = samples.flatMap(({ atSeconds, hosts }, index) =>
+    atSeconds - trace.startSeconds < skippedSeconds
+      ? []
+      : [{ atSeconds, hosts, bound: bounds[index]?.hosts ?? 0 }],
+  )
+  const middle = (trace.startSeconds + trace.endSeconds) / 2
+  const ratio = (of: typeof pairs) =>
+    of.reduce((sum, pair) => sum + pair.hosts, 0) / of.reduce((sum, pair) => sum + pair.bound, 0)
+  return {
+    mean: ratio(pairs),
+    peak: Math.max(...pairs.map((pair) => pair.hosts)) / Math.max(...pairs.map((pair) => pair.bound)),
+    meanOfRatios: pairs.reduce((sum, pair) => sum + pair.hosts / pair.bound, 0) / pairs.length,
+    firstHalf: ratio(pairs.filter((pair) => pair.atSeconds < middle)),
+    secondHalf: ratio(pairs.filter((pair) => pair.atSeconds >= middle)),
+  }
+}
+
+function option(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name)
+  return at === -1 ? undefined : args[at + 1]
+}
+
+const round = (value: number) => Math.round(value * 10_000) / 10_000

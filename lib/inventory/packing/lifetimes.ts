@@ -1,0 +1,120 @@
+import { hoursAhead } from './outlook'
+
+/** Ages are told apart by five minutes, up to a hundred hours; what is older is treated as that old. */
+const stepSeconds = 300
+const stepsMax = 1_200
+/** Within one of these spans of age (in steps) the rate of ending is taken as constant. */
+const spanStarts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 18, 24, 36, 48, 72, 96, 144, 192, 288, 432, 576, 864]
+/** A kind is believed over its parent once it has been watched for this many steps of vCPU. */
+const trustSteps = 500
+
+/** What is known when a server is ordered and says something of how long it will stay. */
+export type Kind = { vcpu: number; memory: number; orderCount: number }
+
+type Node = { parent: Node | null; endings: Float64Array; watched: Float64Array; outlooks: Float64Array }
+
+export type Lifetimes = {
+  /**
+   * Record that a server was seen from one age to another, and whether it ended there. Its hours count by
+   * its size. Survival changes at the next `learn`.
+   */
+  watch(kind: Kind, fromSeconds: number, toSeconds: number, hasEnded: boolean): void
+  learn(): void
+  /** The chance that a server of this kind and age is still there at each of `hoursAhead`. */
+  outlook(kind: Kind, ageSeconds: number): Float64Array
+}
+
+/**
+ * Start to learn how long servers stay, from what is observed alone: no lifetime has to be declared. A
+ * server still running teaches too (it has not ended yet), which is why rates are kept by age rather than
+ * lifetimes averaged. Three levels: all servers, one shape, one shape in orders of one magnitude; each
+ * leans on the one above until it has been watched for long. Before anything is known, what has lasted is
+ * expected to last as long again. Deterministic.
+ */
+export function startLifetimes(): Lifetimes {
+  const all = emptyNode(null)
+  const shapes = new Map<string, Node>()
+  const kinds = new Map<string, Node>()
+
+  function nodeOf(kind: Kind): Node {
+    const shapeKey = `${kind.vcpu}/${kind.memory}`
+    const key = `${shapeKey}/${Math.floor(Math.log2(Math.max(1, kind.orderCount)))}`
+    const known = kinds.get(key)
+    if (known) return known
+    const shape = shapes.get(shapeKey) ?? emptyNode(all)
+    shapes.set(shapeKey, shape)
+    const made = emptyNode(shape)
+    kinds.set(key, made)
+    foresee(made)
+    return made
+  }
+
+  foresee(all)
+  return {
+    watch(kind, fromSeconds, toSeconds, hasEnded) {
+      const from = fromSeconds / stepSeconds
+      const to = Math.max(from, toSeconds / stepSeconds)
+      for (let node: Node | null = nodeOf(kind); node; node = node.parent)
+        record(node, from, to, hasEnded, kind.vcpu)
+    },
+    learn() {
+      for (const node of kinds.values()) foresee(node)
+    },
+    outlook(kind, ageSeconds) {
+      const age = Math.max(0, Math.min(stepsMax, Math.floor(ageSeconds / stepSeconds)))
+      const { outlooks } = nodeOf(kind)
+      return outlooks.subarray(age * hoursAhead.length, (age + 1) * hoursAhead.length)
+    },
+  }
+}
+
+function emptyNode(parent: Node | null): Node {
+  const spans = spanStarts.length
+  return {
+    parent,
+    endings: new Float64Array(spans),
+    watched: new Float64Array(spans),
+    outlooks: new Float64Array((stepsMax + 1) * hoursAhead.length),
+  }
+}
+
+function record(node: Node, from: number, to: number, hasEnded: boolean, weight: number): void {
+  for (let span = 0; span < spanStarts.length; span += 1) {
+    const start = spanStarts[span] ?? 0
+    const end = spanStarts[span + 1] ?? Number.POSITIVE_INFINITY
+    if (end <= from) continue
+    node.watched[span] =
+      (node.watched[span] ?? 0) + weight * Math.max(0, Math.min(to, end) - Math.max(from, start))
+    if (to > end) continue
+    if (hasEnded) node.endings[span] = (node.endings[span] ?? 0) + weight
+    return
+  }
+}
+
+/** Endings a step of age within a span. */
+function rateOf(node: Node | null, span: number): number {
+  if (!node) return 1 / (2 * Math.max(4, spanStarts[span] ?? 0))
+  const expected = rateOf(node.parent, span)
+  return ((node.endings[span] ?? 0) + trustSteps * expected) / ((node.watched[span] ?? 0) + trustSteps)
+}
+
+function foresee(node: Node): void {
+  const survival = new Float64Array(stepsMax + 1)
+  let span = 0
+  let alive = 1
+  let rate = rateOf(node, 0)
+  for (let age = 0; age <= stepsMax; age += 1) {
+    survival[age] = Math.max(alive, 1e-9)
+    while ((spanStarts[span + 1] ?? Number.POSITIVE_INFINITY) <= age) {
+      span += 1
+      rate = rateOf(node, span)
+    }
+    alive *= Math.exp(-rate)
+  }
+  for (let age = 0; age <= stepsMax; age += 1) {
+    hoursAhead.forEach((hours, at) => {
+      const later = Math.min(stepsMax, age + (hours * 3_600) / stepSeconds)
+      node.outlooks[age * hoursAhead.length + at] = (survival[later] ?? 0) / (survival[age] ?? 1)
+    })
+  }
+}
