@@ -45,8 +45,12 @@ export const racks = pgTable(
       .notNull()
       .references(() => rooms.id),
     name: text('name').notNull(),
+    /** The row of the room it stands in, where rows have names. */
+    row: text('row').notNull().default(''),
+    /** Height in rack units, counted from the floor. */
+    units: integer('units').notNull().default(42),
   },
-  (t) => [unique('racks_name').on(t.roomId, t.name)],
+  (t) => [unique('racks_name').on(t.roomId, t.name), check('racks_units', sql`units between 1 and 60`)],
 )
 
 export const hostStates = ['in_service', 'cordoned', 'draining', 'maintenance', 'failed', 'retired'] as const
@@ -71,6 +75,9 @@ export const hosts = pgTable(
     stateReason: text('state_reason'),
     stateChangedAt: instant('state_changed_at').notNull(),
     generation: text('generation').notNull(),
+    /** The lowest unit it occupies; null until somebody says. */
+    rackUnit: integer('rack_unit'),
+    heightUnits: integer('height_units').notNull().default(1),
     labels: jsonb('labels').$type<Record<string, string>>().notNull().default({}),
     vcpuPhysical: integer('vcpu_physical').notNull(),
     /** Virtual CPUs sold per physical one, in percent: 400 = four for one. */
@@ -87,6 +94,8 @@ export const hosts = pgTable(
   },
   (t) => [
     index('hosts_by_zone').on(t.zoneId, t.state),
+    index('hosts_by_rack').on(t.rackId, t.rackUnit),
+    check('hosts_units', sql`rack_unit >= 1 and height_units between 1 and 20`),
     check('hosts_vcpu_free', sql`vcpu_free >= 0`),
     check('hosts_memory_free', sql`memory_mib_free >= 0`),
     check('hosts_disk_free', sql`disk_gib_free >= 0`),
