@@ -95,6 +95,8 @@ export const volumeStates = [
   'attaching',
   'attached',
   'detaching',
+  'restoring',
+  'growing',
   'deleted',
   'purging',
   'purged',
@@ -160,6 +162,67 @@ export const volumes = pgTable(
   ],
 )
 
+export const snapshotStates = ['creating', 'available', 'deleting', 'deleted', 'failed'] as const
+export type SnapshotState = (typeof snapshotStates)[number]
+
+/**
+ * What a volume held at one moment. It stands in the volume's pool, goes with it when it is erased, and is
+ * priced by the bundle that the volume had then, for the size that it had then.
+ */
+export const volumeSnapshots = pgTable(
+  'volume_snapshots',
+  {
+    id: idOf('id', 'snapshot').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    volumeId: idOf('volume_id', 'volume').notNull(),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    poolId: idOf('pool_id', 'pool')
+      .notNull()
+      .references(() => storagePools.id),
+    name: text('name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    state: text('state').$type<SnapshotState>().notNull(),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    /** When the hypervisor says that it was taken; null until then. */
+    takenAt: instant('taken_at'),
+  },
+  (t) => [
+    unique('volume_snapshots_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('volume_snapshots_name')
+      .on(t.volumeId, t.name)
+      .where(sql`state not in ('deleted', 'failed')`),
+    index('volume_snapshots_by_volume').on(t.volumeId, t.createdAt),
+    index('volume_snapshots_live').on(t.organisationId).where(sql`state in ('creating', 'available', 'deleting')`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.volumeId],
+      foreignColumns: [volumes.organisationId, volumes.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    check('volume_snapshots_size', sql`size_gib > 0`),
+  ],
+)
+
+/** What has states, claims and meters. */
+export type ResourceKind = 'instance' | 'volume' | 'snapshot'
+
 /** Every change of state of a resource, written in the transaction that changes it. Append-only. */
 export const stateTransitions = pgTable(
   'state_transitions',
@@ -168,7 +231,7 @@ export const stateTransitions = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceKind: text('resource_kind').$type<ResourceKind>().notNull(),
     resourceId: text('resource_id').notNull(),
     fromState: text('from_state'),
     toState: text('to_state').notNull(),
@@ -196,7 +259,7 @@ export const usageIntervals = pgTable(
       .notNull()
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
-    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceKind: text('resource_kind').$type<ResourceKind>().notNull(),
     resourceId: text('resource_id').notNull(),
     meter: text('meter').$type<Meter>().notNull(),
     bundleId: idOf('bundle_id', 'bundle')

@@ -134,7 +134,7 @@ export const allocations = pgTable(
       .references(() => organisations.id),
     /** Whose quota the claim counts against. */
     projectId: idOf('project_id', 'project').notNull(),
-    resourceKind: text('resource_kind').$type<'instance' | 'volume'>().notNull(),
+    resourceKind: text('resource_kind').$type<'instance' | 'volume' | 'snapshot'>().notNull(),
     resourceId: text('resource_id').notNull(),
     zoneId: idOf('zone_id', 'zone')
       .notNull()

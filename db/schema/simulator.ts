@@ -77,12 +77,25 @@ export const simulatorVolumes = simulator.table(
     sizeGib: integer('size_gib').notNull(),
     /** Name of the instance that has it. */
     attachedTo: text('attached_to'),
+    /** Stands for the data: what a snapshot keeps and a restore brings back. */
+    content: text('content').notNull().default(''),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
     index('simulator_volumes_by_installation').on(t.installation, t.resourceId),
     index('simulator_volumes_by_instance').on(t.attachedTo),
   ],
+)
+
+export const simulatorSnapshots = simulator.table(
+  'snapshots',
+  {
+    volumeName: text('volume_name').notNull(),
+    name: text('name').notNull(),
+    content: text('content').notNull(),
+    takenAt: instant('taken_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.volumeName, t.name] })],
 )
 
 export type SimulatedChange =
@@ -92,6 +105,7 @@ export type SimulatedChange =
   | { action: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
   | { action: 'grow'; sizeGib: number }
   | { action: 'attach' | 'detach'; instanceName: string }
+  | { action: 'take_snapshot' | 'restore_snapshot' | 'delete_snapshot'; snapshotName: string }
 
 /** An accepted change: it takes effect at `due_at`, when somebody looks at or after that instant. */
 export const simulatorOperations = simulator.table(

@@ -28,6 +28,7 @@ export const idPrefixes = {
   orderLine: 'oln',
   instance: 'ins',
   volume: 'vol',
+  snapshot: 'snp',
   usageInterval: 'usi',
   transition: 'tra',
   saga: 'sag',
