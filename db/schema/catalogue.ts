@@ -12,6 +12,8 @@ export const zones = pgTable('zones', {
   state: text('state').$type<'in_service' | 'maintenance' | 'closed'>().notNull(),
   driver: text('driver').$type<'simulator' | 'incus'>().notNull().default('simulator'),
   placement: text('placement').$type<'spread' | 'pack'>().notNull().default('spread'),
+  /** Sell only while the load of any one rack still fits in the others. */
+  keepsHeadroom: boolean('keeps_headroom').notNull().default(false),
   /** Dotted /16 prefix from which this zone's private addresses are taken, e.g. `10.42`. */
   addressPrefix: text('address_prefix').notNull(),
 })

@@ -147,6 +147,9 @@ export const allocations = pgTable(
     poolGib: integer('pool_gib').notNull(),
     address: text('address'),
     state: text('state').$type<AllocationState>().notNull(),
+    /** What chose among the candidates, and how many there were: the claim can be planned again from them. */
+    placementSalt: text('placement_salt'),
+    placementCandidates: integer('placement_candidates'),
     /** Only holds for quotes and approvals expire; null for an order that is being carried out. */
     expiresAt: instant('expires_at'),
     createdAt: instant('created_at').notNull(),

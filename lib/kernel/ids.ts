@@ -21,6 +21,7 @@ export const idPrefixes = {
   host: 'hst',
   pool: 'poo',
   allocation: 'alc',
+  placementGroup: 'pgr',
   bundle: 'bun',
   priceVersion: 'prv',
   image: 'img',

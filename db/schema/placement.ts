@@ -1,0 +1,55 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { idOf, instant } from './columns.ts'
+import { organisations, projects } from './identity.ts'
+
+export const placementRelations = ['apart', 'together'] as const
+export const placementLevels = ['host', 'rack', 'room'] as const
+export const placementStrengths = ['must', 'should'] as const
+
+/** Servers of one project that shall stand apart or together, at one level of the datacenter. */
+export const placementGroups = pgTable(
+  'placement_groups',
+  {
+    id: idOf('id', 'placementGroup').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    name: text('name').notNull(),
+    relation: text('relation').$type<(typeof placementRelations)[number]>().notNull(),
+    level: text('level').$type<(typeof placementLevels)[number]>().notNull(),
+    /** `must` is checked by `claim_allocations`; `should` is wished and shown. */
+    strength: text('strength').$type<(typeof placementStrengths)[number]>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    unique('placement_groups_by_organisation').on(t.organisationId, t.id),
+    index('placement_groups_by_project').on(t.organisationId, t.projectId, t.createdAt),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('placement_groups_relation', sql`relation in ('apart', 'together')`),
+    check('placement_groups_level', sql`level in ('host', 'rack', 'room')`),
+    check('placement_groups_strength', sql`strength in ('must', 'should')`),
+  ],
+)
+
+/** A server belongs to a group from before it is placed until for ever; only live claims count. */
+export const placementGroupMembers = pgTable(
+  'placement_group_members',
+  {
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    groupId: idOf('group_id', 'placementGroup').notNull(),
+    resourceId: text('resource_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.groupId, t.resourceId] }),
+    index('placement_group_members_by_resource').on(t.resourceId),
+    foreignKey({
+      columns: [t.organisationId, t.groupId],
+      foreignColumns: [placementGroups.organisationId, placementGroups.id],
+    }),
+  ],
+)
