@@ -5,6 +5,8 @@
 #   down  stop it and remove everything, ROOT included
 # Namespaces of its own (net, mount, uts, pid, cgroup): two members on one machine do not meet, and killing
 # one process takes all of it away. Its network has no way out, and nothing outside has a way in but the socket.
+# With HTTPS=1 there is a second way in: a cable between the machine and the member, on which Incus listens at
+# the address in ROOT/https-address. The token in ROOT/trust-token admits one client.
 set -euo pipefail
 HERE=$(dirname "$(realpath "$0")")
 COMMAND=${1:?usage: incus-member.sh up|run|down ROOT} ROOT=$(realpath -m "${2:?usage: incus-member.sh up|run|down ROOT}")
@@ -65,6 +67,15 @@ claim_subnet() {
 
 # Our own child is asked for by its number, not by its name: while it passes from one exec to the next its
 # command line can be that of its parent, or empty.
+# One end on the machine, one in the member; it goes when the member's network goes.
+lay_cable() {
+  local link=10.78.${SUBNET##*.}
+  ip link add "andi-${NAME: -8}" type veth peer name host0 netns "$NAME"
+  ip addr add "$link.1/30" dev "andi-${NAME: -8}"; ip link set "andi-${NAME: -8}" up
+  ip -n "$NAME" addr add "$link.2/30" dev host0; ip -n "$NAME" link set host0 up
+  echo "$link.2:8443" > "$ROOT/https-address"
+}
+
 child_lives() { kill -0 "$CHILD" 2>/dev/null; }
 answers() { curl -fs --max-time 2 --unix-socket "$ROOT/lib/unix.socket" http://incus/1.0 >/dev/null 2>&1 || ! child_lives; }
 
@@ -84,6 +95,7 @@ start() {
   : > "$ROOT/log/member.log"
   claim_subnet
   ip netns add "$NAME"; ip -n "$NAME" link set lo up
+  [ -z "${HTTPS:-}" ] || lay_cable
   local c
   for c in $(cgroups "$NAME"); do
     mkdir -p "$c"
@@ -109,6 +121,10 @@ profiles:
     root: {type: disk, path: /, pool: default}
     eth0: {type: nic, name: eth0, network: incusbr0}
 Y
+  if [ -n "${HTTPS:-}" ]; then
+    incus config set core.https_address "$(cat "$ROOT/https-address")"
+    incus config trust add andromede -q > "$ROOT/trust-token"
+  fi
   "$HERE/build-busybox-image.sh" "$ROOT/busybox.tar.gz"
   incus image import "$ROOT/busybox.tar.gz" --alias busybox -q
   echo "$ROOT/lib/unix.socket"

@@ -25,6 +25,8 @@ export const retryableByCode = {
   rejected: false,
   /** Our credentials are refused: a person must act. */
   unauthorised: false,
+  /** Whoever answers shows another certificate than the approved one: a person must look. */
+  certificate_changed: false,
   image_missing: false,
   /** The host has no room, or takes no new objects. */
   capacity: false,

@@ -17,7 +17,7 @@ afterAll(() => (member.available ? member.stop() : undefined), 60_000)
  */
 describe.skipIf(!member.available)('a wire that breaks once', { timeout: 300_000 }, () => {
   it.each(everyChange)('$name', async (change) => {
-    const world = await incusWorld(socketPath, image)
+    const world = await incusWorld({ socketPath }, image)
     const proxy = await startCuttingProxy(socketPath)
     let cuts = 0
     for (const when of ['before', 'after'] as const) {

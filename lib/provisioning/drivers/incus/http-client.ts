@@ -1,6 +1,6 @@
-import { Pool } from 'undici'
 import { z } from 'zod'
 import { DriverError, deadlineError } from '../driver-error'
+import { certificateError, type IncusAddress, openPool } from './address'
 import { createCircuitBreaker } from './circuit-breaker'
 import { requestError } from './error-map'
 import { readBounded } from './read-bounded'
@@ -39,17 +39,16 @@ export type IncusHttp = {
   close(): Promise<void>
 }
 
-export type HttpOptions = {
-  socketPath: string
+export type HttpOptions = IncusAddress & {
   now: () => Date
   requestTimeoutMs: number
   failureLimit: number
   circuitOpenMs: number
 }
 
-/** Speaks HTTP with one Incus member by its unix socket, every request with a time-out of its own. */
+/** Speaks HTTP with one Incus, by its unix socket or over HTTPS, every request with a time-out of its own. */
 export function openIncusHttp(options: HttpOptions): IncusHttp {
-  const pool = new Pool('http://incus', { connect: { socketPath: options.socketPath }, connections: 16 })
+  const pool = openPool(options)
   const circuit = createCircuitBreaker({
     failureLimit: options.failureLimit,
     openMs: options.circuitOpenMs,
@@ -119,15 +118,28 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
   }
 }
 
+/** Nothing was sent: nobody listens there, or there is no way. */
+const refusals: readonly string[] = [
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ENOENT',
+  'EACCES',
+  'EPIPE',
+  'UND_ERR_CONNECT_TIMEOUT',
+]
+
 /** What went wrong below HTTP: nobody listens, the connection was cut, the answer is no HTTP. */
 function transportError(error: unknown): DriverError {
   if (error instanceof DriverError) return error
   const { code, message } = error as { code?: string; message?: string }
+  if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT') return certificateError(error)
   const rawText = message || code || String(error)
-  const isRefused = ['ECONNREFUSED', 'ENOENT', 'EACCES', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT'].includes(
-    code ?? '',
-  )
-  return new DriverError(isRefused ? 'hypervisor_unreachable' : 'bad_answer', { rawText, cause: error })
+  return new DriverError(refusals.includes(code ?? '') ? 'hypervisor_unreachable' : 'bad_answer', {
+    rawText,
+    cause: error,
+  })
 }
 
 function parseJson(body: string): unknown {

@@ -15,7 +15,7 @@ const { socketPath, image } = member.available ? member : { socketPath: '', imag
 const now = () => new Date()
 
 describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
-  driverContract('incus', () => incusWorld(socketPath, image))
+  driverContract('incus', () => incusWorld({ socketPath }, image))
 
   const driver = openIncusDriver({ socketPath, installation: 'incus-test', now })
   const http = openIncusHttp({

@@ -1,4 +1,5 @@
 import type { CallOptions, Driver, InstanceObservation } from '../driver'
+import type { IncusAddress } from './address'
 import { attachVolume, detachVolume } from './attach-volume'
 import { createIncusContext, type Incus } from './context'
 import { createInstance } from './create-instance'
@@ -11,8 +12,7 @@ import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { resizeInstance } from './resize-instance'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
 
-export type IncusDriverOptions = {
-  socketPath: string
+export type IncusDriverOptions = IncusAddress & {
   /** Tag that tells this installation's objects from another's on the same hypervisor. */
   installation: string
   now: () => Date
@@ -30,8 +30,7 @@ export type IncusDriver = Driver & {
 /** A driver on one Incus member or cluster. Nothing is sent before the first call. */
 export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
   const http = openIncusHttp({
-    socketPath: options.socketPath,
-    now: options.now,
+    ...options,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     failureLimit: 5,
     circuitOpenMs: 10_000,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CallOptions } from '../driver'
+import type { IncusAddress } from './address'
 import { createIncusContext, type Incus } from './context'
 import { openIncusHttp } from './http-client'
 import { parseAnswer } from './parse-answer'
@@ -46,12 +47,12 @@ const imagesSchema = z.array(
 )
 
 /**
- * Read a hypervisor over its socket, on a connection that is closed afterwards.
+ * Read a hypervisor, on a connection that is closed afterwards.
  *
  * @throws DriverError when it cannot be reached, does not answer as Incus does, or has no default pool
  */
 export async function readIncusMember(
-  where: { socketPath: string; now: () => Date; project?: string },
+  where: IncusAddress & { now: () => Date; project?: string },
   options: CallOptions,
 ): Promise<IncusMemberFacts> {
   const http = openIncusHttp({

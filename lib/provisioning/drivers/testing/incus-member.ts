@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,17 +10,28 @@ const script = fileURLToPath(new URL('../../../../bin/incus/incus-member.sh', im
 const unableExitCode = 3
 
 export type IncusMember =
-  | { available: true; socketPath: string; image: string; stop(): Promise<void> }
+  | {
+      available: true
+      socketPath: string
+      image: string
+      /** Where it listens over HTTPS, and a token for one client; null unless asked for. */
+      https: { address: string; token: string } | null
+      stop(): Promise<void>
+    }
   | { available: false; reason: string }
 
 /**
  * Start one real Incus member in namespaces of its own. It ends with `stop`, and also when this process
  * ends in any way, because the script stops it when its standard input closes.
  */
-export async function startIncusMember(): Promise<IncusMember> {
+export async function startIncusMember(wanted: { https?: boolean } = {}): Promise<IncusMember> {
   if (process.platform !== 'linux') return { available: false, reason: 'Incus needs Linux' }
   const folder = await mkdtemp(join(tmpdir(), 'andromede-incus-'))
-  const child = spawn('bash', [script, 'run', join(folder, 'member')], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const root = join(folder, 'member')
+  const child = spawn('bash', [script, 'run', root], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, HTTPS: wanted.https ? '1' : '' },
+  })
   let complaint = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint += text
@@ -42,6 +53,9 @@ export async function startIncusMember(): Promise<IncusMember> {
     available: true,
     socketPath,
     image: 'busybox',
+    https: wanted.https
+      ? { address: await line(join(root, 'https-address')), token: await line(join(root, 'trust-token')) }
+      : null,
     async stop() {
       child.stdin.end()
       await ended
@@ -49,3 +63,5 @@ export async function startIncusMember(): Promise<IncusMember> {
     },
   }
 }
+
+const line = async (path: string) => (await readFile(path, 'utf8')).trim()

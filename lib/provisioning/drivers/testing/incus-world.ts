@@ -1,11 +1,11 @@
-import { Pool } from 'undici'
+import { type IncusAddress, openPool } from '../incus/address'
 import { openIncusDriver } from '../incus/open-incus-driver'
 import { hypervisorName } from '../names'
-import type { World } from './world'
+import type { Mounted, World } from './world'
 
 /** A world on a real member. What is planted is written with plain requests, not by the driver under test. */
-export async function incusWorld(socketPath: string, image: string): Promise<World> {
-  const pool = new Pool('http://incus', { connect: { socketPath } })
+export async function incusWorld(address: IncusAddress, image: string): Promise<World> {
+  const pool = openPool(address)
   async function post(path: string, json: unknown) {
     const response = await pool.request({ method: 'POST', path, body: JSON.stringify(json) })
     const answer = (await response.body.json()) as { type: string; operation: string; error?: string }
@@ -16,9 +16,11 @@ export async function incusWorld(socketPath: string, image: string): Promise<Wor
       if (operation.type === 'error') throw new Error(operation.error)
     }
   }
+  const fileOf = ({ instanceId, volumeId }: Mounted) =>
+    `/1.0/instances/${hypervisorName(instanceId)}/files?path=/mnt/${hypervisorName(volumeId)}/content`
   const now = () => new Date()
-  const driver = openIncusDriver({ socketPath, installation: 'contract', now })
-  const rival = openIncusDriver({ socketPath, installation: 'rival', now })
+  const driver = openIncusDriver({ ...address, installation: 'contract', now })
+  const rival = openIncusDriver({ ...address, installation: 'rival', now })
   return {
     driver,
     rival,
@@ -34,6 +36,16 @@ export async function incusWorld(socketPath: string, image: string): Promise<Wor
         name: hypervisorName(resourceId),
         config: { size: '1GiB' },
       }),
+    async write(at, text) {
+      const headers = { 'X-Incus-type': 'file', 'X-Incus-write': 'overwrite' }
+      const response = await pool.request({ method: 'POST', path: fileOf(at), body: text, headers })
+      if (response.statusCode !== 200) throw new Error(await response.body.text())
+      await response.body.dump()
+    },
+    async read(at) {
+      const response = await pool.request({ method: 'GET', path: fileOf(at) })
+      return response.statusCode === 404 ? 'no file' : response.body.text()
+    },
     async close() {
       await Promise.all([driver.close(), rival.close(), pool.destroy()])
     },

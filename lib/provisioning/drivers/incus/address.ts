@@ -1,0 +1,52 @@
+import type { PeerCertificate } from 'node:tls'
+import { Pool } from 'undici'
+import { DriverError } from '../driver-error'
+
+/** Where an Incus listens over HTTPS, the one certificate that it may show, and the one that we show. */
+export type HttpsAddress = {
+  host: string
+  port: number
+  /** SHA-256 of the certificate in DER, lower-case hexadecimal. */
+  fingerprint: string
+  /** The certificate with this fingerprint, PEM. */
+  serverCertificate: string
+  clientCertificate: string
+  clientKey: string
+}
+
+export type IncusAddress = { socketPath: string } | { https: HttpsAddress }
+
+const connections = 16
+const connectTimeoutMs = 5_000
+
+/** Connections to one Incus. Over HTTPS no authority is asked: the pinned certificate is the only one taken. */
+export function openPool(address: IncusAddress): Pool {
+  if ('socketPath' in address) {
+    return new Pool('http://incus', { connect: { socketPath: address.socketPath }, connections })
+  }
+  const { host, port, fingerprint, serverCertificate, clientCertificate, clientKey } = address.https
+  return new Pool(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, {
+    connections,
+    connect: {
+      timeout: connectTimeoutMs,
+      ca: serverCertificate,
+      cert: clientCertificate,
+      key: clientKey,
+      checkServerIdentity: (_host: string, shown: PeerCertificate) =>
+        fingerprintOf(shown) === fingerprint ? undefined : certificateError(),
+    },
+  })
+}
+
+/** SHA-256 of a certificate as Incus writes it. */
+export function fingerprintOf(certificate: Pick<PeerCertificate, 'fingerprint256'>): string {
+  return certificate.fingerprint256.replaceAll(':', '').toLowerCase()
+}
+
+/** Whoever answers is not whom the operator approved. */
+export function certificateError(cause?: unknown): DriverError {
+  return new DriverError('certificate_changed', {
+    rawText: 'the certificate shown is not the one approved',
+    cause,
+  })
+}
