@@ -20,6 +20,8 @@ export const idPrefixes = {
   rack: 'rac',
   host: 'hst',
   pool: 'poo',
+  hypervisor: 'hyp',
+  drift: 'dri',
   allocation: 'alc',
   placementGroup: 'pgr',
   bundle: 'bun',

@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { zones } from './catalogue.ts'
+import { idOf, instant } from './columns.ts'
+
+export const hypervisorStates = ['connecting', 'failed', 'found', 'confirmed', 'removed'] as const
+export type HypervisorState = (typeof hypervisorStates)[number]
+
+/** What a hypervisor says of itself: nothing in here is decided by us. */
+export type HypervisorFacts = {
+  version: string
+  architectures: string[]
+  isClustered: boolean
+  members: { name: string; isOnline: boolean; cpus: number; memoryBytes: number; poolBytes: number }[]
+  /** Of the default profile: new root disks and volumes are cut from it. */
+  pool: string
+  pools: { name: string; driver: string }[]
+  networks: { name: string; type: string }[]
+  images: { alias: string; type: string; description: string; bytes: number; madeOn: string }[]
+}
+
+/**
+ * A hypervisor reached over HTTPS. It sells nothing before an operator has confirmed what a worker found there;
+ * `zone_id` is set from then on. `revision` moves whenever a connection opened earlier is no longer the right one.
+ */
+export const hypervisors = pgTable(
+  'hypervisors',
+  {
+    id: idOf('id', 'hypervisor').primaryKey(),
+    zoneCode: text('zone_code').notNull(),
+    zoneName: text('zone_name').notNull(),
+    city: text('city').notNull(),
+    zoneId: idOf('zone_id', 'zone').references(() => zones.id),
+    host: text('host').notNull(),
+    port: integer('port').notNull(),
+    /** SHA-256 of the one certificate that it may show. */
+    fingerprint: text('fingerprint').notNull(),
+    serverCertificate: text('server_certificate'),
+    state: text('state').$type<HypervisorState>().notNull(),
+    revision: integer('revision').notNull().default(0),
+    facts: jsonb('facts').$type<HypervisorFacts>(),
+    readAt: instant('read_at'),
+    failureCode: text('failure_code'),
+    /** The hypervisor's own words. */
+    failureText: text('failure_text'),
+    failedAt: instant('failed_at'),
+    createdAt: instant('created_at').notNull(),
+    confirmedAt: instant('confirmed_at'),
+    removedAt: instant('removed_at'),
+  },
+  (t) => [uniqueIndex('hypervisors_live_zone').on(t.zoneCode).where(sql`state <> 'removed'`)],
+)
+
+/** Sealed. The sites write a token and read nothing; the worker alone opens them. */
+export const hypervisorSecrets = pgTable('hypervisor_secrets', {
+  hypervisorId: idOf('hypervisor_id', 'hypervisor')
+    .primaryKey()
+    .references(() => hypervisors.id),
+  /** Until it has been spent. */
+  tokenSealed: text('token_sealed'),
+  certificate: text('certificate'),
+  keySealed: text('key_sealed'),
+})
+
+export type DriftState = 'open' | 'healed' | 'gone'
+
+/** Something on a hypervisor that is not as our rows say, from when it was first seen. */
+export const drifts = pgTable(
+  'drifts',
+  {
+    id: idOf('id', 'drift').primaryKey(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    kind: text('kind').notNull(),
+    /** A resource's id, or the name of an object that is none of ours. */
+    subject: text('subject').notNull(),
+    details: jsonb('details').$type<Record<string, string>>().notNull(),
+    state: text('state').$type<DriftState>().notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('drifts_open').on(t.zoneId, t.kind, t.subject).where(sql`state = 'open'`),
+    index('drifts_recent').on(t.state, t.seenAt),
+  ],
+)
+
+/** The last comparison of a zone's rows with its hypervisor. */
+export const zoneComparisons = pgTable('zone_comparisons', {
+  zoneId: idOf('zone_id', 'zone')
+    .primaryKey()
+    .references(() => zones.id),
+  comparedAt: instant('compared_at').notNull(),
+  objects: integer('objects').notNull(),
+  open: integer('open').notNull(),
+  healed: integer('healed').notNull(),
+  /** Deletions that were due and not made, because they were too many at once. */
+  withheld: integer('withheld').notNull(),
+})
