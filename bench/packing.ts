@@ -1,4 +1,5 @@
 import { prepareHostBound } from '../lib/inventory/packing/host-bound.ts'
+import { planRepack } from '../lib/inventory/packing/plan-repack.ts'
 import { bestFit, firstFit, foreseen, oracle, spread } from './support/packing-policies.ts'
 import { type PackingPolicy, type ReplayHost, replayTrace, type Sample } from './support/replay-trace.ts'
 import { memoryUnitsPerGb, partOf, readTrace, type Trace } from './support/trace.ts'
@@ -67,6 +68,7 @@ export async function run(args: string[]): Promise<Record<string, number | strin
         [`${name}_peak_ratio`, round(peer.peak)],
       ]),
     ),
+    static_ratio: round(staticRatio(shapes, bounds)),
     bound_peak_hosts: round(Math.max(...bounds.map((bound) => bound.hosts))),
     bound_seconds: round(boundSeconds),
   }
@@ -102,6 +104,12 @@ function boundsOf(trace: Trace): { bounds: Bound[]; shapes: { vcpu: number; memo
     bounds.push({ atSeconds: at, hosts: bound(counts).hosts, counts: [...counts] })
   }
   return { bounds, shapes }
+}
+
+/** Everything repacked from nothing at the moment of greatest need. */
+function staticRatio(shapes: { vcpu: number; memory: number }[], bounds: readonly Bound[]): number {
+  const peak = bounds.reduce((most, bound) => (bound.hosts > most.hosts ? bound : most))
+  return planRepack(hostSize, shapes, peak.counts).length / peak.hosts
 }
 
 function compare(samples: readonly Sample[], bounds: readonly Bound[], trace: Trace) {
