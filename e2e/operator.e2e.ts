@@ -17,6 +17,7 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
     select h.id, h.name from hosts h where h.state = 'in_service' and h.name like 'par1-%'
       and not exists (select from allocations a where a.host_id = h.id) order by h.name limit 1`
   if (!host) throw new Error('the demonstration has an empty host')
+  await page.getByRole('link', { name: 'Baies et hôtes de Paris-Nord' }).click()
   await page.getByRole('link', { name: new RegExp(`^${host.name}`) }).click()
   await expect(page.getByRole('heading', { level: 1, name: host.name })).toBeVisible()
   await page.getByRole('radio', { name: /^en maintenance/ }).check()
@@ -34,6 +35,59 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
   await page.getByLabel('Motif').fill('Ventilateur remplacé')
   await page.getByRole('button', { name: 'Changer l’état' }).click()
   await expect(page.getByText('État changé')).toBeVisible()
+})
+
+test('a rack and its host are added, moved to their unit and seen there; what is in the way is told', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, await demonstrationStaff('capacite@andromede.example'))
+  const [zone] = await everyRow()<{ id: string }[]>`select id from zones where code = 'LIL1'`
+  await page.goto(operator(`/inventory/zones/${zone?.id}`))
+  const suffix = crypto.randomUUID().slice(0, 6)
+  await page.getByRole('button', { name: 'Ajouter une baie' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Nom de la baie').fill(`e-${suffix}`)
+  await dialog.getByRole('combobox', { name: 'Salle' }).selectOption({ index: 1 })
+  await dialog.getByLabel(/^Rangée/).fill('B')
+  await dialog.getByRole('button', { name: 'Ajouter' }).click()
+  await expect(dialog).toBeHidden()
+  const [rack] = await everyRow()<{ id: string }[]>`select id from racks where name = ${`e-${suffix}`}`
+  await page.goto(operator(`/inventory/racks/${rack?.id}`))
+  await expect(page.getByText('Cette baie est vide')).toBeVisible()
+
+  const add = async (name: string, unit: string) => {
+    await page.getByRole('button', { name: 'Ajouter un hôte' }).click()
+    await dialog.getByLabel('Nom', { exact: true }).fill(name)
+    await dialog.getByLabel('Génération').fill('G3, 2025')
+    await dialog.getByLabel(/^Unité la plus basse/).fill(unit)
+    await dialog.getByLabel('Processeurs physiques').fill('1')
+    await dialog.getByLabel('Mémoire, Gio').fill('0.5')
+    await dialog.getByLabel('Disque local, Go').fill('1')
+    await dialog.getByRole('button', { name: 'Ajouter' }).click()
+  }
+  await add(`e-${suffix}-1`, '12')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('U13–U42')).toBeVisible()
+  await add(`e-${suffix}-2`, '12')
+  await expect(dialog.getByText(`e-${suffix}-1 occupe déjà une de ces unités.`).first()).toBeVisible()
+  await dialog.getByLabel(/^Unité la plus basse/).fill('14')
+  await dialog.getByRole('button', { name: 'Ajouter' }).click()
+  await expect(dialog).toBeHidden()
+
+  await page.getByRole('link', { name: `e-${suffix}-2` }).click()
+  await page.getByRole('button', { name: 'Modifier' }).click()
+  await dialog.getByLabel(/^Unité la plus basse/).fill('13')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('Hôte modifié')).toBeVisible()
+  await page
+    .getByRole('link', { name: `Baie e-${suffix}`, exact: false })
+    .first()
+    .click()
+  await expect(page.getByText('U14–U42')).toBeVisible()
+  await everyRow()`delete from hosts where rack_id = ${rack?.id ?? ''}`
+  await everyRow()`delete from racks where id = ${rack?.id ?? ''}`
 })
 
 test('support finds an operation and each of its steps, and sees no job in failure', async ({

@@ -56,6 +56,13 @@ const staff = (
 const secret = 'A'.repeat(43)
 const code = '000000'
 const passwords = { currentPassword: 'not the right one', newPassword: 'une autre phrase bien longue' }
+const siteFacts = { name: 'Paris-Nord', city: 'Saint-Denis', address: '14 rue des Bâtisseurs' }
+const hostSize = {
+  vcpuPhysical: 1,
+  vcpuOvercommitPercent: 100,
+  memoryMibPhysical: 1,
+  diskGibPhysical: 1,
+}
 const volumeOnInstance = (t: Target) => ({ volumeId: t.volume(0), instanceId: t.instance(0) })
 
 /** Every server action, by the name it is exported under. A new action is one line here. */
@@ -153,6 +160,38 @@ export const actions: Record<string, ActionEntry> = {
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
   resumeSagaAction: staff(
     operations,
+  // Names that the demonstration has: refused behind the doors, and nothing is left for other tests to see.
+  registerSiteAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, ...siteFacts }), 'name_taken'),
+  registerRoomAction: staff(inventory, (t) => ({ siteId: t.place.siteId, name: 'B1' }), 'name_taken'),
+  registerRackAction: staff(inventory, (t) => ({ roomId: t.place.roomId, name: '01' }), 'name_taken'),
+  registerPoolAction: staff(
+    inventory,
+    (t) => ({ zoneId: t.place.zoneId, name: 'par1-rapide', volumeClass: 'fast', gibPhysical: 1 }),
+    'name_taken',
+  ),
+  registerHostAction: staff(
+    inventory,
+    (t) => ({ rackId: t.place.rackId, name: 'par1-b1-02-04', generation: 'G3', ...hostSize }),
+    'name_taken',
+  ),
+  editSiteAction: staff(
+    inventory,
+    (t) => ({ siteId: t.place.siteId, ...siteFacts, name: 'Lyon-Est' }),
+    'name_taken',
+  ),
+  editRoomAction: staff(inventory, (t) => ({ roomId: t.place.roomId, name: 'B1' })),
+  editRackAction: staff(inventory, (t) => ({ rackId: t.place.rackId, name: '01' }), 'name_taken'),
+  editPoolAction: staff(
+    inventory,
+    (t) => ({ poolId: t.place.poolId, name: 'lys1-rapide', gibPhysical: 1_000_000, gibReserved: 0 }),
+    'name_taken',
+  ),
+  editHostAction: staff(inventory, (t) => ({
+    hostId: t.hostId,
+    rackId: t.place.rackId,
+    generation: 'G3',
+    ...hostSize,
+  })),
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',
   ),

@@ -71,6 +71,11 @@ export const pages: Record<string, PageEntry> = {
   '/operator/audit': staffPage(same('/operator/audit'), auditors),
   '/operator/inventory': staffPage(same('/operator/inventory')),
   '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`),
+  '/operator/inventory/zones/[zone]/rebalance': staffPage(
+    (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/rebalance`,
+  ),
+  '/operator/inventory/racks/[rack]': staffPage((t) => `/operator/inventory/racks/${t.place.rackId}`),
+  '/operator/inventory/zones/[zone]': staffPage((t) => `/operator/inventory/zones/${t.place.zoneId}`),
   '/operator/jobs': staffPage(same('/operator/jobs'), operations),
   '/operator/moderation': staffPage(same('/operator/moderation'), inspectors),
   '/operator/organisations': staffPage(same('/operator/organisations'), inspectors),

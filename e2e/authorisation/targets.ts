@@ -28,6 +28,8 @@ export type Target = {
   hostId: string
   mailId: string
   /** As the list of sessions names one: somebody's session, on the surface of the action. */
+  /** Where the host stands. */
+  place: { zoneId: string; siteId: string; roomId: string; rackId: string; poolId: string }
   sessionId: string
   staffSessionId: string
   publicKey: string
@@ -66,7 +68,7 @@ export async function makeVictim(): Promise<Victim> {
     memberId: await memberOf(organisation, 'approver'),
     joinRequests: applicants.map((each) => each.joinRequestId),
     waiting: waiting.map((each) => each.organisationId),
-    hostId: await makeHost(),
+    ...(await makeHost()),
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
@@ -92,6 +94,13 @@ export function absentTarget(like: Target): Target {
     instance: () => newId('instance'),
     volume: () => newId('volume'),
   })
+    place: {
+      zoneId: newId('zone'),
+      siteId: newId('site'),
+      roomId: newId('room'),
+      rackId: newId('rack'),
+      poolId: newId('pool'),
+    },
 }
 
 /** A target without a database behind it, to see what an argument is made of. */
@@ -112,6 +121,7 @@ export const blankTarget = (): Target =>
     publicKey: '',
     instance: () => '',
     volume: () => '',
+    place: { zoneId: '', siteId: '', roomId: '', rackId: '', poolId: '' },
   })
 
 type Bare = Omit<Target, 'order' | 'billing' | 'resubmission' | 'registration' | 'application'>
@@ -170,13 +180,17 @@ export async function clearVictim(victim: Victim | undefined): Promise<void> {
     delete from racks r using gone where r.id = gone.rack_id`
 }
 
-/** A host too small for any bundle, so that no other test is placed on it. */
-async function makeHost(): Promise<string> {
+/** A host too small for any bundle, so that no other test is placed on it, in a rack of its own. */
+async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
   const ctx = systemNowContext('operator')
-  const [room] = await everyRow()<{ id: string }[]>`select id from rooms order by id limit 1`
+  const [around] = await everyRow()<{ zoneId: string; siteId: string; roomId: string; poolId: string }[]>`
+    select s.zone_id as "zoneId", s.id as "siteId", r.id as "roomId", p.id as "poolId"
+    from rooms r join sites s on s.id = r.site_id join storage_pools p on p.zone_id = s.zone_id
+    order by r.id, p.id limit 1`
+  if (!around) throw new Error('the demonstration has a room and a pool')
   const suffix = crypto.randomUUID().slice(0, 8)
-  const rackId = await registerRack(ctx, { roomId: room?.id ?? '', name: `essai-${suffix}` })
-  return registerHost(ctx, {
+  const rackId = await registerRack(ctx, { roomId: around.roomId, name: `essai-${suffix}` })
+  const hostId = await registerHost(ctx, {
     rackId,
     name: `essai-${suffix}`,
     generation: 'G3',
@@ -191,3 +205,4 @@ async function anyMail(): Promise<string> {
   const [row] = await everyRow()<{ id: string }[]>`select id from mail_messages order by id limit 1`
   return row?.id ?? ''
 }
+  return { hostId, place: { ...around, rackId } }

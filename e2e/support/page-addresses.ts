@@ -54,6 +54,10 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/mot-de-passe/[secret]': 'x'.repeat(43),
     '/operator/organisations/[id]': org,
     '/operator/inventory/hosts/[host]': await idOf(sql`select id from hosts where name = 'par1-b1-02-04'`),
+    '/operator/inventory/racks/[rack]': await idOf(
+      sql`select rack_id as id from hosts where name = 'par1-b1-02-04'`,
+    ),
+    '/operator/inventory/zones/[zone]': await idOf(sql`select id from zones where code = 'PAR1'`),
     '/operator/sagas/[saga]': await idOf(sql`select id from sagas order by created_at desc limit 1`),
   }
 }

@@ -86,5 +86,10 @@ export const auditEvents = [
   'bundle.defined',
   'price.defined',
   'fault.simulated',
+  'host.changed',
 ] as const
+  'pool.changed',
+  'site.changed',
+  'room.changed',
+  'rack.changed',
 export type AuditEventName = (typeof auditEvents)[number]

@@ -64,12 +64,15 @@ export type HostView = {
   stateChangedAt: string
   generation: string
   labels: Record<string, string>
+  vcpuPhysical: number
   vcpuOvercommitPercent: number
   vcpu: Amounts
   memoryMib: Amounts
   diskGib: Amounts
   allocations: number
   rackId: Id<'rack'>
+  rackUnit: number | null
+  heightUnits: number
 }
 
 /** How many more of something could be sold now, how many if nothing were sold, and what is short when none. */
@@ -77,14 +80,6 @@ export type Stock = { free: number; total: number; short: 'vcpu' | 'memory' | 'd
 /** Stock by zone, then by what is counted. A zone that is not in service has no entry. */
 export type StockByZone = Record<string, Record<string, Stock>>
 
-export type InventoryRack = { id: Id<'rack'>; name: string; hosts: HostView[] }
-export type InventoryRoom = {
-  id: Id<'room'>
-  name: string
-  site: string
-  city: string
-  racks: InventoryRack[]
-}
 export type InventoryPool = { id: Id<'pool'>; name: string; volumeClass: VolumeClass; gib: Amounts }
 /** What the workers last said of the hypervisor of a zone; a simulated zone has none to reach. */
 export type ZoneReach = {
@@ -93,14 +88,60 @@ export type ZoneReach = {
   failure: { code: string; text: string; at: string } | null
 }
 
+type Left = { free: number; total: number }
+
+/** `capacity`: what the hosts in service may sell in all, and what of it is still free. */
 export type InventoryZone = {
   id: Id<'zone'>
   code: string
   name: string
+  city: string
   state: 'in_service' | 'maintenance' | 'closed'
   reach: ZoneReach | null
-  rooms: InventoryRoom[]
+  hosts: number
+  hostsOpen: number
+  racks: number
+  capacity: { vcpu: Left; memoryMib: Left; diskGib: Left }
   pools: InventoryPool[]
+}
+
+export type InventorySite = {
+  id: Id<'site'>
+  name: string
+  city: string
+  address: string
+  rooms: { id: Id<'room'>; name: string }[]
+}
+
+export type InventoryRack = {
+  id: Id<'rack'>
+  name: string
+  row: string
+  units: number
+  roomId: Id<'room'>
+  room: string
+  site: string
+  hosts: HostView[]
+}
+
+export type RackDetail = InventoryRack & { city: string; zoneId: Id<'zone'>; zone: string; zoneCode: string }
+
+/** Of the `racks` that carry something, those whose loss would leave something without a place. */
+export type Headroom = {
+  racks: number
+  fatal: { rackId: string; rack: string; stranded: number; total: number }[]
+}
+
+export const racksPerPage = 12
+export const allocationsPerPage = 50
+
+export type ZoneDetail = {
+  zone: InventoryZone
+  sites: InventorySite[]
+  /** One page of them. */
+  racks: InventoryRack[]
+  racksTotal: number
+  headroom: Headroom
 }
 
 /** How much of what can be sold is sold, in thousandths; the fullest of the three counts. Pure. */
@@ -113,25 +154,11 @@ export function fillPerMille(host: Pick<HostView, 'vcpu' | 'memoryMib' | 'diskGi
   )
 }
 
-export const hostsOf = (zone: InventoryZone): HostView[] =>
-  zone.rooms.flatMap((room) => room.racks.flatMap((rack) => rack.hosts))
-
-/** What the hosts in service of a zone may sell in all, and what of it is still free. Pure. */
-export function zoneCapacity(zone: InventoryZone) {
-  const open = hostsOf(zone).filter((host) => host.state === 'in_service')
-  const sum = (of: (host: HostView) => Amounts) => ({
-    free: open.reduce((total, host) => total + of(host).free, 0),
-    total: open.reduce((total, host) => total + of(host).total - of(host).reserved, 0),
-  })
-  return {
-    vcpu: sum((host) => host.vcpu),
-    memoryMib: sum((host) => host.memoryMib),
-    diskGib: sum((host) => host.diskGib),
-  }
-}
-
 /** Where a zone stands: one in service that no worker reaches sells nothing. Pure. */
-export function zoneStanding({ state, reach }: InventoryZone): InventoryZone['state'] | 'unreachable' {
+export function zoneStanding({
+  state,
+  reach,
+}: Pick<InventoryZone, 'state' | 'reach'>): InventoryZone['state'] | 'unreachable' {
   return state === 'in_service' && reach?.isReachable === false ? 'unreachable' : state
 }
 
@@ -151,10 +178,28 @@ export type HostAllocationView = {
 export type HostDetail = {
   host: HostView
   place: { zone: string; zoneCode: string; site: string; city: string; room: string; rack: string }
+  zoneId: Id<'zone'>
+  /** One page of them; `host.allocations` counts all. */
   allocations: HostAllocationView[]
+  history: HostEvent[]
 }
 
+/** One line of a host's history. `actor` is null for the product itself. */
+export type HostEvent = { id: string; event: string; at: string; actor: string | null; reason: string | null }
+
 export { labelsToText, textToLabels } from './labels'
+export {
+  type PlacementGroupView,
+  type PlacementLevel,
+  type PlacementRelation,
+  type PlacementStrength,
+  placementLevels,
+  placementRelations,
+  placementStrengths,
+  type RuleView,
+} from './placement'
+export { rackRows } from './rack-rows'
+export { type RebalanceMove, type RebalanceView, rebalanceSizes } from './rebalance-view'
 
 export const hostTones: Record<HostState, 'ok' | 'warn' | 'bad' | 'info' | 'off'> = {
   in_service: 'ok',

@@ -1,32 +1,48 @@
 import { withStaff } from '~/db/client'
-import { findHost, listAllocationsOn, listRackRows } from '~/db/queries/inventory/hosts'
+import { listHostEvents } from '~/db/queries/inventory/host-history'
+import { countAllocationsOn, findHost, listAllocationsOn } from '~/db/queries/inventory/hosts'
+import { findRackPlace } from '~/db/queries/inventory/pages'
 import { authorizeStaff } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { HostDetail } from './client'
+import { allocationsPerPage, type HostDetail } from './client'
 import { hostView } from './host-view'
 
-/** One host: where it stands, what it can hold and what is allocated on it. @throws DomainError `not_found` */
-export async function getHost(ctx: OpContext, hostId: string): Promise<HostDetail> {
+const eventsShown = 20
+
+/** One host: where it stands, what it can hold, a page of what is allocated on it and what became of it. @throws DomainError `not_found` */
+export async function getHost(ctx: OpContext, hostId: string, page = 1): Promise<HostDetail> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('host', hostId)) throw new DomainError('not_found')
   return withStaff(ctx, async (tx) => {
     const row = await findHost(tx, hostId as Id<'host'>)
     if (!row) throw new DomainError('not_found')
-    const allocations = await listAllocationsOn(tx, row.id)
-    const place = (await listRackRows(tx)).find((rack) => rack.rackId === row.rackId)
-    if (!place) throw new DomainError('not_found', { internal: 'a host without a rack' })
+    const allocations = await listAllocationsOn(tx, row.id, {
+      limit: allocationsPerPage,
+      offset: (page - 1) * allocationsPerPage,
+    })
+    const place = await findRackPlace(tx, row.rackId)
+    invariant(place, 'a host stands in a rack')
+    const events = await listHostEvents(tx, row.id, eventsShown)
     return {
-      host: hostView(row, allocations.length),
+      host: hostView(row, await countAllocationsOn(tx, row.id)),
       place: {
         zone: place.zone,
         zoneCode: place.zoneCode,
         site: place.site,
         city: place.city,
         room: place.room,
-        rack: place.rack,
+        rack: place.name,
       },
+      zoneId: place.zoneId,
+      history: events.map(({ id, event, actorName, details, occurredAt }) => ({
+        id,
+        event,
+        at: occurredAt.toISOString(),
+        actor: actorName,
+        reason: typeof details.reason === 'string' ? details.reason : null,
+      })),
       allocations: allocations.map((each) => ({
         id: each.id,
         resourceId: each.resourceId,

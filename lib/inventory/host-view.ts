@@ -12,11 +12,14 @@ export function hostView(row: HostRow, allocations: number): HostView {
     stateChangedAt: row.stateChangedAt.toISOString(),
     generation: row.generation,
     labels: row.labels,
+    vcpuPhysical: row.vcpuPhysical,
     vcpuOvercommitPercent: row.vcpuOvercommitPercent,
     vcpu: { total: sellableVcpu(row), reserved: row.vcpuReserved, free: row.vcpuFree },
     memoryMib: { total: row.memoryMibPhysical, reserved: row.memoryMibReserved, free: row.memoryMibFree },
     diskGib: { total: row.diskGibPhysical, reserved: row.diskGibReserved, free: row.diskGibFree },
     allocations,
     rackId: row.rackId,
+    rackUnit: row.rackUnit,
+    heightUnits: row.heightUnits,
   }
 }

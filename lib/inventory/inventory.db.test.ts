@@ -9,15 +9,26 @@ import {
   changeHostState,
   claimCapacity,
   getHost,
+  getRack,
+  getZone,
   listInventory,
   listPlacements,
   registerHost,
+  registerRack,
   relabelHost,
 } from './index'
 import { makeZone, seedContext, type TestZone } from './testing/datacenter'
 
 const staff = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
+
+const small = {
+  generation: 'G3',
+  vcpuPhysical: 4,
+  vcpuOvercommitPercent: 100,
+  memoryMibPhysical: 16_384,
+  diskGibPhysical: 400,
+}
 
 describe('the inventory', () => {
   const database = useTestDatabase()
@@ -127,14 +138,33 @@ describe('the inventory', () => {
     await expect(getHost(staff, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('the whole datacenter is listed by zone, room and rack, with its pools', async () => {
+  test('a zone is listed with what it can sell, shown with its racks, and each rack with its hosts', async () => {
     const listed = (await listInventory(auditor)).find((each) => each.id === zone.zoneId)
-    expect(listed).toMatchObject({
-      rooms: [{ name: 'A1', racks: [{ name: '01' }] }],
-      pools: [{ volumeClass: 'fast' }],
+    expect(listed).toMatchObject({ racks: 1, pools: [{ volumeClass: 'fast' }] })
+    expect(listed?.capacity.vcpu.total).toBe(8 * 2 + 248)
+    const shown = await getZone(auditor, zone.zoneId)
+    expect(shown).toMatchObject({ racksTotal: 1, sites: [{ rooms: [{ name: 'A1' }] }] })
+    expect(shown.racks[0]?.hosts.map((each) => each.id)).toEqual(expect.arrayContaining(zone.hostIds))
+    const rack = await getRack(auditor, shown.racks[0]?.id ?? '')
+    expect(rack).toMatchObject({ name: '01', room: 'A1', zoneId: zone.zoneId, units: 42 })
+    expect(rack.hosts).toEqual(shown.racks[0]?.hosts)
+    for (const absent of [() => getZone(auditor, newId('zone')), () => getRack(auditor, newId('rack'))])
+      await expect(absent()).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('losing the only rack of a zone leaves what stands in it without a place, and a second one takes it', async () => {
+    const own = await makeZone({ count: 1, vcpu: 4 })
+    expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 0, fatal: [] })
+    expect(await place(own.zoneId)).toMatchObject({ outcome: 'claimed' })
+    const alone = await getZone(auditor, own.zoneId)
+    const [rack] = alone.racks
+    expect(alone.headroom).toEqual({
+      racks: 1,
+      fatal: [{ rackId: rack?.id, rack: '01', stranded: 1, total: 1 }],
     })
-    const ids = listed?.rooms[0]?.racks[0]?.hosts.map((each) => each.id)
-    expect(ids).toEqual(expect.arrayContaining(zone.hostIds))
+    const rackId = await registerRack(seedContext(), { roomId: rack?.roomId ?? '', name: '02' })
+    await registerHost(seedContext(), { ...small, rackId, name: 'relief-1' })
+    expect((await getZone(auditor, own.zoneId)).headroom).toEqual({ racks: 1, fatal: [] })
   })
 
   test('the owner of a resource is told site, room and rack, and another organisation nothing', async () => {

@@ -1,24 +1,27 @@
 import { withShared } from '~/db/client'
 import { listHypervisorZones, upsertZoneReach } from '~/db/queries/inventory/zone-reach'
 import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 
 export type ReachFailure = { code: string; text: string }
 
 /**
  * The zones on a real hypervisor are marked as reached now, or with what kept this worker from reaching them.
- * They sell while one worker or another reaches them. `reach` is not called where there is no such zone.
+ * They sell while one worker or another reaches them. Each is asked by itself, so that one which does not answer
+ * holds up no other.
  * A heartbeat rather than a change: nothing is written in the journal.
  */
 export async function recordZoneReach(
   ctx: OpContext,
-  reach: () => Promise<ReachFailure | null>,
+  reach: (zoneId: Id<'zone'>) => Promise<ReachFailure | null>,
 ): Promise<void> {
   authorizeSystem(ctx)
   const zoneIds = await withShared(ctx, listHypervisorZones)
-  if (zoneIds.length === 0) return
-  const failure = await reach()
-  await withShared(ctx, async (tx) => {
-    for (const zoneId of zoneIds) await upsertZoneReach(tx, zoneId, failure)
-  })
+  await Promise.all(
+    zoneIds.map(async (zoneId) => {
+      const failure = await reach(zoneId)
+      await withShared(ctx, (tx) => upsertZoneReach(tx, zoneId, failure))
+    }),
+  )
 }

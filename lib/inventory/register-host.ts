@@ -1,37 +1,44 @@
 import { withShared } from '~/db/client'
-import { findRackZone, insertHost } from '~/db/queries/inventory/hosts'
+import { insertHost } from '~/db/queries/inventory/hosts'
 import { recordAudit } from '~/lib/audit'
-import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from './authorize-change'
+import { refuseViolations } from './refuse-violations'
 import { type RegisterHostInput, registerHostInput, sellableVcpu } from './schema'
+import { standInRack } from './stand-in-rack'
 
 /**
  * The host is in service and sells its capacity, overcommitted for virtual CPUs only, less its reserves.
  *
- * @throws DomainError `not_found` when there is no such rack
+ * @throws DomainError `not_found` when there is no such rack, `name_taken`, `invalid_input` when its units are taken
  */
 export async function registerHost(ctx: OpContext, raw: RegisterHostInput): Promise<Id<'host'>> {
   authorizeInventoryChange(ctx)
   const input = registerHostInput.parse(raw)
   const id = newId('host', ctx.now.getTime())
-  await withShared(ctx, async (tx) => {
-    const rackId = input.rackId as Id<'rack'>
-    const zoneId = await findRackZone(tx, rackId)
-    if (!zoneId) throw new DomainError('not_found', { field: 'rackId' })
-    await insertHost(tx, {
-      ...input,
-      id,
-      rackId,
-      zoneId,
-      state: 'in_service',
-      stateChangedAt: ctx.now,
-      vcpuFree: sellableVcpu(input) - input.vcpuReserved,
-      memoryMibFree: input.memoryMibPhysical - input.memoryMibReserved,
-      diskGibFree: input.diskGibPhysical - input.diskGibReserved,
-    })
-    await recordAudit(tx, ctx, 'host.registered', { organisationId: null, kind: 'host', id, details: input })
-  })
+  const rackId = input.rackId as Id<'rack'>
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      const zoneId = await standInRack(tx, rackId, { ...input, id })
+      await insertHost(tx, {
+        ...input,
+        id,
+        rackId,
+        zoneId,
+        state: 'in_service',
+        stateChangedAt: ctx.now,
+        vcpuFree: sellableVcpu(input) - input.vcpuReserved,
+        memoryMibFree: input.memoryMibPhysical - input.memoryMibReserved,
+        diskGibFree: input.diskGibPhysical - input.diskGibReserved,
+      })
+      await recordAudit(tx, ctx, 'host.registered', {
+        organisationId: null,
+        kind: 'host',
+        id,
+        details: input,
+      })
+    }),
+  )
   return id
 }

@@ -4,6 +4,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from './authorize-change'
+import { refuseViolations } from './refuse-violations'
 import { type RegisterPoolInput, registerPoolInput } from './schema'
 
 /** The pool sells what it physically has, less its reserve. */
@@ -11,10 +12,17 @@ export async function registerPool(ctx: OpContext, raw: RegisterPoolInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerPoolInput.parse(raw)
   const id = newId('pool', ctx.now.getTime())
-  await withShared(ctx, async (tx) => {
-    const gibFree = input.gibPhysical - input.gibReserved
-    await insertPool(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'>, gibFree })
-    await recordAudit(tx, ctx, 'pool.registered', { organisationId: null, kind: 'pool', id, details: input })
-  })
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      const gibFree = input.gibPhysical - input.gibReserved
+      await insertPool(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'>, gibFree })
+      await recordAudit(tx, ctx, 'pool.registered', {
+        organisationId: null,
+        kind: 'pool',
+        id,
+        details: input,
+      })
+    }),
+  )
   return id
 }

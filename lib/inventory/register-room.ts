@@ -4,6 +4,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from './authorize-change'
+import { refuseViolations } from './refuse-violations'
 import { type RegisterRoomInput, registerRoomInput } from './schema'
 
 /** The room stands on the site; it has no rack yet. */
@@ -11,9 +12,16 @@ export async function registerRoom(ctx: OpContext, raw: RegisterRoomInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerRoomInput.parse(raw)
   const id = newId('room', ctx.now.getTime())
-  await withShared(ctx, async (tx) => {
-    await insertRoom(tx, { ...input, id, siteId: input.siteId as Id<'site'> })
-    await recordAudit(tx, ctx, 'room.registered', { organisationId: null, kind: 'room', id, details: input })
-  })
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      await insertRoom(tx, { ...input, id, siteId: input.siteId as Id<'site'> })
+      await recordAudit(tx, ctx, 'room.registered', {
+        organisationId: null,
+        kind: 'room',
+        id,
+        details: input,
+      })
+    }),
+  )
   return id
 }

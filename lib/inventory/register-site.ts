@@ -4,6 +4,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from './authorize-change'
+import { refuseViolations } from './refuse-violations'
 import { type RegisterSiteInput, registerSiteInput } from './schema'
 
 /** The site belongs to the zone; it has no room yet. */
@@ -11,9 +12,16 @@ export async function registerSite(ctx: OpContext, raw: RegisterSiteInput): Prom
   authorizeInventoryChange(ctx)
   const input = registerSiteInput.parse(raw)
   const id = newId('site', ctx.now.getTime())
-  await withShared(ctx, async (tx) => {
-    await insertSite(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'> })
-    await recordAudit(tx, ctx, 'site.registered', { organisationId: null, kind: 'site', id, details: input })
-  })
+  await refuseViolations(() =>
+    withShared(ctx, async (tx) => {
+      await insertSite(tx, { ...input, id, zoneId: input.zoneId as Id<'zone'> })
+      await recordAudit(tx, ctx, 'site.registered', {
+        organisationId: null,
+        kind: 'site',
+        id,
+        details: input,
+      })
+    }),
+  )
   return id
 }

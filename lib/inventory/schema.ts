@@ -15,7 +15,22 @@ export const registerSiteInput = z.strictObject({
   address: z.string().trim().min(1).max(200),
 })
 export const registerRoomInput = z.strictObject({ siteId: id('sit'), name: title })
-export const registerRackInput = z.strictObject({ roomId: id('roo'), name: title })
+const rackFacts = {
+  name: title,
+  /** The row of the room it stands in, where rows have names. */
+  row: z.string().trim().max(20).default(''),
+  units: z.number().int().min(1).max(60).default(42),
+}
+export const registerRackInput = z.strictObject({ roomId: id('roo'), ...rackFacts })
+
+export const editSiteInput = z.strictObject({
+  siteId: id('sit'),
+  name: title,
+  city: title,
+  address: z.string().trim().min(1).max(200),
+})
+export const editRoomInput = z.strictObject({ roomId: id('roo'), name: title })
+export const editRackInput = z.strictObject({ rackId: id('rac'), ...rackFacts })
 
 const hostCapacity = z
   .strictObject({
@@ -38,18 +53,35 @@ const hostCapacity = z
     message: 'too_large',
   })
 
-export const registerHostInput = hostCapacity.safeExtend({
+const standing = {
   rackId: id('rac'),
+  /** The lowest unit it occupies, counted from the floor. */
+  rackUnit: z.number().int().min(1).max(60).nullable().default(null),
+  heightUnits: z.number().int().min(1).max(20).default(1),
+}
+
+export const registerHostInput = hostCapacity.safeExtend({
+  ...standing,
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
   generation: title,
   labels: labels.default({}),
 })
+export const editHostInput = hostCapacity.safeExtend({ ...standing, hostId: id('hst'), generation: title })
 export const setHostCapacityInput = hostCapacity.safeExtend({ hostId: id('hst') })
 export const setPoolCapacityInput = z.strictObject({
   poolId: id('poo'),
   gibPhysical: amount.min(1),
   gibReserved: amount,
 })
+
+export const editPoolInput = z
+  .strictObject({
+    poolId: id('poo'),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
+    gibPhysical: amount.min(1),
+    gibReserved: amount,
+  })
+  .refine((pool) => pool.gibReserved <= pool.gibPhysical, { path: ['gibReserved'], message: 'too_large' })
 
 export const registerPoolInput = z
   .strictObject({
@@ -82,4 +114,9 @@ export type SetHostCapacityInput = z.input<typeof setHostCapacityInput>
 export type SetPoolCapacityInput = z.input<typeof setPoolCapacityInput>
 export type RegisterPoolInput = z.input<typeof registerPoolInput>
 export type ChangeHostStateInput = z.input<typeof changeHostStateInput>
+export type EditSiteInput = z.input<typeof editSiteInput>
+export type EditRoomInput = z.input<typeof editRoomInput>
+export type EditRackInput = z.input<typeof editRackInput>
+export type EditHostInput = z.input<typeof editHostInput>
+export type EditPoolInput = z.input<typeof editPoolInput>
 export type RelabelHostInput = z.input<typeof relabelHostInput>

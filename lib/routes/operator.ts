@@ -12,7 +12,11 @@ export const operatorRoutes = {
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
   inventory: () => '/operator/inventory',
+  zone: (zoneId: string) => `/operator/inventory/zones/${zoneId}`,
+  rack: (rackId: string) => `/operator/inventory/racks/${rackId}`,
   host: (hostId: string) => `/operator/inventory/hosts/${hostId}`,
+  rebalance: (zoneId: string, moves?: number) =>
+    withQuery(`/operator/inventory/zones/${zoneId}/rebalance`, moves ? { moves: String(moves) } : {}),
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),

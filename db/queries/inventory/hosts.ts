@@ -1,6 +1,6 @@
 import { and, asc, count, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { bundles, zones } from '~/db/schema/catalogue'
+import { bundles } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
 import { organisations } from '~/db/schema/identity'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
@@ -73,44 +73,8 @@ export async function updateHostLabels(
   await tx.update(hosts).set({ labels }).where(eq(hosts.id, hostId))
 }
 
-/** Every host with how many live allocations it carries, by rack then name. */
-export async function listHostRows(tx: Tx) {
-  return tx
-    .select({ host: hosts, allocations: count(allocations.id) })
-    .from(hosts)
-    .leftJoin(allocations, and(eq(allocations.hostId, hosts.id), live))
-    .groupBy(hosts.id)
-    .orderBy(asc(hosts.name))
-}
-
-/** Every rack with the room, site and zone it stands in. */
-export async function listRackRows(tx: Tx) {
-  return tx
-    .select({
-      rackId: racks.id,
-      rack: racks.name,
-      roomId: rooms.id,
-      room: rooms.name,
-      site: sites.name,
-      city: sites.city,
-      zoneId: zones.id,
-      zone: zones.name,
-      zoneCode: zones.code,
-      zoneState: zones.state,
-    })
-    .from(racks)
-    .innerJoin(rooms, eq(rooms.id, racks.roomId))
-    .innerJoin(sites, eq(sites.id, rooms.siteId))
-    .innerJoin(zones, eq(zones.id, sites.zoneId))
-    .orderBy(asc(zones.position), asc(zones.id), asc(rooms.name), asc(rooms.id), asc(racks.name))
-}
-
-export async function listPoolRows(tx: Tx) {
-  return tx.select().from(storagePools).orderBy(asc(storagePools.name))
-}
-
 /** What is allocated on a host, with whose it is, oldest first. */
-export async function listAllocationsOn(tx: Tx, hostId: Id<'host'>) {
+export async function listAllocationsOn(tx: Tx, hostId: Id<'host'>, page: { limit: number; offset: number }) {
   return tx
     .select({
       id: allocations.id,
@@ -133,4 +97,6 @@ export async function listAllocationsOn(tx: Tx, hostId: Id<'host'>) {
     .leftJoin(bundles, eq(bundles.id, instances.bundleId))
     .where(and(eq(allocations.hostId, hostId), live))
     .orderBy(asc(allocations.createdAt), asc(allocations.id))
+    .limit(page.limit)
+    .offset(page.offset)
 }

@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { Meter } from '~/components/ui/meter'
 import { StatePill } from '~/components/ui/state-pill'
-import { hostsOf, type InventoryZone, zoneCapacity, zoneStanding } from '~/lib/inventory/client'
+import { type InventoryZone, zoneStanding } from '~/lib/inventory/client'
 import { formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
 
@@ -27,9 +27,7 @@ export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
     >
       <ul aria-label={t('caption')} className="divide-y divide-line">
         {zones.map((zone) => {
-          const hosts = hostsOf(zone)
-          const open = hosts.filter((host) => host.state === 'in_service').length
-          const capacity = zoneCapacity(zone)
+          const { capacity } = zone
           const amounts = { vcpu: capacity.vcpu, memory: capacity.memoryMib, disk: capacity.diskGib }
           const state = zoneStanding(zone)
           return (
@@ -47,7 +45,7 @@ export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
                   </StatePill>
                 </div>
                 <p className="text-sm text-ink-2">
-                  {t('hosts', { open: number(open), total: number(hosts.length) })}
+                  {t('hosts', { open: number(zone.hostsOpen), total: number(zone.hosts) })}
                 </p>
               </div>
               <dl className="grid grid-cols-3 gap-x-5">

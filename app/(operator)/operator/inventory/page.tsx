@@ -1,22 +1,28 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { listInventory } from '~/lib/inventory'
-import { Legend } from './_components/legend'
-import { ZoneSection } from './_components/zone-section'
+import { zoneStanding } from '~/lib/inventory/client'
+import { routes } from '~/lib/routes'
+import { ReachCallout } from './_components/reach-callout'
+import { ZonePill } from './_components/zone-pill'
+import { ZoneStats } from './_components/zone-stats'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('inventory'))('title') }
 }
 
+/** The zones, each with what is still free in it; racks and hosts are on the zone's own page. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('inventory')
   const zones = await listInventory(ctx)
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} actions={zones.length > 0 && <Legend />} />
+      <PageHeader title={t('title')} lead={t('lead')} />
       {zones.length === 0 ? (
         <EmptyState icon="server" title={t('empty.title')}>
           {t('empty.text')}
@@ -24,7 +30,30 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       ) : (
         <div className="grid gap-8">
           {zones.map((zone) => (
-            <ZoneSection key={zone.id} zone={zone} />
+            <section key={zone.id} aria-labelledby={zone.id} className="grid gap-4">
+              <div className="flex flex-wrap items-center gap-3">
+                <h2 id={zone.id} className="text-xl">
+                  <Link href={routes.operator.zone(zone.id)} className="hover:text-brand hover:underline">
+                    {zone.name}
+                  </Link>{' '}
+                  <span className="font-mono text-sm font-normal text-ink-3">{zone.code}</span>
+                </h2>
+                <ZonePill zone={zone} />
+                <span className="text-ink-2">
+                  {t('zone.size', { hosts: zone.hosts, open: zone.hostsOpen, racks: zone.racks })}
+                </span>
+                <LinkButton
+                  size="sm"
+                  href={routes.operator.zone(zone.id)}
+                  className="ml-auto"
+                  aria-label={t('zone.openInFull', { zone: zone.name })}
+                >
+                  {t('zone.open')}
+                </LinkButton>
+              </div>
+              {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
+              <ZoneStats zone={zone} />
+            </section>
           ))}
         </div>
       )}

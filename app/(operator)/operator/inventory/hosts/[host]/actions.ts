@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { changeHostState, relabelHost } from '~/lib/inventory'
-import { changeHostStateInput, relabelHostInput } from '~/lib/inventory/schema'
+import { changeHostState, editHost, relabelHost } from '~/lib/inventory'
+import { changeHostStateInput, editHostInput, relabelHostInput } from '~/lib/inventory/schema'
 
 export const changeHostStateAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: changeHostStateInput },
@@ -11,4 +11,9 @@ export const changeHostStateAction = defineAction(
 export const relabelHostAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: relabelHostInput },
   relabelHost,
+)
+
+export const editHostAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: editHostInput },
+  editHost,
 )

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { readTableState } from '~/components/table/table-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { mayStaff } from '~/lib/identity'
@@ -10,11 +11,13 @@ import { hostTones } from '~/lib/inventory/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
 import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
+import { HostDialog } from '../../_components/host-dialog'
 import { AllocationTable } from './_components/allocation-table'
 import { CapacityCard } from './_components/capacity-card'
+import { HistoryCard } from './_components/history-card'
 import { LabelsCard } from './_components/labels-card'
 import { StateCard } from './_components/state-card'
-import { changeHostStateAction, relabelHostAction } from './actions'
+import { changeHostStateAction, editHostAction, relabelHostAction } from './actions'
 
 type Props = { params: Promise<{ host: string }> }
 
@@ -27,14 +30,31 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
   const t = await getTranslations('inventory')
   const locale = (await getLocale()) as Locale
-  const { host, place, allocations } = await getHost(ctx, params.host ?? '')
+  const { page } = readTableState(searchParams, {
+    pathname: routes.operator.host(params.host ?? ''),
+    sortable: [],
+    defaultSort: 'createdAt',
+  })
+  const { host, place, allocations, history } = await getHost(ctx, params.host ?? '', page)
   const mayChange = mayStaff(ctx, 'inventory:change')
   return (
     <>
       <PageHeader
-        back={{ href: routes.operator.inventory(), label: t('host.back') }}
+        back={{ href: routes.operator.rack(host.rackId), label: t('rack', { name: place.rack }) }}
         title={<span className="font-mono">{host.name}</span>}
         state={<StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>}
+        actions={
+          mayChange &&
+          host.state !== 'retired' && (
+            <ClientMessages namespaces={['inventory']}>
+              <HostDialog
+                action={editHostAction}
+                extra={{ hostId: host.id, rackId: host.rackId }}
+                host={host}
+              />
+            </ClientMessages>
+          )
+        }
         lead={t(place.zone === place.site ? 'host.placeShort' : 'host.place', place)}
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -52,6 +72,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
             />
             <LabelsCard host={host} mayChange={mayChange} action={relabelHostAction} />
           </ClientMessages>
+          <HistoryCard history={history} />
         </div>
       </div>
     </>

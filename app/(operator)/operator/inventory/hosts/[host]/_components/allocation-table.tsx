@@ -1,11 +1,12 @@
 import { useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
+import { Pagination } from '~/components/table/pagination'
 import { readTableState } from '~/components/table/table-state'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { HostAllocationView, HostView } from '~/lib/inventory/client'
+import { allocationsPerPage, type HostAllocationView, type HostView } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
 
 type Props = {
@@ -23,7 +24,7 @@ export function AllocationTable({ host, allocations, searchParams }: Props) {
     defaultSort: 'createdAt',
   })
   return (
-    <Card title={t('allocations')} note={t('allocationsCount', { count: allocations.length })} padded={false}>
+    <Card title={t('allocations')} note={t('allocationsCount', { count: host.allocations })} padded={false}>
       <DataTable
         caption={t('allocationsTable')}
         rows={allocations}
@@ -60,6 +61,7 @@ export function AllocationTable({ host, allocations, searchParams }: Props) {
             cell: (row) => <Timestamp at={new Date(row.createdAt)} look="short" />,
           },
         ]}
+        footer={<Pagination state={state} total={host.allocations} pageSize={allocationsPerPage} />}
         empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
       />
     </Card>

@@ -1,0 +1,58 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Props<I, T> = {
+  /** On the button that opens it. */
+  label: string
+  /** Read out in place of the label, where several buttons say the same. */
+  labelInFull?: string
+  title: string
+  submit: string
+  done: string
+  action: (input: I) => Promise<ActionResult<T>>
+  extra?: Partial<I>
+  prepare?: (input: I) => I
+  size?: 'md' | 'lg'
+  variant?: 'primary' | 'secondary' | 'quiet'
+  children: ReactNode
+}
+
+/** A button that opens a form; the page is read again once it is accepted. */
+export function FormDialog<I, T>(props: Props<I, T>) {
+  const { label, labelInFull, title, submit, done, action, extra, prepare, size, variant, children } = props
+  const [isOpen, setOpen] = useState(false)
+  const router = useRouter()
+  return (
+    <>
+      <Button
+        size="sm"
+        variant={variant ?? 'secondary'}
+        onClick={() => setOpen(true)}
+        {...(labelInFull && { 'aria-label': labelInFull })}
+      >
+        {label}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={title} size={size ?? 'md'}>
+        <ActionForm
+          action={action}
+          {...(extra && { extra })}
+          {...(prepare && { prepare })}
+          successToast={done}
+          onSuccess={() => {
+            setOpen(false)
+            router.refresh()
+          }}
+        >
+          {children}
+          <SubmitButton>{submit}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { NumberField } from '~/components/ui/number-field'
+import { TextField } from '~/components/ui/text-field'
+import type { HostView } from '~/lib/inventory/client'
+import type { EditHostInput, RegisterHostInput } from '~/lib/inventory/schema'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { FormDialog } from './form-dialog'
+
+/** What either of the two actions takes: each gets only the fields that are on screen and its own `extra`. */
+type HostForm = EditHostInput & RegisterHostInput
+
+type Props = {
+  action: (input: HostForm) => Promise<ActionResult<unknown>>
+  extra: Partial<HostForm>
+  /** The host to change; without it, a new one. */
+  host?: HostView
+}
+
+const mibPerGib = 1024
+
+/** Registers or changes a host. Memory is typed in Gio and kept in Mio. */
+export function HostDialog({ action, extra, host }: Props) {
+  const t = useTranslations('inventory.form')
+  const inMib = (gib: number) => Math.round(gib * mibPerGib)
+  return (
+    <FormDialog
+      label={t(host ? 'edit' : 'addHost')}
+      title={host ? t('editHost', { name: host.name }) : t('addHost')}
+      submit={t(host ? 'save' : 'add')}
+      done={t(host ? 'saved' : 'added')}
+      size="lg"
+      variant={host ? 'secondary' : 'primary'}
+      action={action}
+      extra={extra}
+      prepare={(input) => ({
+        ...input,
+        rackUnit: input.rackUnit ?? null,
+        memoryMibPhysical: inMib(input.memoryMibPhysical),
+        memoryMibReserved: inMib(input.memoryMibReserved ?? 0),
+      })}
+    >
+      <div className="grid gap-4 sm:grid-cols-2">
+        {!host && (
+          <TextField name="name" label={t('hostName')} hint={t('hostNameHint')} mono maxLength={61} />
+        )}
+        <TextField name="generation" label={t('generation')} defaultValue={host?.generation} maxLength={80} />
+        <NumberField
+          name="rackUnit"
+          label={t('rackUnit')}
+          hint={t('rackUnitHint')}
+          optional
+          min={1}
+          max={60}
+          defaultValue={host?.rackUnit ?? undefined}
+        />
+        <NumberField
+          name="heightUnits"
+          label={t('heightUnits')}
+          min={1}
+          max={20}
+          defaultValue={host?.heightUnits ?? 1}
+        />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <NumberField
+          name="vcpuPhysical"
+          label={t('vcpuPhysical')}
+          min={1}
+          defaultValue={host?.vcpuPhysical}
+        />
+        <NumberField
+          name="vcpuOvercommitPercent"
+          label={t('overcommit')}
+          min={100}
+          max={1600}
+          step={50}
+          defaultValue={host?.vcpuOvercommitPercent ?? 400}
+        />
+        <NumberField
+          name="vcpuReserved"
+          label={t('vcpuReserved')}
+          min={0}
+          defaultValue={host?.vcpu.reserved ?? 0}
+        />
+        <NumberField
+          name="memoryMibPhysical"
+          label={t('memory')}
+          min={1}
+          step="any"
+          defaultValue={host && host.memoryMib.total / mibPerGib}
+        />
+        <NumberField
+          name="memoryMibReserved"
+          label={t('memoryReserved')}
+          min={0}
+          step="any"
+          defaultValue={host ? host.memoryMib.reserved / mibPerGib : 0}
+          className="sm:col-span-2"
+        />
+        <NumberField name="diskGibPhysical" label={t('disk')} min={1} defaultValue={host?.diskGib.total} />
+        <NumberField
+          name="diskGibReserved"
+          label={t('diskReserved')}
+          min={0}
+          defaultValue={host?.diskGib.reserved ?? 0}
+          className="sm:col-span-2"
+        />
+      </div>
+    </FormDialog>
+  )
+}

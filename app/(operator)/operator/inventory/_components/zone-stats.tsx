@@ -1,0 +1,24 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Stat } from '~/components/ui/stat'
+import type { InventoryZone } from '~/lib/inventory/client'
+import { formatGb, formatGib, formatNumber, type Locale } from '~/lib/kernel/format'
+
+/** What is still free in a zone, of what its hosts in service may sell. */
+export function ZoneStats({ zone }: { zone: InventoryZone }) {
+  const t = useTranslations('inventory.zoneStats')
+  const locale = useLocale() as Locale
+  const { vcpu, memoryMib: memory, diskGib: disk } = zone.capacity
+  const number = (value: number) => formatNumber(value, locale)
+  const gib = (mib: number) => formatGib(Math.round(mib / 1024), locale)
+  return (
+    <div className="grid gap-4 sm:grid-cols-3">
+      <Stat label={t('vcpu')} value={number(vcpu.free)} note={t('of', { total: number(vcpu.total) })} />
+      <Stat label={t('memory')} value={gib(memory.free)} note={t('of', { total: gib(memory.total) })} />
+      <Stat
+        label={t('disk')}
+        value={formatGb(disk.free, locale)}
+        note={t('of', { total: formatGb(disk.total, locale) })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { NumberField } from '~/components/ui/number-field'
+import { PageHeader } from '~/components/ui/page-header'
+import { TextField } from '~/components/ui/text-field'
+import { mayStaff } from '~/lib/identity'
+import { getRack } from '~/lib/inventory'
+import { routes } from '~/lib/routes'
+import { FormDialog } from '../../_components/form-dialog'
+import { HostDialog } from '../../_components/host-dialog'
+import { Elevation } from './_components/elevation'
+import { editRackAction, registerHostAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('inventory'))('rackPage.title') }
+}
+
+export default defineSignedInPage('operator', async ({ ctx, params }) => {
+  const t = await getTranslations('inventory')
+  const rack = await getRack(ctx, params.rack ?? '')
+  const mayChange = mayStaff(ctx, 'inventory:change')
+  const { zone, site, room, row } = rack
+  return (
+    <ClientMessages namespaces={['inventory']}>
+      <PageHeader
+        back={{ href: routes.operator.zone(rack.zoneId), label: zone }}
+        title={<span className="inline-block first-letter:uppercase">{t('rack', { name: rack.name })}</span>}
+        lead={
+          row
+            ? t('rackPage.placeInRow', { zone, site, room, row })
+            : t('rackPage.place', { zone, site, room })
+        }
+        actions={
+          mayChange && (
+            <>
+              <FormDialog
+                label={t('form.edit')}
+                title={t('form.editRack', { name: rack.name })}
+                submit={t('form.save')}
+                done={t('form.saved')}
+                action={editRackAction}
+                extra={{ rackId: rack.id }}
+              >
+                <TextField name="name" label={t('form.rackName')} defaultValue={rack.name} maxLength={80} />
+                <TextField
+                  name="row"
+                  label={t('form.row')}
+                  hint={t('form.rowHint')}
+                  defaultValue={row}
+                  optional
+                  maxLength={20}
+                />
+                <NumberField
+                  name="units"
+                  label={t('form.units')}
+                  min={1}
+                  max={60}
+                  defaultValue={rack.units}
+                />
+              </FormDialog>
+              <HostDialog action={registerHostAction} extra={{ rackId: rack.id }} />
+            </>
+          )
+        }
+      />
+      <div className="grid gap-4">
+        <Elevation rack={rack} />
+      </div>
+    </ClientMessages>
+  )
+})

@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl'
+import { TextField } from '~/components/ui/text-field'
+import type { InventorySite } from '~/lib/inventory/client'
+
+/** What a site is called and where it stands. */
+export function SiteFields({ site }: { site?: InventorySite }) {
+  const t = useTranslations('inventory.form')
+  return (
+    <>
+      <TextField name="name" label={t('siteName')} defaultValue={site?.name} maxLength={80} />
+      <TextField name="city" label={t('city')} defaultValue={site?.city} maxLength={80} />
+      <TextField name="address" label={t('address')} defaultValue={site?.address} maxLength={200} />
+    </>
+  )
+}

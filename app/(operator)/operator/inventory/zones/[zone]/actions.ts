@@ -1,0 +1,55 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import {
+  editPool,
+  editRoom,
+  editSite,
+  registerPool,
+  registerRack,
+  registerRoom,
+  registerSite,
+} from '~/lib/inventory'
+import {
+  editPoolInput,
+  editRoomInput,
+  editSiteInput,
+  registerPoolInput,
+  registerRackInput,
+  registerRoomInput,
+  registerSiteInput,
+} from '~/lib/inventory/schema'
+
+export const registerSiteAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: registerSiteInput },
+  registerSite,
+)
+
+export const registerRoomAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: registerRoomInput },
+  registerRoom,
+)
+
+export const registerRackAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: registerRackInput },
+  registerRack,
+)
+
+export const registerPoolAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: registerPoolInput },
+  registerPool,
+)
+
+export const editSiteAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: editSiteInput },
+  editSite,
+)
+
+export const editRoomAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: editRoomInput },
+  editRoom,
+)
+
+export const editPoolAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: editPoolInput },
+  editPool,
+)

@@ -1,0 +1,64 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { readTableState } from '~/components/table/table-state'
+import { LinkButton } from '~/components/ui/link-button'
+import { PageHeader } from '~/components/ui/page-header'
+import { mayStaff } from '~/lib/identity'
+import { getZone } from '~/lib/inventory'
+import { zoneStanding } from '~/lib/inventory/client'
+import { routes } from '~/lib/routes'
+import { ReachCallout } from '../../_components/reach-callout'
+import { ZonePill } from '../../_components/zone-pill'
+import { ZoneStats } from '../../_components/zone-stats'
+import { AddButtons } from './_components/add-buttons'
+import { HeadroomCallout } from './_components/headroom-callout'
+import { PoolsCard } from './_components/pools-card'
+import { RoomsOfRacks } from './_components/rooms-of-racks'
+import { SitesCard } from './_components/sites-card'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('inventory'))('zone.title') }
+}
+
+export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
+  const t = await getTranslations('inventory')
+  const tRebalance = await getTranslations('rebalance')
+  const zoneId = params.zone ?? ''
+  const { page } = readTableState(searchParams, {
+    pathname: routes.operator.zone(zoneId),
+    sortable: [],
+    defaultSort: 'name',
+  })
+  const detail = await getZone(ctx, zoneId, page)
+  const { zone, sites, headroom } = detail
+  const mayChange = mayStaff(ctx, 'inventory:change')
+  return (
+    <ClientMessages namespaces={['inventory']}>
+      <PageHeader
+        back={{ href: routes.operator.inventory(), label: t('title') }}
+        reference={zone.code}
+        title={zone.name}
+        state={<ZonePill zone={zone} />}
+        lead={t('zone.size', { hosts: zone.hosts, open: zone.hostsOpen, racks: zone.racks })}
+        actions={
+          <>
+            <LinkButton href={routes.operator.rebalance(zone.id)}>{tRebalance('open')}</LinkButton>
+            {mayChange && <AddButtons zoneId={zone.id} sites={sites} />}
+          </>
+        }
+      />
+      <div className="grid gap-4">
+        {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
+        <HeadroomCallout headroom={headroom} />
+        <ZoneStats zone={zone} />
+        <RoomsOfRacks detail={detail} searchParams={searchParams} />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <SitesCard sites={sites} mayChange={mayChange} />
+          <PoolsCard zone={zone} mayChange={mayChange} />
+        </div>
+      </div>
+    </ClientMessages>
+  )
+})

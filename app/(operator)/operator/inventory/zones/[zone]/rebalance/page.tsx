@@ -1,0 +1,64 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { Callout } from '~/components/ui/callout'
+import { LinkChips } from '~/components/ui/chips'
+import { PageHeader } from '~/components/ui/page-header'
+import { Stat } from '~/components/ui/stat'
+import { proposeRebalance } from '~/lib/inventory'
+import { rebalanceSizes } from '~/lib/inventory/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import { BrokenRules } from './_components/broken-rules'
+import { MoveTable } from './_components/move-table'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('rebalance'))('title') }
+}
+
+export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
+  const t = await getTranslations('rebalance')
+  const locale = (await getLocale()) as Locale
+  const zoneId = params.zone ?? ''
+  const size = rebalanceSizes.find((each) => String(each) === searchParams.moves) ?? rebalanceSizes[0]
+  const { zone, moves, freedHosts, broken, hostsInUse } = await proposeRebalance(ctx, zoneId, size)
+  const number = (value: number) => formatNumber(value, locale)
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.operator.zone(zone.id), label: zone.name }}
+        reference={zone.code}
+        title={t('title')}
+        lead={t('lead')}
+      />
+      <div className="grid gap-4">
+        <LinkChips
+          label={t('size')}
+          items={rebalanceSizes.map((each) => ({
+            href: routes.operator.rebalance(zone.id, each),
+            label: t('upTo', { count: each }),
+            isCurrent: each === size,
+          }))}
+        />
+        <div className="grid gap-4 sm:grid-cols-3">
+          <Stat label={t('stats.moves')} value={number(moves.length)} note={t('stats.of', { count: size })} />
+          <Stat
+            label={t('stats.freed')}
+            value={number(freedHosts.length)}
+            note={freedHosts.length > 0 && freedHosts.map(({ name }) => name).join(', ')}
+          />
+          <Stat
+            label={t('stats.inUse')}
+            value={number(hostsInUse.after)}
+            note={t('stats.before', { count: hostsInUse.before })}
+          />
+        </div>
+        <BrokenRules broken={broken} />
+        <MoveTable zone={zone} moves={moves} searchParams={searchParams} />
+        <Callout tone="info" title={t('proposal.title')}>
+          {t('proposal.text')}
+        </Callout>
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,55 @@
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { allocations, hosts, racks } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The hosts in service of a zone with what each has left and the rack it stands in. */
+export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
+  return tx
+    .select({
+      id: hosts.id,
+      rackId: hosts.rackId,
+      vcpu: hosts.vcpuFree,
+      memoryMib: hosts.memoryMibFree,
+      diskGib: hosts.diskGibFree,
+    })
+    .from(hosts)
+    .where(and(eq(hosts.zoneId, zoneId), eq(hosts.state, 'in_service')))
+    .orderBy(asc(hosts.id))
+}
+
+/** How many claims of each size stand in each rack of a zone, whatever the state of the host. */
+export async function countClaimsByRack(tx: Tx, zoneId: Id<'zone'>) {
+  // Summed by host first: the index holds all that this needs, and the join then meets hosts, not claims.
+  const perHost = tx
+    .select({
+      hostId: allocations.hostId,
+      vcpu: allocations.vcpu,
+      memoryMib: allocations.memoryMib,
+      diskGib: allocations.diskGib,
+      count: sql<number>`count(*)`.as('claims'),
+    })
+    .from(allocations)
+    .where(
+      and(
+        eq(allocations.zoneId, zoneId),
+        inArray(allocations.state, ['pending', 'posted']),
+        isNotNull(allocations.hostId),
+      ),
+    )
+    .groupBy(allocations.hostId, allocations.vcpu, allocations.memoryMib, allocations.diskGib)
+    .as('per_host')
+  return tx
+    .select({
+      rackId: hosts.rackId,
+      rack: racks.name,
+      vcpu: perHost.vcpu,
+      memoryMib: perHost.memoryMib,
+      diskGib: perHost.diskGib,
+      count: sql<number>`sum(${perHost.count})::int`,
+    })
+    .from(perHost)
+    .innerJoin(hosts, eq(hosts.id, perHost.hostId))
+    .innerJoin(racks, eq(racks.id, hosts.rackId))
+    .groupBy(hosts.rackId, racks.name, perHost.vcpu, perHost.memoryMib, perHost.diskGib)
+}

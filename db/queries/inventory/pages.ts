@@ -1,0 +1,120 @@
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
+import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
+import type { Id } from '~/lib/kernel/ids'
+
+const live = inArray(allocations.state, ['pending', 'posted'])
+const isOpen = sql`${hosts.state} = 'in_service'`
+const sumOpen = (amount: ReturnType<typeof sql>) =>
+  sql<number>`coalesce(sum(${amount}) filter (where ${isOpen}), 0)::float8`
+
+/** Every zone with what its hosts in service may sell and have left, by position. */
+export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
+  return tx
+    .select({
+      id: zones.id,
+      code: zones.code,
+      name: zones.name,
+      city: zones.city,
+      state: zones.state,
+      hosts: sql<number>`count(${hosts.id})::int`,
+      hostsOpen: sql<number>`(count(${hosts.id}) filter (where ${isOpen}))::int`,
+      racks: sql<number>`count(distinct ${hosts.rackId})::int`,
+      vcpuFree: sumOpen(sql`${hosts.vcpuFree}`),
+      vcpuTotal: sumOpen(
+        sql`${hosts.vcpuPhysical} * ${hosts.vcpuOvercommitPercent} / 100 - ${hosts.vcpuReserved}`,
+      ),
+      memoryMibFree: sumOpen(sql`${hosts.memoryMibFree}`),
+      memoryMibTotal: sumOpen(sql`${hosts.memoryMibPhysical} - ${hosts.memoryMibReserved}`),
+      diskGibFree: sumOpen(sql`${hosts.diskGibFree}`),
+      diskGibTotal: sumOpen(sql`${hosts.diskGibPhysical} - ${hosts.diskGibReserved}`),
+    })
+    .from(zones)
+    .leftJoin(hosts, eq(hosts.zoneId, zones.id))
+    .where(zoneId ? eq(zones.id, zoneId) : undefined)
+    .groupBy(zones.id)
+    .orderBy(asc(zones.position), asc(zones.id))
+}
+
+/** The sites of a zone with their rooms, a site without a room too. */
+export async function listRoomsOfZone(tx: Tx, zoneId: Id<'zone'>) {
+  return tx
+    .select({
+      siteId: sites.id,
+      site: sites.name,
+      city: sites.city,
+      address: sites.address,
+      roomId: rooms.id,
+      room: rooms.name,
+    })
+    .from(sites)
+    .leftJoin(rooms, eq(rooms.siteId, sites.id))
+    .where(eq(sites.zoneId, zoneId))
+    .orderBy(asc(sites.name), asc(rooms.name), asc(rooms.id))
+}
+
+const rackColumns = {
+  id: racks.id,
+  name: racks.name,
+  row: racks.row,
+  units: racks.units,
+  roomId: rooms.id,
+  room: rooms.name,
+  site: sites.name,
+}
+
+/** Racks of a zone, by site, room and name. */
+export async function listRacksOfZone(tx: Tx, zoneId: Id<'zone'>, page: { limit: number; offset: number }) {
+  return tx
+    .select(rackColumns)
+    .from(racks)
+    .innerJoin(rooms, eq(rooms.id, racks.roomId))
+    .innerJoin(sites, eq(sites.id, rooms.siteId))
+    .where(eq(sites.zoneId, zoneId))
+    .orderBy(asc(sites.name), asc(rooms.name), asc(rooms.id), asc(racks.row), asc(racks.name))
+    .limit(page.limit)
+    .offset(page.offset)
+}
+
+export async function countRacksOfZone(tx: Tx, zoneId: Id<'zone'>): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(racks)
+    .innerJoin(rooms, eq(rooms.id, racks.roomId))
+    .innerJoin(sites, eq(sites.id, rooms.siteId))
+    .where(eq(sites.zoneId, zoneId))
+  return row?.total ?? 0
+}
+
+/** One rack with the room, site and zone it stands in. */
+export async function findRackPlace(tx: Tx, rackId: Id<'rack'>) {
+  const [row] = await tx
+    .select({ ...rackColumns, city: sites.city, zoneId: zones.id, zone: zones.name, zoneCode: zones.code })
+    .from(racks)
+    .innerJoin(rooms, eq(rooms.id, racks.roomId))
+    .innerJoin(sites, eq(sites.id, rooms.siteId))
+    .innerJoin(zones, eq(zones.id, sites.zoneId))
+    .where(eq(racks.id, rackId))
+  return row ?? null
+}
+
+/** The hosts of these racks with how many live claims each carries, from the top of the rack, then by name. */
+export async function listHostsOfRacks(tx: Tx, rackIds: Id<'rack'>[]) {
+  if (rackIds.length === 0) return []
+  return tx
+    .select({ host: hosts, allocations: count(allocations.id) })
+    .from(hosts)
+    .leftJoin(allocations, and(eq(allocations.hostId, hosts.id), live))
+    .where(inArray(hosts.rackId, rackIds))
+    .groupBy(hosts.id)
+    .orderBy(sql`${hosts.rackUnit} desc nulls last`, asc(hosts.name))
+}
+
+export async function listPoolRows(tx: Tx, zoneId?: Id<'zone'>) {
+  return tx
+    .select()
+    .from(storagePools)
+    .where(zoneId ? eq(storagePools.zoneId, zoneId) : undefined)
+    .orderBy(asc(storagePools.name))
+}

@@ -1,0 +1,57 @@
+import { withStaff } from '~/db/client'
+import {
+  countRacksOfZone,
+  listHostsOfRacks,
+  listPoolRows,
+  listRacksOfZone,
+  listRoomsOfZone,
+  listZoneTotals,
+} from '~/db/queries/inventory/pages'
+import { listZoneReach } from '~/db/queries/inventory/zone-reach'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type InventorySite, racksPerPage, type ZoneDetail } from './client'
+import { hostView } from './host-view'
+import { readHeadroom } from './read-headroom'
+import { zoneView } from './zone-view'
+
+/** One zone: its sites and rooms, a page of its racks with their hosts, and what losing a rack would mean. @throws DomainError `not_found` */
+export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise<ZoneDetail> {
+  authorizeStaff(ctx, 'inventory:read')
+  if (!isId('zone', zoneId)) throw new DomainError('not_found')
+  const id = zoneId as Id<'zone'>
+  return withStaff(ctx, async (tx) => {
+    const [row] = await listZoneTotals(tx, id)
+    if (!row) throw new DomainError('not_found')
+    const racks = await listRacksOfZone(tx, id, { limit: racksPerPage, offset: (page - 1) * racksPerPage })
+    const hosts = await listHostsOfRacks(
+      tx,
+      racks.map((rack) => rack.id),
+    )
+    return {
+      zone: zoneView(row, await listPoolRows(tx, id), await listZoneReach(tx)),
+      sites: sitesOf(await listRoomsOfZone(tx, id)),
+      racks: racks.map((rack) => ({
+        ...rack,
+        hosts: hosts
+          .filter(({ host }) => host.rackId === rack.id)
+          .map((each) => hostView(each.host, each.allocations)),
+      })),
+      racksTotal: await countRacksOfZone(tx, id),
+      headroom: await readHeadroom(tx, id),
+    }
+  })
+}
+
+function sitesOf(rows: Awaited<ReturnType<typeof listRoomsOfZone>>): InventorySite[] {
+  const sites = new Map<string, InventorySite>()
+  for (const row of rows) {
+    const { siteId: id, site: name, city, address } = row
+    const site = sites.get(id) ?? { id, name, city, address, rooms: [] }
+    sites.set(id, site)
+    if (row.roomId && row.room) site.rooms.push({ id: row.roomId, name: row.room })
+  }
+  return [...sites.values()]
+}

@@ -1,0 +1,23 @@
+type Standing = { rackUnit: number | null; heightUnits: number }
+
+/** A rack from top to bottom: hosts where they stand, and the units between them that are free. */
+export type RackRow<H extends Standing> =
+  | { kind: 'host'; host: H; from: number; to: number }
+  | { kind: 'gap'; from: number; to: number }
+
+/** What is seen in front of a rack, from its top; hosts whose unit nobody said come in `loose`. Pure. */
+export function rackRows<H extends Standing>(units: number, hosts: readonly H[]) {
+  const standing = hosts
+    .flatMap((host) => (host.rackUnit === null ? [] : [{ host, from: host.rackUnit }]))
+    .sort((a, b) => b.from - a.from)
+  const rows: RackRow<H>[] = []
+  let next = units
+  for (const { host, from } of standing) {
+    const to = from + host.heightUnits - 1
+    if (to < next) rows.push({ kind: 'gap', from: to + 1, to: next })
+    rows.push({ kind: 'host', host, from, to })
+    next = from - 1
+  }
+  if (next > 0 && standing.length > 0) rows.push({ kind: 'gap', from: 1, to: next })
+  return { rows, loose: hosts.filter((host) => host.rackUnit === null) }
+}
