@@ -8,6 +8,8 @@ function zone(hosts: number): ZoneSnapshot {
     placement: 'spread',
     hosts: Array.from({ length: hosts }, (_, i) => ({
       id: `hst_${String(i).padStart(6, '0')}` as Id<'host'>,
+      rackId: `rck_${Math.floor(i / 40)}` as Id<'rack'>,
+      roomId: `rom_${Math.floor(i / 1_000)}` as Id<'room'>,
       labels: {},
       vcpuFree: (i * 37) % 256,
       memoryMibFree: ((i * 61) % 512) * 1024,

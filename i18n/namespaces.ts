@@ -18,5 +18,7 @@ export const namespaces = [
   'audit',
   'legal',
   'compute',
+  'snapshots',
   'home',
+  'rebalance',
 ] as const

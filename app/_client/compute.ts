@@ -4,6 +4,7 @@ import {
   type InstanceView,
   type ListPage,
   transientInstanceStates,
+  transientSnapshotStates,
   transientVolumeStates,
   type VolumeDetail,
   type VolumeView,
@@ -58,9 +59,7 @@ export function volumeQuery(organisationId: string, volumeId: string) {
     queryKey: ['compute', 'volume', { organisationId, volumeId }],
     queryFn: ({ signal }) => fetchJson<VolumePage>(routes.org.live.volume(organisationId, volumeId), signal),
     refetchInterval: ({ state: { data } }) =>
-      data && (transientVolumeStates.includes(data.volume.state) || isMoving(data.saga))
-        ? busyPageMs
-        : calmMs,
+      data && (isBusyVolume(data) || isMoving(data.saga)) ? busyPageMs : calmMs,
   })
 }
 
@@ -68,5 +67,12 @@ function isBusyInstance({ instance, volumes }: InstanceDetail): boolean {
   return (
     transientInstanceStates.includes(instance.state) ||
     volumes.some((volume) => transientVolumeStates.includes(volume.state))
+  )
+}
+
+function isBusyVolume({ volume, snapshots }: VolumeDetail): boolean {
+  return (
+    transientVolumeStates.includes(volume.state) ||
+    snapshots.some((snapshot) => transientSnapshotStates.includes(snapshot.state))
   )
 }

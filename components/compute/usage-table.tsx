@@ -33,8 +33,12 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={`${line.meter} ${line.microCentsPerHour}`}>
-              <td>{t(`meter.${line.meter}`)}</td>
+            <tr key={`${line.meter} ${line.snapshot} ${line.microCentsPerHour}`}>
+              <td>
+                {line.snapshot === null
+                  ? t(`meter.${line.meter}`)
+                  : t('usage.snapshotOf', { meter: t(`meter.${line.meter}`), name: line.snapshot })}
+              </td>
               <td className="text-right max-sm:hidden">
                 <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />
               </td>

@@ -59,13 +59,31 @@ export const invariants: readonly Invariant[] = [
       group by v.id having count(a.id) <> (v.state not in ('failed', 'purged'))::int or bool_or(a.pool_id <> v.pool_id)`,
   },
   {
+    name: 'snapshot_claims',
+    promise:
+      'every snapshot that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
+    statement: `
+      select s.id, s.state, count(a.id) as claims from volume_snapshots s
+      left join allocations a on a.resource_id = s.id and a.state in ('pending', 'posted')
+      group by s.id having count(a.id) <> (s.state not in ('failed', 'deleted'))::int
+        or bool_or(a.pool_id <> s.pool_id or a.pool_gib <> s.size_gib)`,
+  },
+  {
+    name: 'snapshots_of_gone',
+    promise: 'no snapshot outlives its volume',
+    statement: `
+      select s.id, s.state, v.state as volume_state from volume_snapshots s join volumes v on v.id = s.volume_id
+      where s.state not in ('failed', 'deleted') and v.state in ('creating', 'failed', 'purged')`,
+  },
+  {
     name: 'orphan_claims',
     promise: 'every live claim that does not expire belongs to a resource',
     statement: `
       select a.id, a.resource_id from allocations a
       where a.state in ('pending', 'posted') and a.expires_at is null
         and not exists (select 1 from instances i where i.id = a.resource_id and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
-        and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)`,
+        and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)
+        and not exists (select 1 from volume_snapshots s where s.id = a.resource_id and s.organisation_id = a.organisation_id and s.zone_id = a.zone_id)`,
   },
   {
     name: 'addresses',
@@ -87,7 +105,8 @@ export const invariants: readonly Invariant[] = [
     statement: `
       select r.id, r.state from (
         select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'purging')
-        union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'purging')) r
+        union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
+        union all select id, state from volume_snapshots where state in ('creating', 'deleting')) r
       where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
   },
   {
@@ -118,7 +137,11 @@ export const invariants: readonly Invariant[] = [
       union all
       select v.id, v.state, 0, u.n from volumes v
       left join lateral (select count(*) as n from usage_intervals where resource_id = v.id and meter = 'volume' and ended_at is null) u on true
-      where u.n <> (v.state not in ('creating', 'failed', 'purged'))::int`,
+      where u.n <> (v.state not in ('creating', 'failed', 'purged'))::int
+      union all
+      select s.id, s.state, 0, u.n from volume_snapshots s
+      left join lateral (select count(*) as n from usage_intervals where resource_id = s.id and meter = 'snapshot' and ended_at is null) u on true
+      where u.n <> (s.state in ('available', 'deleting'))::int`,
   },
   {
     name: 'usage_of_failed',
@@ -126,7 +149,8 @@ export const invariants: readonly Invariant[] = [
     statement: `
       select u.id, u.resource_id from usage_intervals u
       where exists (select 1 from instances i where i.id = u.resource_id and i.state = 'failed')
-        or exists (select 1 from volumes v where v.id = u.resource_id and v.state = 'failed')`,
+        or exists (select 1 from volumes v where v.id = u.resource_id and v.state = 'failed')
+        or exists (select 1 from volume_snapshots s where s.id = u.resource_id and s.state = 'failed')`,
   },
   {
     name: 'metered_seconds',
@@ -149,7 +173,8 @@ export const invariants: readonly Invariant[] = [
     name: 'last_transition',
     promise: 'a resource is in the state that its last transition says',
     statement: `
-      select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes) r
+      select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes
+        union all select id, state from volume_snapshots) r
       left join lateral (select to_state from state_transitions where resource_id = r.id order by effective_at desc, recorded_at desc, id desc limit 1) t on true
       where t.to_state is distinct from r.state`,
   },

@@ -203,7 +203,9 @@ export const volumeSnapshots = pgTable(
       .on(t.volumeId, t.name)
       .where(sql`state not in ('deleted', 'failed')`),
     index('volume_snapshots_by_volume').on(t.volumeId, t.createdAt),
-    index('volume_snapshots_live').on(t.organisationId).where(sql`state in ('creating', 'available', 'deleting')`),
+    index('volume_snapshots_live')
+      .on(t.organisationId)
+      .where(sql`state in ('creating', 'available', 'deleting')`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],

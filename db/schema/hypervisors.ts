@@ -21,7 +21,8 @@ export type HypervisorFacts = {
 
 /**
  * A hypervisor reached over HTTPS. It sells nothing before an operator has confirmed what a worker found there;
- * `zone_id` is set from then on. `revision` moves whenever a connection opened earlier is no longer the right one.
+ * `zone_id` is set from then on. `revision` moves whenever other facts are found, so that what is confirmed is what
+ * was on the screen. Where it is and what it shows never change: another address is another row.
  */
 export const hypervisors = pgTable(
   'hypervisors',

@@ -123,6 +123,9 @@ export const actions: Record<string, ActionEntry> = {
   deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+  takeSnapshotAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'essai' })),
+  restoreSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId }), 'state_forbids'),
+  deleteSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId })),
 
   addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
@@ -157,9 +160,6 @@ export const actions: Record<string, ActionEntry> = {
     to: 'maintenance',
     reason: 'Essai des accès.',
   })),
-  relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
-  resumeSagaAction: staff(
-    operations,
   // Names that the demonstration has: refused behind the doors, and nothing is left for other tests to see.
   registerSiteAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, ...siteFacts }), 'name_taken'),
   registerRoomAction: staff(inventory, (t) => ({ siteId: t.place.siteId, name: 'B1' }), 'name_taken'),
@@ -192,6 +192,9 @@ export const actions: Record<string, ActionEntry> = {
     generation: 'G3',
     ...hostSize,
   })),
+  relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
+  resumeSagaAction: staff(
+    operations,
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',
   ),

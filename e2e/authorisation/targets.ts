@@ -1,16 +1,18 @@
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { registerHost, registerRack } from '~/lib/inventory'
-import { newId } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
-import { everyRow, systemNowContext } from '../support/database'
-import { type Estate, makeEstate, seedNames } from '../support/estate'
+import { takeSnapshot } from '~/lib/provisioning'
+import { everyRow, systemNowContext, until } from '../support/database'
+import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
 import { openSessionOf } from '../support/session'
 import {
   makeApplicant,
   makeOrganisation,
   makeStaff,
   makeWaitingOrganisation,
+  memberContext,
   type Organisation,
   type StaffPerson,
 } from '../support/world'
@@ -26,12 +28,14 @@ export type Target = {
   joinRequests: string[]
   waiting: string[]
   hostId: string
-  mailId: string
-  /** As the list of sessions names one: somebody's session, on the surface of the action. */
   /** Where the host stands. */
   place: { zoneId: string; siteId: string; roomId: string; rackId: string; poolId: string }
+  mailId: string
+  /** As the list of sessions names one: somebody's session, on the surface of the action. */
   sessionId: string
   staffSessionId: string
+  /** Of the first volume. */
+  snapshotId: string
   publicKey: string
   instance(index: number): string
   volume(index: number): string
@@ -72,6 +76,7 @@ export async function makeVictim(): Promise<Victim> {
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
+    snapshotId: await snapshotOf(organisation, estate),
     publicKey: ed25519Line(),
     instance: (index) => estate.instances[index]?.id ?? '',
     volume: (index) => estate.volumes[index]?.id ?? '',
@@ -89,11 +94,6 @@ export function absentTarget(like: Target): Target {
     joinRequests: [newId('joinRequest'), newId('joinRequest')],
     waiting: [newId('organisation'), newId('organisation'), newId('organisation')],
     hostId: newId('host'),
-    sessionId: hashSecret(newSecret()),
-    staffSessionId: hashSecret(newSecret()),
-    instance: () => newId('instance'),
-    volume: () => newId('volume'),
-  })
     place: {
       zoneId: newId('zone'),
       siteId: newId('site'),
@@ -101,6 +101,12 @@ export function absentTarget(like: Target): Target {
       rackId: newId('rack'),
       poolId: newId('pool'),
     },
+    sessionId: hashSecret(newSecret()),
+    staffSessionId: hashSecret(newSecret()),
+    snapshotId: newId('snapshot'),
+    instance: () => newId('instance'),
+    volume: () => newId('volume'),
+  })
 }
 
 /** A target without a database behind it, to see what an argument is made of. */
@@ -115,13 +121,14 @@ export const blankTarget = (): Target =>
     joinRequests: [],
     waiting: [],
     hostId: '',
+    place: { zoneId: '', siteId: '', roomId: '', rackId: '', poolId: '' },
     mailId: '',
     sessionId: '',
     staffSessionId: '',
+    snapshotId: '',
     publicKey: '',
     instance: () => '',
     volume: () => '',
-    place: { zoneId: '', siteId: '', roomId: '', rackId: '', poolId: '' },
   })
 
 type Bare = Omit<Target, 'order' | 'billing' | 'resubmission' | 'registration' | 'application'>
@@ -166,6 +173,14 @@ async function legalVersions() {
   return { termsVersion: of('terms'), dpaVersion: of('dpa') }
 }
 
+async function snapshotOf(organisation: Organisation, estate: Estate): Promise<string> {
+  const volumeId = estate.volumes[0]?.id as Id<'volume'>
+  const ctx = memberContext(organisation.owner, organisation.organisationId)
+  const { snapshotId } = await takeSnapshot(ctx, { volumeId, name: 'essai' })
+  await until('the snapshot is taken', () => isSettled(organisation.organisationId))
+  return snapshotId
+}
+
 async function memberOf({ organisationId }: Organisation, role: MemberRole): Promise<string> {
   const [row] = await everyRow()<{ id: string }[]>`
     select id from organisation_members where organisation_id = ${organisationId} and role = ${role}`
@@ -199,10 +214,10 @@ async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
     memoryMibPhysical: 1,
     diskGibPhysical: 1,
   })
+  return { hostId, place: { ...around, rackId } }
 }
 
 async function anyMail(): Promise<string> {
   const [row] = await everyRow()<{ id: string }[]>`select id from mail_messages order by id limit 1`
   return row?.id ?? ''
 }
-  return { hostId, place: { ...around, rackId } }

@@ -1,7 +1,7 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 
-export type Meter = 'compute' | 'root_disk' | 'volume'
+export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot'
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
 export type BundleFamily = (typeof bundleFamilies)[number]
 export const volumeClasses = ['fast', 'standard', 'archive'] as const
@@ -54,6 +54,11 @@ export type ZoneView = {
 export function metersOf(kind: BundleKind): readonly Meter[] {
   if (kind === 'compute') return ['compute', 'root_disk']
   return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
+}
+
+/** The meters a bundle of this kind may have a price for besides: with it, snapshots of its volume are sold. */
+export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
+  return kind === 'compute' ? [] : ['snapshot']
 }
 
 /** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */

@@ -5,7 +5,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
-import { metersOf } from './client'
+import { metersOf, optionalMetersOf } from './client'
 import { type DefinePriceInput, definePriceInput } from './schema'
 
 /**
@@ -23,7 +23,7 @@ export async function definePrice(ctx: OpContext, raw: DefinePriceInput): Promis
   await withShared(ctx, async (tx) => {
     const bundle = await findBundleRow(tx, bundleId)
     if (!bundle) throw new DomainError('not_found')
-    if (!metersOf(bundle.kind).includes(input.meter))
+    if (![...metersOf(bundle.kind), ...optionalMetersOf(bundle.kind)].includes(input.meter))
       throw new DomainError('invalid_input', { field: 'meter' })
     const open = await findOpenPriceForUpdate(tx, bundleId, input.meter)
     if (open && open.validFrom >= input.validFrom) {

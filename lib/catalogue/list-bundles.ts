@@ -27,7 +27,7 @@ export async function findBundle(
 
 function bundleView(row: catalogue.BundleRow, allPrices: readonly catalogue.PriceRow[]): BundleView | null {
   const prices = allPrices
-    .filter((price) => price.bundleId === row.id)
+    .filter((price) => price.bundleId === row.id && metersOf(row.kind).includes(price.meter))
     .map(({ id, meter, microCentsPerHour }) => ({ id, meter, microCentsPerHour }))
   const priced = metersOf(row.kind).every((meter) => prices.some((price) => price.meter === meter))
   if (!priced) return null

@@ -52,6 +52,8 @@ const volumeTable: Record<VolumeState, [string, VolumeAction[]]> = {
   attaching: ['is_changing', ['rename', 'tag', 'protect']],
   attached: ['is_attached', ['detach', 'rename', 'tag', 'protect']],
   detaching: ['is_changing', ['rename', 'tag', 'protect']],
+  restoring: ['is_changing', ['rename', 'tag', 'protect']],
+  growing: ['is_changing', ['rename', 'tag', 'protect']],
   deleted: ['is_deleted', ['restore']],
   purging: ['is_purged', []],
   purged: ['is_purged', []],

@@ -1,15 +1,18 @@
-export type { InstanceState, VolumeState } from '~/db/schema/compute'
+export type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
 export {
   type Decision,
   type InstanceAction,
   instanceCan,
 } from './instance-can'
+export { snapshotCan, snapshotsMax } from './snapshot-can'
 export {
   instanceTones,
   listedInstanceStates,
   listedVolumeStates,
   listPageSize,
+  snapshotTones,
   transientInstanceStates,
+  transientSnapshotStates,
   transientVolumeStates,
   volumeTones,
 } from './states'
@@ -17,6 +20,7 @@ export type {
   InstanceDetail,
   InstanceView,
   ListPage,
+  SnapshotView,
   TransitionView,
   UsageLineView,
   VolumeDetail,

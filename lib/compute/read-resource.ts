@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { selectInstance, selectInstances } from '~/db/queries/compute/list-instances'
 import { selectVolume, selectVolumes } from '~/db/queries/compute/list-volumes'
 import { selectInstanceBundle } from '~/db/queries/compute/resources'
+import { listSnapshotNames } from '~/db/queries/compute/snapshots'
 import { selectTransitions } from '~/db/queries/compute/transitions'
 import { selectUsageWithin } from '~/db/queries/compute/usage'
 import { listPlacements } from '~/lib/inventory'
@@ -9,6 +10,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/paris-month'
 import { rateUsage } from './rate-usage'
+import { readSnapshots, snapshotMonthlyCents } from './read-snapshots'
 import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
 import type { InstanceDetail, UsageLineView, VolumeDetail } from './views'
 
@@ -39,14 +41,17 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
   if (!row) throw new DomainError('not_found')
   const [place] = await listPlacements(tx, [id])
   const hosts = await selectInstances(tx, { zone: row.zone.code }, byName, now)
+  const snapshotCents = await snapshotMonthlyCents(tx, row.volume, now)
   return {
     volume: toVolumeView(row),
+    snapshots: await readSnapshots(tx, id, now),
+    snapshotMonthlyCents: snapshotCents?.toString() ?? null,
     placement: place ?? null,
     attachableTo: hosts
       .map(({ instance }) => ({ id: instance.id, name: instance.name, state: instance.state }))
       .filter(({ state }) => state === 'running' || state === 'stopped'),
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
-    usage: await usageOf(tx, id, now),
+    usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, id, now))],
   }
 }
 
@@ -57,11 +62,20 @@ export async function readInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id
   return bundleId
 }
 
+/** What the snapshots of a volume have used this month, those that are gone since included. */
+async function snapshotUsageOf(tx: Tx, id: Id<'volume'>, now: Date): Promise<UsageLineView[]> {
+  const lines: UsageLineView[] = []
+  for (const { id: snapshotId, name } of await listSnapshotNames(tx, id, parisMonth(now).from))
+    for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
+  return lines
+}
+
 async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
   const month = parisMonth(now)
   const intervals = await selectUsageWithin(tx, resourceId, month.from, now)
   return rateUsage(intervals, month, now).map((line) => ({
     meter: line.meter,
+    snapshot: null,
     microCentsPerHour: String(line.microCentsPerHour),
     seconds: Number(line.seconds),
     billedSeconds: Number(line.billedSeconds),

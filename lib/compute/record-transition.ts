@@ -1,12 +1,13 @@
 import type { Tx } from '~/db/client'
 import { insertTransition, lastEffectiveAt } from '~/db/queries/compute/transitions'
+import type { ResourceKind } from '~/db/schema/compute'
 import { toSecond } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Actor, OpContext } from '~/lib/kernel/op-context'
 
 export type Transition = {
   organisationId: Id<'organisation'>
-  resourceKind: 'instance' | 'volume'
+  resourceKind: ResourceKind
   resourceId: string
   fromState: string | null
   toState: string

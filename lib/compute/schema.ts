@@ -6,6 +6,7 @@ const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind
 
 export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
 export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+export const snapshotIdInput = z.strictObject({ snapshotId: idOf('snapshot') })
 /** As a path names them. */
 export const instanceIdParameter = z.strictObject({ id: idOf('instance') })
 export const volumeIdParameter = z.strictObject({ id: idOf('volume') })
@@ -17,6 +18,9 @@ export const resourceName = z
   .min(2)
   .max(63)
   .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'resource_name')
+
+/** A snapshot is named like a resource. */
+export const takeSnapshotInput = volumeIdInput.extend({ name: resourceName })
 
 const tagKey = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,31}$/, 'tag_key')
 // Printable, without the angle brackets and control characters that no tag needs.

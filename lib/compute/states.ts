@@ -1,4 +1,4 @@
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
 
 /** What a state looks like: settled well, on its way, needing attention, off. The words are `compute.state.*`. */
 export type StateTone = 'ok' | 'info' | 'warn' | 'bad' | 'off'
@@ -23,9 +23,19 @@ export const volumeTones: Record<VolumeState, StateTone> = {
   attaching: 'info',
   attached: 'ok',
   detaching: 'info',
+  restoring: 'info',
+  growing: 'info',
   deleted: 'warn',
   purging: 'off',
   purged: 'off',
+  failed: 'bad',
+}
+
+export const snapshotTones: Record<SnapshotState, StateTone> = {
+  creating: 'info',
+  available: 'ok',
+  deleting: 'info',
+  deleted: 'off',
   failed: 'bad',
 }
 
@@ -38,7 +48,15 @@ export const transientInstanceStates: readonly InstanceState[] = [
   'resizing',
   'purging',
 ]
-export const transientVolumeStates: readonly VolumeState[] = ['creating', 'attaching', 'detaching', 'purging']
+export const transientVolumeStates: readonly VolumeState[] = [
+  'creating',
+  'attaching',
+  'detaching',
+  'restoring',
+  'growing',
+  'purging',
+]
+export const transientSnapshotStates: readonly SnapshotState[] = ['creating', 'deleting']
 
 /** States a list offers as filters, in the order of a resource's life; what was erased is not listed. */
 export const listedInstanceStates: readonly InstanceState[] = [
@@ -58,6 +76,8 @@ export const listedVolumeStates: readonly VolumeState[] = [
   'attaching',
   'attached',
   'detaching',
+  'restoring',
+  'growing',
   'failed',
   'deleted',
 ]

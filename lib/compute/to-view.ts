@@ -1,7 +1,8 @@
 import type { ListedInstance } from '~/db/queries/compute/list-instances'
 import type { ListedVolume } from '~/db/queries/compute/list-volumes'
+import type { SnapshotRow } from '~/db/queries/compute/snapshots'
 import type { TransitionRow } from '~/db/queries/compute/transitions'
-import type { InstanceView, TransitionView, VolumeView } from './views'
+import type { InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
 
 const iso = (instant: Date | null) => instant?.toISOString() ?? null
 
@@ -53,6 +54,21 @@ export function toVolumeView(row: ListedVolume): VolumeView {
     purgeAfter: iso(volume.purgeAfter),
     failureCode: volume.failureCode,
     failureText: volume.failureText,
+  }
+}
+
+export function toSnapshotView(row: { snapshot: SnapshotRow; monthlyCents: string }): SnapshotView {
+  const { snapshot, monthlyCents } = row
+  return {
+    id: snapshot.id,
+    name: snapshot.name,
+    state: snapshot.state,
+    sizeGib: snapshot.sizeGib,
+    monthlyCents,
+    createdAt: snapshot.createdAt.toISOString(),
+    takenAt: iso(snapshot.takenAt),
+    failureCode: snapshot.failureCode,
+    failureText: snapshot.failureText,
   }
 }
 

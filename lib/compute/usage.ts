@@ -2,13 +2,14 @@ import type { Tx } from '~/db/client'
 import { selectAgreedPrice } from '~/db/queries/compute/prices'
 import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from '~/db/queries/compute/usage'
 import type { Meter } from '~/db/schema/catalogue'
+import type { ResourceKind } from '~/db/schema/compute'
 import { toSecond } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 
-/** What of a server or volume its usage rows carry; both rows of `db/schema/compute` have this shape. */
+/** What of a server, volume or snapshot its usage rows carry; their rows in `db/schema/compute` have this shape. */
 export type MeteredResource = {
-  id: Id<'instance'> | Id<'volume'>
+  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'>
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
@@ -34,7 +35,7 @@ export async function openUsage(tx: Tx, usage: Usage): Promise<void> {
       id: newId('usageInterval', recordedAt.getTime()),
       organisationId: resource.organisationId,
       projectId: resource.projectId,
-      resourceKind: resource.id.startsWith('ins_') ? 'instance' : 'volume',
+      resourceKind: kindOf(resource.id),
       resourceId: resource.id,
       meter,
       bundleId: resource.bundleId,
@@ -75,6 +76,14 @@ export async function splitUsage(tx: Tx, usage: Usage): Promise<void> {
   const meters = open.map((interval) => interval.meter)
   await closeUsage(tx, usage.resource.id, meters, usage.at, usage.recordedAt)
   await openUsage(tx, { ...usage, meters })
+}
+
+const kindByPrefix: Record<string, ResourceKind> = { ins: 'instance', vol: 'volume', snp: 'snapshot' }
+
+function kindOf(id: MeteredResource['id']): ResourceKind {
+  const kind = kindByPrefix[id.slice(0, 3)]
+  invariant(kind, `${id} is metered`)
+  return kind
 }
 
 function latest(at: Date, floor: Date | null): Date {

@@ -1,5 +1,5 @@
 import type { Meter } from '~/db/schema/catalogue'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
 import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -61,6 +61,19 @@ export type VolumeView = {
   failureText: string | null
 }
 
+/** One snapshot of a volume; `takenAt` null until the hypervisor has said when. */
+export type SnapshotView = {
+  id: Id<'snapshot'>
+  name: string
+  state: SnapshotState
+  sizeGib: number
+  monthlyCents: string
+  createdAt: string
+  takenAt: string | null
+  failureCode: string | null
+  failureText: string | null
+}
+
 /** One change of state, newest first on screens. */
 export type TransitionView = {
   id: Id<'transition'>
@@ -77,6 +90,8 @@ export type ListPage<T> = { rows: T[]; total: number }
 /** Use of one meter at one price since the first of the month; cents without VAT. */
 export type UsageLineView = {
   meter: Meter
+  /** Name of the snapshot that was metered; null for the resource itself. */
+  snapshot: string | null
   microCentsPerHour: string
   seconds: number
   /** Less than `seconds` once 720 hours are reached. */
@@ -98,6 +113,9 @@ export type InstanceDetail = {
 /** A volume with all its page says. */
 export type VolumeDetail = {
   volume: VolumeView
+  snapshots: SnapshotView[]
+  /** Price of one more over a full month, without VAT; null where none is sold. */
+  snapshotMonthlyCents: string | null
   placement: PlacementView | null
   /** Servers of its zone that can take a volume now. */
   attachableTo: { id: Id<'instance'>; name: string; state: InstanceState }[]

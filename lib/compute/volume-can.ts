@@ -21,6 +21,8 @@ const reasonByState: Record<VolumeState, VolumeRefusal> = {
   attaching: 'is_changing',
   attached: 'is_attached',
   detaching: 'is_changing',
+  restoring: 'is_changing',
+  growing: 'is_changing',
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',
@@ -41,7 +43,7 @@ function rule(
   return Object.assign(decide, { states })
 }
 
-const live = ['available', 'attaching', 'attached', 'detaching'] as const
+const live = ['available', 'attaching', 'attached', 'detaching', 'restoring', 'growing'] as const
 const unlessProtected = (volume: VolumeFacts) => (volume.isProtected ? 'is_protected' : null)
 
 /** What may be done with a volume in its present state, and why not. Pure. */

@@ -1,8 +1,8 @@
 /**
  * Transaction piece. Guarantees: all the resources hold their capacity, quota and address, or none does;
- * nothing is sold twice (conditional statements backed by checks, in the database); no slot stays unsold,
- * because the last try plans under the zone's locks. Shape: plan on a snapshot, claim, and when a rival was
- * faster plan again on a fresh one; locking at once would make every order of a zone wait for the others.
+ * nothing is sold twice and no `must` rule broken (checked in the database); no slot stays unsold, because
+ * the last try plans under the zone's locks. Shape: plan on what is known, claim, and when a rival was faster
+ * plan again on a fresh reading; locking at once would make every order of a zone wait for the others.
  */
 import type { Tx } from '~/db/client'
 import { type ClaimAnswer, callClaimAllocations, lockPlacement } from '~/db/queries/inventory/capacity'
@@ -10,10 +10,21 @@ import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { QuotaResource, Shape } from './client'
-import { type Place, planPlacement } from './place-resources'
+import type { PlacementRequest } from './place-request'
+import {
+  type Place,
+  type PlacementPlan,
+  planOn,
+  planPlacement,
+  type RuleOutcome,
+  undoPlan,
+} from './place-resources'
 import type { PlaceableResource, ShortResource } from './place-snapshot'
+import type { ZoneState } from './place-state'
 import { countFits } from './place-stock'
+import { readRules } from './placement-groups'
 import { readSnapshots } from './read-snapshot'
+import { zoneState } from './zone-cache'
 
 export type ClaimRequest = {
   organisationId: Id<'organisation'>
@@ -21,13 +32,15 @@ export type ClaimRequest = {
   zoneId: Id<'zone'>
   resources: readonly PlaceableResource[]
   requiredLabels?: Record<string, string>
+  /** Some of the resources belong to placement groups. */
+  isGrouped?: boolean
   /** Holds for quotes and approvals expire; an order's claim does not. */
   expiresAt?: Date
 }
 
 export type ClaimedPlace = Place & { address: string | null }
 export type ClaimOutcome =
-  | { outcome: 'claimed'; places: ClaimedPlace[]; attempts: number }
+  | { outcome: 'claimed'; places: ClaimedPlace[]; rules: RuleOutcome[]; attempts: number }
   | {
       outcome: 'insufficient_capacity'
       short: ShortResource | 'address' | 'zone'
@@ -36,7 +49,7 @@ export type ClaimOutcome =
     }
   | { outcome: 'quota_exceeded'; resource: QuotaResource; limit: number; used: number; asked: number }
 
-/** Tries on fresh snapshots before the one under locks. */
+/** Tries before the one under locks. */
 export const freeTries = 3
 
 /** Claim capacity for all the resources in one zone, all or nothing, inside the caller's transaction. */
@@ -50,33 +63,49 @@ export async function claimCapacity(
   for (let attempt = 1; attempt <= freeTries + 1; attempt += 1) {
     const isLocked = attempt > freeTries
     if (isLocked) await lockPlacement(tx, request)
-    const snapshot = (await readSnapshots(tx, request.zoneId)).get(request.zoneId)
-    if (!snapshot) return refuse(tx, request, 'zone')
     const salt = `${request.resources[0]?.resourceId}:${attempt}`
-    const plan = planPlacement(snapshot, request, salt)
-    // The snapshot shows what is committed: where it has no room, there is none, locks or not.
-    if (plan.outcome === 'no_room') return refuse(tx, request, plan.short)
+    const asked = await withRules(tx, request)
+    const planned = await planIn(tx, ctx, request.zoneId, asked, salt, attempt > 1)
+    if (!planned) return refuse(tx, request, asked, 'zone')
+    const { state, plan } = planned
+    // What was read shows what is committed: where it has no room, there is none, locks or not.
+    if (plan.outcome === 'no_room') return refuse(tx, request, asked, plan.short)
     if (!isLocked) await hooks.afterPlan?.(plan.places, attempt)
-    const answer = await claim(tx, ctx, request, plan.places)
-    switch (answer.outcome) {
-      case 'claimed':
-        return {
-          outcome: 'claimed',
-          attempts: attempt,
-          places: plan.places.map((place) => ({
-            ...place,
-            address: answer.addresses[place.resourceId] ?? null,
-          })),
-        }
-      case 'quota_exceeded':
-        return { ...answer, resource: answer.resource as QuotaResource }
-      case 'no_address':
-        return refuse(tx, request, 'address')
-      case 'lost':
-        break
+    const answer = await claim(tx, ctx, request, plan.places, salt)
+    if (answer.outcome === 'claimed') {
+      const places = plan.places.map((place) => ({
+        ...place,
+        address: answer.addresses[place.resourceId] ?? null,
+      }))
+      return { outcome: 'claimed', attempts: attempt, places, rules: plan.rules }
     }
+    undoPlan(state, asked, plan.places)
+    if (answer.outcome === 'quota_exceeded') return { ...answer, resource: answer.resource as QuotaResource }
+    if (answer.outcome === 'no_address') return refuse(tx, request, asked, 'address')
   }
   throw new Error('invariant violated: a claim planned under the locks of its zone was lost')
+}
+
+async function withRules(tx: Tx, request: ClaimRequest): Promise<PlacementRequest> {
+  if (!request.isGrouped) return request
+  const ids = request.resources.map((resource) => resource.resourceId)
+  return { ...request, groups: await readRules(tx, ids) }
+}
+
+/** A plan on what is known of the zone; when that has no room, or `mustBeFresh`, on what it is now. */
+async function planIn(
+  tx: Tx,
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  request: PlacementRequest,
+  salt: string,
+  mustBeFresh: boolean,
+): Promise<{ state: ZoneState; plan: PlacementPlan } | null> {
+  const known = await zoneState(tx, ctx, zoneId, mustBeFresh)
+  if (!known) return null
+  const plan = planOn(known.state, request, salt)
+  if (plan.outcome === 'planned' || known.isFresh) return { state: known.state, plan }
+  return planIn(tx, ctx, zoneId, request, salt, true)
 }
 
 async function claim(
@@ -84,31 +113,26 @@ async function claim(
   ctx: OpContext,
   request: ClaimRequest,
   places: readonly Place[],
+  salt: string,
 ): Promise<ClaimAnswer> {
-  const rows = places.map((place) => {
-    const need = request.resources.find((each) => each.resourceId === place.resourceId)
-    invariant(need, 'a place is for a resource of the request')
-    return {
-      id: newId('allocation', ctx.now.getTime()),
-      resourceKind: need.resourceKind,
-      resourceId: need.resourceId,
-      hostId: place.hostId,
-      poolId: place.poolId,
-      vcpu: need.vcpu,
-      memoryMib: need.memoryMib,
-      diskGib: need.diskGib,
-      poolGib: need.poolGib,
-      wantsAddress: need.resourceKind === 'instance',
-    }
+  const placeOf = new Map(places.map((place) => [place.resourceId, place]))
+  const rows = request.resources.map((need) => {
+    const place = placeOf.get(need.resourceId)
+    invariant(place, 'every resource of the request has a place')
+    const { hostId, poolId, candidates } = place
+    return { ...need, id: newId('allocation', ctx.now.getTime()), hostId, poolId, candidates }
   })
-  const { organisationId, projectId, zoneId, expiresAt } = request
+  const { organisationId, projectId, zoneId, expiresAt = null, isGrouped = false } = request
+  const { now } = ctx
   return callClaimAllocations(tx, {
     organisationId,
     projectId,
     zoneId,
     rows,
-    expiresAt: expiresAt ?? null,
-    now: ctx.now,
+    salt,
+    isGrouped,
+    expiresAt,
+    now,
   })
 }
 
@@ -116,14 +140,15 @@ async function claim(
 async function refuse(
   tx: Tx,
   request: ClaimRequest,
+  asked: PlacementRequest,
   short: ShortResource | 'address' | 'zone',
 ): Promise<ClaimOutcome> {
   const snapshots = await readSnapshots(tx)
   snapshots.delete(request.zoneId)
   const shape = combinedShape(request.resources)
   const elsewhere = [...snapshots]
-    .filter(([, snapshot]) => planPlacement(snapshot, request, '').outcome === 'planned')
-    .map(([zoneId, snapshot]) => ({ zoneId, count: countFits(snapshot, shape) }))
+    .filter(([, snapshot]) => planPlacement(snapshot, asked, '').outcome === 'planned')
+    .map(([zoneId, snapshot]) => ({ zoneId, count: countFits(snapshot, shape, request.organisationId) }))
     .sort((a, b) => b.count - a.count || (a.zoneId < b.zoneId ? -1 : 1))
   return { outcome: 'insufficient_capacity', short, zoneId: request.zoneId, elsewhere }
 }

@@ -187,6 +187,22 @@ export type HostDetail = {
 /** One line of a host's history. `actor` is null for the product itself. */
 export type HostEvent = { id: string; event: string; at: string; actor: string | null; reason: string | null }
 
+export type ImportError = {
+  line: number
+  column: string | null
+  reason: string
+  params?: Record<string, string>
+}
+
+/** What a list of hosts would do; with any error, it does nothing. */
+export type ImportPreview = {
+  created: { line: number; name: string }[]
+  changed: { line: number; name: string; fields: string[] }[]
+  same: number
+  newRacks: string[]
+  errors: ImportError[]
+}
+
 export { labelsToText, textToLabels } from './labels'
 export {
   type PlacementGroupView,

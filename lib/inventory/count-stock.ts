@@ -1,30 +1,43 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { Shape, Stock, StockByZone } from './client'
-import { planPlacement } from './place-resources'
 import type { ZoneSnapshot } from './place-snapshot'
-import { countFits } from './place-stock'
+import { countFits, shortOfStock } from './place-stock'
 import { emptied, readSnapshots } from './read-snapshot'
 
-/** How many more of each shape could be sold in each zone now, by the shape's key. A closed zone has no entry. */
-export async function countStock(tx: Tx, shapes: Record<string, Shape>): Promise<StockByZone> {
+/**
+ * How many more of each shape could be sold in each zone now, by the shape's key: to this organisation, or to
+ * one without dedicated hosts. A closed zone has no entry.
+ */
+export async function countStock(
+  tx: Tx,
+  shapes: Record<string, Shape>,
+  organisationId: string | null = null,
+): Promise<StockByZone> {
   const snapshots = await readSnapshots(tx)
   return Object.fromEntries(
     [...snapshots].map(([zoneId, snapshot]) => {
       const empty = emptied(snapshot)
-      const counts = Object.entries(shapes).map(([key, shape]) => [key, stockOf(snapshot, empty, shape)])
+      const counts = Object.entries(shapes).map(([key, shape]) => [
+        key,
+        stockOf(snapshot, empty, shape, organisationId),
+      ])
       return [zoneId, Object.fromEntries(counts)]
     }),
   )
 }
 
-function stockOf(snapshot: ZoneSnapshot, empty: ZoneSnapshot, shape: Shape): Stock {
-  const one = { resources: [{ ...shape, resourceId: '', resourceKind: 'instance' as const }] }
-  const plan = planPlacement(snapshot, one, '')
+function stockOf(
+  snapshot: ZoneSnapshot,
+  empty: ZoneSnapshot,
+  shape: Shape,
+  organisationId: string | null,
+): Stock {
+  const free = countFits(snapshot, shape, organisationId)
   return {
-    free: countFits(snapshot, shape),
-    total: countFits(empty, shape),
-    short: plan.outcome === 'no_room' ? plan.short : null,
+    free,
+    total: countFits(empty, shape, organisationId),
+    short: free > 0 ? null : shortOfStock(snapshot, shape, organisationId),
   }
 }
 

@@ -16,11 +16,17 @@ const pool = fc.record({
 })
 const snapshot: fc.Arbitrary<ZoneSnapshot> = fc.record({
   placement: fc.constantFrom('spread', 'pack'),
-  hosts: fc
-    .array(host, { maxLength: 4 })
-    .map((hosts) =>
-      hosts.map((each, i): HostSnapshot => ({ ...each, labels: {}, id: `hst_${i}` as Id<'host'> })),
+  hosts: fc.array(host, { maxLength: 4 }).map((hosts) =>
+    hosts.map(
+      (each, i): HostSnapshot => ({
+        ...each,
+        labels: {},
+        id: `hst_${i}` as Id<'host'>,
+        rackId: `rac_${i % 2}` as Id<'rack'>,
+        roomId: 'roo_0' as Id<'room'>,
+      }),
     ),
+  ),
   pools: fc
     .array(pool, { maxLength: 2 })
     .map((pools) => pools.map((each, i) => ({ ...each, id: `poo_${i}` as Id<'pool'> }) as PoolSnapshot)),
@@ -178,6 +184,8 @@ const alike = (ids: string[]): ZoneSnapshot => ({
   hosts: ids.map((id) => ({
     id: id as Id<'host'>,
     labels: {},
+    rackId: 'rac_0' as Id<'rack'>,
+    roomId: 'roo_0' as Id<'room'>,
     vcpuFree: 8,
     memoryMibFree: 8192,
     diskGibFree: 100,
@@ -220,6 +228,8 @@ test('spread prefers the emptiest hosts, pack the fullest', () => {
   const hosts = Array.from({ length: 10 }, (_, i) => ({
     id: `hst_${i}` as Id<'host'>,
     labels: {},
+    rackId: 'rac_0' as Id<'rack'>,
+    roomId: 'roo_0' as Id<'room'>,
     vcpuFree: 8,
     memoryMibFree: (i + 1) * 1024,
     diskGibFree: 100,
@@ -252,7 +262,7 @@ test.each([
   const zone: ZoneSnapshot = {
     placement: 'spread',
     pools: [],
-    hosts: [{ id: 'hst_a', labels: {}, ...free }] as HostSnapshot[],
+    hosts: alike(['hst_a']).hosts.map((host) => ({ ...host, ...free })),
   }
   const plan = planPlacement(zone, { resources: [{ ...small, resourceId: 'ins_x' }] }, 's')
   expect(plan).toMatchObject({ outcome: 'no_room', short })

@@ -3,6 +3,8 @@ import type { Shape, VolumeClass } from './client'
 
 export type HostSnapshot = {
   id: Id<'host'>
+  rackId: Id<'rack'>
+  roomId: Id<'room'>
   labels: Record<string, string>
   vcpuFree: number
   memoryMibFree: number
@@ -19,9 +21,21 @@ export type ZoneSnapshot = {
 }
 
 export type PlaceableResource = Shape & { resourceId: string; resourceKind: 'instance' | 'volume' }
-export type ShortResource = 'vcpu' | 'memory' | 'disk' | 'volume'
+/** `rule`: hosts have the room, but a placement group forbids them; `label`: none is labelled for this. */
+export type ShortResource = 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom'
 
-export function fitsHost(host: HostSnapshot, need: Pick<Shape, 'vcpu' | 'memoryMib' | 'diskGib'>): boolean {
+/** A host with this label serves the organisation named by it, and no other. */
+export const dedicatedLabel = 'dedicated'
+
+export function isOpenTo(host: Pick<HostSnapshot, 'labels'>, organisationId: string | null): boolean {
+  const owner = host.labels[dedicatedLabel]
+  return owner === undefined || owner === organisationId
+}
+
+export function fitsHost(
+  host: Pick<HostSnapshot, 'vcpuFree' | 'memoryMibFree' | 'diskGibFree'>,
+  need: Pick<Shape, 'vcpu' | 'memoryMib' | 'diskGib'>,
+): boolean {
   return (
     host.vcpuFree >= need.vcpu && host.memoryMibFree >= need.memoryMib && host.diskGibFree >= need.diskGib
   )

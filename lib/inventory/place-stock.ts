@@ -1,14 +1,23 @@
-import type { Shape } from './client'
-import { fitsPool, type ZoneSnapshot } from './place-snapshot'
+import type { Shape, Stock } from './client'
+import { shortOnHosts } from './place-shortage'
+import { fitsHost, fitsPool, isOpenTo, type ZoneSnapshot } from './place-snapshot'
 
 /**
  * How many resources of this shape the zone could still take, each on one host and one pool. Exact, since
- * all are alike: what one host takes does not depend on the others. Pure.
+ * all are alike: what one host takes does not depend on the others. Hosts dedicated to somebody else do not
+ * count. Pure.
  */
-export function countFits(snapshot: ZoneSnapshot, shape: Shape): number {
+export function countFits(
+  snapshot: ZoneSnapshot,
+  shape: Shape,
+  organisationId: string | null = null,
+): number {
   const onHosts =
     shape.vcpu > 0
-      ? snapshot.hosts.reduce((sum, host) => sum + timesWithin(host, shape), 0)
+      ? snapshot.hosts.reduce(
+          (sum, host) => (isOpenTo(host, organisationId) ? sum + timesWithin(host, shape) : sum),
+          0,
+        )
       : Number.POSITIVE_INFINITY
   const inPools =
     shape.poolGib > 0
@@ -30,4 +39,15 @@ function timesWithin(
     [host.diskGibFree, shape.diskGib],
   ]
   return Math.min(...ratios.filter(([, need]) => need > 0).map(([free, need]) => Math.floor(free / need)))
+}
+
+/** What is short for one more of this shape, when none fits. Pure. */
+export function shortOfStock(
+  snapshot: ZoneSnapshot,
+  shape: Shape,
+  organisationId: string | null,
+): Stock['short'] {
+  const open = snapshot.hosts.filter((host) => isOpenTo(host, organisationId))
+  const hasHost = shape.vcpu === 0 || open.some((host) => fitsHost(host, shape))
+  return hasHost ? 'volume' : shortOnHosts(open, shape)
 }

@@ -41,3 +41,8 @@ export async function readSnapshots(tx: Tx, only?: Id<'zone'>): Promise<Map<Id<'
     ]),
   )
 }
+
+/** One zone, or null when it is not in service. */
+export async function readZone(tx: Tx, zoneId: Id<'zone'>): Promise<MeasuredSnapshot | null> {
+  return (await readSnapshots(tx, zoneId)).get(zoneId) ?? null
+}

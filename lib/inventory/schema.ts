@@ -53,19 +53,22 @@ const hostCapacity = z
     message: 'too_large',
   })
 
-const standing = {
-  rackId: id('rac'),
+const units = {
   /** The lowest unit it occupies, counted from the floor. */
   rackUnit: z.number().int().min(1).max(60).nullable().default(null),
   heightUnits: z.number().int().min(1).max(20).default(1),
 }
 
-export const registerHostInput = hostCapacity.safeExtend({
-  ...standing,
+const standing = { rackId: id('rac'), ...units }
+
+/** What a host is, wherever it stands. */
+export const hostFacts = hostCapacity.safeExtend({
+  ...units,
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'host_name'),
   generation: title,
   labels: labels.default({}),
 })
+export const registerHostInput = hostFacts.safeExtend({ rackId: id('rac') })
 export const editHostInput = hostCapacity.safeExtend({ ...standing, hostId: id('hst'), generation: title })
 export const setHostCapacityInput = hostCapacity.safeExtend({ hostId: id('hst') })
 export const setPoolCapacityInput = z.strictObject({
@@ -98,6 +101,10 @@ export const changeHostStateInput = z.strictObject({
   to: z.enum(hostStates),
   reason: z.string().trim().min(3).max(300),
 })
+
+/** A list of hosts as CSV; what is wrong with a line is told by line, not here. */
+export const importHostsInput = z.strictObject({ csv: z.string().min(1).max(600_000) })
+export type ImportHostsInput = z.output<typeof importHostsInput>
 
 export const relabelHostInput = z.strictObject({ hostId: id('hst'), labels })
 

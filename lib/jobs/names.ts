@@ -18,6 +18,8 @@ export type JobPayloads = {
   run_saga: { sagaId: Id<'saga'> }
   /** A resource's saga ended: settle its order line and order, tell the customer. */
   settle_order: { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
+  /** Connect to a hypervisor and keep what is found there. */
+  read_hypervisor: { hypervisorId: Id<'hypervisor'> }
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>
 }
@@ -30,5 +32,6 @@ export const jobNames = [
   'tell_join_request',
   'run_saga',
   'settle_order',
+  'read_hypervisor',
   'chain_audit',
 ] as const satisfies readonly JobName[]

@@ -3,6 +3,7 @@ import { findZoneImage } from '~/lib/catalogue'
 import { type ClaimedPlace, claimCapacity } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { groupLine } from './group-line'
 import { OrderRefused } from './outcome'
 import type { PreparedLine } from './prepare-lines'
 
@@ -10,7 +11,7 @@ import type { PreparedLine } from './prepare-lines'
  * Capacity for every resource of every line, by resource id. Zones are taken in the order of their ids,
  * so that orders over several zones cannot wait for each other.
  *
- * @throws OrderRefused when something is short
+ * @throws OrderRefused when something is short, DomainError `invalid_input` for a group that is none
  */
 export async function claimLines(
   tx: Tx,
@@ -19,10 +20,12 @@ export async function claimLines(
   lines: readonly PreparedLine[],
 ): Promise<Map<string, ClaimedPlace>> {
   const places = new Map<string, ClaimedPlace>()
+  for (const [position, line] of lines.entries()) await groupLine(tx, ctx, place, line, position)
   for (const zoneId of [...new Set(lines.map((line) => line.zoneId))].sort()) {
     const inZone = lines.filter((line) => line.zoneId === zoneId)
     const resources = inZone.flatMap((line) => line.resources)
-    const claimed = await claimCapacity(tx, ctx, { ...place, zoneId, resources })
+    const isGrouped = inZone.some((line) => line.input.placement !== undefined)
+    const claimed = await claimCapacity(tx, ctx, { ...place, zoneId, resources, isGrouped })
     if (claimed.outcome === 'quota_exceeded') throw new OrderRefused(claimed)
     if (claimed.outcome === 'insufficient_capacity') {
       throw new OrderRefused({ ...claimed, elsewhere: await withImages(tx, inZone, claimed.elsewhere) })

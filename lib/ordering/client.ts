@@ -3,6 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
 
 export {
+  apartByRack,
   choicePrice,
   freeIn,
   type Offer,

@@ -28,6 +28,7 @@ const nothing: OrderChoice = {
   sshKeyIds: [],
   name: 'web-01',
   quantity: 1,
+  placement: '',
   references: {},
 }
 

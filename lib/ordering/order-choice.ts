@@ -2,6 +2,9 @@ import { type BundleView, bundleMonthlyCents, imageFitsBundle, type ZoneView } f
 import type { StockByZone } from '~/lib/inventory/client'
 import { vatCents } from '~/lib/kernel/money'
 
+/** The choice of `placement` that makes a new group: not in the same rack. */
+export const apartByRack = 'apart_by_rack'
+
 /** What stands on the order page: ids may point to nothing any more after a change of catalogue. */
 export type OrderChoice = {
   bundleId: string
@@ -10,6 +13,8 @@ export type OrderChoice = {
   sshKeyIds: string[]
   name: string
   quantity: number
+  /** None (empty), apart by rack as a new group, or the id of a group. */
+  placement: string
   references: Record<string, string>
 }
 

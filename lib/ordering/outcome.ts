@@ -5,7 +5,7 @@ export type PlaceOrderOutcome =
   | { outcome: 'accepted'; orderId: Id<'order'>; number: string }
   | {
       outcome: 'insufficient_capacity'
-      short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'address' | 'zone'
+      short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom' | 'address' | 'zone'
       zoneId: Id<'zone'>
       /** Zones that could take all of it now, the roomiest first, with how many there are. */
       elsewhere: { zoneId: Id<'zone'>; count: number }[]

@@ -35,6 +35,7 @@ export async function prepareLines(
     const refuse = refuser(`lines.${index}`)
     const bundle = await findBundle(tx, line.bundleId as Id<'bundle'>, ctx.now)
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
+    if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
     const imageId = await checkImage(tx, line, bundle, refuse)
     await checkKeys(tx, place.organisationId, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)

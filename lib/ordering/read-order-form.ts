@@ -4,7 +4,8 @@ import { listBundles, listZones } from '~/lib/catalogue'
 import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
 import { committedMonthlyCents } from '~/lib/compute'
 import { authorize, getDefaultProject, may } from '~/lib/identity'
-import type { StockByZone } from '~/lib/inventory/client'
+import { listPlacementGroups } from '~/lib/inventory'
+import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ReadyTimes } from './client'
@@ -17,6 +18,8 @@ export type OrderForm = {
   zones: ZoneView[]
   stock: StockByZone
   ready: ReadyTimes
+  /** Placement groups that an order may join, the newest first. */
+  groups: PlacementGroupView[]
   sshKeys: { id: string; name: string; algorithm: string }[]
   /** Already ticked: the keys of the last order, else all of them. */
   suggestedKeyIds: string[]
@@ -43,8 +46,9 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
     return {
       bundles,
       zones: await listZones(tx),
-      stock: await stockOf(tx, bundles),
+      stock: await stockOf(tx, bundles, organisationId),
       ready: await readReadyTimes(tx),
+      groups: await listPlacementGroups(tx, project.id),
       sshKeys,
       suggestedKeyIds: sshKeys
         .map((key) => key.id)

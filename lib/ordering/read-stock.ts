@@ -11,15 +11,20 @@ import { readReadyTimes } from './ready-times'
 /** How many of each bundle each zone could still sell now, and how long it takes there. Keys are ids. */
 export async function readStock(ctx: OpContext): Promise<{ stock: StockByZone; ready: ReadyTimes }> {
   authorize(ctx, 'catalogue:read')
-  return withOrganisation(ctx, async (tx) => ({
-    stock: await stockOf(tx, await listBundles(tx, ctx.now)),
+  return withOrganisation(ctx, async (tx, organisationId) => ({
+    stock: await stockOf(tx, await listBundles(tx, ctx.now), organisationId),
     ready: await readReadyTimes(tx),
   }))
 }
 
-/** Stock by zone and bundle. */
-export async function stockOf(tx: Tx, bundles: readonly BundleView[]): Promise<StockByZone> {
-  return countStock(tx, Object.fromEntries(bundles.map((bundle) => [bundle.id, shapeOf(bundle)])))
+/** Stock by zone and bundle, for this organisation or for one without dedicated hosts. */
+export async function stockOf(
+  tx: Tx,
+  bundles: readonly BundleView[],
+  organisationId: string | null = null,
+): Promise<StockByZone> {
+  const shapes = Object.fromEntries(bundles.map((bundle) => [bundle.id, shapeOf(bundle)]))
+  return countStock(tx, shapes, organisationId)
 }
 
 function shapeOf(bundle: BundleView): Shape {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
 import { largestQuantity, resourceNamePattern } from './resource-names'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
@@ -11,6 +12,16 @@ export const costReferencesInput = z.strictObject({
   marketNumber: reference(50),
 })
 
+/** The servers of a line as a new group of their own, or in a group that stands. */
+export const linePlacementInput = z.union([
+  z.strictObject({
+    relation: z.enum(placementRelations),
+    level: z.enum(placementLevels),
+    strength: z.enum(placementStrengths).default('must'),
+  }),
+  z.strictObject({ groupId: id('pgr') }),
+])
+
 export const orderLineInput = z.strictObject({
   bundleId: id('bun'),
   zoneId: id('zon'),
@@ -19,6 +30,8 @@ export const orderLineInput = z.strictObject({
   sshKeyIds: z.array(id('key')).max(20).default([]),
   name: z.string().regex(resourceNamePattern, 'resource_name'),
   quantity: z.number().int().min(1).max(largestQuantity),
+  /** None for a storage bundle. */
+  placement: linePlacementInput.optional(),
   costReferences: costReferencesInput.optional(),
 })
 

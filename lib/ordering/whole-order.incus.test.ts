@@ -188,12 +188,14 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     const stock = () => withSystem(systemTestContext(), (tx) => countStockIn(tx, zone.zoneId, shape))
     expect(await stock()).toBe(0)
     const lost = await openDrivers({ incusSocket: `${socketPath}.absent`, now })
-    expect(await lost.findIncusFailure(AbortSignal.timeout(5_000))).toMatchObject({
+    expect(await lost.findIncusFailure(zone.zoneId, AbortSignal.timeout(5_000))).toMatchObject({
       code: 'hypervisor_unreachable',
       text: expect.stringContaining('ENOENT'),
     })
     await lost.close()
-    await recordZoneReach(systemTestContext(), () => drivers.findIncusFailure(AbortSignal.timeout(5_000)))
+    await recordZoneReach(systemTestContext(), (zoneId) =>
+      drivers.findIncusFailure(zoneId, AbortSignal.timeout(5_000)),
+    )
     expect(await stock()).toBeGreaterThan(0)
   })
 

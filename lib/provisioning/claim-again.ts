@@ -31,6 +31,7 @@ export async function claimAgain(tx: Tx, ctx: OpContext, scope: Scope, wanted: r
     projectId,
     zoneId,
     resources: wanted.map(toRequest),
+    isGrouped: true,
   })
   switch (answer.outcome) {
     case 'insufficient_capacity':

@@ -3,6 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { SagaKind } from './saga-kinds'
 
 export type { SagaState, StepState } from '~/db/schema/provisioning'
+export type { HypervisorFacts, HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 
@@ -24,7 +25,7 @@ export type SagaStepView = {
 export type SagaView = {
   id: Id<'saga'>
   kind: SagaKind
-  resourceKind: 'instance' | 'volume'
+  resourceKind: 'instance' | 'volume' | 'snapshot'
   resourceId: string
   state: SagaState
   createdAt: string

@@ -2,12 +2,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { protectInstance, protectVolume } from '~/lib/compute'
-import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
+import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteInstance, deleteVolume } from './index'
+import { deleteInstance, deleteSnapshot, deleteVolume, restoreSnapshot, takeSnapshot } from './index'
 
 const database = useTestDatabase()
 const { query, stateOf, auditsOf } = rowProbe(database)
@@ -23,6 +23,15 @@ beforeAll(async () => {
     addSeconds(testNow, 3600).toISOString(),
   )
 })
+
+/** A snapshot that its saga has ended. */
+async function standing() {
+  const volumeId = await addVolume(estate)
+  const { snapshotId } = await takeSnapshot(memberOf(estate.own), { volumeId, name: 'un' })
+  await query(`update volume_snapshots set state = 'available', taken_at = now() where id = $1`, snapshotId)
+  await query(`update sagas set state = 'succeeded', finished_at = now() where resource_id = $1`, snapshotId)
+  return { volumeId, snapshotId }
+}
 
 const signedInFor = (seconds: number): OpContext => {
   const { accountId, organisationId } = estate.own
@@ -42,6 +51,21 @@ test.each([
     () => addVolume(estate),
     (ctx: OpContext, id: string) => deleteVolume(ctx, { volumeId: id as never }),
     ['volume.deleted'],
+  ],
+  [
+    'deleting a snapshot',
+    async () => (await standing()).snapshotId,
+    (ctx: OpContext, id: string) => deleteSnapshot(ctx, { snapshotId: id as never }),
+    ['snapshot.deletion_requested', 'snapshot.requested'],
+  ],
+  [
+    'restoring a volume',
+    async () => (await standing()).volumeId,
+    async (ctx: OpContext, id: string) => {
+      const [row] = await query<{ id: string }>('select id from volume_snapshots where volume_id = $1', id)
+      await restoreSnapshot(ctx, { snapshotId: row?.id as never })
+    },
+    ['volume.snapshot_restore_requested'],
   ],
   [
     'lifting the protection of a server',
@@ -66,8 +90,9 @@ test.each([
 ])('%s asks for a fresh proof and does nothing without', async (_name, make, act, events) => {
   const id = await make()
   const before = await stateOf(id)
+  const known = await auditsOf(id)
   await expect(act(signedInFor(301), id)).rejects.toMatchObject({ code: 'proof_required' })
-  expect([await stateOf(id), await auditsOf(id)]).toEqual([before, []])
+  expect([await stateOf(id), await auditsOf(id)]).toEqual([before, known])
   await act(signedInFor(300), id)
   expect(await auditsOf(id)).toEqual(events)
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { sagaKinds } from './saga-kinds'
-import { type Kill, killsOf, runKills } from './testing/kill-programme'
+import { andAgain, type Kill, killsOf, runKills } from './testing/kill-programme'
 import { openSagaWorld, type SagaWorld } from './testing/saga-world'
 
 const database = useTestDatabase()
@@ -24,7 +24,7 @@ afterAll(async () => {
 describe('a worker killed anywhere', () => {
   async function check(all: Kill[]) {
     const result = await runKills(world, database.current, all)
-    kills += result.kills
+    kills += all.reduce((sum, kill) => sum + (kill.again ? 2 : 1), 0)
     slowest = Math.max(slowest, result.resumedWithinMs)
     for (const what of ['orphans', 'lost', 'doubles'] as const) found[what] += result.damage[what].length
     expect(result.damage).toEqual({ orphans: [], lost: [], doubles: [] })
@@ -35,6 +35,11 @@ describe('a worker killed anywhere', () => {
   for (const kind of sagaKinds) {
     test(`in ${kind} leaves nothing orphaned, lost or doubled, and is resumed within 10 s`, () =>
       check(killsOf(kind)))
+  }
+
+  for (const kind of sagaKinds) {
+    test(`in ${kind} twice, the second time while being resumed, the same`, () =>
+      check(killsOf(kind).flatMap(andAgain)))
   }
 
   test('in the second creation of a volume, the same', () =>

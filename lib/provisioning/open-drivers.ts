@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Tx, withSystem } from '~/db/client'
-import { findDriverKind } from '~/db/queries/provisioning/facts'
+import { findResourceZone } from '~/db/queries/provisioning/facts'
 import { ensureInstallationId } from '~/db/queries/provisioning/installation'
+import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Driver } from './drivers/driver'
 import { DriverError, type DriverErrorCode } from './drivers/driver-error'
-import { openIncusDriver, openSimulator } from './drivers/index'
+import { type IncusDriver, openIncusDriver, openSimulator } from './drivers/index'
+import { openZoneConnections } from './hypervisors/zone-connections'
 
 export type DriverSettings = {
   simulatorDatabaseUrl?: string | undefined
@@ -16,36 +18,46 @@ export type DriverSettings = {
 export type Drivers = {
   /** The driver of the zone of this resource. @throws DriverError `hypervisor_unreachable` */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
-  /** What keeps this process from changing anything on the Incus of the zones bound to one; null when nothing does. */
-  findIncusFailure(signal: AbortSignal): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
+  /** What keeps this process from changing anything on the Incus of this zone; null when nothing does. */
+  findIncusFailure(
+    zoneId: Id<'zone'>,
+    signal: AbortSignal,
+  ): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
   close(): Promise<void>
 }
 
-/** Connections to every kind of hypervisor this process has the means for; none is used before its first call. */
+/**
+ * Connections to every kind of hypervisor this process has the means for; none is used before its first call. A
+ * zone on Incus has a hypervisor of its own, or is the one bound to `incusSocket`.
+ */
 export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
-  const installation = await withSystem(systemContext('worker', settings.now()), (tx) =>
-    ensureInstallationId(tx, randomUUID()),
-  )
   const { simulatorDatabaseUrl, incusSocket, now } = settings
-  const incus = incusSocket ? openIncusDriver({ socketPath: incusSocket, installation, now }) : null
-  const byKind: Record<Driver['kind'], Driver | null> = {
+  const system = () => systemContext('worker', now())
+  const installation = await withSystem(system(), (tx) => ensureInstallationId(tx, randomUUID()))
+  const zones = openZoneConnections({ installation, now })
+  const bound: Record<Driver['kind'], Driver | null> = {
     simulator: simulatorDatabaseUrl
       ? openSimulator({ databaseUrl: simulatorDatabaseUrl, installation, now })
       : null,
-    incus,
+    incus: incusSocket ? openIncusDriver({ socketPath: incusSocket, installation, now }) : null,
   }
+  const socketDriver = bound.incus as IncusDriver | null
   return {
     async driverFor(tx, resourceId) {
-      const kind = await findDriverKind(tx, resourceId)
-      const driver = kind && byKind[kind]
+      const zone = await findResourceZone(tx, resourceId)
+      const own = zone?.driver === 'incus' ? await zones.driverOf(tx, zone) : null
+      const driver = own ?? (zone && bound[zone.driver])
       // Other zones work; a worker with the means may come back to this one.
-      if (!driver) throw new DriverError('hypervisor_unreachable', { params: { driver: kind ?? 'none' } })
+      if (!driver)
+        throw new DriverError('hypervisor_unreachable', { params: { driver: zone?.driver ?? 'none' } })
       return driver
     },
-    async findIncusFailure(signal) {
-      if (!incus) return { code: 'no_means', text: '' }
+    async findIncusFailure(zoneId, signal) {
       try {
-        await incus.ping({ signal })
+        const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
+        const driver = own?.all ?? socketDriver
+        if (!driver) return { code: 'no_means', text: '' }
+        await driver.ping({ signal })
         return null
       } catch (error) {
         if (error instanceof DriverError) return { code: error.code, text: error.rawText }
@@ -53,7 +65,7 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       }
     },
     async close() {
-      await Promise.all(Object.values(byKind).map((driver) => driver?.close()))
+      await Promise.all([zones.close(), ...Object.values(bound).map((driver) => driver?.close())])
     },
   }
 }

@@ -12,7 +12,7 @@ export type SagaRequest = {
   [K in SagaKind]: {
     kind: K
     organisationId: Id<'organisation'>
-    resourceKind: 'instance' | 'volume'
+    resourceKind: 'instance' | 'volume' | 'snapshot'
     resourceId: string
     input: SagaInputs[K]
   }

@@ -15,6 +15,11 @@ export type SagaInputs = {
   attach_volume: { instanceId: Id<'instance'> }
   detach_volume: { instanceId: Id<'instance'> }
   purge_volume: Record<string, never>
+  /** Of a snapshot: what it is taken of. */
+  take_snapshot: { volumeId: Id<'volume'> }
+  delete_snapshot: { volumeId: Id<'volume'> }
+  /** Of a volume. */
+  restore_snapshot: { snapshotId: Id<'snapshot'> }
 }
 
 export type SagaKind = keyof SagaInputs
@@ -32,6 +37,9 @@ export const sagaKinds = [
   'attach_volume',
   'detach_volume',
   'purge_volume',
+  'take_snapshot',
+  'delete_snapshot',
+  'restore_snapshot',
 ] as const satisfies readonly SagaKind[]
 
 export function isSagaKind(value: string): value is SagaKind {

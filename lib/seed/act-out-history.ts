@@ -13,6 +13,7 @@ import {
   resizeInstance,
   startInstance,
   stopInstance,
+  takeSnapshot,
 } from '~/lib/provisioning'
 import { seedMember, seedSystem } from './contexts'
 import { type HistoryEvent, histories } from './demonstration/history'
@@ -82,12 +83,12 @@ async function act(scene: Scene, names: Names): Promise<void> {
       })
       return
     case 'attach': {
-      const volumeId = await withSystem(seedSystem(at), (tx) =>
-        queries.findDisk(tx, organisationId, event.volume),
-      )
-      invariant(volumeId, `no volume ${event.volume}`)
+      const volumeId = await volumeNamed(scene, event.volume)
       await attachVolume(ctx, { volumeId, instanceId: await serverNamed(scene, event.name) })
+      return
     }
+    case 'snapshot':
+      await takeSnapshot(ctx, { volumeId: await volumeNamed(scene, event.volume), name: event.name })
   }
 }
 
@@ -130,6 +131,12 @@ async function serverNamed(scene: Scene, name: string): Promise<Id<'instance'>> 
     queries.findServer(tx, scene.organisationId, name),
   )
   invariant(id, `${scene.key} has no server ${name}`)
+  return id
+}
+
+async function volumeNamed(scene: Scene, name: string): Promise<Id<'volume'>> {
+  const id = await withSystem(seedSystem(scene.at), (tx) => queries.findDisk(tx, scene.organisationId, name))
+  invariant(id, `${scene.key} has no volume ${name}`)
   return id
 }
 

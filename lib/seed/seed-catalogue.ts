@@ -2,7 +2,7 @@ import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { bundlePlans, imagePlans } from './demonstration/catalogue'
+import { bundlePlans, imagePlans, snapshotPricePercent } from './demonstration/catalogue'
 
 const hundredThousandthsToMicroCents = 1_000n
 
@@ -25,6 +25,7 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
       ['compute', plan.vcpu > 0, plan.computePrice],
       ['root_disk', plan.vcpu > 0, plan.rootDiskPrice],
       ['volume', plan.volumeGib > 0, plan.volumePrice],
+      ['snapshot', plan.volumeGib > 0, (plan.volumePrice * snapshotPricePercent) / 100],
     ] as const
     for (const [meter, applies, price] of prices) {
       if (!applies) continue

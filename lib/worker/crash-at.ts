@@ -1,8 +1,14 @@
 import { type CrashHook, crashPointName } from '~/lib/provisioning/runtime'
 
-/** Dies at the named point as a killed process does: at once, with nothing flushed, closed or given back. */
-export function crashAt(point: string): CrashHook {
+/**
+ * Dies at the named point as a killed process does: at once, with nothing flushed, closed or given back. With
+ * SIGSTOP it sleeps there instead, once, as a machine that was suspended.
+ */
+export function crashAt(point: string, signal: 'SIGKILL' | 'SIGSTOP'): CrashHook {
+  let isDone = false
   return (here) => {
-    if (crashPointName(here) === point) process.kill(process.pid, 'SIGKILL')
+    if (isDone || crashPointName(here) !== point) return
+    isDone = true
+    process.kill(process.pid, signal)
   }
 }

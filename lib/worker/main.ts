@@ -35,7 +35,7 @@ const runner = startSagaRunner({
     driverFor: drivers.driverFor,
     now: systemNow,
     random: Math.random,
-    crash: crash ? crashAt(crash.point) : neverCrash,
+    crash: crash ? crashAt(crash.point, crash.signal) : neverCrash,
   },
   room: { perOrganisation: settings.sagasPerOrganisationMax, total: settings.sagasMax },
   sweepMs: sweepSagasMs,

@@ -15,9 +15,9 @@ export type WorkerSettings = {
 export type DeveloperFlags = {
   /**
    * `CRASH_AT=<kind>.<step>.<run|undo>.<before_effect|after_effect|after_record>@<saga id>`: the process
-   * kills itself with SIGKILL there, and takes no other saga.
+   * kills itself with SIGKILL there, or stops with SIGSTOP when `CRASH_SIGNAL` says so, and takes no other saga.
    */
-  crashAt: { point: string; sagaId: Id<'saga'> } | null
+  crashAt: { point: string; sagaId: Id<'saga'>; signal: 'SIGKILL' | 'SIGSTOP' } | null
 }
 
 /** @throws Error naming what is missing: a worker without its queue does nothing that anybody would notice. */
@@ -32,13 +32,13 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     concurrentJobs: Number(env.WORKER_JOBS ?? 4),
     sagasMax: Number(env.WORKER_SAGAS ?? 64),
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
-    developer: { crashAt: readCrashAt(env.CRASH_AT) },
+    developer: { crashAt: readCrashAt(env.CRASH_AT, env.CRASH_SIGNAL) },
   }
 }
 
-function readCrashAt(text: string | undefined): DeveloperFlags['crashAt'] {
+function readCrashAt(text: string | undefined, signal: string | undefined): DeveloperFlags['crashAt'] {
   if (!text) return null
   const [point, sagaId] = text.split('@')
   if (!point || !isId('saga', sagaId)) throw new Error(`CRASH_AT=${text} is not of the form point@saga`)
-  return { point, sagaId }
+  return { point, sagaId, signal: signal === 'SIGSTOP' ? 'SIGSTOP' : 'SIGKILL' }
 }

@@ -1,5 +1,6 @@
 import type { JobName } from '~/lib/jobs'
 import { chainAuditTask } from './tasks/chain-audit'
+import { readHypervisorTask } from './tasks/read-hypervisor'
 import { reviewOrganisationTask } from './tasks/review-organisation'
 import { runSaga } from './tasks/run-saga'
 import { sendMailTask } from './tasks/send-mail'
@@ -14,5 +15,6 @@ export const tasks = {
   tell_join_request: tellJoinRequestTask,
   run_saga: runSaga,
   settle_order: settleOrder,
+  read_hypervisor: readHypervisorTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

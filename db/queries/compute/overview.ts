@@ -33,6 +33,7 @@ export async function selectRecentChanges(tx: Tx, limit: number): Promise<Change
     from (
       select * from state_transitions
       where organisation_id = app.current_organisation()
+        and resource_kind <> 'snapshot'
         and to_state in ('running', 'stopped', 'deleted', 'failed', 'available', 'attached', 'purged')
       order by effective_at desc, id desc limit ${limit}
     ) t

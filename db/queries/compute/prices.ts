@@ -37,6 +37,7 @@ export function monthlyCentsOf(resource: Priced, meters: SQL, at: Date): SQL<str
 
 export const instanceMeters = sql`'compute', 'root_disk'`
 export const volumeMeters = sql`'volume'`
+export const snapshotMeters = sql`'snapshot'`
 
 export async function selectAgreedPrice(
   tx: Tx,
@@ -62,6 +63,7 @@ export async function selectCommittedCents(
 ): Promise<bigint> {
   const instance = { bundleId: sql`i.bundle_id`, orderLineId: sql`i.order_line_id` }
   const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
+  const snapshot = { bundleId: sql`s.bundle_id`, orderLineId: sql`s.order_line_id` }
   // Alike resources are priced once: an organisation has many servers and few prices.
   const rows = await tx.execute<{ cents: string }>(sql`
     select coalesce(sum(cents), 0)::text as cents from (
@@ -75,6 +77,11 @@ export async function selectCommittedCents(
       from (select bundle_id, order_line_id, count(*) as count
         from volumes where organisation_id = ${organisationId} and state not in ('purged', 'failed')
         group by 1, 2) v
+      union all
+      select s.count * ${monthlyCentsOf(snapshot, snapshotMeters, at)}::bigint
+      from (select bundle_id, order_line_id, count(*) as count
+        from volume_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
+        group by 1, 2) s
     ) live`)
   return BigInt(rows[0]?.cents ?? '0')
 }

@@ -20,6 +20,8 @@ export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
     .select({
       id: hosts.id,
       zoneId: hosts.zoneId,
+      rackId: hosts.rackId,
+      roomId: racks.roomId,
       labels: hosts.labels,
       vcpuFree: hosts.vcpuFree,
       memoryMibFree: hosts.memoryMibFree,
@@ -29,6 +31,7 @@ export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
       diskGibTotal: sql<number>`(${hosts.diskGibPhysical} - ${hosts.diskGibReserved})`,
     })
     .from(hosts)
+    .innerJoin(racks, eq(racks.id, hosts.rackId))
     .where(and(inArray(hosts.zoneId, zoneIds), eq(hosts.state, 'in_service')))
     .orderBy(asc(hosts.id))
 }
@@ -49,7 +52,7 @@ export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
 
 export type ClaimRow = {
   id: Id<'allocation'>
-  resourceKind: 'instance' | 'volume'
+  resourceKind: 'instance' | 'volume' | 'snapshot'
   resourceId: string
   hostId: Id<'host'> | null
   poolId: Id<'pool'> | null
@@ -57,9 +60,9 @@ export type ClaimRow = {
   memoryMib: number
   diskGib: number
   poolGib: number
-  wantsAddress: boolean
+  /** Among how many the place was chosen; one when it had to be this one. */
+  candidates?: number
 }
-
 export type ClaimAnswer =
   | { outcome: 'claimed'; addresses: Record<string, string> }
   | { outcome: 'quota_exceeded'; resource: string; limit: number; used: number; asked: number }
@@ -74,15 +77,24 @@ export async function callClaimAllocations(
     projectId: Id<'project'>
     zoneId: Id<'zone'>
     rows: readonly ClaimRow[]
+    /** What chose among the candidates. */
+    salt?: string
+    /** Some of the resources belong to placement groups. */
+    isGrouped?: boolean
     expiresAt: Date | null
     now: Date
   },
 ): Promise<ClaimAnswer> {
+  const column = (of: (row: ClaimRow) => string | number | null) =>
+    `{${claim.rows.map((row) => of(row) ?? 'null').join(',')}}`
   const [row] = await tx.execute<{ answer: ClaimAnswer }>(sql`
-    select app.claim_allocations(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId},
-      ${JSON.stringify(claim.rows)}::jsonb, ${claim.expiresAt?.toISOString() ?? null}::timestamptz,
-      ${claim.now.toISOString()}::timestamptz) as answer`)
-  if (!row) throw new Error('claim_allocations answered nothing')
+    select app.claim_capacity(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId},
+      ${column((row) => row.id)}::text[], ${column((row) => row.resourceKind)}::text[], ${column((row) => row.resourceId)}::text[],
+      ${column((row) => row.hostId)}::text[], ${column((row) => row.poolId)}::text[], ${column((row) => row.vcpu)}::int[],
+      ${column((row) => row.memoryMib)}::int[], ${column((row) => row.diskGib)}::int[], ${column((row) => row.poolGib)}::int[],
+      ${column((row) => row.candidates ?? 1)}::int[], ${claim.salt ?? null}, ${claim.isGrouped ?? false}::boolean,
+      ${claim.expiresAt?.toISOString() ?? null}::timestamptz, ${claim.now.toISOString()}::timestamptz) as answer`)
+  if (!row) throw new Error('claim_capacity answered nothing')
   return row.answer
 }
 
@@ -126,6 +138,20 @@ export async function callResizeAllocation(
     sql`select app.resize_allocation(${resourceId}, ${size.vcpu}, ${size.memoryMib}, ${size.diskGib}) as answer`,
   )
   if (!row) throw new Error('resize_allocation answered nothing')
+  return row.answer
+}
+
+export type PoolResizeAnswer = 'resized' | 'none' | 'pool_full' | 'quota_exceeded'
+
+export async function callResizePoolAllocation(
+  tx: Tx,
+  resourceId: string,
+  poolGib: number,
+): Promise<PoolResizeAnswer> {
+  const [row] = await tx.execute<{ answer: PoolResizeAnswer }>(
+    sql`select app.resize_pool_allocation(${resourceId}, ${poolGib}) as answer`,
+  )
+  if (!row) throw new Error('resize_pool_allocation answered nothing')
   return row.answer
 }
 

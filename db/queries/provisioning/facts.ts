@@ -80,11 +80,20 @@ export async function findPreviousState(tx: Tx, resourceId: string): Promise<str
   return row?.fromState ?? null
 }
 
-/** Which kind of hypervisor the zone of a resource has. */
-export async function findDriverKind(tx: Tx, resourceId: string): Promise<'simulator' | 'incus' | null> {
-  const [row] = await tx.execute<{ driver: 'simulator' | 'incus' }>(sql`
-    select z.driver from zones z where z.id = coalesce(
-      (select i.zone_id from instances i where i.id = ${resourceId}),
-      (select v.zone_id from volumes v where v.id = ${resourceId}))`)
-  return row?.driver ?? null
+export type ResourceZone = {
+  zoneId: Id<'zone'>
+  driver: 'simulator' | 'incus'
+  organisationId: Id<'organisation'>
+}
+
+/** Whose a resource is, the zone it is in, and which kind of hypervisor that has. */
+export async function findResourceZone(tx: Tx, resourceId: string): Promise<ResourceZone | null> {
+  const [row] = await tx.execute<ResourceZone>(sql`
+    select z.id as "zoneId", z.driver, r.organisation_id as "organisationId"
+    from (
+      select zone_id, organisation_id from instances where id = ${resourceId}
+      union all select zone_id, organisation_id from volumes where id = ${resourceId}
+      union all select zone_id, organisation_id from volume_snapshots where id = ${resourceId}
+    ) r join zones z on z.id = r.zone_id`)
+  return row ?? null
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
+import { instances, volumeSnapshots, volumes } from '~/db/schema/compute'
 import { accounts, organisations } from '~/db/schema/identity'
 import { type SagaState, sagas } from '~/db/schema/provisioning'
 import type { SagaRow } from './leases'
@@ -20,7 +20,7 @@ export type SagaListRow = {
   requesterName: string | null
 }
 
-const resourceName = sql<string | null>`coalesce(${instances.name}, ${volumes.name})`
+const resourceName = sql<string | null>`coalesce(${instances.name}, ${volumes.name}, ${volumeSnapshots.name})`
 
 function condition(filter: SagaFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [
@@ -48,6 +48,7 @@ function from(tx: Tx) {
     .innerJoin(organisations, eq(organisations.id, sagas.organisationId))
     .leftJoin(instances, eq(instances.id, sagas.resourceId))
     .leftJoin(volumes, eq(volumes.id, sagas.resourceId))
+    .leftJoin(volumeSnapshots, eq(volumeSnapshots.id, sagas.resourceId))
     .leftJoin(accounts, sql`${accounts.id} = ${sagas.requestedBy}`)
 }
 

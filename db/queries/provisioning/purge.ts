@@ -1,6 +1,6 @@
-import { and, asc, eq, lte, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumes } from '~/db/schema/compute'
+import { instances, volumeSnapshots, volumes } from '~/db/schema/compute'
 import { sagas } from '~/db/schema/provisioning'
 
 const batch = 100
@@ -26,7 +26,12 @@ export async function listVolumesToPurge(tx: Tx, now: Date) {
     .select({ id: volumes.id, organisationId: volumes.organisationId })
     .from(volumes)
     .where(
-      and(eq(volumes.state, 'deleted'), lte(volumes.purgeAfter, now), notExists(liveSagaOf(tx, volumes.id))),
+      and(
+        eq(volumes.state, 'deleted'),
+        lte(volumes.purgeAfter, now),
+        notExists(liveSagaOf(tx, volumes.id)),
+        notExists(movingSnapshotOf(tx)),
+      ),
     )
     .orderBy(asc(volumes.purgeAfter))
     .limit(batch)
@@ -37,4 +42,13 @@ function liveSagaOf(tx: Tx, resourceId: typeof instances.id | typeof volumes.id)
     .select({ one: sql`1` })
     .from(sagas)
     .where(and(eq(sagas.resourceId, resourceId), sql`${sagas.state} in ('running', 'undoing', 'parked')`))
+}
+
+function movingSnapshotOf(tx: Tx) {
+  return tx
+    .select({ one: sql`1` })
+    .from(volumeSnapshots)
+    .where(
+      and(eq(volumeSnapshots.volumeId, volumes.id), inArray(volumeSnapshots.state, ['creating', 'deleting'])),
+    )
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm'
-import { simulatorVolumes } from '../../schema/simulator'
+import { simulatorSnapshots, simulatorVolumes } from '../../schema/simulator'
 import type { SimulatorTx } from '../../simulator-client'
 
 export type SimulatedVolume = typeof simulatorVolumes.$inferSelect
@@ -24,7 +24,9 @@ export async function updateVolume(
   await tx.update(simulatorVolumes).set(change).where(eq(simulatorVolumes.name, name))
 }
 
+/** The volume is gone, and its snapshots with it. */
 export async function removeVolume(tx: SimulatorTx, name: string): Promise<void> {
+  await tx.delete(simulatorSnapshots).where(eq(simulatorSnapshots.volumeName, name))
   await tx.delete(simulatorVolumes).where(eq(simulatorVolumes.name, name))
 }
 

@@ -38,7 +38,7 @@ export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
   large: { compute: 4_900_003n, root_disk: 620_011n },
   wide: { compute: 60_000_000n, root_disk: 620_011n },
   combined: { compute: 2_450_001n, root_disk: 310_007n, volume: 1_319_445n },
-  storage: { volume: 1_319_445n },
+  storage: { volume: 1_319_445n, snapshot: 527_779n },
 }
 
 /** Two organisations, two small zones, five bundles with prices: what tests of servers and volumes stand on. */

@@ -47,6 +47,10 @@ export type VolumeObservation =
   | { exists: false; observedAt: Date }
   | { exists: true; ours: boolean; sizeGib: number; attachedTo: string | null; observedAt: Date }
 
+export type SnapshotObservation =
+  | { exists: false; observedAt: Date }
+  | { exists: true; takenAt: Date; observedAt: Date }
+
 /** One object that carries our installation's tag, known by the resource it was made for. */
 export type OwnedObject =
   | { kind: 'instance'; resourceId: string; organisationId: string; power: InstancePower }
@@ -80,7 +84,7 @@ export interface Driver {
   deleteInstance(resourceId: string, options: CallOptions): Promise<void>
 
   createVolume(spec: VolumeSpec, options: CallOptions): Promise<void>
-  /** Absent. A volume that is attached is `state_forbids`. */
+  /** Absent, with its snapshots. A volume that is attached is `state_forbids`. */
   deleteVolume(resourceId: string, options: CallOptions): Promise<void>
   /** At least this large. */
   growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
@@ -89,8 +93,22 @@ export interface Driver {
   /** Not attached to this instance. */
   detachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
 
+  /**
+   * Snapshots are named from an id of their own and stand in their volume: whose volume it is, theirs they are.
+   * The volume has this snapshot of what it held at some moment during the first call.
+   */
+  takeSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
+  /**
+   * The volume holds what the snapshot holds, at its present size; the snapshot stays. Of a volume that is
+   * attached: `state_forbids`.
+   */
+  restoreSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
+  /** The volume has no such snapshot. */
+  deleteSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
+
   observeInstance(resourceId: string, options: CallOptions): Promise<InstanceObservation>
   observeVolume(resourceId: string, options: CallOptions): Promise<VolumeObservation>
+  observeSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<SnapshotObservation>
   /** One look, without waiting: does the server answer on its own network. */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /** Everything with our installation's tag, ordered by resource id. */

@@ -3,7 +3,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
-import { takeSnapshot } from '../testing/snapshot'
+import { lookAround } from '../testing/snapshot'
 import { driveSaga } from './drive-saga'
 
 const database = useTestDatabase()
@@ -65,12 +65,12 @@ describe('the lease of a saga', () => {
         scenario.sagaId,
       )
       await driveToRest(world.engine(), scenario.sagaId)
-      const before = await takeSnapshot(world, scenario.resources)
+      const before = await lookAround(world, scenario.resources)
       const rows = await rowsOf(scenario.sagaId)
       wake()
       expect(await asleep).toEqual({ outcome: 'lost' })
       expect(await rowsOf(scenario.sagaId)).toEqual(rows)
-      expect(await takeSnapshot(world, scenario.resources)).toEqual(before)
+      expect(await lookAround(world, scenario.resources)).toEqual(before)
       expect(before.openMeters).toEqual({
         instance: 'compute@small,root_disk@small',
         volume: 'volume@storage',

@@ -88,7 +88,9 @@ function planImages(images: IncusMemberFacts['images']): MemberPlan['images'] {
 
 const byAlias = (a: { alias: string }, b: { alias: string }) => (a.alias < b.alias ? -1 : 1)
 const share = (amount: number, percent: number) => Math.floor((amount * percent) / 100)
-const nameIn = (code: string, name: string) => `${code.toLowerCase()}-${slugOf(name) || 'incus'}`.slice(0, 60)
+/** Name in our inventory of something there: of a member, of a pool. */
+export const nameIn = (code: string, name: string) =>
+  `${code.toLowerCase()}-${slugOf(name) || 'incus'}`.slice(0, 60)
 
 function slugOf(text: string): string {
   const dashed = text.toLowerCase().replace(/[^a-z0-9]+/g, '-')

@@ -8,7 +8,7 @@ import { resizeInstance } from '../index'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
-import { takeSnapshot } from '../testing/snapshot'
+import { lookAround } from '../testing/snapshot'
 
 const database = useTestDatabase()
 let world: SagaWorld
@@ -28,7 +28,7 @@ async function createUnder(fault: Omit<FaultInput, 'resource'>) {
   await world.simulator.setFault({ ...fault, resource: instance })
   await driveToRest(world.engine(), scenario.sagaId)
   const saga = await readSaga(world, scenario.sagaId)
-  return { ...saga, after: await takeSnapshot(world, scenario.resources), resources: scenario.resources }
+  return { ...saga, after: await lookAround(world, scenario.resources), resources: scenario.resources }
 }
 
 describe('a creation under faults', () => {
@@ -111,7 +111,7 @@ describe('what cannot be undone', () => {
     expect(state).toBe('parked')
     const stuck = steps.find((step) => step.name === 'create_instance')
     expect(stuck).toMatchObject({ state: 'undo_failed', undo_attempt: 6 })
-    const after = await takeSnapshot(world, scenario.resources)
+    const after = await lookAround(world, scenario.resources)
     expect(after.claims.instance).toMatch(/^pending/)
   })
 
@@ -127,7 +127,7 @@ describe('what cannot be undone', () => {
     }
     await driveToRest(world.engine({ crash }), sagaId)
     expect((await readSaga(world, sagaId)).state).toBe('undone')
-    const after = await takeSnapshot(world, { instance })
+    const after = await lookAround(world, { instance })
     expect(after.outside.instance).toMatchObject({ vcpu: 2, memoryMib: 4096, diskGib: 100 })
     expect(after.claims.instance).toBe('posted/2/4096/100/0')
   })

@@ -4,14 +4,17 @@ import { attachVolumeSaga } from './attach-volume.saga'
 import { createInstanceSaga } from './create-instance.saga'
 import { createVolumeSaga } from './create-volume.saga'
 import { deleteInstanceSaga } from './delete-instance.saga'
+import { deleteSnapshotSaga } from './delete-snapshot.saga'
 import { detachVolumeSaga } from './detach-volume.saga'
 import { purgeInstanceSaga } from './purge-instance.saga'
 import { purgeVolumeSaga } from './purge-volume.saga'
 import { resizeInstanceSaga } from './resize-instance.saga'
 import { restartInstanceSaga } from './restart-instance.saga'
 import { restoreInstanceSaga } from './restore-instance.saga'
+import { restoreSnapshotSaga } from './restore-snapshot.saga'
 import { startInstanceSaga } from './start-instance.saga'
 import { stopInstanceSaga } from './stop-instance.saga'
+import { takeSnapshotSaga } from './take-snapshot.saga'
 
 const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   create_instance: createInstanceSaga,
@@ -26,6 +29,9 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   attach_volume: attachVolumeSaga,
   detach_volume: detachVolumeSaga,
   purge_volume: purgeVolumeSaga,
+  take_snapshot: takeSnapshotSaga,
+  delete_snapshot: deleteSnapshotSaga,
+  restore_snapshot: restoreSnapshotSaga,
 }
 
 export function definitionOf<K extends SagaKind>(kind: K): SagaDefinition<K> {

@@ -1,6 +1,6 @@
-/** Erases a deleted volume after its grace period: the object is gone, nothing is billed, the claim is free. */
+/** Erases a deleted volume and its snapshots after its grace period: nothing is left, billed or claimed. */
 import { recordAudit } from '~/lib/audit'
-import { changeVolumeState, closeUsage } from '~/lib/compute'
+import { changeSnapshotState, changeVolumeState, closeUsage, listHeldSnapshots } from '~/lib/compute'
 import { endAllocation } from '~/lib/inventory'
 import type { SagaDefinition } from '../engine/definition'
 import { observedAt, removeOurs, volumeOf } from './outside'
@@ -30,6 +30,11 @@ export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {
           effectiveAt: at,
           set: { purgeAfter: null },
         })
+        for (const { id } of await listHeldSnapshots(tx, volume.id)) {
+          await changeSnapshotState(tx, ctx, id, { from: ['available'], to: 'deleted', effectiveAt: at })
+          await closeUsage(tx, id, 'all', at, ctx.now)
+          await endAllocation(tx, id, 'released', ctx.now)
+        }
         await closeUsage(tx, volume.id, 'all', at, ctx.now)
         await endAllocation(tx, volume.id, 'released', ctx.now)
         await recordAudit(tx, ctx, 'volume.purged', {

@@ -7,7 +7,7 @@ import type { SagaKind } from '../saga-kinds'
 import { definitionOf } from '../sagas/index'
 import type { SagaWorld } from './saga-world'
 import { prepareSaga, readSaga, type Scenario } from './scenarios'
-import { takeSnapshot } from './snapshot'
+import { lookAround } from './snapshot'
 import { startWorkerProcess } from './worker-process'
 
 export type Kill = {
@@ -17,6 +17,14 @@ export type Kill = {
   place: 'before_effect' | 'after_effect' | 'after_record'
   /** The saga is the second one of its resource, whose first was undone. */
   isRetry?: true
+  /** Whoever takes over dies too, here in the same step. */
+  again?: 'after_effect' | 'after_record'
+}
+
+/** The same kill, and one more of the process that takes over, at the next place of the step. */
+export function andAgain(kill: Kill): Kill[] {
+  if (kill.place === 'after_record') return []
+  return [{ ...kill, again: kill.place === 'before_effect' ? 'after_effect' : 'after_record' }]
 }
 
 const staying = { isAsked: () => false, signal: new AbortController().signal }
@@ -45,8 +53,17 @@ export const nameOfKill = (kill: Kill) => `${kill.kind}.${kill.step}.${kill.dire
 export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kill: Kill): Promise<Scenario> {
   const scenario = await prepareSaga(world, kill.kind, kill.isRetry)
   if (kill.direction === 'undo') await turnBack(world, scenario)
+  await dieAt(database, nameOfKill(kill), scenario.sagaId)
+  if (kill.again) {
+    await expireLease(world, scenario.sagaId)
+    await dieAt(database, nameOfKill({ ...kill, place: kill.again }), scenario.sagaId)
+  }
+  return scenario
+}
+
+async function dieAt(database: TestDatabase, point: string, sagaId: string): Promise<void> {
   const worker = startWorkerProcess(database, {
-    CRASH_AT: `${nameOfKill(kill)}@${scenario.sagaId}`,
+    CRASH_AT: `${point}@${sagaId}`,
     LOG_LEVEL: 'fatal',
     // Sagas killed before this one wait too, and come first.
     WORKER_SAGAS_PER_ORGANISATION: '1000',
@@ -55,12 +72,19 @@ export async function killWorkerAt(world: SagaWorld, database: TestDatabase, kil
   const overdue = setTimeout(() => worker.kill('SIGTERM'), 30_000)
   const { signal } = await worker.exited
   clearTimeout(overdue)
-  expect(signal, `${nameOfKill(kill)} was reached`).toBe('SIGKILL')
-  return scenario
+  expect(signal, `${point} was reached`).toBe('SIGKILL')
+}
+
+/** As if the five seconds of the dead holder had passed. */
+export async function expireLease(world: SagaWorld, sagaId: string): Promise<void> {
+  await world.rows.query(
+    `update sagas set lease_owner = null, lease_expires_at = null, run_after = now() where id = $1`,
+    sagaId,
+  )
 }
 
 /** The saga stands where its last effect has failed for good and the way back begins. */
-async function turnBack(world: SagaWorld, scenario: Scenario): Promise<void> {
+export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<void> {
   const effects = definitionOf(scenario.kind).steps.filter((step) => step.type === 'effect')
   const last = effects.at(-1)?.name
   let isTurned = false
@@ -114,7 +138,7 @@ export async function assessDamage(
     const saga = await readSaga(world, scenario.sagaId)
     const wanted = kill.direction === 'run' ? 'succeeded' : 'undone'
     if (saga.state !== wanted) damage.lost.push(`${nameOfKill(kill)}: ${JSON.stringify(saga)}`)
-    const after = await takeSnapshot(world, scenario.resources)
+    const after = await lookAround(world, scenario.resources)
     for (const [role, outside] of Object.entries(after.outside)) {
       const state = after.states[role] ?? ''
       const isGone = ['failed', 'purged'].includes(state)

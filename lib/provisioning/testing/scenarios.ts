@@ -2,12 +2,13 @@ import { withOrganisation } from '~/db/client'
 import { memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { systemNow } from '~/lib/kernel/clock'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import { DriverError } from '../drivers/index'
 import {
   attachVolume,
   deleteInstance,
+  deleteSnapshot,
   deleteVolume,
   detachVolume,
   purgeAfterGrace,
@@ -15,21 +16,23 @@ import {
   resizeInstance,
   restartInstance,
   restoreInstance,
+  restoreSnapshot,
   retryVolume,
   startInstance,
   stopInstance,
+  takeSnapshot,
 } from '../index'
 import type { SagaKind } from '../saga-kinds'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
-import { takeSnapshot } from './snapshot'
+import { lookAround } from './snapshot'
 
 /** A saga that was recorded and has not begun, and how its world looked before it was asked for. */
 export type Scenario = {
   kind: SagaKind
   sagaId: Id<'saga'>
   resources: Record<string, string>
-  before: Awaited<ReturnType<typeof takeSnapshot>>
+  before: Awaited<ReturnType<typeof lookAround>>
 }
 
 const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
@@ -83,6 +86,20 @@ async function freeVolume(world: SagaWorld) {
   const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
   await driveToRest(world.engine(), await askVolumeCreation(world, volume))
   return volume
+}
+
+async function volumeWithSnapshot(world: SagaWorld) {
+  const volume = await freeVolume(world)
+  await world.rows.query(`update simulator.volumes set content = 'early' where resource_id = $1`, volume)
+  const { sagaId, snapshotId } = await takeSnapshot(member(world), { volumeId: volume, name: newName() })
+  await driveToRest(world.engine(), sagaId)
+  return { volume, snapshot: snapshotId }
+}
+
+async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
+  const deletion = await deleteSnapshot(member(world), { snapshotId })
+  if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
+  return deletion
 }
 
 /** One whose creation failed and was undone, as the hypervisor's refusal leaves it. */
@@ -161,9 +178,33 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources: { instance, volume }, ask }
   },
   async purge_volume(world) {
-    const volume = await freeVolume(world)
+    const { volume, snapshot } = await volumeWithSnapshot(world)
     await deleteVolume(member(world), { volumeId: volume })
-    return { resources: { volume }, ask: () => askPurge(world, volume) }
+    return { resources: { volume, snapshot }, ask: () => askPurge(world, volume) }
+  },
+  async take_snapshot(world) {
+    const volume = await freeVolume(world)
+    const snapshot = newId('snapshot')
+    const ask = async () => {
+      const { sagaId, snapshotId } = await takeSnapshot(member(world), { volumeId: volume, name: newName() })
+      resources.snapshot = snapshotId
+      return { sagaId }
+    }
+    const resources: Record<string, string> = { volume, snapshot }
+    return { resources, ask }
+  },
+  async delete_snapshot(world) {
+    const resources = await volumeWithSnapshot(world)
+    return { resources, ask: () => askSnapshotDeletion(world, resources.snapshot) }
+  },
+  async restore_snapshot(world) {
+    const resources = await volumeWithSnapshot(world)
+    await world.rows.query(
+      `update simulator.volumes set content = 'later' where resource_id = $1`,
+      resources.volume,
+    )
+    const ask = () => restoreSnapshot(member(world), { snapshotId: resources.snapshot })
+    return { resources, ask }
   },
 }
 
@@ -197,7 +238,7 @@ async function prepareRetry(world: SagaWorld): Promise<Set> {
 /** Everything is ready for a saga of this kind, and it is recorded; `isRetry` as the second one of a volume. */
 export async function prepareSaga(world: SagaWorld, kind: SagaKind, isRetry = false): Promise<Scenario> {
   const { resources, ask } = await (isRetry ? prepareRetry(world) : preparations[kind](world))
-  const before = await takeSnapshot(world, resources)
+  const before = await lookAround(world, resources)
   const { sagaId } = await ask()
   return { kind, sagaId, resources, before }
 }

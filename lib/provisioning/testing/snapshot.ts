@@ -16,7 +16,7 @@ export type Snapshot = {
  * The world around these resources, in a form in which two runs can be compared: resources are named by
  * their role (`instance`, `volume`), instants are left out.
  */
-export async function takeSnapshot(
+export async function lookAround(
   world: SagaWorld,
   resources: Readonly<Record<string, string>>,
 ): Promise<Snapshot> {
@@ -24,7 +24,8 @@ export async function takeSnapshot(
   for (const [role, id] of Object.entries(resources)) {
     snapshot.outside[role] = await observe(world, id, resources)
     const [state] = await world.rows.query<{ state: string }>(
-      'select state from instances where id = $1 union all select state from volumes where id = $1',
+      `select state from instances where id = $1 union all select state from volumes where id = $1
+       union all select state from volume_snapshots where id = $1`,
       id,
     )
     snapshot.states[role] = state?.state ?? 'no row'
@@ -51,11 +52,20 @@ export async function takeSnapshot(
 }
 
 async function observe(world: SagaWorld, id: string, resources: Readonly<Record<string, string>>) {
+  if (id.startsWith('snp_')) {
+    const seen = await world.simulator.observeSnapshot(resources.volume ?? '', id, soon())
+    return seen.exists ? 'there' : 'absent'
+  }
   if (id.startsWith('vol_')) {
     const seen = await world.simulator.observeVolume(id, soon())
     if (!seen.exists) return 'absent'
     const role = Object.entries(resources).find(([, each]) => each === seen.attachedTo)?.[0]
-    return { sizeGib: seen.sizeGib, attachedTo: role ?? seen.attachedTo }
+    const [held] = await world.rows.query<{ content: string; snapshots: number }>(
+      `select content, (select count(*)::int from simulator.snapshots s where s.volume_name = v.name) as snapshots
+       from simulator.volumes v where resource_id = $1`,
+      id,
+    )
+    return { sizeGib: seen.sizeGib, attachedTo: role ?? seen.attachedTo, ...held }
   }
   const seen = await world.simulator.observeInstance(id, soon())
   if (!seen.exists) return 'absent'

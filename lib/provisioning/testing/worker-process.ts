@@ -7,6 +7,7 @@ export type WorkerProcess = {
   ready: Promise<void>
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   kill(signal: NodeJS.Signals): void
+  pid: number
 }
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -48,5 +49,5 @@ export function startWorkerProcess(database: TestDatabase, env: Record<string, s
   })
   // A test that kills the process on purpose does not wait for it to be ready.
   ready.catch(() => undefined)
-  return { ready, exited, kill: (signal) => child.kill(signal) }
+  return { ready, exited, kill: (signal) => child.kill(signal), pid: child.pid ?? 0 }
 }

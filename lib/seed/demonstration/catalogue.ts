@@ -53,6 +53,9 @@ const disk = (
   volumePrice: price,
 })
 
+/** One snapshot costs this share of its volume, in percent. */
+export const snapshotPricePercent = 40
+
 export const bundlePlans: readonly BundlePlan[] = [
   server('essentiel-1', 'Essentiel 1', 'essential', [1, 2, 25], [1150, 100]),
   server('essentiel-2', 'Essentiel 2', 'essential', [2, 4, 50], [2250, 200]),

@@ -18,6 +18,7 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'stop' | 'start' | 'delete' | 'protect'; name: string }
   | { at: number; hour: number; do: 'resize'; name: string; bundle: string }
   | { at: number; hour: number; do: 'attach'; volume: string; name: string }
+  | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
 
 export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
   valmont: [
@@ -71,6 +72,8 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     },
     { at: 239, hour: 15, do: 'attach', volume: 'cartographie', name: 'cartographie-calcul' },
     { at: 120, hour: 18, do: 'stop', name: 'cartographie-calcul' },
+    { at: 97, hour: 17, do: 'snapshot', volume: 'cartographie', name: 'releve-2026' },
+    { at: 6, hour: 12, do: 'snapshot', volume: 'cartographie', name: 'avant-mise-a-jour' },
     { at: 96, hour: 6, do: 'start', name: 'cartographie-calcul' },
     { at: 60, hour: 9, do: 'order', bundle: 'essentiel-1', zone: 'LYS1', name: 'essai-messagerie' },
     { at: 31, hour: 16, do: 'delete', name: 'essai-messagerie' },

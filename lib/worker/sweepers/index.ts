@@ -1,5 +1,5 @@
 import { chainAudit } from '~/lib/audit'
-import { purgeAfterGrace } from '~/lib/provisioning'
+import { purgeAfterGrace, rereadStale } from '~/lib/provisioning'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
@@ -11,5 +11,6 @@ export { zoneReachSweeper } from './zone-reach'
 export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
+  { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },
 ]

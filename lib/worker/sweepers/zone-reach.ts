@@ -9,6 +9,7 @@ export function zoneReachSweeper(drivers: Pick<Drivers, 'findIncusFailure'>): Sw
   return {
     name: 'zone reach',
     everyMs: 2_000,
-    run: (ctx) => recordZoneReach(ctx, () => drivers.findIncusFailure(AbortSignal.timeout(patienceMs))),
+    run: (ctx) =>
+      recordZoneReach(ctx, (zoneId) => drivers.findIncusFailure(zoneId, AbortSignal.timeout(patienceMs))),
   }
 }

@@ -16,6 +16,10 @@ export type Incus = {
   now: () => Date
   /** `path` with the project and `query` added. */
   path(path: string, query?: Record<string, string>): string
+  /** The cluster's member that is this host of ours; null where there is only one. */
+  memberOf(hostName: string): string | null
+  /** The project exists, with the limits of its organisation. First of every call that takes more room. */
+  prepareProject(signal: AbortSignal): Promise<void>
   /** Read once. */
   place(signal: AbortSignal): Promise<IncusPlace>
 }
@@ -27,6 +31,8 @@ export function createIncusContext(options: {
   project: string
   installation: string
   now: () => Date
+  memberOf?: ((hostName: string) => string | null) | undefined
+  prepareProject?: ((signal: AbortSignal) => Promise<void>) | undefined
 }): Incus {
   const { http, project, installation, now } = options
   let place: IncusPlace | null = null
@@ -36,6 +42,8 @@ export function createIncusContext(options: {
     installation,
     now,
     path,
+    memberOf: options.memberOf ?? (() => null),
+    prepareProject: options.prepareProject ?? (async () => undefined),
     async place(signal) {
       if (place) return place
       const answer = await http.request('GET', path('/1.0/profiles/default'), { signal })

@@ -17,14 +17,16 @@ export async function createInstance(
   await settleOperations(incus, name, signal)
   let found = await findInstance(incus, spec.resourceId, { signal })
   if (!found) {
-    await run(incus, 'POST', '/1.0/instances', { signal, json: await body(incus, spec, signal) }).catch(
-      async (error: unknown) => {
-        // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
-        const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
-        if (!isTaken) throw error
-        await settleOperations(incus, name, signal)
-      },
-    )
+    await incus.prepareProject(signal)
+    const member = incus.memberOf(spec.hostName)
+    const json = await body(incus, spec, signal)
+    const query = member === null ? {} : { target: member }
+    await run(incus, 'POST', '/1.0/instances', { signal, json, query }).catch(async (error: unknown) => {
+      // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
+      const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
+      if (!isTaken) throw error
+      await settleOperations(incus, name, signal)
+    })
     found = await findInstance(incus, spec.resourceId, { signal })
     if (!found)
       throw new DriverError('operation_lost', { rawText: 'the instance is absent after its creation' })

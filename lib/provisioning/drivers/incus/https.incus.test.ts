@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
 import { readAddress, readTrustToken } from '../../trust-token'
 import { driverContract } from '../testing/contract'
 import { startIncusMember } from '../testing/incus-member'
 import { incusWorld } from '../testing/incus-world'
-import { soon } from '../testing/world'
+import { instanceSpec, soon, volumeSpec } from '../testing/world'
 import type { HttpsAddress } from './address'
 import { makeClientCertificate } from './client-certificate'
 import { joinTrust, readServerCertificate } from './join-trust'
-import { openIncusDriver } from './open-incus-driver'
+import { openIncusConnection, openIncusDriver } from './open-incus-driver'
 import { readIncusMember } from './read-member'
 
 const member = await startIncusMember({ https: true })
@@ -62,5 +63,31 @@ describe.skipIf(!member.available)('Incus over HTTPS', { timeout: 60_000 }, () =
     await driver.close()
   })
 
-  driverContract('incus over https', () => incusWorld({ https }, 'busybox'))
+  it('holds an organisation to its limits, in a project of its own that grows with them', async () => {
+    const connection = openIncusConnection({ https, installation: 'https-test', now })
+    const organisationId = newId('organisation')
+    const driver = (instances: number) =>
+      connection.scopedTo({
+        organisationId,
+        limits: { instances, vcpu: 4, memoryMib: 1024, diskGib: 5 },
+        memberOf: () => null,
+      })
+    const [first, second] = [instanceSpec('busybox'), instanceSpec('busybox')]
+    await driver(1).createInstance(first, soon())
+    await expect(driver(1).createInstance(second, soon())).rejects.toMatchObject({ code: 'capacity' })
+    await driver(2).createInstance(second, soon())
+    await expect(driver(2).createVolume(volumeSpec({ sizeGib: 3 }), soon())).rejects.toMatchObject({
+      code: 'capacity',
+    })
+    // Lower than what is there: Incus keeps what it had, and what is there goes on.
+    const size = { vcpu: 2, memoryMib: 256, rootDiskGib: 2 }
+    await driver(1).resizeInstance(first.resourceId, size, soon())
+    expect(await connection.all.observeInstance(first.resourceId, soon())).toMatchObject({ exists: false })
+    expect(await driver(1).observeInstance(first.resourceId, soon())).toMatchObject({ ours: true, vcpu: 2 })
+    await connection.close()
+  })
+
+  driverContract('incus over https, in a project', () =>
+    incusWorld({ https }, 'busybox', newId('organisation')),
+  )
 })

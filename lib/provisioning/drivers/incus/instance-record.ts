@@ -12,6 +12,8 @@ const configSchema = z.record(z.string(), z.string())
 export const instanceSchema = z.looseObject({
   name: z.string(),
   status: z.string(),
+  /** The member that runs it; `none` where there is only one. */
+  location: z.string().nullish(),
   config: configSchema,
   devices: devicesSchema,
   expanded_config: configSchema,

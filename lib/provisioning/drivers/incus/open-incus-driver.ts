@@ -3,13 +3,15 @@ import type { IncusAddress } from './address'
 import { attachVolume, detachVolume } from './attach-volume'
 import { createIncusContext, type Incus } from './context'
 import { createInstance } from './create-instance'
-import { openIncusHttp } from './http-client'
+import { type IncusHttp, openIncusHttp } from './http-client'
 import { findInstance, toObservation } from './instance-record'
 import { listOwned } from './list-owned'
 import { ping } from './ping'
 import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
+import { ensureProject, type ProjectLimits, projectOf } from './project'
 import { resizeInstance } from './resize-instance'
+import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
 
 export type IncusDriverOptions = IncusAddress & {
@@ -20,6 +22,22 @@ export type IncusDriverOptions = IncusAddress & {
   requestTimeoutMs?: number
 }
 
+/** One organisation's part of a hypervisor: its project, and which member each host of ours is. */
+export type IncusScope = {
+  organisationId: string
+  limits: ProjectLimits | null
+  memberOf: (hostName: string) => string | null
+}
+
+/** A connection to one Incus, and the drivers that share it. Nothing is sent before the first call. */
+export type IncusConnection = {
+  /** In the project of this organisation, which is made when something is first created in it. */
+  scopedTo(scope: IncusScope): IncusDriver
+  /** Over every project. */
+  all: IncusDriver
+  close(): Promise<void>
+}
+
 export type IncusDriver = Driver & {
   /** The hypervisor answers and lets us change things. */
   ping(options: CallOptions): Promise<void>
@@ -27,15 +45,36 @@ export type IncusDriver = Driver & {
   httpGetFromInside(resourceId: string, path: string, options: CallOptions): Promise<string>
 }
 
-/** A driver on one Incus member or cluster. Nothing is sent before the first call. */
+export function openIncusConnection(options: IncusDriverOptions): IncusConnection {
+  const http = openHttp(options)
+  const project = options.project ?? 'default'
+  return {
+    scopedTo({ organisationId, limits, memberOf }) {
+      const own = projectOf(organisationId)
+      const prepareProject = (signal: AbortSignal) => ensureProject(http, own, limits, signal)
+      return makeDriver(createIncusContext({ ...options, http, project: own, memberOf, prepareProject }))
+    },
+    all: makeDriver(createIncusContext({ ...options, http, project })),
+    close: () => http.close(),
+  }
+}
+
+/** A driver on one Incus, in one project. Nothing is sent before the first call. */
 export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
-  const http = openIncusHttp({
+  const http = openHttp(options)
+  return makeDriver(createIncusContext({ ...options, http, project: options.project ?? 'default' }))
+}
+
+function openHttp(options: IncusDriverOptions): IncusHttp {
+  return openIncusHttp({
     ...options,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     failureLimit: 5,
     circuitOpenMs: 10_000,
   })
-  const incus = createIncusContext({ ...options, http, project: options.project ?? 'default' })
+}
+
+function makeDriver(incus: Incus): IncusDriver {
   return {
     kind: 'incus',
     createInstance: (...input) => createInstance(incus, ...input),
@@ -49,13 +88,17 @@ export function openIncusDriver(options: IncusDriverOptions): IncusDriver {
     growVolume: (...input) => growVolume(incus, ...input),
     attachVolume: (...input) => attachVolume(incus, ...input),
     detachVolume: (...input) => detachVolume(incus, ...input),
+    takeSnapshot: (...input) => takeSnapshot(incus, ...input),
+    restoreSnapshot: (...input) => restoreSnapshot(incus, ...input),
+    deleteSnapshot: (...input) => deleteSnapshot(incus, ...input),
     observeInstance: (...input) => observeInstance(incus, ...input),
     observeVolume: (...input) => observeVolume(incus, ...input),
+    observeSnapshot: (...input) => observeSnapshot(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
     ping: (...input) => ping(incus, ...input),
     httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
-    close: () => http.close(),
+    close: () => incus.http.close(),
   }
 }
 

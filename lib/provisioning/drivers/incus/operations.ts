@@ -31,9 +31,14 @@ export async function run(
   incus: Incus,
   method: Method,
   path: string,
-  options: { signal: AbortSignal; json?: unknown; headers?: Record<string, string> },
+  options: {
+    signal: AbortSignal
+    json?: unknown
+    headers?: Record<string, string>
+    query?: Record<string, string>
+  },
 ): Promise<Operation | null> {
-  const answer = await incus.http.request(method, incus.path(path), options)
+  const answer = await incus.http.request(method, incus.path(path, options.query), options)
   if (answer.operation === null) return null
   return awaitOperation(incus, answer.operation, options.signal)
 }

@@ -3,6 +3,7 @@ import type { CallOptions } from '../driver'
 import type { IncusAddress } from './address'
 import { createIncusContext, type Incus } from './context'
 import { openIncusHttp } from './http-client'
+import { type IncusImageFacts, imagesSchema, toImageFacts } from './image-facts'
 import { parseAnswer } from './parse-answer'
 
 /** What a hypervisor says of itself: nothing here is decided by us. */
@@ -17,14 +18,6 @@ export type IncusMemberFacts = {
   pool: { name: string; bytes: number }
   images: IncusImageFacts[]
 }
-export type IncusImageFacts = {
-  alias: string
-  type: string
-  description: string
-  /** Compressed. */
-  bytes: number
-  madeOn: string
-}
 
 const serverSchema = z.object({
   auth: z.string(),
@@ -35,16 +28,6 @@ const resourcesSchema = z.object({
   memory: z.object({ total: z.number() }),
 })
 const poolSchema = z.object({ space: z.object({ total: z.number() }) })
-const imagesSchema = z.array(
-  z.object({
-    aliases: z.array(z.object({ name: z.string() })).nullish(),
-    type: z.string(),
-    size: z.number(),
-    created_at: z.string(),
-    uploaded_at: z.string(),
-    properties: z.record(z.string(), z.string()).nullish(),
-  }),
-)
 
 /**
  * Read a hypervisor, on a connection that is closed afterwards.
@@ -91,15 +74,6 @@ async function read(incus: Incus, options: CallOptions): Promise<IncusMemberFact
     cpus: cpu.total,
     memoryBytes: memory.total,
     pool: { name: pool, bytes: space.total },
-    images: images.flatMap((image) =>
-      (image.aliases ?? []).map(({ name }) => ({
-        alias: name,
-        type: image.type,
-        description: image.properties?.description ?? name,
-        bytes: image.size,
-        // An image without a date of its own says the year 1970.
-        madeOn: (image.created_at > '1971' ? image.created_at : image.uploaded_at).slice(0, 10),
-      })),
-    ),
+    images: toImageFacts(images),
   }
 }

@@ -25,6 +25,7 @@ export async function resizeInstance(
       params: { resourceId, rootDiskGib: String(diskGib) },
     })
   }
+  await incus.prepareProject(signal)
   const path = instancePath(resourceId)
   if (size.rootDiskGib > diskGib) {
     const root = { ...record.expanded_devices.root, size: `${size.rootDiskGib}GiB` }

@@ -10,6 +10,8 @@ import { parseAnswer } from './parse-answer'
 export const volumeSchema = z.looseObject({
   name: z.string(),
   config: z.record(z.string(), z.string()),
+  /** The member that has it; `none` or nothing where there is only one, or where every member sees it. */
+  location: z.string().nullish(),
   used_by: z.array(z.string()).nullish(),
 })
 export type VolumeRecord = z.infer<typeof volumeSchema>
@@ -17,6 +19,7 @@ export type VolumeRecord = z.infer<typeof volumeSchema>
 /** The volume exists with this size; a repeat finds it. */
 export async function createVolume(incus: Incus, spec: VolumeSpec, { signal }: CallOptions): Promise<void> {
   if (!(await findVolume(incus, spec.resourceId, signal))) {
+    await incus.prepareProject(signal)
     const json = {
       name: hypervisorName(spec.resourceId),
       description: spec.name,
@@ -55,6 +58,7 @@ export async function growVolume(
 ): Promise<void> {
   const record = await getOwnVolume(incus, resourceId, signal)
   if (sizeGib(record) >= wantedGib) return
+  await incus.prepareProject(signal)
   const json = { config: { size: `${wantedGib}GiB` } }
   await run(incus, 'PATCH', await volumePath(incus, resourceId, signal), { signal, json })
 }
@@ -114,7 +118,7 @@ export function attachedTo(record: VolumeRecord): string | null {
   return user?.slice('/1.0/instances/'.length).split('?')[0]?.replace('-', '_') ?? null
 }
 
-function sizeGib(record: VolumeRecord): number {
+export function sizeGib(record: VolumeRecord): number {
   return bytesToGib(parseBytes(record.config.size))
 }
 
@@ -122,6 +126,6 @@ export async function poolPath(incus: Incus, signal: AbortSignal): Promise<strin
   return `/1.0/storage-pools/${(await incus.place(signal)).pool}/volumes/custom`
 }
 
-async function volumePath(incus: Incus, resourceId: string, signal: AbortSignal): Promise<string> {
+export async function volumePath(incus: Incus, resourceId: string, signal: AbortSignal): Promise<string> {
   return `${await poolPath(incus, signal)}/${hypervisorName(resourceId)}`
 }

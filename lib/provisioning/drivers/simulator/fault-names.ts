@@ -11,8 +11,17 @@ export const changingOperations = [
   'growVolume',
   'attachVolume',
   'detachVolume',
+  'takeSnapshot',
+  'restoreSnapshot',
+  'deleteSnapshot',
 ] as const
-export const readingOperations = ['observeInstance', 'observeVolume', 'probeReachable', 'listOwned'] as const
+export const readingOperations = [
+  'observeInstance',
+  'observeVolume',
+  'observeSnapshot',
+  'probeReachable',
+  'listOwned',
+] as const
 export const simulatedOperations = [...changingOperations, ...readingOperations] as const
 export type SimulatedOperationName = (typeof simulatedOperations)[number]
 
@@ -29,7 +38,7 @@ const creations = ['createInstance', 'createVolume'] as const
 export const faults = {
   'fail-at-boot': { strikes: boots, isLasting: true },
   'unreachable-after-boot': { strikes: boots, isLasting: true },
-  capacity: { strikes: [...creations, 'resizeInstance', 'growVolume'], isLasting: true },
+  capacity: { strikes: [...creations, 'resizeInstance', 'growVolume', 'takeSnapshot'], isLasting: true },
   'image-missing': { strikes: ['createInstance'], isLasting: true },
   slow: { strikes: changingOperations, isLasting: true },
   'timeout-before-effect': { strikes: changingOperations, isLasting: false },

@@ -13,6 +13,9 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   growVolume: 250,
   attachVolume: 250,
   detachVolume: 250,
+  takeSnapshot: 300,
+  restoreSnapshot: 600,
+  deleteSnapshot: 250,
 }
 const networkLatencyMs = 600
 const slowFactor = 10

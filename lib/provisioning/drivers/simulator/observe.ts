@@ -117,7 +117,7 @@ export async function listOwned(simulator: Simulator, { signal }: CallOptions): 
 }
 
 /** Look at a target after everything that is due there has happened. */
-async function read<T>(
+export async function read<T>(
   simulator: Simulator,
   target: string,
   { signal }: CallOptions,
@@ -131,7 +131,7 @@ async function read<T>(
   })
 }
 
-async function strike(
+export async function strike(
   tx: SimulatorTx,
   operation: SimulatedOperationName,
   subject: Subject,

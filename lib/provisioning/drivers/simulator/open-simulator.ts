@@ -7,6 +7,7 @@ import type { FaultName } from './fault-names'
 import { listOwned, observeInstance, observeVolume, probeReachable } from './observe'
 import { deleteInstance, resizeInstance, restartInstance, startInstance, stopInstance } from './power'
 import type { Simulator } from './simulator'
+import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { attachVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
 
 export type SimulatorOptions = {
@@ -49,8 +50,12 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     growVolume: (...input) => growVolume(simulator, ...input),
     attachVolume: (...input) => attachVolume(simulator, ...input),
     detachVolume: (...input) => detachVolume(simulator, ...input),
+    takeSnapshot: (...input) => takeSnapshot(simulator, ...input),
+    restoreSnapshot: (...input) => restoreSnapshot(simulator, ...input),
+    deleteSnapshot: (...input) => deleteSnapshot(simulator, ...input),
     observeInstance: (...input) => observeInstance(simulator, ...input),
     observeVolume: (...input) => observeVolume(simulator, ...input),
+    observeSnapshot: (...input) => observeSnapshot(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
     close: database.close,

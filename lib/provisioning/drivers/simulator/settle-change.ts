@@ -48,13 +48,16 @@ export function settleInstance(
     case 'grow':
     case 'attach':
     case 'detach':
+    case 'take_snapshot':
+    case 'restore_snapshot':
+    case 'delete_snapshot':
       throw new Error(`an instance has no change ${change.action}`)
     default:
       return unreachable(change)
   }
 }
 
-/** The same for a volume. */
+/** The same for a volume. What happens to its snapshots and to its data is `settleSnapshot`'s. */
 export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, ended: Ended): VolumeEnd {
   if (ended.failureCode !== null) return change.action === 'create' ? 'removed' : {}
   switch (change.action) {
@@ -68,6 +71,10 @@ export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, e
       return { attachedTo: change.instanceName }
     case 'detach':
       return volume.attachedTo === change.instanceName ? { attachedTo: null } : {}
+    case 'take_snapshot':
+    case 'restore_snapshot':
+    case 'delete_snapshot':
+      return {}
     case 'start':
     case 'stop':
     case 'restart':

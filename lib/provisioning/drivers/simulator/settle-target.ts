@@ -11,6 +11,7 @@ import {
 } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import { settleInstance, settleVolume } from './settle-change'
+import { settleSnapshot } from './settle-snapshot'
 import { instanceTarget, volumeTarget } from './simulator'
 
 /**
@@ -49,6 +50,7 @@ async function endVolumeChange(tx: SimulatorTx, name: string, operation: Simulat
   const { change } = operation
   // The instance may have been deleted while the disk was on its way: then nothing holds the volume.
   if (change.action === 'attach' && !(await findInstance(tx, change.instanceName))) return
+  await settleSnapshot(tx, volume, operation)
   const end = settleVolume(volume, change, operation)
   if (end === 'removed') await removeVolume(tx, name)
   else if (Object.keys(end).length > 0) await updateVolume(tx, name, end)

@@ -131,7 +131,7 @@ export function detachVolume(
   )
 }
 
-function changeVolume(
+export function changeVolume(
   simulator: Simulator,
   operation: SimulatedOperationName,
   volumeId: string,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { instanceContract } from './instance-contract'
+import { snapshotContract } from './snapshot-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'
 
@@ -16,5 +17,6 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     afterAll(() => world?.close(), 60_000)
     instanceContract(() => world)
     volumeContract(() => world)
+    snapshotContract(() => world)
   })
 }

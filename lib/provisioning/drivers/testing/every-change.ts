@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
 import type { Driver } from '../driver'
 import { instanceSpec, soon, volumeSpec, type World } from './world'
 
@@ -23,10 +24,19 @@ async function volume({ driver }: World) {
   return spec.resourceId
 }
 
+async function snapshot(world: World) {
+  const [volumeId, snapshotId] = [await volume(world), newId('snapshot')]
+  await world.driver.takeSnapshot(volumeId, snapshotId, soon())
+  return [volumeId, snapshotId] as const
+}
+
 const seen = async (world: World, id: string, wanted: object) =>
   expect(await world.driver.observeInstance(id, soon())).toMatchObject(wanted)
 const seenVolume = async (world: World, id: string, wanted: object) =>
   expect(await world.driver.observeVolume(id, soon())).toMatchObject(wanted)
+
+const seenSnapshot = async (world: World, volumeId: string, snapshotId: string, exists: boolean) =>
+  expect(await world.driver.observeSnapshot(volumeId, snapshotId, soon())).toMatchObject({ exists })
 
 export const everyChange: readonly EveryChange[] = [
   {
@@ -127,6 +137,36 @@ export const everyChange: readonly EveryChange[] = [
       return {
         call: (driver) => driver.detachVolume(instanceId, volumeId, soon()),
         check: () => seenVolume(world, volumeId, { exists: true, attachedTo: null }),
+      }
+    },
+  },
+  {
+    name: 'takeSnapshot',
+    async prepare(world) {
+      const [volumeId, snapshotId] = [await volume(world), newId('snapshot')]
+      return {
+        call: (driver) => driver.takeSnapshot(volumeId, snapshotId, soon()),
+        check: () => seenSnapshot(world, volumeId, snapshotId, true),
+      }
+    },
+  },
+  {
+    name: 'restoreSnapshot',
+    async prepare(world) {
+      const [volumeId, snapshotId] = await snapshot(world)
+      return {
+        call: (driver) => driver.restoreSnapshot(volumeId, snapshotId, soon()),
+        check: () => seenSnapshot(world, volumeId, snapshotId, true),
+      }
+    },
+  },
+  {
+    name: 'deleteSnapshot',
+    async prepare(world) {
+      const [volumeId, snapshotId] = await snapshot(world)
+      return {
+        call: (driver) => driver.deleteSnapshot(volumeId, snapshotId, soon()),
+        check: () => seenSnapshot(world, volumeId, snapshotId, false),
       }
     },
   },

@@ -1,11 +1,20 @@
 import { type IncusAddress, openPool } from '../incus/address'
-import { openIncusDriver } from '../incus/open-incus-driver'
+import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
+import { projectOf } from '../incus/project'
 import { hypervisorName } from '../names'
 import type { Mounted, World } from './world'
 
-/** A world on a real member. What is planted is written with plain requests, not by the driver under test. */
-export async function incusWorld(address: IncusAddress, image: string): Promise<World> {
+/**
+ * A world on a real member, in the default project or in that of an organisation. What is planted is written with
+ * plain requests, not by the driver under test.
+ */
+export async function incusWorld(
+  address: IncusAddress,
+  image: string,
+  organisationId?: string,
+): Promise<World> {
   const pool = openPool(address)
+  const query = organisationId ? `?project=${projectOf(organisationId)}` : ''
   async function post(path: string, json: unknown) {
     const response = await pool.request({ method: 'POST', path, body: JSON.stringify(json) })
     const answer = (await response.body.json()) as { type: string; operation: string; error?: string }
@@ -19,31 +28,43 @@ export async function incusWorld(address: IncusAddress, image: string): Promise<
   const fileOf = ({ instanceId, volumeId }: Mounted) =>
     `/1.0/instances/${hypervisorName(instanceId)}/files?path=/mnt/${hypervisorName(volumeId)}/content`
   const now = () => new Date()
-  const driver = openIncusDriver({ ...address, installation: 'contract', now })
-  const rival = openIncusDriver({ ...address, installation: 'rival', now })
+  const open = (installation: string) => {
+    if (!organisationId) return openIncusDriver({ ...address, installation, now })
+    const connection = openIncusConnection({ ...address, installation, now })
+    return connection.scopedTo({ organisationId, limits: null, memberOf: () => null })
+  }
+  const [driver, rival] = [open('contract'), open('rival')]
   return {
     driver,
     rival,
     image,
     plantInstance: (resourceId) =>
-      post('/1.0/instances', {
+      post(`/1.0/instances${query}`, {
         name: hypervisorName(resourceId),
         type: 'container',
         source: { type: 'image', alias: image },
       }),
     plantVolume: (resourceId) =>
-      post('/1.0/storage-pools/default/volumes/custom', {
+      post(`/1.0/storage-pools/default/volumes/custom${query}`, {
         name: hypervisorName(resourceId),
         config: { size: '1GiB' },
       }),
     async write(at, text) {
       const headers = { 'X-Incus-type': 'file', 'X-Incus-write': 'overwrite' }
-      const response = await pool.request({ method: 'POST', path: fileOf(at), body: text, headers })
+      const response = await pool.request({
+        method: 'POST',
+        path: `${fileOf(at)}${organisationId ? `&project=${projectOf(organisationId)}` : ''}`,
+        body: text,
+        headers,
+      })
       if (response.statusCode !== 200) throw new Error(await response.body.text())
       await response.body.dump()
     },
     async read(at) {
-      const response = await pool.request({ method: 'GET', path: fileOf(at) })
+      const response = await pool.request({
+        method: 'GET',
+        path: `${fileOf(at)}${organisationId ? `&project=${projectOf(organisationId)}` : ''}`,
+      })
       return response.statusCode === 404 ? 'no file' : response.body.text()
     },
     async close() {

@@ -1,4 +1,4 @@
-import { insertInstance, insertVolume } from '~/db/queries/simulator'
+import { findVolume, insertInstance, insertVolume, updateVolume } from '~/db/queries/simulator'
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import { hypervisorName } from '../names'
 import { openSimulator } from '../simulator/open-simulator'
@@ -40,6 +40,12 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
           sizeGib: 1,
           createdAt: now(),
         }),
+      ),
+    write: ({ volumeId }, text) =>
+      strangers.db.transaction((tx) => updateVolume(tx, hypervisorName(volumeId), { content: text })),
+    read: ({ volumeId }) =>
+      strangers.db.transaction(
+        async (tx) => (await findVolume(tx, hypervisorName(volumeId)))?.content ?? 'no volume',
       ),
     async close() {
       await Promise.all([driver.close(), rival.close(), strangers.close()])

@@ -10,8 +10,14 @@ export type World = {
   /** Objects that carry no tag, under the names that we would give to these resources. */
   plantInstance(resourceId: string): Promise<void>
   plantVolume(resourceId: string): Promise<void>
+  /** What a customer would write on a volume that is attached to a running server, and read there. */
+  write(at: Mounted, text: string): Promise<void>
+  read(at: Mounted): Promise<string>
   close(): Promise<void>
 }
+
+/** A volume, and the running server that it is attached to. */
+export type Mounted = { instanceId: string; volumeId: string }
 
 export function instanceSpec(image: string, over: Partial<InstanceSpec> = {}): InstanceSpec {
   return {

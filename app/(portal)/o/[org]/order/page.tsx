@@ -25,6 +25,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     sshKeyIds: suggestedKeyIds,
     name: suggestedName,
     quantity: 1,
+    placement: '',
     references: {},
     ...preset,
   })

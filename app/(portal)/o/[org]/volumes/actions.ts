@@ -1,8 +1,24 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
 import { protectVolume, renameVolume, tagVolume } from '~/lib/compute'
-import { protectVolumeInput, renameVolumeInput, tagVolumeInput, volumeIdInput } from '~/lib/compute/schema'
-import { attachVolume, deleteVolume, detachVolume, restoreVolume, retryVolume } from '~/lib/provisioning'
+import {
+  protectVolumeInput,
+  renameVolumeInput,
+  snapshotIdInput,
+  tagVolumeInput,
+  takeSnapshotInput,
+  volumeIdInput,
+} from '~/lib/compute/schema'
+import {
+  attachVolume,
+  deleteSnapshot,
+  deleteVolume,
+  detachVolume,
+  restoreSnapshot,
+  restoreVolume,
+  retryVolume,
+  takeSnapshot,
+} from '~/lib/provisioning'
 import { volumeOnInstanceInput } from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
@@ -31,3 +47,15 @@ export const deleteVolumeAction = defineAction({ ...inOrganisation, schema: volu
 export const restoreVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, restoreVolume)
 
 export const retryVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, retryVolume)
+
+export const takeSnapshotAction = defineAction({ ...inOrganisation, schema: takeSnapshotInput }, takeSnapshot)
+
+export const restoreSnapshotAction = defineAction(
+  { ...inOrganisation, schema: snapshotIdInput },
+  restoreSnapshot,
+)
+
+export const deleteSnapshotAction = defineAction(
+  { ...inOrganisation, schema: snapshotIdInput },
+  deleteSnapshot,
+)

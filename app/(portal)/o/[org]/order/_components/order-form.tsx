@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
-import type { StockByZone } from '~/lib/inventory/client'
+import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import {
   type OrderChoice,
@@ -18,6 +18,7 @@ import { AccessCard } from './access-card'
 import type { AddKeyAction } from './add-key-dialog'
 import { BundleTable } from './bundle-table'
 import { KeyChips, type KeyChoice } from './key-chips'
+import { PlacementChoice } from './placement-choice'
 import { ReferencesCard } from './references-card'
 import { type Refusal, RefusalCallout } from './refusal-callout'
 import { SummaryCard } from './summary-card'
@@ -34,6 +35,7 @@ type Props = {
   zones: ZoneView[]
   stock: StockByZone
   ready: ReadyTimes
+  groups: PlacementGroupView[]
   sshKeys: KeyChoice[]
   initial: OrderChoice
   preset: Partial<OrderChoice>
@@ -119,7 +121,15 @@ export function OrderForm(props: Props) {
             ready={ready}
             value={choice.zoneId}
             onChange={(zoneId) => change({ zoneId })}
-          />
+          >
+            {bundle?.kind !== 'storage' && (
+              <PlacementChoice
+                groups={props.groups}
+                value={choice.placement}
+                onChange={(placement) => change({ placement })}
+              />
+            )}
+          </ZoneCard>
           <AccessCard
             bundle={bundle}
             zone={zone}

@@ -1,5 +1,5 @@
 import type { BundleView } from '~/lib/catalogue/client'
-import type { OrderChoice } from '~/lib/ordering/client'
+import { apartByRack, type OrderChoice } from '~/lib/ordering/client'
 
 /** What the page sends for a choice: what a storage bundle has not is left out, and so are empty references. */
 export function toOrderInput(choice: OrderChoice, bundle: BundleView | undefined) {
@@ -14,8 +14,15 @@ export function toOrderInput(choice: OrderChoice, bundle: BundleView | undefined
         sshKeyIds: isStorage ? [] : choice.sshKeyIds,
         name: choice.name,
         quantity: choice.quantity,
+        ...(isStorage || choice.placement === '' ? {} : { placement: placementOf(choice.placement) }),
         ...(filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {}),
       },
     ],
   }
+}
+
+function placementOf(choice: string) {
+  return choice === apartByRack
+    ? { relation: 'apart' as const, level: 'rack' as const, strength: 'must' as const }
+    : { groupId: choice }
 }

@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Card } from '~/components/ui/card'
 import { RadioGroup } from '~/components/ui/radio-group'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
@@ -12,10 +13,11 @@ type Props = {
   ready: ReadyTimes
   value: string
   onChange: (zoneId: string) => void
+  children?: ReactNode
 }
 
 /** Where: each zone with the measured time to deliver there, or nothing when nothing was measured. */
-export function ZoneCard({ zones, bundle, ready, value, onChange }: Props) {
+export function ZoneCard({ zones, bundle, ready, value, onChange, children }: Props) {
   const t = useTranslations('ordering.zone')
   const locale = useLocale() as Locale
   const note = (zone: ZoneView) => {
@@ -45,6 +47,7 @@ export function ZoneCard({ zones, bundle, ready, value, onChange }: Props) {
           note: note(zone),
         }))}
       />
+      {children}
     </Card>
   )
 }

@@ -31,7 +31,7 @@ function readId(text: string | undefined) {
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const initial = await inspectVolume(ctx, { volumeId: readId(params.id) })
   return (
-    <ClientMessages namespaces={['compute', 'ordering', 'provisioning']}>
+    <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'snapshots']}>
       <VolumeScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}

@@ -6,13 +6,16 @@ import type { VolumeState } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
 import {
   attachVolumeAction,
+  deleteSnapshotAction,
   deleteVolumeAction,
   detachVolumeAction,
   protectVolumeAction,
   renameVolumeAction,
+  restoreSnapshotAction,
   restoreVolumeAction,
   retryVolumeAction,
   tagVolumeAction,
+  takeSnapshotAction,
 } from '../../actions'
 
 /** What can be done with this volume, each act shown on the page before the answer is there. */
@@ -37,6 +40,19 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
       ),
     remove: () => run(() => deleteVolumeAction(target)),
     restore: () => run(() => restoreVolumeAction(target), towards('available')),
+    takeSnapshot: (name: string) => run(() => takeSnapshotAction({ ...target, name })),
+    restoreSnapshot: (snapshotId: Id<'snapshot'>) =>
+      run(() => restoreSnapshotAction({ organisationId, snapshotId }), towards('restoring')),
+    deleteSnapshot: (snapshotId: Id<'snapshot'>) =>
+      run(
+        () => deleteSnapshotAction({ organisationId, snapshotId }),
+        (page) => ({
+          ...page,
+          snapshots: page.snapshots.map((each) =>
+            each.id === snapshotId ? { ...each, state: 'deleting' } : each,
+          ),
+        }),
+      ),
     retry: () => run(() => retryVolumeAction(target), towards('creating')),
   }
 }

@@ -13,6 +13,7 @@ import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { VolumeState } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
+import { SnapshotsCard } from './snapshots-card'
 import { useVolumeActions } from './use-volume-actions'
 import { VolumeActions } from './volume-actions'
 import { VolumeDanger } from './volume-danger'
@@ -67,6 +68,7 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
               mayOperate={rights.operate}
             />
           )}
+          {!hasEnded && <SnapshotsCard page={data} act={act} rights={rights} />}
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>

@@ -1,0 +1,45 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { CheckChip } from '~/components/ui/chips'
+import { Select } from '~/components/ui/select'
+import type { PlacementGroupView } from '~/lib/inventory/client'
+import { apartByRack } from '~/lib/ordering/client'
+
+type Props = {
+  groups: readonly PlacementGroupView[]
+  value: string
+  onChange: (placement: string) => void
+}
+
+/** Where the servers stand towards each other, or towards those of a group that already stands. */
+export function PlacementChoice({ groups, value, onChange }: Props) {
+  const t = useTranslations('ordering.stand')
+  return (
+    <fieldset className="mt-5 min-w-0">
+      <legend className="mb-1.5 text-sm font-semibold">{t('legend')}</legend>
+      <CheckChip
+        label={t('apartByRack')}
+        name="apartByRack"
+        checked={value === apartByRack}
+        onChange={() => onChange(value === apartByRack ? '' : apartByRack)}
+      />
+      {groups.length > 0 && (
+        <Select
+          name="group"
+          label={t('group')}
+          optional
+          className="mt-3"
+          value={groups.some((group) => group.id === value) ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          options={[
+            { value: '', label: t('noGroup') },
+            ...groups.map(({ id, name, relation, level, members }) => ({
+              value: id,
+              label: t('option', { rule: t(`rule.${relation}.${level}`), name, count: members }),
+            })),
+          ]}
+        />
+      )}
+    </fieldset>
+  )
+}

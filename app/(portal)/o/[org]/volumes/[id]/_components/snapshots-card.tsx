@@ -1,0 +1,74 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { lazy, Suspense, useState } from 'react'
+import type { VolumePage } from '~/app/_client/compute'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { snapshotCan, snapshotsMax } from '~/lib/compute/client'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
+import { SnapshotTable } from './snapshot-table'
+import type { VolumeActs } from './use-volume-actions'
+import type { Rights } from './volume-screen'
+
+const TakeDialog = lazy(async () => ({
+  default: (await import('./take-snapshot-dialog')).TakeSnapshotDialog,
+}))
+const LossDialog = lazy(async () => ({
+  default: (await import('./snapshot-loss-dialog')).SnapshotLossDialog,
+}))
+
+type Props = { page: VolumePage; act: VolumeActs; rights: Rights }
+type Open = { act: 'take' } | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
+
+/** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
+export function SnapshotsCard({ page, act, rights }: Props) {
+  const t = useTranslations('snapshots')
+  const locale = useLocale() as Locale
+  const reason = useReason(rights.operate)
+  const [open, setOpen] = useState<Open | null>(null)
+  const { volume, snapshots, snapshotMonthlyCents } = page
+  const held = snapshots.filter((each) => each.state !== 'failed').length
+  const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
+  const chosen =
+    open && open.act !== 'take' ? snapshots.find((each) => each.id === open.snapshotId) : undefined
+  const close = () => setOpen(null)
+  return (
+    <Card
+      title={t('title')}
+      note={t('count', { held, max: snapshotsMax })}
+      padded={false}
+      actions={
+        <Button
+          size="sm"
+          disabledReason={reason(snapshotCan.take(volume, { held, areSold: price !== null }))}
+          onClick={() => setOpen({ act: 'take' })}
+        >
+          {t('take')}
+        </Button>
+      }
+    >
+      <SnapshotTable
+        page={page}
+        rights={rights}
+        onRestore={(snapshotId) => setOpen({ act: 'restore', snapshotId })}
+        onRemove={(snapshotId) => setOpen({ act: 'remove', snapshotId })}
+      />
+      <Suspense fallback={null}>
+        {open?.act === 'take' && price !== null && (
+          <TakeDialog volume={volume} price={price} onClose={close} save={act.takeSnapshot} />
+        )}
+        {open && open.act !== 'take' && chosen && (
+          <LossDialog
+            volume={volume}
+            snapshot={chosen}
+            isRestore={open.act === 'restore'}
+            onClose={close}
+            act={act}
+          />
+        )}
+      </Suspense>
+    </Card>
+  )
+}

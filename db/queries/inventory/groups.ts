@@ -1,0 +1,77 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { allocations, hosts, racks } from '~/db/schema/inventory'
+import { placementGroups as groups, placementGroupMembers as members } from '~/db/schema/placement'
+import type { Id } from '~/lib/kernel/ids'
+
+const isLive = inArray(allocations.state, ['pending', 'posted'])
+
+export async function insertGroup(tx: Tx, row: typeof groups.$inferInsert): Promise<void> {
+  await tx.insert(groups).values(row)
+}
+
+export async function insertMembers(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  groupId: Id<'placementGroup'>,
+  resourceIds: readonly string[],
+): Promise<void> {
+  await tx.insert(members).values(resourceIds.map((resourceId) => ({ organisationId, groupId, resourceId })))
+}
+
+/** A project's groups, the newest first, each with how many of its members hold a place. */
+export async function listGroups(tx: Tx, projectId: Id<'project'>, limit: number) {
+  return tx
+    .select({
+      id: groups.id,
+      name: groups.name,
+      relation: groups.relation,
+      level: groups.level,
+      strength: groups.strength,
+      members: sql<number>`(select count(*)::int from ${members} m join ${allocations} a
+        on a.resource_id = m.resource_id and a.state in ('pending', 'posted') where m.group_id = placement_groups.id)`,
+    })
+    .from(groups)
+    .where(eq(groups.projectId, projectId))
+    .orderBy(desc(groups.createdAt), desc(groups.id))
+    .limit(limit)
+}
+
+export async function findGroup(tx: Tx, projectId: Id<'project'>, groupId: Id<'placementGroup'>) {
+  const [row] = await tx
+    .select({ id: groups.id })
+    .from(groups)
+    .where(and(eq(groups.id, groupId), eq(groups.projectId, projectId)))
+  return row ?? null
+}
+
+/** Every member of the groups that these resources belong to, and where it stands when it holds a place. */
+export async function listMembersOf(tx: Tx, resourceIds: readonly string[]) {
+  return tx
+    .select({
+      id: groups.id,
+      name: groups.name,
+      relation: groups.relation,
+      level: groups.level,
+      strength: groups.strength,
+      resourceId: members.resourceId,
+      hostId: hosts.id,
+      rackId: hosts.rackId,
+      roomId: racks.roomId,
+    })
+    .from(groups)
+    .innerJoin(members, eq(members.groupId, groups.id))
+    .leftJoin(allocations, and(eq(allocations.resourceId, members.resourceId), isLive))
+    .leftJoin(hosts, eq(hosts.id, allocations.hostId))
+    .leftJoin(racks, eq(racks.id, hosts.rackId))
+    .where(
+      inArray(
+        groups.id,
+        tx
+          .select({ id: members.groupId })
+          .from(members)
+          .where(inArray(members.resourceId, [...resourceIds])),
+      ),
+    )
+    .orderBy(asc(groups.createdAt), asc(groups.id), asc(members.resourceId))
+}

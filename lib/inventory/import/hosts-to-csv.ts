@@ -1,0 +1,39 @@
+import { hostColumns } from './host-columns'
+import type { HostFacts } from './read-host-lines'
+
+export type HostRecord = HostFacts & { zone: string; site: string; room: string; rack: string }
+
+/** Hosts as a list that can be changed in a spreadsheet and read again; unchanged, it changes nothing. Pure. */
+export function hostsToCsv(hosts: readonly HostRecord[]): string {
+  const rows = hosts.map((host) => [
+    host.zone,
+    host.site,
+    host.room,
+    host.rack,
+    host.rackUnit ?? '',
+    host.heightUnits,
+    host.name,
+    host.generation,
+    host.vcpuPhysical,
+    host.vcpuOvercommitPercent,
+    host.vcpuReserved,
+    host.memoryMibPhysical,
+    host.memoryMibReserved,
+    host.diskGibPhysical,
+    host.diskGibReserved,
+    Object.entries(host.labels)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${name}=${value}`)
+      .join(', '),
+  ])
+  const text = [hostColumns, ...rows]
+    .map((row) => row.map((each) => cell(String(each))).join(';'))
+    .join('\r\n')
+  return `\ufeff${text}\r\n`
+}
+
+/** What a spreadsheet would run as a formula is preceded by an apostrophe, which reading takes away again. */
+function cell(text: string): string {
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text
+  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

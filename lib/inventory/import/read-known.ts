@@ -1,0 +1,16 @@
+import type { Tx } from '~/db/client'
+import { listHostRecords, listKnownRooms, listRacksOf, lockRacksOf } from '~/db/queries/inventory/import'
+import type { Id } from '~/lib/kernel/ids'
+import type { Known } from './plan-import'
+import type { HostLine } from './read-host-lines'
+
+/** What stands, as far as these lines concern it; with `lock`, nothing may come to stand in their rooms meanwhile. */
+export async function readKnown(tx: Tx, lines: readonly HostLine[], lock = false): Promise<Known> {
+  const rooms = await listKnownRooms(tx)
+  const named = new Set(lines.map((line) => JSON.stringify([line.zone, line.site, line.room])))
+  const wanted = rooms.filter((room) => named.has(JSON.stringify([room.zone, room.site, room.room])))
+  const roomIds = wanted.map((room) => room.id as Id<'room'>)
+  const racks = await (lock ? lockRacksOf : listRacksOf)(tx, roomIds)
+  const hosts = (await listHostRecords(tx)).map(({ host, zone }) => ({ ...host, zone }))
+  return { rooms: wanted, racks, hosts }
+}

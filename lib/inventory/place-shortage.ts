@@ -1,0 +1,50 @@
+import type { PlacementRequest } from './place-request'
+import {
+  fitsHost,
+  type HostSnapshot,
+  isOpenTo,
+  type PlaceableResource,
+  type ShortResource,
+  type ZoneSnapshot,
+} from './place-snapshot'
+
+/**
+ * Why no host can take this need: hosts with the room exist but a rule forbids them, or none of those is
+ * labelled for it, or else what is scarcest, the dimension that the fewest hosts can satisfy. Pure.
+ */
+export function shortOf(
+  zone: Pick<ZoneSnapshot, 'hosts'>,
+  request: Pick<PlacementRequest, 'organisationId' | 'requiredLabels'>,
+  need: PlaceableResource,
+): ShortResource {
+  const serving = zone.hosts.filter((host) => serves(host, request))
+  if (serving.some((host) => fitsHost(host, need))) return 'rule'
+  const hasLabels = Object.keys(request.requiredLabels ?? {}).length > 0
+  if (hasLabels && zone.hosts.some((host) => fitsHost(host, need))) return 'label'
+  return shortOnHosts(serving, need)
+}
+
+/** What is scarcest for this need: the dimension that the fewest hosts can satisfy. Pure. */
+export function shortOnHosts(
+  hosts: readonly HostSnapshot[],
+  need: Pick<PlaceableResource, 'vcpu' | 'memoryMib' | 'diskGib'>,
+): 'vcpu' | 'memory' | 'disk' {
+  const able: ['vcpu' | 'memory' | 'disk', number][] = [
+    ['vcpu', hosts.filter((host) => host.vcpuFree >= need.vcpu).length],
+    ['memory', hosts.filter((host) => host.memoryMibFree >= need.memoryMib).length],
+    ['disk', hosts.filter((host) => host.diskGibFree >= need.diskGib).length],
+  ]
+  return able.reduce((least, each) => (each[1] < least[1] ? each : least))[0]
+}
+
+/** Whether a host is open to who asks and carries the labels asked for. Pure. */
+export function serves(
+  host: HostSnapshot,
+  request: Pick<PlacementRequest, 'organisationId' | 'requiredLabels'>,
+): boolean {
+  if (!isOpenTo(host, request.organisationId ?? null)) return false
+  for (const key in request.requiredLabels) {
+    if (host.labels[key] !== request.requiredLabels[key]) return false
+  }
+  return true
+}

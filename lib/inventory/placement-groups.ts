@@ -1,0 +1,87 @@
+import type { Tx } from '~/db/client'
+import {
+  findGroup,
+  insertGroup,
+  insertMembers,
+  listGroups,
+  listMembersOf,
+} from '~/db/queries/inventory/groups'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { GroupRule, Spot } from './place-rules'
+import type { PlacementGroupView } from './placement'
+
+type Project = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
+type Described = Pick<PlacementGroupView, 'name' | 'relation' | 'level' | 'strength'>
+
+/** Groups offered to join, at most. */
+const groupsShown = 50
+
+/** These servers, not yet placed, are a new group: their claim must keep its rule, or will try to. */
+export async function formPlacementGroup(
+  tx: Tx,
+  ctx: OpContext,
+  project: Project,
+  group: Described,
+  resourceIds: readonly string[],
+): Promise<Id<'placementGroup'>> {
+  const id = newId('placementGroup', ctx.now.getTime())
+  const { organisationId, projectId } = project
+  await insertGroup(tx, { id, organisationId, projectId, ...group, createdAt: ctx.now })
+  await insertMembers(tx, organisationId, id, resourceIds)
+  const details = { ...group, members: resourceIds }
+  await recordAudit(tx, ctx, 'placement_group.formed', {
+    organisationId,
+    kind: 'placement_group',
+    id,
+    details,
+  })
+  return id
+}
+
+/** These servers, not yet placed, belong to a group of the project too; false when it has no such group. */
+export async function joinPlacementGroup(
+  tx: Tx,
+  ctx: OpContext,
+  project: Project,
+  groupId: Id<'placementGroup'>,
+  resourceIds: readonly string[],
+): Promise<boolean> {
+  if (!(await findGroup(tx, project.projectId, groupId))) return false
+  const { organisationId } = project
+  await insertMembers(tx, organisationId, groupId, resourceIds)
+  const details = { members: resourceIds }
+  await recordAudit(tx, ctx, 'placement_group.joined', {
+    organisationId,
+    kind: 'placement_group',
+    id: groupId,
+    details,
+  })
+  return true
+}
+
+/** The groups of a project that an order may join. */
+export async function listPlacementGroups(tx: Tx, projectId: Id<'project'>): Promise<PlacementGroupView[]> {
+  return listGroups(tx, projectId, groupsShown)
+}
+
+/** The rules that bind these resources, with where their other members stand now. */
+export async function readRules(
+  tx: Tx,
+  resourceIds: readonly string[],
+): Promise<(GroupRule & { name: string })[]> {
+  const own = new Set(resourceIds)
+  const rules = new Map<
+    string,
+    Omit<GroupRule, 'members' | 'standing'> & { name: string; members: string[]; standing: Spot[] }
+  >()
+  for (const { id, name, relation, level, strength, ...member } of await listMembersOf(tx, resourceIds)) {
+    const rule = rules.get(id) ?? { id, name, relation, level, strength, members: [], standing: [] }
+    rules.set(id, rule)
+    if (own.has(member.resourceId)) rule.members.push(member.resourceId)
+    else if (member.hostId && member.rackId && member.roomId)
+      rule.standing.push({ id: member.hostId, rackId: member.rackId, roomId: member.roomId })
+  }
+  return [...rules.values()]
+}

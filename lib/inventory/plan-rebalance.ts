@@ -1,0 +1,158 @@
+import type { Id } from '~/lib/kernel/ids'
+import {
+  type Move,
+  type RebalanceHost,
+  type RebalanceServer,
+  type Standing,
+  standingOf,
+} from './rebalance-zone'
+
+export type RebalancePlan = {
+  /** In the order in which they can be made: each finds its room free. */
+  moves: Move[]
+  freedHostIds: Id<'host'>[]
+  /** Servers moved because a rule to stand apart was broken, and holds where they go. */
+  repairedServerIds: string[]
+  /** Servers whose rule is broken and stays so: no host would hold them, or the moves were used up. */
+  brokenServerIds: string[]
+  hostsInUse: { before: number; after: number }
+}
+
+/** A plan must be shown at once. What is beyond these bounds is left alone. */
+const triesForHostMax = 20_000
+const hostsTriedMax = 200
+const placesTriedMax = 20
+
+/**
+ * Propose moves that first repair broken rules to stand apart, then free whole hosts, no more than
+ * `movesMax` in all. A server moves once at most, only to hosts that are in use and open, never to break a
+ * rule. Hosts of few servers are emptied first, so that a move buys the most; a host is emptied wholly or
+ * left alone, and whether it can be is searched exhaustively within bounds. Pure: nothing is moved here.
+ */
+export function planRebalance(hosts: readonly RebalanceHost[], movesMax: number): RebalancePlan {
+  const standing = standingOf(hosts)
+  const before = standing.hosts.filter(standing.isInUse).length
+  const moves: Move[] = []
+  const { repaired, broken } = repair(standing, movesMax, moves)
+  const freedHostIds: Id<'host'>[] = []
+  const givenUp = new Set(moves.map((move) => move.toHostId))
+  const candidates = standing.hosts
+    .filter((host) => standing.isInUse(host) && standing.serversOn(host).every((server) => !server.isFixed))
+    .sort((a, b) => standing.countOn(a) - standing.countOn(b) || -fullestFirst(standing, a, b))
+  let tried = 0
+  for (const host of candidates) {
+    if (givenUp.has(host.id) || standing.countOn(host) > movesMax - moves.length) continue
+    if (++tried > hostsTriedMax) break
+    const emptying = empty(standing, host)
+    if (!emptying) continue
+    moves.push(...emptying)
+    freedHostIds.push(host.id)
+    // What has just received servers is not emptied in turn: a server moves once.
+    for (const move of emptying) givenUp.add(move.toHostId)
+  }
+  return {
+    moves,
+    freedHostIds,
+    repairedServerIds: repaired,
+    brokenServerIds: broken,
+    hostsInUse: { before, after: standing.hosts.filter(standing.isInUse).length },
+  }
+}
+
+function repair(standing: Standing, movesMax: number, moves: Move[]) {
+  const repaired: string[] = []
+  const broken: string[] = []
+  for (const host of standing.hosts) {
+    for (const server of standing.serversOn(host)) {
+      if (standing.keepsApart(server, host)) continue
+      const to = moves.length < movesMax && !server.isFixed ? moveAway(standing, server, host) : null
+      if (!to) {
+        broken.push(server.id)
+        continue
+      }
+      moves.push({ serverId: server.id, fromHostId: host.id, toHostId: to.id })
+      repaired.push(server.id)
+    }
+  }
+  // Moving one of two repairs both: the other stood apart once its neighbour had left.
+  const stillBroken = new Set(
+    standing.hosts.flatMap((host) =>
+      standing.serversOn(host).flatMap((server) => (standing.keepsApart(server, host) ? [] : [server.id])),
+    ),
+  )
+  return { repaired, broken: broken.filter((id) => stillBroken.has(id)) }
+}
+
+/** Move a server to the host in use with the least room that takes it, an unused one if it must be. */
+function moveAway(standing: Standing, server: RebalanceServer, from: RebalanceHost): RebalanceHost | null {
+  standing.lift(server, from)
+  const [to] = standing.hosts
+    .filter((host) => host.id !== from.id && host.make === from.make && standing.accepts(server, host))
+    .sort((a, b) => Number(standing.isInUse(b)) - Number(standing.isInUse(a)) || fullestFirst(standing, a, b))
+  standing.place(server, to ?? from)
+  return to ?? null
+}
+
+/** Find other hosts in use for all of a host's servers, largest first, or put everything back. */
+function empty(standing: Standing, from: RebalanceHost): Move[] | null {
+  const servers = standing.serversOn(from).sort(largestFirst)
+  const targets = standing.hosts.filter(
+    (host) => host.id !== from.id && host.make === from.make && standing.isInUse(host),
+  )
+  const moves: Move[] = []
+  let tries = 0
+  const placeFrom = (index: number): boolean => {
+    const server = servers[index]
+    if (!server) return true
+    standing.lift(server, from)
+    for (const host of fullestThatTake(standing, server, targets)) {
+      tries += 1
+      if (tries > triesForHostMax) break
+      standing.place(server, host)
+      moves.push({ serverId: server.id, fromHostId: from.id, toHostId: host.id })
+      if (placeFrom(index + 1)) return true
+      moves.pop()
+      standing.lift(server, host)
+    }
+    standing.place(server, from)
+    return false
+  }
+  return placeFrom(0) ? moves : null
+}
+
+/**
+ * The fullest hosts that take the server. Of hosts alike in room, none with a rule at stake, one stands
+ * for all: it takes the same servers.
+ */
+function fullestThatTake(
+  standing: Standing,
+  server: RebalanceServer,
+  hosts: readonly RebalanceHost[],
+): RebalanceHost[] {
+  const fullest: RebalanceHost[] = []
+  const seen = new Set<string>()
+  for (const host of hosts) {
+    if (!standing.accepts(server, host)) continue
+    const last = fullest[placesTriedMax - 1]
+    if (last && fullestFirst(standing, host, last) > 0) continue
+    const { vcpu, memoryMib, diskGib } = standing.freeOn(host)
+    const room = `${vcpu}/${memoryMib}/${diskGib}`
+    if (server.apart.length === 0 && standing.serversOn(host).every((each) => each.apart.length === 0)) {
+      if (seen.has(room)) continue
+      seen.add(room)
+    }
+    const at = fullest.findIndex((other) => fullestFirst(standing, host, other) < 0)
+    fullest.splice(at === -1 ? fullest.length : at, 0, host)
+    if (fullest.length > placesTriedMax) fullest.pop()
+  }
+  return fullest
+}
+
+/** The host with less memory free first, then by id. */
+function fullestFirst(standing: Standing, a: RebalanceHost, b: RebalanceHost): number {
+  return standing.freeOn(a).memoryMib - standing.freeOn(b).memoryMib || (a.id < b.id ? -1 : 1)
+}
+
+function largestFirst(a: RebalanceServer, b: RebalanceServer): number {
+  return b.memoryMib - a.memoryMib || b.vcpu - a.vcpu || b.diskGib - a.diskGib || (a.id < b.id ? -1 : 1)
+}

@@ -1,0 +1,83 @@
+import type { Id } from '~/lib/kernel/ids'
+
+export type Room = { vcpu: number; memoryMib: number; diskGib: number }
+export type RuleLevel = 'host' | 'rack' | 'room'
+
+export type RebalanceServer = Room & {
+  id: string
+  /** Groups whose members must not share a place of that level. */
+  apart: readonly { groupId: string; level: RuleLevel }[]
+  /** It is being made or must stay beside others: it keeps its place. */
+  isFixed: boolean
+}
+
+export type RebalanceHost = {
+  id: Id<'host'>
+  rackId: Id<'rack'>
+  roomId: Id<'room'>
+  free: Room
+  /** In service: it may take servers. */
+  isOpen: boolean
+  /** Its labels as text. What was placed for a label, or for one customer alone, moves among hosts alike. */
+  make: string
+  servers: readonly RebalanceServer[]
+}
+
+export type Move = { serverId: string; fromHostId: Id<'host'>; toHostId: Id<'host'> }
+
+/** Where everything stands while moves are tried: apply and take back. */
+export type Standing = ReturnType<typeof standingOf>
+
+/** A copy of the zone on which moves are tried. Hosts in order of id, so that ties fall alike everywhere. */
+export function standingOf(hosts: readonly RebalanceHost[]) {
+  const ordered = [...hosts].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const free = new Map(ordered.map((host) => [host.id, { ...host.free }]))
+  const servers = new Map(ordered.map((host) => [host.id, new Set(host.servers)]))
+  const members = new Map<string, number>()
+  const count = (host: RebalanceHost, server: RebalanceServer, by: number) => {
+    for (const rule of server.apart) {
+      const key = placeOf(host, rule)
+      members.set(key, (members.get(key) ?? 0) + by)
+    }
+  }
+  for (const host of ordered) for (const server of host.servers) count(host, server, 1)
+
+  const put = (server: RebalanceServer, host: RebalanceHost, by: 1 | -1) => {
+    const room = free.get(host.id) as Room
+    room.vcpu -= by * server.vcpu
+    room.memoryMib -= by * server.memoryMib
+    room.diskGib -= by * server.diskGib
+    count(host, server, by)
+    if (by === 1) servers.get(host.id)?.add(server)
+    else servers.get(host.id)?.delete(server)
+  }
+
+  return {
+    hosts: ordered,
+    freeOn: (host: RebalanceHost): Room => free.get(host.id) as Room,
+    serversOn: (host: RebalanceHost): RebalanceServer[] => [...(servers.get(host.id) ?? [])],
+    countOn: (host: RebalanceHost): number => servers.get(host.id)?.size ?? 0,
+    isInUse: (host: RebalanceHost): boolean => (servers.get(host.id)?.size ?? 0) > 0,
+    /** The server stands where none of its groups has another member. */
+    keepsApart: (server: RebalanceServer, host: RebalanceHost): boolean =>
+      server.apart.every((rule) => (members.get(placeOf(host, rule)) ?? 0) <= 1),
+    /** Room for the server, and none of its groups there. The server itself must be lifted first. */
+    accepts: (server: RebalanceServer, host: RebalanceHost): boolean => {
+      const room = free.get(host.id) as Room
+      return (
+        host.isOpen &&
+        room.vcpu >= server.vcpu &&
+        room.memoryMib >= server.memoryMib &&
+        room.diskGib >= server.diskGib &&
+        server.apart.every((rule) => (members.get(placeOf(host, rule)) ?? 0) === 0)
+      )
+    },
+    place: (server: RebalanceServer, host: RebalanceHost): void => put(server, host, 1),
+    lift: (server: RebalanceServer, host: RebalanceHost): void => put(server, host, -1),
+  }
+}
+
+function placeOf(host: RebalanceHost, rule: { groupId: string; level: RuleLevel }): string {
+  const place = { host: host.id, rack: host.rackId, room: host.roomId }[rule.level]
+  return `${rule.groupId}/${place}`
+}

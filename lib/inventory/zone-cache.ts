@@ -1,0 +1,39 @@
+/**
+ * What the zones of the last claims could still sell, kept in this process so that a claim need not read ten
+ * thousand hosts. It is a guess to plan on, never what is sold by: `claim_capacity` checks every plan, and
+ * "no room" is believed only of a fresh reading. What this process planned is taken off at once, so that its
+ * claims spread over hosts instead of waiting for each other.
+ */
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { openState, type ZoneState } from './place-state'
+import { readZone } from './read-snapshot'
+
+type Cached = { state: ZoneState; readAt: number }
+const cached = new Map<Id<'zone'>, Cached>()
+const freshForMilliseconds = 1_000
+
+/** What to plan on, and whether it was read just now. Null when the zone does not sell. */
+export async function zoneState(
+  tx: Tx,
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  mustBeFresh: boolean,
+): Promise<{ state: ZoneState; isFresh: boolean } | null> {
+  const known = cached.get(zoneId)
+  const now = ctx.now.getTime()
+  if (known && !mustBeFresh) {
+    if (Math.abs(now - known.readAt) <= freshForMilliseconds) return { state: known.state, isFresh: false }
+    // The others go on with what is known while this claim reads.
+    known.readAt = now
+  }
+  const snapshot = await readZone(tx, zoneId)
+  if (!snapshot) {
+    cached.delete(zoneId)
+    return null
+  }
+  const state = openState(snapshot)
+  cached.set(zoneId, { state, readAt: now })
+  return { state, isFresh: true }
+}

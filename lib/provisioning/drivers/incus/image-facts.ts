@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+export type IncusImageFacts = {
+  alias: string
+  type: string
+  description: string
+  /** Compressed. */
+  bytes: number
+  madeOn: string
+}
+
+export const imagesSchema = z.array(
+  z.object({
+    aliases: z.array(z.object({ name: z.string() })).nullish(),
+    type: z.string(),
+    size: z.number(),
+    created_at: z.string(),
+    uploaded_at: z.string(),
+    properties: z.record(z.string(), z.string()).nullish(),
+  }),
+)
+
+/** Each alias of each image; an image without one cannot be asked for by name. Pure. */
+export function toImageFacts(images: z.infer<typeof imagesSchema>): IncusImageFacts[] {
+  return images.flatMap((image) =>
+    (image.aliases ?? []).map(({ name }) => ({
+      alias: name,
+      type: image.type,
+      description: image.properties?.description ?? name,
+      bytes: image.size,
+      // An image without a date of its own says the year 1970.
+      madeOn: (image.created_at > '1971' ? image.created_at : image.uploaded_at).slice(0, 10),
+    })),
+  )
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { DriverError } from '../driver-error'
+import { hypervisorName } from '../names'
+import type { IncusHttp } from './http-client'
+import { parseAnswer } from './parse-answer'
+
+/** What an organisation may hold in all; our own quotas refuse first, and this holds if they fail. */
+export type ProjectLimits = { instances: number; vcpu: number; memoryMib: number; diskGib: number }
+
+const configSchema = z.record(z.string(), z.string())
+const projectSchema = z.object({ description: z.string(), config: configSchema })
+const profileSchema = z.object({ devices: z.record(z.string(), configSchema) })
+
+/** Shares images and networks with the default project; its objects, volumes and profiles are its own. */
+const separation = {
+  'features.images': 'false',
+  'features.networks': 'false',
+  'features.profiles': 'true',
+  'features.storage.volumes': 'true',
+  'features.storage.buckets': 'true',
+  restricted: 'true',
+  'restricted.cluster.target': 'allow',
+  'restricted.snapshots': 'allow',
+  'restricted.backups': 'allow',
+}
+
+/** The Incus project that holds everything of one organisation. */
+export const projectOf = (organisationId: string): string => hypervisorName(organisationId)
+
+/**
+ * The project exists with these limits, and new servers in it find the disk and the network of the default
+ * profile. Limits lower than what it holds are left as they are: Incus refuses them, and nothing new passes our
+ * own quota then.
+ */
+export async function ensureProject(
+  http: IncusHttp,
+  project: string,
+  limits: ProjectLimits | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const wanted = limits ? limitsConfig(limits) : {}
+  const path = `/1.0/projects/${project}`
+  const found = await http.request('GET', path, { signal }).catch(absent)
+  if (found) {
+    const { config, description } = parseAnswer(projectSchema, found.metadata, 'a project')
+    const differs = Object.entries(wanted).some(([key, value]) => config[key] !== value)
+    // Written whole: a PATCH takes what it does not name for a wish to take it away.
+    const json = { description, config: { ...config, ...wanted } }
+    const headers = found.etag ? { 'If-Match': found.etag } : {}
+    if (differs) await http.request('PUT', path, { signal, json, headers }).catch(tooLow)
+  } else {
+    const json = { name: project, description: 'Andromède', config: { ...separation, ...wanted } }
+    await http.request('POST', '/1.0/projects', { signal, json }).catch(taken)
+  }
+  await ensureProfile(http, project, signal)
+}
+
+async function ensureProfile(http: IncusHttp, project: string, signal: AbortSignal): Promise<void> {
+  const read = async (of: string) =>
+    parseAnswer(
+      profileSchema,
+      (await http.request('GET', `/1.0/profiles/default?project=${of}`, { signal })).metadata,
+      'a profile',
+    ).devices
+  if (Object.keys(await read(project)).length > 0) return
+  const json = { devices: await read('default') }
+  await http.request('PATCH', `/1.0/profiles/default?project=${project}`, { signal, json })
+}
+
+function limitsConfig({ instances, vcpu, memoryMib, diskGib }: ProjectLimits): Record<string, string> {
+  return {
+    'limits.instances': String(instances),
+    'limits.cpu': String(vcpu),
+    'limits.memory': `${memoryMib}MiB`,
+    'limits.disk': `${diskGib}GiB`,
+  }
+}
+
+function absent(error: unknown): null {
+  if (error instanceof DriverError && error.code === 'not_found') return null
+  throw error
+}
+
+/** Another call made it at the same time. */
+function taken(error: unknown): void {
+  if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+}
+
+function tooLow(error: unknown): void {
+  if (!(error instanceof DriverError) || !/too low/i.test(error.rawText)) throw error
+}

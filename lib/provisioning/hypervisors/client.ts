@@ -1,0 +1,25 @@
+import type { HypervisorFacts, HypervisorState } from '~/db/schema/hypervisors'
+import type { Id } from '~/lib/kernel/ids'
+import type { HypervisorDecision } from './plan-hypervisor'
+
+export type { HypervisorFacts, HypervisorState } from '~/db/schema/hypervisors'
+
+/** A hypervisor as the operator sees it; instants are ISO strings. */
+export type HypervisorView = {
+  id: Id<'hypervisor'>
+  zoneCode: string
+  zoneName: string
+  city: string
+  address: string
+  fingerprint: string
+  state: HypervisorState
+  revision: number
+  facts: HypervisorFacts | null
+  /** What would be sold on it; null before it has been read. */
+  decision: HypervisorDecision | null
+  readAt: string | null
+  confirmedAt: string | null
+  failure: { code: string; text: string; at: string } | null
+  /** Resources that live in its zone: it cannot be removed before they are gone. */
+  resources: number
+}

@@ -1,0 +1,45 @@
+import { withStaff } from '~/db/client'
+import {
+  countLiveAllocations,
+  type HypervisorRow,
+  listHypervisors as listRows,
+} from '~/db/queries/provisioning/hypervisors'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { HypervisorView } from './client'
+import { planHypervisor } from './plan-hypervisor'
+
+/** Every hypervisor that has not been removed, by zone, with what was found on it and what would be sold. */
+export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]> {
+  authorizeStaff(ctx, 'inventory:read')
+  return withStaff(ctx, async (tx) => {
+    const views: HypervisorView[] = []
+    for (const row of await listRows(tx)) {
+      views.push(toView(row, row.zoneId ? await countLiveAllocations(tx, row.zoneId) : 0))
+    }
+    return views
+  })
+}
+
+function toView(row: HypervisorRow, resources: number): HypervisorView {
+  const { failureCode, failureText, failedAt, host, port, facts } = row
+  return {
+    id: row.id,
+    zoneCode: row.zoneCode,
+    zoneName: row.zoneName,
+    city: row.city,
+    address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    fingerprint: row.fingerprint,
+    state: row.state,
+    revision: row.revision,
+    facts,
+    decision: facts && planHypervisor(row.zoneCode, facts),
+    readAt: row.readAt?.toISOString() ?? null,
+    confirmedAt: row.confirmedAt?.toISOString() ?? null,
+    failure:
+      failureCode && failedAt
+        ? { code: failureCode, text: failureText ?? '', at: failedAt.toISOString() }
+        : null,
+    resources,
+  }
+}

@@ -1,0 +1,68 @@
+import type { HypervisorFacts } from '~/db/schema/hypervisors'
+import { type MemberPlan, type MemberRefusal, nameIn, planMember } from '../incus-zone/plan-member'
+
+export type HypervisorPlan = {
+  hosts: { member: string; name: string; capacity: MemberPlan['host'] }[]
+  pool: { name: string; gibPhysical: number; gibReserved: number }
+  images: MemberPlan['images']
+}
+export type PlanRefusal = Exclude<MemberRefusal, 'clustered'> | 'no_member' | 'same_name'
+export type HypervisorDecision =
+  | { outcome: 'usable'; plan: HypervisorPlan }
+  | { outcome: 'refused'; reason: PlanRefusal; member: string | null }
+
+/** Every member sees the same space: each has its share of it. */
+const sharedDrivers: readonly string[] = ['ceph', 'lvmcluster', 'linstor', 'truenas']
+
+/**
+ * What a zone sells on this hypervisor: each member that answers is a host. Volumes may all end on the member with
+ * the least room (they follow their servers), so of local pools no more is sold as volumes than that one has. Pure.
+ */
+export function planHypervisor(code: string, facts: HypervisorFacts): HypervisorDecision {
+  const refuse = (reason: PlanRefusal, member: string | null = null) =>
+    ({ outcome: 'refused', reason, member }) as const
+  const online = facts.members.filter((member) => member.isOnline)
+  if (online.length === 0) return refuse('no_member')
+  const isShared = facts.pools.some(
+    ({ name, driver }) => name === facts.pool && sharedDrivers.includes(driver),
+  )
+  const plans: { member: string; plan: MemberPlan }[] = []
+  for (const { name: member, cpus, memoryBytes, poolBytes } of online) {
+    const decision = planMember(code, {
+      serverName: member,
+      isTrusted: true,
+      isClustered: false,
+      cpus,
+      memoryBytes,
+      pool: { name: facts.pool, bytes: isShared ? poolBytes / online.length : poolBytes },
+      images: facts.images,
+    })
+    if (decision.outcome === 'usable') plans.push({ member, plan: decision.plan })
+    else if (decision.reason !== 'clustered') return refuse(decision.reason, member)
+  }
+  const [first] = plans
+  if (!first) return refuse('no_member')
+  const hosts = plans.map(({ member, plan }) => ({ member, name: plan.hostName, capacity: plan.host }))
+  const doubled = hosts.find(({ name }, index) => hosts.findIndex((each) => each.name === name) !== index)
+  if (doubled) return refuse('same_name', doubled.member)
+  const amounts = (of: 'gibPhysical' | 'gibReserved') => plans.map(({ plan }) => plan.pool[of])
+  const total = (of: 'gibPhysical' | 'gibReserved') =>
+    isShared ? amounts(of).reduce((sum, each) => sum + each, 0) : Math.min(...amounts(of))
+  return {
+    outcome: 'usable',
+    plan: {
+      hosts,
+      pool: {
+        name: first.plan.poolName,
+        gibPhysical: total('gibPhysical'),
+        gibReserved: total('gibReserved'),
+      },
+      images: first.plan.images,
+    },
+  }
+}
+
+/** The member that is this host of ours; null when none is. Pure. */
+export function memberOfHost(code: string, facts: HypervisorFacts, hostName: string): string | null {
+  return facts.members.find((member) => nameIn(code, member.name) === hostName)?.name ?? null
+}

@@ -1,0 +1,42 @@
+import { withStaff } from '~/db/client'
+import { closeZone } from '~/db/queries/provisioning/close-zone'
+import * as rows from '~/db/queries/provisioning/hypervisors'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { removedReason } from './places'
+
+/**
+ * The hypervisor is no longer ours to use: its secrets are gone, its zone is closed and its hosts sell nothing.
+ *
+ * @throws DomainError `not_found`, `state_forbids` while something lives there
+ */
+export async function removeHypervisor(
+  ctx: OpContext,
+  { hypervisorId }: { hypervisorId: Id<'hypervisor'> },
+): Promise<void> {
+  authorizeStaff(ctx, 'inventory:change')
+  await withStaff(ctx, async (tx) => {
+    const row = await rows.findHypervisorForUpdate(tx, hypervisorId)
+    if (!row) throw new DomainError('not_found')
+    if (row.zoneId) {
+      // The hosts first: an order that is being placed there either comes before and is counted, or finds none.
+      await closeZone(tx, row.zoneId, { now: ctx.now, reason: removedReason })
+      const live = await rows.countLiveAllocations(tx, row.zoneId)
+      if (live > 0)
+        throw new DomainError('state_forbids', {
+          params: { reason: 'hypervisor_in_use', count: String(live) },
+        })
+    }
+    await rows.deleteSecrets(tx, hypervisorId)
+    await rows.updateHypervisor(tx, hypervisorId, { state: 'removed', removedAt: ctx.now })
+    await recordAudit(tx, ctx, 'hypervisor.removed', {
+      organisationId: null,
+      kind: 'hypervisor',
+      id: hypervisorId,
+      details: { zoneCode: row.zoneCode, host: row.host },
+    })
+  })
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { type Id, isId } from '~/lib/kernel/ids'
+
+const title = z.string().trim().min(1).max(80)
+const hypervisorId = z.custom<Id<'hypervisor'>>((value) => isId('hypervisor', value), 'id')
+
+export const addHypervisorInput = z.strictObject({
+  zoneCode: z
+    .string()
+    .trim()
+    .regex(/^[A-Z]{3}[0-9]{1,2}$/, 'zone_code'),
+  zoneName: title,
+  city: title,
+  address: z.string().trim().min(1).max(300),
+  token: z.string().trim().min(1).max(4_000),
+})
+export type AddHypervisorInput = z.output<typeof addHypervisorInput>
+
+export const hypervisorIdInput = z.strictObject({ hypervisorId })
+/** `revision`: of what was on the screen. */
+export const confirmHypervisorInput = z.strictObject({
+  hypervisorId,
+  revision: z.number().int().min(0).max(2_147_483_647),
+})
+export type ConfirmHypervisorInput = z.output<typeof confirmHypervisorInput>

@@ -1,0 +1,84 @@
+import type { Tx } from '~/db/client'
+import type { ResourceZone } from '~/db/queries/provisioning/facts'
+import { findZoneConnection, sumQuotas } from '~/db/queries/provisioning/hypervisors'
+import type { Id } from '~/lib/kernel/ids'
+import { unseal } from '~/lib/kernel/secrets'
+import { DriverError } from '../drivers/driver-error'
+import { type IncusConnection, type IncusDriver, openIncusConnection } from '../drivers/index'
+import { keyPlace } from './places'
+import { memberOfHost } from './plan-hypervisor'
+
+type Found = NonNullable<Awaited<ReturnType<typeof findZoneConnection>>>
+
+export type ZoneConnections = {
+  /** On the zone's own hypervisor, in the organisation's project; null when the zone has none of its own. */
+  driverOf(tx: Tx, resource: ResourceZone): Promise<IncusDriver | null>
+  /** The same, over all projects. */
+  connectionOf(tx: Tx, zoneId: Id<'zone'>): Promise<IncusConnection | null>
+  close(): Promise<void>
+}
+
+/**
+ * The connections of this process to the hypervisors that operators have confirmed, each opened once and with
+ * time-outs and a circuit breaker of its own: one that is down slows no other zone.
+ */
+export function openZoneConnections(options: { installation: string; now: () => Date }): ZoneConnections {
+  const open = new Map<Id<'hypervisor'>, IncusConnection>()
+
+  function connect({ hypervisor, secrets }: Found): IncusConnection {
+    const known = open.get(hypervisor.id)
+    if (known) return known
+    const { host, port, fingerprint, serverCertificate } = hypervisor
+    if (!serverCertificate || !secrets.certificate || !secrets.keySealed)
+      throw new DriverError('unauthorised', { rawText: 'the connection has no certificate' })
+    const clientKey = unseal(secrets.keySealed, keyPlace(hypervisor.id))
+    const connection = openIncusConnection({
+      ...options,
+      https: {
+        host,
+        port,
+        fingerprint,
+        serverCertificate,
+        clientCertificate: secrets.certificate,
+        clientKey,
+      },
+    })
+    open.set(hypervisor.id, connection)
+    return connection
+  }
+
+  return {
+    async driverOf(tx, { zoneId, organisationId }) {
+      const found = await findZoneConnection(tx, zoneId)
+      if (!found) return null
+      const limits = await sumQuotas(tx, organisationId)
+      const of = (resource: string) => limits.get(resource) ?? 0
+      return connect(found).scopedTo({
+        organisationId,
+        limits: {
+          instances: of('instances'),
+          vcpu: of('vcpu'),
+          memoryMib: of('memory_mib'),
+          diskGib: of('disk_gib') + of('volume_gib'),
+        },
+        memberOf: (hostName) => memberBehind(found, hostName),
+      })
+    },
+    async connectionOf(tx, zoneId) {
+      const found = await findZoneConnection(tx, zoneId)
+      return found && connect(found)
+    },
+    async close() {
+      await Promise.all([...open.values()].map((connection) => connection.close()))
+    },
+  }
+}
+
+function memberBehind({ hypervisor }: Found, hostName: string): string | null {
+  const { facts, zoneCode } = hypervisor
+  if (!facts?.isClustered) return null
+  const member = memberOfHost(zoneCode, facts, hostName)
+  if (member === null)
+    throw new DriverError('rejected', { rawText: `no member of the cluster is the host ${hostName}` })
+  return member
+}
