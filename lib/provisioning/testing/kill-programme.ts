@@ -78,7 +78,7 @@ async function dieAt(database: TestDatabase, point: string, sagaId: string): Pro
 /** As if the five seconds of the dead holder had passed. */
 export async function expireLease(world: SagaWorld, sagaId: string): Promise<void> {
   await world.rows.query(
-    `update sagas set lease_owner = null, lease_expires_at = null, run_after = now() where id = $1`,
+    `update sagas set lease_owner = null, lease_expires_at = null, run_after = now() - interval '1 minute' where id = $1`,
     sagaId,
   )
 }
@@ -103,7 +103,7 @@ export async function turnBack(world: SagaWorld, scenario: Scenario): Promise<vo
   expect(isTurned).toBe(true)
   await world.rows.query(
     `with forgiven as (update saga_steps set undo_attempt = 0, undo_error_code = null, undo_error_text = null where saga_id = $1)
-     update sagas set lease_owner = null, lease_expires_at = null, run_after = now() where id = $1`,
+     update sagas set lease_owner = null, lease_expires_at = null, run_after = now() - interval '1 minute' where id = $1`,
     scenario.sagaId,
   )
 }
