@@ -5,7 +5,7 @@
 export type Invariant = { name: string; promise: string; statement: string }
 
 /** A step in which the compute part is metered. A stopped server that is deleted passes through `stopping` too, unmetered. */
-const computeOn = `(state in ('running', 'restarting') or (state in ('stopping', 'resizing') and from_state = 'running'))`
+const computeOn = `(state in ('running', 'restarting') or (state in ('stopping', 'resizing', 'moving') and from_state = 'running'))`
 
 export const invariants: readonly Invariant[] = [
   {
@@ -37,7 +37,8 @@ export const invariants: readonly Invariant[] = [
       left join lateral (
         select coalesce(sum(case q.resource when 'instances' then (resource_kind = 'instance')::int when 'vcpu' then vcpu
           when 'memory_mib' then memory_mib when 'disk_gib' then disk_gib else pool_gib end), 0) as held
-        from allocations where organisation_id = q.organisation_id and project_id = q.project_id and state in ('pending', 'posted')) a on true
+        from allocations where organisation_id = q.organisation_id and project_id = q.project_id and state in ('pending', 'posted')
+          and resource_kind <> 'move') a on true
       where q.used <> a.held`,
   },
   {
@@ -81,7 +82,8 @@ export const invariants: readonly Invariant[] = [
     statement: `
       select a.id, a.resource_id from allocations a
       where a.state in ('pending', 'posted') and a.expires_at is null
-        and not exists (select 1 from instances i where i.id = a.resource_id and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
+        and not exists (select 1 from instances i where i.id = case a.resource_kind when 'move' then substr(a.resource_id, 6) else a.resource_id end
+          and (a.resource_kind <> 'move' or i.state = 'moving') and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
         and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)
         and not exists (select 1 from volume_snapshots s where s.id = a.resource_id and s.organisation_id = a.organisation_id and s.zone_id = a.zone_id)`,
   },
@@ -104,7 +106,7 @@ export const invariants: readonly Invariant[] = [
     promise: 'a resource in a passing state has a live saga that will end it',
     statement: `
       select r.id, r.state from (
-        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'purging')
+        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'purging')
         union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
         union all select id, state from volume_snapshots where state in ('creating', 'deleting')) r
       where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
@@ -132,7 +134,7 @@ export const invariants: readonly Invariant[] = [
       select i.id, i.state, c.n as compute, d.n as root_disk from instances i
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'compute' and ended_at is null) c on true
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'root_disk' and ended_at is null) d on true
-      where (i.state not in ('resizing', 'stopping') and c.n <> (i.state in ('running', 'restarting'))::int)
+      where (i.state not in ('resizing', 'stopping', 'moving') and c.n <> (i.state in ('running', 'restarting'))::int)
         or d.n <> (i.state not in ('creating', 'failed', 'purged'))::int
       union all
       select v.id, v.state, 0, u.n from volumes v

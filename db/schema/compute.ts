@@ -25,6 +25,7 @@ export const instanceStates = [
   'starting',
   'restarting',
   'resizing',
+  'moving',
   'deleted',
   'purging',
   'purged',

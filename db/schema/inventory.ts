@@ -134,7 +134,9 @@ export const allocations = pgTable(
       .references(() => organisations.id),
     /** Whose quota the claim counts against. */
     projectId: idOf('project_id', 'project').notNull(),
-    resourceKind: text('resource_kind').$type<'instance' | 'volume' | 'snapshot'>().notNull(),
+    /** `move`: room kept on the host that a server moves to, beside its own claim; it counts against no quota. */
+    resourceKind: text('resource_kind').$type<'instance' | 'volume' | 'snapshot' | 'move'>().notNull(),
+    /** Of a move: `move:` and the server's id. */
     resourceId: text('resource_id').notNull(),
     zoneId: idOf('zone_id', 'zone')
       .notNull()
