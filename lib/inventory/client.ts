@@ -1,7 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
+import type { HostState } from './host-states'
 
-export const hostStates = ['in_service', 'cordoned', 'draining', 'maintenance', 'failed', 'retired'] as const
-export type HostState = (typeof hostStates)[number]
 export const quotaResources = ['instances', 'vcpu', 'memory_mib', 'disk_gib', 'volume_gib'] as const
 export type QuotaResource = (typeof quotaResources)[number]
 export type VolumeClass = 'fast' | 'standard' | 'archive'
@@ -13,35 +12,6 @@ export type Shape = {
   diskGib: number
   poolGib: number
   volumeClass: VolumeClass | null
-}
-
-/** What an operator may ask of a host in a state. `draining` and `failed` belong to later automatons. */
-const moves: Record<HostState, readonly HostState[]> = {
-  in_service: ['cordoned', 'maintenance'],
-  cordoned: ['in_service', 'maintenance', 'retired'],
-  draining: ['in_service', 'maintenance'],
-  maintenance: ['in_service', 'cordoned', 'retired'],
-  failed: ['maintenance', 'retired'],
-  retired: [],
-}
-
-export type HostMoveRefusal = 'same_state' | 'no_such_move' | 'host_must_be_empty'
-
-/**
- * Whether a host may go from its state to another: the same function decides in the menu and in the use
- * case. A host is retired only when nothing is allocated on it. Pure.
- */
-export const hostCan = {
-  move(
-    host: { state: HostState; allocations: number },
-    to: HostState,
-  ): { allowed: true } | { allowed: false; reason: HostMoveRefusal } {
-    if (host.state === to) return { allowed: false, reason: 'same_state' }
-    if (!moves[host.state].includes(to)) return { allowed: false, reason: 'no_such_move' }
-    if (to === 'retired' && host.allocations > 0) return { allowed: false, reason: 'host_must_be_empty' }
-    return { allowed: true }
-  },
-  states: moves,
 }
 
 /** Where a resource stands, as told to its owner: never the host's name. */
@@ -206,6 +176,16 @@ export type ImportPreview = {
 export { labelsToText, textToLabels } from './labels'
 export {
   type PlacementGroupView,
+/** A room by the names a list of hosts calls it. */
+export type ImportRoom = { zone: string; site: string; room: string; racks: number; hosts: number }
+/** What whoever writes a list of hosts must know: the rooms there are, and what may stand in a line. */
+export type ImportGuide = {
+  rooms: ImportRoom[]
+  columns: { name: string; isRequired: boolean; standard: string }[]
+  linesMax: number
+}
+
+export { type HostMoveRefusal, type HostState, hostCan, hostPermits, hostStates } from './host-states'
   type PlacementLevel,
   type PlacementRelation,
   type PlacementStrength,

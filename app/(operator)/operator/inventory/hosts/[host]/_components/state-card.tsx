@@ -6,7 +6,7 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Card } from '~/components/ui/card'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { TextField } from '~/components/ui/text-field'
-import { type HostState, type HostView, hostCan } from '~/lib/inventory/client'
+import { type HostState, type HostView, hostCan, hostPermits } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Input = { hostId: string; to: HostState; reason: string }
@@ -21,7 +21,7 @@ type Props = {
 export function StateCard({ host, since, mayChange, action }: Props) {
   const t = useTranslations('inventory')
   const router = useRouter()
-  const moves = hostCan.states[host.state]
+  const moves = hostPermits[host.state].declares
   return (
     <Card
       title={<span className="inline-block first-letter:uppercase">{t(`state.${host.state}`)}</span>}
