@@ -130,6 +130,9 @@ export const volumes = pgTable(
     attachedInstanceId: idOf('attached_instance_id', 'instance'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     isProtected: boolean('is_protected').notNull().default(false),
+    /** What it is a copy of, as it was when the copy was made; with a snapshot, as that one kept it. */
+    sourceVolumeId: idOf('source_volume_id', 'volume'),
+    sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
@@ -144,6 +147,8 @@ export const volumes = pgTable(
     index('volumes_recent').on(t.organisationId, t.createdAt),
     index('volumes_by_name').on(t.organisationId, sql`lower(${t.name})`, t.id),
     index('volumes_by_instance').on(t.attachedInstanceId),
+    // What is being copied keeps still; few copies are on their way at any time.
+    index('volumes_being_copied').on(t.sourceVolumeId).where(sql`state = 'creating'`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
@@ -156,6 +161,11 @@ export const volumes = pgTable(
       columns: [t.organisationId, t.attachedInstanceId],
       foreignColumns: [instances.organisationId, instances.id],
     }),
+    foreignKey({
+      columns: [t.organisationId, t.sourceVolumeId],
+      foreignColumns: [t.organisationId, t.id],
+    }),
+    check('volumes_source', sql`source_snapshot_id is null or source_volume_id is not null`),
     check(
       'volumes_attachment',
       sql`(attached_instance_id is not null) = (state in ('attaching', 'attached', 'detaching'))`,
@@ -197,12 +207,18 @@ export const volumeSnapshots = pgTable(
     createdAt: instant('created_at').notNull(),
     /** When the hypervisor says that it was taken; null until then. */
     takenAt: instant('taken_at'),
+    /** The instant of its schedule that it stands for; null for one that a person asked for. */
+    scheduledFor: instant('scheduled_for'),
   },
   (t) => [
     unique('volume_snapshots_by_organisation').on(t.organisationId, t.id),
     uniqueIndex('volume_snapshots_name')
       .on(t.volumeId, t.name)
       .where(sql`state not in ('deleted', 'failed')`),
+    // However many workers: one snapshot for each instant of a schedule.
+    uniqueIndex('volume_snapshots_scheduled')
+      .on(t.volumeId, t.scheduledFor)
+      .where(sql`scheduled_for is not null`),
     index('volume_snapshots_by_volume').on(t.volumeId, t.createdAt),
     index('volume_snapshots_live')
       .on(t.organisationId)
@@ -220,6 +236,47 @@ export const volumeSnapshots = pgTable(
       foreignColumns: [orderLines.organisationId, orderLines.id],
     }),
     check('volume_snapshots_size', sql`size_gib > 0`),
+  ],
+)
+
+export type ScheduleRhythm = 'hourly' | 'daily' | 'weekly'
+
+/** When snapshots of a volume are taken by themselves, and how many of those are kept. */
+export const snapshotSchedules = pgTable(
+  'snapshot_schedules',
+  {
+    volumeId: idOf('volume_id', 'volume').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    rhythm: text('rhythm').$type<ScheduleRhythm>().notNull(),
+    /** Hourly: every so many hours, counted from midnight UTC. */
+    everyHours: integer('every_hours'),
+    /** Daily and weekly: at this full hour in Paris. */
+    atHour: integer('at_hour'),
+    /** Weekly: 1 is Monday. */
+    onWeekday: integer('on_weekday'),
+    keep: integer('keep').notNull(),
+    nextDueAt: instant('next_due_at').notNull(),
+    /** Why the last one could not be taken; null when it was. */
+    failureCode: text('failure_code'),
+    failureParams: jsonb('failure_params').$type<Record<string, string>>(),
+    failedAt: instant('failed_at'),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    index('snapshot_schedules_due').on(t.nextDueAt),
+    foreignKey({
+      columns: [t.organisationId, t.volumeId],
+      foreignColumns: [volumes.organisationId, volumes.id],
+    }),
+    check('snapshot_schedules_keep', sql`keep between 1 and 20`),
+    check(
+      'snapshot_schedules_rhythm',
+      sql`(rhythm = 'hourly' and every_hours in (1, 2, 3, 4, 6, 8, 12) and at_hour is null and on_weekday is null)
+       or (rhythm = 'daily' and every_hours is null and at_hour between 0 and 23 and on_weekday is null)
+       or (rhythm = 'weekly' and every_hours is null and at_hour between 0 and 23 and on_weekday between 1 and 7)`,
+    ),
   ],
 )
 
