@@ -6,6 +6,8 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'errors.', why: 'the codes and reasons of refusals, as the domain gives them' },
   { prefix: 'identity.banner.', why: 'the states of an organisation, as they are' },
   { prefix: 'audit.subjectKind.', why: 'what a line of the journal is about, as it was recorded' },
+  { prefix: 'import.reason.', why: 'what is wrong with a line of a list, as the domain gives it' },
+  { prefix: 'import.meanings.', why: 'the columns of a list of hosts, as the domain names them' },
   { prefix: 'legal.', why: 'sections of a document, read as a list' },
   { prefix: 'ordering.state.', why: 'the states of an order, as they are' },
   { prefix: 'provisioning.failure.', why: 'what a worker met at a hypervisor, as it recorded it' },

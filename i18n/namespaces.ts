@@ -11,6 +11,7 @@ export const namespaces = [
   'ordering',
   'provisioning',
   'operations',
+  'import',
   'inventory',
   'landing',
   'identity',

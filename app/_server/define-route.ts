@@ -7,11 +7,20 @@ import { parse } from './define-action'
 import { currentSurface, type WebSurface } from './surface'
 
 type RouteScope = 'public' | 'account' | 'organisation' | 'staff'
+/** What a route returns to have the browser save it under a name; plain ASCII, as the header is. */
+export class FileAnswer {
+  constructor(
+    readonly fileName: string,
+    readonly contentType: string,
+    readonly body: string,
+  ) {}
+}
+
 type RouteContext = { params: Promise<Record<string, string | string[]>> }
 
 /**
  * The only way to write a GET route handler: right surface, session, strict schema over path and query
- * parameters together (`organisationId` comes from the path or the query), JSON answer.
+ * parameters together (`organisationId` comes from the path or the query), JSON answer or a file to save.
  */
 export function defineRoute<S extends z.ZodType, T>(
   definition: { surface: WebSurface | 'both'; scope: RouteScope; schema: S },
@@ -35,7 +44,8 @@ export function defineRoute<S extends z.ZodType, T>(
         definition.schema,
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
       )
-      return json(await run(ctx, input), 200)
+      const answer = await run(ctx, input)
+      return answer instanceof FileAnswer ? file(answer) : json(answer, 200)
     } catch (error) {
       if (error instanceof DomainError) {
         return refusal(error)
@@ -50,6 +60,16 @@ function refusal(error: DomainError): Response {
   const response = json({ code, field, params }, httpStatusByCode[code])
   if (params.retryAfterSeconds) response.headers.set('retry-after', params.retryAfterSeconds)
   return response
+}
+
+function file({ fileName, contentType, body }: FileAnswer): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': contentType,
+      'content-disposition': `attachment; filename="${fileName}"`,
+      'cache-control': 'private, no-store',
+    },
+  })
 }
 
 function json(body: unknown, status: number): Response {

@@ -191,6 +191,8 @@ export const actions: Record<string, ActionEntry> = {
     rackId: t.place.rackId,
     generation: 'G3',
     ...hostSize,
+  previewImportAction: staff(inventory, () => ({ csv: 'zone;name' })),
+  importHostsAction: staff(inventory, () => ({ csv: 'zone;name' }), 'invalid_input'),
   })),
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
   resumeSagaAction: staff(
@@ -261,6 +263,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
   '/api/live/orders/[id]': organisationRoute(
     (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
+  '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
   ),
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),

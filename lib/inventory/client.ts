@@ -164,18 +164,18 @@ export type ImportError = {
   params?: Record<string, string>
 }
 
+/** One value that a line changes, by the column it is written in. */
+export type ImportChange = { column: string; from: string; to: string }
+
 /** What a list of hosts would do; with any error, it does nothing. */
 export type ImportPreview = {
-  created: { line: number; name: string }[]
-  changed: { line: number; name: string; fields: string[] }[]
+  created: { line: number; name: string; room: string; rack: string; vcpu: number; memoryMib: number }[]
+  changed: { line: number; name: string; changes: ImportChange[] }[]
   same: number
   newRacks: string[]
   errors: ImportError[]
 }
 
-export { labelsToText, textToLabels } from './labels'
-export {
-  type PlacementGroupView,
 /** A room by the names a list of hosts calls it. */
 export type ImportRoom = { zone: string; site: string; room: string; racks: number; hosts: number }
 /** What whoever writes a list of hosts must know: the rooms there are, and what may stand in a line. */
@@ -186,6 +186,9 @@ export type ImportGuide = {
 }
 
 export { type HostMoveRefusal, type HostState, hostCan, hostPermits, hostStates } from './host-states'
+export { labelsToText, textToLabels } from './labels'
+export {
+  type PlacementGroupView,
   type PlacementLevel,
   type PlacementRelation,
   type PlacementStrength,

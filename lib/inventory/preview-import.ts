@@ -2,7 +2,8 @@ import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ImportPreview } from './client'
-import { planImport } from './import/plan-import'
+import { describeChange } from './import/describe-change'
+import { type PlannedHost, planImport } from './import/plan-import'
 import { readHostLines } from './import/read-host-lines'
 import { readKnown } from './import/read-known'
 import type { ImportHostsInput } from './schema'
@@ -11,16 +12,32 @@ import type { ImportHostsInput } from './schema'
 export async function previewImport(ctx: OpContext, input: ImportHostsInput): Promise<ImportPreview> {
   authorizeStaff(ctx, 'inventory:change')
   const { lines, errors } = readHostLines(input.csv)
-  const plan = await withStaff(ctx, async (tx) => planImport(lines, await readKnown(tx, lines)))
-  return {
-    created: plan.hosts
-      .filter((each) => each.kind === 'create')
-      .map(({ line, host }) => ({ line, name: host.name })),
-    changed: plan.hosts
-      .filter((each) => each.kind === 'change')
-      .map(({ line, host, fields }) => ({ line, name: host.name, fields })),
-    same: plan.hosts.filter((each) => each.kind === 'same').length,
-    newRacks: plan.newRacks.map((rack) => rack.name),
-    errors: [...errors, ...plan.errors].sort((a, b) => a.line - b.line),
-  }
+  return withStaff(ctx, async (tx) => {
+    const known = await readKnown(tx, lines)
+    const plan = planImport(lines, known)
+    const lineOf = new Map(lines.map((each) => [each.line, each]))
+    const rackOf = ({ line }: PlannedHost) => lineOf.get(line)?.rack ?? ''
+    return {
+      created: plan.hosts
+        .filter((each) => each.kind === 'create')
+        .map((each) => ({
+          line: each.line,
+          name: each.host.name,
+          room: lineOf.get(each.line)?.room ?? '',
+          rack: rackOf(each),
+          vcpu: each.host.vcpuPhysical,
+          memoryMib: each.host.memoryMibPhysical,
+        })),
+      changed: plan.hosts
+        .filter((each) => each.kind === 'change')
+        .map((each) => ({
+          line: each.line,
+          name: each.host.name,
+          changes: describeChange(each, rackOf(each), known),
+        })),
+      same: plan.hosts.filter((each) => each.kind === 'same').length,
+      newRacks: plan.newRacks.map((rack) => rack.name),
+      errors: [...errors, ...plan.errors].sort((a, b) => a.line - b.line),
+    }
+  })
 }

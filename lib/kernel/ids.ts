@@ -24,6 +24,7 @@ export const idPrefixes = {
   drift: 'dri',
   allocation: 'alc',
   placementGroup: 'pgr',
+  relocation: 'rlc',
   bundle: 'bun',
   priceVersion: 'prv',
   image: 'img',

@@ -11,6 +11,8 @@ export const operatorRoutes = {
     }),
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
+  importHosts: () => '/operator/inventory/import',
+  exportHosts: () => '/api/live/operator/hosts',
   inventory: () => '/operator/inventory',
   zone: (zoneId: string) => `/operator/inventory/zones/${zoneId}`,
   rack: (rackId: string) => `/operator/inventory/racks/${rackId}`,

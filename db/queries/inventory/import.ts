@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, count, countDistinct, eq, inArray, ne } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { hosts, racks, rooms, sites } from '~/db/schema/inventory'
@@ -11,6 +11,25 @@ export async function listKnownRooms(tx: Tx) {
     .from(rooms)
     .innerJoin(sites, eq(sites.id, rooms.siteId))
     .innerJoin(zones, eq(zones.id, sites.zoneId))
+}
+
+/** The same, with how many racks and hosts each holds, in the order in which one looks for them. */
+export async function listRoomsToFill(tx: Tx) {
+  return tx
+    .select({
+      zone: zones.code,
+      site: sites.name,
+      room: rooms.name,
+      racks: countDistinct(racks.id),
+      hosts: count(hosts.id),
+    })
+    .from(rooms)
+    .innerJoin(sites, eq(sites.id, rooms.siteId))
+    .innerJoin(zones, eq(zones.id, sites.zoneId))
+    .leftJoin(racks, eq(racks.roomId, rooms.id))
+    .leftJoin(hosts, and(eq(hosts.rackId, racks.id), ne(hosts.state, 'retired')))
+    .groupBy(zones.id, sites.id, rooms.id)
+    .orderBy(asc(zones.position), asc(sites.name), asc(rooms.name))
 }
 
 /** The racks of these rooms, locked: nothing else comes to stand in them meanwhile. */

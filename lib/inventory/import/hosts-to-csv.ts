@@ -1,3 +1,4 @@
+import { labelsToText } from '../labels'
 import { hostColumns } from './host-columns'
 import type { HostFacts } from './read-host-lines'
 
@@ -21,10 +22,7 @@ export function hostsToCsv(hosts: readonly HostRecord[]): string {
     host.memoryMibReserved,
     host.diskGibPhysical,
     host.diskGibReserved,
-    Object.entries(host.labels)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => `${name}=${value}`)
-      .join(', '),
+    labelsToText(host.labels).replaceAll('\n', ', '),
   ])
   const text = [hostColumns, ...rows]
     .map((row) => row.map((each) => cell(String(each))).join(';'))

@@ -5,9 +5,11 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
+import { mayStaff } from '~/lib/identity'
 import { listInventory } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
+import { ExportHostsLink } from './_components/export-hosts-link'
 import { ReachCallout } from './_components/reach-callout'
 import { ZonePill } from './_components/zone-pill'
 import { ZoneStats } from './_components/zone-stats'
@@ -19,10 +21,22 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The zones, each with what is still free in it; racks and hosts are on the zone's own page. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('inventory')
+  const tImport = await getTranslations('import')
   const zones = await listInventory(ctx)
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          <>
+            <ExportHostsLink />
+            {mayStaff(ctx, 'inventory:change') && (
+              <LinkButton href={routes.operator.importHosts()}>{tImport('open')}</LinkButton>
+            )}
+          </>
+        }
+      />
       {zones.length === 0 ? (
         <EmptyState icon="server" title={t('empty.title')}>
           {t('empty.text')}

@@ -1,0 +1,70 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { LinkButton } from '~/components/ui/link-button'
+import { TextArea } from '~/components/ui/text-area'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { routes } from '~/lib/routes'
+import { FileChoice } from './file-choice'
+import { PreviewCard } from './preview-card'
+import { type ImportActions, useImport } from './use-import'
+
+/** A list chosen or pasted, what it would do, and its import; what is refused is told line by line. */
+export function ImportForm({ linesMax, ...actions }: ImportActions & { linesMax: number }) {
+  const t = useTranslations('import')
+  const refusalText = useRefusalText()
+  const { csv, change, heard, isPending, look, carryOut } = useImport(actions)
+  const isPreviewed = heard.step === 'previewed'
+  return (
+    <>
+      <Card title={t('list')} note={t('listNote', { max: linesMax })}>
+        <form
+          className="grid gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (csv.trim() !== '' && !isPending) look()
+          }}
+        >
+          <TextArea
+            name="csv"
+            label={t('text')}
+            hint={t('textHint')}
+            mono
+            rows={6}
+            wrap="off"
+            spellCheck={false}
+            value={csv}
+            onChange={(event) => change(event.currentTarget.value)}
+          />
+          <div className="flex flex-wrap gap-2.5">
+            <FileChoice onText={change} />
+            <Button
+              type="submit"
+              variant={isPreviewed ? 'secondary' : 'primary'}
+              pending={isPending}
+              disabledReason={csv.trim() === '' ? t('nothingTyped') : undefined}
+            >
+              {t('preview')}
+            </Button>
+          </div>
+        </form>
+      </Card>
+      {heard.step === 'refused' && <Callout tone="bad" live title={refusalText(heard.refusal)} />}
+      {heard.step === 'imported' && (
+        <Callout
+          tone="ok"
+          live
+          title={t('imported', heard.imported)}
+          actions={
+            <LinkButton size="sm" href={routes.operator.inventory()}>
+              {t('seeInventory')}
+            </LinkButton>
+          }
+        />
+      )}
+      {isPreviewed && <PreviewCard preview={heard.preview} isPending={isPending} onConfirm={carryOut} />}
+    </>
+  )
+}

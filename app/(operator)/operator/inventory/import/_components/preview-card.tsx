@@ -1,0 +1,46 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { takeFocus } from '~/components/ui/take-focus'
+import type { ImportPreview } from '~/lib/inventory/client'
+import { ErrorTable } from './error-table'
+import { LineTable } from './line-table'
+
+type Props = { preview: ImportPreview; isPending: boolean; onConfirm: () => void }
+
+/** What the list would do, and the button that does it; with any line refused, why none is taken. */
+export function PreviewCard({ preview, isPending, onConfirm }: Props) {
+  const t = useTranslations('import')
+  const { created, changed, same, newRacks, errors } = preview
+  const count = created.length + changed.length
+  const isRefused = errors.length > 0
+  const counts = { created: created.length, changed: changed.length, same }
+  return (
+    <Card
+      title={
+        <span ref={takeFocus} tabIndex={-1} className="outline-none">
+          {isRefused ? t('refused', { count: errors.length }) : t('would', counts)}
+        </span>
+      }
+      note={
+        isRefused ? t('refusedNote') : newRacks.length > 0 && t('newRacks', { names: newRacks.join(', ') })
+      }
+      actions={
+        !isRefused && (
+          <Button
+            variant="primary"
+            pending={isPending}
+            disabledReason={count === 0 ? t('nothingToDo') : undefined}
+            onClick={onConfirm}
+          >
+            {t('confirm', { count })}
+          </Button>
+        )
+      }
+      padded={false}
+    >
+      {isRefused ? <ErrorTable errors={errors} /> : count > 0 && <LineTable preview={preview} />}
+    </Card>
+  )
+}

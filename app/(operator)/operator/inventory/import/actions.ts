@@ -1,0 +1,14 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { importHosts, previewImport } from '~/lib/inventory'
+import { importHostsInput } from '~/lib/inventory/schema'
+
+export const previewImportAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: importHostsInput },
+  previewImport,
+)
+
+export const importHostsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: importHostsInput },
+  importHosts,
+)

@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { zones } from './catalogue.ts'
+import { idOf, instant, int8 } from './columns.ts'
+import { instances } from './compute.ts'
+import { organisations } from './identity.ts'
+import { hosts } from './inventory.ts'
+import { sagas } from './provisioning.ts'
+
+export const relocationKinds = ['rebalance', 'drain'] as const
+export type RelocationKind = (typeof relocationKinds)[number]
+export const relocationStates = ['running', 'paused', 'undoing', 'done', 'stopped', 'undone'] as const
+export type RelocationState = (typeof relocationStates)[number]
+
+/**
+ * Servers of a zone change hosts, a few at a time, within a window: a host is emptied, or a proposal of moves is
+ * carried out. Driven by these rows alone: any worker goes on where another ended.
+ */
+export const relocations = pgTable(
+  'relocations',
+  {
+    id: idOf('id', 'relocation').primaryKey(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    kind: text('kind').$type<RelocationKind>().notNull(),
+    /** The host that is emptied. */
+    hostId: idOf('host_id', 'host').references(() => hosts.id),
+    /** What it was before, and is again when the drain is undone. */
+    hostStateBefore: text('host_state_before'),
+    state: text('state').$type<RelocationState>().notNull(),
+    /** Told to the customers whose servers move. */
+    reason: text('reason').notNull(),
+    concurrentMax: integer('concurrent_max').notNull(),
+    /** Moves start within the half-open `[starts_at, ends_at)`; without an end, until all are made. */
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at'),
+    requestedBy: text('requested_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    uniqueIndex('relocations_live_host').on(t.hostId).where(sql`state in ('running', 'paused', 'undoing')`),
+    uniqueIndex('relocations_live_rebalance')
+      .on(t.zoneId)
+      .where(sql`kind = 'rebalance' and state in ('running', 'paused', 'undoing')`),
+    index('relocations_recent').on(t.zoneId, t.createdAt),
+    check('relocations_host', sql`(kind = 'drain') = (host_id is not null and host_state_before is not null)`),
+    check('relocations_concurrent', sql`concurrent_max between 1 and 20`),
+    check('relocations_window', sql`ends_at > starts_at`),
+  ],
+)
+
+export const relocationMoveStates = [
+  'waiting',
+  'moving',
+  'moved',
+  'failed',
+  'skipped',
+  'returning',
+  'returned',
+] as const
+export type RelocationMoveState = (typeof relocationMoveStates)[number]
+
+/** One server of a relocation: where it stood, where it goes, and how far it is. */
+export const relocationMoves = pgTable(
+  'relocation_moves',
+  {
+    relocationId: idOf('relocation_id', 'relocation')
+      .notNull()
+      .references(() => relocations.id),
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    /** Moves start in this order as far as slots allow. */
+    position: integer('position').notNull(),
+    fromHostId: idOf('from_host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    toHostId: idOf('to_host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    why: text('why').$type<'rule' | 'room' | 'drain'>().notNull(),
+    /** No other place is left: the move may break a rule of placement, and whoever started it knew. */
+    mayBreakRules: boolean('may_break_rules').notNull().default(false),
+    state: text('state').$type<RelocationMoveState>().notNull(),
+    sagaId: idOf('saga_id', 'saga'),
+    /** How often another host was looked for because the one planned took it no longer. */
+    replans: integer('replans').notNull().default(0),
+    /** Not before: the customer chose. */
+    slotAt: instant('slot_at'),
+    slotChosenAt: instant('slot_chosen_at'),
+    failureCode: text('failure_code'),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.relocationId, t.instanceId] }),
+    uniqueIndex('relocation_moves_live')
+      .on(t.instanceId)
+      .where(sql`state in ('waiting', 'moving', 'returning')`),
+    index('relocation_moves_by_organisation').on(t.organisationId, t.relocationId),
+    index('relocation_moves_order').on(t.relocationId, t.position),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({ columns: [t.organisationId, t.sagaId], foreignColumns: [sagas.organisationId, sagas.id] }),
+  ],
+)
+
+/** What was claimed of a zone's resource at the end of a day (UTC), and what could be sold in all. */
+export const capacitySamples = pgTable(
+  'capacity_samples',
+  {
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    resource: text('resource').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    claimed: int8('claimed').notNull(),
+    /** Null for days before the first sample: claims tell what they held, capacity keeps no history. */
+    total: int8('total'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.zoneId, t.resource, t.day] }),
+    check('capacity_samples_amounts', sql`claimed >= 0 and total >= 0`),
+  ],
+)
+
+/** How many days ahead of running out staff want to know; a zone without a row has the usual number. */
+export const forecastThresholds = pgTable(
+  'forecast_thresholds',
+  {
+    zoneId: idOf('zone_id', 'zone')
+      .primaryKey()
+      .references(() => zones.id),
+    warnDays: integer('warn_days').notNull(),
+  },
+  (t) => [check('forecast_thresholds_days', sql`warn_days between 1 and 730`)],
+)
