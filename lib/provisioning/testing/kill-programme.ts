@@ -69,7 +69,7 @@ async function dieAt(database: TestDatabase, point: string, sagaId: string): Pro
     WORKER_SAGAS_PER_ORGANISATION: '1000',
     WORKER_SAGAS: '1000',
   })
-  const overdue = setTimeout(() => worker.kill('SIGTERM'), 30_000)
+  const overdue = setTimeout(() => worker.kill('SIGTERM'), 60_000)
   const { signal } = await worker.exited
   clearTimeout(overdue)
   expect(signal, `${point} was reached`).toBe('SIGKILL')
@@ -141,7 +141,9 @@ export async function assessDamage(
     const after = await lookAround(world, scenario.resources)
     for (const [role, outside] of Object.entries(after.outside)) {
       const state = after.states[role] ?? ''
-      const isGone = ['failed', 'purged'].includes(state)
+      // A deleted snapshot is gone; a deleted server or volume waits for the end of its grace.
+      const gone = role === 'snapshot' ? ['failed', 'deleted'] : ['failed', 'purged']
+      const isGone = gone.includes(state)
       if (isGone !== (outside === 'absent'))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)
       if (isGone !== (after.claims[role] === ''))
