@@ -22,4 +22,5 @@ export const namespaces = [
   'snapshots',
   'home',
   'rebalance',
+  'hypervisors',
 ] as const

@@ -28,7 +28,11 @@ async function everything(): Promise<string> {
   const { target, staff } = victim
   const ofOrganisations = [target.organisationId, ...target.waiting].map(fingerprint)
   const people = Object.values(staff).map((each) => each.staffId)
-  const ofRows = [rowFingerprint('hosts', [target.hostId]), rowFingerprint('staff_accounts', people)]
+  const ofRows = [
+    rowFingerprint('hosts', [target.hostId]),
+    rowFingerprint('hypervisors', [target.hypervisorId]),
+    rowFingerprint('staff_accounts', people),
+  ]
   return (await Promise.all([...ofOrganisations, ...ofRows])).join('\n')
 }
 

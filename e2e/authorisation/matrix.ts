@@ -196,6 +196,18 @@ export const actions: Record<string, ActionEntry> = {
   })),
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
   resumeSagaAction: staff(
+  addHypervisorAction: staff(
+    inventory,
+    () => ({ zoneCode: 'ZZZ1', zoneName: 'Essai', city: 'Essai', address: '127.0.0.1', token: 'none' }),
+    'invalid_input',
+  ),
+  rereadHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),
+  confirmHypervisorAction: staff(
+    inventory,
+    (t) => ({ hypervisorId: t.hypervisorId, revision: 0 }),
+    'state_forbids',
+  ),
+  removeHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),
     operations,
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',

@@ -30,6 +30,8 @@ export type Target = {
   hostId: string
   /** Where the host stands. */
   place: { zoneId: string; siteId: string; roomId: string; rackId: string; poolId: string }
+  /** Which no worker has read. */
+  hypervisorId: string
   mailId: string
   /** As the list of sessions names one: somebody's session, on the surface of the action. */
   sessionId: string
@@ -73,6 +75,7 @@ export async function makeVictim(): Promise<Victim> {
     joinRequests: applicants.map((each) => each.joinRequestId),
     waiting: waiting.map((each) => each.organisationId),
     ...(await makeHost()),
+    hypervisorId: await makeHypervisor(),
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
@@ -101,6 +104,7 @@ export function absentTarget(like: Target): Target {
       rackId: newId('rack'),
       poolId: newId('pool'),
     },
+    hypervisorId: newId('hypervisor'),
     sessionId: hashSecret(newSecret()),
     staffSessionId: hashSecret(newSecret()),
     snapshotId: newId('snapshot'),
@@ -122,6 +126,7 @@ export const blankTarget = (): Target =>
     waiting: [],
     hostId: '',
     place: { zoneId: '', siteId: '', roomId: '', rackId: '', poolId: '' },
+    hypervisorId: '',
     mailId: '',
     sessionId: '',
     staffSessionId: '',
@@ -193,6 +198,7 @@ export async function clearVictim(victim: Victim | undefined): Promise<void> {
   await everyRow()`
     with gone as (delete from hosts where id = ${victim.target.hostId} returning rack_id)
     delete from racks r using gone where r.id = gone.rack_id`
+  await everyRow()`delete from hypervisors where id = ${victim.target.hypervisorId}`
 }
 
 /** A host too small for any bundle, so that no other test is placed on it, in a rack of its own. */
@@ -215,6 +221,15 @@ async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
     diskGibPhysical: 1,
   })
   return { hostId, place: { ...around, rackId } }
+}
+
+/** Added, and with nothing that would open it: no worker tries. */
+async function makeHypervisor(): Promise<string> {
+  const id = newId('hypervisor')
+  await everyRow()`
+    insert into hypervisors (id, zone_code, zone_name, city, host, port, fingerprint, state, created_at)
+    values (${id}, ${id}, 'Essai', 'Essai', '127.0.0.1', 9, ${'0'.repeat(64)}, 'failed', now())`
+  return id
 }
 
 async function anyMail(): Promise<string> {

@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { SagaKind } from './saga-kinds'
 
 export type { SagaState, StepState } from '~/db/schema/provisioning'
-export type { HypervisorFacts, HypervisorState, HypervisorView } from './hypervisors/client'
+export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 

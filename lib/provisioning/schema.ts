@@ -20,7 +20,13 @@ export const listSagasInput = z.strictObject({
 export type ListSagasInput = z.output<typeof listSagasInput>
 
 export const retryJobInput = z.strictObject({ jobId: z.string().regex(/^\d{1,19}$/, 'id') })
-export { addHypervisorInput, confirmHypervisorInput, hypervisorIdInput } from './hypervisors/schema'
+export {
+  type AddHypervisorInput,
+  addHypervisorInput,
+  type ConfirmHypervisorInput,
+  confirmHypervisorInput,
+  hypervisorIdInput,
+} from './hypervisors/schema'
 export {
   deleteInstanceInput,
   operateInstancesInput,

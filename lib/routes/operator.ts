@@ -19,6 +19,7 @@ export const operatorRoutes = {
   host: (hostId: string) => `/operator/inventory/hosts/${hostId}`,
   rebalance: (zoneId: string, moves?: number) =>
     withQuery(`/operator/inventory/zones/${zoneId}/rebalance`, moves ? { moves: String(moves) } : {}),
+  hypervisors: () => '/operator/hypervisors',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),

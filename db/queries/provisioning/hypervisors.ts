@@ -32,11 +32,6 @@ export async function listHypervisors(tx: Tx): Promise<HypervisorRow[]> {
     .orderBy(asc(hypervisors.zoneCode))
 }
 
-export async function findHypervisor(tx: Tx, id: Id<'hypervisor'>): Promise<HypervisorRow | null> {
-  const [row] = await tx.select().from(hypervisors).where(eq(hypervisors.id, id))
-  return row ?? null
-}
-
 export async function findHypervisorForUpdate(tx: Tx, id: Id<'hypervisor'>): Promise<HypervisorRow | null> {
   const [row] = await tx
     .select()

@@ -1,5 +1,5 @@
 export { DriverError } from './driver-error'
-export { type ClientCertificate, makeClientCertificate } from './incus/client-certificate'
+export { makeClientCertificate } from './incus/client-certificate'
 export { joinTrust } from './incus/join-trust'
 export {
   type IncusConnection,

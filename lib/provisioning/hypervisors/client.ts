@@ -2,7 +2,7 @@ import type { HypervisorFacts, HypervisorState } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import type { HypervisorDecision } from './plan-hypervisor'
 
-export type { HypervisorFacts, HypervisorState } from '~/db/schema/hypervisors'
+export type { HypervisorState } from '~/db/schema/hypervisors'
 
 /** A hypervisor as the operator sees it; instants are ISO strings. */
 export type HypervisorView = {
@@ -10,6 +10,8 @@ export type HypervisorView = {
   zoneCode: string
   zoneName: string
   city: string
+  /** Once it has been confirmed. */
+  zoneId: Id<'zone'> | null
   address: string
   fingerprint: string
   state: HypervisorState

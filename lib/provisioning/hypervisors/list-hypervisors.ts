@@ -28,6 +28,7 @@ function toView(row: HypervisorRow, resources: number): HypervisorView {
     zoneCode: row.zoneCode,
     zoneName: row.zoneName,
     city: row.city,
+    zoneId: row.zoneId,
     address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
     fingerprint: row.fingerprint,
     state: row.state,

@@ -5,7 +5,7 @@ import { DataTable } from '~/components/table/data-table'
 import { RelativeTime } from '~/components/ui/relative-time'
 import type { FailedJobView } from '~/lib/provisioning/client'
 import { RetryButton, type RetryJob } from './retry-button'
-import { useRefreshWhile } from './use-refresh-while'
+import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 
 type Props = { jobs: readonly FailedJobView[]; mayAct: boolean; retry: RetryJob }
 

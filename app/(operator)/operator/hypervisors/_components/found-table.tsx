@@ -1,0 +1,104 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { StatePill } from '~/components/ui/state-pill'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import type { HypervisorView } from '~/lib/provisioning/client'
+
+type Props = { facts: NonNullable<HypervisorView['facts']>; decision: HypervisorView['decision'] }
+
+/** Each member with what it has and what would be sold on it. */
+export function FoundTable({ facts, decision }: Props) {
+  const t = useTranslations('hypervisors.found')
+  const locale = useLocale() as Locale
+  const plan = decision?.outcome === 'usable' ? decision.plan : null
+  const number = (value: number) => formatNumber(value, locale)
+  const inMib = (bytes: number) => formatMib(Math.round(bytes / 2 ** 20 / 102.4) * 102.4, locale)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
+      <section className="overflow-x-auto border-t border-line" tabIndex={0} aria-label={t('caption')}>
+        <table className="data-table w-full">
+          <caption className="sr-only">{t('caption')}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="text-left">
+                {t('member')}
+              </th>
+              <th scope="col" className="text-left">
+                {t('state')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('cpus')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('memory')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('space', { pool: facts.pool })}
+              </th>
+              <th scope="col" className="text-left">
+                {t('sold')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {facts.members.map((member) => {
+              const host = plan?.hosts.find((each) => each.member === member.name)
+              return (
+                <tr key={member.name}>
+                  <th scope="row" className="text-left font-medium">
+                    {member.name}
+                  </th>
+                  <td>
+                    <StatePill tone={member.isOnline ? 'ok' : 'bad'}>
+                      {member.isOnline ? t('online') : t('away')}
+                    </StatePill>
+                  </td>
+                  <td className="text-right">{member.isOnline ? number(member.cpus) : '–'}</td>
+                  <td className="text-right whitespace-nowrap">
+                    {member.isOnline ? inMib(member.memoryBytes) : '–'}
+                  </td>
+                  <td className="text-right whitespace-nowrap">
+                    {member.isOnline ? formatGb(Math.floor(member.poolBytes / 2 ** 30), locale) : '–'}
+                  </td>
+                  <td>{host ? <Sold host={host} /> : <span className="text-ink-3">{t('nothing')}</span>}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </section>
+      {plan && (
+        <p className="border-t border-line px-4.5 py-2.5 text-ink-2">
+          {t('pool', {
+            name: plan.pool.name,
+            size: formatGb(plan.pool.gibPhysical - plan.pool.gibReserved, locale),
+          })}{' '}
+          {t('images', { count: plan.images.length })}
+        </p>
+      )}
+    </>
+  )
+}
+
+type Host = Extract<NonNullable<Props['decision']>, { outcome: 'usable' }>['plan']['hosts'][number]
+
+function Sold({ host: { name, capacity } }: { host: Host }) {
+  const t = useTranslations('hypervisors.found')
+  const locale = useLocale() as Locale
+  const vcpu = (capacity.vcpuPhysical * capacity.vcpuOvercommitPercent) / 100 - capacity.vcpuReserved
+  return (
+    <span className="grid">
+      <span className="font-mono text-sm">{name}</span>
+      <span className="text-sm whitespace-nowrap text-ink-2">
+        {t('soldOf', {
+          vcpu: formatNumber(vcpu, locale),
+          memory: formatMib(
+            Math.floor((capacity.memoryMibPhysical - capacity.memoryMibReserved) / 102.4) * 102.4,
+            locale,
+          ),
+          disk: formatGb(capacity.diskGibPhysical - capacity.diskGibReserved, locale),
+        })}
+      </span>
+    </span>
+  )
+}

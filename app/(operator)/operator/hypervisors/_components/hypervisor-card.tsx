@@ -1,0 +1,130 @@
+import { useTranslations } from 'next-intl'
+import { Callout, ErrorText } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { Copyable } from '~/components/ui/copyable'
+import { DescriptionList } from '~/components/ui/description-list'
+import { RelativeTime } from '~/components/ui/relative-time'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import type { HypervisorState, HypervisorView } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import { confirmHypervisorAction, removeHypervisorAction, rereadHypervisorAction } from '../actions'
+import { CardActions } from './card-actions'
+import { FoundTable } from './found-table'
+
+const tones: Record<HypervisorState, Tone> = {
+  connecting: 'info',
+  failed: 'bad',
+  found: 'warn',
+  confirmed: 'ok',
+  removed: 'off',
+}
+
+/** One hypervisor: where it is, what a worker found there, what that would sell, and what may be done. */
+export function HypervisorCard({
+  hypervisor,
+  mayChange,
+}: {
+  hypervisor: HypervisorView
+  mayChange: boolean
+}) {
+  const t = useTranslations('hypervisors')
+  const reasons = useTranslations('errors.reason')
+  const { state, facts, decision, failure, zoneId } = hypervisor
+  const refused = decision?.outcome === 'refused' ? decision : null
+  return (
+    <Card
+      title={
+        zoneId ? (
+          <TextLink href={routes.operator.zone(zoneId)}>{hypervisor.zoneName}</TextLink>
+        ) : (
+          hypervisor.zoneName
+        )
+      }
+      note={<span className="font-mono">{hypervisor.zoneCode}</span>}
+      actions={
+        <>
+          <StatePill tone={tones[state]} busy={state === 'connecting'}>
+            {t(`state.${state}`)}
+          </StatePill>
+          {mayChange && (
+            <CardActions
+              hypervisor={hypervisor}
+              reread={rereadHypervisorAction}
+              confirm={confirmHypervisorAction}
+              remove={removeHypervisorAction}
+            />
+          )}
+        </>
+      }
+      padded={false}
+    >
+      <div className="grid gap-4 p-4.5 empty:hidden">
+        {state === 'connecting' && !failure && <Callout live>{t('connecting')}</Callout>}
+        {failure && <FailureCallout failure={failure} wasRead={facts !== null} />}
+        {state === 'found' && !refused && (
+          <Callout tone="warn" title={t('foundTitle')}>
+            {t('foundText')}
+          </Callout>
+        )}
+        {refused && (
+          <Callout tone="bad" title={t('refusedTitle')}>
+            {reasons(`hypervisor_${refused.reason}`)}
+            {refused.member && ` ${t('refusedMember', { member: refused.member })}`}
+          </Callout>
+        )}
+      </div>
+      {facts && <FoundTable facts={facts} decision={decision} />}
+      <Facts hypervisor={hypervisor} />
+    </Card>
+  )
+}
+
+function FailureCallout({
+  failure,
+  wasRead,
+}: {
+  failure: NonNullable<HypervisorView['failure']>
+  wasRead: boolean
+}) {
+  const t = useTranslations('hypervisors')
+  const failures = useTranslations('provisioning.failure')
+  return (
+    <Callout tone="bad" title={wasRead ? t('failedAgain') : t('failed')}>
+      <p>
+        {failures(failure.code)} <RelativeTime at={new Date(failure.at)} />
+      </p>
+      {failure.text && <ErrorText>{failure.text}</ErrorText>}
+    </Callout>
+  )
+}
+
+function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
+  const t = useTranslations('hypervisors.fact')
+  const { facts, fingerprint, readAt, confirmedAt } = hypervisor
+  const names = (list: readonly string[]) => (list.length === 0 ? t('none') : list.join(', '))
+  const items = [
+    { term: t('address'), value: <code className="text-sm">{hypervisor.address}</code> },
+    {
+      term: t('fingerprint'),
+      value: <Copyable text={fingerprint} display={`${fingerprint.slice(0, 16)}…`} what={t('fingerprint')} />,
+    },
+    ...(facts
+      ? [
+          { term: t('version'), value: `Incus ${facts.version}, ${facts.architectures.join(', ')}` },
+          {
+            term: t('pools'),
+            value: names(facts.pools.map(({ name, driver }) => `${name} (${driver})`)),
+          },
+          {
+            term: t('networks'),
+            value: names(facts.networks.map(({ name, type }) => `${name} (${type})`)),
+          },
+          { term: t('images'), value: names(facts.images.map(({ alias }) => alias)) },
+        ]
+      : []),
+    ...(readAt ? [{ term: t('readAt'), value: <RelativeTime at={new Date(readAt)} /> }] : []),
+    ...(confirmedAt ? [{ term: t('confirmedAt'), value: <RelativeTime at={new Date(confirmedAt)} /> }] : []),
+  ]
+  return <DescriptionList items={items} spread={false} className="border-t border-line" />
+}

@@ -1,0 +1,24 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { addHypervisor, confirmHypervisor, removeHypervisor, rereadHypervisor } from '~/lib/provisioning'
+import { addHypervisorInput, confirmHypervisorInput, hypervisorIdInput } from '~/lib/provisioning/schema'
+
+export const addHypervisorAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: addHypervisorInput },
+  addHypervisor,
+)
+
+export const rereadHypervisorAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: hypervisorIdInput },
+  rereadHypervisor,
+)
+
+export const confirmHypervisorAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: confirmHypervisorInput },
+  confirmHypervisor,
+)
+
+export const removeHypervisorAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: hypervisorIdInput },
+  removeHypervisor,
+)

@@ -1,0 +1,42 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { PageHeader } from '~/components/ui/page-header'
+import { mayStaff } from '~/lib/identity'
+import { listHypervisors } from '~/lib/provisioning'
+import { AddHypervisor } from './_components/add-hypervisor'
+import { HypervisorCard } from './_components/hypervisor-card'
+import { addHypervisorAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('hypervisors'))('title') }
+}
+
+/** The hypervisors of the zones that are not simulated: what a worker found there, and what is sold of it. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('hypervisors')
+  const hypervisors = await listHypervisors(ctx)
+  const mayChange = mayStaff(ctx, 'inventory:change')
+  const add = mayChange && <AddHypervisor action={addHypervisorAction} />
+  return (
+    <ClientMessages namespaces={['hypervisors']}>
+      <PageHeader title={t('title')} lead={t('lead')} actions={hypervisors.length > 0 && add} />
+      {hypervisors.length === 0 ? (
+        <Card>
+          <EmptyState icon="server" title={t('empty.title')} action={add}>
+            {t('empty.text')}
+          </EmptyState>
+        </Card>
+      ) : (
+        <div className="grid gap-5">
+          {hypervisors.map((each) => (
+            <HypervisorCard key={each.id} hypervisor={each} mayChange={mayChange} />
+          ))}
+        </div>
+      )}
+    </ClientMessages>
+  )
+})
