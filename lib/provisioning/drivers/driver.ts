@@ -26,6 +26,9 @@ export type VolumeSpec = {
   sizeGib: number
 }
 
+/** What a volume is copied from: what it holds, or what a snapshot of it holds. */
+export type VolumeSource = { volumeId: string; snapshotId: string | null }
+
 export type InstanceSize = { vcpu: number; memoryMib: number; rootDiskGib: number }
 export type InstancePower = 'running' | 'stopped' | 'starting' | 'error'
 
@@ -89,6 +92,11 @@ export interface Driver {
   /** At least this large. */
   growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
   /** Attached to this instance. Attached to another one is `state_forbids`. */
+  /**
+   * The volume exists with this size and holds what the source held at some moment during the first call; it
+   * is nobody's but its own from then on. The source is on the same hypervisor, not larger, attached or not.
+   */
+  copyVolume(spec: VolumeSpec, source: VolumeSource, options: CallOptions): Promise<void>
   attachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
   /** Not attached to this instance. */
   detachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>

@@ -1,6 +1,7 @@
 import type { CallOptions, Driver, InstanceObservation } from '../driver'
 import type { IncusAddress } from './address'
 import { attachVolume, detachVolume } from './attach-volume'
+import { copyVolume } from './copy-volume'
 import { createIncusContext, type Incus } from './context'
 import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
@@ -86,6 +87,7 @@ function makeDriver(incus: Incus): IncusDriver {
     createVolume: (...input) => createVolume(incus, ...input),
     deleteVolume: (...input) => deleteVolume(incus, ...input),
     growVolume: (...input) => growVolume(incus, ...input),
+    copyVolume: (...input) => copyVolume(incus, ...input),
     attachVolume: (...input) => attachVolume(incus, ...input),
     detachVolume: (...input) => detachVolume(incus, ...input),
     takeSnapshot: (...input) => takeSnapshot(incus, ...input),

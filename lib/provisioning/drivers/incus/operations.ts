@@ -18,6 +18,7 @@ const unansweredCodes: readonly DriverErrorCode[] = [
 
 const operationSchema = z.object({
   id: z.string(),
+  description: z.string().nullish(),
   status_code: z.number(),
   err: z.string().nullish(),
   resources: z.record(z.string(), z.array(z.string())).nullish(),
@@ -80,14 +81,27 @@ export async function settleOperations(
   instanceName: string,
   signal: AbortSignal,
 ): Promise<void> {
+  const url = `/1.0/instances/${instanceName}`
+  await settle(incus, signal, ({ resources }) =>
+    (resources?.instances ?? []).some((each) => each.split('?')[0] === url),
+  )
+}
+
+/** The same for copies of volumes. Incus does not say of which: all of the project are waited for. */
+export async function settleCopies(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) => description === 'Copying storage volume')
+}
+
+async function settle(
+  incus: Incus,
+  signal: AbortSignal,
+  concerns: (operation: Operation) => boolean,
+): Promise<void> {
   const answer = await incus.http.request('GET', incus.path('/1.0/operations', { recursion: '1' }), {
     signal,
   })
   const { running } = parseAnswer(operationsSchema, answer.metadata, 'a list of operations')
-  const url = `/1.0/instances/${instanceName}`
-  for (const operation of running ?? []) {
-    const touches = (operation.resources?.instances ?? []).some((each) => each.split('?')[0] === url)
-    if (!touches) continue
+  for (const operation of (running ?? []).filter(concerns)) {
     await awaitOperation(incus, `/1.0/operations/${operation.id}`, signal).catch((error: unknown) => {
       const isItsOwnEnd = error instanceof DriverError && !unansweredCodes.includes(error.code)
       if (!isItsOwnEnd) throw error

@@ -77,7 +77,7 @@ export async function observeSnapshot(
     : { exists: false, observedAt }
 }
 
-async function findSnapshot(incus: Incus, volumeId: string, snapshotId: string, signal: AbortSignal) {
+export async function findSnapshot(incus: Incus, volumeId: string, snapshotId: string, signal: AbortSignal) {
   const path = incus.path(await snapshotPath(incus, volumeId, snapshotId, signal))
   const answer = await incus.http.request('GET', path, { signal }).catch((error: unknown) => {
     if (error instanceof DriverError && error.code === 'not_found') return null

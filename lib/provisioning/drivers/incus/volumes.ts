@@ -30,13 +30,15 @@ export async function createVolume(incus: Incus, spec: VolumeSpec, { signal }: C
       if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
     })
   }
-  const record = await getOwnVolume(incus, spec.resourceId, signal)
-  if (sizeGib(record) !== spec.sizeGib) {
-    throw new DriverError('conflict_spec', {
-      rawText: `the volume ${record.name} exists with another size`,
-      params: { resourceId: spec.resourceId },
-    })
-  }
+  refuseOtherSize(spec, await getOwnVolume(incus, spec.resourceId, signal))
+}
+
+export function refuseOtherSize(spec: VolumeSpec, record: VolumeRecord): void {
+  if (sizeGib(record) === spec.sizeGib) return
+  throw new DriverError('conflict_spec', {
+    rawText: `the volume ${record.name} exists with another size`,
+    params: { resourceId: spec.resourceId },
+  })
 }
 
 export async function deleteVolume(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
@@ -104,7 +106,7 @@ export async function getOwnVolume(
   return record
 }
 
-function assertOwnVolume(incus: Incus, resourceId: string, record: VolumeRecord): void {
+export function assertOwnVolume(incus: Incus, resourceId: string, record: VolumeRecord): void {
   if (isOurs(readOwner(record.config), resourceId, incus.installation)) return
   throw new DriverError('conflict_not_ours', {
     rawText: `the volume ${record.name} was not made by this installation`,

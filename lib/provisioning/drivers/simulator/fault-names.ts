@@ -8,6 +8,7 @@ export const changingOperations = [
   'deleteInstance',
   'createVolume',
   'deleteVolume',
+  'copyVolume',
   'growVolume',
   'attachVolume',
   'detachVolume',
@@ -32,7 +33,7 @@ type Fault = {
 }
 
 const boots = ['startInstance', 'restartInstance'] as const
-const creations = ['createInstance', 'createVolume'] as const
+const creations = ['createInstance', 'createVolume', 'copyVolume'] as const
 
 /** Every fault of the simulator, and which operations it strikes when none is named. */
 export const faults = {

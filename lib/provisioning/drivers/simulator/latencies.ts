@@ -10,6 +10,7 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   resizeInstance: 500,
   deleteInstance: 400,
   deleteVolume: 250,
+  copyVolume: 900,
   growVolume: 250,
   attachVolume: 250,
   detachVolume: 250,

@@ -8,7 +8,7 @@ import { listOwned, observeInstance, observeVolume, probeReachable } from './obs
 import { deleteInstance, resizeInstance, restartInstance, startInstance, stopInstance } from './power'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
-import { attachVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
+import { attachVolume, copyVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
 
 export type SimulatorOptions = {
   databaseUrl: string
@@ -47,6 +47,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     deleteInstance: (...input) => deleteInstance(simulator, ...input),
     createVolume: (...input) => createVolume(simulator, ...input),
     deleteVolume: (...input) => deleteVolume(simulator, ...input),
+    copyVolume: (...input) => copyVolume(simulator, ...input),
     growVolume: (...input) => growVolume(simulator, ...input),
     attachVolume: (...input) => attachVolume(simulator, ...input),
     detachVolume: (...input) => detachVolume(simulator, ...input),

@@ -1,5 +1,6 @@
-import { findInstance, findVolume, insertVolume } from '~/db/queries/simulator'
-import type { CallOptions, VolumeSpec } from '../driver'
+import { findInstance, findSnapshot, findVolume, insertVolume } from '~/db/queries/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
+import type { CallOptions, VolumeSource, VolumeSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import type { SimulatedOperationName } from './fault-names'
@@ -7,14 +8,36 @@ import { assertOwn, getOwnInstance, getOwnVolume, volumeSubject } from './own-ob
 import { type Change, performChange, refuseIfStruck } from './perform-change'
 import { instanceTarget, type Simulator, volumeTarget } from './simulator'
 
-export function createVolume(simulator: Simulator, spec: VolumeSpec, { signal }: CallOptions): Promise<void> {
+export function createVolume(simulator: Simulator, spec: VolumeSpec, options: CallOptions): Promise<void> {
+  return makeVolume(simulator, 'createVolume', spec, [], async () => '', options)
+}
+
+export function copyVolume(
+  simulator: Simulator,
+  spec: VolumeSpec,
+  source: VolumeSource,
+  options: CallOptions,
+): Promise<void> {
+  const target = volumeTarget(hypervisorName(source.volumeId))
+  const contentOf = (tx: SimulatorTx) => readSource(tx, simulator, source)
+  return makeVolume(simulator, 'copyVolume', spec, [target], contentOf, options)
+}
+
+function makeVolume(
+  simulator: Simulator,
+  operation: SimulatedOperationName,
+  spec: VolumeSpec,
+  sources: readonly string[],
+  contentOf: (tx: SimulatorTx) => Promise<string>,
+  { signal }: CallOptions,
+): Promise<void> {
   const name = hypervisorName(spec.resourceId)
   const { resourceId, organisationId, zoneCode, poolName, sizeGib } = spec
   return performChange(
     simulator,
     {
-      operation: 'createVolume',
-      targets: [volumeTarget(name)],
+      operation,
+      targets: [volumeTarget(name), ...sources],
       subject: async () => volumeSubject(resourceId, { label: spec.name, zoneCode }),
       async decide(tx, _pace, struck) {
         const existing = await findVolume(tx, name)
@@ -26,6 +49,7 @@ export function createVolume(simulator: Simulator, spec: VolumeSpec, { signal }:
             params: { resourceId },
           })
         }
+        const content = await contentOf(tx)
         refuseIfStruck(struck)
         const { installation } = simulator
         const owner = { resourceId, organisationId, installation }
@@ -36,6 +60,7 @@ export function createVolume(simulator: Simulator, spec: VolumeSpec, { signal }:
           zoneCode,
           poolName,
           sizeGib,
+          content,
           createdAt: simulator.now(),
         })
         return { action: 'create' }
@@ -43,6 +68,17 @@ export function createVolume(simulator: Simulator, spec: VolumeSpec, { signal }:
     },
     signal,
   )
+}
+
+async function readSource(tx: SimulatorTx, simulator: Simulator, source: VolumeSource): Promise<string> {
+  const volume = await getOwnVolume(tx, simulator, source.volumeId)
+  if (source.snapshotId === null) return volume.content
+  const kept = await findSnapshot(tx, { volumeName: volume.name, name: hypervisorName(source.snapshotId) })
+  if (kept) return kept.content
+  throw new DriverError('not_found', {
+    rawText: 'Snapshot not found',
+    params: { resourceId: source.snapshotId },
+  })
 }
 
 export function deleteVolume(

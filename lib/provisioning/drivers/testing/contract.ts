@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { instanceContract } from './instance-contract'
+import { copyContract } from './copy-contract'
 import { snapshotContract } from './snapshot-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'
@@ -18,5 +19,6 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     instanceContract(() => world)
     volumeContract(() => world)
     snapshotContract(() => world)
+    copyContract(() => world)
   })
 }

@@ -120,6 +120,16 @@ export const everyChange: readonly EveryChange[] = [
     },
   },
   {
+    name: 'copyVolume',
+    async prepare(world) {
+      const [spec, volumeId] = [volumeSpec({ sizeGib: 2 }), await volume(world)]
+      return {
+        call: (driver) => driver.copyVolume(spec, { volumeId, snapshotId: null }, soon()),
+        check: () => seenVolume(world, spec.resourceId, { exists: true, ours: true, sizeGib: 2 }),
+      }
+    },
+  },
+  {
     name: 'attachVolume',
     async prepare(world) {
       const [instanceId, volumeId] = [await instance(world), await volume(world)]

@@ -1,0 +1,79 @@
+import type { CallOptions, VolumeSource, VolumeSpec } from '../driver'
+import { DriverError } from '../driver-error'
+import { hypervisorName, ownerTags } from '../names'
+import type { Incus } from './context'
+import { run, settleCopies } from './operations'
+import { findSnapshot } from './snapshots'
+import {
+  assertOwnVolume,
+  deleteVolume,
+  findVolume,
+  getOwnVolume,
+  poolPath,
+  refuseOtherSize,
+  type VolumeRecord,
+  volumePath,
+} from './volumes'
+
+/** Says that the copy was brought to its end: without it, a volume of ours may be half of one. */
+const markOfEnd = 'user.andromede.copied'
+
+/**
+ * Incus lists a copy from its beginning, and a daemon that dies on the way leaves it as it is. So a volume
+ * without the mark, while no copy runs, is made anew.
+ */
+export async function copyVolume(
+  incus: Incus,
+  spec: VolumeSpec,
+  source: VolumeSource,
+  options: CallOptions,
+): Promise<void> {
+  const { signal } = options
+  const found = await findVolume(incus, spec.resourceId, signal)
+  if (found) {
+    if (isWhole(incus, spec, found)) return
+    await settleCopies(incus, signal)
+    // Whoever made it may have marked it by now.
+    const settled = await findVolume(incus, spec.resourceId, signal)
+    if (settled && isWhole(incus, spec, settled)) return
+    await deleteVolume(incus, spec.resourceId, options)
+  }
+  await copy(incus, spec, await sourceName(incus, source, signal), signal)
+  refuseOtherSize(spec, await getOwnVolume(incus, spec.resourceId, signal))
+  const json = { config: { [markOfEnd]: 'true' } }
+  await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
+}
+
+function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean {
+  assertOwnVolume(incus, spec.resourceId, record)
+  refuseOtherSize(spec, record)
+  return record.config[markOfEnd] !== undefined
+}
+
+async function copy(incus: Incus, spec: VolumeSpec, from: string, signal: AbortSignal): Promise<void> {
+  await incus.prepareProject(signal)
+  const { pool } = await incus.place(signal)
+  const json = {
+    name: hypervisorName(spec.resourceId),
+    description: spec.name,
+    content_type: 'filesystem',
+    config: { size: `${spec.sizeGib}GiB`, ...ownerTags({ ...spec, installation: incus.installation }) },
+    source: { type: 'copy', pool, name: from, volume_only: true },
+  }
+  await run(incus, 'POST', await poolPath(incus, signal), { signal, json }).catch(async (error: unknown) => {
+    if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+    // Another call makes it, or somebody else's bears the name: seen at the end of that one.
+    await settleCopies(incus, signal)
+  })
+}
+
+async function sourceName(
+  incus: Incus,
+  { volumeId, snapshotId }: VolumeSource,
+  signal: AbortSignal,
+): Promise<string> {
+  const { name } = await getOwnVolume(incus, volumeId, signal)
+  if (snapshotId === null) return name
+  if (await findSnapshot(incus, volumeId, snapshotId, signal)) return `${name}/${hypervisorName(snapshotId)}`
+  throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+}
