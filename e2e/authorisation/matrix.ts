@@ -191,11 +191,10 @@ export const actions: Record<string, ActionEntry> = {
     rackId: t.place.rackId,
     generation: 'G3',
     ...hostSize,
+  })),
   previewImportAction: staff(inventory, () => ({ csv: 'zone;name' })),
   importHostsAction: staff(inventory, () => ({ csv: 'zone;name' }), 'invalid_input'),
-  })),
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
-  resumeSagaAction: staff(
   addHypervisorAction: staff(
     inventory,
     () => ({ zoneCode: 'ZZZ1', zoneName: 'Essai', city: 'Essai', address: '127.0.0.1', token: 'none' }),
@@ -208,6 +207,7 @@ export const actions: Record<string, ActionEntry> = {
     'state_forbids',
   ),
   removeHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),
+  resumeSagaAction: staff(
     operations,
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',
