@@ -20,7 +20,13 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('hypervisors')
   const hypervisors = await listHypervisors(ctx)
   const mayChange = mayStaff(ctx, 'inventory:change')
-  const add = mayChange && <AddHypervisor action={addHypervisorAction} />
+  // One amber action a page: the one that waits comes before adding another.
+  const isWaiting = hypervisors.some(
+    ({ state, decision }) => state === 'found' && decision?.outcome === 'usable',
+  )
+  const add = mayChange && (
+    <AddHypervisor action={addHypervisorAction} variant={isWaiting ? 'secondary' : 'primary'} />
+  )
   return (
     <ClientMessages namespaces={['hypervisors']}>
       <PageHeader title={t('title')} lead={t('lead')} actions={hypervisors.length > 0 && add} />

@@ -14,14 +14,14 @@ import type { AddHypervisorInput } from '~/lib/provisioning/schema'
 type Add = (input: AddHypervisorInput) => Promise<ActionResult<unknown>>
 
 /** The form that has a worker connect to a hypervisor. The token is not kept in the browser. */
-export function AddHypervisor({ action }: { action: Add }) {
+export function AddHypervisor({ action, variant }: { action: Add; variant: 'primary' | 'secondary' }) {
   const t = useTranslations('hypervisors.add')
   const [isOpen, setOpen] = useState(false)
   const router = useRouter()
   const close = () => setOpen(false)
   return (
     <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
+      <Button variant={variant} onClick={() => setOpen(true)}>
         {t('open')}
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={t('title')} size="lg">
@@ -53,7 +53,7 @@ export function AddHypervisor({ action }: { action: Add }) {
             autoComplete="off"
             spellCheck={false}
           />
-          <div className="grid gap-4 sm:grid-cols-3">
+          <div className="grid items-end gap-4 sm:grid-cols-3">
             <TextField
               name="zoneCode"
               label={t('zoneCode')}

@@ -16,7 +16,7 @@ export function FoundTable({ facts, decision }: Props) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
       <section className="overflow-x-auto border-t border-line" tabIndex={0} aria-label={t('caption')}>
-        <table className="data-table w-full">
+        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('caption')}</caption>
           <thead>
             <tr>
