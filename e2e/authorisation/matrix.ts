@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import type { Target } from './targets'
 
@@ -105,6 +106,7 @@ export const actions: Record<string, ActionEntry> = {
     instanceId: t.instance(4),
     bundleId: t.names.bundles.get('essentiel-2'),
   })),
+  repairPlacementAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'insufficient_capacity'),
   renameInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), name: 'renomme' })),
   tagInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), tags: { usage: 'essai' } })),
   protectInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), isProtected: true })),
@@ -121,6 +123,12 @@ export const actions: Record<string, ActionEntry> = {
   tagVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), tags: { usage: 'essai' } })),
   protectVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), isProtected: false })),
   deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+  copyVolumeAction: member(operate, (t) => ({
+    volumeId: t.volume(1),
+    bundleId: t.names.bundles.get('disque-rapide-500'),
+    name: 'copie',
+    idempotencyKey: randomUUID(),
+  })),
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   takeSnapshotAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'essai' })),
@@ -275,10 +283,10 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
   '/api/live/orders/[id]': organisationRoute(
     (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
-  '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
   ),
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
+  '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
   '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),
   '/api/live/operator/sagas/[id]': staffRoute(
     seeOperations,

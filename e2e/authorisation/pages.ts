@@ -74,8 +74,8 @@ export const pages: Record<string, PageEntry> = {
   '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`),
   '/operator/inventory/zones/[zone]/rebalance': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/rebalance`,
-  '/operator/inventory/import': staffPage(same('/operator/inventory/import'), ['capacity', 'administrator']),
   ),
+  '/operator/inventory/import': staffPage(same('/operator/inventory/import'), ['capacity', 'administrator']),
   '/operator/inventory/racks/[rack]': staffPage((t) => `/operator/inventory/racks/${t.place.rackId}`),
   '/operator/inventory/zones/[zone]': staffPage((t) => `/operator/inventory/zones/${t.place.zoneId}`),
   '/operator/jobs': staffPage(same('/operator/jobs'), operations),
