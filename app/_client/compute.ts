@@ -9,11 +9,11 @@ import {
   type VolumeDetail,
   type VolumeView,
 } from '~/lib/compute/client'
-import { isLive, type SagaView } from '~/lib/provisioning/client'
+import { isLive, type PlacementRepair, type SagaView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
-export type InstancePage = InstanceDetail & { saga: SagaView | null }
+export type InstancePage = InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null }
 export type VolumePage = VolumeDetail & { saga: SagaView | null }
 export type ListParams = Record<string, string>
 

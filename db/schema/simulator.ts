@@ -103,6 +103,7 @@ export type SimulatedChange =
   /** `networkMs` after the boot the guest answers; null: never. */
   | { action: 'start' | 'restart'; networkMs: number | null }
   | { action: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
+  | { action: 'move'; hostName: string }
   | { action: 'grow'; sizeGib: number }
   | { action: 'attach' | 'detach'; instanceName: string }
   | { action: 'take_snapshot' | 'restore_snapshot' | 'delete_snapshot'; snapshotName: string }

@@ -47,6 +47,7 @@ export const auditEvents = [
   'instance.stop_requested',
   'instance.restart_requested',
   'instance.resize_requested',
+  'instance.move_requested',
   'instance.renamed',
   'instance.tagged',
   'instance.protected',

@@ -24,6 +24,7 @@ const reasonByState: Record<InstanceState, InstanceRefusal> = {
   starting: 'is_changing',
   restarting: 'is_changing',
   resizing: 'is_changing',
+  moving: 'is_changing',
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',
@@ -48,7 +49,7 @@ function rule(
 }
 
 const settled = ['running', 'stopped'] as const
-const named = ['running', 'stopped', 'stopping', 'starting', 'restarting', 'resizing'] as const
+const named = ['running', 'stopped', 'stopping', 'starting', 'restarting', 'resizing', 'moving'] as const
 const unlessProtected = (instance: InstanceFacts) => (instance.isProtected ? 'is_protected' : null)
 
 /**
@@ -60,6 +61,8 @@ export const instanceCan = {
   stop: rule(['running']),
   restart: rule(['running']),
   resize: rule(settled),
+  /** To another host: one that runs is stopped for some seconds. */
+  move: rule(settled),
   // Not while it is being created: the hypervisor compares the label when a creation is repeated.
   rename: rule(named),
   tag: rule([...named, 'creating']),

@@ -5,7 +5,7 @@ import { selectInstanceBundle } from '~/db/queries/compute/resources'
 import { listSnapshotNames } from '~/db/queries/compute/snapshots'
 import { selectTransitions } from '~/db/queries/compute/transitions'
 import { selectUsageWithin } from '~/db/queries/compute/usage'
-import { listPlacements } from '~/lib/inventory'
+import { readReceipt } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/paris-month'
@@ -22,7 +22,7 @@ const byName = { sort: 'name', direction: 'asc', limit: shownChoices, offset: 0 
 export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceDetail> {
   const row = await selectInstance(tx, id, now)
   if (!row) throw new DomainError('not_found')
-  const [place] = await listPlacements(tx, [id])
+  const placement = await readReceipt(tx, id)
   const attached = await selectVolumes(tx, { instanceId: id }, byName, now)
   const free = await selectVolumes(tx, { zoneId: row.zone.id, state: 'available' }, byName, now)
   return {
@@ -39,7 +39,7 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
 export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<VolumeDetail> {
   const row = await selectVolume(tx, id, now)
   if (!row) throw new DomainError('not_found')
-  const [place] = await listPlacements(tx, [id])
+  const placement = await readReceipt(tx, id)
   const hosts = await selectInstances(tx, { zone: row.zone.code }, byName, now)
   const snapshotCents = await snapshotMonthlyCents(tx, row.volume, now)
   return {

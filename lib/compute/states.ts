@@ -11,6 +11,7 @@ export const instanceTones: Record<InstanceState, StateTone> = {
   starting: 'info',
   restarting: 'info',
   resizing: 'info',
+  moving: 'info',
   deleted: 'warn',
   purging: 'off',
   purged: 'off',
@@ -46,6 +47,7 @@ export const transientInstanceStates: readonly InstanceState[] = [
   'starting',
   'restarting',
   'resizing',
+  'moving',
   'purging',
 ]
 export const transientVolumeStates: readonly VolumeState[] = [
@@ -67,6 +69,7 @@ export const listedInstanceStates: readonly InstanceState[] = [
   'stopped',
   'restarting',
   'resizing',
+  'moving',
   'failed',
   'deleted',
 ]

@@ -1,6 +1,6 @@
 import type { Meter } from '~/db/schema/catalogue'
 import type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
-import type { PlacementView } from '~/lib/inventory/client'
+import type { PlacementReceipt } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 
 /** A zone as resources name it. */
@@ -102,7 +102,7 @@ export type UsageLineView = {
 /** A server with all its page says. */
 export type InstanceDetail = {
   instance: InstanceView
-  placement: PlacementView | null
+  placement: PlacementReceipt | null
   volumes: VolumeView[]
   /** Free volumes of its zone. */
   attachable: { id: Id<'volume'>; name: string; sizeGib: number }[]
@@ -116,7 +116,7 @@ export type VolumeDetail = {
   snapshots: SnapshotView[]
   /** Price of one more over a full month, without VAT; null where none is sold. */
   snapshotMonthlyCents: string | null
-  placement: PlacementView | null
+  placement: PlacementReceipt | null
   /** Servers of its zone that can take a volume now. */
   attachableTo: { id: Id<'instance'>; name: string; state: InstanceState }[]
   transitions: TransitionView[]

@@ -22,6 +22,8 @@ export type PlacementView = {
   room: string | null
   rack: string | null
   generation: string | null
+  /** Of a volume. */
+  pool: string | null
 }
 
 export type Amounts = { total: number; reserved: number; free: number }
@@ -195,10 +197,10 @@ export {
   placementLevels,
   placementRelations,
   placementStrengths,
-  type RuleView,
 } from './placement'
 export { rackRows } from './rack-rows'
 export { type RebalanceMove, type RebalanceView, rebalanceSizes } from './rebalance-view'
+export type { PlacementReceipt, RuleView } from './receipt-view'
 
 export const hostTones: Record<HostState, 'ok' | 'warn' | 'bad' | 'info' | 'off'> = {
   in_service: 'ok',

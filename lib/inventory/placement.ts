@@ -17,6 +17,3 @@ export type PlacementGroupView = {
   /** Members that hold a place now. */
   members: number
 }
-
-/** A group with whether its members keep the rule where they stand now. */
-export type RuleView = PlacementGroupView & { isKept: boolean }

@@ -5,6 +5,10 @@ import type { SagaKind } from './saga-kinds'
 export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
+/** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */
+export type MoveObstacle = 'one_host' | 'local_volumes'
+/** Whether moving a server would keep more of its placement rules; null when it keeps them all. */
+export type PlacementRepair = { isPossible: true } | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 
 /** One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. */

@@ -18,6 +18,7 @@ export { operateInstances } from './operate-instances'
 export { purgeAfterGrace } from './purge-after-grace'
 export { recordSaga } from './record-saga'
 
+export { repairPlacement } from './repair-placement'
 export { resizeInstance } from './resize-instance'
 export { restartInstance } from './restart-instance'
 export { restoreInstance } from './restore-instance'

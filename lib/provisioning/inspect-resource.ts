@@ -4,7 +4,8 @@ import type { InstanceDetail, VolumeDetail } from '~/lib/compute/client'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { SagaView } from './client'
+import type { PlacementRepair, SagaView } from './client'
+import { findRepair } from './repair-placement'
 import { findLatestSaga } from './saga-view'
 
 /**
@@ -16,11 +17,14 @@ import { findLatestSaga } from './saga-view'
 export async function inspectInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
-): Promise<InstanceDetail & { saga: SagaView | null }> {
+): Promise<InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null }> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const saga = await findLatestSaga(tx, input.instanceId)
-    return { ...(await readInstance(tx, input.instanceId, ctx.now)), saga }
+    const detail = await readInstance(tx, input.instanceId, ctx.now)
+    const { instance, placement } = detail
+    const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
+    return { ...detail, saga, repair }
   })
 }
 

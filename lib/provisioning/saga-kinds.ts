@@ -9,6 +9,7 @@ export type SagaInputs = {
   stop_instance: Record<string, never>
   restart_instance: Record<string, never>
   resize_instance: { bundleId: Id<'bundle'>; fromBundleId: Id<'bundle'> }
+  move_instance: { fromHostId: Id<'host'>; toHostId: Id<'host'>; wasRunning: boolean }
   delete_instance: Record<string, never>
   restore_instance: Record<string, never>
   purge_instance: Record<string, never>
@@ -31,6 +32,7 @@ export const sagaKinds = [
   'stop_instance',
   'restart_instance',
   'resize_instance',
+  'move_instance',
   'delete_instance',
   'restore_instance',
   'purge_instance',

@@ -165,9 +165,11 @@ export async function listPlacements(tx: Tx, resourceIds: string[]) {
       room: rooms.name,
       rack: racks.name,
       generation: hosts.generation,
+      pool: storagePools.name,
     })
     .from(allocations)
     .innerJoin(zones, eq(zones.id, allocations.zoneId))
+    .leftJoin(storagePools, eq(storagePools.id, allocations.poolId))
     .leftJoin(hosts, eq(hosts.id, allocations.hostId))
     .leftJoin(racks, eq(racks.id, hosts.rackId))
     .leftJoin(rooms, eq(rooms.id, racks.roomId))

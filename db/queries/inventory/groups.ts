@@ -47,31 +47,40 @@ export async function findGroup(tx: Tx, projectId: Id<'project'>, groupId: Id<'p
 
 /** Every member of the groups that these resources belong to, and where it stands when it holds a place. */
 export async function listMembersOf(tx: Tx, resourceIds: readonly string[]) {
-  return tx
-    .select({
-      id: groups.id,
-      name: groups.name,
-      relation: groups.relation,
-      level: groups.level,
-      strength: groups.strength,
-      resourceId: members.resourceId,
-      hostId: hosts.id,
-      rackId: hosts.rackId,
-      roomId: racks.roomId,
-    })
-    .from(groups)
-    .innerJoin(members, eq(members.groupId, groups.id))
-    .leftJoin(allocations, and(eq(allocations.resourceId, members.resourceId), isLive))
-    .leftJoin(hosts, eq(hosts.id, allocations.hostId))
-    .leftJoin(racks, eq(racks.id, hosts.rackId))
-    .where(
-      inArray(
-        groups.id,
-        tx
-          .select({ id: members.groupId })
-          .from(members)
-          .where(inArray(members.resourceId, [...resourceIds])),
-      ),
-    )
-    .orderBy(asc(groups.createdAt), asc(groups.id), asc(members.resourceId))
+  return (
+    tx
+      .select({
+        id: groups.id,
+        name: groups.name,
+        relation: groups.relation,
+        level: groups.level,
+        strength: groups.strength,
+        resourceId: members.resourceId,
+        hostId: hosts.id,
+        rackId: hosts.rackId,
+        roomId: racks.roomId,
+      })
+      .from(groups)
+      .innerJoin(members, eq(members.groupId, groups.id))
+      // One that moves stands on both its hosts until it has arrived.
+      .leftJoin(
+        allocations,
+        and(
+          sql`${allocations.resourceId} in (${members.resourceId}, 'move:' || ${members.resourceId})`,
+          isLive,
+        ),
+      )
+      .leftJoin(hosts, eq(hosts.id, allocations.hostId))
+      .leftJoin(racks, eq(racks.id, hosts.rackId))
+      .where(
+        inArray(
+          groups.id,
+          tx
+            .select({ id: members.groupId })
+            .from(members)
+            .where(inArray(members.resourceId, [...resourceIds])),
+        ),
+      )
+      .orderBy(asc(groups.createdAt), asc(groups.id), asc(members.resourceId))
+  )
 }

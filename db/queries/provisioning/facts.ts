@@ -69,6 +69,22 @@ export async function findBundleSize(tx: Tx, id: Id<'bundle'>) {
   return row ?? null
 }
 
+export async function findHostName(tx: Tx, id: Id<'host'>): Promise<string | null> {
+  const [row] = await tx.select({ name: hosts.name }).from(hosts).where(eq(hosts.id, id))
+  return row?.name ?? null
+}
+
+/** The server has volumes that stand on its own host: those of a real hypervisor do, simulated ones on the network. */
+export async function hasLocalVolumes(tx: Tx, id: Id<'instance'>): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: volumes.id })
+    .from(volumes)
+    .innerJoin(zones, eq(zones.id, volumes.zoneId))
+    .where(and(eq(volumes.attachedInstanceId, id), eq(zones.driver, 'incus')))
+    .limit(1)
+  return row !== undefined
+}
+
 /** The state from which a resource came into the one it is in; null when that was its first. */
 export async function findPreviousState(tx: Tx, resourceId: string): Promise<string | null> {
   const [row] = await tx

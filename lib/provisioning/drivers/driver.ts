@@ -83,6 +83,11 @@ export interface Driver {
   restartInstance(resourceId: string, options: CallOptions): Promise<void>
   /** Has this size, running or not. The root disk only grows: less is `rejected`. */
   resizeInstance(resourceId: string, size: InstanceSize, options: CallOptions): Promise<void>
+  /**
+   * Stands on this host of its zone, stopped. One that runs is `state_forbids`; `rejected` where there is no
+   * such host to go to.
+   */
+  moveInstance(resourceId: string, hostName: string, options: CallOptions): Promise<void>
   /** Absent, whatever state it was in. Attached volumes stay. */
   deleteInstance(resourceId: string, options: CallOptions): Promise<void>
 

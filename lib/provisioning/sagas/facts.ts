@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import {
   findBundleSize,
+  findHostName,
   findInstanceFacts,
   findPreviousState,
   findVolumeFacts,
@@ -51,6 +52,12 @@ export async function readBundleSize(tx: Tx, id: Id<'bundle'>): Promise<Instance
   const size = await findBundleSize(tx, id)
   invariant(size, `bundle ${id} exists`)
   return size
+}
+
+export async function readHostName(tx: Tx, id: Id<'host'>): Promise<string> {
+  const name = await findHostName(tx, id)
+  invariant(name, `host ${id} exists`)
+  return name
 }
 
 /** `running` or `stopped`: what a server was before it began to change, hence what an undone change leaves. */

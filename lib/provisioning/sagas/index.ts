@@ -6,6 +6,7 @@ import { createVolumeSaga } from './create-volume.saga'
 import { deleteInstanceSaga } from './delete-instance.saga'
 import { deleteSnapshotSaga } from './delete-snapshot.saga'
 import { detachVolumeSaga } from './detach-volume.saga'
+import { moveInstanceSaga } from './move-instance.saga'
 import { purgeInstanceSaga } from './purge-instance.saga'
 import { purgeVolumeSaga } from './purge-volume.saga'
 import { resizeInstanceSaga } from './resize-instance.saga'
@@ -23,6 +24,7 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   stop_instance: stopInstanceSaga,
   restart_instance: restartInstanceSaga,
   resize_instance: resizeInstanceSaga,
+  move_instance: moveInstanceSaga,
   delete_instance: deleteInstanceSaga,
   restore_instance: restoreInstanceSaga,
   purge_instance: purgeInstanceSaga,

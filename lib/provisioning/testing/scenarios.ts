@@ -22,6 +22,7 @@ import {
   stopInstance,
   takeSnapshot,
 } from '../index'
+import { moveInstance } from '../move-instance'
 import type { SagaKind } from '../saga-kinds'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
@@ -150,6 +151,23 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
       resources,
       ask: () => resizeInstance(member(world), { instanceId: resources.instance, bundleId }),
     }
+  },
+  async move_instance(world) {
+    const resources = await runningServer(world)
+    const [from, to] = await world.rows.query<{ id: Id<'host'> }>(
+      `select h.id from hosts h join instances i on i.zone_id = h.zone_id and i.id = $1 order by h.id <> i.host_id, h.id`,
+      resources.instance,
+    )
+    if (!from || !to) throw new Error('a zone of several hosts')
+    const ask = () =>
+      withOrganisation(member(world), (tx) =>
+        moveInstance(tx, member(world), {
+          instanceId: resources.instance,
+          toHostId: to.id,
+          mayBreakRules: true,
+        }),
+      )
+    return { resources: { ...resources, from: from.id, to: to.id }, ask }
   },
   async delete_instance(world) {
     const resources = await runningServer(world)

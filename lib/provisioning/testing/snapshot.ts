@@ -22,6 +22,10 @@ export async function lookAround(
 ): Promise<Snapshot> {
   const snapshot: Snapshot = { outside: {}, states: {}, claims: {}, openMeters: {}, free: '', used: '' }
   for (const [role, id] of Object.entries(resources)) {
+    if (id.startsWith('hst_')) {
+      snapshot.states[role] = await standingOn(world, id, resources.instance ?? '')
+      continue
+    }
     snapshot.outside[role] = await observe(world, id, resources)
     const [state] = await world.rows.query<{ state: string }>(
       `select state from instances where id = $1 union all select state from volumes where id = $1
@@ -49,6 +53,21 @@ export async function lookAround(
        (select resource, sum(used) as total from quotas group by resource) q) as used`,
   )
   return { ...snapshot, free: sums?.free ?? '', used: sums?.used ?? '' }
+}
+
+/** What a host has of a server: the claim of its row, the object of the hypervisor, room kept for a move. */
+async function standingOn(world: SagaWorld, hostId: string, instanceId: string): Promise<string> {
+  const [seen] = await world.rows.query<{ text: string }>(
+    `select concat_ws(' ',
+      case when exists (select from instances where id = $2 and host_id = h.id) then 'row' end,
+      case when exists (select from simulator.instances where resource_id = $2 and host_name = h.name) then 'object' end,
+      (select string_agg(resource_kind, ' ' order by id) from allocations
+        where host_id = h.id and resource_id in ($2, 'move:' || $2) and state = 'posted')) as text
+     from hosts h where h.id = $1`,
+    hostId,
+    instanceId,
+  )
+  return seen?.text ?? 'no host'
 }
 
 async function observe(world: SagaWorld, id: string, resources: Readonly<Record<string, string>>) {

@@ -7,6 +7,7 @@ import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
 import { findInstance, toObservation } from './instance-record'
 import { listOwned } from './list-owned'
+import { moveInstance } from './move-instance'
 import { ping } from './ping'
 import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
@@ -83,6 +84,7 @@ function makeDriver(incus: Incus): IncusDriver {
     stopInstance: (...input) => stopInstance(incus, ...input),
     restartInstance: (...input) => restartInstance(incus, ...input),
     resizeInstance: (...input) => resizeInstance(incus, ...input),
+    moveInstance: (...input) => moveInstance(incus, ...input),
     deleteInstance: (...input) => deleteInstance(incus, ...input),
     createVolume: (...input) => createVolume(incus, ...input),
     deleteVolume: (...input) => deleteVolume(incus, ...input),

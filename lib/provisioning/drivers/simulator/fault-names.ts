@@ -5,6 +5,7 @@ export const changingOperations = [
   'stopInstance',
   'restartInstance',
   'resizeInstance',
+  'moveInstance',
   'deleteInstance',
   'createVolume',
   'deleteVolume',
@@ -39,7 +40,10 @@ const creations = ['createInstance', 'createVolume', 'copyVolume'] as const
 export const faults = {
   'fail-at-boot': { strikes: boots, isLasting: true },
   'unreachable-after-boot': { strikes: boots, isLasting: true },
-  capacity: { strikes: [...creations, 'resizeInstance', 'growVolume', 'takeSnapshot'], isLasting: true },
+  capacity: {
+    strikes: [...creations, 'resizeInstance', 'moveInstance', 'growVolume', 'takeSnapshot'],
+    isLasting: true,
+  },
   'image-missing': { strikes: ['createInstance'], isLasting: true },
   slow: { strikes: changingOperations, isLasting: true },
   'timeout-before-effect': { strikes: changingOperations, isLasting: false },

@@ -8,6 +8,7 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   restartInstance: 900,
   stopInstance: 500,
   resizeInstance: 500,
+  moveInstance: 1_500,
   deleteInstance: 400,
   deleteVolume: 250,
   copyVolume: 900,

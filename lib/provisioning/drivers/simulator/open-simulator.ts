@@ -5,7 +5,14 @@ import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
 import { listOwned, observeInstance, observeVolume, probeReachable } from './observe'
-import { deleteInstance, resizeInstance, restartInstance, startInstance, stopInstance } from './power'
+import {
+  deleteInstance,
+  moveInstance,
+  resizeInstance,
+  restartInstance,
+  startInstance,
+  stopInstance,
+} from './power'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { attachVolume, copyVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
@@ -44,6 +51,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     stopInstance: (...input) => stopInstance(simulator, ...input),
     restartInstance: (...input) => restartInstance(simulator, ...input),
     resizeInstance: (...input) => resizeInstance(simulator, ...input),
+    moveInstance: (...input) => moveInstance(simulator, ...input),
     deleteInstance: (...input) => deleteInstance(simulator, ...input),
     createVolume: (...input) => createVolume(simulator, ...input),
     deleteVolume: (...input) => deleteVolume(simulator, ...input),

@@ -73,6 +73,26 @@ export function resizeInstance(
   })
 }
 
+export function moveInstance(
+  simulator: Simulator,
+  resourceId: string,
+  hostName: string,
+  { signal }: CallOptions,
+): Promise<void> {
+  return changeInstance(simulator, 'moveInstance', resourceId, signal, async (tx, _pace, struck) => {
+    const instance = await getOwnInstance(tx, simulator, resourceId)
+    if (instance.hostName === hostName) return 'done'
+    if (instance.power !== 'stopped') {
+      throw new DriverError('state_forbids', {
+        rawText: 'a running server does not move',
+        params: { resourceId },
+      })
+    }
+    refuseIfStruck(struck)
+    return { action: 'move', hostName }
+  })
+}
+
 export function deleteInstance(
   simulator: Simulator,
   resourceId: string,

@@ -43,6 +43,8 @@ export function settleInstance(
         rootDiskGib: change.rootDiskGib,
         previousPower,
       }
+    case 'move':
+      return { hostName: change.hostName }
     case 'delete':
       return 'removed'
     case 'grow':
@@ -79,6 +81,7 @@ export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, e
     case 'stop':
     case 'restart':
     case 'resize':
+    case 'move':
       throw new Error(`a volume has no change ${change.action}`)
     default:
       return unreachable(change)

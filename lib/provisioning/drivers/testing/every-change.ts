@@ -90,6 +90,16 @@ export const everyChange: readonly EveryChange[] = [
     },
   },
   {
+    name: 'moveInstance',
+    async prepare(world) {
+      const id = await instance(world)
+      return {
+        call: (driver) => driver.moveInstance(id, 'host-2', soon()),
+        check: async () => expect(await world.hostOf?.(id)).toBe('host-2'),
+      }
+    },
+  },
+  {
     name: 'deleteInstance',
     async prepare(world) {
       const id = await instance(world, true)

@@ -106,6 +106,32 @@ export function instanceContract(world: () => World): void {
       ).rejects.toMatchObject({ code: 'rejected', retryable: false })
     })
 
+    it('moves a stopped instance to another host, also when asked twice, and refuses one that runs', async () => {
+      const { driver, hostOf } = world()
+      const { resourceId } = await create({ hostName: 'host-1' })
+      if (!hostOf) {
+        await expect(driver.moveInstance(resourceId, 'host-2', soon())).rejects.toMatchObject({
+          code: 'rejected',
+          retryable: false,
+        })
+        return
+      }
+      for (const _ of twice) await driver.moveInstance(resourceId, 'host-2', soon())
+      expect(await hostOf(resourceId)).toBe('host-2')
+      expect(await observe(resourceId)).toMatchObject({
+        exists: true,
+        ours: true,
+        power: 'stopped',
+        diskGib: 2,
+      })
+      await driver.startInstance(resourceId, soon())
+      await expect(driver.moveInstance(resourceId, 'host-1', soon())).rejects.toMatchObject({
+        code: 'state_forbids',
+        retryable: false,
+      })
+      expect(await hostOf(resourceId)).toBe('host-2')
+    })
+
     it('deletes a running instance and keeps its volume, also when asked twice', async () => {
       const { resourceId } = await create()
       const volume = volumeSpec()
@@ -129,6 +155,7 @@ export function instanceContract(world: () => World): void {
       await expect(driver.stopInstance(resourceId, { force: true }, soon())).rejects.toMatchObject(missing)
       await expect(driver.restartInstance(resourceId, soon())).rejects.toMatchObject(missing)
       await expect(driver.resizeInstance(resourceId, size, soon())).rejects.toMatchObject(missing)
+      await expect(driver.moveInstance(resourceId, 'host-2', soon())).rejects.toMatchObject(missing)
       await expect(driver.probeReachable(resourceId, soon())).rejects.toMatchObject(missing)
       await driver.deleteInstance(resourceId, soon())
       expect(await observe(resourceId)).toMatchObject({ exists: false })
@@ -144,6 +171,7 @@ export function instanceContract(world: () => World): void {
       await expect(driver.createInstance(spec, soon())).rejects.toMatchObject(refused)
       await expect(driver.startInstance(resourceId, soon())).rejects.toMatchObject(refused)
       await expect(driver.resizeInstance(resourceId, size, soon())).rejects.toMatchObject(refused)
+      await expect(driver.moveInstance(resourceId, 'host-2', soon())).rejects.toMatchObject(refused)
       await expect(driver.deleteInstance(resourceId, soon())).rejects.toMatchObject(refused)
       expect(await observe(resourceId)).toMatchObject({ exists: true, ours: false, power: 'stopped' })
     })

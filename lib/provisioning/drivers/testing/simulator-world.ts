@@ -41,6 +41,10 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
           createdAt: now(),
         }),
       ),
+    hostOf: (resourceId) =>
+      strangers.db.transaction(
+        async (tx) => (await findInstance(tx, hypervisorName(resourceId)))?.hostName ?? 'none',
+      ),
     write: ({ volumeId }, text) =>
       strangers.db.transaction((tx) => updateVolume(tx, hypervisorName(volumeId), { content: text })),
     read: ({ volumeId }) =>

@@ -10,6 +10,8 @@ export type World = {
   /** Objects that carry no tag, under the names that we would give to these resources. */
   plantInstance(resourceId: string): Promise<void>
   plantVolume(resourceId: string): Promise<void>
+  /** On which of `host-1` and `host-2` an instance stands; absent where there is only one host. */
+  hostOf?(resourceId: string): Promise<string>
   /** What a customer would write on a volume that is attached to a running server, and read there. */
   write(at: Mounted, text: string): Promise<void>
   read(at: Mounted): Promise<string>

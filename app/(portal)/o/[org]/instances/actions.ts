@@ -10,6 +10,7 @@ import {
 import {
   deleteInstance,
   operateInstances,
+  repairPlacement,
   resizeInstance,
   restartInstance,
   restoreInstance,
@@ -38,6 +39,11 @@ export const operateInstancesAction = defineAction(
 export const resizeInstanceAction = defineAction(
   { ...inOrganisation, schema: resizeInstanceInput },
   resizeInstance,
+)
+
+export const repairPlacementAction = defineAction(
+  { ...inOrganisation, schema: instanceIdInput },
+  repairPlacement,
 )
 
 export const renameInstanceAction = defineAction(

@@ -1,20 +1,22 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useSpecText } from '~/components/compute/bundle-spec'
 import { TagList } from '~/components/compute/tag-list'
 import type { Column } from '~/components/table/column'
 import { CopyCell } from '~/components/table/copy-cell'
 import { Icon } from '~/components/ui/icon'
-import { Money } from '~/components/ui/money'
-import { RelativeTime } from '~/components/ui/relative-time'
+import { useTimeAgo } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
 import { type InstanceView, instanceTones, transientInstanceStates } from '~/lib/compute/client'
+import { formatAmount, type Locale } from '~/lib/kernel/format'
 
 /** The columns of the list of servers. */
 export function useInstanceColumns(): Column<InstanceView>[] {
   const t = useTranslations('compute')
-  const spec = useSpecText()
+  const locale = useLocale() as Locale
   // Once for the column, and no hook within a row: the list draws fifty.
+  const spec = oncePerBundle(useSpecText())
+  const timeAgo = useTimeAgo()
   const copyAddress = useTranslations('common')('copy', { what: t('connect.address') })
   return [
     { id: 'name', header: t('field.name'), sortable: true, cell: (row) => row.name },
@@ -22,21 +24,28 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       id: 'state',
       header: t('field.state'),
       sortable: true,
-      cell: (row) => (
-        <span className="inline-flex items-center gap-1.5">
+      cell: (row) => {
+        const pill = (
           <StatePill tone={instanceTones[row.state]} busy={transientInstanceStates.includes(row.state)}>
             {t(`state.${row.state}`)}
           </StatePill>
-          {row.isProtected && <Icon name="lock" size={14} label={t('protection.badge')} />}
-        </span>
-      ),
+        )
+        if (!row.isProtected) return pill
+        return (
+          <span className="inline-flex items-center gap-1.5">
+            {pill}
+            <Icon name="lock" size={14} label={t('protection.badge')} />
+          </span>
+        )
+      },
     },
     {
       id: 'zone',
       header: t('field.zone'),
       sortable: true,
       hideable: true,
-      cell: (row) => <span className="font-mono text-sm">{row.zone.code}</span>,
+      className: 'font-mono text-sm',
+      cell: (row) => row.zone.code,
     },
     {
       id: 'bundle',
@@ -75,7 +84,8 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       header: t('field.monthly'),
       numeric: true,
       hideable: true,
-      cell: (row) => <Money bare cents={BigInt(row.monthlyCents)} />,
+      className: 'whitespace-nowrap',
+      cell: (row) => formatAmount(BigInt(row.monthlyCents), locale),
     },
     {
       id: 'created',
@@ -83,9 +93,19 @@ export function useInstanceColumns(): Column<InstanceView>[] {
       sortable: true,
       hideable: true,
       csv: (row) => row.createdAt,
-      cell: (row) => <RelativeTime at={new Date(row.createdAt)} />,
+      cell: (row) => timeAgo(new Date(row.createdAt)),
     },
   ]
+}
+
+/** Many servers have few bundles, and a text with numbers in it is slow to make. */
+function oncePerBundle(text: (bundle: InstanceView['bundle']) => string) {
+  const made = new Map<string, string>()
+  return (bundle: InstanceView['bundle']): string => {
+    const known = made.get(bundle.id) ?? text(bundle)
+    made.set(bundle.id, known)
+    return known
+  }
 }
 
 /** What failed has given its address back. */

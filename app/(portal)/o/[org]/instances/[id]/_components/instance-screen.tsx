@@ -24,6 +24,7 @@ import { useInstanceActions } from './use-instance-actions'
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
+const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
 /** Nothing can be done to it any more but take it off the list, or have it back. */
@@ -99,6 +100,11 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
           {instance.state !== 'failed' && (
             <Card title={t('placement.title')} padded={false}>
               <PlacementList placement={placement} />
+              {placement && placement.rules.length > 0 && !hasEnded && (
+                <Suspense fallback={null}>
+                  <PlacementRules page={data} act={act} mayOperate={rights.operate} />
+                </Suspense>
+              )}
             </Card>
           )}
           <DangerCard page={data} act={act} rights={rights} />

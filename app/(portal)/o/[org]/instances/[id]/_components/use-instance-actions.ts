@@ -8,6 +8,7 @@ import {
   deleteInstanceAction,
   protectInstanceAction,
   renameInstanceAction,
+  repairPlacementAction,
   resizeInstanceAction,
   restartInstanceAction,
   restoreInstanceAction,
@@ -31,6 +32,7 @@ export function useInstanceActions(organisationId: string, instanceId: Id<'insta
     restart: () => run(() => restartInstanceAction(target), towards('restarting')),
     resize: (bundleId: Id<'bundle'>) =>
       run(() => resizeInstanceAction({ ...target, bundleId }), towards('resizing')),
+    repair: () => run(() => repairPlacementAction(target), towards('moving')),
     rename: (name: string) => run(() => renameInstanceAction({ ...target, name })),
     tag: (tags: Record<string, string>) => run(() => tagInstanceAction({ ...target, tags })),
     protect: (isProtected: boolean) =>

@@ -1,0 +1,69 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { InstancePage } from '~/app/_client/compute'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { StatePill } from '~/components/ui/state-pill'
+import { instanceCan } from '~/lib/compute/client'
+import type { RuleView } from '~/lib/inventory/client'
+import type { InstanceActs } from './use-instance-actions'
+
+type Props = { page: InstancePage; act: InstanceActs; mayOperate: boolean }
+
+/** The rules that the server was ordered with, kept or not where it stands now, and the move that would repair them. */
+export default function PlacementRules({ page, act, mayOperate }: Props) {
+  const t = useTranslations('compute.placement')
+  const errors = useTranslations('errors')
+  const reason = useReason(mayOperate)
+  const [isAsking, setAsking] = useState(false)
+  const { instance, placement, repair } = page
+  return (
+    <div className="border-t border-line px-4.5 py-3.5">
+      <h3 className="mb-2 text-sm font-semibold">{t('rules')}</h3>
+      <ul className="grid gap-2.5">
+        {placement?.rules.map((rule) => (
+          <Rule key={rule.id} rule={rule} />
+        ))}
+      </ul>
+      {repair?.isPossible && (
+        <div className="mt-3.5">
+          <Button disabledReason={reason(instanceCan.move(instance))} onClick={() => setAsking(true)}>
+            {t('repair')}
+          </Button>
+          <LateConfirmDialog
+            isOpen={isAsking}
+            onClose={() => setAsking(false)}
+            title={t('repairTitle', { name: instance.name })}
+            confirmLabel={t('repair')}
+            onConfirm={act.repair}
+          >
+            <p>{instance.state === 'running' ? t('repairRunning') : t('repairStopped')}</p>
+            <p className="text-ink-2">{t('repairKept')}</p>
+          </LateConfirmDialog>
+        </div>
+      )}
+      {repair?.isPossible === false && instance.state !== 'moving' && (
+        <p className="mt-3 text-sm text-ink-2">{errors(`reason.${repair.reason}`)}</p>
+      )}
+    </div>
+  )
+}
+
+function Rule({ rule }: { rule: RuleView }) {
+  const t = useTranslations('compute.placement')
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+      <span className="min-w-0">
+        {t(`rule.${rule.relation}.${rule.level}`)}
+        <span className="block text-sm text-ink-3">
+          {t('group', { name: rule.name, count: rule.members })} · {t(`strength.${rule.strength}`)}
+        </span>
+      </span>
+      <StatePill tone={rule.isKept ? 'ok' : rule.strength === 'must' ? 'bad' : 'warn'}>
+        {rule.isKept ? t('kept') : t('broken')}
+      </StatePill>
+    </li>
+  )
+}

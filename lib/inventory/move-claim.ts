@@ -1,0 +1,33 @@
+import type { Tx } from '~/db/client'
+import { callReserveMove, callSettleMove, callZoneMoves, type MoveAnswer } from '~/db/queries/inventory/moves'
+import { type Id, newId } from '~/lib/kernel/ids'
+
+/**
+ * Room for the server is kept on another host of its zone, beside the place it has, until the move is settled.
+ * With any other answer nothing changed. Only a move that may break rules takes it out of a group's `must`.
+ */
+export async function reserveMove(
+  tx: Tx,
+  move: { resourceId: Id<'instance'>; hostId: Id<'host'>; mayBreakRules: boolean },
+  now: Date,
+): Promise<MoveAnswer> {
+  return callReserveMove(tx, { ...move, id: newId('allocation', now.getTime()), now })
+}
+
+/**
+ * The claim stands on the new host and the old one is free again, or the other way round; false when no move
+ * was reserved, so repeating is harmless.
+ */
+export async function settleMove(
+  tx: Tx,
+  resourceId: Id<'instance'>,
+  isMoved: boolean,
+  now: Date,
+): Promise<boolean> {
+  return callSettleMove(tx, resourceId, isMoved, now)
+}
+
+/** Servers of this zone can change hosts: it is simulated, or a cluster of several members. */
+export async function zoneMoves(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  return callZoneMoves(tx, zoneId)
+}
