@@ -22,6 +22,8 @@ export const idPrefixes = {
   pool: 'poo',
   hypervisor: 'hyp',
   drift: 'dri',
+  network: 'net',
+  firewallRule: 'fwr',
   allocation: 'alc',
   placementGroup: 'pgr',
   relocation: 'rlc',

@@ -1,0 +1,85 @@
+import { foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { zones } from './catalogue.ts'
+import { idOf, instant } from './columns.ts'
+import { instances } from './compute.ts'
+import { organisations, projects } from './identity.ts'
+
+/** The private network of a project in a zone on a real hypervisor; its range meets no other of that zone. */
+export const privateNetworks = pgTable(
+  'private_networks',
+  {
+    id: idOf('id', 'network').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    range: text('range').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** Moves with every change of its rules; the hypervisor has those of `applied_revision`. */
+    revision: integer('revision').notNull().default(0),
+    appliedRevision: integer('applied_revision').notNull().default(-1),
+  },
+  (t) => [
+    unique('private_networks_by_organisation').on(t.organisationId, t.id),
+    unique('private_networks_project').on(t.projectId, t.zoneId),
+    unique('private_networks_range').on(t.zoneId, t.range),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+  ],
+)
+
+/** An address of a private network, held by one server until it is purged or could not be made. */
+export const privateAddresses = pgTable(
+  'private_addresses',
+  {
+    networkId: idOf('network_id', 'network').notNull(),
+    address: text('address').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.networkId, t.address] }),
+    unique('private_addresses_instance').on(t.instanceId),
+    foreignKey({
+      columns: [t.organisationId, t.networkId],
+      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+  ],
+)
+
+export const firewallProtocols = ['tcp', 'udp', 'icmp'] as const
+export type FirewallProtocol = (typeof firewallProtocols)[number]
+
+/** What may come into a private network from outside of it; nothing else does. */
+export const firewallRules = pgTable(
+  'firewall_rules',
+  {
+    id: idOf('id', 'firewallRule').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    networkId: idOf('network_id', 'network').notNull(),
+    protocol: text('protocol').$type<FirewallProtocol>().notNull(),
+    /** `443` or `8000-8100`; null for all, and where the protocol has none. */
+    ports: text('ports'),
+    /** An address or a range of them. */
+    source: text('source').notNull(),
+    description: text('description').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('firewall_rules_network').on(t.networkId),
+    foreignKey({
+      columns: [t.organisationId, t.networkId],
+      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
+    }),
+  ],
+)
