@@ -27,7 +27,7 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
   const free = await selectVolumes(tx, { zoneId: row.zone.id, state: 'available' }, byName, now)
   return {
     instance: toInstanceView(row),
-    placement: place ?? null,
+    placement,
     volumes: attached.map(toVolumeView),
     attachable: free.map(({ volume }) => ({ id: volume.id, name: volume.name, sizeGib: volume.sizeGib })),
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
@@ -46,7 +46,7 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
     volume: toVolumeView(row),
     snapshots: await readSnapshots(tx, id, now),
     snapshotMonthlyCents: snapshotCents?.toString() ?? null,
-    placement: place ?? null,
+    placement,
     attachableTo: hosts
       .map(({ instance }) => ({ id: instance.id, name: instance.name, state: instance.state }))
       .filter(({ state }) => state === 'running' || state === 'stopped'),

@@ -1,4 +1,4 @@
-import { findVolume, insertInstance, insertVolume, updateVolume } from '~/db/queries/simulator'
+import { findInstance, findVolume, insertInstance, insertVolume, updateVolume } from '~/db/queries/simulator'
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import { hypervisorName } from '../names'
 import { openSimulator } from '../simulator/open-simulator'
