@@ -1,4 +1,6 @@
-import { Badge } from '~/components/ui/state-pill'
+import { badgeClass } from '~/components/ui/state-pill'
+
+const tagClass = `${badgeClass} font-mono`
 
 /** The tags of a resource, in the order of their keys. */
 export function TagList({ tags }: { tags: Record<string, string> }) {
@@ -7,11 +9,7 @@ export function TagList({ tags }: { tags: Record<string, string> }) {
   return (
     <ul className="flex flex-wrap gap-1">
       {entries.map(([key, value]) => (
-        <li key={key} className="flex">
-          <Badge mono>
-            {key}:{value}
-          </Badge>
-        </li>
+        <li key={key} className={tagClass}>{`${key}:${value}`}</li>
       ))}
     </ul>
   )

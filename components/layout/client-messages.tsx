@@ -25,7 +25,13 @@ export async function ClientMessages({
   return <MergedMessages messages={await pick(namespaces)}>{children}</MergedMessages>
 }
 
+/** `identity` whole, or of `identity.nav` that part alone. */
 async function pick(names: readonly string[]) {
   const messages = await getMessages()
-  return Object.fromEntries(names.map((name) => [name, messages[name]]))
+  return Object.fromEntries(
+    names.map((name) => {
+      const [namespace = '', part] = name.split('.')
+      return [namespace, part ? { [part]: messages[namespace]?.[part] } : messages[namespace]]
+    }),
+  )
 }

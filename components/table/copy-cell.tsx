@@ -1,5 +1,3 @@
-import { Icon } from '~/components/ui/icon'
-
 /** A reference in fixed width with a button that copies it; `label` names the button. The table does the rest. */
 export function CopyCell({ text, label }: { text: string; label: string }) {
   return (
@@ -9,10 +7,8 @@ export function CopyCell({ text, label }: { text: string; label: string }) {
         type="button"
         data-copy={text}
         aria-label={label}
-        className="rounded-small p-1 text-ink-3 hover:bg-sunken hover:text-ink data-copied:bg-ok-wash data-copied:text-ok"
-      >
-        <Icon name="copy" size={15} />
-      </button>
+        className="copy-icon rounded-small p-1 text-ink-3 hover:bg-sunken hover:text-ink data-copied:bg-ok-wash data-copied:text-ok"
+      />
     </span>
   )
 }

@@ -97,7 +97,7 @@ export function DataTable<Row>({
                   <td
                     key={column.id}
                     data-csv={column.csv?.(row)}
-                    className={cx(column.numeric && 'text-right tabular-nums', column.className)}
+                    className={cx(column.numeric && 'text-right tabular-nums', column.className) || undefined}
                   >
                     {index === 0 && href ? (
                       <a

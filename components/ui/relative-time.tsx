@@ -1,13 +1,18 @@
 'use client'
 import { useLocale } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { formatDateTime, formatElapsedMs, formatRelative, type Locale } from '~/lib/kernel/format'
 
 /** `il y a 3 minutes`, kept true while the page is open; the exact instant in its title. */
 export function RelativeTime({ at }: { at: Date }) {
+  return useTimeAgo()(at)
+}
+
+/** As `RelativeTime` for many instants that are seen together: one clock, and no hook for each. */
+export function useTimeAgo(): (at: Date) => ReactElement {
   const locale = useLocale() as Locale
   const now = useNow(20_000)
-  return (
+  return (at) => (
     <time
       dateTime={at.toISOString()}
       title={formatDateTime(at, locale)}

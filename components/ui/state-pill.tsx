@@ -17,31 +17,20 @@ export function StatePill({ tone, children, busy }: { tone: Tone; children: Reac
     <span
       className={cx(
         'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold',
+        'before:size-1.5 before:shrink-0 before:rounded-full before:bg-current',
+        busy && 'before:animate-[pulse_1.6s_ease-in-out_infinite]',
         washes[tone],
       )}
     >
-      <span
-        aria-hidden="true"
-        className={cx(
-          'size-1.5 shrink-0 rounded-full bg-current',
-          busy && 'animate-[pulse_1.6s_ease-in-out_infinite]',
-        )}
-      />
       {children}
     </span>
   )
 }
 
+export const badgeClass =
+  'inline-flex items-center rounded-small border border-line bg-sunken px-1.5 py-px text-xs text-ink-2'
+
 /** A word set apart, without a state: a tag, a count, « bientôt facturé ». */
 export function Badge({ children, mono }: { children: ReactNode; mono?: boolean }) {
-  return (
-    <span
-      className={cx(
-        'inline-flex items-center rounded-small border border-line bg-sunken px-1.5 py-px text-xs text-ink-2',
-        mono && 'font-mono',
-      )}
-    >
-      {children}
-    </span>
-  )
+  return <span className={cx(badgeClass, mono && 'font-mono')}>{children}</span>
 }

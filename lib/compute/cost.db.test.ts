@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { committedMonthlyCents, lockInstance, monthToDateCents, openUsage } from './index'
+import { addSeconds } from '~/lib/kernel/clock'
+import { committedMonthlyCents, lockInstance, monthToDateCents, openUsage, readFrame } from './index'
 import { makeEstate, memberOf, testPrices } from './testing/estate'
 import { addInstance, addVolume } from './testing/resources'
 
@@ -43,4 +44,16 @@ test('a server that failed to start has no usage and no commitment', async () =>
     await committedMonthlyCents(tx, id, ctx.now),
   ])
   expect(figures).toEqual([0n, 0n])
+})
+
+test('the figure around the pages is that of the last full minute, whoever asks within it', async () => {
+  const ours = await makeEstate(database.current)
+  const minute = new Date('2026-11-20T10:07:00Z')
+  await addInstance(ours, { bundle: 'large', at: addSeconds(minute, -86_400) })
+  const around = async (seconds: number) =>
+    (await readFrame(memberOf(ours.own, 'technical', addSeconds(minute, seconds)))).monthToDateCents
+  const exact = await withOrganisation(memberOf(ours.own), (tx, id) => monthToDateCents(tx, id, minute))
+  expect(exact).toBeGreaterThan(0n)
+  expect([await around(0), await around(31), await around(59)]).toEqual([exact, exact, exact])
+  expect(await around(3_600)).toBeGreaterThan(exact)
 })

@@ -1,13 +1,13 @@
 import { withOrganisation } from '~/db/client'
 import { authorize, type NoticeView, outstandingLegalVersions, unreadNotices } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { monthToDateCents } from './cost'
+import { monthToDateCentsByMinute } from './cost-by-minute'
 
 export type Frame = {
   notices: NoticeView[]
   /** The organisation has accepted the legal documents in force. */
   isLegalUpToDate: boolean
-  /** What it has used since the first of this month in Paris, in cents without VAT. */
+  /** What it has used since the first of this month in Paris, to the last full minute, in cents without VAT. */
   monthToDateCents: bigint
 }
 
@@ -18,7 +18,7 @@ export async function readFrame(ctx: OpContext): Promise<Frame> {
     const [notices, outstanding, cents] = await Promise.all([
       unreadNotices(tx, organisationId),
       outstandingLegalVersions(tx, organisationId, ctx.now),
-      monthToDateCents(tx, organisationId, ctx.now),
+      monthToDateCentsByMinute(tx, organisationId, ctx.now),
     ])
     return { notices, isLegalUpToDate: outstanding.length === 0, monthToDateCents: cents }
   })

@@ -92,8 +92,10 @@ function listed(tx: Tx, now: Date) {
 /** Tags in use, `key:value`, most frequent first: what the list offers to filter by. */
 export async function selectInstanceTags(tx: Tx, limit: number): Promise<string[]> {
   const rows = await tx.execute<{ tag: string }>(sql`
-    select t.key || ':' || t.value as tag from instances i, jsonb_each_text(i.tags) t
-    where i.state not in ('purging', 'purged') group by 1 order by count(*) desc, 1 limit ${limit}`)
+    select t.key || ':' || t.value as tag
+    from (select tags, count(*) as servers from instances where state not in ('purging', 'purged') group by tags) i,
+      jsonb_each_text(i.tags) t
+    group by 1 order by sum(i.servers) desc, 1 limit ${limit}`)
   return rows.map((row) => row.tag)
 }
 

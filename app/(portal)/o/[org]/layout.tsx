@@ -34,7 +34,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
   const lacksLegalAcceptance = isActive && !isLegalUpToDate
   const isBanner = !isActive || lacksSecondFactor || lacksLegalAcceptance
   return (
-    <ClientMessages namespaces={['identity']}>
+    <ClientMessages namespaces={['identity.nav']}>
       <PortalShell
         organisationId={organisationId}
         homeHref={routes.org.home(organisationId)}

@@ -1,0 +1,32 @@
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { monthToDateCents } from './cost'
+
+type Known = { minute: number; cents: bigint }
+
+/** Past it the organisation that was looked up longest ago is forgotten: it is only computed once more. */
+const organisationsMax = 1_000
+const known = new Map<Id<'organisation'>, Known>()
+
+/**
+ * `monthToDateCents` as of the last full minute. It stands on every page and adds up every second of every
+ * resource, while what was used up to an instant that has passed does not change: it is computed once a
+ * minute, and every process comes to the same figure.
+ */
+export async function monthToDateCentsByMinute(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<bigint> {
+  const minute = now.getTime() - (now.getTime() % 60_000)
+  const last = known.get(organisationId)
+  if (last?.minute === minute) return last.cents
+  const cents = await monthToDateCents(tx, organisationId, new Date(minute))
+  known.delete(organisationId)
+  known.set(organisationId, { minute, cents })
+  for (const oldest of known.keys()) {
+    if (known.size <= organisationsMax) break
+    known.delete(oldest)
+  }
+  return cents
+}
