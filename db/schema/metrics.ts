@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm'
+import { bigint, check, foreignKey, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
+import { idOf, instant } from './columns.ts'
+import { instances } from './compute.ts'
+import { hosts } from './inventory.ts'
+
+const large = (name: string) => bigint(name, { mode: 'number' })
+
+/**
+ * What a hypervisor said of a running server, at most once every ten seconds. CPU and network are counters
+ * since its start, as they came: what was used is the difference of two, and one that went down began anew.
+ */
+export const metricSamples = pgTable(
+  'metric_samples',
+  {
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    /** Where it stood then. */
+    hostId: idOf('host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    at: instant('at').notNull(),
+    cpuMicros: large('cpu_micros').notNull(),
+    memoryMib: integer('memory_mib').notNull(),
+    /** Null where the hypervisor does not say. */
+    diskMib: integer('disk_mib'),
+    receivedBytes: large('received_bytes').notNull(),
+    sentBytes: large('sent_bytes').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.at] }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    index('metric_samples_by_time').on(t.at),
+    index('metric_samples_by_host').on(t.hostId, t.at),
+  ],
+)
+
+/** Means over the half-open `[at, at + resolution)`, of the `seconds` of it in which the server was measured. */
+const means = {
+  resolutionSeconds: integer('resolution_seconds').notNull(),
+  at: instant('at').notNull(),
+  seconds: integer('seconds').notNull(),
+  /** Thousandths of a processor. */
+  cpuMilli: large('cpu_milli').notNull(),
+  cpuMilliMax: large('cpu_milli_max').notNull(),
+  memoryMib: large('memory_mib').notNull(),
+  memoryMibMax: large('memory_mib_max').notNull(),
+  diskMib: large('disk_mib'),
+  receivedBytesPerSecond: large('received_bytes_per_second').notNull(),
+  sentBytesPerSecond: large('sent_bytes_per_second').notNull(),
+}
+
+const resolutions = sql`resolution_seconds in (60, 3600)`
+
+export const instanceMetrics = pgTable(
+  'instance_metrics',
+  {
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    ...means,
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.resolutionSeconds, t.at] }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    index('instance_metrics_by_time').on(t.resolutionSeconds, t.at),
+    check('instance_metrics_resolutions', resolutions),
+  ],
+)
+
+/** The servers that stood on a host, taken together. */
+export const hostMetrics = pgTable(
+  'host_metrics',
+  {
+    hostId: idOf('host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    ...means,
+  },
+  (t) => [
+    primaryKey({ columns: [t.hostId, t.resolutionSeconds, t.at] }),
+    index('host_metrics_by_time').on(t.resolutionSeconds, t.at),
+    check('host_metrics_resolutions', resolutions),
+  ],
+)
