@@ -59,9 +59,9 @@ test('a protected server is not deleted, and may be protected no further', () =>
 
 const volumeTable: Record<VolumeState, [string, VolumeAction[]]> = {
   creating: ['is_creating', ['tag', 'protect']],
-  available: ['is_available', ['attach', 'rename', 'tag', 'protect', 'delete']],
+  available: ['is_available', ['attach', 'copy', 'rename', 'tag', 'protect', 'delete']],
   attaching: ['is_changing', ['rename', 'tag', 'protect']],
-  attached: ['is_attached', ['detach', 'rename', 'tag', 'protect']],
+  attached: ['is_attached', ['detach', 'copy', 'rename', 'tag', 'protect']],
   detaching: ['is_changing', ['rename', 'tag', 'protect']],
   restoring: ['is_changing', ['rename', 'tag', 'protect']],
   growing: ['is_changing', ['rename', 'tag', 'protect']],

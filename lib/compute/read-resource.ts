@@ -44,7 +44,7 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
   const snapshotCents = await snapshotMonthlyCents(tx, row.volume, now)
   return {
     volume: toVolumeView(row),
-    snapshots: await readSnapshots(tx, id, now),
+    ...(await readSnapshots(tx, id, now)),
     snapshotMonthlyCents: snapshotCents?.toString() ?? null,
     placement,
     attachableTo: hosts

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { selectAgreedPrice } from '~/db/queries/compute/prices'
-import { findSnapshot, listShownSnapshots } from '~/db/queries/compute/snapshots'
+import { countCopies, findSnapshot, listShownSnapshots } from '~/db/queries/compute/snapshots'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
@@ -12,9 +12,16 @@ const shownMax = 60
 
 type Priced = { bundleId: Id<'bundle'>; orderLineId: Id<'orderLine'> }
 
-/** The snapshots of a volume, newest first. */
-export async function readSnapshots(tx: Tx, volumeId: Id<'volume'>, now: Date): Promise<SnapshotView[]> {
-  return (await listShownSnapshots(tx, volumeId, now, shownMax)).map(toSnapshotView)
+/** The snapshots of a volume, newest first, and how many copies are being made of it or of them. */
+export async function readSnapshots(
+  tx: Tx,
+  volumeId: Id<'volume'>,
+  now: Date,
+): Promise<{ snapshots: SnapshotView[]; copying: number }> {
+  const copies = await countCopies(tx, volumeId)
+  const rows = await listShownSnapshots(tx, volumeId, now, shownMax)
+  const snapshots = rows.map((row) => toSnapshotView({ ...row, copying: copies.ofSnapshot(row.snapshot.id) }))
+  return { snapshots, copying: copies.copying }
 }
 
 /** What one more snapshot of the volume would cost over a full month; null where none is sold. */

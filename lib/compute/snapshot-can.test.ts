@@ -4,44 +4,47 @@ import { snapshotCan, snapshotsMax } from './snapshot-can'
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
 const some = { held: 1, areSold: true }
+const still = { moving: 0, copying: 0 }
 
-// One row per state of the volume: taking, restoring and deleting one that stands.
-const byVolume: Record<VolumeState, [take: string, restore: string, remove: string]> = {
-  creating: ['is_creating', 'is_creating', 'y'],
-  available: ['y', 'y', 'y'],
-  attaching: ['is_changing', 'is_changing', 'y'],
-  attached: ['y', 'is_attached', 'y'],
-  detaching: ['is_changing', 'is_changing', 'y'],
-  restoring: ['is_changing', 'is_changing', 'is_changing'],
-  growing: ['is_changing', 'is_changing', 'y'],
-  deleted: ['is_deleted', 'is_deleted', 'is_deleted'],
-  purging: ['is_purged', 'is_purged', 'is_purged'],
-  purged: ['is_purged', 'is_purged', 'is_purged'],
-  failed: ['is_failed', 'is_failed', 'y'],
+// One row per state of the volume: taking one; restoring, deleting and copying one that stands.
+const byVolume: Record<VolumeState, [take: string, restore: string, remove: string, copy: string]> = {
+  creating: ['is_creating', 'is_creating', 'y', 'y'],
+  available: ['y', 'y', 'y', 'y'],
+  attaching: ['is_changing', 'is_changing', 'y', 'y'],
+  attached: ['y', 'is_attached', 'y', 'y'],
+  detaching: ['is_changing', 'is_changing', 'y', 'y'],
+  restoring: ['is_changing', 'is_changing', 'is_changing', 'y'],
+  growing: ['is_changing', 'is_changing', 'y', 'y'],
+  deleted: ['is_deleted', 'is_deleted', 'is_deleted', 'is_deleted'],
+  purging: ['is_purged', 'is_purged', 'is_purged', 'is_purged'],
+  purged: ['is_purged', 'is_purged', 'is_purged', 'is_purged'],
+  failed: ['is_failed', 'is_failed', 'y', 'y'],
 }
 
-test.each(Object.entries(byVolume))('of a volume that is %s', (state, [take, restore, remove]) => {
+test.each(Object.entries(byVolume))('of a volume that is %s', (state, [take, restore, remove, copy]) => {
   const volume = { state: state as VolumeState }
   const snapshot = { state: 'available' as const }
   expect(told(snapshotCan.take(volume, some))).toBe(take)
-  expect(told(snapshotCan.restore(volume, snapshot, 0))).toBe(restore)
+  expect(told(snapshotCan.restore(volume, snapshot, still))).toBe(restore)
   expect(told(snapshotCan.delete(volume, snapshot))).toBe(remove)
+  expect(told(snapshotCan.copy(volume, snapshot))).toBe(copy)
 })
 
-// Restoring and deleting, of a volume that is free.
-const bySnapshot: Record<SnapshotState, [restore: string, remove: string]> = {
-  creating: ['snapshot_changing', 'snapshot_changing'],
-  available: ['y', 'y'],
-  deleting: ['snapshot_changing', 'snapshot_changing'],
-  deleted: ['is_deleted', 'is_deleted'],
-  failed: ['snapshot_failed', 'y'],
+// Restoring, deleting and copying, of a volume that is free.
+const bySnapshot: Record<SnapshotState, [restore: string, remove: string, copy: string]> = {
+  creating: ['snapshot_changing', 'snapshot_changing', 'snapshot_changing'],
+  available: ['y', 'y', 'y'],
+  deleting: ['snapshot_changing', 'snapshot_changing', 'snapshot_changing'],
+  deleted: ['is_deleted', 'is_deleted', 'is_deleted'],
+  failed: ['snapshot_failed', 'y', 'snapshot_failed'],
 }
 
 test.each(snapshotStates)('a snapshot that is %s', (state) => {
   const volume = { state: 'available' as const }
   expect([
-    told(snapshotCan.restore(volume, { state }, 0)),
+    told(snapshotCan.restore(volume, { state }, still)),
     told(snapshotCan.delete(volume, { state })),
+    told(snapshotCan.copy(volume, { state })),
   ]).toEqual(bySnapshot[state])
 })
 
@@ -58,6 +61,14 @@ describe('a volume that is free', () => {
   })
 
   test('is not restored while another of its snapshots is on its way', () => {
-    expect(told(snapshotCan.restore(volume, { state: 'available' }, 1))).toBe('snapshot_changing')
+    expect(told(snapshotCan.restore(volume, { state: 'available' }, { moving: 1, copying: 0 }))).toBe(
+      'snapshot_changing',
+    )
+  })
+
+  test('is not restored while it is being copied, nor is the snapshot deleted that is', () => {
+    const snapshot = { state: 'available' as const }
+    expect(told(snapshotCan.restore(volume, snapshot, { moving: 0, copying: 1 }))).toBe('is_being_copied')
+    expect(told(snapshotCan.delete(volume, snapshot, 1))).toBe('is_being_copied')
   })
 })

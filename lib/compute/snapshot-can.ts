@@ -13,6 +13,7 @@ export type SnapshotRefusal =
   | 'is_failed'
   | 'snapshot_changing'
   | 'snapshot_failed'
+  | 'is_being_copied'
   | 'too_many_snapshots'
   | 'snapshots_not_sold'
 
@@ -53,17 +54,29 @@ export const snapshotCan = {
     if (!snapshots.areSold) return decide('snapshots_not_sold')
     return decide(snapshots.held >= snapshotsMax ? 'too_many_snapshots' : null)
   },
-  /** Detached, so that no server sees its disk change; while no snapshot of it is on its way. */
-  restore(volume: Volume, snapshot: Snapshot, moving: number): Decision<SnapshotRefusal> {
+  /** Detached, so that no server sees its disk change; while no snapshot or copy of it is on its way. */
+  restore(
+    volume: Volume,
+    snapshot: Snapshot,
+    under: { moving: number; copying: number },
+  ): Decision<SnapshotRefusal> {
     if (volume.state === 'attached') return decide('is_attached')
     const refusal = reasonByVolumeState[volume.state] ?? unsettled[snapshot.state]
-    return decide(refusal ?? (moving > 0 ? 'snapshot_changing' : null))
+    if (refusal) return decide(refusal)
+    if (under.moving > 0) return decide('snapshot_changing')
+    return decide(under.copying > 0 ? 'is_being_copied' : null)
+  },
+  /** Whatever happens to the volume meanwhile, as long as it is there. */
+  copy(volume: Volume, snapshot: Snapshot): Decision<SnapshotRefusal> {
+    return decide((isGone(volume) ? reasonByVolumeState[volume.state] : null) ?? unsettled[snapshot.state])
   },
   /** One that could not be taken is only taken off the list. */
-  delete(volume: Volume, snapshot: Snapshot): Decision<SnapshotRefusal> {
+  delete(volume: Volume, snapshot: Snapshot, copying = 0): Decision<SnapshotRefusal> {
     if (volume.state === 'restoring') return decide('is_changing')
-    const isGone = ['deleted', 'purging', 'purged'].includes(volume.state)
-    const refusal = snapshot.state === 'failed' ? null : unsettled[snapshot.state]
-    return decide((isGone ? reasonByVolumeState[volume.state] : null) ?? refusal)
+    if (isGone(volume)) return decide(reasonByVolumeState[volume.state])
+    if (snapshot.state === 'failed') return decide(null)
+    return decide(unsettled[snapshot.state] ?? (copying > 0 ? 'is_being_copied' : null))
   },
 }
+
+const isGone = (volume: Volume) => ['deleted', 'purging', 'purged'].includes(volume.state)

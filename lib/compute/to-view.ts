@@ -35,6 +35,7 @@ export function toInstanceView(row: ListedInstance): InstanceView {
 export function toVolumeView(row: ListedVolume): VolumeView {
   const { volume, zone, bundle } = row
   const attachedTo = volume.attachedInstanceId
+  const { sourceVolumeId } = volume
   return {
     id: volume.id,
     name: volume.name,
@@ -46,6 +47,10 @@ export function toVolumeView(row: ListedVolume): VolumeView {
     volumeClass: volume.volumeClass,
     attachedInstance: attachedTo && row.attachedTo ? { id: attachedTo, name: row.attachedTo } : null,
     tags: volume.tags,
+    source:
+      sourceVolumeId && row.sourceVolume
+        ? { volumeId: sourceVolumeId, volume: row.sourceVolume, snapshot: row.sourceSnapshot }
+        : null,
     orderLineId: volume.orderLineId,
     order: row.order,
     monthlyCents: row.monthlyCents,
@@ -57,8 +62,12 @@ export function toVolumeView(row: ListedVolume): VolumeView {
   }
 }
 
-export function toSnapshotView(row: { snapshot: SnapshotRow; monthlyCents: string }): SnapshotView {
-  const { snapshot, monthlyCents } = row
+export function toSnapshotView(row: {
+  snapshot: SnapshotRow
+  monthlyCents: string
+  copying: number
+}): SnapshotView {
+  const { snapshot, monthlyCents, copying } = row
   return {
     id: snapshot.id,
     name: snapshot.name,
@@ -67,6 +76,8 @@ export function toSnapshotView(row: { snapshot: SnapshotRow; monthlyCents: strin
     monthlyCents,
     createdAt: snapshot.createdAt.toISOString(),
     takenAt: iso(snapshot.takenAt),
+    scheduledFor: iso(snapshot.scheduledFor),
+    copying,
     failureCode: snapshot.failureCode,
     failureText: snapshot.failureText,
   }

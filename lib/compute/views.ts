@@ -51,6 +51,8 @@ export type VolumeView = {
   volumeClass: 'fast' | 'standard' | 'archive'
   attachedInstance: { id: Id<'instance'>; name: string } | null
   tags: Record<string, string>
+  /** What it began as a copy of; the snapshot may be gone since. */
+  source: { volumeId: Id<'volume'>; volume: string; snapshot: string | null } | null
   orderLineId: Id<'orderLine'>
   order: { id: Id<'order'>; number: string }
   monthlyCents: string
@@ -70,6 +72,10 @@ export type SnapshotView = {
   monthlyCents: string
   createdAt: string
   takenAt: string | null
+  /** It was taken by the volume's schedule, for this instant. */
+  scheduledFor: string | null
+  /** Volumes on their way to be a copy of it. */
+  copying: number
   failureCode: string | null
   failureText: string | null
 }
@@ -114,6 +120,8 @@ export type InstanceDetail = {
 export type VolumeDetail = {
   volume: VolumeView
   snapshots: SnapshotView[]
+  /** Volumes on their way to be a copy of this one or of one of its snapshots. */
+  copying: number
   /** Price of one more over a full month, without VAT; null where none is sold. */
   snapshotMonthlyCents: string | null
   placement: PlacementReceipt | null

@@ -50,6 +50,8 @@ const unlessProtected = (volume: VolumeFacts) => (volume.isProtected ? 'is_prote
 export const volumeCan = {
   attach: rule(['available']),
   detach: rule(['attached']),
+  /** Attached or not: what is written to it meanwhile is in the copy or is not. */
+  copy: rule(['available', 'attached']),
   rename: rule(live),
   tag: rule([...live, 'creating']),
   protect: rule([...live, 'creating'], unlessProtected),

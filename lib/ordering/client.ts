@@ -1,3 +1,4 @@
+import type { VolumeClass } from '~/lib/catalogue/client'
 import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
@@ -90,6 +91,15 @@ export type OrderView = Omit<OrderSummary, 'lines'> & {
   termsVersion: string
   dpaVersion: string
   lines: OrderLineView[]
+}
+
+/** A bundle that can hold a copy of a volume; cents of a full month without VAT. */
+export type CopyChoice = {
+  bundleId: Id<'bundle'>
+  name: string
+  volumeGib: number
+  volumeClass: VolumeClass
+  monthlyCents: string
 }
 
 /** How long a delivery of each kind takes in a zone: the median of the last ones, all buyers together. */

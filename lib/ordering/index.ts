@@ -1,5 +1,7 @@
+export { copyVolume } from './copy-volume'
 export { defineSellingEntity } from './define-selling-entity'
 export { getOrder } from './get-order'
+export { listCopyChoices } from './list-copy-choices'
 export { listOrders, ordersPerPage } from './list-orders'
 
 export { placeOrder } from './place-order'

@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
 import { findBundle, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
+import { readCopySource } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -15,6 +16,8 @@ export type PreparedLine = {
   bundle: BundleView
   zoneId: Id<'zone'>
   imageId: Id<'image'> | null
+  /** What its volumes are copied from. */
+  source: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null } | null
   monthlyCents: bigint
   resources: PlannedResource[]
 }
@@ -37,6 +40,7 @@ export async function prepareLines(
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
     if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
     const imageId = await checkImage(tx, line, bundle, refuse)
+    const source = line.copyOf ? await checkSource(tx, line, bundle, refuse) : null
     await checkKeys(tx, place.organisationId, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
     lines.push({
@@ -45,6 +49,7 @@ export async function prepareLines(
       bundle,
       zoneId: line.zoneId as Id<'zone'>,
       imageId,
+      source,
       monthlyCents: bundleMonthlyCents(bundle) * BigInt(line.quantity),
       resources: planResources(bundle, names, ctx.now),
     })
@@ -69,6 +74,16 @@ async function checkImage(tx: Tx, line: OrderLineInput, bundle: BundleView, refu
   if (!image) throw refuse('imageId', 'not_in_zone')
   if (!imageFitsBundle(image, bundle)) throw refuse('imageId', 'image_too_large')
   return image.id
+}
+
+async function checkSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+  if (bundle.kind !== 'storage') throw refuse('copyOf', 'only_storage_copies')
+  const volumeId = line.copyOf?.volumeId as Id<'volume'>
+  const snapshotId = (line.copyOf?.snapshotId ?? null) as Id<'snapshot'> | null
+  const source = await readCopySource(tx, { volumeId, snapshotId })
+  if (source.zoneId !== line.zoneId) throw refuse('copyOf', 'copy_other_zone')
+  if (source.sizeGib > bundle.volumeGib) throw refuse('bundleId', 'copy_too_small')
+  return { volumeId, snapshotId }
 }
 
 async function checkKeys(

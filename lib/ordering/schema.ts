@@ -22,6 +22,9 @@ export const linePlacementInput = z.union([
   z.strictObject({ groupId: id('pgr') }),
 ])
 
+/** What the volumes of a line begin as a copy of. */
+const copyOfInput = z.strictObject({ volumeId: id('vol'), snapshotId: id('snp').optional() })
+
 export const orderLineInput = z.strictObject({
   bundleId: id('bun'),
   zoneId: id('zon'),
@@ -32,6 +35,8 @@ export const orderLineInput = z.strictObject({
   quantity: z.number().int().min(1).max(largestQuantity),
   /** None for a storage bundle. */
   placement: linePlacementInput.optional(),
+  /** For a storage bundle, in the zone of what is copied. */
+  copyOf: copyOfInput.optional(),
   costReferences: costReferencesInput.optional(),
 })
 
@@ -40,6 +45,14 @@ export const placeOrderInput = z.strictObject({
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
   lines: z.array(orderLineInput).min(1).max(10),
 })
+
+/** A copy is an order of one volume: the bundle must be as large as what is copied. */
+export const copyVolumeInput = copyOfInput.extend({
+  idempotencyKey: placeOrderInput.shape.idempotencyKey,
+  bundleId: orderLineInput.shape.bundleId,
+  name: orderLineInput.shape.name,
+})
+export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
 export const orderParams = z.strictObject({ id: id('ord') })
 

@@ -6,7 +6,7 @@ import type { ClaimedPlace } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { recordSaga } from '~/lib/provisioning'
+import { recordSaga, recordVolumeSaga } from '~/lib/provisioning'
 import { orderNumber, orderSeries } from './order-number'
 import type { PreparedLine } from './prepare-lines'
 
@@ -110,16 +110,14 @@ async function writeResources(
       invariant(place?.poolId && line.bundle.volumeClass, 'a volume has a pool and a class')
       const id = resource.resourceId
       const rest = { poolId: place.poolId, sizeGib: resource.poolGib, volumeClass: line.bundle.volumeClass }
-      await recordNewVolume(tx, ctx, { ...shared, id, name, ...rest })
+      const source = line.source && {
+        sourceVolumeId: line.source.volumeId,
+        sourceSnapshotId: line.source.snapshotId,
+      }
+      await recordNewVolume(tx, ctx, { ...shared, id, name, ...rest, ...source })
       // The volume of a server is made and attached on the way by the server's own saga.
       if (resource.instanceId) continue
-      await recordSaga(tx, ctx, {
-        kind: 'create_volume',
-        organisationId,
-        resourceKind,
-        resourceId: id,
-        input: {},
-      })
+      await recordVolumeSaga(tx, ctx, { id, organisationId, ...source })
     }
   }
 }

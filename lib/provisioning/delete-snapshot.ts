@@ -2,6 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import {
   changeSnapshotState,
+  countCopies,
   lockSnapshot,
   lockVolume,
   refuseUnless,
@@ -28,7 +29,8 @@ export async function deleteSnapshot(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, await volumeOfSnapshot(tx, input.snapshotId))
     const snapshot = await lockSnapshot(tx, input.snapshotId)
-    refuseUnless(snapshotCan.delete(volume, snapshot), snapshot)
+    const copies = await countCopies(tx, volume.id)
+    refuseUnless(snapshotCan.delete(volume, snapshot, copies.ofSnapshot(snapshot.id)), snapshot)
     const hasFailed = snapshot.state === 'failed'
     await changeSnapshotState(tx, ctx, snapshot.id, {
       from: [snapshot.state],

@@ -17,6 +17,7 @@ export { listSagas } from './list-sagas'
 export { operateInstances } from './operate-instances'
 export { purgeAfterGrace } from './purge-after-grace'
 export { recordSaga } from './record-saga'
+export { recordVolumeSaga } from './record-volume-saga'
 
 export { repairPlacement } from './repair-placement'
 export { resizeInstance } from './resize-instance'

@@ -2,6 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import {
   changeVolumeState,
+  countCopies,
   countSnapshots,
   lockSnapshot,
   lockVolume,
@@ -31,7 +32,8 @@ export async function restoreSnapshot(
     const volume = await lockVolume(tx, await volumeOfSnapshot(tx, input.snapshotId))
     const snapshot = await lockSnapshot(tx, input.snapshotId)
     const { moving } = await countSnapshots(tx, volume.id)
-    refuseUnless(snapshotCan.restore(volume, snapshot, moving), volume)
+    const { copying } = await countCopies(tx, volume.id)
+    refuseUnless(snapshotCan.restore(volume, snapshot, { moving, copying }), volume)
     await changeVolumeState(tx, ctx, volume.id, {
       from: ['available'],
       to: 'restoring',

@@ -8,7 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimAgain } from './claim-again'
-import { recordSaga } from './record-saga'
+import { recordVolumeSaga } from './record-volume-saga'
 import { refuseOverCap } from './refuse-over-cap'
 import type { Requested } from './request-instance-change'
 
@@ -39,13 +39,6 @@ export async function retryVolume(ctx: OpContext, input: { volumeId: Id<'volume'
       set: { poolId, failureCode: null, failureText: null },
     })
     await recordAudit(tx, ctx, 'volume.retry_requested', { organisationId, kind: 'volume', id: volume.id })
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'create_volume',
-      organisationId,
-      resourceKind: 'volume',
-      resourceId: volume.id,
-      input: {},
-    })
-    return { sagaId }
+    return { sagaId: await recordVolumeSaga(tx, ctx, volume) }
   })
 }

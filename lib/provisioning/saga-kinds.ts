@@ -5,6 +5,8 @@ export type SagaInputs = {
   /** With `volumeId`, the bundle has a storage part: its volume is created and attached on the way. */
   create_instance: { volumeId?: Id<'volume'> }
   create_volume: Record<string, never>
+  /** A volume that begins as a copy of another, or of a snapshot of it. */
+  copy_volume: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null }
   start_instance: Record<string, never>
   stop_instance: Record<string, never>
   restart_instance: Record<string, never>
@@ -28,6 +30,7 @@ export type SagaKind = keyof SagaInputs
 export const sagaKinds = [
   'create_instance',
   'create_volume',
+  'copy_volume',
   'start_instance',
   'stop_instance',
   'restart_instance',

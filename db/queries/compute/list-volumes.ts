@@ -69,6 +69,10 @@ function listed(tx: Tx, now: Date) {
       zone: { id: zones.id, code: zones.code, name: zones.name },
       bundle: { id: bundles.id, name: bundles.name, kind: bundles.kind },
       attachedTo: instances.name,
+      sourceVolume: sql<string | null>`(select s.name from volumes s where s.id = ${volumes.sourceVolumeId})`,
+      sourceSnapshot: sql<
+        string | null
+      >`(select s.name from volume_snapshots s where s.id = ${volumes.sourceSnapshotId})`,
       order: { id: orders.id, number: orders.number },
       monthlyCents: monthlyCentsOf(volumes, volumeMeters, now),
     })

@@ -27,6 +27,12 @@ export async function lockVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow
   return rows[0] ?? null
 }
 
+/** The row as it is, without a lock. */
+export async function selectVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow | null> {
+  const rows = await tx.select().from(volumes).where(eq(volumes.id, id))
+  return rows[0] ?? null
+}
+
 export async function selectInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id<'bundle'> | null> {
   const rows = await tx.select({ bundleId: instances.bundleId }).from(instances).where(eq(instances.id, id))
   return rows[0]?.bundleId ?? null

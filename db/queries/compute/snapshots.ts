@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { type SnapshotState, usageIntervals, volumeSnapshots } from '~/db/schema/compute'
+import { type SnapshotState, usageIntervals, volumeSnapshots, volumes } from '~/db/schema/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCentsOf, snapshotMeters } from './prices'
 
@@ -52,6 +52,21 @@ export async function countSnapshots(
     .from(volumeSnapshots)
     .where(and(eq(volumeSnapshots.volumeId, volumeId), notInArray(volumeSnapshots.state, ended)))
   return row ?? { held: 0, moving: 0 }
+}
+
+/** How many volumes are on their way to be a copy of this one, and of which of its snapshots they are. */
+export async function countCopies(
+  tx: Tx,
+  volumeId: Id<'volume'>,
+): Promise<{ copying: number; ofSnapshot(id: Id<'snapshot'>): number }> {
+  const rows = await tx
+    .select({ snapshotId: volumes.sourceSnapshotId })
+    .from(volumes)
+    .where(and(eq(volumes.sourceVolumeId, volumeId), eq(volumes.state, 'creating')))
+  return {
+    copying: rows.length,
+    ofSnapshot: (id) => rows.filter((row) => row.snapshotId === id).length,
+  }
 }
 
 /** Those of a volume that stand or are on their way, in the order of their ids. */

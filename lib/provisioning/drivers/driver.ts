@@ -92,16 +92,16 @@ export interface Driver {
   deleteInstance(resourceId: string, options: CallOptions): Promise<void>
 
   createVolume(spec: VolumeSpec, options: CallOptions): Promise<void>
-  /** Absent, with its snapshots. A volume that is attached is `state_forbids`. */
-  deleteVolume(resourceId: string, options: CallOptions): Promise<void>
-  /** At least this large. */
-  growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
-  /** Attached to this instance. Attached to another one is `state_forbids`. */
   /**
    * The volume exists with this size and holds what the source held at some moment during the first call; it
    * is nobody's but its own from then on. The source is on the same hypervisor, not larger, attached or not.
    */
   copyVolume(spec: VolumeSpec, source: VolumeSource, options: CallOptions): Promise<void>
+  /** Absent, with its snapshots. A volume that is attached is `state_forbids`. */
+  deleteVolume(resourceId: string, options: CallOptions): Promise<void>
+  /** At least this large. */
+  growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
+  /** Attached to this instance. Attached to another one is `state_forbids`. */
   attachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>
   /** Not attached to this instance. */
   detachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>

@@ -1,11 +1,9 @@
 /** Makes a volume of its own; afterwards it stands, is claimed and billed, or nothing is left of it. */
-import { recordAudit } from '~/lib/audit'
-import { changeVolumeState, openUsage } from '~/lib/compute'
-import { postAllocation } from '~/lib/inventory'
 import type { SagaDefinition } from '../engine/definition'
-import { askSettlement, recordVolumeFailed } from './ends'
+import { recordVolumeFailed } from './ends'
 import { readVolumeSpec } from './facts'
-import { observedAt, observeVolume, removeOurs, volumeOf } from './outside'
+import { observeVolume, removeOurs, volumeOf } from './outside'
+import { volumeFinish } from './volume-finish'
 
 export const createVolumeSaga: SagaDefinition<'create_volume'> = {
   kind: 'create_volume',
@@ -20,29 +18,7 @@ export const createVolumeSaga: SagaDefinition<'create_volume'> = {
       },
       undo: (step) => removeOurs(() => step.driver.deleteVolume(step.saga.resourceId, step.call())),
     },
-    {
-      type: 'record',
-      name: 'finish',
-      whenRefused: 'park',
-      undo: 'nothing',
-      async record({ tx, ctx, saga, results }) {
-        const at = observedAt(results, 'create_volume')
-        const volume = await changeVolumeState(tx, ctx, volumeOf(saga), {
-          from: ['creating'],
-          to: 'available',
-          effectiveAt: at,
-        })
-        await postAllocation(tx, volume.id, ctx.now)
-        await openUsage(tx, { resource: volume, meters: ['volume'], at, recordedAt: ctx.now })
-        await recordAudit(tx, ctx, 'volume.provisioned', {
-          organisationId: volume.organisationId,
-          kind: 'volume',
-          id: volume.id,
-        })
-        await askSettlement(tx, volume)
-        return undefined
-      },
-    },
+    volumeFinish('create_volume'),
   ],
   recordUndone: ({ tx, ctx, saga, failure }) => recordVolumeFailed(tx, ctx, volumeOf(saga), failure),
 }

@@ -1,6 +1,7 @@
 import type { SagaDefinition } from '../engine/definition'
 import type { SagaKind } from '../saga-kinds'
 import { attachVolumeSaga } from './attach-volume.saga'
+import { copyVolumeSaga } from './copy-volume.saga'
 import { createInstanceSaga } from './create-instance.saga'
 import { createVolumeSaga } from './create-volume.saga'
 import { deleteInstanceSaga } from './delete-instance.saga'
@@ -20,6 +21,7 @@ import { takeSnapshotSaga } from './take-snapshot.saga'
 const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   create_instance: createInstanceSaga,
   create_volume: createVolumeSaga,
+  copy_volume: copyVolumeSaga,
   start_instance: startInstanceSaga,
   stop_instance: stopInstanceSaga,
   restart_instance: restartInstanceSaga,

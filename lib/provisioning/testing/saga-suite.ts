@@ -113,7 +113,7 @@ async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void
     })
     return
   }
-  if (scenario.kind !== 'create_instance' && scenario.kind !== 'create_volume') {
+  if (!['create_instance', 'create_volume', 'copy_volume'].includes(scenario.kind)) {
     expect(after).toEqual(scenario.before)
     return
   }

@@ -13,6 +13,7 @@ import {
   detachVolume,
   purgeAfterGrace,
   recordSaga,
+  recordVolumeSaga,
   resizeInstance,
   restartInstance,
   restoreInstance,
@@ -129,6 +130,17 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async create_volume(world) {
     const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
     return { resources: { volume }, ask: async () => ({ sagaId: await askVolumeCreation(world, volume) }) }
+  },
+  async copy_volume(world) {
+    const source = await volumeWithSnapshot(world)
+    const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
+    const sourced = { sourceVolumeId: source.volume, sourceSnapshotId: source.snapshot }
+    const ask = async () => ({
+      sagaId: await withOrganisation(member(world), (tx, organisationId) =>
+        recordVolumeSaga(tx, member(world), { id: volume, organisationId, ...sourced }),
+      ),
+    })
+    return { resources: { volume }, ask }
   },
   async stop_instance(world) {
     const resources = await runningServer(world)

@@ -1,8 +1,8 @@
 import type { CallOptions, Driver, InstanceObservation } from '../driver'
 import type { IncusAddress } from './address'
 import { attachVolume, detachVolume } from './attach-volume'
-import { copyVolume } from './copy-volume'
 import { createIncusContext, type Incus } from './context'
+import { copyVolume } from './copy-volume'
 import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
 import { findInstance, toObservation } from './instance-record'
@@ -87,9 +87,9 @@ function makeDriver(incus: Incus): IncusDriver {
     moveInstance: (...input) => moveInstance(incus, ...input),
     deleteInstance: (...input) => deleteInstance(incus, ...input),
     createVolume: (...input) => createVolume(incus, ...input),
+    copyVolume: (...input) => copyVolume(incus, ...input),
     deleteVolume: (...input) => deleteVolume(incus, ...input),
     growVolume: (...input) => growVolume(incus, ...input),
-    copyVolume: (...input) => copyVolume(incus, ...input),
     attachVolume: (...input) => attachVolume(incus, ...input),
     detachVolume: (...input) => detachVolume(incus, ...input),
     takeSnapshot: (...input) => takeSnapshot(incus, ...input),

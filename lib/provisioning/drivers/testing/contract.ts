@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { instanceContract } from './instance-contract'
 import { copyContract } from './copy-contract'
+import { instanceContract } from './instance-contract'
 import { snapshotContract } from './snapshot-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'

@@ -120,22 +120,22 @@ export const everyChange: readonly EveryChange[] = [
     },
   },
   {
-    name: 'growVolume',
-    async prepare(world) {
-      const id = await volume(world)
-      return {
-        call: (driver) => driver.growVolume(id, 2, soon()),
-        check: () => seenVolume(world, id, { sizeGib: 2 }),
-      }
-    },
-  },
-  {
     name: 'copyVolume',
     async prepare(world) {
       const [spec, volumeId] = [volumeSpec({ sizeGib: 2 }), await volume(world)]
       return {
         call: (driver) => driver.copyVolume(spec, { volumeId, snapshotId: null }, soon()),
         check: () => seenVolume(world, spec.resourceId, { exists: true, ours: true, sizeGib: 2 }),
+      }
+    },
+  },
+  {
+    name: 'growVolume',
+    async prepare(world) {
+      const id = await volume(world)
+      return {
+        call: (driver) => driver.growVolume(id, 2, soon()),
+        check: () => seenVolume(world, id, { sizeGib: 2 }),
       }
     },
   },

@@ -9,6 +9,8 @@ import {
   takeSnapshotInput,
   volumeIdInput,
 } from '~/lib/compute/schema'
+import { copyVolume } from '~/lib/ordering'
+import { copyVolumeInput } from '~/lib/ordering/schema'
 import {
   attachVolume,
   deleteSnapshot,
@@ -45,6 +47,8 @@ export const protectVolumeAction = defineAction(
 export const deleteVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, deleteVolume)
 
 export const restoreVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, restoreVolume)
+
+export const copyVolumeAction = defineAction({ ...inOrganisation, schema: copyVolumeInput }, copyVolume)
 
 export const retryVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, retryVolume)
 

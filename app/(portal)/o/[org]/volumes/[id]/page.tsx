@@ -8,6 +8,7 @@ import { getVolume } from '~/lib/compute'
 import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import { listCopyChoices } from '~/lib/ordering'
 import { inspectVolume } from '~/lib/provisioning'
 import { VolumeScreen } from './_components/volume-screen'
 
@@ -29,12 +30,14 @@ function readId(text: string | undefined) {
 }
 
 export default defineOrganisationPage(async ({ ctx, params }) => {
-  const initial = await inspectVolume(ctx, { volumeId: readId(params.id) })
+  const input = { volumeId: readId(params.id) }
+  const [initial, copyChoices] = [await inspectVolume(ctx, input), await listCopyChoices(ctx, input)]
   return (
     <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'snapshots']}>
       <VolumeScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}
+        copyChoices={copyChoices}
         rights={{
           operate: may(ctx, 'instance:operate'),
           remove: may(ctx, 'instance:delete'),

@@ -16,17 +16,19 @@ type Props = {
   page: VolumePage
   rights: Rights
   onRestore: (id: Id<'snapshot'>) => void
+  onCopy: (id: Id<'snapshot'>) => void
   onRemove: (id: Id<'snapshot'>) => void
 }
 
 /** The snapshots of a volume, newest first, each with what can be done about it. */
-export function SnapshotTable({ page, rights, onRestore, onRemove }: Props) {
+export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Props) {
   const t = useTranslations('snapshots')
   const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
   const mayOperate = useReason(rights.operate)
+  const mayOrder = useReason(rights.order)
   const mayRemove = useReason(rights.remove)
-  const { volume, snapshots } = page
+  const { volume, snapshots, copying } = page
   if (snapshots.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{t('none')}</p>
   const moving = snapshots.filter((each) => transientSnapshotStates.includes(each.state)).length
   return (
@@ -78,8 +80,18 @@ export function SnapshotTable({ page, rights, onRestore, onRemove }: Props) {
                 {snapshot.state !== 'failed' && (
                   <Button
                     size="sm"
+                    aria-label={t('copyNamed', { name: snapshot.name })}
+                    disabledReason={mayOrder(snapshotCan.copy(volume, snapshot))}
+                    onClick={() => onCopy(snapshot.id)}
+                  >
+                    {t('copy')}
+                  </Button>
+                )}
+                {snapshot.state !== 'failed' && (
+                  <Button
+                    size="sm"
                     aria-label={t('restoreNamed', { name: snapshot.name })}
-                    disabledReason={mayOperate(snapshotCan.restore(volume, snapshot, moving))}
+                    disabledReason={mayOperate(snapshotCan.restore(volume, snapshot, { moving, copying }))}
                     onClick={() => onRestore(snapshot.id)}
                   >
                     {t('restore')}
@@ -89,7 +101,7 @@ export function SnapshotTable({ page, rights, onRestore, onRemove }: Props) {
                   size="sm"
                   variant="danger"
                   aria-label={t('removeNamed', { name: snapshot.name })}
-                  disabledReason={mayRemove(snapshotCan.delete(volume, snapshot))}
+                  disabledReason={mayRemove(snapshotCan.delete(volume, snapshot, snapshot.copying))}
                   onClick={() => onRemove(snapshot.id)}
                 >
                   {t('remove')}

@@ -5,9 +5,10 @@ import type { VolumePage } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { snapshotCan, snapshotsMax } from '~/lib/compute/client'
+import { snapshotCan, snapshotsMax, volumeCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import type { CopyChoice } from '~/lib/ordering/client'
 import { SnapshotTable } from './snapshot-table'
 import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
@@ -15,15 +16,27 @@ import type { Rights } from './volume-screen'
 const TakeDialog = lazy(async () => ({
   default: (await import('./take-snapshot-dialog')).TakeSnapshotDialog,
 }))
+const CopyDialog = lazy(async () => ({
+  default: (await import('./copy-volume-dialog')).CopyVolumeDialog,
+}))
 const LossDialog = lazy(async () => ({
   default: (await import('./snapshot-loss-dialog')).SnapshotLossDialog,
 }))
 
-type Props = { page: VolumePage; act: VolumeActs; rights: Rights }
-type Open = { act: 'take' } | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
+type Props = {
+  organisationId: string
+  page: VolumePage
+  copyChoices: readonly CopyChoice[]
+  act: VolumeActs
+  rights: Rights
+}
+type Open =
+  | { act: 'take' }
+  | { act: 'copy'; snapshotId: Id<'snapshot'> | null }
+  | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
 
 /** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
-export function SnapshotsCard({ page, act, rights }: Props) {
+export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
   const reason = useReason(rights.operate)
@@ -33,6 +46,7 @@ export function SnapshotsCard({ page, act, rights }: Props) {
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   const chosen =
     open && open.act !== 'take' ? snapshots.find((each) => each.id === open.snapshotId) : undefined
+  const mayOrder = useReason(rights.order)
   const close = () => setOpen(null)
   return (
     <Card
@@ -40,26 +54,46 @@ export function SnapshotsCard({ page, act, rights }: Props) {
       note={t('count', { held, max: snapshotsMax })}
       padded={false}
       actions={
-        <Button
-          size="sm"
-          disabledReason={reason(snapshotCan.take(volume, { held, areSold: price !== null }))}
-          onClick={() => setOpen({ act: 'take' })}
-        >
-          {t('take')}
-        </Button>
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button
+            size="sm"
+            disabledReason={mayOrder(volumeCan.copy(volume))}
+            onClick={() => setOpen({ act: 'copy', snapshotId: null })}
+          >
+            {t('copyVolume')}
+          </Button>
+          <Button
+            size="sm"
+            disabledReason={reason(snapshotCan.take(volume, { held, areSold: price !== null }))}
+            onClick={() => setOpen({ act: 'take' })}
+          >
+            {t('take')}
+          </Button>
+        </div>
       }
     >
       <SnapshotTable
         page={page}
         rights={rights}
         onRestore={(snapshotId) => setOpen({ act: 'restore', snapshotId })}
+        onCopy={(snapshotId) => setOpen({ act: 'copy', snapshotId })}
         onRemove={(snapshotId) => setOpen({ act: 'remove', snapshotId })}
       />
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog volume={volume} price={price} onClose={close} save={act.takeSnapshot} />
         )}
-        {open && open.act !== 'take' && chosen && (
+        {open?.act === 'copy' && (
+          <CopyDialog
+            organisationId={organisationId}
+            volume={volume}
+            snapshot={chosen}
+            choices={copyChoices}
+            onClose={close}
+            save={act.copy}
+          />
+        )}
+        {(open?.act === 'restore' || open?.act === 'remove') && chosen && (
           <LossDialog
             volume={volume}
             snapshot={chosen}

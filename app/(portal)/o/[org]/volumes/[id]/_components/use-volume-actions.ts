@@ -6,6 +6,7 @@ import type { VolumeState } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
 import {
   attachVolumeAction,
+  copyVolumeAction,
   deleteSnapshotAction,
   deleteVolumeAction,
   detachVolumeAction,
@@ -53,6 +54,12 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
           ),
         }),
       ),
+    copy: (copy: {
+      idempotencyKey: string
+      bundleId: Id<'bundle'>
+      name: string
+      snapshotId?: Id<'snapshot'>
+    }) => run(() => copyVolumeAction({ ...target, ...copy })),
     retry: () => run(() => retryVolumeAction(target), towards('creating')),
   }
 }

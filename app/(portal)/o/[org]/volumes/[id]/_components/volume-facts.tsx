@@ -14,6 +14,12 @@ import { routes } from '~/lib/routes'
 export function VolumeFacts({ organisationId, volume }: { organisationId: string; volume: VolumeView }) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
+  const source = ({ volumeId, volume: name, snapshot }: NonNullable<VolumeView['source']>) => (
+    <>
+      <TextLink href={routes.org.volume(organisationId, volumeId)}>{name}</TextLink>
+      {snapshot && ` · ${snapshot}`}
+    </>
+  )
   return (
     <Card title={t('facts.title')} padded={false}>
       <DescriptionList
@@ -26,6 +32,7 @@ export function VolumeFacts({ organisationId, volume }: { organisationId: string
           ...(Object.keys(volume.tags).length > 0
             ? [{ term: t('field.tags'), value: <TagList tags={volume.tags} /> }]
             : []),
+          ...(volume.source ? [{ term: t('field.source'), value: source(volume.source) }] : []),
           { term: t('field.createdAt'), value: <Timestamp at={new Date(volume.createdAt)} /> },
           {
             term: t('field.order'),

@@ -11,6 +11,7 @@ import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { VolumeState } from '~/lib/compute/client'
+import type { CopyChoice } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
 import { SnapshotsCard } from './snapshots-card'
@@ -30,10 +31,15 @@ const endedStates: readonly VolumeState[] = ['failed', 'deleted', 'purging', 'pu
 
 export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
-type Props = { organisationId: string; initial: VolumePage; rights: Rights }
+type Props = {
+  organisationId: string
+  initial: VolumePage
+  copyChoices: readonly CopyChoice[]
+  rights: Rights
+}
 
 /** A volume's page: it moves by itself while something happens to the volume. */
-export function VolumeScreen({ organisationId, initial, rights }: Props) {
+export function VolumeScreen({ organisationId, initial, copyChoices, rights }: Props) {
   const t = useTranslations('compute')
   const query = volumeQuery(organisationId, initial.volume.id)
   const { data } = useQuery({ ...query, initialData: initial })
@@ -68,7 +74,15 @@ export function VolumeScreen({ organisationId, initial, rights }: Props) {
               mayOperate={rights.operate}
             />
           )}
-          {!hasEnded && <SnapshotsCard page={data} act={act} rights={rights} />}
+          {!hasEnded && (
+            <SnapshotsCard
+              organisationId={organisationId}
+              page={data}
+              copyChoices={copyChoices}
+              act={act}
+              rights={rights}
+            />
+          )}
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>

@@ -1,0 +1,19 @@
+import type { Tx } from '~/db/client'
+import type { VolumeRow } from '~/lib/compute'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga } from './record-saga'
+
+type Made = Pick<VolumeRow, 'id' | 'organisationId'> & {
+  sourceVolumeId?: Id<'volume'> | null
+  sourceSnapshotId?: Id<'snapshot'> | null
+}
+
+/** The saga that makes a volume of its own: empty, or as a copy where it has a source. */
+export async function recordVolumeSaga(tx: Tx, ctx: OpContext, volume: Made): Promise<Id<'saga'>> {
+  const { id: resourceId, organisationId, sourceVolumeId: volumeId, sourceSnapshotId } = volume
+  const made = { organisationId, resourceKind: 'volume', resourceId } as const
+  if (!volumeId) return recordSaga(tx, ctx, { ...made, kind: 'create_volume', input: {} })
+  const input = { volumeId, snapshotId: sourceSnapshotId ?? null }
+  return recordSaga(tx, ctx, { ...made, kind: 'copy_volume', input })
+}

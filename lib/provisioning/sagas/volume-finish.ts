@@ -1,0 +1,35 @@
+import { recordAudit } from '~/lib/audit'
+import { changeVolumeState, openUsage } from '~/lib/compute'
+import { postAllocation } from '~/lib/inventory'
+import type { RecordStep } from '../engine/definition'
+import { askSettlement } from './ends'
+import { observedAt, volumeOf } from './outside'
+
+/** A volume of its own stands since `observingStep` saw it: claimed, billed from then on, its order settled. */
+export function volumeFinish<K extends 'create_volume' | 'copy_volume'>(
+  observingStep: string,
+): RecordStep<K> {
+  return {
+    type: 'record',
+    name: 'finish',
+    whenRefused: 'park',
+    undo: 'nothing',
+    async record({ tx, ctx, saga, results }) {
+      const at = observedAt(results, observingStep)
+      const volume = await changeVolumeState(tx, ctx, volumeOf(saga), {
+        from: ['creating'],
+        to: 'available',
+        effectiveAt: at,
+      })
+      await postAllocation(tx, volume.id, ctx.now)
+      await openUsage(tx, { resource: volume, meters: ['volume'], at, recordedAt: ctx.now })
+      await recordAudit(tx, ctx, 'volume.provisioned', {
+        organisationId: volume.organisationId,
+        kind: 'volume',
+        id: volume.id,
+      })
+      await askSettlement(tx, volume)
+      return undefined
+    },
+  }
+}
