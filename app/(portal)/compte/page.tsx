@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { SignOutButton } from '~/app/_client/security/sign-out-button'
 import { currentSession } from '~/app/_server/context'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -13,7 +14,6 @@ import { routes } from '~/lib/routes'
 import { JoinRequestList } from './_components/join-request-list'
 import { OrganisationList } from './_components/organisation-list'
 import { ResendConfirmation } from './_components/resend-confirmation'
-import { SignOutButton } from './_components/sign-out-button'
 import { resendConfirmationAction, signOutAction } from './securite/actions'
 
 export async function generateMetadata(): Promise<Metadata> {

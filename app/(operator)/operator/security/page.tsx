@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { PasswordCard } from '~/app/_client/security/password-card'
 import { SecondFactorPanel } from '~/app/_client/security/second-factor-panel'
 import { SessionsCard } from '~/app/_client/security/sessions-card'
+import { SignOutButton } from '~/app/_client/security/sign-out-button'
 import { defineEnrolmentPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
@@ -15,6 +16,7 @@ import {
   endOtherStaffSessionsAction,
   endStaffSessionAction,
   renewStaffRecoveryCodesAction,
+  signOutStaffAction,
 } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,7 +30,19 @@ export default defineEnrolmentPage('operator', async ({ ctx }) => {
   const isEnrolled = ctx.actor.kind === 'staff' && ctx.actor.secondFactorAt !== null
   return (
     <>
-      <PageHeader title={t('security.title')} lead={t('security.lead')} />
+      <PageHeader
+        title={t('security.title')}
+        lead={t('security.lead')}
+        // Outside the frame, whose menu has it, until they have enrolled.
+        actions={
+          !isEnrolled && (
+            <SignOutButton
+              label={(await getTranslations('moderation.nav'))('signOut')}
+              action={signOutStaffAction}
+            />
+          )
+        }
+      />
       <ClientMessages namespaces={['auth']}>
         <div className="grid max-w-4xl gap-5">
           <SecondFactorPanel
