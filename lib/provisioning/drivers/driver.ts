@@ -14,7 +14,21 @@ export type InstanceSpec = {
   sshKeys: readonly string[]
   /** Wanted address; a hypervisor whose network does not contain it gives one of its own. */
   address: string | null
+  /** Where it is connected; left out, to what the hypervisor gives everybody. */
+  network?: NetworkSpec | null
   tags?: Readonly<Record<string, string>>
+}
+
+/** What may come in from outside of a network; `ports` is `443`, `8000-8100`, or null for all of them. */
+export type FirewallRuleSpec = { protocol: 'tcp' | 'udp' | 'icmp'; ports: string | null; source: string }
+
+/** The private network of a project. */
+export type NetworkSpec = {
+  networkId: string
+  organisationId: string
+  /** `10.128.4.0/22` */
+  range: string
+  rules: readonly FirewallRuleSpec[]
 }
 
 export type VolumeSpec = {

@@ -40,7 +40,7 @@ const createInstance: EffectStep<Kind> = {
   type: 'effect',
   name: 'create_instance',
   async run(step) {
-    const spec = await step.read((tx) => readInstanceSpec(tx, instanceOf(step.saga)))
+    const spec = await step.read((tx) => readInstanceSpec(tx, instanceOf(step.saga), step.now()))
     await step.driver.createInstance(spec, step.call())
     return undefined
   },

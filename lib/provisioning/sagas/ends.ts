@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { releaseAddress } from '~/db/queries/provisioning/networks'
 import type { VolumeState } from '~/db/schema/compute'
 import { recordAudit } from '~/lib/audit'
 import { changeInstanceState, changeVolumeState } from '~/lib/compute'
@@ -30,6 +31,7 @@ export async function recordInstanceFailed(
     set: { failureCode: failure.code, failureText: failure.text },
   })
   await endAllocation(tx, id, 'voided', ctx.now)
+  await releaseAddress(tx, id)
   await recordAudit(tx, ctx, 'instance.provisioning_failed', {
     organisationId: instance.organisationId,
     kind: 'instance',

@@ -11,13 +11,18 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { InstanceSize, InstanceSpec, VolumeSpec } from '../drivers/driver'
 import { DriverError } from '../drivers/driver-error'
+import { connectInstance } from '../networks/connect-instance'
 
-/** What the hypervisor is asked for. Read again at each attempt, from rows that only this saga changes. */
-export async function readInstanceSpec(tx: Tx, id: Id<'instance'>): Promise<InstanceSpec> {
+/**
+ * What the hypervisor is asked for. Read again at each attempt, from rows that only this saga changes; the first
+ * gives the server its place on the private network of its project, where the zone has such.
+ */
+export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceSpec> {
   const facts = await findInstanceFacts(tx, id)
   invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
   const { instance, image } = facts
   if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
+  const connected = await connectInstance(tx, id, now)
   return {
     resourceId: id,
     organisationId: instance.organisationId,
@@ -29,7 +34,8 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>): Promise<Inst
     memoryMib: facts.memoryMib,
     rootDiskGib: facts.rootDiskGib,
     sshKeys: await listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
-    address: instance.address,
+    address: connected?.address ?? instance.address,
+    network: connected?.network ?? null,
     tags: instance.tags,
   }
 }

@@ -1,4 +1,5 @@
 /** Erases a deleted server after its grace period: the object is gone, nothing is billed, the claim is free. */
+import { releaseAddress } from '~/db/queries/provisioning/networks'
 import { recordAudit } from '~/lib/audit'
 import { changeInstanceState, closeUsage } from '~/lib/compute'
 import { endAllocation } from '~/lib/inventory'
@@ -32,6 +33,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
         })
         await closeUsage(tx, instance.id, 'all', at, ctx.now)
         await endAllocation(tx, instance.id, 'released', ctx.now)
+        await releaseAddress(tx, instance.id)
         await recordAudit(tx, ctx, 'instance.purged', {
           organisationId: instance.organisationId,
           kind: 'instance',

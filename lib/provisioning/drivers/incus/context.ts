@@ -3,11 +3,10 @@ import { DriverError } from '../driver-error'
 import type { IncusHttp } from './http-client'
 import { parseAnswer } from './parse-answer'
 
-/** Where new instances go, as the default profile says: its root disk's pool, its network card if it has one. */
-export type IncusPlace = {
-  pool: string
-  nic: { device: string; network: string; settings: Record<string, string> } | null
-}
+/** Where root disks and volumes of the project go. */
+type IncusPlace = { pool: string }
+/** The network card that the operator gives to everybody: that of the default project's default profile. */
+type UsualCard = { device: string; network: string; settings: Record<string, string> }
 
 /** What every Incus call needs: the connection, the project, and whose objects are ours. */
 export type Incus = {
@@ -18,10 +17,12 @@ export type Incus = {
   path(path: string, query?: Record<string, string>): string
   /** The cluster's member that is this host of ours; null where there is only one. */
   memberOf(hostName: string): string | null
-  /** The project exists, with the limits of its organisation. First of every call that takes more room. */
-  prepareProject(signal: AbortSignal): Promise<void>
-  /** Read once. */
+  /** The project exists, with the limits of its organisation and access to `network`. First of every call that takes more room. */
+  prepareProject(signal: AbortSignal, network?: string | null): Promise<void>
+  /** As the project's default profile says; read once. */
   place(signal: AbortSignal): Promise<IncusPlace>
+  /** Null where there is none; read once. */
+  usualCard(signal: AbortSignal): Promise<UsualCard | null>
 }
 
 const profileSchema = z.object({ devices: z.record(z.string(), z.record(z.string(), z.string())) })
@@ -32,10 +33,15 @@ export function createIncusContext(options: {
   installation: string
   now: () => Date
   memberOf?: ((hostName: string) => string | null) | undefined
-  prepareProject?: ((signal: AbortSignal) => Promise<void>) | undefined
+  prepareProject?: Incus['prepareProject'] | undefined
 }): Incus {
   const { http, project, installation, now } = options
   let place: IncusPlace | null = null
+  let card: UsualCard | null | undefined
+  const readDevices = async (of: string, signal: AbortSignal) => {
+    const answer = await http.request('GET', `/1.0/profiles/default?project=${of}`, { signal })
+    return parseAnswer(profileSchema, answer.metadata, 'a profile').devices
+  }
   const path: Incus['path'] = (base, query = {}) => `${base}?${new URLSearchParams({ project, ...query })}`
   return {
     http,
@@ -46,18 +52,23 @@ export function createIncusContext(options: {
     prepareProject: options.prepareProject ?? (async () => undefined),
     async place(signal) {
       if (place) return place
-      const answer = await http.request('GET', path('/1.0/profiles/default'), { signal })
-      const devices = parseAnswer(profileSchema, answer.metadata, 'a profile').devices
-      const root = Object.values(devices).find((device) => device.type === 'disk' && device.path === '/')
+      const devices = Object.values(await readDevices(project, signal))
+      const root = devices.find((device) => device.type === 'disk' && device.path === '/')
       if (!root?.pool) {
         throw new DriverError('rejected', {
           rawText: 'the default profile of this Incus has no root disk with a pool',
         })
       }
-      const nic = Object.entries(devices).find(([, device]) => device.type === 'nic')
-      const network = nic?.[1].network
-      place = { pool: root.pool, nic: nic && network ? { device: nic[0], network, settings: nic[1] } : null }
+      place = { pool: root.pool }
       return place
+    },
+    async usualCard(signal) {
+      if (card !== undefined) return card
+      const devices = Object.entries(await readDevices('default', signal))
+      const nic = devices.find(([, device]) => device.type === 'nic')
+      const network = nic?.[1].network
+      card = nic && network ? { device: nic[0], network, settings: nic[1] } : null
+      return card
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Incus } from './context'
 import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
 import { addressDevices } from './network'
 import { run, settleOperations } from './operations'
+import { ensurePrivateNetwork } from './private-network'
 import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
 
 /** The container exists, stopped, with its limits, its tags and its keys. */
@@ -17,9 +18,10 @@ export async function createInstance(
   await settleOperations(incus, name, signal)
   let found = await findInstance(incus, spec.resourceId, { signal })
   if (!found) {
-    await incus.prepareProject(signal)
+    const network = spec.network ? await ensurePrivateNetwork(incus, spec.network, { signal }) : null
+    await incus.prepareProject(signal, network)
     const member = incus.memberOf(spec.hostName)
-    const json = await body(incus, spec, signal)
+    const json = await body(incus, spec, network, signal)
     const query = member === null ? {} : { target: member }
     await run(incus, 'POST', '/1.0/instances', { signal, json, query }).catch(async (error: unknown) => {
       // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
@@ -38,7 +40,7 @@ export async function createInstance(
   }
 }
 
-async function body(incus: Incus, spec: InstanceSpec, signal: AbortSignal) {
+async function body(incus: Incus, spec: InstanceSpec, network: string | null, signal: AbortSignal) {
   const { pool } = await incus.place(signal)
   return {
     name: hypervisorName(spec.resourceId),
@@ -55,10 +57,19 @@ async function body(incus: Incus, spec: InstanceSpec, signal: AbortSignal) {
     },
     devices: {
       root: { type: 'disk', path: '/', pool, size: `${spec.rootDiskGib}GiB` },
-      ...(await addressDevices(incus, spec.address, signal)),
+      ...(network === null
+        ? await addressDevices(incus, spec.address, signal)
+        : { eth0: privateCard(network, spec.address) }),
     },
   }
 }
+
+const privateCard = (network: string, address: string | null) => ({
+  type: 'nic',
+  name: 'eth0',
+  network,
+  ...(address === null ? {} : { 'ipv4.address': address }),
+})
 
 function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord): void {
   const seen = toObservation(record, { ...spec, installation: incus.installation }, incus.now())

@@ -6,20 +6,21 @@ import { parseAnswer } from './parse-answer'
 const networkSchema = z.object({ managed: z.boolean(), config: z.record(z.string(), z.string()) })
 
 /**
- * Devices that fix this address, when the network of the default profile is a managed bridge whose range
- * contains it. Empty otherwise: then DHCP gives an address, which the observation reports.
+ * The network card of a server without a network of its own: that of the default profile. It has this address when
+ * its network is a managed bridge whose range contains it; otherwise DHCP gives one, which the observation reports.
  */
 export async function addressDevices(
   incus: Incus,
   address: string | null,
   signal: AbortSignal,
 ): Promise<Record<string, Record<string, string>>> {
-  const { nic } = await incus.place(signal)
-  if (nic === null || address === null || !isIPv4(address)) return {}
+  const nic = await incus.usualCard(signal)
+  if (nic === null) return {}
+  if (address === null || !isIPv4(address)) return { [nic.device]: nic.settings }
   const answer = await incus.http.request('GET', incus.path(`/1.0/networks/${nic.network}`), { signal })
   const network = parseAnswer(networkSchema, answer.metadata, 'a network')
   const range = network.managed ? network.config['ipv4.address'] : undefined
-  if (!range || !rangeContains(range, address)) return {}
+  if (!range || !rangeContains(range, address)) return { [nic.device]: nic.settings }
   return { [nic.device]: { ...nic.settings, 'ipv4.address': address } }
 }
 

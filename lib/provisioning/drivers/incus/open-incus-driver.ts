@@ -1,4 +1,4 @@
-import type { CallOptions, Driver, InstanceObservation } from '../driver'
+import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../driver'
 import type { IncusAddress } from './address'
 import { attachVolume, detachVolume } from './attach-volume'
 import { createIncusContext, type Incus } from './context'
@@ -10,6 +10,7 @@ import { listOwned } from './list-owned'
 import { moveInstance } from './move-instance'
 import { ping } from './ping'
 import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
+import { ensurePrivateNetwork } from './private-network'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
 import { resizeInstance } from './resize-instance'
@@ -41,6 +42,8 @@ export type IncusConnection = {
 }
 
 export type IncusDriver = Driver & {
+  /** The network exists and lets in what its rules say; its name on the hypervisor. */
+  ensureNetwork(network: NetworkSpec, options: CallOptions): Promise<string>
   /** The hypervisor answers and lets us change things. */
   ping(options: CallOptions): Promise<void>
   /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
@@ -53,7 +56,8 @@ export function openIncusConnection(options: IncusDriverOptions): IncusConnectio
   return {
     scopedTo({ organisationId, limits, memberOf }) {
       const own = projectOf(organisationId)
-      const prepareProject = (signal: AbortSignal) => ensureProject(http, own, limits, signal)
+      const prepareProject = (signal: AbortSignal, network?: string | null) =>
+        ensureProject(http, own, limits, signal, network)
       return makeDriver(createIncusContext({ ...options, http, project: own, memberOf, prepareProject }))
     },
     all: makeDriver(createIncusContext({ ...options, http, project })),
@@ -100,6 +104,7 @@ function makeDriver(incus: Incus): IncusDriver {
     observeSnapshot: (...input) => observeSnapshot(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
+    ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
     ping: (...input) => ping(incus, ...input),
     httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
     close: () => incus.http.close(),

@@ -1,0 +1,116 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
+import { instances } from '~/db/schema/compute'
+import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/networks'
+import type { Id } from '~/lib/kernel/ids'
+
+export type NetworkRow = typeof privateNetworks.$inferSelect
+export type FirewallRuleRow = typeof firewallRules.$inferSelect
+
+/** Ranges are cut from this one; a hypervisor must not use it for anything else. */
+const supernet = '10.128.0.0'
+const bits = 22
+const networksMax = 8_192
+/** The first are the bridge's own and spare. */
+const firstAddress = 10
+const lastAddress = 1_021
+
+/** Where a server on a real hypervisor is to be connected; null on a simulated one. */
+export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
+  const [row] = await tx
+    .select({
+      organisationId: instances.organisationId,
+      projectId: instances.projectId,
+      zoneId: instances.zoneId,
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .where(and(eq(instances.id, id), eq(zones.driver, 'incus')))
+  return row ?? null
+}
+
+/**
+ * The network of this project in this zone, made if there is none yet; null when the zone has no range left. Who
+ * makes one waits for whoever makes another in the same zone.
+ */
+export async function ensureNetwork(
+  tx: Tx,
+  row: Pick<NetworkRow, 'id' | 'organisationId' | 'projectId' | 'zoneId' | 'createdAt'>,
+): Promise<NetworkRow | null> {
+  const known = await findNetworkOf(tx, row)
+  if (known) return known
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${row.zoneId}`}, 0))`,
+  )
+  await tx.execute(sql`
+    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
+    select ${row.id}, ${row.organisationId}, ${row.projectId}, ${row.zoneId}, free.range, ${row.createdAt.toISOString()}
+    from (
+      select set_masklen(${supernet}::inet + n * ${2 ** (32 - bits)}::bigint, ${bits}::int)::cidr::text as range
+      from generate_series(0, ${networksMax - 1}::bigint) n
+    ) free
+    where not exists (select from private_networks p where p.zone_id = ${row.zoneId} and p.range = free.range)
+    order by free.range::cidr limit 1
+    on conflict (project_id, zone_id) do nothing`)
+  return findNetworkOf(tx, row)
+}
+
+async function findNetworkOf(
+  tx: Tx,
+  of: Pick<NetworkRow, 'projectId' | 'zoneId'>,
+): Promise<NetworkRow | null> {
+  const [row] = await tx
+    .select()
+    .from(privateNetworks)
+    .where(and(eq(privateNetworks.projectId, of.projectId), eq(privateNetworks.zoneId, of.zoneId)))
+  return row ?? null
+}
+
+/** The server's address there, the lowest that was free when it was first asked for; null when none is. */
+export async function ensureAddress(
+  tx: Tx,
+  network: Pick<NetworkRow, 'id' | 'organisationId' | 'range'>,
+  instanceId: Id<'instance'>,
+  now: Date,
+): Promise<string | null> {
+  const known = await findAddress(tx, instanceId)
+  if (known) return known
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`private_addresses ${network.id}`}, 0))`,
+  )
+  await tx.execute(sql`
+    insert into private_addresses (network_id, address, organisation_id, instance_id, created_at)
+    select ${network.id}, free.address, ${network.organisationId}, ${instanceId}, ${now.toISOString()}
+    from (
+      select n, host(${network.range}::inet + n) as address
+      from generate_series(${firstAddress}::bigint, ${lastAddress}::bigint) n
+    ) free
+    where not exists (
+      select from private_addresses a where a.network_id = ${network.id} and a.address = free.address
+    )
+    order by free.n limit 1
+    on conflict (instance_id) do nothing`)
+  return findAddress(tx, instanceId)
+}
+
+async function findAddress(tx: Tx, instanceId: Id<'instance'>): Promise<string | null> {
+  const [row] = await tx
+    .select({ address: privateAddresses.address })
+    .from(privateAddresses)
+    .where(eq(privateAddresses.instanceId, instanceId))
+  return row?.address ?? null
+}
+
+export async function releaseAddress(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+  await tx.delete(privateAddresses).where(eq(privateAddresses.instanceId, instanceId))
+}
+
+/** In the order in which they were made. */
+export async function listFirewallRules(tx: Tx, networkId: Id<'network'>): Promise<FirewallRuleRow[]> {
+  return tx
+    .select()
+    .from(firewallRules)
+    .where(eq(firewallRules.networkId, networkId))
+    .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
+}

@@ -1,0 +1,114 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
+import { readAddress, readTrustToken } from '../../trust-token'
+import type { FirewallRuleSpec, InstanceSpec, NetworkSpec } from '../driver'
+import { startIncusMember } from '../testing/incus-member'
+import { instanceSpec, soon } from '../testing/world'
+import { makeClientCertificate } from './client-certificate'
+import { createIncusContext } from './context'
+import { execInside } from './exec'
+import { openIncusHttp } from './http-client'
+import { joinTrust } from './join-trust'
+import { type IncusConnection, openIncusConnection } from './open-incus-driver'
+import { projectOf } from './project'
+
+const member = await startIncusMember({ https: true })
+afterAll(() => (member.available ? member.stop() : undefined), 60_000)
+if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
+const now = () => new Date()
+const installation = 'network-test'
+const limits = { instances: 5, vcpu: 5, memoryMib: 4096, diskGib: 50 }
+
+describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () => {
+  const http = openIncusHttp({
+    socketPath: member.available ? member.socketPath : '',
+    now,
+    requestTimeoutMs: 10_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+  afterAll(() => http.close())
+
+  async function connect(): Promise<IncusConnection> {
+    const { address, token } = (member.available && member.https) || { address: '', token: '' }
+    const where = {
+      ...(readAddress(address) ?? { host: '', port: 0 }),
+      fingerprint: readTrustToken(token)?.fingerprint ?? '',
+    }
+    const client = makeClientCertificate('andromede', now())
+    const https = await joinTrust({ ...where, token, client, now }, soon())
+    return openIncusConnection({ https, installation, now })
+  }
+  const network = (range: string, rules: FirewallRuleSpec[] = []): NetworkSpec => ({
+    networkId: newId('network'),
+    organisationId: newId('organisation'),
+    range,
+    rules,
+  })
+
+  it('keep tenants apart: only what a rule lets in comes from outside, and neighbours meet', async () => {
+    const connection = await connect()
+    const driverOf = ({ organisationId }: { organisationId: string }) =>
+      connection.scopedTo({ organisationId, limits, memberOf: () => null })
+    const boot = async (on: NetworkSpec, address: string): Promise<InstanceSpec> => {
+      const spec = instanceSpec('busybox', { organisationId: on.organisationId, network: on, address })
+      const driver = driverOf(on)
+      await driver.createInstance(spec, soon())
+      await driver.startInstance(spec.resourceId, soon())
+      await expect
+        .poll(() => driver.probeReachable(spec.resourceId, soon()), { timeout: 20_000 })
+        .toMatchObject({ reachable: true })
+      expect(await driver.observeInstance(spec.resourceId, soon())).toMatchObject({ addresses: [address] })
+      return spec
+    }
+    const get = async (from: InstanceSpec, address: string | null) => {
+      const project = projectOf(from.organisationId)
+      const incus = createIncusContext({ http, project, installation, now })
+      const command = ['wget', '-q', '-O', '-', '-T', '2', `http://${address}/`]
+      return (await execInside(incus, from.resourceId, command, soon())).exitCode === 0
+    }
+    const [ours, theirs] = [network('10.128.0.0/22'), network('10.128.4.0/22')]
+    const [a, b] = [await boot(ours, '10.128.0.10'), await boot(ours, '10.128.1.11')]
+    const stranger = await boot(theirs, '10.128.4.10')
+    expect(await get(a, b.address)).toBe(true)
+    expect(await get(stranger, a.address)).toBe(false)
+
+    const rule = (over: Partial<FirewallRuleSpec>): FirewallRuleSpec => ({
+      protocol: 'tcp',
+      ports: '80',
+      source: '10.128.4.0/22',
+      ...over,
+    })
+    const filter = (rules: FirewallRuleSpec[]) => driverOf(ours).ensureNetwork({ ...ours, rules }, soon())
+    for (const [rules, passes] of [
+      [[rule({})], true],
+      [[rule({ ports: '443' })], false],
+      [[rule({ source: '10.128.8.0/22' }), rule({ protocol: 'udp' })], false],
+      [[rule({ ports: '70-90' }), rule({ protocol: 'icmp', ports: null })], true],
+      [[], false],
+    ] as const) {
+      await filter([...rules])
+      expect([rules, await get(stranger, a.address)]).toEqual([rules, passes])
+    }
+    // The way back is nobody's but the answer's: theirs lets nothing in.
+    await filter([rule({})])
+    expect(await get(a, stranger.address)).toBe(false)
+
+    // The second line of defence: their project may not use our network at all.
+    const intruder = await http.send('POST', `/1.0/instances?project=${projectOf(theirs.organisationId)}`, {
+      ...soon(),
+      json: {
+        name: 'intruder',
+        type: 'container',
+        source: { type: 'image', alias: 'busybox' },
+        config: { 'limits.cpu': '1', 'limits.memory': '64MiB' },
+        devices: {
+          root: { type: 'disk', path: '/', pool: 'default', size: '1GiB' },
+          eth0: { type: 'nic', network: await driverOf(ours).ensureNetwork(ours, soon()) },
+        },
+      },
+    })
+    expect(intruder.failure?.text).toMatch(/network/i)
+    await connection.close()
+  })
+})

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../driver'
+import { DriverError } from '../driver-error'
+import { isOurs, ownerTags, readOwner } from '../names'
+import type { Incus } from './context'
+import { parseAnswer } from './parse-answer'
+
+const configSchema = z.record(z.string(), z.string())
+const networkSchema = z.object({ status: z.string(), config: configSchema })
+const ruleSchema = z.object({
+  action: z.string(),
+  state: z.string(),
+  protocol: z.string().optional(),
+  source: z.string().optional(),
+  destination_port: z.string().optional(),
+})
+const aclSchema = z.object({ config: configSchema, ingress: z.array(ruleSchema) })
+const clusterSchema = z.object({ enabled: z.boolean() })
+const membersSchema = z.array(z.object({ server_name: z.string() }))
+type AclRule = z.output<typeof ruleSchema>
+
+/** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
+export function bridgeName(installation: string, networkId: string): string {
+  return `an${createHash('sha256').update(`${installation}/${networkId}`).digest('hex').slice(0, 12)}`
+}
+
+/**
+ * The network exists, with its range, and lets in from outside what its rules say and nothing else. Bridges and
+ * their rules stand in Incus' default project: those of a restricted project have none of their own. Returns its
+ * name. On a cluster each member has a bridge of this name, and servers on two members do not meet there.
+ */
+export async function ensurePrivateNetwork(
+  incus: Incus,
+  spec: NetworkSpec,
+  { signal }: CallOptions,
+): Promise<string> {
+  const name = bridgeName(incus.installation, spec.networkId)
+  await ensureRules(incus, name, spec, signal)
+  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  if (known) assertOurs(incus, spec, name, known.config)
+  if (known?.status === 'Created') return name
+  for (const member of await members(incus, signal))
+    await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
+  const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
+  await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description: 'Andromède', config }, signal)
+  const made = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  if (made?.status !== 'Created')
+    throw new DriverError('operation_failed', {
+      rawText: `the network ${name} is ${made?.status ?? 'absent'}`,
+    })
+  assertOurs(incus, spec, name, made.config)
+  return name
+}
+
+/** `10.128.4.1/22`, the address of the bridge in the range `10.128.4.0/22`. */
+export function gatewayOf(range: string): string {
+  const [base = '', prefix = ''] = range.split('/')
+  return `${base.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
+}
+
+async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) {
+  const nic = await incus.usualCard(signal)
+  const usual = nic && (await find(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
+  return {
+    'ipv4.address': gatewayOf(spec.range),
+    // The way out of the network that the operator set up is the way out of this one.
+    'ipv4.nat': usual?.config['ipv4.nat'] ?? 'true',
+    'ipv6.address': 'none',
+    'security.acls': name,
+    'security.acls.default.ingress.action': 'drop',
+    'security.acls.default.egress.action': 'allow',
+  }
+}
+
+async function ensureRules(
+  incus: Incus,
+  name: string,
+  spec: NetworkSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/1.0/network-acls/${name}`
+  const ingress = spec.rules.map(toAclRule)
+  const json = { name, description: 'Andromède', config: tags(incus, spec), egress: [], ingress }
+  let known = await find(incus, aclSchema, path, signal)
+  if (!known) {
+    await post(incus, '/1.0/network-acls', {}, json, signal)
+    known = await find(incus, aclSchema, path, signal)
+    if (!known) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
+  }
+  assertOurs(incus, spec, name, known.config)
+  if (isDeepStrictEqual(known.ingress.map(bare), ingress.map(bare))) return
+  await incus.http.request('PUT', inDefault(path), { signal, json })
+}
+
+function toAclRule({ protocol, ports, source }: FirewallRuleSpec): AclRule {
+  return {
+    action: 'allow',
+    state: 'enabled',
+    protocol: protocol === 'icmp' ? 'icmp4' : protocol,
+    source,
+    ...(ports === null ? {} : { destination_port: ports }),
+  }
+}
+
+/** What Incus leaves out and what it writes empty are the same. */
+const bare = (rule: AclRule) => Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== ''))
+
+const inDefault = (path: string, query: Record<string, string> = {}) =>
+  `${path}?${new URLSearchParams({ project: 'default', ...query })}`
+
+const tags = (incus: Incus, spec: NetworkSpec) =>
+  ownerTags({
+    resourceId: spec.networkId,
+    organisationId: spec.organisationId,
+    installation: incus.installation,
+  })
+
+function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Record<string, string>): void {
+  // Until a cluster has been told of the whole, a network that is being made has no tag on it.
+  if (Object.keys(config).length === 0 || isOurs(readOwner(config), spec.networkId, incus.installation))
+    return
+  throw new DriverError('conflict_not_ours', {
+    rawText: `the network ${name} was not made by this installation`,
+  })
+}
+
+async function members(incus: Incus, signal: AbortSignal): Promise<string[]> {
+  const cluster = await find(incus, clusterSchema, '/1.0/cluster', signal)
+  if (!cluster?.enabled) return []
+  const answer = await incus.http.request('GET', '/1.0/cluster/members?recursion=1', { signal })
+  return parseAnswer(membersSchema, answer.metadata, 'the members').map((each) => each.server_name)
+}
+
+async function find<S extends z.ZodType>(incus: Incus, schema: S, path: string, signal: AbortSignal) {
+  const answer = await incus.http.request('GET', inDefault(path), { signal }).catch((error: unknown) => {
+    if (error instanceof DriverError && error.code === 'not_found') return null
+    throw error
+  })
+  return answer && parseAnswer(schema, answer.metadata, path)
+}
+
+/** Made, or made meanwhile by another call: what is there is looked at afterwards. */
+async function post(
+  incus: Incus,
+  path: string,
+  query: Record<string, string>,
+  json: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  await incus.http.request('POST', inDefault(path, query), { signal, json }).catch((error: unknown) => {
+    const isThere =
+      error instanceof DriverError &&
+      (error.code === 'conflict_not_ours' || /already (in use|defined|exists)/i.test(error.rawText))
+    if (!isThere) throw error
+  })
+}
