@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Id, type IdKind, isId } from '~/lib/kernel/ids'
+import { metricRanges } from './metrics/ranges'
 import { listedInstanceStates, listedVolumeStates } from './states'
 
 const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value), 'id')
@@ -9,6 +10,12 @@ export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
 export const snapshotIdInput = z.strictObject({ snapshotId: idOf('snapshot') })
 /** As a path names them. */
 export const instanceIdParameter = z.strictObject({ id: idOf('instance') })
+/** A range that is not known is the last hour: addresses are edited by people. */
+const range = z.enum(metricRanges).catch('hour').default('hour')
+export const instanceMetricsInput = instanceIdParameter.extend({ range })
+export const hostMetricsInput = z.strictObject({ host: idOf('host'), range })
+export type InstanceMetricsInput = z.output<typeof instanceMetricsInput>
+export type HostMetricsInput = z.output<typeof hostMetricsInput>
 export const volumeIdParameter = z.strictObject({ id: idOf('volume') })
 
 /** A host name label: what the name becomes inside the server and on its network. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Tx, withSystem } from '~/db/client'
 import { findResourceZone } from '~/db/queries/provisioning/facts'
+import { listIncusZones } from '~/db/queries/provisioning/incus-zones'
 import { ensureInstallationId } from '~/db/queries/provisioning/installation'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
-import type { Driver } from './drivers/driver'
+import type { Driver, InstanceMeasurement } from './drivers/driver'
 import { DriverError, type DriverErrorCode } from './drivers/driver-error'
 import { type IncusDriver, openIncusDriver, openSimulator } from './drivers/index'
 import { openZoneConnections } from './hypervisors/zone-connections'
@@ -23,6 +24,11 @@ export type Drivers = {
     zoneId: Id<'zone'>,
     signal: AbortSignal,
   ): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
+  /**
+   * What every hypervisor within reach says of the servers that run on it; one that does not answer keeps none
+   * of the others from being heard.
+   */
+  measureServers(signal: AbortSignal): Promise<{ measured: InstanceMeasurement[]; failures: unknown[] }>
   close(): Promise<void>
 }
 
@@ -62,6 +68,22 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       } catch (error) {
         if (error instanceof DriverError) return { code: error.code, text: error.rawText }
         throw error
+      }
+    },
+    async measureServers(signal) {
+      const own = await withSystem(system(), async (tx) => {
+        const found: Driver[] = []
+        for (const zoneId of await listIncusZones(tx)) {
+          const connection = await zones.connectionOf(tx, zoneId)
+          if (connection) found.push(connection.all)
+        }
+        return found
+      })
+      const all = new Set([...own, bound.simulator, bound.incus].filter((driver) => driver !== null))
+      const answers = await Promise.allSettled([...all].map((driver) => driver.measureInstances({ signal })))
+      return {
+        measured: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+        failures: answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : [])),
       }
     },
     async close() {

@@ -11,7 +11,14 @@ import { onceAvailable } from './once-available'
 import { outliveCutConnections } from './outlive-cut-connections'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
-import { heartbeatSweeper, sayGoodbye, startSweepers, sweepers, zoneReachSweeper } from './sweepers/index'
+import {
+  heartbeatSweeper,
+  metricsSweeper,
+  sayGoodbye,
+  startSweepers,
+  sweepers,
+  zoneReachSweeper,
+} from './sweepers/index'
 
 const graceMs = 10_000
 const sweepSagasMs = 1_000
@@ -49,6 +56,7 @@ const queue = startQueue({
 const sweeping = startSweepers([
   heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds }),
   zoneReachSweeper(drivers),
+  metricsSweeper(drivers),
   ...sweepers,
 ])
 log.info({ workerId }, 'worker ready')

@@ -73,6 +73,17 @@ export type OwnedObject =
   | { kind: 'instance'; resourceId: string; organisationId: string; power: InstancePower }
   | { kind: 'volume'; resourceId: string; organisationId: string; attachedTo: string | null }
 
+/** What a running server has used since its start, as counters, and what it holds now. */
+export type InstanceMeasurement = {
+  resourceId: string
+  cpuMicros: number
+  memoryMib: number
+  /** Null where the hypervisor does not say. */
+  diskMib: number | null
+  receivedBytes: number
+  sentBytes: number
+}
+
 export type Reachability = { reachable: boolean; text: string }
 
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
@@ -140,6 +151,8 @@ export interface Driver {
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /** Everything with our installation's tag, ordered by resource id. */
   listOwned(options: CallOptions): Promise<OwnedObject[]>
+  /** Every server that runs under a name of ours; whose it is, our own rows say. */
+  measureInstances(options: CallOptions): Promise<InstanceMeasurement[]>
   /** Connections are closed; no call may follow. */
   close(): Promise<void>
 }

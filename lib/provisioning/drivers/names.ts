@@ -11,6 +11,11 @@ export function hypervisorName(resourceId: string): string {
   return resourceId.replaceAll('_', '-')
 }
 
+/** The server that a name of ours stands for; null for any other name. */
+export function resourceIdOf(name: string): string | null {
+  return /^ins-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
+}
+
 export function ownerTags(owner: Owner): Record<string, string> {
   return {
     [`${tagPrefix}.resource_id`]: owner.resourceId,

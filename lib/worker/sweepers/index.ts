@@ -1,9 +1,11 @@
 import { chainAudit } from '~/lib/audit'
+import { rollUpMetrics } from '~/lib/compute'
 import { purgeAfterGrace, rereadStale } from '~/lib/provisioning'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
+export { metricsSweeper } from './metrics'
 export { startSweepers } from './sweeper'
 export { zoneReachSweeper } from './zone-reach'
 
@@ -12,5 +14,6 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
+  { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },
 ]

@@ -7,6 +7,7 @@ import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
 import { findInstance, toObservation } from './instance-record'
 import { listOwned } from './list-owned'
+import { measureInstances } from './measure'
 import { moveInstance } from './move-instance'
 import { ping } from './ping'
 import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
@@ -105,6 +106,7 @@ function makeDriver(incus: Incus): IncusDriver {
     probeReachable: (...input) => probeReachable(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
     ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
+    measureInstances: (...input) => measureInstances(incus, ...input),
     ping: (...input) => ping(incus, ...input),
     httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
     close: () => incus.http.close(),

@@ -23,6 +23,7 @@ export const readingOperations = [
   'observeSnapshot',
   'probeReachable',
   'listOwned',
+  'measureInstances',
 ] as const
 export const simulatedOperations = [...changingOperations, ...readingOperations] as const
 export type SimulatedOperationName = (typeof simulatedOperations)[number]

@@ -4,6 +4,7 @@ import type { Driver } from '../driver'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
+import { measureInstances } from './measure'
 import { listOwned, observeInstance, observeVolume, probeReachable } from './observe'
 import {
   deleteInstance,
@@ -67,6 +68,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     observeSnapshot: (...input) => observeSnapshot(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
+    measureInstances: (...input) => measureInstances(simulator, ...input),
     close: database.close,
     setFault: async (input) =>
       insertFault(database.db, { ...faultInput.parse(input), createdAt: options.now() }),

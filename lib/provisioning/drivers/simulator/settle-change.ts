@@ -42,6 +42,8 @@ export function settleInstance(
         memoryMib: change.memoryMib,
         rootDiskGib: change.rootDiskGib,
         previousPower,
+        // What it uses follows from its size: it counts anew from here, and answers as before.
+        ...(instance.reachableAt && instance.reachableAt < ended.dueAt ? { reachableAt: ended.dueAt } : {}),
       }
     case 'move':
       return { hostName: change.hostName }

@@ -69,6 +69,29 @@ export function instanceContract(world: () => World): void {
       expect(await world().driver.probeReachable(resourceId, soon())).toMatchObject({ reachable: false })
     })
 
+    it('measures a server while it runs, and no other', async () => {
+      const [{ resourceId }, stopped] = [await create(), await create()]
+      await world().driver.startInstance(resourceId, soon())
+      const measure = async () => {
+        const measured = await world().driver.measureInstances(soon())
+        expect(measured.filter((each) => each.resourceId === stopped.resourceId)).toEqual([])
+        return measured.filter((each) => each.resourceId === resourceId)
+      }
+      // Some hypervisors keep an answer for a few seconds before they look again.
+      await expect.poll(measure, { timeout: 20_000, interval: 250 }).toHaveLength(1)
+      const [first] = await measure()
+      // An answer costs it some work.
+      const worked = async () => {
+        await world().driver.probeReachable(resourceId, soon())
+        return (await measure())[0]?.cpuMicros
+      }
+      await expect.poll(worked, { timeout: 30_000, interval: 250 }).toBeGreaterThan(first?.cpuMicros ?? 0)
+      const [later] = await measure()
+      expect(later?.memoryMib).toBeLessThanOrEqual(256)
+      expect(later?.receivedBytes).toBeGreaterThanOrEqual(first?.receivedBytes ?? 0)
+      expect(later?.sentBytes).toBeGreaterThanOrEqual(first?.sentBytes ?? 0)
+    })
+
     it('lets the guest shut down', async () => {
       const { resourceId } = await create()
       await world().driver.startInstance(resourceId, soon())

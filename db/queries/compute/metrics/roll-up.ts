@@ -1,0 +1,117 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+
+const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`
+
+/** A pair of samples further apart than this says too little of what lay between. */
+const gap = sql`interval '60 seconds'`
+
+/** The minutes that are wholly measured and not yet kept: half-open, at most two hours of them; null when none. */
+export async function findMinutesToKeep(tx: Tx, until: Date): Promise<{ from: Date; to: Date } | null> {
+  const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
+    with kept as (select max(at) + interval '1 minute' as next from instance_metrics where resolution_seconds = 60),
+      first as (select min(at) as at from metric_samples where at > coalesce((select next from kept), '-infinity'))
+    select date_trunc('minute', greatest(first.at - interval '30 seconds', kept.next))::text as "from",
+      least(date_trunc('minute', ${instant(until)}), date_trunc('minute', first.at) + interval '2 hours')::text as "to"
+    from first, kept`)
+  return range(row)
+}
+
+/** The same for hours, made of minutes. */
+export async function findHoursToKeep(tx: Tx, until: Date): Promise<{ from: Date; to: Date } | null> {
+  const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
+    with kept as (select max(at) + interval '1 hour' as next from instance_metrics where resolution_seconds = 3600),
+      first as (select min(at) as at from instance_metrics
+        where resolution_seconds = 60 and at >= coalesce((select next from kept), '-infinity'))
+    select date_trunc('hour', first.at, 'UTC')::text as "from",
+      least(date_trunc('hour', ${instant(until)}, 'UTC'), date_trunc('hour', first.at, 'UTC') + interval '2 days')::text as "to"
+    from first`)
+  return range(row)
+}
+
+function range(row: { from: string | null; to: string } | undefined) {
+  if (!row?.from) return null
+  const [from, to] = [new Date(row.from), new Date(row.to)]
+  return from < to ? { from, to } : null
+}
+
+/** What passed between each sample and the one before it, by the minute in which the middle of it lies. */
+function pairs({ from, to }: { from: Date; to: Date }): SQL {
+  return sql`
+    with samples as (
+      select *, at - lag(at) over w as gap, cpu_micros - lag(cpu_micros) over w as cpu,
+        received_bytes - lag(received_bytes) over w as received, sent_bytes - lag(sent_bytes) over w as sent
+      from metric_samples where at >= ${instant(from)} - ${gap} and at <= ${instant(to)} + ${gap}
+      window w as (partition by instance_id order by at)
+    ), pairs as (
+      select *, extract(epoch from gap)::float8 as seconds, date_trunc('minute', at - gap / 2) as minute
+      from samples
+      where gap <= ${gap} and cpu >= 0 and received >= 0 and sent >= 0
+        and at - gap / 2 >= ${instant(from)} and at - gap / 2 < ${instant(to)}
+    )`
+}
+
+/** Means by the minute of servers and of hosts; minutes that are kept already stay as they are. */
+export async function keepMinutes(tx: Tx, minutes: { from: Date; to: Date }): Promise<void> {
+  await tx.execute(sql`${pairs(minutes)}
+    insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
+      memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
+    select instance_id, organisation_id, 60, minute, round(sum(seconds)), round(sum(cpu) / sum(seconds) / 1000),
+      round(max(cpu / seconds) / 1000), round(avg(memory_mib)), max(memory_mib),
+      (array_agg(disk_mib order by at desc))[1], round(sum(received) / sum(seconds)), round(sum(sent) / sum(seconds))
+    from pairs group by instance_id, organisation_id, minute
+    on conflict do nothing`)
+  // Servers are measured at the same instants: what a host carries at one is the sum over its servers.
+  await tx.execute(sql`${pairs(minutes)}, moments as (
+      select host_id, minute, at, max(seconds) as seconds, sum(cpu / seconds) as cpu, sum(memory_mib) as memory_mib,
+        sum(disk_mib) as disk_mib, sum(received / seconds) as received, sum(sent / seconds) as sent
+      from pairs group by host_id, minute, at
+    )
+    insert into host_metrics (host_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
+      memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
+    select host_id, 60, minute, round(sum(seconds)), round(sum(cpu * seconds) / sum(seconds) / 1000),
+      round(max(cpu) / 1000), round(avg(memory_mib)), max(memory_mib),
+      (array_agg(disk_mib order by at desc))[1], round(sum(received * seconds) / sum(seconds)),
+      round(sum(sent * seconds) / sum(seconds))
+    from moments group by host_id, minute
+    on conflict do nothing`)
+}
+
+const mean = (column: SQL) => sql`round(sum(${column}::numeric * seconds) / sum(seconds))`
+const hourly = sql`3600, date_trunc('hour', at, 'UTC'), sum(seconds), ${mean(sql`cpu_milli`)}, max(cpu_milli_max),
+  ${mean(sql`memory_mib`)}, max(memory_mib_max), (array_agg(disk_mib order by at desc))[1],
+  ${mean(sql`received_bytes_per_second`)}, ${mean(sql`sent_bytes_per_second`)}`
+
+/** Means by the hour, from those by the minute. */
+export async function keepHours(tx: Tx, { from, to }: { from: Date; to: Date }): Promise<void> {
+  const within = sql`resolution_seconds = 60 and seconds > 0 and at >= ${instant(from)} and at < ${instant(to)}`
+  await tx.execute(sql`
+    insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
+      memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
+    select instance_id, organisation_id, ${hourly} from instance_metrics where ${within}
+    group by instance_id, organisation_id, date_trunc('hour', at, 'UTC') on conflict do nothing`)
+  await tx.execute(sql`
+    insert into host_metrics (host_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
+      memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
+    select host_id, ${hourly} from host_metrics where ${within}
+    group by host_id, date_trunc('hour', at, 'UTC') on conflict do nothing`)
+}
+
+/** Deletes up to `limit` of what is older than it is kept; returns how many went. */
+export async function deleteOldMetrics(
+  tx: Tx,
+  kept: { samples: Date; minutes: Date; hours: Date },
+  limit: number,
+): Promise<number> {
+  const old = sql`(resolution_seconds = 60 and at < ${instant(kept.minutes)}
+    or resolution_seconds = 3600 and at < ${instant(kept.hours)})`
+  const [row] = await tx.execute<{ gone: number }>(sql`
+    with a as (delete from metric_samples where ctid = any(array(
+        select ctid from metric_samples where at < ${instant(kept.samples)} limit ${limit})) returning 1),
+      b as (delete from instance_metrics where ctid = any(array(
+        select ctid from instance_metrics where ${old} limit ${limit})) returning 1),
+      c as (delete from host_metrics where ctid = any(array(
+        select ctid from host_metrics where ${old} limit ${limit})) returning 1)
+    select ((select count(*) from a) + (select count(*) from b) + (select count(*) from c))::int as gone`)
+  return row?.gone ?? 0
+}

@@ -1,0 +1,34 @@
+export const metricRanges = ['hour', 'day', 'week', 'year'] as const
+export type MetricRange = (typeof metricRanges)[number]
+
+/** How far each range looks back, how far apart its points are, and from what they are made; seconds. */
+export const rangeFacts: Readonly<
+  Record<MetricRange, { lengthSeconds: number; stepSeconds: number; resolutionSeconds: 10 | 60 | 3600 }>
+> = {
+  hour: { lengthSeconds: 3_600, stepSeconds: 10, resolutionSeconds: 10 },
+  day: { lengthSeconds: 86_400, stepSeconds: 300, resolutionSeconds: 60 },
+  week: { lengthSeconds: 7 * 86_400, stepSeconds: 3_600, resolutionSeconds: 3600 },
+  year: { lengthSeconds: 365 * 86_400, stepSeconds: 86_400, resolutionSeconds: 3600 },
+}
+
+/** How long samples, means by the minute and means by the hour are kept; seconds. */
+export const keptSeconds = { samples: 3 * 3_600, minutes: 8 * 86_400, hours: 400 * 86_400 }
+
+export type MetricPoint = {
+  at: string
+  cpuMilli: number
+  memoryMib: number
+  /** Null where the hypervisor does not say. */
+  diskMib: number | null
+  receivedBytesPerSecond: number
+  sentBytesPerSecond: number
+}
+
+/** What a server, or the servers of a host together, used over a range that ends now. */
+export type MetricSeries = {
+  range: MetricRange
+  from: string
+  to: string
+  stepSeconds: number
+  points: MetricPoint[]
+}

@@ -1,0 +1,19 @@
+import { isMeasured, recordSamples } from '~/lib/compute'
+import type { Drivers } from '~/lib/provisioning/runtime'
+import type { Sweeper } from './sweeper'
+
+const patienceMs = 8_000
+
+/** What running servers use is measured every ten seconds, by whichever worker comes first. */
+export function metricsSweeper(drivers: Pick<Drivers, 'measureServers'>): Sweeper {
+  return {
+    name: 'metrics',
+    everyMs: 10_000,
+    async run(ctx) {
+      if (await isMeasured(ctx)) return
+      const { measured, failures } = await drivers.measureServers(AbortSignal.timeout(patienceMs))
+      await recordSamples(ctx, measured)
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}
