@@ -1,15 +1,16 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { signedInContext } from '~/app/_server/context'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { readTableState } from '~/components/table/table-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { mayStaff } from '~/lib/identity'
-import { getHost } from '~/lib/inventory'
+import { getHost, namePlace } from '~/lib/inventory'
 import { hostTones } from '~/lib/inventory/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
-import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { HostDialog } from '../../_components/host-dialog'
 import { AllocationTable } from './_components/allocation-table'
@@ -22,9 +23,8 @@ import { changeHostStateAction, editHostAction, relabelHostAction } from './acti
 type Props = { params: Promise<{ host: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const general = (await getTranslations('inventory'))('title')
-  const id = (await params).host
-  return { title: isId('host', id) ? `${id} · ${general}` : general }
+  const [t, { host }] = [await getTranslations('inventory'), await params]
+  return { title: await titleNaming(t('title'), async () => namePlace(await signedInContext(), host)) }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ImportError } from '~/lib/inventory/client'
 import { linesShownMax } from './lines-shown-max'
@@ -13,7 +14,7 @@ export function ErrorTable({ errors }: { errors: readonly ImportError[] }) {
       ? t(`reason.${reason}`, params)
       : refusalText({ code: 'invalid_input', params: { ...params, reason } })
   return (
-    <div className="overflow-x-auto">
+    <ScrollRegion label={t('errorsCaption')}>
       <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
         <caption className="sr-only">{t('errorsCaption')}</caption>
         <thead>
@@ -34,7 +35,7 @@ export function ErrorTable({ errors }: { errors: readonly ImportError[] }) {
             <tr key={`${error.line}/${error.column}/${error.reason}`}>
               <td className="w-20 text-right tabular-nums">{error.line}</td>
               <td className="font-mono text-sm">{error.column ?? '–'}</td>
-              <td>{reasonText(error)}</td>
+              <td className="min-w-56 whitespace-normal">{reasonText(error)}</td>
             </tr>
           ))}
         </tbody>
@@ -42,6 +43,6 @@ export function ErrorTable({ errors }: { errors: readonly ImportError[] }) {
       {errors.length > linesShownMax && (
         <p className="px-4.5 py-3 text-ink-2">{t('more', { count: errors.length - linesShownMax })}</p>
       )}
-    </div>
+    </ScrollRegion>
   )
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import type { ImportGuide } from '~/lib/inventory/client'
 
@@ -8,69 +9,73 @@ export function GuideCard({ guide }: { guide: ImportGuide }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Card title={t('columns')} note={t('columnsNote')} padded={false}>
-        <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
-          <caption className="sr-only">{t('columns')}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="text-left">
-                {t('column')}
-              </th>
-              <th scope="col" className="text-left">
-                {t('meaning')}
-              </th>
-              <th scope="col" className="text-left">
-                {t('standard')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {guide.columns.map(({ name, isRequired, standard }) => (
-              <tr key={name}>
-                <th scope="row" className="text-left font-mono text-sm font-medium">
-                  {name}
+        <ScrollRegion label={t('columns')}>
+          <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+            <caption className="sr-only">{t('columns')}</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="text-left">
+                  {t('column')}
                 </th>
-                <td>{t(`meanings.${name}`)}</td>
-                <td className="text-ink-2">
-                  {isRequired ? t('required') : standard === '' ? t('none') : standard}
-                </td>
+                <th scope="col" className="text-left">
+                  {t('meaning')}
+                </th>
+                <th scope="col" className="text-left">
+                  {t('standard')}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {guide.columns.map(({ name, isRequired, standard }) => (
+                <tr key={name}>
+                  <th scope="row" className="text-left font-mono text-sm font-medium">
+                    {name}
+                  </th>
+                  <td className="min-w-48 whitespace-normal">{t(`meanings.${name}`)}</td>
+                  <td className="text-ink-2">
+                    {isRequired ? t('required') : standard === '' ? t('none') : standard}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
       </Card>
       <Card title={t('rooms')} note={t('roomsNote')} padded={false}>
         {guide.rooms.length === 0 ? (
           <p className="p-4.5 text-ink-2">{t('noRoom')}</p>
         ) : (
-          <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
-            <caption className="sr-only">{t('rooms')}</caption>
-            <thead>
-              <tr>
-                {(['zone', 'site', 'room'] as const).map((column) => (
-                  <th key={column} scope="col" className="text-left font-mono text-sm">
-                    {column}
+          <ScrollRegion label={t('rooms')}>
+            <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+              <caption className="sr-only">{t('rooms')}</caption>
+              <thead>
+                <tr>
+                  {(['zone', 'site', 'room'] as const).map((column) => (
+                    <th key={column} scope="col" className="text-left font-mono text-sm">
+                      {column}
+                    </th>
+                  ))}
+                  <th scope="col" className="text-right">
+                    {t('racks')}
                   </th>
-                ))}
-                <th scope="col" className="text-right">
-                  {t('racks')}
-                </th>
-                <th scope="col" className="text-right">
-                  {t('hosts')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {guide.rooms.map(({ zone, site, room, racks, hosts }) => (
-                <tr key={`${zone}/${site}/${room}`}>
-                  <td className="font-mono text-sm">{zone}</td>
-                  <td>{site}</td>
-                  <td>{room}</td>
-                  <td className="text-right">{racks}</td>
-                  <td className="text-right">{hosts}</td>
+                  <th scope="col" className="text-right">
+                    {t('hosts')}
+                  </th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {guide.rooms.map(({ zone, site, room, racks, hosts }) => (
+                  <tr key={`${zone}/${site}/${room}`}>
+                    <td className="font-mono text-sm">{zone}</td>
+                    <td>{site}</td>
+                    <td>{room}</td>
+                    <td className="text-right">{racks}</td>
+                    <td className="text-right">{hosts}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
         )}
       </Card>
     </div>

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { StatePill } from '~/components/ui/state-pill'
 import type { ImportPreview } from '~/lib/inventory/client'
 import { linesShownMax } from './lines-shown-max'
@@ -17,7 +18,7 @@ export function LineTable({ preview: { created, changed } }: { preview: ImportPr
     ...changed.map((each) => ({ kind: 'change' as const, ...each })),
   ].sort((a, b) => a.line - b.line)
   return (
-    <div className="overflow-x-auto">
+    <ScrollRegion label={t('linesCaption')}>
       <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
         <caption className="sr-only">{t('linesCaption')}</caption>
         <thead>
@@ -40,7 +41,9 @@ export function LineTable({ preview: { created, changed } }: { preview: ImportPr
               <td>
                 <StatePill tone={line.kind === 'create' ? 'ok' : 'info'}>{t(line.kind)}</StatePill>
               </td>
-              <td>{line.kind === 'create' ? <NewHost line={line} /> : <Changes line={line} />}</td>
+              <td className="min-w-56 whitespace-normal">
+                {line.kind === 'create' ? <NewHost line={line} /> : <Changes line={line} />}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -48,7 +51,7 @@ export function LineTable({ preview: { created, changed } }: { preview: ImportPr
       {lines.length > linesShownMax && (
         <p className="px-4.5 py-3 text-ink-2">{t('more', { count: lines.length - linesShownMax })}</p>
       )}
-    </div>
+    </ScrollRegion>
   )
 }
 

@@ -1,20 +1,26 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { signedInContext } from '~/app/_server/context'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { NumberField } from '~/components/ui/number-field'
 import { PageHeader } from '~/components/ui/page-header'
 import { TextField } from '~/components/ui/text-field'
 import { mayStaff } from '~/lib/identity'
-import { getRack } from '~/lib/inventory'
+import { getRack, namePlace } from '~/lib/inventory'
 import { routes } from '~/lib/routes'
 import { FormDialog } from '../../_components/form-dialog'
 import { HostDialog } from '../../_components/host-dialog'
 import { Elevation } from './_components/elevation'
 import { editRackAction, registerHostAction } from './actions'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('inventory'))('rackPage.title') }
+type Props = { params: Promise<{ rack: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { rack }] = [await getTranslations('inventory'), await params]
+  const name = async () => t('rack', { name: await namePlace(await signedInContext(), rack) })
+  return { title: await titleNaming(t('title'), name) }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params }) => {

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { signedInContext } from '~/app/_server/context'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { readTableState } from '~/components/table/table-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { mayStaff } from '~/lib/identity'
-import { getZone } from '~/lib/inventory'
+import { getZone, namePlace } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
 import { ReachCallout } from '../../_components/reach-callout'
@@ -18,8 +20,11 @@ import { PoolsCard } from './_components/pools-card'
 import { RoomsOfRacks } from './_components/rooms-of-racks'
 import { SitesCard } from './_components/sites-card'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('inventory'))('zone.title') }
+type Props = { params: Promise<{ zone: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { zone }] = [await getTranslations('inventory'), await params]
+  return { title: await titleNaming(t('title'), async () => namePlace(await signedInContext(), zone)) }
 }
 
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {

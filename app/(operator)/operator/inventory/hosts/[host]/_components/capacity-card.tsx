@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import type { Amounts, HostView } from '~/lib/inventory/client'
@@ -25,8 +26,7 @@ export function CapacityCard({ host }: { host: HostView }) {
       note={t('capacityNote', { ratio: formatNumber(host.vcpuOvercommitPercent / 100, locale) })}
       padded={false}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label={t('capacity')}>
+      <ScrollRegion label={t('capacity')}>
         <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('capacity')}</caption>
           <thead>
@@ -77,7 +77,7 @@ export function CapacityCard({ host }: { host: HostView }) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </Card>
   )
 }

@@ -1,0 +1,20 @@
+import { type Tx, withStaff } from '~/db/client'
+import { findHostName, findRackName, findZoneName } from '~/db/queries/inventory/names'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+/** What a zone, a rack or a host is called. @throws DomainError `not_found` */
+export async function namePlace(ctx: OpContext, id: string): Promise<string> {
+  authorizeStaff(ctx, 'inventory:read')
+  const name = await withStaff(ctx, (tx) => findName(tx, id))
+  if (name === null) throw new DomainError('not_found')
+  return name
+}
+
+async function findName(tx: Tx, id: string): Promise<string | null> {
+  if (isId('zone', id)) return findZoneName(tx, id as Id<'zone'>)
+  if (isId('rack', id)) return findRackName(tx, id as Id<'rack'>)
+  return isId('host', id) ? findHostName(tx, id as Id<'host'>) : null
+}
