@@ -10,6 +10,7 @@ const domains = [
   ['billing'],
   ['sla'],
   ['provisioning'],
+  ['planning'],
   ['ordering'],
   ['support'],
   ['seed', 'worker'],

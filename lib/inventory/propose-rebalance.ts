@@ -1,4 +1,4 @@
-import { withStaff } from '~/db/client'
+import { type Tx, withStaff } from '~/db/client'
 import {
   findZoneTitle,
   listClaimsOfZone,
@@ -9,6 +9,8 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { groupedBy } from './grouped-by'
+import { hostPermits } from './host-states'
 import { planRebalance } from './plan-rebalance'
 import type { RebalanceSize, RebalanceView } from './rebalance-view'
 import type { RebalanceServer } from './rebalance-zone'
@@ -29,16 +31,23 @@ export async function proposeRebalance(
 ): Promise<RebalanceView> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('zone', zoneId)) throw new DomainError('not_found')
-  const found = await withStaff(ctx, async (tx) => {
-    const zone = await findZoneTitle(tx, zoneId as Id<'zone'>)
-    if (!zone) throw new DomainError('not_found')
-    return {
-      zone,
-      hosts: await listRebalanceHosts(tx, zone.id),
-      claims: await listClaimsOfZone(tx, zone.id),
-      groups: await listGroupsOfZone(tx, zone.id),
-    }
-  })
+  return withStaff(ctx, (tx) => planZoneRebalance(tx, zoneId, movesMax))
+}
+
+/** The transaction piece of it. @throws DomainError `not_found` */
+export async function planZoneRebalance(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  movesMax: RebalanceSize,
+): Promise<RebalanceView> {
+  const zone = await findZoneTitle(tx, zoneId)
+  if (!zone) throw new DomainError('not_found')
+  const found = {
+    zone,
+    hosts: await listRebalanceHosts(tx, zone.id),
+    claims: await listClaimsOfZone(tx, zone.id),
+    groups: await listGroupsOfZone(tx, zone.id),
+  }
   const groups = groupedBy(found.groups, ({ resourceId }) => resourceId)
   const claimsOn = groupedBy(found.claims, ({ hostId }) => hostId)
   const server = (claim: (typeof found.claims)[number]): RebalanceServer => {
@@ -60,7 +69,7 @@ export async function proposeRebalance(
       id: host.id,
       rackId: host.rackId,
       roomId: host.roomId,
-      isOpen: host.state === 'in_service',
+      isOpen: hostPermits[host.state].takesServers,
       make: JSON.stringify(Object.entries(host.labels).sort()),
       free: { vcpu: host.vcpuFree, memoryMib: host.memoryMibFree, diskGib: host.diskGibFree },
       servers: (claimsOn.get(host.id) ?? []).map(server),
@@ -83,7 +92,9 @@ export async function proposeRebalance(
   return {
     zone: found.zone,
     moves: plan.moves.map((move) => {
-      const { name, organisationId, organisation, vcpu, memoryMib, diskGib } = claimOf(move.serverId)
+      const { name, organisationId, organisation, vcpu, memoryMib, diskGib, instanceState } = claimOf(
+        move.serverId,
+      )
       return {
         serverId: move.serverId,
         server: name ?? move.serverId,
@@ -93,6 +104,7 @@ export async function proposeRebalance(
         diskGib,
         from: place(move.fromHostId),
         to: place(move.toHostId),
+        isRunning: instanceState === 'running',
         why: repaired.has(move.serverId) ? 'rule' : 'room',
       }
     }),
@@ -103,15 +115,4 @@ export async function proposeRebalance(
     }),
     hostsInUse: plan.hostsInUse,
   }
-}
-
-function groupedBy<T, K>(rows: readonly T[], keyOf: (row: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
-  }
-  return groups
 }

@@ -13,6 +13,8 @@ export type RebalanceMove = {
   diskGib: number
   from: { id: Id<'host'>; name: string; rack: string }
   to: { id: Id<'host'>; name: string; rack: string }
+  /** It runs, so that moving it stops it for a moment. */
+  isRunning: boolean
   /** Repairs a broken rule, or helps to free the host it leaves. */
   why: 'rule' | 'room'
 }

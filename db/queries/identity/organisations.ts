@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
-import type { OrganisationState } from '~/lib/kernel/op-context'
+import type { MemberRole, OrganisationState } from '~/lib/kernel/op-context'
 
 export type OrganisationRow = typeof organisations.$inferSelect
 export type NewOrganisation = typeof organisations.$inferInsert
@@ -77,6 +77,15 @@ export type Contact = {
 
 /** Those who may decide for the organisation, the first one first. */
 export async function listOwners(tx: Tx, organisationId: Id<'organisation'>): Promise<Contact[]> {
+  return listContacts(tx, organisationId, ['owner'])
+}
+
+/** Members in one of these roles, the first one first. */
+export async function listContacts(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  roles: readonly MemberRole[],
+): Promise<Contact[]> {
   return tx
     .select({
       accountId: accounts.id,
@@ -90,7 +99,7 @@ export async function listOwners(tx: Tx, organisationId: Id<'organisation'>): Pr
     .where(
       and(
         eq(organisationMembers.organisationId, organisationId),
-        eq(organisationMembers.role, 'owner'),
+        inArray(organisationMembers.role, [...roles]),
         isNull(organisationMembers.removedAt),
       ),
     )

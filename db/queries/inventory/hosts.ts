@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
@@ -55,6 +55,21 @@ export async function countAllocationsOn(tx: Tx, hostId: Id<'host'>): Promise<nu
     .from(allocations)
     .where(and(eq(allocations.hostId, hostId), live))
   return row?.live ?? 0
+}
+
+/** The servers that stand on a host, by id, and what they are. */
+export async function listServersOn(tx: Tx, hostId: Id<'host'>, limit: number) {
+  return tx
+    .select({
+      id: allocations.resourceId,
+      name: sql<string>`coalesce(${instances.name}, ${allocations.resourceId})`,
+      state: instances.state,
+    })
+    .from(allocations)
+    .leftJoin(instances, eq(instances.id, allocations.resourceId))
+    .where(and(eq(allocations.hostId, hostId), live))
+    .orderBy(asc(allocations.resourceId))
+    .limit(limit)
 }
 
 export async function updateHostState(

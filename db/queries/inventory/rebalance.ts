@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { instances } from '~/db/schema/compute'
+import { instances, volumes } from '~/db/schema/compute'
 import { organisations } from '~/db/schema/identity'
-import { allocations, hosts, racks } from '~/db/schema/inventory'
+import { allocations, hosts, racks, rooms } from '~/db/schema/inventory'
 import { placementGroupMembers, placementGroups } from '~/db/schema/placement'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -27,13 +27,20 @@ export async function listRebalanceHosts(tx: Tx, zoneId: Id<'zone'>) {
       labels: hosts.labels,
       rackId: hosts.rackId,
       rack: racks.name,
+      row: racks.row,
       roomId: racks.roomId,
+      room: rooms.name,
+      generation: hosts.generation,
+      vcpuTotal: sql<number>`(${hosts.vcpuPhysical} * ${hosts.vcpuOvercommitPercent} / 100 - ${hosts.vcpuReserved})`,
+      memoryMibTotal: sql<number>`(${hosts.memoryMibPhysical} - ${hosts.memoryMibReserved})`,
+      diskGibTotal: sql<number>`(${hosts.diskGibPhysical} - ${hosts.diskGibReserved})`,
       vcpuFree: hosts.vcpuFree,
       memoryMibFree: hosts.memoryMibFree,
       diskGibFree: hosts.diskGibFree,
     })
     .from(hosts)
     .innerJoin(racks, eq(racks.id, hosts.rackId))
+    .innerJoin(rooms, eq(rooms.id, racks.roomId))
     .where(eq(hosts.zoneId, zoneId))
     .orderBy(asc(hosts.id))
 }
@@ -52,10 +59,15 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>) {
       organisation: organisations.legalName,
       name: instances.name,
       instanceState: instances.state,
+      purgeAfter: instances.purgeAfter,
+      // Those of a real hypervisor stand on the host itself.
+      hasLocalVolumes: sql<boolean>`(${zones.driver} = 'incus' and exists (
+        select 1 from ${volumes} where ${volumes.attachedInstanceId} = ${instances.id}))`,
     })
     .from(allocations)
     .innerJoin(hosts, eq(hosts.id, allocations.hostId))
     .innerJoin(organisations, eq(organisations.id, allocations.organisationId))
+    .innerJoin(zones, eq(zones.id, hosts.zoneId))
     .leftJoin(instances, eq(instances.id, allocations.resourceId))
     .where(and(eq(hosts.zoneId, zoneId), live))
     .orderBy(asc(allocations.resourceId))
@@ -69,6 +81,8 @@ export async function listGroupsOfZone(tx: Tx, zoneId: Id<'zone'>) {
       groupId: placementGroups.id,
       relation: placementGroups.relation,
       level: placementGroups.level,
+      strength: placementGroups.strength,
+      name: placementGroups.name,
     })
     .from(placementGroupMembers)
     .innerJoin(placementGroups, eq(placementGroups.id, placementGroupMembers.groupId))
@@ -76,4 +90,14 @@ export async function listGroupsOfZone(tx: Tx, zoneId: Id<'zone'>) {
     .innerJoin(hosts, eq(hosts.id, allocations.hostId))
     .where(and(eq(hosts.zoneId, zoneId), live))
     .orderBy(asc(placementGroups.id), asc(placementGroupMembers.resourceId))
+}
+
+/** The zone a host stands in. */
+export async function findZoneOfHost(tx: Tx, hostId: Id<'host'>) {
+  const [row] = await tx
+    .select({ id: zones.id, code: zones.code, name: zones.name })
+    .from(hosts)
+    .innerJoin(zones, eq(zones.id, hosts.zoneId))
+    .where(eq(hosts.id, hostId))
+  return row ?? null
 }

@@ -7,5 +7,8 @@ export const noticeKinds = [
   'join_requested',
   'order_delivered',
   'order_failed',
+  'move_planned',
+  'move_done',
+  'move_taken_back',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -14,6 +14,7 @@ import { passwordChanged } from './password-changed'
 import { resetPassword } from './reset-password'
 import { secondFactorEnabled } from './second-factor-enabled'
 
+import { serversMove } from './servers-move'
 /** Every mail the product sends: one file each, one line here. */
 export const mailTemplates = {
   'already-registered': alreadyRegistered,
@@ -33,5 +34,6 @@ export const mailTemplates = {
   'second-factor-enabled': secondFactorEnabled,
 }
 
+  'servers-move': serversMove,
 export type MailTemplateName = keyof typeof mailTemplates
 export type MailParams<N extends MailTemplateName> = Parameters<(typeof mailTemplates)[N]['fr']>[0]

@@ -1,5 +1,6 @@
 import { chainAudit } from '~/lib/audit'
 import { rollUpMetrics } from '~/lib/compute'
+import { driveRelocations } from '~/lib/planning'
 import { purgeAfterGrace, rereadStale } from '~/lib/provisioning'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
@@ -13,6 +14,7 @@ export { zoneReachSweeper } from './zone-reach'
 export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
+  { name: 'relocations', everyMs: 1_000, run: driveRelocations },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },

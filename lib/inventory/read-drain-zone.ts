@@ -1,0 +1,60 @@
+import type { Tx } from '~/db/client'
+import { listClaimsOfZone, listGroupsOfZone, listRebalanceHosts } from '~/db/queries/inventory/rebalance'
+import type { Id } from '~/lib/kernel/ids'
+import type { DrainHost, DrainObstacle, DrainServer } from './drain-zone'
+import { groupedBy } from './grouped-by'
+import { hostPermits } from './host-states'
+import { zoneMoves } from './move-claim'
+
+export { findZoneOfHost } from '~/db/queries/inventory/rebalance'
+
+type HostRow = Awaited<ReturnType<typeof listRebalanceHosts>>[number]
+export type DrainClaim = Awaited<ReturnType<typeof listClaimsOfZone>>[number]
+
+export type DrainZone = {
+  hosts: DrainHost[]
+  hostById: ReadonlyMap<Id<'host'>, HostRow>
+  claimOf: ReadonlyMap<string, DrainClaim>
+  groupNames: ReadonlyMap<string, string>
+  /** Servers of the zone can change hosts at all. */
+  canMove: boolean
+}
+
+/** A zone as its drains are planned on, read now. */
+export async function readDrainZone(tx: Tx, zoneId: Id<'zone'>): Promise<DrainZone> {
+  const hosts = await listRebalanceHosts(tx, zoneId)
+  const claims = await listClaimsOfZone(tx, zoneId)
+  const groups = await listGroupsOfZone(tx, zoneId)
+  const rulesOf = groupedBy(groups, ({ resourceId }) => resourceId)
+  const claimsOn = groupedBy(claims, ({ hostId }) => hostId)
+  const server = (claim: DrainClaim): DrainServer => ({
+    id: claim.resourceId,
+    vcpu: claim.vcpu,
+    memoryMib: claim.memoryMib,
+    diskGib: claim.diskGib,
+    rules: rulesOf.get(claim.resourceId) ?? [],
+    obstacle: obstacleOf(claim),
+  })
+  return {
+    hosts: hosts.map((host) => ({
+      id: host.id,
+      rackId: host.rackId,
+      roomId: host.roomId,
+      isOpen: hostPermits[host.state].takesServers,
+      make: JSON.stringify(Object.entries(host.labels).sort()),
+      free: { vcpu: host.vcpuFree, memoryMib: host.memoryMibFree, diskGib: host.diskGibFree },
+      servers: (claimsOn.get(host.id) ?? []).map(server),
+    })),
+    hostById: new Map(hosts.map((host) => [host.id, host])),
+    claimOf: new Map(claims.map((claim) => [claim.resourceId, claim])),
+    groupNames: new Map(groups.map((group) => [group.groupId, group.name])),
+    canMove: await zoneMoves(tx, zoneId),
+  }
+}
+
+function obstacleOf(claim: DrainClaim): DrainObstacle | null {
+  if (claim.instanceState === 'deleted') return 'in_grace'
+  if (claim.state !== 'posted') return 'changing'
+  if (claim.instanceState !== 'running' && claim.instanceState !== 'stopped') return 'changing'
+  return claim.hasLocalVolumes ? 'local_volumes' : null
+}

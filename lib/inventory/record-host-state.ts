@@ -1,0 +1,34 @@
+import type { Tx } from '~/db/client'
+import { countAllocationsOn, findHostForUpdate, updateHostState } from '~/db/queries/inventory/hosts'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { HostState } from './host-states'
+
+export type HostStanding = { state: HostState; allocations: number }
+
+/** What a host is and how much stands on it; its row stays locked. @throws DomainError `not_found` */
+export async function lockHost(tx: Tx, hostId: Id<'host'>): Promise<HostStanding> {
+  const host = await findHostForUpdate(tx, hostId)
+  if (!host) throw new DomainError('not_found')
+  return { state: host.state, allocations: await countAllocationsOn(tx, hostId) }
+}
+
+/** The locked host is in this state, with the reason; the caller has decided that it may be. */
+export async function recordHostState(
+  tx: Tx,
+  ctx: OpContext,
+  hostId: Id<'host'>,
+  before: HostStanding,
+  to: { state: HostState; reason: string },
+): Promise<void> {
+  const { state, reason } = to
+  await updateHostState(tx, hostId, { state, stateReason: reason, stateChangedAt: ctx.now })
+  await recordAudit(tx, ctx, 'host.state_changed', {
+    organisationId: null,
+    kind: 'host',
+    id: hostId,
+    details: { from: before.state, to: state, reason, allocations: before.allocations },
+  })
+}

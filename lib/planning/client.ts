@@ -1,0 +1,159 @@
+import type { RelocationKind, RelocationMoveState, RelocationState } from '~/db/schema/planning'
+import type { Id } from '~/lib/kernel/ids'
+
+export type { RelocationKind, RelocationMoveState, RelocationState }
+
+export const relocationTurns = ['pause', 'resume', 'stop', 'undo'] as const
+export type RelocationTurn = (typeof relocationTurns)[number]
+
+const turnsFrom: Readonly<Record<RelocationState, readonly RelocationTurn[]>> = {
+  running: ['pause', 'resume', 'stop', 'undo'],
+  paused: ['resume', 'stop', 'undo'],
+  undoing: [],
+  done: [],
+  stopped: [],
+  undone: [],
+}
+
+/**
+ * What may be asked of a relocation: the same function decides in the buttons and in the use case. One that runs
+ * is resumed only to plan again what it left behind. Pure.
+ */
+export const relocationCan = {
+  turn: (relocation: { state: RelocationState; kind: RelocationKind; left: number }, to: RelocationTurn) =>
+    turnsFrom[relocation.state].includes(to) &&
+    (to !== 'resume' || relocation.state === 'paused' || relocation.left > 0),
+}
+
+export const isLiveRelocation = (state: RelocationState) => turnsFrom[state].length > 0 || state === 'undoing'
+
+export const relocationTones: Record<RelocationState, 'ok' | 'warn' | 'info' | 'off'> = {
+  running: 'info',
+  paused: 'warn',
+  undoing: 'info',
+  done: 'ok',
+  stopped: 'off',
+  undone: 'off',
+}
+
+export const moveTones: Record<RelocationMoveState, 'ok' | 'bad' | 'info' | 'off'> = {
+  waiting: 'off',
+  moving: 'info',
+  moved: 'ok',
+  failed: 'bad',
+  skipped: 'off',
+  returning: 'info',
+  returned: 'off',
+}
+
+export type HostPlace = { id: Id<'host'>; name: string; rack: string }
+
+type PlannedServer = {
+  serverId: string
+  server: string
+  organisation: { id: Id<'organisation'>; name: string }
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+}
+
+export type PlannedMove = PlannedServer & {
+  from: HostPlace
+  to: HostPlace
+  /** It runs, so that moving it stops it for a moment. */
+  isRunning: boolean
+  /** Names of the groups whose wish is not kept where it goes. */
+  bends: string[]
+}
+export type PlannedStay = PlannedServer & {
+  from: HostPlace
+  why: 'changing' | 'in_grace' | 'local_volumes' | 'no_room' | 'rule'
+  /** When its erasure frees the host. */
+  until: string | null
+}
+
+/** How long moves take, from those that were measured in the zone; null where none was. */
+export type Duration = { secondsPerMove: number | null; secondsInAll: number | null; concurrent: number }
+
+export type DrainProposal = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  host: HostPlace & { state: string }
+  /** Servers of the zone can change hosts at all. */
+  canMove: boolean
+  /** The state of the host admits a drain. */
+  mayBeDrained: boolean
+  /** The drain of this host that is not over. */
+  relocationId: Id<'relocation'> | null
+  moves: PlannedMove[]
+  stays: PlannedStay[]
+  organisations: number
+  duration: Duration
+  /** What was shown: a start is refused when the plan is another one meanwhile. */
+  planKey: string
+}
+
+export type RelocationSummary = {
+  id: Id<'relocation'>
+  kind: RelocationKind
+  state: RelocationState
+  zone: { id: Id<'zone'>; name: string; code: string }
+  host: { id: Id<'host'>; name: string } | null
+  reason: string
+  concurrentMax: number
+  startsAt: string
+  endsAt: string | null
+  createdAt: string
+  finishedAt: string | null
+  moves: number
+  moved: number
+  failed: number
+}
+
+export type RelocationMoveView = {
+  instanceId: Id<'instance'>
+  name: string
+  organisation: { id: Id<'organisation'>; name: string }
+  from: HostPlace
+  to: HostPlace
+  state: RelocationMoveState
+  sagaId: Id<'saga'> | null
+  /** Its saga waits for a person. */
+  isParked: boolean
+  failureCode: string | null
+  slotAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+export type RelocationView = RelocationSummary & {
+  items: RelocationMoveView[]
+  /** What still stands on the host to be emptied and is not on its way. */
+  left: { id: string; name: string; state: string | null }[]
+  /** Until everything that waits has moved, as far as it is known. */
+  secondsLeft: number | null
+}
+
+/** A customer's server that is to be moved, or was. */
+export type OwnMove = {
+  relocationId: Id<'relocation'>
+  instanceId: Id<'instance'>
+  name: string
+  zone: string
+  reason: string
+  state: RelocationMoveState
+  /** Everything that waits is held for now. */
+  isPaused: boolean
+  startsAt: string
+  endsAt: string | null
+  slotAt: string | null
+  /** Times that may be chosen; none when the window leaves no choice. */
+  slots: string[]
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+/** Seconds until `moves` are made, so many at once, each taking as long as the others. Pure. */
+export function secondsFor(moves: number, concurrent: number, secondsPerMove: number | null): number | null {
+  if (moves === 0) return 0
+  return secondsPerMove === null ? null : Math.ceil(Math.ceil(moves / concurrent) * secondsPerMove)
+}

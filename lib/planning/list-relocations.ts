@@ -1,0 +1,16 @@
+import { withStaff } from '~/db/client'
+import * as queries from '~/db/queries/planning/relocations'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { RelocationSummary } from './client'
+import { relocationSummary } from './relocation-summary'
+
+const shownMax = 50
+
+/** The relocations of all zones, those that are not over first, then the newest. */
+export async function listRelocations(ctx: OpContext): Promise<RelocationSummary[]> {
+  authorizeStaff(ctx, 'inventory:read')
+  return withStaff(ctx, async (tx) =>
+    (await queries.listRelocations(tx, {}, shownMax)).map(relocationSummary),
+  )
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { rebalanceSizes } from '~/lib/inventory/client'
+import { relocationTurns } from './client'
+
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`))
+
+/** Told to the customers touched. */
+const reason = z.string().trim().min(3).max(300)
+const start = {
+  reason,
+  /** What was shown when the button was pressed. */
+  planKey: z.string().regex(/^[0-9a-f]{64}$/),
+  concurrentMax: z.number().int().min(1).max(20).default(2),
+  /** At once where null. */
+  startsAt: z.iso.datetime().nullable().default(null),
+  /** Until all is done where null. */
+  windowHours: z.number().int().min(1).max(72).nullable().default(null),
+}
+
+export const startDrainInput = z.strictObject({ hostId: id('hst'), ...start })
+export const startRebalanceInput = z.strictObject({
+  zoneId: id('zon'),
+  movesMax: z.literal([...rebalanceSizes]),
+  ...start,
+})
+export const turnRelocationInput = z.strictObject({ relocationId: id('rlc'), to: z.enum(relocationTurns) })
+export const relocationIdInput = z.strictObject({ id: id('rlc') })
+export const chooseMoveSlotInput = z.strictObject({
+  relocationId: id('rlc'),
+  instanceId: id('ins'),
+  slotAt: z.iso.datetime().nullable(),
+})
+
+export type StartDrainInput = z.output<typeof startDrainInput>
+export type StartRebalanceInput = z.output<typeof startRebalanceInput>
+export type TurnRelocationInput = z.output<typeof turnRelocationInput>
+export type ChooseMoveSlotInput = z.output<typeof chooseMoveSlotInput>

@@ -1,0 +1,115 @@
+import { withOrganisation } from '~/db/client'
+import { invariants } from '~/db/invariants/invariants'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import type { TestOrganisation } from '~/db/testing/organisation'
+import { memberOf } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { addSeconds, systemNow } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga } from '~/lib/provisioning'
+import { driveToRest } from '~/lib/provisioning/testing/drive'
+import type { SagaWorld } from '~/lib/provisioning/testing/saga-world'
+import { driveRelocations, proposeDrain, startDrain } from '../index'
+
+const staffId = newId('staff')
+export const staffAt = (at: Date = systemNow()): OpContext => staffTestContext(staffId, ['capacity'], at)
+export const workerNow = (at: Date = systemNow()): OpContext => systemTestContext(at)
+
+/** A server that runs on the simulator. */
+export async function makeServer(
+  world: SagaWorld,
+  of: TestOrganisation = world.estate.own,
+): Promise<Id<'instance'>> {
+  const ctx = memberOf(of, 'technical', systemNow())
+  const id = await addInstance(world.estate, { of, state: 'creating', at: systemNow() })
+  const sagaId = await withOrganisation(ctx, (tx, organisationId) =>
+    recordSaga(tx, ctx, {
+      kind: 'create_instance',
+      organisationId,
+      resourceKind: 'instance',
+      resourceId: id,
+      input: {},
+    }),
+  )
+  await driveToRest(world.engine(), sagaId)
+  return id
+}
+
+export async function hostOf(world: SagaWorld, id: string): Promise<Id<'host'>> {
+  const [row] = await world.rows.query<{ host_id: Id<'host'> }>(
+    'select host_id from instances where id = $1',
+    id,
+  )
+  if (!row) throw new Error(`${id} has no row`)
+  return row.host_id
+}
+
+export async function hostState(world: SagaWorld, id: string): Promise<string> {
+  const [row] = await world.rows.query<{ state: string }>('select state from hosts where id = $1', id)
+  return row?.state ?? ''
+}
+
+/** The states of a relocation and of its moves, in their order. */
+export async function standingOf(world: SagaWorld, id: string) {
+  const [row] = await world.rows.query<{ state: string }>('select state from relocations where id = $1', id)
+  const moves = await world.rows.query<{ state: string }>(
+    'select state from relocation_moves where relocation_id = $1 order by position',
+    id,
+  )
+  return { state: row?.state, moves: moves.map((move) => move.state) }
+}
+
+type Options = { concurrentMax?: number; startsAt?: Date | null; windowHours?: number | null }
+
+/** The drain of a host is started as shown on the screen. */
+export async function drain(hostId: Id<'host'>, options: Options = {}): Promise<Id<'relocation'>> {
+  const { concurrentMax = 2, startsAt = null, windowHours = null } = options
+  const { planKey } = await proposeDrain(staffAt(), hostId)
+  const { relocationId } = await startDrain(staffAt(), {
+    hostId,
+    reason: 'Remplacement d’une barrette',
+    planKey,
+    concurrentMax,
+    startsAt: startsAt?.toISOString() ?? null,
+    windowHours,
+  })
+  return relocationId
+}
+
+/** One look of a worker, then whatever was started comes to rest; answers how many moves were on their way. */
+export async function turn(world: SagaWorld, at: Date = systemNow()): Promise<number> {
+  await driveRelocations(workerNow(at))
+  // The looks of a test run ahead of the clock by which sagas are due.
+  const moving = await world.rows.query<{ id: Id<'saga'> }>(
+    `update sagas set run_after = now() - interval '1 minute'
+     where kind = 'move_instance' and state in ('running', 'undoing') returning id`,
+  )
+  for (const { id } of moving) await driveToRest(world.engine(), id)
+  return moving.length
+}
+
+/** Turn until the relocation is in this state; answers the most moves that were on their way at once. */
+export async function turnUntil(
+  world: SagaWorld,
+  id: string,
+  state: string,
+  from = systemNow(),
+): Promise<number> {
+  let most = 0
+  for (let each = 0; each < 40; each += 1) {
+    most = Math.max(most, await turn(world, addSeconds(from, each)))
+    if ((await standingOf(world, id)).state === state) return most
+  }
+  throw new Error(`${id} is ${JSON.stringify(await standingOf(world, id))}, not ${state}`)
+}
+
+const kept = ['host_capacity', 'quota_use', 'instance_claims', 'orphan_claims', 'open_usage', 'live_sagas']
+
+/** What is violated of capacity, claims and usage: nothing. */
+export async function violations(world: SagaWorld): Promise<string[]> {
+  const broken: string[] = []
+  for (const { name, statement } of invariants)
+    if (kept.includes(name) && (await world.rows.query(statement)).length > 0) broken.push(name)
+  return broken
+}
