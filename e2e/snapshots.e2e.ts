@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { everyRow } from './support/database'
 import { makeEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
@@ -50,3 +51,64 @@ test('a volume’s snapshot is taken at a known price, brought back, and deleted
   // What it cost stays on the bill of the month.
   await expect(page.getByRole('cell', { name: 'Instantané · avant-mise-a-jour' })).toBeVisible()
 })
+
+test('a copy of a snapshot is a volume of its own, ordered in one press', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  await signIn(page.context(), organisation.owner)
+  const [volume] = estate.volumes
+  const dialog = page.getByRole('dialog')
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${volume?.id}`)
+  await button(page, 'Prendre un instantané').click()
+  await dialog.getByLabel('Nom').fill('reference')
+  await dialog.getByRole('button', { name: 'Prendre un instantané' }).click()
+
+  await button(page, 'Dupliquer reference').click()
+  await expect(dialog.getByRole('radio', { name: /Disque rapide 100/ })).toBeChecked()
+  await dialog.getByLabel('Nom du nouveau volume').fill(volume?.name ?? '')
+  await dialog.getByRole('button', { name: 'Commander la copie' }).click()
+  // Refused, the dialog keeps what was typed and says why.
+  await expect(dialog).toContainText('Ce nom est déjà pris')
+  await dialog.getByLabel('Nom du nouveau volume').fill('recette')
+  await dialog.getByRole('button', { name: 'Commander la copie' }).click()
+  await page.waitForURL(/\/orders\/ord_/)
+  await expect(page.getByRole('listitem').filter({ hasText: 'Volume copié' })).toBeVisible()
+  await page.getByRole('link', { name: 'recette' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'disponible' })).toBeVisible()
+  await expect(page.getByText(`${volume?.name} · reference`)).toBeVisible()
+})
+
+test('snapshots are scheduled, and the schedule says what it keeps and costs', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  await signIn(page.context(), organisation.owner)
+  const dialog = page.getByRole('dialog')
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
+  await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
+  await button(page, 'Planifier').click()
+  await dialog.getByRole('radio', { name: 'Semaine' }).check()
+  await dialog.getByLabel('Jour', { exact: true }).selectOption('lundi')
+  await dialog.getByLabel('Heure de Paris').selectOption({ value: '22' })
+  await dialog.getByLabel('Instantanés gardés').fill('2')
+  await expect(dialog).toContainText(/au plus 7,60\s€ HT par mois pour les 2 gardés/)
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText(/Chaque lundi à 22\sh, les 2 derniers sont gardés/)).toBeVisible()
+  await expect(page.getByText(/^Prochain le .* 22:00$/)).toBeVisible()
+
+  // The instant comes: the worker takes it, by the name of that instant.
+  await makeDue(estate.volumes[0]?.id ?? '')
+  await expect(page.getByRole('row', { name: /auto-\d{4}-\d\d-\d\d-22h00 · planifié/ })).toBeVisible({
+    timeout: 30_000,
+  })
+  await button(page, 'Modifier la planification').click()
+  await dialog.getByRole('radio', { name: 'Jamais' }).check()
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
+})
+
+/** As if the week were over: the schedule's next instant is the one that it had a week ago. */
+async function makeDue(volumeId: string): Promise<void> {
+  const sql = everyRow()
+  await sql`update snapshot_schedules set next_due_at = next_due_at - interval '7 days' where volume_id = ${volumeId}`
+}

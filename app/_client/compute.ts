@@ -9,12 +9,12 @@ import {
   type VolumeDetail,
   type VolumeView,
 } from '~/lib/compute/client'
-import { isLive, type PlacementRepair, type SagaView } from '~/lib/provisioning/client'
+import { isLive, type PlacementRepair, type SagaView, type ScheduleView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
 export type InstancePage = InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null }
-export type VolumePage = VolumeDetail & { saga: SagaView | null }
+export type VolumePage = VolumeDetail & { saga: SagaView | null; schedule: ScheduleView | null }
 export type ListParams = Record<string, string>
 
 const calmMs = 15_000

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray, like, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, like, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
-import { instances, volumes } from '~/db/schema/compute'
+import { instances, snapshotSchedules, volumes } from '~/db/schema/compute'
 import { accounts, joinRequests, organisationMembers, organisations, sshKeys } from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { installationFacts, mailMessages } from '~/db/schema/operations'
@@ -138,4 +138,15 @@ export async function listKeyIds(tx: Tx, organisationId: Id<'organisation'>) {
     .where(eq(sshKeys.organisationId, organisationId))
     .orderBy(sshKeys.name)
   return rows.map((row) => row.id)
+}
+
+/** When the next scheduled snapshot is due, if that is no later than `until`. */
+export async function findNextScheduled(tx: Tx, until: Date): Promise<Date | null> {
+  const [row] = await tx
+    .select({ at: snapshotSchedules.nextDueAt })
+    .from(snapshotSchedules)
+    .where(lte(snapshotSchedules.nextDueAt, until))
+    .orderBy(asc(snapshotSchedules.nextDueAt))
+    .limit(1)
+  return row?.at ?? null
 }

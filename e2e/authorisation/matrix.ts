@@ -123,6 +123,12 @@ export const actions: Record<string, ActionEntry> = {
   tagVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), tags: { usage: 'essai' } })),
   protectVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), isProtected: false })),
   deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+  setSnapshotScheduleAction: member(operate, (t) => ({
+    volumeId: t.volume(1),
+    rule: { rhythm: 'daily', atHour: 3 },
+    keep: 7,
+  })),
+  removeSnapshotScheduleAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   copyVolumeAction: member(operate, (t) => ({
     volumeId: t.volume(1),
     bundleId: t.names.bundles.get('disque-rapide-500'),

@@ -59,12 +59,12 @@ test('a protected server is not deleted, and may be protected no further', () =>
 
 const volumeTable: Record<VolumeState, [string, VolumeAction[]]> = {
   creating: ['is_creating', ['tag', 'protect']],
-  available: ['is_available', ['attach', 'copy', 'rename', 'tag', 'protect', 'delete']],
-  attaching: ['is_changing', ['rename', 'tag', 'protect']],
-  attached: ['is_attached', ['detach', 'copy', 'rename', 'tag', 'protect']],
-  detaching: ['is_changing', ['rename', 'tag', 'protect']],
-  restoring: ['is_changing', ['rename', 'tag', 'protect']],
-  growing: ['is_changing', ['rename', 'tag', 'protect']],
+  available: ['is_available', ['attach', 'copy', 'schedule', 'rename', 'tag', 'protect', 'delete']],
+  attaching: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
+  attached: ['is_attached', ['detach', 'copy', 'schedule', 'rename', 'tag', 'protect']],
+  detaching: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
+  restoring: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
+  growing: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
   deleted: ['is_deleted', ['restore']],
   purging: ['is_purged', []],
   purged: ['is_purged', []],

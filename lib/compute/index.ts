@@ -1,5 +1,10 @@
 export type { InstanceRow, VolumeRow } from '~/db/queries/compute/resources'
-export { countCopies, countSnapshots, listHeldSnapshots } from '~/db/queries/compute/snapshots'
+export {
+  countCopies,
+  countSnapshots,
+  listHeldSnapshots,
+  type SnapshotRow,
+} from '~/db/queries/compute/snapshots'
 export { changeSnapshotState, lockSnapshot, recordNewSnapshot } from './change-snapshot-state'
 export { changeInstanceState, changeVolumeState } from './change-state'
 export { committedMonthlyCents, monthToDateCents } from './cost'

@@ -52,6 +52,7 @@ export const volumeCan = {
   detach: rule(['attached']),
   /** Attached or not: what is written to it meanwhile is in the copy or is not. */
   copy: rule(['available', 'attached']),
+  schedule: rule(live),
   rename: rule(live),
   tag: rule([...live, 'creating']),
   protect: rule([...live, 'creating'], unlessProtected),

@@ -1,3 +1,4 @@
+export { listOwners } from '~/db/queries/identity/organisations'
 export { authorize, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'

@@ -1,6 +1,7 @@
 import type { SagaState, StepState } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaKind } from './saga-kinds'
+import type { ScheduleRule } from './schedules/schedule-rule'
 
 export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
@@ -10,6 +11,7 @@ export type MoveObstacle = 'one_host' | 'local_volumes'
 /** Whether moving a server would keep more of its placement rules; null when it keeps them all. */
 export type PlacementRepair = { isPossible: true } | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
+export type { ScheduleRule } from './schedules/schedule-rule'
 
 /** One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. */
 export type SagaStepView = {
@@ -38,6 +40,14 @@ export type SagaView = {
   failureParams: Record<string, string> | null
   failureText: string | null
   steps: SagaStepView[]
+}
+
+/** When snapshots of a volume are taken by themselves; `failure`: why the last one was not. */
+export type ScheduleView = {
+  rule: ScheduleRule
+  keep: number
+  nextDueAt: string
+  failure: { code: string; params: Record<string, string>; at: string } | null
 }
 
 /** A saga as the operator sees it: whose it is, what it concerns, and why taking it back failed. */

@@ -1,4 +1,4 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import {
   changeSnapshotState,
@@ -6,7 +6,9 @@ import {
   lockSnapshot,
   lockVolume,
   refuseUnless,
+  type SnapshotRow,
   snapshotCan,
+  type VolumeRow,
   volumeOfSnapshot,
 } from '~/lib/compute'
 import { authorize, requireFreshProof } from '~/lib/identity'
@@ -26,31 +28,42 @@ export async function deleteSnapshot(
 ): Promise<{ outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }> {
   authorize(ctx, 'instance:delete')
   await requireFreshProof(ctx)
-  return withOrganisation(ctx, async (tx, organisationId) => {
+  return withOrganisation(ctx, async (tx) => {
     const volume = await lockVolume(tx, await volumeOfSnapshot(tx, input.snapshotId))
     const snapshot = await lockSnapshot(tx, input.snapshotId)
-    const copies = await countCopies(tx, volume.id)
-    refuseUnless(snapshotCan.delete(volume, snapshot, copies.ofSnapshot(snapshot.id)), snapshot)
-    const hasFailed = snapshot.state === 'failed'
-    await changeSnapshotState(tx, ctx, snapshot.id, {
-      from: [snapshot.state],
-      to: hasFailed ? 'deleted' : 'deleting',
-      effectiveAt: ctx.now,
-    })
-    await recordAudit(tx, ctx, 'snapshot.deletion_requested', {
-      organisationId,
-      kind: 'snapshot',
-      id: snapshot.id,
-      details: { name: snapshot.name, volume: volume.name },
-    })
-    if (hasFailed) return { outcome: 'removed' }
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'delete_snapshot',
-      organisationId,
-      resourceKind: 'snapshot',
-      resourceId: snapshot.id,
-      input: { volumeId: volume.id },
-    })
-    return { outcome: 'deleting', sagaId }
+    return requestSnapshotDeletion(tx, ctx, volume, snapshot)
   })
+}
+
+/** The transaction piece of it, of a volume and a snapshot that are locked. @throws DomainError `state_forbids` */
+export async function requestSnapshotDeletion(
+  tx: Tx,
+  ctx: OpContext,
+  volume: VolumeRow,
+  snapshot: SnapshotRow,
+): Promise<{ outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }> {
+  const { organisationId } = volume
+  const copies = await countCopies(tx, volume.id)
+  refuseUnless(snapshotCan.delete(volume, snapshot, copies.ofSnapshot(snapshot.id)), snapshot)
+  const hasFailed = snapshot.state === 'failed'
+  await changeSnapshotState(tx, ctx, snapshot.id, {
+    from: [snapshot.state],
+    to: hasFailed ? 'deleted' : 'deleting',
+    effectiveAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'snapshot.deletion_requested', {
+    organisationId,
+    kind: 'snapshot',
+    id: snapshot.id,
+    details: { name: snapshot.name, volume: volume.name },
+  })
+  if (hasFailed) return { outcome: 'removed' }
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'delete_snapshot',
+    organisationId,
+    resourceKind: 'snapshot',
+    resourceId: snapshot.id,
+    input: { volumeId: volume.id },
+  })
+  return { outcome: 'deleting', sagaId }
 }

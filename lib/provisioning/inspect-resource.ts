@@ -4,9 +4,10 @@ import type { InstanceDetail, VolumeDetail } from '~/lib/compute/client'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { PlacementRepair, SagaView } from './client'
+import type { PlacementRepair, SagaView, ScheduleView } from './client'
 import { findRepair } from './repair-placement'
 import { findLatestSaga } from './saga-view'
+import { readSchedule } from './schedules/read-schedule'
 
 /**
  * A server, all its page says, and its latest operation. The operation is read first: when it has ended,
@@ -32,10 +33,14 @@ export async function inspectInstance(
 export async function inspectVolume(
   ctx: OpContext,
   input: { volumeId: Id<'volume'> },
-): Promise<VolumeDetail & { saga: SagaView | null }> {
+): Promise<VolumeDetail & { saga: SagaView | null; schedule: ScheduleView | null }> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const saga = await findLatestSaga(tx, input.volumeId)
-    return { ...(await readVolume(tx, input.volumeId, ctx.now)), saga }
+    return {
+      ...(await readVolume(tx, input.volumeId, ctx.now)),
+      saga,
+      schedule: await readSchedule(tx, input.volumeId),
+    }
   })
 }

@@ -33,3 +33,4 @@ export {
   resizeInstanceInput,
   volumeOnInstanceInput,
 } from './request-schema'
+export { hoursBetween, keptMax, setSnapshotScheduleInput } from './schedules/schema'

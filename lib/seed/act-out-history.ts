@@ -5,14 +5,17 @@ import { protectInstance, tagInstance } from '~/lib/compute'
 import { addSeconds } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { placeOrder, settleOrderLine } from '~/lib/ordering'
+import { copyVolume, placeOrder, settleOrderLine } from '~/lib/ordering'
 import {
   attachVolume,
   deleteInstance,
+  pruneScheduledSnapshots,
   purgeAfterGrace,
   resizeInstance,
+  setSnapshotSchedule,
   startInstance,
   stopInstance,
+  takeScheduledSnapshots,
   takeSnapshot,
 } from '~/lib/provisioning'
 import { seedMember, seedSystem } from './contexts'
@@ -35,12 +38,14 @@ export async function actOutHistory(
 ): Promise<void> {
   const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
   for (const scene of scenes(today, organisations)) {
+    await followSchedules(scene.at, hand)
     await purgeUntil(scene.at, hand)
     hand.setClock(scene.at)
     await act(scene, names)
     await hand.carryOut()
     await settle(addSeconds(scene.at, 30))
   }
+  await followSchedules(today, hand)
   await purgeUntil(today, hand)
 }
 
@@ -89,6 +94,20 @@ async function act(scene: Scene, names: Names): Promise<void> {
     }
     case 'snapshot':
       await takeSnapshot(ctx, { volumeId: await volumeNamed(scene, event.volume), name: event.name })
+      return
+    case 'copy':
+      await copyVolume(ctx, {
+        volumeId: await volumeNamed(scene, event.volume),
+        bundleId: named(names.bundles, event.bundle),
+        name: event.name,
+        idempotencyKey: keyOf(scene, event.name),
+      })
+      return
+    case 'schedule': {
+      const rule = { rhythm: 'daily', atHour: event.atHour } as const
+      const volumeId = await volumeNamed(scene, event.volume)
+      await setSnapshotSchedule(ctx, { volumeId, rule, keep: event.keep })
+    }
   }
 }
 
@@ -101,7 +120,7 @@ async function order(
   const isServer = !/^(disque|archive)/.test(event.bundle)
   const keyIds = await withSystem(seedSystem(scene.at), (tx) => queries.listKeyIds(tx, scene.organisationId))
   const outcome = await placeOrder(ctx, {
-    idempotencyKey: createHash('sha256').update(`${scene.key}:${event.name}`).digest('hex').slice(0, 32),
+    idempotencyKey: keyOf(scene, event.name),
     lines: [
       {
         bundleId: named(names.bundles, event.bundle),
@@ -124,6 +143,10 @@ async function order(
     queries.listServersOfOrder(tx, outcome.orderId),
   )
   for (const { id } of servers) await tagInstance(ctx, { instanceId: id, tags })
+}
+
+function keyOf(scene: Scene, name: string): string {
+  return createHash('sha256').update(`${scene.key}:${name}`).digest('hex').slice(0, 32)
 }
 
 async function serverNamed(scene: Scene, name: string): Promise<Id<'instance'>> {
@@ -149,6 +172,19 @@ function named<T>(ids: ReadonlyMap<string, T>, name: string): T {
 async function settle(at: Date): Promise<void> {
   const lines = await withSystem(seedSystem(at), (tx) => queries.listUnsettledLines(tx))
   for (const line of lines) await settleOrderLine(seedSystem(at), line)
+}
+
+/** Every scheduled snapshot that falls due by then is taken at its moment, and what is not kept is deleted. */
+async function followSchedules(at: Date, hand: SagaHand): Promise<void> {
+  for (;;) {
+    const due = await withSystem(seedSystem(at), (tx) => queries.findNextScheduled(tx, at))
+    if (!due) return
+    hand.setClock(due)
+    await takeScheduledSnapshots(seedSystem(due))
+    await hand.carryOut()
+    await pruneScheduledSnapshots(seedSystem(due))
+    await hand.carryOut()
+  }
 }
 
 /** What was deleted more than its grace ago is gone by then, at the moment its grace ended. */

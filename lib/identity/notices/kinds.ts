@@ -7,6 +7,7 @@ export const noticeKinds = [
   'join_requested',
   'order_delivered',
   'order_failed',
+  'scheduled_snapshot_failed',
   'move_planned',
   'move_done',
   'move_taken_back',

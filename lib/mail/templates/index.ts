@@ -12,6 +12,7 @@ import { organisationAsked } from './organisation-asked'
 import { organisationRefused } from './organisation-refused'
 import { passwordChanged } from './password-changed'
 import { resetPassword } from './reset-password'
+import { scheduledSnapshotFailed } from './scheduled-snapshot-failed'
 import { secondFactorEnabled } from './second-factor-enabled'
 
 import { serversMove } from './servers-move'
@@ -31,6 +32,7 @@ export const mailTemplates = {
   'order-failed': orderFailed,
   'password-changed': passwordChanged,
   'reset-password': resetPassword,
+  'scheduled-snapshot-failed': scheduledSnapshotFailed,
   'second-factor-enabled': secondFactorEnabled,
 }
 

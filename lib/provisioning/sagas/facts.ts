@@ -41,9 +41,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
 }
 
 export async function readVolumeSpec(tx: Tx, id: Id<'volume'>): Promise<VolumeSpec> {
-  const facts = await findVolumeFacts(tx, id)
-  invariant(facts, `volume ${id} has a row, a zone and a pool`)
-  const { volume, zoneCode, poolName } = facts
+  const { volume, zoneCode, poolName } = await readVolumeFacts(tx, id)
   return {
     resourceId: id,
     organisationId: volume.organisationId,
@@ -52,6 +50,12 @@ export async function readVolumeSpec(tx: Tx, id: Id<'volume'>): Promise<VolumeSp
     poolName,
     sizeGib: volume.sizeGib,
   }
+}
+
+export async function readVolumeFacts(tx: Tx, id: Id<'volume'>) {
+  const facts = await findVolumeFacts(tx, id)
+  invariant(facts, `volume ${id} has a row, a zone and a pool`)
+  return facts
 }
 
 export async function readBundleSize(tx: Tx, id: Id<'bundle'>): Promise<InstanceSize> {

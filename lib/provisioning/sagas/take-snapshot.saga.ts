@@ -5,6 +5,8 @@ import { endAllocation, postAllocation } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import { DriverError } from '../drivers/driver-error'
 import type { SagaDefinition } from '../engine/definition'
+import { recordScheduleFailure, recordScheduleSuccess } from '../schedules/schedule-outcome'
+import { readVolumeFacts } from './facts'
 import { observedAt, removeOurs, snapshotOf } from './outside'
 
 export const takeSnapshotSaga: SagaDefinition<'take_snapshot'> = {
@@ -41,6 +43,7 @@ export const takeSnapshotSaga: SagaDefinition<'take_snapshot'> = {
           set: { takenAt: new Date(takenAt) },
         })
         await postAllocation(tx, snapshot.id, ctx.now)
+        if (snapshot.scheduledFor) await recordScheduleSuccess(tx, snapshot.volumeId)
         await openUsage(tx, { resource: snapshot, meters: ['snapshot'], at, recordedAt: ctx.now })
         await recordAudit(tx, ctx, 'snapshot.taken', {
           organisationId: snapshot.organisationId,
@@ -60,6 +63,10 @@ export const takeSnapshotSaga: SagaDefinition<'take_snapshot'> = {
       set: { failureCode: failure.code, failureText: failure.text },
     })
     await endAllocation(tx, snapshot.id, 'voided', ctx.now)
+    if (snapshot.scheduledFor) {
+      const { volume } = await readVolumeFacts(tx, snapshot.volumeId)
+      await recordScheduleFailure(tx, ctx, volume, { code: failure.code, params: {} })
+    }
     await recordAudit(tx, ctx, 'snapshot.failed', {
       organisationId: snapshot.organisationId,
       kind: 'snapshot',

@@ -19,6 +19,8 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'resize'; name: string; bundle: string }
   | { at: number; hour: number; do: 'attach'; volume: string; name: string }
   | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
+  | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
+  | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
 
 export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
   valmont: [
@@ -74,6 +76,15 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     { at: 120, hour: 18, do: 'stop', name: 'cartographie-calcul' },
     { at: 97, hour: 17, do: 'snapshot', volume: 'cartographie', name: 'releve-2026' },
     { at: 6, hour: 12, do: 'snapshot', volume: 'cartographie', name: 'avant-mise-a-jour' },
+    {
+      at: 5,
+      hour: 8,
+      do: 'copy',
+      volume: 'cartographie',
+      name: 'cartographie-recette',
+      bundle: 'disque-rapide-100',
+    },
+    { at: 3, hour: 9, do: 'schedule', volume: 'cartographie', atHour: 3, keep: 3 },
     { at: 96, hour: 6, do: 'start', name: 'cartographie-calcul' },
     { at: 60, hour: 9, do: 'order', bundle: 'essentiel-1', zone: 'LYS1', name: 'essai-messagerie' },
     { at: 31, hour: 16, do: 'delete', name: 'essai-messagerie' },

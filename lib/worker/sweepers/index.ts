@@ -1,7 +1,12 @@
 import { chainAudit } from '~/lib/audit'
 import { rollUpMetrics } from '~/lib/compute'
 import { driveRelocations } from '~/lib/planning'
-import { purgeAfterGrace, rereadStale } from '~/lib/provisioning'
+import {
+  pruneScheduledSnapshots,
+  purgeAfterGrace,
+  rereadStale,
+  takeScheduledSnapshots,
+} from '~/lib/provisioning'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
@@ -15,6 +20,8 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
+  { name: 'scheduled snapshots', everyMs: 5_000, run: takeScheduledSnapshots },
+  { name: 'snapshot retention', everyMs: 10_000, run: pruneScheduledSnapshots },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },

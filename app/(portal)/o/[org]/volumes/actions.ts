@@ -16,12 +16,14 @@ import {
   deleteSnapshot,
   deleteVolume,
   detachVolume,
+  removeSnapshotSchedule,
   restoreSnapshot,
   restoreVolume,
   retryVolume,
+  setSnapshotSchedule,
   takeSnapshot,
 } from '~/lib/provisioning'
-import { volumeOnInstanceInput } from '~/lib/provisioning/schema'
+import { setSnapshotScheduleInput, volumeOnInstanceInput } from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
@@ -62,4 +64,14 @@ export const restoreSnapshotAction = defineAction(
 export const deleteSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
   deleteSnapshot,
+)
+
+export const setSnapshotScheduleAction = defineAction(
+  { ...inOrganisation, schema: setSnapshotScheduleInput },
+  setSnapshotSchedule,
+)
+
+export const removeSnapshotScheduleAction = defineAction(
+  { ...inOrganisation, schema: volumeIdInput },
+  removeSnapshotSchedule,
 )

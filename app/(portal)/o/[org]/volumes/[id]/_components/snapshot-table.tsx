@@ -54,6 +54,7 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
           <tr key={snapshot.id}>
             <td className="whitespace-normal">
               <span className="font-semibold">{snapshot.name}</span>
+              {snapshot.scheduledFor && <span className="text-sm text-ink-2"> · {t('schedule.taken')}</span>}
               {snapshot.failureCode && (
                 <p className="text-sm text-ink-2">{causes(`failure.${snapshot.failureCode}`)}</p>
               )}

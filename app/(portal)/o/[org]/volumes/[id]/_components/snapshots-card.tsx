@@ -9,12 +9,16 @@ import { snapshotCan, snapshotsMax, volumeCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { CopyChoice } from '~/lib/ordering/client'
+import { ScheduleLine } from './schedule-line'
 import { SnapshotTable } from './snapshot-table'
 import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
 
 const TakeDialog = lazy(async () => ({
   default: (await import('./take-snapshot-dialog')).TakeSnapshotDialog,
+}))
+const ScheduleDialog = lazy(async () => ({
+  default: (await import('./schedule-dialog')).ScheduleDialog,
 }))
 const CopyDialog = lazy(async () => ({
   default: (await import('./copy-volume-dialog')).CopyVolumeDialog,
@@ -31,7 +35,7 @@ type Props = {
   rights: Rights
 }
 type Open =
-  | { act: 'take' }
+  | { act: 'take' | 'schedule' }
   | { act: 'copy'; snapshotId: Id<'snapshot'> | null }
   | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
 
@@ -45,7 +49,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
   const held = snapshots.filter((each) => each.state !== 'failed').length
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   const chosen =
-    open && open.act !== 'take' ? snapshots.find((each) => each.id === open.snapshotId) : undefined
+    open && 'snapshotId' in open ? snapshots.find((each) => each.id === open.snapshotId) : undefined
   const mayOrder = useReason(rights.order)
   const close = () => setOpen(null)
   return (
@@ -72,6 +76,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
         </div>
       }
     >
+      <ScheduleLine page={page} mayOperate={rights.operate} onChange={() => setOpen({ act: 'schedule' })} />
       <SnapshotTable
         page={page}
         rights={rights}
@@ -82,6 +87,9 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog volume={volume} price={price} onClose={close} save={act.takeSnapshot} />
+        )}
+        {open?.act === 'schedule' && snapshotMonthlyCents !== null && (
+          <ScheduleDialog page={page} cents={BigInt(snapshotMonthlyCents)} onClose={close} act={act} />
         )}
         {open?.act === 'copy' && (
           <CopyDialog

@@ -11,13 +11,17 @@ import {
   deleteVolumeAction,
   detachVolumeAction,
   protectVolumeAction,
+  removeSnapshotScheduleAction,
   renameVolumeAction,
   restoreSnapshotAction,
   restoreVolumeAction,
   retryVolumeAction,
+  setSnapshotScheduleAction,
   tagVolumeAction,
   takeSnapshotAction,
 } from '../../actions'
+
+export type ScheduleChoice = Parameters<typeof setSnapshotScheduleAction>[0]['rule']
 
 /** What can be done with this volume, each act shown on the page before the answer is there. */
 export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>, queryKey: QueryKey) {
@@ -60,6 +64,13 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
       name: string
       snapshotId?: Id<'snapshot'>
     }) => run(() => copyVolumeAction({ ...target, ...copy })),
+    setSchedule: (rule: ScheduleChoice, keep: number) =>
+      run(() => setSnapshotScheduleAction({ ...target, rule, keep })),
+    removeSchedule: () =>
+      run(
+        () => removeSnapshotScheduleAction(target),
+        (page) => ({ ...page, schedule: null }),
+      ),
     retry: () => run(() => retryVolumeAction(target), towards('creating')),
   }
 }

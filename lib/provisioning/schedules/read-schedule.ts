@@ -1,0 +1,35 @@
+import type { Tx } from '~/db/client'
+import { findSchedule, type ScheduleRow } from '~/db/queries/provisioning/schedules'
+import { invariant, unreachable } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { ScheduleView } from '../client'
+import type { ScheduleRule } from './schedule-rule'
+
+/** The rule that a row holds; its check constraint says which columns are there. */
+export function ruleOf(row: ScheduleRow): ScheduleRule {
+  const { rhythm, everyHours, atHour, onWeekday } = row
+  switch (rhythm) {
+    case 'hourly':
+      invariant(everyHours !== null, 'an hourly schedule has its hours')
+      return { rhythm, everyHours }
+    case 'daily':
+      invariant(atHour !== null, 'a daily schedule has its hour')
+      return { rhythm, atHour }
+    case 'weekly':
+      invariant(atHour !== null && onWeekday !== null, 'a weekly schedule has its day and hour')
+      return { rhythm, onWeekday, atHour }
+    default:
+      return unreachable(rhythm)
+  }
+}
+
+export async function readSchedule(tx: Tx, volumeId: Id<'volume'>): Promise<ScheduleView | null> {
+  const row = await findSchedule(tx, volumeId)
+  if (!row) return null
+  const { keep, nextDueAt, failureCode, failureParams, failedAt } = row
+  const failure =
+    failureCode && failedAt
+      ? { code: failureCode, params: failureParams ?? {}, at: failedAt.toISOString() }
+      : null
+  return { rule: ruleOf(row), keep, nextDueAt: nextDueAt.toISOString(), failure }
+}
