@@ -14,8 +14,8 @@ import { passwordChanged } from './password-changed'
 import { resetPassword } from './reset-password'
 import { scheduledSnapshotFailed } from './scheduled-snapshot-failed'
 import { secondFactorEnabled } from './second-factor-enabled'
-
 import { serversMove } from './servers-move'
+
 /** Every mail the product sends: one file each, one line here. */
 export const mailTemplates = {
   'already-registered': alreadyRegistered,
@@ -34,8 +34,8 @@ export const mailTemplates = {
   'reset-password': resetPassword,
   'scheduled-snapshot-failed': scheduledSnapshotFailed,
   'second-factor-enabled': secondFactorEnabled,
+  'servers-move': serversMove,
 }
 
-  'servers-move': serversMove,
 export type MailTemplateName = keyof typeof mailTemplates
 export type MailParams<N extends MailTemplateName> = Parameters<(typeof mailTemplates)[N]['fr']>[0]
