@@ -4,6 +4,7 @@ import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'dr
 import type postgres from 'postgres'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
 import { preparing } from './prepared-client.ts'
@@ -16,7 +17,7 @@ type Pool = { client: postgres.Sql; db: PostgresJsDatabase<Schema> }
 
 const pools = new Map<Surface, DurablePool<Pool>>()
 const urls = new Map<Surface, string>()
-const insideTransaction = new AsyncLocalStorage<true>()
+const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
 /** Tell which database URL each role uses; a process of the product only has its own (`DATABASE_URL`). */
 export function configureDatabase(byRole: Partial<Record<Surface, string>>): void {
@@ -61,8 +62,9 @@ export function rawClient(role: Surface): postgres.Sql {
 async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => Promise<T>): Promise<T> {
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
-  return pool(role).db.transaction((tx) =>
-    insideTransaction.run(true, async () => {
+  const inside = { jobs: 0 }
+  const done = pool(role).db.transaction((tx) =>
+    insideTransaction.run(inside, async () => {
       // On the wire ahead of the first query of `run` and in the same packet: the client keeps the order of
       // asking. A setting that failed has ended the transaction for every query behind it.
       const entered = Promise.all(settings.map((setting) => tx.execute(setting).execute()))
@@ -72,6 +74,44 @@ async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => P
       return result
     }),
   )
+  const result = await done
+  if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
+  return result
+}
+
+/** The open transaction enqueues a job: workers are told once it has committed. */
+export function noteJob(): void {
+  const inside = insideTransaction.getStore()
+  if (inside) inside.jobs += 1
+}
+
+/** Jobs of committed transactions that no worker has been told of; an entry while somebody is telling. */
+const untold = new Map<Surface, number>()
+
+/**
+ * Tell the workers, outside any transaction: one that notifies holds a lock of the whole server until its commit
+ * is on disk, so those that did would commit one after the other. Asked while one is being told, all are told
+ * together. A notice that is lost costs two seconds: workers look by themselves.
+ */
+function wakeWorkers(role: Surface, jobs: number): void {
+  const waiting = untold.get(role)
+  untold.set(role, (waiting ?? 0) + jobs)
+  if (waiting === undefined) void tellWorkers(role)
+}
+
+async function tellWorkers(role: Surface): Promise<void> {
+  try {
+    for (let jobs = untold.get(role); jobs; jobs = untold.get(role)) {
+      untold.set(role, 0)
+      await pool(role).db.execute(
+        sql`select set_config('synchronous_commit', 'off', true), queue_api.wake_workers(${jobs}::int)`,
+      )
+    }
+  } catch (error) {
+    log.debug({ err: error }, 'no worker could be told of a job')
+  } finally {
+    untold.delete(role)
+  }
 }
 
 /**

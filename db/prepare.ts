@@ -75,8 +75,13 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
   try {
     await queue.unsafe(`
       create schema if not exists queue_api authorization andromede_queue;
+      -- Stands before the server's own in enqueue_job: see docs/decisions/0012. Those who commit wake the workers afterwards.
+      create or replace function queue_api.pg_notify(text, text) returns void language sql as '';
+      create or replace function queue_api.wake_workers(p_jobs int) returns void
+      language sql security definer set search_path = pg_catalog, pg_temp as
+      $$ select pg_catalog.pg_notify('jobs:insert', json_build_object('r', random(), 'count', p_jobs)::text) $$;
       create or replace function queue_api.enqueue_job(p_name text, p_payload json, p_key text, p_run_at timestamptz) returns void
-      language plpgsql security definer set search_path = graphile_worker, pg_temp as $$
+      language plpgsql security definer set search_path = queue_api, pg_catalog, graphile_worker, pg_temp as $$
       declare v_id bigint;
       begin
         if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
@@ -105,7 +110,7 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
              and locked_at < now() - interval '10 seconds')) $$;
       revoke execute on all functions in schema queue_api from public;
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
-      grant execute on function queue_api.enqueue_job(text, json, text, timestamptz) to andromede_portal, andromede_operator, andromede_worker;
+      grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint) to andromede_operator;
       grant execute on function queue_api.unlock_dead_workers(text[]) to andromede_worker;
     `)

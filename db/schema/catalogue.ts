@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { idOf, instant, int8 } from './columns.ts'
 
 export const zones = pgTable('zones', {
@@ -80,10 +80,15 @@ export const bundles = pgTable(
     rootDiskGib: integer('root_disk_gib').notNull(),
     volumeGib: integer('volume_gib').notNull(),
     volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>(),
+    /** Its servers stand on hosts that carry all of these. */
+    requiredLabels: jsonb('required_labels').$type<Record<string, string>>().notNull().default({}),
+    /** How its servers are placed; null: as their zone places. */
+    placement: text('placement').$type<'spread' | 'pack'>(),
     position: integer('position').notNull(),
     isActive: boolean('is_active').notNull().default(true),
   },
   () => [
+    check('bundles_placement', sql`placement in ('spread', 'pack')`),
     check(
       'bundles_parts',
       sql`(kind = 'compute' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib = 0)

@@ -58,7 +58,7 @@ export type HostState = (typeof hostStates)[number]
 
 /**
  * A physical server. `*_free` is what may still be sold: capacity × overcommit − reserved − claimed.
- * It changes only through `claim_allocations`, `end_allocation`, `resize_allocation` and `set_host_capacity`.
+ * It changes only through `claim_capacity`, `end_allocation`, `resize_allocation`, moves and `set_host_capacity`.
  */
 export const hosts = pgTable(
   'hosts',
@@ -159,13 +159,14 @@ export const allocations = pgTable(
     endedAt: instant('ended_at'),
   },
   (t) => [
-    unique('allocations_by_organisation').on(t.organisationId, t.id),
     uniqueIndex('allocations_live_resource').on(t.resourceId).where(sql`state in ('pending', 'posted')`),
     uniqueIndex('allocations_live_address')
       .on(t.zoneId, t.address)
       .where(sql`state in ('pending', 'posted')`),
     index('allocations_by_host').on(t.hostId).where(sql`state in ('pending', 'posted')`),
-    index('allocations_by_pool').on(t.poolId).where(sql`state in ('pending', 'posted')`),
+    index('allocations_by_pool')
+      .on(t.poolId)
+      .where(sql`state in ('pending', 'posted') and pool_id is not null`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],

@@ -19,7 +19,7 @@ export const placementGroups = pgTable(
     name: text('name').notNull(),
     relation: text('relation').$type<(typeof placementRelations)[number]>().notNull(),
     level: text('level').$type<(typeof placementLevels)[number]>().notNull(),
-    /** `must` is checked by `claim_allocations`; `should` is wished and shown. */
+    /** `must` is checked by `claim_capacity`; `should` is wished and shown. */
     strength: text('strength').$type<(typeof placementStrengths)[number]>().notNull(),
     createdAt: instant('created_at').notNull(),
   },

@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { noteJob, type Tx } from '~/db/client'
 import { callEnqueueJob } from '~/db/queries/jobs'
 import type { JobName, JobPayloads } from './names'
 
@@ -13,5 +13,6 @@ export async function enqueue<N extends JobName>(
   jobKey: string,
   runAt: Date | null = null,
 ): Promise<void> {
+  noteJob()
   await callEnqueueJob(tx, name, payload, jobKey, runAt)
 }

@@ -62,6 +62,8 @@ export type ClaimRow = {
   poolGib: number
   /** Among how many the place was chosen; one when it had to be this one. */
   candidates?: number
+  /** What the host must carry. */
+  requiredLabels?: Record<string, string> | undefined
 }
 export type ClaimAnswer =
   | { outcome: 'claimed'; addresses: Record<string, string> }
@@ -87,12 +89,19 @@ export async function callClaimAllocations(
 ): Promise<ClaimAnswer> {
   const column = (of: (row: ClaimRow) => string | number | null) =>
     `{${claim.rows.map((row) => of(row) ?? 'null').join(',')}}`
+  const labelled = claim.rows.filter(({ requiredLabels }) => requiredLabels)
+  const labels =
+    labelled.length === 0
+      ? null
+      : JSON.stringify(
+          labelled.map(({ hostId, requiredLabels }) => ({ host: hostId, labels: requiredLabels })),
+        )
   const [row] = await tx.execute<{ answer: ClaimAnswer }>(sql`
     select app.claim_capacity(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId},
       ${column((row) => row.id)}::text[], ${column((row) => row.resourceKind)}::text[], ${column((row) => row.resourceId)}::text[],
       ${column((row) => row.hostId)}::text[], ${column((row) => row.poolId)}::text[], ${column((row) => row.vcpu)}::int[],
       ${column((row) => row.memoryMib)}::int[], ${column((row) => row.diskGib)}::int[], ${column((row) => row.poolGib)}::int[],
-      ${column((row) => row.candidates ?? 1)}::int[], ${claim.salt ?? null}, ${claim.isGrouped ?? false}::boolean,
+      ${column((row) => row.candidates ?? 1)}::int[], ${claim.salt ?? null}, ${claim.isGrouped ?? false}::boolean, ${labels}::jsonb,
       ${claim.expiresAt?.toISOString() ?? null}::timestamptz, ${claim.now.toISOString()}::timestamptz) as answer`)
   if (!row) throw new Error('claim_capacity answered nothing')
   return row.answer

@@ -1,0 +1,65 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { newId } from '~/lib/kernel/ids'
+import { enqueue } from './index'
+
+const database = useTestDatabase()
+const ctx = systemTestContext()
+const heard: number[] = []
+let listener: postgres.Sql
+
+beforeAll(async () => {
+  listener = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
+  await listener.listen('jobs:insert', (text) => heard.push(JSON.parse(text).count))
+})
+afterAll(() => listener?.end())
+
+const job = (tx: Parameters<typeof enqueue>[0]) => {
+  const sagaId = newId('saga')
+  return enqueue(tx, 'run_saga', { sagaId }, `saga:${sagaId}`)
+}
+const sum = () => heard.reduce((total, each) => total + each, 0)
+
+test('workers are told of a job once its transaction has committed', async () => {
+  await withSystem(ctx, async (tx) => {
+    await job(tx)
+    await job(tx)
+  })
+  await expect.poll(sum).toBe(2)
+})
+
+test('and of every job when many commit at once, in fewer notices', async () => {
+  heard.length = 0
+  await Promise.all(Array.from({ length: 40 }, () => withSystem(ctx, job)))
+  await expect.poll(sum).toBe(40)
+  expect(heard.length).toBeLessThan(40)
+})
+
+test('a transaction that enqueues does not notify by itself: it would make every other one wait', async () => {
+  heard.length = 0
+  const role = postgres(database.current.roleUrl('andromede_worker'), { max: 1 })
+  try {
+    await role`select queue_api.enqueue_job('chain_audit', '{}', 'quiet', null)`
+    const [queued] =
+      await listener`select count(*)::int as jobs from graphile_worker.jobs where key = 'quiet'`
+    expect(queued?.jobs).toBe(1)
+    // A notice that had been sent would have come before this one.
+    await role`select queue_api.wake_workers(7)`
+    await expect.poll(() => heard).toEqual([7])
+  } finally {
+    await role.end()
+  }
+})
+
+test('nobody is told of what was rolled back', async () => {
+  heard.length = 0
+  await withSystem(ctx, async (tx) => {
+    await job(tx)
+    throw new Error('not today')
+  }).catch(() => undefined)
+  await withSystem(ctx, job)
+  await expect.poll(sum).toBe(1)
+})
