@@ -108,11 +108,15 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
            select distinct locked_by from graphile_worker.jobs where locked_by is not null and locked_by <> all (p_live)
              -- A worker that has just started may hold jobs before its first sign of life.
              and locked_at < now() - interval '10 seconds')) $$;
+      create or replace function queue_api.list_long_held_jobs(p_pools text[]) returns table (id bigint)
+      language sql stable security definer set search_path = graphile_worker, pg_temp as
+      $$ select j.id from graphile_worker.jobs j
+         where j.locked_by = any (p_pools) and j.locked_at < now() - interval '10 seconds' $$;
       revoke execute on all functions in schema queue_api from public;
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint) to andromede_operator;
-      grant execute on function queue_api.unlock_dead_workers(text[]) to andromede_worker;
+      grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;
     `)
   } finally {
     await queue.end()

@@ -32,6 +32,14 @@ export async function unlockDeadWorkers(tx: Tx, live: readonly string[]): Promis
   await tx.execute(sql`select queue_api.unlock_dead_workers(${textArray(live)})`)
 }
 
+/** Jobs that these pools have held for more than ten seconds. */
+export async function listLongHeldJobs(tx: Tx, poolIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.execute<{ id: string }>(
+    sql`select id::text as id from queue_api.list_long_held_jobs(${textArray(poolIds)})`,
+  )
+  return rows.map((row) => row.id)
+}
+
 function textArray(values: readonly string[]) {
   if (values.length === 0) return sql`array[]::text[]`
   return sql`array[${sql.join(

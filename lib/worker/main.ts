@@ -54,7 +54,7 @@ const queue = startQueue({
   nudgeSagas: runner.nudge,
 })
 const sweeping = startSweepers([
-  heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds }),
+  heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds, dropLost: queue.dropLost }),
   zoneReachSweeper(drivers),
   metricsSweeper(drivers),
   ...sweepers,

@@ -11,6 +11,12 @@ import type { Task } from './tasks/task'
 export type Queue = {
   /** Ids under which the queue knows this process as a holder of jobs. */
   poolIds(): string[]
+  /**
+   * Of jobs that this process is said to hold, those it knows nothing of were given to it, or finished by it,
+   * while the database went away. The queue is closed once what is in hand has ended, and opened under another
+   * id: the old one then counts as dead.
+   */
+  dropLost(jobIds: readonly string[]): void
   stop(): Promise<void>
 }
 
@@ -27,6 +33,9 @@ export function startQueue(options: Options): Queue {
   const pools = new Set<string>()
   events.on('pool:create', ({ workerPool }) => pools.add(workerPool.id))
   events.on('pool:release', ({ workerPool }) => pools.delete(workerPool.id))
+  const inHand = new Set<string>()
+  events.on('job:start', ({ job }) => inHand.add(job.id))
+  events.on('job:complete', ({ job }) => inHand.delete(job.id))
   let runner: Runner | null = null
   let isStopping = false
   const stopped = new AbortController()
@@ -54,6 +63,12 @@ export function startQueue(options: Options): Queue {
 
   return {
     poolIds: () => [...pools],
+    dropLost(jobIds) {
+      const lost = jobIds.filter((id) => !inHand.has(id))
+      if (lost.length === 0 || isStopping) return
+      log.warn({ jobs: lost }, 'the queue gave jobs that never came; opening it again')
+      runner?.stop().catch((error: unknown) => log.debug({ err: error }, 'queue ended'))
+    },
     async stop() {
       isStopping = true
       stopped.abort()

@@ -72,6 +72,22 @@ describe('a worker', () => {
       .toEqual([])
   })
 
+  test('gives back a job that it holds and does not know of: the answer that said so was lost', async () => {
+    const [pool] = await world.rows.query<{ id: string }>('select queue_pool_id as id from worker_heartbeats')
+    const mailId = newId('mail')
+    await withSystem(systemContext('test', systemNow()), (tx) =>
+      enqueue(tx, 'send_mail', { mailId }, `mail:${mailId}`, new Date(Date.now() + 3_600_000)),
+    )
+    await asQueue(
+      `update graphile_worker._private_jobs set locked_by = '${pool?.id}', locked_at = now() - interval '1 minute', run_at = now() where key = 'mail:${mailId}'`,
+    )
+    await expect
+      .poll(() => asQueue(`select 1 from graphile_worker._private_jobs where key = 'mail:${mailId}'`), {
+        timeout: 20_000,
+      })
+      .toEqual([])
+  })
+
   test('leaves cleanly when told, with nothing in its hands', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
     worker.kill('SIGTERM')
