@@ -7,6 +7,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
+import { isDatabaseLost } from './lost-database.ts'
 import { preparing } from './prepared-client.ts'
 import * as schema from './schema/index.ts'
 
@@ -74,7 +75,7 @@ async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => P
       return result
     }),
   )
-  const result = await done
+  const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result
 }
@@ -112,6 +113,13 @@ async function tellWorkers(role: Surface): Promise<void> {
   } finally {
     untold.delete(role)
   }
+}
+
+/** People are told to ask again; the worker's engine has its own rules for a database that is away. */
+function refuseWhenLost(error: unknown): never {
+  if (!isDatabaseLost(error)) throw error
+  log.warn({ err: error }, 'the database did not answer')
+  throw new DomainError('unavailable', { cause: error })
 }
 
 /**

@@ -16,7 +16,7 @@ import { makeSecrets } from '../bin/lib/secrets.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
-import { startThrowawayPostgres } from '../db/embedded/index.ts'
+import { startThrowawayPostgres, type ThrowawayPostgres } from '../db/embedded/index.ts'
 
 export type TestInstallation = {
   portalUrl: string
@@ -26,6 +26,7 @@ export type TestInstallation = {
   /** PORTAL_URL, OPERATOR_URL and the database address of every role, for the tests' processes. */
   environment: Record<string, string>
   pids: Installation['pids']
+  restartDatabase: ThrowawayPostgres['restart']
   stop(): Promise<void>
 }
 
@@ -40,10 +41,13 @@ const distDir = process.env.NEXT_DIST_DIR || testDistDir
  */
 export async function startTestInstallation({
   morePortals = 0,
+  isDatabaseDurable = false,
   ...options
 }: {
   incusSocket?: string
   morePortals?: number
+  /** For tests that restart the database: what was committed must outlive it. */
+  isDatabaseDurable?: boolean
 } = {}): Promise<TestInstallation> {
   const undo: (() => Promise<void> | void)[] = []
   const stop = async () => {
@@ -56,7 +60,7 @@ export async function startTestInstallation({
     }
     const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
-    const server = await startThrowawayPostgres()
+    const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable })
     undo.push(server.stop)
     const [port, operatorPort] = [await findFreePort(), await findFreePort()]
     const common = {
@@ -106,6 +110,7 @@ export async function startTestInstallation({
       operatorUrl: common.operatorUrl,
       morePortalUrls,
       pids: installation.pids,
+      restartDatabase: server.restart,
       stop,
       environment: {
         PORTAL_URL: common.portalUrl,

@@ -62,7 +62,7 @@ function page<C>(
     try {
       return await render({ ctx: await contextOf(params), params, searchParams })
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error
+      if (!(error instanceof DomainError) || error.code === 'unavailable') throw error
       if (error.code === 'unauthenticated')
         redirect((surface === 'operator' ? routes.operator : routes).signIn(await requestedPath()))
       if (error.code === 'second_factor_setup_required')

@@ -24,7 +24,9 @@ const throwawaySettings = {
   max_wal_senders: '0',
 }
 
-export type Postmaster = { stop(): Promise<void>; exited: Promise<void> }
+/** `fast` cuts every connection and writes everything down; `immediate` is a crash. */
+export type StopMode = 'fast' | 'immediate'
+export type Postmaster = { stop(mode?: StopMode): Promise<void>; exited: Promise<void> }
 export type PostmasterOptions = {
   binaries: PostgresBinaries
   cluster: string
@@ -56,7 +58,7 @@ export async function runPostmaster(options: PostmasterOptions): Promise<StartOu
   if (verdict.outcome === 'failed')
     throw new StartRefusal(`The embedded PostgreSQL did not start: ${verdict.reason}`)
 
-  return { outcome: 'ready', postmaster: { exited, stop: () => stopServer(server, exited) } }
+  return { outcome: 'ready', postmaster: { exited, stop: (mode) => stopServer(server, exited, mode) } }
 }
 
 type Verdict = { outcome: 'ready' } | { outcome: 'port_taken' } | { outcome: 'failed'; reason: string }
@@ -88,9 +90,13 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
   })
 }
 
-async function stopServer(server: ChildProcess, exited: Promise<void>): Promise<void> {
+async function stopServer(
+  server: ChildProcess,
+  exited: Promise<void>,
+  mode: StopMode = 'fast',
+): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
-  server.kill('SIGINT')
+  server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
   const impatience = setTimeout(() => server.kill('SIGQUIT'), 30_000)
   await exited
   clearTimeout(impatience)

@@ -6,12 +6,21 @@ import { reachableBinaries, systemFolder } from './binaries.ts'
 import { createCluster } from './cluster.ts'
 import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-port.ts'
 import { canEnter, chooseRunUser } from './run-user.ts'
+import { runPostmaster, type StopMode } from './server.ts'
 import { startWatchdog } from './watchdog.ts'
 
-/** Start an empty database in a temporary folder, fast rather than durable; `stop` removes it. */
+export type ThrowawayPostgres = EmbeddedPostgres & {
+  /** The server ends and comes back on the same port with the same data. */
+  restart(mode: StopMode): Promise<void>
+}
+
+/**
+ * Start an empty database in a temporary folder; `stop` removes it. Fast rather than durable, unless asked:
+ * only then does what was committed outlive an immediate restart.
+ */
 export async function startThrowawayPostgres(
-  options: { log?: (line: string) => void } = {},
-): Promise<EmbeddedPostgres> {
+  options: { log?: (line: string) => void; isDurable?: boolean } = {},
+): Promise<ThrowawayPostgres> {
   const user = chooseRunUser()
   const binaries = reachableBinaries(user)
   const parent = canEnter(user, tmpdir()) ? tmpdir() : systemFolder
@@ -27,19 +36,28 @@ export async function startThrowawayPostgres(
   try {
     const cluster = path.join(throwaway, 'data')
     const password = randomBytes(24).toString('hex')
-    createCluster(cluster, { binaries, user, password, durable: false })
-    const server = await runOnSomePort({
+    createCluster(cluster, { binaries, user, password, durable: options.isDurable ?? false })
+    const asked = {
       binaries,
       cluster,
       user,
-      isThrowaway: true,
+      isThrowaway: !options.isDurable,
       watchdog,
-      log: options.log,
-    })
-    return handleOf(server, password, async () => {
-      await server.postmaster.stop()
+      log: options.log ?? (() => {}),
+    }
+    const { port, postmaster } = await runOnSomePort(asked)
+    let running = postmaster
+    const stop = async () => {
+      await running.stop()
       putAway()
-    })
+    }
+    const restart = async (mode: StopMode) => {
+      await running.stop(mode)
+      const again = await runPostmaster({ ...asked, port })
+      if (again.outcome !== 'ready') throw new Error(`port ${port} was taken while the server was away`)
+      running = again.postmaster
+    }
+    return { ...handleOf({ port, postmaster }, password, stop), restart }
   } catch (error) {
     putAway()
     throw error

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { DomainError } from '~/lib/kernel/errors'
+import { isDatabaseLost } from './lost-database'
+
+const wrapped = (code: string) => new Error('query', { cause: Object.assign(new Error('driver'), { code }) })
+
+test.each(['CONNECTION_CLOSED', 'ECONNREFUSED', '57P01', '57P03', '25P03', '08006', '57014'])(
+  '%s, as it comes or within the query builder’s error, says that the database was lost',
+  (code) => {
+    expect(isDatabaseLost(Object.assign(new Error('driver'), { code }))).toBe(true)
+    expect(isDatabaseLost(wrapped(code))).toBe(true)
+  },
+)
+
+test.each([
+  ['a violated constraint', wrapped('23505')],
+  ['a lock that was not had', wrapped('55P03')],
+  ['a conflict of transactions', wrapped('40001')],
+  ['a refusal', new DomainError('not_found')],
+  ['a bug', new TypeError('x is undefined')],
+  ['nothing', undefined],
+])('%s does not', (_what, error) => {
+  expect(isDatabaseLost(error)).toBe(false)
+})

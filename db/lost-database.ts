@@ -1,0 +1,28 @@
+import { sqlState } from '~/lib/kernel/errors'
+
+/** The driver's and the system's own words for a connection that ended or never came to be. */
+const connectionCodes = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+/**
+ * The server went away or answered too late, by no fault of the query: starting, stopping, full, or so busy
+ * that it ended a statement or a transaction for its time. Whether a commit under way took place is not known.
+ */
+export function isDatabaseLost(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state)
+    return state.startsWith('08') || ['57P01', '57P02', '57P03', '57014', '25P03', '53300'].includes(state)
+  for (let current = error, depth = 0; current && depth < 4; depth += 1) {
+    if (connectionCodes.has(String((current as { code?: unknown }).code))) return true
+    current = (current as { cause?: unknown }).cause
+  }
+  return false
+}
