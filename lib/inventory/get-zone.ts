@@ -25,22 +25,31 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
   return withStaff(ctx, async (tx) => {
     const [row] = await listZoneTotals(tx, id)
     if (!row) throw new DomainError('not_found')
-    const racks = await listRacksOfZone(tx, id, { limit: racksPerPage, offset: (page - 1) * racksPerPage })
+    const offset = (page - 1) * racksPerPage
+    // Sent together: none waits for the answer of another.
+    const [racks, pools, reach, rooms, racksTotal, headroom] = await Promise.all([
+      listRacksOfZone(tx, id, { limit: racksPerPage, offset }),
+      listPoolRows(tx, id),
+      listZoneReach(tx),
+      listRoomsOfZone(tx, id),
+      countRacksOfZone(tx, id),
+      readHeadroom(tx, id, ctx.now),
+    ])
     const hosts = await listHostsOfRacks(
       tx,
       racks.map((rack) => rack.id),
     )
     return {
-      zone: zoneView(row, await listPoolRows(tx, id), await listZoneReach(tx)),
-      sites: sitesOf(await listRoomsOfZone(tx, id)),
+      zone: zoneView(row, pools, reach),
+      sites: sitesOf(rooms),
       racks: racks.map((rack) => ({
         ...rack,
         hosts: hosts
           .filter(({ host }) => host.rackId === rack.id)
           .map((each) => hostView(each.host, each.allocations)),
       })),
-      racksTotal: await countRacksOfZone(tx, id),
-      headroom: await readHeadroom(tx, id),
+      racksTotal,
+      headroom,
     }
   })
 }

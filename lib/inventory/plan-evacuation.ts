@@ -14,17 +14,29 @@ export type Evacuation = { moves: Move[]; stranded: { key: string; count: number
 /** Give every load a host, as far as there is room. Pure: ties break by id, the same input gives the same answer. */
 export function planEvacuation(hosts: readonly Room[], loads: readonly Load[]): Evacuation {
   const rooms = [...hosts].sort((a, b) => compareText(a.id, b.id)).map((host) => ({ ...host }))
-  const widest = {
-    vcpu: Math.max(1, ...rooms.map((room) => room.vcpu)),
-    memoryMib: Math.max(1, ...rooms.map((room) => room.memoryMib)),
-    diskGib: Math.max(1, ...rooms.map((room) => room.diskGib)),
+  const evacuation: Evacuation = { moves: [], stranded: [] }
+  for (const load of hardestFirst(loads, widestOf(rooms))) place(rooms, load, evacuation)
+  return evacuation
+}
+
+export type Widest = { vcpu: number; memoryMib: number; diskGib: number }
+
+/** The most that any one host has left of each resource. Pure. */
+export function widestOf(rooms: readonly Omit<Room, 'id'>[]): Widest {
+  const widest = { vcpu: 1, memoryMib: 1, diskGib: 1 }
+  for (const room of rooms) {
+    widest.vcpu = Math.max(widest.vcpu, room.vcpu)
+    widest.memoryMib = Math.max(widest.memoryMib, room.memoryMib)
+    widest.diskGib = Math.max(widest.diskGib, room.diskGib)
   }
+  return widest
+}
+
+/** Loads by the largest share of a host that one of them takes. Pure. */
+export function hardestFirst(loads: readonly Load[], widest: Widest): Load[] {
   const hardness = (load: Load) =>
     Math.max(load.vcpu / widest.vcpu, load.memoryMib / widest.memoryMib, load.diskGib / widest.diskGib)
-  const ordered = [...loads].sort((a, b) => hardness(b) - hardness(a) || compareText(a.key, b.key))
-  const evacuation: Evacuation = { moves: [], stranded: [] }
-  for (const load of ordered) place(rooms, load, evacuation)
-  return evacuation
+  return [...loads].sort((a, b) => hardness(b) - hardness(a) || compareText(a.key, b.key))
 }
 
 function place(rooms: Room[], load: Load, evacuation: Evacuation): void {
@@ -53,7 +65,8 @@ function tightest(rooms: readonly Room[], load: Load): Room | undefined {
   return best
 }
 
-function timesIn(room: Room, load: Load): number {
+/** How many of a size fit into what is left of a host. Pure. */
+export function timesIn(room: Omit<Room, 'id'>, load: Load): number {
   const times = (has: number, asks: number) => (asks > 0 ? Math.floor(has / asks) : Number.POSITIVE_INFINITY)
   return Math.min(
     times(room.vcpu, load.vcpu),

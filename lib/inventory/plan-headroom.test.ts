@@ -74,6 +74,43 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))('datacenter %i', (
   })
 })
 
+test('racks are judged as if each were emptied by itself', () => {
+  const judged = { stranding: 0, all: 0 }
+  for (let seed = 0; seed < 400; seed += 1) {
+    const next = numbers(seed + 7)
+    const racks = ['a', 'b', 'c', 'd'].slice(0, 1 + next(4))
+    const hosts = Array.from({ length: 1 + next(14) }, (_, i) => ({
+      id: `hst_${i}`,
+      rackId: racks[next(racks.length)] ?? 'a',
+      vcpu: next(24),
+      // Few sizes: many hosts are equally tight.
+      memoryMib: 4_096 * next(6),
+      diskGib: next(600),
+    }))
+    const loads = Array.from({ length: next(14) }, () => ({
+      rackId: racks[next(racks.length)] ?? 'a',
+      rack: 'R',
+      count: 1 + next(6),
+      vcpu: 1 + next(5),
+      memoryMib: 1_024 * (1 + next(8)),
+      diskGib: next(150),
+    }))
+    const found = new Map(planHeadroom(hosts, loads).fatal.map((each) => [each.rackId, each.stranded]))
+    for (const rackId of racks) {
+      const others = hosts.filter((host) => host.rackId !== rackId)
+      const lost = loads
+        .filter((load) => load.rackId === rackId)
+        .map((load) => ({ ...load, key: `${load.vcpu}/${load.memoryMib}/${load.diskGib}` }))
+      const stranded = planEvacuation(others, lost).stranded.reduce((sum, each) => sum + each.count, 0)
+      expect(found.get(rackId) ?? 0).toBe(stranded)
+      judged.all += 1
+      judged.stranding += stranded > 0 ? 1 : 0
+    }
+  }
+  expect(judged.stranding).toBeGreaterThan(100)
+  expect(judged.all - judged.stranding).toBeGreaterThan(100)
+})
+
 describe('a zone that loses a rack', () => {
   const host = (id: string, rackId: string, vcpu: number) => ({
     id,

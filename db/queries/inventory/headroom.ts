@@ -18,6 +18,18 @@ export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(hosts.id))
 }
 
+/** A number that changes when a host of the zone comes, goes, changes state or rack, or has another amount left. */
+export async function fingerprintHosts(tx: Tx, zoneId: Id<'zone'>): Promise<string> {
+  const [row] = await tx
+    .select({
+      fingerprint: sql<string>`coalesce(bit_xor(hashtextextended(concat_ws(' ', ${hosts.id}, ${hosts.rackId}, ${hosts.state},
+        ${hosts.vcpuFree}, ${hosts.memoryMibFree}, ${hosts.diskGibFree}), 0)), 0)::text`,
+    })
+    .from(hosts)
+    .where(eq(hosts.zoneId, zoneId))
+  return row?.fingerprint ?? ''
+}
+
 /** How many claims of each size stand in each rack of a zone, whatever the state of the host. */
 export async function countClaimsByRack(tx: Tx, zoneId: Id<'zone'>) {
   // Summed by host first: the index holds all that this needs, and the join then meets hosts, not claims.

@@ -15,7 +15,7 @@ export type TestBundle = { id: Id<'bundle'>; prices: Partial<Record<Meter, Id<'p
 export type BundleName = 'small' | 'large' | 'wide' | 'combined' | 'storage'
 
 export type Estate = {
-  database: TestDatabase
+  database: Pick<TestDatabase, 'roleUrl'>
   own: TestOrganisation
   foreign: TestOrganisation
   zone: TestZone
@@ -43,7 +43,7 @@ export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
 
 /** Two organisations, two small zones, five bundles with prices: what tests of servers and volumes stand on. */
 export async function makeEstate(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'roleUrl'>,
   options: { hosts?: { count: number; vcpu: number }; spendingCapCents?: bigint | null } = {},
 ): Promise<Estate> {
   const [own, foreign] = await insertTestOrganisations(database, 2, {
