@@ -23,4 +23,6 @@ export const namespaces = [
   'home',
   'rebalance',
   'hypervisors',
+  'planning',
+  'moves',
 ] as const

@@ -56,7 +56,10 @@ export const relocations = pgTable(
       .on(t.zoneId)
       .where(sql`kind = 'rebalance' and state in ('running', 'paused', 'undoing')`),
     index('relocations_recent').on(t.zoneId, t.createdAt),
-    check('relocations_host', sql`(kind = 'drain') = (host_id is not null and host_state_before is not null)`),
+    check(
+      'relocations_host',
+      sql`(kind = 'drain') = (host_id is not null and host_state_before is not null)`,
+    ),
     check('relocations_concurrent', sql`concurrent_max between 1 and 20`),
     check('relocations_window', sql`ends_at > starts_at`),
   ],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import type { Target } from './targets'
 
@@ -138,6 +139,11 @@ export const actions: Record<string, ActionEntry> = {
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   takeSnapshotAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'essai' })),
+  chooseMoveSlotAction: member(
+    operate,
+    (t) => ({ relocationId: newId('relocation'), instanceId: t.instance(0), slotAt: null }),
+    'not_found',
+  ),
   restoreSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId }), 'state_forbids'),
   deleteSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId })),
 
@@ -174,6 +180,27 @@ export const actions: Record<string, ActionEntry> = {
     to: 'maintenance',
     reason: 'Essai des accès.',
   })),
+  // Plans that nobody was shown: refused behind the doors, and nothing moves.
+  startDrainAction: staff(
+    inventory,
+    (t) => ({ hostId: t.hostId, reason: 'Essai des accès.', planKey: '0'.repeat(64) }),
+    'conflict',
+  ),
+  startRebalanceAction: staff(
+    inventory,
+    (t) => ({
+      zoneId: t.place.zoneId,
+      movesMax: 10,
+      reason: 'Essai des accès.',
+      planKey: '0'.repeat(64),
+    }),
+    'conflict',
+  ),
+  turnRelocationAction: staff(
+    inventory,
+    () => ({ relocationId: newId('relocation'), to: 'pause' }),
+    'not_found',
+  ),
   // Names that the demonstration has: refused behind the doors, and nothing is left for other tests to see.
   registerSiteAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, ...siteFacts }), 'name_taken'),
   registerRoomAction: staff(inventory, (t) => ({ siteId: t.place.siteId, name: 'B1' }), 'name_taken'),
@@ -296,6 +323,8 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),
   '/api/live/operator/sagas/[id]': staffRoute(
     seeOperations,
+  '/api/live/operator/relocations/[id]': {
+    ...staffRoute(undefined, () => `/api/live/operator/relocations/${newId('relocation')}`),
     (t) => `/api/live/operator/sagas/${t.estate.sagaId}`,
   ),
   '/api/live/operator/search': staffRoute(inspect, () => '/api/live/operator/search?q=essai'),

@@ -1,3 +1,4 @@
+import { newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import type { Scope } from './matrix'
 import type { Target } from './targets'
@@ -61,6 +62,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/keys': { ...organisationPage(() => '/keys'), allowed: ['owner', 'technical', 'reader'] },
   '/o/[org]/members': organisationPage(() => '/members'),
   '/o/[org]/moderation': organisationPage(() => '/moderation'),
+  '/o/[org]/moves': organisationPage(() => '/moves'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),
   '/o/[org]/orders/[id]': organisationPage((t) => `/orders/${t.estate.orderId}`),
@@ -75,6 +77,14 @@ export const pages: Record<string, PageEntry> = {
   '/operator/inventory/zones/[zone]/rebalance': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/rebalance`,
   ),
+  '/operator/inventory/zones/[zone]/plan': staffPage(
+    (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/plan`,
+  ),
+  '/operator/relocations': staffPage(same('/operator/relocations')),
+  '/operator/relocations/[relocation]': {
+    ...staffPage(() => `/operator/relocations/${newId('relocation')}`),
+    control: 404,
+  },
   '/operator/inventory/import': staffPage(same('/operator/inventory/import'), ['capacity', 'administrator']),
   '/operator/inventory/racks/[rack]': staffPage((t) => `/operator/inventory/racks/${t.place.rackId}`),
   '/operator/inventory/zones/[zone]': staffPage((t) => `/operator/inventory/zones/${t.place.zoneId}`),

@@ -201,6 +201,7 @@ export {
 export { rackRows } from './rack-rows'
 export { type RebalanceMove, type RebalanceView, rebalanceSizes } from './rebalance-view'
 export type { PlacementReceipt, RuleView } from './receipt-view'
+export type { ZonePower } from './what-if'
 
 export const hostTones: Record<HostState, 'ok' | 'warn' | 'bad' | 'info' | 'off'> = {
   in_service: 'ok',

@@ -1,4 +1,5 @@
 import type { RelocationKind, RelocationMoveState, RelocationState } from '~/db/schema/planning'
+import type { HostState, ZonePower } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 
 export type { RelocationKind, RelocationMoveState, RelocationState }
@@ -77,7 +78,7 @@ export type Duration = { secondsPerMove: number | null; secondsInAll: number | n
 
 export type DrainProposal = {
   zone: { id: Id<'zone'>; code: string; name: string }
-  host: HostPlace & { state: string }
+  host: HostPlace & { state: HostState }
   /** Servers of the zone can change hosts at all. */
   canMove: boolean
   /** The state of the host admits a drain. */
@@ -156,4 +157,46 @@ export type OwnMove = {
 export function secondsFor(moves: number, concurrent: number, secondsPerMove: number | null): number | null {
   if (moves === 0) return 0
   return secondsPerMove === null ? null : Math.ceil(Math.ceil(moves / concurrent) * secondsPerMove)
+}
+
+/** What may be asked about: racks, rows, bundles and kinds of host that the zone has. */
+export type WhatIfChoices = {
+  places: { key: string; kind: 'rack' | 'row'; room: string; name: string }[]
+  bundles: { id: string; name: string }[]
+  models: { hostId: string; generation: string; vcpu: number; memoryMib: number }[]
+  racks: { id: string; name: string; room: string }[]
+  /** Some of the hosts that may be drained: a help while typing. */
+  hosts: string[]
+}
+
+export type WhatIfOutcome =
+  | { kind: 'drain'; proposal: DrainProposal }
+  | {
+      kind: 'lose'
+      hosts: number
+      servers: number
+      organisations: number
+      moved: number
+      /** Some of those without a place. */
+      stays: PlannedStay[]
+      staysTotal: number
+    }
+  | {
+      kind: 'order'
+      bundle: string
+      quantity: number
+      isPlaced: boolean
+      short: string | null
+      hosts: number
+      racks: number
+    }
+  | { kind: 'add'; count: number; generation: string; rack: string }
+
+export type WhatIfAnswer = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  choices: WhatIfChoices
+  before: ZonePower
+  /** Null while the question is not complete. */
+  after: ZonePower | null
+  outcome: WhatIfOutcome | null
 }

@@ -31,6 +31,27 @@ export const chooseMoveSlotInput = z.strictObject({
   slotAt: z.iso.datetime().nullable(),
 })
 
+const count = z.coerce.number().int().min(1)
+
+/** A question as the address carries it; what is missing is asked for. */
+export const whatIfInput = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('drain'), host: z.string().min(1).max(80).optional() }),
+  z.strictObject({ what: z.literal('lose'), place: z.string().min(1).max(120).optional() }),
+  z.strictObject({
+    what: z.literal('order'),
+    bundle: id('bun').optional(),
+    quantity: count.max(1_000).default(1),
+    apart: z.enum(['no', 'host', 'rack']).default('no'),
+  }),
+  z.strictObject({
+    what: z.literal('add'),
+    like: id('hst').optional(),
+    count: count.max(500).default(1),
+    rack: id('rac').optional(),
+  }),
+])
+export type WhatIfInput = z.output<typeof whatIfInput>
+
 export type StartDrainInput = z.output<typeof startDrainInput>
 export type StartRebalanceInput = z.output<typeof startRebalanceInput>
 export type TurnRelocationInput = z.output<typeof turnRelocationInput>

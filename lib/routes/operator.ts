@@ -21,6 +21,12 @@ export const operatorRoutes = {
     withQuery(`/operator/inventory/zones/${zoneId}/rebalance`, moves ? { moves: String(moves) } : {}),
   hypervisors: () => '/operator/hypervisors',
   sagas: () => '/operator/sagas',
+  /** What would happen, asked before it does. */
+  plan: (zoneId: string, query: Readonly<Record<string, string>> = {}) =>
+    withQuery(`/operator/inventory/zones/${zoneId}/plan`, query),
+  relocations: () => '/operator/relocations',
+  relocation: (relocationId: string) => `/operator/relocations/${relocationId}`,
+  liveRelocation: (relocationId: string) => `/api/live/operator/relocations/${relocationId}`,
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),
   liveSaga: (sagaId: string) => `/api/live/operator/sagas/${sagaId}`,

@@ -2,7 +2,16 @@ import type { NavGroup, NavItem } from '~/components/layout/nav-types'
 import type { StaffPermission } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 
-type Key = 'home' | 'moderation' | 'organisations' | 'inventory' | 'hypervisors' | 'sagas' | 'jobs' | 'audit'
+type Key =
+  | 'home'
+  | 'moderation'
+  | 'organisations'
+  | 'inventory'
+  | 'relocations'
+  | 'hypervisors'
+  | 'sagas'
+  | 'jobs'
+  | 'audit'
 type Options = {
   t: (key: Key | 'work' | 'estate' | 'control') => string
   may: (permission: StaffPermission) => boolean
@@ -32,6 +41,7 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
       label: t('estate'),
       items: [
         ...item('inventory', operator.inventory(), 'i', 'inventory:read'),
+        ...item('relocations', operator.relocations(), 'd', 'inventory:read'),
         ...item('hypervisors', operator.hypervisors(), 'h', 'inventory:read'),
         ...item('sagas', operator.sagas(), 's', 'operations:read'),
         ...item('jobs', operator.jobs(), 't', 'operations:read'),

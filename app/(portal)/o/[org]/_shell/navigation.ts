@@ -9,6 +9,7 @@ type Words = (
     | 'order'
     | 'instances'
     | 'volumes'
+    | 'moves'
     | 'orders'
     | 'members'
     | 'keys'
@@ -28,6 +29,7 @@ export function portalNavigation(organisationId: string, t: Words, maySeeKeys: b
         { id: 'order', label: t('order'), href: org.order(organisationId), hotkey: 'c' },
         { id: 'instances', label: t('instances'), href: org.instances(organisationId), hotkey: 's' },
         { id: 'volumes', label: t('volumes'), href: org.volumes(organisationId), hotkey: 'v' },
+        { id: 'moves', label: t('moves'), href: org.moves(organisationId), hotkey: 'i' },
         { id: 'orders', label: t('orders'), href: org.orders(organisationId), hotkey: 'o' },
       ],
     },

@@ -5,11 +5,12 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { readTableState } from '~/components/table/table-state'
+import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { mayStaff } from '~/lib/identity'
 import { getHost, namePlace } from '~/lib/inventory'
-import { hostTones } from '~/lib/inventory/client'
+import { hostPermits, hostTones } from '~/lib/inventory/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
 import { HostDialog } from '../../_components/host-dialog'
@@ -35,25 +36,33 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
     sortable: [],
     defaultSort: 'createdAt',
   })
-  const { host, place, allocations, history } = await getHost(ctx, params.host ?? '', page)
+  const { host, place, zoneId, allocations, history } = await getHost(ctx, params.host ?? '', page)
   const mayChange = mayStaff(ctx, 'inventory:change')
   return (
+  const tPlanning = await getTranslations('planning')
+  const isDraining = host.state === 'draining'
     <>
       <PageHeader
         back={{ href: routes.operator.rack(host.rackId), label: t('rack', { name: place.rack }) }}
         title={<span className="font-mono">{host.name}</span>}
         state={<StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>}
         actions={
-          mayChange &&
-          host.state !== 'retired' && (
-            <ClientMessages namespaces={['inventory']}>
-              <HostDialog
-                action={editHostAction}
-                extra={{ hostId: host.id, rackId: host.rackId }}
-                host={host}
-              />
-            </ClientMessages>
-          )
+          <>
+            {(isDraining || hostPermits[host.state].mayBeDrained) && (
+              <LinkButton href={routes.operator.plan(zoneId, { what: 'drain', host: host.name })}>
+                {tPlanning(isDraining ? 'drainFollow' : 'drainLink')}
+              </LinkButton>
+            )}
+            {mayChange && host.state !== 'retired' && (
+              <ClientMessages namespaces={['inventory']}>
+                <HostDialog
+                  action={editHostAction}
+                  extra={{ hostId: host.id, rackId: host.rackId }}
+                  host={host}
+                />
+              </ClientMessages>
+            )}
+          </>
         }
         lead={t(place.zone === place.site ? 'host.placeShort' : 'host.place', place)}
       />

@@ -30,6 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, params, searchParams }) => {
   const t = await getTranslations('inventory')
   const tRebalance = await getTranslations('rebalance')
+  const tPlanning = await getTranslations('planning')
   const zoneId = params.zone ?? ''
   const { page } = readTableState(searchParams, {
     pathname: routes.operator.zone(zoneId),
@@ -49,6 +50,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         lead={t('zone.size', { hosts: zone.hosts, open: zone.hostsOpen, racks: zone.racks })}
         actions={
           <>
+            <LinkButton href={routes.operator.plan(zone.id)}>{tPlanning('plan.open')}</LinkButton>
             <LinkButton href={routes.operator.rebalance(zone.id)}>{tRebalance('open')}</LinkButton>
             {mayChange && <AddButtons zoneId={zone.id} sites={sites} />}
           </>

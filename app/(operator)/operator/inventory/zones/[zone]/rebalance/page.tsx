@@ -1,14 +1,20 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
 import { Callout } from '~/components/ui/callout'
 import { LinkChips } from '~/components/ui/chips'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
+import { mayStaff } from '~/lib/identity'
 import { proposeRebalance } from '~/lib/inventory'
 import { rebalanceSizes } from '~/lib/inventory/client'
 import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { rebalanceKeyOf } from '~/lib/planning'
 import { routes } from '~/lib/routes'
+import { nightsFrom } from '../../../../relocations/_components/nights'
+import { StartDialog } from '../../../../relocations/_components/start-dialog'
+import { startRebalanceAction } from '../../../../relocations/actions'
 import { BrokenRules } from './_components/broken-rules'
 import { MoveTable } from './_components/move-table'
 
@@ -23,6 +29,12 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   const size = rebalanceSizes.find((each) => String(each) === searchParams.moves) ?? rebalanceSizes[0]
   const { zone, moves, freedHosts, broken, hostsInUse } = await proposeRebalance(ctx, zoneId, size)
   const number = (value: number) => formatNumber(value, locale)
+  const tPlanning = await getTranslations('planning')
+  const refusal = !mayStaff(ctx, 'inventory:change')
+    ? tPlanning('mayNot')
+    : moves.length === 0
+      ? t('emptyTitle')
+      : undefined
   return (
     <>
       <PageHeader
@@ -30,6 +42,19 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         reference={zone.code}
         title={t('title')}
         lead={t('lead')}
+        actions={
+          <ClientMessages namespaces={['planning']}>
+            <StartDialog
+              label={t('start')}
+              title={t('title')}
+              submit={t('start')}
+              extra={{ zoneId: zone.id, movesMax: size, planKey: rebalanceKeyOf({ moves }) }}
+              action={startRebalanceAction}
+              nights={nightsFrom(ctx.now, locale)}
+              disabledReason={refusal}
+            />
+          </ClientMessages>
+        }
       />
       <div className="grid gap-4">
         <LinkChips

@@ -1,0 +1,85 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useLocale, useTranslations } from 'next-intl'
+import { relocationQuery } from '~/app/_client/planning'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { Meter } from '~/components/ui/meter'
+import { PageHeader } from '~/components/ui/page-header'
+import { StatePill } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { type RelocationView, relocationTones } from '~/lib/planning/client'
+import { routes } from '~/lib/routes'
+import { LeftCallout } from './left-callout'
+import { MoveList } from './move-list'
+import { type Turn, TurnButtons } from './turn-buttons'
+
+type Props = { initial: RelocationView; mayChange: boolean; maySeeSagas: boolean; turn: Turn }
+
+/** One relocation as it is now: how far it is, what moves, and what a person may ask of it. */
+export function LiveRelocation({ initial, mayChange, maySeeSagas, turn }: Props) {
+  const t = useTranslations('planning')
+  const locale = useLocale() as Locale
+  const { data: relocation, refetch } = useQuery({ ...relocationQuery(initial.id), initialData: initial })
+  const { kind, host, zone, state, moves, moved, failed, secondsLeft, endsAt } = relocation
+  const isAhead = state === 'running' && Date.parse(relocation.startsAt) > Date.now()
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.operator.relocations(), label: t('title') }}
+        title={kind === 'drain' ? t('ofHost', { host: host?.name ?? '' }) : t('ofZone', { zone: zone.name })}
+        reference={relocation.id}
+        state={<StatePill tone={relocationTones[state]}>{t(`state.${state}`)}</StatePill>}
+        lead={relocation.reason}
+        actions={
+          mayChange && <TurnButtons relocation={relocation} turn={turn} onTurned={() => void refetch()} />
+        }
+      />
+      <div className="grid gap-4" aria-live="polite">
+        {state === 'paused' && failed > 0 && (
+          <Callout tone="warn" title={t('failedTitle', { count: failed })}>
+            {t('failedText')}
+          </Callout>
+        )}
+        {relocation.left.length > 0 && state !== 'undoing' && <LeftCallout relocation={relocation} />}
+        <Card>
+          <div className="grid gap-2.5">
+            <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+              <p className="font-display text-xl font-semibold">{t('progress', { moved, moves })}</p>
+              {secondsLeft !== null && secondsLeft > 0 && state === 'running' && !isAhead && (
+                <p className="text-ink-2">
+                  {t('timeLeft', { duration: formatDuration(secondsLeft, locale) })}
+                </p>
+              )}
+            </div>
+            <Meter
+              label={t('progressLabel')}
+              value={moved}
+              max={moves}
+              valueText={t('progress', { moved, moves })}
+              size="md"
+            />
+            <p className="text-sm text-ink-2">
+              {t.rich(endsAt ? 'window' : 'windowOpen', {
+                start: () => <Timestamp at={new Date(relocation.startsAt)} />,
+                end: () => (endsAt ? <Timestamp at={new Date(endsAt)} /> : null),
+              })}{' '}
+              {t('atOnce', { count: relocation.concurrentMax })}
+            </p>
+            <p className="text-sm">
+              {host && (
+                <TextLink href={routes.operator.host(host.id)}>{t('hostPage', { host: host.name })}</TextLink>
+              )}
+              {!host && (
+                <TextLink href={routes.operator.zone(zone.id)}>{t('zonePage', { zone: zone.name })}</TextLink>
+              )}
+            </p>
+          </div>
+        </Card>
+        <MoveList relocation={relocation} maySeeSagas={maySeeSagas} />
+      </div>
+    </>
+  )
+}

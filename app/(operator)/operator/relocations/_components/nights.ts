@@ -1,0 +1,14 @@
+import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import { atParisHour, parisClock } from '~/lib/kernel/paris-clock'
+
+const nightsOffered = 7
+const hour = 22
+
+/** The next nights at ten in Paris, as choices. */
+export function nightsFrom(now: Date, locale: Locale): { value: string; label: string }[] {
+  const { year, month, day } = parisClock(now)
+  return Array.from({ length: nightsOffered + 1 }, (_, days) => atParisHour(year, month, day + days, hour))
+    .filter((at) => at > now)
+    .slice(0, nightsOffered)
+    .map((at) => ({ value: at.toISOString(), label: formatDateTime(at, locale) }))
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { PageHeader } from '~/components/ui/page-header'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { listRelocations } from '~/lib/planning'
+import { type RelocationSummary, relocationTones } from '~/lib/planning/client'
+import { routes } from '~/lib/routes'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('planning'))('title') }
+}
+
+/** Every relocation of servers, those under way first. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('planning')
+  const relocations = await listRelocations(ctx)
+  const titleOf = ({ kind, host, zone }: RelocationSummary) =>
+    kind === 'drain' ? t('ofHost', { host: host?.name ?? '' }) : t('ofZone', { zone: zone.name })
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      {relocations.length === 0 ? (
+        <EmptyState icon="server" title={t('empty.title')}>
+          {t('empty.text')}
+        </EmptyState>
+      ) : (
+        <Card padded={false}>
+          <DataTable
+            caption={t('title')}
+            rows={relocations}
+            rowKey={(relocation) => relocation.id}
+            rowHref={(relocation) => routes.operator.relocation(relocation.id)}
+            columns={[
+              { id: 'what', header: t('column.what'), cell: titleOf },
+              {
+                id: 'state',
+                header: t('column.state'),
+                cell: ({ state }) => (
+                  <StatePill tone={relocationTones[state]}>{t(`state.${state}`)}</StatePill>
+                ),
+                csv: ({ state }) => t(`state.${state}`),
+              },
+              {
+                id: 'progress',
+                header: t('column.progress'),
+                numeric: true,
+                cell: ({ moved, moves }) => `${moved} / ${moves}`,
+              },
+              { id: 'failed', header: t('column.failed'), numeric: true, cell: ({ failed }) => failed },
+              { id: 'reason', header: t('column.reason'), cell: ({ reason }) => reason },
+              {
+                id: 'start',
+                header: t('column.start'),
+                cell: ({ startsAt }) => <Timestamp at={new Date(startsAt)} look="short" />,
+              },
+            ]}
+          />
+        </Card>
+      )}
+    </>
+  )
+})

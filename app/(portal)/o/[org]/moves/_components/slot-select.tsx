@@ -1,0 +1,53 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { Select, type SelectOption } from '~/components/ui/select'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { OwnMove } from '~/lib/planning/client'
+
+type Input = { organisationId: string; relocationId: string; instanceId: string; slotAt: string | null }
+type Props = {
+  organisationId: string
+  move: Pick<OwnMove, 'relocationId' | 'instanceId' | 'name' | 'slotAt'>
+  slots: readonly SelectOption[]
+  refusal: string | null
+  choose: (input: Input) => Promise<ActionResult<void>>
+}
+
+const any = 'any'
+
+/** The hour from which a server may move: kept as soon as it is chosen. */
+export function SlotSelect({ organisationId, move, slots, refusal, choose }: Props) {
+  const t = useTranslations('moves.slot')
+  const refusalText = useRefusalText()
+  const router = useRouter()
+  const [isPending, startTransition] = useTransition()
+  const { relocationId, instanceId, name, slotAt } = move
+  const pick = (value: string) =>
+    startTransition(async () => {
+      const wanted = value === any ? null : value
+      const result = await choose({ organisationId, relocationId, instanceId, slotAt: wanted })
+      showToast(result.ok ? 'ok' : 'bad', result.ok ? t('kept', { name }) : refusalText(result))
+      router.refresh()
+    })
+  const isGone = slotAt !== null && !slots.some((slot) => slot.value === slotAt)
+  return (
+    <Select
+      name={`slot-${instanceId}`}
+      label={t('label', { name })}
+      labelHidden
+      hint={refusal}
+      disabled={refusal !== null || isPending}
+      value={slotAt ?? any}
+      onChange={(event) => pick(event.currentTarget.value)}
+      options={[
+        { value: any, label: t('any') },
+        ...(isGone && slotAt ? [{ value: slotAt, label: t('begun'), disabled: true }] : []),
+        ...slots,
+      ]}
+    />
+  )
+}

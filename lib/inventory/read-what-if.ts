@@ -1,0 +1,26 @@
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { type DrainZone, readDrainZone } from './read-drain-zone'
+import { type MeasuredSnapshot, readZone } from './read-snapshot'
+import type { WhatIfHost } from './what-if'
+
+export type WhatIfZone = Omit<DrainZone, 'hosts'> & {
+  hosts: WhatIfHost[]
+  /** Null when the zone sells nothing. */
+  snapshot: MeasuredSnapshot | null
+}
+
+/** A zone as what might happen to it is tried on, read now. */
+export async function readWhatIfZone(tx: Tx, zoneId: Id<'zone'>): Promise<WhatIfZone> {
+  const zone = await readDrainZone(tx, zoneId)
+  return {
+    ...zone,
+    snapshot: await readZone(tx, zoneId),
+    hosts: zone.hosts.flatMap((host) => {
+      const row = zone.hostById.get(host.id)
+      if (!row) return []
+      const total = { vcpu: row.vcpuTotal, memoryMib: row.memoryMibTotal, diskGib: row.diskGibTotal }
+      return [{ ...host, rack: row.rack, labels: row.labels, total }]
+    }),
+  }
+}

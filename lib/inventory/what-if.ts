@@ -1,0 +1,129 @@
+/** What a zone would be after something that has not happened: hosts in, hosts out. Everything here is pure. */
+import type { Id } from '~/lib/kernel/ids'
+import type { Shape } from './client'
+import type { DrainHost, DrainServer } from './drain-zone'
+import { compareText } from './place-snapshot'
+import { countFits } from './place-stock'
+import type { DrainPlan } from './plan-drain'
+import { planHeadroom, type RackLoad } from './plan-headroom'
+import type { Room } from './rebalance-zone'
+
+export type WhatIfHost = DrainHost & { rack: string; total: Room; labels: Record<string, string> }
+export type Sellable = { id: string; name: string; shape: Shape }
+
+/** What a zone can do: free and in all on hosts that take servers, how many of each bundle, racks it can lose. */
+export type ZonePower = {
+  free: Room
+  total: Room
+  stock: { id: string; name: string; count: number }[]
+  headroom: { racks: number; fatal: number }
+}
+
+const nothing: Room = { vcpu: 0, memoryMib: 0, diskGib: 0 }
+
+export function powerOf(hosts: readonly WhatIfHost[], bundles: readonly Sellable[]): ZonePower {
+  const open = hosts.filter((host) => host.isOpen)
+  const snapshot = {
+    placement: 'pack' as const,
+    pools: [],
+    hosts: open.map(({ id, rackId, roomId, labels, free }) => ({
+      ...{ id, rackId, roomId, labels },
+      vcpuFree: free.vcpu,
+      memoryMibFree: free.memoryMib,
+      diskGibFree: free.diskGib,
+    })),
+  }
+  const rooms = open.map(({ id, rackId, free }) => ({ id, rackId, ...free }))
+  const { racks, fatal } = planHeadroom(rooms, loadsOf(hosts))
+  return {
+    free: open.reduce((sum, host) => plus(sum, host.free, 1), nothing),
+    total: open.reduce((sum, host) => plus(sum, host.total, 1), nothing),
+    stock: bundles.map(({ id, name, shape }) => ({
+      id,
+      name,
+      count: countFits(snapshot, { ...shape, poolGib: 0 }),
+    })),
+    headroom: { racks, fatal: fatal.length },
+  }
+}
+
+/** Without what is emptied or lost, and with everything that moved where it went. */
+export function afterDrain(
+  hosts: readonly WhatIfHost[],
+  emptied: ReadonlySet<Id<'host'>>,
+  plan: DrainPlan,
+  areLost: boolean,
+): WhatIfHost[] {
+  const servers = new Map(hosts.flatMap((host) => host.servers.map((server) => [server.id, server])))
+  const arrivals = new Map<string, DrainServer[]>()
+  const left = new Set<string>()
+  for (const { serverId, toHostId } of plan.moves) {
+    const server = servers.get(serverId)
+    if (!server) continue
+    left.add(serverId)
+    arrivals.set(toHostId, [...(arrivals.get(toHostId) ?? []), server])
+  }
+  return hosts
+    .filter((host) => !areLost || !emptied.has(host.id))
+    .map((host) =>
+      emptied.has(host.id)
+        ? { ...host, isOpen: false, servers: host.servers.filter((server) => !left.has(server.id)) }
+        : withServers(host, arrivals.get(host.id) ?? []),
+    )
+}
+
+/** With servers of an order where they were placed. */
+export function afterOrder(
+  hosts: readonly WhatIfHost[],
+  places: readonly { resourceId: string; hostId: string | null }[],
+  need: Room,
+): WhatIfHost[] {
+  return hosts.map((host) =>
+    withServers(
+      host,
+      places
+        .filter((place) => place.hostId === host.id)
+        .map((place) => ({ id: place.resourceId, ...need, rules: [], obstacle: null })),
+    ),
+  )
+}
+
+/** With so many more hosts like one there is, empty, all in one rack. */
+export function withMoreHosts(
+  hosts: readonly WhatIfHost[],
+  like: WhatIfHost,
+  count: number,
+  rack: { id: Id<'rack'>; name: string },
+): WhatIfHost[] {
+  const more = Array.from({ length: count }, (_, index): WhatIfHost => {
+    const id = `hst_more_${String(index).padStart(4, '0')}` as Id<'host'>
+    return { ...like, id, rackId: rack.id, rack: rack.name, isOpen: true, free: like.total, servers: [] }
+  })
+  return [...hosts, ...more]
+}
+
+function withServers(host: WhatIfHost, servers: readonly DrainServer[]): WhatIfHost {
+  if (servers.length === 0) return host
+  const free = servers.reduce((room, server) => plus(room, server, -1), host.free)
+  return { ...host, free, servers: [...host.servers, ...servers] }
+}
+
+function loadsOf(hosts: readonly WhatIfHost[]): RackLoad[] {
+  const loads = new Map<string, RackLoad>()
+  for (const { rackId, rack, servers } of hosts) {
+    for (const { vcpu, memoryMib, diskGib } of servers) {
+      const key = `${rackId}/${vcpu}/${memoryMib}/${diskGib}`
+      const load = loads.get(key) ?? { rackId, rack, vcpu, memoryMib, diskGib, count: 0 }
+      loads.set(key, { ...load, count: load.count + 1 })
+    }
+  }
+  return [...loads].sort(([a], [b]) => compareText(a, b)).map(([, load]) => load)
+}
+
+function plus(sum: Room, room: Room, by: 1 | -1): Room {
+  return {
+    vcpu: sum.vcpu + by * room.vcpu,
+    memoryMib: sum.memoryMib + by * room.memoryMib,
+    diskGib: sum.diskGib + by * room.diskGib,
+  }
+}

@@ -1,0 +1,49 @@
+import type { BundleView } from '~/lib/catalogue/client'
+import type { WhatIfZone } from '~/lib/inventory'
+import { hostPermits } from '~/lib/inventory/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { WhatIfChoices } from './client'
+
+const hostsOffered = 200
+
+/** What may be asked about a zone: its racks and rows, what is on sale, the kinds of host it has. Pure. */
+export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): WhatIfChoices {
+  const rows = [...zone.hostById.values()]
+  const racks = new Map(rows.map((row) => [row.rackId, { id: row.rackId, name: row.rack, room: row.room }]))
+  const lines = new Map(
+    rows
+      .filter((row) => row.row !== '')
+      .map((row) => [rowKey(row), { key: rowKey(row), kind: 'row' as const, room: row.room, name: row.row }]),
+  )
+  const models = new Map(
+    rows.map((row) => [
+      `${row.generation}/${row.vcpuTotal}/${row.memoryMibTotal}`,
+      { hostId: row.id, generation: row.generation, vcpu: row.vcpuTotal, memoryMib: row.memoryMibTotal },
+    ]),
+  )
+  const byName = <T extends { name: string; room: string }>(a: T, b: T) =>
+    a.room.localeCompare(b.room, 'fr') || a.name.localeCompare(b.name, 'fr', { numeric: true })
+  const ofRacks = [...racks.values()].sort(byName)
+  return {
+    places: [
+      ...ofRacks.map(({ id: key, name, room }) => ({ key, kind: 'rack' as const, room, name })),
+      ...[...lines.values()].sort(byName),
+    ],
+    bundles: bundles.map(({ id, name }) => ({ id, name })),
+    models: [...models.values()].sort((a, b) => a.generation.localeCompare(b.generation, 'fr')),
+    racks: ofRacks,
+    hosts: rows
+      .filter((row) => hostPermits[row.state].mayBeDrained)
+      .map((row) => row.name)
+      .sort((a, b) => a.localeCompare(b, 'fr', { numeric: true }))
+      .slice(0, hostsOffered),
+  }
+}
+
+/** The hosts of a rack, or of a row of a room. Pure. */
+export function hostsAt(zone: WhatIfZone, place: string): Set<Id<'host'>> {
+  const there = [...zone.hostById.values()].filter((row) => row.rackId === place || rowKey(row) === place)
+  return new Set(there.map((row) => row.id))
+}
+
+const rowKey = ({ roomId, row }: { roomId: string; row: string }) => `${roomId}/${row}`

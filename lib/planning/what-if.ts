@@ -1,0 +1,121 @@
+import { type Tx, withStaff } from '~/db/client'
+import { listBundles } from '~/lib/catalogue'
+import type { BundleView } from '~/lib/catalogue/client'
+import { authorizeStaff } from '~/lib/identity'
+import {
+  afterDrain,
+  afterOrder,
+  findZoneTitle,
+  planDrain,
+  powerOf,
+  readWhatIfZone,
+  type WhatIfZone,
+  withMoreHosts,
+} from '~/lib/inventory'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { WhatIfAnswer, WhatIfOutcome } from './client'
+import { plannedStay, proposeDrainIn } from './drain-proposal'
+import { placeOrderInMind } from './place-order-in-mind'
+import type { WhatIfInput } from './schema'
+import { choicesOf, hostsAt } from './what-if-choices'
+
+const staysShown = 50
+
+type Hosts = WhatIfZone['hosts']
+type Asked = { hosts: Hosts; outcome: WhatIfOutcome } | null
+
+/**
+ * What a zone would be if a host were drained, a rack or a row lost, an order accepted or hosts added, as planned by
+ * those who would do it. Nothing changes; a question that is not complete is answered with what may be asked.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInput): Promise<WhatIfAnswer> {
+  authorizeStaff(ctx, 'inventory:read')
+  if (!isId('zone', zoneId)) throw new DomainError('not_found')
+  return withStaff(ctx, async (tx) => {
+    const title = await findZoneTitle(tx, zoneId)
+    if (!title) throw new DomainError('not_found')
+    const zone = await readWhatIfZone(tx, zoneId)
+    const bundles = (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0)
+    const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
+    const asked = await ask(tx, zone, question, bundles)
+    return {
+      zone: title,
+      choices: choicesOf(zone, bundles),
+      before: powerOf(zone.hosts, sellable),
+      after: asked && powerOf(asked.hosts, sellable),
+      outcome: asked?.outcome ?? null,
+    }
+  })
+}
+
+async function ask(
+  tx: Tx,
+  zone: WhatIfZone,
+  question: WhatIfInput,
+  bundles: readonly BundleView[],
+): Promise<Asked> {
+  switch (question.what) {
+    case 'drain':
+      return question.host ? drain(tx, zone, question.host) : null
+    case 'lose':
+      return question.place ? lose(zone, hostsAt(zone, question.place)) : null
+    case 'order': {
+      const bundle = bundles.find((each) => each.id === question.bundle)
+      if (!bundle) return null
+      const { outcome, places } = placeOrderInMind(zone, bundle, question)
+      return { outcome, hosts: afterOrder(zone.hosts, places, roomOf(bundle)) }
+    }
+    case 'add':
+      return add(zone, question)
+  }
+}
+
+async function drain(tx: Tx, zone: WhatIfZone, wanted: string): Promise<Asked> {
+  const found = [...zone.hostById.values()].find((host) => host.id === wanted || host.name === wanted)
+  if (!found) return null
+  const { proposal, plan } = await proposeDrainIn(tx, found.id)
+  const hosts = afterDrain(zone.hosts, new Set([found.id]), plan, false)
+  return { hosts, outcome: { kind: 'drain', proposal } }
+}
+
+function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Asked {
+  if (lost.size === 0) return null
+  const plan = planDrain(zone.hosts, lost, true)
+  const servers = zone.hosts.filter((host) => lost.has(host.id)).flatMap((host) => host.servers)
+  const owners = servers.map((server) => zone.claimOf.get(server.id)?.organisationId)
+  return {
+    hosts: afterDrain(zone.hosts, lost, plan, true),
+    outcome: {
+      kind: 'lose',
+      hosts: lost.size,
+      servers: servers.length,
+      organisations: new Set(owners).size,
+      moved: plan.moves.length,
+      stays: plan.stays.slice(0, staysShown).map((stay) => plannedStay(zone, stay)),
+      staysTotal: plan.stays.length,
+    },
+  }
+}
+
+function add(zone: WhatIfZone, question: Extract<WhatIfInput, { what: 'add' }>): Asked {
+  const like = zone.hosts.find((host) => host.id === question.like)
+  const row = like && zone.hostById.get(like.id)
+  if (!like || !row) return null
+  const inRack = zone.hosts.find((host) => host.rackId === question.rack)
+  const rack = inRack ? { id: inRack.rackId, name: inRack.rack } : { id: 'rac_new' as Id<'rack'>, name: '' }
+  return {
+    hosts: withMoreHosts(zone.hosts, like, question.count, rack),
+    outcome: { kind: 'add', count: question.count, generation: row.generation, rack: rack.name },
+  }
+}
+
+const roomOf = ({ vcpu, memoryMib, rootDiskGib: diskGib }: BundleView) => ({ vcpu, memoryMib, diskGib })
+const shapeOf = (bundle: BundleView) => ({
+  ...roomOf(bundle),
+  poolGib: bundle.volumeGib,
+  volumeClass: bundle.volumeClass,
+})
