@@ -320,11 +320,13 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
   '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
+  '/api/live/operator/relocations/[id]': {
+    ...staffRoute(undefined, () => `/api/live/operator/relocations/${newId('relocation')}`),
+    control: 404,
+  },
   '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),
   '/api/live/operator/sagas/[id]': staffRoute(
     seeOperations,
-  '/api/live/operator/relocations/[id]': {
-    ...staffRoute(undefined, () => `/api/live/operator/relocations/${newId('relocation')}`),
     (t) => `/api/live/operator/sagas/${t.estate.sagaId}`,
   ),
   '/api/live/operator/search': staffRoute(inspect, () => '/api/live/operator/search?q=essai'),
