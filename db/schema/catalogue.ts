@@ -100,9 +100,10 @@ export const bundles = pgTable(
 
 /**
  * What is metered: compute stops when a server stops; the root disk and volumes go on. `snapshot` is one
- * snapshot of a bundle's volume; a bundle without that price is sold, its snapshots are not.
+ * snapshot of a bundle's volume, `disk_snapshot` one of its root disk; a bundle without that price is sold, its
+ * snapshots are not.
  */
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot'
+export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot'
 
 /** The dated price of one meter of one bundle: in force over `[valid_from, valid_to)`. Never changed, only succeeded. */
 export const priceVersions = pgTable(

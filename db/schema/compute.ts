@@ -26,6 +26,7 @@ export const instanceStates = [
   'restarting',
   'resizing',
   'moving',
+  'restoring',
   'deleted',
   'purging',
   'purged',
@@ -236,6 +237,60 @@ export const volumeSnapshots = pgTable(
       foreignColumns: [orderLines.organisationId, orderLines.id],
     }),
     check('volume_snapshots_size', sql`size_gib > 0`),
+  ],
+)
+
+/**
+ * What the root disk of a server held at one moment. It stands beside that disk on the server's host, moves with
+ * the server and goes with it; its room is part of the server's own claim.
+ */
+export const instanceSnapshots = pgTable(
+  'instance_snapshots',
+  {
+    id: idOf('id', 'snapshot').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    name: text('name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    state: text('state').$type<SnapshotState>().notNull(),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    /** When the hypervisor says that it was taken; null until then. */
+    takenAt: instant('taken_at'),
+  },
+  (t) => [
+    unique('instance_snapshots_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('instance_snapshots_name')
+      .on(t.instanceId, t.name)
+      .where(sql`state not in ('deleted', 'failed')`),
+    index('instance_snapshots_by_instance').on(t.instanceId, t.createdAt),
+    index('instance_snapshots_live')
+      .on(t.organisationId)
+      .where(sql`state in ('creating', 'available', 'deleting')`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    check('instance_snapshots_size', sql`size_gib > 0`),
   ],
 )
 

@@ -56,6 +56,8 @@ export const simulatorInstances = simulator.table(
     sshKeys: text('ssh_keys').array().notNull().default([]),
     address: text('address').notNull(),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
+    /** Stands for what the root disk holds. */
+    content: text('content').notNull().default(''),
     power: text('power').$type<'running' | 'stopped' | 'error'>().notNull().default('stopped'),
     /** From when on the guest answers on its network; null: not, until the next boot. */
     reachableAt: instant('reachable_at'),
@@ -90,6 +92,7 @@ export const simulatorVolumes = simulator.table(
 export const simulatorSnapshots = simulator.table(
   'snapshots',
   {
+    /** Of the volume, or of the instance for its root disk. */
     volumeName: text('volume_name').notNull(),
     name: text('name').notNull(),
     content: text('content').notNull(),

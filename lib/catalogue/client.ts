@@ -1,7 +1,7 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot'
+export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot'
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
 export type BundleFamily = (typeof bundleFamilies)[number]
 export const volumeClasses = ['fast', 'standard', 'archive'] as const
@@ -56,9 +56,10 @@ export function metersOf(kind: BundleKind): readonly Meter[] {
   return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
 }
 
-/** The meters a bundle of this kind may have a price for besides: with it, snapshots of its volume are sold. */
+/** The meters a bundle of this kind may have a price for besides: with it, snapshots of its disks are sold. */
 export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
-  return kind === 'compute' ? [] : ['snapshot']
+  if (kind === 'compute') return ['disk_snapshot']
+  return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
 }
 
 /** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */

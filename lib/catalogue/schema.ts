@@ -55,7 +55,7 @@ export const defineBundleInput = z.strictObject({
 
 export const definePriceInput = z.strictObject({
   bundleId: id('bun'),
-  meter: z.enum(['compute', 'root_disk', 'volume', 'snapshot']),
+  meter: z.enum(['compute', 'root_disk', 'volume', 'snapshot', 'disk_snapshot']),
   microCentsPerHour: z.bigint().min(0n).max(1_000_000_000_000n),
   validFrom: z.date(),
 })

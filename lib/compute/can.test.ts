@@ -23,6 +23,7 @@ const instanceTable: Record<InstanceState, Record<InstanceAction, string>> = {
   restarting: row('is_changing', ['rename', 'tag', 'protect']),
   resizing: row('is_changing', ['rename', 'tag', 'protect']),
   moving: row('is_changing', ['rename', 'tag', 'protect']),
+  restoring: row('is_changing', ['rename', 'tag', 'protect']),
   deleted: row('is_deleted', ['restore'], 'is_deleted'),
   purging: row('is_purged', [], 'is_purged'),
   purged: row('is_purged', [], 'is_purged'),

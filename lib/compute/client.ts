@@ -4,6 +4,8 @@ export {
   type InstanceAction,
   instanceCan,
 } from './instance-can'
+export { instanceSnapshotCan, instanceSnapshotsMax } from './instance-snapshot-can'
+export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export { snapshotCan, snapshotsMax } from './snapshot-can'
 export {
   instanceTones,
@@ -18,6 +20,7 @@ export {
 } from './states'
 export type {
   InstanceDetail,
+  InstanceSnapshotView,
   InstanceView,
   ListPage,
   SnapshotView,

@@ -1,3 +1,8 @@
+export {
+  type InstanceSnapshotRow,
+  listHeldInstanceSnapshots,
+  sumInstanceSnapshots,
+} from '~/db/queries/compute/instance-snapshots'
 export type { InstanceRow, VolumeRow } from '~/db/queries/compute/resources'
 export {
   countCopies,
@@ -5,6 +10,12 @@ export {
   listHeldSnapshots,
   type SnapshotRow,
 } from '~/db/queries/compute/snapshots'
+export {
+  changeInstanceSnapshotState,
+  instanceOfSnapshot,
+  lockInstanceSnapshot,
+  recordNewInstanceSnapshot,
+} from './change-instance-snapshot-state'
 export { changeSnapshotState, lockSnapshot, recordNewSnapshot } from './change-snapshot-state'
 export { changeInstanceState, changeVolumeState } from './change-state'
 export { committedMonthlyCents, monthToDateCents } from './cost'
@@ -12,6 +23,7 @@ export { getInstance } from './get-instance'
 export { getOverview } from './get-overview'
 export { getVolume } from './get-volume'
 export { instanceCan } from './instance-can'
+export { instanceSnapshotCan } from './instance-snapshot-can'
 export { listInstances } from './list-instances'
 export { listVolumes } from './list-volumes'
 export { lockAttachedVolumes, lockInstance, lockVolume } from './lock-resource'
@@ -24,6 +36,7 @@ export { protectVolume } from './protect-volume'
 export { rateUsage } from './rate-usage'
 export { readCopySource } from './read-copy-source'
 export { readFrame } from './read-frame'
+export { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'
 export { snapshotMonthlyCents, volumeOfSnapshot } from './read-snapshots'
 export { recordNewInstance, recordNewVolume } from './record-new-resource'

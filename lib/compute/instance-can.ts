@@ -25,6 +25,7 @@ const reasonByState: Record<InstanceState, InstanceRefusal> = {
   restarting: 'is_changing',
   resizing: 'is_changing',
   moving: 'is_changing',
+  restoring: 'is_changing',
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',
@@ -49,7 +50,16 @@ function rule(
 }
 
 const settled = ['running', 'stopped'] as const
-const named = ['running', 'stopped', 'stopping', 'starting', 'restarting', 'resizing', 'moving'] as const
+const named = [
+  'running',
+  'stopped',
+  'stopping',
+  'starting',
+  'restarting',
+  'resizing',
+  'moving',
+  'restoring',
+] as const
 const unlessProtected = (instance: InstanceFacts) => (instance.isProtected ? 'is_protected' : null)
 
 /**

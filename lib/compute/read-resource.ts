@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { listInstanceSnapshotNames } from '~/db/queries/compute/instance-snapshots'
 import { selectInstance, selectInstances } from '~/db/queries/compute/list-instances'
 import { selectVolume, selectVolumes } from '~/db/queries/compute/list-volumes'
 import { selectInstanceBundle } from '~/db/queries/compute/resources'
@@ -10,6 +11,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/paris-month'
 import { rateUsage } from './rate-usage'
+import { instanceSnapshotMonthlyCents, readInstanceSnapshots } from './read-instance-snapshots'
 import { readSnapshots, snapshotMonthlyCents } from './read-snapshots'
 import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
 import type { InstanceDetail, UsageLineView, VolumeDetail } from './views'
@@ -25,13 +27,16 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
   const placement = await readReceipt(tx, id)
   const attached = await selectVolumes(tx, { instanceId: id }, byName, now)
   const free = await selectVolumes(tx, { zoneId: row.zone.id, state: 'available' }, byName, now)
+  const snapshotCents = await instanceSnapshotMonthlyCents(tx, row.instance, now)
   return {
     instance: toInstanceView(row),
     placement,
     volumes: attached.map(toVolumeView),
     attachable: free.map(({ volume }) => ({ id: volume.id, name: volume.name, sizeGib: volume.sizeGib })),
+    snapshots: await readInstanceSnapshots(tx, id, now),
+    snapshotMonthlyCents: snapshotCents?.toString() ?? null,
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
-    usage: await usageOf(tx, id, now),
+    usage: [...(await usageOf(tx, id, now)), ...(await instanceSnapshotUsageOf(tx, id, now))],
   }
 }
 
@@ -66,6 +71,14 @@ export async function readInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id
 async function snapshotUsageOf(tx: Tx, id: Id<'volume'>, now: Date): Promise<UsageLineView[]> {
   const lines: UsageLineView[] = []
   for (const { id: snapshotId, name } of await listSnapshotNames(tx, id, parisMonth(now).from))
+    for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
+  return lines
+}
+
+/** The same for the snapshots of a server; few servers ever had one. */
+async function instanceSnapshotUsageOf(tx: Tx, id: Id<'instance'>, now: Date): Promise<UsageLineView[]> {
+  const lines: UsageLineView[] = []
+  for (const { id: snapshotId, name } of await listInstanceSnapshotNames(tx, id))
     for (const line of await usageOf(tx, snapshotId, now)) lines.push({ ...line, snapshot: name })
   return lines
 }

@@ -42,7 +42,7 @@ export async function recordNewVolume(tx: Tx, ctx: OpContext, row: NewVolume): P
   })
 }
 
-const nameIndexes = ['instances_name', 'volumes_name', 'volume_snapshots_name']
+const nameIndexes = ['instances_name', 'volumes_name', 'volume_snapshots_name', 'instance_snapshots_name']
 
 /** The unique index decides about a name; its refusal becomes ours. */
 export async function withNameCheck<T>(name: string, write: () => Promise<T>): Promise<T> {

@@ -26,6 +26,8 @@ export const resourceName = z
   .max(63)
   .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'resource_name')
 
+export const takeInstanceSnapshotInput = instanceIdInput.extend({ name: resourceName })
+
 /** A snapshot is named like a resource. */
 export const takeSnapshotInput = volumeIdInput.extend({ name: resourceName })
 

@@ -12,6 +12,7 @@ export const instanceTones: Record<InstanceState, StateTone> = {
   restarting: 'info',
   resizing: 'info',
   moving: 'info',
+  restoring: 'info',
   deleted: 'warn',
   purging: 'off',
   purged: 'off',
@@ -48,6 +49,7 @@ export const transientInstanceStates: readonly InstanceState[] = [
   'restarting',
   'resizing',
   'moving',
+  'restoring',
   'purging',
 ]
 export const transientVolumeStates: readonly VolumeState[] = [
@@ -70,6 +72,7 @@ export const listedInstanceStates: readonly InstanceState[] = [
   'restarting',
   'resizing',
   'moving',
+  'restoring',
   'failed',
   'deleted',
 ]

@@ -80,6 +80,9 @@ export type SnapshotView = {
   failureText: string | null
 }
 
+/** One snapshot of a server's root disk; `takenAt` null until the hypervisor has said when. */
+export type InstanceSnapshotView = Omit<SnapshotView, 'scheduledFor' | 'copying'>
+
 /** One change of state, newest first on screens. */
 export type TransitionView = {
   id: Id<'transition'>
@@ -112,6 +115,9 @@ export type InstanceDetail = {
   volumes: VolumeView[]
   /** Free volumes of its zone. */
   attachable: { id: Id<'volume'>; name: string; sizeGib: number }[]
+  snapshots: InstanceSnapshotView[]
+  /** Price of one more over a full month, without VAT; null where none is sold. */
+  snapshotMonthlyCents: string | null
   transitions: TransitionView[]
   usage: UsageLineView[]
 }

@@ -26,6 +26,7 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
       ['root_disk', plan.vcpu > 0, plan.rootDiskPrice],
       ['volume', plan.volumeGib > 0, plan.volumePrice],
       ['snapshot', plan.volumeGib > 0, (plan.volumePrice * snapshotPricePercent) / 100],
+      ['disk_snapshot', plan.vcpu > 0, (plan.rootDiskPrice * snapshotPricePercent) / 100],
     ] as const
     for (const [meter, applies, price] of prices) {
       if (!applies) continue

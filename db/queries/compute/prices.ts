@@ -38,6 +38,7 @@ export function monthlyCentsOf(resource: Priced, meters: SQL, at: Date): SQL<str
 export const instanceMeters = sql`'compute', 'root_disk'`
 export const volumeMeters = sql`'volume'`
 export const snapshotMeters = sql`'snapshot'`
+export const diskSnapshotMeters = sql`'disk_snapshot'`
 
 export async function selectAgreedPrice(
   tx: Tx,
@@ -64,6 +65,7 @@ export async function selectCommittedCents(
   const instance = { bundleId: sql`i.bundle_id`, orderLineId: sql`i.order_line_id` }
   const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
   const snapshot = { bundleId: sql`s.bundle_id`, orderLineId: sql`s.order_line_id` }
+  const diskSnapshot = { bundleId: sql`d.bundle_id`, orderLineId: sql`d.order_line_id` }
   // Alike resources are priced once: an organisation has many servers and few prices.
   const rows = await tx.execute<{ cents: string }>(sql`
     select coalesce(sum(cents), 0)::text as cents from (
@@ -82,6 +84,11 @@ export async function selectCommittedCents(
       from (select bundle_id, order_line_id, count(*) as count
         from volume_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2) s
+      union all
+      select d.count * ${monthlyCentsOf(diskSnapshot, diskSnapshotMeters, at)}::bigint
+      from (select bundle_id, order_line_id, count(*) as count
+        from instance_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
+        group by 1, 2) d
     ) live`)
   return BigInt(rows[0]?.cents ?? '0')
 }

@@ -110,6 +110,7 @@ export async function findResourceZone(tx: Tx, resourceId: string): Promise<Reso
       select zone_id, organisation_id from instances where id = ${resourceId}
       union all select zone_id, organisation_id from volumes where id = ${resourceId}
       union all select zone_id, organisation_id from volume_snapshots where id = ${resourceId}
+      union all select zone_id, organisation_id from instance_snapshots where id = ${resourceId}
     ) r join zones z on z.id = r.zone_id`)
   return row ?? null
 }

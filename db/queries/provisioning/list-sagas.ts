@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumeSnapshots, volumes } from '~/db/schema/compute'
+import { instanceSnapshots, instances, volumeSnapshots, volumes } from '~/db/schema/compute'
 import { accounts, organisations } from '~/db/schema/identity'
 import { type SagaState, sagas } from '~/db/schema/provisioning'
 import type { SagaRow } from './leases'
@@ -20,7 +20,9 @@ export type SagaListRow = {
   requesterName: string | null
 }
 
-const resourceName = sql<string | null>`coalesce(${instances.name}, ${volumes.name}, ${volumeSnapshots.name})`
+const resourceName = sql<
+  string | null
+>`coalesce(${instances.name}, ${volumes.name}, ${volumeSnapshots.name}, ${instanceSnapshots.name})`
 
 function condition(filter: SagaFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [
@@ -49,6 +51,7 @@ function from(tx: Tx) {
     .leftJoin(instances, eq(instances.id, sagas.resourceId))
     .leftJoin(volumes, eq(volumes.id, sagas.resourceId))
     .leftJoin(volumeSnapshots, eq(volumeSnapshots.id, sagas.resourceId))
+    .leftJoin(instanceSnapshots, eq(instanceSnapshots.id, sagas.resourceId))
     .leftJoin(accounts, sql`${accounts.id} = ${sagas.requestedBy}`)
 }
 

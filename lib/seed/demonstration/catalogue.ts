@@ -53,7 +53,7 @@ const disk = (
   volumePrice: price,
 })
 
-/** One snapshot costs this share of its volume, in percent. */
+/** One snapshot costs this share of its volume or root disk, in percent. */
 export const snapshotPricePercent = 40
 
 export const bundlePlans: readonly BundlePlan[] = [

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { type InstanceState, type SnapshotState, snapshotStates } from '~/db/schema/compute'
+import { instanceSnapshotCan, instanceSnapshotsMax } from './instance-snapshot-can'
+
+const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)
+
+// One row per state of the server: taking, restoring and deleting one that stands.
+const byInstance: Record<InstanceState, [take: string, restore: string, remove: string]> = {
+  creating: ['is_creating', 'is_creating', 'is_creating'],
+  running: ['y', 'is_running', 'y'],
+  stopping: ['is_changing', 'is_changing', 'is_changing'],
+  stopped: ['y', 'y', 'y'],
+  starting: ['is_changing', 'is_changing', 'is_changing'],
+  restarting: ['is_changing', 'is_changing', 'is_changing'],
+  resizing: ['is_changing', 'is_changing', 'is_changing'],
+  moving: ['is_changing', 'is_changing', 'is_changing'],
+  restoring: ['is_changing', 'is_changing', 'is_changing'],
+  deleted: ['is_deleted', 'is_deleted', 'is_deleted'],
+  purging: ['is_purged', 'is_purged', 'is_purged'],
+  purged: ['is_purged', 'is_purged', 'is_purged'],
+  failed: ['is_failed', 'is_failed', 'is_failed'],
+}
+
+test.each(Object.entries(byInstance))('of a server that is %s', (state, expected) => {
+  const instance = { state: state as InstanceState }
+  const snapshot = { state: 'available' as const }
+  expect([
+    told(instanceSnapshotCan.take(instance, { held: 1, areSold: true })),
+    told(instanceSnapshotCan.restore(instance, snapshot, 0)),
+    told(instanceSnapshotCan.delete(instance, snapshot)),
+  ]).toEqual(expected)
+})
+
+const bySnapshot: Record<SnapshotState, [restore: string, remove: string]> = {
+  creating: ['snapshot_changing', 'snapshot_changing'],
+  available: ['y', 'y'],
+  deleting: ['snapshot_changing', 'snapshot_changing'],
+  deleted: ['is_deleted', 'is_deleted'],
+  failed: ['snapshot_failed', 'y'],
+}
+
+test.each(snapshotStates)('a snapshot that is %s', (state) => {
+  const instance = { state: 'stopped' as const }
+  expect([
+    told(instanceSnapshotCan.restore(instance, { state }, 0)),
+    told(instanceSnapshotCan.delete(instance, { state })),
+  ]).toEqual(bySnapshot[state])
+})
+
+test('bounds, prices and other snapshots on their way', () => {
+  const instance = { state: 'stopped' as const }
+  const take = (held: number, areSold = true) => told(instanceSnapshotCan.take(instance, { held, areSold }))
+  expect([take(instanceSnapshotsMax - 1), take(instanceSnapshotsMax), take(0, false)]).toEqual([
+    'y',
+    'too_many_snapshots',
+    'snapshots_not_sold',
+  ])
+  expect(told(instanceSnapshotCan.restore(instance, { state: 'available' }, 1))).toBe('snapshot_changing')
+})
