@@ -11,8 +11,8 @@ export const namespaces = [
   'ordering',
   'provisioning',
   'operations',
-  'import',
   'inventory',
+  'import',
   'landing',
   'identity',
   'moderation',
@@ -22,7 +22,7 @@ export const namespaces = [
   'snapshots',
   'home',
   'rebalance',
-  'hypervisors',
   'planning',
   'moves',
+  'hypervisors',
 ] as const

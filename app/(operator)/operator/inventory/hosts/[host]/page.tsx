@@ -38,9 +38,9 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   })
   const { host, place, zoneId, allocations, history } = await getHost(ctx, params.host ?? '', page)
   const mayChange = mayStaff(ctx, 'inventory:change')
-  return (
   const tPlanning = await getTranslations('planning')
   const isDraining = host.state === 'draining'
+  return (
     <>
       <PageHeader
         back={{ href: routes.operator.rack(host.rackId), label: t('rack', { name: place.rack }) }}
