@@ -59,7 +59,8 @@ export function openZoneConnections(options: { installation: string; now: () => 
           instances: of('instances'),
           vcpu: of('vcpu'),
           memoryMib: of('memory_mib'),
-          diskGib: of('disk_gib') + of('volume_gib'),
+          // A volume that goes from one member to another is on both for a while.
+          diskGib: of('disk_gib') + of('volume_gib') * (found.hypervisor.facts?.isClustered ? 2 : 1),
         },
         memberOf: (hostName) => memberBehind(found, hostName),
       })

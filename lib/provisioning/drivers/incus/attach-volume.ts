@@ -4,11 +4,16 @@ import { hypervisorName } from '../names'
 import type { Incus } from './context'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
 import { run, settleOperations } from './operations'
-import { attachedTo, getOwnVolume } from './volumes'
+import { bringVolume, memberOf } from './volume-location'
+import { attachedTo } from './volume-record'
+import { getOwnVolume } from './volumes'
 
 const conflictTries = 3
 
-/** The volume is a disk of the instance, mounted under /mnt by its own name. */
+/**
+ * The volume is a disk of the instance, mounted under /mnt by its own name. On a cluster it goes to where the
+ * instance is first.
+ */
 export async function attachVolume(
   incus: Incus,
   instanceId: string,
@@ -26,6 +31,8 @@ export async function attachVolume(
     })
   }
   if (record.devices[name]) return
+  const member = memberOf(record)
+  if (member !== null) await bringVolume(incus, volumeId, member, signal)
   const { pool } = await incus.place(signal)
   const device = { type: 'disk', pool, source: name, path: `/mnt/${name}` }
   await run(incus, 'PATCH', instancePath(instanceId), { signal, json: { devices: { [name]: device } } })

@@ -12,6 +12,7 @@ type UsualCard = { device: string; network: string; settings: Record<string, str
 export type Incus = {
   http: IncusHttp
   installation: string
+  project: string
   now: () => Date
   /** `path` with the project and `query` added. */
   path(path: string, query?: Record<string, string>): string
@@ -46,6 +47,7 @@ export function createIncusContext(options: {
   return {
     http,
     installation,
+    project,
     now,
     path,
     memberOf: options.memberOf ?? (() => null),

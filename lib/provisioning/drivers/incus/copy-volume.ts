@@ -4,16 +4,9 @@ import { hypervisorName, ownerTags } from '../names'
 import type { Incus } from './context'
 import { run, settleCopies } from './operations'
 import { findSnapshot } from './snapshots'
-import {
-  assertOwnVolume,
-  deleteVolume,
-  findVolume,
-  getOwnVolume,
-  poolPath,
-  refuseOtherSize,
-  type VolumeRecord,
-  volumePath,
-} from './volumes'
+import { memberOf } from './volume-location'
+import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
+import { deleteVolume, findVolume, getOwnVolume, refuseOtherSize } from './volumes'
 
 /** Says that the copy was brought to its end: without it, a volume of ours may be half of one. */
 const markOfEnd = 'user.andromede.copied'
@@ -38,7 +31,7 @@ export async function copyVolume(
     if (settled && isWhole(incus, spec, settled)) return
     await deleteVolume(incus, spec.resourceId, options)
   }
-  await copy(incus, spec, await sourceName(incus, source, signal), signal)
+  await copy(incus, spec, await findSource(incus, source, signal), signal)
   refuseOtherSize(spec, await getOwnVolume(incus, spec.resourceId, signal))
   const json = { config: { [markOfEnd]: 'true' } }
   await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
@@ -50,7 +43,8 @@ function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean 
   return record.config[markOfEnd] !== undefined
 }
 
-async function copy(incus: Incus, spec: VolumeSpec, from: string, signal: AbortSignal): Promise<void> {
+/** On a cluster, the copy is made where the source is. */
+async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortSignal): Promise<void> {
   await incus.prepareProject(signal)
   const { pool } = await incus.place(signal)
   const json = {
@@ -58,22 +52,29 @@ async function copy(incus: Incus, spec: VolumeSpec, from: string, signal: AbortS
     description: spec.name,
     content_type: 'filesystem',
     config: { size: `${spec.sizeGib}GiB`, ...ownerTags({ ...spec, installation: incus.installation }) },
-    source: { type: 'copy', pool, name: from, volume_only: true },
+    source: { type: 'copy', pool, name: from.name, volume_only: true },
   }
-  await run(incus, 'POST', await poolPath(incus, signal), { signal, json }).catch(async (error: unknown) => {
-    if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
-    // Another call makes it, or somebody else's bears the name: seen at the end of that one.
-    await settleCopies(incus, signal)
-  })
+  const query = from.member === null ? {} : { target: from.member }
+  await run(incus, 'POST', await poolPath(incus, signal), { signal, json, query }).catch(
+    async (error: unknown) => {
+      if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
+      // Another call makes it, or somebody else's bears the name: seen at the end of that one.
+      await settleCopies(incus, signal)
+    },
+  )
 }
 
-async function sourceName(
+type Source = { name: string; member: string | null }
+
+async function findSource(
   incus: Incus,
   { volumeId, snapshotId }: VolumeSource,
   signal: AbortSignal,
-): Promise<string> {
-  const { name } = await getOwnVolume(incus, volumeId, signal)
-  if (snapshotId === null) return name
-  if (await findSnapshot(incus, volumeId, snapshotId, signal)) return `${name}/${hypervisorName(snapshotId)}`
+): Promise<Source> {
+  const record = await getOwnVolume(incus, volumeId, signal)
+  const [name, member] = [record.name, memberOf(record)]
+  if (snapshotId === null) return { name, member }
+  if (await findSnapshot(incus, volumeId, snapshotId, signal))
+    return { name: `${name}/${hypervisorName(snapshotId)}`, member }
   throw new DriverError('not_found', { params: { resourceId: snapshotId } })
 }

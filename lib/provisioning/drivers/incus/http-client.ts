@@ -75,7 +75,9 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       if ([429, 502, 503, 504].includes(response.statusCode) && !body.startsWith('{')) {
         throw requestError(response.statusCode, body.trim() || `HTTP ${response.statusCode}`, retryAfter)
       }
-      circuit.succeeded()
+      // A cluster without a leader still answers, and in form: that nobody is at home.
+      if ([502, 503, 504].includes(response.statusCode)) circuit.failed()
+      else circuit.succeeded()
       return { status: response.statusCode, body, etag: one(response.headers.etag), retryAfter }
     } catch (error) {
       // The caller gave up: that says nothing about the hypervisor.

@@ -6,8 +6,15 @@ import { bytesToGib, bytesToMib, parseBytes } from './bytes'
 import type { Incus } from './context'
 import { parseAnswer } from './parse-answer'
 
-const devicesSchema = z.record(z.string(), z.record(z.string(), z.string()))
-const configSchema = z.record(z.string(), z.string())
+// Null of everything on a member that does not answer.
+const devicesSchema = z
+  .record(z.string(), z.record(z.string(), z.string()))
+  .nullable()
+  .transform((devices) => devices ?? {})
+const configSchema = z
+  .record(z.string(), z.string())
+  .nullable()
+  .transform((config) => config ?? {})
 
 export const instanceSchema = z.looseObject({
   name: z.string(),
@@ -16,8 +23,8 @@ export const instanceSchema = z.looseObject({
   location: z.string().nullish(),
   config: configSchema,
   devices: devicesSchema,
-  expanded_config: configSchema,
-  expanded_devices: devicesSchema,
+  expanded_config: configSchema.optional().transform((config) => config ?? {}),
+  expanded_devices: devicesSchema.optional().transform((devices) => devices ?? {}),
   state: z
     .object({
       network: z

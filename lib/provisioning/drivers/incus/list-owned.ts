@@ -4,7 +4,7 @@ import { readOwner } from '../names'
 import type { Incus } from './context'
 import { instanceSchema, toPower } from './instance-record'
 import { parseAnswer } from './parse-answer'
-import { attachedTo, poolPath, volumeSchema } from './volumes'
+import { attachedTo, poolPath, volumeSchema } from './volume-record'
 
 /**
  * Everything that carries this installation's tag. Filtered here: Incus' own filter has no way to name a

@@ -5,7 +5,8 @@ import { hypervisorName } from '../names'
 import type { Incus } from './context'
 import { run } from './operations'
 import { parseAnswer } from './parse-answer'
-import { attachedTo, findVolume, getOwnVolume, growVolume, sizeGib, volumePath } from './volumes'
+import { attachedTo, sizeGib, volumePath } from './volume-record'
+import { findVolume, getOwnVolume, growVolume } from './volumes'
 
 const snapshotSchema = z.looseObject({ created_at: z.string() })
 

@@ -1,20 +1,19 @@
-import { z } from 'zod'
 import type { CallOptions, VolumeObservation, VolumeSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName, isOurs, ownerTags, readOwner } from '../names'
-import { bytesToGib, parseBytes } from './bytes'
 import type { Incus } from './context'
 import { run } from './operations'
 import { parseAnswer } from './parse-answer'
-
-export const volumeSchema = z.looseObject({
-  name: z.string(),
-  config: z.record(z.string(), z.string()),
-  /** The member that has it; `none` or nothing where there is only one, or where every member sees it. */
-  location: z.string().nullish(),
-  used_by: z.array(z.string()).nullish(),
-})
-export type VolumeRecord = z.infer<typeof volumeSchema>
+import { deletePlaces, listPlaces, memberOf } from './volume-location'
+import {
+  assertOwnVolume,
+  attachedTo,
+  poolPath,
+  sizeGib,
+  type VolumeRecord,
+  volumePath,
+  volumeSchema,
+} from './volume-record'
 
 /** The volume exists with this size; a repeat finds it. */
 export async function createVolume(incus: Incus, spec: VolumeSpec, { signal }: CallOptions): Promise<void> {
@@ -45,11 +44,8 @@ export async function deleteVolume(incus: Incus, resourceId: string, { signal }:
   const record = await findVolume(incus, resourceId, signal)
   if (!record) return
   assertOwnVolume(incus, resourceId, record)
-  await run(incus, 'DELETE', await volumePath(incus, resourceId, signal), { signal }).catch(
-    (error: unknown) => {
-      if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
-    },
-  )
+  const places = memberOf(record) === null ? [record] : await listPlaces(incus, resourceId, signal)
+  await deletePlaces(incus, resourceId, places, signal)
 }
 
 export async function growVolume(
@@ -89,9 +85,15 @@ export async function findVolume(
   const path = incus.path(await volumePath(incus, resourceId, signal))
   const answer = await incus.http.request('GET', path, { signal }).catch((error: unknown) => {
     if (error instanceof DriverError && error.code === 'not_found') return null
+    // On its way from one member to another.
+    if (error instanceof DriverError && /more than one cluster member/i.test(error.rawText)) return 'several'
     throw error
   })
   if (!answer) return null
+  if (answer === 'several') {
+    const places = await listPlaces(incus, resourceId, signal)
+    return places.find((place) => attachedTo(place) !== null) ?? places[0] ?? null
+  }
   return parseAnswer(volumeSchema, answer.metadata, 'a volume')
 }
 
@@ -104,30 +106,4 @@ export async function getOwnVolume(
   if (!record) throw new DriverError('not_found', { params: { resourceId } })
   assertOwnVolume(incus, resourceId, record)
   return record
-}
-
-export function assertOwnVolume(incus: Incus, resourceId: string, record: VolumeRecord): void {
-  if (isOurs(readOwner(record.config), resourceId, incus.installation)) return
-  throw new DriverError('conflict_not_ours', {
-    rawText: `the volume ${record.name} was not made by this installation`,
-    params: { resourceId },
-  })
-}
-
-/** The instance that has it, by resource id. Names we gave have one dash where the id has its underscore. */
-export function attachedTo(record: VolumeRecord): string | null {
-  const user = (record.used_by ?? []).find((url) => url.startsWith('/1.0/instances/'))
-  return user?.slice('/1.0/instances/'.length).split('?')[0]?.replace('-', '_') ?? null
-}
-
-export function sizeGib(record: VolumeRecord): number {
-  return bytesToGib(parseBytes(record.config.size))
-}
-
-export async function poolPath(incus: Incus, signal: AbortSignal): Promise<string> {
-  return `/1.0/storage-pools/${(await incus.place(signal)).pool}/volumes/custom`
-}
-
-export async function volumePath(incus: Incus, resourceId: string, signal: AbortSignal): Promise<string> {
-  return `${await poolPath(incus, signal)}/${hypervisorName(resourceId)}`
 }
