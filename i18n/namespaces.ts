@@ -23,6 +23,7 @@ export const namespaces = [
   'home',
   'rebalance',
   'planning',
+  'forecast',
   'moves',
   'hypervisors',
 ] as const

@@ -196,6 +196,7 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'conflict',
   ),
+  setForecastThresholdAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, warnDays: 90 })),
   turnRelocationAction: staff(
     inventory,
     () => ({ relocationId: newId('relocation'), to: 'pause' }),

@@ -80,6 +80,9 @@ export const pages: Record<string, PageEntry> = {
   '/operator/inventory/zones/[zone]/plan': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/plan`,
   ),
+  '/operator/inventory/zones/[zone]/forecast': staffPage(
+    (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/forecast`,
+  ),
   '/operator/relocations': staffPage(same('/operator/relocations')),
   '/operator/relocations/[relocation]': {
     ...staffPage(() => `/operator/relocations/${newId('relocation')}`),

@@ -95,6 +95,7 @@ export const auditEvents = [
   'relocation.undo_asked',
   'relocation.finished',
   'instance.move_slot_chosen',
+  'zone.forecast_threshold_set',
   'host.relabelled',
   'host.capacity_changed',
   'host.changed',

@@ -200,3 +200,66 @@ export type WhatIfAnswer = {
   after: ZonePower | null
   outcome: WhatIfOutcome | null
 }
+
+export const forecastResources = [
+  'vcpu',
+  'memory_mib',
+  'disk_gib',
+  'volume_fast',
+  'volume_standard',
+  'volume_archive',
+] as const
+export type ForecastResource = (typeof forecastResources)[number]
+
+/** Days of the calendar, UTC. With a day that is null, not within two years. */
+export type ResourceForecast = {
+  resource: ForecastResource
+  claimed: number
+  total: number
+  lastDay: string
+  /** Days of history that count. */
+  days: number
+  outcome:
+    | { kind: 'too_short'; daysNeeded: number }
+    | {
+        kind: 'known'
+        soonest: string | null
+        expected: string | null
+        latest: string | null
+        soonestInDays: number | null
+        expectedInDays: number | null
+      }
+  /** What was claimed at the end of each day, the last one last. */
+  points: number[]
+}
+
+export type ZoneForecast = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  warnDays: number
+  resources: ResourceForecast[]
+}
+
+export type ForecastAlert = {
+  zone: { id: Id<'zone'>; code: string; name: string }
+  resource: ResourceForecast
+  inDays: number
+  /** Expected within the threshold, rather than possible. */
+  isExpected: boolean
+}
+
+/** Staff want to know this many days ahead where nobody says otherwise. */
+export const usualWarnDays = 90
+
+/** Whether a resource runs out, or may, within so many days. Pure. */
+export function alertOf(
+  { outcome }: Pick<ResourceForecast, 'outcome'>,
+  warnDays: number,
+): { inDays: number; isExpected: boolean } | null {
+  if (outcome.kind !== 'known') return null
+  const { soonestInDays, expectedInDays } = outcome
+  if (expectedInDays !== null && expectedInDays <= warnDays)
+    return { inDays: expectedInDays, isExpected: true }
+  return soonestInDays !== null && soonestInDays <= warnDays
+    ? { inDays: soonestInDays, isExpected: false }
+    : null
+}

@@ -52,6 +52,12 @@ export const whatIfInput = z.discriminatedUnion('what', [
 ])
 export type WhatIfInput = z.output<typeof whatIfInput>
 
+export const setForecastThresholdInput = z.strictObject({
+  zoneId: id('zon'),
+  warnDays: z.number().int().min(1).max(730),
+})
+export type SetForecastThresholdInput = z.output<typeof setForecastThresholdInput>
+
 export type StartDrainInput = z.output<typeof startDrainInput>
 export type StartRebalanceInput = z.output<typeof startRebalanceInput>
 export type TurnRelocationInput = z.output<typeof turnRelocationInput>

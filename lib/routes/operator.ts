@@ -22,6 +22,7 @@ export const operatorRoutes = {
   /** What would happen, asked before it does. */
   plan: (zoneId: string, query: Readonly<Record<string, string>> = {}) =>
     withQuery(`/operator/inventory/zones/${zoneId}/plan`, query),
+  forecast: (zoneId: string) => `/operator/inventory/zones/${zoneId}/forecast`,
   relocations: () => '/operator/relocations',
   relocation: (relocationId: string) => `/operator/relocations/${relocationId}`,
   liveRelocation: (relocationId: string) => `/api/live/operator/relocations/${relocationId}`,

@@ -11,9 +11,11 @@ import { mayStaff, readModerationQueue } from '~/lib/identity'
 import { listInventory } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { listForecastAlerts } from '~/lib/planning'
 import { listFailedJobs, listSagas } from '~/lib/provisioning'
 import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
+import { ForecastCard } from './_home/forecast-card'
 import { ZonesCard } from './_home/zones-card'
 import { QueueList } from './moderation/_components/queue-list'
 
@@ -28,11 +30,12 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('moderation.home')
   const locale = (await getLocale()) as Locale
   const maySeeOperations = mayStaff(ctx, 'operations:read')
-  const [queue, zones, sagas, jobs] = await Promise.all([
+  const [queue, zones, sagas, jobs, alerts] = await Promise.all([
     mayStaff(ctx, 'moderation:read') ? readModerationQueue(ctx, 'pending') : null,
     mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
     maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
     maySeeOperations ? listFailedJobs(ctx) : null,
+    mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const oldest = queue?.pending.oldestAt
@@ -105,6 +108,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             />
           </Card>
         )}
+        <ForecastCard alerts={alerts} />
         {zones && zones.length > 0 && <ZonesCard zones={zones} />}
       </div>
     </>

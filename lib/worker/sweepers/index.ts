@@ -1,6 +1,6 @@
 import { chainAudit } from '~/lib/audit'
 import { rollUpMetrics } from '~/lib/compute'
-import { driveRelocations } from '~/lib/planning'
+import { driveRelocations, sampleCapacity } from '~/lib/planning'
 import {
   pruneScheduledSnapshots,
   purgeAfterGrace,
@@ -20,6 +20,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
+  { name: 'capacity samples', everyMs: 600_000, run: sampleCapacity },
   { name: 'scheduled snapshots', everyMs: 5_000, run: takeScheduledSnapshots },
   { name: 'snapshot retention', everyMs: 10_000, run: pruneScheduledSnapshots },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },

@@ -31,6 +31,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   const t = await getTranslations('inventory')
   const tRebalance = await getTranslations('rebalance')
   const tPlanning = await getTranslations('planning')
+  const tForecast = await getTranslations('forecast')
   const zoneId = params.zone ?? ''
   const { page } = readTableState(searchParams, {
     pathname: routes.operator.zone(zoneId),
@@ -50,6 +51,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         lead={t('zone.size', { hosts: zone.hosts, open: zone.hostsOpen, racks: zone.racks })}
         actions={
           <>
+            <LinkButton href={routes.operator.forecast(zone.id)}>{tForecast('open')}</LinkButton>
             <LinkButton href={routes.operator.plan(zone.id)}>{tPlanning('plan.open')}</LinkButton>
             <LinkButton href={routes.operator.rebalance(zone.id)}>{tRebalance('open')}</LinkButton>
             {mayChange && <AddButtons zoneId={zone.id} sites={sites} />}

@@ -1,0 +1,94 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { StatePill } from '~/components/ui/state-pill'
+import { formatDate, formatGb, formatGib, formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
+import { alertOf, type ForecastResource, type ResourceForecast } from '~/lib/planning/client'
+import { ForecastChart } from './forecast-chart'
+
+type Props = { forecast: ResourceForecast; warnDays: number }
+
+/** One resource: how full it is, when it is full, and the history that says so. */
+export function ResourceCard({ forecast, warnDays }: Props) {
+  const t = useTranslations('forecast')
+  const locale = useLocale() as Locale
+  const { resource, claimed, total, outcome } = forecast
+  const amount = (value: number) => amountOf(resource, value, locale)
+  const alert = alertOf(forecast, warnDays)
+  const date = (day: string) => formatDate(new Date(day), locale)
+  return (
+    <Card
+      title={t(`resource.${resource}`)}
+      actions={
+        <StatePill tone={alert ? (alert.isExpected ? 'bad' : 'warn') : 'ok'}>
+          {alert ? t('inDays', { days: alert.inDays }) : t('calm')}
+        </StatePill>
+      }
+    >
+      <div className="grid gap-3">
+        <div className="grid gap-0.5">
+          <p className="font-display text-xl font-semibold">
+            {outcome.kind === 'too_short'
+              ? t('tooShort')
+              : outcome.expected
+                ? t('fullOn', { date: date(outcome.expected) })
+                : t('notSoon')}
+          </p>
+          <p className="text-ink-2">
+            {outcome.kind === 'too_short'
+              ? t('tooShortText', { days: forecast.days, needed: outcome.daysNeeded })
+              : outcome.soonest
+                ? outcome.latest
+                  ? t('band', { soonest: date(outcome.soonest), latest: date(outcome.latest) })
+                  : t('bandOpen', { soonest: date(outcome.soonest) })
+                : t('bandNone')}
+          </p>
+        </div>
+        <ForecastChart forecast={forecast} label={t('chart', { resource: t(`resource.${resource}`) })} />
+        <p className="text-sm text-ink-2">
+          {t('claimed', {
+            claimed: amount(claimed),
+            total: amount(total),
+            share: formatShare(claimed, total, locale),
+          })}
+        </p>
+        <details className="text-sm">
+          <summary className="w-fit cursor-pointer text-ink-2 hover:text-ink">{t('figures')}</summary>
+          <table className="mt-2 w-full max-w-sm">
+            <thead>
+              <tr className="text-left text-ink-3">
+                <th className="py-0.5 font-normal">{t('day')}</th>
+                <th className="py-0.5 text-right font-normal">{t('held')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {monthly(forecast).map(({ day, value }) => (
+                <tr key={day} className="border-t border-line">
+                  <td className="py-1">{date(day)}</td>
+                  <td className="py-1 text-right tabular-nums">{amount(value)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      </div>
+    </Card>
+  )
+}
+
+const dayMs = 86_400_000
+const everyDays = 30
+
+/** One day in thirty of the history, the last one last. */
+function monthly({ points, lastDay }: ResourceForecast): { day: string; value: number }[] {
+  return points
+    .map((value, index) => {
+      const ago = points.length - 1 - index
+      return { day: new Date(Date.parse(lastDay) - ago * dayMs).toISOString().slice(0, 10), value, ago }
+    })
+    .filter(({ ago }) => ago % everyDays === 0)
+}
+
+function amountOf(resource: ForecastResource, value: number, locale: Locale): string {
+  if (resource === 'vcpu') return formatNumber(value, locale)
+  return resource === 'memory_mib' ? formatGib(Math.round(value / 1024), locale) : formatGb(value, locale)
+}

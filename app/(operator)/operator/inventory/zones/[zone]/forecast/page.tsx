@@ -1,0 +1,72 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Callout } from '~/components/ui/callout'
+import { EmptyState } from '~/components/ui/empty-state'
+import { NumberField } from '~/components/ui/number-field'
+import { PageHeader } from '~/components/ui/page-header'
+import { mayStaff } from '~/lib/identity'
+import { getForecast } from '~/lib/planning'
+import { routes } from '~/lib/routes'
+import { FormDialog } from '../../../_components/form-dialog'
+import { ResourceCard } from './_components/resource-card'
+import { setForecastThresholdAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('forecast')
+  return { title: t('title') }
+}
+
+/** The day each resource of a zone runs out, with the history it is read from. */
+export default defineSignedInPage('operator', async ({ ctx, params }) => {
+  const t = await getTranslations('forecast')
+  const { zone, warnDays, resources } = await getForecast(ctx, params.zone ?? '')
+  return (
+    <ClientMessages namespaces={['forecast']}>
+      <PageHeader
+        back={{ href: routes.operator.zone(zone.id), label: zone.name }}
+        reference={zone.code}
+        title={t('title')}
+        lead={t('lead', { days: warnDays })}
+        actions={
+          mayStaff(ctx, 'inventory:change') && (
+            <FormDialog
+              label={t('threshold')}
+              title={t('threshold')}
+              submit={t('save')}
+              done={t('saved')}
+              action={setForecastThresholdAction}
+              extra={{ zoneId: zone.id }}
+            >
+              <NumberField
+                name="warnDays"
+                label={t('warnDays')}
+                hint={t('warnDaysHint')}
+                min={1}
+                max={730}
+                defaultValue={warnDays}
+              />
+            </FormDialog>
+          )
+        }
+      />
+      <div className="grid gap-4">
+        {resources.length === 0 ? (
+          <EmptyState title={t('empty.title')}>{t('empty.text')}</EmptyState>
+        ) : (
+          <>
+            <div className="grid items-start gap-4 lg:grid-cols-2">
+              {resources.map((resource) => (
+                <ResourceCard key={resource.resource} forecast={resource} warnDays={warnDays} />
+              ))}
+            </div>
+            <Callout tone="info" title={t('method.title')}>
+              {t('method.text')}
+            </Callout>
+          </>
+        )}
+      </div>
+    </ClientMessages>
+  )
+})
