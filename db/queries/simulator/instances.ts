@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm'
-import { simulatorInstances, simulatorVolumes } from '../../schema/simulator'
+import { simulatorInstances, simulatorSnapshots, simulatorVolumes } from '../../schema/simulator'
 import type { SimulatorTx } from '../../simulator-client'
 
 export type SimulatedInstance = typeof simulatorInstances.$inferSelect
@@ -27,6 +27,7 @@ export async function updateInstance(
 /** The instance is gone and its volumes are free. */
 export async function removeInstance(tx: SimulatorTx, name: string): Promise<void> {
   await tx.update(simulatorVolumes).set({ attachedTo: null }).where(eq(simulatorVolumes.attachedTo, name))
+  await tx.delete(simulatorSnapshots).where(eq(simulatorSnapshots.volumeName, name))
   await tx.delete(simulatorInstances).where(eq(simulatorInstances.name, name))
 }
 

@@ -44,6 +44,9 @@ export type VolumeSpec = {
 export type VolumeSource = { volumeId: string; snapshotId: string | null }
 
 export type InstanceSize = { vcpu: number; memoryMib: number; rootDiskGib: number }
+/** What of a server a return of its root disk leaves as it is. */
+export type KeptByRestore = InstanceSize & { volumeIds: readonly string[] }
+
 export type InstancePower = 'running' | 'stopped' | 'starting' | 'error'
 
 export type InstanceObservation =
@@ -144,9 +147,28 @@ export interface Driver {
   /** The volume has no such snapshot. */
   deleteSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<void>
 
+  /** The same for the root disk of a server, running or not. */
+  takeInstanceSnapshot(instanceId: string, snapshotId: string, options: CallOptions): Promise<void>
+  /**
+   * The root disk holds what the snapshot holds; the server has the size, the volumes and the address that `kept`
+   * says, whatever it had then. Of a server that runs: `state_forbids`.
+   */
+  restoreInstanceSnapshot(
+    instanceId: string,
+    snapshotId: string,
+    kept: KeptByRestore,
+    options: CallOptions,
+  ): Promise<void>
+  deleteInstanceSnapshot(instanceId: string, snapshotId: string, options: CallOptions): Promise<void>
+
   observeInstance(resourceId: string, options: CallOptions): Promise<InstanceObservation>
   observeVolume(resourceId: string, options: CallOptions): Promise<VolumeObservation>
   observeSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<SnapshotObservation>
+  observeInstanceSnapshot(
+    instanceId: string,
+    snapshotId: string,
+    options: CallOptions,
+  ): Promise<SnapshotObservation>
   /** One look, without waiting: does the server answer on its own network. */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /** Everything with our installation's tag, ordered by resource id. */

@@ -6,6 +6,12 @@ import { copyVolume } from './copy-volume'
 import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
 import { findInstance, toObservation } from './instance-record'
+import {
+  deleteInstanceSnapshot,
+  observeInstanceSnapshot,
+  restoreInstanceSnapshot,
+  takeInstanceSnapshot,
+} from './instance-snapshots'
 import { listOwned } from './list-owned'
 import { measureInstances } from './measure'
 import { moveInstance } from './move-instance'
@@ -100,6 +106,10 @@ function makeDriver(incus: Incus): IncusDriver {
     takeSnapshot: (...input) => takeSnapshot(incus, ...input),
     restoreSnapshot: (...input) => restoreSnapshot(incus, ...input),
     deleteSnapshot: (...input) => deleteSnapshot(incus, ...input),
+    takeInstanceSnapshot: (...input) => takeInstanceSnapshot(incus, ...input),
+    restoreInstanceSnapshot: (...input) => restoreInstanceSnapshot(incus, ...input),
+    deleteInstanceSnapshot: (...input) => deleteInstanceSnapshot(incus, ...input),
+    observeInstanceSnapshot: (...input) => observeInstanceSnapshot(incus, ...input),
     observeInstance: (...input) => observeInstance(incus, ...input),
     observeVolume: (...input) => observeVolume(incus, ...input),
     observeSnapshot: (...input) => observeSnapshot(incus, ...input),

@@ -16,11 +16,15 @@ export const changingOperations = [
   'takeSnapshot',
   'restoreSnapshot',
   'deleteSnapshot',
+  'takeInstanceSnapshot',
+  'restoreInstanceSnapshot',
+  'deleteInstanceSnapshot',
 ] as const
 export const readingOperations = [
   'observeInstance',
   'observeVolume',
   'observeSnapshot',
+  'observeInstanceSnapshot',
   'probeReachable',
   'listOwned',
   'measureInstances',
@@ -42,7 +46,14 @@ export const faults = {
   'fail-at-boot': { strikes: boots, isLasting: true },
   'unreachable-after-boot': { strikes: boots, isLasting: true },
   capacity: {
-    strikes: [...creations, 'resizeInstance', 'moveInstance', 'growVolume', 'takeSnapshot'],
+    strikes: [
+      ...creations,
+      'resizeInstance',
+      'moveInstance',
+      'growVolume',
+      'takeSnapshot',
+      'takeInstanceSnapshot',
+    ],
     isLasting: true,
   },
   'image-missing': { strikes: ['createInstance'], isLasting: true },

@@ -18,6 +18,9 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   takeSnapshot: 300,
   restoreSnapshot: 600,
   deleteSnapshot: 250,
+  takeInstanceSnapshot: 300,
+  restoreInstanceSnapshot: 900,
+  deleteInstanceSnapshot: 250,
 }
 const networkLatencyMs = 600
 const slowFactor = 10

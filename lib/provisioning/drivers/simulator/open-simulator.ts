@@ -4,6 +4,12 @@ import type { Driver } from '../driver'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
+import {
+  deleteInstanceSnapshot,
+  observeInstanceSnapshot,
+  restoreInstanceSnapshot,
+  takeInstanceSnapshot,
+} from './instance-snapshots'
 import { measureInstances } from './measure'
 import { listOwned, observeInstance, observeVolume, probeReachable } from './observe'
 import {
@@ -63,6 +69,10 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     takeSnapshot: (...input) => takeSnapshot(simulator, ...input),
     restoreSnapshot: (...input) => restoreSnapshot(simulator, ...input),
     deleteSnapshot: (...input) => deleteSnapshot(simulator, ...input),
+    takeInstanceSnapshot: (...input) => takeInstanceSnapshot(simulator, ...input),
+    restoreInstanceSnapshot: (...input) => restoreInstanceSnapshot(simulator, ...input),
+    deleteInstanceSnapshot: (...input) => deleteInstanceSnapshot(simulator, ...input),
+    observeInstanceSnapshot: (...input) => observeInstanceSnapshot(simulator, ...input),
     observeInstance: (...input) => observeInstance(simulator, ...input),
     observeVolume: (...input) => observeVolume(simulator, ...input),
     observeSnapshot: (...input) => observeSnapshot(simulator, ...input),

@@ -107,7 +107,7 @@ export function deleteInstance(
   })
 }
 
-function changeInstance(
+export function changeInstance(
   simulator: Simulator,
   operation: SimulatedOperationName,
   resourceId: string,

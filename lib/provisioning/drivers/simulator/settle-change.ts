@@ -49,19 +49,20 @@ export function settleInstance(
       return { hostName: change.hostName }
     case 'delete':
       return 'removed'
-    case 'grow':
-    case 'attach':
-    case 'detach':
     case 'take_snapshot':
     case 'restore_snapshot':
     case 'delete_snapshot':
+      return {}
+    case 'grow':
+    case 'attach':
+    case 'detach':
       throw new Error(`an instance has no change ${change.action}`)
     default:
       return unreachable(change)
   }
 }
 
-/** The same for a volume. What happens to its snapshots and to its data is `settleSnapshot`'s. */
+/** The same for a volume. What happens to the snapshots and the data of either is `settleSnapshot`'s. */
 export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, ended: Ended): VolumeEnd {
   if (ended.failureCode !== null) return change.action === 'create' ? 'removed' : {}
   switch (change.action) {

@@ -1,37 +1,33 @@
-import {
-  findSnapshot,
-  insertSnapshot,
-  removeSnapshot,
-  type SimulatedOperation,
-  type SimulatedVolume,
-  updateVolume,
-} from '~/db/queries/simulator'
+import { findSnapshot, insertSnapshot, removeSnapshot, type SimulatedOperation } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 
+/** A volume, or an instance with its root disk: what it holds, and how it comes to hold something else. */
+type Disk = { name: string; content: string; fill(content: string): Promise<void> }
+
 /**
- * A change of a volume's snapshots, or of its data by one of them, has its effect: with what the volume holds
+ * A change of a disk's snapshots, or of its data by one of them, has its effect: with what the disk holds
  * at the end of the operation. A change that failed leaves what was.
  */
 export async function settleSnapshot(
   tx: SimulatorTx,
-  volume: SimulatedVolume,
+  disk: Disk,
   operation: SimulatedOperation,
 ): Promise<void> {
   const { change, dueAt, failureCode } = operation
   if (failureCode !== null) return
   switch (change.action) {
     case 'take_snapshot': {
-      const { name: volumeName, content } = volume
+      const { name: volumeName, content } = disk
       await insertSnapshot(tx, { volumeName, name: change.snapshotName, content, takenAt: dueAt })
       return
     }
     case 'restore_snapshot': {
-      const kept = await findSnapshot(tx, { volumeName: volume.name, name: change.snapshotName })
-      if (kept) await updateVolume(tx, volume.name, { content: kept.content })
+      const kept = await findSnapshot(tx, { volumeName: disk.name, name: change.snapshotName })
+      if (kept) await disk.fill(kept.content)
       return
     }
     case 'delete_snapshot':
-      await removeSnapshot(tx, { volumeName: volume.name, name: change.snapshotName })
+      await removeSnapshot(tx, { volumeName: disk.name, name: change.snapshotName })
       return
     default:
   }

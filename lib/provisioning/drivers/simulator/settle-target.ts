@@ -39,6 +39,8 @@ async function endInstanceChange(
 ): Promise<void> {
   const instance = await findInstance(tx, name)
   if (!instance) return
+  const fill = (content: string) => updateInstance(tx, name, { content })
+  await settleSnapshot(tx, { ...instance, fill }, operation)
   const end = settleInstance(instance, operation.change, operation)
   if (end === 'removed') await removeInstance(tx, name)
   else if (Object.keys(end).length > 0) await updateInstance(tx, name, end)
@@ -50,7 +52,8 @@ async function endVolumeChange(tx: SimulatorTx, name: string, operation: Simulat
   const { change } = operation
   // The instance may have been deleted while the disk was on its way: then nothing holds the volume.
   if (change.action === 'attach' && !(await findInstance(tx, change.instanceName))) return
-  await settleSnapshot(tx, volume, operation)
+  const fill = (content: string) => updateVolume(tx, name, { content })
+  await settleSnapshot(tx, { ...volume, fill }, operation)
   const end = settleVolume(volume, change, operation)
   if (end === 'removed') await removeVolume(tx, name)
   else if (Object.keys(end).length > 0) await updateVolume(tx, name, end)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { copyContract } from './copy-contract'
 import { instanceContract } from './instance-contract'
+import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { snapshotContract } from './snapshot-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'
@@ -20,5 +21,6 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     volumeContract(() => world)
     snapshotContract(() => world)
     copyContract(() => world)
+    instanceSnapshotContract(() => world)
   })
 }

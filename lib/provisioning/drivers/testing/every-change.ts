@@ -30,6 +30,12 @@ async function snapshot(world: World) {
   return [volumeId, snapshotId] as const
 }
 
+async function instanceSnapshot(world: World) {
+  const [instanceId, snapshotId] = [await instance(world), newId('snapshot')]
+  await world.driver.takeInstanceSnapshot(instanceId, snapshotId, soon())
+  return [instanceId, snapshotId] as const
+}
+
 const seen = async (world: World, id: string, wanted: object) =>
   expect(await world.driver.observeInstance(id, soon())).toMatchObject(wanted)
 const seenVolume = async (world: World, id: string, wanted: object) =>
@@ -37,6 +43,9 @@ const seenVolume = async (world: World, id: string, wanted: object) =>
 
 const seenSnapshot = async (world: World, volumeId: string, snapshotId: string, exists: boolean) =>
   expect(await world.driver.observeSnapshot(volumeId, snapshotId, soon())).toMatchObject({ exists })
+
+const seenInstanceSnapshot = async (world: World, instanceId: string, snapshotId: string, exists: boolean) =>
+  expect(await world.driver.observeInstanceSnapshot(instanceId, snapshotId, soon())).toMatchObject({ exists })
 
 export const everyChange: readonly EveryChange[] = [
   {
@@ -187,6 +196,37 @@ export const everyChange: readonly EveryChange[] = [
       return {
         call: (driver) => driver.deleteSnapshot(volumeId, snapshotId, soon()),
         check: () => seenSnapshot(world, volumeId, snapshotId, false),
+      }
+    },
+  },
+  {
+    name: 'takeInstanceSnapshot',
+    async prepare(world) {
+      const [instanceId, snapshotId] = [await instance(world), newId('snapshot')]
+      return {
+        call: (driver) => driver.takeInstanceSnapshot(instanceId, snapshotId, soon()),
+        check: () => seenInstanceSnapshot(world, instanceId, snapshotId, true),
+      }
+    },
+  },
+  {
+    name: 'restoreInstanceSnapshot',
+    async prepare(world) {
+      const [instanceId, snapshotId] = await instanceSnapshot(world)
+      const kept = { ...size, volumeIds: [] }
+      return {
+        call: (driver) => driver.restoreInstanceSnapshot(instanceId, snapshotId, kept, soon()),
+        check: () => seen(world, instanceId, { power: 'stopped', ours: true }),
+      }
+    },
+  },
+  {
+    name: 'deleteInstanceSnapshot',
+    async prepare(world) {
+      const [instanceId, snapshotId] = await instanceSnapshot(world)
+      return {
+        call: (driver) => driver.deleteInstanceSnapshot(instanceId, snapshotId, soon()),
+        check: () => seenInstanceSnapshot(world, instanceId, snapshotId, false),
       }
     },
   },

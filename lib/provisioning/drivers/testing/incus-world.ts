@@ -27,6 +27,19 @@ export async function incusWorld(
   }
   const fileOf = ({ instanceId, volumeId }: Mounted) =>
     `/1.0/instances/${hypervisorName(instanceId)}/files?path=/mnt/${hypervisorName(volumeId)}/content`
+  const rootFileOf = (instanceId: string) =>
+    `/1.0/instances/${hypervisorName(instanceId)}/files?path=/root/content`
+  const inProject = organisationId ? `&project=${projectOf(organisationId)}` : ''
+  async function writeFile(path: string, body: string): Promise<void> {
+    const headers = { 'X-Incus-type': 'file', 'X-Incus-write': 'overwrite' }
+    const response = await pool.request({ method: 'POST', path: `${path}${inProject}`, body, headers })
+    if (response.statusCode !== 200) throw new Error(await response.body.text())
+    await response.body.dump()
+  }
+  async function readFile(path: string): Promise<string> {
+    const response = await pool.request({ method: 'GET', path: `${path}${inProject}` })
+    return response.statusCode === 404 ? 'no file' : response.body.text()
+  }
   const now = () => new Date()
   const open = (installation: string) => {
     if (!organisationId) return openIncusDriver({ ...address, installation, now })
@@ -49,24 +62,10 @@ export async function incusWorld(
         name: hypervisorName(resourceId),
         config: { size: '1GiB' },
       }),
-    async write(at, text) {
-      const headers = { 'X-Incus-type': 'file', 'X-Incus-write': 'overwrite' }
-      const response = await pool.request({
-        method: 'POST',
-        path: `${fileOf(at)}${organisationId ? `&project=${projectOf(organisationId)}` : ''}`,
-        body: text,
-        headers,
-      })
-      if (response.statusCode !== 200) throw new Error(await response.body.text())
-      await response.body.dump()
-    },
-    async read(at) {
-      const response = await pool.request({
-        method: 'GET',
-        path: `${fileOf(at)}${organisationId ? `&project=${projectOf(organisationId)}` : ''}`,
-      })
-      return response.statusCode === 404 ? 'no file' : response.body.text()
-    },
+    write: (at, text) => writeFile(fileOf(at), text),
+    read: (at) => readFile(fileOf(at)),
+    writeRoot: (instanceId, text) => writeFile(rootFileOf(instanceId), text),
+    readRoot: (instanceId) => readFile(rootFileOf(instanceId)),
     async close() {
       await Promise.all([driver.close(), rival.close(), pool.destroy()])
     },

@@ -1,4 +1,11 @@
-import { findInstance, findVolume, insertInstance, insertVolume, updateVolume } from '~/db/queries/simulator'
+import {
+  findInstance,
+  findVolume,
+  insertInstance,
+  insertVolume,
+  updateInstance,
+  updateVolume,
+} from '~/db/queries/simulator'
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import { hypervisorName } from '../names'
 import { openSimulator } from '../simulator/open-simulator'
@@ -50,6 +57,12 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
     read: ({ volumeId }) =>
       strangers.db.transaction(
         async (tx) => (await findVolume(tx, hypervisorName(volumeId)))?.content ?? 'no volume',
+      ),
+    writeRoot: (instanceId, text) =>
+      strangers.db.transaction((tx) => updateInstance(tx, hypervisorName(instanceId), { content: text })),
+    readRoot: (instanceId) =>
+      strangers.db.transaction(
+        async (tx) => (await findInstance(tx, hypervisorName(instanceId)))?.content ?? 'no instance',
       ),
     async close() {
       await Promise.all([driver.close(), rival.close(), strangers.close()])

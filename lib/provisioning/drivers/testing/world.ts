@@ -15,6 +15,9 @@ export type World = {
   /** What a customer would write on a volume that is attached to a running server, and read there. */
   write(at: Mounted, text: string): Promise<void>
   read(at: Mounted): Promise<string>
+  /** The same on the root disk of a server, running or not. */
+  writeRoot(instanceId: string, text: string): Promise<void>
+  readRoot(instanceId: string): Promise<string>
   close(): Promise<void>
 }
 
