@@ -196,7 +196,7 @@ export type WhatIfAnswer = {
   zone: { id: Id<'zone'>; code: string; name: string }
   choices: WhatIfChoices
   before: ZonePower
-  /** Null while the question is not complete. */
+  /** Null while the question is not complete, and where it cannot be. */
   after: ZonePower | null
   outcome: WhatIfOutcome | null
 }
@@ -219,6 +219,8 @@ export type ResourceForecast = {
   lastDay: string
   /** Days of history that count. */
   days: number
+  /** The slope of the line, for drawing. */
+  perDay: number
   outcome:
     | { kind: 'too_short'; daysNeeded: number }
     | {

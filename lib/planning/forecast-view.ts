@@ -2,7 +2,7 @@ import type { SampleRow } from '~/db/queries/planning/samples'
 import type { Id } from '~/lib/kernel/ids'
 import type { ResourceForecast } from './client'
 import { forecastResources } from './client'
-import { forecastRunOut } from './forecast'
+import { daysUsedMax, forecastRunOut } from './forecast'
 
 const dayMs = 86_400_000
 const pointsShown = 365
@@ -48,6 +48,7 @@ function forecastOf(rows: readonly SampleRow[]): ResourceForecast | null {
     total: Number(total),
     lastDay: last.day,
     days: rows.length - 1,
+    perDay: slopeOf(rows.slice(-daysUsedMax - 1)),
     outcome:
       found.kind === 'too_short'
         ? { kind: 'too_short', daysNeeded: found.daysNeeded }
@@ -61,4 +62,9 @@ function forecastOf(rows: readonly SampleRow[]): ResourceForecast | null {
           },
     points: rows.slice(-pointsShown).map((row) => Number(row.claimed)),
   }
+}
+
+function slopeOf(rows: readonly SampleRow[]): number {
+  const rise = (rows.at(-1)?.claimed ?? 0n) - (rows[0]?.claimed ?? 0n)
+  return rows.length > 1 ? Number(rise) / (rows.length - 1) : 0
 }

@@ -22,6 +22,7 @@ import {
 } from './index'
 import {
   drain,
+  gatherOn,
   hostOf,
   hostState,
   makeServer,
@@ -49,36 +50,7 @@ afterEach(async () => {
   expect(await violations(world)).toEqual([])
 })
 
-/** The host that holds the most, all of it where it may be drained. */
-async function crowdedHost(): Promise<Id<'host'>> {
-  await world.rows.query(`update hosts set state = 'in_service' where zone_id = $1`, world.estate.zone.zoneId)
-  const [row] = await world.rows.query<{ id: Id<'host'> }>(
-    `select host_id as id from allocations where zone_id = $1 and state = 'posted' and host_id is not null
-     group by 1 order by count(*) desc, 1 limit 1`,
-    world.estate.zone.zoneId,
-  )
-  if (!row) throw new Error('no host holds anything')
-  return row.id
-}
-
-/** Everything of the zone on one host: what is drained has something to move. */
-async function gather(): Promise<Id<'host'>> {
-  const hostId = await crowdedHost()
-  for (const id of world.estate.zone.hostIds) {
-    if (id === hostId) continue
-    const { moves } = await proposeDrain(staffAt(), id)
-    if (moves.length === 0) continue
-    const relocationId = await drain(id, { concurrentMax: 5 })
-    await world.rows.query(
-      'update relocation_moves set to_host_id = $1 where relocation_id = $2',
-      hostId,
-      relocationId,
-    )
-    await turnUntil(world, relocationId, 'done')
-  }
-  await world.rows.query(`update hosts set state = 'in_service' where zone_id = $1`, world.estate.zone.zoneId)
-  return hostId
-}
+const gather = () => gatherOn(world)
 
 describe('a drain', () => {
   test('empties the host as planned, never more at once than allowed, and tells who is touched', async () => {

@@ -24,7 +24,8 @@ import { choicesOf, hostsAt } from './what-if-choices'
 const staysShown = 50
 
 type Hosts = WhatIfZone['hosts']
-type Asked = { hosts: Hosts; outcome: WhatIfOutcome } | null
+/** Without hosts where the answer is that it cannot be. */
+type Asked = { hosts: Hosts | null; outcome: WhatIfOutcome } | null
 
 /**
  * What a zone would be if a host were drained, a rack or a row lost, an order accepted or hosts added, as planned by
@@ -46,7 +47,7 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
       zone: title,
       choices: choicesOf(zone, bundles),
       before: powerOf(zone.hosts, sellable),
-      after: asked && powerOf(asked.hosts, sellable),
+      after: asked?.hosts ? powerOf(asked.hosts, sellable) : null,
       outcome: asked?.outcome ?? null,
     }
   })
@@ -67,7 +68,8 @@ async function ask(
       const bundle = bundles.find((each) => each.id === question.bundle)
       if (!bundle) return null
       const { outcome, places } = placeOrderInMind(zone, bundle, question)
-      return { outcome, hosts: afterOrder(zone.hosts, places, roomOf(bundle)) }
+      const hosts = outcome.isPlaced ? afterOrder(zone.hosts, places, roomOf(bundle)) : null
+      return { outcome, hosts }
     }
     case 'add':
       return add(zone, question)

@@ -77,6 +77,31 @@ export async function drain(hostId: Id<'host'>, options: Options = {}): Promise<
   return relocationId
 }
 
+/** Everything of the zone on the host that holds the most, all hosts in service: something to drain. */
+export async function gatherOn(world: SagaWorld): Promise<Id<'host'>> {
+  const { zoneId, hostIds } = world.estate.zone
+  const open = () => world.rows.query(`update hosts set state = 'in_service' where zone_id = $1`, zoneId)
+  await open()
+  const [row] = await world.rows.query<{ id: Id<'host'> }>(
+    `select host_id as id from allocations where zone_id = $1 and state = 'posted' and host_id is not null
+     group by 1 order by count(*) desc, 1 limit 1`,
+    zoneId,
+  )
+  if (!row) throw new Error('no host holds anything')
+  for (const id of hostIds) {
+    if (id === row.id || (await proposeDrain(staffAt(), id)).moves.length === 0) continue
+    const relocationId = await drain(id, { concurrentMax: 20 })
+    await world.rows.query(
+      'update relocation_moves set to_host_id = $1 where relocation_id = $2',
+      row.id,
+      relocationId,
+    )
+    await turnUntil(world, relocationId, 'done')
+  }
+  await open()
+  return row.id
+}
+
 /** One look of a worker, then whatever was started comes to rest; answers how many moves were on their way. */
 export async function turn(world: SagaWorld, at: Date = systemNow()): Promise<number> {
   await driveRelocations(workerNow(at))

@@ -49,7 +49,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         actions={
           <>
             {(isDraining || hostPermits[host.state].mayBeDrained) && (
-              <LinkButton href={routes.operator.plan(zoneId, { what: 'drain', host: host.name })}>
+              <LinkButton size="sm" href={routes.operator.plan(zoneId, { what: 'drain', host: host.name })}>
                 {tPlanning(isDraining ? 'drainFollow' : 'drainLink')}
               </LinkButton>
             )}

@@ -51,9 +51,15 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         lead={t('zone.size', { hosts: zone.hosts, open: zone.hostsOpen, racks: zone.racks })}
         actions={
           <>
-            <LinkButton href={routes.operator.forecast(zone.id)}>{tForecast('open')}</LinkButton>
-            <LinkButton href={routes.operator.plan(zone.id)}>{tPlanning('plan.open')}</LinkButton>
-            <LinkButton href={routes.operator.rebalance(zone.id)}>{tRebalance('open')}</LinkButton>
+            <LinkButton size="sm" href={routes.operator.forecast(zone.id)}>
+              {tForecast('open')}
+            </LinkButton>
+            <LinkButton size="sm" href={routes.operator.plan(zone.id)}>
+              {tPlanning('plan.open')}
+            </LinkButton>
+            <LinkButton size="sm" href={routes.operator.rebalance(zone.id)}>
+              {tRebalance('open')}
+            </LinkButton>
             {mayChange && <AddButtons zoneId={zone.id} sites={sites} />}
           </>
         }

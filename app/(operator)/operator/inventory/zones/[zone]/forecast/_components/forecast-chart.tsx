@@ -3,10 +3,11 @@ import type { ResourceForecast } from '~/lib/planning/client'
 const width = 560
 const height = 150
 const pad = 6
+const farAbove = 4
 
 /**
  * What was claimed day by day, the line and the band up to the day it is full, and what there is in all, as a
- * dashed line. Told in words and figures beside it.
+ * dashed line where it is near. Told in words and figures beside it.
  */
 export function ForecastChart({ forecast, label }: { forecast: ResourceForecast; label: string }) {
   const { points, total, outcome, claimed } = forecast
@@ -14,14 +15,18 @@ export function ForecastChart({ forecast, label }: { forecast: ResourceForecast;
   const past = points.length - 1
   const known = outcome.kind === 'known' ? outcome : null
   const ahead = known ? Math.min(past, known.expectedInDays ?? past) : 0
-  const top = Math.max(total, ...points) * 1.08
+  // A capacity far above all that was ever claimed would leave nothing to see of the days.
+  const most = Math.max(1, ...points)
+  const isTotalSeen = total < most * farAbove
+  const top = isTotalSeen ? Math.max(total, most) * 1.08 : most * 1.5
   const x = (day: number) => pad + ((width - 2 * pad) * day) / Math.max(1, past + ahead)
   const y = (value: number) => height - pad - ((height - 2 * pad) * value) / top
   const at = (day: number, value: number) => `${x(day).toFixed(1)},${y(value).toFixed(1)}`
   const history = points.map((value, day) => at(day, value)).join(' ')
   const slope = (until: number | null) => (until ? (total - claimed) / until : 0)
   const atEnd = (until: number | null) => Math.min(top, claimed + slope(until) * ahead)
-  const [upper, middle] = [known?.soonestInDays ?? null, known?.expectedInDays ?? null]
+  const upper = known?.soonestInDays ?? null
+  const middle = Math.max(0, Math.min(top, claimed + forecast.perDay * ahead))
   const lower = known?.latest ? daysBetween(forecast.lastDay, known.latest) : null
   return (
     <svg
@@ -39,20 +44,22 @@ export function ForecastChart({ forecast, label }: { forecast: ResourceForecast;
       <polyline points={history} className="fill-none stroke-s1" strokeWidth={2} />
       {ahead > 0 && (
         <polyline
-          points={`${at(past, claimed)} ${at(past + ahead, atEnd(middle))}`}
+          points={`${at(past, claimed)} ${at(past + ahead, middle)}`}
           className="fill-none stroke-s1"
           strokeWidth={2}
           strokeDasharray="2 4"
         />
       )}
-      <line
-        x1={pad}
-        x2={width - pad}
-        y1={y(total)}
-        y2={y(total)}
-        className="stroke-ink-3"
-        strokeDasharray="6 4"
-      />
+      {isTotalSeen && (
+        <line
+          x1={pad}
+          x2={width - pad}
+          y1={y(total)}
+          y2={y(total)}
+          className="stroke-ink-3"
+          strokeDasharray="6 4"
+        />
+      )}
     </svg>
   )
 }

@@ -52,7 +52,7 @@ export function DrainPart({ proposal, mayChange, nights }: Props) {
           value={duration.secondsInAll === null ? '—' : formatDuration(duration.secondsInAll, locale)}
           note={
             duration.secondsPerMove === null
-              ? t('stat.notMeasured')
+              ? moves.length > 0 && t('stat.notMeasured')
               : t('stat.durationNote', {
                   each: formatDuration(Math.ceil(duration.secondsPerMove), locale),
                   concurrent: duration.concurrent,

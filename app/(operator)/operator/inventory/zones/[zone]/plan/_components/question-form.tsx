@@ -24,7 +24,10 @@ export function QuestionForm({ question, answer, hasError }: Props) {
         </div>
         {(hasError || isUnknown) && <Callout tone="warn">{t(isUnknown ? 'unknownHost' : 'invalid')}</Callout>}
         <div>
-          <button type="submit" className={buttonClass({ variant: 'primary' })}>
+          <button
+            type="submit"
+            className={buttonClass({ variant: answer.outcome ? 'secondary' : 'primary' })}
+          >
             {t('ask')}
           </button>
         </div>
