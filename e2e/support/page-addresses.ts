@@ -26,7 +26,9 @@ function visitorOf(path: string, surface: WebSurface): Visitor {
 function fill(path: string, values: Readonly<Record<string, string>>): string {
   // A member of one organisation is led on to it, unless they ask to choose.
   if (path === '/compte') return '/compte?stay=1'
-  const value = values[path]
+  // What fills the page of a zone fills the pages below it too.
+  const known = Object.keys(values).find((each) => path === each || path.startsWith(`${each}/`))
+  const value = known === undefined ? undefined : values[known]
   const filled = value === undefined ? path : path.replace(/\[(?!org\])[^\]]+\]/, value)
   const address = filled.replace('[org]', values['[org]'] ?? '')
   if (address.includes('[')) throw new Error(`no demonstration address is known for the page ${path}`)
