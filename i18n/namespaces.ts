@@ -13,6 +13,7 @@ export const namespaces = [
   'operations',
   'inventory',
   'import',
+  'metrics',
   'landing',
   'identity',
   'moderation',
@@ -26,4 +27,5 @@ export const namespaces = [
   'forecast',
   'moves',
   'hypervisors',
+  'drifts',
 ] as const

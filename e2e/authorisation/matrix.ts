@@ -144,6 +144,13 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ relocationId: newId('relocation'), instanceId: t.instance(0), slotAt: null }),
     'not_found',
   ),
+  takeInstanceSnapshotAction: member(operate, (t) => ({ instanceId: t.instance(6), name: 'essai' })),
+  restoreInstanceSnapshotAction: member(
+    operate,
+    (t) => ({ snapshotId: t.instanceSnapshotId }),
+    'state_forbids',
+  ),
+  deleteInstanceSnapshotAction: member(operate, (t) => ({ snapshotId: t.instanceSnapshotId })),
   restoreSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId }), 'state_forbids'),
   deleteSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId })),
 
@@ -313,6 +320,9 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/instances/[id]': organisationRoute(
     (t) => `/api/live/instances/${t.instance(0)}?${inOrganisation(t)}`,
   ),
+  '/api/live/instances/[id]/metrics': organisationRoute(
+    (t) => `/api/live/instances/${t.instance(0)}/metrics?range=day&${inOrganisation(t)}`,
+  ),
   '/api/live/volumes': organisationRoute((t) => `/api/live/volumes?${inOrganisation(t)}`),
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
   '/api/live/orders/[id]': organisationRoute(
@@ -321,6 +331,10 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
   '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
+  '/api/live/operator/hosts/[host]/metrics': staffRoute(
+    undefined,
+    (t) => `/api/live/operator/hosts/${t.hostId}/metrics?range=day`,
+  ),
   '/api/live/operator/relocations/[id]': {
     ...staffRoute(undefined, () => `/api/live/operator/relocations/${newId('relocation')}`),
     control: 404,

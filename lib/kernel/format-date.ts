@@ -27,6 +27,17 @@ export function formatDate(date: Date, locale: Locale, timeZone = defaultTimeZon
   return dateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date)
 }
 
+/** `14:05`. */
+export function formatTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  return dateTimeFormat(tags[locale], { hour: '2-digit', minute: '2-digit', timeZone }).format(date)
+}
+
+/** `25/11 14:05`, where the year is plain. */
+export function formatDayAndTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  const day = dateTimeFormat(tags[locale], { day: '2-digit', month: '2-digit', timeZone }).format(date)
+  return `${day} ${formatTime(date, locale, timeZone)}`
+}
+
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
   ['month', 2_629_800],

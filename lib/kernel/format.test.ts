@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   formatAmount,
+  formatBytesPerSecond,
   formatDate,
   formatDateTime,
+  formatDayAndTime,
   formatDuration,
   formatElapsedMs,
   formatGb,
@@ -13,6 +15,7 @@ import {
   formatMoney,
   formatRelative,
   formatShare,
+  formatTime,
   formatTimestamp,
 } from './format'
 
@@ -67,6 +70,12 @@ describe('quantities', () => {
   })
 
   test('a step below ten seconds shows tenths', () => {
+    expect(
+      [0, 999, 1_234, 45_600, 1_250_000, 3e9].map((bytes) => plain(formatBytesPerSecond(bytes, 'fr'))),
+    ).toEqual(['0 o/s', '999 o/s', '1,2 ko/s', '46 ko/s', '1,3 Mo/s', '3 Go/s'])
+    expect(plain(formatBytesPerSecond(1_234, 'en'))).toBe('1.2 kB/s')
+    const at = new Date('2026-11-25T13:05:00Z')
+    expect([formatTime(at, 'fr'), formatDayAndTime(at, 'fr')]).toEqual(['14:05', '25/11 14:05'])
     expect(plain(formatElapsedMs(1_840, 'fr'))).toBe('1,8 s')
     expect(plain(formatElapsedMs(61_000, 'en'))).toBe('1 min 01 s')
   })

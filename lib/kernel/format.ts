@@ -74,6 +74,14 @@ export function formatMib(mib: number, locale: Locale): string {
     : formatGib(mib / 1024, locale)
 }
 
+/** `1,2 Mo/s` (`1.2 MB/s`): what passes over a network, in powers of ten. */
+export function formatBytesPerSecond(bytes: number, locale: Locale): string {
+  const units = locale === 'fr' ? ['o/s', 'ko/s', 'Mo/s', 'Go/s'] : ['B/s', 'kB/s', 'MB/s', 'GB/s']
+  const power = bytes < 1_000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1_000 ** power
+  return `${formatNumber(value < 10 ? Math.round(value * 10) / 10 : Math.round(value), locale)}\u00a0${units[power]}`
+}
+
 /** `40 s`, `13 min 07 s`, `2 h 10 min`, `3 j 4 h`: the two largest units. */
 export function formatDuration(seconds: number, locale: Locale): string {
   const whole = Math.max(0, Math.floor(seconds))

@@ -13,6 +13,8 @@ export const operatorRoutes = {
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
   inventory: () => '/operator/inventory',
   importHosts: () => '/operator/inventory/import',
+  liveHostMetrics: (hostId: string, range: string) =>
+    withQuery(`/api/live/operator/hosts/${hostId}/metrics`, { range }),
   exportHosts: () => '/api/live/operator/hosts',
   zone: (zoneId: string) => `/operator/inventory/zones/${zoneId}`,
   rack: (rackId: string) => `/operator/inventory/racks/${rackId}`,
@@ -27,6 +29,7 @@ export const operatorRoutes = {
   relocation: (relocationId: string) => `/operator/relocations/${relocationId}`,
   liveRelocation: (relocationId: string) => `/api/live/operator/relocations/${relocationId}`,
   hypervisors: () => '/operator/hypervisors',
+  drifts: () => '/operator/drifts',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),

@@ -33,6 +33,8 @@ export const organisationRoutes = {
       withQuery(`/api/live/volumes/${volumeId}`, { organisationId }),
     instance: (organisationId: string, instanceId: string) =>
       `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
+    instanceMetrics: (organisationId: string, instanceId: string, range: string) =>
+      withQuery(`/api/live/instances/${instanceId}/metrics`, { organisationId, range }),
     stock: (organisationId: string) => `/api/live/stock?organisationId=${organisationId}`,
   },
 }

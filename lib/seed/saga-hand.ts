@@ -2,6 +2,7 @@ import { withSystem } from '~/db/client'
 import { listDueSagaIds } from '~/db/queries/seed'
 import {
   carryOutSaga,
+  type Drivers,
   engineDefaults,
   neverCrash,
   openDrivers,
@@ -9,11 +10,15 @@ import {
 } from '~/lib/provisioning/runtime'
 import { seedSystem } from './contexts'
 
+type Measured = Awaited<ReturnType<Drivers['measureServers']>>['measured']
+
 /** Carries out sagas at a moment of the past, in a simulator that takes no time. */
 export type SagaHand = {
   setClock(now: Date): void
   /** Every due saga is ended when this returns. */
   carryOut(): Promise<void>
+  /** What the servers that ran then had used. */
+  measure(at: Date): Promise<Measured>
   close(): Promise<void>
 }
 
@@ -45,6 +50,12 @@ export async function openSagaHand(simulatorDatabaseUrl: string, start: Date): P
         if (due.length === 0) return
         for (const id of due) await carryOutSaga(engine, id)
       }
+    },
+    async measure(at) {
+      now = at
+      const { measured, failures } = await drivers.measureServers(AbortSignal.timeout(10_000))
+      if (failures.length > 0) throw failures[0]
+      return measured
     },
     async close() {
       await simulator.setLatencyPercent(100)

@@ -35,6 +35,11 @@ describe('the demonstration', () => {
       needs_info: 1,
       pending: 1,
     })
+    const [measured] = await owner<{ hours: number; minutes: number }[]>`
+      select count(distinct at) filter (where resolution_seconds = 3600)::int as hours,
+        count(distinct at) filter (where resolution_seconds = 60)::int as minutes from instance_metrics`
+    expect(measured?.hours).toBeGreaterThan(80)
+    expect(measured?.minutes).toBeGreaterThan(200)
     const failed = await owner`select id from sagas where state <> 'succeeded'`
     expect(failed).toEqual([])
   }, 120_000)

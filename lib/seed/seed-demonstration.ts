@@ -4,6 +4,7 @@ import { defineSellingEntity } from '~/lib/ordering'
 import { actOutHistory } from './act-out-history'
 import { seedStaff, seedSystem } from './contexts'
 import { seller } from './demonstration/seller'
+import { measurePast } from './measure-past'
 import { openSagaHand } from './saga-hand'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
@@ -28,6 +29,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const hand = await openSagaHand(simulatorDatabaseUrl, opened)
   try {
     await actOutHistory(today, organisations, hand)
+    await measurePast(today, hand)
   } finally {
     await hand.close()
   }

@@ -19,8 +19,9 @@ export async function measureInstances(
   const now = simulator.now()
   return instances.flatMap((instance) => {
     const { resourceId, power, reachableAt, createdAt } = instance
-    if (!resourceId || power !== 'running') return []
-    // A start says when its network came up; one that never did has run since it was made.
-    return [{ resourceId, ...loadAt({ ...instance, startedAt: reachableAt ?? createdAt }, now) }]
+    // A start says when its network comes up; one that never does has run since it was made.
+    const startedAt = reachableAt ?? createdAt
+    if (!resourceId || power !== 'running' || startedAt > now) return []
+    return [{ resourceId, ...loadAt({ ...instance, startedAt }, now) }]
   })
 }

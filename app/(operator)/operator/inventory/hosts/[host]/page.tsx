@@ -17,6 +17,7 @@ import { HostDialog } from '../../_components/host-dialog'
 import { AllocationTable } from './_components/allocation-table'
 import { CapacityCard } from './_components/capacity-card'
 import { HistoryCard } from './_components/history-card'
+import { HostMetrics } from './_components/host-metrics'
 import { LabelsCard } from './_components/labels-card'
 import { StateCard } from './_components/state-card'
 import { changeHostStateAction, editHostAction, relabelHostAction } from './actions'
@@ -69,6 +70,9 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           <CapacityCard host={host} />
+          <ClientMessages namespaces={['metrics']}>
+            <HostMetrics host={host} />
+          </ClientMessages>
           <AllocationTable host={host} allocations={allocations} searchParams={searchParams} />
         </div>
         <div className="grid min-w-0 gap-4">

@@ -32,7 +32,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const input = { instanceId: readId(params.id) }
   const [initial, resizeChoices] = [await inspectInstance(ctx, input), await listResizeChoices(ctx, input)]
   return (
-    <ClientMessages namespaces={['compute', 'ordering', 'provisioning']}>
+    <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'metrics', 'snapshots']}>
       <InstanceScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}

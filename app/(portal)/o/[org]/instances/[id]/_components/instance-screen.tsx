@@ -24,6 +24,8 @@ import { useInstanceActions } from './use-instance-actions'
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
+const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
+const SnapshotsCard = lazy(() => import('./snapshots-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
@@ -87,6 +89,28 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
           {!hasEnded && <ConnectCard instance={instance} />}
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
+          )}
+          {!hasEnded && (
+            <Suspense fallback={<div aria-hidden="true" className="card h-32" />}>
+              <SnapshotsCard
+                organisationId={organisationId}
+                page={data}
+                queryKey={query.queryKey}
+                rights={rights}
+              />
+            </Suspense>
+          )}
+          {!hasEnded && (
+            <Suspense fallback={<div aria-hidden="true" className="card h-128" />}>
+              <MetricsCard
+                source={{ kind: 'instance', organisationId, id: instance.id }}
+                limits={{
+                  processors: instance.bundle.vcpu,
+                  memoryMib: instance.bundle.memoryMib,
+                  diskGib: instance.bundle.rootDiskGib,
+                }}
+              />
+            </Suspense>
           )}
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />

@@ -1,0 +1,17 @@
+'use client'
+import { lazy, Suspense } from 'react'
+import type { HostView } from '~/lib/inventory/client'
+
+const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
+
+/** What the servers of a host use together, against what the machine has. */
+export function HostMetrics({ host }: { host: HostView }) {
+  return (
+    <Suspense fallback={<div aria-hidden="true" className="card h-128" />}>
+      <MetricsCard
+        source={{ kind: 'host', id: host.id }}
+        limits={{ processors: host.vcpuPhysical, memoryMib: host.memoryMib.total, diskGib: null }}
+      />
+    </Suspense>
+  )
+}

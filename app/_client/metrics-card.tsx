@@ -1,0 +1,89 @@
+'use client'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { MetricCharts, type MetricLimits } from '~/components/metrics/metric-charts'
+import { MetricTable } from '~/components/metrics/metric-table'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { RadioGroup } from '~/components/ui/radio-group'
+import { type MetricRange, type MetricSeries, metricRanges } from '~/lib/compute/client'
+import { routes } from '~/lib/routes'
+import { fetchJson } from './fetch-json'
+
+/** Whose figures: a server of an organisation, or a host for staff. */
+export type MetricSource =
+  | { kind: 'instance'; organisationId: string; id: string }
+  | { kind: 'host'; id: string }
+
+const lookAgainMs: Record<MetricRange, number> = {
+  hour: 10_000,
+  day: 60_000,
+  week: 300_000,
+  year: 300_000,
+}
+
+function metricsQuery(source: MetricSource, range: MetricRange) {
+  const path =
+    source.kind === 'instance'
+      ? routes.org.live.instanceMetrics(source.organisationId, source.id, range)
+      : routes.operator.liveHostMetrics(source.id, range)
+  return queryOptions({
+    queryKey: ['compute', 'metrics', { ...source, range }],
+    queryFn: ({ signal }) => fetchJson<MetricSeries>(path, signal),
+    refetchInterval: lookAgainMs[range],
+    placeholderData: keepPreviousData,
+  })
+}
+
+type Props = { source: MetricSource; limits: MetricLimits; level?: 2 | 3 }
+
+/** What a server or a host uses, drawn and in figures, looked at again as it is measured. */
+export default function MetricsCard({ source, limits, level = 2 }: Props) {
+  const t = useTranslations('metrics')
+  const [range, setRange] = useState<MetricRange>('hour')
+  const [isOpen, setOpen] = useState(false)
+  const { data, isError } = useQuery(metricsQuery(source, range))
+  const hasPoints = data !== undefined && data.points.length > 0
+  return (
+    <Card
+      level={level}
+      title={t('title')}
+      note={t(source.kind === 'host' ? 'hostNote' : 'note')}
+      actions={
+        <RadioGroup
+          name={`range-${source.id}`}
+          legend={t('range')}
+          legendHidden
+          look="chips"
+          value={range}
+          onValueChange={(value) => setRange(value as MetricRange)}
+          options={metricRanges.map((value) => ({ value, label: t(`ranges.${value}`) }))}
+        />
+      }
+    >
+      {!data && !isError && <div aria-hidden="true" className="h-104 rounded-card bg-sunken" />}
+      {!data && isError && <Callout tone="warn" live title={t('unavailable')} />}
+      {data && !hasPoints && <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+      {hasPoints && (
+        <div className="grid gap-5">
+          <MetricCharts series={data} limits={limits} />
+          <div className="grid gap-3">
+            <Button
+              size="sm"
+              variant="quiet"
+              className="justify-self-start"
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {t(isOpen ? 'hideFigures' : 'showFigures')}
+            </Button>
+            {isOpen && <MetricTable series={data} processors={limits.processors} />}
+          </div>
+        </div>
+      )}
+    </Card>
+  )
+}

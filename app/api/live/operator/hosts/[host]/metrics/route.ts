@@ -1,0 +1,9 @@
+import { defineRoute } from '~/app/_server/define-route'
+import { getHostMetrics } from '~/lib/compute'
+import { hostMetricsInput } from '~/lib/compute/schema'
+
+/** What the servers of a host used together over a range that ends now. */
+export const GET = defineRoute(
+  { surface: 'operator', scope: 'staff', schema: hostMetricsInput },
+  getHostMetrics,
+)

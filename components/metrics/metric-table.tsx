@@ -1,0 +1,53 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { thinOut } from '~/components/chart/line-path'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import type { MetricSeries } from '~/lib/compute/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { timeFormat } from './time-format'
+
+const rowsMax = 60
+
+/** The figures behind the charts, the latest first; of many, one every so often. */
+export function MetricTable({ series, processors }: { series: MetricSeries; processors: number }) {
+  const t = useTranslations('metrics')
+  const locale = useLocale() as Locale
+  const time = timeFormat(series.range, locale)
+  const number = (value: number, decimals = 1) =>
+    formatNumber(Math.round(value * 10 ** decimals) / 10 ** decimals, locale)
+  return (
+    <ScrollRegion label={t('figures')}>
+      <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+        <caption className="sr-only">{t('figures')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="text-left">
+              {t('time')}
+            </th>
+            {(['cpuShare', 'memoryGib', 'diskGib', 'receivedKb', 'sentKb'] as const).map((column) => (
+              <th key={column} scope="col" className="text-right">
+                {t(column)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {thinOut(series.points, rowsMax)
+            .toReversed()
+            .map((point) => (
+              <tr key={point.at}>
+                <th scope="row" className="text-left font-normal tabular-nums">
+                  {time(Date.parse(point.at))}
+                </th>
+                <td className="text-right">{number(point.cpuMilli / 10 / processors)}</td>
+                <td className="text-right">{number(point.memoryMib / 1024, 2)}</td>
+                <td className="text-right">{point.diskMib === null ? '–' : number(point.diskMib / 1024)}</td>
+                <td className="text-right">{number(point.receivedBytesPerSecond / 1_000)}</td>
+                <td className="text-right">{number(point.sentBytesPerSecond / 1_000)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}

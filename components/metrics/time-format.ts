@@ -1,0 +1,11 @@
+import type { MetricRange } from '~/lib/compute/client'
+import { formatDate, formatDayAndTime, formatTime, type Locale } from '~/lib/kernel/format'
+
+/** Instants as precisely as a range needs them. */
+export function timeFormat(range: MetricRange, locale: Locale): (at: number) => string {
+  return (at) => {
+    const date = new Date(at)
+    if (range === 'year') return formatDate(date, locale)
+    return range === 'week' ? formatDayAndTime(date, locale) : formatTime(date, locale)
+  }
+}
