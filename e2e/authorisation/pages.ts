@@ -71,6 +71,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/volumes/[id]': organisationPage((t) => `/volumes/${t.volume(0)}`),
   '/operator': staffPage(same('/operator')),
   '/operator/audit': staffPage(same('/operator/audit'), auditors),
+  '/operator/drifts': staffPage(same('/operator/drifts')),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors')),
   '/operator/inventory': staffPage(same('/operator/inventory')),
   '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`),

@@ -87,6 +87,7 @@ export const auditEvents = [
   'hypervisor.read_asked',
   'hypervisor.confirmed',
   'hypervisor.removed',
+  'drift.healed',
   'selling_entity.defined',
   'relocation.started',
   'relocation.paused',

@@ -4,6 +4,7 @@ import type { SagaKind } from './saga-kinds'
 import type { ScheduleRule } from './schedules/schedule-rule'
 
 export type { SagaState, StepState } from '~/db/schema/provisioning'
+export type { ComparisonView, DriftView } from './drifts/client'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
 /** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type Tx, withSystem } from '~/db/client'
+import type { ComparedZone } from '~/db/queries/provisioning/drifts'
 import { findResourceZone } from '~/db/queries/provisioning/facts'
 import { listIncusZones } from '~/db/queries/provisioning/incus-zones'
 import { ensureInstallationId } from '~/db/queries/provisioning/installation'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
+import type { ComparedHypervisor } from './drifts/compare-zone'
 import type { Driver, InstanceMeasurement } from './drivers/driver'
 import { DriverError, type DriverErrorCode } from './drivers/driver-error'
 import { type IncusDriver, openIncusDriver, openSimulator } from './drivers/index'
@@ -19,6 +21,8 @@ export type DriverSettings = {
 export type Drivers = {
   /** The driver of the zone of this resource. @throws DriverError `hypervisor_unreachable` */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
+  /** How to look at a zone's hypervisor and to act on it; null when this process has not the means. */
+  hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
   /** What keeps this process from changing anything on the Incus of this zone; null when nothing does. */
   findIncusFailure(
     zoneId: Id<'zone'>,
@@ -57,6 +61,22 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       if (!driver)
         throw new DriverError('hypervisor_unreachable', { params: { driver: zone?.driver ?? 'none' } })
       return driver
+    },
+    async hypervisorOf(tx, zone) {
+      const connection = zone.driver === 'incus' ? await zones.connectionOf(tx, zone.id) : null
+      const surveyor = connection?.all ?? bound[zone.driver]
+      if (!surveyor) return null
+      const isSimulated = zone.driver === 'simulator'
+      return {
+        surveyor,
+        hostOf: isSimulated ? (name) => name : await zones.hostsOf(tx, zone.id),
+        driverOf: async (organisationId) => {
+          if (isSimulated) return surveyor
+          const of = { zoneId: zone.id, driver: zone.driver, organisationId }
+          const own = await withSystem(system(), (tx) => zones.driverOf(tx, of))
+          return own ?? surveyor
+        },
+      }
     },
     async findIncusFailure(zoneId, signal) {
       try {

@@ -2,6 +2,7 @@
  * Front door of the processes that act on hypervisors: the worker and the command line. The two sites import
  * `index.ts` alone, so that no driver and no credential of one is ever in their build.
  */
+export { compareZones } from './drifts/compare-zones'
 export { faultNames, openSimulator } from './drivers/index'
 export { carryOutSaga } from './engine/carry-out-saga'
 export { type CrashHook, crashPointName, neverCrash } from './engine/crash-point'

@@ -17,6 +17,7 @@ import {
   sayGoodbye,
   startSweepers,
   sweepers,
+  zoneComparisonSweeper,
   zoneReachSweeper,
 } from './sweepers/index'
 
@@ -56,6 +57,7 @@ const queue = startQueue({
 const sweeping = startSweepers([
   heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds, dropLost: queue.dropLost }),
   zoneReachSweeper(drivers),
+  zoneComparisonSweeper(drivers),
   metricsSweeper(drivers),
   ...sweepers,
 ])

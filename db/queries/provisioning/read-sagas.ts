@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { sagaSteps, sagas } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
@@ -33,4 +33,14 @@ export async function withSteps(tx: Tx, rows: readonly SagaRow[]): Promise<SagaW
     .where(inArray(sagaSteps.sagaId, ids))
     .orderBy(asc(sagaSteps.position))
   return rows.map((saga) => ({ saga, steps: steps.filter((step) => step.sagaId === saga.id) }))
+}
+
+/** Something is under way with this resource, or waits for a person. */
+export async function hasLiveSaga(tx: Tx, resourceId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: sagas.id })
+    .from(sagas)
+    .where(and(eq(sagas.resourceId, resourceId), inArray(sagas.state, ['running', 'undoing', 'parked'])))
+    .limit(1)
+  return row !== undefined
 }

@@ -87,6 +87,35 @@ export type InstanceMeasurement = {
   sentBytes: number
 }
 
+type Surveyed = {
+  name: string
+  /** Null when it carries no tag of this installation, or when that cannot be read. */
+  owner: { resourceId: string; organisationId: string } | null
+  /** False when the host that it is on does not answer. */
+  isReadable: boolean
+  /** Where on the hypervisor, in its own words. */
+  place: string
+  /** There, nothing but ours should be. */
+  isInOurPlace: boolean
+}
+export type SurveyedInstance = Surveyed & {
+  kind: 'instance'
+  power: InstancePower
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+  /** The host that it is on, as the hypervisor calls it; null when it does not tell. */
+  hostName: string | null
+}
+export type SurveyedVolume = Surveyed & {
+  kind: 'volume'
+  sizeGib: number
+  /** By resource id, or by name where that is none of ours. */
+  attachedTo: string | null
+}
+/** Something on a hypervisor, whoever made it. */
+export type SurveyedObject = SurveyedInstance | SurveyedVolume
+
 export type Reachability = { reachable: boolean; text: string }
 
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
@@ -175,6 +204,8 @@ export interface Driver {
   listOwned(options: CallOptions): Promise<OwnedObject[]>
   /** Every server that runs under a name of ours; whose it is, our own rows say. */
   measureInstances(options: CallOptions): Promise<InstanceMeasurement[]>
+  /** Every server and volume of this zone, whoever made it. */
+  survey(zoneCode: string, options: CallOptions): Promise<SurveyedObject[]>
   /** Connections are closed; no call may follow. */
   close(): Promise<void>
 }

@@ -66,3 +66,8 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
 export function memberOfHost(code: string, facts: HypervisorFacts, hostName: string): string | null {
   return facts.members.find((member) => nameIn(code, member.name) === hostName)?.name ?? null
 }
+
+/** The host that this member is. Pure. */
+export function hostOfMember(code: string, member: string): string {
+  return nameIn(code, member)
+}

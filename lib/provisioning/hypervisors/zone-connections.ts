@@ -6,7 +6,7 @@ import { unseal } from '~/lib/kernel/secrets'
 import { DriverError } from '../drivers/driver-error'
 import { type IncusConnection, type IncusDriver, openIncusConnection } from '../drivers/index'
 import { keyPlace } from './places'
-import { memberOfHost } from './plan-hypervisor'
+import { hostOfMember, memberOfHost } from './plan-hypervisor'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findZoneConnection>>>
 
@@ -15,6 +15,8 @@ export type ZoneConnections = {
   driverOf(tx: Tx, resource: ResourceZone): Promise<IncusDriver | null>
   /** The same, over all projects. */
   connectionOf(tx: Tx, zoneId: Id<'zone'>): Promise<IncusConnection | null>
+  /** The host that a member of the zone's cluster is; null where there is only one. */
+  hostsOf(tx: Tx, zoneId: Id<'zone'>): Promise<(member: string) => string | null>
   close(): Promise<void>
 }
 
@@ -68,6 +70,11 @@ export function openZoneConnections(options: { installation: string; now: () => 
     async connectionOf(tx, zoneId) {
       const found = await findZoneConnection(tx, zoneId)
       return found && connect(found)
+    },
+    async hostsOf(tx, zoneId) {
+      const found = await findZoneConnection(tx, zoneId)
+      const code = found?.hypervisor.facts?.isClustered ? found.hypervisor.zoneCode : null
+      return (member) => (code === null ? null : hostOfMember(code, member))
     },
     async close() {
       await Promise.all([...open.values()].map((connection) => connection.close()))

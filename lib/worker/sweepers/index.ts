@@ -13,6 +13,7 @@ import type { Sweeper } from './sweeper'
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
 export { metricsSweeper } from './metrics'
 export { startSweepers } from './sweeper'
+export { zoneComparisonSweeper } from './zone-comparison'
 export { zoneReachSweeper } from './zone-reach'
 
 /** What every worker looks after; two workers doing it at once do no harm. */

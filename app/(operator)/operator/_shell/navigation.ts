@@ -9,6 +9,7 @@ type Key =
   | 'inventory'
   | 'relocations'
   | 'hypervisors'
+  | 'drifts'
   | 'sagas'
   | 'jobs'
   | 'audit'
@@ -43,6 +44,7 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
         ...item('inventory', operator.inventory(), 'i', 'inventory:read'),
         ...item('relocations', operator.relocations(), 'd', 'inventory:read'),
         ...item('hypervisors', operator.hypervisors(), 'h', 'inventory:read'),
+        ...item('drifts', operator.drifts(), 'e', 'inventory:read'),
         ...item('sagas', operator.sagas(), 's', 'operations:read'),
         ...item('jobs', operator.jobs(), 't', 'operations:read'),
       ],

@@ -37,11 +37,14 @@ export function createIncusContext(options: {
   prepareProject?: Incus['prepareProject'] | undefined
 }): Incus {
   const { http, project, installation, now } = options
-  let place: IncusPlace | null = null
-  let card: UsualCard | null | undefined
+  const devicesByProject = new Map<string, z.output<typeof profileSchema>['devices']>()
   const readDevices = async (of: string, signal: AbortSignal) => {
+    const known = devicesByProject.get(of)
+    if (known) return known
     const answer = await http.request('GET', `/1.0/profiles/default?project=${of}`, { signal })
-    return parseAnswer(profileSchema, answer.metadata, 'a profile').devices
+    const { devices } = parseAnswer(profileSchema, answer.metadata, 'a profile')
+    devicesByProject.set(of, devices)
+    return devices
   }
   const path: Incus['path'] = (base, query = {}) => `${base}?${new URLSearchParams({ project, ...query })}`
   return {
@@ -53,7 +56,6 @@ export function createIncusContext(options: {
     memberOf: options.memberOf ?? (() => null),
     prepareProject: options.prepareProject ?? (async () => undefined),
     async place(signal) {
-      if (place) return place
       const devices = Object.values(await readDevices(project, signal))
       const root = devices.find((device) => device.type === 'disk' && device.path === '/')
       if (!root?.pool) {
@@ -61,16 +63,13 @@ export function createIncusContext(options: {
           rawText: 'the default profile of this Incus has no root disk with a pool',
         })
       }
-      place = { pool: root.pool }
-      return place
+      return { pool: root.pool }
     },
     async usualCard(signal) {
-      if (card !== undefined) return card
       const devices = Object.entries(await readDevices('default', signal))
       const nic = devices.find(([, device]) => device.type === 'nic')
       const network = nic?.[1].network
-      card = nic && network ? { device: nic[0], network, settings: nic[1] } : null
-      return card
+      return nic && network ? { device: nic[0], network, settings: nic[1] } : null
     },
   }
 }

@@ -22,6 +22,7 @@ import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
 import { resizeInstance } from './resize-instance'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
+import { survey } from './survey'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
 
 export type IncusDriverOptions = IncusAddress & {
@@ -117,6 +118,7 @@ function makeDriver(incus: Incus): IncusDriver {
     listOwned: (...input) => listOwned(incus, ...input),
     ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
     measureInstances: (...input) => measureInstances(incus, ...input),
+    survey: (...input) => survey(incus, ...input),
     ping: (...input) => ping(incus, ...input),
     httpGetFromInside: (...input) => httpGetFromInside(incus, ...input),
     close: () => incus.http.close(),

@@ -22,6 +22,7 @@ import {
 } from './power'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
+import { survey } from './survey'
 import { attachVolume, copyVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
 
 export type SimulatorOptions = {
@@ -79,6 +80,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     probeReachable: (...input) => probeReachable(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
     measureInstances: (...input) => measureInstances(simulator, ...input),
+    survey: (...input) => survey(simulator, ...input),
     close: database.close,
     setFault: async (input) =>
       insertFault(database.db, { ...faultInput.parse(input), createdAt: options.now() }),

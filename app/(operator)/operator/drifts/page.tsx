@@ -1,0 +1,49 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { PageHeader } from '~/components/ui/page-header'
+import { listDrifts } from '~/lib/provisioning'
+import { ComparisonTable } from './_components/comparison-table'
+import { DriftTable } from './_components/drift-table'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('drifts'))('title') }
+}
+
+/** What differs between our rows and the hypervisors, and when each zone was last compared. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('drifts')
+  const { comparisons, drifts } = await listDrifts(ctx)
+  const stopped = comparisons.filter((each) => each.withheld > 0)
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <div className="grid gap-4">
+        {stopped.map((each) => (
+          <Callout key={each.zoneId} tone="bad" title={t('stopped', { zone: each.zoneName })}>
+            {t('stoppedText', { count: each.withheld, objects: each.objects })}
+          </Callout>
+        ))}
+        <Card title={t('comparisons')} padded={false}>
+          {comparisons.length === 0 ? (
+            <p className="p-4.5 text-ink-2">{t('never')}</p>
+          ) : (
+            <ComparisonTable comparisons={comparisons} />
+          )}
+        </Card>
+        <Card title={t('list')} padded={false}>
+          {drifts.length === 0 ? (
+            <EmptyState icon="check" title={t('empty')}>
+              {t('emptyText')}
+            </EmptyState>
+          ) : (
+            <DriftTable drifts={drifts} />
+          )}
+        </Card>
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,28 @@
+import type { DriftState } from '~/db/schema/hypervisors'
+import type { Id } from '~/lib/kernel/ids'
+import type { DriftKind } from './kinds'
+
+/** The last comparison of a zone; instants are ISO strings. */
+export type ComparisonView = {
+  zoneId: Id<'zone'>
+  zoneCode: string
+  zoneName: string
+  comparedAt: string
+  objects: number
+  open: number
+  healed: number
+  withheld: number
+}
+export type DriftView = {
+  id: Id<'drift'>
+  kind: DriftKind
+  zoneCode: string
+  zoneName: string
+  subject: string
+  expected: string | null
+  found: string | null
+  state: DriftState
+  firstSeenAt: string
+  endedAt: string | null
+}
+export type DriftPage = { comparisons: ComparisonView[]; drifts: DriftView[] }

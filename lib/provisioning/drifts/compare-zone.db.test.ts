@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addInstance, addVolume } from '~/lib/compute/testing/resources'
+import { addSeconds, systemNow } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { Driver } from '../drivers/driver'
+import { hypervisorName } from '../drivers/names'
+import { instanceSpec, soon, volumeSpec } from '../drivers/testing/world'
+import { readInstanceSpec, readVolumeSpec } from '../sagas/facts'
+import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { type ComparedHypervisor, compareZone } from './compare-zone'
+
+describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
+  const database = useTestDatabase()
+  let world: SagaWorld
+  let driver: Driver
+  let hypervisor: ComparedHypervisor
+  let zone: { id: Id<'zone'>; code: string; driver: 'simulator' }
+  let minutes = 0
+  const startedAt = systemNow()
+
+  beforeAll(async () => {
+    world = await openSagaWorld(database.current)
+    driver = world.simulator
+    hypervisor = { surveyor: driver, driverOf: async () => driver, hostOf: (name) => name }
+    const id = world.estate.zone.zoneId
+    const [row] = await world.rows.query<{ code: string }>(`select code from zones where id = $1`, id)
+    zone = { id, code: row?.code ?? '', driver: 'simulator' }
+  })
+  afterAll(() => world?.close())
+
+  const compare = () => {
+    minutes += 1
+    return compareZone(systemTestContext(addSeconds(startedAt, minutes * 60)), zone, hypervisor)
+  }
+  const openDrifts = async () =>
+    (
+      await world.rows.query<{ kind: string; subject: string }>(
+        `select kind, subject from drifts where state = 'open' order by kind, subject`,
+      )
+    ).map(({ kind, subject }) => [kind, subject])
+  const simulate = (query: string, ...values: string[]) => world.rows.query(query, ...values)
+  const organisationId = () => world.estate.own.organisationId
+  const read = <T>(run: Parameters<typeof withSystem<T>>[1]) => withSystem(systemTestContext(), run)
+
+  /** A server with its row, its claim and its object, as a saga leaves them. */
+  async function server(state: 'running' | 'stopped' = 'running'): Promise<Id<'instance'>> {
+    const id = await addInstance(world.estate, { state, at: addSeconds(startedAt, -3_600) })
+    await driver.createInstance(await read((tx) => readInstanceSpec(tx, id, startedAt)), soon())
+    if (state === 'running') await driver.startInstance(id, soon())
+    return id
+  }
+  async function volume(): Promise<Id<'volume'>> {
+    const id = await addVolume(world.estate, { at: addSeconds(startedAt, -3_600) })
+    await driver.createVolume(await read((tx) => readVolumeSpec(tx, id)), soon())
+    return id
+  }
+  const exists = async (id: string) =>
+    (await (id.startsWith('ins') ? driver.observeInstance(id, soon()) : driver.observeVolume(id, soon())))
+      .exists
+
+  test('where nothing differs, nothing is found and nothing is changed', async () => {
+    await server()
+    await server('stopped')
+    await volume()
+    expect(await compare()).toEqual({ objects: 3, open: 0, healed: 0, withheld: 0 })
+    expect(await openDrifts()).toEqual([])
+  })
+
+  test('twelve kinds are found, healed where that is safe within two turns, and the next turn changes nothing', async () => {
+    const enough: Id<'instance'>[] = []
+    for (let i = 0; i < 12; i += 1) enough.push(await server())
+    const [missing, wrongSize, wrongHost, wrongPower, renamed, halfDeleted, halfCreated] = enough as [
+      Id<'instance'>,
+      Id<'instance'>,
+      Id<'instance'>,
+      Id<'instance'>,
+      Id<'instance'>,
+      Id<'instance'>,
+      Id<'instance'>,
+    ]
+    const small = await volume()
+    await driver.deleteInstance(missing, soon())
+    await simulate(`update simulator.instances set vcpu = 1 where resource_id = $1`, wrongSize)
+    await simulate(`update simulator.instances set host_name = 'elsewhere' where resource_id = $1`, wrongHost)
+    await driver.stopInstance(wrongPower, { force: true }, soon())
+    await simulate(`update simulator.instances set name = 'web' where resource_id = $1`, renamed)
+    await simulate(`update simulator.volumes set size_gib = 1 where resource_id = $1`, small)
+    await simulate(`update instances set state = 'purged' where id = $1`, halfDeleted)
+    await simulate(`update instances set state = 'failed' where id = $1`, halfCreated)
+    const orphan = instanceSpec('debian/13', { zoneCode: zone.code, organisationId: organisationId() })
+    await driver.createInstance(orphan, soon())
+    const leaked = volumeSpec({ zoneCode: zone.code, organisationId: organisationId() })
+    await driver.createVolume(leaked, soon())
+    const strangers = [newId('instance'), newId('instance')]
+    const plant = (name: string) =>
+      simulate(
+        `insert into simulator.instances (name, label, host_name, zone_code, image, vcpu, memory_mib, root_disk_gib, address, created_at)
+         values ($1, 'x', 'h', $2, 'x', 1, 1, 1, '10.9.9.9', now())`,
+        name,
+        zone.code,
+      )
+    await plant('nobody')
+    await plant(hypervisorName(strangers[0] ?? ''))
+
+    const first = await compare()
+    const found = (
+      await world.rows.query<{ kind: string; subject: string; state: string }>(
+        `select kind, subject, state from drifts`,
+      )
+    ).map(({ kind, subject }) => `${kind} ${subject}`)
+    expect(found.sort()).toEqual(
+      [
+        `instance_missing ${missing}`,
+        `size_differs ${wrongSize}`,
+        `host_differs ${wrongHost}`,
+        `power_differs ${wrongPower}`,
+        `renamed ${renamed}`,
+        `half_deleted ${halfDeleted}`,
+        `half_created ${halfCreated}`,
+        `claim_leaked ${halfDeleted}`,
+        `claim_leaked ${halfCreated}`,
+        `size_differs ${small}`,
+        `instance_unknown ${orphan.resourceId}`,
+        `volume_unknown ${leaked.resourceId}`,
+        'stranger nobody',
+        `stranger ${hypervisorName(strangers[0] ?? '')}`,
+      ].sort(),
+    )
+    expect(first).toMatchObject({ healed: 5, withheld: 0 })
+    // Seen once: nothing is deleted yet.
+    expect(await exists(orphan.resourceId)).toBe(true)
+
+    // Four deletions of some twenty objects: too many at once.
+    const second = await compare()
+    expect(second).toMatchObject({ withheld: 4, healed: 0 })
+    expect(await exists(orphan.resourceId)).toBe(true)
+    for (let i = 0; i < 70; i += 1) await server('stopped')
+    const third = await compare()
+    expect(third).toMatchObject({ withheld: 0, healed: 4 })
+    for (const gone of [orphan.resourceId, leaked.resourceId, halfDeleted, halfCreated])
+      expect(await exists(gone)).toBe(false)
+
+    const remaining = [
+      ['host_differs', wrongHost],
+      ['instance_missing', missing],
+      ['renamed', renamed],
+      ['stranger', hypervisorName(strangers[0] ?? '')],
+      ['stranger', 'nobody'],
+    ]
+    expect((await openDrifts()).sort()).toEqual(remaining.sort())
+    const before = await world.rows.query(
+      `select name, power, vcpu, host_name from simulator.instances order by 1`,
+    )
+    expect(await compare()).toMatchObject({ open: 5, healed: 0, withheld: 0 })
+    expect(
+      await world.rows.query(`select name, power, vcpu, host_name from simulator.instances order by 1`),
+    ).toEqual(before)
+    expect(await driver.observeInstance(wrongSize, soon())).toMatchObject({ vcpu: 2 })
+    expect(await driver.observeInstance(wrongPower, soon())).toMatchObject({ power: 'running' })
+    expect(await driver.observeVolume(small, soon())).toMatchObject({ sizeGib: 100 })
+    const [healed] = await world.rows.query<{ n: number }>(
+      `select count(*)::int as n from audit_events where event = 'drift.healed'`,
+    )
+    expect(healed?.n).toBe(9)
+  })
+})

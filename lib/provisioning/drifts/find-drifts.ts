@@ -1,0 +1,191 @@
+/**
+ * What is on a hypervisor and is not as our rows say, and what may be done about it. Pure. Guarantees that nothing
+ * without our tag is ever to be changed, and that a resource with an operation under way, or on a host that does not
+ * answer, is left alone. What was seen once may be a moment's: whoever acts on it decides when it is sure.
+ */
+import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../drivers/driver'
+import { hypervisorName } from '../drivers/names'
+import type { DriftKind } from './kinds'
+
+type Common = {
+  id: string
+  organisationId: string
+  /** Something is under way, or waits for a person. */
+  isBusy: boolean
+  /** Holds capacity. */
+  hasClaim: boolean
+}
+export type ExpectedInstance = Common & {
+  kind: 'instance'
+  state: InstanceState
+  hostName: string
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  hasAddress: boolean
+}
+export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; sizeGib: number }
+export type ExpectedResource = ExpectedInstance | ExpectedVolume
+
+export type Remedy =
+  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' }
+  | { do: 'delete'; kind: 'instance' | 'volume' }
+  | { do: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
+  | { do: 'grow'; sizeGib: number }
+export type Drift = {
+  kind: DriftKind
+  /** A resource's id, or the name of an object that is none of ours. */
+  subject: string
+  organisationId: string | null
+  details: Record<string, string>
+  remedy: Remedy
+}
+
+const gone: readonly (InstanceState | VolumeState)[] = ['purged', 'failed']
+const nothing: Remedy = { do: 'nothing' }
+
+export function findDrifts(
+  resources: readonly ExpectedResource[],
+  objects: readonly SurveyedObject[],
+): Drift[] {
+  const byId = new Map(resources.map((resource) => [resource.id, resource]))
+  const seen = new Map<string, SurveyedObject>()
+  const drifts: Drift[] = []
+  const leftAlone = new Set<string>()
+  for (const object of objects) {
+    if (object.owner === null) {
+      const named = resourceOf(object.name)
+      if (!object.isReadable && named) leftAlone.add(named)
+      else if (isOurPlace(object)) drifts.push(stranger(object))
+      continue
+    }
+    const { resourceId, organisationId } = object.owner
+    if (object.name === hypervisorName(resourceId)) {
+      seen.set(resourceId, object)
+      continue
+    }
+    leftAlone.add(resourceId)
+    if (!byId.get(resourceId)?.isBusy)
+      drifts.push({
+        kind: 'renamed',
+        subject: resourceId,
+        organisationId,
+        details: { name: object.name },
+        remedy: nothing,
+      })
+  }
+  for (const [id, object] of seen) if (!byId.has(id)) drifts.push(unknown(id, object))
+  for (const resource of resources) {
+    if (resource.isBusy || leftAlone.has(resource.id)) continue
+    drifts.push(...leaks(resource), ...compare(resource, seen.get(resource.id)))
+  }
+  return drifts
+}
+
+/** The resource that an object under this name would be for. */
+function resourceOf(name: string): string | null {
+  return /^(ins|vol)-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
+}
+
+/** A stranger elsewhere on a hypervisor is none of our business. */
+const isOurPlace = (object: SurveyedObject) => object.isInOurPlace || resourceOf(object.name) !== null
+
+function stranger({ kind, name, place }: SurveyedObject): Drift {
+  return { kind: 'stranger', subject: name, organisationId: null, details: { kind, place }, remedy: nothing }
+}
+
+function unknown(subject: string, object: SurveyedObject): Drift {
+  const isInUse = object.kind === 'volume' && object.attachedTo !== null
+  return {
+    kind: object.kind === 'instance' ? 'instance_unknown' : 'volume_unknown',
+    subject,
+    organisationId: object.owner?.organisationId ?? null,
+    details: { name: object.name, place: object.place },
+    remedy: isInUse ? nothing : { do: 'delete', kind: object.kind },
+  }
+}
+
+function leaks(resource: ExpectedResource): Drift[] {
+  if (!gone.includes(resource.state)) return []
+  const about = { subject: resource.id, organisationId: resource.organisationId }
+  const details = { state: resource.state }
+  const drifts: Drift[] = []
+  if (resource.hasClaim) drifts.push({ ...about, kind: 'claim_leaked', details, remedy: { do: 'end_claim' } })
+  if (resource.kind === 'instance' && resource.hasAddress)
+    drifts.push({ ...about, kind: 'address_leaked', details, remedy: { do: 'release_address' } })
+  return drifts
+}
+
+function compare(resource: ExpectedResource, object: SurveyedObject | undefined): Drift[] {
+  const about = { subject: resource.id, organisationId: resource.organisationId }
+  const { state } = resource
+  const half = (kind: 'half_created' | 'half_deleted', remedy: Remedy) => [
+    { ...about, kind, details: { state, exists: String(object !== undefined) }, remedy },
+  ]
+  const removal: Remedy =
+    object?.kind === 'volume' && object.attachedTo !== null ? nothing : { do: 'delete', kind: resource.kind }
+  if (state === 'failed') return object ? half('half_created', removal) : []
+  if (state === 'purged') return object ? half('half_deleted', removal) : []
+  if (state === 'creating') return half('half_created', nothing)
+  if (state === 'purging') return half('half_deleted', nothing)
+  if (!object || object.kind !== resource.kind)
+    return [
+      {
+        ...about,
+        kind: resource.kind === 'instance' ? 'instance_missing' : 'volume_missing',
+        details: { state },
+        remedy: nothing,
+      },
+    ]
+  if (resource.kind === 'instance' && object.kind === 'instance') return compareInstance(resource, object)
+  if (resource.kind === 'volume' && object.kind === 'volume') return compareVolume(resource, object)
+  return []
+}
+
+function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): Drift[] {
+  const about = { subject: resource.id, organisationId: resource.organisationId }
+  if (!['running', 'stopped', 'deleted'].includes(resource.state)) return []
+  const drifts: Drift[] = []
+  const { vcpu, memoryMib, rootDiskGib } = resource
+  if (object.vcpu !== vcpu || object.memoryMib !== memoryMib || object.diskGib !== rootDiskGib) {
+    const details = {
+      expected: `${vcpu} vCPU, ${memoryMib} MiB, ${rootDiskGib} GiB`,
+      found: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
+    }
+    // A disk does not shrink: what is larger than it was sold stays so.
+    const isOver = object.diskGib > rootDiskGib
+    const remedy: Remedy = isOver ? nothing : { do: 'resize', vcpu, memoryMib, rootDiskGib }
+    drifts.push({ ...about, kind: 'size_differs', details, remedy })
+  }
+  if (object.hostName !== null && object.hostName !== resource.hostName)
+    drifts.push({
+      ...about,
+      kind: 'host_differs',
+      details: { expected: resource.hostName, found: object.hostName },
+      remedy: nothing,
+    })
+  const wanted = resource.state === 'running' ? 'running' : 'stopped'
+  if (object.power !== 'starting' && object.power !== wanted) {
+    const remedy: Remedy =
+      object.power === 'error' ? nothing : { do: wanted === 'running' ? 'start' : 'stop' }
+    drifts.push({
+      ...about,
+      kind: 'power_differs',
+      details: { expected: wanted, found: object.power },
+      remedy,
+    })
+  }
+  return drifts
+}
+
+function compareVolume(resource: ExpectedVolume, object: SurveyedVolume): Drift[] {
+  // A snapshot that is being restored, whose operation is the snapshot's, brings its own size for a while.
+  if (!['available', 'attached'].includes(resource.state) || object.sizeGib === resource.sizeGib) return []
+  const remedy: Remedy =
+    object.sizeGib < resource.sizeGib ? { do: 'grow', sizeGib: resource.sizeGib } : nothing
+  const details = { expected: `${resource.sizeGib} GiB`, found: `${object.sizeGib} GiB` }
+  return [
+    { kind: 'size_differs', subject: resource.id, organisationId: resource.organisationId, details, remedy },
+  ]
+}

@@ -1,0 +1,56 @@
+import { withSystem } from '~/db/client'
+import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { hasLiveSaga } from '~/db/queries/provisioning/read-sagas'
+import { recordAudit } from '~/lib/audit'
+import { endAllocation } from '~/lib/inventory'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Driver } from '../drivers/driver'
+import type { ComparedHypervisor } from './compare-zone'
+import type { Drift } from './find-drifts'
+
+const patienceMs = 30_000
+
+/** True when it is as our rows say now; false when something else has begun on it meanwhile. */
+export async function heal(
+  ctx: OpContext,
+  hypervisor: ComparedHypervisor,
+  { kind, subject, organisationId, remedy, details }: Drift,
+): Promise<boolean> {
+  if (await withSystem(ctx, (tx) => hasLiveSaga(tx, subject))) return false
+  const { do: act } = remedy
+  if (act === 'nothing') return false
+  if (act === 'end_claim') await withSystem(ctx, (tx) => endAllocation(tx, subject, 'released', ctx.now))
+  else if (act === 'release_address')
+    await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
+  else await change(await hypervisor.driverOf(organisationId as Id<'organisation'>), subject, remedy)
+  await withSystem(ctx, (tx) =>
+    recordAudit(tx, ctx, 'drift.healed', {
+      organisationId: null,
+      kind: 'drift',
+      id: subject,
+      details: { drift: kind, remedy: act, ...details },
+    }),
+  )
+  return true
+}
+
+async function change(driver: Driver, subject: string, remedy: Drift['remedy']): Promise<void> {
+  const options = { signal: AbortSignal.timeout(patienceMs) }
+  switch (remedy.do) {
+    case 'start':
+      return driver.startInstance(subject, options)
+    case 'stop':
+      return driver.stopInstance(subject, { force: false }, options)
+    case 'resize': {
+      const { vcpu, memoryMib, rootDiskGib } = remedy
+      return driver.resizeInstance(subject, { vcpu, memoryMib, rootDiskGib }, options)
+    }
+    case 'grow':
+      return driver.growVolume(subject, remedy.sizeGib, options)
+    case 'delete':
+      return remedy.kind === 'instance'
+        ? driver.deleteInstance(subject, options)
+        : driver.deleteVolume(subject, options)
+  }
+}

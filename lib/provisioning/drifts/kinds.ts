@@ -1,0 +1,21 @@
+/** In the order in which an operator should look at them. */
+export const driftKinds = [
+  'instance_missing',
+  'volume_missing',
+  'instance_unknown',
+  'volume_unknown',
+  'half_created',
+  'half_deleted',
+  'power_differs',
+  'size_differs',
+  'host_differs',
+  'renamed',
+  'stranger',
+  'claim_leaked',
+  'address_leaked',
+] as const
+export type DriftKind = (typeof driftKinds)[number]
+
+export function isDriftKind(value: string): value is DriftKind {
+  return (driftKinds as readonly string[]).includes(value)
+}

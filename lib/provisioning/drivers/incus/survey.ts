@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { CallOptions, SurveyedObject } from '../driver'
+import { readOwner } from '../names'
+import type { Incus } from './context'
+import { instanceSchema, toObservation } from './instance-record'
+import { parseAnswer } from './parse-answer'
+import { memberOf } from './volume-location'
+import { attachedTo, poolPath, sizeGib, volumeSchema } from './volume-record'
+
+const inProject = { project: z.string().default('default') }
+const instancesSchema = z.array(instanceSchema.extend(inProject))
+const volumesSchema = z.array(volumeSchema.extend(inProject))
+
+/** Everything on this Incus, in every project; a zone is the whole of it. */
+export async function survey(
+  incus: Incus,
+  _zoneCode: string,
+  { signal }: CallOptions,
+): Promise<SurveyedObject[]> {
+  const list = async <S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> => {
+    const query = 'recursion=1&all-projects=true'
+    const { metadata } = await incus.http.request('GET', `${path}?${query}`, { signal })
+    return parseAnswer(schema, metadata, 'a list')
+  }
+  const common = (record: { name: string; config: Record<string, string>; project: string }) => {
+    const owner = readOwner(record.config)
+    const isOurs = owner?.installation === incus.installation
+    return {
+      name: record.name,
+      owner: isOurs ? { resourceId: owner.resourceId, organisationId: owner.organisationId } : null,
+      place: record.project,
+      // Another installation's objects are no strangers in its own projects.
+      isInOurPlace: owner === null && record.project.startsWith('org-'),
+    }
+  }
+  const objects: SurveyedObject[] = []
+  for (const record of await list('/1.0/instances', instancesSchema)) {
+    const seen = toObservation(record, { resourceId: '', installation: incus.installation }, incus.now())
+    if (!seen.exists) continue
+    const { power, vcpu, memoryMib, diskGib } = seen
+    objects.push({
+      kind: 'instance',
+      ...common(record),
+      isReadable: Object.keys(record.config).length > 0,
+      power,
+      vcpu,
+      memoryMib,
+      diskGib,
+      hostName: memberOf(record),
+    })
+  }
+  for (const record of await list(await poolPath(incus, signal), volumesSchema)) {
+    objects.push({
+      kind: 'volume',
+      ...common(record),
+      isReadable: true,
+      sizeGib: sizeGib(record),
+      attachedTo: attachedTo(record),
+    })
+  }
+  return objects
+}
