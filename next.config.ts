@@ -19,4 +19,8 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: '256kb' } },
 }
 
-export default createNextIntlPlugin('./i18n/request.ts')(config)
+export default createNextIntlPlugin({
+  requestConfig: './i18n/request.ts',
+  // Texts are taken apart once, here: neither a page nor the browser carries what reads them.
+  experimental: { messages: { path: './i18n', format: 'json', locales: 'infer', precompile: true } },
+})(config)
