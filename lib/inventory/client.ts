@@ -156,8 +156,18 @@ export type HostDetail = {
   history: HostEvent[]
 }
 
+/** A server that came from another host or went to one, or was to. */
+export type HostMove = {
+  server: string
+  direction: 'in' | 'out'
+  outcome: 'moved' | 'moving' | 'failed'
+  other: { id: Id<'host'>; name: string }
+}
 /** One line of a host's history. `actor` is null for the product itself. */
-export type HostEvent = { id: string; event: string; at: string; actor: string | null; reason: string | null }
+export type HostEvent = { id: string; at: string } & (
+  | { kind: 'event'; event: string; actor: string | null; reason: string | null }
+  | ({ kind: 'move' } & HostMove)
+)
 
 export type ImportError = {
   line: number

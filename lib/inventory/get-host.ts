@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { listHostEvents } from '~/db/queries/inventory/host-history'
+import { listHostEvents, listHostMoves } from '~/db/queries/inventory/host-history'
 import { countAllocationsOn, findHost, listAllocationsOn } from '~/db/queries/inventory/hosts'
 import { findRackPlace } from '~/db/queries/inventory/pages'
 import { authorizeStaff } from '~/lib/identity'
@@ -7,6 +7,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { allocationsPerPage, type HostDetail } from './client'
+import { hostHistory } from './host-history'
 import { hostView } from './host-view'
 
 const eventsShown = 20
@@ -24,7 +25,10 @@ export async function getHost(ctx: OpContext, hostId: string, page = 1): Promise
     })
     const place = await findRackPlace(tx, row.rackId)
     invariant(place, 'a host stands in a rack')
-    const events = await listHostEvents(tx, row.id, eventsShown)
+    const [events, moves] = [
+      await listHostEvents(tx, row.id, eventsShown),
+      await listHostMoves(tx, row.id, eventsShown),
+    ]
     return {
       host: hostView(row, await countAllocationsOn(tx, row.id)),
       place: {
@@ -36,13 +40,7 @@ export async function getHost(ctx: OpContext, hostId: string, page = 1): Promise
         rack: place.name,
       },
       zoneId: place.zoneId,
-      history: events.map(({ id, event, actorName, details, occurredAt }) => ({
-        id,
-        event,
-        at: occurredAt.toISOString(),
-        actor: actorName,
-        reason: typeof details.reason === 'string' ? details.reason : null,
-      })),
+      history: hostHistory(events, moves).slice(0, eventsShown),
       allocations: allocations.map((each) => ({
         id: each.id,
         resourceId: each.resourceId,

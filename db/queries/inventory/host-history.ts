@@ -1,9 +1,13 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { instances } from '~/db/schema/compute'
 import { staffAccounts } from '~/db/schema/identity'
+import { hosts } from '~/db/schema/inventory'
 import { auditEvents } from '~/db/schema/operations'
+import { relocations } from '~/db/schema/planning'
+import { sagas } from '~/db/schema/provisioning'
 
-/** What was recorded of a host, newest first, with the name of who did it. */
+/** What was recorded of a host and of its drains, newest first, with the name of who did it. */
 export async function listHostEvents(tx: Tx, hostId: string, limit: number) {
   return tx
     .select({
@@ -16,7 +20,32 @@ export async function listHostEvents(tx: Tx, hostId: string, limit: number) {
     })
     .from(auditEvents)
     .leftJoin(staffAccounts, eq(staffAccounts.id, sql`${auditEvents.actorId}`))
-    .where(eq(auditEvents.subjectId, hostId))
+    .where(
+      sql`${auditEvents.subjectId} = any(array_append(array(select ${relocations.id} from ${relocations}
+        where ${relocations.hostId} = ${hostId}), ${hostId}))`,
+    )
     .orderBy(desc(auditEvents.occurredAt), desc(auditEvents.id))
+    .limit(limit)
+}
+
+/** The servers that came to a host or left it, or were to, newest first. */
+export async function listHostMoves(tx: Tx, hostId: string, limit: number) {
+  const from = sql<string>`${sagas.input} ->> 'fromHostId'`
+  const to = sql<string>`${sagas.input} ->> 'toHostId'`
+  return tx
+    .select({
+      id: sagas.id,
+      state: sagas.state,
+      server: instances.name,
+      isArrival: sql<boolean>`${to} = ${hostId}`,
+      otherId: hosts.id,
+      otherName: hosts.name,
+      at: sql<Date>`coalesce(${sagas.finishedAt}, ${sagas.createdAt})`.mapWith(sagas.createdAt),
+    })
+    .from(sagas)
+    .innerJoin(instances, eq(instances.id, sql`${sagas.resourceId}`))
+    .innerJoin(hosts, sql`${hosts.id} = case when ${to} = ${hostId} then ${from} else ${to} end`)
+    .where(sql`${sagas.kind} = 'move_instance' and (${from} = ${hostId} or ${to} = ${hostId})`)
+    .orderBy(desc(sagas.createdAt), desc(sagas.id))
     .limit(limit)
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { InstanceStatePill } from '~/components/compute/instance-state'
 import { DataTable } from '~/components/table/data-table'
 import { Pagination } from '~/components/table/pagination'
 import { readTableState } from '~/components/table/table-state'
@@ -6,6 +7,7 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
+import type { InstanceState } from '~/lib/compute/client'
 import { allocationsPerPage, type HostAllocationView, type HostView } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
 
@@ -44,6 +46,12 @@ export function AllocationTable({ host, allocations, searchParams }: Props) {
                 {row.organisation.name}
               </TextLink>
             ),
+          },
+          {
+            id: 'state',
+            header: t('serverState'),
+            cell: (row) =>
+              row.instance ? <InstanceStatePill state={row.instance.state as InstanceState} /> : '–',
           },
           { id: 'bundle', header: t('bundle'), cell: (row) => row.instance?.bundle ?? '–' },
           { id: 'vcpu', header: t('vcpu'), numeric: true, cell: (row) => row.vcpu },

@@ -1,7 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
+import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { HostEvent } from '~/lib/inventory/client'
+import type { HostEvent, HostMove } from '~/lib/inventory/client'
+import { routes } from '~/lib/routes'
 
 /** What became of the host, newest first: who did what, and why. */
 export function HistoryCard({ history }: { history: readonly HostEvent[] }) {
@@ -16,17 +18,43 @@ export function HistoryCard({ history }: { history: readonly HostEvent[] }) {
       <ol className="divide-y divide-line">
         {history.map((event) => (
           <li key={event.id} className="grid gap-0.5 px-4.5 py-2.5">
-            <span className="font-medium">{what(event.event)}</span>
-            {event.reason && <span>{event.reason}</span>}
+            {event.kind === 'move' ? (
+              <MoveLine move={event} />
+            ) : (
+              <>
+                <span className="font-medium">{what(event.event)}</span>
+                {event.reason && <span>{event.reason}</span>}
+              </>
+            )}
             <span className="text-sm text-ink-3">
-              {t.rich('historyBy', {
-                date: () => <Timestamp at={new Date(event.at)} look="short" />,
-                actor: event.actor ?? audit('actor.system'),
-              })}
+              {event.kind === 'move' ? (
+                <Timestamp at={new Date(event.at)} look="short" />
+              ) : (
+                t.rich('historyBy', {
+                  date: () => <Timestamp at={new Date(event.at)} look="short" />,
+                  actor: event.actor ?? audit('actor.system'),
+                })
+              )}
             </span>
           </li>
         ))}
       </ol>
     </Card>
+  )
+}
+
+function MoveLine({ move }: { move: HostMove }) {
+  const t = useTranslations('inventory.host.move')
+  return (
+    <span>
+      {t.rich(`${move.direction}.${move.outcome}`, {
+        server: () => <span className="font-mono text-sm">{move.server}</span>,
+        host: () => (
+          <TextLink href={routes.operator.host(move.other.id)}>
+            <span className="font-mono text-sm">{move.other.name}</span>
+          </TextLink>
+        ),
+      })}
+    </span>
   )
 }
