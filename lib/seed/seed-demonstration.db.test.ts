@@ -40,6 +40,10 @@ describe('the demonstration', () => {
         count(distinct at) filter (where resolution_seconds = 60)::int as minutes from instance_metrics`
     expect(measured?.hours).toBeGreaterThan(80)
     expect(measured?.minutes).toBeGreaterThan(200)
+    const planned = await owner<{ state: string; organisations: number; hostState: string }[]>`
+      select r.state, count(distinct m.organisation_id)::int as organisations, min(h.state) as "hostState"
+      from relocations r join relocation_moves m on m.relocation_id = r.id join hosts h on h.id = r.host_id group by r.id`
+    expect([...planned]).toEqual([{ state: 'running', organisations: 1, hostState: 'draining' }])
     const failed = await owner`select id from sagas where state <> 'succeeded'`
     expect(failed).toEqual([])
   }, 120_000)

@@ -9,6 +9,7 @@ import { openSagaHand } from './saga-hand'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
 import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
+import { seedPlannedDrain } from './seed-planned-drain'
 
 /**
  * Fill an empty installation with the demonstration: three zones, seven organisations and twelve months of
@@ -34,7 +35,9 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
     await hand.close()
   }
   const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
-  await seedHostStates(seedStaff(today, moderator.staffId, ['capacity']), names.hosts)
+  const capacity = seedStaff(today, moderator.staffId, ['capacity'])
+  await seedHostStates(capacity, names.hosts)
+  await seedPlannedDrain(capacity, names.hosts)
   await withSystem(seedSystem(today), async (tx) => {
     await queries.keepQueuedMails(tx)
     await queries.setFact(tx, 'demonstration_seeded_at', today.toISOString())
