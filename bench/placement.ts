@@ -1,55 +1,210 @@
-import { planPlacement } from '../lib/inventory/place-resources.ts'
-import type { ZoneSnapshot } from '../lib/inventory/place-snapshot.ts'
-import type { Id } from '../lib/kernel/ids.ts'
+/**
+ * Durable claims through the product's own front door: the host is chosen, quota, host and address are taken,
+ * the journal's row and the job are written, all in one committed transaction. Beside them what the same
+ * database does at most: commits of one row, claims of one bare statement, from this same process.
+ */
+import { cpus, loadavg, totalmem } from 'node:os'
+import { withOrganisation } from '../db/client.ts'
+import type { TestOrganisation } from '../db/testing/organisation.ts'
+import { recordAudit } from '../lib/audit/index.ts'
+import { claimCapacity, formPlacementGroup, type PlaceableResource } from '../lib/inventory/index.ts'
+import { enqueue } from '../lib/jobs/index.ts'
+import { newId } from '../lib/kernel/ids.ts'
+import type { OpContext } from '../lib/kernel/op-context.ts'
+import { claimBatch, claimOnce, commitOnce, makePeerTables } from './support/claim-peers.ts'
+import { type ClaimWorld, openClaimWorld } from './support/claim-world.ts'
+import { measureRate, type Rate } from './support/rate.ts'
 
-/** A zone whose hosts are filled to different heights, by a fixed rule. */
-function zone(hosts: number): ZoneSnapshot {
-  return {
-    placement: 'spread',
-    hosts: Array.from({ length: hosts }, (_, i) => ({
-      id: `hst_${String(i).padStart(6, '0')}` as Id<'host'>,
-      rackId: `rck_${Math.floor(i / 40)}` as Id<'rack'>,
-      roomId: `rom_${Math.floor(i / 1_000)}` as Id<'room'>,
-      labels: {},
-      vcpuFree: (i * 37) % 256,
-      memoryMibFree: ((i * 61) % 512) * 1024,
-      diskGibFree: (i * 53) % 4_000,
-    })),
-    pools: [{ id: 'poo_1', volumeClass: 'fast', gibFree: 100_000 }],
-  }
-}
+const secondsEach = Number(process.env.BENCH_SECONDS ?? 5)
+const clientsMost = 32
+const planned = 10_000
+const bundle = 4
+const batch = 100
 
-const shape = {
-  vcpu: 4,
-  memoryMib: 8192,
-  diskGib: 100,
-  poolGib: 0,
-  volumeClass: null,
-  resourceKind: 'instance' as const,
-}
+const size = { vcpu: 2, memoryMib: 4_096, diskGib: 20, poolGib: 0, volumeClass: null }
+const servers = (count: number, now: Date): PlaceableResource[] =>
+  Array.from({ length: count }, () => ({
+    ...size,
+    resourceKind: 'instance' as const,
+    resourceId: newId('instance', now.getTime()),
+  }))
 
-function medianMicroseconds(hosts: number, quantity: number, rounds: number): number {
-  const snapshot = zone(hosts)
-  const times = Array.from({ length: rounds }, (_, round) => {
-    const resources = Array.from({ length: quantity }, (_, i) => ({
-      ...shape,
-      resourceId: `ins_${round}_${i}`,
-    }))
-    const begun = performance.now()
-    const plan = planPlacement(snapshot, { resources }, `ins_${round}_0:1`)
-    if (plan.outcome !== 'planned') throw new Error('the zone has room')
-    return (performance.now() - begun) * 1_000
+type Asked = { count?: number; isApart?: boolean; hosts?: number }
+
+/** Claim servers as an order does; answers how many tries it took. */
+async function claim(
+  world: ClaimWorld,
+  organisation: TestOrganisation,
+  { count = 1, isApart = false, hosts = 1_000 }: Asked = {},
+): Promise<number> {
+  const ctx: OpContext = world.contextOf(organisation)
+  const { organisationId, projectId } = organisation
+  const resources = servers(count, ctx.now)
+  const zoneId = world.zones[hosts]
+  if (!zoneId) throw new Error(`no zone of ${hosts} hosts`)
+  return withOrganisation(ctx, async (tx) => {
+    if (isApart) {
+      const rule = { name: 'bench', relation: 'apart', level: 'host', strength: 'must' } as const
+      const ids = resources.map((each) => each.resourceId)
+      await formPlacementGroup(tx, ctx, { organisationId, projectId }, rule, ids)
+    }
+    const orderId = newId('order', ctx.now.getTime())
+    const subject = { organisationId, kind: 'order', id: orderId, details: { servers: count } }
+    const sagaId = newId('saga', ctx.now.getTime())
+    const [outcome] = await Promise.all([
+      claimCapacity(tx, ctx, {
+        organisationId,
+        projectId,
+        zoneId,
+        resources,
+        isGrouped: isApart,
+      }),
+      recordAudit(tx, ctx, 'order.placed', subject),
+      enqueue(tx, 'run_saga', { sagaId }, `saga:${sagaId}`),
+    ])
+    if (outcome.outcome !== 'claimed' || outcome.places.length !== count)
+      throw new Error(`a claim was answered ${JSON.stringify(outcome)}`)
+    return outcome.attempts
   })
-  return Math.round(times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0)
 }
 
-/** How long one placement takes over 100, 1,000 and 10,000 hosts, and twenty servers together over 1,000. */
-export async function run(): Promise<Record<string, number>> {
-  medianMicroseconds(100, 1, 200)
+/** Each client orders for organisations of its own, as customers do. */
+function buyerOf(world: ClaimWorld, client: number, clients: number, turn: number): TestOrganisation {
+  const each = Math.floor(world.organisations.length / clients)
+  const buyer = world.organisations[client * each + (turn % each)]
+  if (!buyer) throw new Error('every client has organisations')
+  return buyer
+}
+
+async function measureClaims(world: ClaimWorld, clients: number, asked: Asked = {}) {
+  await world.reset()
+  let again = 0
+  const before = world.cpuSeconds()
+  const rate = await measureRate(clients, secondsEach, async (client, turn) => {
+    const attempts = await claim(world, buyerOf(world, client, clients, turn), asked)
+    if (attempts > 1) again += 1
+  })
+  const after = world.cpuSeconds()
+  const perClaim = (from: number, to: number) => round(((to - from) * 1_000) / rate.count)
   return {
-    oneOf100HostsMicroseconds: medianMicroseconds(100, 1, 500),
-    oneOf1000HostsMicroseconds: medianMicroseconds(1_000, 1, 300),
-    oneOf10000HostsMicroseconds: medianMicroseconds(10_000, 1, 60),
-    twentyOf1000HostsMicroseconds: medianMicroseconds(1_000, 20, 60),
+    ...rate,
+    retriedPercent: round((again * 100) / rate.count),
+    nodeCpuMs: perClaim(before.node, after.node),
+    databaseCpuMs: perClaim(before.database, after.database),
   }
+}
+
+export async function run(): Promise<Record<string, number | string>> {
+  const world = await openClaimWorld([1_000, 10_000], clientsMost)
+  try {
+    return await measure(world)
+  } finally {
+    await world.close()
+  }
+}
+
+async function measure(world: ClaimWorld): Promise<Record<string, number | string>> {
+  const { owner } = world
+  await makePeerTables(owner)
+  const hostIds = (await owner`select id from peer_hosts order by id`).map((row) => String(row.id))
+  const hostAt = (client: number, turn: number) =>
+    hostIds[(client * 331 + turn * 7_919) % hostIds.length] ?? ''
+  await measureRate(8, 3, async (client, turn) => {
+    for (const hosts of [1_000, 10_000]) await claim(world, buyerOf(world, client, 8, turn), { hosts })
+    await claimOnce(owner, hostAt(client, turn))
+  })
+  const by: Record<string, number> = {}
+  for (const clients of [1, 8, 32]) {
+    const commit = await measureRate(clients, secondsEach, () => commitOnce(owner))
+    const statement = await measureRate(clients, secondsEach, (client, turn) =>
+      claimOnce(owner, hostAt(client, turn)),
+    )
+    const claims = await measureClaims(world, clients)
+    tell(`${clients} clients, 1,000 hosts`, claims, { commit, statement })
+    by[`commits${clients}PerSecond`] = commit.perSecond
+    by[`statements${clients}PerSecond`] = statement.perSecond
+    by[`statements${clients}P99Ms`] = statement.p99Ms
+    by[`claims${clients}PerSecond`] = claims.perSecond
+    by[`claims${clients}P50Ms`] = claims.p50Ms
+    by[`claims${clients}P99Ms`] = claims.p99Ms
+    by[`claims${clients}NodeCpuMs`] = claims.nodeCpuMs
+    by[`claims${clients}DatabaseCpuMs`] = claims.databaseCpuMs
+    by[`claims${clients}ToStatements`] = round(claims.perSecond / statement.perSecond)
+    if (clients !== 8) continue
+    const wide = await measureClaims(world, clients, { hosts: 10_000 })
+    tell('8 clients, 10,000 hosts', wide, {})
+    by.claims8On10000HostsPerSecond = wide.perSecond
+    by.claims8On10000HostsP99Ms = wide.p99Ms
+    by.kept10000To1000 = round(wide.perSecond / claims.perSecond)
+  }
+  const apart = await measureClaims(world, 8, { count: bundle, isApart: true })
+  tell(`bundles of ${bundle} apart`, apart, {})
+  const batches = await measureRate(1, 3, (_, turn) =>
+    claimBatch(
+      owner,
+      Array.from({ length: batch }, (__, i) => hostAt(0, turn * batch + i)),
+    ),
+  )
+  const plan = await measurePlan(world)
+  console.error(
+    `plan of ${planned}: ${plan.map(Math.round).join(', ')} ms; batches ${batches.perSecond * batch}/s`,
+  )
+  await checkSums(world)
+  const planSeconds = round(Math.min(...plan) / 1_000)
+  return {
+    machine: `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
+    load: round(loadavg()[0] ?? 0),
+    ...by,
+    bundlesServersPerSecond: apart.perSecond * bundle,
+    bundlesP99Ms: apart.p99Ms,
+    bundlesRetriedPercent: apart.retriedPercent,
+    bundlesDatabaseCpuMs: apart.databaseCpuMs,
+    plan10000Seconds: planSeconds,
+    plan10000MedianSeconds: round((plan.sort((a, b) => a - b)[Math.floor(plan.length / 2)] ?? 0) / 1_000),
+    batchClaimsPerSecond: batches.perSecond * batch,
+    planToBatches: round(planned / planSeconds / (batches.perSecond * batch)),
+    figure: by.claims8PerSecond ?? 0,
+    limit: by.statements8PerSecond ?? 0,
+    ratio: by.claims8ToStatements ?? 0,
+  }
+}
+
+/** Ten thousand servers in one order, a few times; each is a transaction of its own. */
+async function measurePlan(world: ClaimWorld): Promise<number[]> {
+  const times: number[] = []
+  for (let turn = 0; turn < 5; turn += 1) {
+    await world.reset()
+    const begun = performance.now()
+    await claim(world, buyerOf(world, turn, 8, turn), { count: planned })
+    times.push(performance.now() - begun)
+  }
+  return times
+}
+
+/** Nothing was sold twice or in part: what is free is what there is less every claim. */
+async function checkSums({ owner }: ClaimWorld): Promise<void> {
+  const wrong = await owner`select h.id from hosts h left join (
+      select host_id, sum(vcpu) as vcpu, sum(memory_mib) as memory, sum(disk_gib) as disk from allocations
+      where state in ('pending', 'posted') group by 1) a on a.host_id = h.id
+    where h.vcpu_free <> h.vcpu_physical - coalesce(a.vcpu, 0) or h.memory_mib_free <> h.memory_mib_physical - coalesce(a.memory, 0)
+      or h.disk_gib_free <> h.disk_gib_physical - coalesce(a.disk, 0)`
+  if (wrong.length > 0) throw new Error(`${wrong.length} hosts do not add up`)
+}
+
+function tell(
+  what: string,
+  rate: Rate & { nodeCpuMs?: number; databaseCpuMs?: number },
+  peers: Record<string, Rate>,
+): void {
+  const cpu = rate.nodeCpuMs === undefined ? '' : `, CPU ms ${rate.nodeCpuMs} + ${rate.databaseCpuMs}`
+  const beside = Object.entries(peers).map(
+    ([name, peer]) => `${name} ${peer.perSecond}/s p99 ${peer.p99Ms} ms`,
+  )
+  console.error(
+    `${what}: ${rate.perSecond}/s, p50 ${rate.p50Ms} ms, p99 ${rate.p99Ms} ms${cpu}; ${beside.join('; ')}`,
+  )
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000
 }

@@ -5,6 +5,7 @@ import {
   insertMembers,
   listGroups,
   listMembersOf,
+  listSpots,
 } from '~/db/queries/inventory/groups'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -13,6 +14,11 @@ import type { GroupRule, Spot } from './place-rules'
 import type { PlacementGroupView } from './placement'
 
 type Project = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
+type NamedRule = Omit<GroupRule, 'members' | 'standing'> & {
+  name: string
+  members: string[]
+  standing: Spot[]
+}
 type Described = Pick<PlacementGroupView, 'name' | 'relation' | 'level' | 'strength'>
 
 /** Groups offered to join, at most. */
@@ -71,17 +77,18 @@ export async function readRules(
   tx: Tx,
   resourceIds: readonly string[],
 ): Promise<(GroupRule & { name: string })[]> {
+  const rows = await listMembersOf(tx, resourceIds)
   const own = new Set(resourceIds)
-  const rules = new Map<
-    string,
-    Omit<GroupRule, 'members' | 'standing'> & { name: string; members: string[]; standing: Spot[] }
-  >()
-  for (const { id, name, relation, level, strength, ...member } of await listMembersOf(tx, resourceIds)) {
+  const others = [...new Set(rows.flatMap((row) => (own.has(row.resourceId) ? [] : [row.resourceId])))]
+  const spots = new Map<string, Spot[]>()
+  for (const { resourceId, ...spot } of others.length > 0 ? await listSpots(tx, others) : [])
+    spots.set(resourceId, [...(spots.get(resourceId) ?? []), spot])
+  const rules = new Map<string, NamedRule>()
+  for (const { id, name, relation, level, strength, resourceId } of rows) {
     const rule = rules.get(id) ?? { id, name, relation, level, strength, members: [], standing: [] }
     rules.set(id, rule)
-    if (own.has(member.resourceId)) rule.members.push(member.resourceId)
-    else if (member.hostId && member.rackId && member.roomId)
-      rule.standing.push({ id: member.hostId, rackId: member.rackId, roomId: member.roomId })
+    if (own.has(resourceId)) rule.members.push(resourceId)
+    else rule.standing.push(...(spots.get(resourceId) ?? []))
   }
   return [...rules.values()]
 }

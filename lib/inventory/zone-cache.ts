@@ -12,7 +12,8 @@ import { readZone } from './read-snapshot'
 
 type Cached = { state: ZoneState; readAt: number }
 const cached = new Map<Id<'zone'>, Cached>()
-const freshForMilliseconds = 1_000
+/** A second; in zones of more than a thousand hosts a millisecond per host, or reading would be most of the work. */
+const freshForMilliseconds = (state: ZoneState) => Math.max(1_000, state.hosts.length)
 
 /** What to plan on, and whether it was read just now. Null when the zone does not sell. */
 export async function zoneState(
@@ -24,7 +25,8 @@ export async function zoneState(
   const known = cached.get(zoneId)
   const now = ctx.now.getTime()
   if (known && !mustBeFresh) {
-    if (Math.abs(now - known.readAt) <= freshForMilliseconds) return { state: known.state, isFresh: false }
+    if (Math.abs(now - known.readAt) <= freshForMilliseconds(known.state))
+      return { state: known.state, isFresh: false }
     // The others go on with what is known while this claim reads.
     known.readAt = now
   }

@@ -4,8 +4,6 @@ import { allocations, hosts, racks } from '~/db/schema/inventory'
 import { placementGroups as groups, placementGroupMembers as members } from '~/db/schema/placement'
 import type { Id } from '~/lib/kernel/ids'
 
-const isLive = inArray(allocations.state, ['pending', 'posted'])
-
 export async function insertGroup(tx: Tx, row: typeof groups.$inferInsert): Promise<void> {
   await tx.insert(groups).values(row)
 }
@@ -45,42 +43,47 @@ export async function findGroup(tx: Tx, projectId: Id<'project'>, groupId: Id<'p
   return row ?? null
 }
 
-/** Every member of the groups that these resources belong to, and where it stands when it holds a place. */
+/** Every member of the groups that these resources belong to. */
 export async function listMembersOf(tx: Tx, resourceIds: readonly string[]) {
-  return (
-    tx
-      .select({
-        id: groups.id,
-        name: groups.name,
-        relation: groups.relation,
-        level: groups.level,
-        strength: groups.strength,
-        resourceId: members.resourceId,
-        hostId: hosts.id,
-        rackId: hosts.rackId,
-        roomId: racks.roomId,
-      })
-      .from(groups)
-      .innerJoin(members, eq(members.groupId, groups.id))
-      // One that moves stands on both its hosts until it has arrived.
-      .leftJoin(
-        allocations,
-        and(
-          sql`${allocations.resourceId} in (${members.resourceId}, 'move:' || ${members.resourceId})`,
-          isLive,
-        ),
-      )
-      .leftJoin(hosts, eq(hosts.id, allocations.hostId))
-      .leftJoin(racks, eq(racks.id, hosts.rackId))
-      .where(
+  // Found first and by value: a join planned while the tables were small would read them whole later.
+  const own = tx
+    .select({ id: members.groupId })
+    .from(members)
+    .where(inArray(members.resourceId, [...resourceIds]))
+  return tx
+    .select({
+      id: groups.id,
+      name: groups.name,
+      relation: groups.relation,
+      level: groups.level,
+      strength: groups.strength,
+      resourceId: members.resourceId,
+    })
+    .from(members)
+    .innerJoin(groups, eq(groups.id, members.groupId))
+    .where(sql`${members.groupId} = any (array(${own}))`)
+    .orderBy(asc(groups.createdAt), asc(groups.id), asc(members.resourceId))
+}
+
+/** Where these resources stand; one that moves stands on both its hosts until it has arrived. */
+export async function listSpots(tx: Tx, resourceIds: readonly string[]) {
+  return tx
+    .select({
+      resourceId: sql<string>`case ${allocations.resourceKind} when 'move' then substr(${allocations.resourceId}, 6) else ${allocations.resourceId} end`,
+      id: hosts.id,
+      rackId: hosts.rackId,
+      roomId: racks.roomId,
+    })
+    .from(allocations)
+    .innerJoin(hosts, eq(hosts.id, allocations.hostId))
+    .innerJoin(racks, eq(racks.id, hosts.rackId))
+    .where(
+      and(
         inArray(
-          groups.id,
-          tx
-            .select({ id: members.groupId })
-            .from(members)
-            .where(inArray(members.resourceId, [...resourceIds])),
+          allocations.resourceId,
+          resourceIds.flatMap((id) => [id, `move:${id}`]),
         ),
-      )
-      .orderBy(asc(groups.createdAt), asc(groups.id), asc(members.resourceId))
-  )
+        sql`allocations.state in ('pending', 'posted')`,
+      ),
+    )
 }

@@ -1,0 +1,105 @@
+import postgres from 'postgres'
+import { closeDatabase, configureDatabase } from '../../db/client.ts'
+import { startThrowawayPostgres } from '../../db/embedded/index.ts'
+import { memberTestContext } from '../../db/testing/contexts.ts'
+import { insertTestOrganisations, type TestOrganisation } from '../../db/testing/organisation.ts'
+import { cloneTemplate, prepareTemplate } from '../../db/testing/template.ts'
+import { makeZone } from '../../lib/inventory/testing/datacenter.ts'
+import type { Id } from '../../lib/kernel/ids.ts'
+import type { OpContext } from '../../lib/kernel/op-context.ts'
+import { databaseCpu } from './database-cpu.ts'
+
+const hostSize = { vcpu: 1_024, memoryMib: 4_194_304, diskGib: 100_000 }
+const serversBefore = 10_000
+const organisationsMade = 64
+const hostsPerRack = 40
+const racksPerRoom = 25
+
+export type ClaimWorld = {
+  /** Zones by their number of hosts. */
+  zones: Record<number, Id<'zone'>>
+  organisations: TestOrganisation[]
+  /** As the owner of the tables, past every policy: the peers, and the checks afterwards. */
+  owner: postgres.Sql
+  contextOf(organisation: TestOrganisation): OpContext
+  /** CPU seconds that this process and the database's have used so far. */
+  cpuSeconds(): { node: number; database: number }
+  /** Back to the ten thousand servers of the beginning: a zone has addresses for six times as many. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * A durable database of its own with a zone of each of these numbers of hosts, ten thousand servers spread over
+ * each, and sixty-four organisations that order more over `clients` connections.
+ */
+export async function openClaimWorld(hostCounts: readonly number[], clients: number): Promise<ClaimWorld> {
+  process.env.DATABASE_POOL_SIZE = String(clients)
+  const server = await startThrowawayPostgres({ isDurable: true })
+  await prepareTemplate(server.adminUrl)
+  const database = await cloneTemplate(server.adminUrl)
+  configureDatabase(database.urls)
+  const organisations = await insertTestOrganisations(database, organisationsMade)
+  const owner = postgres(database.roleUrl('andromede_migrator'), { max: clients, onnotice: () => undefined })
+  const zones: Record<number, Id<'zone'>> = {}
+  for (const hosts of hostCounts) {
+    const { zoneId } = await makeZone({ count: 1, ...hostSize })
+    zones[hosts] = zoneId
+    await fill(owner, zoneId, hosts, organisations)
+  }
+  const databaseSeconds = await databaseCpu(owner)
+  return {
+    zones,
+    organisations,
+    owner,
+    contextOf: ({ accountId, organisationId }) =>
+      memberTestContext(accountId, { organisationId, role: 'technical' }, { now: new Date() }),
+    cpuSeconds: () => {
+      const { user, system } = process.cpuUsage()
+      return { node: (user + system) / 1e6, database: databaseSeconds() }
+    },
+    reset: () => reset(owner),
+    async close() {
+      await closeDatabase()
+      await owner.end()
+      await server.stop()
+    },
+  }
+}
+
+async function reset(sql: postgres.Sql): Promise<void> {
+  await sql`delete from allocations where id not like 'alc_bench_%'`
+  await addUp(sql)
+  await sql`update quotas set used = 0`
+  await sql`vacuum analyze allocations`
+  await sql`vacuum hosts`
+  await sql`vacuum quotas`
+}
+
+async function addUp(sql: postgres.Sql): Promise<void> {
+  await sql`update hosts h set vcpu_free = vcpu_physical - a.vcpu, memory_mib_free = memory_mib_physical - a.memory, disk_gib_free = disk_gib_physical - a.disk
+    from (select o.id, coalesce(sum(vcpu), 0) as vcpu, coalesce(sum(memory_mib), 0) as memory, coalesce(sum(disk_gib), 0) as disk
+      from hosts o left join allocations on host_id = o.id and allocations.state in ('pending', 'posted') group by 1) a
+    where a.id = h.id`
+}
+
+/** Set by set: what use cases would write one by one, in a second. */
+async function fill(
+  sql: postgres.Sql,
+  zoneId: Id<'zone'>,
+  hosts: number,
+  organisations: TestOrganisation[],
+): Promise<void> {
+  await sql`insert into rooms select (jsonb_populate_record(r, jsonb_build_object('id', ${`roo_bench_${hosts}_`}::text || n, 'name', 'bench ' || n))).*
+    from rooms r join sites s on s.id = r.site_id, generate_series(0, ${Math.ceil(hosts / hostsPerRack / racksPerRoom) - 1}::int) n where s.zone_id = ${zoneId}`
+  await sql`insert into racks select (jsonb_populate_record(r, jsonb_build_object('id', ${`rac_bench_${hosts}_`}::text || n, 'name', 'bench ' || n, 'room_id', ${`roo_bench_${hosts}_`}::text || n / ${racksPerRoom}::int))).*
+    from racks r, generate_series(0, ${Math.ceil(hosts / hostsPerRack) - 1}::int) n where exists (select from hosts h where h.rack_id = r.id and h.zone_id = ${zoneId})`
+  await sql`insert into hosts select (jsonb_populate_record(h, jsonb_build_object('id', ${`hst_bench_${hosts}_`}::text || n, 'name', ${`bench-${hosts}-`}::text || n, 'rack_id', ${`rac_bench_${hosts}_`}::text || n / ${hostsPerRack}::int))).*
+    from hosts h, generate_series(0, ${hosts - 2}::int) n where h.zone_id = ${zoneId}`
+  const owners = organisations.map((each) => [each.organisationId, each.projectId])
+  await sql`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, host_id, vcpu, memory_mib, disk_gib, pool_gib, state, created_at, posted_at)
+    select ${`alc_bench_${hosts}_`}::text || n, o.row ->> 0, o.row ->> 1, 'instance', ${`ins_bench_${hosts}_`}::text || n, ${zoneId}, ${`hst_bench_${hosts}_`}::text || (n * 7919 % ${hosts - 1}::int), 2 + n % 7, 4096 * (1 + n % 5), 20, 0, 'posted', now(), now()
+    from generate_series(1, ${serversBefore}::int) n join jsonb_array_elements(${sql.json(owners)}) with ordinality o(row, at) on o.at = 1 + n % ${organisations.length}::int`
+  await addUp(sql)
+  await sql`analyze`
+}
