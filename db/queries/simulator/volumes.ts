@@ -37,3 +37,11 @@ export async function listVolumes(tx: SimulatorTx, installation: string): Promis
     .where(and(eq(simulatorVolumes.installation, installation), isNotNull(simulatorVolumes.resourceId)))
     .orderBy(asc(simulatorVolumes.resourceId))
 }
+
+export async function listAttachedVolumes(tx: SimulatorTx, instanceName: string): Promise<SimulatedVolume[]> {
+  return tx
+    .select()
+    .from(simulatorVolumes)
+    .where(eq(simulatorVolumes.attachedTo, instanceName))
+    .orderBy(asc(simulatorVolumes.name))
+}

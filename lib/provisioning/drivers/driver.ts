@@ -1,3 +1,5 @@
+import type { Shell, ShellSize } from './shell'
+
 /** What is asked of a hypervisor for one server. `hostName` and `zoneCode` are where the scheduler placed it. */
 export type InstanceSpec = {
   resourceId: string
@@ -200,6 +202,8 @@ export interface Driver {
   ): Promise<SnapshotObservation>
   /** One look, without waiting: does the server answer on its own network. */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
+  /** A shell in a server that runs; of any other: `state_forbids`. `options` end its opening, not the shell. */
+  openShell(resourceId: string, size: ShellSize, options: CallOptions): Promise<Shell>
   /** Everything with our installation's tag, ordered by resource id. */
   listOwned(options: CallOptions): Promise<OwnedObject[]>
   /** Every server that runs under a name of ours; whose it is, our own rows say. */

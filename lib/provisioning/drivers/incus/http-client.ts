@@ -1,9 +1,11 @@
+import type WebSocket from 'ws'
 import { z } from 'zod'
 import { DriverError, deadlineError } from '../driver-error'
 import { certificateError, type IncusAddress, openPool } from './address'
 import { createCircuitBreaker } from './circuit-breaker'
 import { requestError } from './error-map'
 import { readBounded } from './read-bounded'
+import { openWebSocket } from './web-socket'
 
 const envelopeSchema = z.object({
   type: z.enum(['sync', 'async', 'error']),
@@ -36,6 +38,8 @@ export type IncusHttp = {
   request(method: Method, path: string, options: RequestOptions): Promise<Answer>
   /** A body that is not in an envelope (logs, files). */
   text(path: string, options: RequestOptions): Promise<string>
+  /** An open WebSocket, paused: it gives nothing before it is resumed. */
+  socket(path: string, options: { signal: AbortSignal }): Promise<WebSocket>
   close(): Promise<void>
 }
 
@@ -116,6 +120,10 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       if (status >= 400) throw requestError(status, body.trim() || `HTTP ${status}`)
       return body
     },
+    socket: (path, { signal }) =>
+      openWebSocket(options, path, signal).catch((error: unknown) => {
+        throw signal.aborted ? deadlineError(signal) : transportError(error)
+      }),
     close: () => pool.destroy(),
   }
 }

@@ -20,7 +20,9 @@ import { deleteInstance, restartInstance, startInstance, stopInstance } from './
 import { ensurePrivateNetwork } from './private-network'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
+import { createRecently } from './recently'
 import { resizeInstance } from './resize-instance'
+import { openShell } from './shell'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
@@ -61,12 +63,16 @@ export type IncusDriver = Driver & {
 export function openIncusConnection(options: IncusDriverOptions): IncusConnection {
   const http = openHttp(options)
   const project = options.project ?? 'default'
+  const recently = createRecently(options.now)
   return {
     scopedTo({ organisationId, limits, memberOf }) {
       const own = projectOf(organisationId)
-      const prepareProject = (signal: AbortSignal, network?: string | null) =>
-        ensureProject(http, own, limits, signal, network)
-      return makeDriver(createIncusContext({ ...options, http, project: own, memberOf, prepareProject }))
+      const prepareProject = (signal: AbortSignal, network: string | null = null) =>
+        recently.once(`project ${own} ${network} ${JSON.stringify(limits)}`, () =>
+          ensureProject(http, own, limits, signal, network),
+        )
+      const scope = { project: own, memberOf, prepareProject, recently }
+      return makeDriver(createIncusContext({ ...options, http, ...scope }))
     },
     all: makeDriver(createIncusContext({ ...options, http, project })),
     close: () => http.close(),
@@ -115,6 +121,7 @@ function makeDriver(incus: Incus): IncusDriver {
     observeVolume: (...input) => observeVolume(incus, ...input),
     observeSnapshot: (...input) => observeSnapshot(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
+    openShell: (...input) => openShell(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
     ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
     measureInstances: (...input) => measureInstances(incus, ...input),

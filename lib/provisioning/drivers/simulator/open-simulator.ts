@@ -20,6 +20,7 @@ import {
   startInstance,
   stopInstance,
 } from './power'
+import { openShell } from './shell'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
@@ -78,6 +79,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     observeVolume: (...input) => observeVolume(simulator, ...input),
     observeSnapshot: (...input) => observeSnapshot(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
+    openShell: (...input) => openShell(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
     measureInstances: (...input) => measureInstances(simulator, ...input),
     survey: (...input) => survey(simulator, ...input),

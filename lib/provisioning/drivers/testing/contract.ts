@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { copyContract } from './copy-contract'
 import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
+import { shellContract } from './shell-contract'
 import { snapshotContract } from './snapshot-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'
@@ -22,5 +23,6 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     snapshotContract(() => world)
     copyContract(() => world)
     instanceSnapshotContract(() => world)
+    shellContract(() => world)
   })
 }

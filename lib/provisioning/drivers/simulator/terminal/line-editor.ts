@@ -1,0 +1,82 @@
+type Hands = {
+  write(text: string): void
+  onLine(line: string): void
+  /** Ctrl-C. */
+  onInterrupt(): void
+  /** Ctrl-D on an empty line. */
+  onEnd(): void
+}
+
+const lineMax = 1_000
+const historyMax = 100
+
+/** What a terminal's driver and a shell's editor do with typed characters: echo, rub out, recall, hand in lines. */
+export function createLineEditor(hands: Hands) {
+  const decoder = new TextDecoder()
+  const history: string[] = []
+  let line = ''
+  let recalled = 0
+  /** What followed the escape of a key that sends several characters, until it is whole. */
+  let sequence: string | null = null
+
+  const replace = (text: string) => {
+    hands.write(`${'\b \b'.repeat([...line].length)}${text}`)
+    line = text
+  }
+  const recall = (step: number) => {
+    recalled = Math.min(Math.max(recalled + step, 0), history.length)
+    replace(history[recalled] ?? '')
+  }
+  const handIn = () => {
+    const text = line
+    line = ''
+    if (text.trim() !== '' && history.at(-1) !== text) history.push(text)
+    if (history.length > historyMax) history.shift()
+    recalled = history.length
+    hands.write('\r\n')
+    hands.onLine(text)
+  }
+  const endSequence = () => {
+    if (sequence === '[A') recall(-1)
+    if (sequence === '[B') recall(1)
+    sequence = null
+  }
+  const take = (character: string) => {
+    if (sequence !== null) {
+      sequence += character
+      if (!/^[[O][\d;]*$/.test(sequence)) endSequence()
+      return
+    }
+    switch (character) {
+      case '\x1b':
+        sequence = ''
+        return
+      case '\r':
+      case '\n':
+        return handIn()
+      case '\x03':
+        line = ''
+        hands.write('^C\r\n')
+        return hands.onInterrupt()
+      case '\x04':
+        if (line === '') hands.onEnd()
+        return
+      case '\x15':
+        return replace('')
+      case '\x7f':
+      case '\b':
+        if (line !== '') hands.write('\b \b')
+        line = [...line].slice(0, -1).join('')
+        return
+      default:
+        if (character < ' ' || line.length >= lineMax) return
+        line += character
+        hands.write(character)
+    }
+  }
+  return {
+    take(bytes: Uint8Array) {
+      for (const character of decoder.decode(bytes, { stream: true })) take(character)
+    },
+  }
+}
