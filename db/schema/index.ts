@@ -1,5 +1,6 @@
 export * from './catalogue.ts'
 export * from './compute.ts'
+export * from './console.ts'
 export * from './hypervisors.ts'
 export * from './identity.ts'
 export * from './inventory.ts'
