@@ -12,6 +12,10 @@ export type Shape = {
   diskGib: number
   poolGib: number
   volumeClass: VolumeClass | null
+  /** Its host carries all of these. */
+  requiredLabels?: Record<string, string> | undefined
+  /** How it is placed; left out: as its zone places. */
+  placement?: 'spread' | 'pack' | undefined
 }
 
 /** Where a resource stands, as told to its owner: never the host's name. */
@@ -74,6 +78,8 @@ export type InventoryZone = {
   hostsOpen: number
   racks: number
   capacity: { vcpu: Left; memoryMib: Left; diskGib: Left }
+  /** What they keep for the operator, beside what they may sell. */
+  reserved: { vcpu: number; memoryMib: number; diskGib: number }
   pools: InventoryPool[]
 }
 
@@ -104,6 +110,17 @@ export type Headroom = {
   fatal: { rackId: string; rack: string; stranded: number; total: number }[]
 }
 
+/** How many more servers of a bundle a zone takes. */
+export type BundleFit = {
+  id: Id<'bundle'>
+  name: string
+  vcpu: number
+  memoryMib: number
+  diskGib: number
+  fits: number
+}
+export type ZoneRoom = { headroom: Headroom; fits: BundleFit[] }
+
 export const racksPerPage = 12
 export const allocationsPerPage = 50
 
@@ -113,8 +130,7 @@ export type ZoneDetail = {
   /** One page of them. */
   racks: InventoryRack[]
   racksTotal: number
-  headroom: Headroom
-}
+} & ZoneRoom
 
 /** How much of what can be sold is sold, in thousandths; the fullest of the three counts. Pure. */
 export function fillPerMille(host: Pick<HostView, 'vcpu' | 'memoryMib' | 'diskGib'>): number {
@@ -197,6 +213,7 @@ export type ImportGuide = {
   linesMax: number
 }
 
+export { largestThatFits, poolsByClass } from './capacity-view'
 export { type HostMoveRefusal, type HostState, hostCan, hostPermits, hostStates } from './host-states'
 export { labelsToText, textToLabels } from './labels'
 export {

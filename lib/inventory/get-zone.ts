@@ -14,7 +14,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type InventorySite, racksPerPage, type ZoneDetail } from './client'
 import { hostView } from './host-view'
-import { readHeadroom } from './read-headroom'
+import { readZoneRoom } from './read-zone-room'
 import { zoneView } from './zone-view'
 
 /** One zone: its sites and rooms, a page of its racks with their hosts, and what losing a rack would mean. @throws DomainError `not_found` */
@@ -27,13 +27,13 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
     if (!row) throw new DomainError('not_found')
     const offset = (page - 1) * racksPerPage
     // Sent together: none waits for the answer of another.
-    const [racks, pools, reach, rooms, racksTotal, headroom] = await Promise.all([
+    const [racks, pools, reach, rooms, racksTotal, room] = await Promise.all([
       listRacksOfZone(tx, id, { limit: racksPerPage, offset }),
       listPoolRows(tx, id),
       listZoneReach(tx),
       listRoomsOfZone(tx, id),
       countRacksOfZone(tx, id),
-      readHeadroom(tx, id, ctx.now),
+      readZoneRoom(tx, id, ctx.now),
     ])
     const hosts = await listHostsOfRacks(
       tx,
@@ -49,7 +49,7 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
           .map((each) => hostView(each.host, each.allocations)),
       })),
       racksTotal,
-      headroom,
+      ...room,
     }
   })
 }

@@ -27,6 +27,7 @@ export function zoneView(
       memoryMib: { free: row.memoryMibFree, total: row.memoryMibTotal },
       diskGib: { free: row.diskGibFree, total: row.diskGibTotal },
     },
+    reserved: { vcpu: row.vcpuReserved, memoryMib: row.memoryMibReserved, diskGib: row.diskGibReserved },
     pools: pools.filter((pool) => pool.zoneId === row.id).map(poolView),
   }
 }

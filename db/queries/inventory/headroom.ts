@@ -1,7 +1,9 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { allocations, hosts, racks } from '~/db/schema/inventory'
+import { bundles, zones } from '~/db/schema/catalogue'
+import { allocations, hosts, racks, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
+import { isReachable } from './zone-reach'
 
 /** The hosts in service of a zone with what each has left and the rack it stands in. */
 export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
@@ -18,16 +20,36 @@ export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(hosts.id))
 }
 
-/** A number that changes when a host of the zone comes, goes, changes state or rack, or has another amount left. */
-export async function fingerprintHosts(tx: Tx, zoneId: Id<'zone'>): Promise<string> {
+/** Changes when a host or a pool of the zone comes, goes, changes state or rack, or has another amount left. */
+export async function fingerprintZone(tx: Tx, zoneId: Id<'zone'>): Promise<string> {
   const [row] = await tx
     .select({
-      fingerprint: sql<string>`coalesce(bit_xor(hashtextextended(concat_ws(' ', ${hosts.id}, ${hosts.rackId}, ${hosts.state},
-        ${hosts.vcpuFree}, ${hosts.memoryMibFree}, ${hosts.diskGibFree}), 0)), 0)::text`,
+      hosts: sql<string>`coalesce(bit_xor(hashtextextended(concat_ws(' ', ${hosts.id}, ${hosts.rackId}, ${hosts.state},
+        ${hosts.vcpuFree}, ${hosts.memoryMibFree}, ${hosts.diskGibFree}, ${hosts.labels}), 0)), 0)::text`,
+      pools: sql<string>`(select coalesce(string_agg(concat_ws(' ', ${storagePools.id}, ${storagePools.gibFree}), ','
+        order by ${storagePools.id}), '') from ${storagePools} where ${storagePools.zoneId} = ${zoneId})`,
+      standing: sql<string>`(select concat_ws(' ', ${zones.state}, ${isReachable}) from ${zones} where ${zones.id} = ${zoneId})`,
     })
     .from(hosts)
     .where(eq(hosts.zoneId, zoneId))
-  return row?.fingerprint ?? ''
+  return row ? `${row.hosts} ${row.pools} ${row.standing}` : ''
+}
+
+/** What one server of each bundle on sale needs, by position. */
+export async function listBundleShapes(tx: Tx) {
+  return tx
+    .select({
+      id: bundles.id,
+      name: bundles.name,
+      vcpu: bundles.vcpu,
+      memoryMib: bundles.memoryMib,
+      diskGib: bundles.rootDiskGib,
+      poolGib: bundles.volumeGib,
+      volumeClass: bundles.volumeClass,
+    })
+    .from(bundles)
+    .where(and(bundles.isActive, gt(bundles.vcpu, 0)))
+    .orderBy(asc(bundles.position), asc(bundles.id))
 }
 
 /** How many claims of each size stand in each rack of a zone, whatever the state of the host. */

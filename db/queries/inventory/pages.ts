@@ -26,6 +26,9 @@ export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
       memoryMibTotal: sumOpen(sql`${hosts.memoryMibPhysical} - ${hosts.memoryMibReserved}`).as(
         'memory_mib_total',
       ),
+      vcpuReserved: sumOpen(hosts.vcpuReserved).as('vcpu_reserved'),
+      memoryMibReserved: sumOpen(hosts.memoryMibReserved).as('memory_mib_reserved'),
+      diskGibReserved: sumOpen(hosts.diskGibReserved).as('disk_gib_reserved'),
       diskGibFree: sumOpen(hosts.diskGibFree).as('disk_gib_free'),
       diskGibTotal: sumOpen(sql`${hosts.diskGibPhysical} - ${hosts.diskGibReserved}`).as('disk_gib_total'),
     })
@@ -49,6 +52,9 @@ export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
       memoryMibTotal: sum(perRack.memoryMibTotal),
       diskGibFree: sum(perRack.diskGibFree),
       diskGibTotal: sum(perRack.diskGibTotal),
+      vcpuReserved: sum(perRack.vcpuReserved),
+      memoryMibReserved: sum(perRack.memoryMibReserved),
+      diskGibReserved: sum(perRack.diskGibReserved),
     })
     .from(zones)
     .leftJoin(perRack, eq(perRack.zoneId, zones.id))

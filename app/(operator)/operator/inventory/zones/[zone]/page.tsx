@@ -13,8 +13,8 @@ import { zoneStanding } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
 import { ReachCallout } from '../../_components/reach-callout'
 import { ZonePill } from '../../_components/zone-pill'
-import { ZoneStats } from '../../_components/zone-stats'
 import { AddButtons } from './_components/add-buttons'
+import { CapacityCards } from './_components/capacity-cards'
 import { HeadroomCallout } from './_components/headroom-callout'
 import { PoolsCard } from './_components/pools-card'
 import { RoomsOfRacks } from './_components/rooms-of-racks'
@@ -39,7 +39,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
     defaultSort: 'name',
   })
   const detail = await getZone(ctx, zoneId, page)
-  const { zone, sites, headroom } = detail
+  const { zone, sites, headroom, fits } = detail
   const mayChange = mayStaff(ctx, 'inventory:change')
   return (
     <ClientMessages namespaces={['inventory']}>
@@ -67,7 +67,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       <div className="grid gap-4">
         {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
         <HeadroomCallout headroom={headroom} />
-        <ZoneStats zone={zone} />
+        <CapacityCards zone={zone} fits={fits} />
         <RoomsOfRacks detail={detail} searchParams={searchParams} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <SitesCard sites={sites} mayChange={mayChange} />

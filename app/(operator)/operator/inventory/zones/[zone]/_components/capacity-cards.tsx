@@ -1,0 +1,95 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { Card } from '~/components/ui/card'
+import { cx } from '~/components/ui/cx'
+import { type BundleFit, type InventoryZone, largestThatFits, poolsByClass } from '~/lib/inventory/client'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { CapacityTable } from '../../../_components/capacity-table'
+
+/** The zone by resource and by class of storage, and how many servers of each bundle it still takes. */
+export function CapacityCards({ zone, fits }: { zone: InventoryZone; fits: readonly BundleFit[] }) {
+  const t = useTranslations('inventory')
+  const { capacity, reserved } = zone
+  const whole = (sellable: { free: number; total: number }, kept: number, unit = 1) => ({
+    total: (sellable.total + kept) / unit,
+    reserved: kept / unit,
+    free: sellable.free / unit,
+  })
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <Card title={t('host.capacity')} note={t('zone.capacityNote')} padded={false}>
+        <CapacityTable
+          rows={[
+            { key: 'vcpu', label: t('host.vcpu'), ...whole(capacity.vcpu, reserved.vcpu) },
+            {
+              key: 'memory',
+              label: t('host.memory'),
+              ...whole(capacity.memoryMib, reserved.memoryMib, 1024),
+            },
+            { key: 'disk', label: t('host.disk'), ...whole(capacity.diskGib, reserved.diskGib) },
+            ...poolsByClass(zone.pools).map(({ volumeClass, gib }) => ({
+              key: volumeClass,
+              label: t('zone.storage', { volumeClass: t(`volumeClass.${volumeClass}`) }),
+              ...gib,
+            })),
+          ]}
+        />
+      </Card>
+      <FitsCard fits={fits} />
+    </div>
+  )
+}
+
+function FitsCard({ fits }: { fits: readonly BundleFit[] }) {
+  const t = useTranslations('inventory.zone')
+  const locale = useLocale() as Locale
+  const largest = largestThatFits(fits)
+  return (
+    <Card
+      title={t('fits')}
+      note={largest ? t('largest', { bundle: largest.name }) : t('noneFits')}
+      padded={false}
+    >
+      <ScrollRegion label={t('fits')}>
+        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+          <caption className="sr-only">{t('fits')}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="text-left">
+                {t('bundle')}
+              </th>
+              <th scope="col" className="text-left">
+                {t('bundleSize')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('servers')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {fits.map(({ id, name, vcpu, memoryMib, diskGib, fits: count }) => (
+              <tr key={id}>
+                <th
+                  scope="row"
+                  className={cx('text-left', id === largest?.id ? 'font-semibold' : 'font-medium')}
+                >
+                  {name}
+                </th>
+                <td className="text-ink-2">
+                  {t('shape', {
+                    vcpu,
+                    memory: formatMib(memoryMib, locale),
+                    disk: formatGb(diskGib, locale),
+                  })}
+                </td>
+                <td className={cx('text-right', count === 0 && 'font-semibold text-bad')}>
+                  {formatNumber(count, locale)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </Card>
+  )
+}
