@@ -25,11 +25,17 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
     'fr' | 'en',
     (params: Record<string, string>) => ReturnType<typeof template.fr>
   >
-  const lists: Record<string, unknown> = { names: ['a'], failures: [{ name: 'a', text: 'b' }] }
-  const params = new Proxy({}, { get: (_target, key) => lists[String(key)] ?? `<${String(key)}>` }) as Record<
-    string,
-    string
-  >
+  const given: Record<string, unknown> = {
+    names: ['a'],
+    failures: [{ name: 'a', text: 'b' }],
+    servers: [{ name: 'a', isRunning: true }],
+    startsAt: new Date('2026-11-25T08:00:00Z'),
+    endsAt: null,
+  }
+  const params = new Proxy(
+    {},
+    { get: (_target, key) => (String(key) in given ? given[String(key)] : `<${String(key)}>`) },
+  ) as Record<string, string>
   const [fr, en] = [render.fr(params), render.en(params)]
   expect(fr.subject).not.toBe(en.subject)
   expect(fr.paragraphs.length).toBe(en.paragraphs.length)
