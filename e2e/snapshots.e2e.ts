@@ -72,8 +72,8 @@ test('a copy of a snapshot is a volume of its own, ordered in one press', async 
   await dialog.getByLabel('Nom du nouveau volume').fill('recette')
   await dialog.getByRole('button', { name: 'Commander la copie' }).click()
   await page.waitForURL(/\/orders\/ord_/)
-  await expect(page.getByRole('listitem').filter({ hasText: 'Volume copié' })).toBeVisible()
-  await page.getByRole('link', { name: 'recette' }).click()
+  await expect(page.getByRole('heading', { name: 'Votre commande est en service' })).toBeVisible()
+  await page.getByRole('link', { name: 'Ouvrir le volume' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'disponible' })).toBeVisible()
   await expect(page.getByText(`${volume?.name} · reference`)).toBeVisible()
 })
@@ -86,8 +86,8 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
   await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
   await button(page, 'Planifier').click()
-  await dialog.getByRole('radio', { name: 'Semaine' }).check()
-  await dialog.getByLabel('Jour', { exact: true }).selectOption('lundi')
+  await dialog.getByText('Semaine', { exact: true }).click()
+  await dialog.getByLabel('Jour de la semaine').selectOption('lundi')
   await dialog.getByLabel('Heure de Paris').selectOption({ value: '22' })
   await dialog.getByLabel('Instantanés gardés').fill('2')
   await expect(dialog).toContainText(/au plus 7,60\s€ HT par mois pour les 2 gardés/)
@@ -98,13 +98,45 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
 
   // The instant comes: the worker takes it, by the name of that instant.
   await makeDue(estate.volumes[0]?.id ?? '')
-  await expect(page.getByRole('row', { name: /auto-\d{4}-\d\d-\d\d-22h00 · planifié/ })).toBeVisible({
+  await expect(page.getByRole('row', { name: /auto-\d{4}-\d\d-\d\d-22h00 .* planifié/ })).toBeVisible({
     timeout: 30_000,
   })
   await button(page, 'Modifier la planification').click()
-  await dialog.getByRole('radio', { name: 'Jamais' }).check()
+  await dialog.getByText('Jamais', { exact: true }).click()
   await dialog.getByRole('button', { name: 'Enregistrer' }).click()
   await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
+})
+
+test('a server’s disk is kept before a change, brought back, and let go', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  await signIn(page.context(), organisation.owner)
+  const [server] = estate.instances
+  const dialog = page.getByRole('dialog')
+  const state = page.getByRole('status').filter({ hasText: /en marche|arrêt|restauration/ })
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`)
+  await button(page, 'Prendre un instantané').click()
+  await expect(dialog).toContainText(/L’instantané garde le disque racine.*0,12\s€ HT par mois/)
+  await dialog.getByLabel('Nom').fill('avant-mise-a-jour')
+  await dialog.getByRole('button', { name: 'Prendre un instantané' }).click()
+  await expect(dialog).toBeHidden()
+  const restore = button(page, 'Restaurer avant-mise-a-jour')
+  await expect(restore).toHaveAccessibleDescription(/en marche/)
+  await expect(page.getByRole('cell', { name: 'Instantané du disque · avant-mise-a-jour' })).toBeVisible()
+
+  await button(page, 'Arrêter').click()
+  await expect(state).toHaveText('arrêté')
+  await restore.click()
+  await expect(dialog).toContainText('Ce qui y a été écrit depuis est perdu')
+  await dialog.getByLabel(/^Pour confirmer/).fill(server?.name ?? '')
+  await dialog.getByRole('button', { name: 'Restaurer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('cell', { name: 'restauration' }).first()).toBeVisible()
+  await expect(state).toHaveText('arrêté')
+
+  await button(page, 'Supprimer avant-mise-a-jour').click()
+  await dialog.getByRole('button', { name: 'Supprimer' }).click()
+  await expect(page.getByText(/^Aucun instantané\./)).toBeVisible()
 })
 
 /** As if the week were over: the schedule's next instant is the one that it had a week ago. */

@@ -63,10 +63,11 @@ export function volumeQuery(organisationId: string, volumeId: string) {
   })
 }
 
-function isBusyInstance({ instance, volumes }: InstanceDetail): boolean {
+function isBusyInstance({ instance, volumes, snapshots }: InstanceDetail): boolean {
   return (
     transientInstanceStates.includes(instance.state) ||
-    volumes.some((volume) => transientVolumeStates.includes(volume.state))
+    volumes.some((volume) => transientVolumeStates.includes(volume.state)) ||
+    snapshots.some((snapshot) => transientSnapshotStates.includes(snapshot.state))
   )
 }
 

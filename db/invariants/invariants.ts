@@ -77,6 +77,17 @@ export const invariants: readonly Invariant[] = [
       where s.state not in ('failed', 'deleted') and v.state in ('creating', 'failed', 'purged')`,
   },
   {
+    name: 'server_snapshots',
+    promise: 'no snapshot outlives its server, whose claim has room for it',
+    statement: `
+      select i.id, i.state, sum(s.size_gib) as snapshots, max(a.disk_gib) as claimed, max(b.root_disk_gib) as disk
+      from instance_snapshots s join instances i on i.id = s.instance_id join bundles b on b.id = i.bundle_id
+      left join allocations a on a.resource_id = i.id and a.state in ('pending', 'posted')
+      where s.state not in ('failed', 'deleted')
+      group by i.id having i.state in ('creating', 'failed', 'purged')
+        or (i.state <> 'resizing' and coalesce(max(a.disk_gib), 0) < sum(s.size_gib) + max(b.root_disk_gib))`,
+  },
+  {
     name: 'orphan_claims',
     promise: 'every live claim that does not expire belongs to a resource',
     statement: `
@@ -106,9 +117,10 @@ export const invariants: readonly Invariant[] = [
     promise: 'a resource in a passing state has a live saga that will end it',
     statement: `
       select r.id, r.state from (
-        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'purging')
+        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring', 'purging')
         union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
-        union all select id, state from volume_snapshots where state in ('creating', 'deleting')) r
+        union all select id, state from volume_snapshots where state in ('creating', 'deleting')
+        union all select id, state from instance_snapshots where state in ('creating', 'deleting')) r
       where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
   },
   {
@@ -143,6 +155,10 @@ export const invariants: readonly Invariant[] = [
       union all
       select s.id, s.state, 0, u.n from volume_snapshots s
       left join lateral (select count(*) as n from usage_intervals where resource_id = s.id and meter = 'snapshot' and ended_at is null) u on true
+      where u.n <> (s.state in ('available', 'deleting'))::int
+      union all
+      select s.id, s.state, 0, u.n from instance_snapshots s
+      left join lateral (select count(*) as n from usage_intervals where resource_id = s.id and meter = 'disk_snapshot' and ended_at is null) u on true
       where u.n <> (s.state in ('available', 'deleting'))::int`,
   },
   {
@@ -152,7 +168,8 @@ export const invariants: readonly Invariant[] = [
       select u.id, u.resource_id from usage_intervals u
       where exists (select 1 from instances i where i.id = u.resource_id and i.state = 'failed')
         or exists (select 1 from volumes v where v.id = u.resource_id and v.state = 'failed')
-        or exists (select 1 from volume_snapshots s where s.id = u.resource_id and s.state = 'failed')`,
+        or exists (select 1 from volume_snapshots s where s.id = u.resource_id and s.state = 'failed')
+        or exists (select 1 from instance_snapshots s where s.id = u.resource_id and s.state = 'failed')`,
   },
   {
     name: 'metered_seconds',
@@ -176,7 +193,7 @@ export const invariants: readonly Invariant[] = [
     promise: 'a resource is in the state that its last transition says',
     statement: `
       select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes
-        union all select id, state from volume_snapshots) r
+        union all select id, state from volume_snapshots union all select id, state from instance_snapshots) r
       left join lateral (select to_state from state_transitions where resource_id = r.id order by effective_at desc, recorded_at desc, id desc limit 1) t on true
       where t.to_state is distinct from r.state`,
   },

@@ -3,7 +3,7 @@ import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
-import { takeSnapshot } from '~/lib/provisioning'
+import { takeInstanceSnapshot, takeSnapshot } from '~/lib/provisioning'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
 import { openSessionOf } from '../support/session'
@@ -38,6 +38,7 @@ export type Target = {
   staffSessionId: string
   /** Of the first volume. */
   snapshotId: string
+  instanceSnapshotId: string
   publicKey: string
   instance(index: number): string
   volume(index: number): string
@@ -55,7 +56,7 @@ const memberRoles = ['technical', 'approver', 'billing', 'reader'] as const sati
 /** An organisation with a member in every role and something of every kind that an action can name. */
 export async function makeVictim(): Promise<Victim> {
   const organisation = await makeOrganisation({ roles: [...memberRoles] })
-  const estate = await makeEstate(organisation, { instances: 6, volumes: 2 })
+  const estate = await makeEstate(organisation, { instances: 7, volumes: 2 })
   const applicants = [await makeApplicant(organisation), await makeApplicant(organisation)]
   const waiting = [
     await makeWaitingOrganisation(),
@@ -80,6 +81,7 @@ export async function makeVictim(): Promise<Victim> {
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
     snapshotId: await snapshotOf(organisation, estate),
+    instanceSnapshotId: await instanceSnapshotOf(organisation, estate),
     publicKey: ed25519Line(),
     instance: (index) => estate.instances[index]?.id ?? '',
     volume: (index) => estate.volumes[index]?.id ?? '',
@@ -108,6 +110,7 @@ export function absentTarget(like: Target): Target {
     sessionId: hashSecret(newSecret()),
     staffSessionId: hashSecret(newSecret()),
     snapshotId: newId('snapshot'),
+    instanceSnapshotId: newId('snapshot'),
     instance: () => newId('instance'),
     volume: () => newId('volume'),
   })
@@ -131,6 +134,7 @@ export const blankTarget = (): Target =>
     sessionId: '',
     staffSessionId: '',
     snapshotId: '',
+    instanceSnapshotId: '',
     publicKey: '',
     instance: () => '',
     volume: () => '',
@@ -182,6 +186,15 @@ async function snapshotOf(organisation: Organisation, estate: Estate): Promise<s
   const volumeId = estate.volumes[0]?.id as Id<'volume'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { snapshotId } = await takeSnapshot(ctx, { volumeId, name: 'essai' })
+  await until('the snapshot is taken', () => isSettled(organisation.organisationId))
+  return snapshotId
+}
+
+/** Of a server that no other line of the matrix touches. */
+async function instanceSnapshotOf(organisation: Organisation, estate: Estate): Promise<string> {
+  const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
+  const ctx = memberContext(organisation.owner, organisation.organisationId)
+  const { snapshotId } = await takeInstanceSnapshot(ctx, { instanceId, name: 'essai' })
   await until('the snapshot is taken', () => isSettled(organisation.organisationId))
   return snapshotId
 }

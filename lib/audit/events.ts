@@ -75,6 +75,8 @@ export const auditEvents = [
   'snapshot.deleted',
   'volume.snapshot_restore_requested',
   'volume.snapshot_restored',
+  'instance.snapshot_restore_requested',
+  'instance.snapshot_restored',
   'volume.snapshots_scheduled',
   'volume.snapshots_unscheduled',
   'volume.scheduled_snapshot_failed',

@@ -7,7 +7,7 @@ import {
   type NewInstanceSnapshotRow,
   updateInstanceSnapshot,
 } from '~/db/queries/compute/instance-snapshots'
-import type { SnapshotState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -36,11 +36,16 @@ export async function recordNewInstanceSnapshot(
   })
 }
 
-/** Whose snapshot it is. @throws DomainError `not_found`, another organisation's included */
-export async function instanceOfSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<Id<'instance'>> {
+/** The snapshot as it is, without a lock. @throws DomainError `not_found` */
+export async function readInstanceSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<InstanceSnapshotRow> {
   const row = await findInstanceSnapshot(tx, id)
   if (!row) throw new DomainError('not_found')
-  return row.instanceId
+  return row
+}
+
+/** Whose snapshot it is. @throws DomainError `not_found`, another organisation's included */
+export async function instanceOfSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<Id<'instance'>> {
+  return (await readInstanceSnapshot(tx, id)).instanceId
 }
 
 /** The snapshot, locked until the transaction ends. Lock its server first. @throws DomainError `not_found` */

@@ -6,7 +6,7 @@ import {
   type SnapshotRow,
   updateSnapshot,
 } from '~/db/queries/compute/snapshots'
-import type { SnapshotState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'

@@ -1,4 +1,5 @@
-export type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
+export type { InstanceState, VolumeState } from '~/db/schema/compute'
+export type { SnapshotState } from '~/db/schema/compute-snapshots'
 export {
   type Decision,
   type InstanceAction,

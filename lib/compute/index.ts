@@ -14,6 +14,7 @@ export {
   changeInstanceSnapshotState,
   instanceOfSnapshot,
   lockInstanceSnapshot,
+  readInstanceSnapshot,
   recordNewInstanceSnapshot,
 } from './change-instance-snapshot-state'
 export { changeSnapshotState, lockSnapshot, recordNewSnapshot } from './change-snapshot-state'

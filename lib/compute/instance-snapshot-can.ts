@@ -1,4 +1,5 @@
-import type { InstanceState, SnapshotState } from '~/db/schema/compute'
+import type { InstanceState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Decision } from './instance-can'
 
 /** Snapshots of one server, those on their way included. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type SnapshotState, snapshotStates, type VolumeState } from '~/db/schema/compute'
+import type { VolumeState } from '~/db/schema/compute'
+import { type SnapshotState, snapshotStates } from '~/db/schema/compute-snapshots'
 import { snapshotCan, snapshotsMax } from './snapshot-can'
 
 const told = (decision: { allowed: boolean; reason?: string }) => (decision.allowed ? 'y' : decision.reason)

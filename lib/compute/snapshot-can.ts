@@ -1,4 +1,5 @@
-import type { SnapshotState, VolumeState } from '~/db/schema/compute'
+import type { VolumeState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Decision } from './instance-can'
 
 /** Snapshots of one volume, those on their way included. */

@@ -1,4 +1,5 @@
-import type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 
 /** What a state looks like: settled well, on its way, needing attention, off. The words are `compute.state.*`. */
 export type StateTone = 'ok' | 'info' | 'warn' | 'bad' | 'off'

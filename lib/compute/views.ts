@@ -1,5 +1,6 @@
 import type { Meter } from '~/db/schema/catalogue'
-import type { InstanceState, SnapshotState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { PlacementReceipt } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 

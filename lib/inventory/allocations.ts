@@ -4,6 +4,7 @@ import {
   callPostAllocation,
   callResizeAllocation,
   type ResizeAnswer,
+  selectLiveClaim,
 } from '~/db/queries/inventory/capacity'
 
 /** The resource stands: its claim can no longer be voided, only released. False when none was pending. */
@@ -19,6 +20,20 @@ export async function endAllocation(
   now: Date,
 ): Promise<boolean> {
   return callEndAllocation(tx, resourceId, state, now)
+}
+
+export type LiveClaim = { vcpu: number; memoryMib: number; diskGib: number }
+
+/** What a server's live claim holds on its host; null when it has none. */
+export async function findLiveClaim(tx: Tx, resourceId: string): Promise<LiveClaim | null> {
+  return selectLiveClaim(tx, resourceId)
+}
+
+/** The live claim holds this much more disk (or less), or nothing changed and the answer says why. */
+export async function growClaim(tx: Tx, resourceId: string, diskGib: number): Promise<ResizeAnswer> {
+  const claim = await selectLiveClaim(tx, resourceId)
+  if (!claim) return 'none'
+  return callResizeAllocation(tx, resourceId, { ...claim, diskGib: claim.diskGib + diskGib })
 }
 
 /** The live claim holds this much on its host, or nothing changed and the answer says why. */

@@ -1,6 +1,6 @@
 export { listServersOn } from '~/db/queries/inventory/hosts'
 export { findZoneTitle } from '~/db/queries/inventory/rebalance'
-export { endAllocation, postAllocation, resizeAllocation } from './allocations'
+export { endAllocation, findLiveClaim, growClaim, postAllocation, resizeAllocation } from './allocations'
 export { changeHostState } from './change-host-state'
 export { type ClaimedPlace, claimCapacity } from './claim-capacity'
 export { claimOnPool } from './claim-on-pool'

@@ -9,6 +9,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { MoveObstacle } from './client'
 import { recordSaga } from './record-saga'
 import type { Requested } from './request-instance-change'
+import { refuseWhileSnapshotMoves } from './snapshot-room'
 
 /**
  * Transaction piece: the server is `moving` to another host of its zone, where room is kept for it, and its saga
@@ -24,6 +25,7 @@ export async function moveInstance(
 ): Promise<Requested> {
   const instance = await lockInstance(tx, move.instanceId)
   refuseUnless(instanceCan.move(instance), instance)
+  await refuseWhileSnapshotMoves(tx, instance)
   const obstacle = await findMoveObstacle(tx, instance)
   if (obstacle)
     throw new DomainError('state_forbids', { params: { state: instance.state, reason: obstacle } })

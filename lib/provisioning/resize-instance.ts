@@ -2,7 +2,14 @@ import type { Tx } from '~/db/client'
 import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
-import { changeInstanceState, type InstanceRow, instanceCan, lockInstance, refuseUnless } from '~/lib/compute'
+import {
+  changeInstanceState,
+  type InstanceRow,
+  instanceCan,
+  lockInstance,
+  refuseUnless,
+  sumInstanceSnapshots,
+} from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import { resizeAllocation, shortOnHost } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -13,6 +20,7 @@ import { recordSaga } from './record-saga'
 import { refuseOverCap } from './refuse-over-cap'
 import type { Requested } from './request-instance-change'
 import { refuseResize } from './resize-rules'
+import { refuseWhileSnapshotMoves } from './snapshot-room'
 
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
 
@@ -31,6 +39,7 @@ export async function resizeInstance(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const instance = await lockInstance(tx, input.instanceId)
     refuseUnless(instanceCan.resize(instance), instance)
+    await refuseWhileSnapshotMoves(tx, instance)
     const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
     const reason = refuseResize(from, to)
     if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
@@ -76,7 +85,7 @@ async function claimGrowth(tx: Tx, instance: InstanceRow, from: Bundle, to: Bund
   const answer = await resizeAllocation(tx, instance.id, {
     vcpu: Math.max(from.vcpu, to.vcpu),
     memoryMib: Math.max(from.memoryMib, to.memoryMib),
-    diskGib: Math.max(from.rootDiskGib, to.rootDiskGib),
+    diskGib: Math.max(from.rootDiskGib, to.rootDiskGib) + (await sumInstanceSnapshots(tx, instance.id)).gib,
   })
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
   if (answer === 'host_full') {

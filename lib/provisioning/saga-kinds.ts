@@ -21,6 +21,11 @@ export type SagaInputs = {
   /** Of a snapshot: what it is taken of. */
   take_snapshot: { volumeId: Id<'volume'> }
   delete_snapshot: { volumeId: Id<'volume'> }
+  /** The same of a server's root disk. */
+  take_instance_snapshot: { instanceId: Id<'instance'> }
+  delete_instance_snapshot: { instanceId: Id<'instance'> }
+  /** Of a server. */
+  restore_instance_snapshot: { snapshotId: Id<'snapshot'> }
   /** Of a volume. */
   restore_snapshot: { snapshotId: Id<'snapshot'> }
 }
@@ -45,6 +50,9 @@ export const sagaKinds = [
   'take_snapshot',
   'delete_snapshot',
   'restore_snapshot',
+  'take_instance_snapshot',
+  'delete_instance_snapshot',
+  'restore_instance_snapshot',
 ] as const satisfies readonly SagaKind[]
 
 export function isSagaKind(value: string): value is SagaKind {

@@ -15,6 +15,7 @@ import {
   setSnapshotSchedule,
   startInstance,
   stopInstance,
+  takeInstanceSnapshot,
   takeScheduledSnapshots,
   takeSnapshot,
 } from '~/lib/provisioning'
@@ -95,6 +96,11 @@ async function act(scene: Scene, names: Names): Promise<void> {
     case 'snapshot':
       await takeSnapshot(ctx, { volumeId: await volumeNamed(scene, event.volume), name: event.name })
       return
+    case 'keep': {
+      const instanceId = await serverNamed(scene, event.name)
+      await takeInstanceSnapshot(ctx, { instanceId, name: event.snapshot })
+      return
+    }
     case 'copy':
       await copyVolume(ctx, {
         volumeId: await volumeNamed(scene, event.volume),

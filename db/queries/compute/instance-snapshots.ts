@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instanceSnapshots, type SnapshotState } from '~/db/schema/compute'
+import { instanceSnapshots, type SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import { diskSnapshotMeters, monthlyCentsOf } from './prices'
 

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { type SnapshotState, usageIntervals, volumeSnapshots, volumes } from '~/db/schema/compute'
+import { usageIntervals, volumes } from '~/db/schema/compute'
+import { type SnapshotState, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCentsOf, snapshotMeters } from './prices'
 

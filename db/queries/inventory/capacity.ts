@@ -150,6 +150,15 @@ export async function callResizeAllocation(
   return row.answer
 }
 
+/** What a claim on a host holds while it lives; null when there is none. The caller has locked its resource. */
+export async function selectLiveClaim(tx: Tx, resourceId: string) {
+  const [row] = await tx
+    .select({ vcpu: allocations.vcpu, memoryMib: allocations.memoryMib, diskGib: allocations.diskGib })
+    .from(allocations)
+    .where(and(eq(allocations.resourceId, resourceId), inArray(allocations.state, ['pending', 'posted'])))
+  return row ?? null
+}
+
 export type PoolResizeAnswer = 'resized' | 'none' | 'pool_full' | 'quota_exceeded'
 
 export async function callResizePoolAllocation(

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instanceSnapshots, instances, volumeSnapshots, volumes } from '~/db/schema/compute'
+import { instances, volumes } from '~/db/schema/compute'
+import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { accounts, organisations } from '~/db/schema/identity'
 import { type SagaState, sagas } from '~/db/schema/provisioning'
 import type { SagaRow } from './leases'

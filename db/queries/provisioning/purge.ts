@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { instances, volumeSnapshots, volumes } from '~/db/schema/compute'
+import { instances, volumes } from '~/db/schema/compute'
+import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { sagas } from '~/db/schema/provisioning'
 
 const batch = 100
@@ -15,6 +16,7 @@ export async function listInstancesToPurge(tx: Tx, now: Date) {
         eq(instances.state, 'deleted'),
         lte(instances.purgeAfter, now),
         notExists(liveSagaOf(tx, instances.id)),
+        notExists(movingInstanceSnapshotOf(tx)),
       ),
     )
     .orderBy(asc(instances.purgeAfter))
@@ -50,5 +52,17 @@ function movingSnapshotOf(tx: Tx) {
     .from(volumeSnapshots)
     .where(
       and(eq(volumeSnapshots.volumeId, volumes.id), inArray(volumeSnapshots.state, ['creating', 'deleting'])),
+    )
+}
+
+function movingInstanceSnapshotOf(tx: Tx) {
+  return tx
+    .select({ one: sql`1` })
+    .from(instanceSnapshots)
+    .where(
+      and(
+        eq(instanceSnapshots.instanceId, instances.id),
+        inArray(instanceSnapshots.state, ['creating', 'deleting']),
+      ),
     )
 }

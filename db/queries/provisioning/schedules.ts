@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { snapshotSchedules, volumeSnapshots } from '~/db/schema/compute'
+import { snapshotSchedules, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ScheduleRow = typeof snapshotSchedules.$inferSelect

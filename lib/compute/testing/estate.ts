@@ -34,7 +34,7 @@ const shapes = {
 
 /** Micro-cents per hour: chosen so that no month is a round number of cents. */
 export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
-  small: { compute: 2_450_001n, root_disk: 310_007n },
+  small: { compute: 2_450_001n, root_disk: 310_007n, disk_snapshot: 124_003n },
   large: { compute: 4_900_003n, root_disk: 620_011n },
   wide: { compute: 60_000_000n, root_disk: 620_011n },
   combined: { compute: 2_450_001n, root_disk: 310_007n, volume: 1_319_445n },

@@ -11,7 +11,7 @@ import {
   recordNewInstance,
   recordNewVolume,
 } from '../index'
-import { type BundleName, type Estate, insertOrderLine, memberOf, testPrices, workerAt } from './estate'
+import { type BundleName, type Estate, insertOrderLine, memberOf, workerAt } from './estate'
 
 type Options<State> = {
   of?: TestOrganisation
@@ -73,7 +73,7 @@ export async function addInstance(
 async function settleInstance(id: Id<'instance'>, state: InstanceState, at: Date): Promise<void> {
   const ctx = workerAt(at)
   await withSystem(ctx, async (tx) => {
-    const meters = Object.keys(testPrices.small) as ('compute' | 'root_disk')[]
+    const meters = ['compute', 'root_disk'] as const
     const row = await changeInstanceState(tx, ctx, id, {
       from: ['creating'],
       to: state,

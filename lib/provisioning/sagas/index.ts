@@ -5,6 +5,7 @@ import { copyVolumeSaga } from './copy-volume.saga'
 import { createInstanceSaga } from './create-instance.saga'
 import { createVolumeSaga } from './create-volume.saga'
 import { deleteInstanceSaga } from './delete-instance.saga'
+import { deleteInstanceSnapshotSaga } from './delete-instance-snapshot.saga'
 import { deleteSnapshotSaga } from './delete-snapshot.saga'
 import { detachVolumeSaga } from './detach-volume.saga'
 import { moveInstanceSaga } from './move-instance.saga'
@@ -13,9 +14,11 @@ import { purgeVolumeSaga } from './purge-volume.saga'
 import { resizeInstanceSaga } from './resize-instance.saga'
 import { restartInstanceSaga } from './restart-instance.saga'
 import { restoreInstanceSaga } from './restore-instance.saga'
+import { restoreInstanceSnapshotSaga } from './restore-instance-snapshot.saga'
 import { restoreSnapshotSaga } from './restore-snapshot.saga'
 import { startInstanceSaga } from './start-instance.saga'
 import { stopInstanceSaga } from './stop-instance.saga'
+import { takeInstanceSnapshotSaga } from './take-instance-snapshot.saga'
 import { takeSnapshotSaga } from './take-snapshot.saga'
 
 const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
@@ -36,6 +39,9 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   take_snapshot: takeSnapshotSaga,
   delete_snapshot: deleteSnapshotSaga,
   restore_snapshot: restoreSnapshotSaga,
+  take_instance_snapshot: takeInstanceSnapshotSaga,
+  delete_instance_snapshot: deleteInstanceSnapshotSaga,
+  restore_instance_snapshot: restoreInstanceSnapshotSaga,
 }
 
 export function definitionOf<K extends SagaKind>(kind: K): SagaDefinition<K> {

@@ -1,7 +1,12 @@
-/** Erases a deleted server after its grace period: the object is gone, nothing is billed, the claim is free. */
+/** Erases a deleted server and its snapshots after its grace period: the objects are gone, nothing is billed, the claim is free. */
 import { releaseAddress } from '~/db/queries/provisioning/networks'
 import { recordAudit } from '~/lib/audit'
-import { changeInstanceState, closeUsage } from '~/lib/compute'
+import {
+  changeInstanceSnapshotState,
+  changeInstanceState,
+  closeUsage,
+  listHeldInstanceSnapshots,
+} from '~/lib/compute'
 import { endAllocation } from '~/lib/inventory'
 import type { SagaDefinition } from '../engine/definition'
 import { instanceOf, observedAt, removeOurs } from './outside'
@@ -31,6 +36,14 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
           effectiveAt: at,
           set: { purgeAfter: null },
         })
+        for (const { id } of await listHeldInstanceSnapshots(tx, instance.id)) {
+          await changeInstanceSnapshotState(tx, ctx, id, {
+            from: ['available'],
+            to: 'deleted',
+            effectiveAt: at,
+          })
+          await closeUsage(tx, id, 'all', at, ctx.now)
+        }
         await closeUsage(tx, instance.id, 'all', at, ctx.now)
         await endAllocation(tx, instance.id, 'released', ctx.now)
         await releaseAddress(tx, instance.id)

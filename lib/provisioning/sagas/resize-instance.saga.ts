@@ -3,7 +3,7 @@
  * given back after, so that the host is never promised twice. Usage is split at the observed second.
  */
 import type { Tx } from '~/db/client'
-import { changeInstanceState, splitUsage } from '~/lib/compute'
+import { changeInstanceState, splitUsage, sumInstanceSnapshots } from '~/lib/compute'
 import { resizeAllocation } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,8 +14,10 @@ import { instanceOf, observedAt, observeInstance } from './outside'
 
 type Kind = 'resize_instance'
 
-async function claim(tx: Tx, instanceId: string, size: InstanceSize): Promise<void> {
-  const { vcpu, memoryMib, rootDiskGib: diskGib } = size
+/** The room of the server's snapshots is in the same claim. */
+async function claim(tx: Tx, instanceId: Id<'instance'>, size: InstanceSize): Promise<void> {
+  const { vcpu, memoryMib, rootDiskGib } = size
+  const diskGib = rootDiskGib + (await sumInstanceSnapshots(tx, instanceId)).gib
   const answer = await resizeAllocation(tx, instanceId, { vcpu, memoryMib, diskGib })
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
   if (answer === 'host_full') throw new DomainError('insufficient_capacity')
@@ -42,7 +44,7 @@ const reserve: RecordStep<Kind> = {
   async record({ tx, saga }) {
     const from = await readBundleSize(tx, saga.input.fromBundleId)
     const to = await readBundleSize(tx, saga.input.bundleId)
-    await claim(tx, saga.resourceId, {
+    await claim(tx, instanceOf(saga), {
       vcpu: Math.max(from.vcpu, to.vcpu),
       memoryMib: Math.max(from.memoryMib, to.memoryMib),
       rootDiskGib: Math.max(from.rootDiskGib, to.rootDiskGib),
@@ -51,7 +53,7 @@ const reserve: RecordStep<Kind> = {
   },
   async undo({ tx, saga, results }) {
     const size = await readBundleSize(tx, saga.input.fromBundleId)
-    await claim(tx, saga.resourceId, withDisk(size, results.resize?.diskGib))
+    await claim(tx, instanceOf(saga), withDisk(size, results.resize?.diskGib))
   },
 }
 
@@ -76,7 +78,7 @@ const finish: RecordStep<Kind> = {
       set: { bundleId: saga.input.bundleId },
     })
     const size = await readBundleSize(tx, saga.input.bundleId)
-    await claim(tx, saga.resourceId, withDisk(size, results.resize?.diskGib))
+    await claim(tx, instanceOf(saga), withDisk(size, results.resize?.diskGib))
     await splitUsage(tx, { resource: instance, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
     return undefined
   },

@@ -105,7 +105,7 @@ function difference(before: string, after: string): string {
 async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void> {
   expect((await readSaga(world, scenario.sagaId)).state).toBe('undone')
   const after = await lookAround(world, scenario.resources)
-  if (scenario.kind === 'take_snapshot') {
+  if (['take_snapshot', 'take_instance_snapshot'].includes(scenario.kind)) {
     // The snapshot's row says that it failed; all else is as before.
     expect(after).toEqual({
       ...scenario.before,

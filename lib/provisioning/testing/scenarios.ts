@@ -8,6 +8,7 @@ import { DriverError } from '../drivers/index'
 import {
   attachVolume,
   deleteInstance,
+  deleteInstanceSnapshot,
   deleteSnapshot,
   deleteVolume,
   detachVolume,
@@ -17,10 +18,12 @@ import {
   resizeInstance,
   restartInstance,
   restoreInstance,
+  restoreInstanceSnapshot,
   restoreSnapshot,
   retryVolume,
   startInstance,
   stopInstance,
+  takeInstanceSnapshot,
   takeSnapshot,
 } from '../index'
 import { moveInstance } from '../move-instance'
@@ -96,6 +99,14 @@ async function volumeWithSnapshot(world: SagaWorld) {
   const { sagaId, snapshotId } = await takeSnapshot(member(world), { volumeId: volume, name: newName() })
   await driveToRest(world.engine(), sagaId)
   return { volume, snapshot: snapshotId }
+}
+
+async function serverWithSnapshot(world: SagaWorld) {
+  const { instance } = await runningServer(world)
+  await world.rows.query(`update simulator.instances set content = 'early' where resource_id = $1`, instance)
+  const asked = await takeInstanceSnapshot(member(world), { instanceId: instance, name: newName() })
+  await driveToRest(world.engine(), asked.sagaId)
+  return { instance, snapshot: asked.snapshotId }
 }
 
 async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
@@ -191,7 +202,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources, ask: () => restoreInstance(member(world), { instanceId: resources.instance }) }
   },
   async purge_instance(world) {
-    const resources = await runningServer(world)
+    const resources = await serverWithSnapshot(world)
     await driveToRest(world.engine(), (await askDeletion(world, resources.instance)).sagaId)
     return { resources, ask: () => askPurge(world, resources.instance) }
   },
@@ -226,6 +237,38 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async delete_snapshot(world) {
     const resources = await volumeWithSnapshot(world)
     return { resources, ask: () => askSnapshotDeletion(world, resources.snapshot) }
+  },
+  async take_instance_snapshot(world) {
+    const { instance } = await runningServer(world)
+    const ask = async () => {
+      const asked = await takeInstanceSnapshot(member(world), { instanceId: instance, name: newName() })
+      resources.snapshot = asked.snapshotId
+      return asked
+    }
+    const resources: Record<string, string> = { instance, snapshot: newId('snapshot') }
+    return { resources, ask }
+  },
+  async delete_instance_snapshot(world) {
+    const resources = await serverWithSnapshot(world)
+    const ask = async () => {
+      const deletion = await deleteInstanceSnapshot(member(world), { snapshotId: resources.snapshot })
+      if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
+      return deletion
+    }
+    return { resources, ask }
+  },
+  async restore_instance_snapshot(world) {
+    const resources = await serverWithSnapshot(world)
+    await driveToRest(
+      world.engine(),
+      (await stopInstance(member(world), { instanceId: resources.instance })).sagaId,
+    )
+    await world.rows.query(
+      `update simulator.instances set content = 'later' where resource_id = $1`,
+      resources.instance,
+    )
+    const ask = () => restoreInstanceSnapshot(member(world), { snapshotId: resources.snapshot })
+    return { resources, ask }
   },
   async restore_snapshot(world) {
     const resources = await volumeWithSnapshot(world)

@@ -29,7 +29,8 @@ export async function lookAround(
     snapshot.outside[role] = await observe(world, id, resources)
     const [state] = await world.rows.query<{ state: string }>(
       `select state from instances where id = $1 union all select state from volumes where id = $1
-       union all select state from volume_snapshots where id = $1`,
+       union all select state from volume_snapshots where id = $1
+       union all select state from instance_snapshots where id = $1`,
       id,
     )
     snapshot.states[role] = state?.state ?? 'no row'
@@ -72,7 +73,10 @@ async function standingOn(world: SagaWorld, hostId: string, instanceId: string):
 
 async function observe(world: SagaWorld, id: string, resources: Readonly<Record<string, string>>) {
   if (id.startsWith('snp_')) {
-    const seen = await world.simulator.observeSnapshot(resources.volume ?? '', id, soon())
+    const { volume, instance = '' } = resources
+    const seen = volume
+      ? await world.simulator.observeSnapshot(volume, id, soon())
+      : await world.simulator.observeInstanceSnapshot(instance, id, soon())
     return seen.exists ? 'there' : 'absent'
   }
   if (id.startsWith('vol_')) {
@@ -88,5 +92,11 @@ async function observe(world: SagaWorld, id: string, resources: Readonly<Record<
   }
   const seen = await world.simulator.observeInstance(id, soon())
   if (!seen.exists) return 'absent'
-  return { power: seen.power, vcpu: seen.vcpu, memoryMib: seen.memoryMib, diskGib: seen.diskGib }
+  const [held] = await world.rows.query<{ content: string; snapshots: number }>(
+    `select content, (select count(*)::int from simulator.snapshots s where s.volume_name = i.name) as snapshots
+     from simulator.instances i where resource_id = $1`,
+    id,
+  )
+  const { power, vcpu, memoryMib, diskGib } = seen
+  return { power, vcpu, memoryMib, diskGib, ...held }
 }

@@ -19,6 +19,7 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'resize'; name: string; bundle: string }
   | { at: number; hour: number; do: 'attach'; volume: string; name: string }
   | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
+  | { at: number; hour: number; do: 'keep'; name: string; snapshot: string }
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
   | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
 
@@ -84,6 +85,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       name: 'cartographie-recette',
       bundle: 'disque-rapide-100',
     },
+    { at: 4, hour: 17, do: 'keep', name: 'portail-citoyen-01', snapshot: 'avant-refonte' },
     { at: 3, hour: 9, do: 'schedule', volume: 'cartographie', atHour: 3, keep: 3 },
     { at: 96, hour: 6, do: 'start', name: 'cartographie-calcul' },
     { at: 60, hour: 9, do: 'order', bundle: 'essentiel-1', zone: 'LYS1', name: 'essai-messagerie' },

@@ -5,18 +5,23 @@ import {
   instanceIdInput,
   protectInstanceInput,
   renameInstanceInput,
+  snapshotIdInput,
   tagInstanceInput,
+  takeInstanceSnapshotInput,
 } from '~/lib/compute/schema'
 import {
   deleteInstance,
+  deleteInstanceSnapshot,
   operateInstances,
   repairPlacement,
   resizeInstance,
   restartInstance,
   restoreInstance,
+  restoreInstanceSnapshot,
   retryProvisioning,
   startInstance,
   stopInstance,
+  takeInstanceSnapshot,
 } from '~/lib/provisioning'
 import { deleteInstanceInput, operateInstancesInput, resizeInstanceInput } from '~/lib/provisioning/schema'
 
@@ -71,4 +76,19 @@ export const restoreInstanceAction = defineAction(
 export const retryProvisioningAction = defineAction(
   { ...inOrganisation, schema: instanceIdInput },
   retryProvisioning,
+)
+
+export const takeInstanceSnapshotAction = defineAction(
+  { ...inOrganisation, schema: takeInstanceSnapshotInput },
+  takeInstanceSnapshot,
+)
+
+export const restoreInstanceSnapshotAction = defineAction(
+  { ...inOrganisation, schema: snapshotIdInput },
+  restoreInstanceSnapshot,
+)
+
+export const deleteInstanceSnapshotAction = defineAction(
+  { ...inOrganisation, schema: snapshotIdInput },
+  deleteInstanceSnapshot,
 )

@@ -25,6 +25,7 @@ const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
+const SnapshotsCard = lazy(() => import('./snapshots-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
@@ -88,6 +89,16 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
           {!hasEnded && <ConnectCard instance={instance} />}
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
+          )}
+          {!hasEnded && (
+            <Suspense fallback={<div aria-hidden="true" className="card h-32" />}>
+              <SnapshotsCard
+                organisationId={organisationId}
+                page={data}
+                queryKey={query.queryKey}
+                rights={rights}
+              />
+            </Suspense>
           )}
           {!hasEnded && (
             <Suspense fallback={<div aria-hidden="true" className="card h-128" />}>

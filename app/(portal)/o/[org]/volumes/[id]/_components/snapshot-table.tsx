@@ -37,7 +37,6 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
       <thead>
         <tr>
           <th scope="col">{t('name')}</th>
-          <th scope="col">{t('takenAt')}</th>
           <th scope="col" className="text-right max-sm:hidden">
             {t('size')}
           </th>
@@ -53,16 +52,12 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
         {snapshots.map((snapshot) => (
           <tr key={snapshot.id}>
             <td className="whitespace-normal">
-              <span className="font-semibold">{snapshot.name}</span>
-              {snapshot.scheduledFor && <span className="text-sm text-ink-2"> · {t('schedule.taken')}</span>}
-              {snapshot.failureCode && (
-                <p className="text-sm text-ink-2">{causes(`failure.${snapshot.failureCode}`)}</p>
-              )}
-              {snapshot.failureText && <ErrorText>{snapshot.failureText}</ErrorText>}
-            </td>
-            <td className="whitespace-normal">
+              <p className="font-semibold">{snapshot.name}</p>
               {snapshot.takenAt && snapshot.state === 'available' ? (
-                <Timestamp look="short" at={new Date(snapshot.takenAt)} />
+                <p className="text-sm text-ink-2">
+                  <Timestamp look="short" at={new Date(snapshot.takenAt)} />
+                  {snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
+                </p>
               ) : (
                 <StatePill
                   tone={snapshotTones[snapshot.state]}
@@ -71,13 +66,17 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
                   {t(`state.${snapshot.state}`)}
                 </StatePill>
               )}
+              {snapshot.failureCode && (
+                <p className="text-sm text-ink-2">{causes(`failure.${snapshot.failureCode}`)}</p>
+              )}
+              {snapshot.failureText && <ErrorText>{snapshot.failureText}</ErrorText>}
             </td>
             <td className="text-right max-sm:hidden">{formatGb(snapshot.sizeGib, locale)}</td>
             <td className="text-right max-sm:hidden">
               {snapshot.state !== 'failed' && <Money bare cents={BigInt(snapshot.monthlyCents)} />}
             </td>
             <td>
-              <div className="flex flex-wrap justify-end gap-2">
+              <div className="flex flex-wrap justify-end gap-2 sm:flex-nowrap">
                 {snapshot.state !== 'failed' && (
                   <Button
                     size="sm"

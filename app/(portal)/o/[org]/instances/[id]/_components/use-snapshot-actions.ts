@@ -1,0 +1,35 @@
+'use client'
+import type { QueryKey } from '@tanstack/react-query'
+import type { InstancePage } from '~/app/_client/compute'
+import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
+import type { Id } from '~/lib/kernel/ids'
+import {
+  deleteInstanceSnapshotAction,
+  restoreInstanceSnapshotAction,
+  takeInstanceSnapshotAction,
+} from '../../actions'
+
+/** What can be done with the snapshots of this server, each act shown on the page before the answer is there. */
+export function useSnapshotActions(organisationId: string, instanceId: Id<'instance'>, queryKey: QueryKey) {
+  const run = useOptimisticRun<InstancePage>(queryKey)
+  return {
+    take: (name: string) => run(() => takeInstanceSnapshotAction({ organisationId, instanceId, name })),
+    restore: (snapshotId: Id<'snapshot'>) =>
+      run(
+        () => restoreInstanceSnapshotAction({ organisationId, snapshotId }),
+        (page) => ({ ...page, instance: { ...page.instance, state: 'restoring' } }),
+      ),
+    remove: (snapshotId: Id<'snapshot'>) =>
+      run(
+        () => deleteInstanceSnapshotAction({ organisationId, snapshotId }),
+        (page) => ({
+          ...page,
+          snapshots: page.snapshots.map((each) =>
+            each.id === snapshotId ? { ...each, state: 'deleting' } : each,
+          ),
+        }),
+      ),
+  }
+}
+
+export type SnapshotActs = ReturnType<typeof useSnapshotActions>

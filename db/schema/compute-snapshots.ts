@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { bundles, zones } from './catalogue.ts'
+import { idOf, instant } from './columns.ts'
+import { instances, volumes } from './compute.ts'
+import { organisations, projects } from './identity.ts'
+import { storagePools } from './inventory.ts'
+import { orderLines } from './ordering.ts'
+
+export const snapshotStates = ['creating', 'available', 'deleting', 'deleted', 'failed'] as const
+export type SnapshotState = (typeof snapshotStates)[number]
+
+/**
+ * What a volume held at one moment. It stands in the volume's pool, goes with it when it is erased, and is
+ * priced by the bundle that the volume had then, for the size that it had then.
+ */
+export const volumeSnapshots = pgTable(
+  'volume_snapshots',
+  {
+    id: idOf('id', 'snapshot').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    volumeId: idOf('volume_id', 'volume').notNull(),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    poolId: idOf('pool_id', 'pool')
+      .notNull()
+      .references(() => storagePools.id),
+    name: text('name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    state: text('state').$type<SnapshotState>().notNull(),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    /** When the hypervisor says that it was taken; null until then. */
+    takenAt: instant('taken_at'),
+    /** The instant of its schedule that it stands for; null for one that a person asked for. */
+    scheduledFor: instant('scheduled_for'),
+  },
+  (t) => [
+    unique('volume_snapshots_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('volume_snapshots_name')
+      .on(t.volumeId, t.name)
+      .where(sql`state not in ('deleted', 'failed')`),
+    // However many workers: one snapshot for each instant of a schedule.
+    uniqueIndex('volume_snapshots_scheduled')
+      .on(t.volumeId, t.scheduledFor)
+      .where(sql`scheduled_for is not null`),
+    index('volume_snapshots_by_volume').on(t.volumeId, t.createdAt),
+    index('volume_snapshots_live')
+      .on(t.organisationId)
+      .where(sql`state in ('creating', 'available', 'deleting')`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.volumeId],
+      foreignColumns: [volumes.organisationId, volumes.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    check('volume_snapshots_size', sql`size_gib > 0`),
+  ],
+)
+
+/**
+ * What the root disk of a server held at one moment. It stands beside that disk on the server's host, moves with
+ * the server and goes with it; its room is part of the server's own claim.
+ */
+export const instanceSnapshots = pgTable(
+  'instance_snapshots',
+  {
+    id: idOf('id', 'snapshot').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    name: text('name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    state: text('state').$type<SnapshotState>().notNull(),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    /** When the hypervisor says that it was taken; null until then. */
+    takenAt: instant('taken_at'),
+  },
+  (t) => [
+    unique('instance_snapshots_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('instance_snapshots_name')
+      .on(t.instanceId, t.name)
+      .where(sql`state not in ('deleted', 'failed')`),
+    index('instance_snapshots_by_instance').on(t.instanceId, t.createdAt),
+    index('instance_snapshots_live')
+      .on(t.organisationId)
+      .where(sql`state in ('creating', 'available', 'deleting')`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    check('instance_snapshots_size', sql`size_gib > 0`),
+  ],
+)
+
+export type ScheduleRhythm = 'hourly' | 'daily' | 'weekly'
+
+/** When snapshots of a volume are taken by themselves, and how many of those are kept. */
+export const snapshotSchedules = pgTable(
+  'snapshot_schedules',
+  {
+    volumeId: idOf('volume_id', 'volume').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    rhythm: text('rhythm').$type<ScheduleRhythm>().notNull(),
+    /** Hourly: every so many hours, counted from midnight UTC. */
+    everyHours: integer('every_hours'),
+    /** Daily and weekly: at this full hour in Paris. */
+    atHour: integer('at_hour'),
+    /** Weekly: 1 is Monday. */
+    onWeekday: integer('on_weekday'),
+    keep: integer('keep').notNull(),
+    nextDueAt: instant('next_due_at').notNull(),
+    /** Why the last one could not be taken; null when it was. */
+    failureCode: text('failure_code'),
+    failureParams: jsonb('failure_params').$type<Record<string, string>>(),
+    failedAt: instant('failed_at'),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    index('snapshot_schedules_due').on(t.nextDueAt),
+    foreignKey({
+      columns: [t.organisationId, t.volumeId],
+      foreignColumns: [volumes.organisationId, volumes.id],
+    }),
+    check('snapshot_schedules_keep', sql`keep between 1 and 20`),
+    check(
+      'snapshot_schedules_rhythm',
+      sql`(rhythm = 'hourly' and every_hours in (1, 2, 3, 4, 6, 8, 12) and at_hour is null and on_weekday is null)
+       or (rhythm = 'daily' and every_hours is null and at_hour between 0 and 23 and on_weekday is null)
+       or (rhythm = 'weekly' and every_hours is null and at_hour between 0 and 23 and on_weekday between 1 and 7)`,
+    ),
+  ],
+)

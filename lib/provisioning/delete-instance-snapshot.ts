@@ -1,0 +1,54 @@
+import { withOrganisation } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import {
+  changeInstanceSnapshotState,
+  instanceOfSnapshot,
+  instanceSnapshotCan,
+  lockInstance,
+  lockInstanceSnapshot,
+  refuseUnless,
+} from '~/lib/compute'
+import { authorize, requireFreshProof } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga } from './record-saga'
+
+/**
+ * The snapshot is `deleting`: what it holds is lost, at once and for good, and its billing ends when it is
+ * gone. One that could not be taken is taken off the list.
+ *
+ * @throws DomainError `proof_required`, `not_found`, `state_forbids`
+ */
+export async function deleteInstanceSnapshot(
+  ctx: OpContext,
+  input: { snapshotId: Id<'snapshot'> },
+): Promise<{ outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 'removed' }> {
+  authorize(ctx, 'instance:delete')
+  await requireFreshProof(ctx)
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const instance = await lockInstance(tx, await instanceOfSnapshot(tx, input.snapshotId))
+    const snapshot = await lockInstanceSnapshot(tx, input.snapshotId)
+    refuseUnless(instanceSnapshotCan.delete(instance, snapshot), snapshot)
+    const hasFailed = snapshot.state === 'failed'
+    await changeInstanceSnapshotState(tx, ctx, snapshot.id, {
+      from: [snapshot.state],
+      to: hasFailed ? 'deleted' : 'deleting',
+      effectiveAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'snapshot.deletion_requested', {
+      organisationId,
+      kind: 'snapshot',
+      id: snapshot.id,
+      details: { name: snapshot.name, instance: instance.name },
+    })
+    if (hasFailed) return { outcome: 'removed' }
+    const sagaId = await recordSaga(tx, ctx, {
+      kind: 'delete_instance_snapshot',
+      organisationId,
+      resourceKind: 'snapshot',
+      resourceId: snapshot.id,
+      input: { instanceId: instance.id },
+    })
+    return { outcome: 'deleting', sagaId }
+  })
+}

@@ -1,0 +1,45 @@
+import type { Tx } from '~/db/client'
+import { lockInstance, sumInstanceSnapshots } from '~/lib/compute'
+import { growClaim } from '~/lib/inventory'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+
+type Snapshot = { instanceId: Id<'instance'>; sizeGib: number }
+
+/**
+ * A snapshot's room is part of its server's claim, where that is. Whoever changes the claim holds the server's
+ * lock.
+ *
+ * @throws DomainError `insufficient_capacity`, `quota_exceeded`
+ */
+export async function claimSnapshotRoom(tx: Tx, { instanceId, sizeGib }: Snapshot): Promise<void> {
+  const answer = await growClaim(tx, instanceId, sizeGib)
+  if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
+  if (answer === 'host_full')
+    throw new DomainError('insufficient_capacity', { params: { reason: 'host_disk_full' } })
+  invariant(answer === 'resized', `${instanceId} has a live claim`)
+}
+
+/** The room is free again. The lock is the server's, taken here: sagas of a snapshot hold none. */
+export async function freeSnapshotRoom(tx: Tx, { instanceId, sizeGib }: Snapshot): Promise<void> {
+  await lockInstance(tx, instanceId)
+  const answer = await growClaim(tx, instanceId, -sizeGib)
+  invariant(answer === 'resized', `${instanceId} has a live claim`)
+}
+
+/**
+ * While a snapshot of a server is on its way, neither its size nor its place changes: both rewrite the claim that
+ * holds the snapshot's room.
+ *
+ * @throws DomainError `state_forbids`
+ */
+export async function refuseWhileSnapshotMoves(
+  tx: Tx,
+  instance: { id: Id<'instance'>; state: string },
+): Promise<void> {
+  const { moving } = await sumInstanceSnapshots(tx, instance.id)
+  if (moving > 0)
+    throw new DomainError('state_forbids', {
+      params: { state: instance.state, reason: 'server_snapshot_changing' },
+    })
+}
