@@ -9,7 +9,14 @@ import {
 } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type HostModel, hostModels, hostStates, type ZonePlan, zonePlans } from './demonstration/datacenters'
+import {
+  type HostModel,
+  hostLabels,
+  hostModels,
+  hostStates,
+  type ZonePlan,
+  zonePlans,
+} from './demonstration/datacenters'
 
 export type SeededZone = { id: Id<'zone'>; code: string }
 
@@ -40,12 +47,21 @@ async function seedRooms(ctx: OpContext, plan: ZonePlan, siteId: Id<'site'>): Pr
   for (const room of plan.rooms) {
     const roomId = await registerRoom(ctx, { siteId, name: room.name })
     for (const rack of room.racks) {
-      const rackId = await registerRack(ctx, { roomId, name: rack.name })
+      const rackId = await registerRack(ctx, { roomId, name: rack.name, row: room.row })
       for (let number = 1; number <= rack.hosts; number += 1) {
         const name = [plan.code, room.name, rack.name, String(number).padStart(2, '0')]
           .join('-')
           .toLowerCase()
-        await registerHost(ctx, { rackId, name, ...capacityOf(hostModels[rack.model], plan.reservedPercent) })
+        const model = hostModels[rack.model]
+        await registerHost(ctx, {
+          rackId,
+          name,
+          // From the floor up, the foot of the rack left to its cables.
+          rackUnit: 3 + (number - 1) * model.height,
+          heightUnits: model.height,
+          labels: { scope: plan.scope, ...hostLabels[name] },
+          ...capacityOf(model, plan.reservedPercent),
+        })
       }
     }
   }

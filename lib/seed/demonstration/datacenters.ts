@@ -5,16 +5,40 @@ export type HostModel = {
   memoryGib: number
   diskGib: number
   overcommitPercent: number
+  /** In rack units. */
+  height: number
 }
 
 export const hostModels = {
-  G1: { generation: 'G1, 2021', vcpuPhysical: 32, memoryGib: 256, diskGib: 4_000, overcommitPercent: 300 },
-  G2: { generation: 'G2, 2023', vcpuPhysical: 48, memoryGib: 384, diskGib: 8_000, overcommitPercent: 300 },
-  G3: { generation: 'G3, 2025', vcpuPhysical: 64, memoryGib: 512, diskGib: 16_000, overcommitPercent: 400 },
+  G1: {
+    generation: 'G1, 2021',
+    vcpuPhysical: 32,
+    memoryGib: 256,
+    diskGib: 4_000,
+    overcommitPercent: 300,
+    height: 1,
+  },
+  G2: {
+    generation: 'G2, 2023',
+    vcpuPhysical: 48,
+    memoryGib: 384,
+    diskGib: 8_000,
+    overcommitPercent: 300,
+    height: 2,
+  },
+  G3: {
+    generation: 'G3, 2025',
+    vcpuPhysical: 64,
+    memoryGib: 512,
+    diskGib: 16_000,
+    overcommitPercent: 400,
+    height: 2,
+  },
 } as const satisfies Record<string, HostModel>
 
 export type RackPlan = { name: string; model: keyof typeof hostModels; hosts: number }
-export type RoomPlan = { name: string; racks: RackPlan[] }
+/** The racks of a room stand in one row. */
+export type RoomPlan = { name: string; row: string; racks: RackPlan[] }
 export type ZonePlan = {
   code: string
   name: string
@@ -24,6 +48,8 @@ export type ZonePlan = {
   site: { name: string; address: string }
   rooms: RoomPlan[]
   pools: { name: string; volumeClass: 'fast' | 'standard' | 'archive'; tib: number }[]
+  /** What its rooms are certified for. */
+  scope: string
   /** Share of each host kept for the operator's own services, in percent. */
   reservedPercent: number
 }
@@ -44,14 +70,15 @@ export const zonePlans: readonly ZonePlan[] = [
     addressPrefix: '10.42',
     site: { name: 'Paris-Nord', address: '14 rue des Bâtisseurs, 93200 Saint-Denis' },
     rooms: [
-      { name: 'B1', racks: racks(1, 4, 'G2', 6) },
-      { name: 'B2', racks: racks(5, 4, 'G3', 6) },
+      { name: 'B1', row: 'A', racks: racks(1, 4, 'G2', 6) },
+      { name: 'B2', row: 'C', racks: racks(5, 4, 'G3', 6) },
     ],
     pools: [
       { name: 'par1-rapide', volumeClass: 'fast', tib: 120 },
       { name: 'par1-standard', volumeClass: 'standard', tib: 400 },
       { name: 'par1-archive', volumeClass: 'archive', tib: 900 },
     ],
+    scope: 'secnumcloud',
     reservedPercent: 10,
   },
   {
@@ -61,11 +88,12 @@ export const zonePlans: readonly ZonePlan[] = [
     placement: 'spread',
     addressPrefix: '10.43',
     site: { name: 'Lyon-Est', address: '3 allée du Textile, 69120 Vaulx-en-Velin' },
-    rooms: [{ name: 'A1', racks: racks(1, 4, 'G2', 5) }],
+    rooms: [{ name: 'A1', row: 'A', racks: racks(1, 4, 'G2', 5) }],
     pools: [
       { name: 'lys1-rapide', volumeClass: 'fast', tib: 60 },
       { name: 'lys1-standard', volumeClass: 'standard', tib: 200 },
     ],
+    scope: 'hds',
     reservedPercent: 10,
   },
   {
@@ -75,12 +103,19 @@ export const zonePlans: readonly ZonePlan[] = [
     placement: 'pack',
     addressPrefix: '10.44',
     site: { name: 'Lille', address: '8 rue de la Haute Borne, 59810 Lesquin' },
-    rooms: [{ name: 'C1', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],
+    rooms: [{ name: 'C1', row: '', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],
     pools: [{ name: 'lil1-standard', volumeClass: 'standard', tib: 80 }],
+    scope: 'iso27001',
     // At 60 every order of the history finds room however the earlier ones were spread; at 70 it may not.
     reservedPercent: 60,
   },
 ]
+
+/** Hosts that carry more than the others of their zone, by name. */
+export const hostLabels: Readonly<Record<string, Record<string, string>>> = {
+  'par1-b2-08-05': { gpu: 'l40s' },
+  'par1-b2-08-06': { gpu: 'l40s' },
+}
 
 /** Hosts that are not simply in service, by name, with the reason an operator gave. */
 export const hostStates: readonly { host: string; state: 'maintenance' | 'cordoned'; reason: string }[] = [

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { Meter } from '~/components/ui/meter'
-import { StatePill } from '~/components/ui/state-pill'
+import { Badge, StatePill } from '~/components/ui/state-pill'
 import { type Amounts, type HostView, hostTones } from '~/lib/inventory/client'
 import { formatShare, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
@@ -30,8 +30,13 @@ export function HostRow({ host }: { host: HostView }) {
             <StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>
           )}
         </p>
-        <p className="text-sm text-ink-2">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-2">
           {t('rackPage.hostNote', { generation: host.generation, count: host.allocations })}
+          {Object.entries(host.labels).map(([name, value]) => (
+            <Badge key={name} mono>
+              {name}={value}
+            </Badge>
+          ))}
         </p>
       </div>
       <dl className="grid grid-cols-3 gap-x-4">
