@@ -28,7 +28,16 @@ export const relocationCan = {
 
 export const isLiveRelocation = (state: RelocationState) => turnsFrom[state].length > 0 || state === 'undoing'
 
-export const relocationTones: Record<RelocationState, 'ok' | 'warn' | 'info' | 'off'> = {
+/** How a relocation is called: one that waits for its window is planned. Pure. */
+export function relocationStanding(
+  { state, startsAt }: Pick<RelocationSummary, 'state' | 'startsAt'>,
+  now: Date,
+): RelocationState | 'planned' {
+  return state === 'running' && Date.parse(startsAt) > now.getTime() ? 'planned' : state
+}
+
+export const relocationTones: Record<RelocationState | 'planned', 'ok' | 'warn' | 'info' | 'off'> = {
+  planned: 'off',
   running: 'info',
   paused: 'warn',
   undoing: 'info',

@@ -55,6 +55,7 @@ describe('decideRelocation', () => {
       moves({ state: 'moving', saga: saga('succeeded') }),
       { ends: 'over' },
     ],
+    ['waits for its window even with nothing to move', facts({ startsAt: at(1) }), [], { ends: null }],
     [
       'puts the chosen slot before the order',
       facts({ startsAt: at(-2) }),

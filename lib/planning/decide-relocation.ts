@@ -52,7 +52,7 @@ export function decideRelocation(facts: RelocationFacts, moves: readonly MoveFac
   }
   if (facts.state !== 'running') return { ...turn, ends: null }
   if (count('waiting') > 0 && facts.endsAt && now >= facts.endsAt) return { ...turn, ends: 'paused' }
-  if (count('waiting', 'moving', 'returning') === 0)
+  if (count('waiting', 'moving', 'returning') === 0 && now >= facts.startsAt)
     return { ...turn, ends: count('failed') > 0 ? 'paused' : 'over' }
   const startOf = (move: MoveFacts) => Math.max(facts.startsAt.getTime(), move.slotAt?.getTime() ?? 0)
   const due = current

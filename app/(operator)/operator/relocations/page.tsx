@@ -8,7 +8,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { listRelocations } from '~/lib/planning'
-import { type RelocationSummary, relocationTones } from '~/lib/planning/client'
+import { type RelocationSummary, relocationStanding, relocationTones } from '~/lib/planning/client'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,10 +40,11 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               {
                 id: 'state',
                 header: t('column.state'),
-                cell: ({ state }) => (
-                  <StatePill tone={relocationTones[state]}>{t(`state.${state}`)}</StatePill>
-                ),
-                csv: ({ state }) => t(`state.${state}`),
+                cell: (relocation) => {
+                  const standing = relocationStanding(relocation, ctx.now)
+                  return <StatePill tone={relocationTones[standing]}>{t(`state.${standing}`)}</StatePill>
+                },
+                csv: (relocation) => t(`state.${relocationStanding(relocation, ctx.now)}`),
               },
               {
                 id: 'progress',

@@ -6,11 +6,12 @@ import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { PageHeader } from '~/components/ui/page-header'
+import { useNow } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
-import { type RelocationView, relocationTones } from '~/lib/planning/client'
+import { type RelocationView, relocationStanding, relocationTones } from '~/lib/planning/client'
 import { routes } from '~/lib/routes'
 import { LeftCallout } from './left-callout'
 import { MoveList } from './move-list'
@@ -24,14 +25,14 @@ export function LiveRelocation({ initial, mayChange, maySeeSagas, turn }: Props)
   const locale = useLocale() as Locale
   const { data: relocation, refetch } = useQuery({ ...relocationQuery(initial.id), initialData: initial })
   const { kind, host, zone, state, moves, moved, failed, secondsLeft, endsAt } = relocation
-  const isAhead = state === 'running' && Date.parse(relocation.startsAt) > Date.now()
+  const standing = relocationStanding(relocation, useNow(10_000))
   return (
     <>
       <PageHeader
         back={{ href: routes.operator.relocations(), label: t('title') }}
         title={kind === 'drain' ? t('ofHost', { host: host?.name ?? '' }) : t('ofZone', { zone: zone.name })}
         reference={relocation.id}
-        state={<StatePill tone={relocationTones[state]}>{t(`state.${state}`)}</StatePill>}
+        state={<StatePill tone={relocationTones[standing]}>{t(`state.${standing}`)}</StatePill>}
         lead={relocation.reason}
         actions={
           mayChange && <TurnButtons relocation={relocation} turn={turn} onTurned={() => void refetch()} />
@@ -48,7 +49,7 @@ export function LiveRelocation({ initial, mayChange, maySeeSagas, turn }: Props)
           <div className="grid gap-2.5">
             <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
               <p className="font-display text-xl font-semibold">{t('progress', { moved, moves })}</p>
-              {secondsLeft !== null && secondsLeft > 0 && state === 'running' && !isAhead && (
+              {secondsLeft !== null && secondsLeft > 0 && standing === 'running' && (
                 <p className="text-ink-2">
                   {t('timeLeft', { duration: formatDuration(secondsLeft, locale) })}
                 </p>

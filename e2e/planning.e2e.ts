@@ -1,0 +1,134 @@
+import { withSystem } from '~/db/client'
+import { registerHost, registerRack } from '~/lib/inventory'
+import type { Id } from '~/lib/kernel/ids'
+import { moveInstance } from '~/lib/provisioning'
+import { everyRow, systemNowContext, until } from './support/database'
+import { demonstrationStaff } from './support/demonstration'
+import { isSettled, makeEstate } from './support/estate'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation, type Organisation } from './support/world'
+
+const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
+const portal = (rest: string) => `${siteUrl('portal')}${rest}`
+
+/** Two hosts that serve this organisation alone, all its servers on the first: nobody else's tests are disturbed. */
+async function dedicatedPair(organisation: Organisation) {
+  const ctx = systemNowContext('operator')
+  const [room] = await everyRow()<{ id: Id<'room'> }[]>`
+    select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
+  if (!room) throw new Error('the demonstration has a room in Paris')
+  const suffix = crypto.randomUUID().slice(0, 8)
+  const rackId = await registerRack(ctx, { roomId: room.id, name: `vidage-${suffix}` })
+  const [first, second] = await Promise.all(
+    ['a', 'b'].map(async (letter) => {
+      const name = `vidage-${suffix}-${letter}`
+      const id = await registerHost(ctx, {
+        rackId,
+        name,
+        generation: 'G3',
+        labels: { dedicated: organisation.organisationId },
+        vcpuPhysical: 16,
+        vcpuOvercommitPercent: 100,
+        memoryMibPhysical: 65_536,
+        diskGibPhysical: 1_000,
+      })
+      return { id, name }
+    }),
+  )
+  if (!first || !second) throw new Error('two hosts were registered')
+  return { first, second }
+}
+
+async function hostOf(instanceId: string): Promise<string | undefined> {
+  const [row] = await everyRow()<
+    { host: string }[]
+  >`select host_id as host from instances where id = ${instanceId}`
+  return row?.host
+}
+
+test('a host is drained as planned, its customer chooses the hour, and it is put back', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation()
+  const { instances } = await makeEstate(organisation, { instances: 2, volumes: 0 })
+  const { first, second } = await dedicatedPair(organisation)
+  for (const { id } of instances) {
+    const instanceId = id as Id<'instance'>
+    if ((await hostOf(id)) === first.id) continue
+    await withSystem(systemNowContext(), (tx) =>
+      moveInstance(tx, systemNowContext(), { instanceId, toHostId: first.id, mayBreakRules: false }),
+    )
+  }
+  await until('both stand on the first host', () => isSettled(organisation.organisationId))
+
+  await signIn(context, await demonstrationStaff('capacite@andromede.example'))
+  await page.goto(operator(`/inventory/hosts/${first.id}`))
+  await page.getByRole('link', { name: 'Vider…' }).click()
+  await expect(page.getByText('Ceci est un essai à blanc')).toBeVisible()
+  const moves = page.getByRole('table', { name: 'Serveurs' })
+  await expect(moves.getByRole('row')).toHaveCount(3)
+  await expect(moves.getByRole('link', { name: second.name })).toHaveCount(2)
+  expect(await hostOf(instances[0]?.id ?? '')).toBe(first.id)
+
+  await page.getByRole('button', { name: `Vider ${first.name}` }).click()
+  await page.getByLabel('Motif').fill('Remplacement d’une alimentation')
+  await page.getByLabel('Début').selectOption({ index: 1 })
+  await page.getByLabel('Fenêtre').selectOption('4')
+  await page.getByRole('button', { name: 'Lancer le vidage' }).click()
+  await expect(page.getByText('0 sur 2 déplacés')).toBeVisible()
+  const address = page.url()
+
+  await signIn(context, organisation.owner)
+  await page.goto(portal(`/o/${organisation.organisationId}/moves`))
+  await expect(page.getByText('Remplacement d’une alimentation')).toHaveCount(2)
+  const slot = page.getByLabel(`Heure du déplacement de ${instances[0]?.name}`)
+  await slot.selectOption({ index: 2 })
+  await expect(page.getByText(`L’heure de ${instances[0]?.name} est retenue.`)).toBeVisible()
+  await page.reload()
+  await expect(slot).not.toHaveValue('any')
+
+  // The night comes: the window is opened by hand, the choice taken back.
+  await slot.selectOption('any')
+  await expect(page.getByText(`L’heure de ${instances[0]?.name} est retenue.`)).toBeVisible()
+  const relocationId = address.split('/').at(-1) ?? ''
+  await everyRow()`update relocations set starts_at = now() where id = ${relocationId}`
+  await page.goto(address)
+  await expect(page.getByText('2 sur 2 déplacés')).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByRole('heading', { level: 1 }).locator('..').getByText('terminé')).toBeVisible()
+  for (const { id } of instances) expect(await hostOf(id)).toBe(second.id)
+  await page.goto(operator(`/inventory/hosts/${first.id}`))
+  await expect(page.getByText('en maintenance').first()).toBeVisible()
+})
+
+test('what the loss of a rack, an order and more hosts would do is answered without doing it', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, await demonstrationStaff('capacite@andromede.example'))
+  const [zone] = await everyRow()<{ id: string }[]>`select id from zones where code = 'LYS1'`
+  const claims = () =>
+    everyRow()`select id, host_id, state from allocations where zone_id = ${zone?.id ?? ''} order by id`
+  const before = await claims()
+  await page.goto(operator(`/inventory/zones/${zone?.id}/plan?what=lose`))
+  await page.getByLabel('Baie ou rangée').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Calculer' }).click()
+  await expect(page.getByText(/replacés\./)).toBeVisible()
+  await page.getByRole('link', { name: 'Accepter une commande' }).click()
+  await page.getByLabel('Offre').selectOption({ index: 1 })
+  await page.getByLabel('Quantité').fill('3')
+  await page.getByLabel('Séparation').selectOption('host')
+  await page.getByRole('button', { name: 'Calculer' }).click()
+  await expect(page.getByText('Placée sur 3 hôtes')).toBeVisible()
+  await page.getByRole('link', { name: 'Ajouter des hôtes' }).click()
+  await page.getByLabel('Modèle d’hôte').selectOption({ index: 1 })
+  await page.getByLabel('Nombre d’hôtes').fill('4')
+  await page.getByRole('button', { name: 'Calculer' }).click()
+  await expect(page.getByText(/^4 hôtes .* de plus$/)).toBeVisible()
+  expect(await claims()).toEqual(before)
+  await page.goto(operator(`/inventory/zones/${zone?.id}/forecast`))
+  await expect(page.getByRole('heading', { level: 1, name: 'Prévision de capacité' })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^vCPU/ })).toBeVisible()
+})
