@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DriverError } from '../driver-error'
 import type { IncusHttp } from './http-client'
 import { parseAnswer } from './parse-answer'
+import { createRecently, type Recently } from './recently'
 
 /** Where root disks and volumes of the project go. */
 type IncusPlace = { pool: string }
@@ -20,9 +21,10 @@ export type Incus = {
   memberOf(hostName: string): string | null
   /** The project exists, with the limits of its organisation and access to `network`. First of every call that takes more room. */
   prepareProject(signal: AbortSignal, network?: string | null): Promise<void>
-  /** As the project's default profile says; read once. */
+  recently: Recently
+  /** As the project's default profile says. */
   place(signal: AbortSignal): Promise<IncusPlace>
-  /** Null where there is none; read once. */
+  /** Null where there is none. */
   usualCard(signal: AbortSignal): Promise<UsualCard | null>
 }
 
@@ -35,23 +37,22 @@ export function createIncusContext(options: {
   now: () => Date
   memberOf?: ((hostName: string) => string | null) | undefined
   prepareProject?: Incus['prepareProject'] | undefined
+  recently?: Recently | undefined
 }): Incus {
   const { http, project, installation, now } = options
-  const devicesByProject = new Map<string, z.output<typeof profileSchema>['devices']>()
-  const readDevices = async (of: string, signal: AbortSignal) => {
-    const known = devicesByProject.get(of)
-    if (known) return known
-    const answer = await http.request('GET', `/1.0/profiles/default?project=${of}`, { signal })
-    const { devices } = parseAnswer(profileSchema, answer.metadata, 'a profile')
-    devicesByProject.set(of, devices)
-    return devices
-  }
+  const recently = options.recently ?? createRecently(now)
+  const readDevices = (of: string, signal: AbortSignal) =>
+    recently.once(`devices ${of}`, async () => {
+      const answer = await http.request('GET', `/1.0/profiles/default?project=${of}`, { signal })
+      return parseAnswer(profileSchema, answer.metadata, 'a profile').devices
+    })
   const path: Incus['path'] = (base, query = {}) => `${base}?${new URLSearchParams({ project, ...query })}`
   return {
     http,
     installation,
     project,
     now,
+    recently,
     path,
     memberOf: options.memberOf ?? (() => null),
     prepareProject: options.prepareProject ?? (async () => undefined),

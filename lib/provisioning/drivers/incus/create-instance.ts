@@ -1,8 +1,15 @@
-import type { CallOptions, InstanceSpec } from '../driver'
+import type { CallOptions, InstanceSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName, ownerTags } from '../names'
 import type { Incus } from './context'
-import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
+import {
+  assertOwnInstance,
+  findInstance,
+  getOwnInstance,
+  type InstanceRecord,
+  toObservation,
+} from './instance-record'
+import { findInstanceSnapshot, writeVolumes } from './instance-snapshots'
 import { addressDevices } from './network'
 import { run, settleOperations } from './operations'
 import { ensurePrivateNetwork } from './private-network'
@@ -18,7 +25,7 @@ export async function createInstance(
   await settleOperations(incus, name, signal)
   let found = await findInstance(incus, spec.resourceId, { signal })
   if (!found) {
-    const network = spec.network ? await ensurePrivateNetwork(incus, spec.network, { signal }) : null
+    const network = spec.network ? await networkOf(incus, spec.network, signal) : null
     await incus.prepareProject(signal, network)
     const member = incus.memberOf(spec.hostName)
     const json = await body(incus, spec, network, signal)
@@ -26,7 +33,11 @@ export async function createInstance(
     await run(incus, 'POST', '/1.0/instances', { signal, json, query }).catch(async (error: unknown) => {
       // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
       const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
-      if (!isTaken) throw error
+      if (!isTaken) {
+        // Whatever was made sure of is made sure of again at the next try.
+        incus.recently.forget()
+        throw error
+      }
       await settleOperations(incus, name, signal)
     })
     found = await findInstance(incus, spec.resourceId, { signal })
@@ -35,9 +46,27 @@ export async function createInstance(
   }
   assertOwnInstance(incus, spec.resourceId, found.record)
   assertSameSpec(incus, spec, found.record)
+  // Incus copies the disks that the other server had then along with its root.
+  if (spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
   if (spec.sshKeys.length > 0 && !takesCloudConfig(found.record) && found.record.status === 'Stopped') {
     await writeAuthorizedKeys(incus, spec, signal)
   }
+}
+
+const networkOf = (incus: Incus, network: NetworkSpec, signal: AbortSignal) =>
+  incus.recently.once(`network ${JSON.stringify(network)}`, () =>
+    ensurePrivateNetwork(incus, network, { signal }),
+  )
+
+async function copySource(
+  incus: Incus,
+  { instanceId, snapshotId }: NonNullable<InstanceSpec['source']>,
+  signal: AbortSignal,
+) {
+  const { record } = await getOwnInstance(incus, instanceId, signal)
+  if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal)))
+    throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+  return { type: 'copy', source: `${record.name}/${hypervisorName(snapshotId)}`, instance_only: true }
 }
 
 async function body(incus: Incus, spec: InstanceSpec, network: string | null, signal: AbortSignal) {
@@ -47,7 +76,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
     type: 'container',
     description: spec.name,
     profiles: ['default'],
-    source: { type: 'image', alias: spec.image },
+    source: spec.source ? await copySource(incus, spec.source, signal) : { type: 'image', alias: spec.image },
     config: {
       'limits.cpu': String(spec.vcpu),
       'limits.memory': `${spec.memoryMib}MiB`,

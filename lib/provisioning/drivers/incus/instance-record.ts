@@ -56,7 +56,8 @@ export async function findInstance(
 /** The same, refusing what is missing or not ours: the start of every call that changes something. */
 export async function getOwnInstance(incus: Incus, resourceId: string, signal: AbortSignal) {
   const found = await findInstance(incus, resourceId, { signal })
-  if (!found) throw new DriverError('not_found', { params: { resourceId } })
+  if (!found)
+    throw new DriverError('not_found', { rawText: 'the instance does not exist', params: { resourceId } })
   assertOwnInstance(incus, resourceId, found.record)
   return found
 }

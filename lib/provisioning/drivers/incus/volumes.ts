@@ -103,7 +103,8 @@ export async function getOwnVolume(
   signal: AbortSignal,
 ): Promise<VolumeRecord> {
   const record = await findVolume(incus, resourceId, signal)
-  if (!record) throw new DriverError('not_found', { params: { resourceId } })
+  if (!record)
+    throw new DriverError('not_found', { rawText: 'the volume does not exist', params: { resourceId } })
   assertOwnVolume(incus, resourceId, record)
   return record
 }
