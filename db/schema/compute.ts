@@ -62,6 +62,8 @@ export const instances = pgTable(
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     isProtected: boolean('is_protected').notNull().default(false),
     sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
+    /** The snapshot of another server that its disk began as; null for one that began as its image. */
+    sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
@@ -79,6 +81,8 @@ export const instances = pgTable(
     // The list in its usual order, a page at a time.
     index('instances_by_name').on(t.organisationId, sql`lower(${t.name})`, t.id),
     index('instances_by_host').on(t.hostId),
+    // What is being copied keeps still; few copies are on their way at any time.
+    index('instances_being_copied').on(t.sourceSnapshotId).where(sql`state = 'creating'`),
     index('instances_purge').on(t.purgeAfter).where(sql`state = 'deleted'`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
