@@ -230,6 +230,7 @@ export const actions: Record<string, ActionEntry> = {
   ),
   editRoomAction: staff(inventory, (t) => ({ roomId: t.place.roomId, name: 'B1' })),
   editRackAction: staff(inventory, (t) => ({ rackId: t.place.rackId, name: '01' }), 'name_taken'),
+  setHeadroomAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, keepsHeadroom: false })),
   editPoolAction: staff(
     inventory,
     (t) => ({ poolId: t.place.poolId, name: 'lys1-rapide', gibPhysical: 1_000_000, gibReserved: 0 }),

@@ -114,6 +114,7 @@ export const auditEvents = [
   'placement_group.formed',
   'placement_group.joined',
   'zone.defined',
+  'zone.headroom_changed',
   'zone.images_offered',
   'image.defined',
   'bundle.defined',

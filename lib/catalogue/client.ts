@@ -25,6 +25,8 @@ export type BundleView = {
   rootDiskGib: number
   volumeGib: number
   volumeClass: VolumeClass | null
+  requiredLabels: Record<string, string>
+  placement: 'spread' | 'pack' | null
   prices: PriceView[]
   /** Sum over the meters. */
   microCentsPerHour: bigint

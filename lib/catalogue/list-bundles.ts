@@ -43,6 +43,8 @@ function bundleView(row: catalogue.BundleRow, allPrices: readonly catalogue.Pric
     rootDiskGib: row.rootDiskGib,
     volumeGib: row.volumeGib,
     volumeClass: row.volumeClass,
+    requiredLabels: row.requiredLabels,
+    placement: row.placement,
     prices,
     microCentsPerHour: prices.reduce((sum, price) => sum + price.microCentsPerHour, 0n),
   }

@@ -50,6 +50,8 @@ export const defineBundleInput = z.strictObject({
   rootDiskGib: size.max(100_000),
   volumeGib: size.max(100_000),
   volumeClass: z.enum(['fast', 'standard', 'archive']).nullable().default(null),
+  requiredLabels: z.record(z.string().max(40), z.string().max(80)).default({}),
+  placement: z.enum(['spread', 'pack']).nullable().default(null),
   position: size,
 })
 

@@ -6,6 +6,9 @@ import {
   type ResizeAnswer,
   selectLiveClaim,
 } from '~/db/queries/inventory/capacity'
+import { keepsHeadroom } from '~/db/queries/inventory/headroom'
+import type { Id } from '~/lib/kernel/ids'
+import { keepingHeadroom } from './keep-headroom'
 
 /** The resource stands: its claim can no longer be voided, only released. False when none was pending. */
 export async function postAllocation(tx: Tx, resourceId: string, now: Date): Promise<boolean> {
@@ -34,6 +37,20 @@ export async function growClaim(tx: Tx, resourceId: string, diskGib: number): Pr
   const claim = await selectLiveClaim(tx, resourceId)
   if (!claim) return 'none'
   return callResizeAllocation(tx, resourceId, { ...claim, diskGib: claim.diskGib + diskGib })
+}
+
+/**
+ * The live claim holds this much on its host, or nothing changed and the answer says why. One that grows in a zone
+ * that keeps head-room leaves it.
+ */
+export async function growAllocation(
+  tx: Tx,
+  resource: { id: string; zoneId: Id<'zone'> },
+  size: { vcpu: number; memoryMib: number; diskGib: number },
+): Promise<ResizeAnswer | 'no_headroom'> {
+  const grow = (within: Tx) => callResizeAllocation(within, resource.id, size)
+  if (!(await keepsHeadroom(tx, resource.zoneId))) return grow(tx)
+  return keepingHeadroom(tx, resource.zoneId, grow, (answer) => answer === 'resized')
 }
 
 /** The live claim holds this much on its host, or nothing changed and the answer says why. */

@@ -10,6 +10,7 @@ import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { QuotaResource, Shape } from './client'
+import { keepingHeadroom } from './keep-headroom'
 import type { PlacementRequest } from './place-request'
 import {
   type Place,
@@ -31,7 +32,6 @@ export type ClaimRequest = {
   projectId: Id<'project'>
   zoneId: Id<'zone'>
   resources: readonly PlaceableResource[]
-  requiredLabels?: Record<string, string>
   /** Some of the resources belong to placement groups. */
   isGrouped?: boolean
   /** Holds for quotes and approvals expire; an order's claim does not. */
@@ -71,7 +71,15 @@ export async function claimCapacity(
     // What was read shows what is committed: where it has no room, there is none, locks or not.
     if (plan.outcome === 'no_room') return refuse(tx, request, asked, plan.short)
     if (!isLocked) await hooks.afterPlan?.(plan.places, attempt)
-    const answer = await claim(tx, ctx, request, plan.places, salt)
+    const claimed = (within: Tx) => claim(within, ctx, request, plan.places, salt)
+    const isKeeping = state.keepsHeadroom && plan.places.some((place) => place.hostId)
+    const answer = isKeeping
+      ? await keepingHeadroom(tx, request.zoneId, claimed, ({ outcome }) => outcome === 'claimed')
+      : await claimed(tx)
+    if (answer === 'no_headroom') {
+      undoPlan(state, asked, plan.places)
+      return refuse(tx, request, asked, 'headroom')
+    }
     if (answer.outcome === 'claimed') {
       const places = plan.places.map((place) => ({
         ...place,
@@ -162,5 +170,6 @@ function combinedShape(resources: readonly PlaceableResource[]): Shape {
     diskGib: largest((each) => each.diskGib),
     poolGib: largest((each) => each.poolGib),
     volumeClass: resources.find((each) => each.volumeClass)?.volumeClass ?? null,
+    requiredLabels: Object.assign({}, ...resources.map((each) => each.requiredLabels)),
   }
 }

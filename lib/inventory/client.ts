@@ -73,6 +73,8 @@ export type InventoryZone = {
   name: string
   city: string
   state: 'in_service' | 'maintenance' | 'closed'
+  /** It sells only while the load of any one rack still fits in the others. */
+  keepsHeadroom: boolean
   reach: ZoneReach | null
   hosts: number
   hostsOpen: number

@@ -1,6 +1,13 @@
 export { listServersOn } from '~/db/queries/inventory/hosts'
 export { findZoneTitle } from '~/db/queries/inventory/rebalance'
-export { endAllocation, findLiveClaim, growClaim, postAllocation, resizeAllocation } from './allocations'
+export {
+  endAllocation,
+  findLiveClaim,
+  growAllocation,
+  growClaim,
+  postAllocation,
+  resizeAllocation,
+} from './allocations'
 export { changeHostState } from './change-host-state'
 export { type ClaimedPlace, claimCapacity } from './claim-capacity'
 export { claimOnPool } from './claim-on-pool'
@@ -37,6 +44,7 @@ export { registerRack } from './register-rack'
 export { registerRoom } from './register-room'
 export { registerSite } from './register-site'
 export { relabelHost } from './relabel-host'
+export { setHeadroom } from './set-headroom'
 export { setHostCapacity } from './set-host-capacity'
 export { setPoolCapacity } from './set-pool-capacity'
 export { shortOnHost } from './short-on-host'

@@ -136,10 +136,11 @@ function bestHosts(
   isPacked: boolean,
   most: number,
 ): HostSnapshot[] {
-  const isReversed = isPacked && state.placement === 'spread'
+  const wanted = isPacked ? 'pack' : (need.placement ?? state.placement)
+  const isReversed = wanted !== state.placement
   const byBroken: HostSnapshot[][] = []
   for (const host of hostsWithMemory(state, need.memoryMib, isReversed)) {
-    if (!fitsHost(host, need) || !serves(host, request)) continue
+    if (!fitsHost(host, need) || !serves(host, request, need)) continue
     const broken = rules.broken(need.resourceId, host)
     if (broken === null) continue
     byBroken[broken] ??= []

@@ -5,8 +5,6 @@ export type PlacementRequest = {
   resources: readonly PlaceableResource[]
   /** Whose dedicated hosts are open to it. */
   organisationId?: string
-  /** Hosts must carry all of these labels. */
-  requiredLabels?: Record<string, string>
   groups?: readonly GroupRule[]
 }
 

@@ -249,9 +249,29 @@ test('a host without the required label is no candidate', () => {
     ...zone,
     hosts: zone.hosts.map((each) => ({ ...each, labels: each.id === 'hst_b' ? { gpu: 'yes' } : {} })),
   } as ZoneSnapshot
-  const resources = [{ ...small, resourceId: 'ins_x' }]
-  expect(hostOf(planPlacement(labelled, { resources, requiredLabels: { gpu: 'yes' } }, 's'))).toBe('hst_b')
-  expect(planPlacement(labelled, { resources, requiredLabels: { gpu: 'no' } }, 's').outcome).toBe('no_room')
+  const asking = (gpu: string) => ({
+    resources: [{ ...small, resourceId: 'ins_x', requiredLabels: { gpu } }],
+  })
+  expect(hostOf(planPlacement(labelled, asking('yes'), 's'))).toBe('hst_b')
+  expect(planPlacement(labelled, asking('no'), 's')).toMatchObject({ outcome: 'no_room', short: 'label' })
+})
+
+test('a bundle that is packed goes where the zone would go last, and the reverse', () => {
+  const hosts = alike(['hst_a', 'hst_b', 'hst_c', 'hst_d', 'hst_e', 'hst_f']).hosts.map((host, i) => ({
+    ...host,
+    memoryMibFree: 8192 + i * 1024,
+  }))
+  const chosen = (zone: 'spread' | 'pack', bundle: 'spread' | 'pack' | undefined) => {
+    const resources = [{ ...small, resourceId: 'ins_x', placement: bundle }]
+    return Array.from({ length: 40 }, (_, i) =>
+      hostOf(planPlacement({ placement: zone, hosts, pools: [] }, { resources }, String(i))),
+    )
+  }
+  for (const zone of ['spread', 'pack'] as const) {
+    expect(chosen(zone, 'pack')).not.toContain('hst_f')
+    expect(chosen(zone, 'spread')).not.toContain('hst_a')
+    expect(chosen(zone, undefined)).toEqual(chosen(zone, zone))
+  }
 })
 
 test.each([

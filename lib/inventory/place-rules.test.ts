@@ -119,7 +119,8 @@ test('servers in groups find a place exactly when one exists, and it keeps every
   let planned = 0
   fc.assert(
     fc.property(zone, resources, rules, labels, fc.string(), (snapshot, needs, groups, required, salt) => {
-      const request = { resources: needs, groups, requiredLabels: required, organisationId: 'org_own' }
+      const asked = needs.map((need) => ({ ...need, requiredLabels: required }))
+      const request = { resources: asked, groups, organisationId: 'org_own' }
       const plan = planPlacement(snapshot, request, salt)
       const rightOnes = [...assignments(snapshot.hosts, needs.length)].filter((each) =>
         isRight(snapshot.hosts, needs, groups, required, each),

@@ -1,5 +1,6 @@
 import type { PlacementRequest } from './place-request'
 import {
+  carries,
   fitsHost,
   type HostSnapshot,
   isOpenTo,
@@ -14,12 +15,12 @@ import {
  */
 export function shortOf(
   zone: Pick<ZoneSnapshot, 'hosts'>,
-  request: Pick<PlacementRequest, 'organisationId' | 'requiredLabels'>,
+  request: Pick<PlacementRequest, 'organisationId'>,
   need: PlaceableResource,
 ): ShortResource {
-  const serving = zone.hosts.filter((host) => serves(host, request))
+  const serving = zone.hosts.filter((host) => serves(host, request, need))
   if (serving.some((host) => fitsHost(host, need))) return 'rule'
-  const hasLabels = Object.keys(request.requiredLabels ?? {}).length > 0
+  const hasLabels = Object.keys(need.requiredLabels ?? {}).length > 0
   if (hasLabels && zone.hosts.some((host) => fitsHost(host, need))) return 'label'
   return shortOnHosts(serving, need)
 }
@@ -40,11 +41,8 @@ export function shortOnHosts(
 /** Whether a host is open to who asks and carries the labels asked for. Pure. */
 export function serves(
   host: HostSnapshot,
-  request: Pick<PlacementRequest, 'organisationId' | 'requiredLabels'>,
+  request: Pick<PlacementRequest, 'organisationId'>,
+  need: Pick<PlaceableResource, 'requiredLabels'>,
 ): boolean {
-  if (!isOpenTo(host, request.organisationId ?? null)) return false
-  for (const key in request.requiredLabels) {
-    if (host.labels[key] !== request.requiredLabels[key]) return false
-  }
-  return true
+  return isOpenTo(host, request.organisationId ?? null) && carries(host, need.requiredLabels)
 }

@@ -16,6 +16,8 @@ export type PoolSnapshot = { id: Id<'pool'>; volumeClass: VolumeClass; gibFree: 
 /** What one zone could still sell at one moment: hosts in service and pools alone. */
 export type ZoneSnapshot = {
   placement: 'spread' | 'pack'
+  /** It sells only while the load of any one rack still fits in the others. */
+  keepsHeadroom?: boolean
   hosts: readonly HostSnapshot[]
   pools: readonly PoolSnapshot[]
 }
@@ -30,6 +32,15 @@ export const dedicatedLabel = 'dedicated'
 export function isOpenTo(host: Pick<HostSnapshot, 'labels'>, organisationId: string | null): boolean {
   const owner = host.labels[dedicatedLabel]
   return owner === undefined || owner === organisationId
+}
+
+/** Whether a host carries all of these labels. Pure. */
+export function carries(
+  host: Pick<HostSnapshot, 'labels'>,
+  required: Record<string, string> | undefined,
+): boolean {
+  for (const key in required) if (host.labels[key] !== required[key]) return false
+  return true
 }
 
 export function fitsHost(

@@ -13,6 +13,7 @@ import {
 
 export type ZoneState = {
   readonly placement: 'spread' | 'pack'
+  readonly keepsHeadroom: boolean
   /** By the policy's preference: most free memory first to spread, least first to pack; then by id. */
   readonly hosts: HostSnapshot[]
   readonly pools: PoolSnapshot[]
@@ -24,6 +25,7 @@ export function openState(snapshot: ZoneSnapshot): ZoneState {
   const compare = orderOf(snapshot.placement)
   return {
     placement: snapshot.placement,
+    keepsHeadroom: snapshot.keepsHeadroom ?? false,
     hosts: hosts.sort(compare),
     pools: snapshot.pools.map((pool) => ({ ...pool })),
   }

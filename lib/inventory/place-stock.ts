@@ -1,11 +1,11 @@
 import type { Shape, Stock } from './client'
 import { shortOnHosts } from './place-shortage'
-import { fitsHost, fitsPool, isOpenTo, type ZoneSnapshot } from './place-snapshot'
+import { carries, fitsHost, fitsPool, type HostSnapshot, isOpenTo, type ZoneSnapshot } from './place-snapshot'
 
 /**
  * How many resources of this shape the zone could still take, each on one host and one pool. Exact, since
- * all are alike: what one host takes does not depend on the others. Hosts dedicated to somebody else do not
- * count. Pure.
+ * all are alike: what one host takes does not depend on the others. Hosts dedicated to somebody else, and those
+ * without the labels that it requires, do not count. Pure.
  */
 export function countFits(
   snapshot: ZoneSnapshot,
@@ -15,7 +15,7 @@ export function countFits(
   const onHosts =
     shape.vcpu > 0
       ? snapshot.hosts.reduce(
-          (sum, host) => (isOpenTo(host, organisationId) ? sum + timesWithin(host, shape) : sum),
+          (sum, host) => (sells(host, shape, organisationId) ? sum + timesWithin(host, shape) : sum),
           0,
         )
       : Number.POSITIVE_INFINITY
@@ -27,6 +27,10 @@ export function countFits(
       : Number.POSITIVE_INFINITY
   const fits = Math.min(onHosts, inPools)
   return Number.isFinite(fits) ? fits : 0
+}
+
+function sells(host: HostSnapshot, shape: Shape, organisationId: string | null): boolean {
+  return isOpenTo(host, organisationId) && carries(host, shape.requiredLabels)
 }
 
 function timesWithin(
@@ -47,7 +51,7 @@ export function shortOfStock(
   shape: Shape,
   organisationId: string | null,
 ): Stock['short'] {
-  const open = snapshot.hosts.filter((host) => isOpenTo(host, organisationId))
+  const open = snapshot.hosts.filter((host) => sells(host, shape, organisationId))
   const hasHost = shape.vcpu === 0 || open.some((host) => fitsHost(host, shape))
   return hasHost ? 'volume' : shortOnHosts(open, shape)
 }

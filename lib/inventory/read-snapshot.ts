@@ -35,6 +35,7 @@ export async function readSnapshots(tx: Tx, only?: Id<'zone'>): Promise<Map<Id<'
       zone.id,
       {
         placement: zone.placement,
+        keepsHeadroom: zone.keepsHeadroom,
         hosts: hosts.filter((host) => host.zoneId === zone.id),
         pools: pools.filter((pool) => pool.zoneId === zone.id),
       },

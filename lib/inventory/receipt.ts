@@ -44,6 +44,7 @@ export async function findBetterHost(tx: Tx, instanceId: Id<'instance'>): Promis
     diskGib: place.diskGib,
     poolGib: 0,
     volumeClass: null,
+    requiredLabels: place.requiredLabels,
   }
   const plan = planPlacement(
     { ...snapshot, hosts: snapshot.hosts.filter((host) => host.id !== place.hostId) },

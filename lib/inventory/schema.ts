@@ -77,6 +77,8 @@ export const setPoolCapacityInput = z.strictObject({
   gibReserved: amount,
 })
 
+export const setHeadroomInput = z.strictObject({ zoneId: id('zon'), keepsHeadroom: z.boolean() })
+
 export const editPoolInput = z
   .strictObject({
     poolId: id('poo'),
@@ -126,5 +128,6 @@ export type EditSiteInput = z.input<typeof editSiteInput>
 export type EditRoomInput = z.input<typeof editRoomInput>
 export type EditRackInput = z.input<typeof editRackInput>
 export type EditHostInput = z.input<typeof editHostInput>
+export type SetHeadroomInput = z.input<typeof setHeadroomInput>
 export type EditPoolInput = z.input<typeof editPoolInput>
 export type RelabelHostInput = z.input<typeof relabelHostInput>

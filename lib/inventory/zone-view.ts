@@ -18,6 +18,7 @@ export function zoneView(
     name: row.name,
     city: row.city,
     state: row.state,
+    keepsHeadroom: row.keepsHeadroom,
     reach: reachView(reaches.find((reach) => reach.zoneId === row.id)),
     hosts: row.hosts,
     hostsOpen: row.hostsOpen,

@@ -29,6 +29,8 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
         diskGib: bundle.rootDiskGib,
         poolGib: 0,
         volumeClass: null,
+        ...(Object.keys(bundle.requiredLabels).length > 0 && { requiredLabels: bundle.requiredLabels }),
+        ...(bundle.placement && { placement: bundle.placement }),
       })
     }
     if (volumeId) {

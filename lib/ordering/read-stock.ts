@@ -34,5 +34,6 @@ function shapeOf(bundle: BundleView): Shape {
     diskGib: bundle.rootDiskGib,
     poolGib: bundle.volumeGib,
     volumeClass: bundle.volumeClass,
+    requiredLabels: bundle.requiredLabels,
   }
 }

@@ -11,7 +11,7 @@ import {
   sumInstanceSnapshots,
 } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
-import { resizeAllocation, shortOnHost } from '~/lib/inventory'
+import { growAllocation, resizeAllocation, shortOnHost } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
@@ -82,11 +82,17 @@ function instanceCents(bundle: Bundle): bigint {
 }
 
 async function claimGrowth(tx: Tx, instance: InstanceRow, from: Bundle, to: Bundle): Promise<void> {
-  const answer = await resizeAllocation(tx, instance.id, {
+  const grows = to.vcpu > from.vcpu || to.memoryMib > from.memoryMib || to.rootDiskGib > from.rootDiskGib
+  const most = {
     vcpu: Math.max(from.vcpu, to.vcpu),
     memoryMib: Math.max(from.memoryMib, to.memoryMib),
     diskGib: Math.max(from.rootDiskGib, to.rootDiskGib) + (await sumInstanceSnapshots(tx, instance.id)).gib,
-  })
+  }
+  const answer = grows
+    ? await growAllocation(tx, instance, most)
+    : await resizeAllocation(tx, instance.id, most)
+  if (answer === 'no_headroom')
+    throw new DomainError('insufficient_capacity', { params: { reason: 'no_headroom' } })
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
   if (answer === 'host_full') {
     const lack = await shortOnHost(tx, instance.hostId, {

@@ -8,7 +8,7 @@ import { isReachable } from './zone-reach'
 /** Zones that sell: in service and within a worker's reach, by position. */
 export async function listOpenZones(tx: Tx) {
   return tx
-    .select({ id: zones.id, placement: zones.placement })
+    .select({ id: zones.id, placement: zones.placement, keepsHeadroom: zones.keepsHeadroom })
     .from(zones)
     .where(and(eq(zones.state, 'in_service'), isReachable))
     .orderBy(asc(zones.position), asc(zones.id))

@@ -20,6 +20,26 @@ export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(hosts.id))
 }
 
+/** Nobody else claims in this zone, of those who keep its head-room, until the transaction ends. */
+export async function lockHeadroom(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`headroom ${zoneId}`}, 0))`)
+}
+
+export async function keepsHeadroom(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  const [row] = await tx.select({ keeps: zones.keepsHeadroom }).from(zones).where(eq(zones.id, zoneId))
+  return row?.keeps ?? false
+}
+
+/** False when there is no such zone. */
+export async function updateKeepsHeadroom(tx: Tx, zoneId: Id<'zone'>, keeps: boolean): Promise<boolean> {
+  const rows = await tx
+    .update(zones)
+    .set({ keepsHeadroom: keeps })
+    .where(eq(zones.id, zoneId))
+    .returning({ id: zones.id })
+  return rows.length > 0
+}
+
 /** Changes when a host or a pool of the zone comes, goes, changes state or rack, or has another amount left. */
 export async function fingerprintZone(tx: Tx, zoneId: Id<'zone'>): Promise<string> {
   const [row] = await tx
@@ -46,6 +66,7 @@ export async function listBundleShapes(tx: Tx) {
       diskGib: bundles.rootDiskGib,
       poolGib: bundles.volumeGib,
       volumeClass: bundles.volumeClass,
+      requiredLabels: bundles.requiredLabels,
     })
     .from(bundles)
     .where(and(bundles.isActive, gt(bundles.vcpu, 0)))
@@ -86,4 +107,11 @@ export async function countClaimsByRack(tx: Tx, zoneId: Id<'zone'>) {
     .innerJoin(hosts, eq(hosts.id, perHost.hostId))
     .innerJoin(racks, eq(racks.id, hosts.rackId))
     .groupBy(hosts.rackId, racks.name, perHost.vcpu, perHost.memoryMib, perHost.diskGib)
+}
+
+/** The same for whoever may see a part of the claims alone. */
+export async function callLoadsByRack(tx: Tx, zoneId: Id<'zone'>) {
+  return tx.execute<Awaited<ReturnType<typeof countClaimsByRack>>[number]>(sql`
+    select rack_id as "rackId", rack, vcpu, memory_mib as "memoryMib", disk_gib as "diskGib", claims as count
+    from app.loads_by_rack(${zoneId})`)
 }

@@ -43,6 +43,7 @@ export async function listZoneTotals(tx: Tx, zoneId?: Id<'zone'>) {
       name: zones.name,
       city: zones.city,
       state: zones.state,
+      keepsHeadroom: zones.keepsHeadroom,
       hosts: sum(perRack.hosts),
       hostsOpen: sum(perRack.hostsOpen),
       racks: count(perRack.zoneId),

@@ -12,14 +12,18 @@ export type OwnPlace = {
   vcpu: number
   memoryMib: number
   diskGib: number
+  /** What its bundle asks of a host. */
+  requiredLabels: Record<string, string>
 }
 
 /** What a resource holds and where, when it holds anything. */
 export async function findOwnPlace(tx: Tx, resourceId: string): Promise<OwnPlace | null> {
   const [row] = await tx.execute<OwnPlace>(sql`
     select a.organisation_id as "organisationId", a.zone_id as "zoneId", a.host_id as "hostId", h.rack_id as "rackId",
-      r.room_id as "roomId", a.pool_id as "poolId", a.vcpu, a.memory_mib as "memoryMib", a.disk_gib as "diskGib"
-    from allocations a left join hosts h on h.id = a.host_id left join racks r on r.id = h.rack_id
+      r.room_id as "roomId", a.pool_id as "poolId", a.vcpu, a.memory_mib as "memoryMib", a.disk_gib as "diskGib",
+      coalesce(b.required_labels, '{}') as "requiredLabels"
+    from allocations a left join instances i on i.id = a.resource_id left join bundles b on b.id = i.bundle_id
+      left join hosts h on h.id = a.host_id left join racks r on r.id = h.rack_id
     where a.resource_id = ${resourceId} and a.state in ('pending', 'posted')`)
   return row ?? null
 }
@@ -46,7 +50,7 @@ export async function countNeighbours(
       select v.name, null, null, null, a.pool_id from allocations a join volumes v on v.id = a.resource_id
         where a.organisation_id = ${place.organisationId} and a.pool_id = ${place.poolId}
           and a.state in ('pending', 'posted') and a.resource_id <> ${resourceId})
-    select l.level, count(*)::int as count, (array_agg(l.name order by lower(l.name)))[1:${sql.raw(String(namesShown))}] as names
+    select l.level, count(*)::int as count, (array_agg(l.name order by lower(l.name)))[1:${namesShown}::int] as names
     from (
       select 'host' as level, name from others where host_id = ${place.hostId}
       union all select 'rack', name from others where rack_id = ${place.rackId}

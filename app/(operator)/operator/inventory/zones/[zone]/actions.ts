@@ -8,6 +8,7 @@ import {
   registerRack,
   registerRoom,
   registerSite,
+  setHeadroom,
 } from '~/lib/inventory'
 import {
   editPoolInput,
@@ -17,6 +18,7 @@ import {
   registerRackInput,
   registerRoomInput,
   registerSiteInput,
+  setHeadroomInput,
 } from '~/lib/inventory/schema'
 
 export const registerSiteAction = defineAction(
@@ -52,4 +54,9 @@ export const editRoomAction = defineAction(
 export const editPoolAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: editPoolInput },
   editPool,
+)
+
+export const setHeadroomAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: setHeadroomInput },
+  setHeadroom,
 )

@@ -66,7 +66,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       />
       <div className="grid gap-4">
         {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
-        <HeadroomCallout headroom={headroom} />
+        <HeadroomCallout zone={zone} headroom={headroom} mayChange={mayChange} />
         <CapacityCards zone={zone} fits={fits} />
         <RoomsOfRacks detail={detail} searchParams={searchParams} />
         <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -1,20 +1,32 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/callout'
 import { TextLink } from '~/components/ui/text-link'
-import type { Headroom } from '~/lib/inventory/client'
+import type { Headroom, InventoryZone } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
+import { FormDialog } from '../../../_components/form-dialog'
+import { setHeadroomAction } from '../actions'
 
 const shownMax = 5
 
-/** Lose any one rack: does everything still fit? */
-export function HeadroomCallout({ headroom }: { headroom: Headroom }) {
+type Props = { zone: InventoryZone; headroom: Headroom; mayChange: boolean }
+
+/** Lose any one rack: does everything still fit? And does the zone keep it so. */
+export function HeadroomCallout({ zone, headroom, mayChange }: Props) {
   const t = useTranslations('inventory.headroom')
   const { racks, fatal } = headroom
-  if (racks === 0) return <Callout tone="info" title={t('nothing')} />
+  const keeping = <Keeping zone={zone} mayChange={mayChange} />
+  if (racks === 0) {
+    return (
+      <Callout tone="info" title={t('nothing')}>
+        {keeping}
+      </Callout>
+    )
+  }
   if (fatal.length === 0) {
     return (
       <Callout tone="ok" title={t('holds')}>
-        {t('holdsText', { racks })}
+        <p>{t('holdsText', { racks })}</p>
+        {keeping}
       </Callout>
     )
   }
@@ -29,6 +41,29 @@ export function HeadroomCallout({ headroom }: { headroom: Headroom }) {
         ))}
       </ul>
       {fatal.length > shownMax && <p>{t('more', { count: fatal.length - shownMax })}</p>}
+      {keeping}
     </Callout>
+  )
+}
+
+function Keeping({ zone, mayChange }: Omit<Props, 'headroom'>) {
+  const t = useTranslations('inventory.headroom')
+  const wanted = zone.keepsHeadroom ? 'release' : 'keep'
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <p>{zone.keepsHeadroom ? t('isKept') : t('isSold')}</p>
+      {mayChange && (
+        <FormDialog
+          label={t(wanted)}
+          title={t(`${wanted}Title`)}
+          submit={t(wanted)}
+          done={t('saved')}
+          action={setHeadroomAction}
+          extra={{ zoneId: zone.id, keepsHeadroom: !zone.keepsHeadroom }}
+        >
+          <p className="text-ink-2">{t(`${wanted}Text`)}</p>
+        </FormDialog>
+      )}
+    </div>
   )
 }
