@@ -107,14 +107,16 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
   await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
 })
 
-test('a server’s disk is kept before a change, brought back, and let go', async ({ page }) => {
+test('a server’s disk is kept before a change, cloned, brought back, and let go', async ({ page }) => {
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
   const [server] = estate.instances
   const dialog = page.getByRole('dialog')
   const state = page.getByRole('status').filter({ hasText: /en marche|arrêt|restauration/ })
-  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`)
+  const address = `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`
+  // The card of snapshots is loaded after the page.
+  await page.goto(address, { waitUntil: 'networkidle' })
   await button(page, 'Prendre un instantané').click()
   await expect(dialog).toContainText(/L’instantané garde le disque racine.*0,12\s€ HT par mois/)
   await dialog.getByLabel('Nom').fill('avant-mise-a-jour')
@@ -123,6 +125,14 @@ test('a server’s disk is kept before a change, brought back, and let go', asyn
   const restore = button(page, 'Restaurer avant-mise-a-jour')
   await expect(restore).toHaveAccessibleDescription(/en marche/)
   await expect(page.getByRole('cell', { name: 'Instantané du disque · avant-mise-a-jour' })).toBeVisible()
+
+  await button(page, 'Nouveau serveur depuis avant-mise-a-jour').click()
+  await expect(dialog.getByRole('radio', { name: /^Essai/ })).toBeChecked()
+  await dialog.getByLabel('Nom du nouveau serveur').fill('jumeau')
+  await dialog.getByRole('button', { name: 'Commander le serveur' }).click()
+  await page.waitForURL(/\/orders\/ord_/)
+  await expect(page.getByRole('heading', { name: 'Votre commande est en service' })).toBeVisible()
+  await page.goto(address, { waitUntil: 'networkidle' })
 
   await button(page, 'Arrêter').click()
   await expect(state).toHaveText('arrêté')

@@ -145,6 +145,12 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   takeInstanceSnapshotAction: member(operate, (t) => ({ instanceId: t.instance(6), name: 'essai' })),
+  copyInstanceAction: member(operate, (t) => ({
+    snapshotId: t.instanceSnapshotId,
+    bundleId: t.names.bundles.get('essai'),
+    name: 'clone',
+    idempotencyKey: randomUUID(),
+  })),
   restoreInstanceSnapshotAction: member(
     operate,
     (t) => ({ snapshotId: t.instanceSnapshotId }),

@@ -1,4 +1,5 @@
 export {
+  countServerCopies,
   type InstanceSnapshotRow,
   listHeldInstanceSnapshots,
   sumInstanceSnapshots,
@@ -39,6 +40,7 @@ export { readCopySource } from './read-copy-source'
 export { readFrame } from './read-frame'
 export { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'
+export { readServerSource } from './read-server-source'
 export { snapshotMonthlyCents, volumeOfSnapshot } from './read-snapshots'
 export { recordNewInstance, recordNewVolume } from './record-new-resource'
 export { refuseUnless } from './refuse'

@@ -56,5 +56,10 @@ test('bounds, prices and other snapshots on their way', () => {
     'too_many_snapshots',
     'snapshots_not_sold',
   ])
-  expect(told(instanceSnapshotCan.restore(instance, { state: 'available' }, 1))).toBe('snapshot_changing')
+  const standing = { state: 'available' as const }
+  expect(told(instanceSnapshotCan.restore(instance, standing, 1))).toBe('snapshot_changing')
+  expect(told(instanceSnapshotCan.delete(instance, standing, 1))).toBe('is_being_copied')
+  expect(told(instanceSnapshotCan.copy({ state: 'running' }, standing))).toBe('y')
+  expect(told(instanceSnapshotCan.copy(instance, { state: 'creating' }))).toBe('snapshot_changing')
+  expect(told(instanceSnapshotCan.copy({ state: 'deleted' }, standing))).toBe('is_deleted')
 })

@@ -16,6 +16,7 @@ export type InstanceSnapshotRefusal =
   | 'snapshot_failed'
   | 'too_many_snapshots'
   | 'snapshots_not_sold'
+  | 'is_being_copied'
 
 type Instance = { state: InstanceState }
 type Snapshot = { state: SnapshotState }
@@ -61,9 +62,17 @@ export const instanceSnapshotCan = {
     const refusal = reasonByState[instance.state] ?? unsettled[snapshot.state]
     return decide(refusal ?? (moving > 0 ? 'snapshot_changing' : null))
   },
-  /** One that could not be taken is only taken off the list. Not while something happens to the server. */
-  delete(instance: Instance, snapshot: Snapshot): Decision<InstanceSnapshotRefusal> {
-    if (snapshot.state === 'failed') return decide(null)
+  /** Another server may begin as it, running or not. */
+  copy(instance: Instance, snapshot: Snapshot): Decision<InstanceSnapshotRefusal> {
     return decide(reasonByState[instance.state] ?? unsettled[snapshot.state])
+  },
+  /**
+   * One that could not be taken is only taken off the list. Not while something happens to the server, nor while
+   * another one begins as it.
+   */
+  delete(instance: Instance, snapshot: Snapshot, copying = 0): Decision<InstanceSnapshotRefusal> {
+    if (snapshot.state === 'failed') return decide(null)
+    const refusal = reasonByState[instance.state] ?? unsettled[snapshot.state]
+    return decide(refusal ?? (copying > 0 ? 'is_being_copied' : null))
   },
 }

@@ -29,7 +29,11 @@ export async function instanceSnapshotMonthlyCents(
   return price && monthlyCents(price.microCentsPerHour)
 }
 
-function toView(row: { snapshot: InstanceSnapshotRow; monthlyCents: string }): InstanceSnapshotView {
+function toView(row: {
+  snapshot: InstanceSnapshotRow
+  monthlyCents: string
+  copying: number
+}): InstanceSnapshotView {
   const { id, name, state, sizeGib, createdAt, takenAt, failureCode, failureText } = row.snapshot
   return {
     id,
@@ -37,6 +41,7 @@ function toView(row: { snapshot: InstanceSnapshotRow; monthlyCents: string }): I
     state,
     sizeGib,
     monthlyCents: row.monthlyCents,
+    copying: row.copying,
     createdAt: createdAt.toISOString(),
     takenAt: takenAt?.toISOString() ?? null,
     failureCode,

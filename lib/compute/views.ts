@@ -82,7 +82,7 @@ export type SnapshotView = {
 }
 
 /** One snapshot of a server's root disk; `takenAt` null until the hypervisor has said when. */
-export type InstanceSnapshotView = Omit<SnapshotView, 'scheduledFor' | 'copying'>
+export type InstanceSnapshotView = Omit<SnapshotView, 'scheduledFor'>
 
 /** One change of state, newest first on screens. */
 export type TransitionView = {

@@ -93,6 +93,16 @@ export type OrderView = Omit<OrderSummary, 'lines'> & {
   lines: OrderLineView[]
 }
 
+/** A bundle that another server may have; cents of a full month without VAT. */
+export type ServerChoice = {
+  bundleId: Id<'bundle'>
+  name: string
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  monthlyCents: string
+}
+
 /** A bundle that can hold a copy of a volume; cents of a full month without VAT. */
 export type CopyChoice = {
   bundleId: Id<'bundle'>

@@ -1,9 +1,9 @@
 import { withOrganisation } from '~/db/client'
 import { readCopySource } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
-import { DomainError, unreachable } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { acceptedOrRefuse } from './accepted-or-refuse'
 import { placeOrder } from './place-order'
 import type { CopyVolumeInput } from './schema'
 
@@ -27,23 +27,5 @@ export async function copyVolume(
   const { zoneId } = await withOrganisation(ctx, (tx) => readCopySource(tx, source))
   const copyOf = snapshotId ? { volumeId, snapshotId } : { volumeId }
   const line = { bundleId, zoneId, name, quantity: 1, sshKeyIds: [], copyOf }
-  const outcome = await placeOrder(ctx, { idempotencyKey, lines: [line] })
-  switch (outcome.outcome) {
-    case 'accepted':
-      return { orderId: outcome.orderId, number: outcome.number }
-    case 'insufficient_capacity':
-      throw new DomainError('insufficient_capacity', {
-        params: { short: outcome.short, reason: 'zone_full' },
-      })
-    case 'quota_exceeded': {
-      const { resource, limit, used } = outcome
-      throw new DomainError('quota_exceeded', { params: { resource, limit: `${limit}`, used: `${used}` } })
-    }
-    case 'over_spending_cap': {
-      const { capCents, committedCents, orderCents } = outcome
-      throw new DomainError('spending_cap_exceeded', { params: { capCents, committedCents, orderCents } })
-    }
-    default:
-      return unreachable(outcome)
-  }
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, lines: [line] }))
 }

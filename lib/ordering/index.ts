@@ -1,8 +1,10 @@
+export { copyInstance } from './copy-instance'
 export { copyVolume } from './copy-volume'
 export { defineSellingEntity } from './define-selling-entity'
 export { getOrder } from './get-order'
 export { listCopyChoices } from './list-copy-choices'
 export { listOrders, ordersPerPage } from './list-orders'
+export { listServerChoices } from './list-server-choices'
 
 export { placeOrder } from './place-order'
 export { readOrderForm } from './read-order-form'

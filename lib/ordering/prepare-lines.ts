@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
 import { findBundle, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
-import { readCopySource } from '~/lib/compute'
+import { readCopySource, readServerSource } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -39,7 +39,9 @@ export async function prepareLines(
     const bundle = await findBundle(tx, line.bundleId as Id<'bundle'>, ctx.now)
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
     if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
-    const imageId = await checkImage(tx, line, bundle, refuse)
+    const imageId = line.fromSnapshotId
+      ? await checkServerSource(tx, line, bundle, refuse)
+      : await checkImage(tx, line, bundle, refuse)
     const source = line.copyOf ? await checkSource(tx, line, bundle, refuse) : null
     await checkKeys(tx, place.organisationId, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
@@ -74,6 +76,15 @@ async function checkImage(tx: Tx, line: OrderLineInput, bundle: BundleView, refu
   if (!image) throw refuse('imageId', 'not_in_zone')
   if (!imageFitsBundle(image, bundle)) throw refuse('imageId', 'image_too_large')
   return image.id
+}
+
+/** The image is the one that the other server came from, whether or not it is still offered. */
+async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+  if (bundle.kind === 'storage') throw refuse('fromSnapshotId', 'storage_has_no_image')
+  const source = await readServerSource(tx, line.fromSnapshotId as Id<'snapshot'>)
+  if (source.zoneId !== line.zoneId) throw refuse('fromSnapshotId', 'copy_other_zone')
+  if (source.sizeGib > bundle.rootDiskGib) throw refuse('bundleId', 'copy_too_small')
+  return source.imageId
 }
 
 async function checkSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {

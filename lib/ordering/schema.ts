@@ -37,6 +37,8 @@ export const orderLineInput = z.strictObject({
   placement: linePlacementInput.optional(),
   /** For a storage bundle, in the zone of what is copied. */
   copyOf: copyOfInput.optional(),
+  /** For servers, in the zone of the one whose snapshot their disks begin as; its image is theirs. */
+  fromSnapshotId: id('snp').optional(),
   costReferences: costReferencesInput.optional(),
 })
 
@@ -52,6 +54,14 @@ export const copyVolumeInput = copyOfInput.extend({
   bundleId: orderLineInput.shape.bundleId,
   name: orderLineInput.shape.name,
 })
+/** A server that begins as a snapshot of another: its disk must be as large. */
+export const copyInstanceInput = z.strictObject({
+  idempotencyKey: placeOrderInput.shape.idempotencyKey,
+  snapshotId: id('snp'),
+  bundleId: orderLineInput.shape.bundleId,
+  name: orderLineInput.shape.name,
+})
+export type CopyInstanceInput = z.output<typeof copyInstanceInput>
 export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
 export const orderParams = z.strictObject({ id: id('ord') })

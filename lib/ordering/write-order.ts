@@ -96,6 +96,7 @@ async function writeResources(
         hostId: place.hostId,
         address: place.address,
         sshKeyIds: line.input.sshKeyIds,
+        sourceSnapshotId: (line.input.fromSnapshotId ?? null) as Id<'snapshot'> | null,
       }
       await recordNewInstance(tx, ctx, { ...shared, id, name, ...rest })
       const input = resource.volumeId ? { volumeId: resource.volumeId } : {}

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { instances } from '~/db/schema/compute'
 import { instanceSnapshots, type SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
 import { diskSnapshotMeters, monthlyCentsOf } from './prices'
@@ -58,6 +59,15 @@ export async function sumInstanceSnapshots(
   return row ?? { held: 0, moving: 0, gib: 0 }
 }
 
+/** How many servers are on their way to begin as this snapshot. */
+export async function countServerCopies(tx: Tx, snapshotId: Id<'snapshot'>): Promise<number> {
+  const [row] = await tx
+    .select({ copying: sql<number>`count(*)::int` })
+    .from(instances)
+    .where(and(eq(instances.sourceSnapshotId, snapshotId), eq(instances.state, 'creating')))
+  return row?.copying ?? 0
+}
+
 /** Those of a server that stand or are on their way, in the order of their ids. */
 export async function listHeldInstanceSnapshots(
   tx: Tx,
@@ -82,6 +92,7 @@ export async function listShownInstanceSnapshots(
     .select({
       snapshot: instanceSnapshots,
       monthlyCents: monthlyCentsOf({ bundleId, orderLineId }, diskSnapshotMeters, now),
+      copying: sql<number>`(select count(*)::int from instances i where i.source_snapshot_id = ${instanceSnapshots.id} and i.state = 'creating')`,
     })
     .from(instanceSnapshots)
     .where(and(eq(instanceSnapshots.instanceId, instanceId), sql`${instanceSnapshots.state} <> 'deleted'`))

@@ -28,6 +28,12 @@ export async function lockVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow
 }
 
 /** The row as it is, without a lock. */
+export async function selectInstanceRow(tx: Tx, id: Id<'instance'>): Promise<InstanceRow | null> {
+  const rows = await tx.select().from(instances).where(eq(instances.id, id))
+  return rows[0] ?? null
+}
+
+/** The same of a volume. */
 export async function selectVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeRow | null> {
   const rows = await tx.select().from(volumes).where(eq(volumes.id, id))
   return rows[0] ?? null

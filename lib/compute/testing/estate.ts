@@ -35,7 +35,7 @@ const shapes = {
 /** Micro-cents per hour: chosen so that no month is a round number of cents. */
 export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
   small: { compute: 2_450_001n, root_disk: 310_007n, disk_snapshot: 124_003n },
-  large: { compute: 4_900_003n, root_disk: 620_011n },
+  large: { compute: 4_900_003n, root_disk: 620_011n, disk_snapshot: 248_005n },
   wide: { compute: 60_000_000n, root_disk: 620_011n },
   combined: { compute: 2_450_001n, root_disk: 310_007n, volume: 1_319_445n },
   storage: { volume: 1_319_445n, snapshot: 527_779n },

@@ -10,6 +10,8 @@ export type InstanceSpec = {
   zoneCode: string
   /** Alias of the image on the hypervisor. */
   image: string
+  /** What the root disk begins as instead: a snapshot of another server on the same hypervisor, not larger. */
+  source?: { instanceId: string; snapshotId: string } | null
   vcpu: number
   memoryMib: number
   rootDiskGib: number

@@ -7,6 +7,7 @@ import {
   findVolumeFacts,
   listPublicKeys,
 } from '~/db/queries/provisioning/facts'
+import { readInstanceSnapshot } from '~/lib/compute'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { InstanceSize, InstanceSpec, VolumeSpec } from '../drivers/driver'
@@ -30,6 +31,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     hostName: facts.hostName,
     zoneCode: facts.zoneCode,
     image,
+    source: await readSource(tx, instance.sourceSnapshotId),
     vcpu: facts.vcpu,
     memoryMib: facts.memoryMib,
     rootDiskGib: facts.rootDiskGib,
@@ -38,6 +40,12 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     network: connected?.network ?? null,
     tags: instance.tags,
   }
+}
+
+async function readSource(tx: Tx, snapshotId: Id<'snapshot'> | null) {
+  if (!snapshotId) return null
+  const { instanceId } = await readInstanceSnapshot(tx, snapshotId)
+  return { instanceId, snapshotId }
 }
 
 export async function readVolumeSpec(tx: Tx, id: Id<'volume'>): Promise<VolumeSpec> {

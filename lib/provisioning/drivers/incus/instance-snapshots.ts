@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { CallOptions, KeptByRestore, SnapshotObservation } from '../driver'
 import { DriverError } from '../driver-error'
@@ -94,7 +95,7 @@ export async function observeInstanceSnapshot(
 }
 
 /** The instance has the disks of these volumes and of no others, besides its root. */
-async function writeVolumes(
+export async function writeVolumes(
   incus: Incus,
   instanceId: string,
   volumeIds: readonly string[],
@@ -110,6 +111,7 @@ async function writeVolumes(
   for (let attempt = 1; ; attempt += 1) {
     const { record, etag } = await getOwnInstance(incus, instanceId, signal)
     const devices = { ...withoutVolumes(record), ...volumes }
+    if (isDeepStrictEqual(devices, record.devices)) return
     const { architecture, config, description, ephemeral, profiles, stateful } = record
     const json = { architecture, config, description, devices, ephemeral, profiles, stateful }
     const headers = etag ? { 'If-Match': etag } : {}
@@ -128,7 +130,7 @@ function withoutVolumes({ devices }: InstanceRecord): InstanceRecord['devices'] 
   return Object.fromEntries(Object.entries(devices).filter(([, device]) => !isVolume(device)))
 }
 
-async function findInstanceSnapshot(
+export async function findInstanceSnapshot(
   incus: Incus,
   instanceId: string,
   snapshotId: string,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { findInstance, insertInstance, type SimulatedInstance } from '~/db/queries/simulator'
+import { findInstance, findSnapshot, insertInstance, type SimulatedInstance } from '~/db/queries/simulator'
+import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, InstanceSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
-import { assertOwn, instanceSubject } from './own-objects'
+import { assertOwn, getOwnInstance, instanceSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
 import { simulated } from './refusals'
 import { instanceTarget, type Simulator } from './simulator'
@@ -22,7 +23,10 @@ export function createInstance(
     simulator,
     {
       operation: 'createInstance',
-      targets: [instanceTarget(name)],
+      targets: [
+        instanceTarget(name),
+        ...(spec.source ? [instanceTarget(hypervisorName(spec.source.instanceId))] : []),
+      ],
       subject: async () =>
         instanceSubject(spec.resourceId, { ...spec, label: spec.name, tags: { ...spec.tags } }),
       async decide(tx, _pace, struck) {
@@ -35,6 +39,7 @@ export function createInstance(
         refuseIfStruck(struck)
         if (spec.image.startsWith(missingImagePrefix))
           throw simulated('image_missing', `Image "${spec.image}" not found`)
+        const content = spec.source ? await readSource(tx, simulator, spec.source) : ''
         await insertInstance(tx, {
           name,
           resourceId: spec.resourceId,
@@ -50,6 +55,7 @@ export function createInstance(
           sshKeys: [...spec.sshKeys],
           address: spec.address ?? addressOf(name),
           tags: { ...spec.tags },
+          content,
           createdAt: simulator.now(),
         })
         return { action: 'create' }
@@ -57,6 +63,20 @@ export function createInstance(
     },
     signal,
   )
+}
+
+async function readSource(
+  tx: SimulatorTx,
+  simulator: Simulator,
+  source: { instanceId: string; snapshotId: string },
+): Promise<string> {
+  const { name: volumeName } = await getOwnInstance(tx, simulator, source.instanceId)
+  const kept = await findSnapshot(tx, { volumeName, name: hypervisorName(source.snapshotId) })
+  if (kept) return kept.content
+  throw new DriverError('not_found', {
+    rawText: 'Snapshot not found',
+    params: { resourceId: source.snapshotId },
+  })
 }
 
 function assertSameSpec(spec: InstanceSpec, existing: SimulatedInstance): void {

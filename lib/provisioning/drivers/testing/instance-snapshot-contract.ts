@@ -79,6 +79,34 @@ export function instanceSnapshotContract(world: () => World): void {
       await driver.startInstance(instanceId, soon())
     })
 
+    it('are what another server begins as, with a disk of its own and no volume', async () => {
+      const { driver, readRoot, writeRoot } = world()
+      const [instanceId, snapshotId, volumeId] = [await instance(), newId('snapshot'), await volume()]
+      await driver.attachVolume(instanceId, volumeId, soon())
+      await writeRoot(instanceId, 'early')
+      await driver.takeInstanceSnapshot(instanceId, snapshotId, soon())
+      await writeRoot(instanceId, 'late')
+      const copy = instanceSpec(world().image, {
+        ...{ vcpu: 2, memoryMib: 512, rootDiskGib: 3 },
+        source: { instanceId, snapshotId },
+      })
+      for (const _ of twice) await driver.createInstance(copy, soon())
+      expect(await readRoot(copy.resourceId)).toBe('early')
+      expect(await driver.observeInstance(copy.resourceId, soon())).toMatchObject({
+        ours: true,
+        vcpu: 2,
+        memoryMib: 512,
+        diskGib: 3,
+      })
+      expect(await driver.observeVolume(volumeId, soon())).toMatchObject({ attachedTo: instanceId })
+      await driver.detachVolume(instanceId, volumeId, soon())
+      await driver.deleteInstance(instanceId, soon())
+      await driver.startInstance(copy.resourceId, soon())
+      expect(await readRoot(copy.resourceId)).toBe('early')
+      const lost = instanceSpec(world().image, { source: { instanceId, snapshotId } })
+      await expect(driver.createInstance(lost, soon())).rejects.toMatchObject({ code: 'not_found' })
+    })
+
     it('go with their server, say what is missing, and leave a stranger alone', async () => {
       const { driver } = world()
       const [instanceId, snapshotId, absent] = [await instance(), newId('snapshot'), newId('instance')]

@@ -9,6 +9,8 @@ import {
   tagInstanceInput,
   takeInstanceSnapshotInput,
 } from '~/lib/compute/schema'
+import { copyInstance } from '~/lib/ordering'
+import { copyInstanceInput } from '~/lib/ordering/schema'
 import {
   deleteInstance,
   deleteInstanceSnapshot,
@@ -92,3 +94,5 @@ export const deleteInstanceSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
   deleteInstanceSnapshot,
 )
+
+export const copyInstanceAction = defineAction({ ...inOrganisation, schema: copyInstanceInput }, copyInstance)

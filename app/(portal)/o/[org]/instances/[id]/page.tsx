@@ -8,6 +8,7 @@ import { getInstance } from '~/lib/compute'
 import { instanceIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import { listServerChoices } from '~/lib/ordering'
 import { inspectInstance, listResizeChoices } from '~/lib/provisioning'
 import { InstanceScreen } from './_components/instance-screen'
 
@@ -37,6 +38,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         organisationId={ctx.membership.organisationId}
         initial={initial}
         resizeChoices={resizeChoices}
+        serverChoices={await listServerChoices(ctx, input)}
         rights={{
           operate: may(ctx, 'instance:operate'),
           remove: may(ctx, 'instance:delete'),

@@ -11,6 +11,7 @@ import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { InstanceState } from '~/lib/compute/client'
+import type { ServerChoice } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentsCard } from './attachments-card'
@@ -38,11 +39,12 @@ type Props = {
   organisationId: string
   initial: InstancePage
   resizeChoices: readonly ResizeChoice[]
+  serverChoices: readonly ServerChoice[]
   rights: Rights
 }
 
 /** A server's page: it moves by itself while something happens to the server. */
-export function InstanceScreen({ organisationId, initial, resizeChoices, rights }: Props) {
+export function InstanceScreen({ organisationId, initial, resizeChoices, serverChoices, rights }: Props) {
   const t = useTranslations('compute')
   const query = instanceQuery(organisationId, initial.instance.id)
   const { data } = useQuery({ ...query, initialData: initial })
@@ -96,6 +98,7 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, rights 
                 organisationId={organisationId}
                 page={data}
                 queryKey={query.queryKey}
+                choices={serverChoices}
                 rights={rights}
               />
             </Suspense>

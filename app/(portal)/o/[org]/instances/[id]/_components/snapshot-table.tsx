@@ -16,15 +16,17 @@ type Props = {
   page: InstancePage
   rights: Rights
   onRestore: (id: Id<'snapshot'>) => void
+  onCopy: (id: Id<'snapshot'>) => void
   onRemove: (id: Id<'snapshot'>) => void
 }
 
 /** The snapshots of a server, newest first, each with what can be done about it. */
-export function SnapshotTable({ page, rights, onRestore, onRemove }: Props) {
+export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Props) {
   const t = useTranslations('snapshots')
   const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
   const mayOperate = useReason(rights.operate)
+  const mayOrder = useReason(rights.order)
   const mayRemove = useReason(rights.remove)
   const { instance, snapshots } = page
   if (snapshots.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{t('server.none')}</p>
@@ -77,6 +79,16 @@ export function SnapshotTable({ page, rights, onRestore, onRemove }: Props) {
                 {snapshot.state !== 'failed' && (
                   <Button
                     size="sm"
+                    aria-label={t('server.copyNamed', { name: snapshot.name })}
+                    disabledReason={mayOrder(instanceSnapshotCan.copy(instance, snapshot))}
+                    onClick={() => onCopy(snapshot.id)}
+                  >
+                    {t('server.copy')}
+                  </Button>
+                )}
+                {snapshot.state !== 'failed' && (
+                  <Button
+                    size="sm"
                     aria-label={t('restoreNamed', { name: snapshot.name })}
                     disabledReason={mayOperate(instanceSnapshotCan.restore(instance, snapshot, moving))}
                     onClick={() => onRestore(snapshot.id)}
@@ -88,7 +100,7 @@ export function SnapshotTable({ page, rights, onRestore, onRemove }: Props) {
                   size="sm"
                   variant="danger"
                   aria-label={t('removeNamed', { name: snapshot.name })}
-                  disabledReason={mayRemove(instanceSnapshotCan.delete(instance, snapshot))}
+                  disabledReason={mayRemove(instanceSnapshotCan.delete(instance, snapshot, snapshot.copying))}
                   onClick={() => onRemove(snapshot.id)}
                 >
                   {t('remove')}

@@ -9,6 +9,7 @@ import { Card } from '~/components/ui/card'
 import { instanceSnapshotCan, instanceSnapshotsMax } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import type { ServerChoice } from '~/lib/ordering/client'
 import type { Rights } from './instance-screen'
 import { SnapshotTable } from './snapshot-table'
 import { useSnapshotActions } from './use-snapshot-actions'
@@ -16,15 +17,24 @@ import { useSnapshotActions } from './use-snapshot-actions'
 const TakeDialog = lazy(async () => ({
   default: (await import('./take-snapshot-dialog')).TakeSnapshotDialog,
 }))
+const CopyDialog = lazy(async () => ({
+  default: (await import('./copy-instance-dialog')).CopyInstanceDialog,
+}))
 const LossDialog = lazy(async () => ({
   default: (await import('./snapshot-loss-dialog')).SnapshotLossDialog,
 }))
 
-type Props = { organisationId: string; page: InstancePage; queryKey: QueryKey; rights: Rights }
-type Open = { act: 'take' } | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
+type Props = {
+  organisationId: string
+  page: InstancePage
+  queryKey: QueryKey
+  choices: readonly ServerChoice[]
+  rights: Rights
+}
+type Open = { act: 'take' } | { act: 'restore' | 'remove' | 'copy'; snapshotId: Id<'snapshot'> }
 
 /** What the server's root disk held at other moments: taken, brought back, deleted; with the price of one more. */
-export default function SnapshotsCard({ organisationId, page, queryKey, rights }: Props) {
+export default function SnapshotsCard({ organisationId, page, queryKey, choices, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
   const reason = useReason(rights.operate)
@@ -55,13 +65,24 @@ export default function SnapshotsCard({ organisationId, page, queryKey, rights }
         page={page}
         rights={rights}
         onRestore={(snapshotId) => setOpen({ act: 'restore', snapshotId })}
+        onCopy={(snapshotId) => setOpen({ act: 'copy', snapshotId })}
         onRemove={(snapshotId) => setOpen({ act: 'remove', snapshotId })}
       />
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
           <TakeDialog instance={instance} price={price} onClose={close} save={act.take} />
         )}
-        {open && open.act !== 'take' && chosen && (
+        {open?.act === 'copy' && chosen && (
+          <CopyDialog
+            organisationId={organisationId}
+            instance={instance}
+            snapshot={chosen}
+            choices={choices}
+            onClose={close}
+            save={act.copy}
+          />
+        )}
+        {(open?.act === 'restore' || open?.act === 'remove') && chosen && (
           <LossDialog
             instance={instance}
             snapshot={chosen}

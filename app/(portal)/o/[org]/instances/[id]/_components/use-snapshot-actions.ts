@@ -4,6 +4,7 @@ import type { InstancePage } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import type { Id } from '~/lib/kernel/ids'
 import {
+  copyInstanceAction,
   deleteInstanceSnapshotAction,
   restoreInstanceSnapshotAction,
   takeInstanceSnapshotAction,
@@ -14,6 +15,12 @@ export function useSnapshotActions(organisationId: string, instanceId: Id<'insta
   const run = useOptimisticRun<InstancePage>(queryKey)
   return {
     take: (name: string) => run(() => takeInstanceSnapshotAction({ organisationId, instanceId, name })),
+    copy: (copy: {
+      idempotencyKey: string
+      snapshotId: Id<'snapshot'>
+      bundleId: Id<'bundle'>
+      name: string
+    }) => run(() => copyInstanceAction({ organisationId, ...copy })),
     restore: (snapshotId: Id<'snapshot'>) =>
       run(
         () => restoreInstanceSnapshotAction({ organisationId, snapshotId }),

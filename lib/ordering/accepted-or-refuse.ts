@@ -1,0 +1,30 @@
+import { DomainError, unreachable } from '~/lib/kernel/errors'
+import type { PlaceOrderOutcome } from './outcome'
+
+type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' }>
+
+/**
+ * The order that was accepted; a refusal as an error, where there is no page to show it in full.
+ *
+ * @throws DomainError `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
+ */
+export function acceptedOrRefuse(outcome: PlaceOrderOutcome): Pick<Accepted, 'orderId' | 'number'> {
+  switch (outcome.outcome) {
+    case 'accepted':
+      return { orderId: outcome.orderId, number: outcome.number }
+    case 'insufficient_capacity':
+      throw new DomainError('insufficient_capacity', {
+        params: { short: outcome.short, reason: 'zone_full' },
+      })
+    case 'quota_exceeded': {
+      const { resource, limit, used } = outcome
+      throw new DomainError('quota_exceeded', { params: { resource, limit: `${limit}`, used: `${used}` } })
+    }
+    case 'over_spending_cap': {
+      const { capCents, committedCents, orderCents } = outcome
+      throw new DomainError('spending_cap_exceeded', { params: { capCents, committedCents, orderCents } })
+    }
+    default:
+      return unreachable(outcome)
+  }
+}

@@ -1,0 +1,37 @@
+import { withOrganisation } from '~/db/client'
+import { listUsableKeyIds } from '~/db/queries/ordering/place'
+import { readServerSource } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { acceptedOrRefuse } from './accepted-or-refuse'
+import { placeOrder } from './place-order'
+import type { CopyInstanceInput } from './schema'
+
+/**
+ * Order a server whose disk begins as a snapshot of another one, in its zone, with the keys that the other was
+ * ordered with and that are still there. It has an order, a price, an address and a claim of its own.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
+ *   `spending_cap_exceeded`, and those of `placeOrder`
+ */
+export async function copyInstance(
+  ctx: OpContext,
+  input: CopyInstanceInput,
+): Promise<{ orderId: Id<'order'>; number: string }> {
+  authorize(ctx, 'order:place')
+  const { idempotencyKey, snapshotId, bundleId, name } = input
+  const { zoneId, sshKeyIds } = await withOrganisation(ctx, async (tx, organisationId) => {
+    const source = await readServerSource(tx, snapshotId as Id<'snapshot'>)
+    return { ...source, sshKeyIds: await listUsableKeyIds(tx, organisationId, source.sshKeyIds) }
+  })
+  const line = {
+    bundleId,
+    zoneId,
+    name,
+    quantity: 1,
+    sshKeyIds: [...sshKeyIds].sort(),
+    fromSnapshotId: snapshotId,
+  }
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, lines: [line] }))
+}
