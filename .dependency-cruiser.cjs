@@ -13,6 +13,7 @@ const domains = [
   ['planning'],
   ['ordering'],
   ['support'],
+  ['console'],
   ['seed', 'worker'],
 ]
 const known = domains.flat().join('|')
@@ -149,6 +150,13 @@ module.exports = {
       to: { path: '^lib/worker/' },
     },
     {
+      name: 'gateway-is-a-process',
+      severity: 'error',
+      comment: 'what the sites import of the consoles reaches no hypervisor',
+      from: { pathNot: ['^lib/console/gateway/', '^bin/', ...testing] },
+      to: { path: '^lib/console/gateway/' },
+    },
+    {
       name: 'drivers-are-private',
       severity: 'error',
       from: { pathNot: ['^lib/provisioning/', ...testing] },
@@ -157,8 +165,8 @@ module.exports = {
     {
       name: 'runtime-is-the-worker-s',
       severity: 'error',
-      comment: 'the sites import no driver; the seed fills a simulated datacenter',
-      from: { pathNot: ['^lib/(provisioning|worker|seed)/', '^bin/', ...testing] },
+      comment: 'the sites import no driver; the seed fills a simulated datacenter, the gateway opens shells',
+      from: { pathNot: ['^lib/(provisioning|worker|seed|console/gateway)/', '^bin/', ...testing] },
       to: { path: '^lib/provisioning/runtime\\.ts$' },
     },
     {

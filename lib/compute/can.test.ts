@@ -16,6 +16,7 @@ const instanceTable: Record<InstanceState, Record<InstanceAction, string>> = {
     'protect',
     'delete',
     'attach',
+    'console',
   ]),
   stopping: row('is_changing', ['rename', 'tag', 'protect']),
   stopped: row('is_stopped', ['start', 'resize', 'move', 'rename', 'tag', 'protect', 'delete', 'attach']),

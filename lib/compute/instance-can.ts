@@ -84,6 +84,7 @@ export const instanceCan = {
   /** Volumes may be attached to it or detached from it. */
   attach: rule(settled),
   retry: rule(['failed']),
+  console: rule(['running']),
 } satisfies Record<string, Rule>
 
 export type InstanceAction = keyof typeof instanceCan

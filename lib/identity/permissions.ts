@@ -15,6 +15,8 @@ export const memberPermissions = {
   'instance:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
   'instance:operate': ['owner', 'technical'],
   'instance:delete': ['owner', 'technical'],
+  /** A shell in it, with every right there. */
+  'instance:console': ['owner', 'technical'],
   'journal:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
 } as const satisfies Record<string, readonly MemberRole[]>
 

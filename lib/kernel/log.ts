@@ -3,7 +3,7 @@ import pino from 'pino'
 /** Secrets, cookies and SQL parameters never reach a log line. */
 export const log = pino({
   level: process.env.LOG_LEVEL ?? 'info',
-  base: { process: process.env.SURFACE ?? 'worker' },
+  base: { process: process.env.SURFACE ?? process.env.PROCESS_NAME ?? 'worker' },
   redact: {
     paths: [
       'password',

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { log } from '~/lib/kernel/log'
+import { log } from './log'
 
 const pauseMs = 1_000
 
-/** Try until it succeeds, once a second: a worker may be started before its database. */
+/** Try until it succeeds, once a second: a process may be started before its database. */
 export async function onceAvailable<T>(what: string, attempt: () => Promise<T>): Promise<T> {
   let isTold = false
   for (;;) {

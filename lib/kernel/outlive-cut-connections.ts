@@ -1,8 +1,8 @@
-import { log } from '~/lib/kernel/log'
+import { log } from './log'
 
 /**
  * A connection that PostgreSQL cuts may surface outside any promise of ours: the database driver writes once
- * more on a socket that is gone, and throws from its own timer. The worker outlives that; anything else that
+ * more on a socket that is gone, and throws from its own timer. The process outlives that; anything else that
  * nobody caught ends the process, to be started again from the rows.
  */
 export function outliveCutConnections(): void {

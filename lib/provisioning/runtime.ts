@@ -4,6 +4,7 @@
  */
 export { compareZones } from './drifts/compare-zones'
 export { faultNames, openSimulator } from './drivers/index'
+export type { Shell, ShellSize } from './drivers/shell'
 export { carryOutSaga } from './engine/carry-out-saga'
 export { type CrashHook, crashPointName, neverCrash } from './engine/crash-point'
 export { engineDefaults } from './engine/engine'

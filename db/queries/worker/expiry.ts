@@ -1,6 +1,7 @@
 import { and, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
+import { consoleTickets } from '~/db/schema/console'
 import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity'
 import { idempotencyKeys } from '~/db/schema/ordering'
 
@@ -33,6 +34,12 @@ const kinds = {
     table: rateLimits,
     key: rateLimits.key,
     isOver: (now) => lt(rateLimits.expire, BigInt(now.getTime())),
+  },
+  // No console lasts a day: whatever became of a ticket is in the journal by then.
+  console_tickets: {
+    table: consoleTickets,
+    key: consoleTickets.secretHash,
+    isOver: (now) => lt(consoleTickets.expiresAt, new Date(now.getTime() - dayMs)),
   },
   account_sessions: sessions(accountSessions),
   staff_sessions: sessions(staffSessions),

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeEstate } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
@@ -90,4 +92,26 @@ test('what is over goes, batch by batch, and what stands stays', async () => {
   expect(await left('staff_sessions', 'token_hash')).toEqual(['ended just now', 'live'])
   expect(await left('account_tokens', 'secret_hash')).toEqual(['live', 'used'])
   expect(await left('rate_limits', 'key')).toEqual(['live'])
+})
+
+test('tickets of consoles go a day after they were given', async () => {
+  const estate = await makeEstate(database.current)
+  const id = await addInstance(estate)
+  for (const [hash, expires] of [
+    ['old', -day - 1],
+    ['of yesterday', -day + 60],
+    ['live', 20],
+  ] as const) {
+    await query(
+      `insert into console_tickets (secret_hash, organisation_id, instance_id, account_id, session_hash, created_at, expires_at)
+       values ($1, $2, $3, $4, 'session', $5, $5)`,
+      hash,
+      estate.own.organisationId,
+      id,
+      estate.own.accountId,
+      at(expires),
+    )
+  }
+  await sweepExpired(systemTestContext())
+  expect(await left('console_tickets', 'secret_hash')).toEqual(['live', 'of yesterday'])
 })

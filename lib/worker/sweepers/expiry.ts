@@ -8,7 +8,7 @@ const batchSize = 1_000
 const batchesMax = 20
 
 /**
- * Limits, links, sessions and idempotency keys that are over are gone. Nothing waits for it: what is over is
+ * Limits, links, sessions, tickets and idempotency keys that are over are gone. Nothing waits for it: what is over is
  * refused by whoever reads it.
  */
 export async function sweepExpired(ctx: OpContext, size = batchSize): Promise<void> {

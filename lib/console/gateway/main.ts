@@ -1,0 +1,41 @@
+/** The console gateway's process: shells of servers in browsers. Any number of them may run, behind one address. */
+import { closeDatabase } from '~/db/client'
+import { systemNow } from '~/lib/kernel/clock'
+import { log } from '~/lib/kernel/log'
+import { onceAvailable } from '~/lib/kernel/once-available'
+import { outliveCutConnections } from '~/lib/kernel/outlive-cut-connections'
+import { openDrivers } from '~/lib/provisioning/runtime'
+import { standardLimits } from './limits'
+import { readGatewaySettings } from './settings'
+import { startGateway } from './start-gateway'
+
+const graceMs = 10_000
+
+const settings = readGatewaySettings(process.env)
+const drivers = await onceAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
+const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
+log.info({ port: gateway.port }, 'console gateway ready')
+
+let isLeaving = false
+async function leave(): Promise<void> {
+  if (isLeaving) return
+  isLeaving = true
+  await gateway.stop()
+  await drivers.close()
+  await closeDatabase()
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    setTimeout(() => process.exit(1), graceMs).unref()
+    leave().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the console gateway did not leave cleanly')
+        process.exit(1)
+      },
+    )
+  })
+}
+
+outliveCutConnections()

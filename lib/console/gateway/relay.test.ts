@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import WebSocket, { WebSocketServer } from 'ws'
+import type { Shell } from '~/lib/provisioning/runtime'
+import { relay } from './relay'
+
+const server = new WebSocketServer({ port: 0, perMessageDeflate: false })
+const open: WebSocket[] = []
+afterEach(() => {
+  for (const socket of open.splice(0)) socket.terminate()
+})
+
+/** Both ends of one connection. */
+async function pair() {
+  const connected = once(server, 'connection')
+  const browser = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  await once(browser, 'open')
+  const [gateway] = (await connected) as [WebSocket]
+  open.push(browser, gateway)
+  return { browser, gateway }
+}
+
+const piece = Buffer.alloc(64 * 1024, 'x')
+
+test('a shell that never stops waits for a browser that does not draw, and then goes on', async () => {
+  const { browser, gateway } = await pair()
+  let [take, isPaused, spoken] = [(_bytes: Uint8Array) => {}, false, 0]
+  const speak = () => {
+    if (isPaused || spoken >= 64 * 1024 * 1024) return
+    spoken += piece.length
+    take(piece)
+    setImmediate(speak)
+  }
+  const shell = {
+    onData(taker: typeof take) {
+      take = taker
+      setImmediate(speak)
+    },
+    pause() {
+      isPaused = true
+    },
+    resume() {
+      if (!isPaused) return
+      isPaused = false
+      setImmediate(speak)
+    },
+  } as Partial<Shell> as Shell
+  relay(gateway, shell, { typed() {}, badMessage() {} })
+  await expect.poll(() => isPaused, { timeout: 20_000 }).toBe(true)
+  expect(spoken).toBeLessThan(2 * 1024 * 1024)
+  let received = 0
+  const draw = (bytes: number) => {
+    received += bytes
+    browser.send(JSON.stringify({ drawnBytes: bytes }))
+  }
+  browser.on('message', (bytes: Buffer) => draw(bytes.length))
+  draw(spoken)
+  await expect.poll(() => received, { timeout: 20_000 }).toBe(64 * 1024 * 1024)
+}, 60_000)
+
+test('a browser that never stops waits for a server that does not take', async () => {
+  const { browser, gateway } = await pair()
+  let [held, letGo] = [0, () => {}]
+  const taken = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  let written = 0
+  const shell = {
+    onData() {},
+    async write(bytes: Uint8Array) {
+      held += bytes.length
+      await taken
+      written += bytes.length
+    },
+  } as Partial<Shell> as Shell
+  relay(gateway, shell, { typed() {}, badMessage() {} })
+  const pieces = 200
+  for (let i = 0; i < pieces; i += 1) browser.send(piece)
+  await expect.poll(() => gateway.isPaused, { timeout: 20_000 }).toBe(true)
+  expect(held).toBeLessThan(1024 * 1024)
+  letGo()
+  await expect.poll(() => written, { timeout: 20_000 }).toBe(pieces * piece.length)
+}, 60_000)

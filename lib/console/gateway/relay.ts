@@ -1,0 +1,52 @@
+import type { RawData, WebSocket } from 'ws'
+import type { Shell } from '~/lib/provisioning/runtime'
+import { laterMessage } from '../schema'
+
+/** So much may wait on its way to a browser, or to a server, before the other side is held back. */
+const highBytes = 1024 * 1024
+const lowBytes = 256 * 1024
+
+/**
+ * Carry bytes between a browser and a shell, and the window's size to the shell. Neither side makes us, or the
+ * other, hold more than the marks above: who sends faster than the other takes is not read meanwhile. A page takes
+ * bytes from its connection before it can draw them, so it says what it has drawn.
+ */
+export function relay(socket: WebSocket, shell: Shell, hooks: { typed(): void; badMessage(): void }): void {
+  let toServer = 0
+  let toDraw = 0
+  const goOn = () => {
+    if (toDraw < lowBytes && socket.bufferedAmount < lowBytes) shell.resume()
+  }
+  shell.onData((bytes) => {
+    if (socket.readyState !== socket.OPEN) return
+    toDraw += bytes.length
+    socket.send(bytes, { binary: true }, goOn)
+    // Its word is not enough: what it leaves on its connection waits here.
+    if (toDraw > highBytes || socket.bufferedAmount > highBytes) shell.pause()
+  })
+  socket.on('message', (frame: RawData, isBinary: boolean) => {
+    const bytes = frame as Buffer
+    if (!isBinary) {
+      const said = laterMessage.safeParse(readJson(bytes)).data
+      if (!said) return hooks.badMessage()
+      if ('columns' in said) return shell.resize(said)
+      toDraw = Math.max(0, toDraw - said.drawnBytes)
+      return goOn()
+    }
+    hooks.typed()
+    toServer += bytes.length
+    if (toServer > lowBytes) socket.pause()
+    void shell.write(bytes).then(() => {
+      toServer -= bytes.length
+      if (socket.isPaused && toServer < lowBytes) socket.resume()
+    })
+  })
+}
+
+export function readJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

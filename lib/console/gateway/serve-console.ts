@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import type { RawData, WebSocket } from 'ws'
+import { withSystem } from '~/db/client'
+import { log } from '~/lib/kernel/log'
+import { systemContext } from '~/lib/kernel/system-context'
+import type { Drivers, Shell, ShellSize } from '~/lib/provisioning/runtime'
+import { type ConsoleEnd, consoleEndCodes } from '../client'
+import { firstMessage } from '../schema'
+import { admit, check, type EndReason, type Grant, recordClosed, recordOpened } from './admit'
+import type { Limits } from './limits'
+import { readJson, relay } from './relay'
+
+const openingMs = 20_000
+/** A browser that does not answer our farewell is not waited for. */
+const farewellMs = 3_000
+/** So many checks may fail for want of a database before the console ends: nobody stays in unseen. */
+const blindChecksMax = 3
+
+export type Serving = {
+  drivers: Pick<Drivers, 'driverFor'>
+  limits: Limits
+  now: () => Date
+  ip: string | null
+}
+
+export type Served = {
+  /** Ends it, and says why. */
+  end(reason: ConsoleEnd): void
+  /** Resolves once it has ended and the journal says so. */
+  done: Promise<void>
+}
+
+/** One connection, from its first message to its end. */
+export function serveConsole(socket: WebSocket, serving: Serving): Served {
+  const requestId = randomUUID()
+  const ctx = () => systemContext('console', serving.now(), requestId)
+  let reason: EndReason | null = null
+  let announce: (reason: EndReason) => void = () => undefined
+  const ended = new Promise<EndReason>((resolve) => {
+    announce = resolve
+  })
+  const end = (why: EndReason, detail = '') => {
+    if (reason) return
+    reason = why
+    socket.resume()
+    if (why !== 'left') socket.close(consoleEndCodes[why], detail)
+    setTimeout(() => socket.terminate(), farewellMs).unref()
+    announce(why)
+  }
+  // Frames that are too large or broken are answered by the library, with a code of the protocol.
+  socket.on('error', () => undefined)
+  socket.once('close', () => end('left'))
+
+  async function run(): Promise<void> {
+    const first = await Promise.race([readFirst(socket, serving.limits.firstMessageMs), ended])
+    if (reason) return
+    if (!first || typeof first === 'string') return end('ticket_refused')
+    const admitted = await admit(ctx(), first.ticket, serving.limits.perPerson)
+    if ('refusal' in admitted) return end(admitted.refusal)
+    const { grant } = admitted
+    let openedAt: Date | null = null
+    try {
+      const shell = await openShell(serving, ctx, grant, first)
+      openedAt = serving.now()
+      if (reason) return shell.close()
+      await recordOpened(ctx(), grant, serving.ip)
+      await stand(socket, shell, grant)
+      shell.close()
+    } catch (error) {
+      log.warn({ err: error, instanceId: grant.instanceId }, 'a console could not be kept')
+      end('unreachable')
+    } finally {
+      await recordClosed(ctx(), grant, { ip: serving.ip, openedAt, reason: await ended })
+    }
+  }
+
+  /** Until it ends. */
+  async function stand(socket: WebSocket, shell: Shell, grant: Grant): Promise<void> {
+    const { idleMs, wholeMs, checkMs } = serving.limits
+    let hasTyped = false
+    let isHeard = true
+    let blindChecks = 0
+    let isLooking = false
+    const look = async () => {
+      const typed = hasTyped
+      hasTyped = false
+      const refusal = await check(ctx(), grant, typed)
+      blindChecks = 0
+      return refusal
+    }
+    const idle = setTimeout(() => end('idle'), idleMs)
+    const whole = setTimeout(() => end('too_long'), wholeMs)
+    socket.on('pong', () => {
+      isHeard = true
+    })
+    const checks = setInterval(() => {
+      // Not read meanwhile, it cannot be heard.
+      if (!isHeard && !socket.isPaused) return end('left')
+      isHeard = false
+      socket.ping()
+      if (isLooking) return
+      isLooking = true
+      look()
+        .then(
+          (refusal) => refusal && end(refusal),
+          (error: unknown) => {
+            blindChecks += 1
+            log.warn({ err: error }, 'a console could not be checked')
+            if (blindChecks >= blindChecksMax) end('unreachable')
+          },
+        )
+        .finally(() => {
+          isLooking = false
+        })
+    }, checkMs)
+    relay(socket, shell, {
+      typed() {
+        hasTyped = true
+        idle.refresh()
+      },
+      badMessage: () => end('bad_message'),
+    })
+    socket.send(JSON.stringify({ opened: true }))
+    socket.resume()
+    void shell.closed.then(async ({ exitCode }) => {
+      if (exitCode !== null) return end('exited', String(exitCode))
+      end((await look().catch(() => null)) ?? 'unreachable')
+    })
+    await ended
+    clearTimeout(idle)
+    clearTimeout(whole)
+    clearInterval(checks)
+  }
+
+  const done = run().catch((error: unknown) => {
+    log.error({ err: error }, 'a console failed')
+    end('unreachable')
+  })
+  return { end, done }
+}
+
+type First = { ticket: string } & ShellSize
+
+/** What comes first, if it comes in time and in form; nothing after it is read until somebody resumes. */
+function readFirst(socket: WebSocket, withinMs: number): Promise<First | null> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(() => resolve(null), withinMs)
+    socket.once('message', (frame: RawData, isBinary: boolean) => {
+      clearTimeout(patience)
+      socket.pause()
+      const parsed = firstMessage.safeParse(isBinary ? undefined : readJson(frame as Buffer))
+      resolve(parsed.data ?? null)
+    })
+  })
+}
+
+async function openShell(
+  { drivers }: Serving,
+  ctx: () => ReturnType<typeof systemContext>,
+  { instanceId }: Grant,
+  { columns, rows }: ShellSize,
+): Promise<Shell> {
+  const driver = await withSystem(ctx(), (tx) => drivers.driverFor(tx, instanceId))
+  return driver.openShell(instanceId, { columns, rows }, { signal: AbortSignal.timeout(openingMs) })
+}

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { rawClient } from '~/db/client'
+import { log } from '~/lib/kernel/log'
+import { systemContext } from '~/lib/kernel/system-context'
+import type { Drivers } from '~/lib/provisioning/runtime'
+import { consoleFrameMaxBytes } from '../client'
+import { closeAbandoned } from './admit'
+import type { Limits } from './limits'
+import { type Served, serveConsole } from './serve-console'
+
+export type GatewayOptions = {
+  host: string
+  port: number
+  /** Pages of this origin alone may connect. */
+  portalOrigin: string
+  /** A reverse proxy stands before us, and says who is calling. */
+  isProxyTrusted: boolean
+  drivers: Pick<Drivers, 'driverFor'>
+  limits: Limits
+  now: () => Date
+}
+
+export type Gateway = {
+  port: number
+  /** Consoles are told that the gateway leaves, and the journal knows of each. */
+  stop(): Promise<void>
+}
+
+/** Listen for browsers that bring a ticket, and open a shell to each. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { drivers, limits, now } = options
+  const standing = new Set<Served>()
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: consoleFrameMaxBytes,
+    perMessageDeflate: false,
+  })
+  const server = createServer(async (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/api/health') return response.writeHead(404).end()
+    const isWell = await rawClient('worker')`select 1`.then(
+      () => true,
+      () => false,
+    )
+    const body = JSON.stringify({ status: isWell ? 'ok' : 'unavailable', surface: 'console' })
+    response
+      .writeHead(isWell ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(body)
+  })
+  server.headersTimeout = 10_000
+  server.requestTimeout = 10_000
+  server.on('upgrade', (request, stream, head) => {
+    const status = refusalStatus(request, options.portalOrigin, standing.size >= limits.connectionsMax)
+    if (status) {
+      stream.once('error', () => undefined)
+      stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      return
+    }
+    sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
+      const served = serveConsole(socket, { drivers, limits, now, ip: callerOf(request, options) })
+      standing.add(served)
+      void served.done.finally(() => standing.delete(served))
+    })
+  })
+  const tidying = setInterval(() => {
+    closeAbandoned(systemContext('console', now())).catch((error: unknown) =>
+      log.warn({ err: error }, 'abandoned consoles could not be closed'),
+    )
+  }, limits.tidyMs)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      clearInterval(tidying)
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const each of standing) each.end('leaving')
+      await Promise.all([...standing].map((each) => each.done))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function refusalStatus(request: IncomingMessage, portalOrigin: string, isFull: boolean): string | null {
+  if (request.headers.origin !== portalOrigin) return '403 Forbidden'
+  if (request.url !== '/') return '404 Not Found'
+  return isFull ? '503 Service Unavailable' : null
+}
+
+/** As for the sites: what the proxy before us added last, the rest being the caller's own words. */
+function callerOf(request: IncomingMessage, { isProxyTrusted }: GatewayOptions): string | null {
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim()
+  const address = (isProxyTrusted && forwarded) || request.socket.remoteAddress
+  return address?.replace(/^::ffff:(?=[0-9.]+$)/, '') ?? null
+}

@@ -1,0 +1,1 @@
+export { type ConsoleAccess, openConsole } from './open-console'

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { memberOf } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { newId } from '~/lib/kernel/ids'
+import { openConsole } from './index'
+import { type ConsoleWorld, makeConsoleWorld } from './testing/consoles'
+
+const database = useTestDatabase()
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await makeConsoleWorld(database)
+}, 60_000)
+afterAll(() => world?.close())
+
+const ticketsOf = (id: string) =>
+  world.query<Record<string, string>>('select * from console_tickets where instance_id = $1', id)
+
+test('a ticket is asked for; the database keeps nothing that opens anything', async () => {
+  const id = await addInstance(world.estate)
+  const access = await openConsole(memberOf(world.estate.own), { instanceId: id })
+  expect(access).toEqual({ address: 'wss://console.test/', ticket: expect.stringMatching(/^[\w-]{43}$/) })
+  const [row] = await ticketsOf(id)
+  expect(JSON.stringify(row)).not.toContain(access.ticket)
+  expect(row).toMatchObject({ organisation_id: world.estate.own.organisationId, used_at: null })
+})
+
+test('a foreign server and one that never was are not found, one that does not run is refused', async () => {
+  const ctx = memberOf(world.estate.own)
+  const foreign = await addInstance(world.estate, { of: world.estate.foreign })
+  for (const instanceId of [foreign, newId('instance')])
+    await expect(openConsole(ctx, { instanceId })).rejects.toMatchObject({ code: 'not_found' })
+  const stopped = await addInstance(world.estate, { state: 'stopped' })
+  await expect(openConsole(ctx, { instanceId: stopped })).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'is_stopped' },
+  })
+  for (const id of [foreign, stopped]) expect(await ticketsOf(id)).toEqual([])
+})
+
+test.each(['reader', 'billing', 'approver'] as const)('a %s may not', async (role) => {
+  const id = await addInstance(world.estate)
+  await expect(openConsole(memberOf(world.estate.own, role), { instanceId: id })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  expect(await ticketsOf(id)).toEqual([])
+})
+
+test('a suspended organisation opens none', async () => {
+  const id = await addInstance(world.estate)
+  const ctx = memberOf(world.estate.own)
+  const suspended = {
+    ...ctx,
+    membership: ctx.membership && { ...ctx.membership, organisationState: 'suspended' as const },
+  }
+  await expect(openConsole(suspended, { instanceId: id })).rejects.toMatchObject({
+    code: 'organisation_not_active',
+  })
+})
+
+test('where no gateway is set up, nothing is given out', async () => {
+  const id = await addInstance(world.estate)
+  const address = process.env.CONSOLE_URL
+  delete process.env.CONSOLE_URL
+  await expect(openConsole(memberOf(world.estate.own), { instanceId: id })).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  process.env.CONSOLE_URL = address
+  expect(await ticketsOf(id)).toEqual([])
+})

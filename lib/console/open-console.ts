@@ -1,0 +1,51 @@
+import { withOrganisation } from '~/db/client'
+import { insertTicket } from '~/db/queries/console'
+import { recordAudit } from '~/lib/audit'
+import { instanceCan, lockInstance, refuseUnless } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { gatewayAddress } from './gateway-address'
+
+const ticketSeconds = 30
+
+export type ConsoleAccess = { address: string; ticket: string }
+
+/**
+ * Where a shell of the server is to be had, and the ticket that opens it once, within 30 seconds. Nothing has been
+ * opened yet: the gateway decides again when the ticket is brought.
+ *
+ * @throws DomainError `not_found`, `state_forbids`; `unavailable` where no gateway is set up
+ */
+export async function openConsole(
+  ctx: OpContext,
+  input: { instanceId: Id<'instance'> },
+): Promise<ConsoleAccess> {
+  authorize(ctx, 'instance:console')
+  const address = gatewayAddress()
+  if (!address) throw new DomainError('unavailable', { internal: 'CONSOLE_URL is not set' })
+  const ticket = newSecret()
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const instance = await lockInstance(tx, input.instanceId)
+    refuseUnless(instanceCan.console(instance), instance)
+    if (ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
+    await insertTicket(tx, {
+      secretHash: hashSecret(ticket),
+      organisationId,
+      instanceId: instance.id,
+      accountId: ctx.actor.accountId,
+      sessionHash: ctx.actor.sessionHash,
+      createdAt: ctx.now,
+      expiresAt: addSeconds(ctx.now, ticketSeconds),
+    })
+    await recordAudit(tx, ctx, 'instance.console_asked', {
+      organisationId,
+      kind: 'instance',
+      id: instance.id,
+    })
+  })
+  return { address, ticket }
+}

@@ -1,0 +1,34 @@
+import type { Tx } from '~/db/client'
+import { findAccountSession, listMemberships, touchAccountSession } from '~/db/queries/identity/sessions'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { isSessionAlive } from '../session-rules'
+
+/**
+ * In what context the holder of this session acts in an organisation, as the rows say at `ctx.now`: for a process
+ * that goes on for somebody after their request. Null when the session ended or they are no member any more.
+ */
+export async function readStanding(
+  tx: Tx,
+  ctx: OpContext,
+  of: { sessionHash: string; organisationId: Id<'organisation'> },
+): Promise<OpContext | null> {
+  const session = await findAccountSession(tx, of.sessionHash)
+  if (!session || !isSessionAlive('account', session, ctx.now)) return null
+  const memberships = await listMemberships(tx, session.accountId)
+  const membership = memberships.find((each) => each.organisationId === of.organisationId)
+  if (!membership) return null
+  const { accountId, secondFactorAt } = session
+  const { organisationId, role, organisationState } = membership
+  return {
+    ...ctx,
+    surface: 'portal',
+    actor: { kind: 'account', accountId, sessionHash: of.sessionHash, secondFactorAt },
+    membership: { organisationId, role, organisationState },
+  }
+}
+
+/** The session was used now, though no request says so. */
+export async function keepSession(tx: Tx, ctx: OpContext, sessionHash: string): Promise<void> {
+  await touchAccountSession(tx, sessionHash, ctx.now)
+}
