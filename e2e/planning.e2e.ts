@@ -84,7 +84,7 @@ test('a host is drained as planned, its customer chooses the hour, and it is put
   await signIn(context, organisation.owner)
   await page.goto(portal(`/o/${organisation.organisationId}/moves`))
   await expect(page.getByText('Remplacement d’une alimentation')).toHaveCount(2)
-  const slot = page.getByLabel(`Heure du déplacement de ${instances[0]?.name}`)
+  const slot = page.getByLabel(`Heure du déplacement de ${instances[0]?.name}`, { exact: true })
   await slot.selectOption({ index: 2 })
   await expect(page.getByText(`L’heure de ${instances[0]?.name} est retenue.`)).toBeVisible()
   await page.reload()

@@ -1,5 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
-import { compareText } from './place-snapshot'
+import { carries, compareText, dedicatedLabel } from './place-snapshot'
 import type { PlacementRelation, PlacementStrength } from './placement'
 import type { Room, RuleLevel } from './rebalance-zone'
 
@@ -13,7 +13,13 @@ export type DrainRule = {
 /** Why a server cannot leave now: it is being changed, its erasure is awaited, or it has volumes of its host. */
 export type DrainObstacle = 'changing' | 'in_grace' | 'local_volumes'
 
-export type DrainServer = Room & { id: string; rules: readonly DrainRule[]; obstacle: DrainObstacle | null }
+export type DrainServer = Room & {
+  id: string
+  rules: readonly DrainRule[]
+  /** Labels that its bundle asks of a host. */
+  requiredLabels: Readonly<Record<string, string>>
+  obstacle: DrainObstacle | null
+}
 
 export type DrainHost = {
   id: Id<'host'>
@@ -22,8 +28,7 @@ export type DrainHost = {
   free: Room
   /** It may take servers. */
   isOpen: boolean
-  /** Its labels as text. What was placed for a label, or for one customer alone, moves among hosts alike. */
-  make: string
+  labels: Record<string, string>
   servers: readonly DrainServer[]
 }
 
@@ -76,4 +81,9 @@ export function drainStandingOf(hosts: readonly DrainHost[]) {
 function placeOf(rule: DrainRule, host: DrainHost): string {
   const place = { host: host.id, rack: host.rackId, room: host.roomId }[rule.level]
   return `${rule.groupId}/${place}`
+}
+
+/** The host has the labels that the server asks for, and serves the same customer alone, or all of them. Pure. */
+export function isKindFor(server: DrainServer, from: DrainHost, host: DrainHost): boolean {
+  return host.labels[dedicatedLabel] === from.labels[dedicatedLabel] && carries(host, server.requiredLabels)
 }

@@ -10,7 +10,7 @@ const capacity = 8
 function zoneOf(
   hosts: readonly (readonly Partial<DrainServer>[])[],
   closed: readonly number[] = [],
-  make: (index: number) => string = () => '',
+  labels: (index: number) => Record<string, string> = () => ({}),
 ): DrainHost[] {
   return hosts.map((drawn, index) => {
     const servers = drawn.map(
@@ -20,6 +20,7 @@ function zoneOf(
         memoryMib: 1,
         diskGib: 1,
         rules: [],
+        requiredLabels: {},
         obstacle: null,
         ...server,
       }),
@@ -31,7 +32,7 @@ function zoneOf(
       rackId: `rac_${Math.floor(index / 2)}` as Id<'rack'>,
       roomId: `roo_${Math.floor(index / 4)}` as Id<'room'>,
       isOpen: !closed.includes(index),
-      make: make(index),
+      labels: labels(index),
       free: { vcpu: free('vcpu'), memoryMib: free('memoryMib'), diskGib: free('diskGib') },
       servers,
     }
@@ -84,19 +85,28 @@ const server = fc.record({
   vcpu: fc.integer({ min: 0, max: 3 }),
   memoryMib: fc.integer({ min: 1, max: 4 }),
   rules: fc.constantFrom(null, null, 'a', 'b', 'c', 'd').map((key) => rulesOf(key as keyof typeof groups)),
+  requiredLabels: fc.constantFrom<Record<string, string>>({}, {}, {}, { gpu: 'yes' }),
   obstacle: fc.constantFrom(null, null, null, null, 'changing' as const, 'in_grace' as const),
 })
 const zone = fc
   .tuple(
     fc.array(fc.array(server, { maxLength: 2 }), { minLength: 2, maxLength: 6 }),
     fc.array(fc.nat(5), { maxLength: 1 }),
+    fc.infiniteStream(
+      fc.constantFrom<Record<string, string>>({}, {}, { gpu: 'yes' }, { dedicated: 'org_a', gpu: 'yes' }),
+    ),
   )
-  .map(([hosts, closed]) => zoneOf(hosts, closed))
+  .map(([hosts, closed, stream]) => {
+    const labels = [...stream.take(hosts.length)]
+    return zoneOf(hosts, closed, (index) => labels[index] ?? {})
+  })
 
 /** Whether everything that may leave host 0 finds a place, by trying every assignment. */
 function allFit(hosts: readonly DrainHost[], areLost: boolean): boolean {
   const leaving = hosts[0]?.servers.filter((each) => areLost || !each.obstacle) ?? []
-  const targets = hosts.slice(1).filter((host) => host.isOpen && host.make === hosts[0]?.make)
+  const targets = hosts
+    .slice(1)
+    .filter((host) => host.isOpen && host.labels.dedicated === hosts[0]?.labels.dedicated)
   const tryFrom = (index: number, moves: { serverId: string; toHostId: string }[]): boolean => {
     const next = leaving[index]
     if (!next) {
@@ -104,7 +114,8 @@ function allFit(hosts: readonly DrainHost[], areLost: boolean): boolean {
       const concerned = new Set(moves.map((move) => move.serverId))
       return overfull.length === 0 && broken('must').every((id) => !concerned.has(id))
     }
-    return targets.some((host) => tryFrom(index + 1, [...moves, { serverId: next.id, toHostId: host.id }]))
+    const able = targets.filter((host) => !next.requiredLabels.gpu || host.labels.gpu === 'yes')
+    return able.some((host) => tryFrom(index + 1, [...moves, { serverId: next.id, toHostId: host.id }]))
   }
   return tryFrom(0, [])
 }
@@ -182,10 +193,16 @@ describe('planDrain', () => {
     expect(moves).toMatchObject([{ serverId: 'ins_0_1', bends: ['s'], mayBreakRules: false }])
   })
 
-  it('leaves a server where hosts with its labels have no room', () => {
-    const hosts = zoneOf([[{}], [], []], [], (index) => (index === 2 ? 'gpu' : ''))
-    expect(planDrain(hosts, emptied(0)).moves).toMatchObject([{ toHostId: 'hst_1' }])
-    expect(planDrain(hosts, emptied(0, 1)).stays).toMatchObject([{ why: 'no_room' }])
+  it('leaves a server where hosts with the labels it asks for have no room, and keeps customers apart', () => {
+    const gpu = { requiredLabels: { gpu: 'yes' } }
+    const labelled = (index: number) => [{ gpu: 'yes' }, {}, { gpu: 'yes' }][index] ?? {}
+    const hosts = zoneOf([[gpu, {}], [], []], [], labelled)
+    const { moves } = planDrain(hosts, emptied(0))
+    expect(moves.find((move) => move.serverId === 'ins_0_0')?.toHostId).toBe('hst_2')
+    expect(planDrain(hosts, emptied(0, 2)).stays).toMatchObject([{ serverId: 'ins_0_0', why: 'no_room' }])
+    const alone = zoneOf([[{}], [], []], [], (index) => (index < 2 ? { dedicated: 'org_a' } : {}))
+    expect(planDrain(alone, emptied(0)).moves).toMatchObject([{ toHostId: 'hst_1' }])
+    expect(planDrain(alone, emptied(0, 1)).stays).toMatchObject([{ why: 'no_room' }])
   })
 
   it('plans the loss of forty racks of a zone of two thousand hosts', () => {

@@ -5,6 +5,7 @@ import {
   type DrainServer,
   type DrainStanding,
   drainStandingOf,
+  isKindFor,
 } from './drain-zone'
 import { compareText } from './place-snapshot'
 
@@ -169,7 +170,7 @@ function bestFor(
   const best: { host: DrainHost; bends: number; memory: number }[] = []
   const seen = new Set<string>()
   for (const host of targets) {
-    if (host.make !== from.make || !standing.hasRoom(server, host)) continue
+    if (!standing.hasRoom(server, host) || !isKindFor(server, from, host)) continue
     const room = standing.roomOf(host)
     const last = best[placesTriedMax - 1]
     if (last && last.bends === 0 && room.memoryMib >= last.memory) continue
@@ -197,7 +198,7 @@ function lackOf(
   server: DrainServer,
   from: DrainHost,
 ): 'no_room' | 'rule' {
-  return targets.some((host) => host.make === from.make && standing.hasRoom(server, host))
+  return targets.some((host) => isKindFor(server, from, host) && standing.hasRoom(server, host))
     ? 'rule'
     : 'no_room'
 }

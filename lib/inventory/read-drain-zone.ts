@@ -33,6 +33,7 @@ export async function readDrainZone(tx: Tx, zoneId: Id<'zone'>): Promise<DrainZo
     memoryMib: claim.memoryMib,
     diskGib: claim.diskGib,
     rules: rulesOf.get(claim.resourceId) ?? [],
+    requiredLabels: claim.requiredLabels ?? {},
     obstacle: obstacleOf(claim),
   })
   return {
@@ -41,7 +42,7 @@ export async function readDrainZone(tx: Tx, zoneId: Id<'zone'>): Promise<DrainZo
       rackId: host.rackId,
       roomId: host.roomId,
       isOpen: hostPermits[host.state].takesServers,
-      make: JSON.stringify(Object.entries(host.labels).sort()),
+      labels: host.labels,
       free: { vcpu: host.vcpuFree, memoryMib: host.memoryMibFree, diskGib: host.diskGibFree },
       servers: (claimsOn.get(host.id) ?? []).map(server),
     })),

@@ -20,7 +20,7 @@ export async function readWhatIfZone(tx: Tx, zoneId: Id<'zone'>): Promise<WhatIf
       const row = zone.hostById.get(host.id)
       if (!row) return []
       const total = { vcpu: row.vcpuTotal, memoryMib: row.memoryMibTotal, diskGib: row.diskGibTotal }
-      return [{ ...host, rack: row.rack, labels: row.labels, total }]
+      return [{ ...host, rack: row.rack, total }]
     }),
   }
 }

@@ -18,7 +18,6 @@ const zone = (...hosts: number[][]): WhatIfHost[] =>
     roomId: 'roo_a' as Id<'room'>,
     rack: `R${index}`,
     labels: {},
-    make: '',
     isOpen: true,
     total: room(10),
     free: room(10 - servers.reduce((sum, each) => sum + each, 0)),
@@ -26,6 +25,7 @@ const zone = (...hosts: number[][]): WhatIfHost[] =>
       id: `ins_${index}_${at}`,
       ...room(size),
       rules: [],
+      requiredLabels: {},
       obstacle: null,
     })),
   }))

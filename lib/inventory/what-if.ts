@@ -8,7 +8,7 @@ import type { DrainPlan } from './plan-drain'
 import { planHeadroom, type RackLoad } from './plan-headroom'
 import type { Room } from './rebalance-zone'
 
-export type WhatIfHost = DrainHost & { rack: string; total: Room; labels: Record<string, string> }
+export type WhatIfHost = DrainHost & { rack: string; total: Room }
 export type Sellable = { id: string; name: string; shape: Shape }
 
 /** What a zone can do: free and in all on hosts that take servers, how many of each bundle, racks it can lose. */
@@ -83,7 +83,7 @@ export function afterOrder(
       host,
       places
         .filter((place) => place.hostId === host.id)
-        .map((place) => ({ id: place.resourceId, ...need, rules: [], obstacle: null })),
+        .map((place) => ({ id: place.resourceId, ...need, rules: [], requiredLabels: {}, obstacle: null })),
     ),
   )
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { zones } from '~/db/schema/catalogue'
+import { bundles, zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
 import { organisations } from '~/db/schema/identity'
 import { allocations, hosts, racks, rooms } from '~/db/schema/inventory'
@@ -60,6 +60,7 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>) {
       name: instances.name,
       instanceState: instances.state,
       purgeAfter: instances.purgeAfter,
+      requiredLabels: bundles.requiredLabels,
       // Those of a real hypervisor stand on the host itself.
       hasLocalVolumes: sql<boolean>`(${zones.driver} = 'incus' and exists (
         select 1 from ${volumes} where ${volumes.attachedInstanceId} = ${instances.id}))`,
@@ -69,6 +70,7 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>) {
     .innerJoin(organisations, eq(organisations.id, allocations.organisationId))
     .innerJoin(zones, eq(zones.id, hosts.zoneId))
     .leftJoin(instances, eq(instances.id, allocations.resourceId))
+    .leftJoin(bundles, eq(bundles.id, instances.bundleId))
     .where(and(eq(hosts.zoneId, zoneId), live))
     .orderBy(asc(allocations.resourceId))
 }

@@ -34,19 +34,6 @@ export function MoveList({ relocation, maySeeSagas }: Props) {
             header: t('column.server'),
             cell: (item) => <span className="font-mono text-sm">{item.name}</span>,
           },
-          { id: 'organisation', header: t('column.organisation'), cell: (item) => item.organisation.name },
-          {
-            id: 'from',
-            header: t('column.from'),
-            cell: (item) => place(item.from),
-            csv: (item) => placeCsv(item.from),
-          },
-          {
-            id: 'to',
-            header: t('column.to'),
-            cell: (item) => place(item.to),
-            csv: (item) => placeCsv(item.to),
-          },
           {
             id: 'state',
             header: t('column.state'),
@@ -64,6 +51,19 @@ export function MoveList({ relocation, maySeeSagas }: Props) {
                   until={item.finishedAt ? new Date(item.finishedAt) : null}
                 />
               ),
+          },
+          { id: 'organisation', header: t('column.organisation'), cell: (item) => item.organisation.name },
+          {
+            id: 'from',
+            header: t('column.from'),
+            cell: (item) => place(item.from),
+            csv: (item) => placeCsv(item.from),
+          },
+          {
+            id: 'to',
+            header: t('column.to'),
+            cell: (item) => place(item.to),
+            csv: (item) => placeCsv(item.to),
           },
         ]}
       />

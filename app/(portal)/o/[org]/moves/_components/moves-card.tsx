@@ -54,8 +54,7 @@ export function MovesCard({ title, organisationId, moves, refusal }: Props) {
               <TextLink href={routes.org.instance(organisationId, move.instanceId)}>{move.name}</TextLink>
             ),
           },
-          { id: 'zone', header: t('column.zone'), cell: (move) => move.zone },
-          { id: 'reason', header: t('column.reason'), cell: (move) => move.reason },
+          { id: 'when', header: t('column.when'), cell: when },
           {
             id: 'state',
             header: t('column.state'),
@@ -65,7 +64,8 @@ export function MovesCard({ title, organisationId, moves, refusal }: Props) {
               </StatePill>
             ),
           },
-          { id: 'when', header: t('column.when'), cell: when },
+          { id: 'zone', header: t('column.zone'), cell: (move) => move.zone },
+          { id: 'reason', header: t('column.reason'), cell: (move) => move.reason },
         ]}
       />
     </Card>
