@@ -28,4 +28,5 @@ export const namespaces = [
   'moves',
   'hypervisors',
   'drifts',
+  'networks',
 ] as const

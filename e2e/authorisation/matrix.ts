@@ -160,6 +160,14 @@ export const actions: Record<string, ActionEntry> = {
   restoreSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId }), 'state_forbids'),
   deleteSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId })),
 
+  addFirewallRuleAction: member(operate, (t) => ({
+    networkId: t.networkId,
+    protocol: 'tcp',
+    ports: '443',
+    source: '0.0.0.0/0',
+  })),
+  removeFirewallRuleAction: member(operate, (t) => ({ ruleId: t.firewallRuleId })),
+
   addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
   changeBillingAction: ownHouse(['billing', 'owner'], (t) => t.billing()),

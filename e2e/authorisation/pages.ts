@@ -63,6 +63,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/members': organisationPage(() => '/members'),
   '/o/[org]/moderation': organisationPage(() => '/moderation'),
   '/o/[org]/moves': organisationPage(() => '/moves'),
+  '/o/[org]/networks': organisationPage(() => '/networks'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),
   '/o/[org]/orders/[id]': organisationPage((t) => `/orders/${t.estate.orderId}`),

@@ -30,6 +30,9 @@ export type Target = {
   hostId: string
   /** Where the host stands. */
   place: { zoneId: string; siteId: string; roomId: string; rackId: string; poolId: string }
+  /** A private network with one rule, which stands in the rows alone. */
+  networkId: string
+  firewallRuleId: string
   /** Which no worker has read. */
   hypervisorId: string
   mailId: string
@@ -77,6 +80,7 @@ export async function makeVictim(): Promise<Victim> {
     waiting: waiting.map((each) => each.organisationId),
     ...(await makeHost()),
     hypervisorId: await makeHypervisor(),
+    ...(await makeNetwork(organisation)),
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
@@ -107,6 +111,8 @@ export function absentTarget(like: Target): Target {
       poolId: newId('pool'),
     },
     hypervisorId: newId('hypervisor'),
+    networkId: newId('network'),
+    firewallRuleId: newId('firewallRule'),
     sessionId: hashSecret(newSecret()),
     staffSessionId: hashSecret(newSecret()),
     snapshotId: newId('snapshot'),
@@ -130,6 +136,8 @@ export const blankTarget = (): Target =>
     hostId: '',
     place: { zoneId: '', siteId: '', roomId: '', rackId: '', poolId: '' },
     hypervisorId: '',
+    networkId: '',
+    firewallRuleId: '',
     mailId: '',
     sessionId: '',
     staffSessionId: '',
@@ -243,6 +251,18 @@ async function makeHypervisor(): Promise<string> {
     insert into hypervisors (id, zone_code, zone_name, city, host, port, fingerprint, state, created_at)
     values (${id}, ${id}, 'Essai', 'Essai', '127.0.0.1', 9, ${'0'.repeat(64)}, 'failed', now())`
   return id
+}
+
+async function makeNetwork({ organisationId }: Organisation) {
+  const [networkId, firewallRuleId] = [newId('network'), newId('firewallRule')]
+  await everyRow()`
+    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at, applied_revision)
+    select ${networkId}, ${organisationId}, p.id, z.id, ${networkId}, now(), 1000
+    from projects p, zones z where p.organisation_id = ${organisationId} and p.is_default and z.code = 'PAR1'`
+  await everyRow()`
+    insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
+    values (${firewallRuleId}, ${organisationId}, ${networkId}, 'tcp', '80', '0.0.0.0/0', '', now())`
+  return { networkId, firewallRuleId }
 }
 
 async function anyMail(): Promise<string> {

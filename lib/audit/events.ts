@@ -93,6 +93,8 @@ export const auditEvents = [
   'hypervisor.confirmed',
   'hypervisor.removed',
   'drift.healed',
+  'firewall.rule_added',
+  'firewall.rule_removed',
   'selling_entity.defined',
   'relocation.started',
   'relocation.paused',

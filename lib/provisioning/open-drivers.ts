@@ -7,7 +7,7 @@ import { ensureInstallationId } from '~/db/queries/provisioning/installation'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { ComparedHypervisor } from './drifts/compare-zone'
-import type { Driver, InstanceMeasurement } from './drivers/driver'
+import type { Driver, InstanceMeasurement, NetworkSpec } from './drivers/driver'
 import { DriverError, type DriverErrorCode } from './drivers/driver-error'
 import { type IncusDriver, openIncusDriver, openSimulator } from './drivers/index'
 import { openZoneConnections } from './hypervisors/zone-connections'
@@ -23,6 +23,8 @@ export type Drivers = {
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   /** How to look at a zone's hypervisor and to act on it; null when this process has not the means. */
   hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
+  /** This network lets in what its rules say; false when this process has not the means. */
+  applyNetwork(zoneId: Id<'zone'>, network: NetworkSpec, signal: AbortSignal): Promise<boolean>
   /** What keeps this process from changing anything on the Incus of this zone; null when nothing does. */
   findIncusFailure(
     zoneId: Id<'zone'>,
@@ -77,6 +79,13 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
           return own ?? surveyor
         },
       }
+    },
+    async applyNetwork(zoneId, network, signal) {
+      const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
+      const driver = own?.all ?? socketDriver
+      if (!driver) return false
+      await driver.ensureNetwork(network, { signal })
+      return true
     },
     async findIncusFailure(zoneId, signal) {
       try {

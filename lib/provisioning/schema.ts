@@ -28,6 +28,11 @@ export {
   hypervisorIdInput,
 } from './hypervisors/schema'
 export {
+  type AddFirewallRuleInput,
+  addFirewallRuleInput,
+  removeFirewallRuleInput,
+} from './networks/schema'
+export {
   deleteInstanceInput,
   operateInstancesInput,
   resizeInstanceInput,

@@ -15,6 +15,7 @@ export const organisationRoutes = {
   instance: (organisationId: string, instanceId: string) => `${base(organisationId)}/instances/${instanceId}`,
   volumes: (organisationId: string) => `${base(organisationId)}/volumes`,
   volume: (organisationId: string, volumeId: string) => `${base(organisationId)}/volumes/${volumeId}`,
+  networks: (organisationId: string) => `${base(organisationId)}/networks`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   keys: (organisationId: string) => `${base(organisationId)}/keys`,
   members: (organisationId: string) => `${base(organisationId)}/members`,

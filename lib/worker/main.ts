@@ -14,6 +14,7 @@ import { readWorkerSettings } from './settings'
 import {
   heartbeatSweeper,
   metricsSweeper,
+  networkSweeper,
   sayGoodbye,
   startSweepers,
   sweepers,
@@ -58,6 +59,7 @@ const sweeping = startSweepers([
   heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds, dropLost: queue.dropLost }),
   zoneReachSweeper(drivers),
   zoneComparisonSweeper(drivers),
+  networkSweeper(drivers),
   metricsSweeper(drivers),
   ...sweepers,
 ])

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
+import { projects } from '~/db/schema/identity'
 import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -113,4 +114,77 @@ export async function listFirewallRules(tx: Tx, networkId: Id<'network'>): Promi
     .from(firewallRules)
     .where(eq(firewallRules.networkId, networkId))
     .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
+}
+
+/** The networks of the organisation that is set, with their project and zone. */
+export async function listNetworks(tx: Tx) {
+  return tx
+    .select({
+      network: privateNetworks,
+      projectName: projects.name,
+      zoneName: zones.name,
+      zoneCode: zones.code,
+    })
+    .from(privateNetworks)
+    .innerJoin(projects, eq(projects.id, privateNetworks.projectId))
+    .innerJoin(zones, eq(zones.id, privateNetworks.zoneId))
+    .orderBy(asc(zones.code), asc(projects.name))
+}
+
+export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
+  return tx
+    .select({ id: instances.id, name: instances.name, address: privateAddresses.address })
+    .from(privateAddresses)
+    .innerJoin(instances, eq(instances.id, privateAddresses.instanceId))
+    .where(eq(privateAddresses.networkId, networkId))
+    .orderBy(asc(instances.name))
+}
+
+/** Rules of one network change one after the other. */
+export async function findNetworkForUpdate(tx: Tx, id: Id<'network'>): Promise<NetworkRow | null> {
+  const [row] = await tx.select().from(privateNetworks).where(eq(privateNetworks.id, id)).for('no key update')
+  return row ?? null
+}
+
+export async function findFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promise<FirewallRuleRow | null> {
+  const [row] = await tx.select().from(firewallRules).where(eq(firewallRules.id, id))
+  return row ?? null
+}
+
+export async function insertFirewallRule(tx: Tx, row: typeof firewallRules.$inferInsert): Promise<void> {
+  await tx.insert(firewallRules).values(row)
+}
+
+/** False when somebody else removed it first. */
+export async function deleteFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promise<boolean> {
+  const gone = await tx
+    .delete(firewallRules)
+    .where(eq(firewallRules.id, id))
+    .returning({ id: firewallRules.id })
+  return gone.length > 0
+}
+
+/** The hypervisor is to be told. */
+export async function reviseNetwork(tx: Tx, id: Id<'network'>): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({ revision: sql`${privateNetworks.revision} + 1` })
+    .where(eq(privateNetworks.id, id))
+}
+
+/** Those whose rules the hypervisor does not have as they stand. */
+export async function listNetworksToApply(tx: Tx): Promise<NetworkRow[]> {
+  return tx
+    .select()
+    .from(privateNetworks)
+    .where(sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`)
+    .orderBy(asc(privateNetworks.id))
+    .limit(100)
+}
+
+export async function markNetworkApplied(tx: Tx, id: Id<'network'>, revision: number): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({ appliedRevision: revision })
+    .where(and(eq(privateNetworks.id, id), sql`${privateNetworks.appliedRevision} < ${revision}`))
 }

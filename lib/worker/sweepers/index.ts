@@ -12,6 +12,7 @@ import type { Sweeper } from './sweeper'
 
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
 export { metricsSweeper } from './metrics'
+export { networkSweeper } from './networks'
 export { startSweepers } from './sweeper'
 export { zoneComparisonSweeper } from './zone-comparison'
 export { zoneReachSweeper } from './zone-reach'

@@ -1,0 +1,98 @@
+import { useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { StatePill } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import type { NetworkView } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import { addFirewallRuleAction, removeFirewallRuleAction } from '../actions'
+import { AddRule } from './add-rule'
+import { RemoveRule } from './remove-rule'
+
+type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
+
+/** One network: its servers, and what may come in from outside. */
+export function NetworkCard({ organisationId, network, refusal }: Props) {
+  const t = useTranslations('networks')
+  const { rules, servers } = network
+  return (
+    <Card
+      title={network.zoneName}
+      note={t('range', { project: network.projectName, range: network.range })}
+      actions={
+        <>
+          <StatePill tone={network.isApplied ? 'ok' : 'info'} busy={!network.isApplied}>
+            {network.isApplied ? t('applied') : t('pending')}
+          </StatePill>
+          <AddRule
+            organisationId={organisationId}
+            networkId={network.id}
+            zone={network.zoneName}
+            isPending={!network.isApplied}
+            refusal={refusal}
+            action={addFirewallRuleAction}
+          />
+        </>
+      }
+      padded={false}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
+      <section className="overflow-x-auto" tabIndex={0} aria-label={t('rules')}>
+        <table className="data-table w-full">
+          <caption className="px-4.5 pt-3 text-left font-semibold">{t('rules')}</caption>
+          {rules.length > 0 && (
+            <thead>
+              <tr>
+                {(['protocol', 'ports', 'source', 'description', 'act'] as const).map((column) => (
+                  <th key={column} scope="col" className="text-left">
+                    {t(`column.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+          )}
+          <tbody>
+            {rules.map((rule) => {
+              const ports = rule.ports ?? t('allPorts')
+              const source = rule.source === '0.0.0.0/0' ? t('everywhere') : rule.source
+              const protocol = t(`protocol.${rule.protocol}`)
+              return (
+                <tr key={rule.id}>
+                  <th scope="row" className="text-left font-medium">
+                    {protocol}
+                  </th>
+                  <td className="font-mono text-sm">{rule.protocol === 'icmp' ? '–' : ports}</td>
+                  <td className="font-mono text-sm">{source}</td>
+                  <td>{rule.description}</td>
+                  <td>
+                    <RemoveRule
+                      organisationId={organisationId}
+                      ruleId={rule.id}
+                      labelInFull={t('removeInFull', { protocol, ports, source })}
+                      refusal={refusal}
+                      action={removeFirewallRuleAction}
+                    />
+                  </td>
+                </tr>
+              )
+            })}
+            {rules.length === 0 && (
+              <tr>
+                <td className="text-ink-2">{t('noRule')}</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </section>
+      <h3 className="px-4.5 pt-4 font-semibold">{t('servers')}</h3>
+      <ul className="grid gap-x-6 gap-y-1 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
+        {servers.length === 0 && <li className="text-ink-2">{t('noServer')}</li>}
+        {servers.map((server) => (
+          <li key={server.id} className="flex flex-wrap gap-x-3">
+            <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
+            <span className="font-mono text-sm text-ink-2">{server.address}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Input = { organisationId: string; ruleId: `fwr_${string}` }
+type Props = Input & {
+  labelInFull: string
+  refusal: string | undefined
+  action: (input: Input) => Promise<ActionResult<void>>
+}
+
+/** Takes a rule away: what only it let in stops within seconds. */
+export function RemoveRule({ organisationId, ruleId, labelInFull, refusal, action }: Props) {
+  const t = useTranslations('networks')
+  const refusalText = useRefusalText()
+  const [isPending, startTransition] = useTransition()
+  const remove = () =>
+    startTransition(async () => {
+      const result = await action({ organisationId, ruleId })
+      showToast(result.ok ? 'ok' : 'bad', result.ok ? t('removed') : refusalText(result))
+    })
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      pending={isPending}
+      disabledReason={refusal}
+      onClick={remove}
+      aria-label={labelInFull}
+    >
+      {t('remove')}
+    </Button>
+  )
+}

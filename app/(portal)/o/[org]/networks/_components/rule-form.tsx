@@ -1,0 +1,66 @@
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Dialog } from '~/components/ui/dialog'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Input = {
+  organisationId: string
+  networkId: `net_${string}`
+  protocol: 'tcp' | 'udp' | 'icmp'
+  ports?: string | undefined
+  source: string
+  description?: string | undefined
+}
+type Props = Pick<Input, 'organisationId' | 'networkId'> & {
+  onClose: () => void
+  action: (input: Input) => Promise<ActionResult<unknown>>
+}
+
+/** What may come in: over which protocol, to which ports, from where. */
+export function RuleForm({ organisationId, networkId, onClose, action }: Props) {
+  const t = useTranslations('networks')
+  return (
+    <Dialog isOpen onClose={onClose} title={t('add.title')}>
+      <ActionForm
+        action={action}
+        extra={{ organisationId, networkId }}
+        prepare={({ ports, ...input }) => (ports ? { ...input, ports } : input)}
+        successToast={t('add.done')}
+        onSuccess={onClose}
+      >
+        <div className="grid items-end gap-4 sm:grid-cols-2">
+          <Select
+            name="protocol"
+            label={t('add.protocol')}
+            options={(['tcp', 'udp', 'icmp'] as const).map((value) => ({
+              value,
+              label: t(`protocol.${value}`),
+            }))}
+            defaultValue="tcp"
+          />
+          <TextField
+            name="ports"
+            label={t('add.ports')}
+            hint={t('add.portsHint')}
+            optional
+            mono
+            maxLength={11}
+          />
+        </div>
+        <TextField
+          name="source"
+          label={t('add.source')}
+          hint={t('add.sourceHint')}
+          mono
+          maxLength={18}
+          autoComplete="off"
+        />
+        <TextField name="description" label={t('add.description')} optional maxLength={80} />
+        <SubmitButton>{t('add.submit')}</SubmitButton>
+      </ActionForm>
+    </Dialog>
+  )
+}

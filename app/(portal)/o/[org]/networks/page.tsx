@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { PageHeader } from '~/components/ui/page-header'
+import { may } from '~/lib/identity'
+import { listNetworks } from '~/lib/provisioning'
+import { NetworkCard } from './_components/network-card'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('networks'))('title') }
+}
+
+/** The private networks of the organisation and what may come into each. */
+export default defineOrganisationPage(async ({ ctx }) => {
+  const t = await getTranslations('networks')
+  const { organisationId } = ctx.membership
+  const networks = await listNetworks(ctx)
+  const refusal = may(ctx, 'instance:operate') ? undefined : t('mayNot')
+  return (
+    <ClientMessages namespaces={['networks']}>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      {networks.length === 0 ? (
+        <Card>
+          <EmptyState icon="server" title={t('empty.title')}>
+            {t('empty.text')}
+          </EmptyState>
+        </Card>
+      ) : (
+        <div className="grid gap-5">
+          {networks.map((network) => (
+            <NetworkCard
+              key={network.id}
+              organisationId={organisationId}
+              network={network}
+              refusal={refusal}
+            />
+          ))}
+        </div>
+      )}
+    </ClientMessages>
+  )
+})

@@ -1,0 +1,69 @@
+import { withOrganisation } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/networks'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { AddFirewallRuleInput } from './schema'
+
+/** A hypervisor reads them all for each packet that is not of a connection it knows. */
+const rulesMax = 50
+
+/**
+ * What fits this rule may come into the network from outside; a worker tells the hypervisor within seconds.
+ *
+ * @throws DomainError `not_found`, `already_exists` (a rule that says the same), `quota_exceeded`
+ */
+export async function addFirewallRule(
+  ctx: OpContext,
+  { networkId, protocol, source, description, ...input }: AddFirewallRuleInput,
+): Promise<{ id: Id<'firewallRule'> }> {
+  authorize(ctx, 'instance:operate')
+  const ports = input.ports ?? null
+  const id = newId('firewallRule', ctx.now.getTime())
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    if (!(await rows.findNetworkForUpdate(tx, networkId))) throw new DomainError('not_found')
+    const rules = await rows.listFirewallRules(tx, networkId)
+    const isSame = rules.some(
+      (rule) => rule.protocol === protocol && rule.ports === ports && rule.source === source,
+    )
+    if (isSame) throw new DomainError('already_exists', { field: 'source' })
+    if (rules.length >= rulesMax)
+      throw new DomainError('quota_exceeded', {
+        params: { reason: 'firewall_rules_max', max: `${rulesMax}` },
+      })
+    const rule = { protocol, ports, source, description }
+    await rows.insertFirewallRule(tx, { id, organisationId, networkId, ...rule, createdAt: ctx.now })
+    await rows.reviseNetwork(tx, networkId)
+    await recordAudit(tx, ctx, 'firewall.rule_added', {
+      organisationId,
+      kind: 'network',
+      id: networkId,
+      details: rule,
+    })
+  })
+  return { id }
+}
+
+/** What only this rule let in no longer comes in. @throws DomainError `not_found` */
+export async function removeFirewallRule(
+  ctx: OpContext,
+  { ruleId }: { ruleId: Id<'firewallRule'> },
+): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const rule = await rows.findFirewallRule(tx, ruleId)
+    if (!rule) throw new DomainError('not_found')
+    await rows.findNetworkForUpdate(tx, rule.networkId)
+    if (!(await rows.deleteFirewallRule(tx, ruleId))) throw new DomainError('not_found')
+    await rows.reviseNetwork(tx, rule.networkId)
+    const { protocol, ports, source, description } = rule
+    await recordAudit(tx, ctx, 'firewall.rule_removed', {
+      organisationId,
+      kind: 'network',
+      id: rule.networkId,
+      details: { protocol, ports, source, description },
+    })
+  })
+}
