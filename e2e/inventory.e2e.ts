@@ -25,7 +25,7 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   })
   await page.getByLabel('Choisir un fichier').setInputFiles(file('beaucoup'))
   await page.getByRole('button', { name: 'Voir ce qui changerait' }).click()
-  await expect(page.getByRole('heading', { name: 'Une erreur empêche l’import' })).toBeFocused()
+  await expect(page.getByText('Une erreur empêche l’import')).toBeFocused()
   await expect(page.getByRole('row', { name: '2 vcpu Écrivez un nombre entier.' })).toBeVisible()
   await expect(page.getByRole('button', { name: /^Importer/ })).toHaveCount(0)
 

@@ -55,17 +55,20 @@ export async function makeLargeZone({
     await tx`alter table owners add column place serial`
     await tx`alter table instances disable trigger all`
     await tx`alter table allocations disable trigger all`
-    await tx`insert into instances select (jsonb_populate_record(i, jsonb_build_object(
+    // The row that is copied is set aside first: looked for again for each copy, it would be looked for among them.
+    await tx`with first as materialized (select i as server from instances i where zone_id = ${zoneId})
+      insert into instances select made.* from first, generate_series(1, ${servers}) n
+      join owners o on o.place = n % ${owners.length} + 1,
+      jsonb_populate_record(first.server, jsonb_build_object(
         'id', pg_temp.made('ins', 'server', n), 'name', 'srv-' || n, 'organisation_id', o.org, 'project_id', o.project,
-        'host_id', pg_temp.made('hst', 'host', n % ${hosts} + 1), 'address', null))).*
-      from instances i, generate_series(1, ${servers}) n join owners o on o.place = n % ${owners.length} + 1
-      where i.zone_id = ${zoneId}`
-    await tx`insert into allocations select (jsonb_populate_record(a, jsonb_build_object(
+        'host_id', pg_temp.made('hst', 'host', n % ${hosts} + 1), 'address', null)) made`
+    await tx`with first as materialized (select a as claim from allocations a where zone_id = ${zoneId})
+      insert into allocations select made.* from first, generate_series(1, ${servers}) n
+      join owners o on o.place = n % ${owners.length} + 1,
+      jsonb_populate_record(first.claim, jsonb_build_object(
         'id', pg_temp.made('alc', 'claim', n), 'resource_id', pg_temp.made('ins', 'server', n),
         'organisation_id', o.org, 'project_id', o.project, 'host_id', pg_temp.made('hst', 'host', n % ${hosts} + 1),
-        'address', null))).*
-      from allocations a, generate_series(1, ${servers}) n join owners o on o.place = n % ${owners.length} + 1
-      where a.zone_id = ${zoneId}`
+        'address', null)) made`
     await tx`alter table instances enable trigger all`
     await tx`alter table allocations enable trigger all`
   })
