@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { RackColumn } from '~/components/chart/capacity-bar'
+import { LinkFrame } from '~/components/table/link-frame'
 import { Pagination } from '~/components/table/pagination'
 import { readTableState, type SearchParams } from '~/components/table/table-state'
 import { Card } from '~/components/ui/card'
@@ -33,11 +34,11 @@ export function RoomsOfRacks({ detail, searchParams }: { detail: ZoneDetail; sea
           {t('zone.noRack')}
         </EmptyState>
       ) : (
-        <div className="divide-y divide-line">
+        <LinkFrame className="divide-y divide-line">
           {[...rooms.values()].map((racks) => (
             <RoomOfRacks key={racks[0]?.roomId} racks={racks} zoneName={detail.zone.name} />
           ))}
-        </div>
+        </LinkFrame>
       )}
       <Pagination state={state} total={detail.racksTotal} pageSize={racksPerPage} />
     </Card>
@@ -56,11 +57,6 @@ function RoomOfRacks({ racks, zoneName }: { racks: readonly InventoryRack[]; zon
       share: formatShare(fillPerMille(host), 1000, locale),
       allocations: host.allocations,
     })
-  const names = new Map<string, string>(
-    racks.flatMap((rack) => rack.hosts.map((host) => [host.id, host.name] as const)),
-  )
-  // Zone, room and rack are said above: what is left of `par1-b1-02-04` is its place in the rack.
-  const shortName = (id: string) => (names.get(id) ?? '').split('-').at(-1)?.slice(0, 3)
   return (
     <section className="grid gap-4 p-4.5">
       <h3 className="text-base">
@@ -81,23 +77,14 @@ function RoomOfRacks({ racks, zoneName }: { racks: readonly InventoryRack[]; zon
             }
             hosts={rack.hosts.map((host) => ({
               id: host.id,
+              href: routes.operator.host(host.id),
               label: label(host),
+              // Zone, room and rack are said above: what is left of `par1-b1-02-04` is its place in the rack.
+              shortName: host.name.split('-').at(-1)?.slice(0, 3) ?? '',
               used: fillPerMille(host),
               total: 1000,
               isClosed: host.state !== 'in_service',
             }))}
-            renderHost={(host, bar) => (
-              <Link
-                href={routes.operator.host(host.id)}
-                prefetch={false}
-                className="flex items-center gap-2 rounded-[3px] py-1 hover:opacity-80"
-              >
-                <span aria-hidden="true" className="w-5 shrink-0 font-mono text-sm text-ink-3">
-                  {shortName(host.id)}
-                </span>
-                <span className="min-w-0 flex-1">{bar}</span>
-              </Link>
-            )}
           />
         ))}
       </div>

@@ -1,0 +1,14 @@
+'use client'
+import { type ReactNode, useRef } from 'react'
+import { useRowLinks } from './use-row-links'
+
+/** Around many plain links marked `data-row-link`: they are followed as a `Link` would, and cost no script each. */
+export function LinkFrame({ className, children }: { className?: string; children: ReactNode }) {
+  const frame = useRef<HTMLDivElement>(null)
+  useRowLinks(frame)
+  return (
+    <div ref={frame} className={className}>
+      {children}
+    </div>
+  )
+}
