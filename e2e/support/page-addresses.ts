@@ -55,6 +55,9 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/confirmation/[secret]': 'x'.repeat(43),
     '/mot-de-passe/[secret]': 'x'.repeat(43),
     '/operator/organisations/[id]': org,
+    '/operator/relocations/[relocation]': await idOf(
+      sql`select id from relocations where kind = 'drain' order by created_at limit 1`,
+    ),
     '/operator/inventory/hosts/[host]': await idOf(sql`select id from hosts where name = 'par1-b1-02-04'`),
     '/operator/inventory/racks/[rack]': await idOf(
       sql`select rack_id as id from hosts where name = 'par1-b1-02-04'`,
