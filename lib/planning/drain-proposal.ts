@@ -11,14 +11,19 @@ import { type DrainProposal, type HostPlace, type PlannedMove, type PlannedStay,
 export const movesMeasured = 50
 export const concurrentUsual = 2
 
-/** What draining a host would do, in this transaction. @throws DomainError `not_found` */
+/**
+ * What draining a host would do, in this transaction; `read` is its zone where the caller has read it.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function proposeDrainIn(
   tx: Tx,
   hostId: Id<'host'>,
+  read?: DrainZone,
 ): Promise<{ proposal: DrainProposal; plan: DrainPlan }> {
   const zone = await findZoneOfHost(tx, hostId)
   if (!zone) throw new DomainError('not_found')
-  const found = await readDrainZone(tx, zone.id)
+  const found = read ?? (await readDrainZone(tx, zone.id))
   const plan = planDrain(found.hosts, new Set([hostId]))
   const host = found.hostById.get(hostId)
   invariant(host, 'a host stands in its zone')

@@ -79,7 +79,7 @@ async function ask(
 async function drain(tx: Tx, zone: WhatIfZone, wanted: string): Promise<Asked> {
   const found = [...zone.hostById.values()].find((host) => host.id === wanted || host.name === wanted)
   if (!found) return null
-  const { proposal, plan } = await proposeDrainIn(tx, found.id)
+  const { proposal, plan } = await proposeDrainIn(tx, found.id, zone)
   const hosts = afterDrain(zone.hosts, new Set([found.id]), plan, false)
   return { hosts, outcome: { kind: 'drain', proposal } }
 }
