@@ -7,7 +7,7 @@ export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { ComparisonView, DriftView } from './drifts/client'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
-export type { FirewallRuleView, NetworkView } from './networks/client'
+export type { NetworkView } from './networks/client'
 /** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */
 export type MoveObstacle = 'one_host' | 'local_volumes'
 /** Whether moving a server would keep more of its placement rules; null when it keeps them all. */

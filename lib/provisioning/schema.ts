@@ -28,7 +28,6 @@ export {
   hypervisorIdInput,
 } from './hypervisors/schema'
 export {
-  type AddFirewallRuleInput,
   addFirewallRuleInput,
   removeFirewallRuleInput,
 } from './networks/schema'

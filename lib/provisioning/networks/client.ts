@@ -1,7 +1,7 @@
 import type { FirewallProtocol } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-export type FirewallRuleView = {
+type FirewallRuleView = {
   id: Id<'firewallRule'>
   protocol: FirewallProtocol
   ports: string | null

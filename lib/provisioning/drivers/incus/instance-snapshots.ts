@@ -15,6 +15,7 @@ import {
 import { run, settleOperations } from './operations'
 import { parseAnswer } from './parse-answer'
 import { resizeInstance } from './resize-instance'
+import { takeForDone } from './take-for-done'
 
 const snapshotSchema = z.looseObject({ created_at: z.string() })
 const conflictTries = 3
@@ -30,10 +31,13 @@ export async function takeInstanceSnapshot(
   if (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) return
   const json = { name: hypervisorName(snapshotId), stateful: false }
   await run(incus, 'POST', `${instancePath(instanceId)}/snapshots`, { signal, json }).catch(
-    (error: unknown) => {
+    (error: unknown) =>
       // Made meanwhile by a call whose answer was lost.
-      if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
-    },
+      takeForDone(
+        error,
+        'conflict_not_ours',
+        async () => (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) !== null,
+      ),
   )
 }
 
@@ -76,9 +80,13 @@ export async function deleteInstanceSnapshot(
   if (!found) return
   assertOwnInstance(incus, instanceId, found.record)
   if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal))) return
-  await run(incus, 'DELETE', snapshotPath(instanceId, snapshotId), { signal }).catch((error: unknown) => {
-    if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
-  })
+  await run(incus, 'DELETE', snapshotPath(instanceId, snapshotId), { signal }).catch((error: unknown) =>
+    takeForDone(
+      error,
+      'not_found',
+      async () => (await findInstanceSnapshot(incus, instanceId, snapshotId, signal)) === null,
+    ),
+  )
 }
 
 export async function observeInstanceSnapshot(

@@ -4,6 +4,7 @@ import { hypervisorName } from '../names'
 import type { Incus } from './context'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
 import { run, settleOperations } from './operations'
+import { takeForDone } from './take-for-done'
 
 /** How long the guest may take to shut down before the call fails; the caller may then force. */
 const guestTimeoutSeconds = 30
@@ -56,7 +57,11 @@ export async function deleteInstance(
       await setState(incus, resourceId, { action: 'stop', force: true }, signal)
     await run(incus, 'DELETE', instancePath(resourceId), { signal })
   } catch (error) {
-    if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
+    await takeForDone(
+      error,
+      'not_found',
+      async () => (await findInstance(incus, resourceId, { signal })) === null,
+    )
   }
 }
 

@@ -5,6 +5,7 @@ import { hypervisorName } from '../names'
 import type { Incus } from './context'
 import { run } from './operations'
 import { parseAnswer } from './parse-answer'
+import { takeForDone } from './take-for-done'
 import { attachedTo, sizeGib, volumePath } from './volume-record'
 import { findVolume, getOwnVolume, growVolume } from './volumes'
 
@@ -20,10 +21,14 @@ export async function takeSnapshot(
   if (await findSnapshot(incus, volumeId, snapshotId, signal)) return
   const path = `${await volumePath(incus, volumeId, signal)}/snapshots`
   const json = { name: hypervisorName(snapshotId) }
-  await run(incus, 'POST', path, { signal, json }).catch((error: unknown) => {
+  await run(incus, 'POST', path, { signal, json }).catch((error: unknown) =>
     // Made meanwhile by a call whose answer was lost.
-    if (!(error instanceof DriverError) || error.code !== 'conflict_not_ours') throw error
-  })
+    takeForDone(
+      error,
+      'conflict_not_ours',
+      async () => (await findSnapshot(incus, volumeId, snapshotId, signal)) !== null,
+    ),
+  )
 }
 
 /** A restore also brings back the size that the volume had then: it is grown again to the one it has. */
@@ -59,9 +64,12 @@ export async function deleteSnapshot(
   await getOwnVolume(incus, volumeId, signal)
   if (!(await findSnapshot(incus, volumeId, snapshotId, signal))) return
   await run(incus, 'DELETE', await snapshotPath(incus, volumeId, snapshotId, signal), { signal }).catch(
-    (error: unknown) => {
-      if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
-    },
+    (error: unknown) =>
+      takeForDone(
+        error,
+        'not_found',
+        async () => (await findSnapshot(incus, volumeId, snapshotId, signal)) === null,
+      ),
   )
 }
 

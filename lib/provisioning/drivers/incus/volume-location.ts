@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import type { Incus } from './context'
 import { run, settleCopies } from './operations'
 import { parseAnswer } from './parse-answer'
+import { takeForDone } from './take-for-done'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath, volumeSchema } from './volume-record'
 
 /** The member that has it, where there are several and each has a storage of its own. */
@@ -38,9 +38,11 @@ export async function deletePlaces(
     const member = memberOf(place)
     const query = { project, ...(member === null ? {} : { target: member }) }
     await run(incus, 'DELETE', await volumePath(incus, resourceId, signal), { signal, query }).catch(
-      (error: unknown) => {
-        if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
-      },
+      (error: unknown) =>
+        takeForDone(error, 'not_found', async () => {
+          const left = await listPlaces(incus, resourceId, signal, project)
+          return left.every((each) => memberOf(each) !== member)
+        }),
     )
   }
 }

@@ -62,7 +62,7 @@ async function play(world: World, change: EveryChange, fault: WireFault, count: 
     installation: 'contract',
     // Between tries a saga waits longer than the circuit stays open; nobody has to wait here.
     now: () => new Date(millis),
-    requestTimeoutMs: 600,
+    requestTimeoutMs: 1_500,
   })
   const attempt = () =>
     call(driver).then(

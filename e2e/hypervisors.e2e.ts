@@ -1,0 +1,46 @@
+import { startIncusMember } from '../lib/provisioning/drivers/testing/incus-member'
+import { demonstrationStaff } from './support/demonstration'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+
+const patience = { timeout: 30_000 }
+
+test('a hypervisor is connected by its token, shows what a worker found, and is taken away', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000)
+  const member = await startIncusMember({ https: true })
+  test.skip(!member.available, member.available ? '' : `no Incus here: ${member.reason}`)
+  if (!member.available || !member.https) return
+  try {
+    await signIn(context, await demonstrationStaff('capacite@andromede.example'))
+    await page.goto(`${siteUrl('operator')}/operator/hypervisors`)
+    await page.getByRole('button', { name: 'Ajouter un hyperviseur' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^Adresse/).fill(member.https.address)
+    await dialog.getByLabel(/^Jeton de confiance/).fill('pas un jeton')
+    await dialog.getByLabel(/^Code de la zone/).fill('TST9')
+    await dialog.getByLabel('Nom de la zone').fill('Essai-Sud')
+    await dialog.getByLabel('Ville').fill('Massy')
+    await dialog.getByRole('button', { name: 'Connecter' }).click()
+    await expect(dialog.getByText(/Ce n’est pas un jeton de confiance/).first()).toBeVisible()
+    await dialog.getByLabel(/^Jeton de confiance/).fill(member.https.token)
+    await dialog.getByRole('button', { name: 'Connecter' }).click()
+    await expect(dialog).toBeHidden()
+
+    const card = page.locator('section').filter({ hasText: 'Essai-Sud' }).first()
+    await expect(card.getByText('à confirmer')).toBeVisible(patience)
+    await expect(card.getByRole('row').filter({ hasText: 'répond' })).toContainText('vCPU')
+    await expect(card.getByText('busybox')).toBeVisible()
+    await expect(card.getByText('default (btrfs)')).toBeVisible()
+    // Nothing is on sale before it is confirmed; here it never is, because other tests count the zones.
+    await card.getByRole('button', { name: 'Retirer l’hyperviseur de Essai-Sud' }).click()
+    await dialog.getByRole('textbox').fill('TST9')
+    await dialog.getByRole('button', { name: 'Retirer' }).click()
+    await expect(page.getByText('Essai-Sud', { exact: true })).toHaveCount(0)
+  } finally {
+    await member.stop()
+  }
+})
