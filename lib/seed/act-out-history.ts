@@ -135,6 +135,7 @@ async function order(
         sshKeyIds: isServer ? keyIds : [],
         name: event.name,
         quantity: event.quantity ?? 1,
+        ...(event.placement ? { placement: event.placement } : {}),
         ...(event.references ? { costReferences: event.references } : {}),
       },
     ],

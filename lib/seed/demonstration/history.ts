@@ -12,6 +12,8 @@ export type HistoryEvent =
       name: string
       quantity?: number
       image?: string
+      /** Where its servers stand towards each other: a group of the line's name. */
+      placement?: { relation: 'apart' | 'together'; level: 'host' | 'rack' | 'room'; strength: 'must' | 'should' }
       tags?: Record<string, string>
       references?: { serviceCode?: string; commitmentReference?: string; purchaseOrderNumber?: string }
     }
@@ -112,7 +114,16 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       name: 'dossier-patient',
       tags: { criticite: 'haute' },
     },
-    { at: 379, hour: 8, do: 'order', bundle: 'memoire-4', zone: 'PAR1', name: 'imagerie', quantity: 2 },
+    {
+      at: 379,
+      hour: 8,
+      do: 'order',
+      bundle: 'memoire-4',
+      zone: 'PAR1',
+      name: 'imagerie',
+      quantity: 2,
+      placement: { relation: 'apart', level: 'rack', strength: 'must' },
+    },
     { at: 378, hour: 11, do: 'order', bundle: 'archive-5000', zone: 'PAR1', name: 'archives-imagerie' },
     { at: 377, hour: 11, do: 'attach', volume: 'archives-imagerie', name: 'imagerie' },
     { at: 210, hour: 9, do: 'order', bundle: 'calcul-16', zone: 'LIL1', name: 'reprise', quantity: 2 },
@@ -128,6 +139,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       zone: 'PAR1',
       name: 'rendu',
       quantity: 2,
+      placement: { relation: 'apart', level: 'rack', strength: 'should' },
       tags: { equipe: 'image' },
     },
     { at: 330, hour: 19, do: 'stop', name: 'rendu-2' },
