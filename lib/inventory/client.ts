@@ -220,8 +220,6 @@ export { type HostMoveRefusal, type HostState, hostCan, hostPermits, hostStates 
 export { labelsToText, textToLabels } from './labels'
 export {
   type PlacementGroupView,
-  type PlacementLevel,
-  type PlacementRelation,
   type PlacementStrength,
   placementLevels,
   placementRelations,
