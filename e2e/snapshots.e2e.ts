@@ -149,6 +149,20 @@ test('a server’s disk is kept before a change, cloned, brought back, and let g
   await expect(page.getByText(/^Aucun instantané\./)).toBeVisible()
 })
 
+test('a free volume grows to a larger bundle at its price', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  await signIn(page.context(), organisation.owner)
+  const dialog = page.getByRole('dialog')
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
+  await button(page, 'Agrandir').click()
+  await expect(dialog.getByRole('radio', { name: /Disque rapide 500/ })).toBeChecked()
+  await dialog.getByRole('button', { name: 'Agrandir' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('definition').filter({ hasText: /^500\sGo$/ })).toBeVisible()
+  await expect(page.getByRole('definition').filter({ hasText: /^46,08\s€$/ })).toBeVisible()
+})
+
 /** As if the week were over: the schedule's next instant is the one that it had a week ago. */
 async function makeDue(volumeId: string): Promise<void> {
   const sql = everyRow()

@@ -138,6 +138,10 @@ export const actions: Record<string, ActionEntry> = {
   })),
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
+  growVolumeAction: member(operate, (t) => ({
+    volumeId: t.volume(1),
+    bundleId: t.names.bundles.get('disque-rapide-500'),
+  })),
   takeSnapshotAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'essai' })),
   chooseMoveSlotAction: member(
     operate,

@@ -80,6 +80,8 @@ export const auditEvents = [
   'volume.snapshot_restored',
   'instance.snapshot_restore_requested',
   'instance.snapshot_restored',
+  'volume.growth_requested',
+  'volume.grown',
   'volume.snapshots_scheduled',
   'volume.snapshots_unscheduled',
   'volume.scheduled_snapshot_failed',

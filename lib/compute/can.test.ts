@@ -61,7 +61,7 @@ test('a protected server is not deleted, and may be protected no further', () =>
 
 const volumeTable: Record<VolumeState, [string, VolumeAction[]]> = {
   creating: ['is_creating', ['tag', 'protect']],
-  available: ['is_available', ['attach', 'copy', 'schedule', 'rename', 'tag', 'protect', 'delete']],
+  available: ['is_available', ['attach', 'copy', 'grow', 'schedule', 'rename', 'tag', 'protect', 'delete']],
   attaching: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
   attached: ['is_attached', ['detach', 'copy', 'schedule', 'rename', 'tag', 'protect']],
   detaching: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],

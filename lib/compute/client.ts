@@ -1,5 +1,4 @@
 export type { InstanceState, VolumeState } from '~/db/schema/compute'
-export type { SnapshotState } from '~/db/schema/compute-snapshots'
 export {
   type Decision,
   type InstanceAction,

@@ -1,6 +1,5 @@
 export {
   countServerCopies,
-  type InstanceSnapshotRow,
   listHeldInstanceSnapshots,
   sumInstanceSnapshots,
 } from '~/db/queries/compute/instance-snapshots'
@@ -41,7 +40,7 @@ export { readFrame } from './read-frame'
 export { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'
 export { readServerSource } from './read-server-source'
-export { snapshotMonthlyCents, volumeOfSnapshot } from './read-snapshots'
+export { snapshotMonthlyCents, volumeMonthlyCents, volumeOfSnapshot } from './read-snapshots'
 export { recordNewInstance, recordNewVolume } from './record-new-resource'
 export { refuseUnless } from './refuse'
 export { renameInstance } from './rename-instance'

@@ -30,6 +30,12 @@ export async function snapshotMonthlyCents(tx: Tx, volume: Priced, at: Date): Pr
   return price && monthlyCents(price.microCentsPerHour)
 }
 
+/** What the volume itself costs over a full month, at the price that it has now. */
+export async function volumeMonthlyCents(tx: Tx, volume: Priced, at: Date): Promise<bigint> {
+  const price = await selectAgreedPrice(tx, { ...volume, meter: 'volume', at })
+  return price ? monthlyCents(price.microCentsPerHour) : 0n
+}
+
 /** Whose snapshot it is. @throws DomainError `not_found`, another organisation's included */
 export async function volumeOfSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<Id<'volume'>> {
   const row = await findSnapshot(tx, id)

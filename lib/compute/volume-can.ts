@@ -52,6 +52,8 @@ export const volumeCan = {
   detach: rule(['attached']),
   /** Attached or not: what is written to it meanwhile is in the copy or is not. */
   copy: rule(['available', 'attached']),
+  /** Detached first: what uses it would have to be told. */
+  grow: rule(['available']),
   schedule: rule(live),
   rename: rule(live),
   tag: rule([...live, 'creating']),

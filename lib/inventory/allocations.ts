@@ -3,6 +3,8 @@ import {
   callEndAllocation,
   callPostAllocation,
   callResizeAllocation,
+  callResizePoolAllocation,
+  type PoolResizeAnswer,
   type ResizeAnswer,
   selectLiveClaim,
 } from '~/db/queries/inventory/capacity'
@@ -60,4 +62,9 @@ export async function resizeAllocation(
   size: { vcpu: number; memoryMib: number; diskGib: number },
 ): Promise<ResizeAnswer> {
   return callResizeAllocation(tx, resourceId, size)
+}
+
+/** The live claim holds this much on its pool, or nothing changed and the answer says why. */
+export async function resizePoolClaim(tx: Tx, resourceId: string, gib: number): Promise<PoolResizeAnswer> {
+  return callResizePoolAllocation(tx, resourceId, gib)
 }

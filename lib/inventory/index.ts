@@ -7,6 +7,7 @@ export {
   growClaim,
   postAllocation,
   resizeAllocation,
+  resizePoolClaim,
 } from './allocations'
 export { changeHostState } from './change-host-state'
 export { type ClaimedPlace, claimCapacity } from './claim-capacity'

@@ -6,6 +6,7 @@ const bundleId = z.custom<Id<'bundle'>>((value) => isId('bundle', value), 'id')
 const maxTogether = 50
 
 export const resizeInstanceInput = instanceIdInput.extend({ bundleId })
+export const growVolumeInput = volumeIdInput.extend({ bundleId })
 export const deleteInstanceInput = instanceIdInput.extend({ detachVolumes: z.boolean() })
 export const volumeOnInstanceInput = volumeIdInput.extend(instanceIdInput.shape)
 export const operateInstancesInput = z.strictObject({

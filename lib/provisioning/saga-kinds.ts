@@ -18,6 +18,7 @@ export type SagaInputs = {
   attach_volume: { instanceId: Id<'instance'> }
   detach_volume: { instanceId: Id<'instance'> }
   purge_volume: Record<string, never>
+  grow_volume: { bundleId: Id<'bundle'>; sizeGib: number; fromGib: number }
   /** Of a snapshot: what it is taken of. */
   take_snapshot: { volumeId: Id<'volume'> }
   delete_snapshot: { volumeId: Id<'volume'> }
@@ -47,6 +48,7 @@ export const sagaKinds = [
   'attach_volume',
   'detach_volume',
   'purge_volume',
+  'grow_volume',
   'take_snapshot',
   'delete_snapshot',
   'restore_snapshot',

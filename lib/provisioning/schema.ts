@@ -33,6 +33,7 @@ export {
 } from './networks/schema'
 export {
   deleteInstanceInput,
+  growVolumeInput,
   operateInstancesInput,
   resizeInstanceInput,
   volumeOnInstanceInput,

@@ -8,6 +8,7 @@ import { deleteInstanceSaga } from './delete-instance.saga'
 import { deleteInstanceSnapshotSaga } from './delete-instance-snapshot.saga'
 import { deleteSnapshotSaga } from './delete-snapshot.saga'
 import { detachVolumeSaga } from './detach-volume.saga'
+import { growVolumeSaga } from './grow-volume.saga'
 import { moveInstanceSaga } from './move-instance.saga'
 import { purgeInstanceSaga } from './purge-instance.saga'
 import { purgeVolumeSaga } from './purge-volume.saga'
@@ -36,6 +37,7 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   attach_volume: attachVolumeSaga,
   detach_volume: detachVolumeSaga,
   purge_volume: purgeVolumeSaga,
+  grow_volume: growVolumeSaga,
   take_snapshot: takeSnapshotSaga,
   delete_snapshot: deleteSnapshotSaga,
   restore_snapshot: restoreSnapshotSaga,

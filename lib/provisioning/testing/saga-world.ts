@@ -14,6 +14,8 @@ export type SagaWorld = {
   estate: Estate
   /** Twice the processors and memory of the estate's small bundle, on the same disk. */
   stronger: Id<'bundle'>
+  /** A storage bundle of twice the size of the estate's. */
+  roomier: Id<'bundle'>
   simulator: SimulatorDriver
   rows: RowProbe
   /** An engine of its own worker, on the simulator, that does not wait between attempts. */
@@ -41,6 +43,7 @@ export async function openSagaWorld(database: TestDatabase): Promise<SagaWorld> 
   return {
     estate,
     stronger: await makeStronger(),
+    roomier: await makeRoomier(),
     simulator,
     rows,
     engine: (over = {}) => ({
@@ -75,5 +78,22 @@ async function makeStronger(): Promise<Id<'bundle'>> {
   const validFrom = new Date('2025-01-01T00:00:00Z')
   for (const meter of ['compute', 'root_disk'] as const)
     await definePrice(seedContext(), { bundleId, meter, microCentsPerHour: 5_000_003n, validFrom })
+  return bundleId
+}
+
+async function makeRoomier(): Promise<Id<'bundle'>> {
+  const bundleId = await defineBundle(seedContext(), {
+    slug: `roomier-${randomUUID().slice(0, 8)}`,
+    name: 'roomier',
+    family: 'storage',
+    position: 10,
+    vcpu: 0,
+    memoryMib: 0,
+    rootDiskGib: 0,
+    volumeGib: 200,
+    volumeClass: 'fast',
+  })
+  const validFrom = new Date('2025-01-01T00:00:00Z')
+  await definePrice(seedContext(), { bundleId, meter: 'volume', microCentsPerHour: 2_500_001n, validFrom })
   return bundleId
 }

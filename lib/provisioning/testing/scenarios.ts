@@ -12,6 +12,7 @@ import {
   deleteSnapshot,
   deleteVolume,
   detachVolume,
+  growVolume,
   purgeAfterGrace,
   recordSaga,
   recordVolumeSaga,
@@ -222,6 +223,11 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     const { volume, snapshot } = await volumeWithSnapshot(world)
     await deleteVolume(member(world), { volumeId: volume })
     return { resources: { volume, snapshot }, ask: () => askPurge(world, volume) }
+  },
+  async grow_volume(world) {
+    const volume = await freeVolume(world)
+    const ask = () => growVolume(member(world), { volumeId: volume, bundleId: world.roomier })
+    return { resources: { volume }, ask }
   },
   async take_snapshot(world) {
     const volume = await freeVolume(world)

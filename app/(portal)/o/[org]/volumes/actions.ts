@@ -16,6 +16,7 @@ import {
   deleteSnapshot,
   deleteVolume,
   detachVolume,
+  growVolume,
   removeSnapshotSchedule,
   restoreSnapshot,
   restoreVolume,
@@ -23,7 +24,7 @@ import {
   setSnapshotSchedule,
   takeSnapshot,
 } from '~/lib/provisioning'
-import { setSnapshotScheduleInput, volumeOnInstanceInput } from '~/lib/provisioning/schema'
+import { growVolumeInput, setSnapshotScheduleInput, volumeOnInstanceInput } from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
@@ -75,3 +76,5 @@ export const removeSnapshotScheduleAction = defineAction(
   { ...inOrganisation, schema: volumeIdInput },
   removeSnapshotSchedule,
 )
+
+export const growVolumeAction = defineAction({ ...inOrganisation, schema: growVolumeInput }, growVolume)

@@ -10,6 +10,7 @@ import {
   deleteSnapshotAction,
   deleteVolumeAction,
   detachVolumeAction,
+  growVolumeAction,
   protectVolumeAction,
   removeSnapshotScheduleAction,
   renameVolumeAction,
@@ -36,6 +37,8 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
       run(() => attachVolumeAction({ ...target, instanceId }), towards('attaching')),
     detach: (instanceId: Id<'instance'>) =>
       run(() => detachVolumeAction({ ...target, instanceId }), towards('detaching')),
+    grow: (bundleId: Id<'bundle'>) =>
+      run(() => growVolumeAction({ ...target, bundleId }), towards('growing')),
     rename: (name: string) => run(() => renameVolumeAction({ ...target, name })),
     tag: (tags: Record<string, string>) => run(() => tagVolumeAction({ ...target, tags })),
     protect: (isProtected: boolean) =>

@@ -4,9 +4,13 @@ import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
+import type { CopyChoice } from '~/lib/ordering/client'
 import type { VolumeActs } from './use-volume-actions'
 
 // A page is read far more often than changed: its dialogs are loaded when one opens.
+const GrowDialog = lazy(async () => ({
+  default: (await import('./grow-volume-dialog')).GrowVolumeDialog,
+}))
 const RenameDialog = lazy(async () => ({
   default: (await import('~/components/compute/rename-dialog')).RenameDialog,
 }))
@@ -14,16 +18,24 @@ const TagsDialog = lazy(async () => ({
   default: (await import('~/components/compute/tags-dialog')).TagsDialog,
 }))
 
-type Props = { volume: VolumeView; act: VolumeActs; mayOperate: boolean }
+type Props = {
+  volume: VolumeView
+  choices: readonly CopyChoice[]
+  act: VolumeActs
+  mayOperate: boolean
+}
 
-/** Name and tags. What moves the volume stands with its attachment. */
-export function VolumeActions({ volume, act, mayOperate }: Props) {
+/** Size, name and tags. What moves the volume stands with its attachment. */
+export function VolumeActions({ volume, choices, act, mayOperate }: Props) {
   const t = useTranslations('compute.action')
   const reason = useReason(mayOperate)
-  const [open, setOpen] = useState<'rename' | 'tags' | null>(null)
+  const [open, setOpen] = useState<'grow' | 'rename' | 'tags' | null>(null)
   const close = () => setOpen(null)
   return (
     <>
+      <Button disabledReason={reason(volumeCan.grow(volume))} onClick={() => setOpen('grow')}>
+        {t('grow')}
+      </Button>
       <Button disabledReason={reason(volumeCan.rename(volume))} onClick={() => setOpen('rename')}>
         {t('rename')}
       </Button>
@@ -31,6 +43,7 @@ export function VolumeActions({ volume, act, mayOperate }: Props) {
         {t('tags')}
       </Button>
       <Suspense fallback={null}>
+        {open === 'grow' && <GrowDialog volume={volume} choices={choices} onClose={close} save={act.grow} />}
         {open === 'rename' && <RenameDialog name={volume.name} onClose={close} save={act.rename} />}
         {open === 'tags' && (
           <TagsDialog name={volume.name} tags={volume.tags} onClose={close} save={act.tag} />

@@ -58,7 +58,11 @@ export function VolumeScreen({ organisationId, initial, copyChoices, rights }: P
             <VolumeStatePill state={volume.state} />
           </span>
         }
-        actions={!hasEnded && <VolumeActions volume={volume} act={act} mayOperate={rights.operate} />}
+        actions={
+          !hasEnded && (
+            <VolumeActions volume={volume} choices={copyChoices} act={act} mayOperate={rights.operate} />
+          )
+        }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">

@@ -1,0 +1,70 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Estate, memberOf } from '~/lib/compute/testing/estate'
+import { addInstance, addVolume } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import type { Id } from '~/lib/kernel/ids'
+import { growVolume } from './index'
+import { openSagaWorld, type SagaWorld } from './testing/saga-world'
+
+const database = useTestDatabase()
+const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
+let world: SagaWorld
+let estate: Estate
+
+beforeAll(async () => {
+  world = await openSagaWorld(database.current)
+  estate = world.estate
+  return () => world.close()
+})
+
+const own = () => memberOf(estate.own)
+const grow = (volumeId: Id<'volume'>, bundleId = world.roomier) => growVolume(own(), { volumeId, bundleId })
+const claimOf = async (id: string) =>
+  (await query<{ pool_gib: number }>('select pool_gib from allocations where resource_id = $1', id))[0]
+    ?.pool_gib
+
+test('a free volume grows, once whatever the number of clicks, and its room is claimed before', async () => {
+  const volumeId = await addVolume(estate)
+  const clicks = await Promise.allSettled([grow(volumeId), grow(volumeId)])
+  expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
+  expect([await stateOf(volumeId), await claimOf(volumeId)]).toEqual(['growing', 200])
+  expect(await sagasOf(volumeId)).toEqual([
+    { kind: 'grow_volume', input: { bundleId: world.roomier, sizeGib: 200, fromGib: 100 } },
+  ])
+  expect(await auditsOf(volumeId)).toEqual(['volume.growth_requested'])
+})
+
+test('it is refused attached, to what is no larger, over the cap and without room; nothing changes', async () => {
+  const instanceId = await addInstance(estate)
+  const attached = await addVolume(estate, { attachedTo: instanceId })
+  await expect(grow(attached)).rejects.toMatchObject({ params: { reason: 'is_attached' } })
+  const volumeId = await addVolume(estate)
+  for (const [bundle, reason] of [
+    ['storage', 'not_larger'],
+    ['small', 'other_class'],
+  ] as const)
+    await expect(grow(volumeId, estate.bundles[bundle].id)).rejects.toMatchObject({
+      code: 'invalid_input',
+      params: { reason },
+    })
+  await query('update organisations set spending_cap_cents = 1')
+  await expect(grow(volumeId)).rejects.toMatchObject({ code: 'spending_cap_exceeded' })
+  await query('update organisations set spending_cap_cents = null')
+  await query('update storage_pools set gib_reserved = gib_reserved + gib_free, gib_free = 0')
+  await expect(grow(volumeId)).rejects.toMatchObject({ params: { reason: 'pool_full' } })
+  await query('update storage_pools set gib_free = gib_reserved, gib_reserved = 0')
+  expect([await stateOf(volumeId), await claimOf(volumeId), await sagasOf(volumeId)]).toEqual([
+    'available',
+    100,
+    [],
+  ])
+})
+
+test('a foreign volume and a reader get no further', async () => {
+  const [mine, foreign] = [await addVolume(estate), await addVolume(estate, { of: estate.foreign })]
+  await expect(grow(foreign)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(
+    growVolume(memberOf(estate.own, 'reader'), { volumeId: mine, bundleId: world.roomier }),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+})
