@@ -1,0 +1,49 @@
+import { everyRow } from './support/database'
+import { demonstrationOrganisation, demonstrationPerson, demonstrationStaff } from './support/demonstration'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+
+async function measuredServer() {
+  const organisationId = await demonstrationOrganisation('Commune de Valmont')
+  const [server] = await everyRow()<{ id: string; hostId: string }[]>`
+    select id, host_id as "hostId" from instances where organisation_id = ${organisationId} and name = 'etat-civil'`
+  if (!server) throw new Error('the demonstration has the server etat-civil')
+  return { organisationId, ...server }
+}
+
+test('what a server uses is measured while it runs, drawn, and told in figures', async ({
+  page,
+  context,
+}) => {
+  const server = await measuredServer()
+  await expect
+    .poll(
+      async () =>
+        (
+          await everyRow()`select 1 from metric_samples where instance_id = ${server.id} and at > now() - interval '30 seconds'`
+        ).length,
+      { timeout: 40_000 },
+    )
+    .toBeGreaterThan(0)
+  await signIn(context, await demonstrationPerson('karim.haddad@valmont.example'))
+  await page.goto(`${siteUrl('portal')}/o/${server.organisationId}/instances/${server.id}`)
+  await expect(page.getByRole('img', { name: /^Processeur : \d+ mesures?, au plus \d+ %$/ })).toBeVisible()
+  await page.getByText('7 jours', { exact: true }).click()
+  await expect(page.getByRole('img', { name: /^Réseau : / })).toBeVisible()
+  await page.getByRole('button', { name: 'Voir les chiffres' }).click()
+  const figures = page.getByRole('table', { name: 'Chiffres de l’utilisation' })
+  await expect(figures.getByRole('row').nth(30)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Masquer les chiffres' })).toHaveAttribute(
+    'aria-expanded',
+    'true',
+  )
+})
+
+test('an operator sees what the servers of a host use together', async ({ page, context }) => {
+  const { hostId } = await measuredServer()
+  await signIn(context, await demonstrationStaff('audit@andromede.example'))
+  await page.goto(`${siteUrl('operator')}/operator/inventory/hosts/${hostId}`)
+  await page.getByText('24 heures', { exact: true }).click()
+  await expect(page.getByRole('img', { name: /^Mémoire : \d+ mesures, au plus / })).toBeVisible()
+})
