@@ -1,0 +1,48 @@
+import type { Id } from '~/lib/kernel/ids'
+
+export type ModelHost = { id: Id<'host'>; free: number; isOpen: boolean }
+export type ModelServer = {
+  id: Id<'instance'>
+  host: number
+  vcpu: number
+  isPosted: boolean
+  /** Servers of one group stand on different hosts; null: it has none. */
+  group: string | null
+  movingTo: number | null
+}
+
+/**
+ * What a zone has promised, told without any of the product's code: hosts with so many processors left, servers
+ * with their place. Memory and disks are never short here.
+ */
+export type CapacityModel = {
+  hosts: ModelHost[]
+  servers: ModelServer[]
+  serversMax: number
+  orders: number
+}
+
+/** What an order of servers of one processor each may be answered: where two things are short, either is true. */
+export function answersTo(model: CapacityModel, quantity: number, isApart: boolean): string[] {
+  const open = model.hosts.filter((host) => host.isOpen && host.free > 0)
+  const room = isApart ? open.length : open.reduce((sum, host) => sum + host.free, 0)
+  const refusals = [
+    ...(room < quantity ? ['insufficient_capacity'] : []),
+    ...(model.servers.length + quantity > model.serversMax ? ['quota_exceeded'] : []),
+  ]
+  return refusals.length > 0 ? refusals : ['accepted']
+}
+
+export function answerToMove(model: CapacityModel, server: ModelServer, to: number) {
+  const host = model.hosts[to]
+  if (!host || !server.isPosted || server.movingTo !== null || server.host === to) return 'none'
+  const others = model.servers.filter((each) => each.group !== null && each.group === server.group)
+  if (others.some((each) => each !== server && (each.host === to || each.movingTo === to))) return 'rule'
+  return host.isOpen && host.free >= server.vcpu ? 'reserved' : 'host_full'
+}
+
+export function takeFrom(model: CapacityModel, host: number, vcpu: number): void {
+  const found = model.hosts[host]
+  if (!found || found.free < vcpu) throw new Error(`host ${host} is sold twice`)
+  found.free -= vcpu
+}
