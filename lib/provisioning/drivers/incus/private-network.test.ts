@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bridgeName, gatewayOf } from './private-network'
+import { bridgeName, gatewayOf, spareRange } from './private-network'
 
 it('names a bridge so that Linux takes it, and each network and installation otherwise', () => {
   const name = bridgeName('one', 'net_01')
@@ -9,4 +9,8 @@ it('names a bridge so that Linux takes it, and each network and installation oth
 
 it('puts the bridge at the first address of the range', () => {
   expect(gatewayOf('10.128.252.0/22')).toBe('10.128.252.1/22')
+})
+
+it('keeps one address for whoever has none', () => {
+  expect(spareRange('10.128.4.0/22')).toBe('10.128.7.254-10.128.7.254')
 })

@@ -60,6 +60,15 @@ export function gatewayOf(range: string): string {
   return `${base.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
 }
 
+/** The last address of the range alone: `10.128.7.254-10.128.7.254` of `10.128.4.0/22`. */
+export function spareRange(range: string): string {
+  const [base = '', prefix = ''] = range.split('/')
+  const last =
+    base.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0) + 2 ** (32 - Number(prefix)) - 2
+  const text = [24, 16, 8, 0].map((bits) => Math.floor(last / 2 ** bits) % 256).join('.')
+  return `${text}-${text}`
+}
+
 async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) {
   const nic = await incus.usualCard(signal)
   const usual = nic && (await find(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
@@ -68,6 +77,8 @@ async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, sign
     // The way out of the network that the operator set up is the way out of this one.
     'ipv4.nat': usual?.config['ipv4.nat'] ?? 'true',
     'ipv6.address': 'none',
+    // Whoever asks before its own address is known there gets one that is allotted to nobody, or waits.
+    'ipv4.dhcp.ranges': spareRange(spec.range),
     'security.acls': name,
     'security.acls.default.ingress.action': 'drop',
     'security.acls.default.egress.action': 'allow',
@@ -152,7 +163,7 @@ async function post(
   await incus.http.request('POST', inDefault(path, query), { signal, json }).catch((error: unknown) => {
     const isThere =
       error instanceof DriverError &&
-      (error.code === 'conflict_not_ours' || /already (in use|defined|exists)/i.test(error.rawText))
+      (error.code === 'conflict_not_ours' || /already (defined|exists)/i.test(error.rawText))
     if (!isThere) throw error
   })
 }

@@ -37,7 +37,7 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
       <section className="overflow-x-auto" tabIndex={0} aria-label={t('rules')}>
-        <table className="data-table w-full">
+        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="px-4.5 pt-3 text-left font-semibold">{t('rules')}</caption>
           {rules.length > 0 && (
             <thead>
