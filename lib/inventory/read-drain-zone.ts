@@ -8,7 +8,7 @@ import { zoneMoves } from './move-claim'
 
 export { findZoneOfHost } from '~/db/queries/inventory/rebalance'
 
-type HostRow = Awaited<ReturnType<typeof listRebalanceHosts>>[number]
+export type HostRow = Awaited<ReturnType<typeof listRebalanceHosts>>[number]
 export type DrainClaim = Awaited<ReturnType<typeof listClaimsOfZone>>[number]
 
 export type DrainZone = {
@@ -20,10 +20,17 @@ export type DrainZone = {
   canMove: boolean
 }
 
-/** A zone as its drains are planned on, read now. */
-export async function readDrainZone(tx: Tx, zoneId: Id<'zone'>): Promise<DrainZone> {
+/**
+ * A zone as the emptying of some of its hosts is planned on, read now. Of the other hosts it has those servers alone
+ * that a group binds: the rest are in nobody's way, and a zone has hundreds of thousands.
+ */
+export async function readDrainZone(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  chooseEmptied: (hosts: readonly HostRow[]) => Iterable<Id<'host'>>,
+): Promise<DrainZone> {
   const hosts = await listRebalanceHosts(tx, zoneId)
-  const claims = await listClaimsOfZone(tx, zoneId)
+  const claims = await listClaimsOfZone(tx, zoneId, [...chooseEmptied(hosts)])
   const groups = await listGroupsOfZone(tx, zoneId)
   const rulesOf = groupedBy(groups, ({ resourceId }) => resourceId)
   const claimsOn = groupedBy(claims, ({ hostId }) => hostId)

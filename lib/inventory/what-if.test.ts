@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
 import { planDrain } from './plan-drain'
-import { afterDrain, afterOrder, powerOf, type WhatIfHost, withMoreHosts } from './what-if'
+import { afterDrain, afterOrder, powerOf, shiftedLoads, type WhatIfHost, withMoreHosts } from './what-if'
 
 const room = (amount: number) => ({ vcpu: amount, memoryMib: amount, diskGib: amount })
 const bundle = {
@@ -30,11 +30,14 @@ const zone = (...hosts: number[][]): WhatIfHost[] =>
     })),
   }))
 
+const power = (of: readonly WhatIfHost[], bundles: (typeof bundle)[]) =>
+  powerOf(of, shiftedLoads([], [], of), bundles)
+
 describe('what a zone would be', () => {
   const hosts = zone([4, 3], [5], [])
 
   it('is what it is when nothing happens', () => {
-    expect(powerOf(hosts, [bundle])).toEqual({
+    expect(power(hosts, [bundle])).toEqual({
       free: room(18),
       total: room(30),
       stock: [{ id: 'bun_a', name: 'A', count: 1 + 2 + 5 }],
@@ -45,7 +48,7 @@ describe('what a zone would be', () => {
   it('after a drain has the same servers on fewer open hosts', () => {
     const emptied = new Set(['hst_0' as Id<'host'>])
     const after = afterDrain(hosts, emptied, planDrain(hosts, emptied), false)
-    expect(powerOf(after, [bundle])).toMatchObject({ free: room(8), total: room(20) })
+    expect(power(after, [bundle])).toMatchObject({ free: room(8), total: room(20) })
     expect(after.flatMap((host) => host.servers.map((server) => server.id)).sort()).toEqual([
       'ins_0_0',
       'ins_0_1',
@@ -54,13 +57,22 @@ describe('what a zone would be', () => {
     expect(after.find((host) => host.id === 'hst_0')).toMatchObject({ isOpen: false, servers: [] })
   })
 
+  it('knows what racks carry though it reads the servers of few hosts', () => {
+    const emptied = new Set(['hst_0' as Id<'host'>])
+    const read = hosts.map((host) => (emptied.has(host.id) ? host : { ...host, servers: [] }))
+    const loads = shiftedLoads([], [], hosts)
+    const after = afterDrain(read, emptied, planDrain(read, emptied), false)
+    const whole = afterDrain(hosts, emptied, planDrain(hosts, emptied), false)
+    expect(powerOf(after, shiftedLoads(loads, read, after), [bundle])).toEqual(power(whole, [bundle]))
+  })
+
   it('after a loss has what could be placed and nothing else', () => {
     const lost = new Set(['hst_1' as Id<'host'>, 'hst_2' as Id<'host'>])
     const plan = planDrain(hosts, lost, true)
     expect(plan.stays).toMatchObject([{ serverId: 'ins_1_0', why: 'no_room' }])
     const after = afterDrain(hosts, lost, plan, true)
     expect(after.map((host) => host.id)).toEqual(['hst_0'])
-    expect(powerOf(after, [])).toMatchObject({ free: room(3), headroom: { racks: 1, fatal: 1 } })
+    expect(power(after, [])).toMatchObject({ free: room(3), headroom: { racks: 1, fatal: 1 } })
   })
 
   it('after an order has less, with more hosts more', () => {
@@ -69,11 +81,11 @@ describe('what a zone would be', () => {
       { resourceId: 'new_1', hostId: 'hst_2' },
     ]
     const ordered = afterOrder(hosts, places, room(2))
-    expect(powerOf(ordered, [bundle])).toMatchObject({ free: room(14), stock: [{ count: 1 + 2 + 3 }] })
+    expect(power(ordered, [bundle])).toMatchObject({ free: room(14), stock: [{ count: 1 + 2 + 3 }] })
     const [first] = hosts
     if (!first) throw new Error('the zone has hosts')
     const more = withMoreHosts(ordered, first, 2, { id: 'rac_9' as Id<'rack'>, name: 'R9' })
-    expect(powerOf(more, [bundle])).toMatchObject({ free: room(34), total: room(50), stock: [{ count: 16 }] })
+    expect(power(more, [bundle])).toMatchObject({ free: room(34), total: room(50), stock: [{ count: 16 }] })
     expect(new Set(more.map((host) => host.id)).size).toBe(5)
   })
 })

@@ -2,7 +2,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { Shape } from './client'
 import type { DrainHost, DrainServer } from './drain-zone'
-import { compareText } from './place-snapshot'
 import { countFits } from './place-stock'
 import type { DrainPlan } from './plan-drain'
 import { planHeadroom, type RackLoad } from './plan-headroom'
@@ -21,7 +20,12 @@ export type ZonePower = {
 
 const nothing: Room = { vcpu: 0, memoryMib: 0, diskGib: 0 }
 
-export function powerOf(hosts: readonly WhatIfHost[], bundles: readonly Sellable[]): ZonePower {
+/** What the hosts can do when their racks carry these loads. */
+export function powerOf(
+  hosts: readonly WhatIfHost[],
+  loads: readonly RackLoad[],
+  bundles: readonly Sellable[],
+): ZonePower {
   const open = hosts.filter((host) => host.isOpen)
   const snapshot = {
     placement: 'pack' as const,
@@ -34,7 +38,7 @@ export function powerOf(hosts: readonly WhatIfHost[], bundles: readonly Sellable
     })),
   }
   const rooms = open.map(({ id, rackId, free }) => ({ id, rackId, ...free }))
-  const { racks, fatal } = planHeadroom(rooms, loadsOf(hosts))
+  const { racks, fatal } = planHeadroom(rooms, loads)
   return {
     free: open.reduce((sum, host) => plus(sum, host.free, 1), nothing),
     total: open.reduce((sum, host) => plus(sum, host.total, 1), nothing),
@@ -108,17 +112,28 @@ function withServers(host: WhatIfHost, servers: readonly DrainServer[]): WhatIfH
   return { ...host, free, servers: [...host.servers, ...servers] }
 }
 
-function loadsOf(hosts: readonly WhatIfHost[]): RackLoad[] {
-  const loads = new Map<string, RackLoad>()
-  for (const { rackId, rack, servers } of hosts) {
-    for (const { vcpu, memoryMib, diskGib } of servers) {
-      const key = `${rackId}/${vcpu}/${memoryMib}/${diskGib}`
-      const load = loads.get(key) ?? { rackId, rack, vcpu, memoryMib, diskGib, count: 0 }
-      loads.set(key, { ...load, count: load.count + 1 })
+/** The loads once the servers of `before` stand as in `after`; those of which neither speaks stay where they are. */
+export function shiftedLoads(
+  loads: readonly RackLoad[],
+  before: readonly WhatIfHost[],
+  after: readonly WhatIfHost[],
+): RackLoad[] {
+  const all = new Map(loads.map((load) => [keyOf(load), load]))
+  const add = (hosts: readonly WhatIfHost[], by: 1 | -1) => {
+    for (const { rackId, rack, servers } of hosts) {
+      for (const { vcpu, memoryMib, diskGib } of servers) {
+        const load = { rackId, rack, vcpu, memoryMib, diskGib, count: 0 }
+        const known = all.get(keyOf(load)) ?? load
+        all.set(keyOf(load), { ...known, count: known.count + by })
+      }
     }
   }
-  return [...loads].sort(([a], [b]) => compareText(a, b)).map(([, load]) => load)
+  add(before, -1)
+  add(after, 1)
+  return [...all.values()].filter((load) => load.count > 0)
 }
+
+const keyOf = ({ rackId, vcpu, memoryMib, diskGib }: RackLoad) => `${rackId}/${vcpu}/${memoryMib}/${diskGib}`
 
 function plus(sum: Room, room: Room, by: 1 | -1): Room {
   return {

@@ -23,7 +23,7 @@ export async function proposeDrainIn(
 ): Promise<{ proposal: DrainProposal; plan: DrainPlan }> {
   const zone = await findZoneOfHost(tx, hostId)
   if (!zone) throw new DomainError('not_found')
-  const found = read ?? (await readDrainZone(tx, zone.id))
+  const found = read ?? (await readDrainZone(tx, zone.id, () => [hostId]))
   const plan = planDrain(found.hosts, new Set([hostId]))
   const host = found.hostById.get(hostId)
   invariant(host, 'a host stands in its zone')

@@ -19,7 +19,7 @@ import { type TouchedServer, tellCustomers } from './tell-customers'
 export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: RelocationRow): Promise<void> {
   const { id, zoneId, hostId } = relocation
   if (!hostId) return
-  const zone = await readDrainZone(tx, zoneId)
+  const zone = await readDrainZone(tx, zoneId, () => [hostId])
   const plan = planDrain(zone.hosts, new Set([hostId]))
   const rows = await listMovesToDrive(tx, id)
   const known = new Map(rows.map(({ move }) => [move.instanceId as string, move]))

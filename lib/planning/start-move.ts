@@ -95,7 +95,7 @@ async function afterRefusal(
 /** Another host for one server, as things are now; false when there is none. */
 async function planElsewhere(tx: Tx, zoneId: Id<'zone'>, move: RelocationMoveRow): Promise<boolean> {
   const { relocationId, instanceId, fromHostId, replans } = move
-  const { hosts } = await readDrainZone(tx, zoneId)
+  const { hosts } = await readDrainZone(tx, zoneId, () => [fromHostId])
   const planned = planDrain(hosts, new Set([fromHostId])).moves.find((each) => each.serverId === instanceId)
   if (!planned || planned.toHostId === move.toHostId) return false
   const { toHostId, mayBreakRules } = planned

@@ -1,8 +1,9 @@
 import type { BundleView } from '~/lib/catalogue/client'
-import type { WhatIfZone } from '~/lib/inventory'
+import type { HostRow, WhatIfZone } from '~/lib/inventory'
 import { hostPermits } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { WhatIfChoices } from './client'
+import type { WhatIfInput } from './schema'
 
 const hostsOffered = 200
 
@@ -40,10 +41,15 @@ export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): Wha
   }
 }
 
-/** The hosts of a rack, or of a row of a room. Pure. */
-export function hostsAt(zone: WhatIfZone, place: string): Set<Id<'host'>> {
-  const there = [...zone.hostById.values()].filter((row) => row.rackId === place || rowKey(row) === place)
-  return new Set(there.map((row) => row.id))
+type Row = Pick<HostRow, 'id' | 'name' | 'rackId' | 'roomId' | 'row'>
+
+/** The hosts that a question takes away: one, or those of a rack or of a row of a room. Pure. */
+export function hostsAskedAbout(rows: Iterable<Row>, question: WhatIfInput): Set<Id<'host'>> {
+  const isMeant = (row: Row): boolean => {
+    if (question.what === 'drain') return row.id === question.host || row.name === question.host
+    return question.what === 'lose' && (row.rackId === question.place || rowKey(row) === question.place)
+  }
+  return new Set([...rows].filter(isMeant).map((row) => row.id))
 }
 
 const rowKey = ({ roomId, row }: { roomId: string; row: string }) => `${roomId}/${row}`

@@ -9,6 +9,7 @@ import {
   planDrain,
   powerOf,
   readWhatIfZone,
+  shiftedLoads,
   type WhatIfZone,
   withMoreHosts,
 } from '~/lib/inventory'
@@ -19,7 +20,7 @@ import type { WhatIfAnswer, WhatIfOutcome } from './client'
 import { plannedStay, proposeDrainIn } from './drain-proposal'
 import { placeOrderInMind } from './place-order-in-mind'
 import type { WhatIfInput } from './schema'
-import { choicesOf, hostsAt } from './what-if-choices'
+import { choicesOf, hostsAskedAbout } from './what-if-choices'
 
 const staysShown = 50
 
@@ -39,15 +40,17 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
   return withStaff(ctx, async (tx) => {
     const title = await findZoneTitle(tx, zoneId)
     if (!title) throw new DomainError('not_found')
-    const zone = await readWhatIfZone(tx, zoneId)
+    const zone = await readWhatIfZone(tx, zoneId, (hosts) => hostsAskedAbout(hosts, question))
     const bundles = (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0)
     const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
     const asked = await ask(tx, zone, question, bundles)
     return {
       zone: title,
       choices: choicesOf(zone, bundles),
-      before: powerOf(zone.hosts, sellable),
-      after: asked?.hosts ? powerOf(asked.hosts, sellable) : null,
+      before: powerOf(zone.hosts, zone.loads, sellable),
+      after: asked?.hosts
+        ? powerOf(asked.hosts, shiftedLoads(zone.loads, zone.hosts, asked.hosts), sellable)
+        : null,
       outcome: asked?.outcome ?? null,
     }
   })
@@ -59,11 +62,12 @@ async function ask(
   question: WhatIfInput,
   bundles: readonly BundleView[],
 ): Promise<Asked> {
+  const meant = hostsAskedAbout(zone.hostById.values(), question)
   switch (question.what) {
     case 'drain':
-      return question.host ? drain(tx, zone, question.host) : null
+      return drain(tx, zone, meant)
     case 'lose':
-      return question.place ? lose(zone, hostsAt(zone, question.place)) : null
+      return lose(zone, meant)
     case 'order': {
       const bundle = bundles.find((each) => each.id === question.bundle)
       if (!bundle) return null
@@ -76,12 +80,11 @@ async function ask(
   }
 }
 
-async function drain(tx: Tx, zone: WhatIfZone, wanted: string): Promise<Asked> {
-  const found = [...zone.hostById.values()].find((host) => host.id === wanted || host.name === wanted)
-  if (!found) return null
-  const { proposal, plan } = await proposeDrainIn(tx, found.id, zone)
-  const hosts = afterDrain(zone.hosts, new Set([found.id]), plan, false)
-  return { hosts, outcome: { kind: 'drain', proposal } }
+async function drain(tx: Tx, zone: WhatIfZone, emptied: ReadonlySet<Id<'host'>>): Promise<Asked> {
+  const [hostId] = emptied
+  if (!hostId) return null
+  const { proposal, plan } = await proposeDrainIn(tx, hostId, zone)
+  return { hosts: afterDrain(zone.hosts, emptied, plan, false), outcome: { kind: 'drain', proposal } }
 }
 
 function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Asked {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
@@ -45,8 +45,15 @@ export async function listRebalanceHosts(tx: Tx, zoneId: Id<'zone'>) {
     .orderBy(asc(hosts.id))
 }
 
-/** Everything that holds a claim on a host of the zone. */
-export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>) {
+/** Everything that holds a claim on a host of the zone; with `only`, on one of these hosts, or in a group. */
+export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>, only?: readonly Id<'host'>[]) {
+  const isGrouped = exists(
+    tx
+      .select({ one: sql`1` })
+      .from(placementGroupMembers)
+      .where(eq(placementGroupMembers.resourceId, allocations.resourceId)),
+  )
+  const concerned = only && or(inArray(allocations.hostId, [...only]), isGrouped)
   return tx
     .select({
       resourceId: allocations.resourceId,
@@ -71,7 +78,7 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>) {
     .innerJoin(zones, eq(zones.id, hosts.zoneId))
     .leftJoin(instances, eq(instances.id, allocations.resourceId))
     .leftJoin(bundles, eq(bundles.id, instances.bundleId))
-    .where(and(eq(hosts.zoneId, zoneId), live))
+    .where(and(eq(hosts.zoneId, zoneId), live, concerned))
     .orderBy(asc(allocations.resourceId))
 }
 
