@@ -115,8 +115,7 @@ test('a server’s disk is kept before a change, cloned, brought back, and let g
   const dialog = page.getByRole('dialog')
   const state = page.getByRole('status').filter({ hasText: /en marche|arrêt|restauration/ })
   const address = `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`
-  // The card of snapshots is loaded after the page.
-  await page.goto(address, { waitUntil: 'networkidle' })
+  await page.goto(address)
   await button(page, 'Prendre un instantané').click()
   await expect(dialog).toContainText(/L’instantané garde le disque racine.*0,12\s€ HT par mois/)
   await dialog.getByLabel('Nom').fill('avant-mise-a-jour')
@@ -132,7 +131,7 @@ test('a server’s disk is kept before a change, cloned, brought back, and let g
   await dialog.getByRole('button', { name: 'Commander le serveur' }).click()
   await page.waitForURL(/\/orders\/ord_/)
   await expect(page.getByRole('heading', { name: 'Votre commande est en service' })).toBeVisible()
-  await page.goto(address, { waitUntil: 'networkidle' })
+  await page.goto(address)
 
   await button(page, 'Arrêter').click()
   await expect(state).toHaveText('arrêté')

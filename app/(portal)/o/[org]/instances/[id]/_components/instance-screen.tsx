@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense } from 'react'
 import { type InstancePage, instanceQuery } from '~/app/_client/compute'
@@ -26,7 +27,11 @@ const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
-const SnapshotsCard = lazy(() => import('./snapshots-card'))
+// Drawn in the browser alone: a button that is there before its code would swallow the first press.
+const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-32" />,
+})
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
@@ -93,15 +98,13 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
           )}
           {!hasEnded && (
-            <Suspense fallback={<div aria-hidden="true" className="card h-32" />}>
-              <SnapshotsCard
-                organisationId={organisationId}
-                page={data}
-                queryKey={query.queryKey}
-                choices={serverChoices}
-                rights={rights}
-              />
-            </Suspense>
+            <SnapshotsCard
+              organisationId={organisationId}
+              page={data}
+              queryKey={query.queryKey}
+              choices={serverChoices}
+              rights={rights}
+            />
           )}
           {!hasEnded && (
             <Suspense fallback={<div aria-hidden="true" className="card h-128" />}>
