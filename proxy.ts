@@ -17,7 +17,7 @@ import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const site = siteUrl()
   const isSecure = site.protocol === 'https:'
-  const policy = contentSecurityPolicy(newNonce(), isSecure)
+  const policy = contentSecurityPolicy(newNonce(), isSecure, gatewayOrigin())
   const { pathname, search } = request.nextUrl
   const requestId = crypto.randomUUID()
 
@@ -66,6 +66,12 @@ function siteUrl(): URL {
   const url = process.env.NEXTAUTH_URL
   if (!url) throw new Error('NEXTAUTH_URL must be set')
   return new URL(url)
+}
+
+/** Consoles speak to it from the customers' pages, from whichever one came first in the tab. */
+function gatewayOrigin(): string {
+  const url = process.env.CONSOLE_URL
+  return process.env.SURFACE === 'portal' && url ? new URL(url).origin.replace(/^http/, 'ws') : ''
 }
 
 function refusalHeaders(status: number): Record<string, string> {

@@ -62,7 +62,11 @@ export async function startTestInstallation({
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
     const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable })
     undo.push(server.stop)
-    const [port, operatorPort] = [await findFreePort(), await findFreePort()]
+    const [port, operatorPort, consolePort] = [
+      await findFreePort(),
+      await findFreePort(),
+      await findFreePort(),
+    ]
     const common = {
       adminUrl: server.adminUrl,
       secrets,
@@ -72,6 +76,7 @@ export async function startTestInstallation({
       ...options,
       portalUrl: `http://localhost:${port}`,
       operatorUrl: `http://localhost:${operatorPort}`,
+      consoleUrl: `http://localhost:${consolePort}`,
     }
     await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
     await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
@@ -84,6 +89,7 @@ export async function startTestInstallation({
       host: '127.0.0.1',
       port,
       operatorPort,
+      consolePort,
       portalProcesses: morePortals > 0 ? 1 : standardPortalProcesses(),
       distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
@@ -115,6 +121,7 @@ export async function startTestInstallation({
       environment: {
         PORTAL_URL: common.portalUrl,
         OPERATOR_URL: common.operatorUrl,
+        CONSOLE_URL: common.consoleUrl,
         ADMIN_DATABASE_URL: server.adminUrl,
         PORTAL_DATABASE_URL: databases.andromede_portal,
         OPERATOR_DATABASE_URL: databases.andromede_operator,

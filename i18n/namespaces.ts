@@ -20,6 +20,7 @@ export const namespaces = [
   'audit',
   'legal',
   'compute',
+  'console',
   'snapshots',
   'home',
   'rebalance',

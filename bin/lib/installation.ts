@@ -13,10 +13,13 @@ export type InstallationOptions = {
   host: string
   port: number
   operatorPort: number
+  consolePort: number
   /** How many processes draw the customers' pages. */
   portalProcesses: number
   portalUrl: string
   operatorUrl: string
+  /** Where browsers find the console gateway. */
+  consoleUrl: string
   distDir: string
   dataDir: string
   logs: string
@@ -25,7 +28,7 @@ export type InstallationOptions = {
   isEmbedded: boolean
   incusSocket?: string | undefined
   smtp: Record<string, string>
-  /** More for all three processes: the tests raise limits by it. */
+  /** More for every process: the tests raise limits by it. */
   environment?: Record<string, string>
   report: (line: string) => void
   signal?: AbortSignal | undefined
@@ -35,28 +38,30 @@ export type Installation = {
   pids(): Record<string, number | undefined>
   /** Resolves with the reason when one of the processes cannot be kept running. */
   lost: Promise<string>
-  /** Ends the worker first, so that no job begins while the sites drain. */
+  /** Ends the worker first, so that no job begins while the sites drain, and consoles while they are still recorded. */
   stop(): Promise<void>
 }
 
 const readyWithinMs = 120_000
 
 /**
- * Start portal, operator's site and worker on a prepared database and a finished build, each with
- * its own credentials alone; resolve when both sites answer on `/api/health`.
+ * Start portal, operator's site, worker and console gateway on a prepared database and a finished build, each
+ * with its own credentials alone; resolve when sites and gateway answer on `/api/health`.
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
   const worker = startWorker(options)
   const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
+  const consoles = startConsoles(options)
   const stop = async () => {
-    await worker.stop(15_000)
+    await Promise.all([worker.stop(15_000), consoles.stop(12_000)])
     await Promise.all(sites.map((site) => site.stop(10_000)))
   }
-  const lost = Promise.race([worker, ...sites].map((each) => each.lost))
+  const all = [worker, consoles, ...sites]
+  const lost = Promise.race(all.map((each) => each.lost))
   try {
     await Promise.race([
-      bothHealthy(options),
+      allHealthy(options),
       lost.then((reason) => {
         throw new StartRefusal(`${reason}.`)
       }),
@@ -68,21 +73,23 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   return {
     lost,
     stop,
-    pids: () => Object.fromEntries([worker, ...sites].map((each) => [each.name, each.pid()])),
+    pids: () => Object.fromEntries(all.map((each) => [each.name, each.pid()])),
   }
 }
 
-async function bothHealthy(options: InstallationOptions): Promise<void> {
+async function allHealthy(options: InstallationOptions): Promise<void> {
   const timeout = AbortSignal.timeout(readyWithinMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
   const name = options.host === '0.0.0.0' ? '127.0.0.1' : options.host === '::' ? '[::1]' : options.host
-  const ports = [options.port, options.operatorPort]
+  const ports = [options.port, options.operatorPort, options.consolePort]
   try {
     await Promise.all(ports.map((port) => waitUntilHealthy(`http://${name}:${port}/api/health`, signal)))
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason
     if (!timeout.aborted) throw error
-    throw new StartRefusal(`The sites did not become ready within two minutes; see ${options.logs}.`)
+    throw new StartRefusal(
+      `The sites and the console gateway did not become ready within two minutes; see ${options.logs}.`,
+    )
   }
 }
 
@@ -99,6 +106,7 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
     ENCRYPTION_KEY: secrets.encryptionKey,
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
+    CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,
   })
@@ -137,6 +145,29 @@ function startWorker(options: InstallationOptions): Supervised {
     env,
     log: openLogFile(options.logs, 'worker'),
     // The sites go on taking orders without it, so it is tried for as long as they live.
+    quickDeathsMax: Number.POSITIVE_INFINITY,
+    report: options.report,
+  })
+}
+
+function startConsoles(options: InstallationOptions): Supervised {
+  const env = childEnvironment({
+    PROCESS_NAME: 'console',
+    HOST: options.host,
+    CONSOLE_PORT: String(options.consolePort),
+    DATABASE_URL: options.databases.andromede_worker,
+    SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
+    ENCRYPTION_KEY: options.secrets.encryptionKey,
+    PORTAL_URL: options.portalUrl,
+    INCUS_SOCKET: options.incusSocket,
+    ...options.environment,
+  })
+  return supervise({
+    name: 'console',
+    args: ['--import', 'tsx', 'lib/console/gateway/main.ts'],
+    env,
+    log: openLogFile(options.logs, 'console'),
+    // As for the worker: everything else goes on without it.
     quickDeathsMax: Number.POSITIVE_INFINITY,
     report: options.report,
   })

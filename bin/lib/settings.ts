@@ -7,10 +7,13 @@ export type Settings = {
   host: string
   port: number
   operatorPort: number
+  /** Of the gateway of consoles. */
+  consolePort: number
   /** How many processes draw the customers' pages. */
   portalProcesses: number
   portalUrl: string
   operatorUrl: string
+  consoleUrl: string
   dataDir: string
   distDir: string
   /** A server of the operator's own; the embedded one is used when absent. */
@@ -30,17 +33,19 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], ro
   const host = env.HOST || '127.0.0.1'
   const port = readPort(env.PORT, 'PORT', 3000)
   const operatorPort = readPort(env.OPERATOR_PORT, 'OPERATOR_PORT', 3001)
-  if (port === operatorPort)
-    throw new StartRefusal(`PORT and OPERATOR_PORT are both ${port}; they must differ.`)
+  const consolePort = readPort(env.CONSOLE_PORT, 'CONSOLE_PORT', 3002)
+  refuseSame({ PORT: port, OPERATOR_PORT: operatorPort, CONSOLE_PORT: consolePort })
   const databaseUrl = env.DATABASE_URL || undefined
   if (databaseUrl !== undefined) checkDatabaseUrl(databaseUrl)
   return {
     host,
     port,
     operatorPort,
+    consolePort,
     portalProcesses: readCount(env.PORTAL_PROCESSES, 'PORTAL_PROCESSES', standardPortalProcesses()),
     portalUrl: readAddress(env.PORTAL_URL, 'PORTAL_URL') ?? localAddress(host, port),
     operatorUrl: readAddress(env.OPERATOR_URL, 'OPERATOR_URL') ?? localAddress(host, operatorPort),
+    consoleUrl: readAddress(env.CONSOLE_URL, 'CONSOLE_URL') ?? localAddress(host, consolePort),
     dataDir: path.resolve(root, env.DATA_DIR || '.data'),
     distDir: env.NEXT_DIST_DIR || '.next',
     databaseUrl,
@@ -57,6 +62,13 @@ function readPort(text: string | undefined, name: string, standard: number): num
     throw new StartRefusal(`${name}=${text} is not a port: give a number from 1 to 65535.`)
   }
   return port
+}
+
+function refuseSame(ports: Record<string, number>): void {
+  for (const [name, port] of Object.entries(ports)) {
+    const other = Object.keys(ports).find((each) => each < name && ports[each] === port)
+    if (other) throw new StartRefusal(`${name} and ${other} are both ${port}; they must differ.`)
+  }
 }
 
 /** One per core, as far as their connections to the database stay few. */

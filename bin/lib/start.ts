@@ -22,7 +22,11 @@ export async function start(): Promise<number> {
   const cleanUps: (() => Promise<void> | void)[] = []
   try {
     const settings = readSettings(process.env, process.argv.slice(2), root)
-    await checkPorts(settings.host, { PORT: settings.port, OPERATOR_PORT: settings.operatorPort })
+    await checkPorts(settings.host, {
+      PORT: settings.port,
+      OPERATOR_PORT: settings.operatorPort,
+      CONSOLE_PORT: settings.consolePort,
+    })
     if (settings.incusSocket !== undefined) await checkIncus(settings.incusSocket)
     const data = openDataFolder(settings.dataDir)
     cleanUps.push(data.release)

@@ -101,6 +101,7 @@ export const actions: Record<string, ActionEntry> = {
   placeOrderAction: member(operate, (t) => t.order(), 'ok'),
   startInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
   stopInstanceAction: member(operate, (t) => ({ instanceId: t.instance(1) })),
+  openConsoleAction: member(operate, (t) => ({ instanceId: t.instance(0) })),
   restartInstanceAction: member(operate, (t) => ({ instanceId: t.instance(2) })),
   operateInstancesAction: member(operate, (t) => ({ verb: 'stop', instanceIds: [t.instance(3)] })),
   resizeInstanceAction: member(operate, (t) => ({

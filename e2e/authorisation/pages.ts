@@ -59,6 +59,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/audit': organisationPage(() => '/audit'),
   '/o/[org]/instances': organisationPage(() => '/instances'),
   '/o/[org]/instances/[id]': organisationPage((t) => `/instances/${t.instance(0)}`),
+  '/o/[org]/instances/[id]/console': organisationPage((t) => `/instances/${t.instance(0)}/console`),
   '/o/[org]/keys': { ...organisationPage(() => '/keys'), allowed: ['owner', 'technical', 'reader'] },
   '/o/[org]/members': organisationPage(() => '/members'),
   '/o/[org]/moderation': organisationPage(() => '/moderation'),

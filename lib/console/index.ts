@@ -1,1 +1,1 @@
-export { type ConsoleAccess, openConsole } from './open-console'
+export { openConsole } from './open-console'

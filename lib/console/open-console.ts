@@ -12,7 +12,7 @@ import { gatewayAddress } from './gateway-address'
 
 const ticketSeconds = 30
 
-export type ConsoleAccess = { address: string; ticket: string }
+type ConsoleAccess = { address: string; ticket: string }
 
 /**
  * Where a shell of the server is to be had, and the ticket that opens it once, within 30 seconds. Nothing has been

@@ -13,6 +13,8 @@ export const organisationRoutes = {
   orderDetail: (organisationId: string, orderId: string) => `${base(organisationId)}/orders/${orderId}`,
   instances: (organisationId: string) => `${base(organisationId)}/instances`,
   instance: (organisationId: string, instanceId: string) => `${base(organisationId)}/instances/${instanceId}`,
+  console: (organisationId: string, instanceId: string) =>
+    `${base(organisationId)}/instances/${instanceId}/console`,
   volumes: (organisationId: string) => `${base(organisationId)}/volumes`,
   volume: (organisationId: string, volumeId: string) => `${base(organisationId)}/volumes/${volumeId}`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,

@@ -5,8 +5,11 @@ export function newNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
 }
 
-/** Scripts run by nonce alone, nothing is framed, nothing is fetched from elsewhere. Pure. */
-export function contentSecurityPolicy(nonce: string, isSecure: boolean): string {
+/**
+ * Scripts run by nonce alone, nothing is framed, nothing is fetched from elsewhere but from the console gateway,
+ * where there is one. Pure.
+ */
+export function contentSecurityPolicy(nonce: string, isSecure: boolean, gateway = ''): string {
   const development = { script: isDevelopment ? " 'unsafe-eval'" : '', connect: isDevelopment ? ' ws:' : '' }
   const style = isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`
   const directives = [
@@ -15,7 +18,7 @@ export function contentSecurityPolicy(nonce: string, isSecure: boolean): string 
     `style-src 'self' ${style}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self'${development.connect}`,
+    `connect-src 'self'${gateway && ` ${gateway}`}${development.connect}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

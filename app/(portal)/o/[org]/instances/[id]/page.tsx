@@ -43,6 +43,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           operate: may(ctx, 'instance:operate'),
           remove: may(ctx, 'instance:delete'),
           order: may(ctx, 'order:place'),
+          console: may(ctx, 'instance:console'),
         }}
       />
     </ClientMessages>

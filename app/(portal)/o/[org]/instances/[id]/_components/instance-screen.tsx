@@ -38,7 +38,7 @@ const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout
 /** Nothing can be done to it any more but take it off the list, or have it back. */
 const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
 
-export type Rights = { operate: boolean; remove: boolean; order: boolean }
+export type Rights = { operate: boolean; remove: boolean; order: boolean; console: boolean }
 
 type Props = {
   organisationId: string
@@ -93,7 +93,13 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
             )}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </Suspense>
-          {!hasEnded && <ConnectCard instance={instance} />}
+          {!hasEnded && (
+            <ConnectCard
+              organisationId={organisationId}
+              instance={instance}
+              mayOpenConsole={rights.console}
+            />
+          )}
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
           )}
