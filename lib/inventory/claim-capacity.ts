@@ -25,7 +25,7 @@ import type { ZoneState } from './place-state'
 import { countFits } from './place-stock'
 import { readRules } from './placement-groups'
 import { readSnapshots } from './read-snapshot'
-import { zoneState } from './zone-cache'
+import { lacksAddresses, noteNoAddress, zoneState } from './zone-cache'
 
 export type ClaimRequest = {
   organisationId: Id<'organisation'>
@@ -60,6 +60,9 @@ export async function claimCapacity(
   hooks: { afterPlan?: (places: readonly Place[], attempt: number) => Promise<void> } = {},
 ): Promise<ClaimOutcome> {
   invariant(request.resources.length > 0, 'a claim is for something')
+  const hasServers = request.resources.some((each) => each.resourceKind === 'instance')
+  if (hasServers && lacksAddresses(ctx, request.zoneId))
+    return refuse(tx, request, await withRules(tx, request), 'address')
   for (let attempt = 1; attempt <= freeTries + 1; attempt += 1) {
     const isLocked = attempt > freeTries
     if (isLocked) await lockPlacement(tx, request)
@@ -89,7 +92,10 @@ export async function claimCapacity(
     }
     undoPlan(state, asked, plan.places)
     if (answer.outcome === 'quota_exceeded') return { ...answer, resource: answer.resource as QuotaResource }
-    if (answer.outcome === 'no_address') return refuse(tx, request, asked, 'address')
+    if (answer.outcome === 'no_address') {
+      noteNoAddress(ctx, request.zoneId)
+      return refuse(tx, request, asked, 'address')
+    }
   }
   throw new Error('invariant violated: a claim planned under the locks of its zone was lost')
 }

@@ -39,3 +39,20 @@ export async function zoneState(
   cached.set(zoneId, { state, readAt: now })
   return { state, isFresh: true }
 }
+
+const outOfAddresses = new Map<Id<'zone'>, number>()
+const addressLessForMilliseconds = 1_000
+
+/** The database has looked through every address of the zone and found none. */
+export function noteNoAddress(ctx: OpContext, zoneId: Id<'zone'>): void {
+  outOfAddresses.set(zoneId, ctx.now.getTime())
+}
+
+/**
+ * Whether the zone had no address a moment ago. Looking through all of them again for each of many losers would
+ * keep their hosts locked for the whole rush; one that is given back is sold a second later.
+ */
+export function lacksAddresses(ctx: OpContext, zoneId: Id<'zone'>): boolean {
+  const since = outOfAddresses.get(zoneId)
+  return since !== undefined && Math.abs(ctx.now.getTime() - since) <= addressLessForMilliseconds
+}
