@@ -49,7 +49,7 @@ test('a rack and its host are added, moved to their unit and seen there; what is
   await page.getByRole('button', { name: 'Ajouter une baie' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Nom de la baie').fill(`e-${suffix}`)
-  await dialog.getByRole('combobox', { name: 'Salle' }).selectOption({ index: 1 })
+  await dialog.getByRole('combobox', { name: 'Salle' }).selectOption({ index: 0 })
   await dialog.getByLabel(/^Rangée/).fill('B')
   await dialog.getByRole('button', { name: 'Ajouter' }).click()
   await expect(dialog).toBeHidden()
@@ -63,13 +63,13 @@ test('a rack and its host are added, moved to their unit and seen there; what is
     await dialog.getByLabel('Génération').fill('G3, 2025')
     await dialog.getByLabel(/^Unité la plus basse/).fill(unit)
     await dialog.getByLabel('Processeurs physiques').fill('1')
-    await dialog.getByLabel('Mémoire, Gio').fill('0.5')
+    await dialog.getByLabel('Mémoire, Gio').fill('1')
     await dialog.getByLabel('Disque local, Go').fill('1')
     await dialog.getByRole('button', { name: 'Ajouter' }).click()
   }
   await add(`e-${suffix}-1`, '12')
   await expect(dialog).toBeHidden()
-  await expect(page.getByText('U13–U42')).toBeVisible()
+  await expect(page.getByText('U13–42')).toBeVisible()
   await add(`e-${suffix}-2`, '12')
   await expect(dialog.getByText(`e-${suffix}-1 occupe déjà une de ces unités.`).first()).toBeVisible()
   await dialog.getByLabel(/^Unité la plus basse/).fill('14')
@@ -86,7 +86,7 @@ test('a rack and its host are added, moved to their unit and seen there; what is
     .getByRole('link', { name: `Baie e-${suffix}`, exact: false })
     .first()
     .click()
-  await expect(page.getByText('U14–U42')).toBeVisible()
+  await expect(page.getByText('U14–42')).toBeVisible()
   await everyRow()`delete from hosts where rack_id = ${rack?.id ?? ''}`
   await everyRow()`delete from racks where id = ${rack?.id ?? ''}`
 })
