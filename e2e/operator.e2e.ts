@@ -77,6 +77,8 @@ test('a rack and its host are added, moved to their unit and seen there; what is
   await expect(dialog).toBeHidden()
 
   await page.getByRole('link', { name: `e-${suffix}-2` }).click()
+  // The page of the rack has such a button too.
+  await expect(page.getByRole('heading', { level: 1, name: `e-${suffix}-2` })).toBeVisible()
   await page.getByRole('button', { name: 'Modifier' }).click()
   await dialog.getByLabel(/^Unité la plus basse/).fill('13')
   await dialog.getByRole('button', { name: 'Enregistrer' }).click()
