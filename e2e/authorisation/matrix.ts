@@ -222,7 +222,7 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'conflict',
   ),
-  setForecastThresholdAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, warnDays: 90 })),
+  setForecastThresholdAction: staff(inventory, () => ({ zoneId: newId('zone'), warnDays: 90 }), 'not_found'),
   turnRelocationAction: staff(
     inventory,
     () => ({ relocationId: newId('relocation'), to: 'pause' }),
