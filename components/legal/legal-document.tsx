@@ -4,7 +4,9 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 
 type Name = 'terms' | 'dpa' | 'notice' | 'privacy' | 'accessibility'
-type Section = { title: string; paragraphs: string[] }
+/** A list of texts, as the build compiles it: by its places. */
+type Places<T> = Readonly<Record<string, T>>
+type Sections = Places<{ title: string; paragraphs: Places<string> }>
 type Props = {
   name: Name
   version?: { version: string; publishedAt: string }
@@ -15,7 +17,7 @@ type Props = {
 /** A text one is bound by: a head, its version, numbered sections that can be linked to. */
 export function LegalDocument({ name, version, children }: Props) {
   const t = useTranslations('legal')
-  const sections = t.raw(`${name}.sections`) as Section[]
+  const sections = Object.values(t.raw(`${name}.sections`) as Sections)
   return (
     <article className="mx-auto max-w-3xl">
       <PageHeader title={t(`${name}.title`)} lead={t(`${name}.lead`)} />
@@ -45,7 +47,7 @@ export function LegalDocument({ name, version, children }: Props) {
             <h2 className="mb-2 text-xl">
               {index + 1}. {section.title}
             </h2>
-            {section.paragraphs.map((paragraph) => (
+            {Object.values(section.paragraphs).map((paragraph) => (
               <p key={paragraph} className="mb-2.5 text-ink-2">
                 {paragraph}
               </p>
