@@ -11,7 +11,9 @@ export type { NetworkView } from './networks/client'
 /** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */
 export type MoveObstacle = 'one_host' | 'local_volumes'
 /** Whether moving a server would keep more of its placement rules; null when it keeps them all. */
-export type PlacementRepair = { isPossible: true } | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
+export type PlacementRepair =
+  | { isPossible: true }
+  | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 export type { ScheduleRule } from './schedules/schedule-rule'
 

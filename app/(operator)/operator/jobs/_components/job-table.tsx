@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
 import { RelativeTime } from '~/components/ui/relative-time'
 import type { FailedJobView } from '~/lib/provisioning/client'
 import { RetryButton, type RetryJob } from './retry-button'
-import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 
 type Props = { jobs: readonly FailedJobView[]; mayAct: boolean; retry: RetryJob }
 
