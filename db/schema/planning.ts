@@ -152,5 +152,5 @@ export const forecastThresholds = pgTable(
       .references(() => zones.id),
     warnDays: integer('warn_days').notNull(),
   },
-  (t) => [check('forecast_thresholds_days', sql`warn_days between 1 and 730`)],
+  () => [check('forecast_thresholds_days', sql`warn_days between 1 and 730`)],
 )

@@ -216,7 +216,7 @@ export type ImportGuide = {
 }
 
 export { largestThatFits, poolsByClass } from './capacity-view'
-export { type HostMoveRefusal, type HostState, hostCan, hostPermits, hostStates } from './host-states'
+export { type HostState, hostCan, hostPermits, hostStates } from './host-states'
 export { labelsToText, textToLabels } from './labels'
 export {
   type PlacementGroupView,

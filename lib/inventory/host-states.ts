@@ -60,7 +60,7 @@ export const hostPermits: Readonly<Record<HostState, HostPermission>> = {
   },
 }
 
-export type HostMoveRefusal = 'same_state' | 'no_such_move' | 'host_must_be_empty'
+type HostMoveRefusal = 'same_state' | 'no_such_move' | 'host_must_be_empty'
 
 type Facts = { state: HostState; allocations: number }
 type Decision = { allowed: true } | { allowed: false; reason: HostMoveRefusal }

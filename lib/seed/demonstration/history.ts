@@ -13,7 +13,11 @@ export type HistoryEvent =
       quantity?: number
       image?: string
       /** Where its servers stand towards each other: a group of the line's name. */
-      placement?: { relation: 'apart' | 'together'; level: 'host' | 'rack' | 'room'; strength: 'must' | 'should' }
+      placement?: {
+        relation: 'apart' | 'together'
+        level: 'host' | 'rack' | 'room'
+        strength: 'must' | 'should'
+      }
       tags?: Record<string, string>
       references?: { serviceCode?: string; commitmentReference?: string; purchaseOrderNumber?: string }
     }
