@@ -76,14 +76,15 @@ function follow(incus: Incus, operation: string, data: WebSocket, control: WebSo
         control.close()
       })
     })
-    for (const socket of [data, control]) {
-      socket.once('close', () => {
-        data.terminate()
-        control.terminate()
-        // Incus may hang up before it has said how the shell ended.
-        if (!hasEnded) resolve({ exitCode: null })
-      })
-    }
+    data.once('close', () => {
+      control.terminate()
+      // Incus may hang up before it has said how the shell ended.
+      if (!hasEnded) resolve({ exitCode: null })
+    })
+    // When a shell ends by itself this one may close first: its end mark is still on its way.
+    control.once('close', () => {
+      if (isClosing) data.terminate()
+    })
   })
   control.resume()
   return {
