@@ -87,12 +87,15 @@ test('a moderator refuses, asks and accepts by keyboard alone, one case after th
 
 test('a host goes to maintenance and back by keyboard alone', async ({ page, context }) => {
   // One that no other test orders on.
-  const [host] = await everyRow()<{ id: string; name: string }[]>`
-    select h.id, h.name from hosts h join zones z on z.id = h.zone_id where h.state = 'in_service'
+  const [host] = await everyRow()<{ id: string; name: string; zone: string }[]>`
+    select h.id, h.name, z.name as zone from hosts h join zones z on z.id = h.zone_id where h.state = 'in_service'
       and z.code <> 'PAR1' order by h.name desc limit 1`
   if (!host) throw new Error('the demonstration has hosts outside PAR1')
   await signIn(context, await makeStaff(['capacity']))
   await page.goto(operator('/inventory'))
+  await tabTo(page, () => page.getByRole('heading').getByRole('link', { name: host.zone }))
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/inventory.zones/)
   await tabTo(page, () => page.getByRole('link', { name: new RegExp(`^${host.name}`) }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: host.name })).toBeVisible()

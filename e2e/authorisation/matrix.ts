@@ -17,6 +17,8 @@ export type ActionEntry = {
   withoutFactor?: 'same'
   /** Passes while the organisation is suspended (its own house). */
   whileSuspended?: true
+  /** Done by right it leaves everything as it is: it reads, or says again what holds. */
+  leavesAll?: true
 }
 
 const operate = ['technical', 'owner'] as const
@@ -48,11 +50,13 @@ const staff = (
   allowed: ActionEntry['allowed'],
   argument: ActionEntry['argument'],
   control = 'ok',
+  more: Partial<ActionEntry> = {},
 ): ActionEntry => ({
   scope: 'staff',
   ...(allowed ? { allowed } : {}),
   argument,
   control,
+  ...more,
 })
 
 const secret = 'A'.repeat(43)
@@ -124,7 +128,6 @@ export const actions: Record<string, ActionEntry> = {
   renameVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'renomme' })),
   tagVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), tags: { usage: 'essai' } })),
   protectVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1), isProtected: false })),
-  deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   setSnapshotScheduleAction: member(operate, (t) => ({
     volumeId: t.volume(1),
     rule: { rhythm: 'daily', atHour: 3 },
@@ -137,6 +140,7 @@ export const actions: Record<string, ActionEntry> = {
     name: 'copie',
     idempotencyKey: randomUUID(),
   })),
+  deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   growVolumeAction: member(operate, (t) => ({
@@ -149,7 +153,7 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ relocationId: newId('relocation'), instanceId: t.instance(0), slotAt: null }),
     'not_found',
   ),
-  takeInstanceSnapshotAction: member(operate, (t) => ({ instanceId: t.instance(6), name: 'essai' })),
+  takeInstanceSnapshotAction: member(operate, (t) => ({ instanceId: t.instance(6), name: 'essai-2' })),
   copyInstanceAction: member(operate, (t) => ({
     snapshotId: t.instanceSnapshotId,
     bundleId: t.names.bundles.get('essai'),
@@ -247,9 +251,13 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ siteId: t.place.siteId, ...siteFacts, name: 'Lyon-Est' }),
     'name_taken',
   ),
-  editRoomAction: staff(inventory, (t) => ({ roomId: t.place.roomId, name: 'B1' })),
+  editRoomAction: staff(inventory, (t) => ({ roomId: t.place.roomId, name: 'B1' }), 'ok', {
+    leavesAll: true,
+  }),
   editRackAction: staff(inventory, (t) => ({ rackId: t.place.rackId, name: '01' }), 'name_taken'),
-  setHeadroomAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, keepsHeadroom: false })),
+  setHeadroomAction: staff(inventory, (t) => ({ zoneId: t.place.zoneId, keepsHeadroom: false }), 'ok', {
+    leavesAll: true,
+  }),
   editPoolAction: staff(
     inventory,
     (t) => ({ poolId: t.place.poolId, name: 'lys1-rapide', gibPhysical: 1_000_000, gibReserved: 0 }),
@@ -258,10 +266,10 @@ export const actions: Record<string, ActionEntry> = {
   editHostAction: staff(inventory, (t) => ({
     hostId: t.hostId,
     rackId: t.place.rackId,
-    generation: 'G3',
+    generation: 'G4',
     ...hostSize,
   })),
-  previewImportAction: staff(inventory, () => ({ csv: 'zone;name' })),
+  previewImportAction: staff(inventory, () => ({ csv: 'zone;name' }), 'ok', { leavesAll: true }),
   importHostsAction: staff(inventory, () => ({ csv: 'zone;name' }), 'invalid_input'),
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
   addHypervisorAction: staff(
