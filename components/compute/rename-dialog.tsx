@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
-import { TextField } from '~/components/ui/text-field'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props = { name: string; onClose: () => void; save: (name: string) => Promise<ActionResult<unknown>> }
@@ -21,17 +21,7 @@ export function RenameDialog({ name, onClose, save }: Props) {
       onConfirm={() => save(next.trim())}
     >
       <FieldContext value={null}>
-        <TextField
-          name="new-name"
-          label={t('rename.label')}
-          hint={t('rename.hint')}
-          value={next}
-          maxLength={63}
-          autoComplete="off"
-          spellCheck={false}
-          mono
-          onChange={(event) => setNext(event.currentTarget.value)}
-        />
+        <MachineNameField name="new-name" label={t('rename.label')} value={next} onChange={setNext} />
       </FieldContext>
     </ConfirmDialog>
   )

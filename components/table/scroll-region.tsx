@@ -1,13 +1,27 @@
 import type { ReactNode } from 'react'
+import { cx } from '~/components/ui/cx'
+
+type Props = {
+  label: string
+  /** It scrolls sideways alone: the page takes its whole height. */
+  isWhole?: boolean
+  className?: string
+  children: ReactNode
+}
 
 /** Around a plain table that may be wider than its sheet; it takes focus, so that keys can scroll it. */
-export function ScrollRegion({ label, children }: { label: string; children: ReactNode }) {
+export function ScrollRegion({ label, isWhole = false, className, children }: Props) {
   return (
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="relative max-h-[70dvh] overflow-auto -outline-offset-2"
+      className={cx(
+        // Positioned, so that what only screen readers see is clipped with the rest.
+        'relative -outline-offset-2',
+        isWhole ? 'overflow-x-auto' : 'max-h-[70dvh] overflow-auto',
+        className,
+      )}
     >
       {children}
     </section>

@@ -8,10 +8,10 @@ import {
   updateInstanceSnapshot,
 } from '~/db/queries/compute/instance-snapshots'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
-import { DomainError, invariant } from '~/lib/kernel/errors'
+import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { Change } from './change-state'
+import { type Change, changeState } from './change-state'
 import { withNameCheck } from './record-new-resource'
 import { recordTransition } from './record-transition'
 
@@ -55,29 +55,14 @@ export async function lockInstanceSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<
   return row
 }
 
-/**
- * The snapshot is in state `to` and the transition is written, in this transaction; its row stays locked.
- *
- * @throws DomainError `not_found`, `state_forbids` when it was in none of `from`
- */
-export async function changeInstanceSnapshotState(
+const snapshots = { kind: 'snapshot', lock: lockInstanceSnapshotRow, update: updateInstanceSnapshot } as const
+
+/** `changeState` of a snapshot of a server’s disk. */
+export function changeInstanceSnapshotState(
   tx: Tx,
   ctx: OpContext,
   id: Id<'snapshot'>,
   change: Change<SnapshotState, NewInstanceSnapshotRow>,
 ): Promise<InstanceSnapshotRow> {
-  const row = await lockInstanceSnapshot(tx, id)
-  if (!change.from.includes(row.state))
-    throw new DomainError('state_forbids', { params: { state: row.state } })
-  const updated = await updateInstanceSnapshot(tx, id, row.state, { ...change.set, state: change.to })
-  invariant(updated, 'a locked row kept its state')
-  await recordTransition(tx, ctx, {
-    organisationId: row.organisationId,
-    resourceKind: 'snapshot',
-    resourceId: id,
-    fromState: row.state,
-    toState: change.to,
-    effectiveAt: change.effectiveAt,
-  })
-  return updated
+  return changeState(tx, ctx, snapshots, id, change)
 }

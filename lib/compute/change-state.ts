@@ -9,7 +9,7 @@ import {
   updateVolume,
   type VolumeRow,
 } from '~/db/queries/compute/resources'
-import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { InstanceState, ResourceKind, VolumeState } from '~/db/schema/compute'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -24,60 +24,69 @@ export type Change<State, Row> = {
   set?: Partial<Omit<Row, 'id' | 'organisationId' | 'state'>>
 }
 
+type Row<State> = { organisationId: Id<'organisation'>; name: string; state: State }
+
+/** Where the rows of one kind of resource are locked, and changed while they still are in `from`. */
+type Store<Kind extends ResourceKind, State, R, New> = {
+  kind: Kind
+  lock(tx: Tx, id: Id<Kind>): Promise<R | null>
+  update(tx: Tx, id: Id<Kind>, from: State, set: Partial<New>): Promise<R | null>
+}
+
 /**
- * The server is in state `to` and the transition is written, in this transaction; its row stays locked.
+ * The resource is in state `to` and the transition is written, in this transaction; its row stays locked.
  *
  * @throws DomainError `not_found`, `state_forbids` when it was in none of `from`, `name_taken`
  */
-export async function changeInstanceState(
+export async function changeState<
+  Kind extends ResourceKind,
+  State extends string,
+  R extends Row<State>,
+  New extends { state: State },
+>(
   tx: Tx,
   ctx: OpContext,
-  instanceId: Id<'instance'>,
+  store: Store<Kind, State, R, New>,
+  id: Id<Kind>,
+  change: Change<State, New>,
+): Promise<R> {
+  const row = await store.lock(tx, id)
+  if (!row) throw new DomainError('not_found')
+  if (!change.from.includes(row.state))
+    throw new DomainError('state_forbids', { params: { state: row.state } })
+  const set = { ...change.set, state: change.to } as Partial<New>
+  const updated = await withNameCheck(row.name, () => store.update(tx, id, row.state, set))
+  invariant(updated, 'a locked row kept its state')
+  await recordTransition(tx, ctx, {
+    organisationId: row.organisationId,
+    resourceKind: store.kind,
+    resourceId: id,
+    fromState: row.state,
+    toState: change.to,
+    effectiveAt: change.effectiveAt,
+  })
+  return updated
+}
+
+const servers = { kind: 'instance', lock: lockInstanceRow, update: updateInstance } as const
+const volumes = { kind: 'volume', lock: lockVolumeRow, update: updateVolume } as const
+
+/** `changeState` of a server. */
+export function changeInstanceState(
+  tx: Tx,
+  ctx: OpContext,
+  id: Id<'instance'>,
   change: Change<InstanceState, NewInstanceRow>,
 ): Promise<InstanceRow> {
-  const row = await lockInstanceRow(tx, instanceId)
-  if (!row) throw new DomainError('not_found')
-  refuseOtherStates(row.state, change.from)
-  const updated = await withNameCheck(row.name, () =>
-    updateInstance(tx, instanceId, row.state, { ...change.set, state: change.to }),
-  )
-  invariant(updated, 'a locked row kept its state')
-  await recordTransition(tx, ctx, {
-    organisationId: row.organisationId,
-    resourceKind: 'instance',
-    resourceId: instanceId,
-    fromState: row.state,
-    toState: change.to,
-    effectiveAt: change.effectiveAt,
-  })
-  return updated
+  return changeState(tx, ctx, servers, id, change)
 }
 
-/** The same for a volume; `set.attachedInstanceId` goes with `attaching`, `attached` and `detaching` alone. */
-export async function changeVolumeState(
+/** `changeState` of a volume; `set.attachedInstanceId` goes with `attaching`, `attached` and `detaching` alone. */
+export function changeVolumeState(
   tx: Tx,
   ctx: OpContext,
-  volumeId: Id<'volume'>,
+  id: Id<'volume'>,
   change: Change<VolumeState, NewVolumeRow>,
 ): Promise<VolumeRow> {
-  const row = await lockVolumeRow(tx, volumeId)
-  if (!row) throw new DomainError('not_found')
-  refuseOtherStates(row.state, change.from)
-  const updated = await withNameCheck(row.name, () =>
-    updateVolume(tx, volumeId, row.state, { ...change.set, state: change.to }),
-  )
-  invariant(updated, 'a locked row kept its state')
-  await recordTransition(tx, ctx, {
-    organisationId: row.organisationId,
-    resourceKind: 'volume',
-    resourceId: volumeId,
-    fromState: row.state,
-    toState: change.to,
-    effectiveAt: change.effectiveAt,
-  })
-  return updated
-}
-
-function refuseOtherStates(state: string, from: readonly string[]): void {
-  if (!from.includes(state)) throw new DomainError('state_forbids', { params: { state } })
+  return changeState(tx, ctx, volumes, id, change)
 }

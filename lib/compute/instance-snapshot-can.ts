@@ -1,6 +1,7 @@
 import type { InstanceState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { Decision } from './instance-can'
+import { unsettled } from './snapshot-can'
 
 /** Snapshots of one server, those on their way included. */
 export const instanceSnapshotsMax = 12
@@ -35,14 +36,6 @@ const reasonByState: Record<InstanceState, InstanceSnapshotRefusal | null> = {
   purging: 'is_purged',
   purged: 'is_purged',
   failed: 'is_failed',
-}
-
-const unsettled: Record<SnapshotState, InstanceSnapshotRefusal | null> = {
-  creating: 'snapshot_changing',
-  available: null,
-  deleting: 'snapshot_changing',
-  deleted: 'is_deleted',
-  failed: 'snapshot_failed',
 }
 
 const decide = (reason: InstanceSnapshotRefusal | null): Decision<InstanceSnapshotRefusal> =>

@@ -39,13 +39,13 @@ const decide = (reason: SnapshotRefusal | null): Decision<SnapshotRefusal> =>
   reason ? { allowed: false, reason } : { allowed: true }
 
 /** Why a snapshot that is not settled takes no act; null when it is. */
-const unsettled: Record<SnapshotState, SnapshotRefusal | null> = {
+export const unsettled = {
   creating: 'snapshot_changing',
   available: null,
   deleting: 'snapshot_changing',
   deleted: 'is_deleted',
   failed: 'snapshot_failed',
-}
+} as const satisfies Record<SnapshotState, SnapshotRefusal | null>
 
 /** What may be done with the snapshots of a volume, and why not. Pure. */
 export const snapshotCan = {

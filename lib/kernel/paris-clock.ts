@@ -21,7 +21,7 @@ export function parisClock(instant: Date): WallClock {
 
 /**
  * The first instant of a day at which the clocks of Paris show this full hour. On the night that skips it, the
- * instant at which they skip; on the night that has it twice, the first time. `day` may run past the month.
+ * instant at which they skip; on the night that has it twice, the first time. `day` may run past the month, `month` past 12.
  */
 export function atParisHour(year: number, month: number, day: number, hour: number): Date {
   const wanted = Date.UTC(year, month - 1, day, hour)

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { LinkButton } from '~/components/ui/link-button'
 import { HourlyPrice, Money } from '~/components/ui/money'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
@@ -12,9 +13,7 @@ export function OfferTable({ bundles, orderHref }: Props) {
   const locale = useLocale() as Locale
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
   return (
-    // Positioned, so that what only screen readers see is clipped with the rest.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus.
-    <section className="relative overflow-x-auto" tabIndex={0} aria-label={t('table')}>
+    <ScrollRegion isWhole label={t('table')}>
       <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{t('table')}</caption>
         <thead>
@@ -65,6 +64,6 @@ export function OfferTable({ bundles, orderHref }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { TextLink } from '~/components/ui/text-link'
 import { formatNumber, type Locale } from '~/lib/kernel/format'
@@ -10,44 +11,41 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
   const t = useTranslations('drifts')
   const locale = useLocale() as Locale
   return (
-    <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={t('comparisons')}>
-        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-          <caption className="sr-only">{t('comparisons')}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="text-left">
-                {t('column.zone')}
+    <ScrollRegion isWhole label={t('comparisons')}>
+      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+        <caption className="sr-only">{t('comparisons')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="text-left">
+              {t('column.zone')}
+            </th>
+            <th scope="col" className="text-left">
+              {t('column.comparedAt')}
+            </th>
+            {(['objects', 'open', 'healed'] as const).map((column) => (
+              <th key={column} scope="col" className="text-right">
+                {t(`column.${column}`)}
               </th>
-              <th scope="col" className="text-left">
-                {t('column.comparedAt')}
-              </th>
-              {(['objects', 'open', 'healed'] as const).map((column) => (
-                <th key={column} scope="col" className="text-right">
-                  {t(`column.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {comparisons.map((each) => (
-              <tr key={each.zoneId}>
-                <th scope="row" className="text-left font-medium">
-                  <TextLink href={routes.operator.zone(each.zoneId)}>{each.zoneName}</TextLink>{' '}
-                  <span className="font-mono text-sm font-normal text-ink-3">{each.zoneCode}</span>
-                </th>
-                <td>
-                  <RelativeTime at={new Date(each.comparedAt)} />
-                </td>
-                <td className="text-right">{formatNumber(each.objects, locale)}</td>
-                <td className="text-right">{formatNumber(each.open, locale)}</td>
-                <td className="text-right">{formatNumber(each.healed, locale)}</td>
-              </tr>
             ))}
-          </tbody>
-        </table>
-      </section>
-    </>
+          </tr>
+        </thead>
+        <tbody>
+          {comparisons.map((each) => (
+            <tr key={each.zoneId}>
+              <th scope="row" className="text-left font-medium">
+                <TextLink href={routes.operator.zone(each.zoneId)}>{each.zoneName}</TextLink>{' '}
+                <span className="font-mono text-sm font-normal text-ink-3">{each.zoneCode}</span>
+              </th>
+              <td>
+                <RelativeTime at={new Date(each.comparedAt)} />
+              </td>
+              <td className="text-right">{formatNumber(each.objects, locale)}</td>
+              <td className="text-right">{formatNumber(each.open, locale)}</td>
+              <td className="text-right">{formatNumber(each.healed, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
   )
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import type { DriftView } from '~/lib/provisioning/client'
@@ -9,42 +10,39 @@ const tones: Record<DriftView['state'], Tone> = { open: 'warn', healed: 'ok', go
 export function DriftTable({ drifts }: { drifts: readonly DriftView[] }) {
   const t = useTranslations('drifts')
   return (
-    <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={t('list')}>
-        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-          <caption className="sr-only">{t('list')}</caption>
-          <thead>
-            <tr>
-              {(['kind', 'subject', 'expected', 'found', 'zone', 'state', 'since'] as const).map((column) => (
-                <th key={column} scope="col" className="text-left">
-                  {t(`column.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {drifts.map((drift) => (
-              <tr key={drift.id}>
-                <th scope="row" className="min-w-64 text-left font-medium">
-                  {t(`kind.${drift.kind}`)}
-                  <span className="block text-sm font-normal text-ink-2">{t(`help.${drift.kind}`)}</span>
-                </th>
-                <td className="font-mono text-sm">{drift.subject}</td>
-                <td className="text-sm whitespace-nowrap">{drift.expected ?? '–'}</td>
-                <td className="text-sm whitespace-nowrap">{drift.found ?? '–'}</td>
-                <td className="font-mono text-sm">{drift.zoneCode}</td>
-                <td>
-                  <StatePill tone={tones[drift.state]}>{t(`state.${drift.state}`)}</StatePill>
-                </td>
-                <td>
-                  <RelativeTime at={new Date(drift.endedAt ?? drift.firstSeenAt)} />
-                </td>
-              </tr>
+    <ScrollRegion isWhole label={t('list')}>
+      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+        <caption className="sr-only">{t('list')}</caption>
+        <thead>
+          <tr>
+            {(['kind', 'subject', 'expected', 'found', 'zone', 'state', 'since'] as const).map((column) => (
+              <th key={column} scope="col" className="text-left">
+                {t(`column.${column}`)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </section>
-    </>
+          </tr>
+        </thead>
+        <tbody>
+          {drifts.map((drift) => (
+            <tr key={drift.id}>
+              <th scope="row" className="min-w-64 text-left font-medium">
+                {t(`kind.${drift.kind}`)}
+                <span className="block text-sm font-normal text-ink-2">{t(`help.${drift.kind}`)}</span>
+              </th>
+              <td className="font-mono text-sm">{drift.subject}</td>
+              <td className="text-sm whitespace-nowrap">{drift.expected ?? '–'}</td>
+              <td className="text-sm whitespace-nowrap">{drift.found ?? '–'}</td>
+              <td className="font-mono text-sm">{drift.zoneCode}</td>
+              <td>
+                <StatePill tone={tones[drift.state]}>{t(`state.${drift.state}`)}</StatePill>
+              </td>
+              <td>
+                <RelativeTime at={new Date(drift.endedAt ?? drift.firstSeenAt)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
   )
 }

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { StatePill } from '~/components/ui/state-pill'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
 import type { HypervisorView } from '~/lib/provisioning/client'
@@ -14,8 +15,7 @@ export function FoundTable({ facts, decision }: Props) {
   const inMib = (bytes: number) => formatMib(Math.round(bytes / 2 ** 20 / 102.4) * 102.4, locale)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="overflow-x-auto border-t border-line" tabIndex={0} aria-label={t('caption')}>
+      <ScrollRegion isWhole label={t('caption')} className="border-t border-line">
         <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('caption')}</caption>
           <thead>
@@ -66,7 +66,7 @@ export function FoundTable({ facts, decision }: Props) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {plan && (
         <p className="border-t border-line px-4.5 py-2.5 text-ink-2">
           {t('pool', {

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
@@ -35,8 +36,7 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
       }
       padded={false}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={t('rules')}>
+      <ScrollRegion isWhole label={t('rules')}>
         <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="px-4.5 pt-3 text-left font-semibold">{t('rules')}</caption>
           {rules.length > 0 && (
@@ -82,7 +82,7 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
             )}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       <h3 className="px-4.5 pt-4 font-semibold">{t('servers')}</h3>
       <ul className="grid gap-x-6 gap-y-1 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
         {servers.length === 0 && <li className="text-ink-2">{t('noServer')}</li>}

@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { radioClass } from '~/components/ui/checkbox-class'
 import { chipClass } from '~/components/ui/chip-class'
@@ -49,8 +50,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
       }
     >
       {/* The frame scrolls sideways on narrow screens, so it can be reached by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take focus. */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label={o('table', { zone: zoneName })}>
+      <ScrollRegion isWhole label={o('table', { zone: zoneName })}>
         <table className="data-table w-full [&_:is(td,th):not(:first-child)]:pl-2 [&_:is(td,th):not(:last-child)]:pr-2 [&_thead_th]:whitespace-normal">
           <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
           <thead>
@@ -94,7 +94,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </Card>
   )
 }

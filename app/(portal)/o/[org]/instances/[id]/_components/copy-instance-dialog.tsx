@@ -3,10 +3,10 @@ import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useSpecText } from '~/components/compute/bundle-spec'
+import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
-import { TextField } from '~/components/ui/text-field'
 import type { InstanceSnapshotView, InstanceView } from '~/lib/compute/client'
 import { formatDateTime, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { ServerChoice } from '~/lib/ordering/client'
@@ -55,17 +55,7 @@ export function CopyInstanceDialog({ organisationId, instance, snapshot, choices
         })}
       </p>
       <FieldContext value={null}>
-        <TextField
-          name="copy-name"
-          label={t('server.copyName')}
-          hint={compute('rename.hint')}
-          value={name}
-          maxLength={63}
-          autoComplete="off"
-          spellCheck={false}
-          mono
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <MachineNameField name="copy-name" label={t('server.copyName')} value={name} onChange={setName} />
         {fitting.length === 0 ? (
           <p className="text-ink-2">{t('server.copyNone')}</p>
         ) : (

@@ -3,25 +3,26 @@ import type { QueryKey } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import type { InstancePage } from '~/app/_client/compute'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { instanceSnapshotCan, instanceSnapshotsMax } from '~/lib/compute/client'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { instanceSnapshotCan, instanceSnapshotsMax, transientSnapshotStates } from '~/lib/compute/client'
+import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { ServerChoice } from '~/lib/ordering/client'
 import type { Rights } from './instance-screen'
-import { SnapshotTable } from './snapshot-table'
 import { useSnapshotActions } from './use-snapshot-actions'
 
 const TakeDialog = lazy(async () => ({
-  default: (await import('./take-snapshot-dialog')).TakeSnapshotDialog,
+  default: (await import('~/components/compute/snapshots/take-snapshot-dialog')).TakeSnapshotDialog,
 }))
 const CopyDialog = lazy(async () => ({
   default: (await import('./copy-instance-dialog')).CopyInstanceDialog,
 }))
 const LossDialog = lazy(async () => ({
-  default: (await import('./snapshot-loss-dialog')).SnapshotLossDialog,
+  default: (await import('~/components/compute/snapshots/snapshot-loss-dialog')).SnapshotLossDialog,
 }))
 
 type Props = {
@@ -37,10 +38,13 @@ type Open = { act: 'take' } | { act: 'restore' | 'remove' | 'copy'; snapshotId: 
 export default function SnapshotsCard({ organisationId, page, queryKey, choices, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
-  const reason = useReason(rights.operate)
+  const mayOperate = useReason(rights.operate)
+  const mayOrder = useReason(rights.order)
+  const mayRemove = useReason(rights.remove)
   const [open, setOpen] = useState<Open | null>(null)
   const act = useSnapshotActions(organisationId, page.instance.id, queryKey)
   const { instance, snapshots, snapshotMonthlyCents } = page
+  const moving = snapshots.filter((each) => transientSnapshotStates.includes(each.state)).length
   const held = snapshots.filter((each) => each.state !== 'failed').length
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   const chosen =
@@ -54,7 +58,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
       actions={
         <Button
           size="sm"
-          disabledReason={reason(instanceSnapshotCan.take(instance, { held, areSold: price !== null }))}
+          disabledReason={mayOperate(instanceSnapshotCan.take(instance, { held, areSold: price !== null }))}
           onClick={() => setOpen({ act: 'take' })}
         >
           {t('take')}
@@ -62,15 +66,29 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
       }
     >
       <SnapshotTable
-        page={page}
-        rights={rights}
-        onRestore={(snapshotId) => setOpen({ act: 'restore', snapshotId })}
-        onCopy={(snapshotId) => setOpen({ act: 'copy', snapshotId })}
-        onRemove={(snapshotId) => setOpen({ act: 'remove', snapshotId })}
+        snapshots={snapshots}
+        words={{
+          title: t('server.title'),
+          none: t('server.none'),
+          copy: t('server.copy'),
+          copyNamed: (name) => t('server.copyNamed', { name }),
+        }}
+        reasons={{
+          copy: (snapshot) => mayOrder(instanceSnapshotCan.copy(instance, snapshot)),
+          restore: (snapshot) => mayOperate(instanceSnapshotCan.restore(instance, snapshot, moving)),
+          remove: (snapshot) => mayRemove(instanceSnapshotCan.delete(instance, snapshot, snapshot.copying)),
+        }}
+        onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
       />
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
-          <TakeDialog instance={instance} price={price} onClose={close} save={act.take} />
+          <TakeDialog
+            of={instance.name}
+            text={t('server.takeText', { price, size: formatGb(instance.bundle.rootDiskGib, locale) })}
+            notice={instance.state === 'running' ? t('server.takeRunning') : null}
+            onClose={close}
+            save={act.take}
+          />
         )}
         {open?.act === 'copy' && chosen && (
           <CopyDialog
@@ -84,11 +102,15 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
         )}
         {(open?.act === 'restore' || open?.act === 'remove') && chosen && (
           <LossDialog
-            instance={instance}
+            of={instance.name}
             snapshot={chosen}
             isRestore={open.act === 'restore'}
+            text={(at) =>
+              open.act === 'restore' ? t('server.restoreText', { at }) : t('server.removeText', { at })
+            }
             onClose={close}
-            act={act}
+            prove={(proof) => confirmIdentityAction({ proof })}
+            onConfirm={() => (open.act === 'restore' ? act.restore(chosen.id) : act.remove(chosen.id))}
           />
         )}
       </Suspense>

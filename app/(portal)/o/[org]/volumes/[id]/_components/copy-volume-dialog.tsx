@@ -2,10 +2,10 @@
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
-import { TextField } from '~/components/ui/text-field'
 import type { SnapshotView, VolumeView } from '~/lib/compute/client'
 import { formatDateTime, formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { CopyChoice } from '~/lib/ordering/client'
@@ -57,17 +57,7 @@ export function CopyVolumeDialog({ organisationId, volume, snapshot, choices, on
       </p>
       {!snapshot && volume.state === 'attached' && <p className="text-ink-2">{t('copyAttached')}</p>}
       <FieldContext value={null}>
-        <TextField
-          name="copy-name"
-          label={t('copyName')}
-          hint={compute('rename.hint')}
-          value={name}
-          maxLength={63}
-          autoComplete="off"
-          spellCheck={false}
-          mono
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <MachineNameField name="copy-name" label={t('copyName')} value={name} onChange={setName} />
         {choices.length === 0 ? (
           <p className="text-ink-2">{t('copyNone')}</p>
         ) : (

@@ -2,20 +2,21 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import type { VolumePage } from '~/app/_client/compute'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { snapshotCan, snapshotsMax, volumeCan } from '~/lib/compute/client'
-import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { snapshotCan, snapshotsMax, transientSnapshotStates, volumeCan } from '~/lib/compute/client'
+import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { CopyChoice } from '~/lib/ordering/client'
 import { ScheduleLine } from './schedule-line'
-import { SnapshotTable } from './snapshot-table'
 import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
 
 const TakeDialog = lazy(async () => ({
-  default: (await import('./take-snapshot-dialog')).TakeSnapshotDialog,
+  default: (await import('~/components/compute/snapshots/take-snapshot-dialog')).TakeSnapshotDialog,
 }))
 const ScheduleDialog = lazy(async () => ({
   default: (await import('./schedule-dialog')).ScheduleDialog,
@@ -24,7 +25,7 @@ const CopyDialog = lazy(async () => ({
   default: (await import('./copy-volume-dialog')).CopyVolumeDialog,
 }))
 const LossDialog = lazy(async () => ({
-  default: (await import('./snapshot-loss-dialog')).SnapshotLossDialog,
+  default: (await import('~/components/compute/snapshots/snapshot-loss-dialog')).SnapshotLossDialog,
 }))
 
 type Props = {
@@ -43,14 +44,16 @@ type Open =
 export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
-  const reason = useReason(rights.operate)
+  const mayOperate = useReason(rights.operate)
+  const mayOrder = useReason(rights.order)
+  const mayRemove = useReason(rights.remove)
   const [open, setOpen] = useState<Open | null>(null)
-  const { volume, snapshots, snapshotMonthlyCents } = page
+  const { volume, snapshots, copying, snapshotMonthlyCents } = page
+  const moving = snapshots.filter((each) => transientSnapshotStates.includes(each.state)).length
   const held = snapshots.filter((each) => each.state !== 'failed').length
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   const chosen =
     open && 'snapshotId' in open ? snapshots.find((each) => each.id === open.snapshotId) : undefined
-  const mayOrder = useReason(rights.order)
   const close = () => setOpen(null)
   return (
     <Card
@@ -68,7 +71,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
           </Button>
           <Button
             size="sm"
-            disabledReason={reason(snapshotCan.take(volume, { held, areSold: price !== null }))}
+            disabledReason={mayOperate(snapshotCan.take(volume, { held, areSold: price !== null }))}
             onClick={() => setOpen({ act: 'take' })}
           >
             {t('take')}
@@ -78,15 +81,29 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
     >
       <ScheduleLine page={page} mayOperate={rights.operate} onChange={() => setOpen({ act: 'schedule' })} />
       <SnapshotTable
-        page={page}
-        rights={rights}
-        onRestore={(snapshotId) => setOpen({ act: 'restore', snapshotId })}
-        onCopy={(snapshotId) => setOpen({ act: 'copy', snapshotId })}
-        onRemove={(snapshotId) => setOpen({ act: 'remove', snapshotId })}
+        snapshots={snapshots}
+        words={{
+          title: t('title'),
+          none: t('none'),
+          copy: t('copy'),
+          copyNamed: (name) => t('copyNamed', { name }),
+        }}
+        reasons={{
+          copy: (snapshot) => mayOrder(snapshotCan.copy(volume, snapshot)),
+          restore: (snapshot) => mayOperate(snapshotCan.restore(volume, snapshot, { moving, copying })),
+          remove: (snapshot) => mayRemove(snapshotCan.delete(volume, snapshot, snapshot.copying)),
+        }}
+        onAct={(act, snapshotId) => setOpen({ act, snapshotId })}
       />
       <Suspense fallback={null}>
         {open?.act === 'take' && price !== null && (
-          <TakeDialog volume={volume} price={price} onClose={close} save={act.takeSnapshot} />
+          <TakeDialog
+            of={volume.name}
+            text={t('takeText', { price, size: formatGb(volume.sizeGib, locale) })}
+            notice={volume.state === 'attached' ? t('takeAttached') : null}
+            onClose={close}
+            save={act.takeSnapshot}
+          />
         )}
         {open?.act === 'schedule' && snapshotMonthlyCents !== null && (
           <ScheduleDialog page={page} cents={BigInt(snapshotMonthlyCents)} onClose={close} act={act} />
@@ -103,11 +120,15 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
         )}
         {(open?.act === 'restore' || open?.act === 'remove') && chosen && (
           <LossDialog
-            volume={volume}
+            of={volume.name}
             snapshot={chosen}
             isRestore={open.act === 'restore'}
+            text={(at) => (open.act === 'restore' ? t('restoreText', { at }) : t('removeText', { at }))}
             onClose={close}
-            act={act}
+            prove={(proof) => confirmIdentityAction({ proof })}
+            onConfirm={() =>
+              open.act === 'restore' ? act.restoreSnapshot(chosen.id) : act.deleteSnapshot(chosen.id)
+            }
           />
         )}
       </Suspense>

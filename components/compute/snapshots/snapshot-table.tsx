@@ -1,39 +1,40 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import type { InstancePage } from '~/app/_client/compute'
-import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { ErrorText } from '~/components/ui/callout'
 import { Money } from '~/components/ui/money'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { instanceSnapshotCan, snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
+import {
+  type InstanceSnapshotView,
+  type SnapshotView,
+  snapshotTones,
+  transientSnapshotStates,
+} from '~/lib/compute/client'
 import { formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
-import type { Rights } from './instance-screen'
 
-type Props = {
-  page: InstancePage
-  rights: Rights
-  onRestore: (id: Id<'snapshot'>) => void
-  onCopy: (id: Id<'snapshot'>) => void
-  onRemove: (id: Id<'snapshot'>) => void
+export type SnapshotAct = 'copy' | 'restore' | 'remove'
+
+type Snapshot = InstanceSnapshotView & Partial<Pick<SnapshotView, 'scheduledFor'>>
+type Props<S extends Snapshot> = {
+  snapshots: readonly S[]
+  /** What a copy is called, which is a volume or a server. */
+  words: { title: string; none: string; copy: string; copyNamed: (name: string) => string }
+  /** Why an act cannot be done with one of them; undefined when it can. */
+  reasons: Record<SnapshotAct, (snapshot: S) => string | undefined>
+  onAct: (act: SnapshotAct, id: Id<'snapshot'>) => void
 }
 
-/** The snapshots of a server, newest first, each with what can be done about it. */
-export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Props) {
+/** The snapshots of a volume or of a server's disk, newest first, each with what can be done about it. */
+export function SnapshotTable<S extends Snapshot>({ snapshots, words, reasons, onAct }: Props<S>) {
   const t = useTranslations('snapshots')
   const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
-  const mayOperate = useReason(rights.operate)
-  const mayOrder = useReason(rights.order)
-  const mayRemove = useReason(rights.remove)
-  const { instance, snapshots } = page
-  if (snapshots.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{t('server.none')}</p>
-  const moving = snapshots.filter((each) => transientSnapshotStates.includes(each.state)).length
+  if (snapshots.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{words.none}</p>
   return (
     <table className="data-table w-full border-separate border-spacing-0 text-left">
-      <caption className="sr-only">{t('server.title')}</caption>
+      <caption className="sr-only">{words.title}</caption>
       <thead>
         <tr>
           <th scope="col">{t('name')}</th>
@@ -56,6 +57,7 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
               {snapshot.takenAt && snapshot.state === 'available' ? (
                 <p className="text-sm text-ink-2">
                   <Timestamp look="short" at={new Date(snapshot.takenAt)} />
+                  {snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
                 </p>
               ) : (
                 <StatePill
@@ -79,19 +81,19 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
                 {snapshot.state !== 'failed' && (
                   <Button
                     size="sm"
-                    aria-label={t('server.copyNamed', { name: snapshot.name })}
-                    disabledReason={mayOrder(instanceSnapshotCan.copy(instance, snapshot))}
-                    onClick={() => onCopy(snapshot.id)}
+                    aria-label={words.copyNamed(snapshot.name)}
+                    disabledReason={reasons.copy(snapshot)}
+                    onClick={() => onAct('copy', snapshot.id)}
                   >
-                    {t('server.copy')}
+                    {words.copy}
                   </Button>
                 )}
                 {snapshot.state !== 'failed' && (
                   <Button
                     size="sm"
                     aria-label={t('restoreNamed', { name: snapshot.name })}
-                    disabledReason={mayOperate(instanceSnapshotCan.restore(instance, snapshot, moving))}
-                    onClick={() => onRestore(snapshot.id)}
+                    disabledReason={reasons.restore(snapshot)}
+                    onClick={() => onAct('restore', snapshot.id)}
                   >
                     {t('restore')}
                   </Button>
@@ -100,8 +102,8 @@ export function SnapshotTable({ page, rights, onRestore, onCopy, onRemove }: Pro
                   size="sm"
                   variant="danger"
                   aria-label={t('removeNamed', { name: snapshot.name })}
-                  disabledReason={mayRemove(instanceSnapshotCan.delete(instance, snapshot, snapshot.copying))}
-                  onClick={() => onRemove(snapshot.id)}
+                  disabledReason={reasons.remove(snapshot)}
+                  onClick={() => onAct('remove', snapshot.id)}
                 >
                   {t('remove')}
                 </Button>

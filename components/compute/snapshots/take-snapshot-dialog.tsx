@@ -1,0 +1,39 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { MachineNameField } from '~/components/compute/machine-name-field'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Props = {
+  /** The name of the volume or server. */
+  of: string
+  /** What is kept, and what that costs. */
+  text: string
+  /** What a disk in use means for it. */
+  notice: string | null
+  onClose: () => void
+  save: (name: string) => Promise<ActionResult<unknown>>
+}
+
+/** Asks for a name and says what it will cost, before anything is taken. */
+export function TakeSnapshotDialog({ of, text, notice, onClose, save }: Props) {
+  const t = useTranslations('snapshots')
+  const [name, setName] = useState('')
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('takeTitle', { name: of })}
+      confirmLabel={t('take')}
+      onConfirm={() => save(name.trim())}
+    >
+      <p>{text}</p>
+      {notice && <p className="text-ink-2">{notice}</p>}
+      <FieldContext value={null}>
+        <MachineNameField name="snapshot-name" label={t('name')} value={name} onChange={setName} />
+      </FieldContext>
+    </ConfirmDialog>
+  )
+}
