@@ -47,13 +47,15 @@ test('a server that failed to start has no usage and no commitment', async () =>
 })
 
 test('the figure around the pages is that of the last full minute, whoever asks within it', async () => {
-  const ours = await makeEstate(database.current)
+  const ours = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   const minute = new Date('2026-11-20T10:07:00Z')
-  await addInstance(ours, { bundle: 'large', at: addSeconds(minute, -86_400) })
+  // A cent a minute.
+  await addInstance(ours, { bundle: 'wide', at: addSeconds(minute, -86_400) })
   const around = async (seconds: number) =>
     (await readFrame(memberOf(ours.own, 'technical', addSeconds(minute, seconds)))).monthToDateCents
-  const exact = await withOrganisation(memberOf(ours.own), (tx, id) => monthToDateCents(tx, id, minute))
-  expect(exact).toBeGreaterThan(0n)
+  const costAt = (at: Date) => withOrganisation(memberOf(ours.own), (tx, id) => monthToDateCents(tx, id, at))
+  const exact = await costAt(minute)
+  expect(await costAt(addSeconds(minute, 59))).toBeGreaterThan(exact)
   expect([await around(0), await around(31), await around(59)]).toEqual([exact, exact, exact])
   expect(await around(3_600)).toBeGreaterThan(exact)
 })
