@@ -264,11 +264,17 @@ export const projects = pgTable(
       .references(() => organisations.id),
     name: text('name').notNull(),
     isDefault: boolean('is_default').notNull(),
+    /** What the buyer's accounts call it; carried to whatever is charged to the project. */
+    costCentre: text('cost_centre'),
+    tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     createdAt: instant('created_at').notNull(),
+    /** Nothing can be ordered in it any more; it held nothing when it was put away. */
+    archivedAt: instant('archived_at'),
   },
   (t) => [
     unique('projects_by_organisation').on(t.organisationId, t.id),
-    unique('projects_name').on(t.organisationId, t.name),
+    uniqueIndex('projects_open_name').on(t.organisationId, t.name).where(sql`archived_at is null`),
+    check('projects_default_stays', sql`not is_default or archived_at is null`),
     uniqueIndex('projects_default').on(t.organisationId).where(sql`is_default`),
   ],
 )
