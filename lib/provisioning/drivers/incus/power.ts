@@ -3,6 +3,7 @@ import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import type { Incus } from './context'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
+import { hasWrongAddress } from './keep-address'
 import { run, settleOperations } from './operations'
 import { takeForDone } from './take-for-done'
 
@@ -17,6 +18,10 @@ export async function startInstance(
   await settleOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (record.status === 'Running') return
+  await setState(incus, resourceId, { action: 'start' }, signal)
+  // Once: the reservation is known by now, so a guest that still has another address took it by itself.
+  if (!(await hasWrongAddress(incus, resourceId, signal))) return
+  await setState(incus, resourceId, { action: 'stop', force: true }, signal)
   await setState(incus, resourceId, { action: 'start' }, signal)
 }
 
