@@ -42,6 +42,13 @@ test('an interval of no length makes no line', () => {
   expect(rateUsage([interval({ startedAt: at(9), endedAt: at(9) })], month, month.to)).toEqual([])
 })
 
+test('a use that has just begun has its line, of nothing yet', () => {
+  const begun = interval({ startedAt: at(9) })
+  expect(rateUsage([begun], month, at(9))).toMatchObject([{ seconds: 0n, cents: 0n }])
+  expect(rateUsage([begun], month, at(8))).toEqual([])
+  expect(rateUsage([interval({ startedAt: month.to })], month, month.to)).toEqual([])
+})
+
 test('the cap is shared by the prices of one meter, in time order', () => {
   const first = interval({ endedAt: at(700 * 3_600) })
   const second = interval({

@@ -28,8 +28,9 @@ const cappedSeconds = cappedHoursPerMonth * secondsPerHour
 
 /**
  * Rates what was used of `month` up to `now` (half-open, UTC). Per resource and meter, the first 720 hours
- * in time order are billed and the rest of the month is free; then one line per price. Lines come sorted by
- * resource, meter and price. Pure. `monthToDateCents` does the same in SQL; a test holds them equal.
+ * in time order are billed and the rest of the month is free; then one line per price, that of a use which began
+ * less than a second ago included. Lines come sorted by resource, meter and price. Pure. `monthToDateCents`
+ * does the same in SQL; a test holds them equal.
  */
 export function rateUsage(intervals: readonly RatedInterval[], month: Month, now: Date): UsageLine[] {
   const until = now < month.to ? now : month.to
@@ -39,7 +40,9 @@ export function rateUsage(intervals: readonly RatedInterval[], month: Month, now
     const used = BigInt(
       secondsWithin({ start: interval.startedAt, end: interval.endedAt }, month.from, until),
     )
-    if (used === 0n) continue
+    // What has begun is shown at once, at nothing: whoever has just ordered it looks for it.
+    const isBeginning = isOpenAt(interval, now) && interval.startedAt < month.to
+    if (used === 0n && !isBeginning) continue
     const meterKey = `${interval.resourceId} ${interval.meter}`
     const room = left.get(meterKey) ?? cappedSeconds
     const billed = used < room ? used : room
@@ -53,6 +56,10 @@ export function rateUsage(intervals: readonly RatedInterval[], month: Month, now
   return [...lines.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, line]) => ({ ...line, cents: amountCents(line.microCentsPerHour, line.billedSeconds) }))
+}
+
+function isOpenAt(interval: RatedInterval, now: Date): boolean {
+  return interval.endedAt === null && interval.startedAt <= now
 }
 
 function emptyLine(interval: RatedInterval): UsageLine {
