@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { everyRow } from './support/database'
-import { tabTo } from './support/hands'
+import { pressShortcut, tabTo } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { press, typeInto, walkPage } from './support/keys'
 import { signIn } from './support/session'
@@ -69,17 +69,17 @@ test('a moderator refuses, asks and accepts by keyboard alone, one case after th
   expect(await stateOf(refused)).toBe('refused')
 
   await open(asked)
-  await page.keyboard.press('d')
+  await pressShortcut(page, 'd')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
-  await page.keyboard.press('d')
+  await pressShortcut(page, 'd')
   await typeInto(page, page.getByLabel('Votre question'), 'Qui vous a chargée de cette inscription ?')
   await press(page, button(page, 'Envoyer la question'))
   await expect(page.getByText(/La question est envoyée/)).toBeVisible()
   expect(await stateOf(asked)).toBe('needs_info')
 
   await open(accepted)
-  await page.keyboard.press('a')
+  await pressShortcut(page, 'a')
   await press(page, page.getByRole('dialog').getByRole('button', { name: 'Accepter' }))
   await expect(page.getByText(/est acceptée\./)).toBeVisible()
   expect(await stateOf(accepted)).toBe('active')
@@ -122,7 +122,7 @@ test('a parked operation is found, read and taken up again by keyboard alone', a
   const { id, name } = await makeParkedSaga(await makeOrganisation())
   await signIn(context, await makeStaff(['support']))
   await page.goto(operator('/sagas'))
-  await page.waitForLoadState('networkidle')
+  await page.locator('[aria-keyshortcuts^="Meta"]').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type(name)
   await page.keyboard.press('Enter')

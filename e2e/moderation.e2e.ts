@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { knowEstablishment } from './support/directory'
+import { pressShortcut } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { followMail, password, signUp } from './support/sign-up'
@@ -28,7 +29,7 @@ test('an organisation waits; asked for more, it answers and is accepted by keybo
   await expect(page.getByText('Nous étudions votre demande')).toBeVisible()
 
   const operator = await openCase(page, organisationId)
-  await operator.keyboard.press('d')
+  await pressShortcut(operator, 'd')
   await operator.getByLabel('Votre question').fill('Pourquoi cette adresse de messagerie ?')
   await operator.getByRole('button', { name: 'Envoyer la question' }).click()
   await expect(operator.getByText(/La question est envoyée/)).toBeVisible()
@@ -41,7 +42,7 @@ test('an organisation waits; asked for more, it answers and is accepted by keybo
 
   await operator.goto(`${siteUrl('operator')}/operator/moderation?o=${organisationId}`)
   await expect(operator.getByText('La commune n’a pas encore de domaine.')).toBeVisible()
-  await operator.keyboard.press('a')
+  await pressShortcut(operator, 'a')
   await expect(operator.getByRole('dialog')).toBeVisible()
   await operator.getByRole('dialog').getByRole('button', { name: 'Accepter' }).press('Enter')
   await expect(operator.getByText(/est acceptée\./)).toBeVisible()
@@ -54,7 +55,7 @@ test('an organisation waits; asked for more, it answers and is accepted by keybo
 test('a refusal has a reason that the applicant reads, with what to do next', async ({ page }) => {
   const { organisationId, owner } = await makeWaitingOrganisation()
   const operator = await openCase(page, organisationId)
-  await operator.keyboard.press('r')
+  await pressShortcut(operator, 'r')
   await operator.getByLabel('Motif').fill('Nous n’avons pas pu vérifier que vous représentez la commune.')
   await operator.getByRole('button', { name: 'Refuser l’inscription' }).click()
   await expect(operator.getByText(/est refusée\./)).toBeVisible()

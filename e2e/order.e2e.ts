@@ -1,6 +1,6 @@
 import { everyRow } from './support/database'
 import { makeEstate } from './support/estate'
-import { countTouches, tabTo, touches } from './support/hands'
+import { countTouches, pressShortcut, tabTo, touches } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, expectOrderPage, orderAddress, orderButton, step } from './support/order-page'
 import { signIn } from './support/session'
@@ -120,8 +120,7 @@ test('the whole way by keyboard alone, from home to delivered', async ({ page, c
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}`)
-  await page.keyboard.press('g')
-  await page.keyboard.press('c')
+  await pressShortcut(page, 'g c')
   await expect(page.getByRole('heading', { level: 1, name: 'Commander' })).toBeVisible()
   await tabTo(page, () => page.locator('input[name=bundle]:checked'))
   await page.keyboard.press('ArrowDown')

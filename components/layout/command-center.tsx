@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { Icon } from '~/components/ui/icon'
 import { Kbd } from '~/components/ui/kbd'
+import { useIsLive } from '~/components/ui/use-is-live'
 import type { NavGroup, PaletteItem, PaletteSearch } from './nav-types'
 import { useHotkeys } from './use-hotkeys'
 
@@ -23,6 +24,7 @@ type Props = {
 export function CommandCenter({ nav, items, search, hint }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()
+  const isLive = useIsLive()
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
   const pages = useMemo(() => nav.flatMap((group) => group.items), [nav])
   useHotkeys({
@@ -38,7 +40,7 @@ export function CommandCenter({ nav, items, search, hint }: Props) {
       <button
         type="button"
         aria-haspopup="dialog"
-        aria-keyshortcuts="Meta+K Control+K"
+        aria-keyshortcuts={isLive ? 'Meta+K Control+K' : undefined}
         onPointerEnter={() => void loadPalette()}
         onFocus={() => void loadPalette()}
         onClick={() => setOpen('palette')}

@@ -3,12 +3,14 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cx } from '~/components/ui/cx'
 import { Kbd } from '~/components/ui/kbd'
+import { useIsLive } from '~/components/ui/use-is-live'
 import { currentItem } from './current-item'
 import type { NavGroup } from './nav-types'
 
 /** The pages, by group, with the one we are on marked by an amber edge. */
 export function NavList({ label, groups }: { label: string; groups: readonly NavGroup[] }) {
   const current = currentItem(groups, usePathname())
+  const isLive = useIsLive()
   return (
     <nav aria-label={label} className="grid gap-6">
       {groups.map((group) => (
@@ -18,7 +20,7 @@ export function NavList({ label, groups }: { label: string; groups: readonly Nav
               <Link
                 href={item.href}
                 aria-current={item.id === current ? 'page' : undefined}
-                aria-keyshortcuts={item.hotkey ? `g ${item.hotkey}` : undefined}
+                aria-keyshortcuts={isLive && item.hotkey ? `g ${item.hotkey}` : undefined}
                 className={cx(
                   'flex min-h-9 items-center justify-between gap-2 rounded-control border-l-2 px-2 py-1.5',
                   item.id === current

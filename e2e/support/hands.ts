@@ -21,3 +21,9 @@ export async function tabTo(page: Page, target: () => Locator): Promise<void> {
   }
   await expect(target(), 'reached by Tab').toBeFocused()
 }
+
+/** Presses a shortcut once the page announces it: before that it would be lost. `g c` is two keys. */
+export async function pressShortcut(page: Page, keys: string): Promise<void> {
+  await page.locator(`[aria-keyshortcuts="${keys}"]`).first().waitFor({ state: 'attached' })
+  for (const key of keys.split(' ')) await page.keyboard.press(key)
+}

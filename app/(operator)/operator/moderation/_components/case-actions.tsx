@@ -7,6 +7,7 @@ import { Checkbox } from '~/components/ui/checkbox'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Kbd } from '~/components/ui/kbd'
 import { showToast } from '~/components/ui/toast'
+import { useIsLive } from '~/components/ui/use-is-live'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import {
   acceptOrganisationAction,
@@ -46,6 +47,7 @@ export function CaseActions({
 }: Props) {
   const t = useTranslations('moderation.case')
   const router = useRouter()
+  const isLive = useIsLive()
   const [open, setOpen] = useState<Open | null>(null)
   const isUndecided = state === 'pending' || state === 'needs_info'
   const blocked = mayDecide ? (isEmailConfirmed ? undefined : t('unconfirmedReason')) : t('noRight')
@@ -96,17 +98,27 @@ export function CaseActions({
   }
   return (
     <>
-      <Button size="sm" disabledReason={blockedAsk} aria-keyshortcuts="d" onClick={() => setOpen('ask')}>
+      <Button
+        size="sm"
+        disabledReason={blockedAsk}
+        aria-keyshortcuts={isLive ? 'd' : undefined}
+        onClick={() => setOpen('ask')}
+      >
         {t('ask')} <Kbd>d</Kbd>
       </Button>
-      <Button size="sm" disabledReason={blocked} aria-keyshortcuts="r" onClick={() => setOpen('refuse')}>
+      <Button
+        size="sm"
+        disabledReason={blocked}
+        aria-keyshortcuts={isLive ? 'r' : undefined}
+        onClick={() => setOpen('refuse')}
+      >
         {t('refuse')} <Kbd>r</Kbd>
       </Button>
       <Button
         size="sm"
         variant="primary"
         disabledReason={blocked}
-        aria-keyshortcuts="a"
+        aria-keyshortcuts={isLive ? 'a' : undefined}
         onClick={() => setOpen('accept')}
       >
         {t('accept')} <Kbd>a</Kbd>

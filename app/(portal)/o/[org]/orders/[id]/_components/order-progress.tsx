@@ -1,12 +1,12 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useSyncExternalStore } from 'react'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { useNow } from '~/components/ui/relative-time'
+import { useIsLive } from '~/components/ui/use-is-live'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
@@ -107,18 +107,12 @@ function volumeOf(line: OrderLineView, server: OrderedResource): OrderedResource
   )
 }
 
-const neverChanges = () => () => undefined
-
 function Remaining({ order }: { order: OrderView }) {
   const t = useTranslations('ordering.detail')
   const locale = useLocale() as Locale
   const rest = remainingMilliseconds(order, useNow(500))
   // What is left depends on the browser's clock: drawn there only, or the two texts would differ.
-  const isBrowser = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  )
+  const isBrowser = useIsLive()
   if (rest === null || !isBrowser) return null
   const seconds = Math.ceil(rest / 1_000)
   return (
