@@ -14,6 +14,8 @@ import { bundles, images, zones } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import { type Address, accounts, organisations, projects } from './identity.ts'
 
+export * from './buying.ts'
+
 /**
  * The company that sells and invoices. What the law has it print on its site is null until it is declared:
  * an installation may have been started before these columns existed.
@@ -67,6 +69,8 @@ export const orders = pgTable(
     termsVersion: text('terms_version').notNull(),
     dpaVersion: text('dpa_version').notNull(),
     monthlyCents: int8('monthly_cents').notNull(),
+    /** Null where nothing is asked of this buyer. What was not checked waits for a moderator to look. */
+    referenceCheck: text('reference_check').$type<ReferenceCheck>(),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
   },
@@ -83,10 +87,15 @@ export const orders = pgTable(
 /** References that the buyer's accountant will ask for; carried to usage and, later, to invoice lines. */
 export type CostReferences = {
   purchaseOrderNumber?: string
+  /** SIRET of the structure that pays, for public bodies. */
+  payerSiret?: string
   serviceCode?: string
   commitmentReference?: string
   marketNumber?: string
 }
+
+/** What came of checking the references of an order against the directory of public structures. */
+export type ReferenceCheck = 'checked' | 'unreachable' | 'unknown_structure'
 
 export type OrderLineState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
 
