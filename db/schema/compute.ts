@@ -64,6 +64,8 @@ export const instances = pgTable(
     sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
     /** The snapshot of another server that its disk began as; null for one that began as its image. */
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
+    /** The image of its organisation's own that its disk began as. */
+    sourceImageId: idOf('source_image_id', 'privateImage'),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
@@ -83,6 +85,7 @@ export const instances = pgTable(
     index('instances_by_host').on(t.hostId),
     // What is being copied keeps still; few copies are on their way at any time.
     index('instances_being_copied').on(t.sourceSnapshotId).where(sql`state = 'creating'`),
+    index('instances_being_begun').on(t.sourceImageId).where(sql`state = 'creating'`),
     index('instances_purge').on(t.purgeAfter).where(sql`state = 'deleted'`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
@@ -179,7 +182,7 @@ export const volumes = pgTable(
 )
 
 /** What has states, claims and meters. */
-export type ResourceKind = 'instance' | 'volume' | 'snapshot'
+export type ResourceKind = 'instance' | 'volume' | 'snapshot' | 'image'
 
 /** Every change of state of a resource, written in the transaction that changes it. Append-only. */
 export const stateTransitions = pgTable(

@@ -101,6 +101,17 @@ export const simulatorSnapshots = simulator.table(
   (t) => [primaryKey({ columns: [t.volumeName, t.name] })],
 )
 
+/** What servers may begin as; those of everybody are there by their alias alone. */
+export const simulatorImages = simulator.table('images', {
+  name: text('name').primaryKey(),
+  ...owner,
+  label: text('label').notNull(),
+  zoneCode: text('zone_code').notNull(),
+  /** Stands for what the disk held. */
+  content: text('content').notNull().default(''),
+  createdAt: instant('created_at').notNull(),
+})
+
 export type SimulatedChange =
   | { action: 'create' | 'stop' | 'delete' }
   /** `networkMs` after the boot the guest answers; null: never. */

@@ -52,7 +52,7 @@ export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
 
 export type ClaimRow = {
   id: Id<'allocation'>
-  resourceKind: 'instance' | 'volume' | 'snapshot'
+  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image'
   resourceId: string
   hostId: Id<'host'> | null
   poolId: Id<'pool'> | null

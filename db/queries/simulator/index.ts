@@ -1,4 +1,5 @@
 export * from './faults'
+export * from './images'
 export * from './instances'
 export * from './operations'
 export * from './settings'

@@ -1,0 +1,18 @@
+import { eq } from 'drizzle-orm'
+import { simulatorImages } from '../../schema/simulator'
+import type { SimulatorTx } from '../../simulator-client'
+
+export type SimulatedImage = typeof simulatorImages.$inferSelect
+
+export async function findImage(tx: SimulatorTx, name: string): Promise<SimulatedImage | null> {
+  const [row] = await tx.select().from(simulatorImages).where(eq(simulatorImages.name, name))
+  return row ?? null
+}
+
+export async function insertImage(tx: SimulatorTx, row: typeof simulatorImages.$inferInsert): Promise<void> {
+  await tx.insert(simulatorImages).values(row)
+}
+
+export async function removeImage(tx: SimulatorTx, name: string): Promise<void> {
+  await tx.delete(simulatorImages).where(eq(simulatorImages.name, name))
+}
