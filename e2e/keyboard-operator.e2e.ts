@@ -102,7 +102,7 @@ test('a host goes to maintenance and back by keyboard alone', async ({ page, con
   const move = async (to: RegExp, reason: string) => {
     const choice = page.getByRole('radio', { name: to })
     // Tab reaches the group, the arrows choose in it.
-    await tabTo(page, () => page.getByRole('radio'))
+    await tabTo(page, () => page.locator('input[name=to]'))
     for (let presses = 0; presses < 4 && !(await choice.isChecked()); presses += 1) {
       await page.keyboard.press('ArrowDown')
     }
