@@ -1,4 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
+import { firstIndex } from './first-index'
 import { carries, compareText, dedicatedLabel } from './place-snapshot'
 import type { PlacementRelation, PlacementStrength } from './placement'
 import type { Room, RuleLevel } from './rebalance-zone'
@@ -34,25 +35,30 @@ export type DrainHost = {
 
 export type DrainStanding = ReturnType<typeof drainStandingOf>
 
-/** Where everything stands while places are tried: put and take back. Hosts in order of id. */
+/**
+ * Where everything stands while places are tried: put and take back. Hosts in order of id, and kept beside it in
+ * order of what they have left, so that a place is found without looking at ten thousand of them.
+ */
 export function drainStandingOf(hosts: readonly DrainHost[]) {
   const ordered = [...hosts].sort((a, b) => compareText(a.id, b.id))
-  const free = new Map(ordered.map((host) => [host.id, { ...host.free }]))
+  const slots = new Map(ordered.map((host, place): [string, Slot] => [host.id, slotOf(host, place)]))
+  const fullest = [...slots.values()].sort(fullestFirst)
   const members = new Map<string, number>()
-  const ruled = new Set<string>()
+  const slotOn = (host: DrainHost): Slot => slots.get(host.id) as Slot
   const count = (server: DrainServer, host: DrainHost, by: 1 | -1) => {
     for (const rule of server.rules) {
       for (const key of [rule.groupId, placeOf(rule, host)]) members.set(key, (members.get(key) ?? 0) + by)
-      ruled.add(host.id)
+      slotOn(host).isRuled = true
     }
   }
   for (const host of ordered) for (const server of host.servers) count(server, host, 1)
-  const roomOf = (host: DrainHost): Room => free.get(host.id) as Room
   const put = (server: DrainServer, host: DrainHost, by: 1 | -1) => {
-    const room = roomOf(host)
-    room.vcpu -= by * server.vcpu
-    room.memoryMib -= by * server.memoryMib
-    room.diskGib -= by * server.diskGib
+    const slot = slotOn(host)
+    fullest.splice(firstFrom(fullest, slot), 1)
+    slot.room.vcpu -= by * server.vcpu
+    slot.room.memoryMib -= by * server.memoryMib
+    slot.room.diskGib -= by * server.diskGib
+    fullest.splice(firstFrom(fullest, slot), 0, slot)
     count(server, host, by)
   }
   const keeps = (rule: DrainRule, host: DrainHost) => {
@@ -61,14 +67,14 @@ export function drainStandingOf(hosts: readonly DrainHost[]) {
   }
   return {
     hosts: ordered,
-    roomOf,
-    /** Some server with a rule stands or stood on it: it is unlike hosts with the same room. */
-    isRuled: (host: DrainHost) => ruled.has(host.id),
     put: (server: DrainServer, host: DrainHost) => put(server, host, 1),
     lift: (server: DrainServer, host: DrainHost) => put(server, host, -1),
-    hasRoom: (server: DrainServer, host: DrainHost): boolean => {
-      const room = roomOf(host)
-      return room.memoryMib >= server.memoryMib && room.vcpu >= server.vcpu && room.diskGib >= server.diskGib
+    /** The hosts with room for a server, the fullest first, as long as what was put meanwhile is taken back. */
+    *withRoom(server: DrainServer): Generator<Readonly<Slot>> {
+      for (let at = firstWith(fullest, server.memoryMib); at < fullest.length; at += 1) {
+        const slot = fullest[at] as Slot
+        if (slot.room.vcpu >= server.vcpu && slot.room.diskGib >= server.diskGib) yield slot
+      }
     },
     /** How many of a group stand anywhere in the zone. */
     membersOf: (groupId: string): number => members.get(groupId) ?? 0,
@@ -77,6 +83,31 @@ export function drainStandingOf(hosts: readonly DrainHost[]) {
       server.rules.filter((rule) => !keeps(rule, host)),
   }
 }
+
+type Slot = {
+  host: DrainHost
+  room: Room
+  /** Some server with a rule stands or stood on it: it is unlike hosts with the same room. */
+  isRuled: boolean
+  /** Of its host among all, by id. */
+  place: number
+}
+
+const slotOf = (host: DrainHost, place: number): Slot => ({
+  host,
+  room: { ...host.free },
+  isRuled: false,
+  place,
+})
+const fullestFirst = (a: Slot, b: Slot) => a.room.memoryMib - b.room.memoryMib || a.place - b.place
+
+/** Where a slot stands, or would stand, among slots in order. */
+function firstFrom(slots: readonly Slot[], slot: Slot): number {
+  return firstIndex(slots, (each) => fullestFirst(each, slot) >= 0)
+}
+
+const firstWith = (slots: readonly Slot[], memoryMib: number) =>
+  firstIndex(slots, (each) => each.room.memoryMib >= memoryMib)
 
 function placeOf(rule: DrainRule, host: DrainHost): string {
   const place = { host: host.id, rack: host.rackId, room: host.roomId }[rule.level]

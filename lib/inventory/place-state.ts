@@ -3,6 +3,7 @@
  * of them: ten thousand hosts cost a claim as much as a hundred. Hosts stand in the order in which the zone's
  * policy prefers them and are moved when they give or take.
  */
+import { firstIndex } from './first-index'
 import {
   compareText,
   type HostSnapshot,
@@ -79,16 +80,4 @@ function orderOf(placement: 'spread' | 'pack') {
   const direction = placement === 'spread' ? -1 : 1
   return (a: HostSnapshot, b: HostSnapshot) =>
     direction * (a.memoryMibFree - b.memoryMibFree) || compareText(a.id, b.id)
-}
-
-/** Index of the first element for which `isBeyond` holds, in an array where it holds from some point on. */
-function firstIndex<T>(all: readonly T[], isBeyond: (each: T) => boolean): number {
-  let low = 0
-  let high = all.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isBeyond(all[middle] as T)) high = middle
-    else low = middle + 1
-  }
-  return low
 }

@@ -37,12 +37,13 @@ function timesWithin(
   host: { vcpuFree: number; memoryMibFree: number; diskGibFree: number },
   shape: Shape,
 ): number {
-  const ratios: [number, number][] = [
-    [host.vcpuFree, shape.vcpu],
-    [host.memoryMibFree, shape.memoryMib],
-    [host.diskGibFree, shape.diskGib],
-  ]
-  return Math.min(...ratios.filter(([, need]) => need > 0).map(([free, need]) => Math.floor(free / need)))
+  const times = (free: number, need: number) =>
+    need > 0 ? Math.floor(free / need) : Number.POSITIVE_INFINITY
+  return Math.min(
+    times(host.vcpuFree, shape.vcpu),
+    times(host.memoryMibFree, shape.memoryMib),
+    times(host.diskGibFree, shape.diskGib),
+  )
 }
 
 /** What is short for one more of this shape, when none fits. Pure. */

@@ -60,7 +60,7 @@ export function planDrain(
       }
     }
   }
-  const targets = standing.hosts.filter((host) => host.isOpen && !emptied.has(host.id))
+  const targets = new Set(standing.hosts.filter((host) => host.isOpen && !emptied.has(host.id)))
   const units = unitsOf(leaving)
   const placed: Placed[] = []
   const left: Leaving[] = []
@@ -89,6 +89,7 @@ export function planDrain(
 /** What stays may stand in the way of what goes: whoever would break a rule with it stays too. */
 function keepRules(standing: DrainStanding, placed: readonly Placed[], left: Leaving[]): Placed[] {
   const breaking = placed.find(({ server, to }) => {
+    if (server.rules.length === 0) return false
     standing.lift(server, to)
     const isBroken = standing.brokenBy(server, to).some((rule) => rule.strength === 'must')
     standing.put(server, to)
@@ -135,7 +136,7 @@ const boundBy = (server: DrainServer) =>
 /** Places for all of these, or null and everything as before. */
 function search(
   standing: DrainStanding,
-  targets: readonly DrainHost[],
+  targets: ReadonlySet<DrainHost>,
   leaving: readonly Leaving[],
   triesMax: number,
 ): Placed[] | null {
@@ -160,55 +161,55 @@ function search(
 
 /**
  * The hosts that take a server: those that bend the fewest rules first, then the fullest. Of hosts alike in
- * room, none with a rule at stake, one stands for all.
+ * room, none with a rule at stake, one stands for all. Found as they are asked for: the first mostly does.
  */
-function bestFor(
+function* bestFor(
   standing: DrainStanding,
-  targets: readonly DrainHost[],
+  isTarget: ReadonlySet<DrainHost>,
   { server, from }: Leaving,
-): DrainHost[] {
-  const best: { host: DrainHost; bends: number; memory: number }[] = []
+): Generator<DrainHost> {
+  const bending: DrainHost[][] = []
   const seen = new Set<string>()
-  for (const host of targets) {
-    if (!standing.hasRoom(server, host) || !isKindFor(server, from, host)) continue
-    const room = standing.roomOf(host)
-    const last = best[placesTriedMax - 1]
-    if (last && last.bends === 0 && room.memoryMib >= last.memory) continue
+  let left = placesTriedMax
+  for (const { host, room, isRuled } of standing.withRoom(server)) {
+    if (!isTarget.has(host) || !isKindFor(server, from, host)) continue
     const broken = standing.brokenBy(server, host)
     if (broken.some((rule) => rule.strength === 'must')) continue
-    if (server.rules.length === 0 && !standing.isRuled(host)) {
+    if (server.rules.length === 0 && !isRuled) {
       const key = `${room.vcpu}/${room.memoryMib}/${room.diskGib}`
       if (seen.has(key)) continue
       seen.add(key)
     }
-    const entry = { host, bends: broken.length, memory: room.memoryMib }
-    const at = best.findIndex(
-      (other) =>
-        entry.bends - other.bends < 0 || (entry.bends === other.bends && entry.memory < other.memory),
-    )
-    best.splice(at === -1 ? best.length : at, 0, entry)
-    if (best.length > placesTriedMax) best.pop()
+    if (broken.length > 0) {
+      bending[broken.length] = [...(bending[broken.length] ?? []), host].slice(0, placesTriedMax)
+      continue
+    }
+    yield host
+    left -= 1
+    if (left === 0) return
   }
-  return best.map(({ host }) => host)
+  for (const host of bending.flat().slice(0, left)) yield host
 }
 
 function lackOf(
   standing: DrainStanding,
-  targets: readonly DrainHost[],
+  isTarget: ReadonlySet<DrainHost>,
   server: DrainServer,
   from: DrainHost,
 ): 'no_room' | 'rule' {
-  return targets.some((host) => isKindFor(server, from, host) && standing.hasRoom(server, host))
-    ? 'rule'
-    : 'no_room'
+  for (const { host } of standing.withRoom(server))
+    if (isTarget.has(host) && isKindFor(server, from, host)) return 'rule'
+  return 'no_room'
 }
 
 function moveOf(standing: DrainStanding, { server, from, to }: Placed): DrainMove {
+  const move = { serverId: server.id, fromHostId: from.id, toHostId: to.id }
+  if (server.rules.length === 0) return { ...move, bends: [], mayBreakRules: false }
   standing.lift(server, to)
   const bends = standing.brokenBy(server, to).map((rule) => rule.groupId)
   standing.put(server, to)
   const isBound = boundBy(server).some(({ groupId }) => standing.membersOf(groupId) > 1)
-  return { serverId: server.id, fromHostId: from.id, toHostId: to.id, bends, mayBreakRules: isBound }
+  return { ...move, bends, mayBreakRules: isBound }
 }
 
 const byServer = (a: DrainStay, b: DrainStay) => compareText(a.serverId, b.serverId)

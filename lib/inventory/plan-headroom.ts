@@ -1,4 +1,5 @@
 import type { Headroom } from './client'
+import { firstIndex } from './first-index'
 import { compareText } from './place-snapshot'
 import { hardestFirst, type Load, type Room, timesIn, type Widest, widestOf } from './plan-evacuation'
 
@@ -60,7 +61,7 @@ function countStranded(sorted: readonly RackRoom[], rackId: string, loads: reado
     let left = load.count
     const untouched: Room[] = []
     const taken: Room[] = []
-    let [inSorted, inChanged] = [firstWith(sorted, load.memoryMib), 0]
+    let [inSorted, inChanged] = [firstIndex(sorted, (room) => room.memoryMib >= load.memoryMib), 0]
     while (left > 0) {
       let next = sorted[inSorted]
       while (next && (next.rackId === rackId || isChanged.has(next.id))) {
@@ -91,15 +92,4 @@ function take({ id, vcpu, memoryMib, diskGib }: Room, load: Load, count: number)
     memoryMib: memoryMib - count * load.memoryMib,
     diskGib: diskGib - count * load.diskGib,
   }
-}
-
-/** Where the hosts with at least this much memory begin. */
-function firstWith(sorted: readonly Room[], memoryMib: number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle]?.memoryMib ?? 0) < memoryMib) low = middle + 1
-    else high = middle
-  }
-  return low
 }

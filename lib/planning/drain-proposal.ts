@@ -11,30 +11,41 @@ import { type DrainProposal, type HostPlace, type PlannedMove, type PlannedStay,
 export const movesMeasured = 50
 export const concurrentUsual = 2
 
+export type DrainFacts = {
+  zone: NonNullable<Awaited<ReturnType<typeof findZoneOfHost>>>
+  hostId: Id<'host'>
+  secondsPerMove: number | null
+  relocationId: Id<'relocation'> | null
+}
+
 /**
- * What draining a host would do, in this transaction; `read` is its zone where the caller has read it.
+ * What the draining of a host is told with, beside where everything of its zone stands.
  *
  * @throws DomainError `not_found`
  */
-export async function proposeDrainIn(
-  tx: Tx,
-  hostId: Id<'host'>,
-  read?: DrainZone,
-): Promise<{ proposal: DrainProposal; plan: DrainPlan }> {
+export async function readDrainFacts(tx: Tx, hostId: Id<'host'>): Promise<DrainFacts> {
   const zone = await findZoneOfHost(tx, hostId)
   if (!zone) throw new DomainError('not_found')
-  const found = read ?? (await readDrainZone(tx, zone.id, () => [hostId]))
+  const secondsPerMove = await medianMoveSeconds(tx, zone.id, movesMeasured)
+  return { zone, hostId, secondsPerMove, relocationId: await findLiveRelocation(tx, { hostId }) }
+}
+
+/** What draining a host of this zone would do. Pure: no transaction is held for as long as it takes to plan. */
+export function drainProposal(
+  facts: DrainFacts,
+  found: DrainZone,
+): { proposal: DrainProposal; plan: DrainPlan } {
+  const { zone, hostId, secondsPerMove, relocationId } = facts
   const plan = planDrain(found.hosts, new Set([hostId]))
   const host = found.hostById.get(hostId)
   invariant(host, 'a host stands in its zone')
-  const secondsPerMove = await medianMoveSeconds(tx, zone.id, movesMeasured)
   const moves = plan.moves.map((move) => plannedMove(found, move))
   const proposal: DrainProposal = {
     zone,
     host: { ...placeOf(found, hostId), state: host.state },
     canMove: found.canMove,
     mayBeDrained: hostPermits[host.state].mayBeDrained,
-    relocationId: await findLiveRelocation(tx, { hostId }),
+    relocationId,
     moves,
     stays: plan.stays.map((stay) => plannedStay(found, stay)),
     organisations: new Set(moves.map((move) => move.organisation.id)).size,
@@ -46,6 +57,15 @@ export async function proposeDrainIn(
     planKey: planKeyOf(plan.moves),
   }
   return { proposal, plan }
+}
+
+/** Both, read in this transaction. @throws DomainError `not_found` */
+export async function readDrain(
+  tx: Tx,
+  hostId: Id<'host'>,
+): Promise<{ facts: DrainFacts; found: DrainZone }> {
+  const facts = await readDrainFacts(tx, hostId)
+  return { facts, found: await readDrainZone(tx, facts.zone.id, () => [hostId]) }
 }
 
 /** The same plan has the same key, another one another. */

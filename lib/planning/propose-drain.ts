@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { DrainProposal } from './client'
-import { proposeDrainIn } from './drain-proposal'
+import { drainProposal, readDrain } from './drain-proposal'
 
 /**
  * Who would move where if the host were emptied now, what would not keep its rules and what would stay, with
@@ -15,5 +15,6 @@ import { proposeDrainIn } from './drain-proposal'
 export async function proposeDrain(ctx: OpContext, hostId: string): Promise<DrainProposal> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('host', hostId)) throw new DomainError('not_found')
-  return withStaff(ctx, async (tx) => (await proposeDrainIn(tx, hostId)).proposal)
+  const { facts, found } = await withStaff(ctx, (tx) => readDrain(tx, hostId))
+  return drainProposal(facts, found).proposal
 }

@@ -5,7 +5,7 @@ import { hostPermits } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { proposeDrainIn } from './drain-proposal'
+import { drainProposal, readDrain } from './drain-proposal'
 import type { StartDrainInput } from './schema'
 import { startRelocation } from './start-relocation'
 
@@ -26,7 +26,8 @@ export async function startDrain(
     const host = await lockHost(tx, hostId)
     if (!hostPermits[host.state].mayBeDrained)
       throw new DomainError('state_forbids', { params: { state: host.state } })
-    const { proposal, plan } = await proposeDrainIn(tx, hostId)
+    const { facts, found } = await readDrain(tx, hostId)
+    const { proposal, plan } = drainProposal(facts, found)
     if (!proposal.canMove) throw new DomainError('state_forbids', { params: { reason: 'one_host' } })
     if (proposal.planKey !== input.planKey)
       throw new DomainError('conflict', { params: { reason: 'plan_changed' } })

@@ -6,6 +6,8 @@ import type { WhatIfChoices } from './client'
 import type { WhatIfInput } from './schema'
 
 const hostsOffered = 200
+/** One for all: made anew for every comparison, it took half a second for ten thousand names. */
+const byText = new Intl.Collator('fr', { numeric: true })
 
 /** What may be asked about a zone: its racks and rows, what is on sale, the kinds of host it has. Pure. */
 export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): WhatIfChoices {
@@ -23,7 +25,7 @@ export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): Wha
     ]),
   )
   const byName = <T extends { name: string; room: string }>(a: T, b: T) =>
-    a.room.localeCompare(b.room, 'fr') || a.name.localeCompare(b.name, 'fr', { numeric: true })
+    byText.compare(a.room, b.room) || byText.compare(a.name, b.name)
   const ofRacks = [...racks.values()].sort(byName)
   return {
     places: [
@@ -31,12 +33,12 @@ export function choicesOf(zone: WhatIfZone, bundles: readonly BundleView[]): Wha
       ...[...lines.values()].sort(byName),
     ],
     bundles: bundles.map(({ id, name }) => ({ id, name })),
-    models: [...models.values()].sort((a, b) => a.generation.localeCompare(b.generation, 'fr')),
+    models: [...models.values()].sort((a, b) => byText.compare(a.generation, b.generation)),
     racks: ofRacks,
     hosts: rows
       .filter((row) => hostPermits[row.state].mayBeDrained)
       .map((row) => row.name)
-      .sort((a, b) => a.localeCompare(b, 'fr', { numeric: true }))
+      .sort(byText.compare)
       .slice(0, hostsOffered),
   }
 }

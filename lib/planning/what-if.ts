@@ -1,4 +1,4 @@
-import { type Tx, withStaff } from '~/db/client'
+import { withStaff } from '~/db/client'
 import { listBundles } from '~/lib/catalogue'
 import type { BundleView } from '~/lib/catalogue/client'
 import { authorizeStaff } from '~/lib/identity'
@@ -17,7 +17,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { WhatIfAnswer, WhatIfOutcome } from './client'
-import { plannedStay, proposeDrainIn } from './drain-proposal'
+import { type DrainFacts, drainProposal, plannedStay, readDrainFacts } from './drain-proposal'
 import { placeOrderInMind } from './place-order-in-mind'
 import type { WhatIfInput } from './schema'
 import { choicesOf, hostsAskedAbout } from './what-if-choices'
@@ -37,37 +37,43 @@ type Asked = { hosts: Hosts | null; outcome: WhatIfOutcome } | null
 export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInput): Promise<WhatIfAnswer> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('zone', zoneId)) throw new DomainError('not_found')
-  return withStaff(ctx, async (tx) => {
-    const title = await findZoneTitle(tx, zoneId)
-    if (!title) throw new DomainError('not_found')
-    const zone = await readWhatIfZone(tx, zoneId, (hosts) => hostsAskedAbout(hosts, question))
-    const bundles = (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0)
-    const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
-    const asked = await ask(tx, zone, question, bundles)
+  const { title, zone, bundles, drained } = await withStaff(ctx, async (tx) => {
+    const found = await findZoneTitle(tx, zoneId)
+    if (!found) throw new DomainError('not_found')
+    const read = await readWhatIfZone(tx, zoneId, (hosts) => hostsAskedAbout(hosts, question))
+    const [hostId] = question.what === 'drain' ? hostsAskedAbout(read.hostById.values(), question) : []
     return {
-      zone: title,
-      choices: choicesOf(zone, bundles),
-      before: powerOf(zone.hosts, zone.loads, sellable),
-      after: asked?.hosts
-        ? powerOf(asked.hosts, shiftedLoads(zone.loads, zone.hosts, asked.hosts), sellable)
-        : null,
-      outcome: asked?.outcome ?? null,
+      title: found,
+      zone: read,
+      bundles: (await listBundles(tx, ctx.now)).filter((bundle) => bundle.vcpu > 0),
+      drained: hostId ? await readDrainFacts(tx, hostId) : null,
     }
   })
+  // Planned once the transaction has ended: the database ends one that is silent for as long as a large plan takes.
+  const sellable = bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, shape: shapeOf(bundle) }))
+  const asked = ask(zone, question, bundles, drained)
+  return {
+    zone: title,
+    choices: choicesOf(zone, bundles),
+    before: powerOf(zone.hosts, zone.loads, sellable),
+    after: asked?.hosts
+      ? powerOf(asked.hosts, shiftedLoads(zone.loads, zone.hosts, asked.hosts), sellable)
+      : null,
+    outcome: asked?.outcome ?? null,
+  }
 }
 
-async function ask(
-  tx: Tx,
+function ask(
   zone: WhatIfZone,
   question: WhatIfInput,
   bundles: readonly BundleView[],
-): Promise<Asked> {
-  const meant = hostsAskedAbout(zone.hostById.values(), question)
+  drained: DrainFacts | null,
+): Asked {
   switch (question.what) {
     case 'drain':
-      return drain(tx, zone, meant)
+      return drained && drain(zone, drained)
     case 'lose':
-      return lose(zone, meant)
+      return lose(zone, hostsAskedAbout(zone.hostById.values(), question))
     case 'order': {
       const bundle = bundles.find((each) => each.id === question.bundle)
       if (!bundle) return null
@@ -80,11 +86,12 @@ async function ask(
   }
 }
 
-async function drain(tx: Tx, zone: WhatIfZone, emptied: ReadonlySet<Id<'host'>>): Promise<Asked> {
-  const [hostId] = emptied
-  if (!hostId) return null
-  const { proposal, plan } = await proposeDrainIn(tx, hostId, zone)
-  return { hosts: afterDrain(zone.hosts, emptied, plan, false), outcome: { kind: 'drain', proposal } }
+function drain(zone: WhatIfZone, facts: DrainFacts): Asked {
+  const { proposal, plan } = drainProposal(facts, zone)
+  return {
+    hosts: afterDrain(zone.hosts, new Set([facts.hostId]), plan, false),
+    outcome: { kind: 'drain', proposal },
+  }
 }
 
 function lose(zone: WhatIfZone, lost: ReadonlySet<Id<'host'>>): Asked {
