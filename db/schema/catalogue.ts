@@ -31,7 +31,13 @@ export const zoneReach = pgTable('zone_reach', {
   failureCode: text('failure_code'),
   /** The hypervisor's own words. */
   failureText: text('failure_text'),
+  /** Whether each member has somebody of ours on it who can tell what answers there; null until one looked. */
+  vantages: jsonb('vantages').$type<VantageReport[]>(),
+  vantagesCheckedAt: instant('vantages_checked_at'),
 })
+
+/** `member` is null where there is only one; `text` is the hypervisor's own words. */
+export type VantageReport = { member: string | null; isUp: boolean; text: string }
 
 export const images = pgTable('images', {
   id: idOf('id', 'image').primaryKey(),
