@@ -1,15 +1,33 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Disclosure } from '~/components/ui/disclosure'
+import type { Locale } from '~/lib/kernel/format'
+import { type Fact, toFacts } from './to-facts'
 
-/** The facts kept with a line, as they were recorded. */
+/** The facts kept with a line, in words; the names and values that have none stand as they were recorded. */
 export function JournalDetails({ details }: { details: Record<string, unknown> }) {
   const t = useTranslations('audit')
-  if (Object.keys(details).length === 0) return '—'
+  const locale = useLocale() as Locale
+  const facts = toFacts(details, locale)
+  if (facts.length === 0) return '—'
+  const nameOf = (name: string) => {
+    const key = `fact.${name}`
+    return t.has(key as never) ? t(key as never) : name
+  }
+  const value = ({ kind, text }: Fact) => {
+    if (kind === 'yes' || kind === 'no' || kind === 'none') return t(`value.${kind}`)
+    const key = `value.${text}`
+    return kind === 'word' && t.has(key as never) ? t(key as never) : text
+  }
   return (
     <Disclosure summary={t('details')}>
-      <pre className="max-w-xl overflow-x-auto rounded-small bg-sunken p-2.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
-        {JSON.stringify(details, null, 2)}
-      </pre>
+      <dl className="grid max-w-xl grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 rounded-small bg-sunken p-2.5 text-sm">
+        {facts.map((fact) => (
+          <div key={fact.path} className="contents">
+            <dt className="text-ink-3 first-letter:uppercase">{fact.names.map(nameOf).join(' · ')}</dt>
+            <dd className="wrap-anywhere">{value(fact)}</dd>
+          </div>
+        ))}
+      </dl>
     </Disclosure>
   )
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { toFacts } from './to-facts'
+
+const facts = (details: Record<string, unknown>) =>
+  toFacts(details, 'fr').map(({ names, kind, text }) => [names.join(' '), kind, text])
+
+test('says sizes, amounts and instants as the rest of the page does', () => {
+  expect(facts({ sizeGib: 100, memoryMib: 2_048, reachableAt: '2026-11-02T10:00:00.000Z' })).toEqual([
+    ['sizeGib', 'text', '100\u00a0Go'],
+    ['memoryMib', 'text', '2\u00a0Gio'],
+    ['reachableAt', 'text', '02/11/2026 11:00:00'],
+  ])
+  expect(facts({ capCents: '123456' })).toEqual([['capCents', 'text', expect.stringMatching(/1\s234,56\s€/)]])
+})
+
+test('lays what lies within another beside it, and before and after each under its name', () => {
+  expect(facts({ from: { vcpu: 2 }, to: { vcpu: 4 }, remedy: { do: 'stop' } })).toEqual([
+    ['from vcpu', 'text', '2'],
+    ['to vcpu', 'text', '4'],
+    ['do', 'word', 'stop'],
+  ])
+})
+
+test('keeps words apart from texts, and leaves out what says nothing', () => {
+  expect(facts({ state: 'in_service', reason: 'Barrette', to: null, ok: true, none: [], empty: '' })).toEqual(
+    [
+      ['state', 'word', 'in_service'],
+      ['reason', 'text', 'Barrette'],
+      ['to', 'none', ''],
+      ['ok', 'yes', ''],
+    ],
+  )
+  expect(facts({ roles: ['owner'], hosts: ['a', 'b'], parts: [{ name: 'x' }, { name: 'y' }] })).toEqual([
+    ['roles', 'word', 'owner'],
+    ['hosts', 'text', 'a, b'],
+    ['name', 'text', 'x'],
+    ['name', 'text', 'y'],
+  ])
+})
