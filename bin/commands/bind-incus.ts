@@ -11,6 +11,7 @@ const refusals: Record<Extract<BindOutcome, { outcome: 'refused' }>['reason'], s
   clustered: 'it is a member of a cluster, and a zone is bound to a single server',
   pool_too_small: 'the storage pool of its default profile is smaller than 4 GiB',
   memory_too_small: 'it has too little memory for a server',
+  other_zone: 'a zone of the operator’s page is on it already',
   zone_taken: 'the zone is there already, and simulated',
 }
 

@@ -49,7 +49,11 @@ export const hypervisors = pgTable(
     confirmedAt: instant('confirmed_at'),
     removedAt: instant('removed_at'),
   },
-  (t) => [uniqueIndex('hypervisors_live_zone').on(t.zoneCode).where(sql`state <> 'removed'`)],
+  (t) => [
+    uniqueIndex('hypervisors_live_zone').on(t.zoneCode).where(sql`state <> 'removed'`),
+    // Two zones on one hypervisor would cut the same private ranges twice.
+    uniqueIndex('hypervisors_live_fingerprint').on(t.fingerprint).where(sql`state <> 'removed'`),
+  ],
 )
 
 /** Sealed. The sites write a token and read nothing; the worker alone opens them. */

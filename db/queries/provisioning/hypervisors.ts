@@ -7,7 +7,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type HypervisorRow = typeof hypervisors.$inferSelect
 export type SecretsRow = typeof hypervisorSecrets.$inferSelect
 
-/** False when another live one has the zone's code. */
+/** False when another live one has the zone's code or is the same hypervisor. */
 export async function insertHypervisor(
   tx: Tx,
   row: typeof hypervisors.$inferInsert,
@@ -21,6 +21,15 @@ export async function insertHypervisor(
   if (made.length === 0) return false
   await tx.insert(hypervisorSecrets).values({ hypervisorId: row.id, tokenSealed })
   return true
+}
+
+/** The zone that is on the hypervisor with this certificate; null when none is. */
+export async function findZoneOfFingerprint(tx: Tx, fingerprint: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ zoneCode: hypervisors.zoneCode })
+    .from(hypervisors)
+    .where(and(eq(hypervisors.fingerprint, fingerprint), ne(hypervisors.state, 'removed')))
+  return row?.zoneCode ?? null
 }
 
 /** Those that are not removed, by zone. */

@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { insertHypervisor } from '~/db/queries/provisioning/hypervisors'
+import { findZoneOfFingerprint, insertHypervisor } from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { findZone } from '~/lib/catalogue'
 import { authorizeStaff } from '~/lib/identity'
@@ -17,7 +17,7 @@ import type { AddHypervisorInput } from './schema'
  * opened there; nothing is sold before what was found is confirmed.
  *
  * @throws DomainError `invalid_input` (the token is none, or has expired), `already_exists` (the zone has a
- *   hypervisor), `state_forbids` (the zone is simulated)
+ *   hypervisor, or another zone has this one), `state_forbids` (the zone is simulated)
  */
 export async function addHypervisor(
   ctx: OpContext,
@@ -45,6 +45,12 @@ export async function addHypervisor(
       state: 'connecting' as const,
       createdAt: ctx.now,
     }
+    const other = await findZoneOfFingerprint(tx, token.fingerprint)
+    if (other !== null && other !== zoneCode)
+      throw new DomainError('state_forbids', {
+        field: 'address',
+        params: { reason: 'hypervisor_of_zone', zone: other },
+      })
     if (!(await insertHypervisor(tx, row, seal(input.token.trim(), tokenPlace(id)))))
       throw new DomainError('already_exists', { field: 'zoneCode' })
     await recordAudit(tx, ctx, 'hypervisor.added', {

@@ -28,12 +28,13 @@ const token = (over: Record<string, unknown> = {}) =>
     }),
   )
 /** Nobody listens there. */
+const ofZone = (zoneCode: string) => token({ fingerprint: Buffer.from(zoneCode).toString('hex').repeat(8) })
 const input = (zoneCode: string, over = {}) => ({
   zoneCode,
   zoneName: 'Paris-Sud',
   city: 'Massy',
   address: '127.0.0.1:9',
-  token: token(),
+  token: ofZone(zoneCode),
   ...over,
 })
 const only = async (zoneCode: string) =>
@@ -71,7 +72,7 @@ describe('hypervisors', () => {
     const { id } = await addHypervisor(capacity, input('PAR8'))
     const [row] = await owner`select token_sealed from hypervisor_secrets where hypervisor_id = ${id}`
     expect(row?.token_sealed).toMatch(/^v1\./)
-    expect(row?.token_sealed).not.toContain(token())
+    expect(row?.token_sealed).not.toContain(ofZone('PAR8'))
     const site = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
     await expect(site`select token_sealed from hypervisor_secrets`).rejects.toThrow(/permission denied/)
     await site.end()
@@ -101,6 +102,20 @@ describe('hypervisors', () => {
       code: 'state_forbids',
       params: { reason: 'zone_simulated' },
     })
+  })
+
+  test('one hypervisor is one zone’s: another is told which, until it is removed', async () => {
+    const { id: hypervisorId } = await addHypervisor(capacity, input('PAR1'))
+    const again = input('PAR2', { token: ofZone('PAR1') })
+    await expect(addHypervisor(capacity, again)).rejects.toMatchObject({
+      code: 'state_forbids',
+      field: 'address',
+      params: { reason: 'hypervisor_of_zone', zone: 'PAR1' },
+    })
+    await removeHypervisor(capacity, { hypervisorId })
+    const rivals = ['PAR2', 'PAR3', 'PAR4'].map((zone) => input(zone, { token: ofZone('PAR1') }))
+    const outcomes = await Promise.allSettled(rivals.map((each) => addHypervisor(capacity, each)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
   test('who may only look changes nothing', async () => {

@@ -2,7 +2,8 @@
  * Binds a zone to a real hypervisor: a sequence of use cases, each harmless to repeat. A zone without a
  * host sells nothing, so a binding that is cut short offers nothing and the next one completes it.
  */
-import { withShared } from '~/db/client'
+import { withShared, withSystem } from '~/db/client'
+import { findZoneOfFingerprint } from '~/db/queries/provisioning/hypervisors'
 import { defineZone, findZone, offerImages } from '~/lib/catalogue'
 import { authorizeSystem } from '~/lib/identity'
 import { findZonePlace, type ZonePlace } from '~/lib/inventory'
@@ -26,7 +27,7 @@ export type BindOutcome =
       /** What is sold did not follow what there is, because customers hold more than would be left. */
       capacityKept: boolean
     }
-  | { outcome: 'refused'; reason: MemberRefusal | 'unusable' | 'zone_taken'; text: string }
+  | { outcome: 'refused'; reason: MemberRefusal | 'unusable' | 'zone_taken' | 'other_zone'; text: string }
 
 /**
  * The zone INC1 sells what the hypervisor behind this socket has: its processors, memory, space and images
@@ -40,6 +41,8 @@ export async function bindIncusZone(ctx: OpContext, input: { socketPath: string 
     return { outcome: 'refused', reason: 'unusable', text: facts.rawText || facts.code }
   const decision = planMember(zone.code, facts)
   if (decision.outcome === 'refused') return { ...decision, text: '' }
+  const other = await withSystem(ctx, (tx) => findZoneOfFingerprint(tx, facts.fingerprint))
+  if (other !== null) return { outcome: 'refused', reason: 'other_zone', text: other }
   const known = await withShared(ctx, (tx) => findZone(tx, zone.code))
   if (known && known.driver !== 'incus') return { outcome: 'refused', reason: 'zone_taken', text: zone.code }
   const zoneId = known?.id ?? (await defineZone(ctx, { ...zone, driver: 'incus', addressPrefix: '' }))

@@ -11,7 +11,8 @@ const image = (alias: string, over: Partial<IncusMemberFacts['images'][number]> 
   madeOn: '2026-11-02',
   ...over,
 })
-const facts = (over: Partial<IncusMemberFacts> = {}): IncusMemberFacts => ({
+type Facts = Omit<IncusMemberFacts, 'fingerprint'>
+const facts = (over: Partial<Facts> = {}): Facts => ({
   serverName: 'Node 7.example.org',
   isTrusted: true,
   isClustered: false,
@@ -21,7 +22,7 @@ const facts = (over: Partial<IncusMemberFacts> = {}): IncusMemberFacts => ({
   images: [image('busybox')],
   ...over,
 })
-function plan(over: Partial<IncusMemberFacts> = {}) {
+function plan(over: Partial<Facts> = {}) {
   const decision = planMember('INC1', facts(over))
   if (decision.outcome === 'refused') throw new Error(decision.reason)
   return decision.plan

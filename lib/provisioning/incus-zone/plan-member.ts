@@ -40,7 +40,7 @@ export type MemberDecision =
  * What a zone sells on this hypervisor. Root disks and volumes are cut from the same pool there, so each
  * gets half of it and neither can sell what the other holds. Pure.
  */
-export function planMember(code: string, facts: IncusMemberFacts): MemberDecision {
+export function planMember(code: string, facts: Omit<IncusMemberFacts, 'fingerprint'>): MemberDecision {
   if (!facts.isTrusted) return { outcome: 'refused', reason: 'not_trusted' }
   // The driver does not name the member on which to make a server, so a placement would not be true.
   if (facts.isClustered) return { outcome: 'refused', reason: 'clustered' }

@@ -9,6 +9,8 @@ import { parseAnswer } from './parse-answer'
 /** What a hypervisor says of itself: nothing here is decided by us. */
 export type IncusMemberFacts = {
   serverName: string
+  /** SHA-256 of the certificate that it shows over HTTPS: what tells it from any other. */
+  fingerprint: string
   /** Whether our requests may change anything. */
   isTrusted: boolean
   isClustered: boolean
@@ -21,7 +23,13 @@ export type IncusMemberFacts = {
 
 const serverSchema = z.object({
   auth: z.string(),
-  environment: z.object({ server_name: z.string(), server_clustered: z.boolean().default(false) }).optional(),
+  environment: z
+    .object({
+      server_name: z.string(),
+      server_clustered: z.boolean().default(false),
+      certificate_fingerprint: z.string().default(''),
+    })
+    .optional(),
 })
 const resourcesSchema = z.object({
   cpu: z.object({ total: z.number() }),
@@ -60,6 +68,7 @@ async function read(incus: Incus, options: CallOptions): Promise<IncusMemberFact
   const isTrusted = server.auth === 'trusted' && server.environment !== undefined
   const base = {
     serverName: server.environment?.server_name ?? '',
+    fingerprint: server.environment?.certificate_fingerprint ?? '',
     isTrusted,
     isClustered: server.environment?.server_clustered ?? false,
   }
