@@ -4,6 +4,7 @@ import type { ComparedZone } from '~/db/queries/provisioning/drifts'
 import { findResourceZone } from '~/db/queries/provisioning/facts'
 import { listIncusZones } from '~/db/queries/provisioning/incus-zones'
 import { ensureInstallationId } from '~/db/queries/provisioning/installation'
+import type { VantageReport } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { ComparedHypervisor } from './drifts/compare-zone'
@@ -30,6 +31,8 @@ export type Drivers = {
     zoneId: Id<'zone'>,
     signal: AbortSignal,
   ): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
+  /** Every member of this zone's Incus has its vantage, or why not; null when this process has not the means. */
+  checkVantages(zoneId: Id<'zone'>, signal: AbortSignal): Promise<VantageReport[] | null>
   /**
    * What every hypervisor within reach says of the servers that run on it; one that does not answer keeps none
    * of the others from being heard.
@@ -98,6 +101,10 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
         if (error instanceof DriverError) return { code: error.code, text: error.rawText }
         throw error
       }
+    },
+    async checkVantages(zoneId, signal) {
+      const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
+      return (own?.all ?? socketDriver)?.checkVantages({ signal }) ?? null
     },
     async measureServers(signal) {
       const own = await withSystem(system(), async (tx) => {

@@ -18,6 +18,7 @@ import {
   sayGoodbye,
   startSweepers,
   sweepers,
+  vantageSweeper,
   zoneComparisonSweeper,
   zoneReachSweeper,
 } from './sweepers/index'
@@ -60,6 +61,7 @@ const sweeping = startSweepers([
   zoneReachSweeper(drivers),
   zoneComparisonSweeper(drivers),
   networkSweeper(drivers),
+  vantageSweeper(drivers),
   metricsSweeper(drivers),
   ...sweepers,
 ])

@@ -20,6 +20,8 @@ export const retryableByCode = {
   operation_lost: true,
   /** The object changed between reading and writing it. */
   changed_meanwhile: true,
+  /** Nobody within the zone could be asked whether the server answers. */
+  vantage_away: true,
   /** The guest did not come up. */
   boot_failed: false,
   rejected: false,

@@ -122,6 +122,11 @@ export type SurveyedObject = SurveyedInstance | SurveyedVolume
 
 export type Reachability = { reachable: boolean; text: string }
 
+/** What a server's own address is asked; to `http`, an answer that says an error is none. */
+export type ProbeTarget = { protocol: 'tcp' | 'http'; port: number } | { protocol: 'icmp' }
+/** `unknown`: nobody within the zone could be asked. `text` is what was seen. */
+export type ProbeAnswer = { state: 'up' | 'down' | 'unknown'; text: string }
+
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
 export type CallOptions = { signal: AbortSignal }
 
@@ -202,7 +207,9 @@ export interface Driver {
     snapshotId: string,
     options: CallOptions,
   ): Promise<SnapshotObservation>
-  /** One look, without waiting: does the server answer on its own network. */
+  /** Asked by somebody of ours within the zone, on the server's own network: does it answer. */
+  probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
+  /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /** A shell in a server that runs; of any other: `state_forbids`. `options` end its opening, not the shell. */
   openShell(resourceId: string, size: ShellSize, options: CallOptions): Promise<Shell>

@@ -1,3 +1,4 @@
+import type { VantageReport } from '~/db/schema/catalogue'
 import type { HypervisorFacts, HypervisorState } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import type { HypervisorDecision } from './plan-hypervisor'
@@ -24,4 +25,6 @@ export type HypervisorView = {
   failure: { code: string; text: string; at: string } | null
   /** Resources that live in its zone: it cannot be removed before they are gone. */
   resources: number
+  /** What was last seen of our own there, who say what answers; null before anybody looked. */
+  vantages: { reports: VantageReport[]; checkedAt: string } | null
 }

@@ -4,6 +4,7 @@ import {
   type HypervisorRow,
   listHypervisors as listRows,
 } from '~/db/queries/provisioning/hypervisors'
+import { listVantages } from '~/db/queries/provisioning/vantages'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { HypervisorView } from './client'
@@ -14,14 +15,28 @@ export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]>
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {
     const views: HypervisorView[] = []
-    for (const row of await listRows(tx)) {
-      views.push(toView(row, row.zoneId ? await countLiveAllocations(tx, row.zoneId) : 0))
+    const found = await listRows(tx)
+    const seen = await listVantages(
+      tx,
+      found.flatMap(({ zoneId }) => zoneId ?? []),
+    )
+    for (const row of found) {
+      const resources = row.zoneId ? await countLiveAllocations(tx, row.zoneId) : 0
+      const own = seen.find((each) => each.zoneId === row.zoneId)
+      const vantages =
+        own?.vantages && own.checkedAt
+          ? { reports: own.vantages, checkedAt: own.checkedAt.toISOString() }
+          : null
+      views.push(toView(row, { resources, vantages }))
     }
     return views
   })
 }
 
-function toView(row: HypervisorRow, resources: number): HypervisorView {
+function toView(
+  row: HypervisorRow,
+  { resources, vantages }: Pick<HypervisorView, 'resources' | 'vantages'>,
+): HypervisorView {
   const { failureCode, failureText, failedAt, host, port, facts } = row
   return {
     id: row.id,
@@ -42,5 +57,6 @@ function toView(row: HypervisorRow, resources: number): HypervisorView {
         ? { code: failureCode, text: failureText ?? '', at: failedAt.toISOString() }
         : null,
     resources,
+    vantages,
   }
 }

@@ -14,6 +14,7 @@ export { heartbeatSweeper, sayGoodbye } from './heartbeat'
 export { metricsSweeper } from './metrics'
 export { networkSweeper } from './networks'
 export { startSweepers } from './sweeper'
+export { vantageSweeper } from './vantages'
 export { zoneComparisonSweeper } from './zone-comparison'
 export { zoneReachSweeper } from './zone-reach'
 

@@ -20,7 +20,17 @@ export async function execInside(
   { signal }: CallOptions,
 ): Promise<ExecResult> {
   await getOwnInstance(incus, resourceId, signal)
-  const operation = await run(incus, 'POST', `${instancePath(resourceId)}/exec`, {
+  return execAt(incus, instancePath(resourceId), command, signal)
+}
+
+/** The same in the instance at this path, whoever's it is. */
+export async function execAt(
+  incus: Incus,
+  path: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const operation = await run(incus, 'POST', `${path}/exec`, {
     signal,
     json: { command, 'record-output': true, interactive: false, 'wait-for-websocket': false },
   })
@@ -28,6 +38,6 @@ export async function execInside(
   const logs = Object.entries(result.output ?? {})
   const stdoutPath = logs.find(([descriptor]) => descriptor === '1')?.[1]
   const stdout = stdoutPath ? await incus.http.text(incus.path(stdoutPath), { signal }) : ''
-  for (const [, path] of logs) await incus.http.request('DELETE', incus.path(path), { signal })
+  for (const [, log] of logs) await incus.http.request('DELETE', incus.path(log), { signal })
   return { exitCode: result.return, stdout }
 }

@@ -1,6 +1,8 @@
+import type { VantageReport } from '~/db/schema/catalogue'
 import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../driver'
 import type { IncusAddress } from './address'
 import { attachVolume, detachVolume } from './attach-volume'
+import { checkVantages } from './check-vantages'
 import { createIncusContext, type Incus } from './context'
 import { copyVolume } from './copy-volume'
 import { createInstance } from './create-instance'
@@ -18,6 +20,7 @@ import { moveInstance } from './move-instance'
 import { ping } from './ping'
 import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
 import { ensurePrivateNetwork } from './private-network'
+import { probe } from './probe'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
 import { createRecently } from './recently'
@@ -56,6 +59,8 @@ export type IncusDriver = Driver & {
   ensureNetwork(network: NetworkSpec, options: CallOptions): Promise<string>
   /** The hypervisor answers and lets us change things. */
   ping(options: CallOptions): Promise<void>
+  /** Every member that answers has its vantage, or why it has none. */
+  checkVantages(options: CallOptions): Promise<VantageReport[]>
   /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
   httpGetFromInside(resourceId: string, path: string, options: CallOptions): Promise<string>
 }
@@ -120,7 +125,9 @@ function makeDriver(incus: Incus): IncusDriver {
     observeInstance: (...input) => observeInstance(incus, ...input),
     observeVolume: (...input) => observeVolume(incus, ...input),
     observeSnapshot: (...input) => observeSnapshot(incus, ...input),
+    probe: (...input) => probe(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
+    checkVantages: (...input) => checkVantages(incus, ...input),
     openShell: (...input) => openShell(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
     ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),

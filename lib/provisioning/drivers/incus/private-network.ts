@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { isIPv4 } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { isOurs, ownerTags, readOwner } from '../names'
 import type { Incus } from './context'
+import { listMembers } from './list-members'
 import { parseAnswer } from './parse-answer'
 
 const configSchema = z.record(z.string(), z.string())
@@ -17,8 +19,6 @@ const ruleSchema = z.object({
   destination_port: z.string().optional(),
 })
 const aclSchema = z.object({ config: configSchema, ingress: z.array(ruleSchema) })
-const clusterSchema = z.object({ enabled: z.boolean() })
-const membersSchema = z.array(z.object({ server_name: z.string() }))
 type AclRule = z.output<typeof ruleSchema>
 
 /** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
@@ -41,7 +41,7 @@ export async function ensurePrivateNetwork(
   const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (known) assertOurs(incus, spec, name, known.config)
   if (known?.status === 'Created') return name
-  for (const member of await members(incus, signal))
+  for (const { name: member } of await listMembers(incus, signal))
     await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
   const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
   await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description: 'Andromède', config }, signal)
@@ -52,6 +52,19 @@ export async function ensurePrivateNetwork(
     })
   assertOurs(incus, spec, name, made.config)
   return name
+}
+
+export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.test(name)
+
+/** `10.128.4.2/22`: what our vantage has on this network, behind the bridge's own address. */
+export async function vantageAddress(incus: Incus, bridge: string, signal: AbortSignal): Promise<string> {
+  return incus.recently.once(`vantage address on ${bridge}`, async () => {
+    const network = await find(incus, networkSchema, `/1.0/networks/${bridge}`, signal)
+    const [gateway = '', prefix = ''] = (network?.config['ipv4.address'] ?? '').split('/')
+    if (!isIPv4(gateway))
+      throw new DriverError('vantage_away', { rawText: `the network ${bridge} has no range` })
+    return `${gateway.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
+  })
 }
 
 /** `10.128.4.1/22`, the address of the bridge in the range `10.128.4.0/22`. */
@@ -135,13 +148,6 @@ function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Recor
   throw new DriverError('conflict_not_ours', {
     rawText: `the network ${name} was not made by this installation`,
   })
-}
-
-async function members(incus: Incus, signal: AbortSignal): Promise<string[]> {
-  const cluster = await find(incus, clusterSchema, '/1.0/cluster', signal)
-  if (!cluster?.enabled) return []
-  const answer = await incus.http.request('GET', '/1.0/cluster/members?recursion=1', { signal })
-  return parseAnswer(membersSchema, answer.metadata, 'the members').map((each) => each.server_name)
 }
 
 async function find<S extends z.ZodType>(incus: Incus, schema: S, path: string, signal: AbortSignal) {

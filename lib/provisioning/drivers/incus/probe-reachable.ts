@@ -1,38 +1,35 @@
 import { isIPv4 } from 'node:net'
-import type { CallOptions, Reachability } from '../driver'
+import type { CallOptions, ProbeTarget, Reachability } from '../driver'
 import { DriverError } from '../driver-error'
 import type { Incus } from './context'
 import { execInside } from './exec'
-import { assertOwnInstance, findInstance, toObservation } from './instance-record'
+import { findInstance, type InstanceRecord, toObservation } from './instance-record'
+import { findAddress, probeAt } from './probe'
 
 const httpTimeoutSeconds = 2
 
 /**
- * One look at whether the server answers. It runs and has an address; then, when its image carries the
- * property `andromede.probe` = `http:<port>`, that port of that address must answer, otherwise its guest
- * must run a command.
+ * One look at whether the server answers. It runs and has an address; then, when its image carries the property
+ * `andromede.probe` = `http:<port>` or `tcp:<port>`, that port of that address must answer the vantage within the
+ * zone, otherwise the address itself.
+ *
+ * @throws DriverError also `vantage_away`
  */
 export async function probeReachable(
   incus: Incus,
   resourceId: string,
   options: CallOptions,
 ): Promise<Reachability> {
-  const found = await findInstance(incus, resourceId, { ...options, withState: true })
-  if (!found) throw new DriverError('not_found', { params: { resourceId } })
-  assertOwnInstance(incus, resourceId, found.record)
-  const seen = toObservation(found.record, { resourceId, installation: incus.installation }, incus.now())
-  if (!seen.exists || seen.power !== 'running') return { reachable: false, text: found.record.status }
-  const address = seen.addresses.find(isIPv4) ?? seen.addresses[0]
-  if (!address) return { reachable: false, text: 'no address yet' }
-  const port = /^http:(\d{1,5})$/.exec(found.record.config['image.andromede.probe'] ?? '')?.[1]
-  if (!port) {
-    const { exitCode } = await execInside(incus, resourceId, ['true'], options)
-    return { reachable: exitCode === 0, text: address }
-  }
-  const { exitCode, stdout } = await httpGet(incus, resourceId, `http://${host(address)}:${port}/`, options)
-  return exitCode === 0
-    ? { reachable: true, text: stdout.trim().slice(0, 200) }
-    : { reachable: false, text: `no answer on ${address} port ${port}` }
+  const { record, address, text } = await findAddress(incus, resourceId, options)
+  if (address === null) return { reachable: false, text }
+  const answer = await probeAt(incus, record, address, targetOf(record), options)
+  if (answer.state === 'unknown') throw new DriverError('vantage_away', { rawText: answer.text })
+  return { reachable: answer.state === 'up', text: answer.text }
+}
+
+function targetOf({ config }: InstanceRecord): ProbeTarget {
+  const [, protocol, port] = /^(http|tcp):(\d{1,5})$/.exec(config['image.andromede.probe'] ?? '') ?? []
+  return protocol ? { protocol: protocol as 'http' | 'tcp', port: Number(port) } : { protocol: 'icmp' }
 }
 
 /** An HTTP GET of `path` on the server's own address, sent from inside the server. */

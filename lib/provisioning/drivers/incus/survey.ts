@@ -4,6 +4,7 @@ import { readOwner } from '../names'
 import type { Incus } from './context'
 import { instanceSchema, toObservation } from './instance-record'
 import { parseAnswer } from './parse-answer'
+import { operatorProject } from './vantage'
 import { memberOf } from './volume-location'
 import { attachedTo, poolPath, sizeGib, volumeSchema } from './volume-record'
 
@@ -35,6 +36,8 @@ export async function survey(
   }
   const objects: SurveyedObject[] = []
   for (const record of await list('/1.0/instances', instancesSchema)) {
+    // What stands there is not sold.
+    if (record.project === operatorProject) continue
     const seen = toObservation(record, { resourceId: '', installation: incus.installation }, incus.now())
     if (!seen.exists) continue
     const { power, vcpu, memoryMib, diskGib } = seen

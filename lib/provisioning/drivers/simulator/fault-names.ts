@@ -25,6 +25,7 @@ export const readingOperations = [
   'observeVolume',
   'observeSnapshot',
   'observeInstanceSnapshot',
+  'probe',
   'probeReachable',
   'listOwned',
   'measureInstances',
@@ -68,6 +69,7 @@ export const faults = {
   'cut-answer': { strikes: changingOperations, isLasting: false },
   'conflict-exists': { strikes: creations, isLasting: false },
   'async-late-failure': { strikes: changingOperations, isLasting: false },
+  'vantage-away': { strikes: ['probe', 'probeReachable'], isLasting: true },
   'stale-read': { strikes: ['observeInstance'], isLasting: false },
 } as const satisfies Record<string, Fault>
 

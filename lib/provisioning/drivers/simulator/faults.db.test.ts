@@ -77,6 +77,18 @@ describe('a fault of the boot', () => {
     expect(await driver.probeReachable(id, soon())).toMatchObject({ reachable: false })
   })
 
+  it('tells nothing of a server while its vantage is away', async () => {
+    const id = await create()
+    await driver.startInstance(id, soon())
+    await driver.setFault({ name: 'vantage-away', resource: id, remaining: 2 })
+    expect(await driver.probe(id, { protocol: 'icmp' }, soon())).toMatchObject({ state: 'unknown' })
+    await expect(driver.probeReachable(id, soon())).rejects.toMatchObject({
+      code: 'vantage_away',
+      retryable: true,
+    })
+    expect(await driver.probe(id, { protocol: 'icmp' }, soon())).toMatchObject({ state: 'up' })
+  })
+
   it('lets the next boot succeed when it was set for one', async () => {
     const id = await create()
     await driver.setFault({ name: 'fail-at-boot', resource: id })

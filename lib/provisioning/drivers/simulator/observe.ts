@@ -15,6 +15,8 @@ import type {
   InstanceObservation,
   InstancePower,
   OwnedObject,
+  ProbeAnswer,
+  ProbeTarget,
   Reachability,
   VolumeObservation,
 } from '../driver'
@@ -84,13 +86,39 @@ export function probeReachable(
   const name = hypervisorName(resourceId)
   return read(simulator, instanceTarget(name), options, async (tx): Promise<Reachability> => {
     const instance = await getOwnInstance(tx, simulator, resourceId)
-    await strike(tx, 'probeReachable', instanceSubject(resourceId, instance))
-    if (instance.power !== 'running') return { reachable: false, text: instance.power }
-    if (instance.reachableAt === null || instance.reachableAt > simulator.now()) {
-      return { reachable: false, text: `no answer on ${instance.address} port 80` }
-    }
-    return { reachable: true, text: `hello from ${name}` }
+    const struck = await strike(tx, 'probeReachable', instanceSubject(resourceId, instance))
+    if (struck.has('vantage-away')) throw simulated('vantage_away', vantageText)
+    const answer = ask(simulator, instance, { protocol: 'http', port: answeringPort })
+    return { reachable: answer.state === 'up', text: answer.text }
   })
+}
+
+/** Every simulated server has one port that answers, by HTTP. */
+const answeringPort = 80
+const vantageText = 'the vantage does not answer'
+
+export function probe(
+  simulator: Simulator,
+  resourceId: string,
+  target: ProbeTarget,
+  options: CallOptions,
+): Promise<ProbeAnswer> {
+  const name = hypervisorName(resourceId)
+  return read(simulator, instanceTarget(name), options, async (tx): Promise<ProbeAnswer> => {
+    const instance = await getOwnInstance(tx, simulator, resourceId)
+    const struck = await strike(tx, 'probe', instanceSubject(resourceId, instance))
+    if (struck.has('vantage-away')) return { state: 'unknown', text: vantageText }
+    return ask(simulator, instance, target)
+  })
+}
+
+function ask(simulator: Simulator, instance: SimulatedInstance, target: ProbeTarget): ProbeAnswer {
+  if (instance.power !== 'running') return { state: 'down', text: instance.power }
+  const port = target.protocol === 'icmp' ? null : target.port
+  const isUp = instance.reachableAt !== null && instance.reachableAt <= simulator.now()
+  if (!isUp || (port !== null && port !== answeringPort))
+    return { state: 'down', text: `no answer on ${instance.address}${port === null ? '' : ` port ${port}`}` }
+  return { state: 'up', text: target.protocol === 'http' ? `hello from ${instance.name}` : instance.address }
 }
 
 export async function listOwned(simulator: Simulator, { signal }: CallOptions): Promise<OwnedObject[]> {

@@ -11,7 +11,7 @@ import {
   takeInstanceSnapshot,
 } from './instance-snapshots'
 import { measureInstances } from './measure'
-import { listOwned, observeInstance, observeVolume, probeReachable } from './observe'
+import { listOwned, observeInstance, observeVolume, probe, probeReachable } from './observe'
 import {
   deleteInstance,
   moveInstance,
@@ -78,6 +78,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     observeInstance: (...input) => observeInstance(simulator, ...input),
     observeVolume: (...input) => observeVolume(simulator, ...input),
     observeSnapshot: (...input) => observeSnapshot(simulator, ...input),
+    probe: (...input) => probe(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     openShell: (...input) => openShell(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),

@@ -32,6 +32,7 @@ export function refusalBeforeEffect(fault: FaultName): DriverError | null {
     case 'cut-answer':
     case 'async-late-failure':
     case 'stale-read':
+    case 'vantage-away':
       return null
     default:
       return unreachable(fault)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ProbeTarget } from '../driver'
 import { hypervisorName } from '../names'
 import { instanceSpec, soon, volumeSpec, type World } from './world'
 
@@ -67,6 +68,26 @@ export function instanceContract(world: () => World): void {
       for (const _ of twice) await world().driver.stopInstance(resourceId, { force: true }, soon())
       expect(await observe(resourceId)).toMatchObject({ power: 'stopped' })
       expect(await world().driver.probeReachable(resourceId, soon())).toMatchObject({ reachable: false })
+    })
+
+    it('asks from within the zone what answers: a port, a page, the address; nothing of a stopped server', async () => {
+      const { driver } = world()
+      const { resourceId } = await create()
+      const answers = async () => {
+        const probe = async (target: ProbeTarget) => (await driver.probe(resourceId, target, soon())).state
+        return [
+          await probe({ protocol: 'http', port: 80 }),
+          await probe({ protocol: 'tcp', port: 80 }),
+          await probe({ protocol: 'tcp', port: 81 }),
+          await probe({ protocol: 'http', port: 81 }),
+          await probe({ protocol: 'icmp' }),
+        ]
+      }
+      expect(await answers()).toEqual(['down', 'down', 'down', 'down', 'down'])
+      await driver.startInstance(resourceId, soon())
+      await expect
+        .poll(answers, { timeout: 20_000, interval: 50 })
+        .toEqual(['up', 'up', 'down', 'down', 'up'])
     })
 
     it('measures a server while it runs, and no other', async () => {
@@ -180,6 +201,7 @@ export function instanceContract(world: () => World): void {
       await expect(driver.resizeInstance(resourceId, size, soon())).rejects.toMatchObject(missing)
       await expect(driver.moveInstance(resourceId, 'host-2', soon())).rejects.toMatchObject(missing)
       await expect(driver.probeReachable(resourceId, soon())).rejects.toMatchObject(missing)
+      await expect(driver.probe(resourceId, { protocol: 'icmp' }, soon())).rejects.toMatchObject(missing)
       await driver.deleteInstance(resourceId, soon())
       expect(await observe(resourceId)).toMatchObject({ exists: false })
     })

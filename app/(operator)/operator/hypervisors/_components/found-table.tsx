@@ -4,10 +4,14 @@ import { StatePill } from '~/components/ui/state-pill'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
 import type { HypervisorView } from '~/lib/provisioning/client'
 
-type Props = { facts: NonNullable<HypervisorView['facts']>; decision: HypervisorView['decision'] }
+type Props = {
+  facts: NonNullable<HypervisorView['facts']>
+  decision: HypervisorView['decision']
+  vantages: HypervisorView['vantages']
+}
 
 /** Each member with what it has and what would be sold on it. */
-export function FoundTable({ facts, decision }: Props) {
+export function FoundTable({ facts, decision, vantages }: Props) {
   const t = useTranslations('hypervisors.found')
   const locale = useLocale() as Locale
   const plan = decision?.outcome === 'usable' ? decision.plan : null
@@ -38,6 +42,11 @@ export function FoundTable({ facts, decision }: Props) {
               <th scope="col" className="text-left">
                 {t('sold')}
               </th>
+              {vantages && (
+                <th scope="col" className="text-left">
+                  {t('vantage')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -61,6 +70,11 @@ export function FoundTable({ facts, decision }: Props) {
                     {member.isOnline ? formatGb(Math.floor(member.poolBytes / 2 ** 30), locale) : '–'}
                   </td>
                   <td>{host ? <Sold host={host} /> : <span className="text-ink-3">{t('nothing')}</span>}</td>
+                  {vantages && (
+                    <td>
+                      <Vantage of={member.name} reports={vantages.reports} />
+                    </td>
+                  )}
                 </tr>
               )
             })}
@@ -78,6 +92,16 @@ export function FoundTable({ facts, decision }: Props) {
       )}
     </>
   )
+}
+
+type Reports = NonNullable<Props['vantages']>['reports']
+
+/** A single server has no name in the reports. */
+function Vantage({ of, reports }: { of: string; reports: Reports }) {
+  const t = useTranslations('hypervisors.found')
+  const report = reports.find(({ member }) => member === null || member === of)
+  if (!report) return '–'
+  return <StatePill tone={report.isUp ? 'ok' : 'bad'}>{report.isUp ? t('watching') : t('blind')}</StatePill>
 }
 
 type Host = Extract<NonNullable<Props['decision']>, { outcome: 'usable' }>['plan']['hosts'][number]

@@ -67,6 +67,7 @@ export function HypervisorCard({
             {t('foundText')}
           </Callout>
         )}
+        <BlindCallout vantages={hypervisor.vantages} />
         {refused && (
           <Callout tone="bad" title={t('refusedTitle')}>
             {reasons(`hypervisor_${refused.reason}`)}
@@ -74,7 +75,7 @@ export function HypervisorCard({
           </Callout>
         )}
       </div>
-      {facts && <FoundTable facts={facts} decision={decision} />}
+      {facts && <FoundTable facts={facts} decision={decision} vantages={hypervisor.vantages} />}
       <Facts hypervisor={hypervisor} />
     </Card>
   )
@@ -99,9 +100,24 @@ function FailureCallout({
   )
 }
 
+/** Where nobody of ours can look, and why: what starts there waits for somebody who does. */
+function BlindCallout({ vantages }: Pick<HypervisorView, 'vantages'>) {
+  const t = useTranslations('hypervisors')
+  const blind = vantages?.reports.filter((report) => !report.isUp) ?? []
+  if (blind.length === 0) return null
+  return (
+    <Callout tone="warn" title={t('blindTitle')}>
+      <p>{t('blindText')}</p>
+      {blind.map(({ member, text }) => (
+        <ErrorText key={member}>{member === null ? text : `${member}: ${text}`}</ErrorText>
+      ))}
+    </Callout>
+  )
+}
+
 function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
   const t = useTranslations('hypervisors.fact')
-  const { facts, fingerprint, readAt, confirmedAt } = hypervisor
+  const { facts, fingerprint, readAt, confirmedAt, vantages } = hypervisor
   const names = (list: readonly string[]) => (list.length === 0 ? t('none') : list.join(', '))
   const items = [
     { term: t('address'), value: <code className="text-sm">{hypervisor.address}</code> },
@@ -124,6 +140,9 @@ function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
         ]
       : []),
     ...(readAt ? [{ term: t('readAt'), value: <RelativeTime at={new Date(readAt)} /> }] : []),
+    ...(vantages
+      ? [{ term: t('watchedAt'), value: <RelativeTime at={new Date(vantages.checkedAt)} /> }]
+      : []),
     ...(confirmedAt ? [{ term: t('confirmedAt'), value: <RelativeTime at={new Date(confirmedAt)} /> }] : []),
   ]
   return <DescriptionList items={items} spread={false} className="border-t border-line" />

@@ -1,0 +1,63 @@
+import { isIPv4 } from 'node:net'
+import type { CallOptions, ProbeAnswer, ProbeTarget } from '../driver'
+import { DriverError } from '../driver-error'
+import type { Incus } from './context'
+import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
+import { isPrivateBridge, vantageAddress } from './private-network'
+import { unableExitCode } from './probe-script'
+import { askVantage, type VantageCard } from './vantage'
+
+/** Whether the server answers the vantage of its member, on the network that its first card is on. */
+export async function probe(
+  incus: Incus,
+  resourceId: string,
+  target: ProbeTarget,
+  options: CallOptions,
+): Promise<ProbeAnswer> {
+  const { record, address, text } = await findAddress(incus, resourceId, options)
+  return address === null ? { state: 'down', text } : probeAt(incus, record, address, target, options)
+}
+
+/** Where the server that runs answers; null with the reason when it does nowhere. */
+export async function findAddress(incus: Incus, resourceId: string, options: CallOptions) {
+  const found = await findInstance(incus, resourceId, { ...options, withState: true })
+  if (!found) throw new DriverError('not_found', { params: { resourceId } })
+  const { record } = found
+  assertOwnInstance(incus, resourceId, record)
+  const seen = toObservation(record, { resourceId, installation: incus.installation }, incus.now())
+  const isRunning = seen.exists && seen.power === 'running'
+  const address = (isRunning && seen.addresses.find(isIPv4)) || null
+  return { record, address, text: isRunning ? 'no address yet' : record.status }
+}
+
+export async function probeAt(
+  incus: Incus,
+  record: InstanceRecord,
+  address: string,
+  target: ProbeTarget,
+  { signal }: CallOptions,
+): Promise<ProbeAnswer> {
+  const port = target.protocol === 'icmp' ? '' : String(target.port)
+  const member = record.location && record.location !== 'none' ? record.location : null
+  try {
+    const card = await cardOf(incus, record, signal)
+    const question = [target.protocol, address, port]
+    const { exitCode, stdout } = await askVantage(incus, { member, card }, question, signal)
+    const said = stdout.trim().slice(0, 200)
+    if (exitCode === 0) return { state: 'up', text: said || address }
+    if (exitCode === unableExitCode)
+      return { state: 'unknown', text: said || `the vantage cannot ask by ${target.protocol}` }
+    return { state: 'down', text: `no answer on ${address}${port && ` port ${port}`}` }
+  } catch (error) {
+    // What keeps us from asking says nothing of the server.
+    if (error instanceof DriverError) return { state: 'unknown', text: error.rawText || error.code }
+    throw error
+  }
+}
+
+async function cardOf(incus: Incus, record: InstanceRecord, signal: AbortSignal): Promise<VantageCard> {
+  const bridge = Object.values(record.expanded_devices).find((device) => device.type === 'nic')?.network
+  if (!bridge) throw new DriverError('vantage_away', { rawText: 'the server is on no network that is known' })
+  const address = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
+  return { bridge, address }
+}
