@@ -30,4 +30,5 @@ export const namespaces = [
   'hypervisors',
   'drifts',
   'networks',
+  'projects',
 ] as const

@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
 import { organisations, projects } from './identity.ts'
@@ -178,9 +179,6 @@ export const allocations = pgTable(
     ),
   ],
 )
-
-export const quotaResources = ['instances', 'vcpu', 'memory_mib', 'disk_gib', 'volume_gib'] as const
-export type QuotaResource = (typeof quotaResources)[number]
 
 /** How much of a resource class a project may hold; `used` moves with the allocations, in the same statements. */
 export const quotas = pgTable(

@@ -1,3 +1,4 @@
+import { createProject } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -25,6 +26,9 @@ export type Target = {
   names: Awaited<ReturnType<typeof seedNames>>
   legalVersions: { termsVersion: string; dpaVersion: string }
   memberId: string
+  /** A project that holds nothing, beside the default one. */
+  projectId: string
+  defaultProjectId: string
   joinRequests: string[]
   waiting: string[]
   hostId: string
@@ -76,6 +80,7 @@ export async function makeVictim(): Promise<Victim> {
     names: await seedNames(),
     legalVersions: await legalVersions(),
     memberId: await memberOf(organisation, 'approver'),
+    ...(await makeProject(organisation)),
     joinRequests: applicants.map((each) => each.joinRequestId),
     waiting: waiting.map((each) => each.organisationId),
     ...(await makeHost()),
@@ -100,6 +105,8 @@ export function absentTarget(like: Target): Target {
     organisationId: newId('organisation'),
     estate: { orderId: newId('order'), sshKeyId: newId('sshKey'), sagaId: newId('saga') },
     memberId: newId('member'),
+    projectId: newId('project'),
+    defaultProjectId: newId('project'),
     joinRequests: [newId('joinRequest'), newId('joinRequest')],
     waiting: [newId('organisation'), newId('organisation'), newId('organisation')],
     hostId: newId('host'),
@@ -131,6 +138,8 @@ export const blankTarget = (): Target =>
     names: { zones: new Map(), bundles: new Map(), images: new Map(), hosts: new Map() },
     legalVersions: { termsVersion: '', dpaVersion: '' },
     memberId: '',
+    projectId: '',
+    defaultProjectId: '',
     joinRequests: [],
     waiting: [],
     hostId: '',
@@ -205,6 +214,14 @@ async function instanceSnapshotOf(organisation: Organisation, estate: Estate): P
   const { snapshotId } = await takeInstanceSnapshot(ctx, { instanceId, name: 'essai' })
   await until('the snapshot is taken', () => isSettled(organisation.organisationId))
   return snapshotId
+}
+
+async function makeProject({ organisationId, owner }: Organisation) {
+  const ctx = memberContext(owner, organisationId)
+  const { id: projectId } = await createProject(ctx, { name: 'Essais', sharePercent: '25' })
+  const [row] = await everyRow()<{ id: string }[]>`
+    select id from projects where organisation_id = ${organisationId} and is_default`
+  return { projectId, defaultProjectId: row?.id ?? '' }
 }
 
 async function memberOf({ organisationId }: Organisation, role: MemberRole): Promise<string> {

@@ -50,6 +50,9 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/o/[org]/volumes/[id]': await idOf(
       sql`select id from volumes where organisation_id = ${org} and name = 'cartographie'`,
     ),
+    '/o/[org]/projects/[project]': await idOf(
+      sql`select id from projects where organisation_id = ${org} and is_default`,
+    ),
     '/messages/[id]': await idOf(sql`select id from mail_messages order by created_at limit 1`),
     // Opening these uses nothing up, and shows the form whatever the secret.
     '/confirmation/[secret]': 'x'.repeat(43),

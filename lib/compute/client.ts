@@ -6,6 +6,8 @@ export {
 } from './instance-can'
 export { instanceSnapshotCan, instanceSnapshotsMax } from './instance-snapshot-can'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
+export { quotaAmount } from './projects/quota-amount'
+export type { ProjectStanding, QuotaView } from './projects/standing'
 export { snapshotCan, snapshotsMax } from './snapshot-can'
 export {
   instanceTones,
@@ -23,6 +25,7 @@ export type {
   InstanceSnapshotView,
   InstanceView,
   ListPage,
+  ProjectRef,
   SnapshotView,
   TransitionView,
   UsageLineView,

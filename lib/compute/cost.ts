@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { selectCommittedCents, selectCostCents } from '~/db/queries/compute/prices'
+import { type CentsByProject, selectCommittedCents, selectCostCents } from '~/db/queries/compute/prices'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/paris-month'
 
@@ -12,7 +12,7 @@ export async function monthToDateCents(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<bigint> {
-  return selectCostCents(tx, organisationId, { from: parisMonth(now).from, to: now })
+  return total(await monthToDateByProject(tx, organisationId, now))
 }
 
 /**
@@ -24,5 +24,25 @@ export async function committedMonthlyCents(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<bigint> {
+  return total(await selectCommittedCents(tx, organisationId, now))
+}
+
+/** `monthToDateCents`, project by project; the sum of all is the whole to the cent. */
+export async function monthToDateByProject(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<CentsByProject> {
+  return selectCostCents(tx, organisationId, { from: parisMonth(now).from, to: now })
+}
+
+/** `committedMonthlyCents`, project by project. */
+export async function committedByProject(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<CentsByProject> {
   return selectCommittedCents(tx, organisationId, now)
 }
+
+const total = (parts: CentsByProject) => [...parts.values()].reduce((sum, cents) => sum + cents, 0n)

@@ -5,14 +5,18 @@ import {
   selectInstanceTags,
   selectZoneChoices,
 } from '~/db/queries/compute/list-instances'
-import { authorize } from '~/lib/identity'
+import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lastPageOf, pageWindow } from './page-window'
 import type { ListInstancesInput } from './schema'
 import { toInstanceView } from './to-view'
 import type { InstanceView, ListPage, ZoneChoice } from './views'
 
-export type InstanceList = ListPage<InstanceView> & { tags: string[]; zones: ZoneChoice[] }
+export type InstanceList = ListPage<InstanceView> & {
+  tags: string[]
+  zones: ZoneChoice[]
+  projects: ProjectChoice[]
+}
 
 const offeredTags = 100
 
@@ -24,16 +28,17 @@ export async function listInstances(ctx: OpContext, input: ListInstancesInput): 
   authorize(ctx, 'instance:read')
   const { q: text, page, sort, direction, ...rest } = input
   const filter = { ...rest, text }
-  return withOrganisation(ctx, async (tx) => {
+  return withOrganisation(ctx, async (tx, organisationId) => {
     const pageOf = (wanted: number) =>
       selectInstances(tx, filter, { sort, direction, ...pageWindow(wanted) }, ctx.now)
-    const [total, asked, tags, zones] = await Promise.all([
+    const [total, asked, tags, zones, projects] = await Promise.all([
       countInstances(tx, filter),
       pageOf(page),
       selectInstanceTags(tx, offeredTags),
       selectZoneChoices(tx),
+      offeredProjects(tx, organisationId),
     ])
     const rows = page <= lastPageOf(total) ? asked : await pageOf(lastPageOf(total))
-    return { rows: rows.map(toInstanceView), total, tags, zones }
+    return { rows: rows.map(toInstanceView), total, tags, zones, projects }
   })
 }

@@ -8,14 +8,14 @@ import { snapshotCan } from './snapshot-can'
 import { volumeCan } from './volume-can'
 
 /**
- * The volume, or the snapshot of it, may be copied now: where it is, and how large the copy is at least.
+ * The volume, or the snapshot of it, may be copied now: where and whose it is, and how large the copy is at least.
  *
  * @throws DomainError `not_found`, `state_forbids`
  */
 export async function readCopySource(
   tx: Tx,
   { volumeId, snapshotId }: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null },
-): Promise<{ zoneId: Id<'zone'>; sizeGib: number }> {
+): Promise<{ projectId: Id<'project'>; zoneId: Id<'zone'>; sizeGib: number }> {
   const volume = await selectVolumeRow(tx, volumeId)
   if (!volume) throw new DomainError('not_found')
   if (snapshotId === null) {

@@ -7,7 +7,7 @@ import { instanceSnapshotCan } from './instance-snapshot-can'
 import { refuseUnless } from './refuse'
 
 /**
- * Another server may begin as this snapshot now: where that is, which image it comes from, whose keys it had, and
+ * Another server may begin as this snapshot now: where and in which project that is, which image it comes from, whose keys it had, and
  * how large its disk is at least.
  *
  * @throws DomainError `not_found`, `state_forbids`
@@ -17,6 +17,6 @@ export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
   const instance = snapshot && (await selectInstanceRow(tx, snapshot.instanceId))
   if (!snapshot || !instance) throw new DomainError('not_found')
   refuseUnless(instanceSnapshotCan.copy(instance, snapshot), snapshot)
-  const { zoneId, imageId, sshKeyIds } = instance
-  return { zoneId, imageId, sshKeyIds, sizeGib: snapshot.sizeGib }
+  const { projectId, zoneId, imageId, sshKeyIds } = instance
+  return { projectId, zoneId, imageId, sshKeyIds, sizeGib: snapshot.sizeGib }
 }

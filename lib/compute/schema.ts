@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Id, type IdKind, isId } from '~/lib/kernel/ids'
+import { tagsField } from '~/lib/kernel/tags'
 import { metricRanges } from './metrics/ranges'
 import { listedInstanceStates, listedVolumeStates } from './states'
 
@@ -31,25 +32,11 @@ export const takeInstanceSnapshotInput = instanceIdInput.extend({ name: resource
 /** A snapshot is named like a resource. */
 export const takeSnapshotInput = volumeIdInput.extend({ name: resourceName })
 
-const tagKey = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,31}$/, 'tag_key')
-// Printable, without the angle brackets and control characters that no tag needs.
-const tagValue = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{C}<>]+$/u, 'tag_value')
-const maxTags = 20
-
-export const tagsInput = z
-  .record(tagKey, tagValue)
-  .refine((tags) => Object.keys(tags).length <= maxTags, 'too_many_tags')
-
 export const renameInstanceInput = instanceIdInput.extend({ name: resourceName })
-export const tagInstanceInput = instanceIdInput.extend({ tags: tagsInput })
+export const tagInstanceInput = instanceIdInput.extend({ tags: tagsField })
 export const protectInstanceInput = instanceIdInput.extend({ isProtected: z.boolean() })
 export const renameVolumeInput = volumeIdInput.extend({ name: resourceName })
-export const tagVolumeInput = volumeIdInput.extend({ tags: tagsInput })
+export const tagVolumeInput = volumeIdInput.extend({ tags: tagsField })
 export const protectVolumeInput = volumeIdInput.extend({ isProtected: z.boolean() })
 
 export const instanceSorts = ['name', 'state', 'zone', 'bundle', 'created'] as const
@@ -69,6 +56,7 @@ export const listInstancesInput = z.strictObject({
     .optional()
     .catch(undefined),
   zone: filter,
+  project: filter,
   tag: filter,
   q: filter,
   ...sortOf(instanceSorts, 'name'),
@@ -80,6 +68,7 @@ export const listVolumesInput = z.strictObject({
     .optional()
     .catch(undefined),
   zone: filter,
+  project: filter,
   tag: filter,
   q: filter,
   ...sortOf(volumeSorts, 'name'),

@@ -7,6 +7,9 @@ import type { Id } from '~/lib/kernel/ids'
 /** A zone as resources name it. */
 export type PlaceView = { id: Id<'zone'>; code: string; name: string }
 
+/** A project as resources name it. */
+export type ProjectRef = { id: Id<'project'>; name: string }
+
 export type BundleRef = {
   id: Id<'bundle'>
   name: string
@@ -29,6 +32,7 @@ export type InstanceView = {
   tags: Record<string, string>
   orderLineId: Id<'orderLine'>
   order: { id: Id<'order'>; number: string }
+  project: ProjectRef
   sshKeyIds: string[]
   /** Price of a full month of compute and root disk, without VAT. */
   monthlyCents: string
@@ -56,6 +60,7 @@ export type VolumeView = {
   source: { volumeId: Id<'volume'>; volume: string; snapshot: string | null } | null
   orderLineId: Id<'orderLine'>
   order: { id: Id<'order'>; number: string }
+  project: ProjectRef
   monthlyCents: string
   createdAt: string
   deletedAt: string | null

@@ -1,4 +1,5 @@
 export { listOwners } from '~/db/queries/identity/organisations'
+export { listProjects as listProjectRows, listQuotas } from '~/db/queries/identity/projects'
 export { authorize, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
@@ -30,6 +31,16 @@ export { lookUpOrganisation } from './organisations/look-up-organisation'
 export { registerEstablishment } from './organisations/register-establishment'
 export { registerOrganisation } from './organisations/register-organisation'
 export { signUpOrganisation } from './organisations/sign-up-organisation'
+export { archiveProject } from './projects/archive-project'
+export { changeProject, tagProject } from './projects/change-project'
+export { createProject } from './projects/create-project'
+export {
+  listOpenProjects,
+  offeredProjects,
+  type ProjectChoice,
+  projectToOrderIn,
+} from './projects/list-projects'
+export { shareQuota } from './projects/share-quota'
 export { limitOrders } from './rate-limits'
 export { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from './resolve-session'
 export { confirmIdentity } from './second-factor/confirm-identity'

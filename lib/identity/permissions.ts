@@ -7,6 +7,9 @@ export const memberPermissions = {
   'organisation:update': ['owner', 'billing'],
   'member:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
   'member:manage': ['owner'],
+  'project:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  /** Make, describe and put away projects; say how they share what the organisation may hold. */
+  'project:manage': ['owner'],
   'ssh_key:read': ['owner', 'technical', 'reader'],
   'ssh_key:write': ['owner', 'technical'],
   'catalogue:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
@@ -45,6 +48,7 @@ export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'organisation:update',
   'member:read',
   'member:manage',
+  'project:read',
   'ssh_key:read',
   'ssh_key:write',
   'catalogue:read',

@@ -13,5 +13,6 @@ export {
   resubmitOrganisationInput,
   signUpInput,
 } from './organisations/schema'
+export * from './projects/schema'
 export { addSshKeyInput, removeSshKeyInput } from './ssh-keys/schema'
 export { createStaffInput } from './staff/schema'

@@ -9,7 +9,8 @@ import { type ClaimAnswer, callClaimAllocations, lockPlacement } from '~/db/quer
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { QuotaResource, Shape } from './client'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
+import type { Shape } from './client'
 import { keepingHeadroom } from './keep-headroom'
 import type { PlacementRequest } from './place-request'
 import {

@@ -1,8 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { HostState } from './host-states'
 
-export const quotaResources = ['instances', 'vcpu', 'memory_mib', 'disk_gib', 'volume_gib'] as const
-export type QuotaResource = (typeof quotaResources)[number]
 export type VolumeClass = 'fast' | 'standard' | 'archive'
 
 /** What one resource needs; a part that is zero needs nothing. */

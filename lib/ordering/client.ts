@@ -55,6 +55,7 @@ export type OrderSummary = {
   createdAt: string
   monthlyCents: string
   placedBy: string | null
+  project: { id: Id<'project'>; name: string }
   lines: { bundle: string; zone: string; name: string; quantity: number }[]
 }
 

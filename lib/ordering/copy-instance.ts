@@ -21,7 +21,7 @@ export async function copyInstance(
 ): Promise<{ orderId: Id<'order'>; number: string }> {
   authorize(ctx, 'order:place')
   const { idempotencyKey, snapshotId, bundleId, name } = input
-  const { zoneId, sshKeyIds } = await withOrganisation(ctx, async (tx, organisationId) => {
+  const { projectId, zoneId, sshKeyIds } = await withOrganisation(ctx, async (tx, organisationId) => {
     const source = await readServerSource(tx, snapshotId as Id<'snapshot'>)
     return { ...source, sshKeyIds: await listUsableKeyIds(tx, organisationId, source.sshKeyIds) }
   })
@@ -33,5 +33,5 @@ export async function copyInstance(
     sshKeyIds: [...sshKeyIds].sort(),
     fromSnapshotId: snapshotId,
   }
-  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, lines: [line] }))
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
 }

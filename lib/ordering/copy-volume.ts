@@ -24,8 +24,8 @@ export async function copyVolume(
     volumeId: volumeId as Id<'volume'>,
     snapshotId: (snapshotId ?? null) as Id<'snapshot'> | null,
   }
-  const { zoneId } = await withOrganisation(ctx, (tx) => readCopySource(tx, source))
+  const { projectId, zoneId } = await withOrganisation(ctx, (tx) => readCopySource(tx, source))
   const copyOf = snapshotId ? { volumeId, snapshotId } : { volumeId }
   const line = { bundleId, zoneId, name, quantity: 1, sshKeyIds: [], copyOf }
-  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, lines: [line] }))
+  return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
 }

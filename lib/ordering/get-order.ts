@@ -28,7 +28,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
   return withOrganisation(ctx, async (tx, organisationId) => {
     const found = await findOrderRow(tx, organisationId, orderId)
     if (!found) throw new DomainError('not_found')
-    const { order } = found
+    const { order, project } = found
     const lineRows = await listLineRows(tx, [orderId])
     const resources = await readResources(
       tx,
@@ -40,6 +40,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
     return {
       id: order.id,
       number: order.number,
+      project,
       state: all.length === 0 ? order.state : settledState(all.map((each) => deliveryOf(each.state))),
       createdAt: order.createdAt.toISOString(),
       finishedAt: order.finishedAt?.toISOString() ?? null,

@@ -1,25 +1,31 @@
 import { withOrganisation } from '~/db/client'
 import { countOrders, listLineRows, listMovingOrderIds, listOrderRows } from '~/db/queries/ordering/read'
-import { authorize } from '~/lib/identity'
+import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderSummary } from './client'
 
 export const ordersPerPage = 50
 
-/** One page of the organisation's orders, newest first, and how many there are. */
+export type OrderList = { rows: OrderSummary[]; total: number; projects: ProjectChoice[] }
+
+/** One page of the organisation's orders, or of those of a project, newest first, and how many there are. */
 export async function listOrders(
   ctx: OpContext,
-  input: { page?: number } = {},
-): Promise<{ rows: OrderSummary[]; total: number }> {
+  input: { page?: number; projectId?: string | undefined } = {},
+): Promise<OrderList> {
   authorize(ctx, 'order:read')
   const offset = (Math.max(1, input.page ?? 1) - 1) * ordersPerPage
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const total = await countOrders(tx, organisationId)
-    const found = await listOrderRows(tx, organisationId, { limit: ordersPerPage, offset })
+    const total = await countOrders(tx, organisationId, input.projectId)
+    const found = await listOrderRows(tx, organisationId, {
+      limit: ordersPerPage,
+      offset,
+      projectId: input.projectId,
+    })
     const ids = found.map(({ order }) => order.id)
     const lines = ids.length === 0 ? [] : await listLineRows(tx, ids)
     const moving = await listMovingOrderIds(tx, ids)
-    const rows = found.map(({ order, placedBy }) => ({
+    const rows = found.map(({ order, project, placedBy }) => ({
       id: order.id,
       number: order.number,
       // A retry makes an order move again before it is settled anew.
@@ -27,6 +33,7 @@ export async function listOrders(
       createdAt: order.createdAt.toISOString(),
       monthlyCents: order.monthlyCents.toString(),
       placedBy,
+      project,
       lines: lines
         .filter((each) => each.line.orderId === order.id)
         .map(({ line, bundle, zone }) => ({
@@ -36,6 +43,6 @@ export async function listOrders(
           quantity: line.quantity,
         })),
     }))
-    return { rows, total }
+    return { rows, total, projects: await offeredProjects(tx, organisationId) }
   })
 }

@@ -2,7 +2,7 @@ import { type Tx, withOrganisation } from '~/db/client'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { recordAudit } from '~/lib/audit'
 import { committedMonthlyCents } from '~/lib/compute'
-import { authorize, getDefaultProject, limitOrders, requireCurrentLegalVersions } from '~/lib/identity'
+import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
 import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -90,7 +90,7 @@ async function order(
   }
   const [{ termsVersion, dpaVersion }, { id: projectId }, committed] = await Promise.all([
     requireCurrentLegalVersions(tx, organisationId, ctx.now),
-    getDefaultProject(tx, organisationId),
+    projectToOrderIn(tx, organisationId, input.projectId as Id<'project'> | undefined),
     committedMonthlyCents(tx, organisationId, ctx.now),
   ])
   const place = { organisationId, projectId }

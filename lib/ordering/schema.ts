@@ -45,6 +45,8 @@ export const orderLineInput = z.strictObject({
 export const placeOrderInput = z.strictObject({
   /** Made by the caller, once per intention: the same key gives the same answer and never a second order. */
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
+  /** Left out, the organisation's default project. */
+  projectId: id('prj').optional(),
   lines: z.array(orderLineInput).min(1).max(10),
 })
 

@@ -5,20 +5,32 @@ const base = (organisationId: string) => `/o/${organisationId}`
 export const organisationRoutes = {
   home: (organisationId: string) => base(organisationId),
   moderation: (organisationId: string) => `${base(organisationId)}/moderation`,
-  order: (organisationId: string, query: { bundle?: string; zone?: string } = {}) => {
-    const search = new URLSearchParams(query).toString()
+  /** `line`: the lines of a cart, as its link has them; `from`: a past order or a resource to order again. */
+  order: (
+    organisationId: string,
+    query: { bundle?: string; zone?: string; from?: string; project?: string; line?: string[] } = {},
+  ) => {
+    const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
+    const search = new URLSearchParams(pairs).toString()
     return `${base(organisationId)}/order${search ? `?${search}` : ''}`
   },
-  orders: (organisationId: string) => `${base(organisationId)}/orders`,
+  orders: (organisationId: string, query: { project?: string } = {}) =>
+    withQuery(`${base(organisationId)}/orders`, query),
   orderDetail: (organisationId: string, orderId: string) => `${base(organisationId)}/orders/${orderId}`,
-  instances: (organisationId: string) => `${base(organisationId)}/instances`,
+  /** The list, or what of it belongs to one project. */
+  instances: (organisationId: string, query: { project?: string } = {}) =>
+    withQuery(`${base(organisationId)}/instances`, query),
   instance: (organisationId: string, instanceId: string) => `${base(organisationId)}/instances/${instanceId}`,
   console: (organisationId: string, instanceId: string) =>
     `${base(organisationId)}/instances/${instanceId}/console`,
-  volumes: (organisationId: string) => `${base(organisationId)}/volumes`,
+  volumes: (organisationId: string, query: { project?: string } = {}) =>
+    withQuery(`${base(organisationId)}/volumes`, query),
   volume: (organisationId: string, volumeId: string) => `${base(organisationId)}/volumes/${volumeId}`,
+  images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
+  projects: (organisationId: string) => `${base(organisationId)}/projects`,
+  project: (organisationId: string, projectId: string) => `${base(organisationId)}/projects/${projectId}`,
   keys: (organisationId: string) => `${base(organisationId)}/keys`,
   members: (organisationId: string) => `${base(organisationId)}/members`,
   journal: (organisationId: string) => `${base(organisationId)}/audit`,
@@ -32,6 +44,7 @@ export const organisationRoutes = {
       withQuery('/api/live/instances', { organisationId, ...query }),
     volumes: (organisationId: string, query: Record<string, string> = {}) =>
       withQuery('/api/live/volumes', { organisationId, ...query }),
+    images: (organisationId: string) => withQuery('/api/live/images', { organisationId }),
     volume: (organisationId: string, volumeId: string) =>
       withQuery(`/api/live/volumes/${volumeId}`, { organisationId }),
     instance: (organisationId: string, instanceId: string) =>

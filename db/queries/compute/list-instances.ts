@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { type InstanceState, instances } from '~/db/schema/compute'
+import { projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from './filters'
@@ -10,6 +11,7 @@ import { instanceMeters, monthlyCentsOf } from './prices'
 export type InstanceFilter = {
   state?: InstanceState | undefined
   zone?: string | undefined
+  project?: string | undefined
   tag?: string | undefined
   text?: string | undefined
 }
@@ -28,6 +30,7 @@ function matches(filter: InstanceFilter): SQL | undefined {
   return and(
     filter.state ? eq(instances.state, filter.state) : notInArray(instances.state, ['purging', 'purged']),
     filter.zone ? eq(zones.code, filter.zone) : undefined,
+    filter.project ? eq(instances.projectId, filter.project as Id<'project'>) : undefined,
     filter.tag ? tagMatches(instances.tags, filter.tag) : undefined,
     filter.text ? textMatches([instances.name, instances.address, instances.id], filter.text) : undefined,
   )
@@ -78,6 +81,7 @@ function listed(tx: Tx, now: Date) {
       },
       image: { id: images.id, name: images.name },
       order: { id: orders.id, number: orders.number },
+      project: { id: projects.id, name: projects.name },
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
     })
     .from(instances)
@@ -86,6 +90,7 @@ function listed(tx: Tx, now: Date) {
     .innerJoin(images, eq(images.id, instances.imageId))
     .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .innerJoin(projects, eq(projects.id, instances.projectId))
     .$dynamic()
 }
 

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { instances, type VolumeState, volumes } from '~/db/schema/compute'
+import { projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from './filters'
@@ -10,6 +11,7 @@ import { monthlyCentsOf, volumeMeters } from './prices'
 export type VolumeFilter = {
   state?: VolumeState | undefined
   zone?: string | undefined
+  project?: string | undefined
   zoneId?: Id<'zone'> | undefined
   tag?: string | undefined
   text?: string | undefined
@@ -30,6 +32,7 @@ function matches(filter: VolumeFilter): SQL | undefined {
   return and(
     filter.state ? eq(volumes.state, filter.state) : notInArray(volumes.state, ['purging', 'purged']),
     filter.zone ? eq(zones.code, filter.zone) : undefined,
+    filter.project ? eq(volumes.projectId, filter.project as Id<'project'>) : undefined,
     filter.zoneId ? eq(volumes.zoneId, filter.zoneId) : undefined,
     filter.tag ? tagMatches(volumes.tags, filter.tag) : undefined,
     filter.text ? textMatches([volumes.name, volumes.id], filter.text) : undefined,
@@ -74,6 +77,7 @@ function listed(tx: Tx, now: Date) {
         string | null
       >`(select s.name from volume_snapshots s where s.id = ${volumes.sourceSnapshotId})`,
       order: { id: orders.id, number: orders.number },
+      project: { id: projects.id, name: projects.name },
       monthlyCents: monthlyCentsOf(volumes, volumeMeters, now),
     })
     .from(volumes)
@@ -81,6 +85,7 @@ function listed(tx: Tx, now: Date) {
     .innerJoin(bundles, eq(bundles.id, volumes.bundleId))
     .innerJoin(orderLines, eq(orderLines.id, volumes.orderLineId))
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .innerJoin(projects, eq(projects.id, volumes.projectId))
     .leftJoin(instances, eq(instances.id, volumes.attachedInstanceId))
     .$dynamic()
 }

@@ -54,47 +54,53 @@ export async function selectAgreedPrice(
 }
 
 /**
- * What the live resources of an organisation would cost over a full month, in cents; one that is deleted
+ * What the live resources of an organisation would cost over a full month, in cents by project; one that is deleted
  * counts its storage alone, one that failed or was erased counts nothing.
  */
 export async function selectCommittedCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   at: Date,
-): Promise<bigint> {
+): Promise<CentsByProject> {
   const instance = { bundleId: sql`i.bundle_id`, orderLineId: sql`i.order_line_id` }
   const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
   const snapshot = { bundleId: sql`s.bundle_id`, orderLineId: sql`s.order_line_id` }
   const diskSnapshot = { bundleId: sql`d.bundle_id`, orderLineId: sql`d.order_line_id` }
+  const image = { bundleId: sql`p.bundle_id`, orderLineId: sql`p.order_line_id` }
   // Alike resources are priced once: an organisation has many servers and few prices.
-  const rows = await tx.execute<{ cents: string }>(sql`
-    select coalesce(sum(cents), 0)::text as cents from (
-      select i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
+  const rows = await tx.execute<{ projectId: Id<'project'>; cents: string }>(sql`
+    select project_id as "projectId", sum(cents)::text as cents from (
+      select i.project_id, i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
         else ${monthlyCentsOf(instance, instanceMeters, at)} end::bigint as cents
-      from (select bundle_id, order_line_id, state in ('deleted', 'purging') as is_deleted, count(*) as count
+      from (select project_id, bundle_id, order_line_id, state in ('deleted', 'purging') as is_deleted, count(*) as count
         from instances where organisation_id = ${organisationId} and state not in ('purged', 'failed')
-        group by 1, 2, 3) i
+        group by 1, 2, 3, 4) i
       union all
-      select v.count * ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
-      from (select bundle_id, order_line_id, count(*) as count
+      select v.project_id, v.count * ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
         from volumes where organisation_id = ${organisationId} and state not in ('purged', 'failed')
-        group by 1, 2) v
+        group by 1, 2, 3) v
       union all
-      select s.count * ${monthlyCentsOf(snapshot, snapshotMeters, at)}::bigint
-      from (select bundle_id, order_line_id, count(*) as count
+      select s.project_id, s.count * ${monthlyCentsOf(snapshot, snapshotMeters, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
         from volume_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
-        group by 1, 2) s
+        group by 1, 2, 3) s
       union all
-      select d.count * ${monthlyCentsOf(diskSnapshot, diskSnapshotMeters, at)}::bigint
-      from (select bundle_id, order_line_id, count(*) as count
+      select d.project_id, d.count * ${monthlyCentsOf(diskSnapshot, diskSnapshotMeters, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
         from instance_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
-        group by 1, 2) d
-    ) live`)
-  return BigInt(rows[0]?.cents ?? '0')
+        group by 1, 2, 3) d
+      union all
+      select p.project_id, p.count * ${monthlyCentsOf(image, diskSnapshotMeters, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
+        from private_images where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
+        group by 1, 2, 3) p
+    ) live group by 1`)
+  return byProject(rows)
 }
 
 /**
- * The cost of `[from, to)` in cents over all resources of an organisation: `rateUsage` as one statement,
+ * The cost of `[from, to)` in cents over all resources of an organisation, by project: `rateUsage` as one statement,
  * because a month of a thousand servers is too much to carry out of the database for one figure.
  *
  * Seconds and micro-cents are whole numbers of the machine: a month of a resource at 17,000 € an hour still
@@ -104,7 +110,7 @@ export async function selectCostCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   window: { from: Date; to: Date },
-): Promise<bigint> {
+): Promise<CentsByProject> {
   const from = asTime(window.from)
   const to = asTime(window.to)
   // No resource can pass 720 hours in a window that does not, and what is left to each is costly to know.
@@ -114,18 +120,24 @@ export async function selectCostCents(
           partition by resource_id, meter order by started_at rows between unbounded preceding and current row) - seconds)))::int as billed_seconds
         from used`
     : sql`select *, seconds as billed_seconds from used`
-  const rows = await tx.execute<{ cents: string }>(sql`
+  const rows = await tx.execute<{ projectId: Id<'project'>; cents: string }>(sql`
     with used as (
-      select resource_id, meter, price_version_id, micro_cents_per_hour, started_at,
+      select project_id, resource_id, meter, price_version_id, micro_cents_per_hour, started_at,
         floor(extract(epoch from least(ended_at, ${to}) - greatest(started_at, ${from})))::int as seconds
       from usage_intervals
       where organisation_id = ${organisationId} and started_at < ${to} and (ended_at is null or ended_at > ${from})
     ), billed as (
       ${billed}
     ), lines as (
-      select (2 * micro_cents_per_hour * sum(billed_seconds) + 3600000000) / 7200000000 as cents
-      from billed group by resource_id, meter, price_version_id, micro_cents_per_hour
+      select project_id, (2 * micro_cents_per_hour * sum(billed_seconds) + 3600000000) / 7200000000 as cents
+      from billed group by project_id, resource_id, meter, price_version_id, micro_cents_per_hour
     )
-    select coalesce(sum(cents), 0)::text as cents from lines`)
-  return BigInt(rows[0]?.cents ?? '0')
+    select project_id as "projectId", sum(cents)::text as cents from lines group by 1`)
+  return byProject(rows)
 }
+
+/** Cents by project; one without a cent may be missing. */
+export type CentsByProject = ReadonlyMap<Id<'project'>, bigint>
+
+const byProject = (rows: readonly { projectId: Id<'project'>; cents: string }[]): CentsByProject =>
+  new Map(rows.map(({ projectId, cents }) => [projectId, BigInt(cents)]))

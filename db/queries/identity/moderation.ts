@@ -8,9 +8,10 @@ import {
   projects,
   staffAccounts,
 } from '~/db/schema/identity'
-import { type QuotaResource, quotas } from '~/db/schema/inventory'
+import { quotas } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
 export async function insertModerationEvent(
   tx: Tx,

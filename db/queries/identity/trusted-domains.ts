@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { trustedEmailDomains } from '~/db/schema/identity'
+import { trustedEmailDomains } from '~/db/schema/directory'
 
 /** E-mail domains that moderators vouched for as those of this legal unit. */
 export async function listTrustedDomains(tx: Tx, siren: string): Promise<string[]> {

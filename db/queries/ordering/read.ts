@@ -2,37 +2,53 @@ import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
-import { accounts } from '~/db/schema/identity'
+import { accounts, projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+
+const described = {
+  order: orders,
+  project: { id: projects.id, name: projects.name },
+  placedBy: accounts.fullName,
+}
 
 export async function listOrderRows(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number; projectId?: string | undefined },
 ) {
   return tx
-    .select({ order: orders, placedBy: accounts.fullName })
+    .select(described)
     .from(orders)
+    .innerJoin(projects, eq(projects.id, orders.projectId))
     .leftJoin(accounts, eq(accounts.id, orders.placedByAccountId))
-    .where(eq(orders.organisationId, organisationId))
+    .where(ofProject(organisationId, page.projectId))
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(page.limit)
     .offset(page.offset)
 }
 
-export async function countOrders(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
-  const [row] = await tx
-    .select({ total: count() })
-    .from(orders)
-    .where(eq(orders.organisationId, organisationId))
+/** Orders of the organisation, or of one of its projects. */
+const ofProject = (organisationId: Id<'organisation'>, projectId?: string) =>
+  and(
+    eq(orders.organisationId, organisationId),
+    projectId ? eq(orders.projectId, projectId as Id<'project'>) : undefined,
+  )
+
+export async function countOrders(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  projectId?: string,
+): Promise<number> {
+  const [row] = await tx.select({ total: count() }).from(orders).where(ofProject(organisationId, projectId))
   return row?.total ?? 0
 }
 
 export async function findOrderRow(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {
   const [row] = await tx
-    .select({ order: orders, placedBy: accounts.fullName })
+    .select(described)
     .from(orders)
+    .innerJoin(projects, eq(projects.id, orders.projectId))
     .leftJoin(accounts, eq(accounts.id, orders.placedByAccountId))
     .where(and(eq(orders.organisationId, organisationId), eq(orders.id, orderId)))
   return row ?? null

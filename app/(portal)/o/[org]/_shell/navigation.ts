@@ -9,9 +9,11 @@ type Words = (
     | 'order'
     | 'instances'
     | 'volumes'
+    | 'images'
     | 'networks'
     | 'moves'
     | 'orders'
+    | 'projects'
     | 'members'
     | 'keys'
     | 'journal'
@@ -30,6 +32,7 @@ export function portalNavigation(organisationId: string, t: Words, maySeeKeys: b
         { id: 'order', label: t('order'), href: org.order(organisationId), hotkey: 'c' },
         { id: 'instances', label: t('instances'), href: org.instances(organisationId), hotkey: 's' },
         { id: 'volumes', label: t('volumes'), href: org.volumes(organisationId), hotkey: 'v' },
+        { id: 'images', label: t('images'), href: org.images(organisationId), hotkey: 'e' },
         { id: 'networks', label: t('networks'), href: org.networks(organisationId), hotkey: 'n' },
         { id: 'moves', label: t('moves'), href: org.moves(organisationId), hotkey: 'i' },
         { id: 'orders', label: t('orders'), href: org.orders(organisationId), hotkey: 'o' },
@@ -39,6 +42,7 @@ export function portalNavigation(organisationId: string, t: Words, maySeeKeys: b
       id: 'people',
       label: t('people'),
       items: [
+        { id: 'projects', label: t('projects'), href: org.projects(organisationId), hotkey: 'p' },
         { id: 'members', label: t('members'), href: org.members(organisationId), hotkey: 'm' },
         ...(maySeeKeys
           ? [{ id: 'keys', label: t('keys'), href: org.keys(organisationId), hotkey: 'k' }]

@@ -25,10 +25,10 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     sortable: instanceSorts,
     defaultSort: 'name',
   })
-  const { zone, tag, q, state: wantedState } = state.query
+  const { zone, project, tag, q, state: wantedState } = state.query
   const { sort, direction, page } = state
-  const input = listInstancesInput.parse({ zone, tag, q, state: wantedState, sort, direction, page })
-  const { rows, total, tags, zones } = await listInstances(ctx, input)
+  const input = listInstancesInput.parse({ zone, project, tag, q, state: wantedState, sort, direction, page })
+  const { rows, total, tags, zones, projects } = await listInstances(ctx, input)
   const mayOrder = organisationState === 'active' && may(ctx, 'order:place')
   const order = mayOrder && (
     <LinkButton variant="primary" href={routes.org.order(organisationId)}>
@@ -47,6 +47,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             state={state}
             tags={tags}
             zones={zones}
+            projects={projects}
             order={order}
             mayOperate={may(ctx, 'instance:operate')}
           />

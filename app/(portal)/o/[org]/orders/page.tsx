@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { DataTable } from '~/components/table/data-table'
+import { FilterBar } from '~/components/table/filter-bar'
 import { Pagination } from '~/components/table/pagination'
 import { readTableState } from '~/components/table/table-state'
 import { Card } from '~/components/ui/card'
@@ -13,6 +14,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { Timestamp } from '~/components/ui/timestamp'
 import { may } from '~/lib/identity'
 import { listOrders, ordersPerPage } from '~/lib/ordering'
+import type { OrderSummary } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,7 +30,10 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     sortable: [],
     defaultSort: 'placedAt',
   })
-  const { rows, total } = await listOrders(ctx, { page: state.page })
+  const { rows, total, projects } = await listOrders(ctx, {
+    page: state.page,
+    projectId: state.query.project,
+  })
   const order = organisationState === 'active' && may(ctx, 'order:place') && (
     <LinkButton href={routes.org.order(organisationId)} variant="primary">
       {t('order')}
@@ -44,6 +49,20 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           rowKey={(row) => row.id}
           rowHref={(row) => routes.org.orderDetail(organisationId, row.id)}
           state={state}
+          toolbar={
+            projects.length > 0 && (
+              <FilterBar
+                state={state}
+                filters={[
+                  {
+                    name: 'project',
+                    label: t('project'),
+                    options: projects.map(({ id, name }) => ({ value: id, label: name })),
+                  },
+                ]}
+              />
+            )
+          }
           columns={[
             {
               id: 'number',
@@ -66,6 +85,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               header: t('placedAt'),
               cell: (row) => <Timestamp at={new Date(row.createdAt)} />,
             },
+            ...(projects.length > 0
+              ? [{ id: 'project', header: t('project'), cell: (row: OrderSummary) => row.project.name }]
+              : []),
             { id: 'placedBy', header: t('placedBy'), cell: (row) => row.placedBy ?? '–' },
             {
               id: 'perMonth',

@@ -25,10 +25,10 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     sortable: volumeSorts,
     defaultSort: 'name',
   })
-  const { zone, tag, q, state: wantedState } = state.query
+  const { zone, project, tag, q, state: wantedState } = state.query
   const { sort, direction, page } = state
-  const input = listVolumesInput.parse({ zone, tag, q, state: wantedState, sort, direction, page })
-  const { rows, total, zones } = await listVolumes(ctx, input)
+  const input = listVolumesInput.parse({ zone, project, tag, q, state: wantedState, sort, direction, page })
+  const { rows, total, zones, projects } = await listVolumes(ctx, input)
   const mayOrder = organisationState === 'active' && may(ctx, 'order:place')
   const order = mayOrder && (
     <LinkButton variant="primary" href={routes.org.order(organisationId)}>
@@ -46,6 +46,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             params={paramsOf(input)}
             state={state}
             zones={zones}
+            projects={projects}
             order={order}
           />
         </ClientMessages>

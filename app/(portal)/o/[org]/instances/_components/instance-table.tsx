@@ -14,6 +14,7 @@ import {
   type ListPage,
   listedInstanceStates,
   listPageSize,
+  type ProjectRef,
   type ZoneChoice,
 } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
@@ -27,6 +28,7 @@ type Props = {
   state: TableState
   tags: readonly string[]
   zones: readonly ZoneChoice[]
+  projects: readonly ProjectRef[]
   /** The way to a first server, for those who may take it. */
   order: ReactNode
   mayOperate: boolean
@@ -40,6 +42,7 @@ export function InstanceTable({
   state,
   tags,
   zones,
+  projects,
   order,
   mayOperate,
 }: Props) {
@@ -47,7 +50,7 @@ export function InstanceTable({
   const query = instanceListQuery(organisationId, params)
   const { data } = useQuery({ ...query, initialData: initial })
   const columns = useInstanceColumns()
-  const isFiltered = ['state', 'zone', 'tag', 'q'].some((name) => state.query[name])
+  const isFiltered = ['state', 'zone', 'project', 'tag', 'q'].some((name) => state.query[name])
   useFocusRescue(isFiltered)
   if (data.total === 0 && !isFiltered) {
     return (
@@ -85,6 +88,15 @@ export function InstanceTable({
               label: t('field.zone'),
               options: zones.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
             },
+            ...(projects.length > 0
+              ? [
+                  {
+                    name: 'project',
+                    label: t('field.project'),
+                    options: projects.map(({ id, name }) => ({ value: id, label: name })),
+                  },
+                ]
+              : []),
             ...(tags.length > 0
               ? [
                   {

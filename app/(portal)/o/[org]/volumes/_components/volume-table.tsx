@@ -13,6 +13,7 @@ import {
   type ListPage,
   listedVolumeStates,
   listPageSize,
+  type ProjectRef,
   type VolumeView,
   type ZoneChoice,
 } from '~/lib/compute/client'
@@ -25,16 +26,17 @@ type Props = {
   params: ListParams
   state: TableState
   zones: readonly ZoneChoice[]
+  projects: readonly ProjectRef[]
   /** The way to a first volume, for those who may take it. */
   order: ReactNode
 }
 
 /** The list of volumes: drawn on the server first, then kept true by itself while it is open. */
-export function VolumeTable({ organisationId, initial, params, state, zones, order }: Props) {
+export function VolumeTable({ organisationId, initial, params, state, zones, projects, order }: Props) {
   const t = useTranslations('compute')
   const { data } = useQuery({ ...volumeListQuery(organisationId, params), initialData: initial })
   const columns = useVolumeColumns(organisationId)
-  const isFiltered = ['state', 'zone', 'q'].some((name) => state.query[name])
+  const isFiltered = ['state', 'zone', 'project', 'q'].some((name) => state.query[name])
   useFocusRescue(isFiltered)
   if (data.total === 0 && !isFiltered) {
     return (
@@ -67,6 +69,15 @@ export function VolumeTable({ organisationId, initial, params, state, zones, ord
               label: t('field.zone'),
               options: zones.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
             },
+            ...(projects.length > 0
+              ? [
+                  {
+                    name: 'project',
+                    label: t('field.project'),
+                    options: projects.map(({ id, name }) => ({ value: id, label: name })),
+                  },
+                ]
+              : []),
           ]}
         />
       }

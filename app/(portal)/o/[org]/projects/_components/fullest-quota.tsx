@@ -1,0 +1,30 @@
+import { useTranslations } from 'next-intl'
+import { Meter } from '~/components/ui/meter'
+import { type QuotaView, quotaAmount } from '~/lib/compute/client'
+import type { Locale } from '~/lib/kernel/format'
+
+type Props = { quotas: readonly QuotaView[]; locale: Locale }
+
+/** The quota that will stop the project first. */
+export function FullestQuota({ quotas, locale }: Props) {
+  const t = useTranslations('projects')
+  const share = ({ used, limit }: QuotaView) => (limit > 0 ? used / limit : 0)
+  const fullest = quotas
+    .filter(({ limit }) => limit > 0)
+    .reduce<QuotaView | null>((most, quota) => (most && share(most) >= share(quota) ? most : quota), null)
+  if (!fullest) return '–'
+  const { resource, used, limit } = fullest
+  const label = t(`resource.${resource}`)
+  const text = t('usedOf', {
+    used: quotaAmount(resource, used, locale),
+    limit: quotaAmount(resource, limit, locale),
+  })
+  return (
+    <span className="grid min-w-40 gap-1">
+      <span className="text-sm">
+        {label} <span className="text-ink-3">{text}</span>
+      </span>
+      <Meter label={label} value={used} max={limit} valueText={text} tone="auto" />
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { Meter } from '~/components/ui/meter'
+import { type QuotaView, quotaAmount } from '~/lib/compute/client'
+import type { Locale } from '~/lib/kernel/format'
+import { quotaResources } from '~/lib/kernel/quota-resources'
+
+type Props = { quotas: readonly QuotaView[]; actions: ReactNode }
+
+/** What the project may hold of each resource, beside what it holds. */
+export function QuotaCard({ quotas, actions }: Props) {
+  const t = useTranslations('projects')
+  const locale = useLocale() as Locale
+  const isNone = quotas.every(({ limit }) => limit === 0)
+  return (
+    <Card title={t('quotaTitle')} note={t('quotaNote')} actions={actions}>
+      {isNone ? (
+        <Callout tone="info">{t('noQuota')}</Callout>
+      ) : (
+        <ul className="grid gap-4">
+          {quotaResources.map((resource) => {
+            const { used, limit } = quotas.find((each) => each.resource === resource) ?? { used: 0, limit: 0 }
+            const label = t(`resource.${resource}`)
+            const text = t('usedOf', {
+              used: quotaAmount(resource, used, locale),
+              limit: quotaAmount(resource, limit, locale),
+            })
+            return (
+              <li key={resource} className="grid gap-1.5">
+                <span className="flex flex-wrap justify-between gap-x-4">
+                  <span className="font-semibold">{label}</span>
+                  <span className="text-ink-2 tabular-nums">{text}</span>
+                </span>
+                <Meter label={label} value={used} max={limit} valueText={text} tone="auto" />
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Card>
+  )
+}

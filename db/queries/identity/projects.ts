@@ -1,0 +1,122 @@
+import { and, asc, count, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { projects } from '~/db/schema/identity'
+import { allocations, quotas } from '~/db/schema/inventory'
+import { orders } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
+
+export type ProjectRow = typeof projects.$inferSelect
+
+/** Every project of the organisation: the default one, then by name, those put away last. */
+export async function listProjects(tx: Tx, organisationId: Id<'organisation'>): Promise<ProjectRow[]> {
+  return tx
+    .select()
+    .from(projects)
+    .where(eq(projects.organisationId, organisationId))
+    .orderBy(
+      sql`${projects.archivedAt} is not null`,
+      desc(projects.isDefault),
+      sql`lower(${projects.name})`,
+      asc(projects.id),
+    )
+}
+
+export async function findProject(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'project'>,
+): Promise<ProjectRow | null> {
+  const [row] = await tx
+    .select()
+    .from(projects)
+    .where(and(eq(projects.organisationId, organisationId), eq(projects.id, id)))
+  return row ?? null
+}
+
+export async function countOpenProjects(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(projects)
+    .where(and(eq(projects.organisationId, organisationId), isNull(projects.archivedAt)))
+  return row?.total ?? 0
+}
+
+export async function updateProject(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'project'>,
+  set: Partial<Pick<ProjectRow, 'name' | 'costCentre' | 'tags' | 'archivedAt'>>,
+): Promise<void> {
+  await tx
+    .update(projects)
+    .set(set)
+    .where(and(eq(projects.organisationId, organisationId), eq(projects.id, id)))
+}
+
+/** Resources and holds of the project that take up room, those in the grace after deletion included. */
+export async function countLiveClaims(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'project'>,
+): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(allocations)
+    .where(
+      and(
+        eq(allocations.organisationId, organisationId),
+        eq(allocations.projectId, id),
+        sql`${allocations.state} in ('pending', 'posted')`,
+      ),
+    )
+  return row?.total ?? 0
+}
+
+/** Orders of the project that nobody has finished: being delivered, or waiting for a decision. */
+export async function countOpenOrders(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'project'>,
+): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(orders)
+    .where(
+      and(eq(orders.organisationId, organisationId), eq(orders.projectId, id), isNull(orders.finishedAt)),
+    )
+  return row?.total ?? 0
+}
+
+export type QuotaRow = { projectId: Id<'project'>; resource: QuotaResource; limit: number; used: number }
+
+/** What the projects of the organisation may hold and hold, resources in the order of their names. */
+export async function listQuotas(tx: Tx, organisationId: Id<'organisation'>): Promise<QuotaRow[]> {
+  return tx
+    .select({
+      projectId: quotas.projectId,
+      resource: quotas.resource,
+      limit: quotas.limit,
+      used: quotas.used,
+    })
+    .from(quotas)
+    .where(eq(quotas.organisationId, organisationId))
+    .orderBy(asc(quotas.projectId), asc(quotas.resource))
+}
+
+/** Give so much of what one project may hold to another; false when the giver uses it. */
+export async function moveQuota(
+  tx: Tx,
+  move: {
+    organisationId: Id<'organisation'>
+    from: Id<'project'>
+    to: Id<'project'>
+    resource: QuotaResource
+    amount: number
+  },
+): Promise<boolean> {
+  const [row] = await tx.execute<{ moved: boolean }>(
+    sql`select app.move_quota(${move.organisationId}, ${move.from}, ${move.to}, ${move.resource}, ${move.amount}) as moved`,
+  )
+  return row?.moved ?? false
+}

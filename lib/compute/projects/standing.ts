@@ -1,0 +1,23 @@
+import type { Id } from '~/lib/kernel/ids'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
+
+export type QuotaView = { resource: QuotaResource; limit: number; used: number }
+
+/** A project with what it holds, costs and may hold. Instants are ISO strings, cents decimal strings. */
+export type ProjectStanding = {
+  id: Id<'project'>
+  name: string
+  isDefault: boolean
+  costCentre: string | null
+  tags: Record<string, string>
+  createdAt: string
+  archivedAt: string | null
+  instances: number
+  running: number
+  volumes: number
+  /** Used since the first of this month in Paris, without VAT. */
+  monthToDateCents: string
+  /** What a full month of it would cost, without VAT. */
+  committedCents: string
+  quotas: QuotaView[]
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import { type Tx, withOrganisation } from '~/db/client'
+import { lockOrganisation } from '~/db/queries/identity/organisations'
+import { findProject, type ProjectRow, updateProject } from '~/db/queries/identity/projects'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+import { nameTaken } from './name-taken'
+import type { changeProjectInput, tagProjectInput } from './schema'
+
+/**
+ * The project has this name and cost centre; what was ordered before keeps what it was ordered with.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `name_taken`, `state_forbids` (`project_archived`)
+ */
+export async function changeProject(
+  ctx: OpContext,
+  input: z.output<typeof changeProjectInput>,
+): Promise<void> {
+  authorize(ctx, 'project:manage')
+  const { projectId, name, costCentre = null } = input
+  await nameTaken(() => change(ctx, projectId, { name, costCentre }))
+}
+
+/** The project has exactly these tags. @throws DomainError `forbidden`, `not_found`, `state_forbids` */
+export async function tagProject(ctx: OpContext, input: z.output<typeof tagProjectInput>): Promise<void> {
+  authorize(ctx, 'project:manage')
+  await change(ctx, input.projectId, { tags: input.tags })
+}
+
+type Change = Partial<Pick<ProjectRow, 'name' | 'costCentre' | 'tags'>>
+
+async function change(ctx: OpContext, projectId: Id<'project'>, to: Change): Promise<void> {
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const project = await lockedOpenProject(tx, organisationId, projectId)
+    await updateProject(tx, organisationId, projectId, to)
+    const from = Object.fromEntries(Object.keys(to).map((key) => [key, project[key as keyof Change]]))
+    await recordAudit(tx, ctx, 'project.changed', {
+      organisationId,
+      kind: 'project',
+      id: projectId,
+      details: { from, to },
+    })
+  })
+}
+
+/** The project, held by the organisation's lock, which orders take too. @throws DomainError `not_found`, `state_forbids` */
+export async function lockedOpenProject(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  projectId: Id<'project'>,
+): Promise<ProjectRow> {
+  await lockOrganisation(tx, organisationId)
+  const project = await findProject(tx, organisationId, projectId)
+  if (!project) throw new DomainError('not_found')
+  if (project.archivedAt) throw new DomainError('state_forbids', { params: { reason: 'project_archived' } })
+  return project
+}

@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import { type Tx, withOrganisation } from '~/db/client'
+import { findDefaultProject, insertProject, lockOrganisation } from '~/db/queries/identity/organisations'
+import { countOpenProjects, listQuotas, moveQuota } from '~/db/queries/identity/projects'
+import { recordAudit } from '~/lib/audit'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize } from '../authorize'
+import { nameTaken } from './name-taken'
+import type { createProjectInput } from './schema'
+import { shareOf } from './share-of'
+
+/** More than any organisation has been seen to need, and a bound on what lists have to show. */
+export const projectsMax = 50
+
+/**
+ * The organisation has one more project. It may hold a share of what its default project had left: what they may
+ * hold together stays what the operator allowed.
+ *
+ * @throws DomainError `forbidden`, `name_taken`, `quota_exceeded` (as many projects as there may be)
+ */
+export async function createProject(
+  ctx: OpContext,
+  input: z.output<typeof createProjectInput>,
+): Promise<{ id: Id<'project'> }> {
+  authorize(ctx, 'project:manage')
+  return nameTaken(() =>
+    withOrganisation(ctx, async (tx, organisationId) => {
+      await lockOrganisation(tx, organisationId)
+      if ((await countOpenProjects(tx, organisationId)) >= projectsMax)
+        throw new DomainError('quota_exceeded', { params: { reason: 'too_many_projects' } })
+      const id = newId('project', ctx.now.getTime())
+      const { name, costCentre = null, sharePercent } = input
+      await insertProject(tx, { id, organisationId, name, isDefault: false, costCentre, createdAt: ctx.now })
+      await shareDefault(tx, organisationId, id, Number(sharePercent))
+      await recordAudit(tx, ctx, 'project.created', {
+        organisationId,
+        kind: 'project',
+        id,
+        details: { name, costCentre, sharePercent: Number(sharePercent) },
+      })
+      return { id }
+    }),
+  )
+}
+
+async function shareDefault(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  to: Id<'project'>,
+  percent: number,
+): Promise<void> {
+  const from = await findDefaultProject(tx, organisationId)
+  invariant(from, 'an organisation has a default project')
+  const held = await listQuotas(tx, organisationId)
+  for (const quota of held.filter(({ projectId }) => projectId === from.id)) {
+    const amount = shareOf(quota, percent)
+    // A volume that grew meanwhile may have taken it: the new project then has none of it and can be given some.
+    if (amount > 0)
+      await moveQuota(tx, { organisationId, from: from.id, to, resource: quota.resource, amount })
+  }
+}

@@ -1,0 +1,12 @@
+import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
+
+/** What `run` answers. The unique index decides between rivals. @throws DomainError `name_taken` */
+export async function nameTaken<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (sqlState(error) === '23505' && violatedConstraint(error) === 'projects_open_name')
+      throw new DomainError('name_taken', { field: 'name', cause: error })
+    throw error
+  }
+}

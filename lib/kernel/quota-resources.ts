@@ -1,0 +1,3 @@
+/** What quotas count, in the order screens show it. */
+export const quotaResources = ['instances', 'vcpu', 'memory_mib', 'disk_gib', 'volume_gib'] as const
+export type QuotaResource = (typeof quotaResources)[number]
