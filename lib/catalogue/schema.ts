@@ -55,15 +55,74 @@ export const defineBundleInput = z.strictObject({
   position: size,
 })
 
+export const defineAddressBundleInput = z.strictObject({ slug, name: title, position: size })
+
 export const definePriceInput = z.strictObject({
   bundleId: id('bun'),
-  meter: z.enum(['compute', 'root_disk', 'volume', 'snapshot', 'disk_snapshot']),
+  meter: z.enum(['compute', 'root_disk', 'volume', 'snapshot', 'disk_snapshot', 'public_address']),
   microCentsPerHour: z.bigint().min(0n).max(1_000_000_000_000n),
   validFrom: z.date(),
 })
 
+export const bundleIdParameter = z.strictObject({ id: id('bun') })
+
+/** Euros an hour as typed; empty leaves the price as it is. */
+const hourlyPrice = z
+  .string()
+  .trim()
+  .regex(/^(\d{1,4}([.,]\d{1,6})?)?$/, 'hourly_price')
+  .default('')
+
+/** New prices of a bundle's meters, from the beginning of a day in Paris on, or at once. */
+export const priceChangeInput = z.strictObject({
+  bundleId: id('bun'),
+  /** The first day, `2027-01-01`; today or empty: at once. */
+  day: z.union([z.literal(''), z.iso.date()]).default(''),
+  prices: z.strictObject({
+    compute: hourlyPrice,
+    root_disk: hourlyPrice,
+    volume: hourlyPrice,
+    snapshot: hourlyPrice,
+    disk_snapshot: hourlyPrice,
+  }),
+})
+
+export const publishPricesInput = priceChangeInput.extend({
+  /** The prices that the person saw when they decided, as the preview named them. */
+  basis: z.string().max(400),
+})
+
+export const annulPricesInput = z.strictObject({ bundleId: id('bun'), validFrom: z.iso.datetime() })
+
+export const changeBundleInput = z.strictObject({
+  bundleId: id('bun'),
+  name: title,
+  position: size,
+  placement: z.enum(['', 'spread', 'pack']).default(''),
+  requiredLabels: z.record(z.string().max(40), z.string().max(80)).default({}),
+})
+
+export const sellBundleInput = z.strictObject({ bundleId: id('bun'), isOnSale: z.boolean() })
+
+export const changeImageInput = z.strictObject({
+  imageId: id('img'),
+  name: title,
+  updatedOn: z.iso.date(),
+  position: size,
+})
+
+export const sellImageInput = z.strictObject({ imageId: id('img'), isOnSale: z.boolean() })
+
+export type PriceChangeInput = z.input<typeof priceChangeInput>
+export type PublishPricesInput = z.input<typeof publishPricesInput>
+export type AnnulPricesInput = z.input<typeof annulPricesInput>
+export type ChangeBundleInput = z.input<typeof changeBundleInput>
+export type SellBundleInput = z.input<typeof sellBundleInput>
+export type ChangeImageInput = z.input<typeof changeImageInput>
+export type SellImageInput = z.input<typeof sellImageInput>
 export type DefineZoneInput = z.input<typeof defineZoneInput>
 export type DefineImageInput = z.input<typeof defineImageInput>
 export type OfferImagesInput = z.input<typeof offerImagesInput>
+export type DefineAddressBundleInput = z.input<typeof defineAddressBundleInput>
 export type DefineBundleInput = z.input<typeof defineBundleInput>
 export type DefinePriceInput = z.input<typeof definePriceInput>

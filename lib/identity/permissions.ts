@@ -2,20 +2,23 @@ import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 
 /** What a member may do, by role. Reading never needs a second factor; anything else does for owners. */
 export const memberPermissions = {
-  'organisation:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'organisation:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'organisation:answer': ['owner'],
   'organisation:update': ['owner', 'billing'],
-  'member:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'member:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'member:manage': ['owner'],
-  'project:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'project:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   /** Make, describe and put away projects; say how they share what the organisation may hold. */
   'project:manage': ['owner'],
   'ssh_key:read': ['owner', 'technical', 'reader'],
   'ssh_key:write': ['owner', 'technical'],
-  'catalogue:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
-  'order:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'catalogue:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
+  // What a guest reads of these is what stands in its projects: the rows of others do not exist for it.
+  'order:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'order:place': ['owner', 'technical'],
-  'instance:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  /** Say yes or no to what somebody else ordered. */
+  'order:approve': ['owner', 'approver'],
+  'instance:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'instance:operate': ['owner', 'technical'],
   'instance:delete': ['owner', 'technical'],
   /** A shell in it, with every right there. */
@@ -25,6 +28,19 @@ export const memberPermissions = {
 
 export type MemberPermission = keyof typeof memberPermissions
 
+/** What a role in a project can give; everything else belongs to the organisation as a whole. */
+export const projectPermissions: readonly MemberPermission[] = [
+  'ssh_key:read',
+  'ssh_key:write',
+  'order:read',
+  'order:place',
+  'order:approve',
+  'instance:read',
+  'instance:operate',
+  'instance:delete',
+  'instance:console',
+]
+
 /** What a member of the operator's staff may do, by role. */
 export const staffPermissions = {
   'moderation:read': ['moderator', 'support', 'auditor', 'administrator'],
@@ -32,6 +48,7 @@ export const staffPermissions = {
   'organisation:inspect': ['moderator', 'support', 'auditor', 'administrator'],
   'inventory:read': ['capacity', 'support', 'auditor', 'moderator', 'administrator'],
   'inventory:change': ['capacity', 'administrator'],
+  'catalogue:inspect': ['capacity', 'moderator', 'support', 'auditor', 'administrator'],
   'catalogue:change': ['capacity', 'administrator'],
   'operations:read': ['capacity', 'support', 'auditor', 'administrator'],
   'operations:act': ['capacity', 'support', 'administrator'],

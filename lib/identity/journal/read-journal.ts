@@ -3,7 +3,7 @@ import * as journal from '~/db/queries/identity/journal'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeStaff } from '../authorize'
-import { endOfParisDay, startOfParisDay } from './paris-day'
+import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import type { JournalFilterInput } from './schema'
 import type { JournalEntry, JournalView } from './views'
 

@@ -1,0 +1,103 @@
+import type { BundleRow, ImageRow, PriceRow } from '~/db/queries/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import { type Meter, metersOf, optionalMetersOf } from './client'
+
+/** `unpriced`: a meter has no price in force, so it is not sold though nobody withdrew it. */
+export type SaleState = 'on_sale' | 'unpriced' | 'withdrawn'
+
+/** A bundle as the operator keeps it. Prices are micro-cents an hour, over all meters it must have. */
+export type BundleEntry = {
+  id: Id<'bundle'>
+  slug: string
+  name: string
+  kind: BundleRow['kind']
+  family: BundleRow['family']
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  volumeGib: number
+  volumeClass: BundleRow['volumeClass']
+  requiredLabels: Record<string, string>
+  placement: BundleRow['placement']
+  position: number
+  state: SaleState
+  microCentsPerHour: bigint | null
+  /** When its price changes next, and to what. */
+  next: { validFrom: string; microCentsPerHour: bigint } | null
+  /** Servers and volumes of it in life. */
+  live: number
+}
+
+export type ImageEntry = Pick<
+  ImageRow,
+  'id' | 'slug' | 'name' | 'updatedOn' | 'minDiskGib' | 'position' | 'isActive'
+> & { zones: string[]; servers: number }
+
+/** One price of one meter, with its place in time. `annulled`: taken back before it came into force. */
+export type PriceEntry = {
+  id: Id<'priceVersion'>
+  meter: Meter
+  microCentsPerHour: bigint
+  validFrom: string
+  validTo: string | null
+  state: 'in_force' | 'announced' | 'past' | 'annulled'
+}
+
+/** A bundle with what it costs now and next. `prices` are those in force or announced at `now`. Pure. */
+export function bundleEntry(
+  row: BundleRow,
+  prices: readonly PriceRow[],
+  live: number,
+  now: Date,
+): BundleEntry {
+  const own = prices.filter((price) => price.bundleId === row.id)
+  const price = wholePriceAt(row, own, now)
+  const [nextAt] = own
+    .filter((each) => metersOf(row.kind).includes(each.meter) && priceState(each, now) === 'announced')
+    .map((each) => each.validFrom)
+    .sort((a, b) => a.getTime() - b.getTime())
+  const nextPrice = nextAt ? wholePriceAt(row, own, nextAt) : null
+  const { id, slug, name, kind, family, vcpu, memoryMib, rootDiskGib, volumeGib, volumeClass } = row
+  return {
+    id,
+    slug,
+    name,
+    kind,
+    family,
+    vcpu,
+    memoryMib,
+    rootDiskGib,
+    volumeGib,
+    volumeClass,
+    requiredLabels: row.requiredLabels,
+    placement: row.placement,
+    position: row.position,
+    state: row.isActive ? (price === null ? 'unpriced' : 'on_sale') : 'withdrawn',
+    microCentsPerHour: price,
+    next:
+      nextAt && nextPrice !== null ? { validFrom: nextAt.toISOString(), microCentsPerHour: nextPrice } : null,
+    live,
+  }
+}
+
+/** What a bundle of this kind has or may have a price for. Pure. */
+export function pricedMeters(kind: BundleRow['kind']): Meter[] {
+  return [...metersOf(kind), ...optionalMetersOf(kind)]
+}
+
+/** Where a price stands in time. Pure. */
+export function priceState(price: Pick<PriceRow, 'validFrom' | 'validTo'>, now: Date): PriceEntry['state'] {
+  if (price.validTo && price.validTo <= price.validFrom) return 'annulled'
+  if (price.validFrom > now) return 'announced'
+  return price.validTo && price.validTo <= now ? 'past' : 'in_force'
+}
+
+function wholePriceAt(row: BundleRow, prices: readonly PriceRow[], at: Date): bigint | null {
+  let sum = 0n
+  for (const meter of metersOf(row.kind)) {
+    const price = prices.find((each) => each.meter === meter && priceState(each, at) === 'in_force')
+    if (!price) return null
+    sum += price.microCentsPerHour
+  }
+  return sum
+}
