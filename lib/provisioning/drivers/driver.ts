@@ -10,8 +10,11 @@ export type InstanceSpec = {
   zoneCode: string
   /** Alias of the image on the hypervisor. */
   image: string
-  /** What the root disk begins as instead: a snapshot of another server on the same hypervisor, not larger. */
-  source?: { instanceId: string; snapshotId: string } | null
+  /**
+   * What the root disk begins as instead: a snapshot of another server on the same hypervisor, or an image of the
+   * same organisation, not larger.
+   */
+  source?: { instanceId: string; snapshotId: string } | { imageId: string } | null
   vcpu: number
   memoryMib: number
   rootDiskGib: number
@@ -47,6 +50,11 @@ export type VolumeSpec = {
 /** What a volume is copied from: what it holds, or what a snapshot of it holds. */
 export type VolumeSource = { volumeId: string; snapshotId: string | null }
 
+export type ImageSpec = { resourceId: string; organisationId: string; name: string; zoneCode: string }
+
+/** What an image is made of: what a snapshot of a server's root disk holds. */
+export type ImageSource = { instanceId: string; snapshotId: string }
+
 export type InstanceSize = { vcpu: number; memoryMib: number; rootDiskGib: number }
 /** What of a server a return of its root disk leaves as it is. */
 export type KeptByRestore = InstanceSize & { volumeIds: readonly string[] }
@@ -74,6 +82,10 @@ export type VolumeObservation =
 export type SnapshotObservation =
   | { exists: false; observedAt: Date }
   | { exists: true; takenAt: Date; observedAt: Date }
+
+export type ImageObservation =
+  | { exists: false; observedAt: Date }
+  | { exists: true; madeAt: Date; observedAt: Date }
 
 /** One object that carries our installation's tag, known by the resource it was made for. */
 export type OwnedObject =
@@ -199,6 +211,11 @@ export interface Driver {
   ): Promise<void>
   deleteInstanceSnapshot(instanceId: string, snapshotId: string, options: CallOptions): Promise<void>
 
+  /** The image is there, whole, and holds what the snapshot holds; it outlives both snapshot and server. */
+  createImage(spec: ImageSpec, source: ImageSource, options: CallOptions): Promise<void>
+  /** There is no such image. Servers that began as it stay. */
+  deleteImage(resourceId: string, options: CallOptions): Promise<void>
+
   observeInstance(resourceId: string, options: CallOptions): Promise<InstanceObservation>
   observeVolume(resourceId: string, options: CallOptions): Promise<VolumeObservation>
   observeSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<SnapshotObservation>
@@ -207,6 +224,7 @@ export interface Driver {
     snapshotId: string,
     options: CallOptions,
   ): Promise<SnapshotObservation>
+  observeImage(resourceId: string, options: CallOptions): Promise<ImageObservation>
   /** Asked by somebody of ours within the zone, on the server's own network: does it answer. */
   probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
   /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */

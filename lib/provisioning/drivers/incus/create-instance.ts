@@ -2,6 +2,7 @@ import type { CallOptions, InstanceSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName, ownerTags } from '../names'
 import type { Incus } from './context'
+import { findFingerprint } from './images'
 import {
   assertOwnInstance,
   findInstance,
@@ -47,7 +48,7 @@ export async function createInstance(
   assertOwnInstance(incus, spec.resourceId, found.record)
   assertSameSpec(incus, spec, found.record)
   // Incus copies the disks that the other server had then along with its root.
-  if (spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
+  if (spec.source && 'snapshotId' in spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
   if (spec.sshKeys.length > 0 && !takesCloudConfig(found.record) && found.record.status === 'Stopped') {
     await writeAuthorizedKeys(incus, spec, signal)
   }
@@ -58,11 +59,13 @@ const networkOf = (incus: Incus, network: NetworkSpec, signal: AbortSignal) =>
     ensurePrivateNetwork(incus, network, { signal }),
   )
 
-async function copySource(
-  incus: Incus,
-  { instanceId, snapshotId }: NonNullable<InstanceSpec['source']>,
-  signal: AbortSignal,
-) {
+async function sourceOf(incus: Incus, { source, image, organisationId }: InstanceSpec, signal: AbortSignal) {
+  if (!source) return { type: 'image', alias: image }
+  if ('imageId' in source) {
+    const fingerprint = await findFingerprint(incus, source.imageId, organisationId, signal)
+    return { type: 'image', fingerprint }
+  }
+  const { instanceId, snapshotId } = source
   const { record } = await getOwnInstance(incus, instanceId, signal)
   if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal)))
     throw new DriverError('not_found', { params: { resourceId: snapshotId } })
@@ -76,7 +79,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
     type: 'container',
     description: spec.name,
     profiles: ['default'],
-    source: spec.source ? await copySource(incus, spec.source, signal) : { type: 'image', alias: spec.image },
+    source: await sourceOf(incus, spec, signal),
     config: {
       'limits.cpu': String(spec.vcpu),
       'limits.memory': `${spec.memoryMib}MiB`,

@@ -7,6 +7,7 @@ import { createIncusContext, type Incus } from './context'
 import { copyVolume } from './copy-volume'
 import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
+import { createImage, deleteImage, observeImage } from './images'
 import { findInstance, toObservation } from './instance-record'
 import {
   deleteInstanceSnapshot,
@@ -122,6 +123,9 @@ function makeDriver(incus: Incus): IncusDriver {
     restoreInstanceSnapshot: (...input) => restoreInstanceSnapshot(incus, ...input),
     deleteInstanceSnapshot: (...input) => deleteInstanceSnapshot(incus, ...input),
     observeInstanceSnapshot: (...input) => observeInstanceSnapshot(incus, ...input),
+    createImage: (...input) => createImage(incus, ...input),
+    deleteImage: (...input) => deleteImage(incus, ...input),
+    observeImage: (...input) => observeImage(incus, ...input),
     observeInstance: (...input) => observeInstance(incus, ...input),
     observeVolume: (...input) => observeVolume(incus, ...input),
     observeSnapshot: (...input) => observeSnapshot(incus, ...input),

@@ -92,6 +92,11 @@ export async function settleCopies(incus: Incus, signal: AbortSignal): Promise<v
   await settle(incus, signal, ({ description }) => description === 'Copying storage volume')
 }
 
+/** The same for images that are being made; Incus calls them so wherever they come from. */
+export async function settleImages(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) => description === 'Downloading image')
+}
+
 async function settle(
   incus: Incus,
   signal: AbortSignal,

@@ -4,10 +4,10 @@ import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, InstanceSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
-import { assertOwn, getOwnInstance, instanceSubject } from './own-objects'
+import { assertOwn, getOwnImage, getOwnInstance, instanceSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
 import { simulated } from './refusals'
-import { instanceTarget, type Simulator } from './simulator'
+import { imageTarget, instanceTarget, type Simulator } from './simulator'
 
 /** Images whose alias begins so are missing in every simulated zone; all others are there. */
 const missingImagePrefix = 'missing-'
@@ -23,10 +23,7 @@ export function createInstance(
     simulator,
     {
       operation: 'createInstance',
-      targets: [
-        instanceTarget(name),
-        ...(spec.source ? [instanceTarget(hypervisorName(spec.source.instanceId))] : []),
-      ],
+      targets: [instanceTarget(name), ...sourceTargets(spec.source ?? null)],
       subject: async () =>
         instanceSubject(spec.resourceId, { ...spec, label: spec.name, tags: { ...spec.tags } }),
       async decide(tx, _pace, struck) {
@@ -39,7 +36,7 @@ export function createInstance(
         refuseIfStruck(struck)
         if (spec.image.startsWith(missingImagePrefix))
           throw simulated('image_missing', `Image "${spec.image}" not found`)
-        const content = spec.source ? await readSource(tx, simulator, spec.source) : ''
+        const content = spec.source ? await readSource(tx, simulator, spec.source, spec.organisationId) : ''
         await insertInstance(tx, {
           name,
           resourceId: spec.resourceId,
@@ -65,11 +62,26 @@ export function createInstance(
   )
 }
 
+type Source = NonNullable<InstanceSpec['source']>
+
+function sourceTargets(source: Source | null): string[] {
+  if (!source) return []
+  return 'imageId' in source
+    ? [imageTarget(hypervisorName(source.imageId))]
+    : [instanceTarget(hypervisorName(source.instanceId))]
+}
+
 async function readSource(
   tx: SimulatorTx,
   simulator: Simulator,
-  source: { instanceId: string; snapshotId: string },
+  source: Source,
+  organisationId: string,
 ): Promise<string> {
+  if ('imageId' in source) {
+    const image = await getOwnImage(tx, simulator, source.imageId)
+    if (image.organisationId === organisationId) return image.content
+    throw new DriverError('conflict_not_ours', { params: { resourceId: source.imageId } })
+  }
   const { name: volumeName } = await getOwnInstance(tx, simulator, source.instanceId)
   const kept = await findSnapshot(tx, { volumeName, name: hypervisorName(source.snapshotId) })
   if (kept) return kept.content

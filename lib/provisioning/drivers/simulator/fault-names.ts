@@ -19,12 +19,15 @@ export const changingOperations = [
   'takeInstanceSnapshot',
   'restoreInstanceSnapshot',
   'deleteInstanceSnapshot',
+  'createImage',
+  'deleteImage',
 ] as const
 export const readingOperations = [
   'observeInstance',
   'observeVolume',
   'observeSnapshot',
   'observeInstanceSnapshot',
+  'observeImage',
   'probe',
   'probeReachable',
   'listOwned',
@@ -54,6 +57,7 @@ export const faults = {
       'growVolume',
       'takeSnapshot',
       'takeInstanceSnapshot',
+      'createImage',
     ],
     isLasting: true,
   },

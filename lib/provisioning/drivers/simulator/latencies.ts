@@ -21,6 +21,8 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   takeInstanceSnapshot: 300,
   restoreInstanceSnapshot: 900,
   deleteInstanceSnapshot: 250,
+  createImage: 1_500,
+  deleteImage: 250,
 }
 const networkLatencyMs = 600
 const slowFactor = 10

@@ -4,6 +4,7 @@ import type { Driver } from '../driver'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
+import { createImage, deleteImage, observeImage } from './images'
 import {
   deleteInstanceSnapshot,
   observeInstanceSnapshot,
@@ -75,6 +76,9 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     restoreInstanceSnapshot: (...input) => restoreInstanceSnapshot(simulator, ...input),
     deleteInstanceSnapshot: (...input) => deleteInstanceSnapshot(simulator, ...input),
     observeInstanceSnapshot: (...input) => observeInstanceSnapshot(simulator, ...input),
+    createImage: (...input) => createImage(simulator, ...input),
+    deleteImage: (...input) => deleteImage(simulator, ...input),
+    observeImage: (...input) => observeImage(simulator, ...input),
     observeInstance: (...input) => observeInstance(simulator, ...input),
     observeVolume: (...input) => observeVolume(simulator, ...input),
     observeSnapshot: (...input) => observeSnapshot(simulator, ...input),

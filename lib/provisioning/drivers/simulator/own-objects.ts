@@ -1,13 +1,15 @@
 import {
+  findImage,
   findInstance,
   findVolume,
+  type SimulatedImage,
   type SimulatedInstance,
   type SimulatedVolume,
 } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
-import { instanceTarget, type Simulator, volumeTarget } from './simulator'
+import { imageTarget, instanceTarget, type Simulator, volumeTarget } from './simulator'
 import type { Subject } from './take-faults'
 
 type Owned = { resourceId: string | null; installation: string | null; name: string }
@@ -39,6 +41,13 @@ export async function getOwnVolume(tx: SimulatorTx, simulator: Simulator, resour
   return volume
 }
 
+export async function getOwnImage(tx: SimulatorTx, simulator: Simulator, resourceId: string) {
+  const image = await findImage(tx, hypervisorName(resourceId))
+  if (!image) throw new DriverError('image_missing', { rawText: 'Image not found', params: { resourceId } })
+  assertOwn(simulator, resourceId, image)
+  return image
+}
+
 type Placed = Pick<SimulatedInstance, 'label' | 'zoneCode' | 'hostName' | 'tags'>
 
 export function instanceSubject(resourceId: string, instance: Placed | null): Subject {
@@ -60,6 +69,19 @@ export function volumeSubject(
     resources: [resourceId, ...(volume ? [volume.label] : [])],
     wishes: volume ? [volume.label] : [],
     zoneCode: volume?.zoneCode ?? null,
+    hostName: null,
+  }
+}
+
+export function imageSubject(
+  resourceId: string,
+  image: Pick<SimulatedImage, 'label' | 'zoneCode'> | null,
+): Subject {
+  return {
+    target: imageTarget(hypervisorName(resourceId)),
+    resources: [resourceId, ...(image ? [image.label] : [])],
+    wishes: image ? [image.label] : [],
+    zoneCode: image?.zoneCode ?? null,
     hostName: null,
   }
 }

@@ -3,6 +3,7 @@ import {
   findRunningOperation,
   findVolume,
   markSettled,
+  removeImage,
   removeInstance,
   removeVolume,
   type SimulatedOperation,
@@ -12,7 +13,7 @@ import {
 import type { SimulatorTx } from '~/db/simulator-client'
 import { settleInstance, settleVolume } from './settle-change'
 import { settleSnapshot } from './settle-snapshot'
-import { instanceTarget, volumeTarget } from './simulator'
+import { imageTarget, instanceTarget, volumeTarget } from './simulator'
 
 /**
  * Give the running change of this target its effect if it is due. Returns the change that still runs, if
@@ -28,6 +29,7 @@ export async function settleTarget(
   const name = target.slice(target.indexOf(':') + 1)
   if (target === instanceTarget(name)) await endInstanceChange(tx, name, operation)
   else if (target === volumeTarget(name)) await endVolumeChange(tx, name, operation)
+  else if (target === imageTarget(name)) await endImageChange(tx, name, operation)
   await markSettled(tx, operation.id, now)
   return null
 }
@@ -57,4 +59,14 @@ async function endVolumeChange(tx: SimulatorTx, name: string, operation: Simulat
   const end = settleVolume(volume, change, operation)
   if (end === 'removed') await removeVolume(tx, name)
   else if (Object.keys(end).length > 0) await updateVolume(tx, name, end)
+}
+
+/** An image is made or deleted, and nothing else happens to it; a failed creation leaves none. */
+async function endImageChange(
+  tx: SimulatorTx,
+  name: string,
+  { change, failureCode }: SimulatedOperation,
+): Promise<void> {
+  const isGone = change.action === 'create' ? failureCode !== null : failureCode === null
+  if (isGone) await removeImage(tx, name)
 }

@@ -14,6 +14,10 @@ export function volumeTarget(name: string): string {
   return `volume:${name}`
 }
 
+export function imageTarget(name: string): string {
+  return `image:${name}`
+}
+
 /**
  * One transaction of the datacenter. A refusal is an answer, not an accident: what was counted on the way to
  * it (a fault that struck) stays counted, and it is thrown before anything is changed. A database that is

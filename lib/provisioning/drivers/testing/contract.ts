@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { copyContract } from './copy-contract'
+import { imageContract } from './image-contract'
 import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { shellContract } from './shell-contract'
@@ -23,6 +24,7 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     snapshotContract(() => world)
     copyContract(() => world)
     instanceSnapshotContract(() => world)
+    imageContract(() => world)
     shellContract(() => world)
   })
 }

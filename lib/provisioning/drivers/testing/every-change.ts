@@ -47,7 +47,33 @@ const seenSnapshot = async (world: World, volumeId: string, snapshotId: string, 
 const seenInstanceSnapshot = async (world: World, instanceId: string, snapshotId: string, exists: boolean) =>
   expect(await world.driver.observeInstanceSnapshot(instanceId, snapshotId, soon())).toMatchObject({ exists })
 
+const seenImage = async (world: World, id: string, exists: boolean) =>
+  expect(await world.driver.observeImage(id, soon())).toMatchObject({ exists })
+
 export const everyChange: readonly EveryChange[] = [
+  {
+    name: 'createImage',
+    async prepare(world) {
+      const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]
+      const spec = { resourceId, organisationId: newId('organisation'), name: 'socle', zoneCode: 'PAR1' }
+      return {
+        call: (driver) => driver.createImage(spec, { instanceId, snapshotId }, soon()),
+        check: () => seenImage(world, resourceId, true),
+      }
+    },
+  },
+  {
+    name: 'deleteImage',
+    async prepare(world) {
+      const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]
+      const spec = { resourceId, organisationId: newId('organisation'), name: 'socle', zoneCode: 'PAR1' }
+      await world.driver.createImage(spec, { instanceId, snapshotId }, soon())
+      return {
+        call: (driver) => driver.deleteImage(resourceId, soon()),
+        check: () => seenImage(world, resourceId, false),
+      }
+    },
+  },
   {
     name: 'createInstance',
     async prepare(world) {
