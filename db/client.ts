@@ -6,6 +6,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
+import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
 import { isDatabaseLost } from './lost-database.ts'
 import { preparing } from './prepared-client.ts'
@@ -81,9 +82,9 @@ async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => P
 }
 
 /** The open transaction enqueues a job: workers are told once it has committed. */
-export function noteJob(): void {
+export function noteJob(count = 1): void {
   const inside = insideTransaction.getStore()
-  if (inside) inside.jobs += 1
+  if (inside) inside.jobs += count
 }
 
 /** Jobs of committed transactions that no worker has been told of; an entry while somebody is telling. */
@@ -123,9 +124,9 @@ function refuseWhenLost(error: unknown): never {
 }
 
 /**
- * Run `run` in one transaction that sees the tenant rows of the context's organisation alone (portal), as
- * decided by row-level security. The worker and the operator see all organisations and use `withSystem`
- * and `withStaff`.
+ * Run `run` in one transaction that sees the tenant rows of the context's organisation alone (portal), of them those
+ * of the projects the member may see, and changes what it operates, as decided by row-level security. The worker and
+ * the operator see all organisations and use `withSystem` and `withStaff`.
  *
  * @throws DomainError `not_found` when the context has no organisation
  */
@@ -133,17 +134,22 @@ export async function withOrganisation<T>(
   ctx: OpContext,
   run: (tx: Tx, organisationId: Id<'organisation'>) => Promise<T>,
 ): Promise<T> {
-  const organisationId = ctx.membership?.organisationId
-  if (!organisationId) throw new DomainError('not_found', { internal: 'no organisation in the context' })
+  if (!ctx.membership) throw new DomainError('not_found', { internal: 'no organisation in the context' })
+  const { organisationId } = ctx.membership
   const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
   return transaction(
     ctx.surface,
     [
-      sql`select set_config('app.organisation_id', ${organisationId}, true), set_config('app.account_id', ${accountId}, true)`,
+      sql`select set_config('app.organisation_id', ${organisationId}, true), set_config('app.account_id', ${accountId}, true),
+        set_config('app.visible_projects', ${scope(visibleProjects(ctx.membership))}, true),
+        set_config('app.operated_projects', ${scope(operatedProjects(ctx.membership))}, true)`,
     ],
     (tx) => run(tx, organisationId),
   )
 }
+
+/** Empty for every project; a member of none has a name that no project has. */
+const scope = (projects: readonly string[] | null) => (projects ? projects.join(',') || 'none' : '')
 
 /** A transaction that sees what belongs to the signed-in account: sign-in, invitations, choosing an organisation. */
 export async function withAccount<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {

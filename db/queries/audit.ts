@@ -4,9 +4,9 @@ import { auditEvents } from '~/db/schema/operations'
 
 export type AuditRow = typeof auditEvents.$inferInsert
 
-/** Append one audit row in the transaction of the change. */
-export async function insertAuditEvent(tx: Tx, row: AuditRow): Promise<void> {
-  await tx.insert(auditEvents).values(row)
+/** Append audit rows in the transaction of the change. */
+export async function insertAuditEvents(tx: Tx, rows: AuditRow[]): Promise<void> {
+  await tx.insert(auditEvents).values(rows)
 }
 
 export type ChainLink = { id: string; sequence: bigint; hash: string }

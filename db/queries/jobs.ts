@@ -13,3 +13,15 @@ export async function callEnqueueJob(
     sql`select queue_api.enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${key}, ${runAt?.toISOString() ?? null}::timestamptz)`,
   )
 }
+
+/** Hand several jobs of a name to the queue inside `tx`, to be run at once. */
+export async function callEnqueueJobs(
+  tx: Tx,
+  name: string,
+  jobs: readonly { payload: unknown; jobKey: string }[],
+): Promise<void> {
+  await tx.execute(
+    sql`select count(queue_api.enqueue_job(${name}, j.payload::json, j.key, null::timestamptz))
+      from jsonb_to_recordset(${JSON.stringify(jobs.map(({ payload, jobKey: key }) => ({ payload, key })))}::jsonb) as j(payload jsonb, key text)`,
+  )
+}

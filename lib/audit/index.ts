@@ -1,4 +1,4 @@
 export { chainAudit } from './chain-audit'
 export type { AuditEventName } from './events'
-export { type AuditSubject, recordAudit } from './record'
+export { type AuditSubject, recordAudit, recordAudits } from './record'
 export { verifyAuditChain } from './verify-audit-chain'

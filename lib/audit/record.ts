@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { insertAuditEvent } from '~/db/queries/audit'
+import { type AuditRow, insertAuditEvents } from '~/db/queries/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Actor, OpContext } from '~/lib/kernel/op-context'
 import type { AuditEventName } from './events'
@@ -19,7 +19,25 @@ export async function recordAudit(
   event: AuditEventName,
   subject: AuditSubject,
 ): Promise<void> {
-  await insertAuditEvent(tx, {
+  await recordAudits(tx, ctx, event, [subject])
+}
+
+/** The same of several subjects, in one statement. */
+export async function recordAudits(
+  tx: Tx,
+  ctx: OpContext,
+  event: AuditEventName,
+  subjects: readonly AuditSubject[],
+): Promise<void> {
+  if (subjects.length > 0)
+    await insertAuditEvents(
+      tx,
+      subjects.map((subject) => rowOf(ctx, event, subject)),
+    )
+}
+
+function rowOf(ctx: OpContext, event: AuditEventName, subject: AuditSubject): AuditRow {
+  return {
     id: newId('audit', ctx.now.getTime()),
     organisationId: subject.organisationId,
     event,
@@ -33,7 +51,7 @@ export async function recordAudit(
     subjectId: subject.id,
     details: subject.details ?? {},
     occurredAt: ctx.now,
-  })
+  }
 }
 
 function actorId(actor: Actor): string {

@@ -42,7 +42,12 @@ export { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'
 export { readServerSource } from './read-server-source'
 export { snapshotMonthlyCents, volumeMonthlyCents, volumeOfSnapshot } from './read-snapshots'
-export { recordNewInstance, recordNewVolume } from './record-new-resource'
+export {
+  type NewInstance,
+  type NewVolume,
+  recordNewInstances,
+  recordNewVolumes,
+} from './record-new-resource'
 export { refuseUnless } from './refuse'
 export { renameInstance } from './rename-instance'
 export { renameVolume } from './rename-volume'

@@ -1,48 +1,60 @@
 import type { Tx } from '~/db/client'
 import {
-  insertInstance,
-  insertVolume,
+  insertInstances,
+  insertVolumes,
   type NewInstanceRow,
   type NewVolumeRow,
 } from '~/db/queries/compute/resources'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { recordTransition } from './record-transition'
+import { recordFirstTransitions } from './record-transition'
 
 export type NewInstance = Omit<NewInstanceRow, 'state' | 'createdAt'>
 export type NewVolume = Omit<NewVolumeRow, 'state' | 'createdAt' | 'attachedInstanceId'>
 
 /**
- * The server exists in state `creating`, with its first transition; nothing is provisioned by this.
+ * The servers exist in state `creating`, with their first transitions; nothing is provisioned by this.
  *
- * @throws DomainError `name_taken` when a live server of the project has the name
+ * @throws DomainError `name_taken` when a live server of the project has one of the names
  */
-export async function recordNewInstance(tx: Tx, ctx: OpContext, row: NewInstance): Promise<void> {
-  await withNameCheck(row.name, () => insertInstance(tx, { ...row, state: 'creating', createdAt: ctx.now }))
-  await recordTransition(tx, ctx, {
-    organisationId: row.organisationId,
-    resourceKind: 'instance',
-    resourceId: row.id,
-    fromState: null,
-    toState: 'creating',
-    effectiveAt: ctx.now,
-  })
+export async function recordNewInstances(
+  tx: Tx,
+  ctx: OpContext,
+  rows: readonly NewInstance[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const state = 'creating'
+  await withNameCheck(namesOf(rows), () =>
+    insertInstances(
+      tx,
+      rows.map((row) => ({ ...row, state, createdAt: ctx.now })),
+    ),
+  )
+  await recordFirstTransitions(tx, ctx, rows, 'instance')
 }
 
-/** The volume exists in state `creating`, detached, with its first transition. @throws DomainError `name_taken` */
-export async function recordNewVolume(tx: Tx, ctx: OpContext, row: NewVolume): Promise<void> {
-  await withNameCheck(row.name, () => insertVolume(tx, { ...row, state: 'creating', createdAt: ctx.now }))
-  await recordTransition(tx, ctx, {
-    organisationId: row.organisationId,
-    resourceKind: 'volume',
-    resourceId: row.id,
-    fromState: null,
-    toState: 'creating',
-    effectiveAt: ctx.now,
-  })
+/** The volumes exist in state `creating`, detached, with their first transitions. @throws DomainError `name_taken` */
+export async function recordNewVolumes(tx: Tx, ctx: OpContext, rows: readonly NewVolume[]): Promise<void> {
+  if (rows.length === 0) return
+  const state = 'creating'
+  await withNameCheck(namesOf(rows), () =>
+    insertVolumes(
+      tx,
+      rows.map((row) => ({ ...row, state, createdAt: ctx.now })),
+    ),
+  )
+  await recordFirstTransitions(tx, ctx, rows, 'volume')
 }
 
-const nameIndexes = ['instances_name', 'volumes_name', 'volume_snapshots_name', 'instance_snapshots_name']
+const namesOf = (rows: readonly { name: string }[]) => rows.map((row) => row.name).join(', ')
+
+const nameIndexes = [
+  'instances_name',
+  'volumes_name',
+  'volume_snapshots_name',
+  'instance_snapshots_name',
+  'private_images_name',
+]
 
 /** The unique index decides about a name; its refusal becomes ours. */
 export async function withNameCheck<T>(name: string, write: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { insertTransition, lastEffectiveAt } from '~/db/queries/compute/transitions'
+import { insertTransitions, lastEffectiveAt } from '~/db/queries/compute/transitions'
 import type { ResourceKind } from '~/db/schema/compute'
 import { toSecond } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -22,14 +22,39 @@ export async function recordTransition(tx: Tx, ctx: OpContext, transition: Trans
   const last = transition.fromState === null ? null : await lastEffectiveAt(tx, transition.resourceId)
   const wanted = toSecond(transition.effectiveAt)
   const effectiveAt = last && last > wanted ? last : wanted
-  await insertTransition(tx, {
-    ...transition,
-    id: newId('transition', ctx.now.getTime()),
-    effectiveAt,
-    recordedAt: ctx.now,
-    causedBy: cause(ctx.actor),
-  })
+  await insertTransitions(tx, [
+    {
+      ...transition,
+      id: newId('transition', ctx.now.getTime()),
+      effectiveAt,
+      recordedAt: ctx.now,
+      causedBy: cause(ctx.actor),
+    },
+  ])
   return effectiveAt
+}
+
+/** The first transitions of resources that have just begun to exist, in one statement. */
+export async function recordFirstTransitions(
+  tx: Tx,
+  ctx: OpContext,
+  resources: readonly { organisationId: Id<'organisation'>; id: string }[],
+  resourceKind: ResourceKind,
+): Promise<void> {
+  await insertTransitions(
+    tx,
+    resources.map(({ organisationId, id }) => ({
+      organisationId,
+      resourceKind,
+      resourceId: id,
+      fromState: null,
+      toState: 'creating',
+      id: newId('transition', ctx.now.getTime()),
+      effectiveAt: toSecond(ctx.now),
+      recordedAt: ctx.now,
+      causedBy: cause(ctx.actor),
+    })),
+  )
 }
 
 function cause(actor: Actor): string {

@@ -1,13 +1,14 @@
 import type { Tx } from '~/db/client'
 import {
   findGroup,
-  insertGroup,
+  insertGroups,
   insertMembers,
   listGroups,
   listMembersOf,
   listSpots,
 } from '~/db/queries/inventory/groups'
-import { recordAudit } from '~/lib/audit'
+import { recordAudit, recordAudits } from '~/lib/audit'
+import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { GroupRule, Spot } from './place-rules'
@@ -32,18 +33,43 @@ export async function formPlacementGroup(
   group: Described,
   resourceIds: readonly string[],
 ): Promise<Id<'placementGroup'>> {
-  const id = newId('placementGroup', ctx.now.getTime())
-  const { organisationId, projectId } = project
-  await insertGroup(tx, { id, organisationId, projectId, ...group, createdAt: ctx.now })
-  await insertMembers(tx, organisationId, id, resourceIds)
-  const details = { ...group, members: resourceIds }
-  await recordAudit(tx, ctx, 'placement_group.formed', {
-    organisationId,
-    kind: 'placement_group',
-    id,
-    details,
-  })
+  const [id] = await formPlacementGroups(tx, ctx, project, [{ group, resourceIds }])
+  invariant(id, 'one group was asked for')
   return id
+}
+
+/** The same of several groups, in the same statements. */
+export async function formPlacementGroups(
+  tx: Tx,
+  ctx: OpContext,
+  project: Project,
+  wanted: readonly { group: Described; resourceIds: readonly string[] }[],
+): Promise<Id<'placementGroup'>[]> {
+  if (wanted.length === 0) return []
+  const { organisationId, projectId } = project
+  const formed = wanted.map((each) => ({ ...each, id: newId('placementGroup', ctx.now.getTime()) }))
+  await insertGroups(
+    tx,
+    formed.map(({ id, group }) => ({ id, organisationId, projectId, ...group, createdAt: ctx.now })),
+  )
+  await insertMembers(
+    tx,
+    formed.flatMap(({ id: groupId, resourceIds }) =>
+      resourceIds.map((resourceId) => ({ organisationId, groupId, resourceId })),
+    ),
+  )
+  await recordAudits(
+    tx,
+    ctx,
+    'placement_group.formed',
+    formed.map(({ id, group, resourceIds }) => ({
+      organisationId,
+      kind: 'placement_group',
+      id,
+      details: { ...group, members: resourceIds },
+    })),
+  )
+  return formed.map(({ id }) => id)
 }
 
 /** These servers, not yet placed, belong to a group of the project too; false when it has no such group. */
@@ -56,7 +82,10 @@ export async function joinPlacementGroup(
 ): Promise<boolean> {
   if (!(await findGroup(tx, project.projectId, groupId))) return false
   const { organisationId } = project
-  await insertMembers(tx, organisationId, groupId, resourceIds)
+  await insertMembers(
+    tx,
+    resourceIds.map((resourceId) => ({ organisationId, groupId, resourceId })),
+  )
   const details = { members: resourceIds }
   await recordAudit(tx, ctx, 'placement_group.joined', {
     organisationId,

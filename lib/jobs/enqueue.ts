@@ -1,5 +1,5 @@
 import { noteJob, type Tx } from '~/db/client'
-import { callEnqueueJob } from '~/db/queries/jobs'
+import { callEnqueueJob, callEnqueueJobs } from '~/db/queries/jobs'
 import type { JobName, JobPayloads } from './names'
 
 /**
@@ -15,4 +15,14 @@ export async function enqueue<N extends JobName>(
 ): Promise<void> {
   noteJob()
   await callEnqueueJob(tx, name, payload, jobKey, runAt)
+}
+
+/** The same of several jobs that may run at once, in one statement. */
+export async function enqueueAll<N extends JobName>(
+  tx: Tx,
+  name: N,
+  jobs: readonly { payload: JobPayloads[N]; jobKey: string }[],
+): Promise<void> {
+  noteJob(jobs.length)
+  await callEnqueueJobs(tx, name, jobs)
 }

@@ -1,2 +1,2 @@
-export { enqueue } from './enqueue'
+export { enqueue, enqueueAll } from './enqueue'
 export { type JobName, type JobPayloads, jobNames } from './names'

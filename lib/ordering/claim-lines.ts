@@ -3,7 +3,7 @@ import { findZoneImage } from '~/lib/catalogue'
 import { type ClaimedPlace, claimCapacity } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { groupLine } from './group-line'
+import { groupLines } from './group-line'
 import { OrderRefused } from './outcome'
 import type { PreparedLine } from './prepare-lines'
 
@@ -20,7 +20,7 @@ export async function claimLines(
   lines: readonly PreparedLine[],
 ): Promise<Map<string, ClaimedPlace>> {
   const places = new Map<string, ClaimedPlace>()
-  for (const [position, line] of lines.entries()) await groupLine(tx, ctx, place, line, position)
+  await groupLines(tx, ctx, place, lines)
   for (const zoneId of [...new Set(lines.map((line) => line.zoneId))].sort()) {
     const inZone = lines.filter((line) => line.zoneId === zoneId)
     const resources = inZone.flatMap((line) => line.resources)

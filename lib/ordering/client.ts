@@ -3,23 +3,25 @@ import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
 
+export { type Cart, type CartReferences, cartPrice, validCart } from './cart'
+export { readCartLink, writeCartLink } from './cart-link'
 export {
   apartByRack,
-  choicePrice,
   freeIn,
   type Offer,
   type OrderChoice,
-  validChoice,
   zonesWithRoom,
 } from './order-choice'
 export type { PlaceOrderOutcome } from './outcome'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './progress'
+export { type CostReferenceName, costReferenceNames } from './references'
 export {
   expandNames,
   largestQuantity,
   resourceNamePattern,
   volumeNameOf,
 } from './resource-names'
+export { linesPerOrder, resourcesPerOrder } from './schema-limits'
 
 /** Who sells, as printed on the site. `imprint` is null while it was not declared in full. */
 export type SellerView = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BundleView, ImageView, ZoneView } from '~/lib/catalogue/client'
-import { choicePrice, type Offer, type OrderChoice, validChoice, zonesWithRoom } from './order-choice'
+import { type Offer, type OrderChoice, validChoice, zonesWithRoom } from './order-choice'
 
 const image = (id: string, minDiskGib: number) =>
   ({ id, slug: id, name: id, updatedOn: '2026-11-20', minDiskGib }) as ImageView
@@ -29,7 +29,6 @@ const nothing: OrderChoice = {
   name: 'web-01',
   quantity: 1,
   placement: '',
-  references: {},
 }
 
 test.each([
@@ -66,13 +65,4 @@ test.each([
   ['small', 5, []],
 ] as const)('%s times %i can be had in %o', (bundleId, quantity, zones) => {
   expect(zonesWithRoom(offer, bundleId, quantity).map(({ zone: { id } }) => id)).toEqual(zones)
-})
-
-test('the price rounds the line once and takes VAT on the sum', () => {
-  expect(choicePrice(bundle('small', 10), 2, 2_000)).toEqual({
-    exclusive: 7_056n,
-    vat: 1_411n,
-    inclusive: 8_467n,
-    microCentsPerHour: 9_800_000n,
-  })
 })

@@ -1,11 +1,10 @@
-import { type BundleView, bundleMonthlyCents, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
+import { type BundleView, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/inventory/client'
-import { vatCents } from '~/lib/kernel/money'
 
 /** The choice of `placement` that makes a new group: not in the same rack. */
 export const apartByRack = 'apart_by_rack'
 
-/** What stands on the order page: ids may point to nothing any more after a change of catalogue. */
+/** One line on the order page: ids may point to nothing any more after a change of catalogue. */
 export type OrderChoice = {
   bundleId: string
   zoneId: string
@@ -15,7 +14,8 @@ export type OrderChoice = {
   quantity: number
   /** None (empty), apart by rack as a new group, or the id of a group. */
   placement: string
-  references: Record<string, string>
+  /** Typed by somebody, so that no suggestion replaces it. */
+  isNameTyped?: boolean | undefined
 }
 
 export type Offer = {
@@ -52,16 +52,4 @@ export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
   const images = bundle && zone ? zone.images.filter((image) => imageFitsBundle(image, bundle)) : []
   const image = images.find((each) => each.id === choice.imageId) ?? images[0]
   return { ...choice, bundleId: bundle?.id ?? '', zoneId: zone?.id ?? '', imageId: image?.id ?? '' }
-}
-
-/** What a choice costs, in cents: the lines rounded once, VAT on their sum. Pure. */
-export function choicePrice(bundle: BundleView, quantity: number, vatRateBasisPoints: number) {
-  const exclusive = bundleMonthlyCents(bundle) * BigInt(quantity)
-  const vat = vatCents(exclusive, vatRateBasisPoints)
-  return {
-    exclusive,
-    vat,
-    inclusive: exclusive + vat,
-    microCentsPerHour: bundle.microCentsPerHour * BigInt(quantity),
-  }
 }

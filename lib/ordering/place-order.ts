@@ -1,4 +1,5 @@
 import { type Tx, withOrganisation } from '~/db/client'
+import { deleteDraft } from '~/db/queries/ordering/drafts'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { recordAudit } from '~/lib/audit'
 import { committedMonthlyCents } from '~/lib/compute'
@@ -31,7 +32,8 @@ const triesOnConflict = 4
  */
 export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
   const organisationId = authorize(ctx, 'order:place')
-  const { idempotencyKey: key, ...content } = input
+  // Whether a draft is left behind is no part of what is ordered.
+  const { idempotencyKey: key, isFromDraft: _isFromDraft, ...content } = input
   const request = { key, hash: requestHash(content) }
   return oneAtATime(`${organisationId} ${key}`, () => placeOnce(ctx, organisationId, request, input))
 }
@@ -99,6 +101,7 @@ async function order(
   const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
   const places = await claimLines(tx, ctx, place, lines)
+  if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
   const buyer = { ...place, accountId: ctx.actor.accountId, termsVersion, dpaVersion }
   const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places)
   await recordAudit(tx, ctx, 'order.placed', {

@@ -34,16 +34,17 @@ export async function prepareLines(
   input: PlaceOrderInput,
 ): Promise<PreparedLine[]> {
   const lines: PreparedLine[] = []
+  const known = lookUps(tx, ctx, place.organisationId)
   for (const [index, line] of input.lines.entries()) {
     const refuse = refuser(`lines.${index}`)
-    const bundle = await findBundle(tx, line.bundleId as Id<'bundle'>, ctx.now)
+    const bundle = await known.bundle(line.bundleId)
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
     if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
     const imageId = line.fromSnapshotId
       ? await checkServerSource(tx, line, bundle, refuse)
-      : await checkImage(tx, line, bundle, refuse)
+      : await checkImage(known, line, bundle, refuse)
     const source = line.copyOf ? await checkSource(tx, line, bundle, refuse) : null
-    await checkKeys(tx, place.organisationId, line, bundle, refuse)
+    await checkKeys(known, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
     lines.push({
       id: newId('orderLine', ctx.now.getTime()),
@@ -60,19 +61,40 @@ export async function prepareLines(
   return lines
 }
 
+/** What several lines ask about is looked up once: an order may have two hundred of them. */
+function lookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
+  const once = <K extends unknown[], V>(find: (...asked: K) => Promise<V>) => {
+    const found = new Map<string, Promise<V>>()
+    return (...asked: K): Promise<V> => {
+      const name = JSON.stringify(asked)
+      const answer = found.get(name) ?? find(...asked)
+      found.set(name, answer)
+      return answer
+    }
+  }
+  return {
+    bundle: once((id: string) => findBundle(tx, id as Id<'bundle'>, ctx.now)),
+    image: once((zoneId: string, imageId: string) =>
+      findZoneImage(tx, zoneId as Id<'zone'>, imageId as Id<'image'>),
+    ),
+    keys: once((ids: string[]) => listUsableKeyIds(tx, organisationId, ids)),
+  }
+}
+type LookUps = ReturnType<typeof lookUps>
+
 type Refuse = (field: string, reason: string) => DomainError
 const refuser =
   (line: string): Refuse =>
   (field, reason) =>
     new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason } })
 
-async function checkImage(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
   if (bundle.kind === 'storage') {
     if (line.imageId) throw refuse('imageId', 'storage_has_no_image')
     return null
   }
   if (!line.imageId) throw refuse('imageId', 'required')
-  const image = await findZoneImage(tx, line.zoneId as Id<'zone'>, line.imageId as Id<'image'>)
+  const image = await known.image(line.zoneId, line.imageId)
   if (!image) throw refuse('imageId', 'not_in_zone')
   if (!imageFitsBundle(image, bundle)) throw refuse('imageId', 'image_too_large')
   return image.id
@@ -98,14 +120,13 @@ async function checkSource(tx: Tx, line: OrderLineInput, bundle: BundleView, ref
 }
 
 async function checkKeys(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
+  known: LookUps,
   line: OrderLineInput,
   bundle: BundleView,
   refuse: Refuse,
 ): Promise<void> {
   if (bundle.kind === 'storage' && line.sshKeyIds.length > 0) throw refuse('sshKeyIds', 'storage_has_no_keys')
-  const usable = await listUsableKeyIds(tx, organisationId, line.sshKeyIds)
+  const usable = await known.keys(line.sshKeyIds)
   if (line.sshKeyIds.some((id) => !usable.includes(id))) throw refuse('sshKeyIds', 'unknown_key')
 }
 

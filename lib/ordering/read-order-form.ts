@@ -1,4 +1,5 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
+import { findDraft } from '~/db/queries/ordering/drafts'
 import { findBuyer, findLastKeyIds, listTakenNames, listUsableKeys } from '~/db/queries/ordering/place'
 import { listBundles, listZones } from '~/lib/catalogue'
 import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
@@ -7,11 +8,14 @@ import { authorize, getDefaultProject, may } from '~/lib/identity'
 import { listPlacementGroups } from '~/lib/inventory'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { Cart } from './cart'
 import type { ReadyTimes } from './client'
 import { stockOf } from './read-stock'
 import { readReadyTimes } from './ready-times'
 import { nameStem, nextFreeName } from './resource-names'
+import { orderDraftInput } from './schema'
 
 export type OrderForm = {
   bundles: BundleView[]
@@ -30,6 +34,8 @@ export type OrderForm = {
   /** Null when no cap applies. */
   spending: { capCents: string; committedCents: string } | null
   mayOrder: boolean
+  /** What this person had put together and not ordered. */
+  draft: Cart | null
 }
 
 /** Everything the order page shows before the first click, read at one moment. */
@@ -68,6 +74,14 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
               committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
             },
       mayOrder: may(ctx, 'order:place'),
+      draft: await readDraft(tx, ctx, organisationId),
     }
   })
+}
+
+/** A draft of an older release that reads no more is none. */
+async function readDraft(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<Cart | null> {
+  if (ctx.actor.kind !== 'account') return null
+  const kept = orderDraftInput.safeParse(await findDraft(tx, organisationId, ctx.actor.accountId))
+  return kept.success ? kept.data.cart : null
 }

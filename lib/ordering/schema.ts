@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
+import { costReferenceNames } from './references'
 import { largestQuantity, resourceNamePattern } from './resource-names'
+import { linesPerOrder, resourcesPerOrder } from './schema-limits'
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
 const reference = (max: number) => z.string().trim().min(1).max(max).optional()
 
 export const costReferencesInput = z.strictObject({
+  payerSiret: reference(20),
   purchaseOrderNumber: reference(50),
   serviceCode: reference(100),
   commitmentReference: reference(50),
@@ -47,7 +50,36 @@ export const placeOrderInput = z.strictObject({
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
   /** Left out, the organisation's default project. */
   projectId: id('prj').optional(),
-  lines: z.array(orderLineInput).min(1).max(10),
+  lines: z
+    .array(orderLineInput)
+    .min(1)
+    .max(linesPerOrder, 'too_many_lines')
+    .refine(
+      (lines) => lines.reduce((sum, line) => sum + line.quantity, 0) <= resourcesPerOrder,
+      'too_many_resources',
+    ),
+  /** Accepted, it leaves no draft behind. */
+  isFromDraft: z.literal(true).optional(),
+})
+
+const draftLineInput = z.strictObject({
+  bundleId: z.string().max(40),
+  zoneId: z.string().max(40),
+  imageId: z.string().max(40),
+  sshKeyIds: z.array(z.string().max(40)).max(20),
+  name: z.string().max(60),
+  quantity: z.number().int().min(0).max(largestQuantity),
+  placement: z.string().max(40),
+  isNameTyped: z.boolean().optional(),
+})
+
+/** What stands on the order page, whether or not it could be ordered. */
+export const orderDraftInput = z.strictObject({
+  cart: z.strictObject({
+    lines: z.array(draftLineInput).min(1).max(linesPerOrder),
+    current: z.number().int().min(0).max(linesPerOrder),
+    references: z.partialRecord(z.enum(costReferenceNames), z.string().max(120)),
+  }),
 })
 
 /** A copy is an order of one volume: the bundle must be as large as what is copied. */
@@ -68,5 +100,6 @@ export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
 export const orderParams = z.strictObject({ id: id('ord') })
 
+export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>
 export type PlaceOrderInput = z.output<typeof placeOrderInput>

@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
-import { insertOrder, insertOrderLine, takeNumber } from '~/db/queries/ordering/place'
+import { insertOrder, insertOrderLines, takeNumber } from '~/db/queries/ordering/place'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
-import { recordNewInstance, recordNewVolume } from '~/lib/compute'
+import { type NewInstance, type NewVolume, recordNewInstances, recordNewVolumes } from '~/lib/compute'
 import type { ClaimedPlace } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { recordSaga, recordVolumeSaga } from '~/lib/provisioning'
+import { recordSagas, type SagaRequest, volumeSaga } from '~/lib/provisioning'
 import { orderNumber, orderSeries } from './order-number'
 import type { PreparedLine } from './prepare-lines'
 
@@ -48,8 +48,9 @@ export async function writeOrder(
     monthlyCents: lines.reduce((sum, line) => sum + line.monthlyCents, 0n),
     createdAt: ctx.now,
   })
-  for (const [position, line] of lines.entries()) {
-    await insertOrderLine(tx, {
+  await insertOrderLines(
+    tx,
+    lines.map((line, position) => ({
       id: line.id,
       organisationId,
       orderId,
@@ -64,63 +65,68 @@ export async function writeOrder(
       priceVersionIds: Object.fromEntries(line.bundle.prices.map((price) => [price.meter, price.id])),
       microCentsPerHour: line.bundle.microCentsPerHour,
       costReferences: definedOnly(line.input.costReferences ?? {}),
-      state: 'accepted',
-    })
-    await writeResources(tx, ctx, buyer, line, places)
-  }
+      state: 'accepted' as const,
+    })),
+  )
+  await writeResources(tx, ctx, buyer, lines, places)
   return { orderId, number }
 }
 
+/** The servers and volumes of all lines in as many statements as those of one would take. */
 async function writeResources(
   tx: Tx,
   ctx: OpContext,
   { organisationId, projectId }: Buyer,
-  line: PreparedLine,
+  lines: readonly PreparedLine[],
   places: ReadonlyMap<string, ClaimedPlace>,
 ): Promise<void> {
-  const shared = {
-    organisationId,
-    projectId,
-    orderLineId: line.id,
-    bundleId: line.bundle.id,
-    zoneId: line.zoneId,
-  }
-  for (const resource of line.resources) {
-    const place = places.get(resource.resourceId)
-    const { name, resourceKind } = resource
-    if (resourceKind === 'instance') {
-      invariant(place?.hostId && line.imageId, 'a server has a host and an image')
-      const id = resource.resourceId
-      const rest = {
-        imageId: line.imageId,
-        hostId: place.hostId,
-        address: place.address,
-        sshKeyIds: line.input.sshKeyIds,
-        sourceSnapshotId: (line.input.fromSnapshotId ?? null) as Id<'snapshot'> | null,
+  const servers: NewInstance[] = []
+  const volumes: NewVolume[] = []
+  const sagas: SagaRequest[] = []
+  for (const line of lines) {
+    const { bundle, zoneId } = line
+    const shared = { organisationId, projectId, orderLineId: line.id, bundleId: bundle.id, zoneId }
+    for (const resource of line.resources) {
+      const place = places.get(resource.resourceId)
+      const { name } = resource
+      if (resource.resourceKind === 'instance') {
+        invariant(place?.hostId && line.imageId, 'a server has a host and an image')
+        const id = resource.resourceId
+        const input = resource.volumeId ? { volumeId: resource.volumeId } : {}
+        servers.push({
+          ...shared,
+          id,
+          name,
+          imageId: line.imageId,
+          hostId: place.hostId,
+          address: place.address,
+          sshKeyIds: line.input.sshKeyIds,
+          sourceSnapshotId: (line.input.fromSnapshotId ?? null) as Id<'snapshot'> | null,
+        })
+        sagas.push({
+          kind: 'create_instance',
+          organisationId,
+          resourceKind: 'instance',
+          resourceId: id,
+          input,
+        })
+        continue
       }
-      await recordNewInstance(tx, ctx, { ...shared, id, name, ...rest })
-      const input = resource.volumeId ? { volumeId: resource.volumeId } : {}
-      await recordSaga(tx, ctx, {
-        kind: 'create_instance',
-        organisationId,
-        resourceKind,
-        resourceId: id,
-        input,
-      })
-    } else {
-      invariant(place?.poolId && line.bundle.volumeClass, 'a volume has a pool and a class')
+      invariant(place?.poolId && bundle.volumeClass, 'a volume has a pool and a class')
       const id = resource.resourceId
-      const rest = { poolId: place.poolId, sizeGib: resource.poolGib, volumeClass: line.bundle.volumeClass }
       const source = line.source && {
         sourceVolumeId: line.source.volumeId,
         sourceSnapshotId: line.source.snapshotId,
       }
-      await recordNewVolume(tx, ctx, { ...shared, id, name, ...rest, ...source })
+      const size = { sizeGib: resource.poolGib, volumeClass: bundle.volumeClass }
+      volumes.push({ ...shared, id, name, poolId: place.poolId, ...size, ...source })
       // The volume of a server is made and attached on the way by the server's own saga.
-      if (resource.instanceId) continue
-      await recordVolumeSaga(tx, ctx, { id, organisationId, ...source })
+      if (!resource.instanceId) sagas.push(volumeSaga({ id, organisationId, ...source }))
     }
   }
+  await recordNewInstances(tx, ctx, servers)
+  await recordNewVolumes(tx, ctx, volumes)
+  await recordSagas(tx, ctx, sagas)
 }
 
 function definedOnly(references: Record<string, string | undefined>): Record<string, string> {

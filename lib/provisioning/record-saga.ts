@@ -1,7 +1,8 @@
 import type { Tx } from '~/db/client'
-import { insertSaga, insertSagaSteps } from '~/db/queries/provisioning/record-saga'
-import { enqueue } from '~/lib/jobs'
-import { DomainError } from '~/lib/kernel/errors'
+import { insertSagaSteps, insertSagas } from '~/db/queries/provisioning/record-saga'
+import type { ResourceKind } from '~/db/schema/compute'
+import { enqueueAll } from '~/lib/jobs'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type SagaDefinition, stepsFor } from './engine/definition'
@@ -12,7 +13,7 @@ export type SagaRequest = {
   [K in SagaKind]: {
     kind: K
     organisationId: Id<'organisation'>
-    resourceKind: 'instance' | 'volume' | 'snapshot'
+    resourceKind: ResourceKind
     resourceId: string
     input: SagaInputs[K]
   }
@@ -25,34 +26,49 @@ export type SagaRequest = {
  * @throws DomainError `state_forbids` when the resource has a live saga
  */
 export async function recordSaga(tx: Tx, ctx: OpContext, request: SagaRequest): Promise<Id<'saga'>> {
-  const id = newId('saga', ctx.now.getTime())
-  const { kind, organisationId, resourceKind, resourceId, input } = request
-  const isNew = await insertSaga(tx, {
-    id,
-    organisationId,
-    kind,
-    resourceKind,
-    resourceId,
-    state: 'running',
-    input,
-    requestedBy: requester(ctx),
-    runAfter: ctx.now,
-    createdAt: ctx.now,
-  })
-  if (!isNew) throw new DomainError('state_forbids', { internal: `${resourceId} has a live saga` })
-  const steps = stepsFor(definitionOf(kind) as SagaDefinition<SagaKind>, input)
-  await insertSagaSteps(
+  const [id] = await recordSagas(tx, ctx, [request])
+  invariant(id, 'one saga was asked for')
+  return id
+}
+
+/** The same of several sagas, in the same statements. @throws DomainError `state_forbids` */
+export async function recordSagas(
+  tx: Tx,
+  ctx: OpContext,
+  requests: readonly SagaRequest[],
+): Promise<Id<'saga'>[]> {
+  if (requests.length === 0) return []
+  const recorded = requests.map((request) => ({ ...request, id: newId('saga', ctx.now.getTime()) }))
+  const isNew = await insertSagas(
     tx,
-    steps.map((step, position) => ({
-      sagaId: id,
-      organisationId,
-      position,
-      name: step.name,
-      state: 'pending' as const,
+    recorded.map((each) => ({
+      ...each,
+      state: 'running' as const,
+      requestedBy: requester(ctx),
+      runAfter: ctx.now,
+      createdAt: ctx.now,
     })),
   )
-  await enqueue(tx, 'run_saga', { sagaId: id }, `saga:${id}`)
-  return id
+  const old = recorded.find((each) => !isNew.has(each.id))
+  if (old) throw new DomainError('state_forbids', { internal: `${old.resourceId} has a live saga` })
+  await insertSagaSteps(
+    tx,
+    recorded.flatMap(({ id: sagaId, organisationId, kind, input }) =>
+      stepsFor(definitionOf(kind) as SagaDefinition<SagaKind>, input).map((step, position) => ({
+        sagaId,
+        organisationId,
+        position,
+        name: step.name,
+        state: 'pending' as const,
+      })),
+    ),
+  )
+  await enqueueAll(
+    tx,
+    'run_saga',
+    recorded.map(({ id }) => ({ payload: { sagaId: id }, jobKey: `saga:${id}` })),
+  )
+  return recorded.map(({ id }) => id)
 }
 
 function requester(ctx: OpContext): string {

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import type { VolumeRow } from '~/lib/compute'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { recordSaga } from './record-saga'
+import { recordSaga, type SagaRequest } from './record-saga'
 
 type Made = Pick<VolumeRow, 'id' | 'organisationId'> & {
   sourceVolumeId?: Id<'volume'> | null
@@ -11,9 +11,13 @@ type Made = Pick<VolumeRow, 'id' | 'organisationId'> & {
 
 /** The saga that makes a volume of its own: empty, or as a copy where it has a source. */
 export async function recordVolumeSaga(tx: Tx, ctx: OpContext, volume: Made): Promise<Id<'saga'>> {
+  return recordSaga(tx, ctx, volumeSaga(volume))
+}
+
+/** What to record for it. Pure. */
+export function volumeSaga(volume: Made): SagaRequest {
   const { id: resourceId, organisationId, sourceVolumeId: volumeId, sourceSnapshotId } = volume
   const made = { organisationId, resourceKind: 'volume', resourceId } as const
-  if (!volumeId) return recordSaga(tx, ctx, { ...made, kind: 'create_volume', input: {} })
-  const input = { volumeId, snapshotId: sourceSnapshotId ?? null }
-  return recordSaga(tx, ctx, { ...made, kind: 'copy_volume', input })
+  if (!volumeId) return { ...made, kind: 'create_volume', input: {} }
+  return { ...made, kind: 'copy_volume', input: { volumeId, snapshotId: sourceSnapshotId ?? null } }
 }

@@ -8,12 +8,12 @@ export type NewInstanceRow = typeof instances.$inferInsert
 export type VolumeRow = typeof volumes.$inferSelect
 export type NewVolumeRow = typeof volumes.$inferInsert
 
-export async function insertInstance(tx: Tx, row: NewInstanceRow): Promise<void> {
-  await tx.insert(instances).values(row)
+export async function insertInstances(tx: Tx, rows: NewInstanceRow[]): Promise<void> {
+  await tx.insert(instances).values(rows)
 }
 
-export async function insertVolume(tx: Tx, row: NewVolumeRow): Promise<void> {
-  await tx.insert(volumes).values(row)
+export async function insertVolumes(tx: Tx, rows: NewVolumeRow[]): Promise<void> {
+  await tx.insert(volumes).values(rows)
 }
 
 /** The row, locked until the transaction ends; null when the caller's organisation has none such. */

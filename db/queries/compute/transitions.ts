@@ -5,8 +5,8 @@ import { stateTransitions } from '~/db/schema/compute'
 export type TransitionRow = typeof stateTransitions.$inferSelect
 export type NewTransitionRow = typeof stateTransitions.$inferInsert
 
-export async function insertTransition(tx: Tx, row: NewTransitionRow): Promise<void> {
-  await tx.insert(stateTransitions).values(row)
+export async function insertTransitions(tx: Tx, rows: NewTransitionRow[]): Promise<void> {
+  await tx.insert(stateTransitions).values(rows)
 }
 
 /** The instant of the last change of this resource; null before its first. */

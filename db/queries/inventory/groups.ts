@@ -4,17 +4,12 @@ import { allocations, hosts, racks } from '~/db/schema/inventory'
 import { placementGroups as groups, placementGroupMembers as members } from '~/db/schema/placement'
 import type { Id } from '~/lib/kernel/ids'
 
-export async function insertGroup(tx: Tx, row: typeof groups.$inferInsert): Promise<void> {
-  await tx.insert(groups).values(row)
+export async function insertGroups(tx: Tx, rows: (typeof groups.$inferInsert)[]): Promise<void> {
+  await tx.insert(groups).values(rows)
 }
 
-export async function insertMembers(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  groupId: Id<'placementGroup'>,
-  resourceIds: readonly string[],
-): Promise<void> {
-  await tx.insert(members).values(resourceIds.map((resourceId) => ({ organisationId, groupId, resourceId })))
+export async function insertMembers(tx: Tx, rows: (typeof members.$inferInsert)[]): Promise<void> {
+  await tx.insert(members).values(rows)
 }
 
 /** A project's groups, the newest first, each with how many of its members hold a place. */

@@ -120,6 +120,6 @@ export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Prom
   await tx.insert(orders).values(row)
 }
 
-export async function insertOrderLine(tx: Tx, row: typeof orderLines.$inferInsert): Promise<void> {
-  await tx.insert(orderLines).values(row)
+export async function insertOrderLines(tx: Tx, rows: (typeof orderLines.$inferInsert)[]): Promise<void> {
+  await tx.insert(orderLines).values(rows)
 }

@@ -8,8 +8,8 @@ import {
   changeInstanceState,
   changeVolumeState,
   openUsage,
-  recordNewInstance,
-  recordNewVolume,
+  recordNewInstances,
+  recordNewVolumes,
 } from '../index'
 import { type BundleName, type Estate, insertOrderLine, memberOf, workerAt } from './estate'
 
@@ -53,18 +53,20 @@ export async function addInstance(
     })
     const place = claim.outcome === 'claimed' ? claim.places[0] : undefined
     if (!place?.hostId) throw new Error(`no room in the test zone: ${claim.outcome}`)
-    await recordNewInstance(tx, ctx, {
-      id,
-      organisationId,
-      projectId: of.projectId,
-      orderLineId,
-      bundleId: estate.bundles[bundle].id,
-      zoneId,
-      imageId: estate.imageId,
-      hostId: place.hostId,
-      address: place.address,
-      name: options.name ?? `serveur-${made}`,
-    })
+    await recordNewInstances(tx, ctx, [
+      {
+        id,
+        organisationId,
+        projectId: of.projectId,
+        orderLineId,
+        bundleId: estate.bundles[bundle].id,
+        zoneId,
+        imageId: estate.imageId,
+        hostId: place.hostId,
+        address: place.address,
+        name: options.name ?? `serveur-${made}`,
+      },
+    ])
   })
   if (state !== 'creating') await settleInstance(id, state, at)
   return id
@@ -110,18 +112,20 @@ export async function addVolume(
     })
     const place = claim.outcome === 'claimed' ? claim.places[0] : undefined
     if (!place?.poolId) throw new Error(`no room in the test pool: ${claim.outcome}`)
-    await recordNewVolume(tx, ctx, {
-      id,
-      organisationId,
-      projectId: of.projectId,
-      orderLineId,
-      bundleId: estate.bundles.storage.id,
-      zoneId,
-      poolId: place.poolId,
-      sizeGib: 100,
-      volumeClass: 'fast',
-      name: options.name ?? `volume-${made}`,
-    })
+    await recordNewVolumes(tx, ctx, [
+      {
+        id,
+        organisationId,
+        projectId: of.projectId,
+        orderLineId,
+        bundleId: estate.bundles.storage.id,
+        zoneId,
+        poolId: place.poolId,
+        sizeGib: 100,
+        volumeClass: 'fast',
+        name: options.name ?? `volume-${made}`,
+      },
+    ])
   })
   if (state === 'creating') return id
   const worker = workerAt(at)

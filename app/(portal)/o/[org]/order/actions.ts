@@ -1,9 +1,14 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { placeOrder } from '~/lib/ordering'
-import { placeOrderInput } from '~/lib/ordering/schema'
+import { placeOrder, saveOrderDraft } from '~/lib/ordering'
+import { orderDraftInput, placeOrderInput } from '~/lib/ordering/schema'
 
 export const placeOrderAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: placeOrderInput },
   placeOrder,
+)
+
+export const saveOrderDraftAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: orderDraftInput },
+  saveOrderDraft,
 )

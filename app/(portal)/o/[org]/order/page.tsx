@@ -3,11 +3,18 @@ import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
-import { readOrderForm } from '~/lib/ordering'
-import { type OrderChoice, validChoice } from '~/lib/ordering/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readLinesLike, readOrderForm } from '~/lib/ordering'
+import {
+  type CartReferences,
+  type Offer,
+  type OrderChoice,
+  readCartLink,
+  validCart,
+} from '~/lib/ordering/client'
 import { addSshKeyAction } from '../keys/actions'
 import { OrderForm } from './_components/order-form'
-import { placeOrderAction } from './actions'
+import { placeOrderAction, saveOrderDraftAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('ordering')
@@ -16,9 +23,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('ordering')
-  const { suggestedName, suggestedKeyIds, sshKeys, ...form } = await readOrderForm(ctx)
-  const preset = presetOf(searchParams)
-  const initial = validChoice(form, {
+  const { draft, suggestedName, suggestedKeyIds, sshKeys, ...form } = await readOrderForm(ctx)
+  const blank = {
     bundleId: '',
     zoneId: '',
     imageId: '',
@@ -26,20 +32,34 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     name: suggestedName,
     quantity: 1,
     placement: '',
-    references: {},
-    ...preset,
-  })
+  }
+  const asked = await linesAsked(ctx, form, searchParams)
+  const preset = new URLSearchParams(asked ? Object.entries(searchParams).map(([k, v]) => [k, `${v}`]) : [])
+  const initial = validCart(
+    form,
+    asked
+      ? {
+          lines: asked.map((line) => ({ ...blank, ...line })),
+          current: 0,
+          references: asked[0]?.references ?? {},
+        }
+      : (draft ?? { lines: [blank], current: 0, references: {} }),
+    suggestedName,
+  )
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
       <ClientMessages namespaces={['ordering', 'catalogue']}>
         <OrderForm
+          key={preset.toString()}
           {...form}
           organisationId={ctx.membership.organisationId}
           sshKeys={sshKeys}
           initial={initial}
-          preset={preset}
+          suggestedName={suggestedName}
+          preset={preset.toString()}
           placeOrder={placeOrderAction}
+          saveDraft={saveOrderDraftAction}
           addKey={addSshKeyAction}
         />
       </ClientMessages>
@@ -47,11 +67,27 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   )
 })
 
-/** What the address asks for: `?bundle=…&zone=…`. */
-function presetOf(searchParams: Record<string, string | string[] | undefined>): Partial<OrderChoice> {
-  const { bundle, zone } = searchParams
-  return {
-    ...(typeof bundle === 'string' ? { bundleId: bundle } : {}),
-    ...(typeof zone === 'string' ? { zoneId: zone } : {}),
-  }
+type AskedLine = Partial<OrderChoice> & { references?: CartReferences }
+
+/**
+ * What the address asks for, or null: `?from=` a past order or a resource, `?line=…` as a link of a cart has it,
+ * `?bundle=…&zone=…` for one line.
+ */
+async function linesAsked(
+  ctx: OpContext,
+  offer: Offer,
+  { from, line, bundle, zone }: Record<string, string | string[] | undefined>,
+): Promise<AskedLine[] | null> {
+  const found = typeof from === 'string' ? await readLinesLike(ctx, { from }) : []
+  if (found.length > 0)
+    return found.map(({ sshKeyIds, ...like }) => (like.imageId ? { ...like, sshKeyIds } : like))
+  const texts = [line ?? []].flat()
+  if (texts.length > 0) return readCartLink(offer, texts)
+  if (typeof bundle !== 'string' && typeof zone !== 'string') return null
+  return [
+    {
+      ...(typeof bundle === 'string' ? { bundleId: bundle } : {}),
+      ...(typeof zone === 'string' ? { zoneId: zone } : {}),
+    },
+  ]
 }

@@ -7,28 +7,33 @@ import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import {
+  type Cart,
   type OrderChoice,
   type PlaceOrderOutcome,
   type ReadyTimes,
   resourceNamePattern,
-  validChoice,
+  validCart,
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { AccessCard } from './access-card'
 import type { AddKeyAction } from './add-key-dialog'
 import { BundleTable } from './bundle-table'
+import { CartCard } from './cart-card'
 import { KeyChips, type KeyChoice } from './key-chips'
 import { PlacementChoice } from './placement-choice'
 import { ReferencesCard } from './references-card'
 import { type Refusal, RefusalCallout } from './refusal-callout'
-import { SummaryCard } from './summary-card'
 import { toOrderInput } from './to-order-input'
 import { useBlocked } from './use-blocked'
-import { useOrderChoice } from './use-order-choice'
+import { useCart } from './use-cart'
 import { useStock } from './use-stock'
-import { readyIn, ZoneCard } from './zone-card'
+import { ZoneCard } from './zone-card'
 
-type OrderInput = ReturnType<typeof toOrderInput> & { organisationId: string; idempotencyKey: string }
+type OrderInput = ReturnType<typeof toOrderInput> & {
+  organisationId: string
+  idempotencyKey: string
+  isFromDraft?: true
+}
 type Props = {
   organisationId: string
   bundles: BundleView[]
@@ -37,13 +42,16 @@ type Props = {
   ready: ReadyTimes
   groups: PlacementGroupView[]
   sshKeys: KeyChoice[]
-  initial: OrderChoice
-  preset: Partial<OrderChoice>
+  initial: Cart
+  suggestedName: string
+  /** What the address asks for: such a cart is kept in this tab alone, beside the person's draft. */
+  preset: string
   vatRateBasisPoints: number
   isPublicBody: boolean
   spending: { capCents: string; committedCents: string } | null
   mayOrder: boolean
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
+  saveDraft: (input: { organisationId: string; cart: Cart }) => Promise<ActionResult<unknown>>
   addKey: AddKeyAction
 }
 
@@ -55,28 +63,52 @@ export function OrderForm(props: Props) {
   const refusalText = useRefusalText()
   const { stock, ready } = useStock(organisationId, { stock: props.stock, ready: props.ready })
   const offer = { bundles, zones, stock }
-  const draft = useOrderChoice(`draft:order:${organisationId}`, props.initial, props.preset)
+  const isDraft = props.mayOrder && props.preset === ''
+  const [save] = useState(() => (cart: Cart) => void props.saveDraft({ organisationId, cart }))
+  const draft = useCart(`draft:order:${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
   const [keys, setKeys] = useState(props.sshKeys)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
   const [isPending, startTransition] = useTransition()
-  const valid = validChoice(offer, draft.choice)
-  const choice = { ...valid, sshKeyIds: valid.sshKeyIds.filter((id) => keys.some((key) => key.id === id)) }
-  const bundle = bundles.find((each) => each.id === choice.bundleId)
-  const zone = zones.find((each) => each.id === choice.zoneId)
-  const blocked = useBlocked({ offer, choice, bundle, zone, mayOrder: props.mayOrder })
+  const named = validCart(offer, draft.cart, props.suggestedName)
+  const cart = {
+    ...named,
+    lines: named.lines.map((each) => ({
+      ...each,
+      sshKeyIds: each.sshKeyIds.filter((id) => keys.some((key) => key.id === id)),
+    })),
+  }
+  const line = cart.lines[cart.current] as OrderChoice
+  const bundle = bundles.find((each) => each.id === line.bundleId)
+  const zone = zones.find((each) => each.id === line.zoneId)
+  const blocked = useBlocked({ offer, lines: cart.lines, mayOrder: props.mayOrder })
 
-  const change = (part: Partial<OrderChoice>) => {
+  const forgive = () => {
     setRefusal(null)
     setNameRefusal(undefined)
-    draft.change(part)
   }
+  const change = (part: Partial<OrderChoice>) => {
+    forgive()
+    draft.changeLine(part, cart.current)
+  }
+  const changeCart = (turn: (before: Cart) => Cart) => {
+    forgive()
+    draft.change(turn)
+  }
+  /** Whatever was to stand in one zone stands in another. */
+  const switchZone = (from: string, to: string) =>
+    changeCart((before) => ({
+      ...before,
+      lines: cart.lines.map((each) => (each.zoneId === from ? { ...each, zoneId: to } : each)),
+    }))
   const zoneName = (id: string) => zones.find((each) => each.id === id)?.name ?? id
 
   const settle = (result: ActionResult<PlaceOrderOutcome>) => {
     if (!result.ok) {
       const reason = `reason.${result.params?.reason}`
       const text = o.has(reason) ? o(reason) : refusalText(result)
+      const at = Number(/^lines\.(\d+)\./.exec(result.field ?? '')?.[1] ?? Number.NaN)
+      if (Number.isInteger(at)) draft.change((before) => ({ ...before, current: at }))
       if (result.field?.endsWith('.name')) setNameRefusal(text)
       else setRefusal({ outcome: 'refused', text })
       return
@@ -87,12 +119,7 @@ export function OrderForm(props: Props) {
       router.push(routes.org.orderDetail(organisationId, answer.orderId))
     } else if (answer.outcome === 'insufficient_capacity') {
       const elsewhere = answer.elsewhere.map((each) => ({ ...each, name: zoneName(each.zoneId) }))
-      setRefusal({
-        outcome: answer.outcome,
-        short: answer.short,
-        zoneName: zoneName(answer.zoneId),
-        elsewhere,
-      })
+      setRefusal({ ...answer, zoneName: zoneName(answer.zoneId), elsewhere })
     } else {
       setRefusal(answer)
     }
@@ -100,18 +127,30 @@ export function OrderForm(props: Props) {
 
   const order = () =>
     startTransition(async () => {
-      const content = toOrderInput(choice, bundle)
-      settle(await props.placeOrder({ organisationId, idempotencyKey: draft.keyFor(content), ...content }))
+      const content = toOrderInput(cart, bundles)
+      settle(
+        await props.placeOrder({
+          organisationId,
+          idempotencyKey: draft.keyFor(content),
+          ...content,
+          ...(isDraft ? { isFromDraft: true } : {}),
+        }),
+      )
     })
 
   const shown = refusal ?? blocked.refusal
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
+        {cart.lines.length > 1 && (
+          <p className="text-sm font-semibold text-ink-2" aria-live="polite">
+            {o('cart.editing', { line: cart.current + 1, count: cart.lines.length, name: line.name })}
+          </p>
+        )}
         <BundleTable
           offer={offer}
           zone={zone}
-          value={choice.bundleId}
+          value={line.bundleId}
           onChange={(bundleId) => change({ bundleId })}
         />
         <div className="grid gap-4 md:grid-cols-2">
@@ -119,13 +158,13 @@ export function OrderForm(props: Props) {
             zones={zones}
             bundle={bundle}
             ready={ready}
-            value={choice.zoneId}
+            value={line.zoneId}
             onChange={(zoneId) => change({ zoneId })}
           >
             {bundle?.kind !== 'storage' && (
               <PlacementChoice
                 groups={props.groups}
-                value={choice.placement}
+                value={line.placement}
                 onChange={(placement) => change({ placement })}
               />
             )}
@@ -133,21 +172,19 @@ export function OrderForm(props: Props) {
           <AccessCard
             bundle={bundle}
             zone={zone}
-            choice={choice}
-            nameError={
-              nameRefusal ?? (resourceNamePattern.test(choice.name) ? undefined : o('access.badName'))
-            }
+            choice={line}
+            nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
             onChange={change}
             keys={
               <KeyChips
                 organisationId={organisationId}
                 keys={keys}
-                value={choice.sshKeyIds}
+                value={line.sshKeyIds}
                 onChange={(sshKeyIds) => change({ sshKeyIds })}
                 addKey={props.addKey}
                 onAdded={(key) => {
                   setKeys((before) => [...before, key])
-                  change({ sshKeyIds: [...choice.sshKeyIds, key.id] })
+                  change({ sshKeyIds: [...line.sshKeyIds, key.id] })
                 }}
               />
             }
@@ -155,25 +192,24 @@ export function OrderForm(props: Props) {
         </div>
         <ReferencesCard
           isPublicBody={props.isPublicBody}
-          value={choice.references}
-          onChange={(references) => change({ references })}
+          value={cart.references}
+          onChange={(references) => changeCart((before) => ({ ...before, references }))}
         />
       </div>
       <div className="xl:sticky xl:top-4">
-        {bundle && (
-          <SummaryCard
-            bundle={bundle}
-            zone={zone}
-            quantity={choice.quantity}
-            vatRateBasisPoints={props.vatRateBasisPoints}
-            spending={props.spending}
-            readyMilliseconds={readyIn(ready, choice.zoneId, bundle)}
-            blocked={blocked.reason}
-            isPending={isPending}
-            onOrder={order}
-            refusal={shown && <RefusalCallout refusal={shown} onSwitch={(zoneId) => change({ zoneId })} />}
-          />
-        )}
+        <CartCard
+          organisationId={organisationId}
+          offer={offer}
+          ready={ready}
+          cart={cart}
+          vatRateBasisPoints={props.vatRateBasisPoints}
+          spending={props.spending}
+          blocked={blocked}
+          isPending={isPending}
+          onChange={changeCart}
+          onOrder={order}
+          refusal={shown && <RefusalCallout refusal={shown} onSwitch={switchZone} />}
+        />
       </div>
     </div>
   )

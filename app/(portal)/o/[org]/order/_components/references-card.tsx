@@ -3,14 +3,15 @@ import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
 import { TextField } from '~/components/ui/text-field'
+import type { CartReferences } from '~/lib/ordering/client'
 
 const ofPublicBody = ['serviceCode', 'commitmentReference', 'marketNumber', 'purchaseOrderNumber'] as const
 const ofCompany = ['purchaseOrderNumber'] as const
 
 type Props = {
   isPublicBody: boolean
-  value: Record<string, string>
-  onChange: (references: Record<string, string>) => void
+  value: CartReferences
+  onChange: (references: CartReferences) => void
 }
 
 /** What the buyer's accountant will ask for. A company sees one field, folded away. */

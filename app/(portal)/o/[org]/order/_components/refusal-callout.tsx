@@ -10,12 +10,13 @@ export type Refusal =
   | {
       outcome: 'insufficient_capacity'
       short: string
+      zoneId: string
       zoneName: string
       elsewhere: { zoneId: string; name: string; count: number }[]
     }
   | { outcome: 'refused'; text: string }
 
-type Props = { refusal: Refusal; onSwitch: (zoneId: string) => void }
+type Props = { refusal: Refusal; onSwitch: (from: string, to: string) => void }
 
 /** What is short, by how much, and where it can be had instead, in one press. */
 export function RefusalCallout({ refusal, onSwitch }: Props) {
@@ -35,7 +36,7 @@ export function RefusalCallout({ refusal, onSwitch }: Props) {
           <p className="mt-1">{refusal.elsewhere.length > 0 ? t('elsewhere') : t('nowhere')}</p>
           <div className="mt-2 grid gap-2">
             {refusal.elsewhere.map((zone) => (
-              <Button key={zone.zoneId} size="sm" onClick={() => onSwitch(zone.zoneId)}>
+              <Button key={zone.zoneId} size="sm" onClick={() => onSwitch(refusal.zoneId, zone.zoneId)}>
                 {t('switch', { zone: zone.name, count: zone.count })}
               </Button>
             ))}

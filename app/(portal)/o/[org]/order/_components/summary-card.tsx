@@ -5,15 +5,15 @@ import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { HourlyPrice, Money } from '~/components/ui/money'
-import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import { formatElapsedMs, formatMoney, type Locale } from '~/lib/kernel/format'
 import { localeTags } from '~/lib/kernel/locale'
-import { choicePrice } from '~/lib/ordering/client'
+import type { cartPrice } from '~/lib/ordering/client'
 
 type Props = {
-  bundle: BundleView
-  zone: ZoneView | undefined
-  quantity: number
+  price: ReturnType<typeof cartPrice>
+  /** What is said aloud of the cart at every change. */
+  announcement: string
+  isStorageOnly: boolean
   vatRateBasisPoints: number
   spending: { capCents: string; committedCents: string } | null
   readyMilliseconds: number | null
@@ -21,13 +21,15 @@ type Props = {
   isPending: boolean
   onOrder: () => void
   refusal: ReactNode
+  /** The lines, and what can be done to them. */
+  children: ReactNode
 }
 
 /** What it costs, with and without VAT, and the one button, which says price and delay again. */
 export function SummaryCard({
-  bundle,
-  zone,
-  quantity,
+  price,
+  announcement,
+  isStorageOnly,
   vatRateBasisPoints,
   spending,
   readyMilliseconds,
@@ -35,16 +37,15 @@ export function SummaryCard({
   isPending,
   onOrder,
   refusal,
+  children,
 }: Props) {
   const t = useTranslations('ordering.summary')
   const locale = useLocale() as Locale
-  const price = choicePrice(bundle, quantity, vatRateBasisPoints)
   const monthly = formatMoney(price.exclusive, locale)
-  const line = { quantity, bundle: bundle.name, zone: zone?.name ?? '' }
   return (
     <Card title={t('title')}>
       <div className="grid gap-3">
-        <Row term={t('line', line)} value={<Money cents={price.exclusive} />} />
+        {children}
         <hr className="border-line" />
         <div className="flex items-baseline justify-between gap-3">
           <span className="text-ink-2">{t('perMonth')}</span>
@@ -82,9 +83,9 @@ export function SummaryCard({
             </span>
           </span>
         </Button>
-        <p className="text-sm text-ink-3">{bundle.kind === 'storage' ? t('billingStorage') : t('billing')}</p>
+        <p className="text-sm text-ink-3">{isStorageOnly ? t('billingStorage') : t('billing')}</p>
         <p role="status" className="sr-only">
-          {t('announce', { ...line, price: monthly })}
+          {announcement}
         </p>
       </div>
     </Card>

@@ -7,46 +7,63 @@ import {
   type Offer,
   type OrderChoice,
   resourceNamePattern,
+  resourcesPerOrder,
   zonesWithRoom,
 } from '~/lib/ordering/client'
 import type { Refusal } from './refusal-callout'
 
-type Input = {
-  offer: Offer
-  choice: OrderChoice
-  bundle: BundleView | undefined
-  zone: ZoneView | undefined
-  mayOrder: boolean
-}
+export type Blocked = { reason: string | undefined; refusal: Refusal | null; at: number }
+type Input = { offer: Offer; lines: readonly OrderChoice[]; mayOrder: boolean }
 
-/** Why the button cannot be pressed, in words, and what the stock shown says about it. */
-export function useBlocked({ offer, choice, bundle, zone, mayOrder }: Input): {
-  reason: string | undefined
-  refusal: Refusal | null
-} {
+/** Why the button cannot be pressed, in words: the first line that stands in its way, and what the stock says. */
+export function useBlocked({ offer, lines, mayOrder }: Input): Blocked {
   const t = useTranslations('ordering.blocked')
-  const only = (reason: string) => ({ reason, refusal: null })
-  if (!mayOrder) return only(t('role'))
-  if (!bundle || !zone) return only(t('noBundle'))
-  if (choice.quantity < 1 || choice.quantity > largestQuantity) return only(t('quantity'))
-  if (!resourceNamePattern.test(choice.name)) return only(t('name'))
-  const room = zonesWithRoom(offer, bundle.id, choice.quantity)
-  const elsewhere = room.map(({ zone: { id, name }, free }) => ({ zoneId: id, name, count: free }))
-  const refusal = (short: string): Refusal => ({
-    outcome: 'insufficient_capacity',
-    short,
-    zoneName: zone.name,
-    elsewhere: elsewhere.filter((each) => each.zoneId !== zone.id),
-  })
-  if (zone.state !== 'in_service')
-    return {
-      reason: t(zone.state === 'unreachable' ? 'zoneUnreachable' : 'zoneClosed', { zone: zone.name }),
-      refusal: refusal('zone'),
-    }
-  if (freeIn(offer.stock, zone.id, bundle.id) < choice.quantity) {
-    const reason = t('stock', { quantity: choice.quantity, bundle: bundle.name, zone: zone.name })
-    return { reason, refusal: refusal(offer.stock[zone.id]?.[bundle.id]?.short ?? 'unknown') }
+  if (!mayOrder) return { reason: t('role'), refusal: null, at: 0 }
+  const asked = lines.reduce((sum, line) => sum + line.quantity, 0)
+  if (asked > resourcesPerOrder) return { reason: t('resources'), refusal: null, at: 0 }
+  const before = new Map<string, number>()
+  for (const [at, line] of lines.entries()) {
+    const part = `${line.zoneId} ${line.bundleId}`
+    const quantity = (before.get(part) ?? 0) + line.quantity
+    before.set(part, quantity)
+    const found = lineBlocked(line, quantity)
+    if (!found) continue
+    const reason = lines.length > 1 ? t('inLine', { line: at + 1, reason: found.reason }) : found.reason
+    return { reason, refusal: found.refusal, at }
   }
-  if (bundle.kind !== 'storage' && !choice.imageId) return only(t('noImage'))
-  return { reason: undefined, refusal: null }
+  return { reason: undefined, refusal: null, at: 0 }
+
+  /** `quantity` counts what the lines before ask for of the same bundle in the same zone. */
+  function lineBlocked(line: OrderChoice, quantity: number) {
+    const only = (reason: string) => ({ reason, refusal: null })
+    const bundle = offer.bundles.find((each) => each.id === line.bundleId)
+    const zone = offer.zones.find((each) => each.id === line.zoneId)
+    if (!bundle || !zone) return only(t('noBundle'))
+    if (line.quantity < 1 || line.quantity > largestQuantity) return only(t('quantity'))
+    if (!resourceNamePattern.test(line.name)) return only(t('name'))
+    if (zone.state !== 'in_service')
+      return {
+        reason: t(zone.state === 'unreachable' ? 'zoneUnreachable' : 'zoneClosed', { zone: zone.name }),
+        refusal: refusal('zone', bundle, zone, quantity),
+      }
+    if (freeIn(offer.stock, zone.id, bundle.id) < quantity) {
+      const reason = t('stock', { quantity, bundle: bundle.name, zone: zone.name })
+      const short = offer.stock[zone.id]?.[bundle.id]?.short ?? 'unknown'
+      return { reason, refusal: refusal(short, bundle, zone, quantity) }
+    }
+    if (bundle.kind !== 'storage' && !line.imageId) return only(t('noImage'))
+    return null
+  }
+
+  function refusal(short: string, bundle: BundleView, zone: ZoneView, quantity: number): Refusal {
+    return {
+      outcome: 'insufficient_capacity',
+      short,
+      zoneId: zone.id,
+      zoneName: zone.name,
+      elsewhere: zonesWithRoom(offer, bundle.id, quantity)
+        .filter((each) => each.zone.id !== zone.id)
+        .map((each) => ({ zoneId: each.zone.id, name: each.zone.name, count: each.free })),
+    }
+  }
 }

@@ -1,0 +1,86 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Button } from '~/components/ui/button'
+import { cx } from '~/components/ui/cx'
+import { Icon } from '~/components/ui/icon'
+import { Money } from '~/components/ui/money'
+
+export type LineTerm = {
+  /** Its position, for React. */
+  key: string
+  quantity: number
+  bundle: string
+  zone: string
+  name: string
+  cents: bigint
+}
+type Props = {
+  lines: readonly LineTerm[]
+  current: number
+  /** The line that stands in the way of ordering. */
+  blockedAt: number | null
+  onChoose: (at: number) => void
+  onRemove: (at: number) => void
+}
+
+/** The lines of the cart: pressed, one is shown in full beside; a single one is just read. */
+export function LineList({ lines, current, blockedAt, onChoose, onRemove }: Props) {
+  const t = useTranslations('ordering.cart')
+  const [only] = lines
+  if (only && lines.length === 1) return <Line line={only} />
+  return (
+    <ol className="-mx-2 grid max-h-96 gap-0.5 overflow-y-auto" aria-label={t('lines')}>
+      {lines.map((line, at) => (
+        <li
+          key={line.key}
+          className={cx(
+            'flex items-center gap-1 rounded-control pr-1',
+            at === current ? 'bg-sunken' : 'hover:bg-sunken/60',
+          )}
+        >
+          <button
+            type="button"
+            aria-current={at === current}
+            onClick={() => onChoose(at)}
+            className="min-w-0 flex-1 px-2 py-1.5 text-left"
+          >
+            <Line line={line} isBlocked={at === blockedAt} isNamed />
+          </button>
+          <Button
+            size="sm"
+            variant="quiet"
+            aria-label={t('remove', { line: at + 1, name: line.name })}
+            icon={<Icon name="trash" size={15} />}
+            onClick={() => onRemove(at)}
+          />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Line({
+  line,
+  isBlocked = false,
+  isNamed = false,
+}: {
+  line: LineTerm
+  isBlocked?: boolean
+  isNamed?: boolean
+}) {
+  const t = useTranslations('ordering')
+  const { quantity, bundle, zone } = line
+  return (
+    <span className="flex items-baseline justify-between gap-3">
+      <span className="min-w-0 text-ink-2">
+        {t('summary.line', { quantity, bundle, zone })}
+        {isNamed && (
+          <span className={cx('block truncate text-sm', isBlocked ? 'text-warn' : 'text-ink-3')}>
+            {isBlocked ? t('cart.toCorrect', { name: line.name }) : line.name}
+          </span>
+        )}
+      </span>
+      <Money cents={line.cents} />
+    </span>
+  )
+}

@@ -1,0 +1,43 @@
+import { and, asc, eq, or, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { instances, volumes } from '~/db/schema/compute'
+import { orderLines } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+const columns = {
+  bundleId: orderLines.bundleId,
+  zoneId: orderLines.zoneId,
+  imageId: orderLines.imageId,
+  sshKeyIds: orderLines.sshKeyIds,
+  quantity: orderLines.quantity,
+  costReferences: orderLines.costReferences,
+}
+
+export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {
+  return tx
+    .select(columns)
+    .from(orderLines)
+    .where(and(eq(orderLines.organisationId, organisationId), eq(orderLines.orderId, orderId)))
+    .orderBy(asc(orderLines.position))
+}
+
+/** The line that a server or volume came from, with the bundle that it has now. */
+export async function listLinesOfResource(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  resourceId: Id<'instance'> | Id<'volume'>,
+) {
+  const isServer = sql`${instances.id} = ${resourceId}`
+  const isVolume = sql`${volumes.id} = ${resourceId}`
+  const rows = await tx
+    .select({ ...columns, ofServer: instances.bundleId, ofVolume: volumes.bundleId })
+    .from(orderLines)
+    .leftJoin(instances, and(eq(instances.orderLineId, orderLines.id), isServer))
+    .leftJoin(volumes, and(eq(volumes.orderLineId, orderLines.id), isVolume))
+    .where(and(eq(orderLines.organisationId, organisationId), or(isServer, isVolume)))
+    .limit(1)
+  return rows.map(({ ofServer, ofVolume, ...row }) => ({
+    ...row,
+    bundleId: ofServer ?? ofVolume ?? row.bundleId,
+  }))
+}

@@ -1,0 +1,35 @@
+import { withOrganisation } from '~/db/client'
+import { listLinesOf, listLinesOfResource } from '~/db/queries/ordering/lines-like'
+import { authorize } from '~/lib/identity'
+import { isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { CartReferences } from './cart'
+import type { LinkedLine } from './cart-link'
+
+/**
+ * The lines of a past order, or one line like a server or volume, to be ordered anew with names of their own;
+ * none when there is no such order or resource here. Keys are given where they were asked for.
+ */
+export async function readLinesLike(
+  ctx: OpContext,
+  input: { from: string },
+): Promise<(LinkedLine & { sshKeyIds: string[]; references: CartReferences })[]> {
+  authorize(ctx, 'order:read')
+  const { from } = input
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const rows = isId('order', from)
+      ? await listLinesOf(tx, organisationId, from)
+      : isId('instance', from) || isId('volume', from)
+        ? await listLinesOfResource(tx, organisationId, from)
+        : []
+    return rows.map(({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences }) => ({
+      bundleId,
+      zoneId,
+      imageId: imageId ?? '',
+      sshKeyIds,
+      quantity: isId('order', from) ? quantity : 1,
+      placement: '',
+      references: { ...costReferences },
+    }))
+  })
+}
