@@ -22,6 +22,7 @@ export const namespaces = [
   'compute',
   'console',
   'snapshots',
+  'images',
   'home',
   'rebalance',
   'planning',

@@ -3,6 +3,7 @@ import {
   type InstanceDetail,
   type InstanceView,
   type ListPage,
+  type PrivateImageView,
   transientInstanceStates,
   transientSnapshotStates,
   transientVolumeStates,
@@ -31,6 +32,15 @@ export function instanceListQuery(organisationId: string, params: ListParams) {
       fetchJson<ListPage<InstanceView>>(routes.org.live.instances(organisationId, params), signal),
     refetchInterval: ({ state }) =>
       state.data?.rows.some((row) => transientInstanceStates.includes(row.state)) ? busyListMs : calmMs,
+  })
+}
+
+export function imageListQuery(organisationId: string) {
+  return queryOptions({
+    queryKey: ['compute', 'images', { organisationId }],
+    queryFn: ({ signal }) => fetchJson<PrivateImageView[]>(routes.org.live.images(organisationId), signal),
+    refetchInterval: ({ state }) =>
+      state.data?.some((image) => transientSnapshotStates.includes(image.state)) ? busyListMs : calmMs,
   })
 }
 

@@ -35,8 +35,10 @@ export const invariants: readonly Invariant[] = [
     statement: `
       select q.organisation_id, q.project_id, q.resource, q.used, a.held from quotas q
       left join lateral (
-        select coalesce(sum(case q.resource when 'instances' then (resource_kind = 'instance')::int when 'vcpu' then vcpu
-          when 'memory_mib' then memory_mib when 'disk_gib' then disk_gib else pool_gib end), 0) as held
+        select case q.resource when 'public_addresses' then (select count(*) from public_addresses p
+            where p.organisation_id = q.organisation_id and p.project_id = q.project_id and p.released_at is null)
+          else coalesce(sum(case q.resource when 'instances' then (resource_kind = 'instance')::int when 'vcpu' then vcpu
+          when 'memory_mib' then memory_mib when 'disk_gib' then disk_gib else pool_gib end), 0) end as held
         from allocations where organisation_id = q.organisation_id and project_id = q.project_id and state in ('pending', 'posted')
           and resource_kind <> 'move') a on true
       where q.used <> a.held`,
@@ -70,6 +72,16 @@ export const invariants: readonly Invariant[] = [
         or bool_or(a.pool_id <> s.pool_id or a.pool_gib <> s.size_gib)`,
   },
   {
+    name: 'image_claims',
+    promise:
+      'every image that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
+    statement: `
+      select p.id, p.state, count(a.id) as claims from private_images p
+      left join allocations a on a.resource_id = p.id and a.state in ('pending', 'posted')
+      group by p.id having count(a.id) <> (p.state not in ('failed', 'deleted'))::int
+        or bool_or(a.pool_id <> p.pool_id or a.pool_gib <> p.size_gib)`,
+  },
+  {
     name: 'snapshots_of_gone',
     promise: 'no snapshot outlives its volume',
     statement: `
@@ -96,7 +108,19 @@ export const invariants: readonly Invariant[] = [
         and not exists (select 1 from instances i where i.id = case a.resource_kind when 'move' then substr(a.resource_id, 6) else a.resource_id end
           and (a.resource_kind <> 'move' or i.state = 'moving') and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
         and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)
-        and not exists (select 1 from volume_snapshots s where s.id = a.resource_id and s.organisation_id = a.organisation_id and s.zone_id = a.zone_id)`,
+        and not exists (select 1 from volume_snapshots s where s.id = a.resource_id and s.organisation_id = a.organisation_id and s.zone_id = a.zone_id)
+        and not exists (select 1 from private_images p where p.id = a.resource_id and p.organisation_id = a.organisation_id and p.zone_id = a.zone_id)`,
+  },
+  {
+    name: 'public_addresses',
+    promise:
+      'an address of a pool is one organisation’s at a time, metered from its reservation to its release, and leads to a server that exists',
+    statement: `
+      select a.id, a.address, count(u.id) as metered, i.state from public_addresses a
+      left join usage_intervals u on u.resource_id = a.id and u.ended_at is null
+      left join instances i on i.id = a.instance_id
+      group by a.id, i.state having count(u.id) <> (a.released_at is null)::int or (a.released_at is not null and a.instance_id is not null)
+        or i.state in ('failed', 'purged')`,
   },
   {
     name: 'addresses',
@@ -120,7 +144,8 @@ export const invariants: readonly Invariant[] = [
         select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring', 'purging')
         union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
         union all select id, state from volume_snapshots where state in ('creating', 'deleting')
-        union all select id, state from instance_snapshots where state in ('creating', 'deleting')) r
+        union all select id, state from instance_snapshots where state in ('creating', 'deleting')
+        union all select id, state from private_images where state in ('creating', 'deleting')) r
       where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
   },
   {
@@ -159,7 +184,11 @@ export const invariants: readonly Invariant[] = [
       union all
       select s.id, s.state, 0, u.n from instance_snapshots s
       left join lateral (select count(*) as n from usage_intervals where resource_id = s.id and meter = 'disk_snapshot' and ended_at is null) u on true
-      where u.n <> (s.state in ('available', 'deleting'))::int`,
+      where u.n <> (s.state in ('available', 'deleting'))::int
+      union all
+      select p.id, p.state, 0, u.n from private_images p
+      left join lateral (select count(*) as n from usage_intervals where resource_id = p.id and meter = 'disk_snapshot' and ended_at is null) u on true
+      where u.n <> (p.state in ('available', 'deleting'))::int`,
   },
   {
     name: 'usage_of_failed',
@@ -169,7 +198,8 @@ export const invariants: readonly Invariant[] = [
       where exists (select 1 from instances i where i.id = u.resource_id and i.state = 'failed')
         or exists (select 1 from volumes v where v.id = u.resource_id and v.state = 'failed')
         or exists (select 1 from volume_snapshots s where s.id = u.resource_id and s.state = 'failed')
-        or exists (select 1 from instance_snapshots s where s.id = u.resource_id and s.state = 'failed')`,
+        or exists (select 1 from instance_snapshots s where s.id = u.resource_id and s.state = 'failed')
+        or exists (select 1 from private_images p where p.id = u.resource_id and p.state = 'failed')`,
   },
   {
     name: 'metered_seconds',
@@ -193,7 +223,8 @@ export const invariants: readonly Invariant[] = [
     promise: 'a resource is in the state that its last transition says',
     statement: `
       select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes
-        union all select id, state from volume_snapshots union all select id, state from instance_snapshots) r
+        union all select id, state from volume_snapshots union all select id, state from instance_snapshots
+        union all select id, state from private_images) r
       left join lateral (select to_state from state_transitions where resource_id = r.id order by effective_at desc, recorded_at desc, id desc limit 1) t on true
       where t.to_state is distinct from r.state`,
   },

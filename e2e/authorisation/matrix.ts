@@ -166,6 +166,12 @@ export const actions: Record<string, ActionEntry> = {
     name: 'clone',
     idempotencyKey: randomUUID(),
   })),
+  makeImageAction: member(
+    operate,
+    (t) => ({ instanceId: t.instance(6), snapshotId: null, name: 'socle' }),
+    'state_forbids',
+  ),
+  deleteImageAction: member(operate, (t) => ({ imageId: t.privateImageId })),
   restoreInstanceSnapshotAction: member(
     operate,
     (t) => ({ snapshotId: t.instanceSnapshotId }),
@@ -367,6 +373,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/instances/[id]/metrics': organisationRoute(
     (t) => `/api/live/instances/${t.instance(0)}/metrics?range=day&${inOrganisation(t)}`,
   ),
+  '/api/live/images': organisationRoute((t) => `/api/live/images?${inOrganisation(t)}`),
   '/api/live/volumes': organisationRoute((t) => `/api/live/volumes?${inOrganisation(t)}`),
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
   '/api/live/orders/[id]': organisationRoute(

@@ -4,7 +4,7 @@ import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
-import { takeInstanceSnapshot, takeSnapshot } from '~/lib/provisioning'
+import { makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib/provisioning'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
 import { openSessionOf } from '../support/session'
@@ -46,6 +46,7 @@ export type Target = {
   /** Of the first volume. */
   snapshotId: string
   instanceSnapshotId: string
+  privateImageId: string
   publicKey: string
   instance(index: number): string
   volume(index: number): string
@@ -73,6 +74,7 @@ export async function makeVictim(): Promise<Victim> {
   const staff = {} as Victim['staff']
   for (const role of ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const)
     staff[role] = await makeStaff([role])
+  const instanceSnapshotId = await instanceSnapshotOf(organisation, estate)
   const target = completed({
     organisationId: organisation.organisationId,
     siret: organisation.siret,
@@ -90,7 +92,8 @@ export async function makeVictim(): Promise<Victim> {
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
     snapshotId: await snapshotOf(organisation, estate),
-    instanceSnapshotId: await instanceSnapshotOf(organisation, estate),
+    instanceSnapshotId,
+    privateImageId: await imageOf(organisation, estate, instanceSnapshotId),
     publicKey: ed25519Line(),
     instance: (index) => estate.instances[index]?.id ?? '',
     volume: (index) => estate.volumes[index]?.id ?? '',
@@ -124,6 +127,7 @@ export function absentTarget(like: Target): Target {
     staffSessionId: hashSecret(newSecret()),
     snapshotId: newId('snapshot'),
     instanceSnapshotId: newId('snapshot'),
+    privateImageId: newId('privateImage'),
     instance: () => newId('instance'),
     volume: () => newId('volume'),
   })
@@ -152,6 +156,7 @@ export const blankTarget = (): Target =>
     staffSessionId: '',
     snapshotId: '',
     instanceSnapshotId: '',
+    privateImageId: '',
     publicKey: '',
     instance: () => '',
     volume: () => '',
@@ -208,7 +213,15 @@ async function snapshotOf(organisation: Organisation, estate: Estate): Promise<s
 }
 
 /** Of a server that no other line of the matrix touches. */
-async function instanceSnapshotOf(organisation: Organisation, estate: Estate): Promise<string> {
+async function imageOf(organisation: Organisation, estate: Estate, snapshotId: Id<'snapshot'>) {
+  const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
+  const ctx = memberContext(organisation.owner, organisation.organisationId)
+  const { imageId } = await makeImage(ctx, { instanceId, snapshotId, name: 'essai' })
+  await until('the image is made', () => isSettled(organisation.organisationId))
+  return imageId
+}
+
+async function instanceSnapshotOf(organisation: Organisation, estate: Estate) {
   const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { snapshotId } = await takeInstanceSnapshot(ctx, { instanceId, name: 'essai' })

@@ -27,10 +27,10 @@ export type Change<State, Row> = {
 type Row<State> = { organisationId: Id<'organisation'>; name: string; state: State }
 
 /** Where the rows of one kind of resource are locked, and changed while they still are in `from`. */
-type Store<Kind extends ResourceKind, State, R, New> = {
-  kind: Kind
-  lock(tx: Tx, id: Id<Kind>): Promise<R | null>
-  update(tx: Tx, id: Id<Kind>, from: State, set: Partial<New>): Promise<R | null>
+type Store<I extends string, State, R, New> = {
+  kind: ResourceKind
+  lock(tx: Tx, id: I): Promise<R | null>
+  update(tx: Tx, id: I, from: State, set: Partial<New>): Promise<R | null>
 }
 
 /**
@@ -39,17 +39,11 @@ type Store<Kind extends ResourceKind, State, R, New> = {
  * @throws DomainError `not_found`, `state_forbids` when it was in none of `from`, `name_taken`
  */
 export async function changeState<
-  Kind extends ResourceKind,
+  I extends string,
   State extends string,
   R extends Row<State>,
   New extends { state: State },
->(
-  tx: Tx,
-  ctx: OpContext,
-  store: Store<Kind, State, R, New>,
-  id: Id<Kind>,
-  change: Change<State, New>,
-): Promise<R> {
+>(tx: Tx, ctx: OpContext, store: Store<I, State, R, New>, id: I, change: Change<State, New>): Promise<R> {
   const row = await store.lock(tx, id)
   if (!row) throw new DomainError('not_found')
   if (!change.from.includes(row.state))

@@ -1,4 +1,6 @@
 export type { InstanceState, VolumeState } from '~/db/schema/compute'
+export { imageCan, privateImagesMax } from './image-can'
+export type { PrivateImageView } from './image-view'
 export {
   type Decision,
   type InstanceAction,

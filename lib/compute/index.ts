@@ -1,4 +1,10 @@
 export {
+  countBeginnings,
+  countImagesOnTheWay,
+  countPrivateImages,
+  listAvailablePrivateImages as listOwnImages,
+} from '~/db/queries/compute/images'
+export {
   countServerCopies,
   listHeldInstanceSnapshots,
   sumInstanceSnapshots,
@@ -10,6 +16,7 @@ export {
   listHeldSnapshots,
   type SnapshotRow,
 } from '~/db/queries/compute/snapshots'
+export { changeImageState, lockImage, readImage, recordNewImage } from './change-image-state'
 export {
   changeInstanceSnapshotState,
   instanceOfSnapshot,
@@ -23,8 +30,10 @@ export { committedMonthlyCents, monthToDateCents } from './cost'
 export { getInstance } from './get-instance'
 export { getOverview } from './get-overview'
 export { getVolume } from './get-volume'
+export { imageCan } from './image-can'
 export { instanceCan } from './instance-can'
 export { instanceSnapshotCan } from './instance-snapshot-can'
+export { listImages } from './list-images'
 export { listInstances } from './list-instances'
 export { listVolumes } from './list-volumes'
 export { lockAttachedVolumes, lockInstance, lockVolume } from './lock-resource'
@@ -38,6 +47,7 @@ export { protectVolume } from './protect-volume'
 export { rateUsage } from './rate-usage'
 export { readCopySource } from './read-copy-source'
 export { readFrame } from './read-frame'
+export { readImageSource } from './read-image-source'
 export { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'
 export { readServerSource } from './read-server-source'

@@ -8,6 +8,7 @@ const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind
 
 export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
 export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+export const imageIdInput = z.strictObject({ imageId: idOf('privateImage') })
 export const snapshotIdInput = z.strictObject({ snapshotId: idOf('snapshot') })
 /** As a path names them. */
 export const instanceIdParameter = z.strictObject({ id: idOf('instance') })
@@ -28,6 +29,12 @@ export const resourceName = z
   .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'resource_name')
 
 export const takeInstanceSnapshotInput = instanceIdInput.extend({ name: resourceName })
+
+/** Made of the server's disk as it is, or of one of its snapshots. */
+export const makeImageInput = instanceIdInput.extend({
+  snapshotId: idOf('snapshot').nullable(),
+  name: resourceName,
+})
 
 /** A snapshot is named like a resource. */
 export const takeSnapshotInput = volumeIdInput.extend({ name: resourceName })

@@ -7,9 +7,9 @@ import { toSecond } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 
-/** What of a server, volume or snapshot its usage rows carry; their rows in `db/schema/compute` have this shape. */
+/** What of a server, volume, snapshot or image its usage rows carry; their rows in `db/schema/compute` have this shape. */
 export type MeteredResource = {
-  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'>
+  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'>
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
@@ -78,7 +78,12 @@ export async function splitUsage(tx: Tx, usage: Usage): Promise<void> {
   await openUsage(tx, { ...usage, meters })
 }
 
-const kindByPrefix: Record<string, ResourceKind> = { ins: 'instance', vol: 'volume', snp: 'snapshot' }
+const kindByPrefix: Record<string, ResourceKind> = {
+  ins: 'instance',
+  vol: 'volume',
+  snp: 'snapshot',
+  pim: 'image',
+}
 
 function kindOf(id: MeteredResource['id']): ResourceKind {
   const kind = kindByPrefix[id.slice(0, 3)]

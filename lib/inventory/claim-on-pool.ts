@@ -8,7 +8,7 @@ export type PoolClaim = {
   projectId: Id<'project'>
   zoneId: Id<'zone'>
   poolId: Id<'pool'>
-  resourceKind: 'volume' | 'snapshot'
+  resourceKind: 'volume' | 'snapshot' | 'image'
   resourceId: string
   gib: number
 }

@@ -1,3 +1,4 @@
+export { findRoomiestPool } from '~/db/queries/inventory/capacity'
 export { listServersOn } from '~/db/queries/inventory/hosts'
 export { findZoneTitle } from '~/db/queries/inventory/rebalance'
 export {

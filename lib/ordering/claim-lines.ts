@@ -44,7 +44,11 @@ async function withImages<Z extends { zoneId: Id<'zone'> }>(
   const able: Z[] = []
   for (const zone of zones) {
     const images = await Promise.all(
-      lines.map((line) => (line.imageId ? findZoneImage(tx, zone.zoneId, line.imageId) : true)),
+      lines.map((line) => {
+        // An image of the organisation's own, or a snapshot, is in its zone alone.
+        if (line.input.fromImageId || line.input.fromSnapshotId) return false
+        return line.imageId ? findZoneImage(tx, zone.zoneId, line.imageId) : true
+      }),
     )
     if (images.every(Boolean)) able.push(zone)
   }

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
 import { findBundle, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
-import { readCopySource, readServerSource } from '~/lib/compute'
+import { readCopySource, readImageSource, readServerSource } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -40,9 +40,10 @@ export async function prepareLines(
     const bundle = await known.bundle(line.bundleId)
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
     if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
-    const imageId = line.fromSnapshotId
-      ? await checkServerSource(tx, line, bundle, refuse)
-      : await checkImage(known, line, bundle, refuse)
+    const imageId =
+      line.fromSnapshotId || line.fromImageId
+        ? await checkServerSource(tx, line, bundle, refuse)
+        : await checkImage(known, line, bundle, refuse)
     const source = line.copyOf ? await checkSource(tx, line, bundle, refuse) : null
     await checkKeys(known, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
@@ -100,11 +101,15 @@ async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleVi
   return image.id
 }
 
-/** The image is the one that the other server came from, whether or not it is still offered. */
+/** The image is the one at the root of what the server begins as, whether or not it is still offered. */
 async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
-  if (bundle.kind === 'storage') throw refuse('fromSnapshotId', 'storage_has_no_image')
-  const source = await readServerSource(tx, line.fromSnapshotId as Id<'snapshot'>)
-  if (source.zoneId !== line.zoneId) throw refuse('fromSnapshotId', 'copy_other_zone')
+  const field = line.fromImageId ? 'fromImageId' : 'fromSnapshotId'
+  if (bundle.kind === 'storage') throw refuse(field, 'storage_has_no_image')
+  if (line.fromImageId && (line.fromSnapshotId || line.imageId)) throw refuse(field, 'image_and_snapshot')
+  const source = line.fromImageId
+    ? await readImageSource(tx, line.fromImageId as Id<'privateImage'>)
+    : await readServerSource(tx, line.fromSnapshotId as Id<'snapshot'>)
+  if (source.zoneId !== line.zoneId) throw refuse(field, 'copy_other_zone')
   if (source.sizeGib > bundle.rootDiskGib) throw refuse('bundleId', 'copy_too_small')
   return source.imageId
 }

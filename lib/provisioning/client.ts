@@ -35,7 +35,7 @@ export type SagaStepView = {
 export type SagaView = {
   id: Id<'saga'>
   kind: SagaKind
-  resourceKind: 'instance' | 'volume' | 'snapshot'
+  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image'
   resourceId: string
   state: SagaState
   createdAt: string

@@ -2,6 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import {
   changeInstanceSnapshotState,
+  countImagesOnTheWay,
   countServerCopies,
   instanceOfSnapshot,
   instanceSnapshotCan,
@@ -29,7 +30,8 @@ export async function deleteInstanceSnapshot(
   return withOrganisation(ctx, async (tx, organisationId) => {
     const instance = await lockInstance(tx, await instanceOfSnapshot(tx, input.snapshotId))
     const snapshot = await lockInstanceSnapshot(tx, input.snapshotId)
-    const copying = await countServerCopies(tx, snapshot.id)
+    const copying =
+      (await countServerCopies(tx, snapshot.id)) + (await countImagesOnTheWay(tx, instance.id, snapshot.id))
     refuseUnless(instanceSnapshotCan.delete(instance, snapshot, copying), snapshot)
     const hasFailed = snapshot.state === 'failed'
     await changeInstanceSnapshotState(tx, ctx, snapshot.id, {

@@ -25,6 +25,9 @@ export type SagaInputs = {
   /** The same of a server's root disk. */
   take_instance_snapshot: { instanceId: Id<'instance'> }
   delete_instance_snapshot: { instanceId: Id<'instance'> }
+  /** Of an image: the server that it is made of, and the snapshot; without one, of its disk as it is. */
+  create_image: { instanceId: Id<'instance'>; snapshotId: Id<'snapshot'> | null }
+  delete_image: Record<string, never>
   /** Of a server. */
   restore_instance_snapshot: { snapshotId: Id<'snapshot'> }
   /** Of a volume. */
@@ -55,6 +58,8 @@ export const sagaKinds = [
   'take_instance_snapshot',
   'delete_instance_snapshot',
   'restore_instance_snapshot',
+  'create_image',
+  'delete_image',
 ] as const satisfies readonly SagaKind[]
 
 export function isSagaKind(value: string): value is SagaKind {

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { lockInstance, sumInstanceSnapshots } from '~/lib/compute'
+import { countImagesOnTheWay, lockInstance, sumInstanceSnapshots } from '~/lib/compute'
 import { growClaim } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -29,7 +29,7 @@ export async function freeSnapshotRoom(tx: Tx, { instanceId, sizeGib }: Snapshot
 
 /**
  * While a snapshot of a server is on its way, neither its size nor its place changes: both rewrite the claim that
- * holds the snapshot's room.
+ * holds the snapshot's room. An image on its way is made of such a snapshot, where it is.
  *
  * @throws DomainError `state_forbids`
  */
@@ -38,8 +38,8 @@ export async function refuseWhileSnapshotMoves(
   instance: { id: Id<'instance'>; state: string },
 ): Promise<void> {
   const { moving } = await sumInstanceSnapshots(tx, instance.id)
-  if (moving > 0)
-    throw new DomainError('state_forbids', {
-      params: { state: instance.state, reason: 'server_snapshot_changing' },
-    })
+  const refuse = (reason: string) =>
+    new DomainError('state_forbids', { params: { state: instance.state, reason } })
+  if (moving > 0) throw refuse('server_snapshot_changing')
+  if ((await countImagesOnTheWay(tx, instance.id)) > 0) throw refuse('server_image_on_the_way')
 }

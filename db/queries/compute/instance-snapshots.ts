@@ -92,7 +92,8 @@ export async function listShownInstanceSnapshots(
     .select({
       snapshot: instanceSnapshots,
       monthlyCents: monthlyCentsOf({ bundleId, orderLineId }, diskSnapshotMeters, now),
-      copying: sql<number>`(select count(*)::int from instances i where i.source_snapshot_id = ${instanceSnapshots.id} and i.state = 'creating')`,
+      copying: sql<number>`(select count(*) from instances i where i.source_snapshot_id = ${instanceSnapshots.id} and i.state = 'creating')::int
+        + (select count(*) from private_images p where p.source_snapshot_id = ${instanceSnapshots.id} and p.state = 'creating')::int`,
     })
     .from(instanceSnapshots)
     .where(and(eq(instanceSnapshots.instanceId, instanceId), sql`${instanceSnapshots.state} <> 'deleted'`))

@@ -33,12 +33,13 @@ export async function selectRecentChanges(tx: Tx, limit: number): Promise<Change
     from (
       select * from state_transitions
       where organisation_id = app.current_organisation()
-        and resource_kind <> 'snapshot'
+        and resource_kind in ('instance', 'volume')
         and to_state in ('running', 'stopped', 'deleted', 'failed', 'available', 'attached', 'purged')
       order by effective_at desc, id desc limit ${limit}
     ) t
     left join instances i on t.resource_kind = 'instance' and i.id = t.resource_id
     left join volumes v on t.resource_kind = 'volume' and v.id = t.resource_id
+    where coalesce(i.name, v.name) is not null
     order by t.effective_at desc, t.id desc`)
   return rows.map((row) => ({ ...row, effectiveAt: new Date(row.effectiveAt) }))
 }

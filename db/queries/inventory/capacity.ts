@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
@@ -48,6 +48,17 @@ export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
     .from(storagePools)
     .where(inArray(storagePools.zoneId, zoneIds))
     .orderBy(asc(storagePools.id))
+}
+
+/** The pool of a zone that has most left; null where there is none. */
+export async function findRoomiestPool(tx: Tx, zoneId: Id<'zone'>): Promise<Id<'pool'> | null> {
+  const [row] = await tx
+    .select({ id: storagePools.id })
+    .from(storagePools)
+    .where(eq(storagePools.zoneId, zoneId))
+    .orderBy(desc(storagePools.gibFree), asc(storagePools.id))
+    .limit(1)
+  return row?.id ?? null
 }
 
 export type ClaimRow = {

@@ -69,6 +69,11 @@ export async function findBundleSize(tx: Tx, id: Id<'bundle'>) {
   return row ?? null
 }
 
+export async function findZoneCode(tx: Tx, id: Id<'zone'>): Promise<string | null> {
+  const [row] = await tx.select({ code: zones.code }).from(zones).where(eq(zones.id, id))
+  return row?.code ?? null
+}
+
 export async function findHostName(tx: Tx, id: Id<'host'>): Promise<string | null> {
   const [row] = await tx.select({ name: hosts.name }).from(hosts).where(eq(hosts.id, id))
   return row?.name ?? null
@@ -111,6 +116,7 @@ export async function findResourceZone(tx: Tx, resourceId: string): Promise<Reso
       union all select zone_id, organisation_id from volumes where id = ${resourceId}
       union all select zone_id, organisation_id from volume_snapshots where id = ${resourceId}
       union all select zone_id, organisation_id from instance_snapshots where id = ${resourceId}
+      union all select zone_id, organisation_id from private_images where id = ${resourceId}
     ) r join zones z on z.id = r.zone_id`)
   return row ?? null
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
+import { privateImages } from '~/db/schema/compute-images'
 import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { sagas } from '~/db/schema/provisioning'
 
@@ -17,6 +18,7 @@ export async function listInstancesToPurge(tx: Tx, now: Date) {
         lte(instances.purgeAfter, now),
         notExists(liveSagaOf(tx, instances.id)),
         notExists(movingInstanceSnapshotOf(tx)),
+        notExists(imageOnTheWayOf(tx)),
       ),
     )
     .orderBy(asc(instances.purgeAfter))
@@ -65,4 +67,11 @@ function movingInstanceSnapshotOf(tx: Tx) {
         inArray(instanceSnapshots.state, ['creating', 'deleting']),
       ),
     )
+}
+
+function imageOnTheWayOf(tx: Tx) {
+  return tx
+    .select({ one: sql`1` })
+    .from(privateImages)
+    .where(and(eq(privateImages.instanceId, instances.id), eq(privateImages.state, 'creating')))
 }

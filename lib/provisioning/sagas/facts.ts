@@ -5,6 +5,7 @@ import {
   findInstanceFacts,
   findPreviousState,
   findVolumeFacts,
+  findZoneCode,
   listPublicKeys,
 } from '~/db/queries/provisioning/facts'
 import { readInstanceSnapshot } from '~/lib/compute'
@@ -21,7 +22,9 @@ import { connectInstance } from '../networks/connect-instance'
 export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceSpec> {
   const facts = await findInstanceFacts(tx, id)
   invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
-  const { instance, image } = facts
+  const { instance } = facts
+  const isOwn = instance.sourceSnapshotId !== null || instance.sourceImageId !== null
+  const image = facts.image ?? (isOwn ? ownDisk : null)
   if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
   const connected = await connectInstance(tx, id, now)
   return {
@@ -31,7 +34,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     hostName: facts.hostName,
     zoneCode: facts.zoneCode,
     image,
-    source: await readSource(tx, instance.sourceSnapshotId),
+    source: await readSource(tx, instance),
     vcpu: facts.vcpu,
     memoryMib: facts.memoryMib,
     rootDiskGib: facts.rootDiskGib,
@@ -42,7 +45,13 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
   }
 }
 
-async function readSource(tx: Tx, snapshotId: Id<'snapshot'> | null) {
+/** What stands in the place of a catalogue's image that a zone has no longer, for what does not begin as it. */
+const ownDisk = 'own-disk'
+
+type Sources = { sourceSnapshotId: Id<'snapshot'> | null; sourceImageId: Id<'privateImage'> | null }
+
+async function readSource(tx: Tx, { sourceSnapshotId: snapshotId, sourceImageId: imageId }: Sources) {
+  if (imageId) return { imageId }
   if (!snapshotId) return null
   const { instanceId } = await readInstanceSnapshot(tx, snapshotId)
   return { instanceId, snapshotId }
@@ -76,6 +85,12 @@ export async function readHostName(tx: Tx, id: Id<'host'>): Promise<string> {
   const name = await findHostName(tx, id)
   invariant(name, `host ${id} exists`)
   return name
+}
+
+export async function readZoneCode(tx: Tx, id: Id<'zone'>): Promise<string> {
+  const code = await findZoneCode(tx, id)
+  invariant(code, `zone ${id} exists`)
+  return code
 }
 
 /** `running` or `stopped`: what a server was before it began to change, hence what an undone change leaves. */

@@ -2,8 +2,10 @@ import type { SagaDefinition } from '../engine/definition'
 import type { SagaKind } from '../saga-kinds'
 import { attachVolumeSaga } from './attach-volume.saga'
 import { copyVolumeSaga } from './copy-volume.saga'
+import { createImageSaga } from './create-image.saga'
 import { createInstanceSaga } from './create-instance.saga'
 import { createVolumeSaga } from './create-volume.saga'
+import { deleteImageSaga } from './delete-image.saga'
 import { deleteInstanceSaga } from './delete-instance.saga'
 import { deleteInstanceSnapshotSaga } from './delete-instance-snapshot.saga'
 import { deleteSnapshotSaga } from './delete-snapshot.saga'
@@ -44,6 +46,8 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   take_instance_snapshot: takeInstanceSnapshotSaga,
   delete_instance_snapshot: deleteInstanceSnapshotSaga,
   restore_instance_snapshot: restoreInstanceSnapshotSaga,
+  create_image: createImageSaga,
+  delete_image: deleteImageSaga,
 }
 
 export function definitionOf<K extends SagaKind>(kind: K): SagaDefinition<K> {

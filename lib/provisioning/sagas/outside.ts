@@ -5,6 +5,7 @@ import type { EffectInput, StepResult, StepResults } from '../engine/definition'
 import type { SagaKind } from '../saga-kinds'
 
 export const instanceOf = (saga: { resourceId: string }) => saga.resourceId as Id<'instance'>
+export const imageOf = (saga: { resourceId: string }) => saga.resourceId as Id<'privateImage'>
 export const snapshotOf = (saga: { resourceId: string }) => saga.resourceId as Id<'snapshot'>
 export const volumeOf = (saga: { resourceId: string }) => saga.resourceId as Id<'volume'>
 

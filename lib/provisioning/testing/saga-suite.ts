@@ -102,15 +102,20 @@ function difference(before: string, after: string): string {
     .join('/')
 }
 
+/** What a saga of this kind keeps of a disk. */
+const keptBy: Partial<Record<SagaKind, string>> = {
+  take_snapshot: 'snapshot',
+  take_instance_snapshot: 'snapshot',
+  create_image: 'image',
+}
+
 async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void> {
   expect((await readSaga(world, scenario.sagaId)).state).toBe('undone')
   const after = await lookAround(world, scenario.resources)
-  if (['take_snapshot', 'take_instance_snapshot'].includes(scenario.kind)) {
-    // The snapshot's row says that it failed; all else is as before.
-    expect(after).toEqual({
-      ...scenario.before,
-      states: { ...scenario.before.states, snapshot: 'failed' },
-    })
+  const kept = keptBy[scenario.kind]
+  if (kept) {
+    // The row of what was to be kept says that it failed; all else is as before.
+    expect(after).toEqual({ ...scenario.before, states: { ...scenario.before.states, [kept]: 'failed' } })
     return
   }
   if (!['create_instance', 'create_volume', 'copy_volume'].includes(scenario.kind)) {

@@ -7,12 +7,14 @@ import { systemContext } from '~/lib/kernel/system-context'
 import { DriverError } from '../drivers/index'
 import {
   attachVolume,
+  deleteImage,
   deleteInstance,
   deleteInstanceSnapshot,
   deleteSnapshot,
   deleteVolume,
   detachVolume,
   growVolume,
+  makeImage,
   purgeAfterGrace,
   recordSaga,
   recordVolumeSaga,
@@ -108,6 +110,12 @@ async function serverWithSnapshot(world: SagaWorld) {
   const asked = await takeInstanceSnapshot(member(world), { instanceId: instance, name: newName() })
   await driveToRest(world.engine(), asked.sagaId)
   return { instance, snapshot: asked.snapshotId }
+}
+
+async function stoppedServer(world: SagaWorld) {
+  const { instance } = await runningServer(world)
+  await driveToRest(world.engine(), (await stopInstance(member(world), { instanceId: instance })).sagaId)
+  return instance
 }
 
 async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
@@ -275,6 +283,36 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     )
     const ask = () => restoreInstanceSnapshot(member(world), { snapshotId: resources.snapshot })
     return { resources, ask }
+  },
+  async create_image(world) {
+    const instance = await stoppedServer(world)
+    await world.rows.query(
+      `update simulator.instances set content = 'early' where resource_id = $1`,
+      instance,
+    )
+    const ask = async () => {
+      const asked = await makeImage(member(world), {
+        instanceId: instance,
+        snapshotId: null,
+        name: newName(),
+      })
+      resources.image = asked.imageId
+      return asked
+    }
+    const resources: Record<string, string> = { instance, image: newId('privateImage') }
+    return { resources, ask }
+  },
+  async delete_image(world) {
+    const { instance, snapshot } = await serverWithSnapshot(world)
+    const name = newName()
+    const made = await makeImage(member(world), { instanceId: instance, snapshotId: snapshot, name })
+    await driveToRest(world.engine(), made.sagaId)
+    const ask = async () => {
+      const deletion = await deleteImage(member(world), { imageId: made.imageId })
+      if (deletion.outcome !== 'deleting') throw new Error('an image that stands is deleted by a saga')
+      return deletion
+    }
+    return { resources: { instance, image: made.imageId }, ask }
   },
   async restore_snapshot(world) {
     const resources = await volumeWithSnapshot(world)

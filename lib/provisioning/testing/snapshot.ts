@@ -30,7 +30,8 @@ export async function lookAround(
     const [state] = await world.rows.query<{ state: string }>(
       `select state from instances where id = $1 union all select state from volumes where id = $1
        union all select state from volume_snapshots where id = $1
-       union all select state from instance_snapshots where id = $1`,
+       union all select state from instance_snapshots where id = $1
+       union all select state from private_images where id = $1`,
       id,
     )
     snapshot.states[role] = state?.state ?? 'no row'
@@ -78,6 +79,15 @@ async function observe(world: SagaWorld, id: string, resources: Readonly<Record<
       ? await world.simulator.observeSnapshot(volume, id, soon())
       : await world.simulator.observeInstanceSnapshot(instance, id, soon())
     return seen.exists ? 'there' : 'absent'
+  }
+  if (id.startsWith('pim_')) {
+    const seen = await world.simulator.observeImage(id, soon())
+    if (!seen.exists) return 'absent'
+    const [held] = await world.rows.query<{ content: string }>(
+      `select content from simulator.images where resource_id = $1`,
+      id,
+    )
+    return held
   }
   if (id.startsWith('vol_')) {
     const seen = await world.simulator.observeVolume(id, soon())

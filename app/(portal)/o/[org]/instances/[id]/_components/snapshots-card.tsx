@@ -8,7 +8,12 @@ import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { instanceSnapshotCan, instanceSnapshotsMax, transientSnapshotStates } from '~/lib/compute/client'
+import {
+  imageCan,
+  instanceSnapshotCan,
+  instanceSnapshotsMax,
+  transientSnapshotStates,
+} from '~/lib/compute/client'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { ServerChoice } from '~/lib/ordering/client'
@@ -21,6 +26,9 @@ const TakeDialog = lazy(async () => ({
 const CopyDialog = lazy(async () => ({
   default: (await import('./copy-instance-dialog')).CopyInstanceDialog,
 }))
+const MakeImageDialog = lazy(async () => ({
+  default: (await import('./make-image-dialog')).MakeImageDialog,
+}))
 const LossDialog = lazy(async () => ({
   default: (await import('~/components/compute/snapshots/snapshot-loss-dialog')).SnapshotLossDialog,
 }))
@@ -32,7 +40,7 @@ type Props = {
   choices: readonly ServerChoice[]
   rights: Rights
 }
-type Open = { act: 'take' } | { act: 'restore' | 'remove' | 'copy'; snapshotId: Id<'snapshot'> }
+type Open = { act: 'take' | 'makeImage' } | { act: 'restore' | 'remove' | 'copy'; snapshotId: Id<'snapshot'> }
 
 /** What the server's root disk held at other moments: taken, brought back, deleted; with the price of one more. */
 export default function SnapshotsCard({ organisationId, page, queryKey, choices, rights }: Props) {
@@ -48,7 +56,13 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
   const held = snapshots.filter((each) => each.state !== 'failed').length
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   const chosen =
-    open && open.act !== 'take' ? snapshots.find((each) => each.id === open.snapshotId) : undefined
+    open && 'snapshotId' in open ? snapshots.find((each) => each.id === open.snapshotId) : undefined
+  // The list of images says how many there are; here the server alone decides.
+  const standing = snapshots.find((each) => each.state === 'available') ?? null
+  const canMakeImage = imageCan.make(instance, instance.state === 'stopped' ? null : standing, {
+    held: 0,
+    areSold: price !== null,
+  })
   const close = () => setOpen(null)
   return (
     <Card
@@ -56,13 +70,22 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
       note={t('count', { held, max: instanceSnapshotsMax })}
       padded={false}
       actions={
-        <Button
-          size="sm"
-          disabledReason={mayOperate(instanceSnapshotCan.take(instance, { held, areSold: price !== null }))}
-          onClick={() => setOpen({ act: 'take' })}
-        >
-          {t('take')}
-        </Button>
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button
+            size="sm"
+            disabledReason={mayOperate(canMakeImage)}
+            onClick={() => setOpen({ act: 'makeImage' })}
+          >
+            {t('image.make')}
+          </Button>
+          <Button
+            size="sm"
+            disabledReason={mayOperate(instanceSnapshotCan.take(instance, { held, areSold: price !== null }))}
+            onClick={() => setOpen({ act: 'take' })}
+          >
+            {t('take')}
+          </Button>
+        </div>
       }
     >
       <SnapshotTable
@@ -88,6 +111,16 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
             notice={instance.state === 'running' ? t('server.takeRunning') : null}
             onClose={close}
             save={act.take}
+          />
+        )}
+        {open?.act === 'makeImage' && price !== null && (
+          <MakeImageDialog
+            organisationId={organisationId}
+            instance={instance}
+            snapshots={snapshots}
+            price={price}
+            onClose={close}
+            save={act.makeImage}
           />
         )}
         {open?.act === 'copy' && chosen && (

@@ -3,6 +3,7 @@ import type { QueryKey } from '@tanstack/react-query'
 import type { InstancePage } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import type { Id } from '~/lib/kernel/ids'
+import { makeImageAction } from '../../../images/actions'
 import {
   copyInstanceAction,
   deleteInstanceSnapshotAction,
@@ -15,6 +16,8 @@ export function useSnapshotActions(organisationId: string, instanceId: Id<'insta
   const run = useOptimisticRun<InstancePage>(queryKey)
   return {
     take: (name: string) => run(() => takeInstanceSnapshotAction({ organisationId, instanceId, name })),
+    makeImage: (image: { snapshotId: Id<'snapshot'> | null; name: string }) =>
+      run(() => makeImageAction({ organisationId, instanceId, ...image })),
     copy: (copy: {
       idempotencyKey: string
       snapshotId: Id<'snapshot'>

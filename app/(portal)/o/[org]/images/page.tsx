@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { PageHeader } from '~/components/ui/page-header'
+import { listImages } from '~/lib/compute'
+import { may } from '~/lib/identity'
+import { ImageList } from './_components/image-list'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('images'))('title') }
+}
+
+/** The images that the organisation made of its servers: each may be ordered from, or deleted. */
+export default defineOrganisationPage(async ({ ctx }) => {
+  const t = await getTranslations('images')
+  return (
+    <ClientMessages namespaces={['images', 'provisioning']}>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <ImageList
+        organisationId={ctx.membership.organisationId}
+        initial={await listImages(ctx)}
+        mayOrder={may(ctx, 'order:place')}
+        mayRemove={may(ctx, 'instance:delete')}
+      />
+    </ClientMessages>
+  )
+})

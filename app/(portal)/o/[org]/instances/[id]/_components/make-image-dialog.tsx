@@ -1,0 +1,70 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { MachineNameField } from '~/components/compute/machine-name-field'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import { RadioGroup } from '~/components/ui/radio-group'
+import type { InstanceSnapshotView, InstanceView } from '~/lib/compute/client'
+import { formatDateTime, formatGb, type Locale } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
+import type { SnapshotActs } from './use-snapshot-actions'
+
+type Props = {
+  organisationId: string
+  instance: InstanceView
+  snapshots: readonly InstanceSnapshotView[]
+  price: string
+  onClose: () => void
+  save: SnapshotActs['makeImage']
+}
+
+const asItIs = 'disk'
+
+/** Makes an image of the disk of a stopped server, or of one of its snapshots; then the list of images. */
+export function MakeImageDialog({ organisationId, instance, snapshots, price, onClose, save }: Props) {
+  const t = useTranslations('snapshots')
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  const isStopped = instance.state === 'stopped'
+  const standing = snapshots.filter((each) => each.state === 'available')
+  const [name, setName] = useState('')
+  const [source, setSource] = useState<string>(isStopped ? asItIs : (standing[0]?.id ?? ''))
+  const make = async () => {
+    const snapshotId = source === asItIs ? null : (source as Id<'snapshot'>)
+    const result = await save({ snapshotId, name: name.trim() })
+    if (result.ok) router.push(routes.org.images(organisationId))
+    return result
+  }
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('image.title', { name: instance.name })}
+      confirmLabel={t('image.make')}
+      onConfirm={make}
+    >
+      <p>{t('image.text', { price, size: formatGb(instance.bundle.rootDiskGib, locale) })}</p>
+      <p className="text-ink-2">{t('image.inside')}</p>
+      <FieldContext value={null}>
+        <MachineNameField name="image-name" label={t('image.name')} value={name} onChange={setName} />
+        <RadioGroup
+          name="image-source"
+          legend={t('image.source')}
+          value={source}
+          onValueChange={setSource}
+          options={[
+            ...(isStopped ? [{ value: asItIs, label: t('image.asItIs') }] : []),
+            ...standing.map((each) => ({
+              value: each.id,
+              label: each.name,
+              hint: formatDateTime(new Date(each.takenAt ?? each.createdAt), locale),
+            })),
+          ]}
+        />
+      </FieldContext>
+    </ConfirmDialog>
+  )
+}
