@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
-import { costReferenceNames } from './references'
+import { costReferenceNames } from './references/names'
 import { largestQuantity, resourceNamePattern } from './resource-names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
 
@@ -42,6 +42,8 @@ export const orderLineInput = z.strictObject({
   copyOf: copyOfInput.optional(),
   /** For servers, in the zone of the one whose snapshot their disks begin as; its image is theirs. */
   fromSnapshotId: id('snp').optional(),
+  /** For servers, in the zone of this image of the organisation's own, in the place of `imageId`. */
+  fromImageId: id('pim').optional(),
   costReferences: costReferencesInput.optional(),
 })
 
@@ -97,6 +99,16 @@ export const copyInstanceInput = z.strictObject({
 })
 export type CopyInstanceInput = z.output<typeof copyInstanceInput>
 export type CopyVolumeInput = z.output<typeof copyVolumeInput>
+
+export const referencePolicyInput = z.strictObject({
+  isPurchaseOrderRequired: z.boolean(),
+  isMarketNumberRequired: z.boolean(),
+  /** Empty: the organisation's own. */
+  payerSiret: z.string().max(30).optional(),
+})
+export type ReferencePolicyInput = z.output<typeof referencePolicyInput>
+
+export const referenceRulesInput = z.strictObject({ payerSiret: z.string().max(30).optional() })
 
 export const orderParams = z.strictObject({ id: id('ord') })
 

@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { insertOrder, insertOrderLines, takeNumber } from '~/db/queries/ordering/place'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { type NewInstance, type NewVolume, recordNewInstances, recordNewVolumes } from '~/lib/compute'
+import type { ReferenceCheck } from '~/db/schema/ordering'
 import type { ClaimedPlace } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -16,6 +17,7 @@ export type Buyer = {
   accountId: Id<'account'>
   termsVersion: string
   dpaVersion: string
+  referenceCheck: ReferenceCheck | null
 }
 
 /** The order, its lines, resources and sagas exist. Called last: the counter of numbers stays locked from here on. */
@@ -45,6 +47,7 @@ export async function writeOrder(
     placedByAccountId: buyer.accountId,
     termsVersion: buyer.termsVersion,
     dpaVersion: buyer.dpaVersion,
+    referenceCheck: buyer.referenceCheck,
     monthlyCents: lines.reduce((sum, line) => sum + line.monthlyCents, 0n),
     createdAt: ctx.now,
   })
@@ -102,6 +105,7 @@ async function writeResources(
           address: place.address,
           sshKeyIds: line.input.sshKeyIds,
           sourceSnapshotId: (line.input.fromSnapshotId ?? null) as Id<'snapshot'> | null,
+          sourceImageId: (line.input.fromImageId ?? null) as Id<'privateImage'> | null,
         })
         sagas.push({
           kind: 'create_instance',
