@@ -8,6 +8,7 @@ import {
   isNull,
   lte,
   max,
+  ne,
   notInArray,
   or,
   sql,
@@ -63,12 +64,39 @@ export async function listSiteRows(tx: Tx) {
     .orderBy(asc(sites.name))
 }
 
+/** Without public addresses, which are no part of an order of servers and volumes. */
 export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
   return tx
     .select()
     .from(bundles)
-    .where(eq(bundles.isActive, true))
+    .where(and(eq(bundles.isActive, true), ne(bundles.kind, 'address')))
     .orderBy(asc(bundles.position), asc(bundles.id))
+}
+
+/** What public addresses are sold as, with the price in force; null when they are not sold. */
+export async function findAddressOffer(tx: Tx, now: Date) {
+  const [row] = await tx
+    .select({
+      bundleId: bundles.id,
+      slug: bundles.slug,
+      name: bundles.name,
+      priceVersionId: priceVersions.id,
+      microCentsPerHour: priceVersions.microCentsPerHour,
+    })
+    .from(bundles)
+    .innerJoin(priceVersions, eq(priceVersions.bundleId, bundles.id))
+    .where(
+      and(
+        eq(bundles.kind, 'address'),
+        eq(bundles.isActive, true),
+        eq(priceVersions.meter, 'public_address'),
+        lte(priceVersions.validFrom, now),
+        or(isNull(priceVersions.validTo), gt(priceVersions.validTo, now)),
+      ),
+    )
+    .orderBy(asc(bundles.position), asc(bundles.id))
+    .limit(1)
+  return row ?? null
 }
 
 export async function findBundleRow(tx: Tx, id: Id<'bundle'>): Promise<BundleRow | null> {

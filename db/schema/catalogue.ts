@@ -66,7 +66,7 @@ export const zoneImages = pgTable(
 
 /**
  * A bundle has a compute part (vcpu, memory, root disk), a storage part (a volume), or both; which of
- * them are present decides its kind.
+ * them are present decides its kind. One without any is a public address.
  */
 export const bundles = pgTable(
   'bundles',
@@ -75,8 +75,10 @@ export const bundles = pgTable(
     slug: text('slug').notNull().unique(),
     /** Proper name, the same in both languages, e.g. « Essentiel 4 ». */
     name: text('name').notNull(),
-    kind: text('kind').$type<'compute' | 'storage' | 'combined'>().notNull(),
-    family: text('family').$type<'essential' | 'memory' | 'compute' | 'storage' | 'combined'>().notNull(),
+    kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address'>().notNull(),
+    family: text('family')
+      .$type<'essential' | 'memory' | 'compute' | 'storage' | 'combined' | 'address'>()
+      .notNull(),
     instanceType: text('instance_type')
       .$type<'container' | 'virtual-machine'>()
       .notNull()
@@ -99,7 +101,8 @@ export const bundles = pgTable(
       'bundles_parts',
       sql`(kind = 'compute' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib = 0)
        or (kind = 'storage' and vcpu = 0 and memory_mib = 0 and root_disk_gib = 0 and volume_gib > 0 and volume_class is not null)
-       or (kind = 'combined' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib > 0 and volume_class is not null)`,
+       or (kind = 'combined' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib > 0 and volume_class is not null)
+       or (kind = 'address' and vcpu = 0 and memory_mib = 0 and root_disk_gib = 0 and volume_gib = 0)`,
     ),
   ],
 )
@@ -109,7 +112,7 @@ export const bundles = pgTable(
  * snapshot of a bundle's volume, `disk_snapshot` one of its root disk; a bundle without that price is sold, its
  * snapshots are not.
  */
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot'
+export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 
 /** The dated price of one meter of one bundle: in force over `[valid_from, valid_to)`. Never changed, only succeeded. */
 export const priceVersions = pgTable(

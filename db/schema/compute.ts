@@ -220,7 +220,7 @@ export const usageIntervals = pgTable(
       .notNull()
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
-    resourceKind: text('resource_kind').$type<ResourceKind>().notNull(),
+    resourceKind: text('resource_kind').$type<ResourceKind | 'address'>().notNull(),
     resourceId: text('resource_id').notNull(),
     meter: text('meter').$type<Meter>().notNull(),
     bundleId: idOf('bundle_id', 'bundle')

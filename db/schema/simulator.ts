@@ -58,11 +58,12 @@ export const simulatorInstances = simulator.table(
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     /** Stands for what the root disk holds. */
     content: text('content').notNull().default(''),
-    power: text('power').$type<'running' | 'stopped' | 'error'>().notNull().default('stopped'),
+    /** `rescue`: stopped, with a rescue system in its place. */
+    power: text('power').$type<'running' | 'stopped' | 'error' | 'rescue'>().notNull().default('stopped'),
     /** From when on the guest answers on its network; null: not, until the next boot. */
     reachableAt: instant('reachable_at'),
     /** Power before the last operation ended, for reads that are stale; null: it did not exist. */
-    previousPower: text('previous_power').$type<'running' | 'stopped' | 'error'>(),
+    previousPower: text('previous_power').$type<'running' | 'stopped' | 'error' | 'rescue'>(),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [index('simulator_instances_by_installation').on(t.installation, t.resourceId)],
@@ -112,8 +113,17 @@ export const simulatorImages = simulator.table('images', {
   createdAt: instant('created_at').notNull(),
 })
 
+/** Where a public address leads, on the network of the simulated datacenter. */
+export const simulatorAddresses = simulator.table('addresses', {
+  address: text('address').primaryKey(),
+  ...owner,
+  zoneCode: text('zone_code').notNull(),
+  /** Name of the instance; it may be gone. */
+  leadsTo: text('leads_to').notNull(),
+})
+
 export type SimulatedChange =
-  | { action: 'create' | 'stop' | 'delete' }
+  | { action: 'create' | 'stop' | 'delete' | 'start_rescue' | 'end_rescue' }
   /** `networkMs` after the boot the guest answers; null: never. */
   | { action: 'start' | 'restart'; networkMs: number | null }
   | { action: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }

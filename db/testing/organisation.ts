@@ -14,6 +14,7 @@ const defaultQuotas = {
   memory_mib: 100_000_000,
   disk_gib: 10_000_000,
   volume_gib: 10_000_000,
+  public_addresses: 100,
 }
 
 /** Active organisations with an owner, a default project, accepted terms and generous quotas, as rows. */

@@ -1,12 +1,13 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot'
+export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
-export type BundleFamily = (typeof bundleFamilies)[number]
+/** Public addresses are reserved on the page of networks and are in no family of the order page. */
+export type BundleFamily = (typeof bundleFamilies)[number] | 'address'
 export const volumeClasses = ['fast', 'standard', 'archive'] as const
 export type VolumeClass = (typeof volumeClasses)[number]
-export type BundleKind = 'compute' | 'storage' | 'combined'
+export type BundleKind = 'compute' | 'storage' | 'combined' | 'address'
 /** `unreachable`: in service, but no worker has had an answer from its hypervisor lately, so nothing is sold. */
 export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
 
@@ -54,12 +55,14 @@ export type ZoneView = {
 
 /** The meters a bundle of this kind is priced by. */
 export function metersOf(kind: BundleKind): readonly Meter[] {
+  if (kind === 'address') return ['public_address']
   if (kind === 'compute') return ['compute', 'root_disk']
   return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
 }
 
 /** The meters a bundle of this kind may have a price for besides: with it, snapshots of its disks are sold. */
 export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
+  if (kind === 'address') return []
   if (kind === 'compute') return ['disk_snapshot']
   return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
 }

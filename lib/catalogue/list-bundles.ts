@@ -13,14 +13,17 @@ export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
   return rows.map((row) => bundleView(row, prices)).filter((view) => view !== null)
 }
 
-/** One bundle by id, on sale or not, with its prices in force; null when unknown or without a full price. */
+/**
+ * One bundle by id, on sale or not, with its prices in force; null when unknown, without a full price, or no bundle of
+ * servers and volumes.
+ */
 export async function findBundle(
   tx: Tx,
   id: Id<'bundle'>,
   now: Date,
 ): Promise<(BundleView & { isActive: boolean }) | null> {
   const row = await catalogue.findBundleRow(tx, id)
-  if (!row) return null
+  if (!row || row.kind === 'address') return null
   const view = bundleView(row, await catalogue.listPricesInForce(tx, now, [id]))
   return view && { ...view, isActive: row.isActive }
 }

@@ -84,6 +84,7 @@ export const priceChangeInput = z.strictObject({
     volume: hourlyPrice,
     snapshot: hourlyPrice,
     disk_snapshot: hourlyPrice,
+    public_address: hourlyPrice,
   }),
 })
 

@@ -13,7 +13,7 @@ export type ProjectRef = { id: Id<'project'>; name: string }
 export type BundleRef = {
   id: Id<'bundle'>
   name: string
-  kind: 'compute' | 'storage' | 'combined'
+  kind: 'compute' | 'storage' | 'combined' | 'address'
   vcpu: number
   memoryMib: number
   rootDiskGib: number

@@ -24,6 +24,8 @@ export const idPrefixes = {
   drift: 'dri',
   network: 'net',
   firewallRule: 'fwr',
+  addressPool: 'apo',
+  publicAddress: 'pip',
   allocation: 'alc',
   placementGroup: 'pgr',
   relocation: 'rlc',

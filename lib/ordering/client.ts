@@ -78,7 +78,7 @@ export type OrderedResource = {
 
 export type OrderLineView = {
   id: Id<'orderLine'>
-  bundle: { id: Id<'bundle'>; name: string; kind: 'compute' | 'storage' | 'combined' }
+  bundle: { id: Id<'bundle'>; name: string; kind: 'compute' | 'storage' | 'combined' | 'address' }
   zone: { id: Id<'zone'>; code: string; name: string; city: string }
   image: { name: string; slug: string } | null
   name: string

@@ -1,4 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
 /** What may come of an order that was rightly asked. Only `accepted` changes anything. */
 export type PlaceOrderOutcome =
@@ -13,7 +14,7 @@ export type PlaceOrderOutcome =
   | { outcome: 'over_spending_cap'; capCents: string; committedCents: string; orderCents: string }
   | {
       outcome: 'quota_exceeded'
-      resource: 'instances' | 'vcpu' | 'memory_mib' | 'disk_gib' | 'volume_gib'
+      resource: QuotaResource
       limit: number
       used: number
       asked: number

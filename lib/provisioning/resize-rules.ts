@@ -1,6 +1,6 @@
 export type ResizableBundle = {
   id: string
-  kind: 'compute' | 'storage' | 'combined'
+  kind: 'compute' | 'storage' | 'combined' | 'address'
   rootDiskGib: number
   volumeGib: number
   volumeClass: string | null

@@ -11,6 +11,7 @@ export function quotaAmount(resource: QuotaResource, amount: number, locale: Loc
       return formatGb(amount, locale)
     case 'instances':
     case 'vcpu':
+    case 'public_addresses':
       return formatNumber(amount, locale)
   }
 }

@@ -16,6 +16,7 @@ const startingQuotas = {
   memory_mib: 262_144,
   disk_gib: 4_000,
   volume_gib: 10_000,
+  public_addresses: 5,
 } as const
 
 /**

@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm'
+import { cidr, foreignKey, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bundles, zones } from './catalogue.ts'
+import { idOf, instant } from './columns.ts'
+import { instances } from './compute.ts'
+import { organisations, projects } from './identity.ts'
+import { orderLines } from './ordering.ts'
+
+/** Public addresses that a zone may give away; no two pools that stand meet (exclusion constraint in the migrations). */
+export const addressPools = pgTable(
+  'address_pools',
+  {
+    id: idOf('id', 'addressPool').primaryKey(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    /** `203.0.113.0/24` */
+    range: cidr('range').notNull(),
+    createdAt: instant('created_at').notNull(),
+    removedAt: instant('removed_at'),
+  },
+  (t) => [index('address_pools_zone').on(t.zoneId)],
+)
+
+/** A public address from when it is reserved until it is released; then it may be another's. */
+export const publicAddresses = pgTable(
+  'public_addresses',
+  {
+    id: idOf('id', 'publicAddress').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    poolId: idOf('pool_id', 'addressPool')
+      .notNull()
+      .references(() => addressPools.id),
+    address: text('address').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    /** The server that it is to lead to. */
+    instanceId: idOf('instance_id', 'instance'),
+    reservedAt: instant('reserved_at').notNull(),
+    releasedAt: instant('released_at'),
+    /** Moves with every change of where it leads; the hypervisor has what `applied_revision` said. */
+    revision: integer('revision').notNull().default(0),
+    appliedRevision: integer('applied_revision').notNull().default(0),
+    /** Why the hypervisor could not be told at the last try; null when it could. */
+    failureCode: text('failure_code'),
+    /** The hypervisor's own words. */
+    failureText: text('failure_text'),
+  },
+  (t) => [
+    uniqueIndex('public_addresses_live').on(t.address).where(sql`released_at is null`),
+    index('public_addresses_by_organisation').on(t.organisationId, t.reservedAt),
+    index('public_addresses_by_instance').on(t.instanceId),
+    index('public_addresses_by_zone').on(t.zoneId, t.address),
+    unique('public_addresses_of_organisation').on(t.organisationId, t.id),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+  ],
+)
