@@ -8,6 +8,7 @@ export const namespaces = [
   'shell',
   'auth',
   'catalogue',
+  'pricing',
   'ordering',
   'provisioning',
   'operations',

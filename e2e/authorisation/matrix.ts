@@ -74,6 +74,8 @@ const anEmptyCart = {
   current: 0,
   references: {},
 }
+const aBundle = (t: Target) => t.names.bundles.get('essentiel-4') ?? newId('bundle')
+const anImage = (t: Target) => t.names.images.get('debian-13') ?? newId('image')
 const volumeOnInstance = (t: Target) => ({ volumeId: t.volume(0), instanceId: t.instance(0) })
 
 /** Every server action, by the name it is exported under. A new action is one line here. */
@@ -291,6 +293,45 @@ export const actions: Record<string, ActionEntry> = {
     generation: 'G4',
     ...hostSize,
   })),
+  defineBundleAction: staff(inventory, () => ({
+    slug: `essai-${randomUUID()}`,
+    name: 'Essai',
+    family: 'essential',
+    vcpu: 1,
+    memoryMib: 1_024,
+    rootDiskGib: 10,
+    volumeGib: 0,
+    position: 99,
+  })),
+  changeBundleAction: staff(
+    inventory,
+    () => ({ bundleId: newId('bundle'), name: 'Essai', position: 1, requiredLabels: {} }),
+    'not_found',
+  ),
+  sellBundleAction: staff(inventory, (t) => ({ bundleId: aBundle(t), isOnSale: true }), 'ok', {
+    leavesAll: true,
+  }),
+  previewPricesAction: staff(inventory, (t) => ({ bundleId: aBundle(t), prices: { compute: '9' } }), 'ok', {
+    leavesAll: true,
+  }),
+  publishPricesAction: staff(
+    inventory,
+    (t) => ({ bundleId: aBundle(t), prices: { compute: '9' }, basis: '' }),
+    'conflict',
+  ),
+  annulPricesAction: staff(
+    inventory,
+    (t) => ({ bundleId: aBundle(t), validFrom: '2035-01-01T00:00:00Z' }),
+    'not_found',
+  ),
+  changeImageAction: staff(
+    inventory,
+    () => ({ imageId: newId('image'), name: 'Essai', updatedOn: '2026-01-01', position: 1 }),
+    'not_found',
+  ),
+  sellImageAction: staff(inventory, (t) => ({ imageId: anImage(t), isOnSale: true }), 'ok', {
+    leavesAll: true,
+  }),
   previewImportAction: staff(inventory, () => ({ csv: 'zone;name' }), 'ok', { leavesAll: true }),
   importHostsAction: staff(inventory, () => ({ csv: 'zone;name' }), 'invalid_input'),
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),

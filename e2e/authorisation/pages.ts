@@ -76,6 +76,10 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/volumes/[id]': organisationPage((t) => `/volumes/${t.volume(0)}`),
   '/operator': staffPage(same('/operator')),
   '/operator/audit': staffPage(same('/operator/audit'), auditors),
+  '/operator/catalogue': staffPage(same('/operator/catalogue')),
+  '/operator/catalogue/[bundle]': staffPage(
+    (t) => `/operator/catalogue/${t.names.bundles.get('essentiel-4') ?? newId('bundle')}`,
+  ),
   '/operator/drifts': staffPage(same('/operator/drifts')),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors')),
   '/operator/inventory': staffPage(same('/operator/inventory')),

@@ -61,6 +61,7 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/operator/relocations/[relocation]': await idOf(
       sql`select id from relocations where kind = 'drain' order by created_at limit 1`,
     ),
+    '/operator/catalogue/[bundle]': await idOf(sql`select id from bundles where slug = 'essentiel-4'`),
     '/operator/inventory/hosts/[host]': await idOf(sql`select id from hosts where name = 'par1-b1-02-04'`),
     '/operator/inventory/racks/[rack]': await idOf(
       sql`select rack_id as id from hosts where name = 'par1-b1-02-04'`,

@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { annulPrice, findBundleForUpdate, listOpenPrices } from '~/db/queries/price-book'
+import { annulPrice, findBundleForUpdate, listOpenPrices } from '~/db/queries/catalogue/price-book'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'

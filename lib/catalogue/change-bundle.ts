@@ -1,5 +1,5 @@
 import { withStaff } from '~/db/client'
-import { findBundleForUpdate, updateBundle } from '~/db/queries/price-book'
+import { findBundleForUpdate, updateBundle } from '~/db/queries/catalogue/price-book'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'

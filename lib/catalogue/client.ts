@@ -1,6 +1,8 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 
+export type { BundleEntry, ImageEntry, PriceEntry, PricePreview, SaleState } from './price-book-views'
+
 export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
 /** Public addresses are reserved on the page of networks and are in no family of the order page. */
@@ -33,8 +35,9 @@ export type BundleView = {
   microCentsPerHour: bigint
 }
 
+/** What a server may begin as: an image of the catalogue, or one that its organisation made. */
 export type ImageView = {
-  id: Id<'image'>
+  id: Id<'image'> | Id<'privateImage'>
   slug: string
   name: string
   updatedOn: string

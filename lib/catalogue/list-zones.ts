@@ -26,12 +26,14 @@ export async function findZoneImage(
   tx: Tx,
   zoneId: Id<'zone'>,
   imageId: Id<'image'>,
-): Promise<ImageView | null> {
+): Promise<CatalogueImage | null> {
   const row = await catalogue.findZoneImageRow(tx, zoneId, imageId)
   return row && imageView(row.image)
 }
 
-function imageView(row: catalogue.ImageRow): ImageView {
+type CatalogueImage = ImageView & { id: Id<'image'> }
+
+function imageView(row: catalogue.ImageRow): CatalogueImage {
   return {
     id: row.id,
     slug: row.slug,

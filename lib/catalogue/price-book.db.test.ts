@@ -1,9 +1,8 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withShared } from '~/db/client'
-import { staffTestContext } from '~/db/testing/contexts'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import {
   annulPrices,
@@ -28,7 +27,7 @@ const none = { compute: '', root_disk: '', volume: '', snapshot: '', disk_snapsh
 const newYear = '2035-01-01'
 const newYearInstant = '2034-12-31T23:00:00.000Z'
 
-const seed = seedContext()
+const seed = { ...systemTestContext(), surface: 'operator' as const }
 
 let sql: postgres.Sql
 let bundleId: Id<'bundle'>
@@ -174,7 +173,13 @@ test('a bundle is withdrawn and offered again; its name, rank and placement chan
   expect(await events('bundle.withdrawn')).toBe(1)
   await sellBundle(staff, { bundleId, isOnSale: true })
   expect(await onSale()).toBeDefined()
-  await changeBundle(staff, { bundleId, name: 'Essai renommé', position: 7, placement: 'pack' })
+  await changeBundle(staff, {
+    bundleId,
+    name: 'Essai renommé',
+    position: 7,
+    placement: 'pack',
+    requiredLabels: {},
+  })
   expect(await entry()).toMatchObject({ name: 'Essai renommé', position: 7, placement: 'pack' })
   await expect(changeBundle(staff, { bundleId, name: 'x', position: 1, vcpu: 64 } as never)).rejects.toThrow()
 })
@@ -205,7 +210,7 @@ test('an auditor reads and changes nothing; what does not exist is not found', a
     () => publishPrices(auditor, { bundleId, prices, basis: '' }),
     () => annulPrices(auditor, { bundleId, validFrom: newYearInstant }),
     () => sellBundle(auditor, { bundleId, isOnSale: false }),
-    () => changeBundle(auditor, { bundleId, name: 'x', position: 1 }),
+    () => changeBundle(auditor, { bundleId, name: 'x', position: 1, requiredLabels: {} }),
   ])
     await expect(forbidden()).rejects.toMatchObject({ code: 'forbidden' })
   const absent = newId('bundle')

@@ -1,47 +1,6 @@
-import type { BundleRow, ImageRow, PriceRow } from '~/db/queries/catalogue'
-import type { Id } from '~/lib/kernel/ids'
+import type { BundleRow, PriceRow } from '~/db/queries/catalogue'
 import { type Meter, metersOf, optionalMetersOf } from './client'
-
-/** `unpriced`: a meter has no price in force, so it is not sold though nobody withdrew it. */
-export type SaleState = 'on_sale' | 'unpriced' | 'withdrawn'
-
-/** A bundle as the operator keeps it. Prices are micro-cents an hour, over all meters it must have. */
-export type BundleEntry = {
-  id: Id<'bundle'>
-  slug: string
-  name: string
-  kind: BundleRow['kind']
-  family: BundleRow['family']
-  vcpu: number
-  memoryMib: number
-  rootDiskGib: number
-  volumeGib: number
-  volumeClass: BundleRow['volumeClass']
-  requiredLabels: Record<string, string>
-  placement: BundleRow['placement']
-  position: number
-  state: SaleState
-  microCentsPerHour: bigint | null
-  /** When its price changes next, and to what. */
-  next: { validFrom: string; microCentsPerHour: bigint } | null
-  /** Servers and volumes of it in life. */
-  live: number
-}
-
-export type ImageEntry = Pick<
-  ImageRow,
-  'id' | 'slug' | 'name' | 'updatedOn' | 'minDiskGib' | 'position' | 'isActive'
-> & { zones: string[]; servers: number }
-
-/** One price of one meter, with its place in time. `annulled`: taken back before it came into force. */
-export type PriceEntry = {
-  id: Id<'priceVersion'>
-  meter: Meter
-  microCentsPerHour: bigint
-  validFrom: string
-  validTo: string | null
-  state: 'in_force' | 'announced' | 'past' | 'annulled'
-}
+import type { BundleEntry, PriceEntry } from './price-book-views'
 
 /** A bundle with what it costs now and next. `prices` are those in force or announced at `now`. Pure. */
 export function bundleEntry(

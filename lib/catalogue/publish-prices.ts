@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { withStaff } from '~/db/client'
 import { closePrice, insertPrice } from '~/db/queries/catalogue'
-import { countLiveByBundle, findBundleForUpdate, listOpenPrices } from '~/db/queries/price-book'
+import { countLiveByBundle, findBundleForUpdate, listOpenPrices } from '~/db/queries/catalogue/price-book'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -10,16 +10,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import type { Meter } from './client'
 import { pricedMeters } from './price-book'
-import { type PriceChange, parseHourlyPrice, priceChange } from './price-change'
+import type { PricePreview } from './price-book-views'
+import { parseHourlyPrice, priceChange } from './price-change'
 import {
   type PriceChangeInput,
   type PublishPricesInput,
   priceChangeInput,
   publishPricesInput,
 } from './schema'
-
-/** What would change and when. `live` servers and volumes keep the price they were ordered at. */
-export type PricePreview = PriceChange & { validFrom: string; isAtOnce: boolean; live: number }
 
 /**
  * What publishing these prices would change. Nothing is written.

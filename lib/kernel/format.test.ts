@@ -13,6 +13,7 @@ import {
   formatHourlyPrice,
   formatMib,
   formatMoney,
+  formatPermille,
   formatRelative,
   formatShare,
   formatTime,
@@ -83,6 +84,9 @@ describe('quantities', () => {
   test('a share of nothing is 0 %', () => {
     expect(plain(formatShare(3, 0, 'fr'))).toBe('0 %')
     expect(plain(formatShare(7, 10, 'fr'))).toBe('70 %')
+    expect(plain(formatPermille(25n, 'fr'))).toBe('+2,5 %')
+    expect(plain(formatPermille(-100n, 'fr'))).toBe('−10,0 %')
+    expect(plain(formatPermille(0n, 'en'))).toBe('0.0%')
   })
 })
 

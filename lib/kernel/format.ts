@@ -57,6 +57,17 @@ export function formatShare(part: number, whole: number, locale: Locale): string
   return format.format(whole === 0 ? 0 : part / whole)
 }
 
+/** `+2,5 %` from thousandths. */
+export function formatPermille(permille: bigint, locale: Locale): string {
+  const format = numberFormat(tags[locale], {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  })
+  return withTrueMinus(format.format(decimalString(permille, 3)))
+}
+
 /** `8 Gio` (`8 GiB`): memory, counted in powers of two. */
 export function formatGib(gib: number, locale: Locale): string {
   return `${formatNumber(gib, locale)}\u00a0${locale === 'fr' ? 'Gio' : 'GiB'}`

@@ -11,6 +11,8 @@ export const operatorRoutes = {
     }),
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
+  catalogue: () => '/operator/catalogue',
+  bundle: (bundleId: string) => `/operator/catalogue/${bundleId}`,
   inventory: () => '/operator/inventory',
   importHosts: () => '/operator/inventory/import',
   liveHostMetrics: (hostId: string, range: string) =>

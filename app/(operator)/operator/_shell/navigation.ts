@@ -6,6 +6,7 @@ type Key =
   | 'home'
   | 'moderation'
   | 'organisations'
+  | 'catalogue'
   | 'inventory'
   | 'relocations'
   | 'hypervisors'
@@ -35,6 +36,7 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
           count: waiting,
         })),
         ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
+        ...item('catalogue', operator.catalogue(), 'c', 'catalogue:inspect'),
       ],
     },
     {

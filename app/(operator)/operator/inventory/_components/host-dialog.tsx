@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { TextField } from '~/components/ui/text-field'
 import type { HostView } from '~/lib/inventory/client'
 import type { EditHostInput, RegisterHostInput } from '~/lib/inventory/schema'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { FormDialog } from './form-dialog'
 
 /** What either of the two actions takes: each gets only the fields that are on screen and its own `extra`. */
 type HostForm = EditHostInput & RegisterHostInput

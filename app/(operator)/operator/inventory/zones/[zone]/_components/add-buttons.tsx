@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import type { InventorySite } from '~/lib/inventory/client'
-import { FormDialog } from '../../../_components/form-dialog'
 import { registerRackAction, registerRoomAction, registerSiteAction } from '../actions'
 import { SiteFields } from './site-fields'
 

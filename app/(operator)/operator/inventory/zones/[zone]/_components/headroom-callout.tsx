@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
 import { Callout } from '~/components/ui/callout'
 import { TextLink } from '~/components/ui/text-link'
 import type { Headroom, InventoryZone } from '~/lib/inventory/client'
 import { routes } from '~/lib/routes'
-import { FormDialog } from '../../../_components/form-dialog'
 import { setHeadroomAction } from '../actions'
 
 const shownMax = 5

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { NumberField } from '~/components/ui/number-field'
@@ -6,7 +7,6 @@ import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import type { InventoryPool, InventoryZone } from '~/lib/inventory/client'
 import { formatGb, type Locale } from '~/lib/kernel/format'
-import { FormDialog } from '../../../_components/form-dialog'
 import { editPoolAction, registerPoolAction } from '../actions'
 
 const classes = ['fast', 'standard', 'archive'] as const

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/card'
 import { TextField } from '~/components/ui/text-field'
 import type { InventorySite } from '~/lib/inventory/client'
-import { FormDialog } from '../../../_components/form-dialog'
 import { editRoomAction, editSiteAction } from '../actions'
 import { SiteFields } from './site-fields'
 

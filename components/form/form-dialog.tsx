@@ -1,11 +1,11 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
+import { ActionForm } from './action-form'
+import { SubmitButton } from './submit-button'
 
 type Props<I, T> = {
   /** On the button that opens it. */

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { bundles, images, type Meter, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
+import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
-import type { BundleRow, ImageRow, PriceRow } from './catalogue'
+import type { BundleRow, ImageRow, PriceRow } from '../catalogue'
 
 /** Every bundle, withdrawn ones included. */
 export async function listBundleRows(tx: Tx): Promise<BundleRow[]> {
@@ -112,5 +112,3 @@ export async function updateImage(
 ): Promise<void> {
   await tx.update(images).set(set).where(eq(images.id, id))
 }
-
-export type { Meter }

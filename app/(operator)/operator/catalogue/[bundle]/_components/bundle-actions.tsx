@@ -1,0 +1,93 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { FormDialog } from '~/components/form/form-dialog'
+import { Button } from '~/components/ui/button'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { NumberField } from '~/components/ui/number-field'
+import { Select } from '~/components/ui/select'
+import { TextArea } from '~/components/ui/text-area'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import type { BundleEntry } from '~/lib/catalogue/client'
+import type { ChangeBundleInput } from '~/lib/catalogue/schema'
+import { labelsToText, textToLabels } from '~/lib/inventory/client'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import { changeBundleAction, sellBundleAction } from '../actions'
+
+type Typed = Omit<ChangeBundleInput, 'requiredLabels'> & { labels?: string }
+
+/** Rename a bundle, say where it is placed, take it off sale or put it on again. */
+export function BundleActions({ bundle }: { bundle: BundleEntry }) {
+  const t = useTranslations('pricing')
+  const router = useRouter()
+  const [isAsking, setAsking] = useState(false)
+  const save = async ({ labels, ...input }: Typed): Promise<ActionResult<void>> => {
+    const requiredLabels = textToLabels(labels ?? '')
+    if (!requiredLabels)
+      return { ok: false, code: 'invalid_input', field: 'labels', params: { reason: 'label_line' } }
+    return changeBundleAction({ ...input, requiredLabels })
+  }
+  const isWithdrawn = bundle.state === 'withdrawn'
+  const verb = isWithdrawn ? 'offer' : 'withdraw'
+  return (
+    <>
+      <FormDialog
+        label={t('edit')}
+        title={t('editNamed', { name: bundle.name })}
+        submit={t('save')}
+        done={t('saved')}
+        action={save}
+        extra={{ bundleId: bundle.id }}
+      >
+        <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={bundle.name} />
+        <NumberField name="position" label={t('field.position')} min={0} defaultValue={bundle.position} />
+        {bundle.kind !== 'storage' && (
+          <>
+            <Select
+              name="placement"
+              label={t('field.placement')}
+              optional
+              placeholder={t('placement.zone')}
+              defaultValue={bundle.placement ?? ''}
+              options={(['spread', 'pack'] as const).map((value) => ({
+                value,
+                label: t(`placement.${value}`),
+              }))}
+            />
+            <TextArea
+              name="labels"
+              label={t('field.labels')}
+              hint={t('field.labelsHint')}
+              mono
+              optional
+              rows={3}
+              defaultValue={labelsToText(bundle.requiredLabels)}
+            />
+          </>
+        )}
+      </FormDialog>
+      <Button size="sm" onClick={() => setAsking(true)}>
+        {t(verb)}
+      </Button>
+      <LateConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={t(`${verb}Named`, { name: bundle.name })}
+        confirmLabel={t(verb)}
+        onConfirm={async () => {
+          const result = await sellBundleAction({ bundleId: bundle.id, isOnSale: isWithdrawn })
+          if (result.ok) {
+            setAsking(false)
+            showToast('ok', t('saved'))
+            router.refresh()
+          }
+          return result
+        }}
+      >
+        <p>{t(`${verb}Text`, { count: bundle.live })}</p>
+      </LateConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { Badge } from '~/components/ui/state-pill'
+import type { BundleEntry } from '~/lib/catalogue/client'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+
+/** What the bundle holds: it never changes, another size is another bundle. */
+export function FactsCard({ bundle }: { bundle: BundleEntry }) {
+  const t = useTranslations('pricing')
+  const tCatalogue = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  const labels = Object.entries(bundle.requiredLabels)
+  const items = [
+    { key: 'family', term: t('field.family'), value: tCatalogue(`family.${bundle.family}`) },
+    ...(bundle.vcpu > 0
+      ? [
+          { key: 'vcpu', term: t('fact.vcpu'), value: formatNumber(bundle.vcpu, locale) },
+          { key: 'memory', term: t('fact.memory'), value: formatMib(bundle.memoryMib, locale) },
+          { key: 'disk', term: t('fact.disk'), value: formatGb(bundle.rootDiskGib, locale) },
+        ]
+      : []),
+    ...(bundle.volumeClass
+      ? [
+          {
+            key: 'volume',
+            term: t('fact.volume'),
+            value: `${formatGb(bundle.volumeGib, locale)} · ${tCatalogue(`volumeClass.${bundle.volumeClass}`)}`,
+          },
+        ]
+      : []),
+    {
+      key: 'placement',
+      term: t('field.placement'),
+      value: t(`placement.${bundle.placement ?? 'zone'}`),
+    },
+    ...(labels.length > 0
+      ? [
+          {
+            key: 'labels',
+            term: t('field.labels'),
+            value: labels.map(([name, value]) => (
+              <Badge key={name} mono>
+                {name}={value}
+              </Badge>
+            )),
+          },
+        ]
+      : []),
+    { key: 'live', term: t('column.live'), value: formatNumber(bundle.live, locale) },
+  ]
+  return (
+    <Card title={t('facts')} padded={false}>
+      <DescriptionList items={items} />
+    </Card>
+  )
+}

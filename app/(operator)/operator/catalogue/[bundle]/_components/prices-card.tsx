@@ -1,0 +1,123 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { HourlyPrice } from '~/components/ui/money'
+import { TextField } from '~/components/ui/text-field'
+import { Timestamp } from '~/components/ui/timestamp'
+import {
+  type BundleEntry,
+  type Meter,
+  metersOf,
+  optionalMetersOf,
+  type PriceEntry,
+  type PricePreview,
+} from '~/lib/catalogue/client'
+import type { PriceChangeInput } from '~/lib/catalogue/schema'
+import { previewPricesAction } from '../actions'
+import { AnnulButton } from './annul-button'
+import { PricePreviewDialog } from './price-preview-dialog'
+
+type Props = { bundle: BundleEntry; prices: readonly PriceEntry[]; mayChange: boolean; today: string }
+
+/** What each meter costs and will cost, and the way to publish other prices: seen before, never changed after. */
+export function PricesCard({ bundle, prices, mayChange, today }: Props) {
+  const t = useTranslations('pricing')
+  const [shown, setShown] = useState<{ input: PriceChangeInput; preview: PricePreview } | null>(null)
+  // The form is made anew once its prices are published: what was typed is the price now.
+  const [round, setRound] = useState(0)
+  const meters = [...metersOf(bundle.kind), ...optionalMetersOf(bundle.kind)]
+  const priceOf = (meter: Meter) => prices.find((each) => each.meter === meter && each.state === 'in_force')
+  const announced = prices.filter((each) => each.state === 'announced')
+  const days = [...new Set(announced.map((each) => each.validFrom))]
+  const preview = async (input: PriceChangeInput) => {
+    const result = await previewPricesAction(input)
+    if (result.ok) setShown({ input, preview: result.data })
+    return result
+  }
+  return (
+    <Card title={t('prices')} note={t('pricesNote')}>
+      <div className="grid gap-4">
+        {days.map((validFrom) => (
+          <Callout
+            key={validFrom}
+            title={
+              <>
+                {t('announcedFrom')} <Timestamp at={new Date(validFrom)} />
+              </>
+            }
+            actions={mayChange && <AnnulButton bundleId={bundle.id} validFrom={validFrom} />}
+          >
+            <ul className="grid gap-0.5">
+              {announced
+                .filter((each) => each.validFrom === validFrom)
+                .map((each) => (
+                  <li key={each.id}>
+                    {t(`meter.${each.meter}`)} · <HourlyPrice microCents={each.microCentsPerHour} />
+                  </li>
+                ))}
+            </ul>
+          </Callout>
+        ))}
+        <ActionForm key={round} action={preview} extra={{ bundleId: bundle.id }}>
+          <div className="grid gap-4 sm:grid-cols-2">
+            {meters.map((meter) => {
+              const price = priceOf(meter)
+              return (
+                <TextField
+                  key={meter}
+                  name={`prices.${meter}`}
+                  label={t(`meter.${meter}`)}
+                  hint={
+                    price ? (
+                      <>
+                        {t('now')} <HourlyPrice microCents={price.microCentsPerHour} />
+                      </>
+                    ) : (
+                      t('noPriceYet')
+                    )
+                  }
+                  suffix={t('perHourUnit')}
+                  inputMode="decimal"
+                  optional
+                  readOnly={!mayChange}
+                  maxLength={12}
+                />
+              )
+            })}
+          </div>
+          {mayChange ? (
+            <>
+              <TextField
+                name="day"
+                type="date"
+                label={t('field.day')}
+                hint={t('field.dayHint')}
+                optional
+                min={today}
+                className="max-w-60"
+              />
+              <SubmitButton>{t('preview')}</SubmitButton>
+            </>
+          ) : (
+            <p className="text-sm text-ink-3">{t('mayNot')}</p>
+          )}
+        </ActionForm>
+      </div>
+      {shown && (
+        <PricePreviewDialog
+          name={bundle.name}
+          {...shown}
+          onClose={() => setShown(null)}
+          onPublished={() => {
+            setShown(null)
+            setRound((each) => each + 1)
+          }}
+        />
+      )}
+    </Card>
+  )
+}

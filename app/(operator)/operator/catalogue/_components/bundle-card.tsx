@@ -1,0 +1,112 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { HourlyPrice, Money } from '~/components/ui/money'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { BundleEntry } from '~/lib/catalogue/client'
+import { bundleMonthlyCents } from '~/lib/catalogue/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import { SalePill } from './sale-pill'
+
+/** Every bundle on one row: what it holds, what it costs now and next, how much of it lives. */
+export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
+  const t = useTranslations('pricing')
+  const tCatalogue = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
+  return (
+    <Card title={t('bundles')} note={t('bundlesNote', { count: bundles.length })} padded={false}>
+      {bundles.length === 0 ? (
+        <EmptyState title={t('noBundle.title')}>{t('noBundle.text')}</EmptyState>
+      ) : (
+        <ScrollRegion isWhole label={t('bundles')}>
+          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+            <caption className="sr-only">{t('bundles')}</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="text-left">
+                  {tCatalogue('column.bundle')}
+                </th>
+                {(['vcpu', 'memory', 'disk', 'volume', 'perHour', 'perMonth'] as const).map((column) => (
+                  <th key={column} scope="col" className="text-right">
+                    {tCatalogue(`column.${column}`)}
+                  </th>
+                ))}
+                <th scope="col" className="text-left">
+                  {t('column.next')}
+                </th>
+                <th scope="col" className="text-right">
+                  {t('column.live')}
+                </th>
+                <th scope="col" className="text-left">
+                  {t('column.state')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {bundles.map((bundle) => (
+                <tr key={bundle.id}>
+                  <th scope="row" className="text-left font-medium whitespace-nowrap">
+                    <TextLink href={routes.operator.bundle(bundle.id)}>{bundle.name}</TextLink>
+                  </th>
+                  <td className="text-right">{size(bundle.vcpu)}</td>
+                  <td className="text-right">{size(bundle.memoryMib / 1_024)}</td>
+                  <td className="text-right">{size(bundle.rootDiskGib)}</td>
+                  <td className="text-right whitespace-nowrap">
+                    {bundle.volumeClass
+                      ? tCatalogue('volumeWithClass', {
+                          size: size(bundle.volumeGib),
+                          volumeClass: tCatalogue(`volumeClass.${bundle.volumeClass}`),
+                        })
+                      : size(0)}
+                  </td>
+                  <Prices microCents={bundle.microCentsPerHour} />
+                  <td className="whitespace-nowrap">
+                    {bundle.next ? (
+                      <>
+                        <Money cents={bundleMonthlyCents(bundle.next)} />{' '}
+                        <span className="text-sm text-ink-3">
+                          <Timestamp at={new Date(bundle.next.validFrom)} look="date" />
+                        </span>
+                      </>
+                    ) : (
+                      '–'
+                    )}
+                  </td>
+                  <td className="text-right">{size(bundle.live)}</td>
+                  <td>
+                    <SalePill state={bundle.state} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </Card>
+  )
+}
+
+function Prices({ microCents }: { microCents: bigint | null }) {
+  if (microCents === null) {
+    return (
+      <>
+        <td className="text-right">–</td>
+        <td className="text-right">–</td>
+      </>
+    )
+  }
+  return (
+    <>
+      <td className="text-right">
+        <HourlyPrice bare microCents={microCents} />
+      </td>
+      <td className="text-right">
+        <Money bare cents={bundleMonthlyCents({ microCentsPerHour: microCents })} />
+      </td>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { FormDialog } from '~/components/form/form-dialog'
+import { Button } from '~/components/ui/button'
+import { NumberField } from '~/components/ui/number-field'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ImageEntry } from '~/lib/catalogue/client'
+import { changeImageAction, sellImageAction } from '../actions'
+
+/** Rename an image, or stop new servers from starting with it; those that did are not touched. */
+export function ImageActions({ image }: { image: ImageEntry }) {
+  const t = useTranslations('pricing')
+  const refusalText = useRefusalText()
+  const router = useRouter()
+  const [isPending, startTransition] = useTransition()
+  const toggle = () =>
+    startTransition(async () => {
+      const result = await sellImageAction({ imageId: image.id, isOnSale: !image.isActive })
+      if (!result.ok) showToast('bad', refusalText(result))
+      else router.refresh()
+    })
+  const verb = image.isActive ? 'withdraw' : 'offer'
+  return (
+    <div className="flex justify-end gap-2">
+      <FormDialog
+        label={t('edit')}
+        labelInFull={t('editNamed', { name: image.name })}
+        title={t('editNamed', { name: image.name })}
+        submit={t('save')}
+        done={t('saved')}
+        action={changeImageAction}
+        extra={{ imageId: image.id }}
+      >
+        <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={image.name} />
+        <TextField name="updatedOn" type="date" label={t('field.updatedOn')} defaultValue={image.updatedOn} />
+        <NumberField name="position" label={t('field.position')} min={0} defaultValue={image.position} />
+      </FormDialog>
+      <Button
+        size="sm"
+        pending={isPending}
+        onClick={toggle}
+        aria-label={t(`${verb}Named`, { name: image.name })}
+      >
+        {t(verb)}
+      </Button>
+    </div>
+  )
+}

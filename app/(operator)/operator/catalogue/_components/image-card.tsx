@@ -1,0 +1,81 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Badge } from '~/components/ui/state-pill'
+import type { ImageEntry } from '~/lib/catalogue/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { ImageActions } from './image-actions'
+import { SalePill } from './sale-pill'
+
+/** The images servers start from, with the zones that have them and what came from each. */
+export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]; mayChange: boolean }) {
+  const t = useTranslations('pricing')
+  const locale = useLocale() as Locale
+  return (
+    <Card title={t('images')} note={t('imagesNote')} padded={false}>
+      {images.length === 0 ? (
+        <EmptyState title={t('noImage.title')}>{t('noImage.text')}</EmptyState>
+      ) : (
+        <ScrollRegion isWhole label={t('images')}>
+          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+            <caption className="sr-only">{t('images')}</caption>
+            <thead>
+              <tr>
+                {(['image', 'updatedOn', 'zones'] as const).map((column) => (
+                  <th key={column} scope="col" className="text-left">
+                    {t(`column.${column}`)}
+                  </th>
+                ))}
+                {(['minDisk', 'servers'] as const).map((column) => (
+                  <th key={column} scope="col" className="text-right">
+                    {t(`column.${column}`)}
+                  </th>
+                ))}
+                <th scope="col" className="text-left">
+                  {t('column.state')}
+                </th>
+                {mayChange && (
+                  <th scope="col">
+                    <span className="sr-only">{t('column.actions')}</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {images.map((image) => (
+                <tr key={image.id}>
+                  <th scope="row" className="text-left font-medium whitespace-nowrap">
+                    {image.name}
+                  </th>
+                  <td className="whitespace-nowrap tabular-nums">{image.updatedOn}</td>
+                  <td>
+                    <span className="flex flex-wrap gap-1">
+                      {image.zones.length === 0
+                        ? t('noZone')
+                        : image.zones.map((code) => (
+                            <Badge key={code} mono>
+                              {code}
+                            </Badge>
+                          ))}
+                    </span>
+                  </td>
+                  <td className="text-right">{formatNumber(image.minDiskGib, locale)}</td>
+                  <td className="text-right">{formatNumber(image.servers, locale)}</td>
+                  <td>
+                    <SalePill state={image.isActive ? 'on_sale' : 'withdrawn'} />
+                  </td>
+                  {mayChange && (
+                    <td>
+                      <ImageActions image={image} />
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,19 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { changeImage, defineBundle, sellImage } from '~/lib/catalogue'
+import { changeImageInput, defineBundleInput, sellImageInput } from '~/lib/catalogue/schema'
+
+export const defineBundleAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: defineBundleInput },
+  defineBundle,
+)
+
+export const changeImageAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: changeImageInput },
+  changeImage,
+)
+
+export const sellImageAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: sellImageInput },
+  sellImage,
+)

@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { PageHeader } from '~/components/ui/page-header'
+import { listCatalogue } from '~/lib/catalogue'
+import { mayStaff } from '~/lib/identity'
+import { BundleCard } from './_components/bundle-card'
+import { ImageCard } from './_components/image-card'
+import { NewBundleDialog } from './_components/new-bundle-dialog'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('pricing'))('title') }
+}
+
+/** What the operator sells and sold: bundles with their price now and next, images with their zones. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('pricing')
+  const { bundles, images } = await listCatalogue(ctx)
+  const mayChange = mayStaff(ctx, 'catalogue:change')
+  const position = Math.max(0, ...bundles.map((bundle) => bundle.position)) + 1
+  return (
+    <ClientMessages namespaces={['pricing', 'catalogue']}>
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={mayChange && <NewBundleDialog position={position} />}
+      />
+      <div className="grid gap-4">
+        <BundleCard bundles={bundles} />
+        <ImageCard images={images} mayChange={mayChange} />
+      </div>
+    </ClientMessages>
+  )
+})
