@@ -73,7 +73,11 @@ export async function closeSilentConsoles(tx: Tx, since: Date, now: Date): Promi
 
 export async function findInstanceFacts(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
-    .select({ state: instances.state, isProtected: instances.isProtected })
+    .select({
+      projectId: instances.projectId,
+      state: instances.state,
+      isProtected: instances.isProtected,
+    })
     .from(instances)
     .where(eq(instances.id, id))
   return row ?? null

@@ -1,27 +1,35 @@
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
+import type { Membership, OpContext, StaffRole } from '~/lib/kernel/op-context'
 import {
   type MemberPermission,
   memberPermissions,
   permissionsWithoutActivity,
+  projectPermissions,
   type StaffPermission,
   staffPermissions,
 } from './permissions'
 
 /**
- * Refuses unless the context's member may do this in its organisation, now. First line of every use case
- * of the customers' site.
+ * Refuses unless the context's member may do this, now: in its organisation by its role there, or in a project by
+ * its role in that one. First line of every use case of the customers' site. Where the project is not known yet, a
+ * right in any will do: the rows of the others cannot be seen, or not be changed, by row-level security, and whoever
+ * decides about a project asks again with it.
  *
  * @throws DomainError `unauthenticated`, `not_found` (no membership: existence is not told), `forbidden`,
  *   `second_factor_setup_required` (owners write only with a second factor), `organisation_not_active`
  */
-export function authorize(ctx: OpContext, permission: MemberPermission): Id<'organisation'> {
+export function authorize(
+  ctx: OpContext,
+  permission: MemberPermission,
+  projectId?: Id<'project'>,
+): Id<'organisation'> {
   if (ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
   const { membership } = ctx
   if (!membership) throw new DomainError('not_found', { internal: 'no membership' })
   const allowed: readonly string[] = memberPermissions[permission]
-  if (!allowed.includes(membership.role)) throw new DomainError('forbidden', { params: { permission } })
+  if (!rolesOf(membership, permission, projectId).some((role) => allowed.includes(role)))
+    throw new DomainError('forbidden', { params: { permission } })
   if (!permission.endsWith(':read') && membership.role === 'owner' && !ctx.actor.secondFactorAt) {
     throw new DomainError('second_factor_setup_required')
   }
@@ -29,6 +37,16 @@ export function authorize(ctx: OpContext, permission: MemberPermission): Id<'org
     throw new DomainError('organisation_not_active', { params: { state: membership.organisationState } })
   }
   return membership.organisationId
+}
+
+function rolesOf(
+  { role, projectRoles = {} }: Membership,
+  permission: MemberPermission,
+  projectId: Id<'project'> | undefined,
+): readonly string[] {
+  if (!projectPermissions.includes(permission)) return [role]
+  const inProjects = projectId ? [projectRoles[projectId]] : Object.values(projectRoles)
+  return [role, ...inProjects.filter((each) => each !== undefined)]
 }
 
 /** Refuses unless an account is signed in; answers its id. */
@@ -57,9 +75,9 @@ export function authorizeSystem(ctx: OpContext): void {
 }
 
 /** Whether `authorize` would pass: to hide or explain a control, never to protect. */
-export function may(ctx: OpContext, permission: MemberPermission): boolean {
+export function may(ctx: OpContext, permission: MemberPermission, projectId?: Id<'project'>): boolean {
   try {
-    authorize(ctx, permission)
+    authorize(ctx, permission, projectId)
     return true
   } catch {
     return false

@@ -7,6 +7,8 @@ export const memberPermissions = {
   'organisation:update': ['owner', 'billing'],
   'member:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'member:manage': ['owner'],
+  /** Let one person order and approve, or no longer. */
+  'approval:except': ['owner'],
   'project:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   /** Make, describe and put away projects; say how they share what the organisation may hold. */
   'project:manage': ['owner'],

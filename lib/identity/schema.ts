@@ -14,5 +14,6 @@ export {
   signUpInput,
 } from './organisations/schema'
 export * from './projects/schema'
+export * from './rights/schema'
 export { addSshKeyInput, removeSshKeyInput } from './ssh-keys/schema'
 export { createStaffInput } from './staff/schema'

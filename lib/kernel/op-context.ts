@@ -2,8 +2,13 @@ import type { Id } from './ids'
 
 export type Surface = 'portal' | 'operator' | 'worker'
 
-export const memberRoles = ['owner', 'technical', 'approver', 'billing', 'reader'] as const
+/** In the organisation. A guest has no right there but those its projects give. */
+export const memberRoles = ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'] as const
 export type MemberRole = (typeof memberRoles)[number]
+
+/** In one project, beside the role in the organisation. */
+export const projectRoles = ['technical', 'approver', 'billing', 'reader'] as const
+export type ProjectRole = (typeof projectRoles)[number]
 
 export const staffRoles = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
 export type StaffRole = (typeof staffRoles)[number]
@@ -25,6 +30,8 @@ export type Membership = {
   organisationId: Id<'organisation'>
   role: MemberRole
   organisationState: OrganisationState
+  /** Roles by project; none where left out. */
+  projectRoles?: Readonly<Partial<Record<Id<'project'>, ProjectRole>>>
 }
 
 export const organisationStates = [

@@ -92,7 +92,7 @@ async function order(
   }
   const [{ termsVersion, dpaVersion }, { id: projectId }, committed] = await Promise.all([
     requireCurrentLegalVersions(tx, organisationId, ctx.now),
-    projectToOrderIn(tx, organisationId, input.projectId as Id<'project'> | undefined),
+    projectToOrderIn(tx, ctx, input.projectId as Id<'project'> | undefined),
     committedMonthlyCents(tx, organisationId, ctx.now),
   ])
   const place = { organisationId, projectId }

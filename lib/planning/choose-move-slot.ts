@@ -22,6 +22,7 @@ export async function chooseMoveSlot(ctx: OpContext, input: ChooseMoveSlotInput)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const move = await findOwnWaitingMove(tx, instanceId)
     if (move?.relocationId !== input.relocationId) throw new DomainError('not_found')
+    authorize(ctx, 'instance:operate', move.projectId)
     const isOffered = slotsOf(move, ctx.now).some((slot) => slot.getTime() === slotAt?.getTime())
     if (slotAt && !isOffered)
       throw new DomainError('invalid_input', { field: 'slotAt', params: { reason: 'not_offered' } })

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import {
   accountSessions,
@@ -9,6 +9,7 @@ import {
   staffSessions,
 } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { ProjectRole } from '~/lib/kernel/op-context'
 
 export async function findAccountSession(tx: Tx, tokenHash: string) {
   const [row] = await tx
@@ -67,6 +68,8 @@ export async function listMemberships(tx: Tx, accountId: Id<'account'>) {
       organisationState: organisations.state,
       organisationName: organisations.legalName,
       organisationKind: organisations.kind,
+      projectRoles: sql<Record<Id<'project'>, ProjectRole>>`coalesce(
+        (select jsonb_object_agg(r.project_id, r.role) from project_roles r where r.member_id = ${organisationMembers.id}), '{}')`,
     })
     .from(organisationMembers)
     .innerJoin(organisations, eq(organisations.id, organisationMembers.organisationId))

@@ -13,6 +13,7 @@ const shown = {
   slotAt: relocationMoves.slotAt,
   startedAt: relocationMoves.startedAt,
   finishedAt: relocationMoves.finishedAt,
+  projectId: instances.projectId,
   name: instances.name,
   instanceState: instances.state,
   zone: zones.name,

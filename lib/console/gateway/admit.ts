@@ -57,8 +57,8 @@ export async function check(ctx: OpContext, grant: Grant, hasTyped: boolean): Pr
 
 async function refusalOf(tx: Tx, ctx: OpContext, grant: Grant): Promise<ConsoleEnd | null> {
   const standing = await readStanding(tx, ctx, grant)
-  if (!standing || !may(standing, 'instance:console')) return 'access_ended'
   const instance = await findInstanceFacts(tx, grant.instanceId)
+  if (!standing || !may(standing, 'instance:console', instance?.projectId)) return 'access_ended'
   return instance && instanceCan.console(instance).allowed ? null : 'server_stopped'
 }
 

@@ -4,6 +4,7 @@ import {
   listPendingJoinRequests,
   listRequestedOrganisations,
 } from '~/db/queries/identity/members'
+import { listProjectRoles } from '~/db/queries/identity/rights'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeAccount } from '../authorize'
 import type { JoinRequestView, MemberView, RequestedOrganisationView } from './views'
@@ -12,9 +13,15 @@ import type { JoinRequestView, MemberView, RequestedOrganisationView } from './v
 export async function listMembers(ctx: OpContext): Promise<MemberView[]> {
   authorize(ctx, 'member:read')
   const own = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
-  const rows = await withOrganisation(ctx, (tx, organisationId) => findMembers(tx, organisationId))
+  const { rows, roles } = await withOrganisation(ctx, async (tx, organisationId) => ({
+    rows: await findMembers(tx, organisationId),
+    roles: await listProjectRoles(tx, organisationId),
+  }))
   return rows.map(({ accountId, totpEnabledAt, createdAt, ...row }) => ({
     ...row,
+    projectRoles: roles
+      .filter((each) => each.memberId === row.id)
+      .map(({ projectId, role }) => ({ projectId, role })),
     hasSecondFactor: totpEnabledAt !== null,
     createdAt: createdAt.toISOString(),
     isSelf: accountId === own,

@@ -1,10 +1,13 @@
-import type { MemberRole } from '~/lib/kernel/op-context'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 
 export type MemberView = {
   id: string
   fullName: string
   email: string
   role: MemberRole
+  /** Beside the role in the organisation. */
+  projectRoles: { projectId: Id<'project'>; role: ProjectRole }[]
   hasSecondFactor: boolean
   createdAt: string
   /** The reader's own line. */

@@ -1,14 +1,22 @@
 import type { Tx } from '~/db/client'
 import { findDefaultProject } from '~/db/queries/identity/organisations'
-import { invariant } from '~/lib/kernel/errors'
+import { listProjects } from '~/db/queries/identity/projects'
+import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The project in which an organisation orders unless it says otherwise. Every organisation has one. */
+/**
+ * The project in which an organisation orders unless it says otherwise; for who does not see that one, the first that
+ * they see.
+ *
+ * @throws DomainError `forbidden` to who sees none
+ */
 export async function getDefaultProject(
   tx: Tx,
   organisationId: Id<'organisation'>,
 ): Promise<{ id: Id<'project'>; name: string }> {
   const project = await findDefaultProject(tx, organisationId)
-  invariant(project, 'an organisation has a default project')
-  return project
+  if (project) return project
+  const [first] = await listProjects(tx, organisationId)
+  if (!first) throw new DomainError('forbidden')
+  return { id: first.id, name: first.name }
 }

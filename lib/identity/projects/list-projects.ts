@@ -2,19 +2,22 @@ import type { Tx } from '~/db/client'
 import { findProject, listProjects as findProjects } from '~/db/queries/identity/projects'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorize, may } from '../authorize'
 import { getDefaultProject } from '../organisations/get-default-project'
 
 /** A project as lists offer it. */
 export type ProjectChoice = { id: Id<'project'>; name: string }
 
-/** The projects that can be ordered in, the default one first. */
+/** The projects that this person can order in, the default one first. */
 export async function listOpenProjects(
   tx: Tx,
+  ctx: OpContext,
   organisationId: Id<'organisation'>,
 ): Promise<(ProjectChoice & { costCentre: string | null })[]> {
   const rows = await findProjects(tx, organisationId)
   return rows
-    .filter(({ archivedAt }) => archivedAt === null)
+    .filter(({ id, archivedAt }) => archivedAt === null && may(ctx, 'order:place', id))
     .map(({ id, name, costCentre }) => ({ id, name, costCentre }))
 }
 
@@ -28,18 +31,20 @@ export async function offeredProjects(tx: Tx, organisationId: Id<'organisation'>
  * The project to order in: the one that was chosen, else the default one. The caller holds the organisation's lock,
  * so that it is not put away meanwhile.
  *
- * @throws DomainError `invalid_input` for a project that is none, `state_forbids` (`project_archived`)
+ * @throws DomainError `forbidden` there, `invalid_input` for a project that is none, `state_forbids` (`project_archived`)
  */
 export async function projectToOrderIn(
   tx: Tx,
-  organisationId: Id<'organisation'>,
+  ctx: OpContext,
   chosen: Id<'project'> | undefined,
 ): Promise<ProjectChoice> {
-  if (!chosen) return getDefaultProject(tx, organisationId)
-  const project = await findProject(tx, organisationId, chosen)
+  const organisationId = authorize(ctx, 'order:place')
+  const id = chosen ?? (await getDefaultProject(tx, organisationId)).id
+  const project = await findProject(tx, organisationId, id)
   if (!project)
     throw new DomainError('invalid_input', { field: 'projectId', params: { reason: 'unknown_project' } })
   if (project.archivedAt)
     throw new DomainError('state_forbids', { field: 'projectId', params: { reason: 'project_archived' } })
-  return { id: project.id, name: project.name }
+  authorize(ctx, 'order:place', id)
+  return { id, name: project.name }
 }

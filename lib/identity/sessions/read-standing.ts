@@ -19,12 +19,12 @@ export async function readStanding(
   const membership = memberships.find((each) => each.organisationId === of.organisationId)
   if (!membership) return null
   const { accountId, secondFactorAt } = session
-  const { organisationId, role, organisationState } = membership
+  const { organisationId, role, organisationState, projectRoles } = membership
   return {
     ...ctx,
     surface: 'portal',
     actor: { kind: 'account', accountId, sessionHash: of.sessionHash, secondFactorAt },
-    membership: { organisationId, role, organisationState },
+    membership: { organisationId, role, organisationState, projectRoles },
   }
 }
 

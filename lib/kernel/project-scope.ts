@@ -1,0 +1,17 @@
+import type { Id } from './ids'
+import type { Membership } from './op-context'
+
+type Scoped = Pick<Membership, 'role' | 'projectRoles'>
+
+const projectsOf = ({ projectRoles = {} }: Scoped) => Object.keys(projectRoles).sort() as Id<'project'>[]
+
+/** The projects whose rows this member sees; null for all of them. Pure. */
+export function visibleProjects(member: Scoped): Id<'project'>[] | null {
+  return member.role === 'guest' ? projectsOf(member) : null
+}
+
+/** The projects in which this member orders and operates; null for all of them. Pure. */
+export function operatedProjects(member: Scoped): Id<'project'>[] | null {
+  if (member.role === 'owner' || member.role === 'technical') return null
+  return projectsOf(member).filter((id) => member.projectRoles?.[id] === 'technical')
+}
