@@ -150,6 +150,41 @@ describe('claiming capacity', () => {
     expect(await freeOf(zoneId)).toBe(18)
   })
 
+  test('one server at a time meets the same wall, and what it took before it met it is given back', async () => {
+    const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
+    const [small] = await insertTestOrganisations(database.current, 1, { quotas: { vcpu: 2 } })
+    const one = () => claim(small as TestOrganisation, zoneId, [server()])
+    expect([await one(), await one()]).toMatchObject([{ outcome: 'claimed' }, { outcome: 'claimed' }])
+    const usedOf = async () =>
+      owner`select resource, used from quotas where organisation_id = ${small?.organisationId ?? ''} order by resource`
+    const before = await usedOf()
+    expect(await one()).toEqual({ outcome: 'quota_exceeded', resource: 'vcpu', limit: 2, used: 2, asked: 1 })
+    expect(await usedOf()).toEqual(before)
+    expect(await freeOf(zoneId)).toBe(18)
+  })
+
+  test('the last addresses of a zone are sold one by one, each once, and then no more', async () => {
+    const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
+    const { organisationId, projectId } = buyer()
+    await owner`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib,
+        disk_gib, pool_gib, address, state, created_at)
+      select 'alc_taken_' || n, ${organisationId}, ${projectId}, 'instance', 'ins_taken_' || n, ${zoneId}, 0, 0, 0, 0,
+        app.address_at((select address_prefix from zones where id = ${zoneId}), n), 'posted', now()
+      from generate_series(3, 64515) n`
+    const addresses = new Set<string | null | undefined>()
+    for (let sold = 0; sold < 3; sold += 1) {
+      const outcome = await claim(buyer(), zoneId, [server()])
+      if (outcome.outcome !== 'claimed') throw new Error(`answered ${outcome.outcome}`)
+      addresses.add(outcome.places[0]?.address)
+    }
+    expect(addresses.size).toBe(3)
+    expect(await claim(buyer(), zoneId, [server()])).toMatchObject({
+      outcome: 'insufficient_capacity',
+      short: 'address',
+    })
+    expect(await freeOf(zoneId)).toBe(17)
+  })
+
   test('what is not in service sells nothing: neither a host nor a zone', async () => {
     const zone = await makeZone({ count: 2, vcpu: 4 })
     await owner`update hosts set state = 'cordoned' where id = ${zone.hostIds[0] ?? ''}`
