@@ -141,7 +141,7 @@ export const invariants: readonly Invariant[] = [
     promise: 'a resource in a passing state has a live saga that will end it',
     statement: `
       select r.id, r.state from (
-        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring', 'purging')
+        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring', 'entering_rescue', 'leaving_rescue', 'purging')
         union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
         union all select id, state from volume_snapshots where state in ('creating', 'deleting')
         union all select id, state from instance_snapshots where state in ('creating', 'deleting')

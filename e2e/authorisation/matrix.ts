@@ -115,6 +115,8 @@ export const actions: Record<string, ActionEntry> = {
   stopInstanceAction: member(operate, (t) => ({ instanceId: t.instance(1) })),
   openConsoleAction: member(operate, (t) => ({ instanceId: t.instance(0) })),
   restartInstanceAction: member(operate, (t) => ({ instanceId: t.instance(2) })),
+  enterRescueAction: member(operate, (t) => ({ instanceId: t.instance(6) }), 'state_forbids'),
+  leaveRescueAction: member(operate, (t) => ({ instanceId: t.instance(6) }), 'state_forbids'),
   operateInstancesAction: member(operate, (t) => ({ verb: 'stop', instanceIds: [t.instance(3)] })),
   resizeInstanceAction: member(operate, (t) => ({
     instanceId: t.instance(4),

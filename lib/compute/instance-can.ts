@@ -8,6 +8,7 @@ export type InstanceRefusal =
   | 'is_changing'
   | 'is_running'
   | 'is_stopped'
+  | 'is_in_rescue'
   | 'is_deleted'
   | 'is_purged'
   | 'is_failed'
@@ -26,6 +27,9 @@ const reasonByState: Record<InstanceState, InstanceRefusal> = {
   resizing: 'is_changing',
   moving: 'is_changing',
   restoring: 'is_changing',
+  entering_rescue: 'is_changing',
+  in_rescue: 'is_in_rescue',
+  leaving_rescue: 'is_changing',
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',
@@ -59,6 +63,9 @@ const named = [
   'resizing',
   'moving',
   'restoring',
+  'entering_rescue',
+  'in_rescue',
+  'leaving_rescue',
 ] as const
 const unlessProtected = (instance: InstanceFacts) => (instance.isProtected ? 'is_protected' : null)
 
@@ -84,7 +91,11 @@ export const instanceCan = {
   /** Volumes may be attached to it or detached from it. */
   attach: rule(settled),
   retry: rule(['failed']),
-  console: rule(['running']),
+  /** A shell in it, or in its rescue system. */
+  console: rule(['running', 'in_rescue']),
+  /** Stopped first: two systems would write to one disk. */
+  enterRescue: rule(['stopped']),
+  leaveRescue: rule(['in_rescue']),
 } satisfies Record<string, Rule>
 
 export type InstanceAction = keyof typeof instanceCan

@@ -10,6 +10,7 @@ export type InstanceSnapshotRefusal =
   | 'is_creating'
   | 'is_changing'
   | 'is_running'
+  | 'is_in_rescue'
   | 'is_deleted'
   | 'is_purged'
   | 'is_failed'
@@ -32,6 +33,9 @@ const reasonByState: Record<InstanceState, InstanceSnapshotRefusal | null> = {
   resizing: 'is_changing',
   moving: 'is_changing',
   restoring: 'is_changing',
+  entering_rescue: 'is_changing',
+  in_rescue: 'is_in_rescue',
+  leaving_rescue: 'is_changing',
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',

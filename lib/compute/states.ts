@@ -14,6 +14,9 @@ export const instanceTones: Record<InstanceState, StateTone> = {
   resizing: 'info',
   moving: 'info',
   restoring: 'info',
+  entering_rescue: 'info',
+  in_rescue: 'warn',
+  leaving_rescue: 'info',
   deleted: 'warn',
   purging: 'off',
   purged: 'off',
@@ -51,6 +54,8 @@ export const transientInstanceStates: readonly InstanceState[] = [
   'resizing',
   'moving',
   'restoring',
+  'entering_rescue',
+  'leaving_rescue',
   'purging',
 ]
 export const transientVolumeStates: readonly VolumeState[] = [
@@ -74,6 +79,9 @@ export const listedInstanceStates: readonly InstanceState[] = [
   'resizing',
   'moving',
   'restoring',
+  'entering_rescue',
+  'in_rescue',
+  'leaving_rescue',
   'failed',
   'deleted',
 ]

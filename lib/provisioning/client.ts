@@ -6,6 +6,7 @@ import type { ScheduleRule } from './schedules/schedule-rule'
 export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { ComparisonView, DriftView } from './drifts/client'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
+export { rescuePath } from './drivers/driver'
 export type { ResizeChoice } from './list-resize-choices'
 export type { NetworkView } from './networks/client'
 /** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */

@@ -7,10 +7,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { recordSaga } from './record-saga'
 
 type Request = {
-  action: InstanceAction & ('start' | 'stop' | 'restart')
+  action: InstanceAction & ('start' | 'stop' | 'restart' | 'enterRescue' | 'leaveRescue')
   to: InstanceState
   event: AuditEventName
-  saga: 'start_instance' | 'stop_instance' | 'restart_instance'
+  saga: 'start_instance' | 'stop_instance' | 'restart_instance' | 'enter_rescue' | 'leave_rescue'
 }
 
 export type Requested = { sagaId: Id<'saga'> }

@@ -10,6 +10,8 @@ export type SagaInputs = {
   start_instance: Record<string, never>
   stop_instance: Record<string, never>
   restart_instance: Record<string, never>
+  enter_rescue: Record<string, never>
+  leave_rescue: Record<string, never>
   resize_instance: { bundleId: Id<'bundle'>; fromBundleId: Id<'bundle'> }
   move_instance: { fromHostId: Id<'host'>; toHostId: Id<'host'>; wasRunning: boolean }
   delete_instance: Record<string, never>
@@ -43,6 +45,8 @@ export const sagaKinds = [
   'start_instance',
   'stop_instance',
   'restart_instance',
+  'enter_rescue',
+  'leave_rescue',
   'resize_instance',
   'move_instance',
   'delete_instance',

@@ -1,5 +1,8 @@
 import type { Shell, ShellSize } from './shell'
 
+/** Where a rescue system finds the root disk of its server. */
+export const rescuePath = '/mnt/server'
+
 /** What is asked of a hypervisor for one server. `hostName` and `zoneCode` are where the scheduler placed it. */
 export type InstanceSpec = {
   resourceId: string
@@ -174,6 +177,14 @@ export interface Driver {
    * The volume exists with this size and holds what the source held at some moment during the first call; it
    * is nobody's but its own from then on. The source is on the same hypervisor, not larger, attached or not.
    */
+  /**
+   * A rescue system runs in the place of a stopped server: made of `image`, with the server's limits and without a
+   * network, the server's root disk at `rescuePath`. One that runs is `state_forbids`.
+   */
+  startRescue(resourceId: string, image: string, options: CallOptions): Promise<void>
+  /** The server has no rescue system, and its root disk is as that left it. */
+  endRescue(resourceId: string, options: CallOptions): Promise<void>
+
   copyVolume(spec: VolumeSpec, source: VolumeSource, options: CallOptions): Promise<void>
   /** Absent, with its snapshots. A volume that is attached is `state_forbids`. */
   deleteVolume(resourceId: string, options: CallOptions): Promise<void>
@@ -229,7 +240,10 @@ export interface Driver {
   probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
   /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
-  /** A shell in a server that runs; of any other: `state_forbids`. `options` end its opening, not the shell. */
+  /**
+   * A shell in a server that runs, or in the rescue system of one that has it; of any other: `state_forbids`.
+   * `options` end its opening, not the shell.
+   */
   openShell(resourceId: string, size: ShellSize, options: CallOptions): Promise<Shell>
   /** Everything with our installation's tag, ordered by resource id. */
   listOwned(options: CallOptions): Promise<OwnedObject[]>

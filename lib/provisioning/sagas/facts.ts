@@ -45,6 +45,14 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
   }
 }
 
+/** The image of the catalogue that a server came from, as its zone has it. */
+export async function readImageAlias(tx: Tx, id: Id<'instance'>): Promise<string> {
+  const facts = await findInstanceFacts(tx, id)
+  invariant(facts, `instance ${id} has a row, a zone, a host and a bundle`)
+  if (facts.image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
+  return facts.image
+}
+
 /** What stands in the place of a catalogue's image that a zone has no longer, for what does not begin as it. */
 const ownDisk = 'own-disk'
 

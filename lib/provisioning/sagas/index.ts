@@ -10,7 +10,9 @@ import { deleteInstanceSaga } from './delete-instance.saga'
 import { deleteInstanceSnapshotSaga } from './delete-instance-snapshot.saga'
 import { deleteSnapshotSaga } from './delete-snapshot.saga'
 import { detachVolumeSaga } from './detach-volume.saga'
+import { enterRescueSaga } from './enter-rescue.saga'
 import { growVolumeSaga } from './grow-volume.saga'
+import { leaveRescueSaga } from './leave-rescue.saga'
 import { moveInstanceSaga } from './move-instance.saga'
 import { purgeInstanceSaga } from './purge-instance.saga'
 import { purgeVolumeSaga } from './purge-volume.saga'
@@ -31,6 +33,8 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   start_instance: startInstanceSaga,
   stop_instance: stopInstanceSaga,
   restart_instance: restartInstanceSaga,
+  enter_rescue: enterRescueSaga,
+  leave_rescue: leaveRescueSaga,
   resize_instance: resizeInstanceSaga,
   move_instance: moveInstanceSaga,
   delete_instance: deleteInstanceSaga,

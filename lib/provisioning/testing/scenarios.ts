@@ -13,7 +13,9 @@ import {
   deleteSnapshot,
   deleteVolume,
   detachVolume,
+  enterRescue,
   growVolume,
+  leaveRescue,
   makeImage,
   purgeAfterGrace,
   recordSaga,
@@ -175,6 +177,15 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async restart_instance(world) {
     const resources = await runningServer(world)
     return { resources, ask: () => restartInstance(member(world), { instanceId: resources.instance }) }
+  },
+  async enter_rescue(world) {
+    const instance = await stoppedServer(world)
+    return { resources: { instance }, ask: () => enterRescue(member(world), { instanceId: instance }) }
+  },
+  async leave_rescue(world) {
+    const instance = await stoppedServer(world)
+    await driveToRest(world.engine(), (await enterRescue(member(world), { instanceId: instance })).sagaId)
+    return { resources: { instance }, ask: () => leaveRescue(member(world), { instanceId: instance }) }
   },
   async resize_instance(world) {
     const resources = await runningServer(world)

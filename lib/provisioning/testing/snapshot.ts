@@ -102,8 +102,8 @@ async function observe(world: SagaWorld, id: string, resources: Readonly<Record<
   }
   const seen = await world.simulator.observeInstance(id, soon())
   if (!seen.exists) return 'absent'
-  const [held] = await world.rows.query<{ content: string; snapshots: number }>(
-    `select content, (select count(*)::int from simulator.snapshots s where s.volume_name = i.name) as snapshots
+  const [held] = await world.rows.query<{ content: string; snapshots: number; has_rescue: boolean }>(
+    `select content, power = 'rescue' as has_rescue, (select count(*)::int from simulator.snapshots s where s.volume_name = i.name) as snapshots
      from simulator.instances i where resource_id = $1`,
     id,
   )

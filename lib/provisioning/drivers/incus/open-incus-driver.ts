@@ -26,6 +26,7 @@ import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
 import { createRecently } from './recently'
 import { resizeInstance } from './resize-instance'
+import { endRescue, startRescue } from './rescue'
 import { openShell } from './shell'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
@@ -110,6 +111,8 @@ function makeDriver(incus: Incus): IncusDriver {
     resizeInstance: (...input) => resizeInstance(incus, ...input),
     moveInstance: (...input) => moveInstance(incus, ...input),
     deleteInstance: (...input) => deleteInstance(incus, ...input),
+    startRescue: (...input) => startRescue(incus, ...input),
+    endRescue: (...input) => endRescue(incus, ...input),
     createVolume: (...input) => createVolume(incus, ...input),
     copyVolume: (...input) => copyVolume(incus, ...input),
     deleteVolume: (...input) => deleteVolume(incus, ...input),

@@ -8,6 +8,7 @@ import type { Incus } from './context'
 import { getOwnInstance, instancePath, toPower } from './instance-record'
 import { awaitOperation } from './operations'
 import { parseAnswer } from './parse-answer'
+import { findRescue, rescueExecPath } from './rescue'
 
 /** The best shell that the image has, as after signing in. */
 const command = ['/bin/sh', '-c', 'if [ -x /bin/bash ]; then exec /bin/bash -l; fi; exec /bin/sh -l']
@@ -32,11 +33,9 @@ export async function openShell(
   size: ShellSize,
   { signal }: CallOptions,
 ): Promise<Shell> {
-  const { record } = await getOwnInstance(incus, resourceId, signal)
-  if (toPower(record.status) !== 'running')
-    throw new DriverError('state_forbids', { rawText: `the instance is ${record.status}` })
+  const path = await findOpenable(incus, resourceId, signal)
   const { columns: width, rows: height } = size
-  const answer = await incus.http.request('POST', incus.path(`${instancePath(resourceId)}/exec`), {
+  const answer = await incus.http.request('POST', path, {
     signal,
     json: { command, environment, interactive: true, 'wait-for-websocket': true, width, height },
   })
@@ -56,6 +55,15 @@ export async function openShell(
       if (each.status === 'fulfilled') each.value.terminate()
     throw error
   }
+}
+
+/** Where a shell is asked for: in the server when it runs, else in its rescue system. */
+async function findOpenable(incus: Incus, resourceId: string, signal: AbortSignal): Promise<string> {
+  const { record } = await getOwnInstance(incus, resourceId, signal)
+  if (toPower(record.status) === 'running') return incus.path(`${instancePath(resourceId)}/exec`)
+  const rescue = await findRescue(incus, resourceId, signal)
+  if (rescue && toPower(rescue.status) === 'running') return rescueExecPath(incus, resourceId)
+  throw new DriverError('state_forbids', { rawText: `the instance is ${record.status}` })
 }
 
 function follow(incus: Incus, operation: string, data: WebSocket, control: WebSocket): Shell {

@@ -6,6 +6,8 @@ export const changingOperations = [
   'restartInstance',
   'resizeInstance',
   'moveInstance',
+  'startRescue',
+  'endRescue',
   'deleteInstance',
   'createVolume',
   'copyVolume',

@@ -9,6 +9,8 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   stopInstance: 500,
   resizeInstance: 500,
   moveInstance: 1_500,
+  startRescue: 1_200,
+  endRescue: 600,
   deleteInstance: 400,
   copyVolume: 900,
   deleteVolume: 250,

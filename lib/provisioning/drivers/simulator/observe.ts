@@ -42,7 +42,8 @@ export function observeInstance(
     const observedAt = simulator.now()
     const isStale = struck.has('stale-read')
     if (!instance || (isStale && instance.previousPower === null)) return { exists: false, observedAt }
-    const power = isStale && instance.previousPower ? instance.previousPower : powerNow(instance, running)
+    const power =
+      isStale && instance.previousPower ? ownPower(instance.previousPower) : powerNow(instance, running)
     return {
       exists: true,
       ours: isOwn(simulator, resourceId, instance),
@@ -133,7 +134,8 @@ export async function listOwned(simulator: Simulator, { signal }: CallOptions): 
     const resourceIdByName = new Map(instances.map((each) => [each.name, each.resourceId]))
     const owned: OwnedObject[] = []
     for (const { resourceId, organisationId, power } of instances) {
-      if (resourceId && organisationId) owned.push({ kind: 'instance', resourceId, organisationId, power })
+      if (resourceId && organisationId)
+        owned.push({ kind: 'instance', resourceId, organisationId, power: ownPower(power) })
     }
     for (const { resourceId, organisationId, attachedTo } of volumes) {
       const holder = attachedTo === null ? null : (resourceIdByName.get(attachedTo) ?? null)
@@ -174,5 +176,10 @@ export async function strike(
 
 function powerNow(instance: SimulatedInstance, running: SimulatedOperation | null): InstancePower {
   const action = running?.change.action
-  return action === 'start' || action === 'restart' ? 'starting' : instance.power
+  return action === 'start' || action === 'restart' ? 'starting' : ownPower(instance.power)
+}
+
+/** A server whose rescue system runs is stopped itself. */
+export function ownPower(power: SimulatedInstance['power']): InstancePower {
+  return power === 'rescue' ? 'stopped' : power
 }

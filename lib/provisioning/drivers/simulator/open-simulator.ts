@@ -22,6 +22,7 @@ import {
   stopInstance,
 } from './power'
 import { openShell } from './shell'
+import { endRescue, startRescue } from './rescue'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
@@ -63,6 +64,8 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     resizeInstance: (...input) => resizeInstance(simulator, ...input),
     moveInstance: (...input) => moveInstance(simulator, ...input),
     deleteInstance: (...input) => deleteInstance(simulator, ...input),
+    startRescue: (...input) => startRescue(simulator, ...input),
+    endRescue: (...input) => endRescue(simulator, ...input),
     createVolume: (...input) => createVolume(simulator, ...input),
     copyVolume: (...input) => copyVolume(simulator, ...input),
     deleteVolume: (...input) => deleteVolume(simulator, ...input),

@@ -47,6 +47,10 @@ export function settleInstance(
       }
     case 'move':
       return { hostName: change.hostName }
+    case 'start_rescue':
+      return { power: 'rescue', reachableAt: null, previousPower }
+    case 'end_rescue':
+      return { power: 'stopped', reachableAt: null, previousPower }
     case 'delete':
       return 'removed'
     case 'take_snapshot':
@@ -85,6 +89,8 @@ export function settleVolume(volume: SimulatedVolume, change: SimulatedChange, e
     case 'restart':
     case 'resize':
     case 'move':
+    case 'start_rescue':
+    case 'end_rescue':
       throw new Error(`a volume has no change ${change.action}`)
     default:
       return unreachable(change)

@@ -1,4 +1,4 @@
-import { findInstance, listAttachedVolumes } from '~/db/queries/simulator'
+import { findInstance, listAttachedVolumes, type SimulatedInstance } from '~/db/queries/simulator'
 import type { CallOptions } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
@@ -29,12 +29,17 @@ export async function openShell(
   const instance = await read(simulator, instanceTarget(name), options, (tx) =>
     getOwnInstance(tx, simulator, resourceId),
   )
-  if (instance.power !== 'running')
+  if (instance.power !== 'running' && instance.power !== 'rescue')
     throw new DriverError('state_forbids', { rawText: `the instance is ${instance.power}` })
-  return startShell(simulator, name, size)
+  return startShell(simulator, instance, size)
 }
 
-function startShell(simulator: Simulator, name: string, firstSize: ShellSize): Shell {
+/** The shell is of what ran when it was opened, the server or its rescue system, and ends with that. */
+function startShell(
+  simulator: Simulator,
+  { name, power }: Pick<SimulatedInstance, 'name' | 'power'>,
+  firstSize: ShellSize,
+): Shell {
   let size = firstSize
   let take: ((bytes: Uint8Array) => void) | null = null
   let isPaused = false
@@ -61,7 +66,7 @@ function startShell(simulator: Simulator, name: string, firstSize: ShellSize): S
     waiting += text
     flush()
   }
-  const prompt = () => write(`root@${name}:~# `)
+  const prompt = () => write(`root@${power === 'rescue' ? `${name}-rescue` : name}:~# `)
   const end = (exitCode: number | null) => {
     if (isOver) return
     flush()
@@ -86,7 +91,7 @@ function startShell(simulator: Simulator, name: string, firstSize: ShellSize): S
       const instance = await findInstance(tx, name)
       return instance && { instance, volumes: await listAttachedVolumes(tx, name) }
     })
-    if (found?.instance.power !== 'running') {
+    if (found?.instance.power !== power) {
       end(null)
       return { text: '', exitCode: 1 }
     }
@@ -116,7 +121,7 @@ function startShell(simulator: Simulator, name: string, firstSize: ShellSize): S
     const look = transact(simulator, (tx) => findInstance(tx, name))
     look.then(
       (instance) => {
-        if (instance?.power !== 'running') end(null)
+        if (instance?.power !== power) end(null)
       },
       () => undefined,
     )

@@ -1,7 +1,7 @@
 import { listDueTargets, listObjectsOfZone } from '~/db/queries/simulator'
 import type { CallOptions, SurveyedObject } from '../driver'
 import { deadlineError } from '../driver-error'
-import { read } from './observe'
+import { ownPower, read } from './observe'
 import { type Simulator, transact } from './simulator'
 
 /** Everything in this zone, after what was due there has happened. */
@@ -31,7 +31,7 @@ export async function survey(
     ...instances.map((each) => ({
       kind: 'instance' as const,
       ...common(each),
-      power: each.power,
+      power: ownPower(each.power),
       vcpu: each.vcpu,
       memoryMib: each.memoryMib,
       diskGib: each.rootDiskGib,

@@ -4,6 +4,7 @@ import { imageContract } from './image-contract'
 import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { shellContract } from './shell-contract'
+import { rescueContract } from './rescue-contract'
 import { snapshotContract } from './snapshot-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'
@@ -27,4 +28,5 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     imageContract(() => world)
     shellContract(() => world)
   })
+    rescueContract(() => world)
 }

@@ -52,6 +52,28 @@ const seenImage = async (world: World, id: string, exists: boolean) =>
 
 export const everyChange: readonly EveryChange[] = [
   {
+    name: 'startRescue',
+    async prepare(world) {
+      const id = await instance(world)
+      await world.writeRoot(id, 'kept')
+      return {
+        call: (driver) => driver.startRescue(id, world.image, soon()),
+        check: async () => expect(await world.readInRescue(id)).toBe('kept'),
+      }
+    },
+  },
+  {
+    name: 'endRescue',
+    async prepare(world) {
+      const id = await instance(world)
+      await world.driver.startRescue(id, world.image, soon())
+      return {
+        call: (driver) => driver.endRescue(id, soon()),
+        check: async () => expect(await world.readInRescue(id)).not.toBe('kept'),
+      }
+    },
+  },
+  {
     name: 'createImage',
     async prepare(world) {
       const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]

@@ -1,3 +1,4 @@
+import { rescuePath } from '../driver'
 import { type IncusAddress, openPool } from '../incus/address'
 import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
 import { projectOf } from '../incus/project'
@@ -30,14 +31,16 @@ export async function incusWorld(
   const rootFileOf = (instanceId: string) =>
     `/1.0/instances/${hypervisorName(instanceId)}/files?path=/root/content`
   const inProject = organisationId ? `&project=${projectOf(organisationId)}` : ''
-  async function writeFile(path: string, body: string): Promise<void> {
+  const rescueFileOf = (instanceId: string) =>
+    `/1.0/instances/${hypervisorName(instanceId)}-rescue/files?path=${rescuePath}/root/content`
+  async function writeFile(path: string, body: string, where = inProject): Promise<void> {
     const headers = { 'X-Incus-type': 'file', 'X-Incus-write': 'overwrite' }
-    const response = await pool.request({ method: 'POST', path: `${path}${inProject}`, body, headers })
+    const response = await pool.request({ method: 'POST', path: `${path}${where}`, body, headers })
     if (response.statusCode !== 200) throw new Error(await response.body.text())
     await response.body.dump()
   }
-  async function readFile(path: string): Promise<string> {
-    const response = await pool.request({ method: 'GET', path: `${path}${inProject}` })
+  async function readFile(path: string, where = inProject): Promise<string> {
+    const response = await pool.request({ method: 'GET', path: `${path}${where}` })
     return response.statusCode === 404 ? 'no file' : response.body.text()
   }
   const now = () => new Date()
@@ -66,6 +69,8 @@ export async function incusWorld(
     read: (at) => readFile(fileOf(at)),
     writeRoot: (instanceId, text) => writeFile(rootFileOf(instanceId), text),
     readRoot: (instanceId) => readFile(rootFileOf(instanceId)),
+    writeInRescue: (instanceId, text) => writeFile(rescueFileOf(instanceId), text, '&project=default'),
+    readInRescue: (instanceId) => readFile(rescueFileOf(instanceId), '&project=default'),
     async close() {
       await Promise.all([driver.close(), rival.close(), pool.destroy()])
     },

@@ -64,6 +64,17 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
       strangers.db.transaction(
         async (tx) => (await findInstance(tx, hypervisorName(instanceId)))?.content ?? 'no instance',
       ),
+    writeInRescue: (instanceId, text) =>
+      strangers.db.transaction(async (tx) => {
+        const name = hypervisorName(instanceId)
+        if ((await findInstance(tx, name))?.power !== 'rescue') throw new Error('no rescue system')
+        await updateInstance(tx, name, { content: text })
+      }),
+    readInRescue: (instanceId) =>
+      strangers.db.transaction(async (tx) => {
+        const instance = await findInstance(tx, hypervisorName(instanceId))
+        return instance?.power === 'rescue' ? instance.content : 'no rescue system'
+      }),
     async close() {
       await Promise.all([driver.close(), rival.close(), strangers.close()])
     },

@@ -18,6 +18,9 @@ export type World = {
   /** The same on the root disk of a server, running or not. */
   writeRoot(instanceId: string, text: string): Promise<void>
   readRoot(instanceId: string): Promise<string>
+  /** The same on the root disk of a server, in its rescue system. */
+  writeInRescue(instanceId: string, text: string): Promise<void>
+  readInRescue(instanceId: string): Promise<string>
   close(): Promise<void>
 }
 

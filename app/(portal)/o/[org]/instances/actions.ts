@@ -14,6 +14,8 @@ import { copyInstanceInput } from '~/lib/ordering/schema'
 import {
   deleteInstance,
   deleteInstanceSnapshot,
+  enterRescue,
+  leaveRescue,
   operateInstances,
   repairPlacement,
   resizeInstance,
@@ -37,6 +39,10 @@ export const restartInstanceAction = defineAction(
   { ...inOrganisation, schema: instanceIdInput },
   restartInstance,
 )
+
+export const enterRescueAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, enterRescue)
+
+export const leaveRescueAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, leaveRescue)
 
 export const operateInstancesAction = defineAction(
   { ...inOrganisation, schema: operateInstancesInput },

@@ -1,4 +1,5 @@
 import type { SimulatedInstance } from '~/db/queries/simulator'
+import { rescuePath } from '../../driver'
 import { loadAt } from '../load-model'
 
 export type Process = { id: number; command: string }
@@ -16,8 +17,20 @@ export const startOf = ({ instance }: Machine) => instance.reachableAt ?? instan
 export const loadOf = (machine: Machine) =>
   loadAt({ ...machine.instance, startedAt: startOf(machine) }, machine.now)
 
-/** Every file that the server is said to have. */
+/** Every file that can be seen: those of the server, which its rescue system finds below a folder of its own. */
 export function filesOf(machine: Machine): Record<string, string> {
+  const own = filesOfServer(machine)
+  if (machine.instance.power !== 'rescue') return own
+  const found = Object.entries(own).map(([path, text]) => [`${rescuePath}${path}`, text])
+  return {
+    '/etc/hostname': `${machine.instance.name}-rescue\n`,
+    '/proc/uptime': own['/proc/uptime'] ?? '',
+    '/root/README': `This is the rescue system. The disk of the server is at ${rescuePath}.\n`,
+    ...Object.fromEntries(found),
+  }
+}
+
+function filesOfServer(machine: Machine): Record<string, string> {
   const { instance, volumes } = machine
   return {
     '/etc/hostname': `${instance.name}\n`,

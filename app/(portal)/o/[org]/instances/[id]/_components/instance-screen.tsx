@@ -32,8 +32,12 @@ const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
+const RescueCard = lazy(() => import('./rescue-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
+
+/** In which the way into a rescue system, or out of it, is shown. */
+const rescueStates: readonly InstanceState[] = ['stopped', 'entering_rescue', 'in_rescue', 'leaving_rescue']
 
 /** Nothing can be done to it any more but take it off the list, or have it back. */
 const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
@@ -99,6 +103,11 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
               instance={instance}
               mayOpenConsole={rights.console}
             />
+          )}
+          {rescueStates.includes(instance.state) && (
+            <Suspense fallback={null}>
+              <RescueCard organisationId={organisationId} instance={instance} act={act} rights={rights} />
+            </Suspense>
           )}
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />

@@ -6,6 +6,8 @@ import type { InstanceState } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
 import {
   deleteInstanceAction,
+  enterRescueAction,
+  leaveRescueAction,
   protectInstanceAction,
   renameInstanceAction,
   repairPlacementAction,
@@ -30,6 +32,8 @@ export function useInstanceActions(organisationId: string, instanceId: Id<'insta
     start: () => run(() => startInstanceAction(target), towards('starting')),
     stop: () => run(() => stopInstanceAction(target), towards('stopping')),
     restart: () => run(() => restartInstanceAction(target), towards('restarting')),
+    enterRescue: () => run(() => enterRescueAction(target), towards('entering_rescue')),
+    leaveRescue: () => run(() => leaveRescueAction(target), towards('leaving_rescue')),
     resize: (bundleId: Id<'bundle'>) =>
       run(() => resizeInstanceAction({ ...target, bundleId }), towards('resizing')),
     repair: () => run(() => repairPlacementAction(target), towards('moving')),
