@@ -3,7 +3,7 @@ import { findDraft } from '~/db/queries/ordering/drafts'
 import { findBuyer, findLastKeyIds, listTakenNames, listUsableKeys } from '~/db/queries/ordering/place'
 import { listBundles, listZones } from '~/lib/catalogue'
 import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
-import { committedMonthlyCents } from '~/lib/compute'
+import { committedMonthlyCents, listOwnImages } from '~/lib/compute'
 import { authorize, getDefaultProject, may } from '~/lib/identity'
 import { listPlacementGroups } from '~/lib/inventory'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
@@ -51,7 +51,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
     const lastKeyIds = await findLastKeyIds(tx, organisationId)
     return {
       bundles,
-      zones: await listZones(tx),
+      zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
       stock: await stockOf(tx, bundles, organisationId),
       ready: await readReadyTimes(tx),
       groups: await listPlacementGroups(tx, project.id),
@@ -84,4 +84,20 @@ async function readDraft(tx: Tx, ctx: OpContext, organisationId: Id<'organisatio
   if (ctx.actor.kind !== 'account') return null
   const kept = orderDraftInput.safeParse(await findDraft(tx, organisationId, ctx.actor.accountId))
   return kept.success ? kept.data.cart : null
+}
+
+/** After those of the catalogue, the images that the organisation made in each zone. */
+function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwnImages>>): ZoneView[] {
+  return zones.map((zone) => ({
+    ...zone,
+    images: [
+      ...zone.images,
+      ...own
+        .filter((image) => image.zoneId === zone.id)
+        .map(({ id, name, sizeGib, madeAt }) => ({
+          ...{ id, slug: id, name, minDiskGib: sizeGib },
+          updatedOn: (madeAt ?? new Date(0)).toISOString().slice(0, 10),
+        })),
+    ],
+  }))
 }

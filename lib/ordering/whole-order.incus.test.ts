@@ -9,7 +9,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listZones } from '~/lib/catalogue'
 import { countStockIn, recordZoneReach } from '~/lib/inventory'
 import { seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
   attachVolume,
@@ -150,7 +150,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     const zones = await withSystem(systemTestContext(), (tx) => listZones(tx))
     const found = zones.find((each) => each.code === 'INC1')
     const image = found?.images[0]
-    if (!found || !image) throw new Error('the zone has an image')
+    if (!found || !image || !isId('image', image.id)) throw new Error('the zone has an image')
     zone = { zoneId: found.id, hostIds: [], poolId: 'poo_none' }
     small = { ...small, imageId: image.id }
   })

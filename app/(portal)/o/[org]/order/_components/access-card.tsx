@@ -7,6 +7,7 @@ import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { type BundleView, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
 import { formatDate, type Locale } from '~/lib/kernel/format'
+import { isId } from '~/lib/kernel/ids'
 import { expandNames, type OrderChoice } from '~/lib/ordering/client'
 
 type Props = {
@@ -40,7 +41,7 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
                 onChange={(event) => onChange({ imageId: event.currentTarget.value })}
                 options={images.map((image) => ({
                   value: image.id,
-                  label: t('imageOption', {
+                  label: t(isId('privateImage', image.id) ? 'ownImageOption' : 'imageOption', {
                     name: image.name,
                     date: formatDate(new Date(`${image.updatedOn}T12:00:00Z`), locale),
                   }),

@@ -1,4 +1,5 @@
 import type { BundleView } from '~/lib/catalogue/client'
+import { isId } from '~/lib/kernel/ids'
 import { apartByRack, type Cart, type OrderChoice } from '~/lib/ordering/client'
 
 /** What the page sends for a cart: what a storage bundle has not is left out, and so are empty references. */
@@ -21,13 +22,16 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
   return {
     bundleId: line.bundleId,
     zoneId: line.zoneId,
-    ...(isStorage ? {} : { imageId: line.imageId }),
+    ...(isStorage ? {} : imageOf(line.imageId)),
     sshKeyIds: isStorage ? [] : line.sshKeyIds,
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
   }
 }
+
+/** An image of the organisation's own is told by its id. */
+const imageOf = (id: string) => (isId('privateImage', id) ? { fromImageId: id } : { imageId: id })
 
 function placementOf(choice: string) {
   return choice === apartByRack
