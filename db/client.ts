@@ -10,12 +10,11 @@ import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
 import { isDatabaseLost } from './lost-database.ts'
 import { preparing } from './prepared-client.ts'
-import * as schema from './schema/index.ts'
 
-type Schema = typeof schema
-export type Tx = PostgresJsTransaction<Schema, import('drizzle-orm').ExtractTablesWithRelations<Schema>>
+/** Without the list of tables: the builder would prepare its other way of asking for each of them in each transaction. */
+export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, never>>
 
-type Pool = { client: postgres.Sql; db: PostgresJsDatabase<Schema> }
+type Pool = { client: postgres.Sql; db: PostgresJsDatabase }
 
 const pools = new Map<Surface, DurablePool<Pool>>()
 const urls = new Map<Surface, string>()
@@ -43,7 +42,7 @@ function pool(role: Surface): Pool {
       max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
       applicationName: `andromede-${role}`,
     },
-    (client): Pool => ({ client, db: drizzle(preparing(client), { schema }) }),
+    (client): Pool => ({ client, db: drizzle(preparing(client)) }),
   )
   pools.set(role, created)
   return created.current()
