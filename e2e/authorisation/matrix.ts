@@ -208,6 +208,13 @@ export const actions: Record<string, ActionEntry> = {
   })),
   archiveProjectAction: member(ownerOnly, (t) => ({ projectId: t.projectId })),
   changeMemberRoleAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId, role: 'approver' })),
+  setProjectRolesAction: ownHouse(ownerOnly, (t) => ({
+    memberId: t.memberId,
+    roles: [{ projectId: t.projectId, role: 'reader' }],
+  })),
+  // Others may approve there.
+  allowSelfApprovalAction: ownHouse(ownerOnly, () => ({ reason: 'Une seule personne.' }), 'state_forbids'),
+  forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({}), 'not_found'),
   removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
   acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
   refuseJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),
@@ -423,6 +430,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
     (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
   ),
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
+  '/api/live/references': organisationRoute((t) => `/api/live/references?${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
   '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
   '/api/live/operator/hosts/[host]/metrics': staffRoute(

@@ -18,5 +18,5 @@ export async function readServerSource(tx: Tx, snapshotId: Id<'snapshot'>) {
   if (!snapshot || !instance) throw new DomainError('not_found')
   refuseUnless(instanceSnapshotCan.copy(instance, snapshot), snapshot)
   const { projectId, zoneId, imageId, sshKeyIds } = instance
-  return { projectId, zoneId, imageId, sshKeyIds, sizeGib: snapshot.sizeGib }
+  return { instanceId: instance.id, projectId, zoneId, imageId, sshKeyIds, sizeGib: snapshot.sizeGib }
 }

@@ -3,6 +3,7 @@ export {
   formatIdentifier,
   isFrenchVatNumberOf,
   isSiren,
+  isSiret,
   normaliseIdentifier,
 } from './identifiers'
 export { readJournalFilter } from './journal/read-filter'
@@ -20,10 +21,10 @@ export {
 } from './organisations/kinds'
 export type { LookUpOutcome } from './organisations/look-up-organisation'
 export { readIdentifier } from './organisations/read-identifier'
-
 export { organisationTone } from './organisations/tones'
 export type { OrganisationView } from './organisations/views'
 export type { StaffPermission } from './permissions'
+export type { ProjectChoice } from './projects/list-projects'
 export type { SecondFactorView } from './second-factor/read-second-factor'
 export { describeDevice } from './sessions/describe-device'
 export type { SessionView } from './sessions/list-sessions'

@@ -1,7 +1,7 @@
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import { vatCents } from '~/lib/kernel/money'
 import { type Offer, type OrderChoice, validChoice } from './order-choice'
-import type { CostReferenceName } from './references'
+import type { CostReferenceName } from './references/names'
 import { expandNames } from './resource-names'
 
 /** As typed; an empty one is none. */

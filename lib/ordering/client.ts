@@ -14,7 +14,9 @@ export {
 } from './order-choice'
 export type { PlaceOrderOutcome } from './outcome'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './progress'
-export { type CostReferenceName, costReferenceNames } from './references'
+export { type CostReferenceName, costReferenceNames } from './references/names'
+export type { BuyerRules } from './references/read-rules'
+export { type ReferencePolicy, wrongReference } from './references/rules'
 export {
   expandNames,
   largestQuantity,

@@ -1,4 +1,5 @@
 import { withOrganisation } from '~/db/client'
+import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
 import { listUsableKeyIds } from '~/db/queries/ordering/place'
 import { readServerSource } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
@@ -21,10 +22,18 @@ export async function copyInstance(
 ): Promise<{ orderId: Id<'order'>; number: string }> {
   authorize(ctx, 'order:place')
   const { idempotencyKey, snapshotId, bundleId, name } = input
-  const { projectId, zoneId, sshKeyIds } = await withOrganisation(ctx, async (tx, organisationId) => {
-    const source = await readServerSource(tx, snapshotId as Id<'snapshot'>)
-    return { ...source, sshKeyIds: await listUsableKeyIds(tx, organisationId, source.sshKeyIds) }
-  })
+  const { projectId, zoneId, sshKeyIds, costReferences } = await withOrganisation(
+    ctx,
+    async (tx, organisationId) => {
+      const source = await readServerSource(tx, snapshotId as Id<'snapshot'>)
+      const [like] = await listLinesOfResource(tx, organisationId, source.instanceId)
+      return {
+        ...source,
+        sshKeyIds: await listUsableKeyIds(tx, organisationId, source.sshKeyIds),
+        costReferences: like?.costReferences ?? {},
+      }
+    },
+  )
   const line = {
     bundleId,
     zoneId,
@@ -32,6 +41,7 @@ export async function copyInstance(
     quantity: 1,
     sshKeyIds: [...sshKeyIds].sort(),
     fromSnapshotId: snapshotId,
+    costReferences,
   }
   return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
 }

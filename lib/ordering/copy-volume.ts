@@ -1,4 +1,5 @@
 import { withOrganisation } from '~/db/client'
+import { listLinesOfResource } from '~/db/queries/ordering/lines-like'
 import { readCopySource } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -24,8 +25,11 @@ export async function copyVolume(
     volumeId: volumeId as Id<'volume'>,
     snapshotId: (snapshotId ?? null) as Id<'snapshot'> | null,
   }
-  const { projectId, zoneId } = await withOrganisation(ctx, (tx) => readCopySource(tx, source))
+  const { projectId, zoneId, costReferences } = await withOrganisation(ctx, async (tx, organisationId) => {
+    const [like] = await listLinesOfResource(tx, organisationId, source.volumeId)
+    return { ...(await readCopySource(tx, source)), costReferences: like?.costReferences ?? {} }
+  })
   const copyOf = snapshotId ? { volumeId, snapshotId } : { volumeId }
-  const line = { bundleId, zoneId, name, quantity: 1, sshKeyIds: [], copyOf }
+  const line = { bundleId, zoneId, name, quantity: 1, sshKeyIds: [], copyOf, costReferences }
   return acceptedOrRefuse(await placeOrder(ctx, { idempotencyKey, projectId, lines: [line] }))
 }

@@ -50,12 +50,12 @@ describe('an order of many lines', () => {
     expect(await claimsOf(buyer.organisationId)).toEqual({ claims: 200, servers: 200, lines: 200 })
   })
 
-  test('against rivals is whole or not at all, and leaves no room that another could have had', async () => {
+  test('against rivals is whole or not at all', async () => {
     const lines = 12
     const rivals = 5
     for (let round = 0; round < 12; round += 1) {
-      // Room for two of the five; each line has two servers that may not share a host.
-      const small = await makeZone({ count: 4, vcpu: lines, memoryMib: 200_000, diskGib: 5_000 })
+      // Room for two of the five and no third; each line has two servers that may not share a host.
+      const small = await makeZone({ count: 5, vcpu: lines, memoryMib: 200_000, diskGib: 5_000 })
       await sql`insert into zone_images (zone_id, image_id, alias) values (${small.zoneId}, ${catalogue.imageId}, 'debian/13')`
       const all = await buyers(rivals)
       const outcomes = await Promise.all(

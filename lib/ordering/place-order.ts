@@ -12,6 +12,7 @@ import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-k
 import { oneAtATime } from './one-at-a-time'
 import { OrderRefused, type PlaceOrderOutcome } from './outcome'
 import { prepareLines } from './prepare-lines'
+import { type CheckedOrder, checkReferences } from './references/check-references'
 import { requestHash } from './request-hash'
 import type { PlaceOrderInput } from './schema'
 import { refuseOverCap } from './spending'
@@ -48,7 +49,8 @@ async function placeOnce(
   if (hold.state === 'answered') return accepted(hold.answer)
   try {
     await limitOrders(ctx, organisationId)
-    return accepted(await carryOut(ctx, organisationId, request, input))
+    const checked = await checkReferences(ctx, input)
+    return accepted(await carryOut(ctx, organisationId, request, checked))
   } catch (error) {
     await releaseKey(ctx, request)
     if (error instanceof OrderRefused) return error.refusal
@@ -65,12 +67,12 @@ async function carryOut(
   ctx: OpContext,
   organisationId: Id<'organisation'>,
   request: KeyedRequest,
-  input: PlaceOrderInput,
+  checked: CheckedOrder,
 ): Promise<Accepted> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withOrganisation(ctx, (tx) =>
-        answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, input)),
+        answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, checked)),
       )
     } catch (error) {
       const isConflict = ['40001', '40P01'].includes(sqlState(error) ?? '')
@@ -83,7 +85,7 @@ async function order(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
-  input: PlaceOrderInput,
+  { input, check }: CheckedOrder,
 ): Promise<Accepted> {
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const organisation = await findBuyerForUpdate(tx, organisationId)
@@ -102,7 +104,8 @@ async function order(
   if (refusal) throw new OrderRefused(refusal)
   const places = await claimLines(tx, ctx, place, lines)
   if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
-  const buyer = { ...place, accountId: ctx.actor.accountId, termsVersion, dpaVersion }
+  const { accountId } = ctx.actor
+  const buyer = { ...place, accountId, termsVersion, dpaVersion, referenceCheck: check }
   const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places)
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
@@ -111,6 +114,7 @@ async function order(
     details: {
       number,
       monthlyCents: monthlyCents.toString(),
+      ...(check && check !== 'checked' ? { referencesNotChecked: check } : {}),
       lines: lines.map(({ bundle, zoneId, input: { name, quantity } }) => ({
         bundle: bundle.slug,
         zoneId,

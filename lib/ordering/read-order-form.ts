@@ -1,6 +1,12 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import { findDraft } from '~/db/queries/ordering/drafts'
-import { findBuyer, findLastKeyIds, listTakenNames, listUsableKeys } from '~/db/queries/ordering/place'
+import {
+  findBuyer,
+  findLastKeyIds,
+  findLastReferences,
+  listTakenNames,
+  listUsableKeys,
+} from '~/db/queries/ordering/place'
 import { listBundles, listZones } from '~/lib/catalogue'
 import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
 import { committedMonthlyCents, listOwnImages } from '~/lib/compute'
@@ -10,7 +16,7 @@ import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { Cart } from './cart'
+import type { Cart, CartReferences } from './cart'
 import type { ReadyTimes } from './client'
 import { stockOf } from './read-stock'
 import { readReadyTimes } from './ready-times'
@@ -34,6 +40,8 @@ export type OrderForm = {
   /** Null when no cap applies. */
   spending: { capCents: string; committedCents: string } | null
   mayOrder: boolean
+  /** Already filled in: what the last order said. */
+  lastReferences: CartReferences
   /** What this person had put together and not ordered. */
   draft: Cart | null
 }
@@ -74,6 +82,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
               committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
             },
       mayOrder: may(ctx, 'order:place'),
+      lastReferences: { ...(await findLastReferences(tx, organisationId)) },
       draft: await readDraft(tx, ctx, organisationId),
     }
   })

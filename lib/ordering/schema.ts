@@ -47,6 +47,14 @@ export const orderLineInput = z.strictObject({
   costReferences: costReferencesInput.optional(),
 })
 
+export const reserveAddressInput = z.strictObject({
+  idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),
+  zoneId: id('zon'),
+  /** Left out, the organisation's default project. */
+  projectId: id('prj').optional(),
+})
+export type ReserveAddressInput = z.output<typeof reserveAddressInput>
+
 export const placeOrderInput = z.strictObject({
   /** Made by the caller, once per intention: the same key gives the same answer and never a second order. */
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'idempotency_key'),

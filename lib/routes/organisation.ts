@@ -51,6 +51,8 @@ export const organisationRoutes = {
       `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
     instanceMetrics: (organisationId: string, instanceId: string, range: string) =>
       withQuery(`/api/live/instances/${instanceId}/metrics`, { organisationId, range }),
+    references: (organisationId: string, payerSiret: string) =>
+      withQuery('/api/live/references', { organisationId, payerSiret }),
     stock: (organisationId: string) => `/api/live/stock?organisationId=${organisationId}`,
   },
 }

@@ -20,7 +20,7 @@ import {
   takeSnapshot,
 } from '~/lib/provisioning'
 import { seedMember, seedSystem } from './contexts'
-import { type HistoryEvent, histories } from './demonstration/history'
+import { type HistoryEvent, histories, usualReferences } from './demonstration/history'
 import type { SagaHand } from './saga-hand'
 import type { SeededOrganisation } from './seed-people'
 
@@ -136,7 +136,7 @@ async function order(
         name: event.name,
         quantity: event.quantity ?? 1,
         ...(event.placement ? { placement: event.placement } : {}),
-        ...(event.references ? { costReferences: event.references } : {}),
+        costReferences: { ...usualReferences[scene.key], ...event.references },
       },
     ],
   })

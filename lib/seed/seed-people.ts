@@ -17,6 +17,7 @@ import { addSeconds } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
+import { registerStructure } from '~/lib/ordering'
 import { seedMember, seedStaff, seedSystem, seedVisitor } from './contexts'
 import {
   demonstrationPassword,
@@ -25,6 +26,7 @@ import {
   organisationPlans,
   type PersonPlan,
   staffPlans,
+  structurePlans,
 } from './demonstration/people'
 import { sshKeyPlans } from './demonstration/ssh-keys'
 
@@ -33,8 +35,9 @@ const day = 86_400
 export type SeededOrganisation = { key: string; organisationId: Id<'organisation'>; ownerId: Id<'account'> }
 type Moderator = { staffId: Id<'staff'>; roles: readonly StaffRole[] }
 
-/** Establishments that the embedded directory knows. */
+/** Establishments, and what public ones ask of their suppliers, that the embedded directories know. */
 export async function seedDirectory(now: Date): Promise<void> {
+  for (const structure of structurePlans) await registerStructure(seedSystem(now), structure)
   const planned = organisationPlans.map((plan) => ({
     ...plan,
     isPublicService: plan.kind === 'public_body',

@@ -50,6 +50,18 @@ export async function findLastKeyIds(tx: Tx, organisationId: Id<'organisation'>)
   return row?.sshKeyIds ?? null
 }
 
+/** What the organisation's last order said to its accountant. */
+export async function findLastReferences(tx: Tx, organisationId: Id<'organisation'>) {
+  const [row] = await tx
+    .select({ costReferences: orderLines.costReferences })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(eq(orderLines.organisationId, organisationId))
+    .orderBy(desc(orders.createdAt), desc(orders.id))
+    .limit(1)
+  return row?.costReferences ?? null
+}
+
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
 /** Which of these names a live server or volume of the project already has; all its names without a list. */

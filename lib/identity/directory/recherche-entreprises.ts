@@ -1,5 +1,6 @@
+import { boundedText } from '~/lib/kernel/bounded-text'
+import type { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
 import { log } from '~/lib/kernel/log'
-import type { CircuitBreaker } from './circuit-breaker'
 import { parseSearchAnswer, UnreadableAnswer } from './parse-answer'
 import type { CompanyDirectory, DirectoryAnswer, DirectoryQuestion } from './port'
 
@@ -44,16 +45,5 @@ async function ask(
     signal: AbortSignal.timeout(timeoutMs),
   })
   if (response.status !== 200) throw new UnreadableAnswer(`status ${response.status}`)
-  return parseSearchAnswer(JSON.parse(await boundedText(response)), question, name)
-}
-
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > answerBytesMax) throw new UnreadableAnswer('the answer is too large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  return parseSearchAnswer(JSON.parse(await boundedText(response, answerBytesMax)), question, name)
 }

@@ -1,6 +1,6 @@
+import { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { cachedDirectory } from './cached'
-import { CircuitBreaker } from './circuit-breaker'
 import { embeddedDirectory } from './embedded'
 import type { CompanyDirectory } from './port'
 import { rechercheEntreprises } from './recherche-entreprises'

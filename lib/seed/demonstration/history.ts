@@ -29,6 +29,14 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
   | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
 
+/** What the accountants of public bodies are told on every order that says nothing else. */
+export const usualReferences: Readonly<
+  Record<string, { serviceCode?: string; commitmentReference?: string }>
+> = {
+  valmont: { serviceCode: 'SVC-DSI-02' },
+  brevannes: { commitmentReference: '1001907752' },
+}
+
 export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
   valmont: [
     {

@@ -30,6 +30,38 @@ const address = (line1: string, postcode: string, city: string) => ({
   countryCode: 'FR',
 })
 
+/** What the public structures of the demonstration ask of their suppliers. */
+export const structurePlans = [
+  {
+    siret: '21999042100014',
+    name: 'Commune de Valmont',
+    isServiceCodeRequired: true,
+    isCommitmentRequired: false,
+    isCommitmentOrServiceCodeRequired: false,
+    serviceCodes: [
+      { code: 'SVC-DSI-02', name: 'Direction du numérique', isActive: true },
+      { code: 'SVC-TEC-01', name: 'Services techniques', isActive: true },
+      { code: 'SVC-DSI-01', name: 'Informatique, avant 2024', isActive: false },
+    ],
+  },
+  {
+    siret: '26999107100011',
+    name: 'Centre hospitalier de Brévannes',
+    isServiceCodeRequired: false,
+    isCommitmentRequired: true,
+    isCommitmentOrServiceCodeRequired: false,
+    serviceCodes: [],
+  },
+  {
+    siret: '25999063800019',
+    name: 'Syndicat des eaux du Ternois',
+    isServiceCodeRequired: false,
+    isCommitmentRequired: false,
+    isCommitmentOrServiceCodeRequired: true,
+    serviceCodes: [],
+  },
+]
+
 export const organisationPlans: readonly OrganisationPlan[] = [
   {
     key: 'valmont',

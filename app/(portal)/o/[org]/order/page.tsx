@@ -4,7 +4,7 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { readLinesLike, readOrderForm } from '~/lib/ordering'
+import { readLinesLike, readOrderForm, readReferenceRules } from '~/lib/ordering'
 import {
   type CartReferences,
   type Offer,
@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('ordering')
-  const { draft, suggestedName, suggestedKeyIds, sshKeys, ...form } = await readOrderForm(ctx)
+  const { draft, lastReferences, suggestedName, suggestedKeyIds, sshKeys, ...form } = await readOrderForm(ctx)
   const blank = {
     bundleId: '',
     zoneId: '',
@@ -41,9 +41,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
       ? {
           lines: asked.map((line) => ({ ...blank, ...line })),
           current: 0,
-          references: asked[0]?.references ?? {},
+          references: asked[0]?.references ?? lastReferences,
         }
-      : (draft ?? { lines: [blank], current: 0, references: {} }),
+      : (draft ?? { lines: [blank], current: 0, references: lastReferences }),
     suggestedName,
   )
   return (
@@ -57,6 +57,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           sshKeys={sshKeys}
           initial={initial}
           suggestedName={suggestedName}
+          rules={await readReferenceRules(ctx, {})}
           preset={preset.toString()}
           placeOrder={placeOrderAction}
           saveDraft={saveOrderDraftAction}

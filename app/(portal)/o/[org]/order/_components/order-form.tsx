@@ -7,12 +7,15 @@ import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import {
+  type BuyerRules,
   type Cart,
+  type CostReferenceName,
   type OrderChoice,
   type PlaceOrderOutcome,
   type ReadyTimes,
   resourceNamePattern,
   validCart,
+  wrongReference,
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { AccessCard } from './access-card'
@@ -26,6 +29,7 @@ import { type Refusal, RefusalCallout } from './refusal-callout'
 import { toOrderInput } from './to-order-input'
 import { useBlocked } from './use-blocked'
 import { useCart } from './use-cart'
+import { useReferences } from './use-references'
 import { useStock } from './use-stock'
 import { ZoneCard } from './zone-card'
 
@@ -48,6 +52,7 @@ type Props = {
   preset: string
   vatRateBasisPoints: number
   isPublicBody: boolean
+  rules: BuyerRules
   spending: { capCents: string; committedCents: string } | null
   mayOrder: boolean
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
@@ -60,6 +65,7 @@ export function OrderForm(props: Props) {
   const { organisationId, bundles, zones } = props
   const router = useRouter()
   const o = useTranslations('ordering')
+  const e = useTranslations('errors')
   const refusalText = useRefusalText()
   const { stock, ready } = useStock(organisationId, { stock: props.stock, ready: props.ready })
   const offer = { bundles, zones, stock }
@@ -69,6 +75,9 @@ export function OrderForm(props: Props) {
   const [keys, setKeys] = useState(props.sshKeys)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
+  const [referenceRefusal, setReferenceRefusal] = useState<{ name: CostReferenceName; text: string } | null>(
+    null,
+  )
   const [isPending, startTransition] = useTransition()
   const named = validCart(offer, draft.cart, props.suggestedName)
   const cart = {
@@ -81,11 +90,15 @@ export function OrderForm(props: Props) {
   const line = cart.lines[cart.current] as OrderChoice
   const bundle = bundles.find((each) => each.id === line.bundleId)
   const zone = zones.find((each) => each.id === line.zoneId)
-  const blocked = useBlocked({ offer, lines: cart.lines, mayOrder: props.mayOrder })
+  const rules = useReferences(organisationId, props.rules, cart.references)
+  const wrong = wrongReference(rules, cart.references)
+  const missing = wrong && o('blocked.reference', { reference: o(`references.${wrong.name}`) })
+  const blocked = useBlocked({ offer, lines: cart.lines, mayOrder: props.mayOrder, missing })
 
   const forgive = () => {
     setRefusal(null)
     setNameRefusal(undefined)
+    setReferenceRefusal(null)
   }
   const change = (part: Partial<OrderChoice>) => {
     forgive()
@@ -109,7 +122,9 @@ export function OrderForm(props: Props) {
       const text = o.has(reason) ? o(reason) : refusalText(result)
       const at = Number(/^lines\.(\d+)\./.exec(result.field ?? '')?.[1] ?? Number.NaN)
       if (Number.isInteger(at)) draft.change((before) => ({ ...before, current: at }))
-      if (result.field?.endsWith('.name')) setNameRefusal(text)
+      const reference = /costReferences\.(\w+)$/.exec(result.field ?? '')?.[1]
+      if (reference) setReferenceRefusal({ name: reference as CostReferenceName, text })
+      else if (result.field?.endsWith('.name')) setNameRefusal(text)
       else setRefusal({ outcome: 'refused', text })
       return
     }
@@ -192,7 +207,15 @@ export function OrderForm(props: Props) {
         </div>
         <ReferencesCard
           isPublicBody={props.isPublicBody}
+          rules={rules}
           value={cart.references}
+          wrong={
+            referenceRefusal ??
+            // What is missing is said on the button; what is wrong, at its field.
+            (wrong && cart.references[wrong.name]?.trim()
+              ? { name: wrong.name, text: e(`reason.${wrong.reason}`) }
+              : null)
+          }
           onChange={(references) => changeCart((before) => ({ ...before, references }))}
         />
       </div>

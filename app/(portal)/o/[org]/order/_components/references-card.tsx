@@ -1,35 +1,71 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
+import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import type { CartReferences } from '~/lib/ordering/client'
-
-const ofPublicBody = ['serviceCode', 'commitmentReference', 'marketNumber', 'purchaseOrderNumber'] as const
-const ofCompany = ['purchaseOrderNumber'] as const
+import {
+  type BuyerRules,
+  type CartReferences,
+  type CostReferenceName,
+  costReferenceNames,
+} from '~/lib/ordering/client'
 
 type Props = {
   isPublicBody: boolean
+  rules: BuyerRules
   value: CartReferences
+  /** What stands in the way of ordering, at its field. */
+  wrong: { name: CostReferenceName; text: string } | null
   onChange: (references: CartReferences) => void
 }
 
-/** What the buyer's accountant will ask for. A company sees one field, folded away. */
-export function ReferencesCard({ isPublicBody, value, onChange }: Props) {
+/** What the buyer's accountant will ask for: of a public body, what the structure that pays says in its directory. */
+export function ReferencesCard({ isPublicBody, rules, value, wrong, onChange }: Props) {
   const t = useTranslations('ordering.references')
-  const fields = (isPublicBody ? ofPublicBody : ofCompany).map((name) => (
-    <TextField
-      key={name}
-      name={name}
-      label={t(name)}
-      optional
-      mono
-      maxLength={50}
-      value={value[name] ?? ''}
-      onChange={(event) => onChange({ ...value, [name]: event.currentTarget.value })}
-    />
-  ))
-  if (!isPublicBody) {
+  const fields = costReferenceNames.flatMap((name) => {
+    const requirement = rules.asked[name]
+    if (!requirement) return []
+    const shared = {
+      name,
+      label: t(name),
+      optional: requirement !== 'required',
+      error: wrong?.name === name ? wrong.text : undefined,
+      hint: hintOf(name, requirement),
+      value: value[name] ?? '',
+    }
+    const change = (typed: string) => onChange({ ...value, [name]: typed })
+    if (name === 'serviceCode' && rules.serviceCodes.length > 0)
+      return (
+        <Select
+          key={name}
+          {...shared}
+          placeholder={t('choose')}
+          options={rules.serviceCodes.map((each) => ({
+            value: each.code,
+            label: t('code', { code: each.code, name: each.name }),
+          }))}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+      )
+    return (
+      <TextField
+        key={name}
+        {...shared}
+        mono
+        autoComplete="off"
+        maxLength={name === 'serviceCode' ? 100 : 50}
+        {...(name === 'payerSiret' && { placeholder: rules.payerSiret ?? '', inputMode: 'numeric' as const })}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    )
+  })
+  function hintOf(name: CostReferenceName, requirement: string) {
+    if (name === 'payerSiret') return rules.structureName ?? t('usualPayer')
+    return requirement === 'either' ? t('either') : undefined
+  }
+  if (!isPublicBody && rules.asked.purchaseOrderNumber !== 'required') {
     return (
       <Disclosure summary={t('title')}>
         <div className="max-w-sm">{fields}</div>
@@ -39,6 +75,11 @@ export function ReferencesCard({ isPublicBody, value, onChange }: Props) {
   return (
     <Card title={t('title')} note={t('note')}>
       <div className="grid gap-4 sm:grid-cols-2">{fields}</div>
+      {rules.check && rules.check !== 'checked' && (
+        <Callout tone="info" title={t(`unchecked.${rules.check}`)} className="mt-4">
+          {t('uncheckedText')}
+        </Callout>
+      )}
     </Card>
   )
 }

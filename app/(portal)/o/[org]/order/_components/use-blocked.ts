@@ -13,10 +13,10 @@ import {
 import type { Refusal } from './refusal-callout'
 
 export type Blocked = { reason: string | undefined; refusal: Refusal | null; at: number }
-type Input = { offer: Offer; lines: readonly OrderChoice[]; mayOrder: boolean }
+type Input = { offer: Offer; lines: readonly OrderChoice[]; mayOrder: boolean; missing: string | null }
 
 /** Why the button cannot be pressed, in words: the first line that stands in its way, and what the stock says. */
-export function useBlocked({ offer, lines, mayOrder }: Input): Blocked {
+export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked {
   const t = useTranslations('ordering.blocked')
   if (!mayOrder) return { reason: t('role'), refusal: null, at: 0 }
   const asked = lines.reduce((sum, line) => sum + line.quantity, 0)
@@ -31,7 +31,7 @@ export function useBlocked({ offer, lines, mayOrder }: Input): Blocked {
     const reason = lines.length > 1 ? t('inLine', { line: at + 1, reason: found.reason }) : found.reason
     return { reason, refusal: found.refusal, at }
   }
-  return { reason: undefined, refusal: null, at: 0 }
+  return { reason: missing ?? undefined, refusal: null, at: -1 }
 
   /** `quantity` counts what the lines before ask for of the same bundle in the same zone. */
   function lineBlocked(line: OrderChoice, quantity: number) {

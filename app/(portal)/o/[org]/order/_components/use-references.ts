@@ -1,0 +1,24 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { BuyerRules, CartReferences } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+
+/** Digits enough to ask about: what is shorter is still being typed. */
+const siretLength = 14
+
+/** What the structure that pays asks for, looked up again when another SIRET is typed. */
+export function useReferences(organisationId: string, initial: BuyerRules, value: CartReferences) {
+  const typed = (value.payerSiret ?? '').replace(/\s/g, '')
+  const isOther = typed.length === siretLength && typed !== initial.payerSiret
+  const { data } = useQuery({
+    queryKey: ['ordering', 'references', organisationId, typed],
+    queryFn: async ({ signal }): Promise<BuyerRules | null> => {
+      const response = await fetch(routes.org.live.references(organisationId, typed), { signal })
+      // A SIRET that is none is said at its field; the rules stay those of the usual structure.
+      return response.ok ? response.json() : null
+    },
+    enabled: isOther,
+    staleTime: 60_000,
+  })
+  return (isOther && data) || initial
+}

@@ -1,0 +1,40 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { buyerStructures, referencePolicies } from '~/db/schema/buying'
+import { organisations } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+export async function findStructure(tx: Tx, siret: string) {
+  const [row] = await tx.select().from(buyerStructures).where(eq(buyerStructures.siret, siret))
+  return row ?? null
+}
+
+export async function upsertStructure(tx: Tx, row: typeof buyerStructures.$inferInsert): Promise<void> {
+  await tx.insert(buyerStructures).values(row).onConflictDoUpdate({ target: buyerStructures.siret, set: row })
+}
+
+/** Who buys, and what it asks of its own orders. */
+export async function findPolicy(tx: Tx, organisationId: Id<'organisation'>) {
+  const [row] = await tx
+    .select({
+      kind: organisations.kind,
+      siret: organisations.siret,
+      policy: {
+        isPurchaseOrderRequired: referencePolicies.isPurchaseOrderRequired,
+        isMarketNumberRequired: referencePolicies.isMarketNumberRequired,
+        payerSiret: referencePolicies.payerSiret,
+      },
+    })
+    .from(organisations)
+    .leftJoin(referencePolicies, eq(referencePolicies.organisationId, organisations.id))
+    .where(eq(organisations.id, organisationId))
+  return row ?? null
+}
+
+export async function upsertPolicy(tx: Tx, row: typeof referencePolicies.$inferInsert): Promise<void> {
+  const { organisationId: _organisationId, ...set } = row
+  await tx
+    .insert(referencePolicies)
+    .values(row)
+    .onConflictDoUpdate({ target: referencePolicies.organisationId, set })
+}

@@ -1,0 +1,44 @@
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { OrderLineInput, PlaceOrderInput } from '../schema'
+import { readReferenceRules } from './read-rules'
+import { cleanReferences, type ReferenceCheckState, wrongReference } from './rules'
+
+/** An order whose references are as they are kept, and what came of checking them. */
+export type CheckedOrder = { input: PlaceOrderInput; check: ReferenceCheckState | null }
+
+/**
+ * The order with its references as they are kept, every line checked against what its buyer and the structure
+ * that pays ask for. What could not be checked is said, for somebody to look at.
+ *
+ * @throws DomainError `invalid_input` with the line's field and the reason
+ */
+export async function checkReferences(ctx: OpContext, input: PlaceOrderInput): Promise<CheckedOrder> {
+  const checked = new Map<string, Awaited<ReturnType<typeof checkOne>>>()
+  const lines: OrderLineInput[] = []
+  for (const [index, line] of input.lines.entries()) {
+    const text = JSON.stringify(line.costReferences ?? {})
+    const one = checked.get(text) ?? (await checkOne(ctx, line, `lines.${index}.costReferences`))
+    checked.set(text, one)
+    lines.push({ ...line, costReferences: one.references })
+  }
+  const checks = [...checked.values()].map((one) => one.check)
+  const check = checks.find((each) => each !== 'checked' && each !== null) ?? checks[0] ?? null
+  return { input: { ...input, lines }, check }
+}
+
+async function checkOne(ctx: OpContext, line: OrderLineInput, field: string) {
+  const { payerSiret: typed, ...typedRest } = line.costReferences ?? {}
+  const refuse = (name: string, reason: string) =>
+    new DomainError('invalid_input', { field: `${field}.${name}`, params: { reason } })
+  const rules = await readReferenceRules(ctx, { payerSiret: typed }).catch((error: unknown) => {
+    if (error instanceof DomainError && error.field === 'payerSiret')
+      throw refuse('payerSiret', error.params.reason ?? 'siret_wrong')
+    throw error
+  })
+  const payerSiret = rules.payerSiret ?? typed
+  const given = { ...typedRest, ...(payerSiret ? { payerSiret } : {}) }
+  const wrong = wrongReference(rules, given)
+  if (wrong) throw refuse(wrong.name, wrong.reason)
+  return { references: cleanReferences(given), check: rules.check }
+}

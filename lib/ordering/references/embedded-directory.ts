@@ -1,0 +1,17 @@
+import { withShared } from '~/db/client'
+import { findStructure } from '~/db/queries/ordering/structures'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { BuyerDirectory } from './directory'
+
+const name = 'embedded'
+
+/** The directory that ships with the product: a table. For demonstrations, tests and sites without internet. */
+export function embeddedBuyers(ctx: OpContext): BuyerDirectory {
+  return {
+    name,
+    async lookUp(siret) {
+      const structure = await withShared(ctx, (tx) => findStructure(tx, siret))
+      return structure ? { outcome: 'found', source: name, structure } : { outcome: 'unknown', source: name }
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { CircuitBreaker } from '~/lib/kernel/circuit-breaker'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { afnorBuyers } from './afnor-directory'
+import type { BuyerDirectory } from './directory'
+import { embeddedBuyers } from './embedded-directory'
+
+const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
+let remote: BuyerDirectory | undefined
+
+/**
+ * The directory this installation uses: `BUYER_DIRECTORY` is `embedded` (default) or `afnor`, which asks the
+ * directory service (XP Z12-013) of an approved platform at `BUYER_DIRECTORY_URL`, with the client credentials
+ * `BUYER_DIRECTORY_CLIENT_ID` and `BUYER_DIRECTORY_CLIENT_SECRET` given at `BUYER_DIRECTORY_TOKEN_URL`.
+ */
+export function buyerDirectory(ctx: OpContext): BuyerDirectory {
+  const kind = process.env.BUYER_DIRECTORY ?? 'embedded'
+  if (kind === 'embedded') return embeddedBuyers(ctx)
+  if (kind !== 'afnor') throw new Error('BUYER_DIRECTORY must be embedded or afnor')
+  remote ??= afnorBuyers({
+    baseUrl: setting('BUYER_DIRECTORY_URL'),
+    tokenUrl: setting('BUYER_DIRECTORY_TOKEN_URL'),
+    clientId: setting('BUYER_DIRECTORY_CLIENT_ID'),
+    clientSecret: setting('BUYER_DIRECTORY_CLIENT_SECRET'),
+    timeoutMs: 3_000,
+    breaker,
+    clock: () => performance.now(),
+  })
+  return remote
+}
+
+function setting(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} must be set for BUYER_DIRECTORY=afnor`)
+  return value
+}

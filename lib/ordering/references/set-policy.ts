@@ -1,0 +1,55 @@
+import { withOrganisation } from '~/db/client'
+import { findPolicy, upsertPolicy } from '~/db/queries/ordering/structures'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { isSiret, normaliseIdentifier } from '~/lib/identity/client'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ReferencePolicyInput } from '../schema'
+import { noPolicy, type ReferencePolicy } from './rules'
+
+/**
+ * From the next order on, this is what the organisation asks of its own orders. Public bodies alone have a
+ * structure that pays.
+ *
+ * @throws DomainError `invalid_input` for a SIRET that cannot be one
+ */
+export async function setReferencePolicy(
+  ctx: OpContext,
+  input: ReferencePolicyInput,
+): Promise<ReferencePolicy> {
+  authorize(ctx, 'organisation:update')
+  const payerSiret = normaliseIdentifier(input.payerSiret ?? '') || null
+  if (payerSiret && !isSiret(payerSiret))
+    throw new DomainError('invalid_input', { field: 'payerSiret', params: { reason: 'siret_wrong' } })
+  const { isPurchaseOrderRequired, isMarketNumberRequired } = input
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const buyer = await findPolicy(tx, organisationId)
+    if (!buyer) throw new DomainError('not_found')
+    const isPublicBody = buyer.kind === 'public_body'
+    if (!isPublicBody && (payerSiret || isMarketNumberRequired))
+      throw new DomainError('invalid_input', {
+        field: payerSiret ? 'payerSiret' : 'isMarketNumberRequired',
+        params: { reason: 'reference_not_asked' },
+      })
+    const policy = { isPurchaseOrderRequired, isMarketNumberRequired, payerSiret }
+    await upsertPolicy(tx, { organisationId, ...policy, updatedAt: ctx.now })
+    await recordAudit(tx, ctx, 'organisation.references_set', {
+      organisationId,
+      kind: 'organisation',
+      id: organisationId,
+      details: { from: buyer.policy ?? noPolicy, to: policy },
+    })
+    return policy
+  })
+}
+
+/** What the organisation asks of its own orders now. */
+export async function readReferencePolicy(
+  ctx: OpContext,
+): Promise<{ policy: ReferencePolicy; isPublicBody: boolean; siret: string | null }> {
+  authorize(ctx, 'order:read')
+  const buyer = await withOrganisation(ctx, findPolicy)
+  if (!buyer) throw new DomainError('not_found')
+  return { policy: buyer.policy ?? noPolicy, isPublicBody: buyer.kind === 'public_body', siret: buyer.siret }
+}
