@@ -144,6 +144,8 @@ export const volumes = pgTable(
     /** What it is a copy of, as it was when the copy was made; with a snapshot, as that one kept it. */
     sourceVolumeId: idOf('source_volume_id', 'volume'),
     sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
+    /** The backup that it began as. */
+    sourceBackupId: idOf('source_backup_id', 'backup'),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
@@ -160,6 +162,7 @@ export const volumes = pgTable(
     index('volumes_by_instance').on(t.attachedInstanceId),
     // What is being copied keeps still; few copies are on their way at any time.
     index('volumes_being_copied').on(t.sourceVolumeId).where(sql`state = 'creating'`),
+    index('volumes_being_begun').on(t.sourceBackupId).where(sql`state = 'creating'`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
@@ -179,13 +182,13 @@ export const volumes = pgTable(
     check('volumes_source', sql`source_snapshot_id is null or source_volume_id is not null`),
     check(
       'volumes_attachment',
-      sql`(attached_instance_id is not null) = (state in ('attaching', 'attached', 'detaching'))`,
+      sql`(attached_instance_id is not null) = (state in ('attaching', 'attached', 'detaching')) or state = 'growing'`,
     ),
   ],
 )
 
 /** What has states, claims and meters. */
-export type ResourceKind = 'instance' | 'volume' | 'snapshot' | 'image'
+export type ResourceKind = 'instance' | 'volume' | 'snapshot' | 'image' | 'backup'
 
 /** Every change of state of a resource, written in the transaction that changes it. Append-only. */
 export const stateTransitions = pgTable(

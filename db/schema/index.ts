@@ -1,5 +1,6 @@
 export * from './catalogue.ts'
 export * from './compute.ts'
+export * from './compute-backups.ts'
 export * from './compute-images.ts'
 export * from './compute-snapshots.ts'
 export * from './console.ts'

@@ -136,7 +136,9 @@ export const allocations = pgTable(
     /** Whose quota the claim counts against. */
     projectId: idOf('project_id', 'project').notNull(),
     /** `move`: room kept on the host that a server moves to, beside its own claim; it counts against no quota. */
-    resourceKind: text('resource_kind').$type<'instance' | 'volume' | 'snapshot' | 'image' | 'move'>().notNull(),
+    resourceKind: text('resource_kind')
+      .$type<'instance' | 'volume' | 'snapshot' | 'image' | 'backup' | 'move'>()
+      .notNull(),
     /** Of a move: `move:` and the server's id. */
     resourceId: text('resource_id').notNull(),
     zoneId: idOf('zone_id', 'zone')

@@ -44,6 +44,7 @@ export const idPrefixes = {
   volume: 'vol',
   snapshot: 'snp',
   privateImage: 'pim',
+  backup: 'bkp',
   usageInterval: 'usi',
   transition: 'tra',
   saga: 'sag',

@@ -63,7 +63,7 @@ export async function findRoomiestPool(tx: Tx, zoneId: Id<'zone'>): Promise<Id<'
 
 export type ClaimRow = {
   id: Id<'allocation'>
-  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image'
+  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image' | 'backup'
   resourceId: string
   hostId: Id<'host'> | null
   poolId: Id<'pool'> | null

@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bundles, zones } from './catalogue.ts'
+import { idOf, instant } from './columns.ts'
+import { volumes } from './compute.ts'
+import type { SnapshotState } from './compute-snapshots.ts'
+import { organisations, projects } from './identity.ts'
+import { storagePools } from './inventory.ts'
+import { orderLines } from './ordering.ts'
+
+/**
+ * What a volume held at one moment, kept away from it: on a pool of another class, or in another zone. It outlives
+ * the volume, and is priced like a snapshot of it.
+ */
+export const volumeBackups = pgTable(
+  'volume_backups',
+  {
+    id: idOf('id', 'backup').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    /** What it was made of, which may be erased since. */
+    volumeId: idOf('volume_id', 'volume').notNull(),
+    /** The snapshot of that volume; null for the volume as it was. */
+    sourceSnapshotId: idOf('source_snapshot_id', 'snapshot'),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    /** Where it is kept. */
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    poolId: idOf('pool_id', 'pool')
+      .notNull()
+      .references(() => storagePools.id),
+    name: text('name').notNull(),
+    sizeGib: integer('size_gib').notNull(),
+    state: text('state').$type<SnapshotState>().notNull(),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+    /** The moment that it holds; null until it is there. */
+    takenAt: instant('taken_at'),
+  },
+  (t) => [
+    unique('volume_backups_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('volume_backups_name')
+      .on(t.volumeId, t.name)
+      .where(sql`state not in ('deleted', 'failed')`),
+    index('volume_backups_recent').on(t.organisationId, t.createdAt),
+    index('volume_backups_live')
+      .on(t.organisationId)
+      .where(sql`state in ('creating', 'available', 'deleting')`),
+    // What is being backed up keeps still; few backups are on their way at any time.
+    index('volume_backups_being_made').on(t.volumeId).where(sql`state = 'creating'`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.volumeId],
+      foreignColumns: [volumes.organisationId, volumes.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    check('volume_backups_size', sql`size_gib > 0`),
+  ],
+)
