@@ -4,6 +4,7 @@ import type { SagaKind } from './saga-kinds'
 import type { ScheduleRule } from './schedules/schedule-rule'
 
 export type { SagaState, StepState } from '~/db/schema/provisioning'
+export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
 export type { ComparisonView, DriftView } from './drifts/client'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export { rescuePath } from './drivers/driver'

@@ -1,3 +1,7 @@
+export { claimAddress } from './addresses/claim-address'
+export { attachAddress, detachAddress, releaseAddress } from './addresses/lead-address'
+export { listAddresses, listAddressesOfServer } from './addresses/list-addresses'
+export { addAddressPool, listAddressPools, removeAddressPool } from './addresses/pools'
 export { attachVolume } from './attach-volume'
 export { deleteImage } from './delete-image'
 export { deleteInstance } from './delete-instance'

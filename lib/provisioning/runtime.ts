@@ -2,6 +2,7 @@
  * Front door of the processes that act on hypervisors: the worker and the command line. The two sites import
  * `index.ts` alone, so that no driver and no credential of one is ever in their build.
  */
+export { applyAddresses } from './addresses/apply-addresses'
 export { compareZones } from './drifts/compare-zones'
 export { faultNames, openSimulator } from './drivers/index'
 export type { Shell, ShellSize } from './drivers/shell'

@@ -21,6 +21,12 @@ export type ListSagasInput = z.output<typeof listSagasInput>
 
 export const retryJobInput = z.strictObject({ jobId: z.string().regex(/^\d{1,19}$/, 'id') })
 export {
+  addAddressPoolInput,
+  addressIdInput,
+  attachAddressInput,
+  removeAddressPoolInput,
+} from './addresses/schema'
+export {
   type AddHypervisorInput,
   addHypervisorInput,
   type ConfirmHypervisorInput,

@@ -12,6 +12,7 @@ import { crashAt } from './crash-at'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
 import {
+  addressSweeper,
   heartbeatSweeper,
   metricsSweeper,
   networkSweeper,
@@ -62,6 +63,7 @@ const sweeping = startSweepers([
   zoneComparisonSweeper(drivers),
   networkSweeper(drivers),
   vantageSweeper(drivers),
+  addressSweeper(drivers),
   metricsSweeper(drivers),
   ...sweepers,
 ])

@@ -67,6 +67,7 @@ export async function selectCommittedCents(
   const snapshot = { bundleId: sql`s.bundle_id`, orderLineId: sql`s.order_line_id` }
   const diskSnapshot = { bundleId: sql`d.bundle_id`, orderLineId: sql`d.order_line_id` }
   const image = { bundleId: sql`p.bundle_id`, orderLineId: sql`p.order_line_id` }
+  const address = { bundleId: sql`a.bundle_id`, orderLineId: sql`a.order_line_id` }
   // Alike resources are priced once: an organisation has many servers and few prices.
   const rows = await tx.execute<{ projectId: Id<'project'>; cents: string }>(sql`
     select project_id as "projectId", sum(cents)::text as cents from (
@@ -95,6 +96,11 @@ export async function selectCommittedCents(
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from private_images where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) p
+      union all
+      select a.project_id, a.count * ${monthlyCentsOf(address, sql`'public_address'`, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
+        from public_addresses where organisation_id = ${organisationId} and released_at is null
+        group by 1, 2, 3) a
     ) live group by 1`)
   return byProject(rows)
 }

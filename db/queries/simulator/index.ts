@@ -1,3 +1,4 @@
+export * from './addresses'
 export * from './faults'
 export * from './images'
 export * from './instances'

@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
 import * as rows from '~/db/queries/provisioning/drifts'
+import { listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
 import { authorizeSystem } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -16,6 +17,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver, SurveyedObject } from '../drivers/driver'
 import { DriverError } from '../drivers/driver-error'
 import { removalsAllowed } from './choose-removals'
+import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
 import { type Drift, type ExpectedResource, findDrifts } from './find-drifts'
 import { heal } from './heal'
 
@@ -45,10 +47,11 @@ export async function compareZone(
     after: await rows.listResourcesOfZone(tx, zone.id, owned),
     known: await rows.findKnownIds(tx, owned),
   }))
-  const drifts = findDrifts(whatStood(before, after), objects).filter(
+  const ofObjects = findDrifts(whatStood(before, after), objects).filter(
     // The row is there and moves, or is another zone's.
     ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
   )
+  const drifts = [...ofObjects, ...(await compareAddresses(ctx, zone, hypervisor.surveyor))]
   const seenBefore = await keep(ctx, zone.id, drifts)
   const isSure = (drift: Drift) => drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift))
   const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
@@ -63,6 +66,19 @@ export async function compareZone(
     if (await attempt(ctx, hypervisor, drift)) healed.push(drift)
   }
   return finish(ctx, zone.id, { drifts, healed, objects: objects.length, withheld })
+}
+
+/** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
+async function compareAddresses(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Drift[]> {
+  const read = () => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id))
+  const before = await read()
+  const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const after = await read()
+  const isSame = (row: ExpectedAddress) => before.some((each) => isDeepStrictEqual(each, row))
+  return findAddressDrifts(
+    after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
+    found,
+  )
 }
 
 function inOurWords(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {

@@ -29,8 +29,9 @@ export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; size
 export type ExpectedResource = ExpectedInstance | ExpectedVolume
 
 export type Remedy =
-  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' }
+  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' }
   | { do: 'delete'; kind: 'instance' | 'volume' }
+  | { do: 'delete'; kind: 'address'; address: string }
   | { do: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
   | { do: 'grow'; sizeGib: number }
 export type Drift = {

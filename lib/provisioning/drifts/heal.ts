@@ -1,5 +1,6 @@
 import { withSystem } from '~/db/client'
 import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { reviseAddresses } from '~/db/queries/provisioning/public-addresses'
 import { hasLiveSaga } from '~/db/queries/provisioning/read-sagas'
 import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/inventory'
@@ -23,6 +24,8 @@ export async function heal(
   if (act === 'end_claim') await withSystem(ctx, (tx) => endAllocation(tx, subject, 'released', ctx.now))
   else if (act === 'release_address')
     await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
+  else if (act === 'direct_again')
+    await withSystem(ctx, (tx) => reviseAddresses(tx, { id: subject as Id<'publicAddress'> }))
   else await change(await hypervisor.driverOf(organisationId as Id<'organisation'>), subject, remedy)
   await withSystem(ctx, (tx) =>
     recordAudit(tx, ctx, 'drift.healed', {
@@ -49,6 +52,8 @@ async function change(driver: Driver, subject: string, remedy: Drift['remedy']):
     case 'grow':
       return driver.growVolume(subject, remedy.sizeGib, options)
     case 'delete':
+      if (remedy.kind === 'address')
+        return driver.undirectAddress({ addressId: subject, address: remedy.address }, options)
       return remedy.kind === 'instance'
         ? driver.deleteInstance(subject, options)
         : driver.deleteVolume(subject, options)

@@ -13,6 +13,9 @@ export const driftKinds = [
   'stranger',
   'claim_leaked',
   'address_leaked',
+  'public_address_missing',
+  'public_address_misdirected',
+  'public_address_unknown',
 ] as const
 export type DriftKind = (typeof driftKinds)[number]
 

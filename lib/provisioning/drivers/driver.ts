@@ -135,6 +135,11 @@ export type SurveyedVolume = Surveyed & {
 /** Something on a hypervisor, whoever made it. */
 export type SurveyedObject = SurveyedInstance | SurveyedVolume
 
+/** A public address and the server that it is to lead to. */
+export type AddressSpec = { addressId: string; organisationId: string; address: string; instanceId: string }
+/** A public address that this installation directed. */
+export type SurveyedAddress = AddressSpec
+
 export type Reachability = { reachable: boolean; text: string }
 
 /** What a server's own address is asked; to `http`, an answer that says an error is none. */
@@ -236,6 +241,12 @@ export interface Driver {
     options: CallOptions,
   ): Promise<SnapshotObservation>
   observeImage(resourceId: string, options: CallOptions): Promise<ImageObservation>
+  /** What comes to the address reaches this server, and no other. */
+  directAddress(spec: AddressSpec, options: CallOptions): Promise<void>
+  /** The address leads nowhere; unless another reservation of it has begun, which stays. */
+  undirectAddress(spec: Pick<AddressSpec, 'addressId' | 'address'>, options: CallOptions): Promise<void>
+  /** Every address of this zone that leads to something of this installation. */
+  surveyAddresses(zoneCode: string, options: CallOptions): Promise<SurveyedAddress[]>
   /** Asked by somebody of ours within the zone, on the server's own network: does it answer. */
   probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
   /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */

@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import { releaseAddress } from '~/db/queries/provisioning/networks'
 import type { VolumeState } from '~/db/schema/compute'
 import { recordAudit } from '~/lib/audit'
 import { changeInstanceState, changeVolumeState } from '~/lib/compute'
@@ -7,6 +6,7 @@ import { endAllocation } from '~/lib/inventory'
 import { enqueue } from '~/lib/jobs'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { letGoOfAddresses } from '../addresses/let-go'
 import type { SagaFailure } from '../engine/definition'
 
 type Line = { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
@@ -31,7 +31,7 @@ export async function recordInstanceFailed(
     set: { failureCode: failure.code, failureText: failure.text },
   })
   await endAllocation(tx, id, 'voided', ctx.now)
-  await releaseAddress(tx, id)
+  await letGoOfAddresses(tx, id)
   await recordAudit(tx, ctx, 'instance.provisioning_failed', {
     organisationId: instance.organisationId,
     kind: 'instance',

@@ -1,5 +1,4 @@
 /** Erases a deleted server and its snapshots after its grace period: the objects are gone, nothing is billed, the claim is free. */
-import { releaseAddress } from '~/db/queries/provisioning/networks'
 import { recordAudit } from '~/lib/audit'
 import {
   changeInstanceSnapshotState,
@@ -8,6 +7,7 @@ import {
   listHeldInstanceSnapshots,
 } from '~/lib/compute'
 import { endAllocation } from '~/lib/inventory'
+import { letGoOfAddresses } from '../addresses/let-go'
 import type { SagaDefinition } from '../engine/definition'
 import { instanceOf, observedAt, removeOurs } from './outside'
 
@@ -46,7 +46,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
         }
         await closeUsage(tx, instance.id, 'all', at, ctx.now)
         await endAllocation(tx, instance.id, 'released', ctx.now)
-        await releaseAddress(tx, instance.id)
+        await letGoOfAddresses(tx, instance.id)
         await recordAudit(tx, ctx, 'instance.purged', {
           organisationId: instance.organisationId,
           kind: 'instance',

@@ -10,6 +10,7 @@ import {
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
+export { addressSweeper } from './addresses'
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
 export { metricsSweeper } from './metrics'
 export { networkSweeper } from './networks'

@@ -24,6 +24,7 @@ import { ensurePrivateNetwork } from './private-network'
 import { probe } from './probe'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
+import { directAddress, surveyAddresses, undirectAddress } from './public-address'
 import { createRecently } from './recently'
 import { resizeInstance } from './resize-instance'
 import { endRescue, startRescue } from './rescue'
@@ -132,6 +133,9 @@ function makeDriver(incus: Incus): IncusDriver {
     observeInstance: (...input) => observeInstance(incus, ...input),
     observeVolume: (...input) => observeVolume(incus, ...input),
     observeSnapshot: (...input) => observeSnapshot(incus, ...input),
+    directAddress: (...input) => directAddress(incus, ...input),
+    undirectAddress: (...input) => undirectAddress(incus, ...input),
+    surveyAddresses: (_zoneCode, options) => surveyAddresses(incus, options),
     probe: (...input) => probe(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
     checkVantages: (...input) => checkVantages(incus, ...input),

@@ -35,7 +35,13 @@ export const readingOperations = [
   'listOwned',
   'measureInstances',
 ] as const
-export const simulatedOperations = [...changingOperations, ...readingOperations] as const
+/** Without a latency: a table of the network rather than work on an object. */
+const addressOperations = ['directAddress', 'undirectAddress'] as const
+export const simulatedOperations = [
+  ...changingOperations,
+  ...readingOperations,
+  ...addressOperations,
+] as const
 export type SimulatedOperationName = (typeof simulatedOperations)[number]
 
 type Fault = {

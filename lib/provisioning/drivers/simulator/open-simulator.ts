@@ -1,6 +1,7 @@
 import { deleteFaults, insertFault, listFaults, updateSettings } from '~/db/queries/simulator'
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import type { Driver } from '../driver'
+import { directAddress, surveyAddresses, undirectAddress } from './addresses'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
@@ -85,6 +86,9 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     observeInstance: (...input) => observeInstance(simulator, ...input),
     observeVolume: (...input) => observeVolume(simulator, ...input),
     observeSnapshot: (...input) => observeSnapshot(simulator, ...input),
+    directAddress: (...input) => directAddress(simulator, ...input),
+    undirectAddress: (...input) => undirectAddress(simulator, ...input),
+    surveyAddresses: (...input) => surveyAddresses(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     openShell: (...input) => openShell(simulator, ...input),

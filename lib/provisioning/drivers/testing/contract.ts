@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { addressContract } from './address-contract'
 import { copyContract } from './copy-contract'
 import { imageContract } from './image-contract'
 import { instanceContract } from './instance-contract'
@@ -22,6 +23,7 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     afterAll(() => world?.close(), 60_000)
     instanceContract(() => world)
     volumeContract(() => world)
+    addressContract(() => world)
     snapshotContract(() => world)
     copyContract(() => world)
     instanceSnapshotContract(() => world)

@@ -1,0 +1,61 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
+import { addressPools, publicAddresses } from '~/db/schema/public-addresses'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The pools of a zone with how many addresses each has and has given. */
+export async function listPools(tx: Tx, zoneId: Id<'zone'>) {
+  return tx
+    .select({
+      id: addressPools.id,
+      range: addressPools.range,
+      createdAt: addressPools.createdAt,
+      total: sql<number>`(select count(*)::int from app.addresses_of(${addressPools.range}))`,
+      reserved: sql<number>`(select count(*)::int from ${publicAddresses}
+        where public_addresses.pool_id = ${addressPools.id} and public_addresses.released_at is null)`,
+      attached: sql<number>`(select count(*)::int from ${publicAddresses}
+        where public_addresses.pool_id = ${addressPools.id} and public_addresses.instance_id is not null)`,
+    })
+    .from(addressPools)
+    .where(and(eq(addressPools.zoneId, zoneId), isNull(addressPools.removedAt)))
+    .orderBy(asc(addressPools.range))
+}
+
+export async function zoneExists(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  const rows = await tx.select({ id: zones.id }).from(zones).where(eq(zones.id, zoneId))
+  return rows.length > 0
+}
+
+/** The pool that has one of these addresses already; null when none has. */
+export async function findOverlappingPool(tx: Tx, range: string) {
+  const [row] = await tx
+    .select({ range: addressPools.range, zoneCode: zones.code })
+    .from(addressPools)
+    .innerJoin(zones, eq(zones.id, addressPools.zoneId))
+    .where(and(isNull(addressPools.removedAt), sql`${addressPools.range}::inet && ${range}::inet`))
+    .limit(1)
+  return row ?? null
+}
+
+export async function insertPool(tx: Tx, row: typeof addressPools.$inferInsert): Promise<void> {
+  await tx.insert(addressPools).values(row)
+}
+
+export async function findPool(tx: Tx, id: Id<'addressPool'>) {
+  const [row] = await tx
+    .select()
+    .from(addressPools)
+    .where(and(eq(addressPools.id, id), isNull(addressPools.removedAt)))
+  return row ?? null
+}
+
+/** Nothing more is given from it; those who have one keep it. */
+export async function closePool(tx: Tx, id: Id<'addressPool'>, at: Date): Promise<boolean> {
+  const closed = await tx
+    .update(addressPools)
+    .set({ removedAt: at })
+    .where(and(eq(addressPools.id, id), isNull(addressPools.removedAt)))
+    .returning({ id: addressPools.id })
+  return closed.length > 0
+}

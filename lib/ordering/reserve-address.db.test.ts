@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { defineAddressBundle, definePrice } from '~/lib/catalogue'
+import { committedMonthlyCents, monthToDateCents } from '~/lib/compute'
+import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import {
+  addAddressPool,
+  attachAddress,
+  detachAddress,
+  listAddresses,
+  releaseAddress,
+  removeAddressPool,
+} from '~/lib/provisioning'
+import { listOrders, placeOrder, reserveAddress } from './index'
+import { makeCatalogue, owner, serverOrder } from './testing/order-world'
+
+const database = useTestDatabase()
+const capacity = staffTestContext(newId('staff'), ['capacity'])
+/** 0.003 € an hour: 2.16 € a month. */
+const microCentsPerHour = 300_000n
+let sql: postgres.Sql
+let zone: TestZone
+let elsewhere: TestZone
+let buyers: TestOrganisation[]
+let catalogue: Awaited<ReturnType<typeof makeCatalogue>>
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  zone = await makeZone({ count: 2, vcpu: 50 })
+  elsewhere = await makeZone({ count: 2, vcpu: 50 })
+  catalogue = await makeCatalogue([zone, elsewhere])
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+  buyers = await insertTestOrganisations(database.current, 6)
+})
+afterAll(() => sql?.end())
+
+const buyer = (n: number) => buyers[n] as TestOrganisation
+const sell = async () => {
+  const bundleId = await defineAddressBundle(seedContext(), {
+    slug: 'ipv4-publique',
+    name: 'Adresse IPv4 publique',
+    position: 90,
+  })
+  await definePrice(seedContext(), {
+    bundleId,
+    meter: 'public_address',
+    microCentsPerHour,
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+  })
+}
+const reserve = (who: TestOrganisation, over: { key?: string; at?: Date; zoneId?: string } = {}) =>
+  reserveAddress(owner(who, over.at), {
+    idempotencyKey: over.key ?? randomUUID(),
+    zoneId: over.zoneId ?? zone.zoneId,
+  })
+const used = async (who: TestOrganisation) =>
+  (
+    await sql<{ used: number }[]>`select used from quotas
+      where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
+  )[0]?.used
+const intervals = (id: string) =>
+  sql<{ startedAt: Date; endedAt: Date | null; price: string }[]>`
+    select started_at as "startedAt", ended_at as "endedAt", micro_cents_per_hour::text as price from usage_intervals
+    where resource_id = ${id} order by started_at`
+async function serverOf(who: TestOrganisation, where: TestZone): Promise<Id<'instance'>> {
+  const name = `web-${randomUUID().slice(0, 8)}`
+  await placeOrder(owner(who), serverOrder(where, catalogue, { name }))
+  const [row] = await sql<{ id: Id<'instance'> }[]>`select id from instances where name = ${name}`
+  if (!row) throw new Error('the server was ordered')
+  return row.id
+}
+
+test('none is sold before it has a price, nor given before the zone has a pool', async () => {
+  await expect(reserve(buyer(0))).rejects.toMatchObject({ code: 'invalid_input', field: 'zoneId' })
+  await sell()
+  await expect(reserve(buyer(0))).rejects.toMatchObject({
+    code: 'insufficient_capacity',
+    params: { reason: 'no_public_address' },
+  })
+  expect(await used(buyer(0))).toBe(0)
+  expect((await listOrders(owner(buyer(0)), { page: 1 })).rows).toEqual([])
+})
+
+test('a pool is a range of public addresses that no other has', async () => {
+  const add = (range: string, at = zone) => addAddressPool(capacity, { zoneId: at.zoneId, range })
+  await expect(add('10.0.0.0/24')).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'range',
+    params: { reason: 'address_range_private' },
+  })
+  await add('203.0.113.0/29')
+  await expect(add('203.0.113.4/30', elsewhere)).rejects.toMatchObject({
+    code: 'already_exists',
+    field: 'range',
+  })
+  const rivals = ['198.51.100.0/29', '198.51.100.0/28'].map((range) => add(range, elsewhere))
+  const outcomes = await Promise.allSettled(rivals)
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  const auditor = staffTestContext(newId('staff'), ['auditor'])
+  await expect(addAddressPool(auditor, { zoneId: zone.zoneId, range: '192.0.2.0/24' })).rejects.toMatchObject(
+    { code: 'forbidden' },
+  )
+})
+
+test('the six addresses of a pool go to six of thirty who ask at once, each to one', async () => {
+  const asked = buyers.slice(1).flatMap((who) => Array.from({ length: 6 }, () => reserve(who)))
+  const outcomes = await Promise.allSettled(asked)
+  const given = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value.address] : []))
+  expect(given.sort()).toEqual([1, 2, 3, 4, 5, 6].map((last) => `203.0.113.${last}`))
+  for (const each of outcomes)
+    if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'insufficient_capacity' })
+  const pages = await Promise.all(buyers.map((who) => listAddresses(owner(who))))
+  expect(pages.flatMap((page) => page.addresses)).toHaveLength(6)
+  const counted = await Promise.all(buyers.map(used))
+  expect(counted.reduce((sum: number, each) => sum + (each ?? 0), 0)).toBe(6)
+  expect(pages[0]?.zones).toMatchObject([{ free: 0 }, {}])
+  for (const [n, page] of pages.entries())
+    for (const { id: addressId } of page.addresses) await releaseAddress(owner(buyer(n)), { addressId })
+})
+
+test('what is reserved is metered from its first second to its last, and given once for one key', async () => {
+  const who = buyer(0)
+  const key = randomUUID()
+  const first = await reserve(who, { key, at: testNow })
+  expect(await reserve(who, { key, at: testNow })).toEqual(first)
+  const later = addSeconds(testNow, 7_200)
+  await withOrganisation(owner(who), async (tx) => {
+    expect(await committedMonthlyCents(tx, who.organisationId, testNow)).toBe(216n)
+    expect(await monthToDateCents(tx, who.organisationId, later)).toBe(1n)
+  })
+  await releaseAddress(owner(who, later), { addressId: first.addressId })
+  expect(await intervals(first.addressId)).toMatchObject([
+    { startedAt: testNow, endedAt: later, price: '300000' },
+  ])
+  await expect(releaseAddress(owner(who, later), { addressId: first.addressId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  expect(await used(who)).toBe(0)
+  // The one that was given back last is the last to be given again.
+  expect((await reserve(buyer(1))).address).not.toBe(first.address)
+})
+
+test('quota and cap refuse, and leave neither order nor address', async () => {
+  const who = buyer(2)
+  await sql`update quotas set "limit" = 1 where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
+  const outcomes = await Promise.allSettled([reserve(who), reserve(who), reserve(who)])
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await expect(reserve(who)).rejects.toMatchObject({ code: 'quota_exceeded', params: { limit: '1' } })
+  const before = await listOrders(owner(buyer(3)), { page: 1 })
+  await sql`update organisations set spending_cap_cents = 200 where id = ${buyer(3).organisationId}`
+  await expect(reserve(buyer(3))).rejects.toMatchObject({ code: 'spending_cap_exceeded' })
+  expect(await listOrders(owner(buyer(3)), { page: 1 })).toEqual(before)
+  expect((await listAddresses(owner(buyer(3)))).addresses).toEqual([])
+})
+
+test('it leads to one server of its zone, and is given back when it leads nowhere', async () => {
+  const who = buyer(4)
+  const { addressId } = await reserve(who)
+  const [here, too, there] = [
+    await serverOf(who, zone),
+    await serverOf(who, zone),
+    await serverOf(who, elsewhere),
+  ]
+  const refused = (reason: string) => ({ code: 'state_forbids', params: { reason } })
+  await expect(attachAddress(owner(who), { addressId, instanceId: there })).rejects.toMatchObject(
+    refused('address_other_zone'),
+  )
+  await attachAddress(owner(who), { addressId, instanceId: here })
+  await attachAddress(owner(who), { addressId, instanceId: here })
+  await expect(attachAddress(owner(who), { addressId, instanceId: too })).rejects.toMatchObject(
+    refused('address_attached'),
+  )
+  await expect(releaseAddress(owner(who), { addressId })).rejects.toMatchObject(refused('address_attached'))
+  const [view] = (await listAddresses(owner(who))).addresses
+  expect(view).toMatchObject({ server: { id: here }, isApplied: false })
+  await detachAddress(owner(who), { addressId })
+  // Its hypervisor has not been told yet: it is nobody else's before it has.
+  await releaseAddress(owner(who), { addressId })
+  const held = (await sql`select app.count_public_addresses()::text as c`).length
+  expect(held).toBeGreaterThan(0)
+})
+
+test('nobody else sees, moves or gives back an address, and a reader changes nothing', async () => {
+  const who = buyer(5)
+  const { addressId } = await reserve(who)
+  const stranger = owner(buyer(4))
+  const instanceId = await serverOf(buyer(4), zone)
+  await expect(attachAddress(stranger, { addressId, instanceId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(releaseAddress(stranger, { addressId })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(attachAddress(owner(who), { addressId, instanceId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  const reader = memberTestContext(who.accountId, { ...who, role: 'reader' })
+  const forbidden = { code: 'forbidden' }
+  await expect(attachAddress(reader, { addressId, instanceId })).rejects.toMatchObject(forbidden)
+  await expect(detachAddress(reader, { addressId })).rejects.toMatchObject(forbidden)
+  await expect(releaseAddress(reader, { addressId })).rejects.toMatchObject(forbidden)
+  await expect(
+    reserveAddress(reader, { idempotencyKey: randomUUID(), zoneId: zone.zoneId }),
+  ).rejects.toMatchObject(forbidden)
+  expect((await listAddresses(reader)).addresses).toHaveLength(1)
+})
+
+test('a pool that is removed gives nothing more, and takes nothing away', async () => {
+  const [pool] = await sql<{ id: Id<'addressPool'> }[]>`
+    select id from address_pools where zone_id = ${zone.zoneId} and removed_at is null`
+  if (!pool) throw new Error('the zone has a pool')
+  await removeAddressPool(capacity, { poolId: pool.id })
+  await expect(removeAddressPool(capacity, { poolId: pool.id })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(reserve(buyer(0))).rejects.toMatchObject({ code: 'insufficient_capacity' })
+  expect((await listAddresses(owner(buyer(5)))).addresses).toHaveLength(1)
+})

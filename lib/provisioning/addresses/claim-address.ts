@@ -1,0 +1,44 @@
+import type { Tx } from '~/db/client'
+import { reserveAddress } from '~/db/queries/provisioning/public-addresses'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+/**
+ * In `tx`: an address of the zone is the organisation's from now on, counted by its quota and metered at the price of
+ * the order line. A piece of an order; whoever calls it has authorised.
+ *
+ * @throws DomainError `quota_exceeded`, `insufficient_capacity`
+ */
+export async function claimAddress(
+  tx: Tx,
+  ctx: OpContext,
+  place: {
+    organisationId: Id<'organisation'>
+    projectId: Id<'project'>
+    zoneId: Id<'zone'>
+    orderLineId: Id<'orderLine'>
+  },
+): Promise<{ id: Id<'publicAddress'>; address: string }> {
+  const id = newId('publicAddress', ctx.now.getTime())
+  const usageId = newId('usageInterval', ctx.now.getTime())
+  const answer = await reserveAddress(tx, { ...place, id, usageId, at: ctx.now })
+  switch (answer.outcome) {
+    case 'reserved':
+      return { id, address: answer.address }
+    case 'quota_exceeded':
+      throw new DomainError('quota_exceeded', {
+        params: {
+          reason: 'public_addresses',
+          resource: 'public_addresses',
+          limit: `${answer.limit}`,
+          used: `${answer.used}`,
+        },
+      })
+    case 'none_free':
+      throw new DomainError('insufficient_capacity', {
+        field: 'zoneId',
+        params: { short: 'address', reason: 'no_public_address' },
+      })
+  }
+}

@@ -1,0 +1,33 @@
+import type { Id } from '~/lib/kernel/ids'
+
+export type PublicAddressView = {
+  id: Id<'publicAddress'>
+  address: string
+  projectId: Id<'project'>
+  projectName: string
+  zoneId: Id<'zone'>
+  zoneName: string
+  zoneCode: string
+  server: { id: Id<'instance'>; name: string } | null
+  /** The hypervisor knows where it leads. */
+  isApplied: boolean
+  /** Why it could not be told at the last try. */
+  failure: { code: string; text: string } | null
+  reservedAt: string
+}
+/** Public addresses of an organisation, and what it takes to have one more. */
+export type AddressPage = {
+  addresses: PublicAddressView[]
+  /** Zones that have any. */
+  zones: { id: Id<'zone'>; code: string; name: string; free: number }[]
+  servers: { id: Id<'instance'>; name: string; zoneId: Id<'zone'>; projectId: Id<'project'> }[]
+  /** Null while they are not sold. */
+  offer: { name: string; microCentsPerHour: string } | null
+}
+export type AddressPoolView = {
+  id: Id<'addressPool'>
+  range: string
+  total: number
+  reserved: number
+  attached: number
+}

@@ -1,0 +1,78 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/public-addresses'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { AddressIdInput, AttachAddressInput } from './schema'
+
+/**
+ * The address leads to this server of its project and zone; a worker tells the hypervisor within seconds.
+ *
+ * @throws DomainError `not_found`, `state_forbids` (it leads to another one; the server is another project's or zone's)
+ */
+export async function attachAddress(ctx: OpContext, input: AttachAddressInput): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await find(tx, ctx, input.addressId)
+    const server = await rows.findAddressableServer(tx, input.instanceId)
+    if (!server) throw new DomainError('not_found', { field: 'instanceId' })
+    if (row.instanceId === server.id) return
+    if (row.instanceId) throw refused('address_attached')
+    if (row.zoneId !== server.zoneId) throw refused('address_other_zone')
+    if (row.projectId !== server.projectId) throw refused('address_other_project')
+    await rows.leadAddress(tx, row.id, server.id)
+    await audit(tx, ctx, 'address.attached', row, { server: server.name })
+  })
+}
+
+/** The address leads nowhere; it stays reserved, and billed. @throws DomainError `not_found` */
+export async function detachAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await find(tx, ctx, input.addressId)
+    if (!row.instanceId) return
+    await rows.leadAddress(tx, row.id, null)
+    await audit(tx, ctx, 'address.detached', row, {})
+  })
+}
+
+/**
+ * The address is given back: it may be another's, and nothing more is counted.
+ *
+ * @throws DomainError `not_found`, `state_forbids` (it leads to a server)
+ */
+export async function releaseAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await find(tx, ctx, input.addressId)
+    if (row.instanceId) throw refused('address_attached')
+    if (!(await rows.giveBackAddress(tx, row.id, ctx.now))) throw new DomainError('not_found')
+    await audit(tx, ctx, 'address.released', row, {})
+  })
+}
+
+const refused = (reason: string) => new DomainError('state_forbids', { params: { reason } })
+
+async function find(tx: Tx, ctx: OpContext, id: Id<'publicAddress'>): Promise<rows.AddressRow> {
+  const row = await rows.findAddressForUpdate(tx, id)
+  if (!row) throw new DomainError('not_found')
+  authorize(ctx, 'instance:operate', row.projectId)
+  return row
+}
+
+function audit(
+  tx: Tx,
+  ctx: OpContext,
+  event: 'address.attached' | 'address.detached' | 'address.released',
+  { id, organisationId, address }: rows.AddressRow,
+  details: Record<string, string>,
+) {
+  return recordAudit(tx, ctx, event, {
+    organisationId,
+    kind: 'public_address',
+    id,
+    details: { address, ...details },
+  })
+}

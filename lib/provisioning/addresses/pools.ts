@@ -1,0 +1,85 @@
+import { withStaff } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/address-pools'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError, sqlState } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseRange } from './address-range'
+import type { AddressPoolView } from './client'
+import type { AddAddressPoolInput } from './schema'
+
+/** The pools of public addresses of a zone. */
+export async function listAddressPools(
+  ctx: OpContext,
+  { zoneId }: { zoneId: Id<'zone'> },
+): Promise<AddressPoolView[]> {
+  authorizeStaff(ctx, 'inventory:read')
+  return withStaff(ctx, async (tx) =>
+    (await rows.listPools(tx, zoneId)).map(({ id, range, total, reserved, attached }) => ({
+      id,
+      range,
+      total,
+      reserved,
+      attached,
+    })),
+  )
+}
+
+/**
+ * The zone may give these addresses to customers from now on. Bringing them to its hypervisor is the operator's affair.
+ *
+ * @throws DomainError `not_found`, `invalid_input` (no range of public addresses), `already_exists` (a pool has one of them)
+ */
+export async function addAddressPool(
+  ctx: OpContext,
+  { zoneId, range }: AddAddressPoolInput,
+): Promise<{ id: Id<'addressPool'> }> {
+  authorizeStaff(ctx, 'inventory:change')
+  const reason = refuseRange(range)
+  if (reason) throw new DomainError('invalid_input', { field: 'range', params: { reason } })
+  const id = newId('addressPool', ctx.now.getTime())
+  try {
+    await withStaff(ctx, async (tx) => {
+      if (!(await rows.zoneExists(tx, zoneId))) throw new DomainError('not_found')
+      const other = await rows.findOverlappingPool(tx, range)
+      if (other) throw overlapping(other.range, other.zoneCode)
+      await rows.insertPool(tx, { id, zoneId, range, createdAt: ctx.now })
+      await recordAudit(tx, ctx, 'address_pool.added', {
+        organisationId: null,
+        kind: 'address_pool',
+        id,
+        details: { zoneId, range },
+      })
+    })
+  } catch (error) {
+    // Somebody added one that meets it at the same moment.
+    if (sqlState(error) === '23P01') throw overlapping(range, '')
+    throw error
+  }
+  return { id }
+}
+
+/** Nothing more is given from this pool; customers keep what they have. @throws DomainError `not_found` */
+export async function removeAddressPool(
+  ctx: OpContext,
+  { poolId }: { poolId: Id<'addressPool'> },
+): Promise<void> {
+  authorizeStaff(ctx, 'inventory:change')
+  await withStaff(ctx, async (tx) => {
+    const pool = await rows.findPool(tx, poolId)
+    if (!pool || !(await rows.closePool(tx, poolId, ctx.now))) throw new DomainError('not_found')
+    await recordAudit(tx, ctx, 'address_pool.removed', {
+      organisationId: null,
+      kind: 'address_pool',
+      id: poolId,
+      details: { zoneId: pool.zoneId, range: pool.range },
+    })
+  })
+}
+
+const overlapping = (range: string, zone: string) =>
+  new DomainError('already_exists', {
+    field: 'range',
+    params: { reason: 'address_range_taken', range, zone },
+  })

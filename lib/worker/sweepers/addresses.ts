@@ -1,0 +1,7 @@
+import { applyAddresses, type Drivers } from '~/lib/provisioning/runtime'
+import type { Sweeper } from './sweeper'
+
+/** Hypervisors are told within a second or two where public addresses lead. */
+export function addressSweeper(drivers: Pick<Drivers, 'hypervisorOf'>): Sweeper {
+  return { name: 'public addresses', everyMs: 1_500, run: (ctx) => applyAddresses(ctx, drivers) }
+}
