@@ -210,11 +210,11 @@ export const actions: Record<string, ActionEntry> = {
   changeMemberRoleAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId, role: 'approver' })),
   setProjectRolesAction: ownHouse(ownerOnly, (t) => ({
     memberId: t.memberId,
-    roles: [{ projectId: t.projectId, role: 'reader' }],
+    roles: [{ projectId: t.defaultProjectId, role: 'reader' }],
   })),
   // Others may approve there.
   allowSelfApprovalAction: ownHouse(ownerOnly, () => ({ reason: 'Une seule personne.' }), 'state_forbids'),
-  forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({}), 'not_found'),
+  forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({ isAllowed: false }), 'not_found'),
   removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
   acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
   refuseJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),

@@ -36,6 +36,7 @@ export { changeProject, tagProject } from './projects/change-project'
 export { createProject } from './projects/create-project'
 export {
   listOpenProjects,
+  listProjectChoices,
   offeredProjects,
   type ProjectChoice,
   projectToOrderIn,

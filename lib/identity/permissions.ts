@@ -67,6 +67,7 @@ export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'organisation:update',
   'member:read',
   'member:manage',
+  'approval:except',
   'project:read',
   'ssh_key:read',
   'ssh_key:write',

@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import { findProject, listProjects as findProjects } from '~/db/queries/identity/projects'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -19,6 +19,13 @@ export async function listOpenProjects(
   return rows
     .filter(({ id, archivedAt }) => archivedAt === null && may(ctx, 'order:place', id))
     .map(({ id, name, costCentre }) => ({ id, name, costCentre }))
+}
+
+/** The projects that roles can be given in, the default one first. */
+export async function listProjectChoices(ctx: OpContext): Promise<ProjectChoice[]> {
+  authorize(ctx, 'project:read')
+  const rows = await withOrganisation(ctx, (tx, organisationId) => findProjects(tx, organisationId))
+  return rows.filter(({ archivedAt }) => archivedAt === null).map(({ id, name }) => ({ id, name }))
 }
 
 /** What a list of resources or orders can be narrowed to: nothing while there is but one project. */

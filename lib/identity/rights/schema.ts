@@ -16,4 +16,4 @@ export const setProjectRolesInput = z.strictObject({
 })
 
 export const allowSelfApprovalInput = z.strictObject({ reason: paragraphField(500) })
-export const forbidSelfApprovalInput = z.strictObject({})
+export const forbidSelfApprovalInput = z.strictObject({ isAllowed: z.literal(false) })

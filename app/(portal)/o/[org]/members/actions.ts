@@ -1,12 +1,19 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import { acceptJoinRequest, changeMemberRole, refuseJoinRequest, removeMember } from '~/lib/identity'
+import {
+  acceptJoinRequest,
+  changeMemberRole,
+  refuseJoinRequest,
+  removeMember,
+  setProjectRoles,
+} from '~/lib/identity'
 import {
   acceptJoinRequestInput,
   changeMemberRoleInput,
   refuseJoinRequestInput,
   removeMemberInput,
+  setProjectRolesInput,
 } from '~/lib/identity/schema'
 
 const organisation = { surface: 'portal', scope: 'organisation' } as const
@@ -15,6 +22,14 @@ export const changeMemberRoleAction = defineAction(
   { ...organisation, schema: changeMemberRoleInput },
   async (ctx, input) => {
     await changeMemberRole(ctx, input)
+    refresh()
+  },
+)
+
+export const setProjectRolesAction = defineAction(
+  { ...organisation, schema: setProjectRolesInput },
+  async (ctx, input) => {
+    await setProjectRoles(ctx, input)
     refresh()
   },
 )

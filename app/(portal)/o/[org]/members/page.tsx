@@ -4,7 +4,7 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
-import { getOrganisation, listJoinRequests, listMembers, may } from '~/lib/identity'
+import { getOrganisation, listJoinRequests, listMembers, listProjectChoices, may } from '~/lib/identity'
 import { formatIdentifier } from '~/lib/identity/client'
 import { JoinRequests } from './_components/join-requests'
 import { MemberTable } from './_components/member-table'
@@ -34,6 +34,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
             <MemberTable
               organisationId={organisationId}
               members={await listMembers(ctx)}
+              projects={await listProjectChoices(ctx)}
               refusal={mayManage ? undefined : t('ownersOnly')}
             />
           </Card>

@@ -3,8 +3,9 @@ import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
-import { getLegalStanding, getOrganisation, may } from '~/lib/identity'
+import { getLegalStanding, getOrganisation, may, readSelfApproval } from '~/lib/identity'
 import { AcceptDocuments } from './_components/accept-documents'
+import { ApprovalCard } from './_components/approval-card'
 import { BillingCard } from './_components/billing-card'
 import { DocumentsCard } from './_components/documents-card'
 import { LegalCard } from './_components/legal-card'
@@ -38,6 +39,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
             organisation={organisation}
             action={changeBillingAction}
             refusal={may(ctx, 'organisation:update') ? undefined : t('readOnly')}
+          />
+          <ApprovalCard
+            organisationId={organisation.id}
+            exception={await readSelfApproval(ctx)}
+            refusal={may(ctx, 'approval:except') ? undefined : t('ownersOnly')}
           />
           <div className="lg:col-span-2">
             <DocumentsCard acceptances={legal.acceptances} />

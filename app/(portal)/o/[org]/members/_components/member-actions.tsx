@@ -8,23 +8,32 @@ import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Dialog } from '~/components/ui/dialog'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { showToast } from '~/components/ui/toast'
-import type { MemberView } from '~/lib/identity/client'
+import type { MemberView, ProjectChoice } from '~/lib/identity/client'
 import { type MemberRole, memberRoles } from '~/lib/kernel/op-context'
 import { changeMemberRoleAction, removeMemberAction } from '../actions'
+import { ProjectRolesDialog } from './project-roles-dialog'
 
-type Props = { organisationId: string; member: MemberView; refusal: string | undefined }
+type Props = {
+  organisationId: string
+  member: MemberView
+  projects: readonly ProjectChoice[]
+  refusal: string | undefined
+}
 type Input = { organisationId: string; memberId: string; role: MemberRole }
 
 /** Another role, or none any more. */
-export function MemberActions({ organisationId, member, refusal }: Props) {
+export function MemberActions({ organisationId, member, projects, refusal }: Props) {
   const t = useTranslations('identity')
-  const [open, setOpen] = useState<'role' | 'remove' | null>(null)
+  const [open, setOpen] = useState<'role' | 'projects' | 'remove' | null>(null)
   const close = () => setOpen(null)
   const name = member.fullName
   return (
     <span className="flex gap-1.5">
       <Button size="sm" disabledReason={refusal} onClick={() => setOpen('role')}>
         {t('members.changeRole')}
+      </Button>
+      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('projects')}>
+        {t('members.changeProjects')}
       </Button>
       <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('remove')}>
         {t('members.remove')}
@@ -50,6 +59,14 @@ export function MemberActions({ organisationId, member, refusal }: Props) {
           <SubmitButton>{t('members.save')}</SubmitButton>
         </ActionForm>
       </Dialog>
+      {open === 'projects' && (
+        <ProjectRolesDialog
+          organisationId={organisationId}
+          member={member}
+          projects={projects}
+          onClose={close}
+        />
+      )}
       <ConfirmDialog
         isOpen={open === 'remove'}
         onClose={close}

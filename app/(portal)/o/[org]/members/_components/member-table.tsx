@@ -5,13 +5,18 @@ import { DataTable } from '~/components/table/data-table'
 import { Badge } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import type { MemberView } from '~/lib/identity/client'
+import type { MemberView, ProjectChoice } from '~/lib/identity/client'
 import { MemberActions } from './member-actions'
 
-type Props = { organisationId: string; members: readonly MemberView[]; refusal: string | undefined }
+type Props = {
+  organisationId: string
+  members: readonly MemberView[]
+  projects: readonly ProjectChoice[]
+  refusal: string | undefined
+}
 
 /** Everybody who may act, with role and second factor. */
-export function MemberTable({ organisationId, members, refusal }: Props) {
+export function MemberTable({ organisationId, members, projects, refusal }: Props) {
   const t = useTranslations('identity')
   useFocusRescue(members.length)
   const columns: Column<MemberView>[] = [
@@ -32,6 +37,11 @@ export function MemberTable({ organisationId, members, refusal }: Props) {
       cell: (member) => <span title={t(`roleHint.${member.role}`)}>{t(`role.${member.role}`)}</span>,
     },
     {
+      id: 'projects',
+      header: t('members.projectRoles'),
+      cell: (member) => <ProjectRoles roles={member.projectRoles} projects={projects} />,
+    },
+    {
       id: 'factor',
       header: t('members.factor'),
       cell: (member) => (
@@ -48,7 +58,14 @@ export function MemberTable({ organisationId, members, refusal }: Props) {
     {
       id: 'actions',
       header: t('members.actions'),
-      cell: (member) => <MemberActions organisationId={organisationId} member={member} refusal={refusal} />,
+      cell: (member) => (
+        <MemberActions
+          organisationId={organisationId}
+          member={member}
+          projects={projects}
+          refusal={refusal}
+        />
+      ),
       csv: () => '',
     },
   ]
@@ -60,5 +77,26 @@ export function MemberTable({ organisationId, members, refusal }: Props) {
       rowKey={(member) => member.id}
       rowLabel={(member) => member.fullName}
     />
+  )
+}
+
+type RolesProps = { roles: MemberView['projectRoles']; projects: readonly ProjectChoice[] }
+
+/** A line for each project in which somebody has a role of its own. */
+function ProjectRoles({ roles, projects }: RolesProps) {
+  const t = useTranslations('identity')
+  const lines = roles.flatMap(({ projectId, role }) => {
+    const project = projects.find(({ id }) => id === projectId)
+    return project ? [{ ...project, role }] : []
+  })
+  if (lines.length === 0) return '–'
+  return (
+    <ul className="grid gap-0.5 text-sm">
+      {lines.map(({ id, name, role }) => (
+        <li key={id}>
+          {name} <span className="text-ink-3">{t(`role.${role}`)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,0 +1,151 @@
+import { beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { MemberRole } from '~/lib/kernel/op-context'
+import { newSecret } from '~/lib/kernel/secrets'
+import { listMembers } from '../members/list-members'
+import { createProject } from '../projects/create-project'
+import { resolveSession } from '../resolve-session'
+import { asOwner } from '../testing/applicants'
+import { authorizeApproval } from './authorize-approval'
+import { refuseOwnOrder } from './own-order'
+import { allowSelfApproval, forbidSelfApproval, readSelfApproval } from './self-approval'
+import { setProjectRoles } from './set-project-roles'
+
+const database = useTestDatabase()
+let ours: TestOrganisation
+let theirs: TestOrganisation
+
+beforeAll(async () => {
+  const made = await insertTestOrganisations(database.current, 2)
+  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+})
+
+const as = (organisation: TestOrganisation, role: MemberRole = 'owner', accountId = organisation.accountId) =>
+  memberTestContext(accountId, { organisationId: organisation.organisationId, role })
+
+async function member(organisation: TestOrganisation, role: MemberRole) {
+  const [accountId, memberId] = [newId('account'), newId('member')]
+  await asOwner(
+    database.current,
+    (sql) => sql`with person as (
+        insert into accounts (id, email, full_name, password_hash, email_verified_at, created_at)
+        values (${accountId}, ${`${accountId}@example.test`}, 'Dominique Essai', '-', now(), now()))
+      insert into organisation_members (organisation_id, id, account_id, role, created_at)
+      values (${organisation.organisationId}, ${memberId}, ${accountId}, ${role}, now())`,
+  )
+  return { accountId, memberId }
+}
+
+const approves = (
+  ctx: ReturnType<typeof as>,
+  order: { projectId: Id<'project'>; placedByAccountId: Id<'account'> | null },
+) => withOrganisation(ctx, (tx) => authorizeApproval(tx, ctx, order))
+
+test.each([
+  [{ isOwnOrder: false, isExceptionSet: false, otherApprovers: 0 }, null],
+  [{ isOwnOrder: true, isExceptionSet: false, otherApprovers: 0 }, 'own_order'],
+  [{ isOwnOrder: true, isExceptionSet: false, otherApprovers: 2 }, 'own_order'],
+  [{ isOwnOrder: true, isExceptionSet: true, otherApprovers: 0 }, null],
+  [{ isOwnOrder: true, isExceptionSet: true, otherApprovers: 1 }, 'others_approve'],
+] as const)('%o: %s', (decision, refusal) => {
+  expect(refuseOwnOrder(decision)).toBe(refusal)
+})
+
+test('roles in projects are replaced as a whole, read at the next request, and kept in the journal', async () => {
+  const { accountId, memberId } = await member(ours, 'guest')
+  const { id: projectId } = await createProject(as(ours), { name: 'Essais', sharePercent: '0' })
+  await setProjectRoles(as(ours), { memberId, roles: [{ projectId, role: 'technical' }] })
+  const shown = (await listMembers(as(ours))).find(({ id }) => id === memberId)
+  expect(shown?.projectRoles).toEqual([{ projectId, role: 'technical' }])
+  const standing = async () =>
+    (
+      await asOwner(
+        database.current,
+        (sql) =>
+          sql`select details from audit_events where subject_id = ${memberId} order by id desc limit 1`,
+      )
+    )[0]?.details
+  expect(await standing()).toMatchObject({ from: [], to: [{ projectId, role: 'technical' }] })
+  const ctx = { ...as(ours), membership: null, actor: { kind: 'anonymous' } as const, now: testNow }
+  const secret = newSecret()
+  await asOwner(
+    database.current,
+    (sql) => sql`insert into account_sessions (token_hash, account_id, created_at, last_seen_at, expires_at)
+      values (encode(sha256(${secret}::bytea), 'hex'), ${accountId}, ${testNow}, ${testNow}, ${new Date(testNow.getTime() + 3_600_000)})`,
+  )
+  const session = await resolveSession(ctx, secret)
+  expect(session?.memberships).toMatchObject([{ role: 'guest', projectRoles: { [projectId]: 'technical' } }])
+  await setProjectRoles(as(ours), { memberId, roles: [] })
+  expect((await resolveSession(ctx, secret))?.memberships).toMatchObject([{ projectRoles: {} }])
+})
+
+test('a project of nobody, of another organisation or put away gives no role; nor does a foreign member take one', async () => {
+  const { memberId } = await member(ours, 'reader')
+  for (const projectId of [theirs.projectId, newId('project')])
+    await expect(
+      setProjectRoles(as(ours), { memberId, roles: [{ projectId, role: 'reader' }] }),
+    ).rejects.toMatchObject({ code: 'invalid_input', field: 'roles.0.projectId' })
+  await expect(setProjectRoles(as(theirs), { memberId, roles: [] })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(setProjectRoles(as(ours, 'technical'), { memberId, roles: [] })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+})
+
+test('who ordered does not approve; the exception holds only while nobody else could', async () => {
+  const [alone] = await insertTestOrganisations(database.current, 1)
+  if (!alone) throw new Error('one organisation was asked for')
+  const order = { projectId: alone.projectId, placedByAccountId: alone.accountId }
+  await expect(approves(as(alone), order)).rejects.toMatchObject({ params: { reason: 'own_order' } })
+  await approves(as(alone), { ...order, placedByAccountId: newId('account') })
+  await allowSelfApproval(as(alone), { reason: 'Je suis seule.' })
+  expect(await readSelfApproval(as(alone))).toEqual({
+    reason: 'Je suis seule.',
+    allowedAt: testNow.toISOString(),
+  })
+  await approves(as(alone), order)
+  await expect(allowSelfApproval(as(alone), { reason: 'Encore.' })).rejects.toMatchObject({
+    code: 'already_exists',
+  })
+  const { memberId } = await member(alone, 'guest')
+  await setProjectRoles(as(alone), { memberId, roles: [{ projectId: alone.projectId, role: 'approver' }] })
+  await expect(approves(as(alone), order)).rejects.toMatchObject({ params: { reason: 'others_approve' } })
+  await forbidSelfApproval(as(alone))
+  await expect(forbidSelfApproval(as(alone))).rejects.toMatchObject({ code: 'not_found' })
+  await expect(approves(as(alone), order)).rejects.toMatchObject({ params: { reason: 'own_order' } })
+  const events = await asOwner(
+    database.current,
+    (sql) =>
+      sql`select event from audit_events where organisation_id = ${alone.organisationId} and event like 'organisation.self%' order by id`,
+  )
+  expect(events.map((row) => row.event)).toEqual([
+    'organisation.self_approval_allowed',
+    'organisation.self_approval_forbidden',
+  ])
+})
+
+test('where somebody else approves, or without a second factor given now, there is no exception', async () => {
+  const [two] = await insertTestOrganisations(database.current, 1)
+  if (!two) throw new Error('one organisation was asked for')
+  const stale = memberTestContext(
+    two.accountId,
+    { organisationId: two.organisationId, role: 'owner' },
+    { secondFactorAt: new Date(testNow.getTime() - 600_000) },
+  )
+  await expect(allowSelfApproval(stale, { reason: 'Vite.' })).rejects.toMatchObject({
+    code: expect.stringMatching(/proof_required|unauthenticated/),
+  })
+  await member(two, 'approver')
+  await expect(allowSelfApproval(as(two), { reason: 'Non.' })).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'others_approve' },
+  })
+  await expect(allowSelfApproval(as(two, 'approver'), { reason: 'Non.' })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+})
