@@ -136,3 +136,134 @@ export const purchaseOrderDocuments = pgTable(
     check('purchase_order_documents_size', sql`size_bytes between 1 and 5242880`),
   ],
 )
+
+export type HoldReason = 'over_purchase_order' | 'approval'
+
+/** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
+export type HeldResource = {
+  kind: 'instance' | 'volume'
+  id: string
+  name: string
+  /** The volume that comes with a server, or the server that a volume comes with. */
+  partnerId: string | null
+  hostId: string | null
+  poolId: string | null
+  address: string | null
+  sizeGib: number
+}
+export type HeldLine = {
+  orderLineId: string
+  bundleId: string
+  zoneId: string
+  imageId: string | null
+  volumeClass: 'fast' | 'standard' | 'archive' | null
+  sshKeyIds: string[]
+  fromSnapshotId: string | null
+  fromImageId: string | null
+  source: { volumeId: string; snapshotId: string | null } | null
+  resources: HeldResource[]
+}
+
+export const heldOrders = pgTable(
+  'held_orders',
+  {
+    orderId: idOf('order_id', 'order').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    reasons: text('reasons').array().$type<HoldReason[]>().notNull(),
+    approvalsNeeded: integer('approvals_needed').notNull(),
+    plan: jsonb('plan').$type<HeldLine[]>().notNull(),
+    resourceIds: text('resource_ids').array().notNull(),
+    names: text('names').array().notNull(),
+    /** Of what is approved: an approval of anything else counts for nothing. */
+    contentHash: text('content_hash').notNull(),
+    heldAt: instant('held_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    remindedAt: instant('reminded_at'),
+    escalatedAt: instant('escalated_at'),
+  },
+  (t) => [
+    index('held_orders_by_organisation').on(t.organisationId, t.heldAt),
+    index('held_orders_by_expiry').on(t.expiresAt),
+    check('held_orders_approvals', sql`approvals_needed between 0 and 2`),
+  ],
+)
+
+/** Above this amount, for this project and kind, so many others must agree. The strictest rule that fits counts. */
+export const signatureRules = pgTable(
+  'signature_rules',
+  {
+    id: idOf('id', 'signatureRule').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    /** Of the order per month, without VAT; from there on. */
+    fromCents: int8('from_cents').notNull(),
+    projectId: idOf('project_id', 'project'),
+    costCentre: text('cost_centre'),
+    kind: text('kind').$type<'compute' | 'storage' | 'combined'>(),
+    approvals: integer('approvals').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('signature_rules_by_organisation').on(t.organisationId),
+    check('signature_rules_approvals', sql`approvals between 1 and 2`),
+    check('signature_rules_from', sql`from_cents >= 0`),
+  ],
+)
+
+/** Somebody decides in the place of an approver between two days of Paris, both included. */
+export const approvalDelegations = pgTable(
+  'approval_delegations',
+  {
+    id: idOf('id', 'delegation').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    fromAccountId: idOf('from_account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    toAccountId: idOf('to_account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    startsOn: date('starts_on').notNull(),
+    endsOn: date('ends_on').notNull(),
+    createdAt: instant('created_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    index('approval_delegations_by_organisation').on(t.organisationId),
+    check('approval_delegations_days', sql`starts_on <= ends_on`),
+    check('approval_delegations_people', sql`from_account_id <> to_account_id`),
+  ],
+)
+
+/** One decision of one person about one content of an order; kept for good. */
+export const approvalDecisions = pgTable(
+  'approval_decisions',
+  {
+    id: idOf('id', 'approvalDecision').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    orderId: idOf('order_id', 'order').notNull(),
+    accountId: idOf('account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    /** Whose approval it is: the person's own, or of who delegated. */
+    onBehalfOfAccountId: idOf('on_behalf_of_account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    decision: text('decision').$type<'approved' | 'refused'>().notNull(),
+    reason: text('reason').notNull(),
+    contentHash: text('content_hash').notNull(),
+    decidedAt: instant('decided_at').notNull(),
+  },
+  (t) => [
+    unique('approval_decisions_once').on(t.orderId, t.accountId),
+    unique('approval_decisions_of').on(t.orderId, t.onBehalfOfAccountId),
+    index('approval_decisions_by_order').on(t.orderId),
+  ],
+)

@@ -50,7 +50,16 @@ export const numberSeries = pgTable(
   (t) => [primaryKey({ columns: [t.sellingEntityId, t.series] })],
 )
 
-export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
+export type OrderState =
+  | 'held'
+  | 'refused'
+  | 'expired'
+  | 'withdrawn'
+  | 'accepted'
+  | 'in_progress'
+  | 'delivered'
+  | 'partly_failed'
+  | 'failed'
 
 export const orders = pgTable(
   'orders',
@@ -97,7 +106,7 @@ export type CostReferences = {
 /** What came of checking the references of an order against the directory of public structures. */
 export type ReferenceCheck = 'checked' | 'unreachable' | 'unknown_structure'
 
-export type OrderLineState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
+export type OrderLineState = OrderState
 
 export const orderLines = pgTable(
   'order_lines',

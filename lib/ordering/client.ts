@@ -42,8 +42,21 @@ export type SellerView = {
   } | null
 }
 
-export type OrderState = 'accepted' | 'in_progress' | 'delivered' | 'partly_failed' | 'failed'
-export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad'> = {
+export type OrderState =
+  | 'held'
+  | 'refused'
+  | 'expired'
+  | 'withdrawn'
+  | 'accepted'
+  | 'in_progress'
+  | 'delivered'
+  | 'partly_failed'
+  | 'failed'
+export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'off'> = {
+  held: 'warn',
+  refused: 'bad',
+  expired: 'off',
+  withdrawn: 'off',
   accepted: 'info',
   in_progress: 'info',
   delivered: 'ok',
