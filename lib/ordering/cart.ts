@@ -13,6 +13,8 @@ export type Cart = {
   /** Position of the line that the page shows in full. */
   current: number
   references: CartReferences
+  /** The project ordered in; the default one where left out. */
+  projectId?: string | undefined
 }
 
 /** The cart with every line made valid for the offer and named; there is always one line at least. Pure. */

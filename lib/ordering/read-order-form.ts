@@ -10,7 +10,7 @@ import {
 import { listBundles, listZones } from '~/lib/catalogue'
 import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
 import { committedMonthlyCents, listOwnImages } from '~/lib/compute'
-import { authorize, getDefaultProject, may } from '~/lib/identity'
+import { authorize, getDefaultProject, listOpenProjects, may } from '~/lib/identity'
 import { listPlacementGroups } from '~/lib/inventory'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
@@ -30,6 +30,8 @@ export type OrderForm = {
   ready: ReadyTimes
   /** Placement groups that an order may join, the newest first. */
   groups: PlacementGroupView[]
+  /** Where this person may order, the default one first; the groups are of the first. */
+  projects: { id: Id<'project'>; name: string }[]
   sshKeys: { id: string; name: string; algorithm: string }[]
   /** Already ticked: the keys of the last order, else all of them. */
   suggestedKeyIds: string[]
@@ -63,6 +65,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       stock: await stockOf(tx, bundles, organisationId),
       ready: await readReadyTimes(tx),
       groups: await listPlacementGroups(tx, project.id),
+      projects: await listOpenProjects(tx, ctx, organisationId),
       sshKeys,
       suggestedKeyIds: sshKeys
         .map((key) => key.id)

@@ -89,6 +89,7 @@ export const orderDraftInput = z.strictObject({
     lines: z.array(draftLineInput).min(1).max(linesPerOrder),
     current: z.number().int().min(0).max(linesPerOrder),
     references: z.partialRecord(z.enum(costReferenceNames), z.string().max(120)),
+    projectId: z.string().max(40).optional(),
   }),
 })
 

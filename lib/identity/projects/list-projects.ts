@@ -14,11 +14,11 @@ export async function listOpenProjects(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
-): Promise<(ProjectChoice & { costCentre: string | null })[]> {
+): Promise<ProjectChoice[]> {
   const rows = await findProjects(tx, organisationId)
   return rows
     .filter(({ id, archivedAt }) => archivedAt === null && may(ctx, 'order:place', id))
-    .map(({ id, name, costCentre }) => ({ id, name, costCentre }))
+    .map(({ id, name }) => ({ id, name }))
 }
 
 /** The projects that roles can be given in, the default one first. */

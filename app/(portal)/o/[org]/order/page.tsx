@@ -34,7 +34,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     placement: '',
   }
   const asked = await linesAsked(ctx, form, searchParams)
-  const preset = new URLSearchParams(asked ? Object.entries(searchParams).map(([k, v]) => [k, `${v}`]) : [])
+  const preset = new URLSearchParams(
+    asked || searchParams.project ? Object.entries(searchParams).map(([k, v]) => [k, `${v}`]) : [],
+  )
   const initial = validCart(
     form,
     asked
@@ -46,6 +48,8 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
       : (draft ?? { lines: [blank], current: 0, references: lastReferences }),
     suggestedName,
   )
+  const wanted = searchParams.project ?? initial.projectId
+  const project = form.projects.find(({ id }) => id === wanted) ?? form.projects[0]
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
@@ -55,7 +59,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           {...form}
           organisationId={ctx.membership.organisationId}
           sshKeys={sshKeys}
-          initial={initial}
+          initial={project ? { ...initial, projectId: project.id } : initial}
           suggestedName={suggestedName}
           rules={await readReferenceRules(ctx, {})}
           preset={preset.toString()}

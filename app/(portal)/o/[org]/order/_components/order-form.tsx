@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { Select } from '~/components/ui/select'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
@@ -45,6 +46,7 @@ type Props = {
   stock: StockByZone
   ready: ReadyTimes
   groups: PlacementGroupView[]
+  projects: { id: string; name: string }[]
   sshKeys: KeyChoice[]
   initial: Cart
   suggestedName: string
@@ -157,6 +159,19 @@ export function OrderForm(props: Props) {
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
+        {props.projects.length > 1 && (
+          <Select
+            name="projectId"
+            label={o('project')}
+            className="max-w-xs"
+            value={cart.projectId}
+            options={props.projects.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(event) => {
+              const projectId = event.currentTarget.value
+              changeCart((before) => ({ ...before, projectId }))
+            }}
+          />
+        )}
         {cart.lines.length > 1 && (
           <p className="text-sm font-semibold text-ink-2" aria-live="polite">
             {o('cart.editing', { line: cart.current + 1, count: cart.lines.length, name: line.name })}
@@ -178,7 +193,7 @@ export function OrderForm(props: Props) {
           >
             {bundle?.kind !== 'storage' && (
               <PlacementChoice
-                groups={props.groups}
+                groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
                 value={line.placement}
                 onChange={(placement) => change({ placement })}
               />

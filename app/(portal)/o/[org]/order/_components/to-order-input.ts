@@ -7,6 +7,7 @@ export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
   const filled = Object.entries(cart.references).filter(([, value]) => value?.trim())
   const references = filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {}
   return {
+    ...(cart.projectId ? { projectId: cart.projectId } : {}),
     lines: cart.lines.map((line) => ({
       ...toLine(
         line,
