@@ -3,6 +3,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { Badge } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
 import type { ImageEntry } from '~/lib/catalogue/client'
 import { formatNumber, type Locale } from '~/lib/kernel/format'
 import { ImageActions } from './image-actions'
@@ -48,7 +49,9 @@ export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]
                   <th scope="row" className="text-left font-medium whitespace-nowrap">
                     {image.name}
                   </th>
-                  <td className="whitespace-nowrap tabular-nums">{image.updatedOn}</td>
+                  <td>
+                    <Timestamp at={new Date(image.updatedOn)} look="date" />
+                  </td>
                   <td>
                     <span className="flex flex-wrap gap-1">
                       {image.zones.length === 0

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeStaff } from './support/world'
+
+test('a bundle is made, its prices seen before they are published, and taken back', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, await makeStaff(['capacity']))
+  await page.goto(`${siteUrl('operator')}/operator/catalogue`)
+  await page.getByRole('button', { name: 'Nouvelle offre' }).click()
+  const dialog = page.getByRole('dialog')
+  const slug = `essai-${randomUUID().slice(0, 8)}`
+  await dialog.getByLabel('Nom').fill(slug)
+  await dialog.getByLabel('Identifiant').fill('Mal écrit')
+  await dialog.getByRole('button', { name: 'Créer l’offre' }).click()
+  await expect(dialog.getByLabel('Identifiant')).toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByLabel('Identifiant').fill(slug)
+  await dialog.getByRole('button', { name: 'Créer l’offre' }).click()
+  await expect(dialog).toBeHidden()
+
+  // Without a price it is not sold, and the page says so.
+  await expect(page.getByRole('row', { name: new RegExp(slug) })).toContainText('sans prix')
+  await page.getByRole('link', { name: slug }).click()
+  await page.getByLabel(/^Calcul/).fill('beaucoup')
+  await page.getByRole('button', { name: 'Voir ce qui change' }).click()
+  await expect(page.getByLabel(/^Calcul/)).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel(/^Calcul/).fill('0,0550')
+  await page.getByLabel(/^Disque système/).fill('0,0040')
+  await page.getByLabel(/^À partir du/).fill('2035-01-01')
+  await page.getByRole('button', { name: 'Voir ce qui change' }).click()
+  await expect(dialog).toContainText('39,60 € par mois')
+  await expect(dialog).toContainText('Rien n’en est en service')
+  await dialog.getByRole('button', { name: 'Publier ces prix' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('Annoncé pour le')).toBeVisible()
+  await expect(page.getByRole('row', { name: /Calcul.*annoncé/ })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Reprendre l’annonce' }).click()
+  await dialog.getByRole('button', { name: 'Reprendre l’annonce' }).click()
+  await expect(page.getByText('Annoncé pour le')).toBeHidden()
+  await expect(page.getByRole('row', { name: /Calcul.*repris/ })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Retirer de la vente' }).click()
+  await dialog.getByRole('button', { name: 'Retirer de la vente' }).click()
+  await expect(page.getByRole('button', { name: 'Remettre en vente' })).toBeVisible()
+})
+
+test('an auditor reads the catalogue and is told why they may not change it', async ({ page, context }) => {
+  await signIn(context, await makeStaff(['auditor']))
+  await page.goto(`${siteUrl('operator')}/operator/catalogue`)
+  await expect(page.getByRole('button', { name: 'Nouvelle offre' })).toBeHidden()
+  await page.getByRole('link', { name: 'Essentiel 4', exact: true }).click()
+  await expect(page.getByText('Votre rôle permet de lire les prix')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Voir ce qui change' })).toBeHidden()
+})
