@@ -76,7 +76,7 @@ const volumeTable: Record<VolumeState, [string, VolumeAction[]]> = {
   creating: ['is_creating', ['tag', 'protect']],
   available: ['is_available', ['attach', 'copy', 'grow', 'schedule', 'rename', 'tag', 'protect', 'delete']],
   attaching: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
-  attached: ['is_attached', ['detach', 'copy', 'schedule', 'rename', 'tag', 'protect']],
+  attached: ['is_attached', ['detach', 'copy', 'grow', 'schedule', 'rename', 'tag', 'protect']],
   detaching: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
   restoring: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],
   growing: ['is_changing', ['schedule', 'rename', 'tag', 'protect']],

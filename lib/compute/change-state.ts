@@ -75,7 +75,7 @@ export function changeInstanceState(
   return changeState(tx, ctx, servers, id, change)
 }
 
-/** `changeState` of a volume; `set.attachedInstanceId` goes with `attaching`, `attached` and `detaching` alone. */
+/** `changeState` of a volume; `set.attachedInstanceId` goes with `attaching`, `attached`, `detaching` and `growing` alone. */
 export function changeVolumeState(
   tx: Tx,
   ctx: OpContext,

@@ -52,8 +52,8 @@ export const volumeCan = {
   detach: rule(['attached']),
   /** Attached or not: what is written to it meanwhile is in the copy or is not. */
   copy: rule(['available', 'attached']),
-  /** Detached first: what uses it would have to be told. */
-  grow: rule(['available']),
+  /** Attached or not: its server sees the new room at once. */
+  grow: rule(['available', 'attached']),
   schedule: rule(live),
   rename: rule(live),
   tag: rule([...live, 'creating']),

@@ -8,7 +8,7 @@ export type PoolClaim = {
   projectId: Id<'project'>
   zoneId: Id<'zone'>
   poolId: Id<'pool'>
-  resourceKind: 'volume' | 'snapshot' | 'image'
+  resourceKind: 'volume' | 'snapshot' | 'image' | 'backup'
   resourceId: string
   gib: number
 }

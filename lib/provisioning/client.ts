@@ -6,8 +6,8 @@ import type { ScheduleRule } from './schedules/schedule-rule'
 export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
 export type { ComparisonView, DriftView } from './drifts/client'
-export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export { rescuePath } from './drivers/driver'
+export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
 export type { NetworkView } from './networks/client'
 /** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */
@@ -37,7 +37,7 @@ export type SagaStepView = {
 export type SagaView = {
   id: Id<'saga'>
   kind: SagaKind
-  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image'
+  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image' | 'backup'
   resourceId: string
   state: SagaState
   createdAt: string

@@ -4,7 +4,7 @@ import { type Estate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
-import { growVolume } from './index'
+import { deleteInstance, growVolume } from './index'
 import { openSagaWorld, type SagaWorld } from './testing/saga-world'
 
 const database = useTestDatabase()
@@ -35,10 +35,17 @@ test('a free volume grows, once whatever the number of clicks, and its room is c
   expect(await auditsOf(volumeId)).toEqual(['volume.growth_requested'])
 })
 
-test('it is refused attached, to what is no larger, over the cap and without room; nothing changes', async () => {
+test('an attached one grows where it is, and its server is not deleted meanwhile', async () => {
   const instanceId = await addInstance(estate)
   const attached = await addVolume(estate, { attachedTo: instanceId })
-  await expect(grow(attached)).rejects.toMatchObject({ params: { reason: 'is_attached' } })
+  await grow(attached)
+  expect([await stateOf(attached), await claimOf(attached)]).toEqual(['growing', 200])
+  await expect(deleteInstance(own(), { instanceId, detachVolumes: true })).rejects.toMatchObject({
+    params: { reason: 'volume_changing' },
+  })
+})
+
+test('it is refused to what is no larger, over the cap and without room; nothing changes', async () => {
   const volumeId = await addVolume(estate)
   for (const [bundle, reason] of [
     ['storage', 'not_larger'],

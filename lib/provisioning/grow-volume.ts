@@ -16,7 +16,7 @@ import type { Requested } from './request-instance-change'
  * The volume is `growing` towards a larger storage bundle of its class, on the pool where it is: what it grows by
  * is already claimed when this returns. Its new price counts from the second at which it has its new size.
  *
- * @throws DomainError `not_found`, `state_forbids` (attached: detach it first), `invalid_input` (field bundleId),
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId),
  *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
  */
 export async function growVolume(

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Shell, ShellSize } from './shell'
 
 /** Where a rescue system finds the root disk of its server. */
@@ -52,6 +53,7 @@ export type VolumeSpec = {
 
 /** What a volume is copied from: what it holds, or what a snapshot of it holds. */
 export type VolumeSource = { volumeId: string; snapshotId: string | null }
+export type SnapshotSource = { volumeId: string; snapshotId: string }
 
 export type ImageSpec = { resourceId: string; organisationId: string; name: string; zoneCode: string }
 
@@ -177,11 +179,6 @@ export interface Driver {
   /** Absent, whatever state it was in. Attached volumes stay. */
   deleteInstance(resourceId: string, options: CallOptions): Promise<void>
 
-  createVolume(spec: VolumeSpec, options: CallOptions): Promise<void>
-  /**
-   * The volume exists with this size and holds what the source held at some moment during the first call; it
-   * is nobody's but its own from then on. The source is on the same hypervisor, not larger, attached or not.
-   */
   /**
    * A rescue system runs in the place of a stopped server: made of `image`, with the server's limits and without a
    * network, the server's root disk at `rescuePath`. One that runs is `state_forbids`.
@@ -190,10 +187,24 @@ export interface Driver {
   /** The server has no rescue system, and its root disk is as that left it. */
   endRescue(resourceId: string, options: CallOptions): Promise<void>
 
+  createVolume(spec: VolumeSpec, options: CallOptions): Promise<void>
+  /**
+   * The volume exists with this size and holds what the source held at some moment during the first call; it
+   * is nobody's but its own from then on. The source is on the same hypervisor, not larger, attached or not.
+   */
   copyVolume(spec: VolumeSpec, source: VolumeSource, options: CallOptions): Promise<void>
+  /**
+   * What a snapshot holds, as a stream that `importVolume` of a driver of the same kind takes, elsewhere perhaps. What
+   * the hypervisor needs for it stays until `endExport`, and is named from the volume that it is for.
+   */
+  exportSnapshot(spec: VolumeSpec, source: SnapshotSource, options: CallOptions): Promise<Readable>
+  /** Nothing is left of an export for this volume. */
+  endExport(resourceId: string, options: CallOptions): Promise<void>
+  /** The volume exists with this size and holds what the stream says; one that does already asks for none. */
+  importVolume(spec: VolumeSpec, open: () => Promise<Readable>, options: CallOptions): Promise<void>
   /** Absent, with its snapshots. A volume that is attached is `state_forbids`. */
   deleteVolume(resourceId: string, options: CallOptions): Promise<void>
-  /** At least this large. */
+  /** At least this large, attached or not. */
   growVolume(resourceId: string, sizeGib: number, options: CallOptions): Promise<void>
   /** Attached to this instance. Attached to another one is `state_forbids`. */
   attachVolume(instanceId: string, volumeId: string, options: CallOptions): Promise<void>

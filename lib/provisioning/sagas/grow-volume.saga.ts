@@ -1,11 +1,23 @@
-/** Makes a free volume as large as another bundle's; its room was claimed before. A disk never shrinks again. */
+/**
+ * Makes a volume as large as another bundle's, attached or not; its room was claimed before. A disk never shrinks
+ * again.
+ */
+import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { changeVolumeState, splitUsage } from '~/lib/compute'
 import { resizePoolClaim } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { SagaDefinition } from '../engine/definition'
 import { recordVolumeBack } from './ends'
+import { readVolumeFacts } from './facts'
 import { observedAt, observeVolume, volumeOf } from './outside'
+
+/** Who has it keeps it while it grows. */
+async function readRest(tx: Tx, id: Id<'volume'>): Promise<'available' | 'attached'> {
+  const { volume } = await readVolumeFacts(tx, id)
+  return volume.attachedInstanceId === null ? 'available' : 'attached'
+}
 
 export const growVolumeSaga: SagaDefinition<'grow_volume'> = {
   kind: 'grow_volume',
@@ -29,7 +41,7 @@ export const growVolumeSaga: SagaDefinition<'grow_volume'> = {
         const { bundleId, sizeGib, fromGib } = saga.input
         const volume = await changeVolumeState(tx, ctx, volumeOf(saga), {
           from: ['growing'],
-          to: 'available',
+          to: await readRest(tx, volumeOf(saga)),
           effectiveAt: at,
           set: { bundleId, sizeGib },
         })
@@ -45,7 +57,8 @@ export const growVolumeSaga: SagaDefinition<'grow_volume'> = {
     },
   ],
   async recordUndone({ tx, ctx, saga }) {
-    await recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'growing', to: 'available' })
+    const to = await readRest(tx, volumeOf(saga))
+    await recordVolumeBack(tx, ctx, volumeOf(saga), { from: 'growing', to })
     const answer = await resizePoolClaim(tx, saga.resourceId, saga.input.fromGib)
     invariant(answer === 'resized', `${saga.resourceId} has a live claim`)
   },

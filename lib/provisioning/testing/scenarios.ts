@@ -244,9 +244,11 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources: { volume, snapshot }, ask: () => askPurge(world, volume) }
   },
   async grow_volume(world) {
-    const volume = await freeVolume(world)
+    const [{ instance }, volume] = [await runningServer(world), await freeVolume(world)]
+    const on = { instanceId: instance, volumeId: volume }
+    await driveToRest(world.engine(), (await attachVolume(member(world), on)).sagaId)
     const ask = () => growVolume(member(world), { volumeId: volume, bundleId: world.roomier })
-    return { resources: { volume }, ask }
+    return { resources: { instance, volume }, ask }
   },
   async take_snapshot(world) {
     const volume = await freeVolume(world)

@@ -9,7 +9,7 @@ import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volu
 import { deleteVolume, findVolume, getOwnVolume, refuseOtherSize } from './volumes'
 
 /** Says that the copy was brought to its end: without it, a volume of ours may be half of one. */
-const markOfEnd = 'user.andromede.copied'
+export const copyMark = 'user.andromede.copied'
 
 /**
  * Incus lists a copy from its beginning, and a daemon that dies on the way leaves it as it is. So a volume
@@ -33,14 +33,14 @@ export async function copyVolume(
   }
   await copy(incus, spec, await findSource(incus, source, signal), signal)
   refuseOtherSize(spec, await getOwnVolume(incus, spec.resourceId, signal))
-  const json = { config: { [markOfEnd]: 'true' } }
+  const json = { config: { [copyMark]: 'true' } }
   await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
 }
 
-function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean {
+export function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean {
   assertOwnVolume(incus, spec.resourceId, record)
   refuseOtherSize(spec, record)
-  return record.config[markOfEnd] !== undefined
+  return record.config[copyMark] !== undefined
 }
 
 /** On a cluster, the copy is made where the source is. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type WebSocket from 'ws'
 import { z } from 'zod'
 import { DriverError, deadlineError } from '../driver-error'
@@ -31,6 +32,8 @@ export type Answer = {
   failure: { status: number; text: string } | null
 }
 
+export type UploadOptions = { signal: AbortSignal; headers: Record<string, string> }
+
 export type IncusHttp = {
   /** Throws when there is no answer in Incus' envelope; an error inside it is returned. */
   send(method: Method, path: string, options: RequestOptions): Promise<Answer>
@@ -38,6 +41,10 @@ export type IncusHttp = {
   request(method: Method, path: string, options: RequestOptions): Promise<Answer>
   /** A body that is not in an envelope (logs, files). */
   text(path: string, options: RequestOptions): Promise<string>
+  /** A body as it comes, however large. It ends with an error when `signal` fires. */
+  download(path: string, options: { signal: AbortSignal }): Promise<Readable>
+  /** Throws for every error. The body is sent as it comes; Incus answers when it has it whole. */
+  upload(path: string, body: Readable, options: UploadOptions): Promise<Answer>
   /** An open WebSocket, paused: it gives nothing before it is resumed. */
   socket(path: string, options: { signal: AbortSignal }): Promise<WebSocket>
   close(): Promise<void>
@@ -49,6 +56,9 @@ export type HttpOptions = IncusAddress & {
   failureLimit: number
   circuitOpenMs: number
 }
+
+/** How long a body may stand still on its way. */
+const idleMs = 60_000
 
 /** Speaks HTTP with one Incus, by its unix socket or over HTTPS, every request with a time-out of its own. */
 export function openIncusHttp(options: HttpOptions): IncusHttp {
@@ -93,7 +103,10 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
   }
 
   async function send(method: Method, path: string, request: RequestOptions): Promise<Answer> {
-    const { status, body, etag, retryAfter } = await exchange(method, path, request)
+    return toAnswer(await exchange(method, path, request))
+  }
+
+  function toAnswer({ status, body, etag, retryAfter }: Awaited<ReturnType<typeof exchange>>): Answer {
     const parsed = envelopeSchema.safeParse(parseJson(body))
     if (!parsed.success) {
       if (status >= 400) throw requestError(status, body.trim() || `HTTP ${status}`, retryAfter)
@@ -110,6 +123,38 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
 
   return {
     send,
+    async download(path, { signal }) {
+      if (signal.aborted) throw deadlineError(signal)
+      circuit.enter()
+      const answer = await pool
+        .request({ method: 'GET', path, signal, headersTimeout: 0, bodyTimeout: idleMs })
+        .catch((error: unknown) => {
+          throw signal.aborted ? deadlineError(signal) : transportError(error)
+        })
+      circuit.succeeded()
+      // Whoever reads it learns of its end; one that nobody reads any more has nobody to tell.
+      answer.body.on('error', () => undefined)
+      if (answer.statusCode < 400) return answer.body
+      throw requestError(answer.statusCode, (await readBounded(answer.body)).trim())
+    },
+    async upload(path, body, { signal, headers }) {
+      if (signal.aborted) throw deadlineError(signal)
+      circuit.enter()
+      try {
+        const whole = { method: 'POST', path, signal, headers, body, headersTimeout: 0 } as const
+        const response = await pool.request(whole)
+        circuit.succeeded()
+        const text = await readBounded(response.body)
+        const retryAfter = one(response.headers['retry-after'])
+        const answer = toAnswer({ status: response.statusCode, body: text, etag: null, retryAfter })
+        if (answer.failure) throw requestError(answer.failure.status, answer.failure.text)
+        return answer
+      } catch (error) {
+        throw signal.aborted ? deadlineError(signal) : transportError(error)
+      } finally {
+        body.destroy()
+      }
+    },
     async request(method, path, request) {
       const answer = await send(method, path, request)
       if (answer.failure) throw requestError(answer.failure.status, answer.failure.text)

@@ -4,6 +4,7 @@ import { readOwner } from '../names'
 import type { Incus } from './context'
 import { instanceSchema, toPower } from './instance-record'
 import { parseAnswer } from './parse-answer'
+import { isExport } from './transfer'
 import { attachedTo, poolPath, volumeSchema } from './volume-record'
 
 /**
@@ -22,7 +23,7 @@ export async function listOwned(incus: Incus, { signal }: CallOptions): Promise<
   }
   for (const record of volumes) {
     const owner = readOwner(record.config)
-    if (owner?.installation !== incus.installation) continue
+    if (owner?.installation !== incus.installation || isExport(record)) continue
     const { resourceId, organisationId } = owner
     owned.push({ kind: 'volume', resourceId, organisationId, attachedTo: attachedTo(record) })
   }

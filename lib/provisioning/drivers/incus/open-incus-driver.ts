@@ -31,6 +31,7 @@ import { endRescue, startRescue } from './rescue'
 import { openShell } from './shell'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
+import { endExport, exportSnapshot, importVolume } from './transfer'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
 
 export type IncusDriverOptions = IncusAddress & {
@@ -116,6 +117,9 @@ function makeDriver(incus: Incus): IncusDriver {
     endRescue: (...input) => endRescue(incus, ...input),
     createVolume: (...input) => createVolume(incus, ...input),
     copyVolume: (...input) => copyVolume(incus, ...input),
+    exportSnapshot: (...input) => exportSnapshot(incus, ...input),
+    endExport: (...input) => endExport(incus, ...input),
+    importVolume: (...input) => importVolume(incus, ...input),
     deleteVolume: (...input) => deleteVolume(incus, ...input),
     growVolume: (...input) => growVolume(incus, ...input),
     attachVolume: (...input) => attachVolume(incus, ...input),

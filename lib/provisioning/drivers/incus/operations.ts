@@ -97,6 +97,13 @@ export async function settleImages(incus: Incus, signal: AbortSignal): Promise<v
   await settle(incus, signal, ({ description }) => description === 'Downloading image')
 }
 
+/** The same for volumes that are being written out, or made of what was. */
+export async function settleBackups(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) =>
+    /volume backup|Copying storage volume/i.test(description ?? ''),
+  )
+}
+
 async function settle(
   incus: Incus,
   signal: AbortSignal,

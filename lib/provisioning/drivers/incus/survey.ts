@@ -4,6 +4,7 @@ import { readOwner } from '../names'
 import type { Incus } from './context'
 import { instanceSchema, toObservation } from './instance-record'
 import { parseAnswer } from './parse-answer'
+import { isExport } from './transfer'
 import { operatorProject } from './vantage'
 import { memberOf } from './volume-location'
 import { attachedTo, poolPath, sizeGib, volumeSchema } from './volume-record'
@@ -53,6 +54,7 @@ export async function survey(
     })
   }
   for (const record of await list(await poolPath(incus, signal), volumesSchema)) {
+    if (isExport(record)) continue
     objects.push({
       kind: 'volume',
       ...common(record),

@@ -11,6 +11,7 @@ export const changingOperations = [
   'deleteInstance',
   'createVolume',
   'copyVolume',
+  'importVolume',
   'deleteVolume',
   'growVolume',
   'attachVolume',
@@ -30,6 +31,8 @@ export const readingOperations = [
   'observeSnapshot',
   'observeInstanceSnapshot',
   'observeImage',
+  'exportSnapshot',
+  'endExport',
   'probe',
   'probeReachable',
   'listOwned',
@@ -51,7 +54,7 @@ type Fault = {
 }
 
 const boots = ['startInstance', 'restartInstance'] as const
-const creations = ['createInstance', 'createVolume', 'copyVolume'] as const
+const creations = ['createInstance', 'createVolume', 'copyVolume', 'importVolume'] as const
 
 /** Every fault of the simulator, and which operations it strikes when none is named. */
 export const faults = {

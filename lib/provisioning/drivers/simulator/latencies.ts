@@ -13,6 +13,7 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   endRescue: 600,
   deleteInstance: 400,
   copyVolume: 900,
+  importVolume: 1_800,
   deleteVolume: 250,
   growVolume: 250,
   attachVolume: 250,

@@ -27,6 +27,7 @@ import { endRescue, startRescue } from './rescue'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
+import { endExport, exportSnapshot, importVolume } from './transfer'
 import { attachVolume, copyVolume, createVolume, deleteVolume, detachVolume, growVolume } from './volumes'
 
 export type SimulatorOptions = {
@@ -64,11 +65,14 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     restartInstance: (...input) => restartInstance(simulator, ...input),
     resizeInstance: (...input) => resizeInstance(simulator, ...input),
     moveInstance: (...input) => moveInstance(simulator, ...input),
-    deleteInstance: (...input) => deleteInstance(simulator, ...input),
     startRescue: (...input) => startRescue(simulator, ...input),
     endRescue: (...input) => endRescue(simulator, ...input),
+    deleteInstance: (...input) => deleteInstance(simulator, ...input),
     createVolume: (...input) => createVolume(simulator, ...input),
     copyVolume: (...input) => copyVolume(simulator, ...input),
+    exportSnapshot: (...input) => exportSnapshot(simulator, ...input),
+    endExport: (...input) => endExport(simulator, ...input),
+    importVolume: (...input) => importVolume(simulator, ...input),
     deleteVolume: (...input) => deleteVolume(simulator, ...input),
     growVolume: (...input) => growVolume(simulator, ...input),
     attachVolume: (...input) => attachVolume(simulator, ...input),

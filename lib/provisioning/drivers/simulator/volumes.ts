@@ -23,7 +23,7 @@ export function copyVolume(
   return makeVolume(simulator, 'copyVolume', spec, [target], contentOf, options)
 }
 
-function makeVolume(
+export function makeVolume(
   simulator: Simulator,
   operation: SimulatedOperationName,
   spec: VolumeSpec,

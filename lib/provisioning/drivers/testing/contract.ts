@@ -7,6 +7,7 @@ import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { shellContract } from './shell-contract'
 import { rescueContract } from './rescue-contract'
 import { snapshotContract } from './snapshot-contract'
+import { transferContract } from './transfer-contract'
 import { volumeContract } from './volume-contract'
 import type { World } from './world'
 
@@ -28,7 +29,8 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     copyContract(() => world)
     instanceSnapshotContract(() => world)
     imageContract(() => world)
+    rescueContract(() => world)
+    transferContract(() => world)
     shellContract(() => world)
   })
-    rescueContract(() => world)
 }

@@ -74,6 +74,22 @@ export const everyChange: readonly EveryChange[] = [
     },
   },
   {
+    name: 'importVolume',
+    async prepare(world) {
+      const [[volumeId, snapshotId], resourceId] = [await snapshot(world), newId('backup')]
+      const spec = volumeSpec({ resourceId })
+      const source = { volumeId, snapshotId }
+      const open = () => world.driver.exportSnapshot(spec, source, soon())
+      return {
+        call: (driver) => driver.importVolume(spec, open, soon()),
+        async check() {
+          await seenVolume(world, resourceId, { exists: true, ours: true, sizeGib: 1 })
+          await world.driver.endExport(resourceId, soon())
+        },
+      }
+    },
+  },
+  {
     name: 'createImage',
     async prepare(world) {
       const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]

@@ -32,6 +32,17 @@ export function volumeContract(world: () => World): void {
       await expect(world().driver.createVolume(spec, soon())).rejects.toMatchObject({ code: 'conflict_spec' })
     })
 
+    it('grows one that a running instance has, which keeps it', async () => {
+      const [{ resourceId: volumeId }, instanceId] = [await createVolume(), await createInstance()]
+      const { driver, read, write } = world()
+      await driver.startInstance(instanceId, soon())
+      await driver.attachVolume(instanceId, volumeId, soon())
+      await write({ instanceId, volumeId }, 'kept')
+      for (const _ of twice) await driver.growVolume(volumeId, 3, soon())
+      expect(await observe(volumeId)).toMatchObject({ sizeGib: 3, attachedTo: instanceId })
+      expect(await read({ instanceId, volumeId })).toBe('kept')
+    })
+
     it('attaches to a running instance and detaches, each also when asked twice', async () => {
       const { resourceId: volumeId, organisationId } = await createVolume()
       const instanceId = await createInstance()
