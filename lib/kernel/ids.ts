@@ -52,6 +52,10 @@ export const idPrefixes = {
   mail: 'mai',
   document: 'doc',
   notice: 'not',
+  quotaRequest: 'qrq',
+  budget: 'bud',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
+import { idOf, instant, int8 } from './columns.ts'
+import { organisations, projects } from './identity.ts'
+
+/** What a rule, or else a person, decides about a request for another limit. */
+export type QuotaFacts = {
+  limit: number
+  used: number
+  /** Mean of the last seven days over the servers of the project, percent; null where nothing was measured. */
+  utilisationPercent: number | null
+  /** What the rule accepts at most by itself. */
+  nextTier: number
+}
+
+export type QuotaRequestState =
+  /** No rule has looked at it yet. */
+  | 'submitted'
+  /** Waits for a moderator. */
+  | 'pending'
+  | 'accepted_by_rule'
+  | 'accepted'
+  | 'refused'
+  | 'withdrawn'
+
+export const quotaRequests = pgTable(
+  'quota_requests',
+  {
+    id: idOf('id', 'quotaRequest').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    resource: text('resource').$type<QuotaResource>().notNull(),
+    limitAsked: integer('limit_asked').notNull(),
+    reason: text('reason').notNull(),
+    state: text('state').$type<QuotaRequestState>().notNull(),
+    /** As they were when the rule looked. */
+    facts: jsonb('facts').$type<QuotaFacts>(),
+    requestedByAccountId: idOf('requested_by_account_id', 'account').notNull(),
+    staffId: idOf('staff_id', 'staff'),
+    answer: text('answer').notNull().default(''),
+    createdAt: instant('created_at').notNull(),
+    decidedAt: instant('decided_at'),
+  },
+  (t) => [
+    uniqueIndex('quota_requests_open')
+      .on(t.projectId, t.resource)
+      .where(sql`state in ('submitted', 'pending')`),
+    index('quota_requests_by_organisation').on(t.organisationId, t.createdAt),
+    index('quota_requests_waiting').on(t.state, t.createdAt).where(sql`state in ('submitted', 'pending')`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('quota_requests_limit', sql`limit_asked >= 0`),
+  ],
+)
+
+/** So much may be spent in a month, without VAT, by the organisation, a project or whatever carries a tag. */
+export const budgets = pgTable(
+  'budgets',
+  {
+    id: idOf('id', 'budget').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    name: text('name').notNull(),
+    projectId: idOf('project_id', 'project'),
+    /** `key:value`; of resources, or of the project they are in. */
+    tag: text('tag'),
+    monthlyCents: int8('monthly_cents').notNull(),
+    /** Percent of the amount at which people are told, rising. */
+    thresholds: integer('thresholds').array().notNull(),
+    /** Orders that would take what is committed past it are refused. */
+    isHard: text('is_hard').$type<'yes' | 'no'>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    unique('budgets_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('budgets_name').on(t.organisationId, t.name).where(sql`ended_at is null`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('budgets_amount', sql`monthly_cents > 0`),
+    check('budgets_scope', sql`project_id is null or tag is null`),
+  ],
+)
+
+/** A threshold that was reached in a month of Paris, and what had been spent then: told once. */
+export const budgetAlerts = pgTable(
+  'budget_alerts',
+  {
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    budgetId: idOf('budget_id', 'budget').notNull(),
+    /** `2026-11`. */
+    month: text('month').notNull(),
+    threshold: integer('threshold').notNull(),
+    spentCents: int8('spent_cents').notNull(),
+    reachedAt: instant('reached_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.budgetId, t.month, t.threshold] }),
+    foreignKey({
+      columns: [t.organisationId, t.budgetId],
+      foreignColumns: [budgets.organisationId, budgets.id],
+    }),
+  ],
+)

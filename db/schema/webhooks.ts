@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+import { foreignKey, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { idOf, instant } from './columns.ts'
+import { organisations } from './identity.ts'
+
+/** Where an organisation wants to be told of its events. Secrets are sealed; the former one signs beside the new. */
+export const webhookEndpoints = pgTable(
+  'webhook_endpoints',
+  {
+    id: idOf('id', 'webhookEndpoint').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    url: text('url').notNull(),
+    events: text('events').array().notNull(),
+    secretSealed: text('secret_sealed').notNull(),
+    formerSecretSealed: text('former_secret_sealed'),
+    /** Until then both sign. */
+    formerSecretUntil: instant('former_secret_until'),
+    createdAt: instant('created_at').notNull(),
+    deletedAt: instant('deleted_at'),
+  },
+  (t) => [
+    unique('webhook_endpoints_by_organisation').on(t.organisationId, t.id),
+    index('webhook_endpoints_live').on(t.organisationId).where(sql`deleted_at is null`),
+  ],
+)
+
+export type DeliveryState = 'waiting' | 'delivered' | 'failed'
+
+/** One event for one endpoint, tried until it is taken or given up. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    id: idOf('id', 'webhookDelivery').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    endpointId: idOf('endpoint_id', 'webhookEndpoint').notNull(),
+    /** The same for every endpoint and every try: receivers drop what they have seen. */
+    messageId: text('message_id').notNull(),
+    event: text('event').notNull(),
+    payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+    state: text('state').$type<DeliveryState>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: instant('next_attempt_at'),
+    /** Who tries now, so that two workers do not: taken until then. */
+    leasedUntil: instant('leased_until'),
+    lastStatus: integer('last_status'),
+    lastError: text('last_error'),
+    lastAttemptAt: instant('last_attempt_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    unique('webhook_deliveries_by_organisation').on(t.organisationId, t.id),
+    index('webhook_deliveries_due').on(t.nextAttemptAt).where(sql`state = 'waiting'`),
+    index('webhook_deliveries_recent').on(t.endpointId, t.createdAt),
+    foreignKey({
+      columns: [t.organisationId, t.endpointId],
+      foreignColumns: [webhookEndpoints.organisationId, webhookEndpoints.id],
+    }),
+  ],
+)
