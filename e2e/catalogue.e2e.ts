@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeStaff } from './support/world'
+import { makeOrganisation, makeStaff } from './support/world'
 
 test('a bundle is made, its prices seen before they are published, and taken back', async ({
   page,
@@ -55,4 +55,24 @@ test('an auditor reads the catalogue and is told why they may not change it', as
   await page.getByRole('link', { name: 'Essentiel 4', exact: true }).click()
   await expect(page.getByText('Votre rôle permet de lire les prix')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Voir ce qui change' })).toBeHidden()
+})
+
+test('a month is estimated, its address sent, and becomes a cart', async ({ page, context }) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(`${siteUrl('portal')}/offres`)
+  await page.getByRole('link', { name: 'Estimer un mois' }).click()
+  await page.getByLabel('Quantité de Essentiel 4').fill('2')
+  await expect(page.getByRole('definition').last()).toHaveText(/84,67\s€/)
+  await page.getByLabel('Lieu de l’acheteur').selectOption({ label: 'Guyane, Mayotte, sans TVA' })
+  await expect(page.getByRole('definition').last()).toHaveText(/70,56\s€/)
+  await expect(page).toHaveURL(/essentiel-4=2&lieu=guyane-mayotte/)
+
+  // Whoever opens the address sees the same.
+  await page.reload()
+  await expect(page.getByLabel('Quantité de Essentiel 4')).toHaveValue('2')
+  await expect(page.getByRole('definition').last()).toHaveText(/70,56\s€/)
+  await page.getByRole('link', { name: 'Commander' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Commander' })).toBeVisible()
+  await expect(page.getByRole('radio', { name: /^Essentiel 4/ })).toBeChecked()
 })

@@ -42,6 +42,7 @@ export const pages: Record<string, PageEntry> = {
   '/confidentialite': publicPage(same('/confidentialite')),
   '/confirmation/[secret]': publicPage(same(`/confirmation/${secret}`)),
   '/connexion': publicPage(same('/connexion')),
+  '/estimation': publicPage(same('/estimation')),
   '/inscription': publicPage(same('/inscription')),
   '/mentions-legales': publicPage(same('/mentions-legales')),
   '/messages': publicPage(same('/messages')),

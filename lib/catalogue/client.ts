@@ -1,6 +1,7 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 
+export * from './estimate'
 export type { BundleEntry, ImageEntry, PriceEntry, PricePreview, SaleState } from './price-book-views'
 
 export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'

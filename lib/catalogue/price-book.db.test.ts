@@ -12,6 +12,7 @@ import {
   defineImage,
   definePrice,
   getBundle,
+  listAnnounced,
   listBundles,
   listCatalogue,
   previewPrices,
@@ -77,6 +78,8 @@ test('a price announced for a day comes into force as that day begins in Paris',
     microCentsPerHour: 5_000_000n,
     next: { validFrom: newYearInstant, microCentsPerHour: 5_490_000n },
   })
+  const announced = await withShared(staff, (tx) => listAnnounced(tx, staff.now))
+  expect(announced.get(bundleId)?.microCentsPerHour).toBe(5_490_000n)
   const at = new Date(newYearInstant)
   expect((await onSale(new Date(at.getTime() - 1)))?.microCentsPerHour).toBe(5_000_000n)
   expect((await onSale(at))?.microCentsPerHour).toBe(5_490_000n)

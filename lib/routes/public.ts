@@ -3,6 +3,8 @@ import { withQuery } from './query'
 export const publicRoutes = {
   landing: () => '/',
   catalogue: () => '/offres',
+  /** What a month of a choice of bundles costs; the choice stands in the address. */
+  estimate: (query: Readonly<Record<string, string>> = {}) => withQuery('/estimation', query),
   zones: () => '/zones',
   signUp: () => '/inscription',
   /** `next`: where to go on after signing in. */

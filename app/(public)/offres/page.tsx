@@ -5,6 +5,7 @@ import { definePublicPage } from '~/app/_server/define-page'
 import { Card } from '~/components/ui/card'
 import { LinkChips } from '~/components/ui/chips'
 import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { bundleFamilies } from '~/lib/catalogue/client'
 import { readPublicOffer } from '~/lib/ordering'
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default definePublicPage('portal', async ({ ctx, searchParams }) => {
   const t = await getTranslations('catalogue')
-  const { bundles } = await readPublicOffer(ctx)
+  const { bundles, announced } = await readPublicOffer(ctx)
   const session = await currentSession()
   const buyer = session?.memberships.length === 1 ? session.memberships[0] : undefined
   const family = bundleFamilies.find((each) => each === searchParams.famille)
@@ -27,7 +28,11 @@ export default definePublicPage('portal', async ({ ctx, searchParams }) => {
   const rows = bundles.filter((bundle) => !family || bundle.family === family)
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={<LinkButton href={routes.estimate()}>{t('estimateLink')}</LinkButton>}
+      />
       <Card
         padded={false}
         actions={
@@ -49,6 +54,7 @@ export default definePublicPage('portal', async ({ ctx, searchParams }) => {
         ) : (
           <OfferTable
             bundles={rows}
+            announced={announced}
             orderHref={(bundle) =>
               buyer ? routes.org.order(buyer.organisationId, { bundle }) : routes.signUp()
             }

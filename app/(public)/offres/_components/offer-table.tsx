@@ -3,12 +3,17 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { LinkButton } from '~/components/ui/link-button'
 import { HourlyPrice, Money } from '~/components/ui/money'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
 
-type Props = { bundles: readonly BundleView[]; orderHref: (bundleId: string) => string }
+type Props = {
+  bundles: readonly BundleView[]
+  /** Prices that are to succeed the present ones. */
+  announced: ReadonlyMap<BundleView['id'], { validFrom: string; microCentsPerHour: bigint }>
+  orderHref: (bundleId: string) => string
+}
 
 /** Every bundle on one row: what it holds, what it costs, and the way to order it. */
-export function OfferTable({ bundles, orderHref }: Props) {
+export function OfferTable({ bundles, announced, orderHref }: Props) {
   const t = useTranslations('catalogue')
   const locale = useLocale() as Locale
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
@@ -53,6 +58,7 @@ export function OfferTable({ bundles, orderHref }: Props) {
               </td>
               <td className="text-right">
                 <Money cents={bundleMonthlyCents(bundle)} bare />
+                <Coming next={announced.get(bundle.id)} />
               </td>
               <td className="text-right">
                 <LinkButton href={orderHref(bundle.id)} size="sm">
@@ -65,5 +71,18 @@ export function OfferTable({ bundles, orderHref }: Props) {
         </tbody>
       </table>
     </ScrollRegion>
+  )
+}
+
+/** A price that is to come is said before it does. */
+function Coming({ next }: { next: { validFrom: string; microCentsPerHour: bigint } | undefined }) {
+  const t = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  if (!next) return null
+  const amount = formatMoney(bundleMonthlyCents(next), locale)
+  return (
+    <span className="block text-sm whitespace-nowrap text-ink-3">
+      {t('coming', { amount, date: formatDate(new Date(next.validFrom), locale) })}
+    </span>
   )
 }

@@ -1,0 +1,101 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { compactControlClass } from '~/components/ui/field-class'
+import { Money } from '~/components/ui/money'
+import { type BundleView, type EstimateChoice, estimate, quantityMax } from '~/lib/catalogue/client'
+import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+
+type Props = {
+  bundles: readonly BundleView[]
+  choice: EstimateChoice
+  onChange: (slug: string, quantity: number) => void
+}
+
+/** Every bundle with how many of it, and what those cost a month. */
+export function BundleQuantities({ bundles, choice, onChange }: Props) {
+  const t = useTranslations('catalogue')
+  const holds = useHolds()
+  const one = (bundle: BundleView) =>
+    estimate([bundle], { ...choice, quantities: new Map([[bundle.slug, 1]]) }).netCents
+  return (
+    <ScrollRegion isWhole label={t('estimate.bundles')}>
+      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+        <caption className="sr-only">{t('estimate.bundles')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="text-left">
+              {t('column.bundle')}
+            </th>
+            <th scope="col" className="text-right max-sm:hidden">
+              {t('estimate.perUnit')}
+            </th>
+            <th scope="col" className="text-right">
+              {t('estimate.quantity')}
+            </th>
+            <th scope="col" className="text-right">
+              {t('estimate.total')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {bundles.map((bundle) => {
+            const quantity = choice.quantities.get(bundle.slug) ?? 0
+            return (
+              <tr key={bundle.id}>
+                <th scope="row" className="text-left font-medium">
+                  <span className="whitespace-nowrap">{bundle.name}</span>
+                  <span className="block text-sm font-normal text-ink-3">{holds(bundle)}</span>
+                </th>
+                <td className="text-right max-sm:hidden">
+                  <Money bare cents={one(bundle)} />
+                </td>
+                <td className="text-right">
+                  <input
+                    type="number"
+                    name={bundle.slug}
+                    aria-label={t('estimate.quantityOf', { name: bundle.name })}
+                    inputMode="numeric"
+                    min={0}
+                    max={quantityMax}
+                    step={1}
+                    defaultValue={quantity === 0 ? '' : quantity}
+                    placeholder="0"
+                    onChange={(event) => {
+                      const typed = event.currentTarget.valueAsNumber
+                      const whole = Number.isFinite(typed) ? Math.trunc(typed) : 0
+                      onChange(bundle.slug, Math.min(quantityMax, Math.max(0, whole)))
+                    }}
+                    className={`${compactControlClass} w-20 text-right tabular-nums`}
+                  />
+                </td>
+                <td className="text-right">
+                  {quantity === 0 ? '–' : <Money bare cents={one(bundle) * BigInt(quantity)} />}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+/** `4 vCPU · 8 Gio · 100 Go`, and the volume with its class. */
+function useHolds() {
+  const t = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  return (bundle: BundleView) =>
+    [
+      ...(bundle.vcpu > 0
+        ? [
+            `${formatNumber(bundle.vcpu, locale)}\u00a0${t('column.vcpu')}`,
+            formatMib(bundle.memoryMib, locale),
+            formatGb(bundle.rootDiskGib, locale),
+          ]
+        : []),
+      ...(bundle.volumeClass
+        ? [`${formatGb(bundle.volumeGib, locale)} ${t(`volumeClass.${bundle.volumeClass}`)}`]
+        : []),
+    ].join(' · ')
+}

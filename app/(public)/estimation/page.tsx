@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { currentSession } from '~/app/_server/context'
+import { definePublicPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { EmptyState } from '~/components/ui/empty-state'
+import { PageHeader } from '~/components/ui/page-header'
+import { readEstimate, writeEstimate } from '~/lib/catalogue/client'
+import { readPublicOffer } from '~/lib/ordering'
+import { routes } from '~/lib/routes'
+import { EstimateForm } from './_components/estimate-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('catalogue.estimate')
+  return { title: t('title'), description: t('lead') }
+}
+
+/** What a month of a choice of bundles costs. The choice stands in the address, so that it can be sent. */
+export default definePublicPage('portal', async ({ ctx, searchParams }) => {
+  const t = await getTranslations('catalogue')
+  const { bundles } = await readPublicOffer(ctx)
+  const session = await currentSession()
+  const buyer = session?.memberships.length === 1 ? session.memberships[0] : undefined
+  const choice = readEstimate(
+    searchParams,
+    bundles.map((bundle) => bundle.slug),
+  )
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.catalogue(), label: t('title') }}
+        title={t('estimate.title')}
+        lead={t('estimate.lead')}
+      />
+      {bundles.length === 0 ? (
+        <EmptyState title={t('empty.title')}>{t('empty.text')}</EmptyState>
+      ) : (
+        <ClientMessages namespaces={['catalogue']}>
+          <EstimateForm
+            // Going back in the history shows the choice of that address.
+            key={JSON.stringify(writeEstimate(choice))}
+            bundles={bundles}
+            initial={choice}
+            organisationId={buyer?.organisationId ?? null}
+          />
+        </ClientMessages>
+      )}
+    </>
+  )
+})

@@ -1,0 +1,74 @@
+import { amountCents, cappedHoursPerMonth, secondsPerHour, vatCents } from '~/lib/kernel/money'
+import type { BundleView } from './client'
+
+type Priced = Pick<BundleView, 'slug' | 'prices'>
+
+/** `hours`: how long its servers run in the month; their disks are there all month. */
+export type EstimateChoice = { quantities: ReadonlyMap<string, number>; hours: number; place: VatPlace }
+
+/** Where the buyer is, for the rate of VAT; the names stand in the address. */
+export const vatPlaces = { metropole: 2_000, 'antilles-reunion': 850, 'guyane-mayotte': 0 } as const
+export type VatPlace = keyof typeof vatPlaces
+
+export const quantityMax = 500
+export const hoursMax = Number(cappedHoursPerMonth)
+
+export type EstimateLine = { slug: string; quantity: number; unitCents: bigint; cents: bigint }
+export type Estimate = { lines: EstimateLine[]; netCents: bigint; vatCents: bigint; grossCents: bigint }
+
+/**
+ * What a month of these bundles costs, in cents: each resource rounded once as it is billed, VAT once on the sum.
+ * Hours beyond 720 cost nothing, which is why none can be asked for. Pure.
+ */
+export function estimate(bundles: readonly Priced[], choice: EstimateChoice): Estimate {
+  const lines = bundles.flatMap((bundle) => {
+    const quantity = choice.quantities.get(bundle.slug) ?? 0
+    if (quantity === 0) return []
+    const unitCents = monthOf(bundle, choice.hours)
+    return [{ slug: bundle.slug, quantity, unitCents, cents: unitCents * BigInt(quantity) }]
+  })
+  const netCents = lines.reduce((sum, line) => sum + line.cents, 0n)
+  const vat = vatCents(netCents, vatPlaces[choice.place])
+  return { lines, netCents, vatCents: vat, grossCents: netCents + vat }
+}
+
+function monthOf({ prices }: Priced, hours: number): bigint {
+  return prices.reduce((sum, { meter, microCentsPerHour }) => {
+    const counted = meter === 'compute' ? BigInt(hours) : cappedHoursPerMonth
+    return sum + amountCents(microCentsPerHour, counted * secondsPerHour)
+  }, 0n)
+}
+
+/** The choice that an address carries; what is unknown or out of range in it is left out. Pure. */
+export function readEstimate(
+  query: Readonly<Record<string, string | string[] | undefined>>,
+  slugs: readonly string[],
+): EstimateChoice {
+  const one = (name: string) => [query[name]].flat()[0] ?? ''
+  const quantities = new Map<string, number>()
+  for (const slug of slugs) {
+    const quantity = wholeNumber(one(slug), quantityMax)
+    if (quantity !== null && quantity > 0) quantities.set(slug, quantity)
+  }
+  const place = one('lieu')
+  return {
+    quantities,
+    hours: wholeNumber(one('heures'), hoursMax) ?? hoursMax,
+    place: place in vatPlaces && Object.hasOwn(vatPlaces, place) ? (place as VatPlace) : 'metropole',
+  }
+}
+
+/** The query of a choice, without what it would be anyway. `readEstimate` reads it back. Pure. */
+export function writeEstimate(choice: EstimateChoice): Record<string, string> {
+  return {
+    ...Object.fromEntries(
+      [...choice.quantities].filter(([, n]) => n > 0).map(([slug, n]) => [slug, String(n)]),
+    ),
+    ...(choice.hours === hoursMax ? {} : { heures: String(choice.hours) }),
+    ...(choice.place === 'metropole' ? {} : { lieu: choice.place }),
+  }
+}
+
+function wholeNumber(text: string, max: number): number | null {
+  return /^\d{1,4}$/.test(text) && Number(text) <= max ? Number(text) : null
+}
