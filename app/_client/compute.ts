@@ -14,7 +14,12 @@ import { isLive, type PlacementRepair, type SagaView, type ScheduleView } from '
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
-export type InstancePage = InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null }
+export type InstancePage = InstanceDetail & {
+  saga: SagaView | null
+  repair: PlacementRepair | null
+  /** That lead to it. */
+  publicAddresses: string[]
+}
 export type VolumePage = VolumeDetail & { saga: SagaView | null; schedule: ScheduleView | null }
 export type ListParams = Record<string, string>
 

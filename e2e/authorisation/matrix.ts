@@ -192,6 +192,16 @@ export const actions: Record<string, ActionEntry> = {
     source: '0.0.0.0/0',
   })),
   removeFirewallRuleAction: member(operate, (t) => ({ ruleId: t.firewallRuleId })),
+  reserveAddressAction: member(operate, (t) => ({
+    idempotencyKey: newId('token'),
+    zoneId: t.names.zones.get('PAR1') ?? newId('zone'),
+  })),
+  attachAddressAction: member(operate, (t) => ({
+    addressId: t.publicAddressId,
+    instanceId: t.instance(0),
+  })),
+  detachAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
+  releaseAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
 
   addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
@@ -344,6 +354,12 @@ export const actions: Record<string, ActionEntry> = {
   previewImportAction: staff(inventory, () => ({ csv: 'zone;name' }), 'ok', { leavesAll: true }),
   importHostsAction: staff(inventory, () => ({ csv: 'zone;name' }), 'invalid_input'),
   relabelHostAction: staff(inventory, (t) => ({ hostId: t.hostId, labels: { essai: 'oui' } })),
+  addAddressPoolAction: staff(
+    inventory,
+    (t) => ({ zoneId: t.names.zones.get('PAR1') ?? newId('zone'), range: '10.0.0.0/24' }),
+    'invalid_input',
+  ),
+  removeAddressPoolAction: staff(inventory, (t) => ({ poolId: t.addressPoolId })),
   addHypervisorAction: staff(
     inventory,
     () => ({ zoneCode: 'ZZZ1', zoneName: 'Essai', city: 'Essai', address: '127.0.0.1', token: 'none' }),

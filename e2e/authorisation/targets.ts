@@ -37,6 +37,8 @@ export type Target = {
   /** A private network with one rule, which stands in the rows alone. */
   networkId: string
   firewallRuleId: string
+  publicAddressId: string
+  addressPoolId: string
   /** Which no worker has read. */
   hypervisorId: string
   mailId: string
@@ -88,6 +90,7 @@ export async function makeVictim(): Promise<Victim> {
     ...(await makeHost()),
     hypervisorId: await makeHypervisor(),
     ...(await makeNetwork(organisation)),
+    ...(await makeAddress(organisation)),
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
@@ -123,6 +126,8 @@ export function absentTarget(like: Target): Target {
     hypervisorId: newId('hypervisor'),
     networkId: newId('network'),
     firewallRuleId: newId('firewallRule'),
+    publicAddressId: newId('publicAddress'),
+    addressPoolId: newId('addressPool'),
     sessionId: hashSecret(newSecret()),
     staffSessionId: hashSecret(newSecret()),
     snapshotId: newId('snapshot'),
@@ -151,6 +156,8 @@ export const blankTarget = (): Target =>
     hypervisorId: '',
     networkId: '',
     firewallRuleId: '',
+    publicAddressId: '',
+    addressPoolId: '',
     mailId: '',
     sessionId: '',
     staffSessionId: '',
@@ -293,6 +300,26 @@ async function makeNetwork({ organisationId }: Organisation) {
     insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
     values (${firewallRuleId}, ${organisationId}, ${networkId}, 'tcp', '80', '0.0.0.0/0', '', now())`
   return { networkId, firewallRuleId }
+}
+
+/** Reserved, of a pool of its own that is as small as can be. */
+async function makeAddress({ organisationId }: Organisation) {
+  const [publicAddressId, addressPoolId] = [newId('publicAddress'), newId('addressPool')]
+  await everyRow()`
+    insert into address_pools (id, zone_id, range, created_at)
+    select ${addressPoolId}, z.id, f.range, now() from zones z, (
+      select set_masklen('198.18.0.0'::inet + n, 32)::cidr as range from generate_series(1, 60000) n
+      where not exists (select from address_pools p where p.range::inet >>= ('198.18.0.0'::inet + n)) limit 1) f
+    where z.code = 'PAR1'`
+  await everyRow()`
+    insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
+    select ${publicAddressId}, ${organisationId}, l.project_id, p.zone_id, p.id, host(p.range::inet), l.bundle_id, l.id, now()
+    from address_pools p, (select * from order_lines where organisation_id = ${organisationId} limit 1) l
+    where p.id = ${addressPoolId}`
+  await everyRow()`
+    update quotas q set used = q.used + 1 from public_addresses a
+    where a.id = ${publicAddressId} and q.resource = 'public_addresses' and q.project_id = a.project_id`
+  return { publicAddressId, addressPoolId }
 }
 
 async function anyMail(): Promise<string> {

@@ -108,11 +108,18 @@ async function reserve(
     zoneId: input.zoneId as Id<'zone'>,
     orderLineId,
   })
+  const line = { bundle: offer.slug, zoneId: input.zoneId, name: offer.name, quantity: 1 }
+  await recordAudit(tx, ctx, 'order.placed', {
+    organisationId,
+    kind: 'order',
+    id: orderId,
+    details: { number, monthlyCents: cents.toString(), lines: [line] },
+  })
   await recordAudit(tx, ctx, 'address.reserved', {
     organisationId,
     kind: 'public_address',
     id,
-    details: { address, number, zoneId: input.zoneId, monthlyCents: cents.toString() },
+    details: { address, number, zoneId: input.zoneId },
   })
   return { addressId: id, address }
 }

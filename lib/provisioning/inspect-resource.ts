@@ -1,4 +1,5 @@
 import { withOrganisation } from '~/db/client'
+import { listAddressesOf } from '~/db/queries/provisioning/public-addresses'
 import { readInstance, readVolume } from '~/lib/compute'
 import type { InstanceDetail, VolumeDetail } from '~/lib/compute/client'
 import { authorize } from '~/lib/identity'
@@ -18,14 +19,17 @@ import { readSchedule } from './schedules/read-schedule'
 export async function inspectInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
-): Promise<InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null }> {
+): Promise<
+  InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null; publicAddresses: string[] }
+> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const saga = await findLatestSaga(tx, input.instanceId)
     const detail = await readInstance(tx, input.instanceId, ctx.now)
     const { instance, placement } = detail
     const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
-    return { ...detail, saga, repair }
+    const publicAddresses = (await listAddressesOf(tx, instance.id)).map((row) => row.address)
+    return { ...detail, saga, repair, publicAddresses }
   })
 }
 

@@ -5,8 +5,9 @@ import { protectInstance, tagInstance } from '~/lib/compute'
 import { addSeconds } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { copyVolume, placeOrder, settleOrderLine } from '~/lib/ordering'
+import { copyVolume, placeOrder, reserveAddress, settleOrderLine } from '~/lib/ordering'
 import {
+  attachAddress,
   attachVolume,
   deleteInstance,
   pruneScheduledSnapshots,
@@ -109,6 +110,14 @@ async function act(scene: Scene, names: Names): Promise<void> {
         idempotencyKey: keyOf(scene, event.name),
       })
       return
+    case 'address': {
+      const { addressId } = await reserveAddress(ctx, {
+        idempotencyKey: keyOf(scene, `address ${event.server}`),
+        zoneId: named(names.zones, event.zone),
+      })
+      await attachAddress(ctx, { addressId, instanceId: await serverNamed(scene, event.server) })
+      return
+    }
     case 'schedule': {
       const rule = { rhythm: 'daily', atHour: event.atHour } as const
       const volumeId = await volumeNamed(scene, event.volume)

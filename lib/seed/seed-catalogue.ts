@@ -1,8 +1,14 @@
-import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
+import { defineAddressBundle, defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { bundlePlans, imagePlans, snapshotPricePercent } from './demonstration/catalogue'
+import {
+  addressPlan,
+  addressPrice,
+  bundlePlans,
+  imagePlans,
+  snapshotPricePercent,
+} from './demonstration/catalogue'
 
 const hundredThousandthsToMicroCents = 1_000n
 
@@ -38,6 +44,13 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
       })
     }
   }
+  const addresses = await defineAddressBundle(ctx, addressPlan)
+  await definePrice(ctx, {
+    bundleId: addresses,
+    meter: 'public_address',
+    microCentsPerHour: BigInt(addressPrice) * hundredThousandthsToMicroCents,
+    validFrom,
+  })
   for (const [position, { slug, name, updatedOn, minDiskGib }] of imagePlans.entries()) {
     const aliases = zones.map((zone) => ({ zoneId: zone.id, alias: slug }))
     await defineImage(ctx, { slug, name, updatedOn, minDiskGib, position, zones: aliases })

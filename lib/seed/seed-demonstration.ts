@@ -6,6 +6,7 @@ import { seedStaff, seedSystem } from './contexts'
 import { seller } from './demonstration/seller'
 import { measurePast } from './measure-past'
 import { openSagaHand } from './saga-hand'
+import { seedAddressPools } from './seed-address-pools'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
 import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
@@ -26,6 +27,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   await defineSellingEntity(operator, seller)
   await seedDirectory(opened)
   const moderator = await seedStaffAccounts(opened)
+  await seedAddressPools(seedStaff(opened, moderator.staffId, ['capacity']), zones)
   const organisations = await seedOrganisations(today, moderator)
   const hand = await openSagaHand(simulatorDatabaseUrl, opened)
   try {

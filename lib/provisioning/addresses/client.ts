@@ -21,6 +21,8 @@ export type AddressPage = {
   /** Zones that have any. */
   zones: { id: Id<'zone'>; code: string; name: string; free: number }[]
   servers: { id: Id<'instance'>; name: string; zoneId: Id<'zone'>; projectId: Id<'project'> }[]
+  /** In which one may be reserved. */
+  projects: { id: Id<'project'>; name: string }[]
   /** Null while they are not sold. */
   offer: { name: string; microCentsPerHour: string } | null
 }

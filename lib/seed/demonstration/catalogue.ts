@@ -56,6 +56,9 @@ const disk = (
 /** One snapshot costs this share of its volume or root disk, in percent. */
 export const snapshotPricePercent = 40
 
+export const addressPlan = { slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 100 }
+export const addressPrice = 300
+
 export const bundlePlans: readonly BundlePlan[] = [
   server('essentiel-1', 'Essentiel 1', 'essential', [1, 2, 25], [1150, 100]),
   server('essentiel-2', 'Essentiel 2', 'essential', [2, 4, 50], [2250, 200]),

@@ -45,6 +45,8 @@ export type ZonePlan = {
   city: string
   placement: 'spread' | 'pack'
   addressPrefix: string
+  /** Of those kept for documentation: they lead nowhere in the real world. */
+  publicRange: string
   site: { name: string; address: string }
   rooms: RoomPlan[]
   pools: { name: string; volumeClass: 'fast' | 'standard' | 'archive'; tib: number }[]
@@ -68,6 +70,7 @@ export const zonePlans: readonly ZonePlan[] = [
     city: 'Saint-Denis',
     placement: 'spread',
     addressPrefix: '10.42',
+    publicRange: '203.0.113.0/25',
     site: { name: 'Paris-Nord', address: '14 rue des Bâtisseurs, 93200 Saint-Denis' },
     rooms: [
       { name: 'B1', row: 'A', racks: racks(1, 4, 'G2', 6) },
@@ -87,6 +90,7 @@ export const zonePlans: readonly ZonePlan[] = [
     city: 'Vaulx-en-Velin',
     placement: 'spread',
     addressPrefix: '10.43',
+    publicRange: '198.51.100.0/26',
     site: { name: 'Lyon-Est', address: '3 allée du Textile, 69120 Vaulx-en-Velin' },
     rooms: [{ name: 'A1', row: 'A', racks: racks(1, 4, 'G2', 5) }],
     pools: [
@@ -102,6 +106,7 @@ export const zonePlans: readonly ZonePlan[] = [
     city: 'Lesquin',
     placement: 'pack',
     addressPrefix: '10.44',
+    publicRange: '192.0.2.0/27',
     site: { name: 'Lille', address: '8 rue de la Haute Borne, 59810 Lesquin' },
     rooms: [{ name: 'C1', row: '', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],
     pools: [{ name: 'lil1-standard', volumeClass: 'standard', tib: 80 }],

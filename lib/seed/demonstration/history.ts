@@ -27,6 +27,7 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
   | { at: number; hour: number; do: 'keep'; name: string; snapshot: string }
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
+  | { at: number; hour: number; do: 'address'; zone: string; server: string }
   | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
 
 /** What the accountants of public bodies are told on every order that says nothing else. */
@@ -115,6 +116,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       name: 'recette-elections',
       tags: { service: 'elections' },
     },
+    { at: 120, hour: 9, do: 'address', zone: 'PAR1', server: 'portail-citoyen-01' },
   ],
   brevannes: [
     {

@@ -6,22 +6,30 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { may } from '~/lib/identity'
-import { listNetworks } from '~/lib/provisioning'
+import { listAddresses, listNetworks } from '~/lib/provisioning'
+import { AddressesCard } from './_components/addresses-card'
 import { NetworkCard } from './_components/network-card'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('networks'))('title') }
 }
 
-/** The private networks of the organisation and what may come into each. */
+/** The public addresses of the organisation, its private networks and what may come into each. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('networks')
   const { organisationId } = ctx.membership
-  const networks = await listNetworks(ctx)
+  const [networks, addresses] = [await listNetworks(ctx), await listAddresses(ctx)]
   const refusal = may(ctx, 'instance:operate') ? undefined : t('mayNot')
   return (
-    <ClientMessages namespaces={['networks']}>
+    <ClientMessages namespaces={['networks', 'provisioning']}>
       <PageHeader title={t('title')} lead={t('lead')} />
+      <div className="mb-5">
+        <AddressesCard
+          organisationId={organisationId}
+          page={addresses}
+          refusals={{ order: may(ctx, 'order:place') ? undefined : t('address.mayNot'), operate: refusal }}
+        />
+      </div>
       {networks.length === 0 ? (
         <Card>
           <EmptyState icon="server" title={t('empty.title')}>

@@ -20,6 +20,8 @@ import {
   registerSiteInput,
   setHeadroomInput,
 } from '~/lib/inventory/schema'
+import { addAddressPool, removeAddressPool } from '~/lib/provisioning'
+import { addAddressPoolInput, removeAddressPoolInput } from '~/lib/provisioning/schema'
 
 export const registerSiteAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: registerSiteInput },
@@ -59,4 +61,14 @@ export const editPoolAction = defineAction(
 export const setHeadroomAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: setHeadroomInput },
   setHeadroom,
+)
+
+export const addAddressPoolAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: addAddressPoolInput },
+  addAddressPool,
+)
+
+export const removeAddressPoolAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: removeAddressPoolInput },
+  removeAddressPool,
 )

@@ -10,10 +10,12 @@ import { PageHeader } from '~/components/ui/page-header'
 import { mayStaff } from '~/lib/identity'
 import { getZone, namePlace } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
+import { listAddressPools } from '~/lib/provisioning'
 import { routes } from '~/lib/routes'
 import { ReachCallout } from '../../_components/reach-callout'
 import { ZonePill } from '../../_components/zone-pill'
 import { AddButtons } from './_components/add-buttons'
+import { AddressesCard } from './_components/addresses-card'
 import { CapacityCards } from './_components/capacity-cards'
 import { HeadroomCallout } from './_components/headroom-callout'
 import { PoolsCard } from './_components/pools-card'
@@ -40,6 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   })
   const detail = await getZone(ctx, zoneId, page)
   const { zone, sites, headroom, fits } = detail
+  const pools = await listAddressPools(ctx, { zoneId: zone.id })
   const mayChange = mayStaff(ctx, 'inventory:change')
   return (
     <ClientMessages namespaces={['inventory']}>
@@ -72,6 +75,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <SitesCard sites={sites} mayChange={mayChange} />
           <PoolsCard zone={zone} mayChange={mayChange} />
+          <AddressesCard zoneId={zone.id} pools={pools} mayChange={mayChange} />
         </div>
       </div>
     </ClientMessages>

@@ -12,7 +12,15 @@ import type { InstanceView } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
 
 /** What the server is: bundle, price, zone, image, dates, and the order it came from. */
-export function FactsCard({ organisationId, instance }: { organisationId: string; instance: InstanceView }) {
+export function FactsCard({
+  organisationId,
+  instance,
+  publicAddresses,
+}: {
+  organisationId: string
+  instance: InstanceView
+  publicAddresses: readonly string[]
+}) {
   const t = useTranslations('compute')
   const spec = useSpecText()
   const { bundle, zone } = instance
@@ -31,6 +39,18 @@ export function FactsCard({ organisationId, instance }: { organisationId: string
                 {
                   term: t('field.address'),
                   value: <Copyable text={instance.address} what={t('connect.address')} />,
+                },
+              ]
+            : []),
+          ...(publicAddresses.length > 0
+            ? [
+                {
+                  term: t('field.publicAddress'),
+                  value: (
+                    <TextLink href={routes.org.networks(organisationId)}>
+                      {publicAddresses.join(', ')}
+                    </TextLink>
+                  ),
                 },
               ]
             : []),

@@ -141,7 +141,11 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
           </Card>
         </div>
         <div className="grid min-w-0 gap-4">
-          <FactsCard organisationId={organisationId} instance={instance} />
+          <FactsCard
+            organisationId={organisationId}
+            instance={instance}
+            publicAddresses={data.publicAddresses}
+          />
           {instance.state !== 'failed' && (
             <Card title={t('placement.title')} padded={false}>
               <PlacementList placement={placement} />

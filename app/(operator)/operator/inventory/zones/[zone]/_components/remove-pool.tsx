@@ -1,0 +1,52 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '~/components/ui/button'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { showToast } from '~/components/ui/toast'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Input = { poolId: `apo_${string}` }
+type Props = Input & {
+  range: string
+  reserved: number
+  action: (input: Input) => Promise<ActionResult<unknown>>
+}
+
+/** Gives nothing more from a range; says what stays. */
+export function RemovePool({ poolId, range, reserved, action }: Props) {
+  const t = useTranslations('inventory.addresses')
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  const remove = async () => {
+    const result = await action({ poolId })
+    if (result.ok) {
+      showToast('ok', t('removed', { range }))
+      router.refresh()
+    }
+    return result
+  }
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="quiet"
+        onClick={() => setOpen(true)}
+        aria-label={t('removeInFull', { range })}
+      >
+        {t('remove')}
+      </Button>
+      <LateConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('removeInFull', { range })}
+        confirmLabel={t('remove')}
+        danger
+        onConfirm={remove}
+      >
+        {t('removeText', { reserved })}
+      </LateConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { lazy, Suspense, useState } from 'react'
+import { useRefreshWhile } from '~/app/_client/use-refresh-while'
+import { Button } from '~/components/ui/button'
+import type { ReserveForm } from './reserve-form'
+
+type Props = Omit<Parameters<typeof ReserveForm>[0], 'onClose'> & {
+  /** A hypervisor is being told where an address leads: the page follows. */
+  isPending: boolean
+  refusal: string | undefined
+}
+
+const Loaded = lazy(async () => ({ default: (await import('./reserve-form')).ReserveForm }))
+
+/** The button that reserves one more address; its form is loaded when it opens. */
+export function ReserveAddress({ isPending, refusal, ...form }: Props) {
+  const t = useTranslations('networks.address')
+  const [isOpen, setOpen] = useState(false)
+  useRefreshWhile(isPending)
+  return (
+    <>
+      <Button size="sm" variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
+        {t('reserve')}
+      </Button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <Loaded {...form} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Dialog } from '~/components/ui/dialog'
+import { Select } from '~/components/ui/select'
+import { showToast } from '~/components/ui/toast'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { AddressPage } from '~/lib/provisioning/client'
+
+type Input = {
+  organisationId: string
+  idempotencyKey: string
+  zoneId: string
+  projectId?: string | undefined
+}
+type Props = Pick<Input, 'organisationId'> &
+  Pick<AddressPage, 'zones' | 'projects'> & {
+    /** What it costs a full month. */
+    month: string
+    onClose: () => void
+    action: (input: Input) => Promise<ActionResult<{ address: string }>>
+  }
+
+/** In which zone, and for which project where there are several. */
+export function ReserveForm({ organisationId, zones, projects, month, onClose, action }: Props) {
+  const t = useTranslations('networks.address')
+  // One intention, one address: a second press finds the first one's answer.
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const accepted = ({ address }: { address: string }) => {
+    showToast('ok', t('reserved', { address }))
+    onClose()
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={t('reserveTitle')}>
+      <ActionForm action={action} extra={{ organisationId, idempotencyKey }} onSuccess={accepted}>
+        <Select
+          name="zoneId"
+          label={t('column.zone')}
+          options={zones.map((zone) => ({
+            value: zone.id,
+            label: t('zoneFree', { zone: `${zone.name} ${zone.code}`, count: zone.free }),
+            disabled: zone.free === 0,
+          }))}
+          defaultValue={zones.find((zone) => zone.free > 0)?.id}
+        />
+        {projects.length > 1 && (
+          <Select
+            name="projectId"
+            label={t('column.project')}
+            options={projects.map(({ id, name }) => ({ value: id, label: name }))}
+            defaultValue={projects[0]?.id}
+          />
+        )}
+        <p className="text-ink-2">{t('reserveText', { month })}</p>
+        <SubmitButton>{t('reserve')}</SubmitButton>
+      </ActionForm>
+    </Dialog>
+  )
+}
