@@ -43,9 +43,11 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
             const quantity = choice.quantities.get(bundle.slug) ?? 0
             return (
               <tr key={bundle.id}>
-                <th scope="row" className="text-left font-medium">
+                <th scope="row" className="text-left font-medium max-sm:pr-0">
                   <span className="whitespace-nowrap">{bundle.name}</span>
-                  <span className="block text-sm font-normal text-ink-3">{holds(bundle)}</span>
+                  <span className="block min-w-28 text-sm font-normal whitespace-normal text-ink-3">
+                    {holds(bundle)}
+                  </span>
                 </th>
                 <td className="text-right max-sm:hidden">
                   <Money bare cents={one(bundle)} />
@@ -66,7 +68,7 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
                       const whole = Number.isFinite(typed) ? Math.trunc(typed) : 0
                       onChange(bundle.slug, Math.min(quantityMax, Math.max(0, whole)))
                     }}
-                    className={`${compactControlClass} w-20 text-right tabular-nums`}
+                    className={`${compactControlClass} w-18 text-right tabular-nums`}
                   />
                 </td>
                 <td className="text-right">
