@@ -34,6 +34,9 @@ export const zoneReach = pgTable('zone_reach', {
   /** Whether each member has somebody of ours on it who can tell what answers there; null until one looked. */
   vantages: jsonb('vantages').$type<VantageReport[]>(),
   vantagesCheckedAt: instant('vantages_checked_at'),
+  /** The worker that listens to what happens on the hypervisor, until then. */
+  watchedBy: text('watched_by'),
+  watchedUntil: instant('watched_until'),
 })
 
 /** `member` is null where there is only one; `text` is the hypervisor's own words. */
