@@ -31,6 +31,8 @@ export type Drivers = {
     zoneId: Id<'zone'>,
     signal: AbortSignal,
   ): Promise<{ code: DriverErrorCode | 'no_means'; text: string } | null>
+  /** Tells of servers that something happened to them, until the connection ends; at once without the means. */
+  watchZone(zoneId: Id<'zone'>, onChange: (instanceId: string) => void, signal: AbortSignal): Promise<void>
   /** Every member of this zone's Incus has its vantage, or why not; null when this process has not the means. */
   checkVantages(zoneId: Id<'zone'>, signal: AbortSignal): Promise<VantageReport[] | null>
   /**
@@ -101,6 +103,10 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
         if (error instanceof DriverError) return { code: error.code, text: error.rawText }
         throw error
       }
+    },
+    async watchZone(zoneId, onChange, signal) {
+      const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
+      await (own?.all ?? socketDriver)?.watchInstances(onChange, { signal })
     },
     async checkVantages(zoneId, signal) {
       const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))

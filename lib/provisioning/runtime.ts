@@ -4,6 +4,7 @@
  */
 export { applyAddresses } from './addresses/apply-addresses'
 export { compareZones } from './drifts/compare-zones'
+export { watchZones } from './drifts/watch-zones'
 export { faultNames, openSimulator } from './drivers/index'
 export type { Shell, ShellSize } from './drivers/shell'
 export { carryOutSaga } from './engine/carry-out-saga'

@@ -7,7 +7,13 @@ import { log } from '~/lib/kernel/log'
 import { onceAvailable } from '~/lib/kernel/once-available'
 import { outliveCutConnections } from '~/lib/kernel/outlive-cut-connections'
 import { systemContext } from '~/lib/kernel/system-context'
-import { engineDefaults, neverCrash, openDrivers, startSagaRunner } from '~/lib/provisioning/runtime'
+import {
+  engineDefaults,
+  neverCrash,
+  openDrivers,
+  startSagaRunner,
+  watchZones,
+} from '~/lib/provisioning/runtime'
 import { crashAt } from './crash-at'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
@@ -67,6 +73,7 @@ const sweeping = startSweepers([
   metricsSweeper(drivers),
   ...sweepers,
 ])
+const watching = watchZones({ workerId, drivers, now: systemNow })
 log.info({ workerId }, 'worker ready')
 
 let isLeaving = false
@@ -74,7 +81,7 @@ async function leave(signal: string): Promise<void> {
   if (isLeaving) return
   isLeaving = true
   log.info({ workerId, signal }, 'worker leaving')
-  await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop()])
+  await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
   await sayGoodbye(systemContext('worker', systemNow()), workerId)
   await drivers.close()
   await closeDatabase()

@@ -54,12 +54,13 @@ export type ResourceRow = {
 
 /**
  * What our rows say of a zone: every server and volume that is to be there, those that hold something though they
- * are gone, and those that `ids` names, whatever became of them.
+ * are gone, and those that `ids` names, whatever became of them. Or of the one server that is meant alone.
  */
 export async function listResourcesOfZone(
   tx: Tx,
   zoneId: Id<'zone'>,
   ids: readonly string[],
+  only?: Id<'instance'>,
 ): Promise<ResourceRow[]> {
   const named = sql`any(array[${sql.join(
     ids.map((id) => sql`${id}`),
@@ -72,12 +73,14 @@ export async function listResourcesOfZone(
       b.vcpu, b.memory_mib as "memoryMib", b.root_disk_gib as "diskGib", ${busy} as "isBusy", ${claim} as "hasClaim",
       exists (select from private_addresses p where p.instance_id = r.id) as "hasAddress"
     from instances r join hosts h on h.id = r.host_id join bundles b on b.id = r.bundle_id
-    where r.zone_id = ${zoneId} and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim}
+    where r.zone_id = ${zoneId} and ${only ? sql`r.id = ${only}` : sql`true`}
+      and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim}
       or exists (select from private_addresses p where p.instance_id = r.id))
     union all
     select 'volume', r.id, r.organisation_id, r.state, null, 0, 0, r.size_gib, ${busy}, ${claim}, false
     from volumes r
-    where r.zone_id = ${zoneId} and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})`)
+    where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
+      and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})`)
   return [...rows]
 }
 
@@ -89,7 +92,8 @@ export async function findKnownIds(tx: Tx, ids: readonly string[]): Promise<Set<
     sql`, `,
   )
   const rows = await tx.execute<{ id: string }>(
-    sql`select id from instances where id in (${list}) union all select id from volumes where id in (${list})`,
+    sql`select id from instances where id in (${list}) union all select id from volumes where id in (${list})
+      union all select id from volume_backups where id in (${list}) and state not in ('deleted', 'failed')`,
   )
   return new Set(rows.map((row) => row.id))
 }

@@ -9,17 +9,15 @@ import { withSystem } from '~/db/client'
 import * as rows from '~/db/queries/provisioning/drifts'
 import { listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
 import { authorizeSystem } from '~/lib/identity'
-import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { Driver, SurveyedObject } from '../drivers/driver'
-import { DriverError } from '../drivers/driver-error'
+import type { Driver } from '../drivers/driver'
 import { removalsAllowed } from './choose-removals'
 import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
-import { type Drift, type ExpectedResource, findDrifts } from './find-drifts'
-import { heal } from './heal'
+import { type Drift, findDrifts } from './find-drifts'
+import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
+import { inOurWords, whatStood } from './what-stood'
 
 const patienceMs = 60_000
 
@@ -52,7 +50,7 @@ export async function compareZone(
     ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
   )
   const drifts = [...ofObjects, ...(await compareAddresses(ctx, zone, hypervisor.surveyor))]
-  const seenBefore = await keep(ctx, zone.id, drifts)
+  const seenBefore = await keepDrifts(ctx, zone.id, drifts)
   const isSure = (drift: Drift) => drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift))
   const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
   const allowed = removalsAllowed(removals.length, objects.length)
@@ -65,7 +63,10 @@ export async function compareZone(
       continue
     if (await attempt(ctx, hypervisor, drift)) healed.push(drift)
   }
-  return finish(ctx, zone.id, { drifts, healed, objects: objects.length, withheld })
+  const counts = await endHealed(ctx, zone.id, healed)
+  const comparison = { objects: objects.length, withheld, ...counts }
+  await withSystem(ctx, (tx) => rows.saveComparison(tx, zone.id, comparison))
+  return comparison
 }
 
 /** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
@@ -79,105 +80,4 @@ async function compareAddresses(ctx: OpContext, zone: rows.ComparedZone, surveyo
     after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
     found,
   )
-}
-
-function inOurWords(object: SurveyedObject, { hostOf }: ComparedHypervisor): SurveyedObject {
-  if (object.kind !== 'instance' || object.hostName === null) return object
-  return { ...object, hostName: hostOf(object.hostName) }
-}
-
-/** The rows that said the same before and after. What was not asked for before is gone for long, and stands too. */
-function whatStood(before: rows.ResourceRow[], after: rows.ResourceRow[]): ExpectedResource[] {
-  const earlier = new Map(before.map((row) => [row.id, row]))
-  return after.map((row) => {
-    const known = earlier.get(row.id)
-    const isSame =
-      known === undefined ? ['purged', 'failed'].includes(row.state) : isDeepStrictEqual(known, row)
-    return toExpected(isSame ? row : { ...row, isBusy: true })
-  })
-}
-
-function toExpected(row: rows.ResourceRow): ExpectedResource {
-  const { id, organisationId, isBusy, hasClaim } = row
-  const common = { id, organisationId, isBusy, hasClaim }
-  if (row.kind === 'volume')
-    return { ...common, kind: 'volume', state: row.state as 'available', sizeGib: row.diskGib }
-  invariant(row.hostName !== null, `server ${id} has a host`)
-  const { hostName, vcpu, memoryMib, diskGib: rootDiskGib, hasAddress } = row
-  return {
-    ...common,
-    kind: 'instance',
-    state: row.state as 'running',
-    hostName,
-    vcpu,
-    memoryMib,
-    rootDiskGib,
-    hasAddress,
-  }
-}
-
-const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
-
-/** What differs is on record, and what no longer does has ended. Returns what an earlier comparison saw already. */
-async function keep(ctx: OpContext, zoneId: Id<'zone'>, drifts: readonly Drift[]): Promise<Set<string>> {
-  return withSystem(ctx, async (tx) => {
-    const open = new Map((await rows.listOpenDrifts(tx, zoneId)).map((row) => [keyOf(row), row]))
-    for (const { kind, subject, details } of drifts) {
-      const known = open.get(keyOf({ kind, subject }))
-      if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
-      else
-        await rows.insertDrift(tx, {
-          id: newId('drift', ctx.now.getTime()),
-          zoneId,
-          kind,
-          subject,
-          details,
-          state: 'open',
-          firstSeenAt: ctx.now,
-          seenAt: ctx.now,
-        })
-    }
-    const stillOpen = new Set(drifts.map(keyOf))
-    const ended = [...open.values()].filter((row) => !stillOpen.has(keyOf(row)))
-    await rows.endDrifts(
-      tx,
-      ended.map((row) => row.id),
-      'gone',
-      ctx.now,
-    )
-    return new Set([...open.keys()].filter((key) => stillOpen.has(key)))
-  })
-}
-
-/** What could not be put right now stays open, and is tried at the next comparison. */
-async function attempt(ctx: OpContext, hypervisor: ComparedHypervisor, drift: Drift): Promise<boolean> {
-  try {
-    return await heal(ctx, hypervisor, drift)
-  } catch (error) {
-    if (!(error instanceof DriverError)) throw error
-    log.warn({ drift: drift.kind, subject: drift.subject, err: error }, 'a drift could not be healed')
-    return false
-  }
-}
-
-async function finish(
-  ctx: OpContext,
-  zoneId: Id<'zone'>,
-  result: { drifts: Drift[]; healed: Drift[]; objects: number; withheld: number },
-): Promise<Comparison> {
-  const { objects, withheld } = result
-  return withSystem(ctx, async (tx) => {
-    const keys = new Set(result.healed.map(keyOf))
-    const open = await rows.listOpenDrifts(tx, zoneId)
-    const ended = open.filter((row) => keys.has(keyOf(row)))
-    await rows.endDrifts(
-      tx,
-      ended.map((row) => row.id),
-      'healed',
-      ctx.now,
-    )
-    const comparison = { objects, open: open.length - ended.length, healed: ended.length, withheld }
-    await rows.saveComparison(tx, zoneId, comparison)
-    return comparison
-  })
 }

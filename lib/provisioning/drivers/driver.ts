@@ -271,8 +271,8 @@ export interface Driver {
   listOwned(options: CallOptions): Promise<OwnedObject[]>
   /** Every server that runs under a name of ours; whose it is, our own rows say. */
   measureInstances(options: CallOptions): Promise<InstanceMeasurement[]>
-  /** Every server and volume of this zone, whoever made it. */
-  survey(zoneCode: string, options: CallOptions): Promise<SurveyedObject[]>
+  /** Every server and volume of this zone, whoever made it; or the one server alone that `only` says. */
+  survey(zoneCode: string, options: CallOptions & { only?: string }): Promise<SurveyedObject[]>
   /** Connections are closed; no call may follow. */
   close(): Promise<void>
 }

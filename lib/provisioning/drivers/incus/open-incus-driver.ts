@@ -26,13 +26,14 @@ import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
 import { directAddress, surveyAddresses, undirectAddress } from './public-address'
 import { createRecently } from './recently'
-import { resizeInstance } from './resize-instance'
 import { endRescue, startRescue } from './rescue'
+import { resizeInstance } from './resize-instance'
 import { openShell } from './shell'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
 import { endExport, exportSnapshot, importVolume } from './transfer'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
+import { watchInstances } from './watch'
 
 export type IncusDriverOptions = IncusAddress & {
   /** Tag that tells this installation's objects from another's on the same hypervisor. */
@@ -63,6 +64,8 @@ export type IncusDriver = Driver & {
   ensureNetwork(network: NetworkSpec, options: CallOptions): Promise<string>
   /** The hypervisor answers and lets us change things. */
   ping(options: CallOptions): Promise<void>
+  /** Tells of each server of ours that something happened to it, until the connection ends or the signal fires. */
+  watchInstances(onChange: (instanceId: string) => void, options: CallOptions): Promise<void>
   /** Every member that answers has its vantage, or why it has none. */
   checkVantages(options: CallOptions): Promise<VantageReport[]>
   /** An HTTP GET of `path` on the server's own address, sent from inside the server through the API. */
@@ -112,9 +115,9 @@ function makeDriver(incus: Incus): IncusDriver {
     restartInstance: (...input) => restartInstance(incus, ...input),
     resizeInstance: (...input) => resizeInstance(incus, ...input),
     moveInstance: (...input) => moveInstance(incus, ...input),
-    deleteInstance: (...input) => deleteInstance(incus, ...input),
     startRescue: (...input) => startRescue(incus, ...input),
     endRescue: (...input) => endRescue(incus, ...input),
+    deleteInstance: (...input) => deleteInstance(incus, ...input),
     createVolume: (...input) => createVolume(incus, ...input),
     copyVolume: (...input) => copyVolume(incus, ...input),
     exportSnapshot: (...input) => exportSnapshot(incus, ...input),
@@ -142,6 +145,7 @@ function makeDriver(incus: Incus): IncusDriver {
     surveyAddresses: (_zoneCode, options) => surveyAddresses(incus, options),
     probe: (...input) => probe(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
+    watchInstances: (...input) => watchInstances(incus, ...input),
     checkVantages: (...input) => checkVantages(incus, ...input),
     openShell: (...input) => openShell(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CallOptions, SurveyedObject } from '../driver'
-import { readOwner } from '../names'
+import { hypervisorName, readOwner } from '../names'
 import type { Incus } from './context'
 import { instanceSchema, toObservation } from './instance-record'
 import { parseAnswer } from './parse-answer'
@@ -17,10 +17,11 @@ const volumesSchema = z.array(volumeSchema.extend(inProject))
 export async function survey(
   incus: Incus,
   _zoneCode: string,
-  { signal }: CallOptions,
+  { signal, only }: CallOptions & { only?: string },
 ): Promise<SurveyedObject[]> {
   const list = async <S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> => {
-    const query = 'recursion=1&all-projects=true'
+    const filter = only ? `&filter=${encodeURIComponent(`name eq ${hypervisorName(only)}`)}` : ''
+    const query = `recursion=1&all-projects=true${filter}`
     const { metadata } = await incus.http.request('GET', `${path}?${query}`, { signal })
     return parseAnswer(schema, metadata, 'a list')
   }
@@ -53,7 +54,7 @@ export async function survey(
       hostName: memberOf(record),
     })
   }
-  for (const record of await list(await poolPath(incus, signal), volumesSchema)) {
+  for (const record of only ? [] : await list(await poolPath(incus, signal), volumesSchema)) {
     if (isExport(record)) continue
     objects.push({
       kind: 'volume',

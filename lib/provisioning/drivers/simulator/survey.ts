@@ -1,17 +1,21 @@
 import { listDueTargets, listObjectsOfZone } from '~/db/queries/simulator'
 import type { CallOptions, SurveyedObject } from '../driver'
 import { deadlineError } from '../driver-error'
+import { hypervisorName } from '../names'
 import { ownPower, read } from './observe'
-import { type Simulator, transact } from './simulator'
+import { instanceTarget, type Simulator, transact } from './simulator'
 
 /** Everything in this zone, after what was due there has happened. */
 export async function survey(
   simulator: Simulator,
   zoneCode: string,
-  { signal }: CallOptions,
+  { signal, only }: CallOptions & { only?: string },
 ): Promise<SurveyedObject[]> {
   if (signal.aborted) throw deadlineError(signal)
-  for (const target of await transact(simulator, (tx) => listDueTargets(tx, simulator.now()))) {
+  const due = only
+    ? [instanceTarget(hypervisorName(only))]
+    : await transact(simulator, (tx) => listDueTargets(tx, simulator.now()))
+  for (const target of due) {
     await read(simulator, target, { signal }, async () => undefined)
   }
   const { instances, volumes } = await transact(simulator, (tx) => listObjectsOfZone(tx, zoneCode))
@@ -27,8 +31,9 @@ export async function survey(
       isInOurPlace: installation === null,
     }
   }
+  const meant = (object: { name: string }) => !only || object.name === hypervisorName(only)
   return [
-    ...instances.map((each) => ({
+    ...instances.filter(meant).map((each) => ({
       kind: 'instance' as const,
       ...common(each),
       power: ownPower(each.power),
@@ -37,11 +42,14 @@ export async function survey(
       diskGib: each.rootDiskGib,
       hostName: each.hostName,
     })),
-    ...volumes.map((each) => ({
-      kind: 'volume' as const,
-      ...common(each),
-      sizeGib: each.sizeGib,
-      attachedTo: each.attachedTo === null ? null : (resourceByName.get(each.attachedTo) ?? each.attachedTo),
-    })),
+    ...volumes
+      .filter(() => !only)
+      .map((each) => ({
+        kind: 'volume' as const,
+        ...common(each),
+        sizeGib: each.sizeGib,
+        attachedTo:
+          each.attachedTo === null ? null : (resourceByName.get(each.attachedTo) ?? each.attachedTo),
+      })),
   ]
 }

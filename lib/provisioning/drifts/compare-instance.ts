@@ -1,0 +1,43 @@
+import { withSystem } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/drifts'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ComparedHypervisor } from './compare-zone'
+import { findDrifts } from './find-drifts'
+import { attempt, endHealed, keepDrifts } from './record-drifts'
+import { inOurWords, whatStood } from './what-stood'
+
+const patienceMs = 30_000
+
+/**
+ * One server compared as the whole zone is every minute, because its hypervisor just said that something happened to
+ * it. Nothing is deleted here, however sure it looks: how many deletions there are in all is seen by who looks at all.
+ */
+export async function compareInstance(
+  ctx: OpContext,
+  zone: rows.ComparedZone,
+  hypervisor: ComparedHypervisor,
+  instanceId: Id<'instance'>,
+): Promise<{ open: number; healed: number }> {
+  authorizeSystem(ctx)
+  const read = () => withSystem(ctx, (tx) => rows.listResourcesOfZone(tx, zone.id, [], instanceId))
+  const before = await read()
+  // Made by a saga that is at work on it, or none of ours: neither is worth a question.
+  if (before.length === 0 || before.every((row) => row.isBusy)) return { open: 0, healed: 0 }
+  const found = await hypervisor.surveyor.survey(zone.code, {
+    signal: AbortSignal.timeout(patienceMs),
+    only: instanceId,
+  })
+  const objects = found.map((object) => inOurWords(object, hypervisor))
+  const drifts = findDrifts(whatStood(before, await read()), objects).filter(
+    (drift) => drift.subject === instanceId,
+  )
+  await keepDrifts(ctx, zone.id, drifts, instanceId)
+  const healed = []
+  for (const drift of drifts) {
+    if (drift.remedy.do === 'nothing' || drift.remedy.do === 'delete') continue
+    if (await attempt(ctx, hypervisor, drift)) healed.push(drift)
+  }
+  return endHealed(ctx, zone.id, healed)
+}

@@ -1,0 +1,87 @@
+import { withSystem } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/drifts'
+import type { Id } from '~/lib/kernel/ids'
+import { newId } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { DriverError } from '../drivers/driver-error'
+import type { ComparedHypervisor } from './compare-zone'
+import type { Drift } from './find-drifts'
+import { heal } from './heal'
+
+export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
+
+/**
+ * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
+ * looked at. Returns what an earlier comparison saw already.
+ */
+export async function keepDrifts(
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  drifts: readonly Drift[],
+  only?: string,
+): Promise<Set<string>> {
+  return withSystem(ctx, async (tx) => {
+    const found = (await rows.listOpenDrifts(tx, zoneId)).filter((row) => !only || row.subject === only)
+    const open = new Map(found.map((row) => [keyOf(row), row]))
+    for (const { kind, subject, details } of drifts) {
+      const known = open.get(keyOf({ kind, subject }))
+      if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
+      else
+        await rows.insertDrift(tx, {
+          id: newId('drift', ctx.now.getTime()),
+          zoneId,
+          kind,
+          subject,
+          details,
+          state: 'open',
+          firstSeenAt: ctx.now,
+          seenAt: ctx.now,
+        })
+    }
+    const stillOpen = new Set(drifts.map(keyOf))
+    const ended = [...open.values()].filter((row) => !stillOpen.has(keyOf(row)))
+    await rows.endDrifts(
+      tx,
+      ended.map((row) => row.id),
+      'gone',
+      ctx.now,
+    )
+    return new Set([...open.keys()].filter((key) => stillOpen.has(key)))
+  })
+}
+
+/** What could not be put right now stays open, and is tried at the next comparison. */
+export async function attempt(
+  ctx: OpContext,
+  hypervisor: ComparedHypervisor,
+  drift: Drift,
+): Promise<boolean> {
+  try {
+    return await heal(ctx, hypervisor, drift)
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    log.warn({ drift: drift.kind, subject: drift.subject, err: error }, 'a drift could not be healed')
+    return false
+  }
+}
+
+/** What was put right has ended. Returns how many of the zone are open still, and how many ended now. */
+export async function endHealed(
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  healed: readonly Drift[],
+): Promise<{ open: number; healed: number }> {
+  return withSystem(ctx, async (tx) => {
+    const keys = new Set(healed.map(keyOf))
+    const open = await rows.listOpenDrifts(tx, zoneId)
+    const ended = open.filter((row) => keys.has(keyOf(row)))
+    await rows.endDrifts(
+      tx,
+      ended.map((row) => row.id),
+      'healed',
+      ctx.now,
+    )
+    return { open: open.length - ended.length, healed: ended.length }
+  })
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { addSeconds, systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import { openIncusConnection } from '../drivers/index'
+import { startIncusMember } from '../drivers/testing/incus-member'
+import { soon } from '../drivers/testing/world'
+import { readInstanceSpec } from '../sagas/facts'
+import { openRowProbe, type RowProbe } from '../testing/row-probe'
+import { watchZones } from './watch-zones'
+
+const member = await startIncusMember()
+afterAll(() => (member.available ? member.stop() : undefined), 60_000)
+if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
+const socketPath = member.available ? member.socketPath : ''
+const startedAt = systemNow()
+
+describe.skipIf(!member.available)('listening to a real Incus', { timeout: 120_000 }, () => {
+  const database = useTestDatabase()
+  const connection = openIncusConnection({ socketPath, installation: 'test', now: systemNow })
+  let estate: Estate
+  let rows: RowProbe
+  beforeAll(async () => {
+    estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+    rows = openRowProbe(database.current)
+  })
+  afterAll(async () => {
+    await rows?.close()
+    await connection.close()
+  })
+
+  const driverOf = (organisationId: string) =>
+    connection.scopedTo({ organisationId, limits: null, memberOf: () => null })
+  const watch = (workerId: string) => {
+    const listened: string[] = []
+    const watching = watchZones({
+      workerId,
+      now: systemNow,
+      drivers: {
+        watchZone: (zoneId, onChange, signal) => {
+          listened.push(zoneId)
+          return connection.all.watchInstances(onChange, { signal })
+        },
+        hypervisorOf: async () => ({
+          surveyor: connection.all,
+          hostOf: () => null,
+          driverOf: async (id) => driverOf(id),
+        }),
+      },
+    })
+    return { ...watching, listened }
+  }
+  async function server(): Promise<Id<'instance'>> {
+    const id = await addInstance(estate, { at: addSeconds(startedAt, -3_600) })
+    const spec = await withSystem(systemTestContext(), (tx) => readInstanceSpec(tx, id, startedAt))
+    const driver = driverOf(spec.organisationId)
+    await driver.createInstance({ ...spec, image: 'busybox', sshKeys: [] }, soon())
+    await driver.startInstance(id, soon())
+    return id
+  }
+  const drifts = (id: string) =>
+    rows.query<{ kind: string; state: string }>(
+      `select kind, state from drifts where subject = $1 order by kind`,
+      id,
+    )
+
+  test('a server that is stopped behind our back runs again within seconds, and one worker listens', async () => {
+    const [stopped, gone] = [await server(), await server()]
+    // Until then it sells without being reached.
+    await rows.query(`update zones set driver = 'incus' where id = $1`, estate.zone.zoneId)
+    const first = watch('first')
+    await expect.poll(() => first.listened, { timeout: 10_000 }).toEqual([estate.zone.zoneId])
+    const second = watch('second')
+    const own = driverOf(estate.own.organisationId)
+    const asked = performance.now()
+    await own.stopInstance(stopped, { force: true }, soon())
+    await expect
+      .poll(() => drifts(stopped), { timeout: 10_000, interval: 50 })
+      .toEqual([{ kind: 'power_differs', state: 'healed' }])
+    console.log(`Incus: a stop is noticed and put right in ${Math.round(performance.now() - asked)} ms`)
+    expect(await own.observeInstance(stopped, soon())).toMatchObject({ power: 'running' })
+    // What is gone is told, not made again.
+    await own.deleteInstance(gone, soon())
+    await expect
+      .poll(() => drifts(gone), { timeout: 10_000, interval: 50 })
+      .toEqual([{ kind: 'instance_missing', state: 'open' }])
+    expect(second.listened).toEqual([])
+
+    await first.stop()
+    await expect.poll(() => second.listened, { timeout: 10_000 }).toEqual([estate.zone.zoneId])
+    await own.stopInstance(stopped, { force: true }, soon())
+    await expect.poll(() => drifts(stopped), { timeout: 10_000, interval: 50 }).toHaveLength(2)
+    await second.stop()
+  })
+})
