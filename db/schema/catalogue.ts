@@ -50,6 +50,8 @@ export const images = pgTable('images', {
   position: integer('position').notNull(),
   isActive: boolean('is_active').notNull().default(true),
   minDiskGib: integer('min_disk_gib').notNull(),
+  /** What it starts as; null: either. */
+  instanceType: text('instance_type').$type<'container' | 'virtual-machine'>(),
 })
 
 /** Which image a zone's hypervisor has, and under which alias. */

@@ -50,6 +50,7 @@ export const simulatorInstances = simulator.table(
     hostName: text('host_name').notNull(),
     zoneCode: text('zone_code').notNull(),
     image: text('image').notNull(),
+    type: text('type').$type<'container' | 'virtual-machine'>().notNull().default('container'),
     vcpu: integer('vcpu').notNull(),
     memoryMib: integer('memory_mib').notNull(),
     rootDiskGib: integer('root_disk_gib').notNull(),
