@@ -3,8 +3,17 @@ import { namespaces } from './namespaces'
 
 export type Messages = Record<string, Record<string, unknown>>
 
-/** All texts of one language, by namespace. The import's shape lets the bundler find the files. */
-export async function loadMessages(locale: Locale): Promise<Messages> {
+const loaded = new Map<Locale, Promise<Messages>>()
+
+/** All texts of one language, by namespace: the same object each time, put together once. */
+export function loadMessages(locale: Locale): Promise<Messages> {
+  const known = loaded.get(locale) ?? readMessages(locale)
+  loaded.set(locale, known)
+  return known
+}
+
+/** The import's shape lets the bundler find the files. */
+async function readMessages(locale: Locale): Promise<Messages> {
   const files = await Promise.all(
     namespaces.map(async (namespace) => {
       const file: { default: Record<string, unknown> } =

@@ -1,14 +1,18 @@
-import { NextIntlClientProvider } from 'next-intl'
-import { getMessages } from 'next-intl/server'
+import { getLocale, getMessages, getTimeZone } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { MergedMessages } from './merged-messages'
+import { MergedMessages, RootTexts } from './merged-messages'
 
 /** Namespaces that the primitives themselves speak; every page's browser code has them. */
 const always = ['common', 'errors', 'shell']
 
 /** Around the whole document: locale, time zone, and the texts that every page's components speak. */
 export async function RootMessages({ children }: { children: ReactNode }) {
-  return <NextIntlClientProvider messages={await pick(always)}>{children}</NextIntlClientProvider>
+  const [locale, timeZone, texts] = await Promise.all([getLocale(), getTimeZone(), pack(always)])
+  return (
+    <RootTexts locale={locale} timeZone={timeZone} texts={texts}>
+      {children}
+    </RootTexts>
+  )
 }
 
 /**
@@ -22,12 +26,27 @@ export async function ClientMessages({
   namespaces: readonly string[]
   children: ReactNode
 }) {
-  return <MergedMessages messages={await pick(namespaces)}>{children}</MergedMessages>
+  return <MergedMessages texts={await pack(namespaces)}>{children}</MergedMessages>
 }
 
-/** `identity` whole, or of `identity.nav` that part alone. */
-async function pick(names: readonly string[]) {
+type Messages = Awaited<ReturnType<typeof getMessages>>
+const packed = new WeakMap<Messages, Map<string, string>>()
+
+/**
+ * `identity` whole, or of `identity.nav` that part alone, as one text: React looks at every value of a prop on
+ * its way out and again on its way in, and these are hundreds on every page, always the same.
+ */
+async function pack(names: readonly string[]): Promise<string> {
   const messages = await getMessages()
+  const known = packed.get(messages) ?? new Map<string, string>()
+  packed.set(messages, known)
+  const key = names.join()
+  const texts = known.get(key) ?? JSON.stringify(pick(messages, names))
+  known.set(key, texts)
+  return texts
+}
+
+function pick(messages: Messages, names: readonly string[]) {
   return Object.fromEntries(
     names.map((name) => {
       const [namespace = '', part] = name.split('.')

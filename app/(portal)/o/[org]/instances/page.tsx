@@ -9,6 +9,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { listInstances } from '~/lib/compute'
 import { instanceSorts, listInstancesInput } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
+import { pack } from '~/lib/kernel/packed'
 import { routes } from '~/lib/routes'
 import { InstanceTable } from './_components/instance-table'
 
@@ -42,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         <ClientMessages namespaces={['compute']}>
           <InstanceTable
             organisationId={organisationId}
-            initial={{ rows, total }}
+            initial={pack({ rows, total })}
             params={paramsOf(input)}
             state={state}
             tags={tags}

@@ -17,13 +17,14 @@ import {
   type ProjectRef,
   type ZoneChoice,
 } from '~/lib/compute/client'
+import { type Packed, unpack } from '~/lib/kernel/packed'
 import { routes } from '~/lib/routes'
 import { BulkPower } from './bulk-power'
 import { useInstanceColumns } from './use-instance-columns'
 
 type Props = {
   organisationId: string
-  initial: ListPage<InstanceView>
+  initial: Packed<ListPage<InstanceView>>
   params: ListParams
   state: TableState
   tags: readonly string[]
@@ -48,7 +49,7 @@ export function InstanceTable({
 }: Props) {
   const t = useTranslations('compute')
   const query = instanceListQuery(organisationId, params)
-  const { data } = useQuery({ ...query, initialData: initial })
+  const { data } = useQuery({ ...query, initialData: () => unpack(initial) })
   const columns = useInstanceColumns()
   const isFiltered = ['state', 'zone', 'project', 'tag', 'q'].some((name) => state.query[name])
   useFocusRescue(isFiltered)
