@@ -72,6 +72,16 @@ export const invariants: readonly Invariant[] = [
         or bool_or(a.pool_id <> s.pool_id or a.pool_gib <> s.size_gib)`,
   },
   {
+    name: 'backup_claims',
+    promise:
+      'every backup that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
+    statement: `
+      select b.id, b.state, count(a.id) as claims from volume_backups b
+      left join allocations a on a.resource_id = b.id and a.state in ('pending', 'posted')
+      group by b.id having count(a.id) <> (b.state not in ('failed', 'deleted'))::int
+        or bool_or(a.pool_id <> b.pool_id or a.pool_gib <> b.size_gib)`,
+  },
+  {
     name: 'image_claims',
     promise:
       'every image that stands or is on its way has exactly one live claim, of its size, on its pool; others have none',
@@ -109,6 +119,7 @@ export const invariants: readonly Invariant[] = [
           and (a.resource_kind <> 'move' or i.state = 'moving') and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
         and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)
         and not exists (select 1 from volume_snapshots s where s.id = a.resource_id and s.organisation_id = a.organisation_id and s.zone_id = a.zone_id)
+        and not exists (select 1 from volume_backups b where b.id = a.resource_id and b.organisation_id = a.organisation_id and b.zone_id = a.zone_id)
         and not exists (select 1 from private_images p where p.id = a.resource_id and p.organisation_id = a.organisation_id and p.zone_id = a.zone_id)`,
   },
   {
@@ -145,7 +156,8 @@ export const invariants: readonly Invariant[] = [
         union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
         union all select id, state from volume_snapshots where state in ('creating', 'deleting')
         union all select id, state from instance_snapshots where state in ('creating', 'deleting')
-        union all select id, state from private_images where state in ('creating', 'deleting')) r
+        union all select id, state from private_images where state in ('creating', 'deleting')
+        union all select id, state from volume_backups where state in ('creating', 'deleting')) r
       where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
   },
   {
@@ -188,7 +200,11 @@ export const invariants: readonly Invariant[] = [
       union all
       select p.id, p.state, 0, u.n from private_images p
       left join lateral (select count(*) as n from usage_intervals where resource_id = p.id and meter = 'disk_snapshot' and ended_at is null) u on true
-      where u.n <> (p.state in ('available', 'deleting'))::int`,
+      where u.n <> (p.state in ('available', 'deleting'))::int
+      union all
+      select b.id, b.state, 0, u.n from volume_backups b
+      left join lateral (select count(*) as n from usage_intervals where resource_id = b.id and meter = 'snapshot' and ended_at is null) u on true
+      where u.n <> (b.state in ('available', 'deleting'))::int`,
   },
   {
     name: 'usage_of_failed',
@@ -199,7 +215,8 @@ export const invariants: readonly Invariant[] = [
         or exists (select 1 from volumes v where v.id = u.resource_id and v.state = 'failed')
         or exists (select 1 from volume_snapshots s where s.id = u.resource_id and s.state = 'failed')
         or exists (select 1 from instance_snapshots s where s.id = u.resource_id and s.state = 'failed')
-        or exists (select 1 from private_images p where p.id = u.resource_id and p.state = 'failed')`,
+        or exists (select 1 from private_images p where p.id = u.resource_id and p.state = 'failed')
+        or exists (select 1 from volume_backups b where b.id = u.resource_id and b.state = 'failed')`,
   },
   {
     name: 'metered_seconds',
@@ -224,7 +241,7 @@ export const invariants: readonly Invariant[] = [
     statement: `
       select r.id, r.state, t.to_state from (select id, state from instances union all select id, state from volumes
         union all select id, state from volume_snapshots union all select id, state from instance_snapshots
-        union all select id, state from private_images) r
+        union all select id, state from private_images union all select id, state from volume_backups) r
       left join lateral (select to_state from state_transitions where resource_id = r.id order by effective_at desc, recorded_at desc, id desc limit 1) t on true
       where t.to_state is distinct from r.state`,
   },

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import {
+  findSnapshot,
   insertSnapshot,
   lockSnapshotRow,
   type NewSnapshotRow,
@@ -27,6 +28,13 @@ export async function recordNewSnapshot(tx: Tx, ctx: OpContext, row: NewSnapshot
     toState: 'creating',
     effectiveAt: ctx.now,
   })
+}
+
+/** The snapshot as it is, without a lock. @throws DomainError `not_found` */
+export async function readSnapshot(tx: Tx, id: Id<'snapshot'>): Promise<SnapshotRow> {
+  const row = await findSnapshot(tx, id)
+  if (!row) throw new DomainError('not_found')
+  return row
 }
 
 /** The snapshot, locked until the transaction ends. Lock its volume first. @throws DomainError `not_found` */

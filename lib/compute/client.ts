@@ -1,4 +1,6 @@
 export type { InstanceState, VolumeState } from '~/db/schema/compute'
+export { backupCan, backupsMax } from './backup-can'
+export type { BackupView } from './backup-view'
 export { imageCan, privateImagesMax } from './image-can'
 export type { PrivateImageView } from './image-view'
 export {

@@ -1,3 +1,4 @@
+export { countBackups, countRestorations } from '~/db/queries/compute/backups'
 export {
   countBeginnings,
   countImagesOnTheWay,
@@ -16,6 +17,8 @@ export {
   listHeldSnapshots,
   type SnapshotRow,
 } from '~/db/queries/compute/snapshots'
+export { backupCan } from './backup-can'
+export { changeBackupState, lockBackup, readBackup, recordNewBackup } from './change-backup-state'
 export { changeImageState, lockImage, readImage, recordNewImage } from './change-image-state'
 export {
   changeInstanceSnapshotState,
@@ -24,7 +27,7 @@ export {
   readInstanceSnapshot,
   recordNewInstanceSnapshot,
 } from './change-instance-snapshot-state'
-export { changeSnapshotState, lockSnapshot, recordNewSnapshot } from './change-snapshot-state'
+export { changeSnapshotState, lockSnapshot, readSnapshot, recordNewSnapshot } from './change-snapshot-state'
 export { changeInstanceState, changeVolumeState } from './change-state'
 export { committedMonthlyCents, monthToDateCents } from './cost'
 export { getInstance } from './get-instance'
@@ -38,13 +41,15 @@ export { listInstances } from './list-instances'
 export { listVolumes } from './list-volumes'
 export { lockAttachedVolumes, lockInstance, lockVolume } from './lock-resource'
 export { getHostMetrics } from './metrics/get-host-metrics'
+export { listBackups } from './list-backups'
 export { getInstanceMetrics } from './metrics/get-instance-metrics'
 export { isMeasured, recordSamples } from './metrics/record-samples'
 export { rollUpMetrics } from './metrics/roll-up-metrics'
 export { listProjectStandings } from './projects/list-project-standings'
 export { protectInstance } from './protect-instance'
 export { protectVolume } from './protect-volume'
-export { rateUsage } from './rate-usage'
+export { type RatedInterval, rateUsage } from './rate-usage'
+export { readBackupSource } from './read-backup-source'
 export { readCopySource } from './read-copy-source'
 export { readFrame } from './read-frame'
 export { readImageSource } from './read-image-source'

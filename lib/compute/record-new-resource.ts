@@ -54,6 +54,7 @@ const nameIndexes = [
   'volume_snapshots_name',
   'instance_snapshots_name',
   'private_images_name',
+  'volume_backups_name',
 ]
 
 /** The unique index decides about a name; its refusal becomes ours. */

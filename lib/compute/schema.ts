@@ -8,6 +8,7 @@ const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind
 
 export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
 export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
+export const backupIdInput = z.strictObject({ backupId: idOf('backup') })
 export const imageIdInput = z.strictObject({ imageId: idOf('privateImage') })
 export const snapshotIdInput = z.strictObject({ snapshotId: idOf('snapshot') })
 /** As a path names them. */
@@ -33,6 +34,14 @@ export const takeInstanceSnapshotInput = instanceIdInput.extend({ name: resource
 /** Made of the server's disk as it is, or of one of its snapshots. */
 export const makeImageInput = instanceIdInput.extend({
   snapshotId: idOf('snapshot').nullable(),
+  name: resourceName,
+})
+
+/** Made of the volume as it is, or of one of its snapshots; kept in this zone, on a pool of this class. */
+export const makeBackupInput = volumeIdInput.extend({
+  snapshotId: idOf('snapshot').nullable(),
+  zoneId: idOf('zone'),
+  volumeClass: z.enum(['fast', 'standard', 'archive']),
   name: resourceName,
 })
 

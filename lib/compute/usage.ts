@@ -7,9 +7,9 @@ import { toSecond } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 
-/** What of a server, volume, snapshot or image its usage rows carry; their rows in `db/schema/compute` have this shape. */
+/** What of a server, volume, snapshot, image or backup its usage rows carry; their rows in `db/schema/compute` have this shape. */
 export type MeteredResource = {
-  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'>
+  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'> | Id<'backup'>
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
@@ -83,6 +83,7 @@ const kindByPrefix: Record<string, ResourceKind> = {
   vol: 'volume',
   snp: 'snapshot',
   pim: 'image',
+  bkp: 'backup',
 }
 
 function kindOf(id: MeteredResource['id']): ResourceKind {

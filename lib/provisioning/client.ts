@@ -10,6 +10,14 @@ export { rescuePath } from './drivers/driver'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
 export type { NetworkView } from './networks/client'
+/** Where a backup may be kept: a zone, and there a class of storage. */
+export type BackupTarget = {
+  zoneId: Id<'zone'>
+  code: string
+  name: string
+  volumeClass: 'fast' | 'standard' | 'archive'
+}
+
 /** Why a server cannot change hosts: it is on the only one, or has volumes that would stay behind. */
 export type MoveObstacle = 'one_host' | 'local_volumes'
 /** Whether moving a server would keep more of its placement rules; null when it keeps them all. */

@@ -5,8 +5,8 @@ export type SagaInputs = {
   /** With `volumeId`, the bundle has a storage part: its volume is created and attached on the way. */
   create_instance: { volumeId?: Id<'volume'> }
   create_volume: Record<string, never>
-  /** A volume that begins as a copy of another, or of a snapshot of it. */
-  copy_volume: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null }
+  /** A volume that begins as a copy of another, or of a snapshot of it, or as a backup. */
+  copy_volume: { volumeId: Id<'volume'> | Id<'backup'>; snapshotId: Id<'snapshot'> | null }
   start_instance: Record<string, never>
   stop_instance: Record<string, never>
   restart_instance: Record<string, never>
@@ -30,6 +30,9 @@ export type SagaInputs = {
   /** Of an image: the server that it is made of, and the snapshot; without one, of its disk as it is. */
   create_image: { instanceId: Id<'instance'>; snapshotId: Id<'snapshot'> | null }
   delete_image: Record<string, never>
+  /** Of a backup: the volume that it is made of, and the snapshot; `isElsewhere` in another zone than its own. */
+  create_backup: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null; isElsewhere: boolean }
+  delete_backup: Record<string, never>
   /** Of a server. */
   restore_instance_snapshot: { snapshotId: Id<'snapshot'> }
   /** Of a volume. */
@@ -62,6 +65,8 @@ export const sagaKinds = [
   'take_instance_snapshot',
   'delete_instance_snapshot',
   'restore_instance_snapshot',
+  'create_backup',
+  'delete_backup',
   'create_image',
   'delete_image',
 ] as const satisfies readonly SagaKind[]

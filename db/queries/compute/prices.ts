@@ -66,6 +66,7 @@ export async function selectCommittedCents(
   const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
   const snapshot = { bundleId: sql`s.bundle_id`, orderLineId: sql`s.order_line_id` }
   const diskSnapshot = { bundleId: sql`d.bundle_id`, orderLineId: sql`d.order_line_id` }
+  const backup = { bundleId: sql`b.bundle_id`, orderLineId: sql`b.order_line_id` }
   const image = { bundleId: sql`p.bundle_id`, orderLineId: sql`p.order_line_id` }
   const address = { bundleId: sql`a.bundle_id`, orderLineId: sql`a.order_line_id` }
   // Alike resources are priced once: an organisation has many servers and few prices.
@@ -101,6 +102,11 @@ export async function selectCommittedCents(
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from public_addresses where organisation_id = ${organisationId} and released_at is null
         group by 1, 2, 3) a
+      union all
+      select b.project_id, b.count * ${monthlyCentsOf(backup, snapshotMeters, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
+        from volume_backups where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
+        group by 1, 2, 3) b
     ) live group by 1`)
   return byProject(rows)
 }

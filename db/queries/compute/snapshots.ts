@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { usageIntervals, volumes } from '~/db/schema/compute'
 import { type SnapshotState, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
+import { listBackupsOnTheWay } from './backups'
 import { monthlyCentsOf, snapshotMeters } from './prices'
 
 export type SnapshotRow = typeof volumeSnapshots.$inferSelect
@@ -55,7 +56,7 @@ export async function countSnapshots(
   return row ?? { held: 0, moving: 0 }
 }
 
-/** How many volumes are on their way to be a copy of this one, and of which of its snapshots they are. */
+/** How many copies and backups are on their way from this volume, and how many of them from a snapshot of it. */
 export async function countCopies(
   tx: Tx,
   volumeId: Id<'volume'>,
@@ -64,6 +65,7 @@ export async function countCopies(
     .select({ snapshotId: volumes.sourceSnapshotId })
     .from(volumes)
     .where(and(eq(volumes.sourceVolumeId, volumeId), eq(volumes.state, 'creating')))
+    .unionAll(listBackupsOnTheWay(tx, volumeId))
   return {
     copying: rows.length,
     ofSnapshot: (id) => rows.filter((row) => row.snapshotId === id).length,

@@ -50,12 +50,16 @@ export async function listPoolCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
     .orderBy(asc(storagePools.id))
 }
 
-/** The pool of a zone that has most left; null where there is none. */
-export async function findRoomiestPool(tx: Tx, zoneId: Id<'zone'>): Promise<Id<'pool'> | null> {
+/** The pool of a zone, of this class where one is wanted, that has most left; null where there is none. */
+export async function findRoomiestPool(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  volumeClass?: 'fast' | 'standard' | 'archive',
+): Promise<Id<'pool'> | null> {
   const [row] = await tx
     .select({ id: storagePools.id })
     .from(storagePools)
-    .where(eq(storagePools.zoneId, zoneId))
+    .where(and(eq(storagePools.zoneId, zoneId), volumeClass && eq(storagePools.volumeClass, volumeClass)))
     .orderBy(desc(storagePools.gibFree), asc(storagePools.id))
     .limit(1)
   return row?.id ?? null

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
 import { instances, stateTransitions, volumes } from '~/db/schema/compute'
+import { volumeBackups } from '~/db/schema/compute-backups'
 import { sshKeys } from '~/db/schema/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
@@ -17,6 +18,7 @@ export async function findInstanceFacts(tx: Tx, id: Id<'instance'>) {
       vcpu: bundles.vcpu,
       memoryMib: bundles.memoryMib,
       rootDiskGib: bundles.rootDiskGib,
+      instanceType: bundles.instanceType,
     })
     .from(instances)
     .innerJoin(zones, eq(zones.id, instances.zoneId))
@@ -37,6 +39,16 @@ export async function findVolumeFacts(tx: Tx, id: Id<'volume'>) {
     .innerJoin(zones, eq(zones.id, volumes.zoneId))
     .innerJoin(storagePools, eq(storagePools.id, volumes.poolId))
     .where(eq(volumes.id, id))
+  return row ?? null
+}
+
+export async function findBackupFacts(tx: Tx, id: Id<'backup'>) {
+  const [row] = await tx
+    .select({ backup: volumeBackups, zoneCode: zones.code, poolName: storagePools.name })
+    .from(volumeBackups)
+    .innerJoin(zones, eq(zones.id, volumeBackups.zoneId))
+    .innerJoin(storagePools, eq(storagePools.id, volumeBackups.poolId))
+    .where(eq(volumeBackups.id, id))
   return row ?? null
 }
 
@@ -117,6 +129,7 @@ export async function findResourceZone(tx: Tx, resourceId: string): Promise<Reso
       union all select zone_id, organisation_id from volume_snapshots where id = ${resourceId}
       union all select zone_id, organisation_id from instance_snapshots where id = ${resourceId}
       union all select zone_id, organisation_id from private_images where id = ${resourceId}
+      union all select zone_id, organisation_id from volume_backups where id = ${resourceId}
     ) r join zones z on z.id = r.zone_id`)
   return row ?? null
 }

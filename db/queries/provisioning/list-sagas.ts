@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
+import { volumeBackups } from '~/db/schema/compute-backups'
 import { privateImages } from '~/db/schema/compute-images'
 import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { accounts, organisations } from '~/db/schema/identity'
@@ -24,7 +25,7 @@ export type SagaListRow = {
 
 const resourceName = sql<
   string | null
->`coalesce(${instances.name}, ${volumes.name}, ${volumeSnapshots.name}, ${instanceSnapshots.name}, ${privateImages.name})`
+>`coalesce(${instances.name}, ${volumes.name}, ${volumeSnapshots.name}, ${instanceSnapshots.name}, ${privateImages.name}, ${volumeBackups.name})`
 
 function condition(filter: SagaFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [
@@ -55,6 +56,7 @@ function from(tx: Tx) {
     .leftJoin(volumeSnapshots, eq(volumeSnapshots.id, sagas.resourceId))
     .leftJoin(instanceSnapshots, eq(instanceSnapshots.id, sagas.resourceId))
     .leftJoin(privateImages, eq(privateImages.id, sagas.resourceId))
+    .leftJoin(volumeBackups, eq(volumeBackups.id, sagas.resourceId))
     .leftJoin(accounts, sql`${accounts.id} = ${sagas.requestedBy}`)
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
+import { volumeBackups } from '~/db/schema/compute-backups'
 import { privateImages } from '~/db/schema/compute-images'
 import { instanceSnapshots, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import { sagas } from '~/db/schema/provisioning'
@@ -35,6 +36,7 @@ export async function listVolumesToPurge(tx: Tx, now: Date) {
         lte(volumes.purgeAfter, now),
         notExists(liveSagaOf(tx, volumes.id)),
         notExists(movingSnapshotOf(tx)),
+        notExists(backupOnTheWayOf(tx)),
       ),
     )
     .orderBy(asc(volumes.purgeAfter))
@@ -74,4 +76,11 @@ function imageOnTheWayOf(tx: Tx) {
     .select({ one: sql`1` })
     .from(privateImages)
     .where(and(eq(privateImages.instanceId, instances.id), eq(privateImages.state, 'creating')))
+}
+
+function backupOnTheWayOf(tx: Tx) {
+  return tx
+    .select({ one: sql`1` })
+    .from(volumeBackups)
+    .where(and(eq(volumeBackups.volumeId, volumes.id), eq(volumeBackups.state, 'creating')))
 }

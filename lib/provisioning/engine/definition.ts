@@ -20,11 +20,13 @@ export type StepResults = Readonly<Record<string, StepResult | null | undefined>
 export type EffectInput<K extends SagaKind> = {
   saga: SagaFacts<K>
   driver: Driver
+  /** The driver of another resource that the step is about. */
+  driverOf(resourceId: string): Promise<Driver>
   /** 1 at the first try, counted over crashes too. */
   attempt: number
   attemptsMax: number
-  /** Options of one call: ends at its own deadline, and when the lease is lost. */
-  call(): CallOptions
+  /** Options of one call: ends at its own deadline, or after so long, and when the lease is lost. */
+  call(timeoutMs?: number): CallOptions
   now(): Date
   wait(millis: number): Promise<void>
   /** A short transaction of the worker's. */

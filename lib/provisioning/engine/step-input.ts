@@ -15,9 +15,12 @@ export async function effectInput(
     saga,
     // Asked at each step, inside its attempt: a zone without a driver is a failure like any other.
     driver: await held.read((tx) => engine.driverFor(tx, saga.resourceId)),
+    driverOf: (resourceId) => held.read((tx) => engine.driverFor(tx, resourceId)),
     attempt,
     attemptsMax,
-    call: () => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(engine.callTimeoutMs)]) }),
+    call: (timeoutMs = engine.callTimeoutMs) => ({
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    }),
     now: engine.now,
     wait: (millis) => pause(millis, undefined, { signal }),
     read: held.read,

@@ -2,9 +2,11 @@ import type { SagaDefinition } from '../engine/definition'
 import type { SagaKind } from '../saga-kinds'
 import { attachVolumeSaga } from './attach-volume.saga'
 import { copyVolumeSaga } from './copy-volume.saga'
+import { createBackupSaga } from './create-backup.saga'
 import { createImageSaga } from './create-image.saga'
 import { createInstanceSaga } from './create-instance.saga'
 import { createVolumeSaga } from './create-volume.saga'
+import { deleteBackupSaga } from './delete-backup.saga'
 import { deleteImageSaga } from './delete-image.saga'
 import { deleteInstanceSaga } from './delete-instance.saga'
 import { deleteInstanceSnapshotSaga } from './delete-instance-snapshot.saga'
@@ -50,6 +52,8 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   take_instance_snapshot: takeInstanceSnapshotSaga,
   delete_instance_snapshot: deleteInstanceSnapshotSaga,
   restore_instance_snapshot: restoreInstanceSnapshotSaga,
+  create_backup: createBackupSaga,
+  delete_backup: deleteBackupSaga,
   create_image: createImageSaga,
   delete_image: deleteImageSaga,
 }

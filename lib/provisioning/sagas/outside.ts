@@ -5,6 +5,7 @@ import type { EffectInput, StepResult, StepResults } from '../engine/definition'
 import type { SagaKind } from '../saga-kinds'
 
 export const instanceOf = (saga: { resourceId: string }) => saga.resourceId as Id<'instance'>
+export const backupOf = (saga: { resourceId: string }) => saga.resourceId as Id<'backup'>
 export const imageOf = (saga: { resourceId: string }) => saga.resourceId as Id<'privateImage'>
 export const snapshotOf = (saga: { resourceId: string }) => saga.resourceId as Id<'snapshot'>
 export const volumeOf = (saga: { resourceId: string }) => saga.resourceId as Id<'volume'>
@@ -56,7 +57,7 @@ export function observedAt(results: StepResults, step: string): Date {
 /** The volume is there and ours, said by the hypervisor at this instant. */
 export async function observeVolume<K extends SagaKind>(
   step: EffectInput<K>,
-  id: Id<'volume'>,
+  id: Id<'volume'> | Id<'backup'>,
 ): Promise<StepResult> {
   const seen = await step.driver.observeVolume(id, step.call())
   if (!seen.exists) throw new DriverError('not_found', { params: { resource: id } })

@@ -141,8 +141,10 @@ export async function assessDamage(
     const after = await lookAround(world, scenario.resources)
     for (const [role, outside] of Object.entries(after.outside)) {
       const state = after.states[role] ?? ''
-      // A deleted snapshot or image is gone; a deleted server or volume waits for the end of its grace.
-      const gone = ['snapshot', 'image'].includes(role) ? ['failed', 'deleted'] : ['failed', 'purged']
+      // A deleted snapshot, image or backup is gone; a deleted server or volume waits for the end of its grace.
+      const gone = ['snapshot', 'image', 'backup'].includes(role)
+        ? ['failed', 'deleted']
+        : ['failed', 'purged']
       const isGone = gone.includes(state)
       if (isGone !== (outside === 'absent'))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)

@@ -107,6 +107,7 @@ const keptBy: Partial<Record<SagaKind, string>> = {
   take_snapshot: 'snapshot',
   take_instance_snapshot: 'snapshot',
   create_image: 'image',
+  create_backup: 'backup',
 }
 
 async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void> {

@@ -1,16 +1,14 @@
 import { withOrganisation } from '~/db/client'
-import { memberOf } from '~/lib/compute/testing/estate'
-import { addInstance, addVolume } from '~/lib/compute/testing/resources'
+import { addVolume } from '~/lib/compute/testing/resources'
 import { systemNow } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
-import { DriverError } from '../drivers/index'
 import {
   attachVolume,
+  deleteBackup,
   deleteImage,
   deleteInstance,
   deleteInstanceSnapshot,
-  deleteSnapshot,
   deleteVolume,
   detachVolume,
   enterRescue,
@@ -18,7 +16,6 @@ import {
   leaveRescue,
   makeImage,
   purgeAfterGrace,
-  recordSaga,
   recordVolumeSaga,
   resizeInstance,
   restartInstance,
@@ -35,6 +32,21 @@ import { moveInstance } from '../move-instance'
 import type { SagaKind } from '../saga-kinds'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
+import {
+  askBackup,
+  askCreation,
+  askSnapshotDeletion,
+  askVolumeCreation,
+  failedVolume,
+  freeVolume,
+  member,
+  newName,
+  newServer,
+  runningServer,
+  serverWithSnapshot,
+  stoppedServer,
+  volumeWithSnapshot,
+} from './scenario-parts'
 import { lookAround } from './snapshot'
 
 /** A saga that was recorded and has not begun, and how its world looked before it was asked for. */
@@ -43,100 +55,6 @@ export type Scenario = {
   sagaId: Id<'saga'>
   resources: Record<string, string>
   before: Awaited<ReturnType<typeof lookAround>>
-}
-
-const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
-
-let named = 0
-/** Taken at once, so that scenarios may be prepared side by side. */
-const newName = () => `saga-${++named}`
-
-async function newServer(world: SagaWorld, withVolume: boolean) {
-  const at = systemNow()
-  const instance = await addInstance(world.estate, { state: 'creating', at, name: newName() })
-  const volume = withVolume
-    ? await addVolume(world.estate, { state: 'creating', at, name: newName() })
-    : undefined
-  return { instance, volume }
-}
-
-async function askCreation(world: SagaWorld, instance: Id<'instance'>, volume: Id<'volume'> | undefined) {
-  const ctx = member(world)
-  return withOrganisation(ctx, (tx, organisationId) =>
-    recordSaga(tx, ctx, {
-      kind: 'create_instance',
-      organisationId,
-      resourceKind: 'instance',
-      resourceId: instance,
-      input: volume ? { volumeId: volume } : {},
-    }),
-  )
-}
-
-async function askVolumeCreation(world: SagaWorld, volume: Id<'volume'>) {
-  const ctx = member(world)
-  return withOrganisation(ctx, (tx, organisationId) =>
-    recordSaga(tx, ctx, {
-      kind: 'create_volume',
-      organisationId,
-      resourceKind: 'volume',
-      resourceId: volume,
-      input: {},
-    }),
-  )
-}
-
-async function runningServer(world: SagaWorld, withVolume = false) {
-  const { instance, volume } = await newServer(world, withVolume)
-  await driveToRest(world.engine(), await askCreation(world, instance, volume))
-  return { instance, ...(volume ? { volume } : {}) }
-}
-
-async function freeVolume(world: SagaWorld) {
-  const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
-  await driveToRest(world.engine(), await askVolumeCreation(world, volume))
-  return volume
-}
-
-async function volumeWithSnapshot(world: SagaWorld) {
-  const volume = await freeVolume(world)
-  await world.rows.query(`update simulator.volumes set content = 'early' where resource_id = $1`, volume)
-  const { sagaId, snapshotId } = await takeSnapshot(member(world), { volumeId: volume, name: newName() })
-  await driveToRest(world.engine(), sagaId)
-  return { volume, snapshot: snapshotId }
-}
-
-async function serverWithSnapshot(world: SagaWorld) {
-  const { instance } = await runningServer(world)
-  await world.rows.query(`update simulator.instances set content = 'early' where resource_id = $1`, instance)
-  const asked = await takeInstanceSnapshot(member(world), { instanceId: instance, name: newName() })
-  await driveToRest(world.engine(), asked.sagaId)
-  return { instance, snapshot: asked.snapshotId }
-}
-
-async function stoppedServer(world: SagaWorld) {
-  const { instance } = await runningServer(world)
-  await driveToRest(world.engine(), (await stopInstance(member(world), { instanceId: instance })).sagaId)
-  return instance
-}
-
-async function askSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
-  const deletion = await deleteSnapshot(member(world), { snapshotId })
-  if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
-  return deletion
-}
-
-/** One whose creation failed and was undone, as the hypervisor's refusal leaves it. */
-async function failedVolume(world: SagaWorld) {
-  const volume = await addVolume(world.estate, { state: 'creating', at: systemNow(), name: newName() })
-  const engine = world.engine({
-    crash: ({ direction, place }) => {
-      if (direction === 'run' && place === 'after_effect')
-        throw new DriverError('rejected', { rawText: 'refused by the test' })
-    },
-  })
-  await driveToRest(engine, await askVolumeCreation(world, volume))
-  return volume
 }
 
 type Ask = () => Promise<{ sagaId: Id<'saga'> }>
@@ -296,6 +214,28 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     )
     const ask = () => restoreInstanceSnapshot(member(world), { snapshotId: resources.snapshot })
     return { resources, ask }
+  },
+  async create_backup(world) {
+    const volume = await freeVolume(world)
+    await world.rows.query(`update simulator.volumes set content = 'early' where resource_id = $1`, volume)
+    const ask = async () => {
+      const asked = await askBackup(world, volume)
+      resources.backup = asked.backupId
+      return asked
+    }
+    const resources: Record<string, string> = { volume, backup: newId('backup') }
+    return { resources, ask }
+  },
+  async delete_backup(world) {
+    const volume = await freeVolume(world)
+    const made = await askBackup(world, volume)
+    await driveToRest(world.engine(), made.sagaId)
+    const ask = async () => {
+      const deletion = await deleteBackup(member(world), { backupId: made.backupId })
+      if (deletion.outcome !== 'deleting') throw new Error('a backup that stands is deleted by a saga')
+      return deletion
+    }
+    return { resources: { volume, backup: made.backupId }, ask }
   },
   async create_image(world) {
     const instance = await stoppedServer(world)

@@ -31,7 +31,8 @@ export async function lookAround(
       `select state from instances where id = $1 union all select state from volumes where id = $1
        union all select state from volume_snapshots where id = $1
        union all select state from instance_snapshots where id = $1
-       union all select state from private_images where id = $1`,
+       union all select state from private_images where id = $1
+       union all select state from volume_backups where id = $1`,
       id,
     )
     snapshot.states[role] = state?.state ?? 'no row'
@@ -89,7 +90,7 @@ async function observe(world: SagaWorld, id: string, resources: Readonly<Record<
     )
     return held
   }
-  if (id.startsWith('vol_')) {
+  if (id.startsWith('vol_') || id.startsWith('bkp_')) {
     const seen = await world.simulator.observeVolume(id, soon())
     if (!seen.exists) return 'absent'
     const role = Object.entries(resources).find(([, each]) => each === seen.attachedTo)?.[0]
