@@ -3,7 +3,7 @@
 /** The domains of lib/, low to high: one may import those on the lines above it and beside it. */
 const domains = [
   ['kernel', 'routes'],
-  ['audit', 'jobs', 'mail'],
+  ['audit', 'documents', 'jobs', 'mail'],
   ['identity'],
   ['catalogue', 'inventory', 'webhooks'],
   ['compute'],

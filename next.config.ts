@@ -15,7 +15,7 @@ const config: NextConfig = {
   images: { unoptimized: true },
   outputFileTracingRoot: path.resolve('.'),
   turbopack: { root: path.resolve('.') },
-  serverExternalPackages: ['@node-rs/argon2', 'postgres', 'graphile-worker', 'nodemailer', 'pino'],
+  serverExternalPackages: ['@node-rs/argon2', 'postgres', 'graphile-worker', 'nodemailer', 'pdfkit', 'pino'],
   experimental: { serverActions: { bodySizeLimit: '256kb' } },
 }
 

@@ -1,0 +1,2 @@
+export { printDocument } from './print-document'
+export type { PrintedDocument } from './printed-document'

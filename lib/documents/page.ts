@@ -1,0 +1,90 @@
+import PDFDocument from 'pdfkit'
+import { breakLines } from './break-lines'
+import type { PrintedDocument } from './printed-document'
+import { readFonts, toRuns, type Weight } from './typeface'
+
+/** Lengths are points: A4 is 595 by 842. */
+export const sheet = { left: 48, right: 547, top: 48, bottom: 776, foot: 790 } as const
+export const ink = { text: '#17203b', quiet: '#51597a', line: '#d9d3c3', wash: '#f6f2e7', accent: '#e5942a' }
+
+export type Look = { size: number; weight?: Weight; colour?: string; align?: 'left' | 'right' }
+export type Box = { x: number; width: number }
+
+/** A PDF being made, with a pen that stands at `y`. Everything drawn through it is measured first. */
+export type Page = {
+  doc: PDFKit.PDFDocument
+  y: number
+  /** Lines of a text in a box, and the height they take. */
+  layOut(text: string, box: Box, look: Look): { lines: string[]; height: number }
+  /** Draws lines from the pen's height plus `down`; the pen stays. */
+  draw(lines: readonly string[], box: Box, look: Look, down?: number): void
+  /** Goes to a new page unless this much height is left; says whether it did. */
+  makeRoom(height: number): boolean
+}
+
+const lineHeight = 1.36
+
+/** An empty document: tagged, PDF/A-3, fonts embedded, in the language of its text. */
+export function openPage({ title, author, issuedAt, language }: PrintedDocument): Page {
+  const doc = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: true,
+    bufferPages: true,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3a',
+    tagged: true,
+    displayTitle: true,
+    lang: language === 'fr' ? 'fr-FR' : 'en-GB',
+    font: '',
+    info: { Title: title, Author: author, Creator: 'Andromède', CreationDate: issuedAt, ModDate: issuedAt },
+  } as PDFKit.PDFDocumentOptions)
+  for (const [name, file] of readFonts()) doc.registerFont(name, file)
+  const page: Page = {
+    doc,
+    y: sheet.top,
+    layOut(text, box, look) {
+      const lines = breakLines(text, box.width, (part) => widthOf(doc, part, look))
+      return { lines, height: lines.length * look.size * lineHeight }
+    },
+    draw(lines, box, look, down = 0) {
+      for (const [index, line] of lines.entries()) {
+        const spare = box.width - widthOf(doc, line, look)
+        let x = look.align === 'right' ? box.x + spare : box.x
+        const y = page.y + down + index * look.size * lineHeight
+        for (const run of runsOf(doc, line, look)) {
+          doc
+            .font(run.font)
+            .fontSize(look.size)
+            .fillColor(look.colour ?? ink.text)
+          doc.text(run.text, x, y, { lineBreak: false })
+          x += doc.widthOfString(run.text)
+        }
+      }
+    },
+    makeRoom(height) {
+      if (page.y + height <= sheet.bottom) return false
+      doc.addPage()
+      page.y = sheet.top
+      return true
+    },
+  }
+  return page
+}
+
+function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look) {
+  return toRuns(text, look.weight ?? 'regular', (font, codePoint) => {
+    doc.font(font)
+    return (doc as unknown as WithFace)._font.font.hasGlyphForCodePoint(codePoint)
+  })
+}
+
+/** The library's types leave out the face it draws with. */
+type WithFace = { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } }
+
+function widthOf(doc: PDFKit.PDFDocument, text: string, look: Look): number {
+  return runsOf(doc, text, look).reduce(
+    (sum, run) => sum + doc.font(run.font).fontSize(look.size).widthOfString(run.text),
+    0,
+  )
+}

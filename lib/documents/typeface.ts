@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+
+export type Weight = 'regular' | 'strong'
+
+/** A stretch of a text that one font can draw. */
+export type Run = { text: string; font: string }
+
+const weights: Readonly<Record<Weight, number>> = { regular: 400, strong: 700 }
+// The typeface comes in parts by alphabet; a text takes from each what it needs.
+const parts = ['latin', 'latin-ext'] as const
+
+let files: Map<string, Buffer> | null = null
+
+/** The fonts that documents are printed in, by the names `Run.font` uses. Read once. */
+export function readFonts(): ReadonlyMap<string, Buffer> {
+  if (files) return files
+  const require = createRequire(path.join(process.cwd(), 'package.json'))
+  const folder = path.join(path.dirname(require.resolve('@fontsource/hanken-grotesk/package.json')), 'files')
+  files = new Map()
+  for (const weight of Object.keys(weights) as Weight[])
+    for (const part of parts) {
+      const file = `hanken-grotesk-${part}-${weights[weight]}-normal.woff`
+      files.set(`${weight}-${part}`, readFileSync(path.join(folder, file)))
+    }
+  return files
+}
+
+/**
+ * A text as runs of one font each. `has` says whether a font draws a character. A character that no part of the
+ * typeface has is drawn as its base letter where it has one, else as `?`: a document never shows an empty box.
+ */
+export function toRuns(
+  text: string,
+  weight: Weight,
+  has: (font: string, codePoint: number) => boolean,
+): Run[] {
+  const runs: Run[] = []
+  for (const given of text.replaceAll('\u202f', '\u00a0')) {
+    const { character, font } = drawable(given, weight, has)
+    const last = runs.at(-1)
+    if (last?.font === font) last.text += character
+    else runs.push({ text: character, font })
+  }
+  return runs
+}
+
+function drawable(given: string, weight: Weight, has: (font: string, codePoint: number) => boolean) {
+  const fonts = parts.map((part) => `${weight}-${part}`)
+  const base = given.normalize('NFD').charAt(0)
+  for (const character of [given, base]) {
+    const font = fonts.find((each) => has(each, character.codePointAt(0) ?? 0))
+    if (font) return { character, font }
+  }
+  return { character: '?', font: fonts[0] ?? '' }
+}
