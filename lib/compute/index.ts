@@ -29,7 +29,12 @@ export {
 } from './change-instance-snapshot-state'
 export { changeSnapshotState, lockSnapshot, readSnapshot, recordNewSnapshot } from './change-snapshot-state'
 export { changeInstanceState, changeVolumeState } from './change-state'
-export { committedMonthlyCents, monthToDateCents } from './cost'
+export {
+  committedByProject,
+  committedMonthlyCents,
+  monthToDateByProject,
+  monthToDateCents,
+} from './cost'
 export { getInstance } from './get-instance'
 export { getOverview } from './get-overview'
 export { getVolume } from './get-volume'

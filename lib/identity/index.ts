@@ -1,4 +1,5 @@
-export { listOwners } from '~/db/queries/identity/organisations'
+export { listModerators } from '~/db/queries/identity/moderation'
+export { listContacts, listOwners } from '~/db/queries/identity/organisations'
 export { listProjects as listProjectRows, listQuotas } from '~/db/queries/identity/projects'
 export { authorize, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
 export { changePassword } from './credentials/change-password'
@@ -10,6 +11,7 @@ export { showLegalVersion } from './legal/show-legal-version'
 export { askToJoin } from './members/ask-to-join'
 export { changeMemberRole, removeMember } from './members/change-member'
 export { acceptJoinRequest, refuseJoinRequest } from './members/decide-join-request'
+export { listContactsWho } from './members/list-contacts-who'
 export { listJoinRequests, listMembers, listOwnJoinRequests } from './members/list-members'
 export { listOperatingContacts } from './members/list-operating-contacts'
 export { tellJoinRequest } from './members/tell-join-request'
@@ -35,6 +37,7 @@ export { archiveProject } from './projects/archive-project'
 export { changeProject, tagProject } from './projects/change-project'
 export { createProject } from './projects/create-project'
 export {
+  findOpenProject,
   listOpenProjects,
   listProjectChoices,
   offeredProjects,

@@ -12,6 +12,12 @@ export const memberPermissions = {
   'project:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   /** Make, describe and put away projects; say how they share what the organisation may hold. */
   'project:manage': ['owner'],
+  'budget:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'budget:manage': ['owner', 'billing'],
+  /** Ask for another limit of a project. */
+  'quota:request': ['owner', 'technical'],
+  'webhook:read': ['owner', 'technical'],
+  'webhook:manage': ['owner', 'technical'],
   'ssh_key:read': ['owner', 'technical', 'reader'],
   'ssh_key:write': ['owner', 'technical'],
   'catalogue:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
@@ -34,6 +40,7 @@ export type MemberPermission = keyof typeof memberPermissions
 export const projectPermissions: readonly MemberPermission[] = [
   'ssh_key:read',
   'ssh_key:write',
+  'quota:request',
   'order:read',
   'order:place',
   'order:approve',
@@ -69,6 +76,9 @@ export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'member:manage',
   'approval:except',
   'project:read',
+  'budget:read',
+  'budget:manage',
+  'webhook:read',
   'ssh_key:read',
   'ssh_key:write',
   'catalogue:read',

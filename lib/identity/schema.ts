@@ -9,6 +9,7 @@ export {
   changeBillingInput,
   lineField,
   lookUpOrganisationInput,
+  paragraphField,
   registerOrganisationInput,
   resubmitOrganisationInput,
   signUpInput,

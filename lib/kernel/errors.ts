@@ -26,6 +26,7 @@ export const httpStatusByCode = {
   rate_limited: 429,
   quota_exceeded: 409,
   spending_cap_exceeded: 409,
+  budget_exceeded: 409,
   insufficient_capacity: 507,
   directory_unavailable: 503,
   hypervisor_unreachable: 503,

@@ -4,6 +4,7 @@ export const operatorRoutes = {
   home: () => '/operator',
   signIn: (next?: string) => withQuery('/operator/sign-in', next ? { next } : {}),
   security: () => '/operator/security',
+  quotas: () => '/operator/quotas',
   moderation: (organisationId?: string, queue?: 'needs_info') =>
     withQuery('/operator/moderation', {
       ...(queue && { queue }),

@@ -34,6 +34,18 @@ export async function offeredProjects(tx: Tx, organisationId: Id<'organisation'>
   return rows.length > 1 ? rows.map(({ id, name }) => ({ id, name })) : []
 }
 
+/** The project, open. @throws DomainError `not_found`, `state_forbids` (`project_archived`) */
+export async function findOpenProject(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'project'>,
+): Promise<ProjectChoice> {
+  const project = await findProject(tx, organisationId, id)
+  if (!project) throw new DomainError('not_found')
+  if (project.archivedAt) throw new DomainError('state_forbids', { params: { reason: 'project_archived' } })
+  return { id, name: project.name }
+}
+
 /**
  * The project to order in: the one that was chosen, else the default one. The caller holds the organisation's lock,
  * so that it is not put away meanwhile.

@@ -1,4 +1,5 @@
 import { alreadyRegistered } from './already-registered'
+import { budgetReached } from './budget-reached'
 import { capLifted } from './cap-lifted'
 import { confirmEmail } from './confirm-email'
 import { joinAccepted } from './join-accepted'
@@ -11,6 +12,10 @@ import { organisationAccepted } from './organisation-accepted'
 import { organisationAsked } from './organisation-asked'
 import { organisationRefused } from './organisation-refused'
 import { passwordChanged } from './password-changed'
+import { purchaseOrderAlert } from './purchase-order-alert'
+import { quotaAccepted } from './quota-accepted'
+import { quotaRefused } from './quota-refused'
+import { quotaWaiting } from './quota-waiting'
 import { resetPassword } from './reset-password'
 import { scheduledSnapshotFailed } from './scheduled-snapshot-failed'
 import { secondFactorEnabled } from './second-factor-enabled'
@@ -31,6 +36,10 @@ export const mailTemplates = {
   'order-delivered': orderDelivered,
   'order-failed': orderFailed,
   'password-changed': passwordChanged,
+  'quota-waiting': quotaWaiting,
+  'quota-accepted': quotaAccepted,
+  'quota-refused': quotaRefused,
+  'budget-reached': budgetReached,
   'reset-password': resetPassword,
   'scheduled-snapshot-failed': scheduledSnapshotFailed,
   'second-factor-enabled': secondFactorEnabled,

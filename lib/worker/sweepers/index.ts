@@ -1,5 +1,7 @@
 import { chainAudit } from '~/lib/audit'
 import { rollUpMetrics } from '~/lib/compute'
+import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
+import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/planning'
 import {
   pruneScheduledSnapshots,
@@ -7,6 +9,7 @@ import {
   rereadStale,
   takeScheduledSnapshots,
 } from '~/lib/provisioning'
+import { deliverDue, forgetDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
@@ -29,5 +32,11 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'snapshot retention', everyMs: 10_000, run: pruneScheduledSnapshots },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
+  { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
+  { name: 'budgets', everyMs: 60_000, run: alertBudgets },
+  { name: 'webhooks', everyMs: 1_000, run: (ctx) => deliverDue(ctx) },
+  { name: 'old deliveries', everyMs: 3_600_000, run: forgetDeliveries },
+  { name: 'held orders', everyMs: 10_000, run: sweepHolds },
+  { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },
 ]

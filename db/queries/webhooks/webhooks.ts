@@ -1,0 +1,166 @@
+import { and, asc, count, desc, eq, isNull, lt, ne, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { webhookDeliveries, webhookEndpoints } from '~/db/schema/webhooks'
+import type { Id } from '~/lib/kernel/ids'
+
+export type EndpointRow = typeof webhookEndpoints.$inferSelect
+export type DeliveryRow = typeof webhookDeliveries.$inferSelect
+
+/** Endpoints that want this event. Names no secret: staff may look. */
+export async function listListening(tx: Tx, organisationId: Id<'organisation'>, event: string) {
+  return tx
+    .select({ id: webhookEndpoints.id })
+    .from(webhookEndpoints)
+    .where(
+      and(
+        eq(webhookEndpoints.organisationId, organisationId),
+        isNull(webhookEndpoints.deletedAt),
+        sql`${event} = any(${webhookEndpoints.events})`,
+      ),
+    )
+    .orderBy(asc(webhookEndpoints.id))
+}
+
+export async function listEndpoints(tx: Tx, organisationId: Id<'organisation'>): Promise<EndpointRow[]> {
+  return tx
+    .select()
+    .from(webhookEndpoints)
+    .where(and(eq(webhookEndpoints.organisationId, organisationId), isNull(webhookEndpoints.deletedAt)))
+    .orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id))
+}
+
+export async function insertEndpoint(tx: Tx, row: typeof webhookEndpoints.$inferInsert): Promise<void> {
+  await tx.insert(webhookEndpoints).values(row)
+}
+
+/** The endpoint, held; null when the organisation has none such. */
+export async function lockEndpoint(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'webhookEndpoint'>,
+): Promise<EndpointRow | null> {
+  const [row] = await tx
+    .select()
+    .from(webhookEndpoints)
+    .where(
+      and(
+        eq(webhookEndpoints.organisationId, organisationId),
+        eq(webhookEndpoints.id, id),
+        isNull(webhookEndpoints.deletedAt),
+      ),
+    )
+    .for('update')
+  return row ?? null
+}
+
+export async function updateEndpoint(
+  tx: Tx,
+  id: Id<'webhookEndpoint'>,
+  set: Partial<EndpointRow>,
+): Promise<void> {
+  await tx.update(webhookEndpoints).set(set).where(eq(webhookEndpoints.id, id))
+}
+
+export async function insertDeliveries(
+  tx: Tx,
+  rows: (typeof webhookDeliveries.$inferInsert)[],
+): Promise<void> {
+  await tx.insert(webhookDeliveries).values(rows)
+}
+
+/** Deliveries of the organisation's endpoints, the newest first. */
+export async function listDeliveries(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+  return tx
+    .select({ delivery: webhookDeliveries, url: webhookEndpoints.url })
+    .from(webhookDeliveries)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
+    .where(and(eq(webhookDeliveries.organisationId, organisationId), isNull(webhookEndpoints.deletedAt)))
+    .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
+    .limit(limit)
+}
+
+/** Sent again from the beginning, now; false when it is on its way, or there is none such. */
+export async function resetDelivery(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'webhookDelivery'>,
+  now: Date,
+): Promise<boolean> {
+  const changed = await tx
+    .update(webhookDeliveries)
+    .set({ state: 'waiting', attempts: 0, nextAttemptAt: now })
+    .where(
+      and(
+        eq(webhookDeliveries.organisationId, organisationId),
+        eq(webhookDeliveries.id, id),
+        ne(webhookDeliveries.state, 'waiting'),
+      ),
+    )
+    .returning({ id: webhookDeliveries.id })
+  return changed.length === 1
+}
+
+export async function findDelivery(tx: Tx, organisationId: Id<'organisation'>, id: Id<'webhookDelivery'>) {
+  const [row] = await tx
+    .select()
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.organisationId, organisationId), eq(webhookDeliveries.id, id)))
+  return row ?? null
+}
+
+/**
+ * Up to `limit` deliveries that are due, taken until `leasedUntil`: nobody else tries them meanwhile. No more than
+ * three of one endpoint, so that a slow one holds up nobody but itself.
+ */
+export async function leaseDue(tx: Tx, now: Date, leasedUntil: Date, limit: number) {
+  const at = (instant: Date) => sql`${instant.toISOString()}::timestamptz`
+  const rows = await tx.execute<{ id: Id<'webhookDelivery'> }>(sql`
+    with due as (
+      select d.id, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as turn
+      from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null
+      where d.state = 'waiting' and d.next_attempt_at <= ${at(now)} and (d.leased_until is null or d.leased_until <= ${at(now)})
+    ), taken as (
+      select id from webhook_deliveries
+      where id in (select id from due where turn <= 3 order by turn, id limit ${limit})
+        and (leased_until is null or leased_until <= ${at(now)})
+      for update skip locked
+    )
+    update webhook_deliveries d set leased_until = ${at(leasedUntil)} from taken where d.id = taken.id returning d.id`)
+  if (rows.length === 0) return []
+  return tx
+    .select({ delivery: webhookDeliveries, endpoint: webhookEndpoints })
+    .from(webhookDeliveries)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
+    .where(sql`${webhookDeliveries.id} in ${rows.map(({ id }) => id)}`)
+    .orderBy(asc(webhookDeliveries.createdAt), asc(webhookDeliveries.id))
+}
+
+/** What came of a try; of one that lost its lease nothing is written. */
+export async function recordAttempt(
+  tx: Tx,
+  id: Id<'webhookDelivery'>,
+  leasedUntil: Date,
+  set: Partial<DeliveryRow>,
+): Promise<boolean> {
+  const changed = await tx
+    .update(webhookDeliveries)
+    .set({ ...set, leasedUntil: null })
+    .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.leasedUntil, leasedUntil)))
+    .returning({ id: webhookDeliveries.id })
+  return changed.length === 1
+}
+
+/** Deliveries that ended before `before` are forgotten, so many at once. */
+export async function pruneDeliveries(tx: Tx, before: Date): Promise<void> {
+  await tx
+    .delete(webhookDeliveries)
+    .where(and(ne(webhookDeliveries.state, 'waiting'), lt(webhookDeliveries.createdAt, before)))
+}
+
+export async function countEndpoints(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(webhookEndpoints)
+    .where(and(eq(webhookEndpoints.organisationId, organisationId), isNull(webhookEndpoints.deletedAt)))
+  return row?.total ?? 0
+}

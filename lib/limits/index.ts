@@ -1,0 +1,6 @@
+export { alertBudgets } from './alert-budgets'
+export { acceptQuotaRequest, readQuotaQueue, refuseQuotaRequest } from './decide-quota-request'
+export { changeBudget, createBudget, endBudget, readBudgets } from './manage-budgets'
+export { findOverBudget, refuseOverBudget } from './refuse-over-budget'
+export { listQuotaRequests, requestQuota, withdrawQuotaRequest } from './request-quota'
+export { reviewQuotaRequests } from './review-quota-requests'

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { lineField, paragraphField, projectIdField } from '~/lib/identity/schema'
+import { type Id, isId } from '~/lib/kernel/ids'
+import { quotaResources } from '~/lib/kernel/quota-resources'
+
+const requestId = z.custom<Id<'quotaRequest'>>((value) => isId('quotaRequest', value), 'id')
+const budgetId = z.custom<Id<'budget'>>((value) => isId('budget', value), 'id')
+
+export const requestQuotaInput = z.strictObject({
+  projectId: projectIdField,
+  resource: z.enum(quotaResources),
+  limit: z.number().int().min(0).max(100_000_000),
+  reason: paragraphField(1000),
+})
+export const withdrawQuotaRequestInput = z.strictObject({ requestId })
+export const acceptQuotaRequestInput = z.strictObject({ requestId })
+export const refuseQuotaRequestInput = z.strictObject({ requestId, reason: paragraphField(2000) })
+
+const tag = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9_.-]{0,31}:[^\p{C}<>]{1,64}$/u, 'budget_tag')
+
+const budgetFields = {
+  name: lineField(60),
+  /** Euros without VAT: budgets are round. */
+  monthlyEuros: z.number().int().min(1).max(100_000_000),
+  /** Percent of the amount, as people write them: 50, 80, 100. */
+  thresholds: z
+    .string()
+    .trim()
+    .max(60, 'too_long')
+    .regex(/^([0-9]{1,3}([ ,;]+[0-9]{1,3}){0,5})?$/, 'budget_thresholds')
+    .transform((text) => [
+      ...new Set(
+        text
+          .split(/[ ,;]+/)
+          .filter(Boolean)
+          .map(Number),
+      ),
+    ])
+    .transform((values) => values.sort((a, b) => a - b))
+    .refine((values) => values.every((value) => value >= 1 && value <= 200), 'budget_thresholds'),
+  isHard: z.boolean().default(false),
+}
+
+export const createBudgetInput = z.strictObject({
+  ...budgetFields,
+  /** The whole organisation where both are left out. */
+  projectId: projectIdField.optional(),
+  tag: tag.optional(),
+})
+export const changeBudgetInput = z.strictObject({ budgetId, ...budgetFields })
+export const endBudgetInput = z.strictObject({ budgetId })

@@ -1,0 +1,2 @@
+export { webhookEvents } from './events'
+export type { WebhookDeliveryView, WebhookView } from './views'
