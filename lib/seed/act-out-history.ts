@@ -10,6 +10,8 @@ import {
   attachAddress,
   attachVolume,
   deleteInstance,
+  makeBackup,
+  makeImage,
   pruneScheduledSnapshots,
   purgeAfterGrace,
   resizeInstance,
@@ -100,6 +102,17 @@ async function act(scene: Scene, names: Names): Promise<void> {
     case 'keep': {
       const instanceId = await serverNamed(scene, event.name)
       await takeInstanceSnapshot(ctx, { instanceId, name: event.snapshot })
+      return
+    }
+    case 'image': {
+      const instanceId = await serverNamed(scene, event.name)
+      await makeImage(ctx, { instanceId, snapshotId: null, name: event.image })
+      return
+    }
+    case 'backUp': {
+      const place = { zoneId: named(names.zones, event.zone), volumeClass: 'fast' } as const
+      const volumeId = await volumeNamed(scene, event.volume)
+      await makeBackup(ctx, { volumeId, snapshotId: null, ...place, name: event.name })
       return
     }
     case 'copy':

@@ -26,6 +26,10 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'attach'; volume: string; name: string }
   | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
   | { at: number; hour: number; do: 'keep'; name: string; snapshot: string }
+  /** Of a stopped server. */
+  | { at: number; hour: number; do: 'image'; name: string; image: string }
+  /** Kept in another zone. */
+  | { at: number; hour: number; do: 'backUp'; volume: string; name: string; zone: string }
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
   | { at: number; hour: number; do: 'address'; zone: string; server: string }
   | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
@@ -107,6 +111,8 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     { at: 31, hour: 16, do: 'delete', name: 'essai-messagerie' },
     { at: 20, hour: 9, do: 'protect', name: 'etat-civil' },
     { at: 9, hour: 14, do: 'stop', name: 'portail-citoyen-02' },
+    { at: 8, hour: 9, do: 'image', name: 'portail-citoyen-02', image: 'portail-2026' },
+    { at: 5, hour: 18, do: 'backUp', volume: 'cartographie', name: 'hors-site-novembre', zone: 'LYS1' },
     {
       at: 2,
       hour: 17,

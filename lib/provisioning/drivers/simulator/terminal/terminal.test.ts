@@ -62,6 +62,7 @@ describe('the line', () => {
 const machine: Machine = {
   instance: {
     name: 'ins-1',
+    type: 'container',
     resourceId: null,
     organisationId: null,
     installation: null,
@@ -111,4 +112,14 @@ test.each([
   const outcome = run(text)
   expect(outcome.text).toMatch(pattern)
   expect(outcome.exitCode).toBe(exitCode)
+})
+
+test('in rescue, the disk of the server is below a folder, and the rest is the rescue system’s', () => {
+  const rescue: Machine = { ...machine, instance: { ...machine.instance, power: 'rescue', content: 'kept' } }
+  const say = (text: string) =>
+    runCommand(text, { machine: rescue, size: { columns: 80, rows: 24 }, lastExitCode: 0 }).text
+  expect(say('cat README')).toMatch(/rescue system.*\/mnt\/server/)
+  expect(say('cat /mnt/server/root/content')).toBe('kept\n')
+  expect(say('ls /mnt/server')).toBe('etc  mnt  proc  root  var\n')
+  expect(say('cat /etc/hostname')).toBe('ins-1-rescue\n')
 })
