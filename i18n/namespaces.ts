@@ -24,6 +24,7 @@ export const namespaces = [
   'console',
   'snapshots',
   'images',
+  'backups',
   'home',
   'rebalance',
   'planning',

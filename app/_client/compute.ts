@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
+  type BackupView,
   type InstanceDetail,
   type InstanceView,
   type ListPage,
@@ -37,6 +38,15 @@ export function instanceListQuery(organisationId: string, params: ListParams) {
       fetchJson<ListPage<InstanceView>>(routes.org.live.instances(organisationId, params), signal),
     refetchInterval: ({ state }) =>
       state.data?.rows.some((row) => transientInstanceStates.includes(row.state)) ? busyListMs : calmMs,
+  })
+}
+
+export function backupListQuery(organisationId: string) {
+  return queryOptions({
+    queryKey: ['compute', 'backups', { organisationId }],
+    queryFn: ({ signal }) => fetchJson<BackupView[]>(routes.org.live.backups(organisationId), signal),
+    refetchInterval: ({ state }) =>
+      state.data?.some((backup) => transientSnapshotStates.includes(backup.state)) ? busyListMs : calmMs,
   })
 }
 

@@ -170,6 +170,20 @@ export const actions: Record<string, ActionEntry> = {
     name: 'clone',
     idempotencyKey: randomUUID(),
   })),
+  makeBackupAction: member(operate, (t) => ({
+    volumeId: t.volume(0),
+    snapshotId: null,
+    zoneId: t.names.zones.get('LYS1'),
+    volumeClass: 'fast',
+    name: 'essai-3',
+  })),
+  deleteBackupAction: member(operate, (t) => ({ backupId: t.backupId })),
+  restoreBackupAction: member(operate, (t) => ({
+    backupId: t.otherBackupId,
+    bundleId: t.names.bundles.get('disque-rapide-500'),
+    name: 'restaure',
+    idempotencyKey: randomUUID(),
+  })),
   makeImageAction: member(
     operate,
     (t) => ({ instanceId: t.instance(6), snapshotId: null, name: 'socle' }),
@@ -439,6 +453,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/instances/[id]/metrics': organisationRoute(
     (t) => `/api/live/instances/${t.instance(0)}/metrics?range=day&${inOrganisation(t)}`,
   ),
+  '/api/live/backups': organisationRoute((t) => `/api/live/backups?${inOrganisation(t)}`),
   '/api/live/images': organisationRoute((t) => `/api/live/images?${inOrganisation(t)}`),
   '/api/live/volumes': organisationRoute((t) => `/api/live/volumes?${inOrganisation(t)}`),
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),

@@ -64,6 +64,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/keys': { ...organisationPage(() => '/keys'), allowed: ['owner', 'technical', 'reader'] },
   '/o/[org]/members': organisationPage(() => '/members'),
   '/o/[org]/moderation': organisationPage(() => '/moderation'),
+  '/o/[org]/backups': organisationPage(() => '/backups'),
   '/o/[org]/images': organisationPage(() => '/images'),
   '/o/[org]/moves': organisationPage(() => '/moves'),
   '/o/[org]/networks': organisationPage(() => '/networks'),

@@ -4,7 +4,13 @@ import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets'
-import { makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib/provisioning'
+import {
+  listBackupTargets,
+  makeBackup,
+  makeImage,
+  takeInstanceSnapshot,
+  takeSnapshot,
+} from '~/lib/provisioning'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
 import { openSessionOf } from '../support/session'
@@ -49,6 +55,8 @@ export type Target = {
   snapshotId: string
   instanceSnapshotId: string
   privateImageId: string
+  backupId: string
+  otherBackupId: string
   publicKey: string
   instance(index: number): string
   volume(index: number): string
@@ -96,6 +104,7 @@ export async function makeVictim(): Promise<Victim> {
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
     snapshotId: await snapshotOf(organisation, estate),
     instanceSnapshotId,
+    ...(await backupsOf(organisation, estate)),
     privateImageId: await imageOf(organisation, estate, instanceSnapshotId),
     publicKey: ed25519Line(),
     instance: (index) => estate.instances[index]?.id ?? '',
@@ -133,6 +142,8 @@ export function absentTarget(like: Target): Target {
     snapshotId: newId('snapshot'),
     instanceSnapshotId: newId('snapshot'),
     privateImageId: newId('privateImage'),
+    backupId: newId('backup'),
+    otherBackupId: newId('backup'),
     instance: () => newId('instance'),
     volume: () => newId('volume'),
   })
@@ -164,6 +175,8 @@ export const blankTarget = (): Target =>
     snapshotId: '',
     instanceSnapshotId: '',
     privateImageId: '',
+    backupId: '',
+    otherBackupId: '',
     publicKey: '',
     instance: () => '',
     volume: () => '',
@@ -220,6 +233,19 @@ async function snapshotOf(organisation: Organisation, estate: Estate): Promise<s
 }
 
 /** Of a server that no other line of the matrix touches. */
+async function backupsOf(organisation: Organisation, estate: Estate) {
+  const volumeId = estate.volumes[0]?.id as Id<'volume'>
+  const ctx = memberContext(organisation.owner, organisation.organisationId)
+  const [target] = await listBackupTargets(ctx, { volumeId })
+  if (!target) throw new Error('the volume has a place for backups')
+  const { zoneId, volumeClass } = target
+  const make = async (name: string) =>
+    (await makeBackup(ctx, { volumeId, snapshotId: null, zoneId, volumeClass, name })).backupId
+  const [backupId, otherBackupId] = [await make('un'), await make('deux')]
+  await until('the backups are made', () => isSettled(organisation.organisationId))
+  return { backupId, otherBackupId }
+}
+
 async function imageOf(organisation: Organisation, estate: Estate, snapshotId: Id<'snapshot'>) {
   const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)

@@ -28,6 +28,7 @@ export const linePlacementInput = z.union([
 /** What the volumes of a line begin as a copy of. */
 const copyOfInput = z.strictObject({ volumeId: id('vol'), snapshotId: id('snp').optional() })
 
+const restoreOfInput = z.strictObject({ backupId: id('bkp') })
 export const orderLineInput = z.strictObject({
   bundleId: id('bun'),
   zoneId: id('zon'),
@@ -39,7 +40,7 @@ export const orderLineInput = z.strictObject({
   /** None for a storage bundle. */
   placement: linePlacementInput.optional(),
   /** For a storage bundle, in the zone of what is copied. */
-  copyOf: copyOfInput.optional(),
+  copyOf: z.union([copyOfInput, restoreOfInput]).optional(),
   /** For servers, in the zone of the one whose snapshot their disks begin as; its image is theirs. */
   fromSnapshotId: id('snp').optional(),
   /** For servers, in the zone of this image of the organisation's own, in the place of `imageId`. */
@@ -107,6 +108,13 @@ export const copyInstanceInput = z.strictObject({
   name: orderLineInput.shape.name,
 })
 export type CopyInstanceInput = z.output<typeof copyInstanceInput>
+/** A volume that begins as a backup: the bundle must be as large. */
+export const restoreBackupInput = restoreOfInput.extend({
+  idempotencyKey: placeOrderInput.shape.idempotencyKey,
+  bundleId: orderLineInput.shape.bundleId,
+  name: orderLineInput.shape.name,
+})
+export type RestoreBackupInput = z.output<typeof restoreBackupInput>
 export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
 export const referencePolicyInput = z.strictObject({

@@ -121,6 +121,7 @@ async function writeResources(
       const source = line.source && {
         sourceVolumeId: line.source.volumeId,
         sourceSnapshotId: line.source.snapshotId,
+        sourceBackupId: line.source.backupId,
       }
       const size = { sizeGib: resource.poolGib, volumeClass: bundle.volumeClass }
       volumes.push({ ...shared, id, name, poolId: place.poolId, ...size, ...source })

@@ -32,6 +32,7 @@ export const organisationRoutes = {
   budgets: (organisationId: string) => `${base(organisationId)}/budgets`,
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,
   projects: (organisationId: string) => `${base(organisationId)}/projects`,
+  backups: (organisationId: string) => `${base(organisationId)}/backups`,
   project: (organisationId: string, projectId: string) => `${base(organisationId)}/projects/${projectId}`,
   keys: (organisationId: string) => `${base(organisationId)}/keys`,
   members: (organisationId: string) => `${base(organisationId)}/members`,
@@ -52,6 +53,7 @@ export const organisationRoutes = {
     instance: (organisationId: string, instanceId: string) =>
       `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
     instanceMetrics: (organisationId: string, instanceId: string, range: string) =>
+    backups: (organisationId: string) => withQuery('/api/live/backups', { organisationId }),
       withQuery(`/api/live/instances/${instanceId}/metrics`, { organisationId, range }),
     references: (organisationId: string, payerSiret: string) =>
       withQuery('/api/live/references', { organisationId, payerSiret }),

@@ -9,6 +9,7 @@ type Words = (
     | 'order'
     | 'instances'
     | 'volumes'
+    | 'backups'
     | 'images'
     | 'networks'
     | 'moves'
@@ -32,6 +33,7 @@ export function portalNavigation(organisationId: string, t: Words, maySeeKeys: b
         { id: 'order', label: t('order'), href: org.order(organisationId), hotkey: 'c' },
         { id: 'instances', label: t('instances'), href: org.instances(organisationId), hotkey: 's' },
         { id: 'volumes', label: t('volumes'), href: org.volumes(organisationId), hotkey: 'v' },
+        { id: 'backups', label: t('backups'), href: org.backups(organisationId), hotkey: 'b' },
         { id: 'images', label: t('images'), href: org.images(organisationId), hotkey: 'e' },
         { id: 'networks', label: t('networks'), href: org.networks(organisationId), hotkey: 'n' },
         { id: 'moves', label: t('moves'), href: org.moves(organisationId), hotkey: 'i' },

@@ -9,7 +9,7 @@ import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { listCopyChoices } from '~/lib/ordering'
-import { inspectVolume } from '~/lib/provisioning'
+import { inspectVolume, listBackupTargets } from '~/lib/provisioning'
 import { VolumeScreen } from './_components/volume-screen'
 
 type Props = { params: Promise<{ org: string; id: string }> }
@@ -38,6 +38,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         organisationId={ctx.membership.organisationId}
         initial={initial}
         copyChoices={copyChoices}
+        backupTargets={await listBackupTargets(ctx, input)}
         rights={{
           operate: may(ctx, 'instance:operate'),
           remove: may(ctx, 'instance:delete'),

@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense } from 'react'
 import { type VolumePage, volumeQuery } from '~/app/_client/compute'
@@ -12,6 +13,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { VolumeState } from '~/lib/compute/client'
 import type { CopyChoice } from '~/lib/ordering/client'
+import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
 import { SnapshotsCard } from './snapshots-card'
@@ -20,6 +22,11 @@ import { VolumeActions } from './volume-actions'
 import { VolumeDanger } from './volume-danger'
 import { VolumeFacts } from './volume-facts'
 
+// Drawn in the browser alone: a button that is there before its code would swallow the first press.
+const BackupsCard = dynamic(() => import('./backups-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-32" />,
+})
 // Most visits find a volume in peace: what is said of one that moves or ended is loaded when it does.
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
@@ -35,11 +42,12 @@ type Props = {
   organisationId: string
   initial: VolumePage
   copyChoices: readonly CopyChoice[]
+  backupTargets: readonly BackupTarget[]
   rights: Rights
 }
 
 /** A volume's page: it moves by itself while something happens to the volume. */
-export function VolumeScreen({ organisationId, initial, copyChoices, rights }: Props) {
+export function VolumeScreen({ organisationId, initial, copyChoices, backupTargets, rights }: Props) {
   const t = useTranslations('compute')
   const query = volumeQuery(organisationId, initial.volume.id)
   const { data } = useQuery({ ...query, initialData: initial })
@@ -84,6 +92,14 @@ export function VolumeScreen({ organisationId, initial, copyChoices, rights }: P
               page={data}
               copyChoices={copyChoices}
               act={act}
+              rights={rights}
+            />
+          )}
+          {!hasEnded && (
+            <BackupsCard
+              organisationId={organisationId}
+              page={data}
+              targets={backupTargets}
               rights={rights}
             />
           )}

@@ -1,0 +1,122 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '~/components/ui/button'
+import { ErrorText } from '~/components/ui/callout'
+import { Money } from '~/components/ui/money'
+import { StatePill } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import { type BackupView, snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
+import { formatGb, type Locale } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
+
+type Act = 'restore' | 'remove'
+type Props = {
+  organisationId: string
+  backups: readonly BackupView[]
+  /** Why an act cannot be done with one of them; undefined when it can. */
+  reasons: Record<Act, (backup: BackupView) => string | undefined>
+  onAct: (act: Act, id: Id<'backup'>) => void
+}
+
+/** Backups, the newest first: of what, where each is kept, what it costs, and what can be done with it. */
+export function BackupTable({ organisationId, backups, reasons, onAct }: Props) {
+  const t = useTranslations('backups')
+  const locale = useLocale() as Locale
+  return (
+    <table className="data-table w-full border-separate border-spacing-0 text-left">
+      <caption className="sr-only">{t('list')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('name')}</th>
+          <th scope="col" className="max-md:hidden">
+            {t('volume')}
+          </th>
+          <th scope="col" className="max-sm:hidden">
+            {t('where')}
+          </th>
+          <th scope="col" className="text-right max-lg:hidden">
+            {t('size')}
+          </th>
+          <th scope="col" className="text-right max-sm:hidden">
+            {t('monthly')}
+          </th>
+          <th scope="col">
+            <span className="sr-only">{t('actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {backups.map((backup) => (
+          <tr key={backup.id}>
+            <td className="whitespace-normal">
+              <BackupName backup={backup} />
+            </td>
+            <td className="whitespace-normal max-md:hidden">
+              {backup.volume.isThere ? (
+                <TextLink href={routes.org.volume(organisationId, backup.volume.id)}>
+                  {backup.volume.name}
+                </TextLink>
+              ) : (
+                backup.volume.name
+              )}
+            </td>
+            <td className="whitespace-normal max-sm:hidden">
+              {backup.zone.name}
+              <p className="text-sm text-ink-2">{t(`class.${backup.volumeClass}`)}</p>
+            </td>
+            <td className="text-right max-lg:hidden">{formatGb(backup.sizeGib, locale)}</td>
+            <td className="text-right max-sm:hidden">
+              {backup.state !== 'failed' && <Money bare cents={BigInt(backup.monthlyCents)} />}
+            </td>
+            <td>
+              <div className="flex flex-wrap justify-end gap-2 sm:flex-nowrap">
+                {backup.state !== 'failed' && (
+                  <Button
+                    size="sm"
+                    aria-label={t('restoreNamed', { name: backup.name })}
+                    disabledReason={reasons.restore(backup)}
+                    onClick={() => onAct('restore', backup.id)}
+                  >
+                    {t('restore')}
+                  </Button>
+                )}
+                <Button
+                  size="sm"
+                  variant="danger"
+                  aria-label={t('removeNamed', { name: backup.name })}
+                  disabledReason={reasons.remove(backup)}
+                  onClick={() => onAct('remove', backup.id)}
+                >
+                  {t('remove')}
+                </Button>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function BackupName({ backup }: { backup: BackupView }) {
+  const t = useTranslations('backups')
+  const causes = useTranslations('provisioning')
+  return (
+    <>
+      <p className="font-semibold">{backup.name}</p>
+      {backup.takenAt && backup.state === 'available' ? (
+        <p className="text-sm text-ink-2">
+          <Timestamp look="short" at={new Date(backup.takenAt)} />
+        </p>
+      ) : (
+        <StatePill tone={snapshotTones[backup.state]} busy={transientSnapshotStates.includes(backup.state)}>
+          {t(`state.${backup.state}`)}
+        </StatePill>
+      )}
+      {backup.failureCode && <p className="text-sm text-ink-2">{causes(`failure.${backup.failureCode}`)}</p>}
+      {backup.failureText && <ErrorText>{backup.failureText}</ErrorText>}
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { lazy, Suspense, useState } from 'react'
+import type { VolumePage } from '~/app/_client/compute'
+import { useReason } from '~/components/compute/use-reason'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { TextLink } from '~/components/ui/text-link'
+import { backupCan } from '~/lib/compute/client'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { BackupTarget } from '~/lib/provisioning/client'
+import { routes } from '~/lib/routes'
+import type { Rights } from './volume-screen'
+
+const MakeDialog = lazy(async () => ({ default: (await import('./make-backup-dialog')).MakeBackupDialog }))
+
+type Props = { organisationId: string; page: VolumePage; targets: readonly BackupTarget[]; rights: Rights }
+
+/** What is kept of the volume elsewhere: why, and the way to one more. */
+export default function BackupsCard({ organisationId, page, targets, rights }: Props) {
+  const t = useTranslations('snapshots.backup')
+  const locale = useLocale() as Locale
+  const reason = useReason(rights.operate)
+  const [isOpen, setOpen] = useState(false)
+  const { volume, snapshots, snapshotMonthlyCents } = page
+  const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
+  // The list of backups says how many there are; here the volume alone decides.
+  const decision = backupCan.make(volume, null, { held: 0, areSold: price !== null })
+  return (
+    <Card
+      title={t('title')}
+      actions={
+        <Button
+          size="sm"
+          disabledReason={targets.length === 0 ? t('nowhere') : reason(decision)}
+          onClick={() => setOpen(true)}
+        >
+          {t('make')}
+        </Button>
+      }
+    >
+      <p className="text-ink-2">{t('text')}</p>
+      <p className="mt-2">
+        <TextLink href={routes.org.backups(organisationId)}>{t('all')}</TextLink>
+      </p>
+      <Suspense fallback={null}>
+        {isOpen && price !== null && (
+          <MakeDialog
+            organisationId={organisationId}
+            volume={volume}
+            snapshots={snapshots}
+            targets={targets}
+            price={price}
+            onClose={() => setOpen(false)}
+          />
+        )}
+      </Suspense>
+    </Card>
+  )
+}
