@@ -34,6 +34,7 @@ export const idPrefixes = {
   image: 'img',
   order: 'ord',
   orderLine: 'oln',
+  quote: 'quo',
   purchaseOrder: 'por',
   purchaseOrderAmendment: 'poa',
   purchaseOrderDocument: 'pod',
