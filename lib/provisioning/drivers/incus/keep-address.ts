@@ -4,7 +4,7 @@ import { deadlineError } from '../driver-error'
 import type { Incus } from './context'
 import { findInstance, type InstanceRecord } from './instance-record'
 
-const pollMs = 100
+const pollMs = 25
 
 /** A guest that has asked for no address by then is left to it: the observation reports what it gets. */
 const patienceMs = 2_000
