@@ -29,6 +29,7 @@ export const linePlacementInput = z.union([
 const copyOfInput = z.strictObject({ volumeId: id('vol'), snapshotId: id('snp').optional() })
 
 const restoreOfInput = z.strictObject({ backupId: id('bkp') })
+
 export const orderLineInput = z.strictObject({
   bundleId: id('bun'),
   zoneId: id('zon'),
@@ -107,7 +108,6 @@ export const copyInstanceInput = z.strictObject({
   bundleId: orderLineInput.shape.bundleId,
   name: orderLineInput.shape.name,
 })
-export type CopyInstanceInput = z.output<typeof copyInstanceInput>
 /** A volume that begins as a backup: the bundle must be as large. */
 export const restoreBackupInput = restoreOfInput.extend({
   idempotencyKey: placeOrderInput.shape.idempotencyKey,
@@ -115,6 +115,7 @@ export const restoreBackupInput = restoreOfInput.extend({
   name: orderLineInput.shape.name,
 })
 export type RestoreBackupInput = z.output<typeof restoreBackupInput>
+export type CopyInstanceInput = z.output<typeof copyInstanceInput>
 export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
 export const referencePolicyInput = z.strictObject({

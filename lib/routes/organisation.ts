@@ -26,13 +26,13 @@ export const organisationRoutes = {
   volumes: (organisationId: string, query: { project?: string } = {}) =>
     withQuery(`${base(organisationId)}/volumes`, query),
   volume: (organisationId: string, volumeId: string) => `${base(organisationId)}/volumes/${volumeId}`,
+  backups: (organisationId: string) => `${base(organisationId)}/backups`,
   images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   budgets: (organisationId: string) => `${base(organisationId)}/budgets`,
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,
   projects: (organisationId: string) => `${base(organisationId)}/projects`,
-  backups: (organisationId: string) => `${base(organisationId)}/backups`,
   project: (organisationId: string, projectId: string) => `${base(organisationId)}/projects/${projectId}`,
   keys: (organisationId: string) => `${base(organisationId)}/keys`,
   members: (organisationId: string) => `${base(organisationId)}/members`,
@@ -47,13 +47,13 @@ export const organisationRoutes = {
       withQuery('/api/live/instances', { organisationId, ...query }),
     volumes: (organisationId: string, query: Record<string, string> = {}) =>
       withQuery('/api/live/volumes', { organisationId, ...query }),
+    backups: (organisationId: string) => withQuery('/api/live/backups', { organisationId }),
     images: (organisationId: string) => withQuery('/api/live/images', { organisationId }),
     volume: (organisationId: string, volumeId: string) =>
       withQuery(`/api/live/volumes/${volumeId}`, { organisationId }),
     instance: (organisationId: string, instanceId: string) =>
       `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
     instanceMetrics: (organisationId: string, instanceId: string, range: string) =>
-    backups: (organisationId: string) => withQuery('/api/live/backups', { organisationId }),
       withQuery(`/api/live/instances/${instanceId}/metrics`, { organisationId, range }),
     references: (organisationId: string, payerSiret: string) =>
       withQuery('/api/live/references', { organisationId, payerSiret }),
