@@ -161,6 +161,14 @@ export async function enterOrganisation(tx: Tx, organisationId: Id<'organisation
   await tx.execute(sql`select set_config('app.organisation_id', ${organisationId}, true)`)
 }
 
+/**
+ * Inside an organisation's transaction, from here on make what this project orders: what somebody ordered rightly is
+ * carried out by whoever agrees to it, who has no technical right of their own.
+ */
+export async function enterProject(tx: Tx, projectId: Id<'project'>): Promise<void> {
+  await tx.execute(sql`select set_config('app.operated_projects', ${projectId}, true)`)
+}
+
 /** Inside a transaction of somebody not yet signed in, from here on act as this account (sign-up, confirmation). */
 export async function enterAccount(tx: Tx, accountId: Id<'account'>): Promise<void> {
   await tx.execute(sql`select set_config('app.account_id', ${accountId}, true)`)

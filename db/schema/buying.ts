@@ -160,7 +160,7 @@ export type HeldLine = {
   sshKeyIds: string[]
   fromSnapshotId: string | null
   fromImageId: string | null
-  source: { volumeId: string; snapshotId: string | null } | null
+  source: { volumeId: string | null; snapshotId: string | null; backupId?: string | null } | null
   resources: HeldResource[]
 }
 

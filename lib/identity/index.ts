@@ -14,6 +14,7 @@ export { acceptJoinRequest, refuseJoinRequest } from './members/decide-join-requ
 export { listContactsWho } from './members/list-contacts-who'
 export { listJoinRequests, listMembers, listOwnJoinRequests } from './members/list-members'
 export { listOperatingContacts } from './members/list-operating-contacts'
+export { rolesThat } from './members/roles-that'
 export { tellJoinRequest } from './members/tell-join-request'
 export { acceptOrganisation } from './moderation/accept-organisation'
 export { askOrganisation } from './moderation/ask-organisation'

@@ -11,6 +11,7 @@ type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' }>
 export function acceptedOrRefuse(outcome: PlaceOrderOutcome): Pick<Accepted, 'orderId' | 'number'> {
   switch (outcome.outcome) {
     case 'accepted':
+    case 'held':
       return { orderId: outcome.orderId, number: outcome.number }
     case 'insufficient_capacity':
       throw new DomainError('insufficient_capacity', {

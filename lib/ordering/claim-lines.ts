@@ -18,6 +18,8 @@ export async function claimLines(
   ctx: OpContext,
   place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
   lines: readonly PreparedLine[],
+  /** Until when they are held; for good when the order is carried out at once. */
+  expiresAt: Date | null,
 ): Promise<Map<string, ClaimedPlace>> {
   const places = new Map<string, ClaimedPlace>()
   await groupLines(tx, ctx, place, lines)
@@ -25,7 +27,13 @@ export async function claimLines(
     const inZone = lines.filter((line) => line.zoneId === zoneId)
     const resources = inZone.flatMap((line) => line.resources)
     const isGrouped = inZone.some((line) => line.input.placement !== undefined)
-    const claimed = await claimCapacity(tx, ctx, { ...place, zoneId, resources, isGrouped })
+    const claimed = await claimCapacity(tx, ctx, {
+      ...place,
+      zoneId,
+      resources,
+      isGrouped,
+      ...(expiresAt && { expiresAt }),
+    })
     if (claimed.outcome === 'quota_exceeded') throw new OrderRefused(claimed)
     if (claimed.outcome === 'insufficient_capacity') {
       throw new OrderRefused({ ...claimed, elsewhere: await withImages(tx, inZone, claimed.elsewhere) })

@@ -2,6 +2,7 @@ import type { VolumeClass } from '~/lib/catalogue/client'
 import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
+import type { HoldView } from './holds/views'
 
 export { type Cart, type CartReferences, cartPrice, validCart } from './cart'
 export { readCartLink, writeCartLink } from './cart-link'
@@ -64,6 +65,9 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
   failed: 'bad',
 }
 
+export type { HeldSummary, HoldView } from './holds/views'
+export type { PurchaseOrderDetail, PurchaseOrderView } from './purchase-orders/views'
+
 /** An order as the list shows it. Cents are decimal strings, instants ISO strings. */
 export type OrderSummary = {
   id: Id<'order'>
@@ -105,6 +109,9 @@ export type OrderLineView = {
 }
 
 export type OrderView = Omit<OrderSummary, 'lines'> & {
+  /** Null unless it waits for a decision. */
+  hold: HoldView | null
+  decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]
   finishedAt: string | null
   termsVersion: string
   dpaVersion: string

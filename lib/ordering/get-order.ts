@@ -12,6 +12,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listSagasOfResources } from '~/lib/provisioning'
 import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from './client'
+import { readHold } from './holds/read-hold'
 import { readReadyTimes } from './ready-times'
 import { deliveryOf, settledState } from './settle-state'
 
@@ -49,6 +50,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       termsVersion: order.termsVersion,
       dpaVersion: order.dpaVersion,
       lines,
+      ...(await readHold(tx, ctx, order)),
     }
   })
 }

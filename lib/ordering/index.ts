@@ -2,11 +2,25 @@ export { copyInstance } from './copy-instance'
 export { copyVolume } from './copy-volume'
 export { defineSellingEntity } from './define-selling-entity'
 export { getOrder } from './get-order'
+export { decideOrder, withdrawOrder } from './holds/decide-order'
+export { readApprovals } from './holds/read-approvals'
+export {
+  addSignatureRule,
+  delegateApproval,
+  endDelegation,
+  removeSignatureRule,
+} from './holds/rules'
+export { sweepHolds } from './holds/sweep-holds'
 export { listCopyChoices } from './list-copy-choices'
 export { listOrders, ordersPerPage } from './list-orders'
 export { listRestoreChoices } from './list-restore-choices'
 export { listServerChoices } from './list-server-choices'
 export { placeOrder } from './place-order'
+export { alertPurchaseOrders } from './purchase-orders/alert'
+export { amendPurchaseOrder } from './purchase-orders/amend'
+export { createPurchaseOrder } from './purchase-orders/create'
+export { attachDocument, readDocument } from './purchase-orders/documents'
+export { getPurchaseOrder, listPurchaseOrders } from './purchase-orders/read'
 export { readLinesLike } from './read-lines-like'
 export { readOrderForm } from './read-order-form'
 export { readPublicOffer } from './read-public-offer'

@@ -1,9 +1,11 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
-/** What may come of an order that was rightly asked. Only `accepted` changes anything. */
+/** What may come of an order that was rightly asked. Only `accepted` and `held` change anything. */
 export type PlaceOrderOutcome =
   | { outcome: 'accepted'; orderId: Id<'order'>; number: string }
+  /** It waits for a decision, its capacity held; its page says for whose and until when. */
+  | { outcome: 'held'; orderId: Id<'order'>; number: string }
   | {
       outcome: 'insufficient_capacity'
       short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom' | 'address' | 'zone'
@@ -20,7 +22,7 @@ export type PlaceOrderOutcome =
       asked: number
     }
 
-export type OrderRefusal = Exclude<PlaceOrderOutcome, { outcome: 'accepted' }>
+export type OrderRefusal = Exclude<PlaceOrderOutcome, { outcome: 'accepted' | 'held' }>
 
 /** Thrown inside the transaction so that everything done before the refusal is undone with it. */
 export class OrderRefused extends Error {

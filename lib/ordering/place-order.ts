@@ -8,6 +8,7 @@ import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimLines } from './claim-lines'
+import { findHold } from './holds/find-hold'
 import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
 import { oneAtATime } from './one-at-a-time'
 import { OrderRefused, type PlaceOrderOutcome } from './outcome'
@@ -18,7 +19,8 @@ import type { PlaceOrderInput } from './schema'
 import { refuseOverCap } from './spending'
 import { writeOrder } from './write-order'
 
-type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' }>
+/** What is kept under the key and answered again. */
+type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' }>
 
 /** Times a transaction that met a deadlock or a serialisation failure is carried out in all. */
 const triesOnConflict = 4
@@ -59,8 +61,8 @@ async function placeOnce(
 }
 
 /** Stored answers come back with their keys in another order; a replay is identical to the byte. */
-function accepted({ orderId, number }: Accepted): Accepted {
-  return { outcome: 'accepted', orderId, number }
+function accepted({ outcome, orderId, number }: Accepted): Accepted {
+  return { outcome, orderId, number }
 }
 
 async function carryOut(
@@ -102,11 +104,12 @@ async function order(
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
   const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
-  const places = await claimLines(tx, ctx, place, lines)
+  const hold = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
+  const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)
   if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
   const { accountId } = ctx.actor
   const buyer = { ...place, accountId, termsVersion, dpaVersion, referenceCheck: check }
-  const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places)
+  const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places, hold)
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
     kind: 'order',
@@ -114,6 +117,7 @@ async function order(
     details: {
       number,
       monthlyCents: monthlyCents.toString(),
+      ...(hold ? { heldFor: hold.reasons } : {}),
       ...(check && check !== 'checked' ? { referencesNotChecked: check } : {}),
       lines: lines.map(({ bundle, zoneId, input: { name, quantity } }) => ({
         bundle: bundle.slug,
@@ -123,5 +127,5 @@ async function order(
       })),
     },
   })
-  return { outcome: 'accepted', orderId, number }
+  return { outcome: hold ? 'held' : 'accepted', orderId, number }
 }

@@ -1,8 +1,9 @@
 import type { Tx } from '~/db/client'
+import { listHeldNames } from '~/db/queries/ordering/holds'
 import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
 import { findBundle, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
-import { readBackupSource, readCopySource, readImageSource, readServerSource } from '~/lib/compute'
+import { readCopySource, readImageSource, readServerSource } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -17,11 +18,7 @@ export type PreparedLine = {
   zoneId: Id<'zone'>
   imageId: Id<'image'> | null
   /** What its volumes are copied from. */
-  source: {
-    volumeId: Id<'volume'> | null
-    snapshotId: Id<'snapshot'> | null
-    backupId: Id<'backup'> | null
-  } | null
+  source: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null } | null
   monthlyCents: bigint
   resources: PlannedResource[]
 }
@@ -48,7 +45,7 @@ export async function prepareLines(
       line.fromSnapshotId || line.fromImageId
         ? await checkServerSource(tx, line, bundle, refuse)
         : await checkImage(known, line, bundle, refuse)
-    const source = await checkSource(tx, line, bundle, refuse)
+    const source = line.copyOf ? await checkSource(tx, line, bundle, refuse) : null
     await checkKeys(known, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
     lines.push({
@@ -118,25 +115,14 @@ async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleVie
   return source.imageId
 }
 
-async function checkSource(
-  tx: Tx,
-  line: OrderLineInput,
-  bundle: BundleView,
-  refuse: Refuse,
-): Promise<PreparedLine['source']> {
-  const { copyOf } = line
-  if (!copyOf) return null
+async function checkSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
   if (bundle.kind !== 'storage') throw refuse('copyOf', 'only_storage_copies')
-  const volumeId = 'volumeId' in copyOf ? (copyOf.volumeId as Id<'volume'>) : null
-  const snapshotId = (('volumeId' in copyOf && copyOf.snapshotId) || null) as Id<'snapshot'> | null
-  const backupId = 'backupId' in copyOf ? (copyOf.backupId as Id<'backup'>) : null
-  const source = backupId
-    ? await readBackupSource(tx, backupId)
-    : volumeId && (await readCopySource(tx, { volumeId, snapshotId }))
-  if (!source) return null
+  const volumeId = line.copyOf?.volumeId as Id<'volume'>
+  const snapshotId = (line.copyOf?.snapshotId ?? null) as Id<'snapshot'> | null
+  const source = await readCopySource(tx, { volumeId, snapshotId })
   if (source.zoneId !== line.zoneId) throw refuse('copyOf', 'copy_other_zone')
   if (source.sizeGib > bundle.volumeGib) throw refuse('bundleId', 'copy_too_small')
-  return { volumeId, snapshotId, backupId }
+  return { volumeId, snapshotId }
 }
 
 async function checkKeys(
@@ -158,11 +144,13 @@ async function checkNames(
 ): Promise<void> {
   const asked = new Set<string>()
   const all = lines.flatMap((line) => line.resources.map((resource) => resource.name))
+  const held = await listHeldNames(tx, place.projectId)
   const taken = new Set(
     (await listTakenNames(tx, place.organisationId, place.projectId, all)).map(
       ({ kind, name }) => `${kind} ${name}`,
     ),
   )
+  for (const entry of held) taken.add(entry)
   for (const [index, line] of lines.entries()) {
     for (const { resourceKind, name } of line.resources) {
       const entry = `${resourceKind} ${name}`

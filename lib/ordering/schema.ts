@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
+import { amountInput, day } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
 import { largestQuantity, resourceNamePattern } from './resource-names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
@@ -28,8 +29,6 @@ export const linePlacementInput = z.union([
 /** What the volumes of a line begin as a copy of. */
 const copyOfInput = z.strictObject({ volumeId: id('vol'), snapshotId: id('snp').optional() })
 
-const restoreOfInput = z.strictObject({ backupId: id('bkp') })
-
 export const orderLineInput = z.strictObject({
   bundleId: id('bun'),
   zoneId: id('zon'),
@@ -41,7 +40,7 @@ export const orderLineInput = z.strictObject({
   /** None for a storage bundle. */
   placement: linePlacementInput.optional(),
   /** For a storage bundle, in the zone of what is copied. */
-  copyOf: z.union([copyOfInput, restoreOfInput]).optional(),
+  copyOf: copyOfInput.optional(),
   /** For servers, in the zone of the one whose snapshot their disks begin as; its image is theirs. */
   fromSnapshotId: id('snp').optional(),
   /** For servers, in the zone of this image of the organisation's own, in the place of `imageId`. */
@@ -108,13 +107,6 @@ export const copyInstanceInput = z.strictObject({
   bundleId: orderLineInput.shape.bundleId,
   name: orderLineInput.shape.name,
 })
-/** A volume that begins as a backup: the bundle must be as large. */
-export const restoreBackupInput = restoreOfInput.extend({
-  idempotencyKey: placeOrderInput.shape.idempotencyKey,
-  bundleId: orderLineInput.shape.bundleId,
-  name: orderLineInput.shape.name,
-})
-export type RestoreBackupInput = z.output<typeof restoreBackupInput>
 export type CopyInstanceInput = z.output<typeof copyInstanceInput>
 export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
@@ -128,8 +120,37 @@ export type ReferencePolicyInput = z.output<typeof referencePolicyInput>
 
 export const referenceRulesInput = z.strictObject({ payerSiret: z.string().max(30).optional() })
 
+export const decideOrderInput = z.strictObject({
+  orderId: id('ord'),
+  decision: z.enum(['approved', 'refused']),
+  /** Of what was on the page. */
+  contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  reason: z.string().trim().max(500).default(''),
+})
+export const addRuleInput = z.strictObject({
+  from: amountInput,
+  projectId: id('prj').optional(),
+  costCentre: z.string().max(60).optional(),
+  kind: z.enum(['compute', 'storage', 'combined']).optional(),
+  approvals: z.union([z.literal(1), z.literal(2)]),
+})
+export const removeRuleInput = z.strictObject({ ruleId: id('sgr') })
+export const delegateInput = z.strictObject({ memberId: id('mem'), startsOn: day, endsOn: day })
+export const endDelegationInput = z.strictObject({ delegationId: id('dlg') })
+export type DecideOrderInput = z.output<typeof decideOrderInput>
+export type AddRuleInput = z.output<typeof addRuleInput>
+export type DelegateInput = z.output<typeof delegateInput>
+export type OrderParams = z.output<typeof orderParams>
+
 export const orderParams = z.strictObject({ id: id('ord') })
 
 export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>
 export type PlaceOrderInput = z.output<typeof placeOrderInput>
+
+export {
+  amendPurchaseOrderInput,
+  attachDocumentInput,
+  createPurchaseOrderInput,
+  documentParams,
+} from './purchase-orders/schema'

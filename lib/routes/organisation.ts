@@ -18,6 +18,12 @@ export const organisationRoutes = {
     withQuery(`${base(organisationId)}/orders`, query),
   orderDetail: (organisationId: string, orderId: string) => `${base(organisationId)}/orders/${orderId}`,
   /** The list, or what of it belongs to one project. */
+  approvals: (organisationId: string) => `${base(organisationId)}/approvals`,
+  purchaseOrders: (organisationId: string) => `${base(organisationId)}/purchase-orders`,
+  purchaseOrder: (organisationId: string, purchaseOrderId: string) =>
+    `${base(organisationId)}/purchase-orders/${purchaseOrderId}`,
+  purchaseOrderDocument: (organisationId: string, documentId: string) =>
+    withQuery(`/api/purchase-order-documents/${documentId}`, { organisationId }),
   instances: (organisationId: string, query: { project?: string } = {}) =>
     withQuery(`${base(organisationId)}/instances`, query),
   instance: (organisationId: string, instanceId: string) => `${base(organisationId)}/instances/${instanceId}`,

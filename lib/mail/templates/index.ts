@@ -6,8 +6,10 @@ import { joinAccepted } from './join-accepted'
 import { joinRefused } from './join-refused'
 import { joinRequested } from './join-requested'
 import { moderationWaiting } from './moderation-waiting'
+import { orderDecided } from './order-decided'
 import { orderDelivered } from './order-delivered'
 import { orderFailed } from './order-failed'
+import { orderToApprove } from './order-to-approve'
 import { organisationAccepted } from './organisation-accepted'
 import { organisationAsked } from './organisation-asked'
 import { organisationRefused } from './organisation-refused'
@@ -33,6 +35,9 @@ export const mailTemplates = {
   'join-accepted': joinAccepted,
   'join-refused': joinRefused,
   'confirm-email': confirmEmail,
+  'order-to-approve': orderToApprove,
+  'order-decided': orderDecided,
+  'purchase-order-alert': purchaseOrderAlert,
   'order-delivered': orderDelivered,
   'order-failed': orderFailed,
   'password-changed': passwordChanged,

@@ -1,0 +1,267 @@
+import { and, asc, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { approvalDecisions, approvalDelegations, heldOrders, signatureRules } from '~/db/schema/buying'
+import { accounts, organisationMembers, projects } from '~/db/schema/identity'
+import { orderLines, orders } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole } from '~/lib/kernel/op-context'
+
+export type HeldOrderRow = typeof heldOrders.$inferSelect
+
+export async function insertHeldOrder(tx: Tx, row: typeof heldOrders.$inferInsert): Promise<void> {
+  await tx.insert(heldOrders).values(row)
+}
+
+/** The order and its hold, locked: decisions about one order queue up. */
+export async function findHeldForUpdate(tx: Tx, orderId: Id<'order'>) {
+  const [row] = await tx
+    .select({ order: orders, held: heldOrders })
+    .from(orders)
+    .innerJoin(heldOrders, eq(heldOrders.orderId, orders.id))
+    .where(eq(orders.id, orderId))
+    .for('update', { of: orders })
+  return row ?? null
+}
+
+export async function findHeld(tx: Tx, orderId: Id<'order'>) {
+  const [row] = await tx.select().from(heldOrders).where(eq(heldOrders.orderId, orderId))
+  return row ?? null
+}
+
+/** Held orders of the organisation, the one that has waited longest first. */
+export async function listHeld(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({ held: heldOrders, order: orders, project: projects.name, placedBy: accounts.fullName })
+    .from(heldOrders)
+    .innerJoin(orders, eq(orders.id, heldOrders.orderId))
+    .innerJoin(projects, eq(projects.id, orders.projectId))
+    .leftJoin(accounts, eq(accounts.id, orders.placedByAccountId))
+    .where(eq(heldOrders.organisationId, organisationId))
+    .orderBy(asc(heldOrders.heldAt), asc(heldOrders.orderId))
+}
+
+export async function deleteHeld(tx: Tx, orderId: Id<'order'>): Promise<void> {
+  await tx.delete(heldOrders).where(eq(heldOrders.orderId, orderId))
+}
+
+export async function setReasons(
+  tx: Tx,
+  orderId: Id<'order'>,
+  reasons: HeldOrderRow['reasons'],
+): Promise<void> {
+  await tx.update(heldOrders).set({ reasons }).where(eq(heldOrders.orderId, orderId))
+}
+
+/** Names that held orders of a project will give. */
+export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<string[]> {
+  const rows = await tx
+    .select({ names: heldOrders.names })
+    .from(heldOrders)
+    .where(eq(heldOrders.projectId, projectId))
+  return rows.flatMap((row) => row.names)
+}
+
+/** The order and all its lines are in this state. */
+export async function setOrderState(
+  tx: Tx,
+  orderId: Id<'order'>,
+  state: 'accepted' | 'refused' | 'expired' | 'withdrawn',
+  finishedAt: Date | null,
+): Promise<void> {
+  await tx.update(orders).set({ state, finishedAt }).where(eq(orders.id, orderId))
+  await tx.update(orderLines).set({ state }).where(eq(orderLines.orderId, orderId))
+}
+
+export async function listLinesOfOrder(tx: Tx, orderId: Id<'order'>) {
+  return tx.select().from(orderLines).where(eq(orderLines.orderId, orderId)).orderBy(asc(orderLines.position))
+}
+
+/** The claims of a held order are an order's for good. Answers how many there were. */
+export async function callKeepHold(tx: Tx, organisationId: string, resourceIds: string[]): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(
+    sql`select app.keep_hold(${organisationId}, ${sql.param(resourceIds)}::text[]) as count`,
+  )
+  return row?.count ?? 0
+}
+
+export async function callEndHold(
+  tx: Tx,
+  organisationId: string,
+  resourceIds: string[],
+  state: 'voided' | 'expired',
+  now: Date,
+): Promise<void> {
+  await tx.execute(
+    sql`select app.end_hold(${organisationId}, ${sql.param(resourceIds)}::text[], ${state}, ${now.toISOString()}::timestamptz)`,
+  )
+}
+
+export async function listRules(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({ rule: signatureRules, project: projects.name })
+    .from(signatureRules)
+    .leftJoin(projects, eq(projects.id, signatureRules.projectId))
+    .where(eq(signatureRules.organisationId, organisationId))
+    .orderBy(asc(signatureRules.fromCents), asc(signatureRules.id))
+}
+
+export async function insertRule(tx: Tx, row: typeof signatureRules.$inferInsert): Promise<void> {
+  await tx.insert(signatureRules).values(row)
+}
+
+export async function deleteRule(tx: Tx, id: Id<'signatureRule'>) {
+  const [row] = await tx.delete(signatureRules).where(eq(signatureRules.id, id)).returning()
+  return row ?? null
+}
+
+export async function findCostCentre(tx: Tx, projectId: Id<'project'>): Promise<string | null> {
+  const [row] = await tx
+    .select({ costCentre: projects.costCentre })
+    .from(projects)
+    .where(eq(projects.id, projectId))
+  return row?.costCentre ?? null
+}
+
+/** False when this person, or this approver, has decided about the order already. */
+export async function insertDecision(tx: Tx, row: typeof approvalDecisions.$inferInsert): Promise<boolean> {
+  const inserted = await tx
+    .insert(approvalDecisions)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: approvalDecisions.id })
+  return inserted.length === 1
+}
+
+export async function listDecisions(tx: Tx, orderId: Id<'order'>) {
+  return tx
+    .select({ decision: approvalDecisions, by: accounts.fullName })
+    .from(approvalDecisions)
+    .innerJoin(accounts, eq(accounts.id, approvalDecisions.accountId))
+    .where(eq(approvalDecisions.orderId, orderId))
+    .orderBy(asc(approvalDecisions.decidedAt), asc(approvalDecisions.id))
+}
+
+/** Delegations that somebody with one of these roles has given this person for this day. */
+export async function listDelegators(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  toAccountId: Id<'account'>,
+  day: string,
+  roles: readonly MemberRole[],
+) {
+  const rows = await tx
+    .select({ accountId: approvalDelegations.fromAccountId })
+    .from(approvalDelegations)
+    .innerJoin(
+      organisationMembers,
+      and(
+        eq(organisationMembers.organisationId, approvalDelegations.organisationId),
+        eq(organisationMembers.accountId, approvalDelegations.fromAccountId),
+        isNull(organisationMembers.removedAt),
+        inArray(organisationMembers.role, [...roles]),
+      ),
+    )
+    .where(
+      and(
+        eq(approvalDelegations.organisationId, organisationId),
+        eq(approvalDelegations.toAccountId, toAccountId),
+        lte(approvalDelegations.startsOn, day),
+        gte(approvalDelegations.endsOn, day),
+        isNull(approvalDelegations.endedAt),
+      ),
+    )
+    .orderBy(asc(approvalDelegations.createdAt))
+  return rows.map((row) => row.accountId)
+}
+
+/** To whom the decisions of these people are delegated on this day, to write to. */
+export async function listDelegateContacts(tx: Tx, organisationId: Id<'organisation'>, day: string) {
+  return tx
+    .select({
+      accountId: accounts.id,
+      email: accounts.email,
+      fullName: accounts.fullName,
+      locale: accounts.locale,
+    })
+    .from(approvalDelegations)
+    .innerJoin(accounts, eq(accounts.id, approvalDelegations.toAccountId))
+    .where(
+      and(
+        eq(approvalDelegations.organisationId, organisationId),
+        lte(approvalDelegations.startsOn, day),
+        gte(approvalDelegations.endsOn, day),
+        isNull(approvalDelegations.endedAt),
+      ),
+    )
+}
+
+export async function listDelegations(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select()
+    .from(approvalDelegations)
+    .where(and(eq(approvalDelegations.organisationId, organisationId), isNull(approvalDelegations.endedAt)))
+    .orderBy(desc(approvalDelegations.endsOn), asc(approvalDelegations.id))
+}
+
+export async function insertDelegation(tx: Tx, row: typeof approvalDelegations.$inferInsert): Promise<void> {
+  await tx.insert(approvalDelegations).values(row)
+}
+
+/** False when it is not there, has ended, or is somebody else's. */
+export async function endDelegation(
+  tx: Tx,
+  id: Id<'delegation'>,
+  fromAccountId: Id<'account'>,
+  endedAt: Date,
+): Promise<boolean> {
+  const ended = await tx
+    .update(approvalDelegations)
+    .set({ endedAt })
+    .where(
+      and(
+        eq(approvalDelegations.id, id),
+        eq(approvalDelegations.fromAccountId, fromAccountId),
+        isNull(approvalDelegations.endedAt),
+      ),
+    )
+    .returning({ id: approvalDelegations.id })
+  return ended.length === 1
+}
+
+export async function listDueHolds(tx: Tx, now: Date, limit: number) {
+  return tx
+    .select({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
+    .from(heldOrders)
+    .where(lte(heldOrders.expiresAt, now))
+    .orderBy(asc(heldOrders.expiresAt))
+    .limit(limit)
+}
+
+/** Holds of which nobody was told again since, each once: to remind, then to tell the owners. */
+export async function takeUntold(tx: Tx, step: 'remindedAt' | 'escalatedAt', heldBefore: Date, now: Date) {
+  return tx
+    .update(heldOrders)
+    .set({ [step]: now })
+    .where(and(lte(heldOrders.heldAt, heldBefore), isNull(heldOrders[step])))
+    .returning({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
+}
+
+/** The members, by name. */
+export async function listPeople(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({
+      id: organisationMembers.id,
+      accountId: accounts.id,
+      name: accounts.fullName,
+      role: organisationMembers.role,
+    })
+    .from(organisationMembers)
+    .innerJoin(accounts, eq(accounts.id, organisationMembers.accountId))
+    .where(and(eq(organisationMembers.organisationId, organisationId), isNull(organisationMembers.removedAt)))
+    .orderBy(asc(accounts.fullName), asc(organisationMembers.id))
+}
+
+export async function findMemberAccount(tx: Tx, organisationId: Id<'organisation'>, memberId: Id<'member'>) {
+  const people = await listPeople(tx, organisationId)
+  return people.find((each) => each.id === memberId)?.accountId ?? null
+}

@@ -1,0 +1,165 @@
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import {
+  purchaseOrderAmendments as amendments,
+  purchaseOrderDocuments as documents,
+  purchaseOrders,
+} from '~/db/schema/buying'
+import { instances, usageIntervals, volumes } from '~/db/schema/compute'
+import { accounts } from '~/db/schema/identity'
+import { orderLines } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+export type PurchaseOrderRow = typeof purchaseOrders.$inferSelect
+
+/** False when the organisation has one of this number. */
+export async function insertPurchaseOrder(tx: Tx, row: typeof purchaseOrders.$inferInsert): Promise<boolean> {
+  const inserted = await tx
+    .insert(purchaseOrders)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: purchaseOrders.id })
+  return inserted.length === 1
+}
+
+export async function listPurchaseOrders(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select()
+    .from(purchaseOrders)
+    .where(eq(purchaseOrders.organisationId, organisationId))
+    .orderBy(desc(purchaseOrders.endsOn), desc(purchaseOrders.createdAt))
+    .limit(200)
+}
+
+export async function findPurchaseOrder(tx: Tx, id: Id<'purchaseOrder'>) {
+  const [row] = await tx.select().from(purchaseOrders).where(eq(purchaseOrders.id, id))
+  return row ?? null
+}
+
+export async function findPurchaseOrderForUpdate(tx: Tx, id: Id<'purchaseOrder'>) {
+  const [row] = await tx.select().from(purchaseOrders).where(eq(purchaseOrders.id, id)).for('update')
+  return row ?? null
+}
+
+/** Those of these numbers that the organisation has registered, locked: orders under one are decided in turn. */
+export async function lockByNumbers(tx: Tx, organisationId: Id<'organisation'>, numbers: string[]) {
+  if (numbers.length === 0) return []
+  return tx
+    .select()
+    .from(purchaseOrders)
+    .where(and(eq(purchaseOrders.organisationId, organisationId), inArray(purchaseOrders.number, numbers)))
+    .orderBy(asc(purchaseOrders.id))
+    .for('update')
+}
+
+export async function changePurchaseOrder(
+  tx: Tx,
+  id: Id<'purchaseOrder'>,
+  set: { ceilingCents?: bigint; endsOn?: string; alertedPercent?: number },
+): Promise<void> {
+  await tx.update(purchaseOrders).set(set).where(eq(purchaseOrders.id, id))
+}
+
+export async function insertAmendment(tx: Tx, row: typeof amendments.$inferInsert): Promise<void> {
+  await tx.insert(amendments).values(row)
+}
+
+export async function listAmendments(tx: Tx, id: Id<'purchaseOrder'>) {
+  return tx
+    .select({ amendment: amendments, by: accounts.fullName })
+    .from(amendments)
+    .leftJoin(accounts, eq(accounts.id, amendments.accountId))
+    .where(eq(amendments.purchaseOrderId, id))
+    .orderBy(desc(amendments.createdAt), desc(amendments.id))
+}
+
+/** False when the same file is attached already. */
+export async function insertDocument(tx: Tx, row: typeof documents.$inferInsert): Promise<boolean> {
+  const inserted = await tx
+    .insert(documents)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: documents.id })
+  return inserted.length === 1
+}
+
+const described = {
+  id: documents.id,
+  name: documents.name,
+  mediaType: documents.mediaType,
+  sizeBytes: documents.sizeBytes,
+  createdAt: documents.createdAt,
+}
+
+export async function listDocuments(tx: Tx, id: Id<'purchaseOrder'>) {
+  return tx
+    .select({ ...described, by: accounts.fullName })
+    .from(documents)
+    .leftJoin(accounts, eq(accounts.id, documents.accountId))
+    .where(eq(documents.purchaseOrderId, id))
+    .orderBy(asc(documents.createdAt), asc(documents.id))
+}
+
+export async function findDocument(tx: Tx, id: Id<'purchaseOrderDocument'>) {
+  const [row] = await tx
+    .select({ ...described, content: documents.content })
+    .from(documents)
+    .where(eq(documents.id, id))
+  return row ?? null
+}
+
+const underNumber = (table: typeof usageIntervals | typeof orderLines, number: string) =>
+  sql`${table.costReferences} ->> 'purchaseOrderNumber' = ${number}`
+
+/** Every use under this number, as it is rated. */
+export async function listUsageUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
+  return tx
+    .select({
+      resourceId: usageIntervals.resourceId,
+      meter: usageIntervals.meter,
+      priceVersionId: usageIntervals.priceVersionId,
+      microCentsPerHour: usageIntervals.microCentsPerHour,
+      startedAt: usageIntervals.startedAt,
+      endedAt: usageIntervals.endedAt,
+    })
+    .from(usageIntervals)
+    .where(and(eq(usageIntervals.organisationId, organisationId), underNumber(usageIntervals, number)))
+}
+
+/** Lines under this number of which something is still to come: held, or being made. */
+export async function listComingUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
+  const making = sql<number>`(select count(*)::int from ${instances} i where i.order_line_id = order_lines.id and i.state = 'creating')
+    + case when order_lines.image_id is null then (select count(*)::int from ${volumes} v where v.order_line_id = order_lines.id and v.state = 'creating') else 0 end`
+  const coming = sql<number>`case when ${orderLines.state} = 'held' then ${orderLines.quantity} else ${making} end`
+  return tx
+    .select({
+      id: orderLines.id,
+      orderId: orderLines.orderId,
+      microCentsPerHour: orderLines.microCentsPerHour,
+      count: coming,
+    })
+    .from(orderLines)
+    .where(
+      and(
+        eq(orderLines.organisationId, organisationId),
+        underNumber(orderLines, number),
+        inArray(orderLines.state, ['held', 'accepted', 'in_progress']),
+      ),
+    )
+}
+
+/** Purchase orders of all organisations that run on this day and were not told to be used up. */
+export async function listOpenIds(tx: Tx, day: string) {
+  const rows = await tx
+    .select({ id: purchaseOrders.id })
+    .from(purchaseOrders)
+    .where(
+      and(
+        lte(purchaseOrders.startsOn, day),
+        gte(purchaseOrders.endsOn, day),
+        lt(purchaseOrders.alertedPercent, 100),
+      ),
+    )
+    .orderBy(asc(purchaseOrders.id))
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,139 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { recordAudit } from '~/lib/audit'
+import { authorize, authorizeApproval, rolesThat } from '~/lib/identity'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import type { DecideOrderInput, OrderParams } from '../schema'
+import { dropOrder, type HeldOrder, releaseOrder } from './end-hold'
+
+/**
+ * One person agrees to the order as they saw it, or refuses it. A refusal ends it; with as many different people
+ * as are needed agreeing, it is carried out unless it waits for something else too.
+ *
+ * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when what was seen is not what is held,
+ *   `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
+ */
+export async function decideOrder(
+  ctx: OpContext,
+  input: DecideOrderInput,
+): Promise<{ outcome: 'released' | 'refused' | 'waits' }> {
+  authorize(ctx, 'order:read')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'authorize lets accounts pass only')
+  if (input.decision === 'refused' && input.reason === '')
+    throw new DomainError('invalid_input', { field: 'reason', params: { reason: 'reason_needed' } })
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const found = await queries.findHeldForUpdate(tx, input.orderId as Id<'order'>)
+    if (!found) throw new DomainError('not_found')
+    const onBehalfOf = await whoseApproval(tx, ctx, found)
+    if (!found.held.reasons.includes('approval')) throw new DomainError('state_forbids')
+    if (found.held.contentHash !== input.contentHash) throw new DomainError('conflict')
+    const isNew = await queries.insertDecision(tx, {
+      id: newId('approvalDecision', ctx.now.getTime()),
+      organisationId,
+      orderId: found.order.id,
+      accountId: actor.accountId,
+      onBehalfOfAccountId: onBehalfOf,
+      decision: input.decision,
+      reason: input.reason,
+      contentHash: input.contentHash,
+      decidedAt: ctx.now,
+    })
+    if (!isNew) throw new DomainError('already_exists')
+    await recordAudit(
+      tx,
+      ctx,
+      input.decision === 'approved' ? 'order.approval_given' : 'order.approval_refused',
+      {
+        organisationId,
+        kind: 'order',
+        id: found.order.id,
+        details: {
+          number: found.order.number,
+          contentHash: input.contentHash,
+          ...(onBehalfOf === actor.accountId ? {} : { onBehalfOf }),
+          ...(input.reason ? { reason: input.reason } : {}),
+        },
+      },
+    )
+    if (input.decision === 'refused') {
+      await dropOrder(tx, ctx, found, 'refused', input.reason)
+      return { outcome: 'refused' as const }
+    }
+    return { outcome: await goOn(tx, ctx, found) }
+  })
+}
+
+/** Carries the order out when enough have agreed and nothing else holds it. */
+async function goOn(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<'released' | 'waits'> {
+  const decisions = await queries.listDecisions(tx, found.order.id)
+  const agreed = decisions.filter(
+    ({ decision }) => decision.decision === 'approved' && decision.contentHash === found.held.contentHash,
+  )
+  if (agreed.length < found.held.approvalsNeeded) return 'waits'
+  const reasons = found.held.reasons.filter((reason) => reason !== 'approval')
+  await queries.setReasons(tx, found.order.id, reasons)
+  if (reasons.length > 0) return 'waits'
+  await releaseOrder(tx, ctx, found)
+  return 'released'
+}
+
+/** The person's own approval, or that of who delegated it to them for today; never of who placed the order. */
+async function whoseApproval(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<Id<'account'>> {
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const { accountId } = ctx.actor
+  try {
+    await authorizeApproval(tx, ctx, order)
+    return accountId
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'forbidden') throw error
+    if (order.placedByAccountId === accountId) throw error
+    const day = parisDay(ctx.now)
+    const roles = rolesThat('order:approve')
+    const delegators = await queries.listDelegators(tx, order.organisationId, accountId, day, roles)
+    const decided = await queries.listDecisions(tx, order.id)
+    const free = delegators.find(
+      (each) =>
+        each !== order.placedByAccountId &&
+        !decided.some(({ decision }) => decision.onBehalfOfAccountId === each),
+    )
+    if (!free) throw error
+    return free
+  }
+}
+
+/** Whether this person could decide about the order now; the page offers it then. */
+export async function mayDecide(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
+  if (!found.held.reasons.includes('approval')) return false
+  const decisions = await queries.listDecisions(tx, found.order.id)
+  const isDone = decisions.some(
+    ({ decision }) => ctx.actor.kind === 'account' && decision.accountId === ctx.actor.accountId,
+  )
+  if (isDone) return false
+  try {
+    await whoseApproval(tx, ctx, found)
+    return true
+  } catch (error) {
+    if (error instanceof DomainError) return false
+    throw error
+  }
+}
+
+/**
+ * Who placed an order that waits takes it back; so may an owner.
+ *
+ * @throws DomainError `not_found`, `forbidden`
+ */
+export async function withdrawOrder(ctx: OpContext, input: OrderParams): Promise<void> {
+  authorize(ctx, 'order:place')
+  await withOrganisation(ctx, async (tx) => {
+    const found = await queries.findHeldForUpdate(tx, input.id as Id<'order'>)
+    if (!found) throw new DomainError('not_found')
+    const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === found.order.placedByAccountId
+    if (!isOwn && ctx.membership?.role !== 'owner') throw new DomainError('forbidden')
+    await dropOrder(tx, ctx, found, 'withdrawn')
+  })
+}

@@ -1,0 +1,44 @@
+import { enterProject, type Tx } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { recordAudit } from '~/lib/audit'
+import { invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { writeResources } from '../write-resources'
+import { type HoldEnd, tellOrderer } from './tell'
+
+export type HeldOrder = NonNullable<Awaited<ReturnType<typeof queries.findHeldForUpdate>>>
+
+/** The order is carried out as it was placed: its claims are its own, its resources and sagas exist. */
+export async function releaseOrder(tx: Tx, ctx: OpContext, { order, held }: HeldOrder): Promise<void> {
+  const kept = await queries.callKeepHold(tx, order.organisationId, held.resourceIds)
+  invariant(kept === held.resourceIds.length, 'a held order holds the capacity of all it would be')
+  await enterProject(tx, order.projectId)
+  await writeResources(tx, ctx, order, held.plan)
+  await end(tx, ctx, { order, held }, 'released', '')
+}
+
+/** The order comes to nothing, and gives its capacity back. */
+export async function dropOrder(
+  tx: Tx,
+  ctx: OpContext,
+  held: HeldOrder,
+  how: Exclude<HoldEnd, 'released'>,
+  reason = '',
+): Promise<void> {
+  const state = how === 'expired' ? 'expired' : 'voided'
+  await queries.callEndHold(tx, held.order.organisationId, held.held.resourceIds, state, ctx.now)
+  await end(tx, ctx, held, how, reason)
+}
+
+async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
+  const state = how === 'released' ? 'accepted' : how
+  await queries.deleteHeld(tx, order.id)
+  await queries.setOrderState(tx, order.id, state, how === 'released' ? null : ctx.now)
+  await recordAudit(tx, ctx, `order.${how}`, {
+    organisationId: order.organisationId,
+    kind: 'order',
+    id: order.id,
+    details: { number: order.number, heldFor: held.reasons, ...(reason ? { reason } : {}) },
+  })
+  await tellOrderer(tx, ctx, order, how, reason)
+}

@@ -1,0 +1,81 @@
+import type { Tx } from '~/db/client'
+import { findCostCentre, listRules } from '~/db/queries/ordering/holds'
+import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { PreparedLine } from '../prepare-lines'
+import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import type { Hold } from './hold-order'
+import { approvalsNeeded, holdHours } from './signature'
+
+type Order = { organisationId: Id<'organisation'>; projectId: Id<'project'>; monthlyCents: bigint }
+
+/**
+ * What this order waits for before it is carried out, or null. The purchase orders that it names stay locked, so that
+ * two orders cannot both take what is left of one.
+ *
+ * @throws DomainError `invalid_input` for a purchase order outside its days
+ */
+export async function findHold(
+  tx: Tx,
+  ctx: OpContext,
+  order: Order,
+  lines: readonly PreparedLine[],
+): Promise<Hold | null> {
+  const { organisationId, projectId, monthlyCents } = order
+  const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
+  const rules = await listRules(tx, organisationId)
+  const needed =
+    rules.length === 0
+      ? 0
+      : approvalsNeeded(
+          rules.map(({ rule }) => rule),
+          {
+            monthlyCents,
+            projectId,
+            costCentre: await findCostCentre(tx, projectId),
+            kinds: [...new Set(lines.map((line) => line.bundle.kind))],
+          },
+        )
+  if (!isOver && needed === 0) return null
+  return {
+    reasons: [
+      ...(isOver ? ['over_purchase_order' as const] : []),
+      ...(needed > 0 ? ['approval' as const] : []),
+    ],
+    approvalsNeeded: needed,
+    expiresAt: addSeconds(ctx.now, holdHours.until * 3_600),
+  }
+}
+
+async function isOverPurchaseOrder(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  lines: readonly PreparedLine[],
+): Promise<boolean> {
+  const byNumber = new Map<string, { at: number; lines: ComingLine[] }>()
+  for (const [at, line] of lines.entries()) {
+    const number = line.input.costReferences?.purchaseOrderNumber
+    if (!number) continue
+    const under = byNumber.get(number) ?? { at, lines: [] }
+    const { microCentsPerHour } = line.bundle
+    under.lines.push({ id: line.id, microCentsPerHour, count: line.input.quantity })
+    byNumber.set(number, under)
+  }
+  let isOver = false
+  for (const row of await lockByNumbers(tx, organisationId, [...byNumber.keys()])) {
+    const under = byNumber.get(row.number)
+    if (!under) continue
+    const answer = await fitsUnder(tx, row, under.lines, ctx.now, null)
+    if (answer.outcome === 'over') isOver = true
+    else if (answer.outcome !== 'fits')
+      throw new DomainError('invalid_input', {
+        field: `lines.${under.at}.costReferences.purchaseOrderNumber`,
+        params: { reason: `purchase_order_${answer.outcome}` },
+      })
+  }
+  return isOver
+}

@@ -1,0 +1,305 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  addSignatureRule,
+  amendPurchaseOrder,
+  attachDocument,
+  createPurchaseOrder,
+  decideOrder,
+  defineSellingEntity,
+  delegateApproval,
+  getOrder,
+  getPurchaseOrder,
+  placeOrder,
+  readApprovals,
+  sweepHolds,
+  withdrawOrder,
+} from '../index'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+describe('an order that waits for a decision', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  let zone: TestZone
+  let catalogue: TestCatalogue
+  let made = 0
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+    zone = await makeZone({ count: 6, vcpu: 50 })
+    catalogue = await makeCatalogue([zone])
+    await defineSellingEntity(seedContext(), testSeller)
+  })
+  afterAll(() => sql?.end())
+
+  /** An organisation with an owner who orders, an approver, a second one, and somebody technical. */
+  async function house() {
+    const [buyer] = await insertTestOrganisations(database.current, 1)
+    if (!buyer) throw new Error('an organisation was asked for')
+    const join = async (role: 'approver' | 'technical') => {
+      const accountId = newId('account')
+      const memberId = newId('member')
+      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', now())`
+      await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${memberId}, ${accountId}, ${role}, now())`
+      const at = (now?: Date) => memberTestContext(accountId, { ...buyer, role }, now ? { now } : {})
+      return { accountId, memberId, ctx: at(), at }
+    }
+    return {
+      buyer,
+      first: await join('approver'),
+      second: await join('approver'),
+      technical: await join('technical'),
+    }
+  }
+  const order = (line: Parameters<typeof serverOrder>[2] = {}) => {
+    made += 1
+    return serverOrder(zone, catalogue, { name: `srv-${made}x`, ...line })
+  }
+  async function hold(ctx: OpContext, line: Parameters<typeof serverOrder>[2] = {}) {
+    const outcome = await placeOrder(ctx, order(line))
+    if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
+    const view = await getOrder(ctx, { id: outcome.orderId })
+    if (!view.hold) throw new Error('a held order says on whom it waits')
+    return { orderId: outcome.orderId, contentHash: view.hold.contentHash, hold: view.hold }
+  }
+  const stands = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
+    (
+      await sql`select o.state, (select state from order_lines where order_id = o.id) as line,
+        (select count(*)::int from instances where organisation_id = ${buyer.organisationId}) as servers,
+        (select count(*)::int from sagas where organisation_id = ${buyer.organisationId}) as sagas,
+        (select count(*)::int from allocations where organisation_id = ${buyer.organisationId} and state = 'pending') as claims,
+        (select coalesce(sum(used), 0)::int from quotas where organisation_id = ${buyer.organisationId} and resource = 'instances') as used
+      from orders o where o.id = ${orderId}`
+    )[0]
+  const approve = (ctx: OpContext, held: { orderId: string; contentHash: string }) =>
+    decideOrder(ctx, {
+      orderId: held.orderId,
+      contentHash: held.contentHash,
+      decision: 'approved',
+      reason: '',
+    })
+  const rule = { from: 1n, approvals: 1 as const }
+
+  test('holds its capacity and creates nothing until somebody else agrees, then is carried out as placed', async () => {
+    const { buyer, first } = await house()
+    await addSignatureRule(owner(buyer), rule)
+    const held = await hold(owner(buyer), { bundleId: catalogue.combined })
+    expect(held.hold).toMatchObject({ reasons: ['approval'], mayDecide: false, mayWithdraw: true })
+    expect(await stands(buyer, held.orderId)).toEqual({
+      state: 'held',
+      line: 'held',
+      servers: 0,
+      sagas: 0,
+      claims: 2,
+      used: 1,
+    })
+    await expect(approve(owner(buyer), held)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(approve(first.ctx, { ...held, contentHash: '0'.repeat(64) })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect((await readApprovals(first.ctx)).waiting).toMatchObject([
+      { orderId: held.orderId, mayDecide: true },
+    ])
+    expect(await approve(first.ctx, held)).toEqual({ outcome: 'released' })
+    expect(await stands(buyer, held.orderId)).toEqual({
+      state: 'accepted',
+      line: 'accepted',
+      servers: 1,
+      sagas: 1,
+      claims: 2,
+      used: 1,
+    })
+    const left =
+      await sql`select expires_at from allocations where organisation_id = ${buyer.organisationId} and expires_at is not null`
+    expect([...left]).toEqual([])
+    await expect(approve(first.ctx, held)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('that two must agree to waits for the second', async () => {
+    const { buyer, first, second } = await house()
+    await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
+    const held = await hold(owner(buyer))
+    expect(await approve(first.ctx, held)).toEqual({ outcome: 'waits' })
+    await expect(approve(first.ctx, held)).rejects.toMatchObject({ code: 'already_exists' })
+    expect(await approve(second.ctx, held)).toEqual({ outcome: 'released' })
+  })
+
+  test('refused, it gives everything back and says why to who placed it', async () => {
+    const { buyer, first, technical } = await house()
+    await addSignatureRule(owner(buyer), rule)
+    const held = await hold(technical.ctx)
+    const refusal = { ...held, decision: 'refused' as const }
+    const { orderId, contentHash, decision } = refusal
+    await expect(
+      decideOrder(first.ctx, { orderId, contentHash, decision, reason: '' }),
+    ).rejects.toMatchObject({ field: 'reason' })
+    const reason = 'Pas prévu au budget'
+    expect(await decideOrder(first.ctx, { orderId, contentHash, decision, reason })).toEqual({
+      outcome: 'refused',
+    })
+    expect(await stands(buyer, orderId)).toMatchObject({ state: 'refused', servers: 0, claims: 0, used: 0 })
+    const mails = await sql`select subject, text_body from mail_messages where template = 'order-decided'`
+    expect(mails.some((mail) => mail.text_body.includes(reason))).toBe(true)
+    expect((await getOrder(technical.ctx, { id: orderId })).decisions).toMatchObject([
+      { decision: 'refused', reason },
+    ])
+  })
+
+  test('is decided by who stands in for an approver, for those days only and never for their own order', async () => {
+    const { buyer, first, technical } = await house()
+    await addSignatureRule(owner(buyer), rule)
+    const held = await hold(owner(buyer))
+    await expect(approve(technical.ctx, held)).rejects.toMatchObject({ code: 'forbidden' })
+    await delegateApproval(first.ctx, {
+      memberId: technical.memberId,
+      startsOn: '2026-11-20',
+      endsOn: '2026-11-30',
+    })
+    await expect(approve(technical.at(addSeconds(testNow, 30 * 86_400)), held)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await approve(technical.ctx, held)).toEqual({ outcome: 'released' })
+    const own = await hold(technical.ctx)
+    await expect(approve(technical.ctx, own)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('keeps its names, and is taken back by who placed it', async () => {
+    const { buyer, first } = await house()
+    await addSignatureRule(owner(buyer), rule)
+    const held = await hold(owner(buyer), { name: 'retenu' })
+    await expect(placeOrder(owner(buyer), order({ name: 'retenu' }))).rejects.toMatchObject({
+      code: 'name_taken',
+    })
+    await expect(withdrawOrder(first.ctx, { id: held.orderId })).rejects.toMatchObject({ code: 'forbidden' })
+    await withdrawOrder(owner(buyer), { id: held.orderId })
+    expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'withdrawn', claims: 0 })
+    expect((await placeOrder(owner(buyer), order({ name: 'retenu' }))).outcome).toBe('held')
+  })
+
+  test('reminds once, tells the owners once, and expires with its capacity given back', async () => {
+    const { buyer, technical } = await house()
+    await addSignatureRule(owner(buyer), rule)
+    const held = await hold(technical.ctx)
+    const mails = async () =>
+      (
+        await sql`select count(*)::int as n from mail_messages where template = 'order-to-approve' and text_body like ${`%${held.orderId}%`}`
+      )[0]?.n
+    // Both approvers and the owner.
+    expect(await mails()).toBe(3)
+    const later = (hours: number) => systemTestContext(addSeconds(testNow, hours * 3_600))
+    for (let turn = 0; turn < 2; turn += 1) await sweepHolds(later(25))
+    expect(await mails()).toBe(6)
+    for (let turn = 0; turn < 2; turn += 1) await sweepHolds(later(49))
+    expect(await mails()).toBe(7)
+    expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'held', claims: 1 })
+    await sweepHolds(later(121))
+    expect(await stands(buyer, held.orderId)).toMatchObject({
+      state: 'expired',
+      line: 'expired',
+      claims: 0,
+      used: 0,
+    })
+  })
+
+  test('another organisation sees nothing of it', async () => {
+    const mine = await house()
+    const other = await house()
+    await addSignatureRule(owner(mine.buyer), rule)
+    const held = await hold(owner(mine.buyer))
+    await expect(approve(other.first.ctx, held)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(withdrawOrder(owner(other.buyer), { id: held.orderId })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    expect((await readApprovals(other.first.ctx)).waiting).toEqual([])
+  })
+
+  describe('because of its purchase order', () => {
+    const year = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31' }
+    const under = { costReferences: { purchaseOrderNumber: 'BC-14' } }
+
+    test('goes on by itself once an amendment makes room', async () => {
+      const { buyer } = await house()
+      // 36 days of 4.9 cents an hour, 720 hours at most a month: one server, not two.
+      const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
+      expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
+      const held = await hold(owner(buyer), under)
+      expect(held.hold.reasons).toEqual(['over_purchase_order'])
+      expect(held.hold.over).toMatchObject([{ number: 'BC-14', ceilingCents: '5000' }])
+      await expect(approve(owner(buyer), held)).rejects.toMatchObject({ code: 'forbidden' })
+      const amendment = { purchaseOrderId, endsOn: year.endsOn, reason: 'Avenant 1' }
+      expect(await amendPurchaseOrder(owner(buyer), { ...amendment, ceiling: 6_000n })).toEqual({
+        released: [],
+      })
+      const { released } = await amendPurchaseOrder(owner(buyer), { ...amendment, ceiling: 100_000n })
+      expect(released).toHaveLength(1)
+      expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
+      const detail = await getPurchaseOrder(owner(buyer), { id: purchaseOrderId })
+      expect(detail).toMatchObject({ ceilingCents: '100000', exhaustedOn: null })
+      expect(detail.amendments).toHaveLength(2)
+    })
+
+    test('two orders at once cannot both take what is left', async () => {
+      const { buyer } = await house()
+      await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
+      const outcomes = await Promise.all([1, 2, 3].map(() => placeOrder(owner(buyer), order(under))))
+      expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['accepted', 'held', 'held'])
+    })
+
+    test('outside its days is refused at the field', async () => {
+      const { buyer } = await house()
+      await createPurchaseOrder(owner(buyer), { ...year, startsOn: '2026-12-01', ceiling: 5_000n })
+      await expect(placeOrder(owner(buyer), order(under))).rejects.toMatchObject({
+        field: 'lines.0.costReferences.purchaseOrderNumber',
+        params: { reason: 'purchase_order_not_yet' },
+      })
+    })
+
+    test.each([
+      ['a date in the past', { endsOn: '2026-11-10' }, 'endsOn', 'day_past'],
+      [
+        'an end before its beginning',
+        { startsOn: '2026-12-31', endsOn: '2026-12-01' },
+        'endsOn',
+        'ends_before_start',
+      ],
+      ['a ceiling of nothing', { ceiling: 0n }, 'ceiling', 'amount_zero'],
+      ['longer than ten years', { endsOn: '2039-01-01' }, 'endsOn', 'too_long'],
+    ])('%s is refused at its field', async (_title, part, field, reason) => {
+      const { buyer } = await house()
+      await expect(
+        createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n, ...part }),
+      ).rejects.toMatchObject({ code: 'invalid_input', field, params: { reason } })
+    })
+
+    test('a file is kept as what its bytes say, once', async () => {
+      const { buyer, technical } = await house()
+      const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
+      const file = (text: string) => ({
+        purchaseOrderId,
+        name: 'signé.pdf',
+        content: Buffer.from(text).toString('base64'),
+      })
+      await expect(attachDocument(owner(buyer), file('<html>'))).rejects.toMatchObject({
+        field: 'file',
+        params: { reason: 'file_kind' },
+      })
+      await attachDocument(owner(buyer), file('%PDF-1.4 … %%EOF'))
+      await expect(attachDocument(owner(buyer), file('%PDF-1.4 … %%EOF'))).rejects.toMatchObject({
+        code: 'already_exists',
+      })
+      await expect(attachDocument(technical.ctx, file('%PDF-1.5 … %%EOF'))).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+      const { documents } = await getPurchaseOrder(technical.ctx, { id: purchaseOrderId })
+      expect(documents).toMatchObject([{ name: 'signe.pdf', mediaType: 'application/pdf' }])
+    })
+  })
+})

@@ -1,0 +1,41 @@
+import type { Tx } from '~/db/client'
+import { insertHeldOrder } from '~/db/queries/ordering/holds'
+import type { HeldLine, HoldReason } from '~/db/schema/buying'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { PreparedLine } from '../prepare-lines'
+import { requestHash } from '../request-hash'
+import { tellApprovers } from './tell'
+
+export type Hold = { reasons: HoldReason[]; approvalsNeeded: number; expiresAt: Date }
+
+type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'>; orderId: Id<'order'> }
+
+/** The order waits: what it would be is kept to the letter, and those who decide are told. */
+export async function holdOrder(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, projectId, orderId }: Place,
+  lines: readonly PreparedLine[],
+  plan: HeldLine[],
+  hold: Hold,
+): Promise<void> {
+  const resources = plan.flatMap((line) => line.resources)
+  const content = lines.map((line) => ({
+    ...line.input,
+    monthlyCents: line.monthlyCents.toString(),
+    prices: line.bundle.prices.map((price) => price.id),
+  }))
+  await insertHeldOrder(tx, {
+    orderId,
+    organisationId,
+    projectId,
+    ...hold,
+    plan,
+    resourceIds: resources.map((resource) => resource.id),
+    names: resources.map((resource) => `${resource.kind} ${resource.name}`),
+    contentHash: requestHash({ projectId, content, plan }),
+    heldAt: ctx.now,
+  })
+  if (hold.reasons.includes('approval')) await tellApprovers(tx, { organisationId, orderId }, ctx.now)
+}

@@ -1,0 +1,74 @@
+import { withOrganisation } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { authorize, may, offeredProjects, type ProjectChoice } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { mayDecide } from './decide-order'
+import type { HeldSummary } from './views'
+
+export type Approvals = {
+  waiting: HeldSummary[]
+  rules: {
+    id: string
+    fromCents: string
+    project: string | null
+    costCentre: string | null
+    kind: 'compute' | 'storage' | 'combined' | null
+    approvals: number
+  }[]
+  delegations: { id: string; from: string; to: string; startsOn: string; endsOn: string; isOwn: boolean }[]
+  /** To whom one may delegate. */
+  members: { id: string; name: string }[]
+  projects: ProjectChoice[]
+  mayRule: boolean
+  mayDelegate: boolean
+}
+
+/** What waits for a decision and for whose, the rules that say so, and who stands in for whom. */
+export async function readApprovals(ctx: OpContext): Promise<Approvals> {
+  authorize(ctx, 'order:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const waiting: HeldSummary[] = []
+    for (const { held, order, project, placedBy } of await queries.listHeld(tx, organisationId)) {
+      const decisions = await queries.listDecisions(tx, order.id)
+      waiting.push({
+        orderId: order.id,
+        number: order.number,
+        project,
+        placedBy,
+        monthlyCents: order.monthlyCents.toString(),
+        reasons: held.reasons,
+        approvalsNeeded: held.approvalsNeeded,
+        approvalsGiven: decisions.filter(({ decision }) => decision.decision === 'approved').length,
+        heldAt: held.heldAt.toISOString(),
+        expiresAt: held.expiresAt.toISOString(),
+        mayDecide: await mayDecide(tx, ctx, { order, held }),
+      })
+    }
+    const people = await queries.listPeople(tx, organisationId)
+    const nameOf = (accountId: string) => people.find((each) => each.accountId === accountId)?.name ?? '–'
+    const self = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
+    return {
+      waiting,
+      rules: (await queries.listRules(tx, organisationId)).map(({ rule, project }) => ({
+        id: rule.id,
+        fromCents: rule.fromCents.toString(),
+        project,
+        costCentre: rule.costCentre,
+        kind: rule.kind,
+        approvals: rule.approvals,
+      })),
+      delegations: (await queries.listDelegations(tx, organisationId)).map((each) => ({
+        id: each.id,
+        from: nameOf(each.fromAccountId),
+        to: nameOf(each.toAccountId),
+        startsOn: each.startsOn,
+        endsOn: each.endsOn,
+        isOwn: each.fromAccountId === self,
+      })),
+      members: people.filter((each) => each.accountId !== self).map(({ id, name }) => ({ id, name })),
+      projects: await offeredProjects(tx, organisationId),
+      mayRule: may(ctx, 'member:manage'),
+      mayDelegate: may(ctx, 'order:approve'),
+    }
+  })
+}

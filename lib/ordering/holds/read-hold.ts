@@ -1,0 +1,61 @@
+import type { Tx } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import { may, rolesThat } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { OrderView } from '../client'
+import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import { mayDecide } from './decide-order'
+import type { HeldOrder } from './end-hold'
+import type { HoldView } from './views'
+
+/** On whom the order waits and until when, and what was decided about it. */
+export async function readHold(
+  tx: Tx,
+  ctx: OpContext,
+  order: HeldOrder['order'],
+): Promise<Pick<OrderView, 'hold' | 'decisions'>> {
+  const decisions = (await queries.listDecisions(tx, order.id)).map(({ decision, by }) => ({
+    by,
+    decision: decision.decision,
+    reason: decision.reason,
+    at: decision.decidedAt.toISOString(),
+  }))
+  const held = order.state === 'held' ? await queries.findHeld(tx, order.id) : null
+  if (!held) return { hold: null, decisions }
+  const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === order.placedByAccountId
+  const roles = rolesThat('order:approve')
+  const people = await queries.listPeople(tx, order.organisationId)
+  return {
+    hold: {
+      reasons: held.reasons,
+      approvalsNeeded: held.approvalsNeeded,
+      contentHash: held.contentHash,
+      heldAt: held.heldAt.toISOString(),
+      expiresAt: held.expiresAt.toISOString(),
+      mayDecide: await mayDecide(tx, ctx, { order, held }),
+      mayWithdraw: may(ctx, 'order:place') && (isOwn || ctx.membership?.role === 'owner'),
+      askedOf: people
+        .filter((each) => roles.includes(each.role) && each.accountId !== order.placedByAccountId)
+        .map((each) => each.name),
+      over: held.reasons.includes('over_purchase_order') ? await readOver(tx, ctx, order) : [],
+    },
+    decisions,
+  }
+}
+
+async function readOver(tx: Tx, ctx: OpContext, order: HeldOrder['order']): Promise<HoldView['over']> {
+  const byNumber = new Map<string, ComingLine[]>()
+  for (const line of await queries.listLinesOfOrder(tx, order.id)) {
+    const number = line.costReferences.purchaseOrderNumber
+    if (!number) continue
+    const { id, microCentsPerHour, quantity: count } = line
+    byNumber.set(number, [...(byNumber.get(number) ?? []), { id, microCentsPerHour, count }])
+  }
+  const over: HoldView['over'] = []
+  for (const row of await lockByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
+    const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
+    if (answer.outcome === 'over') over.push(answer.over)
+  }
+  return over
+}

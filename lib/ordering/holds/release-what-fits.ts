@@ -1,0 +1,45 @@
+import type { Tx } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import { type HeldOrder, releaseOrder } from './end-hold'
+
+/**
+ * Held orders that fit under their purchase orders now, the one that waited longest first, wait for that no more;
+ * those that waited for nothing else are carried out. Answers their numbers.
+ */
+export async function releaseWhatFits(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<string[]> {
+  const released: string[] = []
+  for (const { order } of await queries.listHeld(tx, organisationId)) {
+    const found = await queries.findHeldForUpdate(tx, order.id)
+    if (!found?.held.reasons.includes('over_purchase_order')) continue
+    if (!(await fits(tx, ctx, found))) continue
+    const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
+    await queries.setReasons(tx, order.id, reasons)
+    if (reasons.length > 0) continue
+    await releaseOrder(tx, ctx, found)
+    released.push(order.number)
+  }
+  return released
+}
+
+async function fits(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<boolean> {
+  const byNumber = new Map<string, ComingLine[]>()
+  for (const line of await queries.listLinesOfOrder(tx, order.id)) {
+    const number = line.costReferences.purchaseOrderNumber
+    if (!number) continue
+    const { id, microCentsPerHour, quantity: count } = line
+    byNumber.set(number, [...(byNumber.get(number) ?? []), { id, microCentsPerHour, count }])
+  }
+  for (const row of await lockByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
+    const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
+    if (answer.outcome !== 'fits') return false
+  }
+  return true
+}

@@ -1,0 +1,105 @@
+import { withOrganisation } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { recordAudit } from '~/lib/audit'
+import { authorize, projectToOrderIn } from '~/lib/identity'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import type { AddRuleInput, DelegateInput } from '../schema'
+
+const rulesMax = 50
+
+/**
+ * From the next order on, orders that fit this rule wait for so many others to agree.
+ *
+ * @throws DomainError `forbidden`, `invalid_input`
+ */
+export async function addSignatureRule(ctx: OpContext, input: AddRuleInput): Promise<void> {
+  authorize(ctx, 'member:manage')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    if ((await queries.listRules(tx, organisationId)).length >= rulesMax)
+      throw new DomainError('invalid_input', { field: 'from', params: { reason: 'too_many_rules' } })
+    const project = input.projectId ? await projectToOrderIn(tx, ctx, input.projectId as Id<'project'>) : null
+    const rule = {
+      id: newId('signatureRule', ctx.now.getTime()),
+      organisationId,
+      fromCents: input.from,
+      projectId: project?.id ?? null,
+      costCentre: input.costCentre?.trim() || null,
+      kind: input.kind ?? null,
+      approvals: input.approvals,
+      createdAt: ctx.now,
+    }
+    await queries.insertRule(tx, rule)
+    await recordAudit(tx, ctx, 'signature_rule.added', {
+      organisationId,
+      kind: 'signature_rule',
+      id: rule.id,
+      details: { ...rule, fromCents: rule.fromCents.toString(), createdAt: undefined },
+    })
+  })
+}
+
+/** Orders to come wait for this no more; those that wait already still do. @throws DomainError `not_found` */
+export async function removeSignatureRule(ctx: OpContext, input: { ruleId: string }): Promise<void> {
+  authorize(ctx, 'member:manage')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const rule = await queries.deleteRule(tx, input.ruleId as Id<'signatureRule'>)
+    if (!rule) throw new DomainError('not_found')
+    await recordAudit(tx, ctx, 'signature_rule.removed', {
+      organisationId,
+      kind: 'signature_rule',
+      id: rule.id,
+      details: { fromCents: rule.fromCents.toString(), approvals: rule.approvals },
+    })
+  })
+}
+
+/**
+ * Between these days, both included, somebody else of the organisation may decide in this approver's place.
+ *
+ * @throws DomainError `forbidden`, `not_found` for who is no member, `invalid_input` for days that have passed
+ */
+export async function delegateApproval(ctx: OpContext, input: DelegateInput): Promise<void> {
+  authorize(ctx, 'order:approve')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'authorize lets accounts pass only')
+  const refuse = (field: string, reason: string) =>
+    new DomainError('invalid_input', { field, params: { reason } })
+  if (input.endsOn < input.startsOn) throw refuse('endsOn', 'ends_before_start')
+  if (input.endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const to = await queries.findMemberAccount(tx, organisationId, input.memberId as Id<'member'>)
+    if (!to) throw new DomainError('not_found')
+    if (to === actor.accountId) throw refuse('memberId', 'not_oneself')
+    const row = {
+      id: newId('delegation', ctx.now.getTime()),
+      organisationId,
+      fromAccountId: actor.accountId,
+      toAccountId: to,
+      startsOn: input.startsOn,
+      endsOn: input.endsOn,
+      createdAt: ctx.now,
+    }
+    await queries.insertDelegation(tx, row)
+    await recordAudit(tx, ctx, 'approval.delegated', {
+      organisationId,
+      kind: 'delegation',
+      id: row.id,
+      details: { to, startsOn: row.startsOn, endsOn: row.endsOn },
+    })
+  })
+}
+
+/** The approver decides alone again. @throws DomainError `not_found` when it is not theirs */
+export async function endDelegation(ctx: OpContext, input: { delegationId: string }): Promise<void> {
+  authorize(ctx, 'order:approve')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'authorize lets accounts pass only')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const id = input.delegationId as Id<'delegation'>
+    if (!(await queries.endDelegation(tx, id, actor.accountId, ctx.now))) throw new DomainError('not_found')
+    await recordAudit(tx, ctx, 'approval.delegation_ended', { organisationId, kind: 'delegation', id })
+  })
+}

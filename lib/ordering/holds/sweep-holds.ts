@@ -1,0 +1,34 @@
+import { withSystem } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { dropOrder } from './end-hold'
+import { holdHours } from './signature'
+import { tellApprovers } from './tell'
+
+const ordersPerTurn = 50
+
+/** Orders that nobody decided about in time expire; before, approvers are reminded once and owners told once. */
+export async function sweepHolds(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const due = await withSystem(ctx, (tx) => queries.listDueHolds(tx, ctx.now, ordersPerTurn))
+  for (const { orderId } of due) {
+    await withSystem(ctx, async (tx) => {
+      const found = await queries.findHeldForUpdate(tx, orderId)
+      // Somebody may have decided since.
+      if (found && found.held.expiresAt <= ctx.now) await dropOrder(tx, ctx, found, 'expired')
+    })
+  }
+  const steps = [
+    { step: 'remindedAt', hours: holdHours.reminded, tell: 'again' },
+    { step: 'escalatedAt', hours: holdHours.escalated, tell: 'owners' },
+  ] as const
+  for (const { step, hours, tell } of steps) {
+    await withSystem(ctx, async (tx) => {
+      const before = addSeconds(ctx.now, -hours * 3_600)
+      for (const held of await queries.takeUntold(tx, step, before, ctx.now))
+        await tellApprovers(tx, held, ctx.now, tell)
+    })
+  }
+}

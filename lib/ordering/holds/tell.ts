@@ -1,0 +1,79 @@
+import type { Tx } from '~/db/client'
+import { listDelegateContacts } from '~/db/queries/ordering/holds'
+import { findOrderRow } from '~/db/queries/ordering/read'
+import { findRecipient } from '~/db/queries/ordering/settle'
+import { addNotice, listContactsWho, listOwners } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+
+type Held = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
+
+/**
+ * Those who may decide, and to whom they have delegated it, are asked by mail; the link leads to the order's page,
+ * which asks to sign in. Who placed the order is not asked. `isAgain` says that it is a reminder.
+ */
+export async function tellApprovers(
+  tx: Tx,
+  { organisationId, orderId }: Held,
+  now: Date,
+  step: 'first' | 'again' | 'owners' = 'first',
+): Promise<void> {
+  const found = await findOrderRow(tx, organisationId, orderId)
+  if (!found) return
+  const approvers = await listContactsWho(tx, organisationId, 'order:approve')
+  const people =
+    step === 'owners'
+      ? await listOwners(tx, organisationId)
+      : [...approvers, ...(await listDelegateContacts(tx, organisationId, parisDay(now)))]
+  const url = portalLink(routes.org.orderDetail(organisationId, orderId))
+  const asked = new Map(people.map((person) => [person.accountId, person]))
+  for (const person of asked.values()) {
+    if (person.accountId === found.order.placedByAccountId) continue
+    await queueMail(tx, {
+      to: person.email,
+      locale: person.locale,
+      template: 'order-to-approve',
+      params: {
+        name: person.fullName,
+        number: found.order.number,
+        placedBy: found.placedBy ?? '',
+        monthlyCents: found.order.monthlyCents.toString(),
+        isAgain: step !== 'first',
+        url,
+      },
+    })
+  }
+}
+
+export type HoldEnd = 'released' | 'refused' | 'expired' | 'withdrawn'
+
+/** Who placed the order is told what became of it, in the portal and, unless they did it themselves, by mail. */
+export async function tellOrderer(
+  tx: Tx,
+  ctx: OpContext,
+  order: {
+    id: Id<'order'>
+    organisationId: Id<'organisation'>
+    number: string
+    placedByAccountId: Id<'account'> | null
+  },
+  end: HoldEnd,
+  reason: string,
+): Promise<void> {
+  const href = routes.org.orderDetail(order.organisationId, order.id)
+  const { organisationId, number } = order
+  await addNotice(tx, ctx, { organisationId, kind: `order_${end}`, params: { number }, href })
+  const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === order.placedByAccountId
+  if (isOwn || !order.placedByAccountId) return
+  const to = await findRecipient(tx, order.placedByAccountId)
+  if (!to) return
+  await queueMail(tx, {
+    to: to.email,
+    locale: to.locale,
+    template: 'order-decided',
+    params: { name: to.name, number, end, reason, url: portalLink(href) },
+  })
+}

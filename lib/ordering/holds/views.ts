@@ -1,0 +1,40 @@
+import type { Id } from '~/lib/kernel/ids'
+
+export type HoldReasonView = 'over_purchase_order' | 'approval'
+
+/** A held order as a list shows it. Cents are decimal strings, instants ISO strings. */
+export type HeldSummary = {
+  orderId: Id<'order'>
+  number: string
+  project: string
+  placedBy: string | null
+  monthlyCents: string
+  reasons: HoldReasonView[]
+  approvalsNeeded: number
+  approvalsGiven: number
+  heldAt: string
+  expiresAt: string
+  /** Whether who reads it could decide about it. */
+  mayDecide: boolean
+}
+
+/** On whom the order waits, since when and until when, and what has been decided. */
+export type HoldView = {
+  reasons: HoldReasonView[]
+  approvalsNeeded: number
+  contentHash: string
+  heldAt: string
+  expiresAt: string
+  mayDecide: boolean
+  mayWithdraw: boolean
+  /** Those who may be asked, by name; never who placed the order. */
+  askedOf: string[]
+  /** Of the purchase orders that it would exceed. */
+  over: {
+    number: string
+    purchaseOrderId: string
+    ceilingCents: string
+    committedCents: string
+    orderCents: string
+  }[]
+}

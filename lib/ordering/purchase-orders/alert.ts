@@ -1,0 +1,58 @@
+import { withSystem } from '~/db/client'
+import {
+  changePurchaseOrder,
+  findPurchaseOrderForUpdate,
+  listOpenIds,
+} from '~/db/queries/ordering/purchase-orders'
+import { addNotice, authorizeSystem, listContactsWho } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { readStanding } from './standing'
+
+const percents = [70, 90, 100] as const
+
+/** The highest of the thresholds that this use has reached; 0 below all. Pure. */
+export function reachedPercent(usedCents: bigint, ceilingCents: bigint): number {
+  return percents.findLast((percent) => usedCents * 100n >= ceilingCents * BigInt(percent)) ?? 0
+}
+
+/** Those who look after the accounts are told when 70, 90 and 100 % of a purchase order are used, each once. */
+export async function alertPurchaseOrders(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const today = parisDay(ctx.now)
+  const ids = await withSystem(ctx, (tx) => listOpenIds(tx, today))
+  for (const id of ids) await alertOne(ctx, id)
+}
+
+async function alertOne(ctx: OpContext, id: Id<'purchaseOrder'>): Promise<void> {
+  await withSystem(ctx, async (tx) => {
+    const row = await findPurchaseOrderForUpdate(tx, id)
+    if (!row) return
+    const { usedCents } = await readStanding(tx, row, ctx.now)
+    const percent = reachedPercent(usedCents, row.ceilingCents)
+    if (percent <= row.alertedPercent) return
+    await changePurchaseOrder(tx, id, { alertedPercent: percent })
+    const { organisationId, number } = row
+    const href = routes.org.purchaseOrder(organisationId, id)
+    const params = { number, percent: String(percent) }
+    await addNotice(tx, ctx, { organisationId, kind: 'purchase_order_used', params, href })
+    for (const person of await listContactsWho(tx, organisationId, 'organisation:update')) {
+      await queueMail(tx, {
+        to: person.email,
+        locale: person.locale,
+        template: 'purchase-order-alert',
+        params: {
+          name: person.fullName,
+          number,
+          percent,
+          usedCents: usedCents.toString(),
+          ceilingCents: row.ceilingCents.toString(),
+          url: portalLink(href),
+        },
+      })
+    }
+  })
+}

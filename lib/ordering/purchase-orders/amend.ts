@@ -1,0 +1,72 @@
+import { withOrganisation } from '~/db/client'
+import {
+  changePurchaseOrder,
+  findPurchaseOrderForUpdate,
+  insertAmendment,
+} from '~/db/queries/ordering/purchase-orders'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { releaseWhatFits } from '../holds/release-what-fits'
+import { dayAfter } from './ledger'
+import type { AmendPurchaseOrderInput } from './schema'
+import { readStanding } from './standing'
+
+/** Longer than any market runs. */
+const daysMax = 3_660
+
+/**
+ * The purchase order has this ceiling and this last day from now on; what it was is kept. Orders that waited for
+ * this alone go on.
+ *
+ * @throws DomainError `not_found`, `invalid_input` for a ceiling under what is used or a day that has passed
+ */
+export async function amendPurchaseOrder(
+  ctx: OpContext,
+  input: AmendPurchaseOrderInput,
+): Promise<{ released: string[] }> {
+  authorize(ctx, 'organisation:update')
+  const { endsOn, ceiling: ceilingCents, reason } = input
+  const refuse = (field: string, why: string) =>
+    new DomainError('invalid_input', { field, params: { reason: why } })
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const before = await findPurchaseOrderForUpdate(tx, input.purchaseOrderId as Id<'purchaseOrder'>)
+    if (!before) throw new DomainError('not_found')
+    if (before.ceilingCents === ceilingCents && before.endsOn === endsOn) throw refuse('ceiling', 'unchanged')
+    if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')
+    if (endsOn < before.startsOn) throw refuse('endsOn', 'ends_before_start')
+    if (endsOn !== before.endsOn && endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
+    if (endsOn > dayAfter(before.startsOn, daysMax)) throw refuse('endsOn', 'too_long')
+    const { usedCents } = await readStanding(tx, { ...before, endsOn }, ctx.now)
+    if (ceilingCents < usedCents) throw refuse('ceiling', 'ceiling_used')
+    // What was told of the old ceiling is told again of the new one.
+    await changePurchaseOrder(tx, before.id, { ceilingCents, endsOn, alertedPercent: 0 })
+    await insertAmendment(tx, {
+      id: newId('purchaseOrderAmendment', ctx.now.getTime()),
+      organisationId,
+      purchaseOrderId: before.id,
+      ceilingBeforeCents: before.ceilingCents,
+      ceilingCents,
+      endsOnBefore: before.endsOn,
+      endsOn,
+      reason,
+      accountId: ctx.actor.kind === 'account' ? ctx.actor.accountId : null,
+      createdAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'purchase_order.amended', {
+      organisationId,
+      kind: 'purchase_order',
+      id: before.id,
+      details: {
+        number: before.number,
+        from: { ceilingCents: before.ceilingCents.toString(), endsOn: before.endsOn },
+        to: { ceilingCents: ceilingCents.toString(), endsOn },
+        reason,
+      },
+    })
+    return { released: await releaseWhatFits(tx, ctx, organisationId) }
+  })
+}

@@ -1,0 +1,57 @@
+import { withOrganisation } from '~/db/client'
+import { insertPurchaseOrder } from '~/db/queries/ordering/purchase-orders'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { dayAfter } from './ledger'
+import type { CreatePurchaseOrderInput } from './schema'
+import { readStanding } from './standing'
+
+/** Longer than any market runs. */
+const daysMax = 3_660
+
+/**
+ * Orders that give this number count against this ceiling from now on, and so does what was used under it already.
+ *
+ * @throws DomainError `already_exists`, `invalid_input` for days that end before they begin or have passed, or a
+ *   ceiling under what is used
+ */
+export async function createPurchaseOrder(
+  ctx: OpContext,
+  input: CreatePurchaseOrderInput,
+): Promise<{ purchaseOrderId: Id<'purchaseOrder'> }> {
+  authorize(ctx, 'organisation:update')
+  const { number, startsOn, endsOn, ceiling: ceilingCents } = input
+  const refuse = (field: string, reason: string) =>
+    new DomainError('invalid_input', { field, params: { reason } })
+  if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')
+  if (endsOn < startsOn) throw refuse('endsOn', 'ends_before_start')
+  if (endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
+  if (endsOn > dayAfter(startsOn, daysMax)) throw refuse('endsOn', 'too_long')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const row = {
+      id: newId('purchaseOrder', ctx.now.getTime()),
+      organisationId,
+      number,
+      ceilingCents,
+      startsOn,
+      endsOn,
+      alertedPercent: 0,
+      createdByAccountId: ctx.actor.kind === 'account' ? ctx.actor.accountId : null,
+      createdAt: ctx.now,
+    }
+    if (!(await insertPurchaseOrder(tx, row))) throw new DomainError('already_exists', { field: 'number' })
+    const { usedCents } = await readStanding(tx, row, ctx.now)
+    if (usedCents > ceilingCents) throw refuse('ceiling', 'ceiling_used')
+    await recordAudit(tx, ctx, 'purchase_order.created', {
+      organisationId,
+      kind: 'purchase_order',
+      id: row.id,
+      details: { number, ceilingCents: ceilingCents.toString(), startsOn, endsOn },
+    })
+    return { purchaseOrderId: row.id }
+  })
+}

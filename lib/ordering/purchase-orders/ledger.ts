@@ -1,0 +1,89 @@
+import { type RatedInterval, rateUsage } from '~/lib/compute'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { parisMonth } from '~/lib/kernel/paris-month'
+
+export type Validity = { startsOn: string; endsOn: string }
+export type DayTotal = { day: string; cents: bigint }
+
+/**
+ * What is used of a purchase order from its first day up to `at`, in cents without VAT: every month rated as it
+ * is invoiced. An interval that is open is taken to run on, so that an instant to come gives what will be used if
+ * everything stays as it is. Pure.
+ */
+export function usedCents(
+  intervals: readonly RatedInterval[],
+  { startsOn, endsOn }: Validity,
+  at: Date,
+): bigint {
+  const start = startOfParisDay(startsOn)
+  const end = earlier(endOfParisDay(endsOn), at)
+  const within = intervals.flatMap((interval) => {
+    const startedAt = later(interval.startedAt, start)
+    return startedAt < end && (interval.endedAt === null || interval.endedAt > startedAt)
+      ? [{ ...interval, startedAt }]
+      : []
+  })
+  let total = 0n
+  for (let month = parisMonth(start); month.from < end; month = parisMonth(month.to)) {
+    for (const line of rateUsage(within, month, end)) total += line.cents
+  }
+  return total
+}
+
+/** The day on which the ceiling is reached if everything stays as it is; null when it lasts to the end. Pure. */
+export function exhaustionDay(
+  intervals: readonly RatedInterval[],
+  order: Validity & { ceilingCents: bigint },
+): string | null {
+  const last = startOfParisDay(order.endsOn)
+  const reaches = (dayNumber: number) =>
+    usedCents(intervals, order, endOfParisDay(dayAfter(order.startsOn, dayNumber))) >= order.ceilingCents
+  const days = Math.round((last.getTime() - startOfParisDay(order.startsOn).getTime()) / 86_400_000)
+  if (!reaches(days)) return null
+  // What is used never goes down: the first day that reaches is found by halving.
+  let low = 0
+  let high = days
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (reaches(middle)) high = middle
+    else low = middle + 1
+  }
+  return dayAfter(order.startsOn, low)
+}
+
+/** What had been used, or will have been, at the end of each of some days over the validity, both ends included. Pure. */
+export function burnDown(
+  intervals: readonly RatedInterval[],
+  order: Validity,
+  now: Date,
+  points = 48,
+): { past: DayTotal[]; future: DayTotal[] } {
+  const first = startOfParisDay(order.startsOn)
+  const days = Math.round((startOfParisDay(order.endsOn).getTime() - first.getTime()) / 86_400_000)
+  const today = parisDay(now)
+  const step = Math.max(1, Math.ceil(days / points))
+  const numbers = new Set([0, days, dayNumber(order.startsOn, today)])
+  for (let day = 0; day < days; day += step) numbers.add(day)
+  const all = [...numbers]
+    .filter((day) => day >= 0 && day <= days)
+    .sort((a, b) => a - b)
+    .map((number) => {
+      const day = dayAfter(order.startsOn, number)
+      const at = day === today ? now : endOfParisDay(day)
+      return { day, cents: usedCents(intervals, order, at) }
+    })
+  return { past: all.filter(({ day }) => day <= today), future: all.filter(({ day }) => day >= today) }
+}
+
+/** Counted in days of the calendar, whatever the clocks do. */
+export function dayAfter(day: string, count: number): string {
+  const date = new Date(`${day}T12:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + count)
+  return date.toISOString().slice(0, 10)
+}
+
+const dayNumber = (from: string, to: string) =>
+  Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / 86_400_000)
+
+const later = (a: Date, b: Date) => (a > b ? a : b)
+const earlier = (a: Date, b: Date) => (a < b ? a : b)

@@ -1,0 +1,71 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import * as queries from '~/db/queries/ordering/purchase-orders'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { burnDown, exhaustionDay } from './ledger'
+import { readStanding } from './standing'
+import type { PurchaseOrderDetail, PurchaseOrderView } from './views'
+
+/** The organisation's purchase orders, those that last longest first, each with what is used of it. */
+export async function listPurchaseOrders(ctx: OpContext): Promise<PurchaseOrderView[]> {
+  authorize(ctx, 'order:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const rows = await queries.listPurchaseOrders(tx, organisationId)
+    const views: PurchaseOrderView[] = []
+    for (const row of rows) views.push((await viewOf(tx, row, ctx.now)).view)
+    return views
+  })
+}
+
+/** One with its burn-down, its amendments and its documents. @throws DomainError `not_found` */
+export async function getPurchaseOrder(ctx: OpContext, input: { id: string }): Promise<PurchaseOrderDetail> {
+  authorize(ctx, 'order:read')
+  const { id } = input
+  if (!isId('purchaseOrder', id)) throw new DomainError('not_found')
+  return withOrganisation(ctx, async (tx) => {
+    const row = await queries.findPurchaseOrder(tx, id)
+    if (!row) throw new DomainError('not_found')
+    const { view, intervals } = await viewOf(tx, row, ctx.now)
+    const text = ({ day, cents }: { day: string; cents: bigint }) => ({ day, cents: cents.toString() })
+    const { past, future } = burnDown(intervals, row, ctx.now)
+    return {
+      ...view,
+      past: past.map(text),
+      future: future.map(text),
+      amendments: (await queries.listAmendments(tx, id)).map(({ amendment, by }) => ({
+        id: amendment.id,
+        ceilingBeforeCents: amendment.ceilingBeforeCents.toString(),
+        ceilingCents: amendment.ceilingCents.toString(),
+        endsOnBefore: amendment.endsOnBefore,
+        endsOn: amendment.endsOn,
+        reason: amendment.reason,
+        by,
+        at: amendment.createdAt.toISOString(),
+      })),
+      documents: (await queries.listDocuments(tx, id)).map(({ createdAt, ...each }) => ({
+        ...each,
+        at: createdAt.toISOString(),
+      })),
+    }
+  })
+}
+
+async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
+  const { intervals, usedCents, committedCents } = await readStanding(tx, row, now)
+  const today = parisDay(now)
+  const view: PurchaseOrderView = {
+    id: row.id as Id<'purchaseOrder'>,
+    number: row.number,
+    ceilingCents: row.ceilingCents.toString(),
+    startsOn: row.startsOn,
+    endsOn: row.endsOn,
+    usedCents: usedCents.toString(),
+    committedCents: committedCents.toString(),
+    exhaustedOn: exhaustionDay(intervals, row),
+    state: today < row.startsOn ? 'not_yet' : today > row.endsOn ? 'no_longer' : 'open',
+  }
+  return { view, intervals }
+}

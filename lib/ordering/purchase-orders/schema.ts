@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), 'unknown_id')
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'day_form')
+  .refine(
+    (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),
+    'day_form',
+  )
+
+/** Whole euros and cents as people type them, `12 000,50`; up to a thousand million. */
+export const amountInput = z
+  .string()
+  .max(24)
+  .transform((text) => text.replace(/[\s\u00a0\u202f€]/g, '').replace(',', '.'))
+  .pipe(z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'amount_form'))
+  .transform((text) => {
+    const [euros = '0', cents = ''] = text.split('.')
+    return BigInt(euros) * 100n + BigInt(cents.padEnd(2, '0'))
+  })
+
+export const createPurchaseOrderInput = z.strictObject({
+  number: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ./_#-]{0,49}$/u, 'purchase_order_form'),
+  ceiling: amountInput,
+  startsOn: day,
+  endsOn: day,
+})
+export const amendPurchaseOrderInput = z.strictObject({
+  purchaseOrderId: id('por'),
+  ceiling: amountInput,
+  endsOn: day,
+  reason: z.string().trim().min(3, 'reason_needed').max(500),
+})
+
+/** Five mebibytes, in the characters of base 64. */
+const contentLengthMax = Math.ceil((5 * 1024 * 1024) / 3) * 4
+export const attachDocumentInput = z.strictObject({
+  purchaseOrderId: id('por'),
+  name: z.string().trim().min(1).max(120),
+  content: z
+    .string()
+    .min(1, 'file_empty')
+    .max(contentLengthMax, 'file_too_large')
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'file_unreadable'),
+})
+export const purchaseOrderParams = z.strictObject({ id: id('por') })
+export const documentParams = z.strictObject({ id: id('pod') })
+
+export type CreatePurchaseOrderInput = z.output<typeof createPurchaseOrderInput>
+export type AmendPurchaseOrderInput = z.output<typeof amendPurchaseOrderInput>
+export type AttachDocumentInput = z.output<typeof attachDocumentInput>

@@ -1,0 +1,79 @@
+import type { Tx } from '~/db/client'
+import { listComingUnder, listUsageUnder, type PurchaseOrderRow } from '~/db/queries/ordering/purchase-orders'
+import type { RatedInterval } from '~/lib/compute'
+import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
+import { usedCents } from './ledger'
+
+export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }
+
+/** What is used under a purchase order, and what will be if everything stays as it is. */
+export type Standing = { intervals: RatedInterval[]; usedCents: bigint; committedCents: bigint }
+
+/**
+ * Where a purchase order stands now. What is ordered and not yet there, or held, counts as if it ran from now on;
+ * `except` leaves out an order that is being decided about.
+ */
+export async function readStanding(
+  tx: Tx,
+  order: PurchaseOrderRow,
+  now: Date,
+  except: string | null = null,
+): Promise<Standing> {
+  const used = await listUsageUnder(tx, order.organisationId, order.number)
+  const coming = (await listComingUnder(tx, order.organisationId, order.number)).filter(
+    (line) => line.orderId !== except,
+  )
+  const intervals = [...used, ...coming.flatMap((line) => asIntervals(line, now))]
+  return {
+    intervals,
+    usedCents: usedCents(used, order, now),
+    committedCents: usedCents(intervals, order, endOfParisDay(order.endsOn)),
+  }
+}
+
+/** What a line would use from now on, all its meters as one. Pure. */
+export function asIntervals({ id, microCentsPerHour, count }: ComingLine, now: Date): RatedInterval[] {
+  return Array.from({ length: count }, (_, index) => ({
+    resourceId: `${id}:${index}`,
+    meter: 'compute' as const,
+    priceVersionId: id,
+    microCentsPerHour,
+    startedAt: now,
+    endedAt: null,
+  }))
+}
+
+export type OverPurchaseOrder = {
+  number: string
+  purchaseOrderId: string
+  ceilingCents: string
+  committedCents: string
+  orderCents: string
+}
+
+/** Whether these lines can be taken under the purchase order; `over` with the figures when they exceed it. */
+export async function fitsUnder(
+  tx: Tx,
+  order: PurchaseOrderRow,
+  lines: readonly ComingLine[],
+  now: Date,
+  orderId: string | null,
+): Promise<{ outcome: 'fits' | 'not_yet' | 'no_longer' } | { outcome: 'over'; over: OverPurchaseOrder }> {
+  const today = parisDay(now)
+  if (today < order.startsOn) return { outcome: 'not_yet' }
+  if (today > order.endsOn) return { outcome: 'no_longer' }
+  const { intervals, committedCents } = await readStanding(tx, order, now, orderId)
+  const own = lines.flatMap((line) => asIntervals(line, now))
+  const withOrder = usedCents([...intervals, ...own], order, endOfParisDay(order.endsOn))
+  if (withOrder <= order.ceilingCents) return { outcome: 'fits' }
+  return {
+    outcome: 'over',
+    over: {
+      number: order.number,
+      purchaseOrderId: order.id,
+      ceilingCents: order.ceilingCents.toString(),
+      committedCents: committedCents.toString(),
+      orderCents: (withOrder - committedCents).toString(),
+    },
+  }
+}
