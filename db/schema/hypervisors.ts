@@ -11,7 +11,15 @@ export type HypervisorFacts = {
   version: string
   architectures: string[]
   isClustered: boolean
-  members: { name: string; isOnline: boolean; cpus: number; memoryBytes: number; poolBytes: number }[]
+  members: {
+    name: string
+    isOnline: boolean
+    cpus: number
+    memoryBytes: number
+    poolBytes: number
+    /** Runs virtual machines; absent of what was read before this was asked. */
+    runsMachines?: boolean
+  }[]
   /** Of the default profile: new root disks and volumes are cut from it. */
   pool: string
   pools: { name: string; driver: string }[]

@@ -5,6 +5,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { withMachineLabel } from './define-bundle'
 import { type ChangeBundleInput, changeBundleInput, type SellBundleInput, sellBundleInput } from './schema'
 
 /**
@@ -39,6 +40,7 @@ async function change(
   await withStaff(ctx, async (tx) => {
     const bundle = await findBundleForUpdate(tx, id)
     if (!bundle) throw new DomainError('not_found')
+    if (to.requiredLabels) to.requiredLabels = withMachineLabel(bundle.instanceType, to.requiredLabels)
     const changed = (Object.keys(to) as (keyof Changeable)[]).filter(
       (name) => JSON.stringify(bundle[name]) !== JSON.stringify(to[name]),
     )

@@ -30,13 +30,18 @@ test('a bundle is priced by the meters of its parts', () => {
 })
 
 test.each([
-  ['compute', 20, 10, true],
-  ['combined', 10, 10, true],
-  ['compute', 9, 10, false],
-  ['storage', 0, 0, false],
+  ['compute', 20, 10, 'container', null, true],
+  ['compute', 20, 10, 'virtual-machine', null, true],
+  ['compute', 20, 10, 'virtual-machine', 'virtual-machine', true],
+  ['compute', 20, 10, 'virtual-machine', 'container', false],
+  ['compute', 20, 10, 'container', 'virtual-machine', false],
+  ['combined', 10, 10, 'container', 'container', true],
+  ['compute', 9, 10, 'container', null, false],
+  ['storage', 0, 0, 'container', null, false],
 ] as const)(
-  'a %s bundle with %i GB of root disk and an image of %i: %s',
-  (kind, rootDiskGib, minDiskGib, fits) => {
-    expect(imageFitsBundle({ minDiskGib }, { kind, rootDiskGib })).toBe(fits)
+  'a %s bundle with %i GB of root disk and an image of %i, a %s and an image of %s: %s',
+  (kind, rootDiskGib, minDiskGib, bundleType, imageType, fits) => {
+    const bundle = { kind, rootDiskGib, instanceType: bundleType }
+    expect(imageFitsBundle({ minDiskGib, instanceType: imageType }, bundle)).toBe(fits)
   },
 )

@@ -43,6 +43,8 @@ export type ImageView = {
   name: string
   updatedOn: string
   minDiskGib: number
+  /** What it starts as; null: either. */
+  instanceType: 'container' | 'virtual-machine' | null
 }
 
 export type SiteView = { id: Id<'site'>; name: string; city: string; rooms: number; racks: number }
@@ -71,17 +73,21 @@ export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
   return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
 }
 
+/** What a host carries that can run virtual machines, and a bundle of them requires. */
+export const machineLabel = { 'virtual-machines': 'yes' } as const
+
 /** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */
 export function bundleMonthlyCents(bundle: Pick<BundleView, 'microCentsPerHour'>): bigint {
   return monthlyCents(bundle.microCentsPerHour)
 }
 
-/** An image fits when the root disk holds it; a storage bundle takes none. */
+/** An image fits when the root disk holds it and it starts as such a server; a storage bundle takes none. */
 export function imageFitsBundle(
-  image: Pick<ImageView, 'minDiskGib'>,
-  bundle: Pick<BundleView, 'kind' | 'rootDiskGib'>,
+  image: Pick<ImageView, 'minDiskGib' | 'instanceType'>,
+  bundle: Pick<BundleView, 'kind' | 'rootDiskGib' | 'instanceType'>,
 ): boolean {
-  return bundle.kind !== 'storage' && bundle.rootDiskGib >= image.minDiskGib
+  const starts = image.instanceType === null || image.instanceType === bundle.instanceType
+  return bundle.kind !== 'storage' && starts && bundle.rootDiskGib >= image.minDiskGib
 }
 
 /**

@@ -5,7 +5,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
-import type { BundleKind } from './client'
+import { type BundleKind, machineLabel } from './client'
 import { type DefineBundleInput, defineBundleInput } from './schema'
 
 type Parts = Pick<DefineBundleInput, 'vcpu' | 'memoryMib' | 'rootDiskGib' | 'volumeGib' | 'volumeClass'>
@@ -22,8 +22,9 @@ export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Prom
   const kind = bundleKind(input)
   if (!kind) throw new DomainError('invalid_input', { internal: 'a bundle has whole parts only' })
   const id = newId('bundle', ctx.now.getTime())
+  const requiredLabels = withMachineLabel(input.instanceType, input.requiredLabels)
   await withShared(ctx, async (tx) => {
-    await insertBundle(tx, { id, kind, ...input })
+    await insertBundle(tx, { id, kind, ...input, requiredLabels })
     await recordAudit(tx, ctx, 'bundle.defined', {
       organisationId: null,
       kind: 'bundle',
@@ -32,6 +33,14 @@ export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Prom
     })
   })
   return id
+}
+
+/** Virtual machines stand on hosts that can run them, whatever else is required. Pure. */
+export function withMachineLabel(
+  instanceType: 'container' | 'virtual-machine',
+  labels: Record<string, string>,
+): Record<string, string> {
+  return instanceType === 'virtual-machine' ? { ...labels, ...machineLabel } : labels
 }
 
 /** The kind that these parts make, or null when a part is half there. Pure. */

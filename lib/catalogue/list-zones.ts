@@ -40,5 +40,6 @@ function imageView(row: catalogue.ImageRow): CatalogueImage {
     name: row.name,
     updatedOn: row.updatedOn,
     minDiskGib: row.minDiskGib,
+    instanceType: row.instanceType,
   }
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { type Tx, withShared } from '~/db/client'
 import * as catalogue from '~/db/queries/catalogue'
 import { recordAudit } from '~/lib/audit'
@@ -6,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
 import { type OfferImagesInput, offerImagesInput } from './schema'
 
-type Offered = OfferImagesInput['images'][number]
+type Offered = z.output<typeof offerImagesInput>['images'][number]
 
 /**
  * These images, and no others, can be started in the zone. One that the catalogue does not know yet is

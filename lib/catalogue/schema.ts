@@ -22,6 +22,8 @@ export const defineImageInput = z.strictObject({
   updatedOn: z.iso.date(),
   position: size,
   minDiskGib: size.min(1),
+  /** What it starts as; null: either. */
+  instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
   /** Where it can be started, and the name it has there. */
   zones: z.array(z.strictObject({ zoneId: id('zon'), alias: z.string().min(1).max(120) })).max(50),
 })
@@ -34,7 +36,12 @@ export const offerImagesInput = z.strictObject({
         slug,
         alias: z.string().min(1).max(120),
         /** What the catalogue says of it when it does not know it yet. */
-        otherwise: z.strictObject({ name: title, updatedOn: z.iso.date(), minDiskGib: size.min(1) }),
+        otherwise: z.strictObject({
+          name: title,
+          updatedOn: z.iso.date(),
+          minDiskGib: size.min(1),
+          instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
+        }),
       }),
     )
     .max(200),

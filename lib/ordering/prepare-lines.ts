@@ -98,6 +98,8 @@ async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleVi
   if (!line.imageId) throw refuse('imageId', 'required')
   const image = await known.image(line.zoneId, line.imageId)
   if (!image) throw refuse('imageId', 'not_in_zone')
+  if (image.instanceType !== null && image.instanceType !== bundle.instanceType)
+    throw refuse('imageId', 'image_other_type')
   if (!imageFitsBundle(image, bundle)) throw refuse('imageId', 'image_too_large')
   return image.id
 }

@@ -107,7 +107,8 @@ function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwn
       ...own
         .filter((image) => image.zoneId === zone.id)
         .map(({ id, name, sizeGib, madeAt }) => ({
-          ...{ id, slug: id, name, minDiskGib: sizeGib },
+          // Made of the root disk of a container: no virtual machine starts from one yet.
+          ...{ id, slug: id, name, minDiskGib: sizeGib, instanceType: 'container' as const },
           updatedOn: (madeAt ?? new Date(0)).toISOString().slice(0, 10),
         })),
     ],

@@ -16,6 +16,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseOverBudget } from '~/lib/limits'
 import { recordSaga } from './record-saga'
 import { refuseOverCap } from './refuse-over-cap'
 import type { Requested } from './request-instance-change'
@@ -29,7 +30,7 @@ type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
  * host when this returns; what it gives up is freed once the hypervisor has done it.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId), `insufficient_capacity`
- *   (with the resource that is short), `quota_exceeded`, `spending_cap_exceeded`
+ *   (with the resource that is short), `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function resizeInstance(
   ctx: OpContext,
@@ -43,7 +44,12 @@ export async function resizeInstance(
     const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
     const reason = refuseResize(from, to)
     if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
-    await refuseOverCap(tx, organisationId, instanceCents(to) - instanceCents(from), ctx.now)
+    // The memory of a container is a limit; that of a machine is given to it when it starts.
+    if (to.instanceType === 'virtual-machine' && instance.state === 'running')
+      throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
+    const more = instanceCents(to) - instanceCents(from)
+    await refuseOverCap(tx, organisationId, more, ctx.now)
+    await refuseOverBudget(tx, { organisationId, projectId: instance.projectId, moreCents: more }, ctx.now)
     await claimGrowth(tx, instance, from, to)
     await changeInstanceState(tx, ctx, instance.id, {
       from: instanceCan.resize.states,

@@ -1,6 +1,7 @@
 export type ResizableBundle = {
   id: string
   kind: 'compute' | 'storage' | 'combined' | 'address'
+  instanceType: 'container' | 'virtual-machine'
   rootDiskGib: number
   volumeGib: number
   volumeClass: string | null
@@ -10,11 +11,11 @@ export type ResizeRefusal = 'same_bundle' | 'other_kind' | 'smaller_disk' | 'oth
 
 /**
  * Why a server of bundle `from` cannot take bundle `to`; null when it can. A disk never shrinks, and the
- * volume sold with a combined bundle stays what it is. Pure: the list of choices and the use case ask it.
+ * volume sold with a combined bundle stays what it is; a container is never a virtual machine. Pure: the list of choices and the use case ask it.
  */
 export function refuseResize(from: ResizableBundle, to: ResizableBundle): ResizeRefusal | null {
   if (from.id === to.id) return 'same_bundle'
-  if (from.kind !== to.kind) return 'other_kind'
+  if (from.kind !== to.kind || from.instanceType !== to.instanceType) return 'other_kind'
   if (to.rootDiskGib < from.rootDiskGib) return 'smaller_disk'
   if (from.volumeGib !== to.volumeGib || from.volumeClass !== to.volumeClass) return 'other_volume'
   return null

@@ -20,6 +20,7 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
       slug: plan.slug,
       name: plan.name,
       family: plan.family,
+      ...(plan.instanceType ? { instanceType: plan.instanceType } : {}),
       vcpu: plan.vcpu,
       memoryMib: plan.memoryMib,
       rootDiskGib: plan.rootDiskGib,

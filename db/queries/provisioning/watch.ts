@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
@@ -21,11 +21,7 @@ export async function claimWatch(tx: Tx, zoneId: Id<'zone'>, workerId: string): 
     .onConflictDoUpdate({
       target: zoneReach.zoneId,
       set,
-      setWhere: or(
-        sql`${zoneReach.watchedUntil} is null`,
-        lt(zoneReach.watchedUntil, sql`clock_timestamp()`),
-        eq(zoneReach.watchedBy, workerId),
-      ),
+      setWhere: sql`coalesce(${zoneReach.watchedUntil} < clock_timestamp(), true) or ${zoneReach.watchedBy} = ${workerId}`,
     })
     .returning({ zoneId: zoneReach.zoneId })
   return rows.length > 0

@@ -14,6 +14,8 @@ export type InstanceSpec = {
   zoneCode: string
   /** Alias of the image on the hypervisor. */
   image: string
+  /** Left out: a container. Virtual machines only where the host runs them. */
+  type?: 'container' | 'virtual-machine'
   /**
    * What the root disk begins as instead: a snapshot of another server on the same hypervisor, or an image of the
    * same organisation, not larger.

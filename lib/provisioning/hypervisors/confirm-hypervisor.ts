@@ -19,6 +19,7 @@ import {
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { keepMachineLabel } from '../incus-zone/bind-host'
 import { ensureRack } from '../incus-zone/ensure-rack'
 import { removedReason } from './places'
 import { type HypervisorPlan, planHypervisor } from './plan-hypervisor'
@@ -89,10 +90,14 @@ async function bindPool(ctx: OpContext, zoneId: Id<'zone'>, place: ZonePlace, pl
 
 async function bindHosts(ctx: OpContext, rackId: Id<'rack'>, place: ZonePlace, plan: HypervisorPlan) {
   const kept: string[] = []
-  for (const { name, capacity } of plan.hosts) {
+  for (const { name, capacity, labels } of plan.hosts) {
     const host = place.hosts.find((each) => each.name === name)
-    if (!host) await registerHost(ctx, { rackId, name, generation: 'Incus', ...capacity })
-    else if ((await setHostCapacity(ctx, { hostId: host.id, ...capacity })) === 'claimed') kept.push(name)
+    if (!host) {
+      await registerHost(ctx, { rackId, name, generation: 'Incus', labels, ...capacity })
+      continue
+    }
+    await keepMachineLabel(ctx, host, labels)
+    if ((await setHostCapacity(ctx, { hostId: host.id, ...capacity })) === 'claimed') kept.push(name)
   }
   return kept
 }

@@ -2,7 +2,12 @@ import type { HypervisorFacts } from '~/db/schema/hypervisors'
 import { type MemberPlan, type MemberRefusal, nameIn, planMember } from '../incus-zone/plan-member'
 
 export type HypervisorPlan = {
-  hosts: { member: string; name: string; capacity: MemberPlan['host'] }[]
+  hosts: {
+    member: string
+    name: string
+    capacity: MemberPlan['host']
+    labels: MemberPlan['labels']
+  }[]
   pool: { name: string; gibPhysical: number; gibReserved: number }
   images: MemberPlan['images']
 }
@@ -27,11 +32,12 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
     ({ name, driver }) => name === facts.pool && sharedDrivers.includes(driver),
   )
   const plans: { member: string; plan: MemberPlan }[] = []
-  for (const { name: member, cpus, memoryBytes, poolBytes } of online) {
+  for (const { name: member, cpus, memoryBytes, poolBytes, runsMachines } of online) {
     const decision = planMember(code, {
       serverName: member,
       isTrusted: true,
       isClustered: false,
+      runsMachines: runsMachines ?? false,
       cpus,
       memoryBytes,
       pool: { name: facts.pool, bytes: isShared ? poolBytes / online.length : poolBytes },
@@ -42,7 +48,12 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
   }
   const [first] = plans
   if (!first) return refuse('no_member')
-  const hosts = plans.map(({ member, plan }) => ({ member, name: plan.hostName, capacity: plan.host }))
+  const hosts = plans.map(({ member, plan }) => ({
+    member,
+    name: plan.hostName,
+    capacity: plan.host,
+    labels: plan.labels,
+  }))
   const doubled = hosts.find(({ name }, index) => hosts.findIndex((each) => each.name === name) !== index)
   if (doubled) return refuse('same_name', doubled.member)
   const amounts = (of: 'gibPhysical' | 'gibReserved') => plans.map(({ plan }) => plan.pool[of])
@@ -57,7 +68,8 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
         gibPhysical: total('gibPhysical'),
         gibReserved: total('gibReserved'),
       },
-      images: first.plan.images,
+      // Those of the member that starts the most: a server goes to one that starts its image.
+      images: plans.map(({ plan }) => plan.images).reduce((a, b) => (b.length > a.length ? b : a)),
     },
   }
 }

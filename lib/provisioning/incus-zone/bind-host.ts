@@ -1,4 +1,5 @@
-import { changeHostState, registerHost, setHostCapacity, type ZonePlace } from '~/lib/inventory'
+import { machineLabel } from '~/lib/catalogue/client'
+import { changeHostState, registerHost, relabelHost, setHostCapacity, type ZonePlace } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { MemberPlan } from './plan-member'
@@ -22,12 +23,26 @@ export async function bindHost(
   }
   const host = place.hosts.find((each) => each.name === plan.hostName)
   if (!host) {
-    await registerHost(ctx, { rackId, name: plan.hostName, generation: 'Incus', ...plan.host })
+    const { hostName: name, labels } = plan
+    await registerHost(ctx, { rackId, name, generation: 'Incus', labels, ...plan.host })
     return 'bound'
   }
+  await keepMachineLabel(ctx, host, plan.labels)
   const outcome = await setHostCapacity(ctx, { hostId: host.id, ...plan.host })
   if (host.state === 'cordoned' && host.stateReason === absentReason) {
     await changeHostState(ctx, { hostId: host.id, to: 'in_service', reason: 'Hyperviseur lié de nouveau' })
   }
   return outcome === 'claimed' ? 'claimed' : 'bound'
+}
+
+/** The host says of itself whether it runs virtual machines; its other labels are the operator's. */
+export async function keepMachineLabel(
+  ctx: OpContext,
+  host: Pick<ZonePlace['hosts'][number], 'id' | 'labels'>,
+  found: Record<string, string>,
+): Promise<void> {
+  const name = Object.keys(machineLabel)[0] as keyof typeof machineLabel
+  if (host.labels[name] === found[name]) return
+  const { [name]: _old, ...others } = host.labels
+  await relabelHost(ctx, { hostId: host.id, labels: { ...others, ...found } })
 }

@@ -16,6 +16,7 @@ const facts = (over: Partial<Facts> = {}): Facts => ({
   serverName: 'Node 7.example.org',
   isTrusted: true,
   isClustered: false,
+  runsMachines: false,
   cpus: 2,
   memoryBytes: 2 * gib,
   pool: { name: 'default', bytes: 64.4 * gib },
@@ -63,13 +64,24 @@ describe('what a zone sells on a hypervisor', () => {
       {
         slug: 'busybox',
         alias: 'busybox',
-        otherwise: { name: 'busybox', updatedOn: '2026-11-02', minDiskGib: 1 },
+        otherwise: { name: 'busybox', updatedOn: '2026-11-02', minDiskGib: 1, instanceType: 'container' },
       },
       {
         slug: 'debian-13',
         alias: 'debian-13',
-        otherwise: { name: 'debian-13', updatedOn: '2026-11-02', minDiskGib: 1 },
+        otherwise: { name: 'debian-13', updatedOn: '2026-11-02', minDiskGib: 1, instanceType: 'container' },
       },
+    ])
+  })
+
+  it('says that the host runs virtual machines, and starts their images there alone', () => {
+    const images = [image('debian/13'), image('debian/13', { type: 'virtual-machine' })]
+    expect(plan({ images })).toMatchObject({ labels: {}, images: [{ slug: 'debian-13' }] })
+    const able = plan({ images, runsMachines: true })
+    expect(able.labels).toEqual({ 'virtual-machines': 'yes' })
+    expect(able.images.map(({ slug, otherwise }) => [slug, otherwise.instanceType])).toEqual([
+      ['debian-13', 'container'],
+      ['debian-13-vm', 'virtual-machine'],
     ])
   })
 

@@ -1,3 +1,4 @@
+import { machineLabel } from '~/lib/catalogue/client'
 import type { IncusMemberFacts } from '../drivers/index'
 
 /** Two virtual CPUs for one: the machine is small, and others may work on it. */
@@ -24,10 +25,17 @@ export type MemberPlan = {
     diskGibReserved: number
   }
   pool: { gibPhysical: number; gibReserved: number }
+  /** What the host can that not every host can. */
+  labels: Record<string, string>
   images: {
     slug: string
     alias: string
-    otherwise: { name: string; updatedOn: string; minDiskGib: number }
+    otherwise: {
+      name: string
+      updatedOn: string
+      minDiskGib: number
+      instanceType: 'container' | 'virtual-machine'
+    }
   }[]
 }
 
@@ -64,23 +72,35 @@ export function planMember(code: string, facts: Omit<IncusMemberFacts, 'fingerpr
         diskGibReserved: share(half, diskReservedPercent),
       },
       pool: { gibPhysical: half, gibReserved: share(half, diskReservedPercent) },
-      images: planImages(facts.images),
+      images: planImages(facts.images, facts.runsMachines),
+      labels: facts.runsMachines ? machineLabel : {},
     },
   }
 }
 
-/** Images of containers that have an alias, each under the short name the catalogue would give it. */
-function planImages(images: IncusMemberFacts['images']): MemberPlan['images'] {
+/**
+ * Images that have an alias, each under the short name the catalogue would give it; those of virtual machines only
+ * where some member runs them, under a name that says so.
+ */
+function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): MemberPlan['images'] {
   const bySlug = new Map<string, MemberPlan['images'][number]>()
-  const containers = images.filter((image) => image.type === 'container')
-  for (const { alias, description, bytes, madeOn } of containers.sort(byAlias)) {
-    const slug = slugOf(alias)
+  const startable = images.filter(
+    ({ type }) => type === 'container' || (runsMachines && type === 'virtual-machine'),
+  )
+  for (const { alias, type, description, bytes, madeOn } of startable.sort(byAlias)) {
+    const isMachine = type === 'virtual-machine'
+    const slug = isMachine && slugOf(alias) ? `${slugOf(alias).slice(0, 57)}-vm` : slugOf(alias)
     if (slug.length < 2 || bySlug.has(slug)) continue
     const minDiskGib = Math.max(1, Math.ceil((bytes * unpackedFactor) / 2 ** 30))
     bySlug.set(slug, {
       slug,
       alias,
-      otherwise: { name: description.trim().slice(0, 80) || alias, updatedOn: madeOn, minDiskGib },
+      otherwise: {
+        name: `${description.trim() || alias}${isMachine ? ' (VM)' : ''}`.slice(0, 80),
+        updatedOn: madeOn,
+        minDiskGib,
+        instanceType: isMachine ? 'virtual-machine' : 'container',
+      },
     })
   }
   return [...bySlug.values()]

@@ -34,6 +34,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     hostName: facts.hostName,
     zoneCode: facts.zoneCode,
     image,
+    type: facts.instanceType,
     source: await readSource(tx, instance),
     vcpu: facts.vcpu,
     memoryMib: facts.memoryMib,

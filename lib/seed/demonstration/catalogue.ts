@@ -4,6 +4,7 @@ export type BundlePlan = {
   slug: string
   name: string
   family: Family
+  instanceType?: 'container' | 'virtual-machine'
   vcpu: number
   memoryMib: number
   rootDiskGib: number
@@ -64,6 +65,10 @@ export const bundlePlans: readonly BundlePlan[] = [
   server('essentiel-2', 'Essentiel 2', 'essential', [2, 4, 50], [2250, 200]),
   server('essentiel-4', 'Essentiel 4', 'essential', [4, 8, 100], [4500, 400]),
   server('essai', 'Essai', 'essential', [1, 0.5, 10], [450, 40]),
+  {
+    ...server('machine-2', 'Machine 2', 'essential', [2, 4, 50], [2650, 200]),
+    instanceType: 'virtual-machine',
+  },
   server('memoire-4', 'Mémoire 4', 'memory', [4, 32, 100], [9400, 400]),
   server('memoire-8', 'Mémoire 8', 'memory', [8, 64, 200], [18700, 800]),
   server('calcul-8', 'Calcul 8', 'compute', [8, 16, 100], [9000, 400]),

@@ -1,3 +1,5 @@
+import { machineLabel } from '~/lib/catalogue/client'
+
 /** Three zones of different ages. Deterministic: names and sizes follow from this table alone. */
 export type HostModel = {
   generation: string
@@ -118,6 +120,10 @@ export const zonePlans: readonly ZonePlan[] = [
 
 /** Hosts that carry more than the others of their zone, by name. */
 export const hostLabels: Readonly<Record<string, Record<string, string>>> = {
+  'par1-b2-07-01': machineLabel,
+  'par1-b2-07-02': machineLabel,
+  'par1-b2-07-03': machineLabel,
+  'par1-b2-07-04': machineLabel,
   'par1-b2-08-05': { gpu: 'l40s' },
   'par1-b2-08-06': { gpu: 'l40s' },
 }

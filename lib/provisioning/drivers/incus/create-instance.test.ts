@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
+import type { InstanceSpec } from '../driver'
 import { hypervisorName, ownerTags } from '../names'
 import {
   type Answerer,
@@ -38,7 +39,7 @@ const idle = sync({
 })
 const done = sync({ id: '7', status_code: 200 })
 
-async function create(answers: readonly Answerer[]) {
+async function create(answers: readonly Answerer[], over: Partial<InstanceSpec> = {}) {
   const server = await startFlakyServer(answers)
   const driver = openIncusDriver({
     socketPath: server.socketPath,
@@ -49,7 +50,7 @@ async function create(answers: readonly Answerer[]) {
     await driver.close()
     await server.stop()
   })
-  await driver.createInstance(spec, soon())
+  await driver.createInstance({ ...spec, ...over }, soon())
   return server.seen.map((line) => line.split('?')[0])
 }
 
@@ -87,4 +88,22 @@ it('does not take the end of a broken connection for the end of the operation', 
   const down = incusError(503, 'down')
   await expect(create([atWork, down])).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
   await expect(create([atWork, cutMidBody])).rejects.toMatchObject({ code: 'bad_answer' })
+})
+
+it('takes a container for no virtual machine, and writes no keys on the disk of one', async () => {
+  const machine = { type: 'virtual-machine' } as const
+  await expect(create([idle, made], machine)).rejects.toMatchObject({ code: 'conflict_spec' })
+  const there = sync({
+    name,
+    type: 'virtual-machine',
+    status: 'Stopped',
+    config,
+    devices,
+    expanded_config: config,
+    expanded_devices: devices,
+  })
+  const keys = ['ssh-ed25519 AAAA one']
+  expect((await create([idle, there], { ...machine, sshKeys: keys })).at(-1)).toBe(
+    `GET /1.0/instances/${name}`,
+  )
 })

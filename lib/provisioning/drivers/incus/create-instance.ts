@@ -16,7 +16,7 @@ import { run, settleOperations } from './operations'
 import { ensurePrivateNetwork } from './private-network'
 import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
 
-/** The container exists, stopped, with its limits, its tags and its keys. */
+/** The server exists, stopped, with its limits, its tags and its keys. */
 export async function createInstance(
   incus: Incus,
   spec: InstanceSpec,
@@ -49,7 +49,14 @@ export async function createInstance(
   assertSameSpec(incus, spec, found.record)
   // Incus copies the disks that the other server had then along with its root.
   if (spec.source && 'snapshotId' in spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
-  if (spec.sshKeys.length > 0 && !takesCloudConfig(found.record) && found.record.status === 'Stopped') {
+  // The disk of a virtual machine is its own: there, cloud-init alone writes keys.
+  const isContainer = found.record.type === 'container'
+  if (
+    isContainer &&
+    spec.sshKeys.length > 0 &&
+    !takesCloudConfig(found.record) &&
+    found.record.status === 'Stopped'
+  ) {
     await writeAuthorizedKeys(incus, spec, signal)
   }
 }
@@ -76,7 +83,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
   const { pool } = await incus.place(signal)
   return {
     name: hypervisorName(spec.resourceId),
-    type: 'container',
+    type: spec.type ?? 'container',
     description: spec.name,
     profiles: ['default'],
     source: await sourceOf(incus, spec, signal),
@@ -85,6 +92,8 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
       'limits.memory': `${spec.memoryMib}MiB`,
       'cloud-init.user-data': cloudConfig(spec.sshKeys),
       'user.andromede.image': spec.image,
+      // The catalogue's images are not signed by those whose keys the firmware knows.
+      ...(spec.type === 'virtual-machine' ? { 'security.secureboot': 'false' } : {}),
       ...ownerTags({ ...spec, installation: incus.installation }),
     },
     devices: {
@@ -110,7 +119,8 @@ function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord
     seen.vcpu === spec.vcpu &&
     seen.memoryMib === spec.memoryMib &&
     seen.diskGib === spec.rootDiskGib &&
-    record.config['user.andromede.image'] === spec.image
+    record.config['user.andromede.image'] === spec.image &&
+    record.type === (spec.type ?? 'container')
   if (!same) {
     throw new DriverError('conflict_spec', {
       rawText: `the instance ${record.name} exists with another size or image`,

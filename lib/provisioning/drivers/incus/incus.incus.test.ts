@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { driverContract } from '../testing/contract'
+import { findMachineImage } from '../testing/find-machine-image'
 import { startIncusMember } from '../testing/incus-member'
 import { incusWorld } from '../testing/incus-world'
 import { instanceSpec, soon } from '../testing/world'
@@ -13,9 +14,10 @@ afterAll(() => (member.available ? member.stop() : undefined), 60_000)
 if (!member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
 const { socketPath, image } = member.available ? member : { socketPath: '', image: '' }
 const now = () => new Date()
+const machineImage = await findMachineImage({ socketPath, isUp: member.available })
 
 describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
-  driverContract('incus', () => incusWorld({ socketPath }, image))
+  driverContract('incus', () => incusWorld({ socketPath }, image), machineImage)
 
   const driver = openIncusDriver({ socketPath, installation: 'incus-test', now })
   const http = openIncusHttp({

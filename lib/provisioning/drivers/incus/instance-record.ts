@@ -19,6 +19,7 @@ const configSchema = z
 export const instanceSchema = z.looseObject({
   name: z.string(),
   status: z.string(),
+  type: z.string().default('container'),
   description: z.string().nullish(),
   /** The member that runs it; `none` where there is only one. */
   location: z.string().nullish(),

@@ -16,6 +16,7 @@ const serverSchema = z.object({
       server_version: z.string(),
       server_clustered: z.boolean().default(false),
       architectures: z.array(z.string()),
+      driver: z.string().default(''),
     })
     .optional(),
 })
@@ -62,7 +63,16 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
     const { cpu, memory } = await get(resourcesSchema, `/1.0/resources${target}`, 'the resources')
     const path = `/1.0/storage-pools/${pool}/resources${target}`
     const { space } = await get(spaceSchema, path, 'the space of a pool')
-    return { name, isOnline: true, cpus: cpu.total, memoryBytes: memory.total, poolBytes: space.total }
+    // `lxc | qemu` where both work: Incus looks for KVM and its sockets when it starts.
+    const { environment: own } = await get(serverSchema, `/1.0${target}`, 'a member')
+    return {
+      name,
+      isOnline: true,
+      cpus: cpu.total,
+      memoryBytes: memory.total,
+      poolBytes: space.total,
+      runsMachines: /\bqemu\b/.test(own?.driver ?? ''),
+    }
   }
   const members: Member[] = []
   if (!isClustered) members.push(await readMember(environment.server_name, ''))

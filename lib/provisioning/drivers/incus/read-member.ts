@@ -14,6 +14,8 @@ export type IncusMemberFacts = {
   /** Whether our requests may change anything. */
   isTrusted: boolean
   isClustered: boolean
+  /** Runs virtual machines. */
+  runsMachines: boolean
   cpus: number
   memoryBytes: number
   /** The pool of the default profile: new root disks and volumes are cut from it. */
@@ -28,6 +30,7 @@ const serverSchema = z.object({
       server_name: z.string(),
       server_clustered: z.boolean().default(false),
       certificate_fingerprint: z.string().default(''),
+      driver: z.string().default(''),
     })
     .optional(),
 })
@@ -71,6 +74,7 @@ async function read(incus: Incus, options: CallOptions): Promise<IncusMemberFact
     fingerprint: server.environment?.certificate_fingerprint ?? '',
     isTrusted,
     isClustered: server.environment?.server_clustered ?? false,
+    runsMachines: /\bqemu\b/.test(server.environment?.driver ?? ''),
   }
   // Whom it does not trust it answers nothing more.
   if (!isTrusted) return { ...base, cpus: 0, memoryBytes: 0, pool: { name: '', bytes: 0 }, images: [] }

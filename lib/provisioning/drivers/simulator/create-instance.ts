@@ -46,6 +46,7 @@ export function createInstance(
           hostName: spec.hostName,
           zoneCode: spec.zoneCode,
           image: spec.image,
+          type: spec.type ?? 'container',
           vcpu: spec.vcpu,
           memoryMib: spec.memoryMib,
           rootDiskGib: spec.rootDiskGib,
@@ -96,7 +97,8 @@ function assertSameSpec(spec: InstanceSpec, existing: SimulatedInstance): void {
     existing.vcpu === spec.vcpu &&
     existing.memoryMib === spec.memoryMib &&
     existing.rootDiskGib === spec.rootDiskGib &&
-    existing.image === spec.image
+    existing.image === spec.image &&
+    existing.type === (spec.type ?? 'container')
   if (same) return
   throw new DriverError('conflict_spec', {
     rawText: `${existing.name} exists with another size or image`,

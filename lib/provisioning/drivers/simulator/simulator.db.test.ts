@@ -4,4 +4,8 @@ import { simulatorWorld } from '../testing/simulator-world'
 
 const database = useTestDatabase()
 
-driverContract('simulator', () => simulatorWorld(database.current.roleUrl('andromede_simulator')))
+driverContract(
+  'simulator',
+  () => simulatorWorld(database.current.roleUrl('andromede_simulator')),
+  'debian-13-vm',
+)

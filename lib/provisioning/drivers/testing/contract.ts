@@ -4,8 +4,9 @@ import { copyContract } from './copy-contract'
 import { imageContract } from './image-contract'
 import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
-import { shellContract } from './shell-contract'
+import { machineContract } from './machine-contract'
 import { rescueContract } from './rescue-contract'
+import { shellContract } from './shell-contract'
 import { snapshotContract } from './snapshot-contract'
 import { transferContract } from './transfer-contract'
 import { volumeContract } from './volume-contract'
@@ -15,7 +16,12 @@ import type { World } from './world'
  * What every driver must do, whatever stands behind it. The simulator and Incus pass these same tests, so a
  * saga proven on one holds on the other.
  */
-export function driverContract(name: string, makeWorld: () => Promise<World>): void {
+export function driverContract(
+  name: string,
+  makeWorld: () => Promise<World>,
+  /** An image of a virtual machine; null where none can run. Left out: tried elsewhere. */
+  machineImage?: string | null,
+): void {
   describe(`driver contract: ${name}`, () => {
     let world: World
     beforeAll(async () => {
@@ -24,6 +30,7 @@ export function driverContract(name: string, makeWorld: () => Promise<World>): v
     afterAll(() => world?.close(), 60_000)
     instanceContract(() => world)
     volumeContract(() => world)
+    if (machineImage !== undefined) machineContract(() => world, machineImage)
     addressContract(() => world)
     snapshotContract(() => world)
     copyContract(() => world)
