@@ -22,6 +22,7 @@ export async function copyVolume(
   options: CallOptions,
 ): Promise<void> {
   const { signal } = options
+  await incus.prepareProject(signal)
   const found = await findVolume(incus, spec.resourceId, signal)
   if (found) {
     if (isWhole(incus, spec, found)) return
@@ -45,7 +46,6 @@ export function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): b
 
 /** On a cluster, the copy is made where the source is. */
 async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortSignal): Promise<void> {
-  await incus.prepareProject(signal)
   const { pool } = await incus.place(signal)
   const json = {
     name: hypervisorName(spec.resourceId),

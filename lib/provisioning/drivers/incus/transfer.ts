@@ -88,11 +88,11 @@ export async function importVolume(
   options: CallOptions,
 ): Promise<void> {
   const { signal } = options
+  await incus.prepareProject(signal)
   await settleBackups(incus, signal)
   const found = await findVolume(incus, spec.resourceId, signal)
   if (found && isWhole(incus, spec, found)) return
   if (found) await deleteVolume(incus, spec.resourceId, options)
-  await incus.prepareProject(signal)
   const path = incus.path(await poolPath(incus, signal))
   const headers = {
     'content-type': 'application/octet-stream',

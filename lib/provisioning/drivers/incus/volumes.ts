@@ -17,8 +17,9 @@ import {
 
 /** The volume exists with this size; a repeat finds it. */
 export async function createVolume(incus: Incus, spec: VolumeSpec, { signal }: CallOptions): Promise<void> {
+  // First: where volumes are is read from the project, which the organisation's first may have to make.
+  await incus.prepareProject(signal)
   if (!(await findVolume(incus, spec.resourceId, signal))) {
-    await incus.prepareProject(signal)
     const json = {
       name: hypervisorName(spec.resourceId),
       description: spec.name,
@@ -82,8 +83,10 @@ export async function findVolume(
   resourceId: string,
   signal: AbortSignal,
 ): Promise<VolumeRecord | null> {
-  const path = incus.path(await volumePath(incus, resourceId, signal))
-  const answer = await incus.http.request('GET', path, { signal }).catch((error: unknown) => {
+  const ask = async () =>
+    incus.http.request('GET', incus.path(await volumePath(incus, resourceId, signal)), { signal })
+  // Nor is there one where its organisation has no project yet.
+  const answer = await ask().catch((error: unknown) => {
     if (error instanceof DriverError && error.code === 'not_found') return null
     // On its way from one member to another.
     if (error instanceof DriverError && /more than one cluster member/i.test(error.rawText)) return 'several'
