@@ -31,10 +31,15 @@ export { reserveMove, settleMove, zoneMoves } from './move-claim'
 export { namePlace } from './name-place'
 export { planPlacement } from './place-resources'
 export type { PlaceableResource } from './place-snapshot'
-export { formPlacementGroup, formPlacementGroups, joinPlacementGroup, listPlacementGroups } from './placement-groups'
+export {
+  formPlacementGroup,
+  formPlacementGroups,
+  joinPlacementGroup,
+  listPlacementGroups,
+} from './placement-groups'
 export { type DrainPlan, planDrain } from './plan-drain'
 export { previewImport } from './preview-import'
-export { planZoneRebalance, proposeRebalance } from './propose-rebalance'
+export { proposeRebalance, readRebalanceZone, rebalanceOf } from './propose-rebalance'
 export { type DrainZone, findZoneOfHost, type HostRow, readDrainZone } from './read-drain-zone'
 export { readWhatIfZone, type WhatIfZone } from './read-what-if'
 export { findBetterHost, readReceipt } from './receipt'

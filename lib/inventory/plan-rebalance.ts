@@ -135,9 +135,9 @@ function fullestThatTake(
     if (!standing.accepts(server, host)) continue
     const last = fullest[placesTriedMax - 1]
     if (last && fullestFirst(standing, host, last) > 0) continue
-    const { vcpu, memoryMib, diskGib } = standing.freeOn(host)
-    const room = `${vcpu}/${memoryMib}/${diskGib}`
-    if (server.apart.length === 0 && standing.serversOn(host).every((each) => each.apart.length === 0)) {
+    if (server.apart.length === 0 && !standing.isRuled(host)) {
+      const { vcpu, memoryMib, diskGib } = standing.freeOn(host)
+      const room = `${vcpu}/${memoryMib}/${diskGib}`
       if (seen.has(room)) continue
       seen.add(room)
     }

@@ -31,23 +31,26 @@ export async function proposeRebalance(
 ): Promise<RebalanceView> {
   authorizeStaff(ctx, 'inventory:read')
   if (!isId('zone', zoneId)) throw new DomainError('not_found')
-  return withStaff(ctx, (tx) => planZoneRebalance(tx, zoneId, movesMax))
+  const found = await withStaff(ctx, (tx) => readRebalanceZone(tx, zoneId))
+  return rebalanceOf(found, movesMax)
 }
 
-/** The transaction piece of it. @throws DomainError `not_found` */
-export async function planZoneRebalance(
-  tx: Tx,
-  zoneId: Id<'zone'>,
-  movesMax: RebalanceSize,
-): Promise<RebalanceView> {
+type RebalanceZone = Awaited<ReturnType<typeof readRebalanceZone>>
+
+/** What a rebalancing is planned on, read now. @throws DomainError `not_found` */
+export async function readRebalanceZone(tx: Tx, zoneId: Id<'zone'>) {
   const zone = await findZoneTitle(tx, zoneId)
   if (!zone) throw new DomainError('not_found')
-  const found = {
+  return {
     zone,
     hosts: await listRebalanceHosts(tx, zone.id),
     claims: await listClaimsOfZone(tx, zone.id),
     groups: await listGroupsOfZone(tx, zone.id),
   }
+}
+
+/** The moves that a zone as read would be proposed. Pure: no transaction is held for as long as it takes. */
+export function rebalanceOf(found: RebalanceZone, movesMax: RebalanceSize): RebalanceView {
   const groups = groupedBy(found.groups, ({ resourceId }) => resourceId)
   const claimsOn = groupedBy(found.claims, ({ hostId }) => hostId)
   const server = (claim: (typeof found.claims)[number]): RebalanceServer => {

@@ -34,7 +34,10 @@ export function standingOf(hosts: readonly RebalanceHost[]) {
   const free = new Map(ordered.map((host) => [host.id, { ...host.free }]))
   const servers = new Map(ordered.map((host) => [host.id, new Set(host.servers)]))
   const members = new Map<string, number>()
+  /** Servers with rules, by host. */
+  const ruled = new Map<string, number>()
   const count = (host: RebalanceHost, server: RebalanceServer, by: number) => {
+    if (server.apart.length > 0) ruled.set(host.id, (ruled.get(host.id) ?? 0) + by)
     for (const rule of server.apart) {
       const key = placeOf(host, rule)
       members.set(key, (members.get(key) ?? 0) + by)
@@ -57,6 +60,8 @@ export function standingOf(hosts: readonly RebalanceHost[]) {
     freeOn: (host: RebalanceHost): Room => free.get(host.id) as Room,
     serversOn: (host: RebalanceHost): RebalanceServer[] => [...(servers.get(host.id) ?? [])],
     countOn: (host: RebalanceHost): number => servers.get(host.id)?.size ?? 0,
+    /** Some server with a rule stands on it: it is unlike hosts with the same room. */
+    isRuled: (host: RebalanceHost): boolean => (ruled.get(host.id) ?? 0) > 0,
     isInUse: (host: RebalanceHost): boolean => (servers.get(host.id)?.size ?? 0) > 0,
     /** The server stands where none of its groups has another member. */
     keepsApart: (server: RebalanceServer, host: RebalanceHost): boolean =>

@@ -1,6 +1,6 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
-import { planZoneRebalance, zoneMoves } from '~/lib/inventory'
+import { readRebalanceZone, rebalanceOf, zoneMoves } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -21,7 +21,7 @@ export async function startRebalance(
   const staffId = authorizeStaff(ctx, 'inventory:change')
   const zoneId = input.zoneId as Id<'zone'>
   return withStaff(ctx, async (tx) => {
-    const proposal = await planZoneRebalance(tx, zoneId, input.movesMax)
+    const proposal = rebalanceOf(await readRebalanceZone(tx, zoneId), input.movesMax)
     if (!(await zoneMoves(tx, zoneId)))
       throw new DomainError('state_forbids', { params: { reason: 'one_host' } })
     if (rebalanceKeyOf(proposal) !== input.planKey || proposal.moves.length === 0)
