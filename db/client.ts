@@ -147,6 +147,20 @@ export async function withOrganisation<T>(
   )
 }
 
+/**
+ * What counts for the organisation as a whole (a cap, a budget) is counted over all its projects, also for a member who
+ * sees some of them alone. What comes of `run` must not be shown to them. A `run` that throws ends the transaction.
+ */
+export async function acrossProjects<T>(tx: Tx, run: () => Promise<T>): Promise<T> {
+  const [before] = await tx.execute<{ scope: string | null }>(
+    sql`select current_setting('app.visible_projects', true) as scope`,
+  )
+  await tx.execute(sql`select set_config('app.visible_projects', '', true)`)
+  const result = await run()
+  await tx.execute(sql`select set_config('app.visible_projects', ${before?.scope ?? ''}, true)`)
+  return result
+}
+
 /** Empty for every project; a member of none has a name that no project has. */
 const scope = (projects: readonly string[] | null) => (projects ? projects.join(',') || 'none' : '')
 

@@ -137,7 +137,8 @@ export const purchaseOrderDocuments = pgTable(
   ],
 )
 
-export type HoldReason = 'over_purchase_order' | 'approval'
+/** `quote`: it waits to be signed. */
+export type HoldReason = 'quote' | 'over_purchase_order' | 'approval'
 
 /** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
 export type HeldResource = {

@@ -46,9 +46,7 @@ export const volumeBackups = pgTable(
   },
   (t) => [
     unique('volume_backups_by_organisation').on(t.organisationId, t.id),
-    uniqueIndex('volume_backups_name')
-      .on(t.volumeId, t.name)
-      .where(sql`state not in ('deleted', 'failed')`),
+    uniqueIndex('volume_backups_name').on(t.volumeId, t.name).where(sql`state not in ('deleted', 'failed')`),
     index('volume_backups_recent').on(t.organisationId, t.createdAt),
     index('volume_backups_live')
       .on(t.organisationId)

@@ -28,7 +28,9 @@ export const sagas = pgTable(
       .notNull()
       .references(() => organisations.id),
     kind: text('kind').notNull(),
-    resourceKind: text('resource_kind').$type<'instance' | 'volume' | 'snapshot' | 'image' | 'backup'>().notNull(),
+    resourceKind: text('resource_kind')
+      .$type<'instance' | 'volume' | 'snapshot' | 'image' | 'backup'>()
+      .notNull(),
     resourceId: text('resource_id').notNull(),
     state: text('state').$type<SagaState>().notNull(),
     input: jsonb('input').$type<Record<string, unknown>>().notNull(),

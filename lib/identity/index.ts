@@ -46,7 +46,7 @@ export {
   projectToOrderIn,
 } from './projects/list-projects'
 export { shareQuota } from './projects/share-quota'
-export { limitOrders } from './rate-limits'
+export { limitLinkAttempts, limitOrders, limitSignatureCodes } from './rate-limits'
 export { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from './resolve-session'
 export { authorizeApproval } from './rights/authorize-approval'
 export { allowSelfApproval, forbidSelfApproval, readSelfApproval } from './rights/self-approval'

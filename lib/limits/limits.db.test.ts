@@ -175,7 +175,7 @@ test('the customers’ site answers no question and raises no limit by itself', 
 const budget = { name: 'Année', monthlyEuros: 100, thresholds: [50, 80, 100], isHard: false }
 
 test('a threshold is told once a month, the highest of those passed at once, to owners and accountants', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   const month = new Date('2026-11-20T10:00:00Z')
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
@@ -200,7 +200,7 @@ test('a threshold is told once a month, the highest of those passed at once, to 
 })
 
 test('two workers at once tell it once', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   const month = new Date('2026-11-20T10:00:00Z')
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })

@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { acrossProjects, type Tx } from '~/db/client'
 import { type BudgetRow, listBudgets } from '~/db/queries/limits/budgets'
 import { committedByProject } from '~/lib/compute'
 import { listProjectRows } from '~/lib/identity'
@@ -7,17 +7,20 @@ import type { Id } from '~/lib/kernel/ids'
 import { findPassedBudget, type OverBudget } from './budget-rules'
 
 /** The hard budget that so much more a month in the project would pass, or null. */
-export async function findOverBudget(
+async function findOverBudget(
   tx: Tx,
   of: { organisationId: Id<'organisation'>; projectId: Id<'project'>; moreCents: bigint },
   now: Date,
 ): Promise<OverBudget | null> {
   const { organisationId } = of
-  const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard === 'yes')
-  if (hard.length === 0 || of.moreCents <= 0n) return null
-  const projects = await listProjectRows(tx, organisationId)
-  const committed = await committedByProject(tx, organisationId, now)
-  return findPassedBudget(hard.map(asRule), projects, committed, of)
+  if (of.moreCents <= 0n) return null
+  return acrossProjects(tx, async () => {
+    const hard = (await listBudgets(tx, organisationId)).filter(({ isHard }) => isHard === 'yes')
+    if (hard.length === 0) return null
+    const projects = await listProjectRows(tx, organisationId)
+    const committed = await committedByProject(tx, organisationId, now)
+    return findPassedBudget(hard.map(asRule), projects, committed, of)
+  })
 }
 
 /**
@@ -47,4 +50,4 @@ export async function refuseOverBudget(
 /** As both languages read it in a sentence; rounded up, so that taking so much off is enough. */
 const euros = (cents: bigint) => `${(cents + 99n) / 100n}`
 
-export const asRule = ({ isHard, ...row }: BudgetRow) => ({ ...row, isHard: isHard === 'yes' })
+const asRule = ({ isHard, ...row }: BudgetRow) => ({ ...row, isHard: isHard === 'yes' })

@@ -12,6 +12,7 @@ export function acceptedOrRefuse(outcome: PlaceOrderOutcome): Pick<Accepted, 'or
   switch (outcome.outcome) {
     case 'accepted':
     case 'held':
+    case 'quoted':
       return { orderId: outcome.orderId, number: outcome.number }
     case 'insufficient_capacity':
       throw new DomainError('insufficient_capacity', {

@@ -67,6 +67,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
 
 export type { HeldSummary, HoldView } from './holds/views'
 export type { PurchaseOrderDetail, PurchaseOrderView } from './purchase-orders/views'
+export type { QuoteState, QuoteSummary, QuoteView, SharedQuoteView } from './quotes/views'
 
 /** An order as the list shows it. Cents are decimal strings, instants ISO strings. */
 export type OrderSummary = {
@@ -102,6 +103,7 @@ export type OrderLineView = {
   image: { name: string; slug: string } | null
   name: string
   quantity: number
+  references: Record<string, string>
   state: OrderState
   /** Half of the last deliveries of this kind in this zone were faster; null until there are any. */
   readyMilliseconds: number | null

@@ -91,6 +91,7 @@ function lineView(
     image: image && { name: image.name, slug: image.slug },
     name: line.name,
     quantity: line.quantity,
+    references: { ...line.costReferences },
     state:
       resources.length === 0 ? line.state : settledState(resources.map((each) => deliveryOf(each.state))),
     readyMilliseconds: ready[zone.id]?.[kind] ?? null,

@@ -21,6 +21,15 @@ export { amendPurchaseOrder } from './purchase-orders/amend'
 export { createPurchaseOrder } from './purchase-orders/create'
 export { attachDocument, readDocument } from './purchase-orders/documents'
 export { getPurchaseOrder, listPurchaseOrders } from './purchase-orders/read'
+export {
+  getQuote,
+  listQuotes,
+  readQuoteFile,
+  readSharedQuoteFile,
+  showSharedQuote,
+} from './quotes/read-quotes'
+export { shareQuote } from './quotes/share-quote'
+export { askSignatureCode, signQuote } from './quotes/sign-quote'
 export { readLinesLike } from './read-lines-like'
 export { readOrderForm } from './read-order-form'
 export { readPublicOffer } from './read-public-offer'

@@ -6,6 +6,8 @@ export type PlaceOrderOutcome =
   | { outcome: 'accepted'; orderId: Id<'order'>; number: string }
   /** It waits for a decision, its capacity held; its page says for whose and until when. */
   | { outcome: 'held'; orderId: Id<'order'>; number: string }
+  /** It waits to be signed, its capacity held until the quote expires. */
+  | { outcome: 'quoted'; orderId: Id<'order'>; number: string; quoteId: Id<'quote'> }
   | {
       outcome: 'insufficient_capacity'
       short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom' | 'address' | 'zone'
@@ -22,7 +24,7 @@ export type PlaceOrderOutcome =
       asked: number
     }
 
-export type OrderRefusal = Exclude<PlaceOrderOutcome, { outcome: 'accepted' | 'held' }>
+export type OrderRefusal = Exclude<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quoted' }>
 
 /** Thrown inside the transaction so that everything done before the refusal is undone with it. */
 export class OrderRefused extends Error {

@@ -1,4 +1,4 @@
-import { type Tx, withOrganisation } from '~/db/client'
+import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { deleteDraft } from '~/db/queries/ordering/drafts'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { recordAudit } from '~/lib/audit'
@@ -7,12 +7,15 @@ import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions }
 import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseOverBudget } from '~/lib/limits'
+import { emitEvent } from '~/lib/webhooks'
 import { claimLines } from './claim-lines'
 import { findHold } from './holds/find-hold'
 import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
 import { oneAtATime } from './one-at-a-time'
 import { OrderRefused, type PlaceOrderOutcome } from './outcome'
 import { prepareLines } from './prepare-lines'
+import { beginQuote, holdForQuote, writeQuote } from './quotes/make-quote'
 import { type CheckedOrder, checkReferences } from './references/check-references'
 import { requestHash } from './request-hash'
 import type { PlaceOrderInput } from './schema'
@@ -20,7 +23,7 @@ import { refuseOverCap } from './spending'
 import { writeOrder } from './write-order'
 
 /** What is kept under the key and answered again. */
-type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' }>
+type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quoted' }>
 
 /** Times a transaction that met a deadlock or a serialisation failure is carried out in all. */
 const triesOnConflict = 4
@@ -31,7 +34,7 @@ const triesOnConflict = 4
  * idempotency key gives the same accepted answer for 24 hours, also to who asks while the first is at work.
  *
  * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
- *   `name_taken`, and those of `authorize`
+ *   `name_taken`, `budget_exceeded`, and those of `authorize`
  */
 export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
   const organisationId = authorize(ctx, 'order:place')
@@ -61,8 +64,11 @@ async function placeOnce(
 }
 
 /** Stored answers come back with their keys in another order; a replay is identical to the byte. */
-function accepted({ outcome, orderId, number }: Accepted): Accepted {
-  return { outcome, orderId, number }
+function accepted(answer: Accepted): Accepted {
+  const { orderId, number } = answer
+  return answer.outcome === 'quoted'
+    ? { outcome: answer.outcome, orderId, number, quoteId: answer.quoteId }
+    : { outcome: answer.outcome, orderId, number }
 }
 
 async function carryOut(
@@ -94,22 +100,26 @@ async function order(
   if (organisation?.state !== 'active') {
     throw new DomainError('organisation_not_active', { params: { state: organisation?.state ?? '' } })
   }
-  const [{ termsVersion, dpaVersion }, { id: projectId }, committed] = await Promise.all([
+  const [{ termsVersion, dpaVersion }, { id: projectId }] = await Promise.all([
     requireCurrentLegalVersions(tx, organisationId, ctx.now),
     projectToOrderIn(tx, ctx, input.projectId as Id<'project'> | undefined),
-    committedMonthlyCents(tx, organisationId, ctx.now),
   ])
+  const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
   const place = { organisationId, projectId }
+  const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
   const lines = await prepareLines(tx, ctx, place, input)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
   const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
-  const hold = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
+  await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
+  const found = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
+  const hold = quote ? holdForQuote(found, quote) : found
   const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)
   if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
   const { accountId } = ctx.actor
   const buyer = { ...place, accountId, termsVersion, dpaVersion, referenceCheck: check }
   const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places, hold)
+  const quoteId = quote ? await writeQuote(tx, ctx, quote, { organisationId, orderId }) : null
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
     kind: 'order',
@@ -126,6 +136,12 @@ async function order(
         quantity,
       })),
     },
+  })
+  if (quoteId) return { outcome: 'quoted', orderId, number, quoteId }
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: 'order.placed',
+    data: { orderId, number, projectId, monthlyCents: monthlyCents.toString(), isHeld: hold !== null },
   })
   return { outcome: hold ? 'held' : 'accepted', orderId, number }
 }

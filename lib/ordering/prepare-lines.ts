@@ -3,7 +3,7 @@ import { listHeldNames } from '~/db/queries/ordering/holds'
 import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
 import { findBundle, findZoneImage } from '~/lib/catalogue'
 import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
-import { readCopySource, readImageSource, readServerSource } from '~/lib/compute'
+import { readBackupSource, readCopySource, readImageSource, readServerSource } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -18,7 +18,11 @@ export type PreparedLine = {
   zoneId: Id<'zone'>
   imageId: Id<'image'> | null
   /** What its volumes are copied from. */
-  source: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null } | null
+  source: {
+    volumeId: Id<'volume'> | null
+    snapshotId: Id<'snapshot'> | null
+    backupId: Id<'backup'> | null
+  } | null
   monthlyCents: bigint
   resources: PlannedResource[]
 }
@@ -45,7 +49,7 @@ export async function prepareLines(
       line.fromSnapshotId || line.fromImageId
         ? await checkServerSource(tx, line, bundle, refuse)
         : await checkImage(known, line, bundle, refuse)
-    const source = line.copyOf ? await checkSource(tx, line, bundle, refuse) : null
+    const source = await checkSource(tx, line, bundle, refuse)
     await checkKeys(known, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
     lines.push({
@@ -117,14 +121,25 @@ async function checkServerSource(tx: Tx, line: OrderLineInput, bundle: BundleVie
   return source.imageId
 }
 
-async function checkSource(tx: Tx, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {
+async function checkSource(
+  tx: Tx,
+  line: OrderLineInput,
+  bundle: BundleView,
+  refuse: Refuse,
+): Promise<PreparedLine['source']> {
+  const { copyOf } = line
+  if (!copyOf) return null
   if (bundle.kind !== 'storage') throw refuse('copyOf', 'only_storage_copies')
-  const volumeId = line.copyOf?.volumeId as Id<'volume'>
-  const snapshotId = (line.copyOf?.snapshotId ?? null) as Id<'snapshot'> | null
-  const source = await readCopySource(tx, { volumeId, snapshotId })
+  const volumeId = 'volumeId' in copyOf ? (copyOf.volumeId as Id<'volume'>) : null
+  const snapshotId = (('volumeId' in copyOf && copyOf.snapshotId) || null) as Id<'snapshot'> | null
+  const backupId = 'backupId' in copyOf ? (copyOf.backupId as Id<'backup'>) : null
+  const source = backupId
+    ? await readBackupSource(tx, backupId)
+    : volumeId && (await readCopySource(tx, { volumeId, snapshotId }))
+  if (!source) return null
   if (source.zoneId !== line.zoneId) throw refuse('copyOf', 'copy_other_zone')
   if (source.sizeGib > bundle.volumeGib) throw refuse('bundleId', 'copy_too_small')
-  return { volumeId, snapshotId }
+  return { volumeId, snapshotId, backupId }
 }
 
 async function checkKeys(

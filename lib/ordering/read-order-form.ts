@@ -16,6 +16,7 @@ import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type BudgetRoom, readBudgetRoom } from '~/lib/limits'
 import type { Cart, CartReferences } from './cart'
 import type { ReadyTimes } from './client'
 import { stockOf } from './read-stock'
@@ -41,6 +42,8 @@ export type OrderForm = {
   isPublicBody: boolean
   /** Null when no cap applies. */
   spending: { capCents: string; committedCents: string } | null
+  /** Where hard budgets leave something to a project, or nothing more. */
+  budgetRoom: BudgetRoom[]
   mayOrder: boolean
   /** Already filled in: what the last order said. */
   lastReferences: CartReferences
@@ -84,6 +87,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
               capCents: buyer.spendingCapCents.toString(),
               committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
             },
+      budgetRoom: await readBudgetRoom(tx, organisationId, ctx.now),
       mayOrder: may(ctx, 'order:place'),
       lastReferences: { ...(await findLastReferences(tx, organisationId)) },
       draft: await readDraft(tx, ctx, organisationId),

@@ -28,6 +28,7 @@ export const linePlacementInput = z.union([
 
 /** What the volumes of a line begin as a copy of. */
 const copyOfInput = z.strictObject({ volumeId: id('vol'), snapshotId: id('snp').optional() })
+const restoreOfInput = z.strictObject({ backupId: id('bkp') })
 
 export const orderLineInput = z.strictObject({
   bundleId: id('bun'),
@@ -40,7 +41,7 @@ export const orderLineInput = z.strictObject({
   /** None for a storage bundle. */
   placement: linePlacementInput.optional(),
   /** For a storage bundle, in the zone of what is copied. */
-  copyOf: copyOfInput.optional(),
+  copyOf: z.union([copyOfInput, restoreOfInput]).optional(),
   /** For servers, in the zone of the one whose snapshot their disks begin as; its image is theirs. */
   fromSnapshotId: id('snp').optional(),
   /** For servers, in the zone of this image of the organisation's own, in the place of `imageId`. */
@@ -69,6 +70,14 @@ export const placeOrderInput = z.strictObject({
       (lines) => lines.reduce((sum, line) => sum + line.quantity, 0) <= resourcesPerOrder,
       'too_many_resources',
     ),
+  /** Not an order yet: a quote that becomes one when it is signed, valid so many days after today. */
+  asQuote: z
+    .strictObject({
+      validDays: z.number().int().min(1).max(60),
+      /** The open quote of which this is the next version. */
+      replaces: id('quo').optional(),
+    })
+    .optional(),
   /** Accepted, it leaves no draft behind. */
   isFromDraft: z.literal(true).optional(),
 })
@@ -107,6 +116,13 @@ export const copyInstanceInput = z.strictObject({
   bundleId: orderLineInput.shape.bundleId,
   name: orderLineInput.shape.name,
 })
+/** A volume that begins as a backup: the bundle must be as large. */
+export const restoreBackupInput = restoreOfInput.extend({
+  idempotencyKey: placeOrderInput.shape.idempotencyKey,
+  bundleId: orderLineInput.shape.bundleId,
+  name: orderLineInput.shape.name,
+})
+export type RestoreBackupInput = z.output<typeof restoreBackupInput>
 export type CopyInstanceInput = z.output<typeof copyInstanceInput>
 export type CopyVolumeInput = z.output<typeof copyVolumeInput>
 
@@ -132,7 +148,7 @@ export const addRuleInput = z.strictObject({
   projectId: id('prj').optional(),
   costCentre: z.string().max(60).optional(),
   kind: z.enum(['compute', 'storage', 'combined']).optional(),
-  approvals: z.union([z.literal(1), z.literal(2)]),
+  approvals: z.enum(['1', '2']).transform(Number),
 })
 export const removeRuleInput = z.strictObject({ ruleId: id('sgr') })
 export const delegateInput = z.strictObject({ memberId: id('mem'), startsOn: day, endsOn: day })
@@ -146,6 +162,18 @@ export const orderParams = z.strictObject({ id: id('ord') })
 
 export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>
+export const quoteParams = z.strictObject({ quoteId: id('quo') })
+export const signQuoteInput = z.strictObject({
+  quoteId: id('quo'),
+  fullName: z.string().trim().min(2).max(120),
+  capacity: z.string().trim().min(2).max(120),
+  /** Of the file that was read. */
+  documentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  code: z.string().regex(/^\d{6}$/, 'code'),
+})
+export const sharedQuoteParams = z.strictObject({ secret: z.string().min(20).max(100) })
+export type QuoteParams = z.output<typeof quoteParams>
+export type SignQuoteInput = z.output<typeof signQuoteInput>
 export type PlaceOrderInput = z.output<typeof placeOrderInput>
 
 export {

@@ -6,6 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { emitEvent } from '~/lib/webhooks'
 import type { OrderState } from './client'
 import { deliveryOf, isFinal, settledState } from './settle-state'
 
@@ -55,6 +56,11 @@ async function tell(
     kind: 'order',
     id: order.id,
     details: { number, from: order.state, to: state, failed: failed.map((resource) => resource.name) },
+  })
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: 'order.settled',
+    data: { orderId: order.id, number, state, failed: failed.map((resource) => resource.name) },
   })
   const href = routes.org.orderDetail(organisationId, order.id)
   const kind = state === 'delivered' ? 'order_delivered' : 'order_failed'

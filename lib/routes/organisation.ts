@@ -18,6 +18,10 @@ export const organisationRoutes = {
     withQuery(`${base(organisationId)}/orders`, query),
   orderDetail: (organisationId: string, orderId: string) => `${base(organisationId)}/orders/${orderId}`,
   /** The list, or what of it belongs to one project. */
+  quotes: (organisationId: string) => `${base(organisationId)}/quotes`,
+  quote: (organisationId: string, quoteId: string) => `${base(organisationId)}/quotes/${quoteId}`,
+  quoteFile: (organisationId: string, quoteId: string) =>
+    `/api/live/quotes/${quoteId}?organisationId=${organisationId}`,
   approvals: (organisationId: string) => `${base(organisationId)}/approvals`,
   purchaseOrders: (organisationId: string) => `${base(organisationId)}/purchase-orders`,
   purchaseOrder: (organisationId: string, purchaseOrderId: string) =>

@@ -5,6 +5,9 @@ export const publicRoutes = {
   catalogue: () => '/offres',
   /** What a month of a choice of bundles costs; the choice stands in the address. */
   estimate: (query: Readonly<Record<string, string>> = {}) => withQuery('/estimation', query),
+  /** What a link to a quote shows to whoever has it. */
+  sharedQuote: (secret: string) => `/devis/${secret}`,
+  sharedQuoteFile: (secret: string) => `/api/devis/${secret}`,
   zones: () => '/zones',
   signUp: () => '/inscription',
   /** `next`: where to go on after signing in. */

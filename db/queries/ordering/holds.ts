@@ -237,12 +237,15 @@ export async function listDueHolds(tx: Tx, now: Date, limit: number) {
     .limit(limit)
 }
 
+/** A quote is asked of its signers when it is made, and says itself until when it is valid. */
+const isAskedOfApprovers = sql`'approval' = any(${heldOrders.reasons}) and not 'quote' = any(${heldOrders.reasons})`
+
 /** Holds of which nobody was told again since, each once: to remind, then to tell the owners. */
 export async function takeUntold(tx: Tx, step: 'remindedAt' | 'escalatedAt', heldBefore: Date, now: Date) {
   return tx
     .update(heldOrders)
     .set({ [step]: now })
-    .where(and(lte(heldOrders.heldAt, heldBefore), isNull(heldOrders[step])))
+    .where(and(lte(heldOrders.heldAt, heldBefore), isNull(heldOrders[step]), isAskedOfApprovers))
     .returning({ orderId: heldOrders.orderId, organisationId: heldOrders.organisationId })
 }
 

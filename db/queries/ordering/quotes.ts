@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
-import { accounts, projects } from '~/db/schema/identity'
+import { accounts, organisations, projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import { quoteCodes, quoteSignatures, quotes } from '~/db/schema/quotes'
 import type { Id } from '~/lib/kernel/ids'
@@ -92,6 +92,36 @@ export async function listQuotedLines(tx: Tx, orderId: Id<'order'>) {
     .innerJoin(zones, eq(zones.id, orderLines.zoneId))
     .where(eq(orderLines.orderId, orderId))
     .orderBy(orderLines.position)
+}
+
+/** The buyer as a quote names it, with the names of its projects. */
+export async function findQuoteBuyer(tx: Tx, organisationId: Id<'organisation'>) {
+  const [buyer] = await tx
+    .select({
+      kind: organisations.kind,
+      legalName: organisations.legalName,
+      siren: organisations.siren,
+      siret: organisations.siret,
+      vatNumber: organisations.vatNumber,
+      legalAddress: organisations.legalAddress,
+    })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId))
+  if (!buyer) return null
+  const named = await tx
+    .select({ id: projects.id, name: projects.name })
+    .from(projects)
+    .where(eq(projects.organisationId, organisationId))
+  return { ...buyer, projects: named }
+}
+
+/** Who signs, as mails are written to them. */
+export async function findSigner(tx: Tx, accountId: Id<'account'>) {
+  const [row] = await tx
+    .select({ email: accounts.email, fullName: accounts.fullName, locale: accounts.locale })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+  return row ?? null
 }
 
 export async function setQuoteLink(tx: Tx, id: Id<'quote'>, linkSecretHash: string): Promise<void> {

@@ -28,6 +28,16 @@ export async function limitSignUp(ctx: OpContext): Promise<void> {
   await limit(ctx, 'sign_up', callerKey(ctx))
 }
 
+/** Thirty links opened a minute from one address. @throws DomainError `rate_limited` */
+export async function limitLinkAttempts(ctx: OpContext): Promise<void> {
+  await limit(ctx, 'link_attempts', callerKey(ctx))
+}
+
+/** Five codes to sign with in a quarter of an hour. @throws DomainError `rate_limited` */
+export async function limitSignatureCodes(ctx: OpContext, accountId: Id<'account'>): Promise<void> {
+  await limit(ctx, 'signature_codes', accountId)
+}
+
 /**
  * Ten orders a minute and a hundred a day per organisation. Call it once the idempotency key is known to be
  * new: a replay does not count. @throws DomainError `rate_limited`

@@ -18,10 +18,12 @@ import { purchaseOrderAlert } from './purchase-order-alert'
 import { quotaAccepted } from './quota-accepted'
 import { quotaRefused } from './quota-refused'
 import { quotaWaiting } from './quota-waiting'
+import { quoteToSign } from './quote-to-sign'
 import { resetPassword } from './reset-password'
 import { scheduledSnapshotFailed } from './scheduled-snapshot-failed'
 import { secondFactorEnabled } from './second-factor-enabled'
 import { serversMove } from './servers-move'
+import { signatureCode } from './signature-code'
 
 /** Every mail the product sends: one file each, one line here. */
 export const mailTemplates = {
@@ -41,6 +43,8 @@ export const mailTemplates = {
   'order-delivered': orderDelivered,
   'order-failed': orderFailed,
   'password-changed': passwordChanged,
+  'quote-to-sign': quoteToSign,
+  'signature-code': signatureCode,
   'quota-waiting': quotaWaiting,
   'quota-accepted': quotaAccepted,
   'quota-refused': quotaRefused,

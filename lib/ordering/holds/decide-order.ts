@@ -29,7 +29,11 @@ export async function decideOrder(
     const found = await queries.findHeldForUpdate(tx, input.orderId as Id<'order'>)
     if (!found) throw new DomainError('not_found')
     const onBehalfOf = await whoseApproval(tx, ctx, found)
-    if (!found.held.reasons.includes('approval')) throw new DomainError('state_forbids')
+    const { reasons } = found.held
+    // A quote is agreed to by signing it; whoever could may refuse it here.
+    const isDecidable =
+      reasons.includes('approval') || (reasons.includes('quote') && input.decision === 'refused')
+    if (!isDecidable) throw new DomainError('state_forbids')
     if (found.held.contentHash !== input.contentHash) throw new DomainError('conflict')
     const isNew = await queries.insertDecision(tx, {
       id: newId('approvalDecision', ctx.now.getTime()),
@@ -82,7 +86,7 @@ async function goOn(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<'released
 }
 
 /** The person's own approval, or that of who delegated it to them for today; never of who placed the order. */
-async function whoseApproval(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<Id<'account'>> {
+export async function whoseApproval(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<Id<'account'>> {
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const { accountId } = ctx.actor
   try {

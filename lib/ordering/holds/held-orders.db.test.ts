@@ -271,7 +271,7 @@ describe('an order that waits for a decision', () => {
         'ends_before_start',
       ],
       ['a ceiling of nothing', { ceiling: 0n }, 'ceiling', 'amount_zero'],
-      ['longer than ten years', { endsOn: '2039-01-01' }, 'endsOn', 'too_long'],
+      ['longer than ten years', { endsOn: '2039-01-01' }, 'endsOn', 'lasts_too_long'],
     ])('%s is refused at its field', async (_title, part, field, reason) => {
       const { buyer } = await house()
       await expect(

@@ -37,5 +37,7 @@ export async function holdOrder(
     contentHash: requestHash({ projectId, content, plan }),
     heldAt: ctx.now,
   })
-  if (hold.reasons.includes('approval')) await tellApprovers(tx, { organisationId, orderId }, ctx.now)
+  // The signers of a quote are told of the quote.
+  if (hold.reasons.includes('approval') && !hold.reasons.includes('quote'))
+    await tellApprovers(tx, { organisationId, orderId }, ctx.now)
 }

@@ -1,6 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 
-export type HoldReasonView = 'over_purchase_order' | 'approval'
+export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval'
 
 /** A held order as a list shows it. Cents are decimal strings, instants ISO strings. */
 export type HeldSummary = {

@@ -39,7 +39,7 @@ export async function amendPurchaseOrder(
     if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')
     if (endsOn < before.startsOn) throw refuse('endsOn', 'ends_before_start')
     if (endsOn !== before.endsOn && endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
-    if (endsOn > dayAfter(before.startsOn, daysMax)) throw refuse('endsOn', 'too_long')
+    if (endsOn > dayAfter(before.startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
     const { usedCents } = await readStanding(tx, { ...before, endsOn }, ctx.now)
     if (ceilingCents < usedCents) throw refuse('ceiling', 'ceiling_used')
     // What was told of the old ceiling is told again of the new one.

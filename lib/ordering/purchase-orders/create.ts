@@ -30,7 +30,7 @@ export async function createPurchaseOrder(
   if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')
   if (endsOn < startsOn) throw refuse('endsOn', 'ends_before_start')
   if (endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
-  if (endsOn > dayAfter(startsOn, daysMax)) throw refuse('endsOn', 'too_long')
+  if (endsOn > dayAfter(startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const row = {
       id: newId('purchaseOrder', ctx.now.getTime()),

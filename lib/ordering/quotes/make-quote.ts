@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '~/db/client'
+import { findHeldForUpdate } from '~/db/queries/ordering/holds'
+import { takeNumber } from '~/db/queries/ordering/place'
+import { countOpenQuotes, findQuote, insertQuote } from '~/db/queries/ordering/quotes'
+import { recordAudit } from '~/lib/audit'
+import { printDocument } from '~/lib/documents'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
+import { dropOrder } from '../holds/end-hold'
+import type { Hold } from '../holds/hold-order'
+import { orderNumber } from '../order-number'
+import { quoteDocument } from './quote-document'
+import { readOffer } from './read-offer'
+import { tellSigners } from './tell-signers'
+
+/** Each holds real capacity: an organisation cannot put the whole datacenter aside. */
+export const openQuotesMax = 10
+
+export type AskedQuote = { validDays: number; replaces?: string | undefined }
+export type BegunQuote = { validUntil: Date; number: string | null; version: number }
+
+/**
+ * Makes room for a quote: the version it replaces is withdrawn and gives its capacity and names back. Called before
+ * the lines are looked at.
+ *
+ * @throws DomainError `state_forbids` with too many open quotes, or when what it would replace is no longer open;
+ *   `not_found`
+ */
+export async function beginQuote(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  asked: AskedQuote,
+): Promise<BegunQuote> {
+  const validUntil = lastInstant(ctx.now, asked.validDays)
+  const replaced = asked.replaces ? await findQuote(tx, asked.replaces as Id<'quote'>) : null
+  if (asked.replaces && !replaced) throw new DomainError('not_found')
+  if (replaced) {
+    const held = await findHeldForUpdate(tx, replaced.order.id)
+    if (!held || replaced.signature) throw forbidden('quote_not_open')
+    await dropOrder(tx, ctx, held, 'withdrawn')
+  }
+  if ((await countOpenQuotes(tx, organisationId)) >= openQuotesMax) throw forbidden('too_many_quotes')
+  return {
+    validUntil,
+    number: replaced?.quote.number ?? null,
+    version: (replaced?.quote.version ?? 0) + 1,
+  }
+}
+
+/** What the order waits for, with the signature; its capacity is held as long as the quote is valid. Pure. */
+export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hold {
+  return {
+    approvalsNeeded: hold?.approvalsNeeded ?? 0,
+    reasons: ['quote', ...(hold?.reasons ?? [])],
+    expiresAt: validUntil,
+  }
+}
+
+/** The quote of an order that was just written: numbered, printed, and told to those who may sign it. */
+export async function writeQuote(
+  tx: Tx,
+  ctx: OpContext,
+  begun: BegunQuote,
+  of: { organisationId: Id<'organisation'>; orderId: Id<'order'> },
+): Promise<Id<'quote'>> {
+  invariant(ctx.actor.kind === 'account', 'an account asked for the quote')
+  const id = newId('quote', ctx.now.getTime())
+  const { seller, ...offer } = await readOffer(tx, of)
+  const year = parisDay(ctx.now).slice(0, 4)
+  const number = begun.number ?? orderNumber('DEV', ctx.now, await takeNumber(tx, seller.id, `quote-${year}`))
+  const { version, validUntil } = begun
+  const printed = quoteDocument(
+    { ...offer, seller, number, version, issuedAt: ctx.now, validUntil },
+    ctx.locale,
+  )
+  const document = await printDocument(printed)
+  const documentHash = createHash('sha256').update(document).digest('hex')
+  await insertQuote(tx, {
+    id,
+    ...of,
+    number,
+    version,
+    document,
+    documentHash,
+    validUntil,
+    createdByAccountId: ctx.actor.accountId,
+    createdAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'quote.made', {
+    organisationId: of.organisationId,
+    kind: 'quote',
+    id,
+    details: { number, version, validUntil: validUntil.toISOString(), documentHash },
+  })
+  await tellSigners(tx, ctx, { ...of, quoteId: id, number, version })
+  return id
+}
+
+/** The end of the last day, in Paris: a quote made today for one day is valid through tomorrow. */
+function lastInstant(now: Date, validDays: number): Date {
+  const noon = new Date(`${parisDay(now)}T12:00:00Z`)
+  return endOfParisDay(parisDay(new Date(noon.getTime() + validDays * 86_400_000)))
+}
+
+const forbidden = (reason: string) => new DomainError('state_forbids', { params: { reason } })

@@ -1,0 +1,118 @@
+import type { SellerRow } from '~/db/queries/ordering/selling'
+import type { Address } from '~/db/schema/identity'
+import type { CostReferences } from '~/db/schema/ordering'
+import type { PrintedDocument } from '~/lib/documents'
+import { formatAmount, formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
+import { vatCents } from '~/lib/kernel/money'
+import { quoteWords } from './quote-words'
+
+export type QuotedOffer = {
+  number: string
+  version: number
+  issuedAt: Date
+  /** The first instant at which it is no longer valid: midnight in Paris. */
+  validUntil: Date
+  seller: SellerRow
+  buyer: { legalName: string; identifier: string; address: Address }
+  requestedBy: string
+  project: string
+  references: CostReferences
+  lines: { name: string; bundle: string; zone: string; quantity: number; unitCents: bigint; cents: bigint }[]
+  vatRateBasisPoints: number
+  isReverseCharge: boolean
+}
+
+/** The quote as it is printed and signed: who sells what to whom, at which price, until when. Pure. */
+export function quoteDocument(offer: QuotedOffer, locale: Locale): PrintedDocument {
+  const t = quoteWords[locale]
+  const net = offer.lines.reduce((sum, line) => sum + line.cents, 0n)
+  const vat = vatCents(net, offer.vatRateBasisPoints)
+  const { seller, buyer } = offer
+  const lastDay = formatDate(new Date(offer.validUntil.getTime() - 1), locale)
+  const references = Object.entries(offer.references).map(([name, value]) => ({
+    term: t.reference[name as keyof CostReferences],
+    value: String(value),
+  }))
+  return {
+    title: t.title(offer.number),
+    language: locale,
+    author: seller.legalName,
+    issuedAt: offer.issuedAt,
+    kind: t.kind(offer.version),
+    footer: footerOf(seller, locale),
+    pageOf: t.pageOf,
+    blocks: [
+      {
+        type: 'sides',
+        left: {
+          title: t.seller,
+          lines: [seller.legalName, ...addressLines(seller.address), seller.vatNumber],
+        },
+        right: { title: t.buyer, lines: [buyer.legalName, buyer.identifier, ...addressLines(buyer.address)] },
+      },
+      {
+        type: 'facts',
+        facts: [
+          { term: t.issued, value: formatDate(offer.issuedAt, locale) },
+          { term: t.valid, value: lastDay },
+          { term: t.requestedBy, value: offer.requestedBy },
+          { term: t.project, value: offer.project },
+          ...references,
+        ],
+      },
+      { type: 'heading', text: t.offer },
+      {
+        type: 'table',
+        table: {
+          summary: t.offer,
+          columns: [
+            { header: t.column.bundle, share: 3.4 },
+            { header: t.column.zone, share: 1.8 },
+            { header: t.column.quantity, share: 1.1, align: 'right' },
+            { header: t.column.unit, share: 1.7, align: 'right' },
+            { header: t.column.total, share: 1.7, align: 'right' },
+          ],
+          rows: offer.lines.map((line) => [
+            `${line.bundle}\n${line.name}`,
+            line.zone,
+            formatNumber(line.quantity, locale),
+            formatAmount(line.unitCents, locale),
+            formatAmount(line.cents, locale),
+          ]),
+        },
+      },
+      {
+        type: 'totals',
+        totals: [
+          { term: t.net, value: formatMoney(net, locale) },
+          { term: t.vat(offer.vatRateBasisPoints), value: formatMoney(vat, locale) },
+          { term: t.gross, value: formatMoney(net + vat, locale) },
+        ],
+      },
+      ...(offer.isReverseCharge ? [{ type: 'text' as const, text: t.reverseCharge }] : []),
+      { type: 'heading', text: t.terms },
+      { type: 'text', text: t.held(lastDay) },
+      { type: 'text', text: t.price },
+      { type: 'text', text: t.signing, look: 'small' },
+    ],
+  }
+}
+
+function addressLines(address: Address | null): string[] {
+  if (!address) return []
+  return [address.line1, address.line2 ?? '', `${address.postcode} ${address.city}`].filter(Boolean)
+}
+
+function footerOf(seller: SellerRow, locale: Locale): string {
+  const t = quoteWords[locale]
+  const { legalForm, shareCapitalCents, registryCity } = seller
+  const form =
+    legalForm && shareCapitalCents !== null
+      ? t.form(legalForm, formatMoney(shareCapitalCents, locale))
+      : (legalForm ?? '')
+  return [
+    [seller.legalName, form].filter(Boolean).join(', '),
+    registryCity ? `RCS ${registryCity} ${seller.siren}` : `SIREN ${seller.siren}`,
+    seller.vatNumber,
+  ].join(' · ')
+}

@@ -1,0 +1,84 @@
+import type { CostReferences } from '~/db/schema/ordering'
+import { formatNumber } from '~/lib/kernel/format'
+
+const percent = (basisPoints: number, locale: 'fr' | 'en') => formatNumber(basisPoints / 100, locale)
+
+/** What a printed quote says, in both languages. */
+export const quoteWords = {
+  fr: {
+    title: (number: string) => `Devis ${number}`,
+    kind: (version: number) => `Devis · version ${version}`,
+    pageOf: (page: number, pages: number) => `Page ${page} sur ${pages}`,
+    seller: 'Émis par',
+    buyer: 'Pour',
+    issued: 'Émis le',
+    valid: 'Valable jusqu’au',
+    requestedBy: 'Demandé par',
+    project: 'Projet',
+    reference: {
+      purchaseOrderNumber: 'Bon de commande',
+      payerSiret: 'SIRET de la structure qui paie',
+      serviceCode: 'Code service',
+      commitmentReference: 'Engagement juridique',
+      marketNumber: 'Marché',
+    } satisfies Record<keyof CostReferences, string>,
+    offer: 'Ce qui est proposé',
+    column: {
+      bundle: 'Offre et nom',
+      zone: 'Zone',
+      quantity: 'Quantité',
+      unit: '€ HT / mois l’unité',
+      total: '€ HT / mois',
+    },
+    net: 'Total HT par mois',
+    vat: (basisPoints: number) => `TVA ${percent(basisPoints, 'fr')}\u00a0%`,
+    gross: 'Total TTC par mois',
+    reverseCharge: 'Autoliquidation : la TVA est due par le preneur (article 283-2 du CGI).',
+    terms: 'Conditions',
+    held: (date: string) =>
+      `La capacité nécessaire est réservée jusqu’au ${date} inclus. Passé ce jour, le devis expire et elle est rendue.`,
+    price:
+      'Les prix par mois sont ceux de 720 heures de marche ; chaque ressource est comptée à la seconde et plafonnée à 720 heures par mois. Signé avant son expiration, le devis devient la commande à ces prix, même si le catalogue a changé.',
+    signing:
+      'Ce devis se signe en ligne : nom, qualité, date et empreinte SHA-256 de ce fichier sont conservés, après confirmation par un code à usage unique. Les conditions générales de vente acceptées par le client s’appliquent.',
+    form: (legalForm: string, capital: string) => `${legalForm} au capital de ${capital}`,
+  },
+  en: {
+    title: (number: string) => `Quote ${number}`,
+    kind: (version: number) => `Quote · version ${version}`,
+    pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    seller: 'Issued by',
+    buyer: 'For',
+    issued: 'Issued on',
+    valid: 'Valid until',
+    requestedBy: 'Asked for by',
+    project: 'Project',
+    reference: {
+      purchaseOrderNumber: 'Purchase order',
+      payerSiret: 'SIRET of the structure that pays',
+      serviceCode: 'Service code',
+      commitmentReference: 'Commitment (engagement juridique)',
+      marketNumber: 'Market',
+    } satisfies Record<keyof CostReferences, string>,
+    offer: 'What is offered',
+    column: {
+      bundle: 'Bundle and name',
+      zone: 'Zone',
+      quantity: 'Quantity',
+      unit: '€ excl. VAT / month each',
+      total: '€ excl. VAT / month',
+    },
+    net: 'Total excl. VAT a month',
+    vat: (basisPoints: number) => `VAT ${percent(basisPoints, 'en')}%`,
+    gross: 'Total incl. VAT a month',
+    reverseCharge: 'Reverse charge: VAT is due by the customer (article 283-2 of the CGI).',
+    terms: 'Terms',
+    held: (date: string) =>
+      `The capacity it needs is held until ${date} included. After that day the quote expires and the capacity is given back.`,
+    price:
+      'Monthly prices are those of 720 running hours; every resource is counted to the second and capped at 720 hours a month. Signed before it expires, the quote becomes the order at these prices, even if the catalogue has changed.',
+    signing:
+      'This quote is signed online: name, capacity, date and the SHA-256 of this file are kept, once confirmed by a single-use code. The terms of sale that the customer accepted apply.',
+    form: (legalForm: string, capital: string) => `${legalForm}, share capital ${capital}`,
+  },
+} as const

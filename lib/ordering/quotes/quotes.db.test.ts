@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { definePrice } from '~/lib/catalogue'
+import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  addSignatureRule,
+  askSignatureCode,
+  decideOrder,
+  defineSellingEntity,
+  getOrder,
+  getQuote,
+  listQuotes,
+  placeOrder,
+  readQuoteFile,
+  readSharedQuoteFile,
+  shareQuote,
+  showSharedQuote,
+  signQuote,
+  sweepHolds,
+  withdrawOrder,
+} from '../index'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+describe('a quote', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  let zone: TestZone
+  let catalogue: TestCatalogue
+  let made = 0
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+    zone = await makeZone({ count: 6, vcpu: 50 })
+    catalogue = await makeCatalogue([zone])
+    await defineSellingEntity(seedContext(), testSeller)
+  })
+  afterAll(() => sql?.end())
+
+  async function house() {
+    const [buyer] = await insertTestOrganisations(database.current, 1)
+    if (!buyer) throw new Error('an organisation was asked for')
+    const join = async (role: 'approver' | 'reader') => {
+      const accountId = newId('account')
+      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', now())`
+      await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, now())`
+      return (now?: Date) => memberTestContext(accountId, { ...buyer, role }, now ? { now } : {})
+    }
+    return {
+      buyer,
+      approver: await join('approver'),
+      second: await join('approver'),
+      reader: await join('reader'),
+    }
+  }
+  async function quote(
+    ctx: OpContext,
+    {
+      validDays = 10,
+      replaces,
+      ...line
+    }: { validDays?: number; replaces?: string } & Parameters<typeof serverOrder>[2] = {},
+  ) {
+    made += 1
+    const outcome = await placeOrder(ctx, {
+      ...serverOrder(zone, catalogue, { name: `dev-${made}x`, ...line }),
+      asQuote: { validDays, ...(replaces ? { replaces } : {}) },
+    })
+    if (outcome.outcome !== 'quoted') throw new Error(outcome.outcome)
+    return outcome
+  }
+  /** The last code that was mailed to this person. */
+  async function codeOf(ctx: OpContext, quoteId: Id<'quote'>): Promise<string> {
+    const { sentTo } = await askSignatureCode(ctx, { quoteId })
+    const [mail] = await sql<{ text: string }[]>`
+      select text_body as text from mail_messages where recipient = ${sentTo} order by created_at desc, id desc limit 1`
+    return /: (\d{6})/.exec(mail?.text ?? '')?.[1] ?? ''
+  }
+  async function sign(ctx: OpContext, quoteId: Id<'quote'>) {
+    const code = await codeOf(ctx, quoteId)
+    const { documentHash } = await getQuote(ctx, { quoteId })
+    return signQuote(ctx, { quoteId, fullName: 'Claire Roux', capacity: 'Maire', documentHash, code })
+  }
+  const stands = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
+    (
+      await sql`select o.state,
+        (select count(*)::int from instances where organisation_id = ${buyer.organisationId}) as servers,
+        (select count(*)::int from allocations where organisation_id = ${buyer.organisationId} and state = 'pending') as claims
+      from orders o where o.id = ${orderId}`
+    )[0]
+
+  test('holds capacity, is a file of its own, and becomes the order at its prices when it is signed', async () => {
+    const { buyer, approver, reader } = await house()
+    const { quoteId, orderId } = await quote(owner(buyer))
+    expect(await stands(buyer, orderId)).toEqual({ state: 'held', servers: 0, claims: 1 })
+    const view = await getQuote(approver(), { quoteId })
+    expect(view).toMatchObject({
+      number: expect.stringMatching(/^DEV-2026-\d{6}$/),
+      version: 1,
+      state: 'open',
+      maySign: true,
+    })
+    expect(view.validUntil).toBe('2026-12-04T23:00:00.000Z')
+    const file = await readQuoteFile(reader(), { quoteId })
+    expect(file.name).toBe(`${view.number}-v1.pdf`)
+    expect(Buffer.from(file.content).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(createHash('sha256').update(file.content).digest('hex')).toBe(view.documentHash)
+
+    // The catalogue moves: the quote does not.
+    await definePrice(seedContext(addSeconds(testNow, 60)), {
+      bundleId: catalogue.server,
+      meter: 'compute',
+      microCentsPerHour: 9_000_000n,
+      validFrom: addSeconds(testNow, 60),
+    })
+    expect(await sign(approver(addSeconds(testNow, 3_600)), quoteId)).toEqual({ outcome: 'ordered', orderId })
+    expect(await stands(buyer, orderId)).toEqual({ state: 'accepted', servers: 1, claims: 1 })
+    const order = await getOrder(owner(buyer), { id: orderId })
+    expect(order.monthlyCents).toBe(view.monthlyCents)
+    const signed = await getQuote(reader(), { quoteId })
+    expect(signed).toMatchObject({
+      state: 'ordered',
+      maySign: false,
+      signature: { fullName: 'Claire Roux', capacity: 'Maire' },
+    })
+    await expect(sign(approver(), quoteId)).rejects.toMatchObject({ code: 'state_forbids' })
+  })
+
+  test('is signed neither by who asked for it, nor by who may only read, nor by a stranger', async () => {
+    const { buyer, reader } = await house()
+    const { quoteId } = await quote(owner(buyer))
+    await expect(askSignatureCode(owner(buyer), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(askSignatureCode(reader(), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await getQuote(reader(), { quoteId })).maySign).toBe(false)
+    const stranger = (await house()).approver()
+    for (const act of [getQuote, readQuoteFile])
+      await expect(act(stranger, { quoteId })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(askSignatureCode(stranger, { quoteId })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(shareQuote(reader(), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('takes a right code once, within ten minutes and five tries, and the file that was read', async () => {
+    const { buyer, approver } = await house()
+    const { quoteId } = await quote(owner(buyer))
+    const { documentHash } = await getQuote(approver(), { quoteId })
+    const attempt = (code: string, over: object = {}, now?: Date) =>
+      signQuote(approver(now), {
+        quoteId,
+        fullName: 'Claire Roux',
+        capacity: 'Maire',
+        documentHash,
+        code,
+        ...over,
+      })
+    const wrong = (code: string) => (code === '000000' ? '000001' : '000000')
+    await expect(attempt('123456')).rejects.toMatchObject({ code: 'invalid_code', field: 'code' })
+    const late = await codeOf(approver(), quoteId)
+    await expect(attempt(late, {}, addSeconds(testNow, 601))).rejects.toMatchObject({ code: 'invalid_code' })
+    const spoilt = await codeOf(approver(), quoteId)
+    for (let tries = 0; tries < 5; tries += 1)
+      await expect(attempt(wrong(spoilt))).rejects.toMatchObject({ code: 'invalid_code' })
+    await expect(attempt(spoilt)).rejects.toMatchObject({ code: 'invalid_code' })
+    const other = await codeOf(approver(), quoteId)
+    await expect(attempt(other, { documentHash: '0'.repeat(64) })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(attempt(other)).rejects.toMatchObject({ code: 'invalid_code' })
+    expect(await attempt(await codeOf(approver(), quoteId))).toMatchObject({ outcome: 'ordered' })
+  })
+
+  test('two who sign at once make one order', async () => {
+    const { buyer, approver, second } = await house()
+    const { quoteId, orderId } = await quote(owner(buyer))
+    const codes = [await codeOf(approver(), quoteId), await codeOf(second(), quoteId)]
+    const { documentHash } = await getQuote(approver(), { quoteId })
+    const results = await Promise.allSettled(
+      [approver(), second()].map((ctx, index) =>
+        signQuote(ctx, { quoteId, fullName: 'A B', capacity: 'DGS', documentHash, code: codes[index] ?? '' }),
+      ),
+    )
+    expect(results.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
+    expect(await stands(buyer, orderId)).toMatchObject({ state: 'accepted', servers: 1 })
+  })
+
+  test('waits for a second approver where the rules ask for two: the signature is the first', async () => {
+    const { buyer, approver, second } = await house()
+    await addSignatureRule(owner(buyer), { from: 1n, approvals: 2 })
+    const { quoteId, orderId } = await quote(owner(buyer))
+    expect(await sign(approver(), quoteId)).toEqual({ outcome: 'waits', orderId })
+    expect((await getQuote(second(), { quoteId })).state).toBe('signed')
+    const { hold } = await getOrder(second(), { id: orderId })
+    const decision = { orderId, contentHash: hold?.contentHash ?? '', reason: '' }
+    expect(await decideOrder(second(), { ...decision, decision: 'approved' })).toEqual({
+      outcome: 'released',
+    })
+    expect((await getQuote(second(), { quoteId })).state).toBe('ordered')
+  })
+
+  test('may be refused by an approver or withdrawn by who asked, and gives its capacity back', async () => {
+    const { buyer, approver } = await house()
+    const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
+    const { hold } = await getOrder(approver(), { id: one.orderId })
+    const decision = { orderId: one.orderId, contentHash: hold?.contentHash ?? '' }
+    await expect(
+      decideOrder(approver(), { ...decision, decision: 'approved', reason: '' }),
+    ).rejects.toMatchObject({ code: 'state_forbids' })
+    await decideOrder(approver(), { ...decision, decision: 'refused', reason: 'Trop cher' })
+    await withdrawOrder(owner(buyer), { id: two.orderId })
+    expect((await listQuotes(owner(buyer))).map(({ state }) => state)).toEqual(['withdrawn', 'refused'])
+    expect(await stands(buyer, one.orderId)).toMatchObject({ claims: 0 })
+  })
+
+  test('expires, and gives its capacity back', async () => {
+    const { buyer, approver } = await house()
+    const { quoteId, orderId } = await quote(owner(buyer), { validDays: 1 })
+    const midnight = new Date('2026-11-25T23:00:00Z')
+    await sweepHolds(systemTestContext(addSeconds(midnight, -1)))
+    expect(await stands(buyer, orderId)).toMatchObject({ state: 'held', claims: 1 })
+    // At midnight it can no longer be signed, whether or not somebody has looked.
+    await expect(askSignatureCode(approver(midnight), { quoteId })).rejects.toMatchObject({
+      code: 'state_forbids',
+    })
+    await sweepHolds(systemTestContext(midnight))
+    expect(await stands(buyer, orderId)).toMatchObject({ state: 'expired', claims: 0 })
+    expect((await getQuote(owner(buyer), { quoteId })).state).toBe('expired')
+  })
+
+  test('is followed by another version, which takes its place and its capacity', async () => {
+    const { buyer, approver } = await house()
+    const first = await quote(owner(buyer))
+    const second = await quote(owner(buyer), { replaces: first.quoteId, quantity: 2 })
+    const [later, former] = await listQuotes(owner(buyer))
+    expect(later).toMatchObject({ version: 2, state: 'open', number: former?.number })
+    expect(former).toMatchObject({ version: 1, state: 'superseded' })
+    expect(await stands(buyer, second.orderId)).toMatchObject({ claims: 2 })
+    expect((await getQuote(approver(), { quoteId: first.quoteId })).later).toMatchObject({ version: 2 })
+    await sign(approver(), second.quoteId)
+    await expect(quote(owner(buyer), { replaces: second.quoteId })).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'quote_not_open' },
+    })
+  })
+
+  test('ten hold capacity at most', async () => {
+    const { buyer } = await house()
+    for (let count = 0; count < 10; count += 1) await quote(owner(buyer))
+    await expect(quote(owner(buyer))).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'too_many_quotes' },
+    })
+  })
+
+  test('is shown by a link to whoever has it, alone, until another link is made', async () => {
+    const { buyer } = await house()
+    const { quoteId } = await quote(owner(buyer))
+    const secretOf = async () => (await shareQuote(owner(buyer), { quoteId })).url.split('/').at(-1) ?? ''
+    const secret = await secretOf()
+    const anybody = anonymousTestContext()
+    expect(await showSharedQuote(anybody, { secret })).toMatchObject({ quoteId, state: 'open', version: 1 })
+    expect(
+      Buffer.from((await readSharedQuoteFile(anybody, { secret })).content)
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+    await secretOf()
+    await expect(showSharedQuote(anybody, { secret })).rejects.toMatchObject({ code: 'not_found' })
+  })
+})

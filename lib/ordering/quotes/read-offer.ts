@@ -1,0 +1,52 @@
+import type { Tx } from '~/db/client'
+import { findQuoteBuyer, listQuotedLines } from '~/db/queries/ordering/quotes'
+import { findOrderRow } from '~/db/queries/ordering/read'
+import { findDefaultSeller } from '~/db/queries/ordering/selling'
+import { vatRateBasisPoints } from '~/lib/catalogue/client'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+import type { QuotedOffer } from './quote-document'
+
+/** What a quote says of an order: who buys what from whom, for which references. */
+export async function readOffer(
+  tx: Tx,
+  of: { organisationId: Id<'organisation'>; orderId: Id<'order'> },
+): Promise<Omit<QuotedOffer, 'number' | 'version' | 'issuedAt' | 'validUntil'>> {
+  const seller = await findDefaultSeller(tx)
+  const buyer = await findQuoteBuyer(tx, of.organisationId)
+  const found = await findOrderRow(tx, of.organisationId, of.orderId)
+  invariant(seller && buyer && found, 'an order has a seller and a buyer')
+  const lines = await listQuotedLines(tx, of.orderId)
+  return {
+    seller,
+    buyer: {
+      legalName: buyer.legalName,
+      identifier: identifierOf(buyer),
+      address: buyer.legalAddress,
+    },
+    requestedBy: found.placedBy ?? '',
+    project: buyer.projects.find(({ id }) => id === found.order.projectId)?.name ?? '',
+    references: Object.assign({}, ...lines.map(({ line }) => line.costReferences)),
+    lines: lines.map(({ line, bundle, zone }) => {
+      const unitCents = monthlyCents(line.microCentsPerHour)
+      return {
+        name: line.name,
+        bundle: bundle.name,
+        zone: zone.name,
+        quantity: line.quantity,
+        unitCents,
+        cents: unitCents * BigInt(line.quantity),
+      }
+    }),
+    vatRateBasisPoints: vatRateBasisPoints({ kind: buyer.kind, postcode: buyer.legalAddress.postcode }),
+    isReverseCharge: buyer.kind === 'eu_company',
+  }
+}
+
+type Buyer = NonNullable<Awaited<ReturnType<typeof findQuoteBuyer>>>
+
+function identifierOf({ kind, siren, siret, vatNumber }: Buyer): string {
+  if (kind === 'public_body') return `SIRET ${siret ?? ''}`
+  return kind === 'company' ? `SIREN ${siren ?? ''}` : (vatNumber ?? '')
+}

@@ -1,0 +1,34 @@
+import { withOrganisation } from '~/db/client'
+import { findQuote, setQuoteLink } from '~/db/queries/ordering/quotes'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { portalLink } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import type { QuoteParams } from '../schema'
+
+/**
+ * A link that shows this quote, and nothing else, to whoever has it; the link before stops working. It is told once:
+ * only its hash is kept. Signing asks to sign in.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function shareQuote(ctx: OpContext, input: QuoteParams): Promise<{ url: string }> {
+  authorize(ctx, 'order:place')
+  const secret = newSecret()
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    const found = await findQuote(tx, input.quoteId as Id<'quote'>)
+    if (!found) throw new DomainError('not_found')
+    await setQuoteLink(tx, found.quote.id, hashSecret(secret))
+    await recordAudit(tx, ctx, 'quote.shared', {
+      organisationId,
+      kind: 'quote',
+      id: found.quote.id,
+      details: { number: found.quote.number, version: found.quote.version },
+    })
+  })
+  return { url: portalLink(routes.sharedQuote(secret)) }
+}

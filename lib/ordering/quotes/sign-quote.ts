@@ -1,0 +1,146 @@
+import { randomInt } from 'node:crypto'
+import { type Tx, withOrganisation } from '~/db/client'
+import * as holds from '~/db/queries/ordering/holds'
+import * as queries from '~/db/queries/ordering/quotes'
+import { recordAudit } from '~/lib/audit'
+import { authorize, limitSignatureCodes } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret } from '~/lib/kernel/secrets'
+import { queueMail } from '~/lib/mail'
+import { whoseApproval } from '../holds/decide-order'
+import { type HeldOrder, releaseOrder } from '../holds/end-hold'
+import type { QuoteParams, SignQuoteInput } from '../schema'
+
+const codeSeconds = 10 * 60
+const triesMax = 5
+
+/**
+ * A code is mailed to the person, who may sign the quote with it for ten minutes. The one before is void.
+ *
+ * @throws DomainError `not_found`, `forbidden`, `state_forbids` when it cannot be signed any more, `rate_limited`
+ */
+export async function askSignatureCode(ctx: OpContext, input: QuoteParams): Promise<{ sentTo: string }> {
+  authorize(ctx, 'order:read')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'authorize lets accounts pass only')
+  await limitSignatureCodes(ctx, actor.accountId)
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const { row } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
+    const person = await queries.findSigner(tx, actor.accountId)
+    invariant(person, 'who is signed in has an account')
+    await queries.putQuoteCode(tx, {
+      quoteId: row.quote.id,
+      organisationId,
+      accountId: actor.accountId,
+      codeHash: hashOf(row.quote.id, actor.accountId, code),
+      expiresAt: addSeconds(ctx.now, codeSeconds),
+    })
+    await queueMail(tx, {
+      to: person.email,
+      locale: person.locale,
+      template: 'signature-code',
+      params: { name: person.fullName, number: row.quote.number, code },
+    })
+    return { sentTo: person.email }
+  })
+}
+
+/**
+ * The quote is signed by this person, in the capacity they give, and becomes the order at its prices unless it still
+ * waits for another approver or a purchase order. The signature counts as their approval.
+ *
+ * @throws DomainError `not_found`, `forbidden`, `state_forbids`, `conflict` when the file is not the one that was
+ *   read, `invalid_code`
+ */
+export async function signQuote(
+  ctx: OpContext,
+  input: SignQuoteInput,
+): Promise<{ outcome: 'ordered' | 'waits'; orderId: Id<'order'> }> {
+  authorize(ctx, 'order:read')
+  await spendCode(ctx, input)
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
+    invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+    if (row.quote.documentHash !== input.documentHash) throw new DomainError('conflict')
+    const { accountId } = ctx.actor
+    const isNew = await queries.insertSignature(tx, {
+      quoteId: row.quote.id,
+      organisationId,
+      accountId,
+      fullName: input.fullName,
+      capacity: input.capacity,
+      documentHash: input.documentHash,
+      ip: ctx.ip,
+      signedAt: ctx.now,
+    })
+    if (!isNew) throw new DomainError('already_exists')
+    await holds.insertDecision(tx, {
+      id: newId('approvalDecision', ctx.now.getTime()),
+      organisationId,
+      orderId: row.order.id,
+      accountId,
+      onBehalfOfAccountId: onBehalfOf,
+      decision: 'approved',
+      reason: '',
+      contentHash: held.held.contentHash,
+      decidedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'quote.signed', {
+      organisationId,
+      kind: 'quote',
+      id: row.quote.id,
+      details: {
+        number: row.quote.number,
+        version: row.quote.version,
+        fullName: input.fullName,
+        capacity: input.capacity,
+        documentHash: input.documentHash,
+      },
+    })
+    return { outcome: await goOn(tx, ctx, held), orderId: row.order.id }
+  })
+}
+
+/** Carries the order out when nothing else holds it. */
+async function goOn(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<'ordered' | 'waits'> {
+  const agreed = (await holds.listDecisions(tx, found.order.id)).filter(
+    ({ decision }) => decision.decision === 'approved' && decision.contentHash === found.held.contentHash,
+  )
+  const isEnough = agreed.length >= found.held.approvalsNeeded
+  const reasons = found.held.reasons.filter(
+    (reason) => reason !== 'quote' && !(reason === 'approval' && isEnough),
+  )
+  await holds.setReasons(tx, found.order.id, reasons)
+  if (reasons.length > 0) return 'waits'
+  await releaseOrder(tx, ctx, found)
+  return 'ordered'
+}
+
+/** A try is counted in a transaction of its own, so that a refusal does not give it back. */
+async function spendCode(ctx: OpContext, { quoteId, code }: SignQuoteInput): Promise<void> {
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const of = { quoteId: quoteId as Id<'quote'>, accountId: ctx.actor.accountId }
+  const isRight = await withOrganisation(ctx, async (tx) => {
+    const expected = await queries.tryQuoteCode(tx, { ...of, now: ctx.now, triesMax })
+    if (expected !== hashOf(of.quoteId, of.accountId, code)) return false
+    await queries.deleteQuoteCode(tx, of)
+    return true
+  })
+  if (!isRight) throw new DomainError('invalid_code', { field: 'code' })
+}
+
+async function findOpen(tx: Tx, ctx: OpContext, quoteId: Id<'quote'>) {
+  const row = await queries.findQuote(tx, quoteId)
+  if (!row) throw new DomainError('not_found')
+  const held = await holds.findHeldForUpdate(tx, row.order.id)
+  if (!held?.held.reasons.includes('quote') || held.held.expiresAt <= ctx.now)
+    throw new DomainError('state_forbids', { params: { reason: 'quote_not_open' } })
+  return { row, held, onBehalfOf: await whoseApproval(tx, ctx, held) }
+}
+
+const hashOf = (quoteId: string, accountId: string, code: string) =>
+  hashSecret(`${quoteId} ${accountId} ${code}`)
