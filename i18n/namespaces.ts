@@ -34,4 +34,7 @@ export const namespaces = [
   'drifts',
   'networks',
   'projects',
+  'budgets',
+  'webhooks',
+  'quotas',
 ] as const

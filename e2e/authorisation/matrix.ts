@@ -23,6 +23,7 @@ export type ActionEntry = {
 
 const operate = ['technical', 'owner'] as const
 const ownerOnly = ['owner'] as const
+const keepers = ['billing', 'owner'] as const
 const decide = ['moderator', 'administrator'] as const
 const inventory = ['capacity', 'administrator'] as const
 const operations = ['capacity', 'support', 'administrator'] as const
@@ -221,6 +222,26 @@ export const actions: Record<string, ActionEntry> = {
   removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
   changeBillingAction: ownHouse(['billing', 'owner'], (t) => t.billing()),
   acceptLegalVersionsAction: ownHouse(ownerOnly, (t) => t.legalVersions),
+  requestQuotaAction: member(operate, (t) => ({
+    projectId: t.defaultProjectId,
+    resource: 'instances',
+    limit: 1_000,
+    reason: 'Essai.',
+  })),
+  withdrawQuotaRequestAction: member(operate, (t) => ({ requestId: t.quotaRequestId })),
+  createBudgetAction: ownHouse(keepers, () => ({ name: 'Année', monthlyEuros: 100, thresholds: '80' })),
+  changeBudgetAction: ownHouse(keepers, (t) => ({
+    budgetId: t.budgetId,
+    name: 'Mois',
+    monthlyEuros: 200,
+    thresholds: '',
+  })),
+  endBudgetAction: ownHouse(keepers, (t) => ({ budgetId: t.budgetId })),
+  createWebhookAction: member(operate, () => ({ url: 'https://exemple.fr/', events: ['quota.accepted'] })),
+  rotateWebhookSecretAction: member(operate, (t) => ({ endpointId: t.webhookId })),
+  testWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
+  redeliverWebhookAction: member(operate, (t) => ({ deliveryId: t.webhookDeliveryId })),
+  deleteWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   createProjectAction: member(ownerOnly, () => ({ name: 'Recette' })),
   changeProjectAction: member(ownerOnly, (t) => ({ projectId: t.projectId, name: 'Essais 2' })),
   tagProjectAction: member(ownerOnly, (t) => ({ projectId: t.projectId, tags: { usage: 'essai' } })),
@@ -248,6 +269,11 @@ export const actions: Record<string, ActionEntry> = {
     withoutFactor: 'same',
   }),
 
+  acceptQuotaRequestAction: staff(decide, (t) => ({ requestId: t.pendingQuotaRequests[0] })),
+  refuseQuotaRequestAction: staff(decide, (t) => ({
+    requestId: t.pendingQuotaRequests[1],
+    reason: 'Pas maintenant.',
+  })),
   acceptOrganisationAction: staff(decide, (t) => ({ organisationId: t.waiting[0] })),
   refuseOrganisationAction: staff(decide, (t) => ({
     organisationId: t.waiting[1],

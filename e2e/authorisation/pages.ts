@@ -28,6 +28,7 @@ const accountPage = at('portal', 'account')
 const staffPage = at('operator', 'staff')
 const organisationPage = (rest: (t: Target) => string) =>
   at('portal', 'organisation')((t) => `/o/${t.organisationId}${rest(t)}`)
+const readers = ['owner', 'technical', 'approver', 'billing', 'reader'] as const
 const auditors = ['auditor', 'administrator'] as const
 const operations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspectors = ['moderator', 'support', 'auditor', 'administrator'] as const
@@ -71,6 +72,11 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),
   '/o/[org]/orders/[id]': organisationPage((t) => `/orders/${t.estate.orderId}`),
+  '/o/[org]/approvals': organisationPage(() => '/approvals'),
+  '/o/[org]/purchase-orders': organisationPage(() => '/purchase-orders'),
+  '/o/[org]/purchase-orders/[purchaseOrder]': organisationPage((t) => `/purchase-orders/${t.purchaseOrderId}`),
+  '/o/[org]/budgets': { ...organisationPage(() => '/budgets'), allowed: readers },
+  '/o/[org]/webhooks': { ...organisationPage(() => '/webhooks'), allowed: ['owner', 'technical'] },
   '/o/[org]/projects': organisationPage(() => '/projects'),
   '/o/[org]/projects/[project]': organisationPage((t) => `/projects/${t.projectId}`),
   '/o/[org]/settings': organisationPage(() => '/settings'),
@@ -110,6 +116,7 @@ export const pages: Record<string, PageEntry> = {
     ...staffPage((t) => `/operator/organisations/${t.organisationId}`, inspectors),
     leavesTrace: true,
   },
+  '/operator/quotas': staffPage(same('/operator/quotas'), inspectors),
   '/operator/sagas': staffPage(same('/operator/sagas'), operations),
   '/operator/sagas/[saga]': staffPage((t) => `/operator/sagas/${t.estate.sagaId}`, operations),
   '/operator/security': staffPage(same('/operator/security')),

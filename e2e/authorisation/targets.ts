@@ -3,7 +3,7 @@ import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
-import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { hashSecret, newSecret, seal } from '~/lib/kernel/secrets'
 import {
   listBackupTargets,
   makeBackup,
@@ -35,6 +35,14 @@ export type Target = {
   /** A project that holds nothing, beside the default one. */
   projectId: string
   defaultProjectId: string
+  /** A question that waits for the operator, and two more about other resources. */
+  quotaRequestId: string
+  pendingQuotaRequests: string[]
+  budgetId: string
+  purchaseOrderId: string
+  webhookId: string
+  /** Which ended. */
+  webhookDeliveryId: string
   joinRequests: string[]
   waiting: string[]
   hostId: string
@@ -93,6 +101,7 @@ export async function makeVictim(): Promise<Victim> {
     legalVersions: await legalVersions(),
     memberId: await memberOf(organisation, 'approver'),
     ...(await makeProject(organisation)),
+    ...(await makeLimits(organisation)),
     joinRequests: applicants.map((each) => each.joinRequestId),
     waiting: waiting.map((each) => each.organisationId),
     ...(await makeHost()),
@@ -122,6 +131,12 @@ export function absentTarget(like: Target): Target {
     memberId: newId('member'),
     projectId: newId('project'),
     defaultProjectId: newId('project'),
+    quotaRequestId: newId('quotaRequest'),
+    pendingQuotaRequests: [newId('quotaRequest'), newId('quotaRequest')],
+    budgetId: newId('budget'),
+    purchaseOrderId: newId('purchaseOrder'),
+    webhookId: newId('webhookEndpoint'),
+    webhookDeliveryId: newId('webhookDelivery'),
     joinRequests: [newId('joinRequest'), newId('joinRequest')],
     waiting: [newId('organisation'), newId('organisation'), newId('organisation')],
     hostId: newId('host'),
@@ -160,6 +175,12 @@ export const blankTarget = (): Target =>
     memberId: '',
     projectId: '',
     defaultProjectId: '',
+    quotaRequestId: '',
+    pendingQuotaRequests: [],
+    budgetId: '',
+    purchaseOrderId: '',
+    webhookId: '',
+    webhookDeliveryId: '',
     joinRequests: [],
     waiting: [],
     hostId: '',
@@ -268,6 +289,40 @@ async function makeProject({ organisationId, owner }: Organisation) {
   const [row] = await everyRow()<{ id: string }[]>`
     select id from projects where organisation_id = ${organisationId} and is_default`
   return { projectId, defaultProjectId: row?.id ?? '' }
+}
+
+/** What an organisation asks for, forbids itself and wants to be told, as rows: no worker touches them. */
+async function makeLimits({ organisationId, owner }: Organisation) {
+  const sql = everyRow()
+  const [budgetId, webhookId, webhookDeliveryId] = [
+    newId('budget'),
+    newId('webhookEndpoint'),
+    newId('webhookDelivery'),
+  ]
+  const requests: string[] = []
+  for (const resource of ['vcpu', 'memory_mib', 'disk_gib']) {
+    const id = newId('quotaRequest')
+    requests.push(id)
+    await sql`
+      insert into quota_requests (id, organisation_id, project_id, resource, limit_asked, reason, state, requested_by_account_id, created_at)
+      select ${id}, ${organisationId}, p.id, ${resource}, 1000000, 'Essai.', 'pending', ${owner.accountId}, now()
+      from projects p where p.organisation_id = ${organisationId} and p.is_default`
+  }
+  await sql`
+    insert into budgets (id, organisation_id, name, monthly_cents, thresholds, is_hard, created_at)
+    values (${budgetId}, ${organisationId}, 'Essai', 100000000, '{80}', 'no', now())`
+  await sql`
+    insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
+    values (${webhookId}, ${organisationId}, 'https://exemple.invalid/', '{quota.accepted}', ${seal('whsec_AAAA', `webhook_endpoints/${webhookId}/secret`)}, now())`
+  await sql`
+    insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
+    values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`
+  const purchaseOrderId = newId('purchaseOrder')
+  await sql`
+    insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, created_at)
+    values (${purchaseOrderId}, ${organisationId}, 'BC-ESSAI', 100000000, '2026-01-01', '2099-12-31', now())`
+  const [quotaRequestId = '', ...pendingQuotaRequests] = requests
+  return { quotaRequestId, pendingQuotaRequests, purchaseOrderId, budgetId, webhookId, webhookDeliveryId }
 }
 
 async function memberOf({ organisationId }: Organisation, role: MemberRole): Promise<string> {

@@ -8,6 +8,7 @@ import { resizePoolClaim } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseOverBudget } from '~/lib/limits'
 import { recordSaga } from './record-saga'
 import { refuseOverCap } from './refuse-over-cap'
 import type { Requested } from './request-instance-change'
@@ -17,7 +18,7 @@ import type { Requested } from './request-instance-change'
  * is already claimed when this returns. Its new price counts from the second at which it has its new size.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId),
- *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
+ *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function growVolume(
   ctx: OpContext,
@@ -35,6 +36,7 @@ export async function growVolume(
     if (bundle.volumeGib <= volume.sizeGib) throw refuse('not_larger')
     const more = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
     await refuseOverCap(tx, organisationId, more, ctx.now)
+    await refuseOverBudget(tx, { organisationId, projectId: volume.projectId, moreCents: more }, ctx.now)
     const answer = await resizePoolClaim(tx, volume.id, bundle.volumeGib)
     if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
     if (answer === 'pool_full')

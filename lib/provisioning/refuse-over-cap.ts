@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { acrossProjects, type Tx } from '~/db/client'
 import { findSpendingCap } from '~/db/queries/provisioning/request-facts'
 import { committedMonthlyCents } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
@@ -19,7 +19,7 @@ export async function refuseOverCap(
   if (moreCents <= 0n) return
   const cap = await findSpendingCap(tx, organisationId)
   if (cap === null) return
-  const committed = await committedMonthlyCents(tx, organisationId, now)
+  const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, now))
   if (committed + moreCents <= cap) return
   throw new DomainError('spending_cap_exceeded', {
     params: { capCents: `${cap}`, committedCents: `${committed}`, orderCents: `${moreCents}` },

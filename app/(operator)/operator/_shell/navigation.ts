@@ -5,6 +5,7 @@ import { routes } from '~/lib/routes'
 type Key =
   | 'home'
   | 'moderation'
+  | 'quotas'
   | 'organisations'
   | 'catalogue'
   | 'inventory'
@@ -35,6 +36,7 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
           ...each,
           count: waiting,
         })),
+        ...item('quotas', operator.quotas(), 'q', 'moderation:read'),
         ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
         ...item('catalogue', operator.catalogue(), 'c', 'catalogue:inspect'),
       ],

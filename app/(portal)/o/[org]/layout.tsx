@@ -38,7 +38,12 @@ export default async function OrganisationLayout({ params, children }: Props) {
       <PortalShell
         organisationId={organisationId}
         homeHref={routes.org.home(organisationId)}
-        nav={portalNavigation(organisationId, (key) => t(`nav.${key}`), may(ctx, 'ssh_key:read'))}
+        nav={portalNavigation(
+          organisationId,
+          (key) => t(`nav.${key}`),
+          may(ctx, 'ssh_key:read'),
+          may(ctx, 'webhook:read'),
+        )}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{
           title: membership.organisationName,

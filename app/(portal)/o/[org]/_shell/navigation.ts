@@ -15,6 +15,8 @@ type Words = (
     | 'moves'
     | 'orders'
     | 'projects'
+    | 'budgets'
+    | 'webhooks'
     | 'members'
     | 'keys'
     | 'journal'
@@ -22,7 +24,12 @@ type Words = (
 ) => string
 
 /** The pages of an organisation, grouped as people look for them, each with the letter after `g`. */
-export function portalNavigation(organisationId: string, t: Words, maySeeKeys: boolean): NavGroup[] {
+export function portalNavigation(
+  organisationId: string,
+  t: Words,
+  maySeeKeys: boolean,
+  maySeeWebhooks: boolean,
+): NavGroup[] {
   const { org } = routes
   return [
     {
@@ -45,11 +52,15 @@ export function portalNavigation(organisationId: string, t: Words, maySeeKeys: b
       label: t('people'),
       items: [
         { id: 'projects', label: t('projects'), href: org.projects(organisationId), hotkey: 'p' },
+        { id: 'budgets', label: t('budgets'), href: org.budgets(organisationId), hotkey: 'b' },
         { id: 'members', label: t('members'), href: org.members(organisationId), hotkey: 'm' },
         ...(maySeeKeys
           ? [{ id: 'keys', label: t('keys'), href: org.keys(organisationId), hotkey: 'k' }]
           : []),
         { id: 'journal', label: t('journal'), href: org.journal(organisationId), hotkey: 'j' },
+        ...(maySeeWebhooks
+          ? [{ id: 'webhooks', label: t('webhooks'), href: org.webhooks(organisationId), hotkey: 'w' }]
+          : []),
         { id: 'settings', label: t('settings'), href: org.settings(organisationId), hotkey: 'r' },
       ],
     },

@@ -9,6 +9,8 @@ import {
   shareQuotaInput,
   tagProjectInput,
 } from '~/lib/identity/schema'
+import { requestQuota, withdrawQuotaRequest } from '~/lib/limits'
+import { requestQuotaInput, withdrawQuotaRequestInput } from '~/lib/limits/schema'
 
 export const createProjectAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: createProjectInput },
@@ -43,6 +45,23 @@ export const shareQuotaAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: shareQuotaInput },
   async (ctx, input) => {
     await shareQuota(ctx, input)
+    refresh()
+  },
+)
+
+export const requestQuotaAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: requestQuotaInput },
+  async (ctx, input) => {
+    const asked = await requestQuota(ctx, input)
+    refresh()
+    return asked
+  },
+)
+
+export const withdrawQuotaRequestAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: withdrawQuotaRequestInput },
+  async (ctx, input) => {
+    await withdrawQuotaRequest(ctx, input)
     refresh()
   },
 )

@@ -1,16 +1,18 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Select } from '~/components/ui/select'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
 import {
   type BuyerRules,
   type Cart,
   type CostReferenceName,
+  cartPrice,
   type OrderChoice,
   type PlaceOrderOutcome,
   type ReadyTimes,
@@ -56,6 +58,7 @@ type Props = {
   isPublicBody: boolean
   rules: BuyerRules
   spending: { capCents: string; committedCents: string } | null
+  budgetRoom: { projectId: string; budget: string; leftCents: string }[]
   mayOrder: boolean
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
   saveDraft: (input: { organisationId: string; cart: Cart }) => Promise<ActionResult<unknown>>
@@ -66,6 +69,7 @@ type Props = {
 export function OrderForm(props: Props) {
   const { organisationId, bundles, zones } = props
   const router = useRouter()
+  const locale = useLocale() as Locale
   const o = useTranslations('ordering')
   const e = useTranslations('errors')
   const refusalText = useRefusalText()
@@ -95,7 +99,16 @@ export function OrderForm(props: Props) {
   const rules = useReferences(organisationId, props.rules, cart.references)
   const wrong = wrongReference(rules, cart.references)
   const missing = wrong && o('blocked.reference', { reference: o(`references.${wrong.name}`) })
-  const blocked = useBlocked({ offer, lines: cart.lines, mayOrder: props.mayOrder, missing })
+  const room = props.budgetRoom.find(({ projectId }) => projectId === cart.projectId)
+  const over = cartPrice(bundles, cart.lines, 0).exclusive - BigInt(room?.leftCents ?? 0)
+  const passed =
+    room && over > 0n ? o('blocked.budget', { budget: room.budget, over: formatMoney(over, locale) }) : null
+  const blocked = useBlocked({
+    offer,
+    lines: cart.lines,
+    mayOrder: props.mayOrder,
+    missing: passed ?? missing,
+  })
 
   const forgive = () => {
     setRefusal(null)

@@ -16,9 +16,12 @@ import { Timestamp } from '~/components/ui/timestamp'
 import { listProjectStandings } from '~/lib/compute'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import { listQuotaRequests } from '~/lib/limits'
 import { routes } from '~/lib/routes'
+import { AskQuota } from '../_components/ask-quota'
 import { ProjectActions } from '../_components/project-actions'
 import { QuotaCard } from '../_components/quota-card'
+import { QuotaRequests } from '../_components/quota-requests'
 import { ShareQuota } from '../_components/share-quota'
 
 type Props = { params: Promise<{ org: string; project: string }> }
@@ -43,8 +46,10 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const { organisationId, organisationState } = ctx.membership
   const { project, others } = await readProject(organisationId, params.project)
   const refusal = may(ctx, 'project:manage') ? undefined : t('mayNot')
+  const requests = await listQuotaRequests(ctx, project.id)
+  const mayAsk = may(ctx, 'quota:request', project.id) ? undefined : t('mayNotAsk')
   const isOpen = project.archivedAt === null
-  const mayOrder = isOpen && organisationState === 'active' && may(ctx, 'order:place')
+  const mayOrder = isOpen && organisationState === 'active' && may(ctx, 'order:place', project.id)
   const inProject = { project: project.id }
   return (
     <ClientMessages namespaces={['projects', 'compute']}>
@@ -103,17 +108,21 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           <QuotaCard
             quotas={project.quotas}
             actions={
-              others.length > 0 && (
-                <ShareQuota
-                  organisationId={organisationId}
-                  project={project}
-                  others={others.map(({ id, name }) => ({ id, name }))}
-                  refusal={refusal}
-                />
-              )
+              <>
+                {others.length > 0 && (
+                  <ShareQuota
+                    organisationId={organisationId}
+                    project={project}
+                    others={others.map(({ id, name }) => ({ id, name }))}
+                    refusal={refusal}
+                  />
+                )}
+                <AskQuota organisationId={organisationId} project={project} refusal={mayAsk} />
+              </>
             }
           />
         )}
+        <QuotaRequests organisationId={organisationId} requests={requests} refusal={mayAsk} />
       </div>
     </ClientMessages>
   )

@@ -1,0 +1,84 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+import { Icon } from '~/components/ui/icon'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import type { ProjectChoice } from '~/lib/identity/client'
+import type { Id } from '~/lib/kernel/ids'
+import { createBudgetAction } from '../actions'
+import { BudgetFields } from './budget-fields'
+
+type Scope = 'organisation' | 'project' | 'tag'
+type Input = {
+  organisationId: string
+  name: string
+  monthlyEuros: number
+  thresholds: string
+  isHard?: boolean
+  projectId?: Id<'project'>
+  tag?: string
+}
+type Props = { organisationId: string; projects: readonly ProjectChoice[]; refusal: string | undefined }
+
+/** A budget for everything, for a project, or for the projects that carry a tag. */
+export function CreateBudget({ organisationId, projects, refusal }: Props) {
+  const t = useTranslations('budgets')
+  const [isOpen, setOpen] = useState(false)
+  const [scope, setScope] = useState<Scope>('organisation')
+  const close = () => setOpen(false)
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<Icon name="plus" />}
+        disabledReason={refusal}
+        onClick={() => setOpen(true)}
+      >
+        {t('create')}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={close} title={t('create')}>
+        <ActionForm<Input & { scope?: Scope }, unknown>
+          action={({ scope: _scope, ...input }) => createBudgetAction(input)}
+          extra={{ organisationId }}
+          onSuccess={close}
+          successToast={t('created')}
+        >
+          <Select
+            name="scope"
+            label={t('scope')}
+            value={scope}
+            options={(['organisation', 'project', 'tag'] as const).map((value) => ({
+              value,
+              label: t(`scopes.${value}`),
+            }))}
+            onChange={(event) => setScope(event.currentTarget.value as Scope)}
+          />
+          {scope === 'project' && (
+            <Select
+              name="projectId"
+              label={t('project')}
+              options={projects.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
+          {scope === 'tag' && (
+            <TextField
+              name="tag"
+              label={t('tag')}
+              hint={t('tagHint')}
+              mono
+              maxLength={97}
+              autoComplete="off"
+            />
+          )}
+          <BudgetFields />
+          <SubmitButton>{t('create')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+'use server'
+import { refresh } from 'next/cache'
+import { defineAction } from '~/app/_server/define-action'
+import { changeBudget, createBudget, endBudget } from '~/lib/limits'
+import { changeBudgetInput, createBudgetInput, endBudgetInput } from '~/lib/limits/schema'
+
+const organisation = { surface: 'portal', scope: 'organisation' } as const
+
+export const createBudgetAction = defineAction(
+  { ...organisation, schema: createBudgetInput },
+  async (ctx, input) => {
+    const made = await createBudget(ctx, input)
+    refresh()
+    return made
+  },
+)
+
+export const changeBudgetAction = defineAction(
+  { ...organisation, schema: changeBudgetInput },
+  async (ctx, input) => {
+    await changeBudget(ctx, input)
+    refresh()
+  },
+)
+
+export const endBudgetAction = defineAction(
+  { ...organisation, schema: endBudgetInput },
+  async (ctx, input) => {
+    await endBudget(ctx, input)
+    refresh()
+  },
+)

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import { listProjectChoices, may } from '~/lib/identity'
+import { readBudgets } from '~/lib/limits'
+import { BudgetTable } from './_components/budget-table'
+import { CreateBudget } from './_components/create-budget'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('budgets'))('title') }
+}
+
+export default defineOrganisationPage(async ({ ctx }) => {
+  const t = await getTranslations('budgets')
+  const { organisationId } = ctx.membership
+  const budgets = await readBudgets(ctx)
+  const refusal = may(ctx, 'budget:manage') ? undefined : t('mayNot')
+  return (
+    <ClientMessages namespaces={['budgets']}>
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          <CreateBudget
+            organisationId={organisationId}
+            projects={await listProjectChoices(ctx)}
+            refusal={refusal}
+          />
+        }
+      />
+      <Card padded={false}>
+        <BudgetTable organisationId={organisationId} budgets={budgets} refusal={refusal} />
+      </Card>
+    </ClientMessages>
+  )
+})

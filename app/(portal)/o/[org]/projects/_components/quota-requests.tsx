@@ -1,0 +1,83 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { quotaAmount } from '~/lib/compute/client'
+import type { Locale } from '~/lib/kernel/format'
+import type { QuotaRequestView } from '~/lib/limits/client'
+import { withdrawQuotaRequestAction } from '../actions'
+
+const tones = {
+  submitted: 'info',
+  pending: 'info',
+  accepted_by_rule: 'ok',
+  accepted: 'ok',
+  refused: 'bad',
+  withdrawn: 'off',
+} as const
+
+type Props = { organisationId: string; requests: readonly QuotaRequestView[]; refusal: string | undefined }
+
+/** What was asked for and what became of it: who decides, since when, and why not. */
+export function QuotaRequests({ organisationId, requests, refusal }: Props) {
+  const t = useTranslations('projects')
+  const locale = useLocale() as Locale
+  if (requests.length === 0) return null
+  return (
+    <Card title={t('requests')} padded={false}>
+      <ul className="divide-y divide-line">
+        {requests.map((request) => (
+          <li key={request.id} className="grid gap-1 px-4.5 py-3.5">
+            <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+              <span className="font-semibold">
+                {t('askedFor', {
+                  resource: t(`resource.${request.resource}`),
+                  limit: quotaAmount(request.resource, request.limitAsked, locale),
+                })}
+              </span>
+              <StatePill tone={tones[request.state]}>{t(`requestState.${request.state}`)}</StatePill>
+              {['submitted', 'pending'].includes(request.state) && (
+                <span className="ml-auto">
+                  <Withdraw organisationId={organisationId} request={request} refusal={refusal} />
+                </span>
+              )}
+            </span>
+            <span className="text-sm text-ink-2">
+              {request.requestedBy} · <Timestamp at={new Date(request.createdAt)} />
+            </span>
+            <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
+            {request.answer && (
+              <p className="whitespace-pre-wrap text-ink-2 wrap-anywhere">
+                {t('answer')} {request.answer}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+type WithdrawProps = { organisationId: string; request: QuotaRequestView; refusal: string | undefined }
+
+function Withdraw({ organisationId, request, refusal }: WithdrawProps) {
+  const t = useTranslations('projects')
+  const refusalText = useRefusalText()
+  const [isPending, startTransition] = useTransition()
+  const withdraw = () =>
+    startTransition(async () => {
+      const result = await withdrawQuotaRequestAction({ organisationId, requestId: request.id })
+      if (result.ok) showToast('ok', t('withdrawn'))
+      else showToast('bad', refusalText(result))
+    })
+  return (
+    <Button size="sm" variant="quiet" pending={isPending} disabledReason={refusal} onClick={withdraw}>
+      {t('withdraw')}
+    </Button>
+  )
+}

@@ -1,0 +1,80 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { Button } from '~/components/ui/button'
+import { Checkbox } from '~/components/ui/checkbox'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import { Icon } from '~/components/ui/icon'
+import { TextField } from '~/components/ui/text-field'
+import { webhookEvents } from '~/lib/webhooks/client'
+import { createWebhookAction } from '../actions'
+import { SecretDialog } from './secret-dialog'
+
+type Props = { organisationId: string; refusal: string | undefined }
+
+/** An address and the events it is told of. Its secret is shown once, afterwards. */
+export function CreateWebhook({ organisationId, refusal }: Props) {
+  const t = useTranslations('webhooks')
+  const [isOpen, setOpen] = useState(false)
+  const [url, setUrl] = useState('')
+  const [events, setEvents] = useState<readonly (typeof webhookEvents)[number][]>(webhookEvents)
+  const [secret, setSecret] = useState<string | null>(null)
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<Icon name="plus" />}
+        disabledReason={refusal}
+        onClick={() => setOpen(true)}
+      >
+        {t('create')}
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('create')}
+        confirmLabel={t('create')}
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onConfirm={async () => {
+          const result = await createWebhookAction({ organisationId, url, events: [...events] })
+          if (result.ok) {
+            setSecret(result.data.secret)
+            setUrl('')
+          }
+          return result
+        }}
+      >
+        <FieldContext value={null}>
+          <TextField
+            name="url"
+            label={t('url')}
+            hint={t('urlHint')}
+            value={url}
+            mono
+            type="url"
+            maxLength={500}
+            autoComplete="off"
+            onChange={(event) => setUrl(event.currentTarget.value)}
+          />
+          <fieldset>
+            <legend className="mb-1 text-sm font-semibold">{t('events')}</legend>
+            {webhookEvents.map((event) => (
+              <Checkbox
+                key={event}
+                name={event}
+                label={t(`event.${event.replace('.', '_')}`)}
+                checked={events.includes(event)}
+                onChange={({ currentTarget: { checked } }) =>
+                  setEvents(checked ? [...events, event] : events.filter((each) => each !== event))
+                }
+              />
+            ))}
+          </fieldset>
+        </FieldContext>
+      </ConfirmDialog>
+      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { DataTable } from '~/components/table/data-table'
+import { Button } from '~/components/ui/button'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { WebhookDeliveryView } from '~/lib/webhooks/client'
+import { redeliverWebhookAction } from '../actions'
+
+const tones = { waiting: 'info', delivered: 'ok', failed: 'bad' } as const
+
+type Props = {
+  organisationId: string
+  deliveries: readonly WebhookDeliveryView[]
+  refusal: string | undefined
+}
+
+/** What was sent last, what was answered, and when it is tried again. */
+export function DeliveryTable({ organisationId, deliveries, refusal }: Props) {
+  const t = useTranslations('webhooks')
+  return (
+    <DataTable
+      caption={t('deliveries')}
+      rows={deliveries}
+      rowKey={(delivery) => delivery.id}
+      rowLabel={(delivery) => delivery.messageId}
+      columns={[
+        {
+          id: 'event',
+          header: t('eventHead'),
+          cell: ({ event, messageId }) => (
+            <>
+              {t(`event.${event.replace('.', '_')}`)}
+              <code className="block text-xs text-ink-3">{messageId}</code>
+            </>
+          ),
+        },
+        {
+          id: 'url',
+          header: t('url'),
+          cell: ({ url }) => <span className="font-mono text-sm wrap-anywhere">{url}</span>,
+        },
+        {
+          id: 'state',
+          header: t('state'),
+          cell: ({ state }) => <StatePill tone={tones[state]}>{t(`states.${state}`)}</StatePill>,
+        },
+        {
+          id: 'answer',
+          header: t('answer'),
+          cell: ({ lastStatus, lastError, attempts }) => (
+            <>
+              {lastStatus ?? (lastError ? <code className="text-sm">{lastError}</code> : '–')}
+              <span className="block text-sm text-ink-3">{t('attempts', { count: attempts })}</span>
+            </>
+          ),
+        },
+        {
+          id: 'when',
+          header: t('when'),
+          cell: ({ createdAt, nextAttemptAt, attempts }) => (
+            <>
+              <Timestamp at={new Date(createdAt)} />
+              {nextAttemptAt && attempts > 0 && (
+                <span className="block text-sm text-ink-3">
+                  {t('next')} <Timestamp at={new Date(nextAttemptAt)} />
+                </span>
+              )}
+            </>
+          ),
+        },
+        {
+          id: 'actions',
+          header: t('actions'),
+          cell: (delivery) => (
+            <Redeliver organisationId={organisationId} delivery={delivery} refusal={refusal} />
+          ),
+          csv: () => '',
+        },
+      ]}
+      empty={<p className="p-4.5 text-ink-2">{t('noDeliveries')}</p>}
+    />
+  )
+}
+
+type RedeliverProps = { organisationId: string; delivery: WebhookDeliveryView; refusal: string | undefined }
+
+function Redeliver({ organisationId, delivery, refusal }: RedeliverProps) {
+  const t = useTranslations('webhooks')
+  const refusalText = useRefusalText()
+  const [isPending, startTransition] = useTransition()
+  const blocked = delivery.state === 'waiting' ? t('isWaiting') : refusal
+  const send = () =>
+    startTransition(async () => {
+      const result = await redeliverWebhookAction({ organisationId, deliveryId: delivery.id })
+      if (result.ok) showToast('ok', t('redelivered'))
+      else showToast('bad', refusalText(result))
+    })
+  return (
+    <Button size="sm" variant="quiet" pending={isPending} disabledReason={blocked} onClick={send}>
+      {t('redeliver')}
+    </Button>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { WebhookView } from '~/lib/webhooks/client'
+import { deleteWebhookAction, rotateWebhookSecretAction, testWebhookAction } from '../actions'
+import { SecretDialog } from './secret-dialog'
+
+type Props = { organisationId: string; endpoint: WebhookView; refusal: string | undefined }
+
+/** A test, another secret, or the end of it. */
+export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
+  const t = useTranslations('webhooks')
+  const refusalText = useRefusalText()
+  const [open, setOpen] = useState<'rotate' | 'delete' | null>(null)
+  const [secret, setSecret] = useState<string | null>(null)
+  const [isTesting, startTest] = useTransition()
+  const close = () => setOpen(null)
+  const { id: endpointId, url } = endpoint
+  const test = () =>
+    startTest(async () => {
+      const result = await testWebhookAction({ organisationId, endpointId })
+      if (result.ok) showToast('ok', t('tested'))
+      else showToast('bad', refusalText(result))
+    })
+  return (
+    <span className="flex gap-1.5">
+      <Button size="sm" pending={isTesting} disabledReason={refusal} onClick={test}>
+        {t('test')}
+      </Button>
+      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('rotate')}>
+        {t('rotate')}
+      </Button>
+      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('delete')}>
+        {t('delete')}
+      </Button>
+      <ConfirmDialog
+        isOpen={open === 'rotate'}
+        onClose={close}
+        title={t('rotateTitle')}
+        confirmLabel={t('rotate')}
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onConfirm={async () => {
+          const result = await rotateWebhookSecretAction({ organisationId, endpointId })
+          if (result.ok) setSecret(result.data.secret)
+          return result
+        }}
+      >
+        <p>{t('rotateText')}</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        isOpen={open === 'delete'}
+        onClose={close}
+        title={t('deleteTitle')}
+        confirmLabel={t('delete')}
+        danger
+        onConfirm={async () => {
+          const result = await deleteWebhookAction({ organisationId, endpointId })
+          if (result.ok) showToast('ok', t('deleted'))
+          return result
+        }}
+      >
+        <p className="wrap-anywhere">{t('deleteText', { url })}</p>
+      </ConfirmDialog>
+      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+    </span>
+  )
+}

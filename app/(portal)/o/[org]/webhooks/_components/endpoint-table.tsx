@@ -1,0 +1,68 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { DataTable } from '~/components/table/data-table'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Timestamp } from '~/components/ui/timestamp'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import type { WebhookView } from '~/lib/webhooks/client'
+import { EndpointActions } from './endpoint-actions'
+
+type Props = { organisationId: string; endpoints: readonly WebhookView[]; refusal: string | undefined }
+
+/** Who is told of what. */
+export function EndpointTable({ organisationId, endpoints, refusal }: Props) {
+  const t = useTranslations('webhooks')
+  useFocusRescue(endpoints.length)
+  return (
+    <DataTable
+      caption={t('endpoints')}
+      rows={endpoints}
+      rowKey={(endpoint) => endpoint.id}
+      rowLabel={(endpoint) => endpoint.url}
+      columns={[
+        {
+          id: 'url',
+          header: t('url'),
+          cell: (endpoint) => <span className="font-mono text-sm wrap-anywhere">{endpoint.url}</span>,
+        },
+        {
+          id: 'events',
+          header: t('events'),
+          cell: (endpoint) =>
+            endpoint.events.map((event) => (
+              <span key={event} className="block text-sm">
+                {t(`event.${event.replace('.', '_')}`)}
+              </span>
+            )),
+        },
+        {
+          id: 'created',
+          header: t('created'),
+          cell: ({ createdAt, formerSecretUntil }) => (
+            <>
+              <Timestamp at={new Date(createdAt)} look="date" />
+              {formerSecretUntil && (
+                <span className="block text-sm text-ink-3">
+                  {t('formerUntil')} <Timestamp at={new Date(formerSecretUntil)} />
+                </span>
+              )}
+            </>
+          ),
+        },
+        {
+          id: 'actions',
+          header: t('actions'),
+          cell: (endpoint) => (
+            <EndpointActions organisationId={organisationId} endpoint={endpoint} refusal={refusal} />
+          ),
+          csv: () => '',
+        },
+      ]}
+      empty={
+        <EmptyState icon="bell" title={t('emptyTitle')}>
+          {t('empty')}
+        </EmptyState>
+      }
+    />
+  )
+}

@@ -1,0 +1,228 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { MemberRole } from '~/lib/kernel/op-context'
+import {
+  createWebhook,
+  deleteWebhook,
+  deliverDue,
+  emitEvent,
+  forgetDeliveries,
+  readWebhooks,
+  redeliverWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+} from './index'
+import type { Answer } from './send-webhook'
+import { signWebhook } from './signature'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let ours: TestOrganisation
+let theirs: TestOrganisation
+
+beforeAll(() => {
+  process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+})
+afterAll(() => sql?.end())
+beforeEach(async () => {
+  const made = await insertTestOrganisations(database.current, 2)
+  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+})
+
+const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
+  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
+const url = 'https://hooks.exemple.fr/andromede'
+const endpoint = () =>
+  createWebhook(as(ours), { url, events: ['quota.accepted', 'budget.threshold_reached'] })
+const emit = (event: 'quota.accepted' | 'quota.refused' = 'quota.accepted') =>
+  withOrganisation(as(ours), (tx, organisationId) =>
+    emitEvent(tx, as(ours), { organisationId, event, data: { limit: 3 } }),
+  )
+const deliveries = async () => (await readWebhooks(as(ours))).deliveries
+
+type Sent = { url: string; headers: Readonly<Record<string, string>>; body: string }
+/** An endpoint that answers these in turn, and then takes everything. */
+function receiver(...answers: Answer[]) {
+  const sent: Sent[] = []
+  const send = async (to: string, message: Omit<Sent, 'url'>): Promise<Answer> => {
+    sent.push({ url: to, ...message })
+    return answers.shift() ?? { status: 200 }
+  }
+  const deliver = (now: Date) => deliverDue(systemTestContext(now), send)
+  return { sent, deliver }
+}
+
+test('an event reaches those who listen, signed, once', async () => {
+  const { secret } = await endpoint()
+  await emit()
+  await emit('quota.refused')
+  const { sent, deliver } = receiver()
+  await deliver(testNow)
+  await deliver(addSeconds(testNow, 3_600))
+  expect(sent).toHaveLength(1)
+  const [{ headers, body, url: to } = { headers: {} as Record<string, string>, body: '', url: '' }] = sent
+  expect(to).toBe(url)
+  expect(JSON.parse(body)).toEqual({
+    type: 'quota.accepted',
+    timestamp: testNow.toISOString(),
+    data: { organisationId: ours.organisationId, limit: 3 },
+  })
+  const timestampSeconds = Math.floor(testNow.getTime() / 1000)
+  expect(headers['webhook-timestamp']).toBe(`${timestampSeconds}`)
+  const id = headers['webhook-id'] ?? ''
+  expect(headers['webhook-signature']).toBe(signWebhook([secret], { id, timestampSeconds, body }))
+  expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1, lastStatus: 200 }])
+})
+
+test('what is not taken is tried again later and later under the same id, and given up after three days', async () => {
+  await endpoint()
+  await emit()
+  const { sent, deliver } = receiver(...Array.from({ length: 20 }, () => ({ status: 503 })))
+  let now = testNow
+  for (let round = 0; round < 12; round += 1) {
+    await deliver(now)
+    const [{ nextAttemptAt } = { nextAttemptAt: null }] = await deliveries()
+    if (!nextAttemptAt) break
+    await deliver(addSeconds(new Date(nextAttemptAt), -1))
+    now = new Date(nextAttemptAt)
+  }
+  expect(sent).toHaveLength(10)
+  expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+  expect((now.getTime() - testNow.getTime()) / 3_600_000).toBeCloseTo(75.6, 1)
+  const [failed] = await deliveries()
+  expect(failed).toMatchObject({ state: 'failed', attempts: 10, lastStatus: 503 })
+  await redeliverWebhook(as(ours, 'owner', now), { deliveryId: failed?.id ?? 'whd_' })
+  await expect(redeliverWebhook(as(ours), { deliveryId: failed?.id ?? 'whd_' })).rejects.toMatchObject({
+    code: 'state_forbids',
+  })
+  const again = receiver()
+  await again.deliver(now)
+  expect(again.sent[0]?.headers['webhook-id']).toBe(sent[0]?.headers['webhook-id'])
+  expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }])
+})
+
+test('an endpoint that is gone is not asked again; one that cannot be reached is', async () => {
+  await endpoint()
+  await emit()
+  const { deliver } = receiver({ error: 'private_address' }, { status: 410 })
+  await deliver(testNow)
+  expect(await deliveries()).toMatchObject([{ state: 'waiting', lastError: 'private_address' }])
+  await deliver(addSeconds(testNow, 5))
+  expect(await deliveries()).toMatchObject([
+    { state: 'failed', attempts: 2, lastStatus: 410, lastError: null },
+  ])
+})
+
+test('workers at once send each delivery once, and never more than three to one endpoint', async () => {
+  await endpoint()
+  for (let count = 0; count < 8; count += 1) await emit()
+  const { sent, deliver } = receiver()
+  await Promise.all(Array.from({ length: 4 }, () => deliver(testNow)))
+  expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(sent.length)
+  await deliver(testNow)
+  await deliver(testNow)
+  await deliver(testNow)
+  expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(8)
+})
+
+test('a worker that died leaves a lease that ends; what it answers late changes nothing', async () => {
+  await endpoint()
+  await emit()
+  let answerLate: (answer: Answer) => void = () => undefined
+  const slow = deliverDue(
+    systemTestContext(testNow),
+    () =>
+      new Promise<Answer>((done) => {
+        answerLate = done
+      }),
+  )
+  await expect
+    .poll(
+      async () =>
+        (
+          await sql`select count(*)::int as leased from webhook_deliveries where organisation_id = ${ours.organisationId} and leased_until is not null`
+        )[0]?.leased,
+    )
+    .toBe(1)
+  const { sent, deliver } = receiver()
+  await deliver(addSeconds(testNow, 29))
+  expect(sent).toHaveLength(0)
+  await deliver(addSeconds(testNow, 30))
+  expect(sent).toHaveLength(1)
+  answerLate({ status: 500 })
+  await slow
+  expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }])
+})
+
+test('for a day both secrets sign, then the new one alone; no secret is kept in the clear or shown again', async () => {
+  const { id, secret } = await endpoint()
+  const rotated = await rotateWebhookSecret(as(ours), { endpointId: id })
+  const { sent, deliver } = receiver()
+  const signedAt = async (now: Date) => {
+    await emit()
+    await deliver(now)
+    const [{ headers, body } = { headers: {} as Record<string, string>, body: '' }] = sent.slice(-1)
+    const message = {
+      id: headers['webhook-id'] ?? '',
+      timestampSeconds: Number(headers['webhook-timestamp']),
+      body,
+    }
+    return [headers['webhook-signature'], message] as const
+  }
+  const [during, first] = await signedAt(addSeconds(testNow, 86_399))
+  expect(during).toBe(signWebhook([rotated.secret, secret], first))
+  const [after, second] = await signedAt(addSeconds(testNow, 86_400))
+  expect(after).toBe(signWebhook([rotated.secret], second))
+  const rows = JSON.stringify(await sql`select * from webhook_endpoints where id = ${id}`)
+  const shown = JSON.stringify(await readWebhooks(as(ours)))
+  for (const each of [secret, rotated.secret]) {
+    expect(rows).not.toContain(each)
+    expect(shown).not.toContain(each)
+  }
+})
+
+test('a deleted endpoint is told nothing, not even what waited', async () => {
+  const { id } = await endpoint()
+  await testWebhook(as(ours), { endpointId: id })
+  await deleteWebhook(as(ours), { endpointId: id })
+  await emit()
+  const { sent, deliver } = receiver()
+  await deliver(addSeconds(testNow, 60))
+  expect(sent).toEqual([])
+  expect((await readWebhooks(as(ours))).endpoints).toEqual([])
+})
+
+test('other organisations and roles see and change nothing; what is not public is refused with the reason', async () => {
+  const { id } = await endpoint()
+  await testWebhook(as(ours), { endpointId: id })
+  const [{ id: deliveryId } = { id: 'whd_' as const }] = await deliveries()
+  for (const attempt of [
+    () => rotateWebhookSecret(as(theirs), { endpointId: id }),
+    () => deleteWebhook(as(theirs), { endpointId: id }),
+    () => testWebhook(as(theirs), { endpointId: id }),
+    () => redeliverWebhook(as(theirs), { deliveryId }),
+  ])
+    await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
+  expect(await readWebhooks(as(theirs))).toEqual({ endpoints: [], deliveries: [] })
+  for (const role of ['approver', 'billing', 'reader', 'guest'] as const)
+    await expect(readWebhooks(as(ours, role))).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(
+    createWebhook(as(ours), { url: 'https://169.254.169.254/', events: ['quota.accepted'] }),
+  ).rejects.toMatchObject({ code: 'invalid_input', field: 'url', params: { reason: 'webhook_private' } })
+})
+
+test('deliveries that ended a month ago are forgotten', async () => {
+  await endpoint()
+  await emit()
+  await receiver().deliver(testNow)
+  await forgetDeliveries(systemTestContext(addSeconds(testNow, 30 * 86_400)))
+  expect(await deliveries()).toHaveLength(1)
+  await forgetDeliveries(systemTestContext(addSeconds(testNow, 31 * 86_400)))
+  expect(await deliveries()).toEqual([])
+})
