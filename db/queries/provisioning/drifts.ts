@@ -53,7 +53,7 @@ export type ResourceRow = {
 }
 
 /**
- * What our rows say of a zone: every server and volume that is to be there, those that hold something though they
+ * What our rows say of a zone: every server, volume and backup that is to be there, those that hold something though they
  * are gone, and those that `ids` names, whatever became of them. Or of the one server that is meant alone.
  */
 export async function listResourcesOfZone(
@@ -80,7 +80,13 @@ export async function listResourcesOfZone(
     select 'volume', r.id, r.organisation_id, r.state, null, 0, 0, r.size_gib, ${busy}, ${claim}, false
     from volumes r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
-      and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})`)
+      and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})
+    union all
+    select 'volume', r.id, r.organisation_id, case r.state when 'deleting' then 'purging' when 'deleted' then 'purged' else r.state end,
+      null, 0, 0, r.size_gib, ${busy}, ${claim}, false
+    from volume_backups r
+    where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
+      and (r.state not in ('deleted', 'failed') or r.id = ${named} or ${claim})`)
   return [...rows]
 }
 

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { addSeconds, systemNow } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { Driver } from '../drivers/driver'
 import { hypervisorName } from '../drivers/names'
 import { instanceSpec, soon, volumeSpec } from '../drivers/testing/world'
+import { makeBackup } from '../index'
 import { readInstanceSpec, readVolumeSpec } from '../sagas/facts'
+import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { type ComparedHypervisor, compareZone } from './compare-zone'
 
@@ -165,5 +168,33 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
       `select count(*)::int as n from audit_events where event = 'drift.healed'`,
     )
     expect(healed?.n).toBe(9)
+  })
+
+  test('backups are to be there too: one that is missing is told, what is left of one is taken away', async () => {
+    const at = { zoneId: world.estate.otherZone.zoneId, volumeClass: 'fast' } as const
+    const ctx = memberOf(world.estate.own, 'technical', systemNow())
+    const make = async (name: string) => {
+      const asked = await makeBackup(ctx, { volumeId: await volume(), snapshotId: null, ...at, name })
+      await driveToRest(world.engine(), asked.sagaId)
+      return asked.backupId
+    }
+    const [kept, missing, left] = [await make('un'), await make('deux'), await make('trois')]
+    const [other] = await world.rows.query<{ code: string }>(
+      'select code from zones where id = $1',
+      at.zoneId,
+    )
+    const elsewhere = { id: at.zoneId, code: other?.code ?? '', driver: 'simulator' } as const
+    const compareThere = () => {
+      minutes += 1
+      return compareZone(systemTestContext(addSeconds(startedAt, minutes * 60)), elsewhere, hypervisor)
+    }
+    expect(await compareThere()).toEqual({ objects: 3, open: 0, healed: 0, withheld: 0 })
+    await driver.deleteVolume(missing, soon())
+    await simulate(`update volume_backups set state = 'deleted' where id = $1`, left)
+    await simulate(`update allocations set state = 'released' where resource_id = $1`, left)
+    await compareThere()
+    expect(await compareThere()).toMatchObject({ open: 1, healed: 1 })
+    expect(await openDrifts()).toContainEqual(['volume_missing', missing])
+    expect([await exists(kept), await exists(left)]).toEqual([true, false])
   })
 })
