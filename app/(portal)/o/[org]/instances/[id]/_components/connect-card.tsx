@@ -4,12 +4,10 @@ import { Card } from '~/components/ui/card'
 import { Copyable } from '~/components/ui/copyable'
 import { Icon } from '~/components/ui/icon'
 import { LinkButton } from '~/components/ui/link-button'
-import { type InstanceState, type InstanceView, instanceCan } from '~/lib/compute/client'
+import { type InstanceView, instanceCan } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; instance: InstanceView; mayOpenConsole: boolean }
-
-const stoppedStates: readonly InstanceState[] = ['stopped', 'entering_rescue', 'in_rescue', 'leaving_rescue']
 
 /** How to get into the server, or what it takes before one can. */
 export function ConnectCard({ organisationId, instance, mayOpenConsole }: Props) {
@@ -34,7 +32,7 @@ export function ConnectCard({ organisationId, instance, mayOpenConsole }: Props)
           )}
         </div>
       ) : (
-        <p className="text-ink-2">{stoppedStates.includes(instance.state) ? t('stopped') : t('notYet')}</p>
+        <p className="text-ink-2">{instance.state === 'stopped' ? t('stopped') : t('notYet')}</p>
       )}
     </Card>
   )

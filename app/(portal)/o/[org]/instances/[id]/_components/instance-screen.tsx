@@ -36,8 +36,8 @@ const RescueCard = lazy(() => import('./rescue-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
-/** In which the way into a rescue system, or out of it, is shown. */
-const rescueStates: readonly InstanceState[] = ['stopped', 'entering_rescue', 'in_rescue', 'leaving_rescue']
+/** In which the server is reached by way of its rescue system, if at all. */
+const rescueStates: readonly InstanceState[] = ['entering_rescue', 'in_rescue', 'leaving_rescue']
 
 /** Nothing can be done to it any more but take it off the list, or have it back. */
 const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
@@ -61,6 +61,7 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
   const { instance, placement, transitions, usage, saga } = data
   useFocusRescue(`${instance.state} ${data.volumes.length} ${data.attachable.length}`)
   const hasEnded = endedStates.includes(instance.state)
+  const isInRescue = rescueStates.includes(instance.state)
   return (
     <>
       <PageHeader
@@ -97,14 +98,14 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
             )}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </Suspense>
-          {!hasEnded && (
+          {!hasEnded && !isInRescue && (
             <ConnectCard
               organisationId={organisationId}
               instance={instance}
               mayOpenConsole={rights.console}
             />
           )}
-          {rescueStates.includes(instance.state) && (
+          {(isInRescue || instance.state === 'stopped') && (
             <Suspense fallback={null}>
               <RescueCard organisationId={organisationId} instance={instance} act={act} rights={rights} />
             </Suspense>
