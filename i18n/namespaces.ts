@@ -11,6 +11,7 @@ export const namespaces = [
   'pricing',
   'ordering',
   'provisioning',
+  'buying',
   'operations',
   'inventory',
   'import',

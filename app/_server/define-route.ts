@@ -12,7 +12,7 @@ export class FileAnswer {
   constructor(
     readonly fileName: string,
     readonly contentType: string,
-    readonly body: string,
+    readonly body: string | Uint8Array<ArrayBuffer>,
   ) {}
 }
 

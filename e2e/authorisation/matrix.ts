@@ -111,6 +111,63 @@ export const actions: Record<string, ActionEntry> = {
   signOutAction: account(() => ({}), 'redirect'),
 
   placeOrderAction: member(operate, (t) => t.order(), 'ok'),
+  // Nothing is held and nothing registered: what is right is told that there is nothing to decide about or to amend.
+  decideOrderAction: member(
+    undefined,
+    (t) => ({ orderId: t.estate.orderId, decision: 'approved', contentHash: '0'.repeat(64) }),
+    'not_found',
+  ),
+  withdrawOrderAction: member(operate, (t) => ({ id: t.estate.orderId }), 'not_found'),
+  addSignatureRuleAction: ownHouse(ownerOnly, () => ({ from: '900000', approvals: '1' })),
+  removeSignatureRuleAction: ownHouse(ownerOnly, () => ({ ruleId: newId('signatureRule') }), 'not_found'),
+  delegateApprovalAction: member(
+    ['approver', 'owner'],
+    (t) => ({ memberId: t.memberId, startsOn: '2020-01-01', endsOn: '2020-01-02' }),
+    'invalid_input',
+  ),
+  endDelegationAction: member(
+    ['approver', 'owner'],
+    () => ({ delegationId: newId('delegation') }),
+    'not_found',
+  ),
+  // Nothing is quoted: whoever passes the doors is told that there is no such quote.
+  askSignatureCodeAction: member(undefined, () => ({ quoteId: newId('quote') }), 'not_found'),
+  signQuoteAction: member(
+    undefined,
+    () => ({
+      quoteId: newId('quote'),
+      fullName: 'Anne Besson',
+      capacity: 'Maire',
+      documentHash: '0'.repeat(64),
+      code,
+    }),
+    'invalid_code',
+  ),
+  shareQuoteAction: member(operate, () => ({ quoteId: newId('quote') }), 'not_found'),
+  createPurchaseOrderAction: ownHouse(
+    ['billing', 'owner'],
+    () => ({ number: 'BC-1', ceiling: '100', startsOn: '2020-01-01', endsOn: '2020-01-02' }),
+    'invalid_input',
+  ),
+  amendPurchaseOrderAction: ownHouse(
+    ['billing', 'owner'],
+    () => ({
+      purchaseOrderId: newId('purchaseOrder'),
+      ceiling: '100',
+      endsOn: '2099-01-01',
+      reason: 'Avenant',
+    }),
+    'not_found',
+  ),
+  attachDocumentAction: ownHouse(
+    ['billing', 'owner'],
+    () => ({ purchaseOrderId: newId('purchaseOrder'), name: 'bon.pdf', content: 'PGh0bWw+' }),
+    'invalid_input',
+  ),
+  setReferencePolicyAction: ownHouse(['billing', 'owner'], () => ({
+    isPurchaseOrderRequired: false,
+    isMarketNumberRequired: false,
+  })),
   saveOrderDraftAction: member(operate, () => ({ cart: anEmptyCart })),
   startInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
   stopInstanceAction: member(operate, (t) => ({ instanceId: t.instance(1) })),
@@ -487,6 +544,23 @@ export const routeHandlers: Record<string, RouteEntry> = {
     (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
   ),
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
+  '/api/purchase-order-documents/[id]': {
+    ...organisationRoute(
+      (t) => `/api/purchase-order-documents/${newId('purchaseOrderDocument')}?${inOrganisation(t)}`,
+    ),
+    allowed: ['owner', 'technical', 'approver', 'billing', 'reader'],
+    control: 404,
+  },
+  '/api/live/quotes/[quote]': {
+    ...organisationRoute((t) => `/api/live/quotes/${newId('quote')}?${inOrganisation(t)}`),
+    control: 404,
+  },
+  '/api/devis/[secret]': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => `/api/devis/${'A'.repeat(43)}`,
+    control: 404,
+  },
   '/api/live/references': organisationRoute((t) => `/api/live/references?${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
   '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),

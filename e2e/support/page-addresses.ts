@@ -1,3 +1,4 @@
+import { hashSecret } from '~/lib/kernel/secrets'
 import { everyRow } from './database'
 import { demonstrationOrganisation } from './demonstration'
 import type { WebSurface } from './installation-facts'
@@ -53,6 +54,13 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/o/[org]/projects/[project]': await idOf(
       sql`select id from projects where organisation_id = ${org} and is_default`,
     ),
+    '/o/[org]/purchase-orders/[purchaseOrder]': await idOf(
+      sql`select id from purchase_orders where organisation_id = ${org} order by number limit 1`,
+    ),
+    '/o/[org]/quotes/[quote]': await idOf(
+      sql`select id from quotes where organisation_id = ${org} order by created_at limit 1`,
+    ),
+    '/devis/[secret]': await linkToQuote(org),
     '/messages/[id]': await idOf(sql`select id from mail_messages order by created_at limit 1`),
     // Opening these uses nothing up, and shows the form whatever the secret.
     '/confirmation/[secret]': 'x'.repeat(43),
@@ -69,4 +77,13 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/operator/inventory/zones/[zone]': await idOf(sql`select id from zones where code = 'PAR1'`),
     '/operator/sagas/[saga]': await idOf(sql`select id from sagas order by created_at desc limit 1`),
   }
+}
+
+/** As its owner's link would show the quote of the demonstration: only the hash of a secret is kept. */
+async function linkToQuote(organisationId: string): Promise<string> {
+  const secret = 'q'.repeat(43)
+  await everyRow()`
+    update quotes set link_secret_hash = ${hashSecret(secret)}
+    where id = (select id from quotes where organisation_id = ${organisationId} order by created_at limit 1)`
+  return secret
 }

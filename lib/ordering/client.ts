@@ -65,8 +65,8 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
   failed: 'bad',
 }
 
-export type { HeldSummary, HoldView } from './holds/views'
-export type { PurchaseOrderDetail, PurchaseOrderView } from './purchase-orders/views'
+export type { HoldView } from './holds/views'
+export type { PurchaseOrderDetail } from './purchase-orders/views'
 export type { QuoteState, QuoteSummary, QuoteView, SharedQuoteView } from './quotes/views'
 
 /** An order as the list shows it. Cents are decimal strings, instants ISO strings. */

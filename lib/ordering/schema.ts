@@ -163,6 +163,7 @@ export const orderParams = z.strictObject({ id: id('ord') })
 export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>
 export const quoteParams = z.strictObject({ quoteId: id('quo') })
+/** As the path of its file names it. */
 export const signQuoteInput = z.strictObject({
   quoteId: id('quo'),
   fullName: z.string().trim().min(2).max(120),

@@ -1,6 +1,6 @@
 import { enterProject, type Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
-import { recordAudit } from '~/lib/audit'
+import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeResources } from '../write-resources'
@@ -30,11 +30,18 @@ export async function dropOrder(
   await end(tx, ctx, held, how, reason)
 }
 
+const eventOf = {
+  released: 'order.released',
+  refused: 'order.refused',
+  expired: 'order.expired',
+  withdrawn: 'order.withdrawn',
+} as const satisfies Record<HoldEnd, AuditEventName>
+
 async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
   const state = how === 'released' ? 'accepted' : how
   await queries.deleteHeld(tx, order.id)
   await queries.setOrderState(tx, order.id, state, how === 'released' ? null : ctx.now)
-  await recordAudit(tx, ctx, `order.${how}`, {
+  await recordAudit(tx, ctx, eventOf[how], {
     organisationId: order.organisationId,
     kind: 'order',
     id: order.id,

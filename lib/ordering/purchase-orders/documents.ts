@@ -67,7 +67,7 @@ export async function readDocument(
   ctx: OpContext,
   input: { id: string },
 ): Promise<{ name: string; mediaType: string; content: Uint8Array }> {
-  authorize(ctx, 'order:read')
+  authorize(ctx, 'budget:read')
   const found = await withOrganisation(ctx, (tx) => findDocument(tx, input.id as Id<'purchaseOrderDocument'>))
   if (!found) throw new DomainError('not_found')
   const { name, mediaType, content } = found

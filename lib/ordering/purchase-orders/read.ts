@@ -11,7 +11,7 @@ import type { PurchaseOrderDetail, PurchaseOrderView } from './views'
 
 /** The organisation's purchase orders, those that last longest first, each with what is used of it. */
 export async function listPurchaseOrders(ctx: OpContext): Promise<PurchaseOrderView[]> {
-  authorize(ctx, 'order:read')
+  authorize(ctx, 'budget:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const rows = await queries.listPurchaseOrders(tx, organisationId)
     const views: PurchaseOrderView[] = []
@@ -22,7 +22,7 @@ export async function listPurchaseOrders(ctx: OpContext): Promise<PurchaseOrderV
 
 /** One with its burn-down, its amendments and its documents. @throws DomainError `not_found` */
 export async function getPurchaseOrder(ctx: OpContext, input: { id: string }): Promise<PurchaseOrderDetail> {
-  authorize(ctx, 'order:read')
+  authorize(ctx, 'budget:read')
   const { id } = input
   if (!isId('purchaseOrder', id)) throw new DomainError('not_found')
   return withOrganisation(ctx, async (tx) => {

@@ -47,7 +47,6 @@ export const attachDocumentInput = z.strictObject({
     .max(contentLengthMax, 'file_too_large')
     .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'file_unreadable'),
 })
-export const purchaseOrderParams = z.strictObject({ id: id('por') })
 export const documentParams = z.strictObject({ id: id('pod') })
 
 export type CreatePurchaseOrderInput = z.output<typeof createPurchaseOrderInput>

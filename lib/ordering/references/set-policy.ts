@@ -48,7 +48,7 @@ export async function setReferencePolicy(
 export async function readReferencePolicy(
   ctx: OpContext,
 ): Promise<{ policy: ReferencePolicy; isPublicBody: boolean; siret: string | null }> {
-  authorize(ctx, 'order:read')
+  authorize(ctx, 'budget:read')
   const buyer = await withOrganisation(ctx, findPolicy)
   if (!buyer) throw new DomainError('not_found')
   return { policy: buyer.policy ?? noPolicy, isPublicBody: buyer.kind === 'public_body', siret: buyer.siret }

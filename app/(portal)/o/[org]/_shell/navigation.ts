@@ -1,27 +1,27 @@
 import type { NavGroup } from '~/components/layout/nav-types'
 import { routes } from '~/lib/routes'
 
-type Words = (
-  key:
-    | 'build'
-    | 'people'
-    | 'home'
-    | 'order'
-    | 'instances'
-    | 'volumes'
-    | 'backups'
-    | 'images'
-    | 'networks'
-    | 'moves'
-    | 'orders'
-    | 'projects'
-    | 'budgets'
-    | 'webhooks'
-    | 'members'
-    | 'keys'
-    | 'journal'
-    | 'settings',
-) => string
+type Page =
+  | 'home'
+  | 'order'
+  | 'instances'
+  | 'volumes'
+  | 'backups'
+  | 'images'
+  | 'networks'
+  | 'moves'
+  | 'orders'
+  | 'quotes'
+  | 'approvals'
+  | 'purchaseOrders'
+  | 'projects'
+  | 'budgets'
+  | 'webhooks'
+  | 'members'
+  | 'keys'
+  | 'journal'
+  | 'settings'
+type Words = (key: 'build' | 'buy' | 'people' | Page) => string
 
 /** The pages of an organisation, grouped as people look for them, each with the letter after `g`. */
 export function portalNavigation(
@@ -31,37 +31,44 @@ export function portalNavigation(
   maySeeWebhooks: boolean,
 ): NavGroup[] {
   const { org } = routes
+  const item = (id: Page, address: (organisationId: string) => string, hotkey: string, isSeen = true) =>
+    isSeen ? [{ id, label: t(id), href: address(organisationId), hotkey }] : []
   return [
     {
       id: 'build',
       label: t('build'),
       items: [
-        { id: 'home', label: t('home'), href: org.home(organisationId), hotkey: 'a' },
-        { id: 'order', label: t('order'), href: org.order(organisationId), hotkey: 'c' },
-        { id: 'instances', label: t('instances'), href: org.instances(organisationId), hotkey: 's' },
-        { id: 'volumes', label: t('volumes'), href: org.volumes(organisationId), hotkey: 'v' },
-        { id: 'backups', label: t('backups'), href: org.backups(organisationId), hotkey: 'b' },
-        { id: 'images', label: t('images'), href: org.images(organisationId), hotkey: 'e' },
-        { id: 'networks', label: t('networks'), href: org.networks(organisationId), hotkey: 'n' },
-        { id: 'moves', label: t('moves'), href: org.moves(organisationId), hotkey: 'i' },
-        { id: 'orders', label: t('orders'), href: org.orders(organisationId), hotkey: 'o' },
+        ...item('home', org.home, 'a'),
+        ...item('instances', org.instances, 's'),
+        ...item('volumes', org.volumes, 'v'),
+        ...item('backups', org.backups, 'x'),
+        ...item('images', org.images, 'e'),
+        ...item('networks', org.networks, 'n'),
+        ...item('moves', org.moves, 'i'),
+      ],
+    },
+    {
+      id: 'buy',
+      label: t('buy'),
+      items: [
+        ...item('order', org.order, 'c'),
+        ...item('orders', org.orders, 'o'),
+        ...item('quotes', org.quotes, 'q'),
+        ...item('approvals', org.approvals, 'd'),
+        ...item('purchaseOrders', org.purchaseOrders, 'b'),
+        ...item('budgets', org.budgets, 'u'),
       ],
     },
     {
       id: 'people',
       label: t('people'),
       items: [
-        { id: 'projects', label: t('projects'), href: org.projects(organisationId), hotkey: 'p' },
-        { id: 'budgets', label: t('budgets'), href: org.budgets(organisationId), hotkey: 'b' },
-        { id: 'members', label: t('members'), href: org.members(organisationId), hotkey: 'm' },
-        ...(maySeeKeys
-          ? [{ id: 'keys', label: t('keys'), href: org.keys(organisationId), hotkey: 'k' }]
-          : []),
-        { id: 'journal', label: t('journal'), href: org.journal(organisationId), hotkey: 'j' },
-        ...(maySeeWebhooks
-          ? [{ id: 'webhooks', label: t('webhooks'), href: org.webhooks(organisationId), hotkey: 'w' }]
-          : []),
-        { id: 'settings', label: t('settings'), href: org.settings(organisationId), hotkey: 'r' },
+        ...item('projects', org.projects, 'p'),
+        ...item('members', org.members, 'm'),
+        ...item('keys', org.keys, 'k', maySeeKeys),
+        ...item('journal', org.journal, 'j'),
+        ...item('webhooks', org.webhooks, 'w', maySeeWebhooks),
+        ...item('settings', org.settings, 'r'),
       ],
     },
   ]

@@ -27,6 +27,7 @@ import { BundleTable } from './bundle-table'
 import { CartCard } from './cart-card'
 import { KeyChips, type KeyChoice } from './key-chips'
 import { PlacementChoice } from './placement-choice'
+import { QuoteButton } from './quote-button'
 import { ReferencesCard } from './references-card'
 import { type Refusal, RefusalCallout } from './refusal-callout'
 import { toOrderInput } from './to-order-input'
@@ -40,6 +41,7 @@ type OrderInput = ReturnType<typeof toOrderInput> & {
   organisationId: string
   idempotencyKey: string
   isFromDraft?: true
+  asQuote?: { validDays: number; replaces?: string }
 }
 type Props = {
   organisationId: string
@@ -60,6 +62,8 @@ type Props = {
   spending: { capCents: string; committedCents: string } | null
   budgetRoom: { projectId: string; budget: string; leftCents: string }[]
   mayOrder: boolean
+  /** The quote of which this cart is the next version. */
+  replaces: string | null
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
   saveDraft: (input: { organisationId: string; cart: Cart }) => Promise<ActionResult<unknown>>
   addKey: AddKeyAction
@@ -144,7 +148,10 @@ export function OrderForm(props: Props) {
       return
     }
     const answer = result.data
-    if (answer.outcome === 'accepted') {
+    if (answer.outcome === 'quoted') {
+      draft.forget()
+      router.push(routes.org.quote(organisationId, answer.quoteId))
+    } else if (answer.outcome === 'accepted' || answer.outcome === 'held') {
       draft.forget()
       router.push(routes.org.orderDetail(organisationId, answer.orderId))
     } else if (answer.outcome === 'insufficient_capacity') {
@@ -155,9 +162,12 @@ export function OrderForm(props: Props) {
     }
   }
 
-  const order = () =>
+  const order = (validDays?: number) =>
     startTransition(async () => {
-      const content = toOrderInput(cart, bundles)
+      const asQuote = validDays && {
+        asQuote: { validDays, ...(props.replaces ? { replaces: props.replaces } : {}) },
+      }
+      const content = { ...toOrderInput(cart, bundles), ...(asQuote || {}) }
       settle(
         await props.placeOrder({
           organisationId,
@@ -258,7 +268,15 @@ export function OrderForm(props: Props) {
           blocked={blocked}
           isPending={isPending}
           onChange={changeCart}
-          onOrder={order}
+          onOrder={() => order()}
+          aside={
+            <QuoteButton
+              isAgain={props.replaces !== null}
+              blocked={blocked.reason}
+              isPending={isPending}
+              onQuote={order}
+            />
+          }
           refusal={shown && <RefusalCallout refusal={shown} onSwitch={switchZone} />}
         />
       </div>

@@ -6,7 +6,7 @@ import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
 import type { PlaceOrderOutcome } from '~/lib/ordering/client'
 
 export type Refusal =
-  | Exclude<PlaceOrderOutcome, { outcome: 'accepted' | 'insufficient_capacity' }>
+  | Exclude<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'insufficient_capacity' }>
   | {
       outcome: 'insufficient_capacity'
       short: string

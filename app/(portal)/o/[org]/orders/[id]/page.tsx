@@ -9,6 +9,7 @@ import { may } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { getOrder, readOrderForm } from '~/lib/ordering'
 import { type OrderView, zonesWithRoom } from '~/lib/ordering/client'
+import { decideOrderAction, withdrawOrderAction } from '../../approvals/actions'
 import { retryProvisioningAction } from '../../instances/actions'
 import { retryVolumeAction } from '../../volumes/actions'
 import { OrderProgress, type OtherZones } from './_components/order-progress'
@@ -27,10 +28,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const order = await readOrder(params.org ?? '', params.id ?? '')
   return (
-    <ClientMessages namespaces={['ordering', 'provisioning']}>
+    <ClientMessages namespaces={['ordering', 'buying', 'provisioning']}>
       <OrderProgress
         organisationId={ctx.membership.organisationId}
         initial={order}
+        holdActions={{ decide: decideOrderAction, withdraw: withdrawOrderAction }}
         otherZones={readOtherZones(ctx, order)}
         retry={
           may(ctx, 'order:place') ? { instance: retryProvisioningAction, volume: retryVolumeAction } : null

@@ -3,14 +3,20 @@ import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
+import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { OrderView } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
 
-export function OrderFacts({ order }: { order: OrderView }) {
+export function OrderFacts({ organisationId, order }: { organisationId: string; order: OrderView }) {
   const t = useTranslations('ordering.detail')
   const l = useTranslations('ordering.list')
   return (
-    <Card title={t('facts')} padded={false}>
+    <Card
+      title={t('facts')}
+      padded={false}
+      actions={<TextLink href={routes.org.order(organisationId, { from: order.id })}>{t('again')}</TextLink>}
+    >
       <DescriptionList
         items={[
           ...order.lines.map((line) => ({

@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { lazy, Suspense } from 'react'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/callout'
@@ -19,12 +20,17 @@ import {
   volumeNameOf,
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
+import { Decisions } from './decisions'
+import type { HoldActions } from './hold-card'
 import { OrderFacts } from './order-facts'
 import { ResourceCard } from './resource-card'
 import { useOrder } from './use-order'
 
 /** Zones other than the line's that have room for its bundle, by line. */
 export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
+/** Loaded when an order waits: most never do. */
+const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
+
 type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
 export type RetryActions = {
   instance: Retry<{ instanceId: Id<'instance'> }>
@@ -35,10 +41,11 @@ type Props = {
   initial: OrderView
   otherZones: Promise<OtherZones>
   retry: RetryActions | null
+  holdActions: HoldActions
 }
 
 /** The order page: moves by itself, and can be left and come back to. */
-export function OrderProgress({ organisationId, initial, otherZones, retry }: Props) {
+export function OrderProgress({ organisationId, initial, otherZones, retry, holdActions }: Props) {
   const t = useTranslations('ordering.detail')
   const { order, isStale } = useOrder(organisationId, initial)
   const moving = isMoving(order)
@@ -58,6 +65,16 @@ export function OrderProgress({ organisationId, initial, otherZones, retry }: Pr
       {isStale && <Callout tone="warn" title={t('stale')} className="mb-4" />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
         <div className="grid min-w-0 gap-4">
+          {order.hold && (
+            <Suspense fallback={null}>
+              <HoldCard
+                organisationId={organisationId}
+                order={order}
+                hold={order.hold}
+                actions={holdActions}
+              />
+            </Suspense>
+          )}
           {order.lines.flatMap((line) =>
             line.resources
               .filter((resource) => !isPartOfServer(line, resource))
@@ -81,7 +98,8 @@ export function OrderProgress({ organisationId, initial, otherZones, retry }: Pr
               <PlacementReceipt key={line.id} line={line} resources={placed(line)} />
             ))}
           {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
-          <OrderFacts order={order} />
+          {order.decisions.length > 0 && <Decisions decisions={order.decisions} />}
+          <OrderFacts organisationId={organisationId} order={order} />
         </div>
       </div>
     </>

@@ -1,0 +1,103 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { Dialog } from '~/components/ui/dialog'
+import { Icon } from '~/components/ui/icon'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import { formatDate, type Locale } from '~/lib/kernel/format'
+import { delegateApprovalAction, endDelegationAction } from '../actions'
+
+type Delegation = { id: string; from: string; to: string; startsOn: string; endsOn: string; isOwn: boolean }
+type Input = { organisationId: string; memberId: string; startsOn: string; endsOn: string }
+type Props = {
+  organisationId: string
+  delegations: Delegation[]
+  members: { id: string; name: string }[]
+  today: string
+  mayDelegate: boolean
+}
+
+/** Who decides in whose place, and until when. */
+export function DelegationsCard({ organisationId, delegations, members, today, mayDelegate }: Props) {
+  const t = useTranslations('buying.approvals')
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  const [isPending, startTransition] = useTransition()
+  const day = (text: string) => formatDate(new Date(`${text}T12:00:00Z`), locale)
+  const end = (delegationId: string) =>
+    startTransition(async () => {
+      const result = await endDelegationAction({ organisationId, delegationId })
+      if (result.ok) showToast('ok', t('delegationEnded'))
+      router.refresh()
+    })
+  return (
+    <Card
+      title={t('delegations')}
+      padded={delegations.length === 0}
+      actions={
+        mayDelegate &&
+        members.length > 0 && (
+          <Button size="sm" onClick={() => setOpen(true)}>
+            {t('delegate')}
+          </Button>
+        )
+      }
+    >
+      {delegations.length === 0 ? (
+        <p className="text-ink-2">{t('noDelegation')}</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {delegations.map((each) => (
+            <li key={each.id} className="flex items-center gap-3 px-4.5 py-2.5">
+              <span className="min-w-0 flex-1">
+                {t('delegation', {
+                  from: each.from,
+                  to: each.to,
+                  start: day(each.startsOn),
+                  end: day(each.endsOn),
+                })}
+              </span>
+              {each.isOwn && (
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  pending={isPending}
+                  aria-label={t('endDelegation', { to: each.to })}
+                  icon={<Icon name="trash" size={15} />}
+                  onClick={() => end(each.id)}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('delegate')}>
+        <ActionForm<Input, void>
+          action={delegateApprovalAction}
+          extra={{ organisationId }}
+          onSuccess={() => setOpen(false)}
+          successToast={t('delegated')}
+        >
+          <Select
+            name="memberId"
+            label={t('to')}
+            options={members.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField name="startsOn" label={t('startsOn')} type="date" defaultValue={today} />
+            <TextField name="endsOn" label={t('endsOn')} type="date" />
+          </div>
+          <SubmitButton variant="primary">{t('delegateSave')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </Card>
+  )
+}

@@ -1,0 +1,148 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { Dialog } from '~/components/ui/dialog'
+import { Icon } from '~/components/ui/icon'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { addSignatureRuleAction, removeSignatureRuleAction } from '../actions'
+
+type Kind = 'compute' | 'storage' | 'combined'
+type Rule = {
+  id: string
+  fromCents: string
+  project: string | null
+  costCentre: string | null
+  kind: Kind | null
+  approvals: number
+}
+type Input = {
+  organisationId: string
+  from: string
+  projectId?: string
+  costCentre?: string
+  kind?: Kind
+  approvals: '1' | '2'
+}
+type Props = {
+  organisationId: string
+  rules: Rule[]
+  projects: { id: string; name: string }[]
+  refusal: string | undefined
+}
+
+/** From which amount, for what, how many others must agree. */
+export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
+  const t = useTranslations('buying.approvals')
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  const [isPending, startTransition] = useTransition()
+  const textOf = (rule: Rule) => t('rule', { from: formatMoney(BigInt(rule.fromCents), locale) })
+  const scopeOf = ({ project, costCentre, kind }: Rule) =>
+    [
+      ...(project ? [t('scope.project', { name: project })] : []),
+      ...(costCentre ? [t('scope.costCentre', { name: costCentre })] : []),
+      ...(kind ? [t(`scope.${kind}`)] : []),
+    ].join(', ') || t('scope.all')
+  const remove = (ruleId: string) =>
+    startTransition(async () => {
+      const result = await removeSignatureRuleAction({ organisationId, ruleId })
+      if (result.ok) showToast('ok', t('ruleRemoved'))
+      router.refresh()
+    })
+  return (
+    <Card
+      title={t('rules')}
+      padded={rules.length === 0}
+      actions={
+        <Button
+          size="sm"
+          icon={<Icon name="plus" size={15} />}
+          disabledReason={refusal}
+          onClick={() => setOpen(true)}
+        >
+          {t('addRule')}
+        </Button>
+      }
+    >
+      {rules.length === 0 ? (
+        <p className="text-ink-2">{t('noRule')}</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {rules.map((rule) => (
+            <li key={rule.id} className="flex items-center gap-3 px-4.5 py-2.5">
+              <span className="min-w-0 flex-1">
+                {textOf(rule)}
+                <span className="block text-sm text-ink-2">
+                  {scopeOf(rule)} · {t('count', { count: rule.approvals })}
+                </span>
+              </span>
+              {!refusal && (
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  pending={isPending}
+                  aria-label={t('removeRule', { rule: textOf(rule) })}
+                  icon={<Icon name="trash" size={15} />}
+                  onClick={() => remove(rule.id)}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('addRule')}>
+        <ActionForm<Input, void>
+          action={addSignatureRuleAction}
+          extra={{ organisationId }}
+          onSuccess={() => setOpen(false)}
+          successToast={t('ruleAdded')}
+        >
+          <TextField
+            name="from"
+            label={t('from')}
+            hint={t('fromHint')}
+            inputMode="decimal"
+            maxLength={24}
+            suffix="€"
+          />
+          <Select
+            name="projectId"
+            label={t('project')}
+            optional
+            placeholder={t('anyProject')}
+            options={projects.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <TextField name="costCentre" label={t('costCentre')} optional maxLength={60} />
+          <Select
+            name="kind"
+            label={t('kind')}
+            optional
+            placeholder={t('anyKind')}
+            options={(['compute', 'storage', 'combined'] as const).map((kind) => ({
+              value: kind,
+              label: t(`scope.${kind}`),
+            }))}
+          />
+          <Select
+            name="approvals"
+            label={t('approvalsField')}
+            options={[
+              { value: '1', label: t('one') },
+              { value: '2', label: t('two') },
+            ]}
+          />
+          <SubmitButton variant="primary">{t('add')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </Card>
+  )
+}

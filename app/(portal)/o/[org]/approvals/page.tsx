@@ -1,0 +1,89 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Money } from '~/components/ui/money'
+import { PageHeader } from '~/components/ui/page-header'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { readApprovals } from '~/lib/ordering'
+import { routes } from '~/lib/routes'
+import { DelegationsCard } from './_components/delegations-card'
+import { RulesCard } from './_components/rules-card'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('buying.approvals'))('title') }
+}
+
+export default defineOrganisationPage(async ({ ctx }) => {
+  const t = await getTranslations('buying.approvals')
+  const { organisationId } = ctx.membership
+  const { waiting, rules, delegations, members, projects, mayRule, mayDelegate } = await readApprovals(ctx)
+  return (
+    <ClientMessages namespaces={['buying']}>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <div className="grid gap-4">
+        <Card title={t('waiting')} padded={false}>
+          <DataTable
+            caption={t('caption')}
+            rows={waiting}
+            rowKey={(row) => row.orderId}
+            rowHref={(row) => routes.org.orderDetail(organisationId, row.orderId)}
+            columns={[
+              {
+                id: 'number',
+                header: t('number'),
+                cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+              },
+              {
+                id: 'yours',
+                header: '',
+                cell: (row) => row.mayDecide && <StatePill tone="warn">{t('yours')}</StatePill>,
+              },
+              {
+                id: 'reason',
+                header: t('reason'),
+                cell: (row) =>
+                  row.reasons.map((reason) => (
+                    <span key={reason} className="block">
+                      {t(`reasons.${reason}`, { given: row.approvalsGiven, needed: row.approvalsNeeded })}
+                    </span>
+                  )),
+              },
+              { id: 'project', header: t('project'), cell: (row) => row.project },
+              { id: 'placedBy', header: t('placedBy'), cell: (row) => row.placedBy ?? '–' },
+              { id: 'since', header: t('since'), cell: (row) => <Timestamp at={new Date(row.heldAt)} /> },
+              { id: 'until', header: t('until'), cell: (row) => <Timestamp at={new Date(row.expiresAt)} /> },
+              {
+                id: 'perMonth',
+                header: t('perMonth'),
+                numeric: true,
+                cell: (row) => <Money cents={BigInt(row.monthlyCents)} bare />,
+              },
+            ]}
+            empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+          />
+        </Card>
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <RulesCard
+            organisationId={organisationId}
+            rules={rules}
+            projects={projects.map(({ id, name }) => ({ id, name }))}
+            refusal={mayRule ? undefined : t('mayNotRule')}
+          />
+          <DelegationsCard
+            organisationId={organisationId}
+            delegations={delegations}
+            members={members}
+            today={parisDay(ctx.now)}
+            mayDelegate={mayDelegate}
+          />
+        </div>
+      </div>
+    </ClientMessages>
+  )
+})

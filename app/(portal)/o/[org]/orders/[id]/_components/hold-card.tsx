@@ -1,0 +1,172 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { Dialog } from '~/components/ui/dialog'
+import { Money } from '~/components/ui/money'
+import { TextArea } from '~/components/ui/text-area'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { HoldView, OrderView } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+import { orderKey } from './use-order'
+
+export type HoldActions = {
+  decide: (input: {
+    organisationId: string
+    orderId: string
+    decision: 'approved' | 'refused'
+    contentHash: string
+    reason?: string
+  }) => Promise<ActionResult<{ outcome: 'released' | 'refused' | 'waits' }>>
+  withdraw: (input: { organisationId: string; id: string }) => Promise<ActionResult<void>>
+}
+type Props = { organisationId: string; order: OrderView; hold: HoldView; actions: HoldActions }
+
+/** On whom the order waits, exactly what it would be, and the decision for who may take it. */
+export function HoldCard({ organisationId, order, hold, actions }: Props) {
+  const t = useTranslations('buying.hold')
+  const r = useTranslations('ordering.references')
+  const queries = useQueryClient()
+  const refusalText = useRefusalText()
+  const [isRefusing, setRefusing] = useState(false)
+  const [reason, setReason] = useState('')
+  const [error, setError] = useState<string>()
+  const [isPending, startTransition] = useTransition()
+
+  const run = (work: () => Promise<ActionResult<unknown>>, said: (data: unknown) => string) =>
+    startTransition(async () => {
+      const result = await work()
+      if (!result.ok) return setError(refusalText(result))
+      setRefusing(false)
+      setError(undefined)
+      showToast('ok', said(result.data))
+      await queries.invalidateQueries({ queryKey: orderKey(organisationId) })
+    })
+  const decide = (decision: 'approved' | 'refused') =>
+    run(
+      () =>
+        actions.decide({
+          organisationId,
+          orderId: order.id,
+          decision,
+          contentHash: hold.contentHash,
+          ...(reason.trim() ? { reason } : {}),
+        }),
+      (data) => {
+        const { outcome } = data as { outcome: 'released' | 'refused' | 'waits' }
+        return t(outcome === 'released' ? 'approved' : outcome)
+      },
+    )
+  const withdraw = () =>
+    run(
+      () => actions.withdraw({ organisationId, id: order.id }),
+      () => t('withdrawn'),
+    )
+
+  return (
+    <Card title={t('title')}>
+      <div className="grid gap-4">
+        {hold.over.map((over) => (
+          <Callout key={over.number} tone="warn" title={t('over', { number: over.number })}>
+            <p>
+              {t.rich('overText', {
+                committed: () => <Money cents={BigInt(over.committedCents)} />,
+                order: () => <Money cents={BigInt(over.orderCents)} />,
+                ceiling: () => <Money cents={BigInt(over.ceilingCents)} />,
+              })}
+            </p>
+            <p className="mt-1">{t('overDo')}</p>
+            <p className="mt-1">
+              <TextLink href={routes.org.purchaseOrder(organisationId, over.purchaseOrderId)}>
+                {t('overLink')}
+              </TextLink>
+            </p>
+          </Callout>
+        ))}
+        {hold.reasons.includes('approval') && (
+          <div>
+            <p>{t('needed', { count: hold.approvalsNeeded })}</p>
+            <p className="text-ink-2">
+              {hold.askedOf.length > 0 ? (
+                <>
+                  {t('asked')} {hold.askedOf.join(', ')}
+                </>
+              ) : (
+                t('nobody')
+              )}
+            </p>
+          </div>
+        )}
+        <p className="text-sm text-ink-2">
+          {t('since')} <Timestamp at={new Date(hold.heldAt)} look="long" />. {t('until')}{' '}
+          <Timestamp at={new Date(hold.expiresAt)} look="long" />.
+        </p>
+        <section>
+          <h3 className="text-sm font-semibold">{t('content')}</h3>
+          <ul className="mt-1.5 divide-y divide-line rounded-control border border-line">
+            {order.lines.map((line) => (
+              <li key={line.id} className="px-3 py-2">
+                {t('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name })}{' '}
+                <span className="font-mono text-sm text-ink-2">{line.name}</span>
+                <span className="block text-sm text-ink-3">
+                  {[
+                    ...(line.image ? [t('image', { image: line.image.name })] : []),
+                    ...Object.entries(line.references).map(
+                      ([name, value]) => `${r(name as 'serviceCode')} ${value}`,
+                    ),
+                  ].join(' · ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+        {error && <Callout tone="bad" live title={error} />}
+        {(hold.mayDecide || hold.mayWithdraw) && (
+          <div className="flex flex-wrap gap-2">
+            {hold.mayDecide && (
+              <>
+                <Button variant="primary" pending={isPending} onClick={() => decide('approved')}>
+                  {t('approve')}
+                </Button>
+                <Button onClick={() => setRefusing(true)}>{t('refuse')}</Button>
+              </>
+            )}
+            {hold.mayWithdraw && (
+              <Button variant="quiet" pending={isPending} onClick={withdraw}>
+                {t('withdraw')}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      <Dialog
+        isOpen={isRefusing}
+        onClose={() => setRefusing(false)}
+        title={t('refuseTitle', { number: order.number })}
+        footer={
+          <Button variant="danger" pending={isPending} onClick={() => decide('refused')}>
+            {t('confirmRefuse')}
+          </Button>
+        }
+      >
+        <p className="mb-3 text-ink-2">{t('refuseText')}</p>
+        <TextArea
+          name="reason"
+          label={t('reason')}
+          rows={3}
+          maxLength={500}
+          value={reason}
+          error={error}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Dialog>
+    </Card>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import { amendPurchaseOrderAction } from '../../actions'
+
+type Input = {
+  organisationId: string
+  purchaseOrderId: string
+  ceiling: string
+  endsOn: string
+  reason: string
+}
+type Props = {
+  organisationId: string
+  purchaseOrderId: string
+  /** In euros, as one would type it. */
+  ceiling: string
+  endsOn: string
+  refusal: string | undefined
+}
+
+/** Another ceiling or another last day; orders that waited for it go on at once. */
+export function AmendDialog({ organisationId, purchaseOrderId, ceiling, endsOn, refusal }: Props) {
+  const t = useTranslations('buying.detail')
+  const p = useTranslations('buying.purchaseOrders')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
+        {t('amend')}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('amend')}>
+        <ActionForm<Input, { released: string[] }>
+          action={amendPurchaseOrderAction}
+          extra={{ organisationId, purchaseOrderId }}
+          onSuccess={({ released }) => {
+            setOpen(false)
+            const text = t('released', { count: released.length, numbers: released.join(', ') })
+            showToast('ok', text || t('amended'))
+          }}
+        >
+          <TextField
+            name="ceiling"
+            label={p('ceilingField')}
+            hint={p('ceilingHint')}
+            inputMode="decimal"
+            maxLength={24}
+            defaultValue={ceiling}
+            suffix="€"
+          />
+          <TextField name="endsOn" label={p('endsOn')} type="date" defaultValue={endsOn} />
+          <TextField name="reason" label={t('reason')} hint={t('reasonHint')} maxLength={500} />
+          <SubmitButton variant="primary">{p('save')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,78 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { TimeChart } from '~/components/chart/time-chart'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { Card } from '~/components/ui/card'
+import { Disclosure } from '~/components/ui/disclosure'
+import { Money } from '~/components/ui/money'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import type { PurchaseOrderDetail } from '~/lib/ordering/client'
+
+type Props = { order: PurchaseOrderDetail; formatAxis: (cents: number) => string }
+
+const at = (day: string) => Date.parse(`${day}T12:00:00Z`)
+
+/** What was used day by day, where it leads at this pace, and the ceiling; the figures behind a toggle. */
+export function BurnDown({ order, formatAxis }: Props) {
+  const t = useTranslations('buying.detail')
+  const locale = useLocale() as Locale
+  const money = (cents: string) => formatMoney(BigInt(cents), locale)
+  const sample = ({ day, cents }: { day: string; cents: string }) => ({ at: at(day), value: Number(cents) })
+  const { past, future, startsOn, endsOn, ceilingCents, usedCents, committedCents } = order
+  const all = [...past, ...future.filter(({ day }) => day > (past.at(-1)?.day ?? ''))]
+  const days = all.map(({ day }) => at(day))
+  const gap = Math.max(86_400_000, ...days.slice(1).map((day, index) => day - (days[index] ?? day)))
+  const ends = [startsOn, endsOn].map((day) => ({ at: at(day), value: Number(ceilingCents) }))
+  const steps = all.map(({ day }) => ({ at: at(day), value: Number(ceilingCents) }))
+  return (
+    <Card>
+      <TimeChart
+        title={t('chart')}
+        summary={t('chartSummary', {
+          used: money(usedCents),
+          committed: money(committedCents),
+          ceiling: money(ceilingCents),
+        })}
+        lines={[
+          { key: 'used', label: t('usedLine'), samples: past.map(sample) },
+          { key: 'planned', label: t('plannedLine'), samples: future.map(sample), isDashed: true },
+          { key: 'ceiling', label: t('ceilingLine'), samples: steps.length > 1 ? steps : ends },
+        ]}
+        from={at(startsOn)}
+        to={at(endsOn)}
+        max={Math.max(Number(ceilingCents), Number(committedCents)) * 1.05}
+        stepMs={gap}
+        format={formatAxis}
+        formatTime={(time) => formatDate(new Date(time), locale)}
+      />
+      <div className="mt-3">
+        <Disclosure summary={t('figures')}>
+          <ScrollRegion label={t('figures')}>
+            <table className="data-table w-full">
+              <caption className="sr-only">{t('figures')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col" className="text-left">
+                    {t('day')}
+                  </th>
+                  <th scope="col" className="text-right">
+                    {t('cents')}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {all.map(({ day, cents }) => (
+                  <tr key={day}>
+                    <td>{formatDate(new Date(at(day)), locale)}</td>
+                    <td className="text-right">
+                      <Money cents={BigInt(cents)} bare />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+        </Disclosure>
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+import { Icon } from '~/components/ui/icon'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import { routes } from '~/lib/routes'
+import { createPurchaseOrderAction } from '../actions'
+
+type Input = { organisationId: string; number: string; ceiling: string; startsOn: string; endsOn: string }
+
+/** Number, ceiling and days: what counts. The paper can be attached afterwards. */
+export function CreatePurchaseOrder({
+  organisationId,
+  today,
+  refusal,
+}: {
+  organisationId: string
+  today: string
+  refusal: string | undefined
+}) {
+  const t = useTranslations('buying.purchaseOrders')
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<Icon name="plus" size={16} />}
+        disabledReason={refusal}
+        onClick={() => setOpen(true)}
+      >
+        {t('create')}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('create')}>
+        <ActionForm<Input, { purchaseOrderId: string }>
+          action={createPurchaseOrderAction}
+          extra={{ organisationId }}
+          draftKey={`purchase-order:${organisationId}`}
+          onSuccess={({ purchaseOrderId }) => {
+            showToast('ok', t('created'))
+            router.push(routes.org.purchaseOrder(organisationId, purchaseOrderId))
+          }}
+        >
+          <TextField name="number" label={t('number')} mono maxLength={50} autoComplete="off" />
+          <TextField
+            name="ceiling"
+            label={t('ceilingField')}
+            hint={t('ceilingHint')}
+            inputMode="decimal"
+            maxLength={24}
+            suffix="€"
+          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField name="startsOn" label={t('startsOn')} type="date" defaultValue={today} />
+            <TextField name="endsOn" label={t('endsOn')} type="date" />
+          </div>
+          <SubmitButton variant="primary">{t('save')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </>
+  )
+}
