@@ -93,6 +93,29 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     }
   })
 
+  it('has somebody who watches on each member, and lets a public address in on that of its server', async () => {
+    expect((await driver.checkVantages(soon())).map(({ member, isUp }) => [member, isUp])).toEqual([
+      ['n1', true],
+      ['n2', true],
+      ['n3', true],
+    ])
+    const spec = { addressId: newId('publicAddress'), organisationId, address: '203.0.113.7' }
+    const bridge = await driver.ensureNetwork(network, soon())
+    const forwards = async () => {
+      const path = `/1.0/networks/${bridge}/forwards?recursion=1&project=default`
+      const { metadata } = await ask('GET', path)
+      return (metadata as unknown as { location: string }[]).map(({ location }) => location)
+    }
+    for (const member of ['n1', 'n3', 'n3', 'n2']) {
+      const to = { ...spec, instanceId: on[member] ?? '' }
+      await driver.directAddress(to, soon())
+      expect(await forwards()).toEqual([member])
+      expect(await connection.all.surveyAddresses('INC3', soon())).toEqual([to])
+    }
+    await driver.undirectAddress(spec, soon())
+    expect(await forwards()).toEqual([])
+  })
+
   it('brings a volume to the member of its server, and on to another, with what it holds', async () => {
     const volume = volumeSpec({ organisationId })
     await driver.createVolume(volume, soon())
