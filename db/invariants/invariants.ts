@@ -167,7 +167,29 @@ export const invariants: readonly Invariant[] = [
       select l.id, l.quantity, b.kind, i.n as instances, v.n as volumes from order_lines l join bundles b on b.id = l.bundle_id
       left join lateral (select count(*) as n from instances where order_line_id = l.id) i on true
       left join lateral (select count(*) as n from volumes where order_line_id = l.id) v on true
-      where i.n <> l.quantity * (b.vcpu > 0)::int or v.n <> l.quantity * (b.volume_gib > 0)::int`,
+      cross join lateral (select (l.state not in ('held', 'refused', 'expired', 'withdrawn'))::int as is_carried_out) c
+      where i.n <> c.is_carried_out * l.quantity * (b.vcpu > 0)::int
+        or v.n <> c.is_carried_out * l.quantity * (b.volume_gib > 0)::int`,
+  },
+  {
+    name: 'held_orders',
+    promise: 'an order waits for a decision when and only when its hold says for which, with all it needs claimed',
+    statement: `
+      select o.id, o.state, h.order_id, c.n as claims, cardinality(h.resource_ids) as needed
+      from orders o full join held_orders h on h.order_id = o.id
+      left join lateral (select count(*) as n from allocations a where a.resource_id = any(h.resource_ids) and a.state = 'pending') c on true
+      where (o.state is not distinct from 'held') <> (h.order_id is not null)
+        or (h.order_id is not null and (c.n <> cardinality(h.resource_ids) or cardinality(h.reasons) = 0))`,
+  },
+  {
+    name: 'quotes',
+    promise: 'a quote waits to be signed while its order does, and what was signed is its document',
+    statement: `
+      select q.id, q.number, q.version, o.state, h.reasons, s.document_hash from quotes q
+      join orders o on o.id = q.order_id left join held_orders h on h.order_id = o.id left join quote_signatures s on s.quote_id = q.id
+      where encode(sha256(q.document), 'hex') <> q.document_hash or s.document_hash <> q.document_hash
+        or (o.state = 'held' and ('quote' = any(h.reasons)) = (s.quote_id is not null))
+        or (o.state not in ('held', 'refused', 'expired', 'withdrawn') and s.quote_id is null)`,
   },
   {
     name: 'settled_orders',

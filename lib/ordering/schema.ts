@@ -164,6 +164,7 @@ export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>
 export const quoteParams = z.strictObject({ quoteId: id('quo') })
 /** As the path of its file names it. */
+export const quoteFileParams = z.strictObject({ quote: id('quo') })
 export const signQuoteInput = z.strictObject({
   quoteId: id('quo'),
   fullName: z.string().trim().min(2).max(120),

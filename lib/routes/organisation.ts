@@ -8,7 +8,15 @@ export const organisationRoutes = {
   /** `line`: the lines of a cart, as its link has them; `from`: a past order or a resource to order again. */
   order: (
     organisationId: string,
-    query: { bundle?: string; zone?: string; from?: string; project?: string; line?: string[] } = {},
+    query: {
+      bundle?: string
+      zone?: string
+      from?: string
+      project?: string
+      line?: string[]
+      /** The quote of which this cart is the next version. */
+      quote?: string
+    } = {},
   ) => {
     const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
     const search = new URLSearchParams(pairs).toString()

@@ -9,8 +9,10 @@ import { openSagaHand } from './saga-hand'
 import { seedAddressPools } from './seed-address-pools'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
+import { seedLimits } from './seed-limits'
 import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
 import { seedPlannedDrain } from './seed-planned-drain'
+import { seedQuote } from './seed-quote'
 
 /**
  * Fill an empty installation with the demonstration: three zones, seven organisations and twelve months of
@@ -40,6 +42,8 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const capacity = seedStaff(today, moderator.staffId, ['capacity'])
   await seedHostStates(capacity, names.hosts)
   await seedPlannedDrain(capacity, names.hosts)
+  await seedQuote(today, organisations)
+  await seedLimits(today, organisations)
   await withSystem(seedSystem(today), async (tx) => {
     await queries.keepQueuedMails(tx)
     await queries.setFact(tx, 'demonstration_seeded_at', today.toISOString())

@@ -44,7 +44,7 @@ export type QuoteRow = Awaited<ReturnType<typeof listQuotes>>[number]
 export async function listQuotes(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return joined(tx)
     .where(eq(quotes.organisationId, organisationId))
-    .orderBy(desc(quotes.createdAt), desc(quotes.id))
+    .orderBy(desc(quotes.createdAt), desc(quotes.number), desc(quotes.version))
     .limit(limit)
 }
 

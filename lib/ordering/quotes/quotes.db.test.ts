@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkInvariants } from '~/db/invariants/check'
 import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -42,7 +43,12 @@ describe('a quote', () => {
     catalogue = await makeCatalogue([zone])
     await defineSellingEntity(seedContext(), testSeller)
   })
-  afterAll(() => sql?.end())
+  afterAll(async () => {
+    // No worker runs here, and the organisations were put there by hand.
+    const beside = ['sagas', 'audited_orders']
+    expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
+    await sql.end()
+  })
 
   async function house() {
     const [buyer] = await insertTestOrganisations(database.current, 1)

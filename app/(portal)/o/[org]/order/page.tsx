@@ -12,6 +12,7 @@ import {
   readCartLink,
   validCart,
 } from '~/lib/ordering/client'
+import { quoteParams } from '~/lib/ordering/schema'
 import { addSshKeyAction } from '../keys/actions'
 import { OrderForm } from './_components/order-form'
 import { placeOrderAction, saveOrderDraftAction } from './actions'
@@ -63,6 +64,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           suggestedName={suggestedName}
           rules={await readReferenceRules(ctx, {})}
           preset={preset.toString()}
+          replaces={quoteParams.safeParse({ quoteId: searchParams.quote }).data?.quoteId ?? null}
           placeOrder={placeOrderAction}
           saveDraft={saveOrderDraftAction}
           addKey={addSshKeyAction}

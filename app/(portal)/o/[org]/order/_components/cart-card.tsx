@@ -28,6 +28,7 @@ type Props = {
   blocked: Blocked
   isPending: boolean
   refusal: ReactNode
+  aside: ReactNode
   onChange: (turn: (before: Cart) => Cart) => void
   onOrder: () => void
 }

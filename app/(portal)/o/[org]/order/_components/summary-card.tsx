@@ -21,6 +21,8 @@ type Props = {
   isPending: boolean
   onOrder: () => void
   refusal: ReactNode
+  /** Under the button: the other way to end the cart. */
+  aside: ReactNode
   /** The lines, and what can be done to them. */
   children: ReactNode
 }
@@ -37,6 +39,7 @@ export function SummaryCard({
   isPending,
   onOrder,
   refusal,
+  aside,
   children,
 }: Props) {
   const t = useTranslations('ordering.summary')
@@ -83,6 +86,7 @@ export function SummaryCard({
             </span>
           </span>
         </Button>
+        {aside}
         <p className="text-sm text-ink-3">{isStorageOnly ? t('billingStorage') : t('billing')}</p>
         <p role="status" className="sr-only">
           {announcement}

@@ -1,0 +1,39 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '~/components/ui/button'
+
+const QuoteDialog = lazy(async () => ({ default: (await import('./quote-dialog')).QuoteDialog }))
+
+type Props = {
+  /** The cart is the next version of a quote. */
+  isAgain: boolean
+  blocked: string | undefined
+  isPending: boolean
+  onQuote: (validDays: number) => void
+}
+
+/** The other way to end a cart: a quote, which somebody signs. */
+export function QuoteButton({ isAgain, blocked, isPending, onQuote }: Props) {
+  const t = useTranslations('ordering.quote')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button block disabledReason={blocked} pending={isPending} onClick={() => setOpen(true)}>
+        {t(isAgain ? 'titleAgain' : 'make')}
+      </Button>
+      <Suspense fallback={null}>
+        {isOpen && (
+          <QuoteDialog
+            isAgain={isAgain}
+            onClose={() => setOpen(false)}
+            onQuote={(validDays) => {
+              setOpen(false)
+              onQuote(validDays)
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}

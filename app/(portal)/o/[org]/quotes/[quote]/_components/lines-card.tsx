@@ -1,0 +1,58 @@
+import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { Card } from '~/components/ui/card'
+import { Money } from '~/components/ui/money'
+import type { QuoteView } from '~/lib/ordering/client'
+
+/** What is offered, line by line, as it stands in the file. */
+export function LinesCard({ quote }: { quote: QuoteView }) {
+  const t = useTranslations('quotes')
+  return (
+    <Card title={t('lines')} padded={false}>
+      <ScrollRegion isWhole label={t('lines')}>
+        <table className="data-table w-full">
+          <caption className="sr-only">{t('lines')}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="text-left">
+                {t('column.name')}
+              </th>
+              <th scope="col" className="text-left">
+                {t('column.bundle')}
+              </th>
+              <th scope="col" className="text-left">
+                {t('column.zone')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('column.quantity')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('perMonth')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {quote.lines.map((line) => (
+              <tr key={line.name}>
+                <td className="font-mono text-sm">{line.name}</td>
+                <td>{line.bundle}</td>
+                <td>{line.zone}</td>
+                <td className="text-right tabular-nums">{line.quantity}</td>
+                <td className="text-right">
+                  <Money bare cents={BigInt(line.monthlyCents)} />
+                </td>
+              </tr>
+            ))}
+            <tr>
+              <td className="font-semibold">{t('total')}</td>
+              <td colSpan={3} />
+              <td className="text-right font-semibold">
+                <Money bare cents={BigInt(quote.monthlyCents)} />
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </Card>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { Copyable } from '~/components/ui/copyable'
+import { Dialog } from '~/components/ui/dialog'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Props = { hasLink: boolean; share: () => Promise<ActionResult<{ url: string }>>; onClose: () => void }
+
+/** Makes a link that shows this quote to whoever has it; it is shown once, and replaces the one before. */
+export function ShareDialog({ hasLink, share, onClose }: Props) {
+  const t = useTranslations('quotes')
+  const refusalText = useRefusalText()
+  const [url, setUrl] = useState<string>()
+  const [error, setError] = useState<string>()
+  const [isPending, startTransition] = useTransition()
+  const make = () =>
+    startTransition(async () => {
+      const result = await share()
+      if (result.ok) setUrl(result.data.url)
+      else setError(refusalText(result))
+    })
+  return (
+    <Dialog isOpen onClose={onClose} title={t('share')}>
+      <div className="grid gap-4">
+        <p>{t('shareText')}</p>
+        {hasLink && !url && <Callout tone="warn">{t('shareAgain')}</Callout>}
+        {error && <Callout tone="bad" live title={error} />}
+        {url ? (
+          <div role="status">
+            <Copyable text={url} what={t('link')} />
+          </div>
+        ) : (
+          <div>
+            <Button variant="primary" pending={isPending} onClick={make}>
+              {t('makeLink')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Dialog>
+  )
+}
