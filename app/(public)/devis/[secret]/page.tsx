@@ -13,11 +13,8 @@ import { showSharedQuote } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return {
-    title: (await getTranslations('quotes'))('shared.title'),
-    referrer: 'no-referrer',
-    robots: { index: false },
-  }
+  const t = await getTranslations('quotes')
+  return { title: t('shared.title'), referrer: 'no-referrer', robots: { index: false } }
 }
 
 /** One quote, to whoever has its link: the file, its price, until when; signing asks to sign in. */
