@@ -1,7 +1,6 @@
 import type { Tx } from '~/db/client'
 import {
   type BackupRow,
-  findBackup,
   insertBackup,
   lockBackupRow,
   type NewBackupRow,
@@ -32,14 +31,7 @@ export async function recordNewBackup(
   })
 }
 
-/** The backup as it is, without a lock. @throws DomainError `not_found`, another organisation's included */
-export async function readBackup(tx: Tx, id: Id<'backup'>): Promise<BackupRow> {
-  const row = await findBackup(tx, id)
-  if (!row) throw new DomainError('not_found')
-  return row
-}
-
-/** The backup, locked until the transaction ends. @throws DomainError `not_found` */
+/** The backup, locked until the transaction ends. @throws DomainError `not_found`, another organisation's included */
 export async function lockBackup(tx: Tx, id: Id<'backup'>): Promise<BackupRow> {
   const row = await lockBackupRow(tx, id)
   if (!row) throw new DomainError('not_found')

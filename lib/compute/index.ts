@@ -18,7 +18,7 @@ export {
   type SnapshotRow,
 } from '~/db/queries/compute/snapshots'
 export { backupCan } from './backup-can'
-export { changeBackupState, lockBackup, readBackup, recordNewBackup } from './change-backup-state'
+export { changeBackupState, lockBackup, recordNewBackup } from './change-backup-state'
 export { changeImageState, lockImage, readImage, recordNewImage } from './change-image-state'
 export {
   changeInstanceSnapshotState,

@@ -15,11 +15,6 @@ export async function insertBackup(tx: Tx, row: NewBackupRow): Promise<void> {
   await tx.insert(volumeBackups).values(row)
 }
 
-export async function findBackup(tx: Tx, id: Id<'backup'>): Promise<BackupRow | null> {
-  const [row] = await tx.select().from(volumeBackups).where(eq(volumeBackups.id, id))
-  return row ?? null
-}
-
 export async function lockBackupRow(tx: Tx, id: Id<'backup'>): Promise<BackupRow | null> {
   const [row] = await tx.select().from(volumeBackups).where(eq(volumeBackups.id, id)).for('update')
   return row ?? null
