@@ -80,7 +80,9 @@ export function OrderForm(props: Props) {
   const { stock, ready } = useStock(organisationId, { stock: props.stock, ready: props.ready })
   const offer = { bundles, zones, stock }
   const isDraft = props.mayOrder && props.preset === ''
-  const [save] = useState(() => (cart: Cart) => void props.saveDraft({ organisationId, cart }))
+  const [save] = useState(
+    () => (cart: Cart) => void props.saveDraft({ organisationId, cart: ownObjects(cart) }),
+  )
   const draft = useCart(`draft:order:${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
   const [keys, setKeys] = useState(props.sshKeys)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -283,3 +285,9 @@ export function OrderForm(props: Props) {
     </div>
   )
 }
+
+/** Lines copied from each other share nothing: what is shared would be sent as a reference, which is refused. */
+const ownObjects = (cart: Cart): Cart => ({
+  ...cart,
+  lines: cart.lines.map((line) => ({ ...line, sshKeyIds: [...line.sshKeyIds] })),
+})

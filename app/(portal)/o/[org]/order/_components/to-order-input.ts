@@ -5,7 +5,8 @@ import { apartByRack, type Cart, type OrderChoice } from '~/lib/ordering/client'
 /** What the page sends for a cart: what a storage bundle has not is left out, and so are empty references. */
 export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
   const filled = Object.entries(cart.references).filter(([, value]) => value?.trim())
-  const references = filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {}
+  // An object of its own for each line: one that two lines shared would be sent as a reference, which is refused.
+  const references = () => (filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {})
   return {
     ...(cart.projectId ? { projectId: cart.projectId } : {}),
     lines: cart.lines.map((line) => ({
@@ -13,7 +14,7 @@ export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
         line,
         bundles.find((each) => each.id === line.bundleId),
       ),
-      ...references,
+      ...references(),
     })),
   }
 }
@@ -24,7 +25,7 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
     bundleId: line.bundleId,
     zoneId: line.zoneId,
     ...(isStorage ? {} : imageOf(line.imageId)),
-    sshKeyIds: isStorage ? [] : line.sshKeyIds,
+    sshKeyIds: isStorage ? [] : [...line.sshKeyIds],
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
