@@ -11,11 +11,11 @@ export async function listPools(tx: Tx, zoneId: Id<'zone'>) {
       id: addressPools.id,
       range: addressPools.range,
       createdAt: addressPools.createdAt,
-      total: sql<number>`(select count(*)::int from app.addresses_of(${addressPools.range}))`,
+      total: sql<number>`(select count(*)::int from app.addresses_of(address_pools.range))`,
       reserved: sql<number>`(select count(*)::int from ${publicAddresses}
-        where public_addresses.pool_id = ${addressPools.id} and public_addresses.released_at is null)`,
+        where public_addresses.pool_id = address_pools.id and public_addresses.released_at is null)`,
       attached: sql<number>`(select count(*)::int from ${publicAddresses}
-        where public_addresses.pool_id = ${addressPools.id} and public_addresses.instance_id is not null)`,
+        where public_addresses.pool_id = address_pools.id and public_addresses.instance_id is not null)`,
     })
     .from(addressPools)
     .where(and(eq(addressPools.zoneId, zoneId), isNull(addressPools.removedAt)))

@@ -67,7 +67,7 @@ export function HypervisorCard({
             {t('foundText')}
           </Callout>
         )}
-        <BlindCallout vantages={hypervisor.vantages} />
+        <BlindCallout hypervisor={hypervisor} />
         {refused && (
           <Callout tone="bad" title={t('refusedTitle')}>
             {reasons(`hypervisor_${refused.reason}`)}
@@ -101,12 +101,15 @@ function FailureCallout({
 }
 
 /** Where nobody of ours can look, and why: what starts there waits for somebody who does. */
-function BlindCallout({ vantages }: Pick<HypervisorView, 'vantages'>) {
+function BlindCallout({ hypervisor: { vantages, zoneName } }: { hypervisor: HypervisorView }) {
   const t = useTranslations('hypervisors')
   const blind = vantages?.reports.filter((report) => !report.isUp) ?? []
   if (blind.length === 0) return null
   return (
-    <Callout tone="warn" title={t('blindTitle')}>
+    <Callout
+      tone="warn"
+      title={t('blindTitle', { places: blind.map(({ member }) => member ?? zoneName).join(', ') })}
+    >
       <p>{t('blindText')}</p>
       {blind.map(({ member, text }) => (
         <ErrorText key={member}>{member === null ? text : `${member}: ${text}`}</ErrorText>

@@ -23,7 +23,6 @@ export function AddRule({ zone, isPending, refusal, ...form }: Props) {
     <>
       <Button
         size="sm"
-        variant="primary"
         disabledReason={refusal}
         onClick={() => setOpen(true)}
         aria-label={t('openInFull', { zone })}

@@ -36,10 +36,16 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
       }
       padded={false}
     >
-      <ScrollRegion isWhole label={t('rules')}>
-        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-          <caption className="px-4.5 pt-3 text-left font-semibold">{t('rules')}</caption>
-          {rules.length > 0 && (
+      {rules.length === 0 && (
+        <>
+          <h3 className="px-4.5 pt-3 font-semibold">{t('rules')}</h3>
+          <p className="px-4.5 pt-2 text-ink-2">{t('noRule')}</p>
+        </>
+      )}
+      {rules.length > 0 && (
+        <ScrollRegion isWhole label={t('rules')}>
+          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+            <caption className="px-4.5 pt-3 text-left font-semibold">{t('rules')}</caption>
             <thead>
               <tr>
                 {(['protocol', 'ports', 'source', 'description', 'act'] as const).map((column) => (
@@ -49,40 +55,35 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
                 ))}
               </tr>
             </thead>
-          )}
-          <tbody>
-            {rules.map((rule) => {
-              const ports = rule.ports ?? t('allPorts')
-              const source = rule.source === '0.0.0.0/0' ? t('everywhere') : rule.source
-              const protocol = t(`protocol.${rule.protocol}`)
-              return (
-                <tr key={rule.id}>
-                  <th scope="row" className="text-left font-medium">
-                    {protocol}
-                  </th>
-                  <td className="font-mono text-sm">{rule.protocol === 'icmp' ? '–' : ports}</td>
-                  <td className="font-mono text-sm">{source}</td>
-                  <td>{rule.description}</td>
-                  <td>
-                    <RemoveRule
-                      organisationId={organisationId}
-                      ruleId={rule.id}
-                      labelInFull={t('removeInFull', { protocol, ports, source })}
-                      refusal={refusal}
-                      action={removeFirewallRuleAction}
-                    />
-                  </td>
-                </tr>
-              )
-            })}
-            {rules.length === 0 && (
-              <tr>
-                <td className="text-ink-2">{t('noRule')}</td>
-              </tr>
-            )}
-          </tbody>
-        </table>
-      </ScrollRegion>
+            <tbody>
+              {rules.map((rule) => {
+                const ports = rule.ports ?? t('allPorts')
+                const source = rule.source === '0.0.0.0/0' ? t('everywhere') : rule.source
+                const protocol = t(`protocol.${rule.protocol}`)
+                return (
+                  <tr key={rule.id}>
+                    <th scope="row" className="text-left font-medium">
+                      {protocol}
+                    </th>
+                    <td className="font-mono text-sm">{rule.protocol === 'icmp' ? '–' : ports}</td>
+                    <td className="font-mono text-sm">{source}</td>
+                    <td>{rule.description}</td>
+                    <td>
+                      <RemoveRule
+                        organisationId={organisationId}
+                        ruleId={rule.id}
+                        labelInFull={t('removeInFull', { protocol, ports, source })}
+                        refusal={refusal}
+                        action={removeFirewallRuleAction}
+                      />
+                    </td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
       <h3 className="px-4.5 pt-4 font-semibold">{t('servers')}</h3>
       <ul className="grid gap-x-6 gap-y-1 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
         {servers.length === 0 && <li className="text-ink-2">{t('noServer')}</li>}

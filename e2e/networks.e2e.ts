@@ -1,0 +1,141 @@
+import { randomInt } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { newId } from '~/lib/kernel/ids'
+import { everyRow, until } from './support/database'
+import { demonstrationStaff } from './support/demonstration'
+import { makeEstate, seedNames } from './support/estate'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation, type Organisation } from './support/world'
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const networks = ({ organisationId }: Organisation) => `${siteUrl('portal')}/o/${organisationId}/networks`
+
+test('a public address is reserved at a known price, leads to a server, and is given back', async ({
+  page,
+}) => {
+  const organisation = await makeOrganisation()
+  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const [server] = estate.instances
+  await signIn(page.context(), organisation.owner)
+  await page.goto(networks(organisation))
+  const card = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Adresses publiques' }) })
+  const dialog = page.getByRole('dialog')
+  await expect(card).toContainText(/2,16\s€ par mois/)
+  await button(page, 'Réserver une adresse').click()
+  await expect(dialog).toContainText(/2,16\s€ HT par mois complet/)
+  const paris = dialog.getByRole('option', { name: /Paris-Nord/ })
+  await dialog.getByLabel('Zone').selectOption((await paris.getAttribute('value')) ?? '')
+  await dialog.getByRole('button', { name: 'Réserver une adresse' }).click()
+  await expect(dialog).toBeHidden()
+  const row = card.getByRole('row', { name: /203\.0\.113\./ })
+  await expect(row).toContainText('réservée')
+  const address = (await row.textContent())?.match(/203\.0\.113\.\d+/)?.[0] ?? 'none'
+
+  await button(page, `Attacher ${address} à un serveur`).click()
+  await expect(dialog.getByLabel('Serveur')).toHaveValue(server?.id ?? '')
+  await dialog.getByRole('button', { name: 'Attacher' }).click()
+  await expect(dialog).toBeHidden()
+  // A worker tells the hypervisor; the page follows.
+  await expect(row).toContainText('mène au serveur')
+  await row.getByRole('link', { name: server?.name ?? '' }).click()
+  await expect(page.getByRole('link', { name: address })).toBeVisible()
+
+  await page.getByRole('link', { name: address }).click()
+  await button(page, `Détacher ${address} de son serveur`).click()
+  await expect(row).toContainText('réservée')
+  await button(page, `Rendre ${address}`).click()
+  await expect(dialog).toContainText('pourra être donnée à un autre client')
+  await dialog.getByRole('button', { name: 'Rendre' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(row).toHaveCount(0)
+  const [usage] = await everyRow()<{ open: number; all: number }[]>`
+    select count(*) filter (where ended_at is null)::int as open, count(*)::int as all from usage_intervals
+    where organisation_id = ${organisation.organisationId} and meter = 'public_address'`
+  expect(usage).toEqual({ open: 0, all: 1 })
+})
+
+test('what may come into a network is added, refused with its reason, and taken away', async ({ page }) => {
+  const organisation = await makeOrganisation({ roles: ['reader'] })
+  const networkId = newId('network')
+  await everyRow()`
+    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at, applied_revision)
+    select ${networkId}, ${organisation.organisationId}, p.id, z.id, ${networkId}, now(), 1000
+    from projects p, zones z where p.organisation_id = ${organisation.organisationId} and p.is_default and z.code = 'LYS1'`
+  await signIn(page.context(), organisation.owner)
+  await page.goto(networks(organisation))
+  const dialog = page.getByRole('dialog')
+  await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toBeVisible()
+  await button(page, 'Ajouter une règle au réseau de Lyon-Est').click()
+  await dialog.getByLabel(/^Ports/).fill('0')
+  await dialog.getByLabel(/^Depuis/).fill('0.0.0.0/0')
+  await dialog.getByRole('button', { name: 'Ajouter' }).click()
+  await expect(dialog.getByText(/Saisissez un port/).first()).toBeVisible()
+  await dialog.getByLabel(/^Ports/).fill('443')
+  await dialog.getByRole('button', { name: 'Ajouter' }).click()
+  await expect(dialog).toBeHidden()
+  const row = page.getByRole('row', { name: /^TCP/ })
+  await expect(row).toContainText('partout')
+  const take = button(page, 'Retirer la règle TCP 443 depuis partout')
+  const reader = organisation.members.reader
+  if (!reader) throw new Error('a reader was asked for')
+  await signIn(page.context(), reader)
+  await page.reload()
+  await expect(take).toHaveAccessibleDescription(/Votre rôle permet de voir/)
+  await expect(button(page, 'Réserver une adresse')).toHaveAccessibleDescription(/Votre rôle permet de voir/)
+  await signIn(page.context(), organisation.owner)
+  await page.reload()
+  await take.click()
+  await expect(row).toHaveCount(0)
+})
+
+test('an operator adds a range of public addresses to a zone, is told what is none, and removes it', async ({
+  page,
+}) => {
+  await signIn(page.context(), await demonstrationStaff('capacite@andromede.example'))
+  const zoneId = (await seedNames()).zones.get('LIL1')
+  const range = `198.19.${randomInt(0, 256)}.${4 * randomInt(0, 64)}/30`
+  await page.goto(`${siteUrl('operator')}/operator/inventory/zones/${zoneId}`)
+  const dialog = page.getByRole('dialog')
+  await button(page, 'Ajouter une plage').click()
+  await dialog.getByLabel('Plage IPv4').fill('192.168.1.0/24')
+  await dialog.getByRole('button', { name: 'Ajouter une plage' }).click()
+  await expect(dialog.getByText('Ces adresses ne sont pas publiques.').first()).toBeVisible()
+  await dialog.getByLabel('Plage IPv4').fill('192.0.2.8/30')
+  await dialog.getByRole('button', { name: 'Ajouter une plage' }).click()
+  await expect(dialog.getByText(/contient déjà une de ces adresses/).first()).toBeVisible()
+  await dialog.getByLabel('Plage IPv4').fill(range)
+  await dialog.getByRole('button', { name: 'Ajouter une plage' }).click()
+  await expect(dialog).toBeHidden()
+  const line = page.getByRole('listitem').filter({ hasText: range })
+  await expect(line).toContainText('2 libres')
+  await button(page, `Retirer la plage ${range}`).click()
+  await dialog.getByRole('button', { name: 'Retirer' }).click()
+  await expect(line).toHaveCount(0)
+})
+
+test('a server that is stopped behind our back is put right, and the operator reads what it was', async ({
+  page,
+}) => {
+  const organisation = await makeOrganisation()
+  const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const id = instances[0]?.id ?? ''
+  await everyRow()`update simulator.instances set power = 'stopped' where resource_id = ${id}`
+  await everyRow()`update zone_comparisons set compared_at = compared_at - interval '1 hour'
+    where zone_id = (select zone_id from instances where id = ${id})`
+  await until('the stop is found and put right', async () => {
+    const [row] = await everyRow()<{ state: string }[]>`select state from drifts where subject = ${id}`
+    return row?.state === 'healed'
+  })
+  await signIn(page.context(), await demonstrationStaff('capacite@andromede.example'))
+  await page.goto(`${siteUrl('operator')}/operator/drifts`)
+  const row = page.getByRole('row').filter({ hasText: id })
+  await expect(row).toContainText('Autre état de marche')
+  await expect(row).toContainText('stopped')
+  await expect(row).toContainText('PAR1')
+  await expect(row.getByText('corrigé')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Dernières comparaisons' })).toContainText('Paris-Nord')
+})
