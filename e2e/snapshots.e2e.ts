@@ -148,18 +148,22 @@ test('a server’s disk is kept before a change, cloned, brought back, and let g
   await expect(page.getByText(/^Aucun instantané\./)).toBeVisible()
 })
 
-test('a free volume grows to a larger bundle at its price', async ({ page }) => {
+test('an attached volume grows to a larger bundle at its price, and stays attached', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   const dialog = page.getByRole('dialog')
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
+  const state = page.getByRole('status').filter({ hasText: /disponible|attaché/ })
+  await button(page, 'Attacher').click()
+  await expect(state).toHaveText('attaché')
   await button(page, 'Agrandir').click()
   await expect(dialog.getByRole('radio', { name: /Disque rapide 500/ })).toBeChecked()
   await dialog.getByRole('button', { name: 'Agrandir' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('definition').filter({ hasText: /^500\sGo$/ })).toBeVisible()
   await expect(page.getByRole('definition').filter({ hasText: /^46,08\s€$/ })).toBeVisible()
+  await expect(state).toHaveText('attaché')
 })
 
 /** As if the week were over: the schedule's next instant is the one that it had a week ago. */
