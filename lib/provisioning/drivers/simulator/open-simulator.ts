@@ -22,8 +22,8 @@ import {
   startInstance,
   stopInstance,
 } from './power'
-import { openShell } from './shell'
 import { endRescue, startRescue } from './rescue'
+import { openShell } from './shell'
 import type { Simulator } from './simulator'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
