@@ -33,6 +33,18 @@ describe('row-level security', () => {
     expect(tables.filter((t) => !t.enabled || !t.forced || t.policies === 0)).toEqual([])
   })
 
+  it('takes from a member of some projects what stands in the others, on every table that tells of a project', async () => {
+    const open = await owner<{ name: string }[]>`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped
+      where n.nspname = 'public' and c.relkind = 'r' and has_table_privilege('andromede_portal', c.oid, 'select')
+        and not exists (select 1 from pg_policies p where p.tablename = c.relname and p.permissive = 'RESTRICTIVE'
+          and p.cmd = 'SELECT' and p.qual like '%visible_projects%')
+      order by 1`
+    // Who has which role, and the rules of who approves, are of the organisation.
+    expect(open.map(({ name }) => name)).toEqual(['project_roles', 'signature_rules'])
+  })
+
   it('binds every reference between tenant tables to the same organisation', async () => {
     const loose = await owner`
       select con.conrelid::regclass::text as child, con.confrelid::regclass::text as parent

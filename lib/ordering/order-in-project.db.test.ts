@@ -14,7 +14,14 @@ import { listOrders, placeOrder } from './index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from './testing/order-world'
 
 const database = useTestDatabase()
-const quotas = { instances: 10, vcpu: 20, memory_mib: 40_000, disk_gib: 401, volume_gib: 1_000 }
+const quotas = {
+  instances: 10,
+  vcpu: 20,
+  memory_mib: 40_000,
+  disk_gib: 401,
+  volume_gib: 1_000,
+  public_addresses: 4,
+}
 let sql: postgres.Sql
 let zone: TestZone
 let catalogue: TestCatalogue
@@ -53,8 +60,22 @@ test('a project is given a share of what the default one has left; together they
   await project('Essais')
   await project('Archives', '0')
   expect(await limits()).toEqual({
-    Principal: { instances: 8, vcpu: 15, memory_mib: 30_000, disk_gib: 301, volume_gib: 750 },
-    Essais: { instances: 2, vcpu: 5, memory_mib: 10_000, disk_gib: 100, volume_gib: 250 },
+    Principal: {
+      instances: 8,
+      vcpu: 15,
+      memory_mib: 30_000,
+      disk_gib: 301,
+      volume_gib: 750,
+      public_addresses: 3,
+    },
+    Essais: {
+      instances: 2,
+      vcpu: 5,
+      memory_mib: 10_000,
+      disk_gib: 100,
+      volume_gib: 250,
+      public_addresses: 1,
+    },
     Archives: {},
   })
 })
