@@ -31,6 +31,7 @@ async function everything(): Promise<string> {
   const ofRows = [
     rowFingerprint('hosts', [target.hostId]),
     rowFingerprint('hypervisors', [target.hypervisorId]),
+    rowFingerprint('address_pools', [target.addressPoolId]),
     rowFingerprint('staff_accounts', people),
   ]
   return (await Promise.all([...ofOrganisations, ...ofRows])).join('\n')

@@ -267,6 +267,7 @@ export const actions: Record<string, ActionEntry> = {
   reserveAddressAction: member(operate, (t) => ({
     idempotencyKey: newId('token'),
     zoneId: t.names.zones.get('PAR1') ?? newId('zone'),
+    projectId: t.defaultProjectId,
   })),
   attachAddressAction: member(operate, (t) => ({
     addressId: t.publicAddressId,
