@@ -1,16 +1,20 @@
 /**
  * Time to first byte of the list of servers and of the home page of an organisation with 1,000 servers, eight
- * readers at a time, and of the health route beside them: what of it is the machine's and Next's own.
+ * readers at a time, and of the health route beside them: what of it is the machine's and Next's own. With the CPU
+ * that each costs the portal and its database.
  */
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { routes } from '../lib/routes/index.ts'
+import { databaseCpu } from './support/database-cpu.ts'
 import { withInstallation } from './support/installation.ts'
 import { percentile } from './support/percentile.ts'
+import { treeSeconds } from './support/process-cpu.ts'
 
 const servers = 1_000
 const readers = 8
 const rounds = 40
+const warmUps = readers * 4
 // The plainest client: the readers stand on the cores that they measure.
 const agent = new Agent({ keepAlive: true })
 
@@ -27,7 +31,7 @@ async function timeToFirstByteMs(url: string, cookie: string): Promise<number> {
 }
 
 async function measure(url: string, cookie: string): Promise<number[]> {
-  for (let warm = 0; warm < readers * 4; warm += 1) await timeToFirstByteMs(url, cookie)
+  for (let warm = 0; warm < warmUps; warm += 1) await timeToFirstByteMs(url, cookie)
   const times: number[] = []
   await Promise.all(
     Array.from({ length: readers }, async () => {
@@ -44,26 +48,34 @@ const figuresOf = (name: string, times: number[]) => ({
 })
 
 export async function run(): Promise<Record<string, number>> {
-  return withInstallation(async (portalUrl) => {
+  return withInstallation(async (portalUrl, pids) => {
     const { makeLargeEstate } = await import('./support/estate.ts')
+    const { everyRow } = await import('../e2e/support/database.ts')
     const { cookie, organisationId } = await makeLargeEstate(portalUrl, servers)
-    const [bare, list, home] = [
-      await measure(`${portalUrl}/api/health`, cookie),
-      await measure(portalUrl + routes.org.instances(organisationId), cookie),
-      await measure(portalUrl + routes.org.home(organisationId), cookie),
-    ]
+    const databaseSeconds = await databaseCpu(everyRow())
+    const pages = {
+      bare: `${portalUrl}/api/health`,
+      list: portalUrl + routes.org.instances(organisationId),
+      home: portalUrl + routes.org.home(organisationId),
+    }
+    const figures: Record<string, number> = {}
+    for (const [name, url] of Object.entries(pages)) {
+      const before = { portal: treeSeconds(pids().portal), database: databaseSeconds() }
+      const times = await measure(url, cookie)
+      const perRequest = (seconds: number) => Math.round((seconds * 10_000) / (times.length + warmUps)) / 10
+      Object.assign(figures, figuresOf(name, times), {
+        [`${name}PortalCpuMs`]: perRequest(treeSeconds(pids().portal) - before.portal),
+        [`${name}DatabaseCpuMs`]: perRequest(databaseSeconds() - before.database),
+      })
+      console.error(`${name}: ${JSON.stringify(figures)}`)
+    }
     return {
       servers,
       readers,
-      requestsEach: bare.length,
-      ...figuresOf('bare', bare),
-      ...figuresOf('list', list),
-      ...figuresOf('home', home),
-      oneReaderListP50Ms: percentile(
-        await alone(portalUrl + routes.org.instances(organisationId), cookie),
-        0.5,
-      ),
-      oneReaderHomeP50Ms: percentile(await alone(portalUrl + routes.org.home(organisationId), cookie), 0.5),
+      requestsEach: readers * rounds,
+      ...figures,
+      oneReaderListP50Ms: percentile(await alone(pages.list, cookie), 0.5),
+      oneReaderHomeP50Ms: percentile(await alone(pages.home, cookie), 0.5),
     }
   })
 }

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import type postgres from 'postgres'
-
-const ticksPerSecond = 100
+import { statOf } from './process-cpu.ts'
 
 /** CPU seconds that the processes of this database server have used, as far as they live; Linux alone. */
 export async function databaseCpu(sql: postgres.Sql): Promise<() => number> {
@@ -13,14 +12,4 @@ export async function databaseCpu(sql: postgres.Sql): Promise<() => number> {
       const stat = statOf(pid)
       return stat.parent === postmaster ? seconds + stat.seconds : seconds
     }, 0)
-}
-
-function statOf(pid: string): { parent: string; seconds: number } {
-  try {
-    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
-    return { parent: fields[1] ?? '', seconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond }
-  } catch {
-    return { parent: '', seconds: 0 }
-  }
 }

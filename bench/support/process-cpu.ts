@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+const ticksPerSecond = 100
+
+export type ProcessStat = { parent: string; seconds: number }
+
+/** Whose child a process is and the CPU seconds it has used; nothing of one that is gone. Linux alone. */
+export function statOf(pid: string): ProcessStat {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+    return { parent: fields[1] ?? '', seconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond }
+  } catch {
+    return { parent: '', seconds: 0 }
+  }
+}
+
+/** CPU seconds that a process and those it has started have used, as far as they live. */
+export function treeSeconds(root: number | undefined): number {
+  const stats = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid): [string, ProcessStat] => [pid, statOf(pid)]),
+  )
+  const isWithin = (pid: string): boolean => pid === String(root) || isWithinParent(stats.get(pid)?.parent)
+  const isWithinParent = (parent: string | undefined) =>
+    parent !== undefined && parent !== '' && parent !== '0' && isWithin(parent)
+  return [...stats].reduce((sum, [pid, { seconds }]) => (isWithin(pid) ? sum + seconds : sum), 0)
+}
