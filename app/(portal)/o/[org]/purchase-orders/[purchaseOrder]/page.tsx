@@ -66,7 +66,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
                 {order.amendments.map((each) => (
                   <li key={each.id} className="px-4.5 py-2.5">
                     <p>
-                      {t('amendment', {
+                      {t(each.endsOn === each.endsOnBefore ? 'amendmentCeiling' : 'amendment', {
                         before: money(each.ceilingBeforeCents),
                         after: money(each.ceilingCents),
                         endBefore: day(each.endsOnBefore),

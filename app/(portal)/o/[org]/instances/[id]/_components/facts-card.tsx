@@ -25,7 +25,13 @@ export function FactsCard({
   const spec = useSpecText()
   const { bundle, zone } = instance
   return (
-    <Card title={t('facts.title')} padded={false}>
+    <Card
+      title={t('facts.title')}
+      padded={false}
+      actions={
+        <TextLink href={routes.org.order(organisationId, { from: instance.id })}>{t('facts.again')}</TextLink>
+      }
+    >
       <DescriptionList
         items={[
           { term: t('field.bundle'), value: bundle.name },

@@ -21,7 +21,13 @@ export function VolumeFacts({ organisationId, volume }: { organisationId: string
     </>
   )
   return (
-    <Card title={t('facts.title')} padded={false}>
+    <Card
+      title={t('facts.title')}
+      padded={false}
+      actions={
+        <TextLink href={routes.org.order(organisationId, { from: volume.id })}>{t('facts.again')}</TextLink>
+      }
+    >
       <DescriptionList
         items={[
           { term: t('field.bundle'), value: volume.bundle.name },
