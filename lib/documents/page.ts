@@ -73,14 +73,24 @@ export function openPage({ title, author, issuedAt, language }: PrintedDocument)
 }
 
 function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look) {
-  return toRuns(text, look.weight ?? 'regular', (font, codePoint) => {
-    doc.font(font)
-    return (doc as unknown as WithFace)._font.font.hasGlyphForCodePoint(codePoint)
-  })
+  return toRuns(text, look.weight ?? 'regular', (font, codePoint) => hasGlyph(doc, font, codePoint))
 }
 
 /** The library's types leave out the face it draws with. */
 type WithFace = { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } }
+
+// Every letter is asked about several times; the fonts are the same in every document.
+const glyphs = new Map<string, boolean>()
+
+function hasGlyph(doc: PDFKit.PDFDocument, font: string, codePoint: number): boolean {
+  const name = `${font} ${codePoint}`
+  const known = glyphs.get(name)
+  if (known !== undefined) return known
+  doc.font(font)
+  const has = (doc as unknown as WithFace)._font.font.hasGlyphForCodePoint(codePoint)
+  glyphs.set(name, has)
+  return has
+}
 
 function widthOf(doc: PDFKit.PDFDocument, text: string, look: Look): number {
   return runsOf(doc, text, look).reduce(

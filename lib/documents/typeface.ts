@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { unpackWoff } from './unpack-woff'
 
 export type Weight = 'regular' | 'strong'
 
@@ -11,9 +12,14 @@ const weights: Readonly<Record<Weight, number>> = { regular: 400, strong: 700 }
 // The typeface comes in parts by alphabet; a text takes from each what it needs.
 const parts = ['latin', 'latin-ext'] as const
 
+const fontOf = {
+  regular: { latin: 'regular-latin', 'latin-ext': 'regular-latin-ext' },
+  strong: { latin: 'strong-latin', 'latin-ext': 'strong-latin-ext' },
+} as const satisfies Record<Weight, Record<(typeof parts)[number], string>>
+
 let files: Map<string, Buffer> | null = null
 
-/** The fonts that documents are printed in, by the names `Run.font` uses. Read once. */
+/** The fonts that documents are printed in, by the names `Run.font` uses. Read and unpacked once. */
 export function readFonts(): ReadonlyMap<string, Buffer> {
   if (files) return files
   const require = createRequire(path.join(process.cwd(), 'package.json'))
@@ -22,7 +28,7 @@ export function readFonts(): ReadonlyMap<string, Buffer> {
   for (const weight of Object.keys(weights) as Weight[])
     for (const part of parts) {
       const file = `hanken-grotesk-${part}-${weights[weight]}-normal.woff`
-      files.set(`${weight}-${part}`, readFileSync(path.join(folder, file)))
+      files.set(fontOf[weight][part], unpackWoff(readFileSync(path.join(folder, file))))
     }
   return files
 }
@@ -47,11 +53,10 @@ export function toRuns(
 }
 
 function drawable(given: string, weight: Weight, has: (font: string, codePoint: number) => boolean) {
-  const fonts = parts.map((part) => `${weight}-${part}`)
-  const base = given.normalize('NFD').charAt(0)
-  for (const character of [given, base]) {
-    const font = fonts.find((each) => has(each, character.codePointAt(0) ?? 0))
-    if (font) return { character, font }
-  }
-  return { character: '?', font: fonts[0] ?? '' }
+  for (const character of [given, given.normalize('NFD').charAt(0)])
+    for (const part of parts) {
+      const font = fontOf[weight][part]
+      if (has(font, character.codePointAt(0) ?? 0)) return { character, font }
+    }
+  return { character: '?', font: fontOf[weight].latin }
 }
