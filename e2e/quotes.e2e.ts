@@ -27,7 +27,7 @@ test('a quote is made, shown by a link, signed by an approver with a mailed code
   await page.goto(orderAddress(organisation))
   await page.getByRole('button', { name: 'Établir un devis' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('radio', { name: '15 jours' }).check()
+  await dialog.getByText('15 jours').click()
   await dialog.getByRole('button', { name: 'Établir le devis' }).click()
   await expect(page.getByRole('heading', { level: 1, name: /^Devis DEV-/ })).toBeVisible()
   await expect(page.getByText('à signer')).toBeVisible()
