@@ -1,5 +1,11 @@
-import { type Tx, withOrganisation } from '~/db/client'
-import { findBuyerForUpdate, insertOrder, insertOrderLines, takeNumber } from '~/db/queries/ordering/place'
+import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
+import {
+  findBuyerForUpdate,
+  findLastReferences,
+  insertOrder,
+  insertOrderLines,
+  takeNumber,
+} from '~/db/queries/ordering/place'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { recordAudit } from '~/lib/audit'
 import { findAddressOffer } from '~/lib/catalogue'
@@ -9,8 +15,10 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseOverBudget } from '~/lib/limits'
 import { claimAddress } from '~/lib/provisioning'
 import { acceptedOrRefuse } from './accepted-or-refuse'
+import { findHold } from './holds/find-hold'
 import { answerOnce, releaseKey, takeKey } from './once-per-key'
 import { orderNumber, orderSeries } from './order-number'
 import { requestHash } from './request-hash'
@@ -25,7 +33,7 @@ type Reserved = { addressId: Id<'publicAddress'>; address: string }
  * the same address for 24 hours.
  *
  * @throws DomainError `quota_exceeded`, `insufficient_capacity` (the zone has none left), `spending_cap_exceeded`,
- *   `invalid_input` (none is sold), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
+ *   `budget_exceeded`, `state_forbids` (orders of this buyer wait for an approval), `invalid_input` (none is sold), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
  */
 export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput): Promise<Reserved> {
   const organisationId = authorize(ctx, 'order:place')
@@ -61,16 +69,20 @@ async function reserve(
   const legal = await requireCurrentLegalVersions(tx, organisationId, ctx.now)
   const project = await projectToOrderIn(tx, ctx, input.projectId as Id<'project'> | undefined)
   authorize(ctx, 'order:place', project.id)
+  const place = { organisationId, projectId: project.id }
   const offer = await findAddressOffer(tx, ctx.now)
   if (!offer) throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'not_on_sale' } })
   const cents = monthlyCents(offer.microCentsPerHour)
-  const committed = await committedMonthlyCents(tx, organisationId, ctx.now)
+  const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
   const refusal = refuseOverCap(buyer.spendingCapCents, committed, cents)
   if (refusal) acceptedOrRefuse(refusal)
+  await refuseOverBudget(tx, { ...place, moreCents: cents }, ctx.now)
+  // An address is given at once or not at all: none is kept while somebody thinks it over.
+  if (await findHold(tx, ctx, { ...place, monthlyCents: cents }, []))
+    throw new DomainError('state_forbids', { params: { reason: 'address_needs_approval' } })
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
-  const place = { organisationId, projectId: project.id }
   const number = orderNumber(
     seller.orderPrefix,
     ctx.now,
@@ -100,6 +112,7 @@ async function reserve(
       quantity: 1,
       priceVersionIds: { public_address: offer.priceVersionId },
       microCentsPerHour: offer.microCentsPerHour,
+      costReferences: await usualReferences(tx, organisationId),
       state: 'delivered',
     },
   ])
@@ -122,4 +135,10 @@ async function reserve(
     details: { address, number, zoneId: input.zoneId },
   })
   return { addressId: id, address }
+}
+
+/** Those of the buyer's last order, without its purchase order, whose ceiling is not looked at here. */
+async function usualReferences(tx: Tx, organisationId: Id<'organisation'>) {
+  const { purchaseOrderNumber: _number, ...references } = (await findLastReferences(tx, organisationId)) ?? {}
+  return references
 }

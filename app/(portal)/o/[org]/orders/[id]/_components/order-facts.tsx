@@ -15,7 +15,14 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
     <Card
       title={t('facts')}
       padded={false}
-      actions={<TextLink href={routes.org.order(organisationId, { from: order.id })}>{t('again')}</TextLink>}
+      actions={
+        // An address is reserved, led and given back on the page of networks.
+        order.lines.every((line) => line.bundle.kind === 'address') ? (
+          <TextLink href={routes.org.networks(organisationId)}>{t('addresses')}</TextLink>
+        ) : (
+          <TextLink href={routes.org.order(organisationId, { from: order.id })}>{t('again')}</TextLink>
+        )
+      }
     >
       <DescriptionList
         items={[
