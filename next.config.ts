@@ -16,7 +16,7 @@ const config: NextConfig = {
   outputFileTracingRoot: path.resolve('.'),
   turbopack: { root: path.resolve('.') },
   serverExternalPackages: ['@node-rs/argon2', 'postgres', 'graphile-worker', 'nodemailer', 'pdfkit', 'pino'],
-  experimental: { serverActions: { bodySizeLimit: '256kb' } },
+  experimental: { serverActions: { bodySizeLimit: '1500kb' } },
 }
 
 export default createNextIntlPlugin({

@@ -120,6 +120,23 @@ describe('methods and sizes', () => {
   })
 })
 
+describe('the page of a purchase order', () => {
+  const path = `/o/org_${'0'.repeat(26)}/purchase-orders/por_${'0'.repeat(26)}`
+  test.each([
+    [path, 1_500_000, null],
+    [path, 1_500_001, 413],
+    [`${path}/`, 1_500_000, 413],
+    [`/o/org_${'0'.repeat(26)}/purchase-orders`, 1_500_000, 413],
+  ])('%s takes %i bytes: %s', async (posted, length, status) => {
+    const response = await send({
+      ...post,
+      path: posted,
+      headers: { ...sameOrigin, 'content-length': String(length) },
+    })
+    expect(isPassed(response) ? null : response.status).toBe(status)
+  })
+})
+
 describe('what an action is sent', () => {
   test.each([
     ['[{"code":"123456"}]', null],

@@ -15,6 +15,9 @@ export type ProxyFacts = {
 }
 
 const bodyBytesMax = 256 * 1024
+/** The page of a purchase order takes a document of a mebibyte, written in base 64. */
+const documentBytesMax = 1_500_000
+const takesDocuments = /^\/o\/org_[0-9a-z]{26}\/purchase-orders\/por_[0-9a-z]{26}$/
 
 /**
  * The status with which a request is turned away before the application runs, or null. It decides nothing
@@ -27,7 +30,9 @@ export function refusalStatus(facts: ProxyFacts): number | null {
   if (method !== 'POST') return 405
   if (!acceptsPost(pathname, headers)) return 405
   if (!isSameOrigin(headers, facts.expectedOrigin)) return 403
-  return facts.isOwnHop ? null : bodyRefusal(headers)
+  return facts.isOwnHop
+    ? null
+    : bodyRefusal(headers, takesDocuments.test(pathname) ? documentBytesMax : bodyBytesMax)
 }
 
 /** Refusals that need the body of a server action, or know which actions there are; see the two modules. */
@@ -54,10 +59,10 @@ export function isSameOrigin(headers: Headers, expectedOrigin: string): boolean 
   return origin === null ? site === 'same-origin' : origin === expectedOrigin
 }
 
-function bodyRefusal(headers: Headers): number | null {
+function bodyRefusal(headers: Headers, bytesMax: number): number | null {
   const length = headers.get('content-length')
   // A body of unknown length could only be measured by reading it.
   if (length === null) return headers.has('transfer-encoding') ? 411 : null
   if (!/^[0-9]{1,15}$/.test(length)) return 400
-  return Number(length) > bodyBytesMax ? 413 : null
+  return Number(length) > bytesMax ? 413 : null
 }

@@ -14,7 +14,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { fileKind, safeFileName } from './file-kind'
 import type { AttachDocumentInput } from './schema'
 
-const bytesMax = 5 * 1024 * 1024
+const bytesMax = 1024 * 1024
 const documentsMax = 20
 
 /**

@@ -36,8 +36,8 @@ export const amendPurchaseOrderInput = z.strictObject({
   reason: z.string().trim().min(3, 'reason_needed').max(500),
 })
 
-/** Five mebibytes, in the characters of base 64. */
-const contentLengthMax = Math.ceil((5 * 1024 * 1024) / 3) * 4
+/** A mebibyte, in the characters of base 64. */
+const contentLengthMax = Math.ceil((1024 * 1024) / 3) * 4
 export const attachDocumentInput = z.strictObject({
   purchaseOrderId: id('por'),
   name: z.string().trim().min(1).max(120),

@@ -7,7 +7,7 @@ import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { attachDocumentAction } from '../../actions'
 
-const bytesMax = 5 * 1024 * 1024
+const bytesMax = 1024 * 1024
 
 /** One file at a time, sent as it is; what it is, is decided by its bytes on the other side. */
 export function AttachDocument({
