@@ -78,6 +78,8 @@ export type OrderSummary = {
   monthlyCents: string
   placedBy: string | null
   project: { id: Id<'project'>; name: string }
+  /** What the buyer's accountant asked for, the same on every line. */
+  references: Readonly<Record<string, string | undefined>>
   lines: { bundle: string; zone: string; name: string; quantity: number }[]
 }
 

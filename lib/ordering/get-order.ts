@@ -42,6 +42,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       id: order.id,
       number: order.number,
       project,
+      references: lineRows[0]?.line.costReferences ?? {},
       state: all.length === 0 ? order.state : settledState(all.map((each) => deliveryOf(each.state))),
       createdAt: order.createdAt.toISOString(),
       finishedAt: order.finishedAt?.toISOString() ?? null,

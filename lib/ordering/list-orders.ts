@@ -34,6 +34,7 @@ export async function listOrders(
       monthlyCents: order.monthlyCents.toString(),
       placedBy,
       project,
+      references: lines.find((each) => each.line.orderId === order.id)?.line.costReferences ?? {},
       lines: lines
         .filter((each) => each.line.orderId === order.id)
         .map(({ line, bundle, zone }) => ({

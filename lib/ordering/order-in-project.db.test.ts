@@ -125,6 +125,7 @@ test('a project that holds something stays; empty, it gives back what it may hol
     memory_mib: 0,
     disk_gib: 0,
     volume_gib: 0,
+    public_addresses: 0,
   })
   expect((await limits()).Principal).toEqual({ ...quotas })
   expect(before.Principal).not.toEqual(quotas)

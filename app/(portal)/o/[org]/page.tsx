@@ -4,9 +4,12 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
-import { getOverview } from '~/lib/compute'
+import { getOverview, listProjectStandings } from '~/lib/compute'
 import { may } from '~/lib/identity'
+import { readBudgets } from '~/lib/limits'
+import { listOrders } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
+import { AccountsHome } from './_components/accounts-home'
 import { FirstSteps } from './_components/first-steps'
 import { NotActive } from './_components/not-active'
 import { OverviewStats } from './_components/overview-stats'
@@ -20,8 +23,31 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
+/** How many orders an accountant sees at once, the newest first. */
+const shownOrders = 12
+
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('home')
+  // Who has no technical right lands on what they came for.
+  if (ctx.membership.role === 'billing') {
+    const { organisationId, organisationName } = ctx.membership
+    const [projects, budgets, { rows }] = await Promise.all([
+      listProjectStandings(ctx),
+      readBudgets(ctx),
+      listOrders(ctx),
+    ])
+    return (
+      <>
+        <PageHeader title={organisationName} lead={t('accounts.lead')} />
+        <AccountsHome
+          organisationId={organisationId}
+          projects={projects}
+          budgets={budgets}
+          orders={rows.slice(0, shownOrders)}
+        />
+      </>
+    )
+  }
   const { organisationId, organisationName, organisationState } = ctx.membership
   const [overview, { monthToDateCents }] = await Promise.all([getOverview(ctx), frameOf(organisationId)])
   const { counts, changes, waiting, presets } = overview

@@ -1,0 +1,135 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { DataTable } from '~/components/table/data-table'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { LinkButton } from '~/components/ui/link-button'
+import { Money } from '~/components/ui/money'
+import { Stat } from '~/components/ui/stat'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { ProjectStanding } from '~/lib/compute/client'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { BudgetView } from '~/lib/limits/client'
+import type { OrderSummary } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+
+type Props = {
+  organisationId: string
+  projects: readonly ProjectStanding[]
+  budgets: readonly BudgetView[]
+  orders: readonly OrderSummary[]
+}
+
+const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
+
+/** What an accountant comes for: what the month costs by project, what budgets say, and what orders refer to. */
+export function AccountsHome({ organisationId, projects, budgets, orders }: Props) {
+  const t = useTranslations('home.accounts')
+  const locale = useLocale() as Locale
+  const reached = budgets.filter((budget) => budget.reached.length > 0)
+  return (
+    <div className="grid gap-4">
+      <div className="grid grid-cols-2 gap-2.5 sm:gap-4">
+        <Stat
+          label={t('spent')}
+          value={<Money cents={total(projects.map((project) => project.monthToDateCents))} />}
+          note={t('spentNote')}
+        />
+        <Stat
+          label={t('committed')}
+          value={<Money cents={total(projects.map((project) => project.committedCents))} />}
+          note={t('committedNote')}
+        />
+      </div>
+      {reached.map(({ id, name, spentCents, monthlyCents }) => (
+        <Callout
+          key={id}
+          tone={BigInt(spentCents) >= BigInt(monthlyCents) ? 'bad' : 'warn'}
+          title={t('budget', { name })}
+          actions={
+            <LinkButton size="sm" href={routes.org.budgets(organisationId)}>
+              {t('budgets')}
+            </LinkButton>
+          }
+        >
+          {t('budgetText', {
+            spent: formatMoney(BigInt(spentCents), locale),
+            amount: formatMoney(BigInt(monthlyCents), locale),
+          })}
+        </Callout>
+      ))}
+      <Card title={t('byProject')} padded={false}>
+        <DataTable
+          caption={t('byProject')}
+          rows={projects}
+          rowKey={(project) => project.id}
+          rowHref={(project) => routes.org.project(organisationId, project.id)}
+          columns={[
+            { id: 'name', header: t('project'), cell: (project) => project.name },
+            {
+              id: 'costCentre',
+              header: t('costCentre'),
+              cell: (project) => <span className="font-mono text-sm">{project.costCentre ?? '–'}</span>,
+            },
+            {
+              id: 'committed',
+              header: t('committedHead'),
+              numeric: true,
+              cell: (project) => <Money cents={BigInt(project.committedCents)} bare />,
+            },
+            {
+              id: 'spent',
+              header: t('spentHead'),
+              numeric: true,
+              cell: (project) => <Money cents={BigInt(project.monthToDateCents)} bare />,
+            },
+          ]}
+        />
+      </Card>
+      <Card
+        title={t('orders')}
+        padded={false}
+        actions={
+          <LinkButton size="sm" href={routes.org.orders(organisationId)}>
+            {t('allOrders')}
+          </LinkButton>
+        }
+      >
+        <DataTable
+          caption={t('orders')}
+          rows={orders}
+          rowKey={(order) => order.id}
+          rowHref={(order) => routes.org.orderDetail(organisationId, order.id)}
+          columns={[
+            {
+              id: 'number',
+              header: t('number'),
+              cell: (order) => <span className="font-mono text-sm">{order.number}</span>,
+            },
+            { id: 'project', header: t('project'), cell: (order) => order.project.name },
+            {
+              id: 'references',
+              header: t('references'),
+              cell: ({ references }) => (
+                <span className="font-mono text-sm wrap-anywhere">
+                  {Object.values(references).join(' · ') || '–'}
+                </span>
+              ),
+            },
+            {
+              id: 'placedAt',
+              header: t('placedAt'),
+              cell: (order) => <Timestamp at={new Date(order.createdAt)} look="date" />,
+            },
+            {
+              id: 'perMonth',
+              header: t('committedHead'),
+              numeric: true,
+              cell: (order) => <Money cents={BigInt(order.monthlyCents)} bare />,
+            },
+          ]}
+          empty={<p className="p-4.5 text-ink-2">{t('noOrders')}</p>}
+        />
+      </Card>
+    </div>
+  )
+}
