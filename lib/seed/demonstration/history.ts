@@ -171,6 +171,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       bundle: 'essentiel-2',
       zone: 'LYS1',
       name: 'vitrine',
+      references: { purchaseOrderNumber: 'LUM-2026-08' },
       tags: { equipe: 'web' },
     },
     {
@@ -180,6 +181,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       bundle: 'calcul-16',
       zone: 'LIL1',
       name: 'rendu-nord',
+      references: { purchaseOrderNumber: 'LUM-2026-08' },
       tags: { equipe: 'image' },
     },
     { at: 40, hour: 18, do: 'stop', name: 'rendu-2' },

@@ -1,0 +1,23 @@
+/** What organisations sent us; days are counted from that of seeding. */
+export const purchaseOrderPlans = [
+  {
+    // Registered once its orders ran, so that none of them waited for it.
+    key: 'lumen',
+    number: 'LUM-2026-08',
+    ceilingCents: 100_000n,
+    startsIn: -160,
+    registeredIn: -139,
+    endsIn: 60,
+  },
+  // Nothing was ordered under it yet.
+  {
+    key: 'valmont',
+    number: 'BC-2026-118',
+    ceilingCents: 240_000n,
+    startsIn: -20,
+    registeredIn: -19,
+    endsIn: 345,
+  },
+] as const
+
+export const signatureRuleOfValmont = { fromCents: 50_000n, approvals: 1 }
