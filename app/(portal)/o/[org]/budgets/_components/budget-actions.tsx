@@ -29,7 +29,7 @@ export function BudgetActions({ organisationId, budget, refusal }: Props) {
   const close = () => setOpen(null)
   const { id: budgetId, name } = budget
   return (
-    <span className="flex gap-1.5">
+    <span className="flex gap-1.5 whitespace-nowrap">
       <Button size="sm" disabledReason={refusal} onClick={() => setOpen('change')}>
         {t('change')}
       </Button>

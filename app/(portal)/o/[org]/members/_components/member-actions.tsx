@@ -28,7 +28,7 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
   const close = () => setOpen(null)
   const name = member.fullName
   return (
-    <span className="flex gap-1.5">
+    <span className="flex gap-1.5 whitespace-nowrap">
       <Button size="sm" disabledReason={refusal} onClick={() => setOpen('role')}>
         {t('members.changeRole')}
       </Button>

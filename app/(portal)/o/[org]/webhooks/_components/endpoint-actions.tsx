@@ -28,7 +28,7 @@ export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
       else showToast('bad', refusalText(result))
     })
   return (
-    <span className="flex gap-1.5">
+    <span className="flex gap-1.5 whitespace-nowrap">
       <Button size="sm" pending={isTesting} disabledReason={refusal} onClick={test}>
         {t('test')}
       </Button>
