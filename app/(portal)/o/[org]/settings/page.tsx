@@ -34,16 +34,18 @@ export default defineOrganisationPage(async ({ ctx }) => {
               />
             </div>
           )}
-          <LegalCard organisation={organisation} />
+          <div className="grid gap-5">
+            <LegalCard organisation={organisation} />
+            <ApprovalCard
+              organisationId={organisation.id}
+              exception={await readSelfApproval(ctx)}
+              refusal={may(ctx, 'approval:except') ? undefined : t('ownersOnly')}
+            />
+          </div>
           <BillingCard
             organisation={organisation}
             action={changeBillingAction}
             refusal={may(ctx, 'organisation:update') ? undefined : t('readOnly')}
-          />
-          <ApprovalCard
-            organisationId={organisation.id}
-            exception={await readSelfApproval(ctx)}
-            refusal={may(ctx, 'approval:except') ? undefined : t('ownersOnly')}
           />
           <div className="lg:col-span-2">
             <DocumentsCard acceptances={legal.acceptances} />
