@@ -41,6 +41,16 @@ export async function findPurchaseOrderForUpdate(tx: Tx, id: Id<'purchaseOrder'>
   return row ?? null
 }
 
+/** Those of these numbers that the organisation has registered. */
+export async function listByNumbers(tx: Tx, organisationId: Id<'organisation'>, numbers: string[]) {
+  if (numbers.length === 0) return []
+  return tx
+    .select()
+    .from(purchaseOrders)
+    .where(and(eq(purchaseOrders.organisationId, organisationId), inArray(purchaseOrders.number, numbers)))
+    .orderBy(asc(purchaseOrders.id))
+}
+
 /** Those of these numbers that the organisation has registered, locked: orders under one are decided in turn. */
 export async function lockByNumbers(tx: Tx, organisationId: Id<'organisation'>, numbers: string[]) {
   if (numbers.length === 0) return []

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
-import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import { listByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { may, rolesThat } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderView } from '../client'
@@ -53,7 +53,7 @@ async function readOver(tx: Tx, ctx: OpContext, order: HeldOrder['order']): Prom
     byNumber.set(number, [...(byNumber.get(number) ?? []), { id, microCentsPerHour, count }])
   }
   const over: HoldView['over'] = []
-  for (const row of await lockByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
+  for (const row of await listByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
     const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
     if (answer.outcome === 'over') over.push(answer.over)
   }
