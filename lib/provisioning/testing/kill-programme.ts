@@ -148,7 +148,9 @@ export async function assessDamage(
       const isGone = gone.includes(state)
       if (isGone !== (outside === 'absent'))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)
-      if (isGone !== (after.claims[role] === ''))
+      // What a snapshot of a server's disk takes is part of the claim of its server.
+      const hasOwnClaim = !(role === 'snapshot' && 'instance' in scenario.resources)
+      if (hasOwnClaim && isGone !== (after.claims[role] === ''))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state} claims ${after.claims[role]}`)
       if (isGone && after.openMeters[role] !== '')
         damage.orphans.push(`${nameOfKill(kill)}: ${role} is metered`)
