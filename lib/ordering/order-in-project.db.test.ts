@@ -6,7 +6,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listInstances, listProjectStandings, monthToDateCents } from '~/lib/compute'
 import { listInstancesInput } from '~/lib/compute/schema'
-import { archiveProject, changeProject, createProject, tagProject } from '~/lib/identity'
+import { archiveProject, changeProject, createProject, shareQuota, tagProject } from '~/lib/identity'
 import { endAllocation } from '~/lib/inventory'
 import { makeZone, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -205,4 +205,35 @@ test('the costs of all projects are the cost of the organisation, to the cent', 
   expect(parts.reduce((sum, cents) => sum + cents, 0n)).toBe(
     await withOrganisation(ctx, (tx, organisationId) => monthToDateCents(tx, organisationId, now)),
   )
+})
+
+test('whatever is shared, ordered and put away at once, the limits together stay, and none falls under what is used', async () => {
+  await newBuyers()
+  const ids = [ours.projectId, (await project('Essais')).id, (await project('Recette', '50')).id]
+  const sums = () =>
+    sql`select resource, sum("limit")::int as "limit", bool_and(used <= "limit") as held from quotas
+      where organisation_id = ${ours.organisationId} group by 1 order by 1`
+  const before = await sums()
+  // The same mixture each time: what decides is in which order the rivals come.
+  const deeds = Array.from({ length: 48 }, (_, step) => {
+    const [from, to] = [ids[step % 3], ids[(step * 7 + 1) % 3]] as [Id<'project'>, Id<'project'>]
+    if (step % 4 === 3) return () => orderIn(from, `essai-${step}`)
+    if (step === 40) return () => archiveProject(owner(ours), { projectId: from })
+    return () =>
+      shareQuota(owner(ours), {
+        fromProjectId: from,
+        toProjectId: to,
+        resource: step % 2 ? 'instances' : 'vcpu',
+        amount: 1 + (step % 3),
+      })
+  })
+  const answers = await Promise.allSettled(deeds.map((deed) => deed()))
+  const bugs = answers.filter((each) => each.status === 'rejected' && !('code' in Object(each.reason)))
+  expect(bugs).toEqual([])
+  expect(answers.filter((each) => each.status === 'fulfilled').length).toBeGreaterThan(10)
+  const after = await sums()
+  expect(after.map(({ resource, limit }) => [resource, limit])).toEqual(
+    before.map(({ resource, limit }) => [resource, limit]),
+  )
+  expect(after.every(({ held }) => held)).toBe(true)
 })
