@@ -1,0 +1,136 @@
+import { siteUrl } from './support/installation-facts'
+import { expectDelivered, expectOrderPage, orderAddress, orderButton } from './support/order-page'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation } from './support/world'
+
+test('several lines are one order, found again in another browser and opened from a link', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await page.getByRole('button', { name: 'Ajouter une ligne' }).click()
+  await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
+  await page.getByRole('button', { name: 'Dupliquer la ligne' }).click()
+  const lines = page.getByRole('list', { name: 'Lignes de la commande' }).getByRole('listitem')
+  await expect(lines).toHaveCount(3)
+  await page.getByRole('button', { name: /^Retirer la ligne 3/ }).click()
+  await expect(lines).toHaveCount(2)
+  await page.getByLabel('Engagement juridique').fill('1300012345')
+
+  // The draft leaves when one pauses: it is there for another browser once it is.
+  await expect(async () => {
+    const elsewhere = await browser.newContext({ locale: 'fr-FR' })
+    await signIn(elsewhere, organisation.owner)
+    const other = await elsewhere.newPage()
+    await other.goto(orderAddress(organisation))
+    await expect(other.getByText('Ligne 2 sur 2')).toBeVisible({ timeout: 2_000 })
+    await expect(other.getByLabel('Engagement juridique')).toHaveValue('1300012345', { timeout: 1_000 })
+    await elsewhere.close()
+  }).toPass()
+
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  await expectDelivered(page)
+  await page.getByRole('link', { name: 'Commander de nouveau' }).click()
+  await expect(lines).toHaveCount(2)
+  await expect(page.getByLabel('Engagement juridique')).toHaveValue('1300012345')
+  await page.goto(orderAddress(organisation, '?line=essai:LYS1:3&line=disque-rapide-100:LYS1:1'))
+  await expect(lines).toHaveCount(2)
+  await expect(page.getByText(/3 × Essai, Lyon-Est/)).toBeVisible()
+})
+
+test('an order above the threshold waits, is approved by another person, and is delivered', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const organisation = await makeOrganisation({ roles: ['technical'] })
+  const { technical } = organisation.members
+  if (!technical) throw new Error('a technical member was asked for')
+  const home = `${siteUrl('portal')}/o/${organisation.organisationId}`
+  await signIn(context, organisation.owner)
+  await page.goto(`${home}/approvals`)
+  await page.getByRole('button', { name: 'Ajouter une règle' }).click()
+  await page.getByLabel(/^Montant par mois/).fill('1,50')
+  await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
+  await expect(page.getByText('Règle ajoutée')).toBeVisible()
+
+  const theirs = await browser.newContext({ locale: 'fr-FR' })
+  await signIn(theirs, technical)
+  const order = await theirs.newPage()
+  await order.goto(orderAddress(organisation, '?line=essai:PAR1:1'))
+  await orderButton(order).click()
+  await expectOrderPage(order)
+  await expect(
+    order.getByRole('heading', { level: 1, name: 'Cette commande attend une décision' }),
+  ).toBeVisible()
+  await expect(order.getByRole('button', { name: 'Approuver la commande' })).toHaveCount(0)
+
+  await page.goto(`${home}/approvals`)
+  await expect(page.getByText('à vous de décider')).toBeVisible()
+  await page.goto(order.url())
+  await expect(page.getByText('1 × Essai, Paris-Nord').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Approuver la commande' }).click()
+  await expect(page.getByText('Commande approuvée')).toBeVisible()
+  await expectDelivered(order)
+  await theirs.close()
+})
+
+test('a purchase order that would be exceeded holds the order until an amendment makes room', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation()
+  const home = `${siteUrl('portal')}/o/${organisation.organisationId}`
+  await signIn(context, organisation.owner)
+  await page.goto(`${home}/purchase-orders`)
+  await page.getByRole('button', { name: 'Enregistrer un bon de commande' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Numéro').fill('BC-2026-1')
+  await dialog.getByLabel('Dernier jour').fill('2099-12-31')
+  await dialog.getByLabel('Plafond HT').fill('rien')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(dialog.getByText(/Donnez un montant en euros/).first()).toBeVisible()
+  await expect(dialog.getByLabel('Numéro')).toHaveValue('BC-2026-1')
+  await dialog.getByLabel('Plafond HT').fill('2,00')
+  await dialog.getByLabel('Dernier jour').fill('2030-12-31')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'BC-2026-1' })).toBeVisible()
+  const purchaseOrder = page.url()
+
+  // A page that calls itself a PDF is none.
+  await page.getByLabel('Fichier').setInputFiles({
+    name: 'signe.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('<html></html>'),
+  })
+  await page.getByRole('button', { name: 'Joindre un document' }).click()
+  await expect(page.getByText(/n’est ni un PDF, ni une image/)).toBeVisible()
+  await page.getByLabel('Fichier').setInputFiles({
+    name: 'signe.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7\n%%EOF\n'),
+  })
+  await page.getByRole('button', { name: 'Joindre un document' }).click()
+  await expect(page.getByRole('link', { name: 'Télécharger signe.pdf' })).toBeVisible()
+
+  await page.goto(orderAddress(organisation, '?line=essai:PAR1:1'))
+  await page.getByLabel('Votre numéro de bon de commande').fill('BC-2026-1')
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  await expect(page.getByText('Cette commande dépasserait le bon de commande BC-2026-1')).toBeVisible()
+  const order = page.url()
+  await page.goto(purchaseOrder)
+  await page.getByRole('button', { name: 'Enregistrer un avenant' }).click()
+  await dialog.getByLabel('Plafond HT').fill('9 000')
+  await dialog.getByLabel('Motif').fill('Avenant 1')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByText(/Commande remise en route/)).toBeVisible()
+  await page.goto(order)
+  await expectDelivered(page)
+})
