@@ -67,7 +67,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
 
 export type { HoldView } from './holds/views'
 export type { PurchaseOrderDetail } from './purchase-orders/views'
-export type { QuoteState, QuoteSummary, QuoteView, SharedQuoteView } from './quotes/views'
+export type { QuoteState, QuoteView } from './quotes/views'
 
 /** An order as the list shows it. Cents are decimal strings, instants ISO strings. */
 export type OrderSummary = {

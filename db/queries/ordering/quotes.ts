@@ -53,11 +53,6 @@ export async function findQuote(tx: Tx, id: Id<'quote'>): Promise<QuoteRow | nul
   return row ?? null
 }
 
-export async function findQuoteOfOrder(tx: Tx, orderId: Id<'order'>): Promise<QuoteRow | null> {
-  const [row] = await joined(tx).where(eq(quotes.orderId, orderId))
-  return row ?? null
-}
-
 /** The versions of a quote that came after this one, the last first. */
 export async function findLaterVersion(tx: Tx, number: string, version: number) {
   const [row] = await tx

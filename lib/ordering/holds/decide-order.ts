@@ -33,7 +33,8 @@ export async function decideOrder(
     // A quote is agreed to by signing it; whoever could may refuse it here.
     const isDecidable =
       reasons.includes('approval') || (reasons.includes('quote') && input.decision === 'refused')
-    if (!isDecidable) throw new DomainError('state_forbids')
+    // What has run out is nobody's to decide, whether or not it was swept already.
+    if (!isDecidable || found.held.expiresAt <= ctx.now) throw new DomainError('state_forbids')
     if (found.held.contentHash !== input.contentHash) throw new DomainError('conflict')
     const isNew = await queries.insertDecision(tx, {
       id: newId('approvalDecision', ctx.now.getTime()),

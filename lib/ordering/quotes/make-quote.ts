@@ -5,6 +5,7 @@ import { takeNumber } from '~/db/queries/ordering/place'
 import { countOpenQuotes, findQuote, insertQuote } from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
 import { printDocument } from '~/lib/documents'
+import { authorize } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -39,6 +40,7 @@ export async function beginQuote(
   const replaced = asked.replaces ? await findQuote(tx, asked.replaces as Id<'quote'>) : null
   if (asked.replaces && !replaced) throw new DomainError('not_found')
   if (replaced) {
+    authorize(ctx, 'order:place', replaced.order.projectId)
     const held = await findHeldForUpdate(tx, replaced.order.id)
     if (!held || replaced.signature) throw forbidden('quote_not_open')
     await dropOrder(tx, ctx, held, 'withdrawn')

@@ -36,7 +36,7 @@ export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }):
     const later = await queries.findLaterVersion(tx, row.quote.number, row.quote.version)
     const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === row.order.placedByAccountId
     const isOpen = row.order.state === 'held'
-    const mayOrder = may(ctx, 'order:place')
+    const mayOrder = may(ctx, 'order:place', row.order.projectId)
     return {
       ...summary(row, later !== null),
       orderId: row.order.id,

@@ -22,6 +22,7 @@ export async function shareQuote(ctx: OpContext, input: QuoteParams): Promise<{ 
   await withOrganisation(ctx, async (tx, organisationId) => {
     const found = await findQuote(tx, input.quoteId as Id<'quote'>)
     if (!found) throw new DomainError('not_found')
+    authorize(ctx, 'order:place', found.order.projectId)
     await setQuoteLink(tx, found.quote.id, hashSecret(secret))
     await recordAudit(tx, ctx, 'quote.shared', {
       organisationId,
