@@ -41,7 +41,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
               },
               {
                 id: 'yours',
-                header: '',
+                header: t('whose'),
                 cell: (row) => row.mayDecide && <StatePill tone="warn">{t('yours')}</StatePill>,
               },
               {

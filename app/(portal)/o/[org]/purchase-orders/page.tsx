@@ -49,7 +49,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 header: t('number'),
                 cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
               },
-              { id: 'state', header: '', cell: (row) => <Badge>{t(`state.${row.state}`)}</Badge> },
+              { id: 'state', header: t('standing'), cell: (row) => <Badge>{t(`state.${row.state}`)}</Badge> },
               {
                 id: 'used',
                 header: t('used'),
