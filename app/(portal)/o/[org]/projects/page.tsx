@@ -41,7 +41,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
             { id: 'name', header: t('name'), cell: (project) => project.name, className: 'wrap-anywhere' },
             {
               id: 'standing',
-              header: '',
+              header: t('standing'),
               cell: ({ isDefault, archivedAt }) =>
                 (isDefault || archivedAt) && <Badge>{t(archivedAt ? 'archived' : 'default')}</Badge>,
             },
