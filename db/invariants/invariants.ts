@@ -173,7 +173,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'held_orders',
-    promise: 'an order waits for a decision when and only when its hold says for which, with all it needs claimed',
+    promise:
+      'an order waits for a decision when and only when its hold says for which, with all it needs claimed',
     statement: `
       select o.id, o.state, h.order_id, c.n as claims, cardinality(h.resource_ids) as needed
       from orders o full join held_orders h on h.order_id = o.id

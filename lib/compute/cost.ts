@@ -17,7 +17,8 @@ export async function monthToDateCents(
 
 /**
  * What the organisation is committed to per month, in cents without VAT: every live resource at its price
- * of a full month, stopped ones included; in the grace after deletion storage alone counts.
+ * of a full month, stopped ones included; in the grace after deletion storage alone counts. Orders that wait for a
+ * decision are included, quotes are not.
  */
 export async function committedMonthlyCents(
   tx: Tx,

@@ -55,7 +55,8 @@ export async function selectAgreedPrice(
 
 /**
  * What the live resources of an organisation would cost over a full month, in cents by project; one that is deleted
- * counts its storage alone, one that failed or was erased counts nothing.
+ * counts its storage alone, one that failed or was erased counts nothing. Orders that wait for a decision count whole: several of them must not pass
+ * what one could not. Quotes count once they are signed.
  */
 export async function selectCommittedCents(
   tx: Tx,
@@ -107,6 +108,11 @@ export async function selectCommittedCents(
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from volume_backups where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) b
+      union all
+      select o.project_id, sum(o.monthly_cents)::bigint
+      from orders o join held_orders h on h.order_id = o.id
+      where o.organisation_id = ${organisationId} and not 'quote' = any(h.reasons)
+      group by 1
     ) live group by 1`)
   return byProject(rows)
 }

@@ -252,6 +252,22 @@ describe('a quote', () => {
     })
   })
 
+  test('counts against the cap when it is signed; orders that wait count at once', async () => {
+    const { buyer, approver } = await house()
+    await sql`update organisations set spending_cap_cents = 6000 where id = ${buyer.organisationId}`
+    const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
+    await sign(approver(), one.quoteId)
+    await expect(sign(approver(), two.quoteId)).rejects.toMatchObject({ code: 'spending_cap_exceeded' })
+    await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
+    await sql`update organisations set spending_cap_cents = 9000 where id = ${buyer.organisationId}`
+    const order = () => {
+      made += 1
+      return placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: `dev-${made}x` }))
+    }
+    expect(await order()).toMatchObject({ outcome: 'held' })
+    expect(await order()).toMatchObject({ outcome: 'over_spending_cap' })
+  })
+
   test('ten hold capacity at most', async () => {
     const { buyer } = await house()
     for (let count = 0; count < 10; count += 1) await quote(owner(buyer))

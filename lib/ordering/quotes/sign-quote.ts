@@ -1,18 +1,22 @@
 import { randomInt } from 'node:crypto'
-import { type Tx, withOrganisation } from '~/db/client'
+import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import * as holds from '~/db/queries/ordering/holds'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import * as queries from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
+import { committedMonthlyCents } from '~/lib/compute'
 import { authorize, limitSignatureCodes } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { refuseOverBudget } from '~/lib/limits'
 import { queueMail } from '~/lib/mail'
 import { whoseApproval } from '../holds/decide-order'
 import { type HeldOrder, releaseOrder } from '../holds/end-hold'
 import type { QuoteParams, SignQuoteInput } from '../schema'
+import { refuseOverCap } from '../spending'
 
 const codeSeconds = 10 * 60
 const triesMax = 5
@@ -54,7 +58,7 @@ export async function askSignatureCode(ctx: OpContext, input: QuoteParams): Prom
  * waits for another approver or a purchase order. The signature counts as their approval.
  *
  * @throws DomainError `not_found`, `forbidden`, `state_forbids`, `conflict` when the file is not the one that was
- *   read, `invalid_code`
+ *   read, `invalid_code`, `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function signQuote(
   ctx: OpContext,
@@ -63,7 +67,10 @@ export async function signQuote(
   authorize(ctx, 'order:read')
   await spendCode(ctx, input)
   return withOrganisation(ctx, async (tx, organisationId) => {
+    // Locked before the order, as whoever places one does.
+    const buyer = await findBuyerForUpdate(tx, organisationId)
     const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
+    await refuseOverLimits(tx, ctx, row.order, buyer?.spendingCapCents ?? null)
     invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
     if (row.quote.documentHash !== input.documentHash) throw new DomainError('conflict')
     const { accountId } = ctx.actor
@@ -103,6 +110,23 @@ export async function signQuote(
     })
     return { outcome: await goOn(tx, ctx, held), orderId: row.order.id }
   })
+}
+
+/** Until it was signed the quote counted against no cap and no budget. */
+async function refuseOverLimits(
+  tx: Tx,
+  ctx: OpContext,
+  order: HeldOrder['order'],
+  capCents: bigint | null,
+): Promise<void> {
+  const { organisationId, projectId, monthlyCents } = order
+  const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
+  const refusal = refuseOverCap(capCents, committed, monthlyCents)
+  if (refusal?.outcome === 'over_spending_cap') {
+    const { outcome: _outcome, ...params } = refusal
+    throw new DomainError('spending_cap_exceeded', { params })
+  }
+  await refuseOverBudget(tx, { organisationId, projectId, moreCents: monthlyCents }, ctx.now)
 }
 
 /** Carries the order out when nothing else holds it. */
