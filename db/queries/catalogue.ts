@@ -156,8 +156,14 @@ export async function insertZone(tx: Tx, row: typeof zones.$inferInsert): Promis
   await tx.insert(zones).values(row)
 }
 
-export async function insertBundle(tx: Tx, row: typeof bundles.$inferInsert): Promise<void> {
-  await tx.insert(bundles).values(row)
+/** False when another bundle has this slug. */
+export async function insertBundle(tx: Tx, row: typeof bundles.$inferInsert): Promise<boolean> {
+  const inserted = await tx
+    .insert(bundles)
+    .values(row)
+    .onConflictDoNothing({ target: bundles.slug })
+    .returning({ id: bundles.id })
+  return inserted.length === 1
 }
 
 export async function insertImage(tx: Tx, row: typeof images.$inferInsert): Promise<void> {

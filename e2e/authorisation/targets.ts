@@ -367,7 +367,7 @@ async function makeHypervisor(): Promise<string> {
   const id = newId('hypervisor')
   await everyRow()`
     insert into hypervisors (id, zone_code, zone_name, city, host, port, fingerprint, state, created_at)
-    values (${id}, ${id}, 'Essai', 'Essai', '127.0.0.1', 9, ${'0'.repeat(64)}, 'failed', now())`
+    values (${id}, ${id}, 'Essai', 'Essai', '127.0.0.1', 9, ${hashSecret(id)}, 'failed', now())`
   return id
 }
 

@@ -14,17 +14,18 @@ type Parts = Pick<DefineBundleInput, 'vcpu' | 'memoryMib' | 'rootDiskGib' | 'vol
  * The bundle exists; it is on sale once each of its meters has a price in force. Its kind follows from
  * its parts.
  *
- * @throws DomainError `invalid_input` when a part is half there
+ * @throws DomainError `invalid_input` when a part is half there, `name_taken` about `slug`
  */
 export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Promise<Id<'bundle'>> {
   authorizeCatalogueChange(ctx)
   const input = defineBundleInput.parse(raw)
   const kind = bundleKind(input)
-  if (!kind) throw new DomainError('invalid_input', { internal: 'a bundle has whole parts only' })
+  if (!kind) throw new DomainError('invalid_input', { field: 'vcpu', params: { reason: 'bundle_parts' } })
   const id = newId('bundle', ctx.now.getTime())
   const requiredLabels = withMachineLabel(input.instanceType, input.requiredLabels)
   await withShared(ctx, async (tx) => {
-    await insertBundle(tx, { id, kind, ...input, requiredLabels })
+    const isNew = await insertBundle(tx, { id, kind, ...input, requiredLabels })
+    if (!isNew) throw new DomainError('name_taken', { field: 'slug' })
     await recordAudit(tx, ctx, 'bundle.defined', {
       organisationId: null,
       kind: 'bundle',

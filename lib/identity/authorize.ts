@@ -49,6 +49,15 @@ function rolesOf(
   return [role, ...inProjects.filter((each) => each !== undefined)]
 }
 
+/**
+ * Refuses while the organisation may not act, for what `authorize` was asked a right to read about: whose right it is to
+ * decide is only known once the thing is found. @throws DomainError `organisation_not_active`
+ */
+export function requireActive(ctx: OpContext): void {
+  const state = ctx.membership?.organisationState
+  if (state !== 'active') throw new DomainError('organisation_not_active', { params: { state: state ?? '' } })
+}
+
 /** Refuses unless an account is signed in; answers its id. */
 export function authorizeAccount(ctx: OpContext): Id<'account'> {
   if (ctx.surface !== 'portal' || ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')

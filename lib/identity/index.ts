@@ -1,7 +1,7 @@
 export { listModerators } from '~/db/queries/identity/moderation'
 export { listContacts, listOwners } from '~/db/queries/identity/organisations'
 export { listProjects as listProjectRows, listQuotas } from '~/db/queries/identity/projects'
-export { authorize, authorizeStaff, authorizeSystem, may, mayStaff } from './authorize'
+export { authorize, authorizeStaff, authorizeSystem, may, mayStaff, requireActive } from './authorize'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
 export { readJournal, readOperatorJournal } from './journal/read-journal'

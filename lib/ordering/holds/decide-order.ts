@@ -1,7 +1,7 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { recordAudit } from '~/lib/audit'
-import { authorize, authorizeApproval, rolesThat } from '~/lib/identity'
+import { authorize, authorizeApproval, requireActive, rolesThat } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -21,6 +21,7 @@ export async function decideOrder(
   input: DecideOrderInput,
 ): Promise<{ outcome: 'released' | 'refused' | 'waits' }> {
   authorize(ctx, 'order:read')
+  requireActive(ctx)
   const { actor } = ctx
   invariant(actor.kind === 'account', 'authorize lets accounts pass only')
   if (input.decision === 'refused' && input.reason === '')

@@ -5,7 +5,7 @@ import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import * as queries from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
 import { committedMonthlyCents } from '~/lib/compute'
-import { authorize, limitSignatureCodes } from '~/lib/identity'
+import { authorize, limitSignatureCodes, requireActive } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -28,6 +28,7 @@ const triesMax = 5
  */
 export async function askSignatureCode(ctx: OpContext, input: QuoteParams): Promise<{ sentTo: string }> {
   authorize(ctx, 'order:read')
+  requireActive(ctx)
   const { actor } = ctx
   invariant(actor.kind === 'account', 'authorize lets accounts pass only')
   await limitSignatureCodes(ctx, actor.accountId)
@@ -65,6 +66,7 @@ export async function signQuote(
   input: SignQuoteInput,
 ): Promise<{ outcome: 'ordered' | 'waits'; orderId: Id<'order'> }> {
   authorize(ctx, 'order:read')
+  requireActive(ctx)
   await spendCode(ctx, input)
   return withOrganisation(ctx, async (tx, organisationId) => {
     // Locked before the order, as whoever places one does.
@@ -149,6 +151,7 @@ async function spendCode(ctx: OpContext, { quoteId, code }: SignQuoteInput): Pro
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const of = { quoteId: quoteId as Id<'quote'>, accountId: ctx.actor.accountId }
   const isRight = await withOrganisation(ctx, async (tx) => {
+    if (!(await queries.findQuote(tx, of.quoteId))) throw new DomainError('not_found')
     const expected = await queries.tryQuoteCode(tx, { ...of, now: ctx.now, triesMax })
     if (expected !== hashOf(of.quoteId, of.accountId, code)) return false
     await queries.deleteQuoteCode(tx, of)

@@ -7,7 +7,7 @@ export const purchaseOrderPlans = [
     ceilingCents: 100_000n,
     startsIn: -160,
     registeredIn: -139,
-    endsIn: 60,
+    endsIn: 30,
   },
   // Nothing was ordered under it yet.
   {
