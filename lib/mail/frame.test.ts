@@ -31,11 +31,11 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
     servers: [{ name: 'a', isRunning: true }],
     startsAt: new Date('2026-11-25T08:00:00Z'),
     endsAt: null,
+    end: 'refused',
   }
-  const params = new Proxy(
-    {},
-    { get: (_target, key) => (String(key) in given ? given[String(key)] : `<${String(key)}>`) },
-  ) as Record<string, string>
+  const valueOf = (name: string) =>
+    name in given ? given[name] : name.endsWith('Cents') ? '123456' : `<${name}>`
+  const params = new Proxy({}, { get: (_target, key) => valueOf(String(key)) }) as Record<string, string>
   const [fr, en] = [render.fr(params), render.en(params)]
   expect(fr.subject).not.toBe(en.subject)
   expect(fr.paragraphs.length).toBe(en.paragraphs.length)
