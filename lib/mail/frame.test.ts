@@ -33,9 +33,9 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
     endsAt: null,
     end: 'refused',
   }
-  const valueOf = (name: string) =>
+  const standIn = (name: string) =>
     name in given ? given[name] : name.endsWith('Cents') ? '123456' : `<${name}>`
-  const params = new Proxy({}, { get: (_target, key) => valueOf(String(key)) }) as Record<string, string>
+  const params = new Proxy({}, { get: (_target, key) => standIn(String(key)) }) as Record<string, string>
   const [fr, en] = [render.fr(params), render.en(params)]
   expect(fr.subject).not.toBe(en.subject)
   expect(fr.paragraphs.length).toBe(en.paragraphs.length)
