@@ -44,13 +44,18 @@ export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
 /** Two organisations, two small zones, five bundles with prices: what tests of servers and volumes stand on. */
 export async function makeEstate(
   database: Pick<TestDatabase, 'roleUrl'>,
-  options: { hosts?: { count: number; vcpu: number }; spendingCapCents?: bigint | null } = {},
+  options: {
+    hosts?: { count: number; vcpu: number }
+    poolGib?: number
+    spendingCapCents?: bigint | null
+  } = {},
 ): Promise<Estate> {
   const [own, foreign] = await insertTestOrganisations(database, 2, {
     spendingCapCents: options.spendingCapCents ?? null,
   })
   if (!own || !foreign) throw new Error('two organisations were asked for')
-  const zone = await makeZone(options.hosts ?? { count: 2, vcpu: 32 })
+  const { poolGib } = options
+  const zone = await makeZone(options.hosts ?? { count: 2, vcpu: 32 }, poolGib ? { poolGib } : {})
   const otherZone = await makeZone({ count: 1, vcpu: 8 })
   const suffix = own.organisationId.slice(-6)
   const imageId = await defineImage(seedContext(), {

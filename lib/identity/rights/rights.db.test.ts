@@ -121,7 +121,7 @@ test('who ordered does not approve; the exception holds only while nobody else c
   const events = await asOwner(
     database.current,
     (sql) =>
-      sql`select event from audit_events where organisation_id = ${alone.organisationId} and event like 'organisation.self%' order by id`,
+      sql`select event from audit_events where organisation_id = ${alone.organisationId} and event like 'organisation.self%' order by event`,
   )
   expect(events.map((row) => row.event)).toEqual([
     'organisation.self_approval_allowed',

@@ -288,7 +288,7 @@ describe('an order that waits for a decision', () => {
         content: Buffer.from(text).toString('base64'),
       })
       await expect(attachDocument(owner(buyer), file('<html>'))).rejects.toMatchObject({
-        field: 'file',
+        field: 'content',
         params: { reason: 'file_kind' },
       })
       await attachDocument(owner(buyer), file('%PDF-1.4 … %%EOF'))

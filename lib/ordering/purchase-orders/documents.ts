@@ -28,7 +28,8 @@ export async function attachDocument(
 ): Promise<{ documentId: Id<'purchaseOrderDocument'> }> {
   authorize(ctx, 'organisation:update')
   const content = Buffer.from(input.content, 'base64')
-  const refuse = (reason: string) => new DomainError('invalid_input', { field: 'file', params: { reason } })
+  const refuse = (reason: string) =>
+    new DomainError('invalid_input', { field: 'content', params: { reason } })
   if (content.length === 0) throw refuse('file_empty')
   if (content.length > bytesMax) throw refuse('file_too_large')
   const mediaType = fileKind(content)
@@ -51,7 +52,7 @@ export async function attachDocument(
       accountId: ctx.actor.kind === 'account' ? ctx.actor.accountId : null,
       createdAt: ctx.now,
     })
-    if (!isNew) throw new DomainError('already_exists', { field: 'file' })
+    if (!isNew) throw new DomainError('already_exists', { field: 'content' })
     await recordAudit(tx, ctx, 'purchase_order.document_attached', {
       organisationId,
       kind: 'purchase_order',

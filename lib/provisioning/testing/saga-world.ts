@@ -27,7 +27,7 @@ const installation = 'test'
 
 /** An estate, a simulated datacenter without latency, and engines that act on it. */
 export async function openSagaWorld(database: TestDatabase): Promise<SagaWorld> {
-  const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 } })
+  const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 }, poolGib: 1_000_000 })
   const simulator = openSimulator({
     databaseUrl: database.roleUrl('andromede_simulator'),
     installation,
