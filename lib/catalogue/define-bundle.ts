@@ -20,7 +20,8 @@ export async function defineBundle(ctx: OpContext, raw: DefineBundleInput): Prom
   authorizeCatalogueChange(ctx)
   const input = defineBundleInput.parse(raw)
   const kind = bundleKind(input)
-  if (!kind) throw new DomainError('invalid_input', { field: 'vcpu', params: { reason: 'bundle_parts' } })
+  if (!kind)
+    throw new DomainError('invalid_input', { field: missingPart(input), params: { reason: 'bundle_parts' } })
   const id = newId('bundle', ctx.now.getTime())
   const requiredLabels = withMachineLabel(input.instanceType, input.requiredLabels)
   await withShared(ctx, async (tx) => {
@@ -42,6 +43,14 @@ export function withMachineLabel(
   labels: Record<string, string>,
 ): Record<string, string> {
   return instanceType === 'virtual-machine' ? { ...labels, ...machineLabel } : labels
+}
+
+/** What is missing to a half part, or to have a part at all. Pure. */
+function missingPart(parts: Parts): keyof Parts {
+  if (parts.volumeGib > 0 && !parts.volumeClass) return 'volumeClass'
+  if (parts.volumeClass && parts.volumeGib === 0) return 'volumeGib'
+  const names = ['vcpu', 'memoryMib', 'rootDiskGib'] as const
+  return names.find((name) => parts[name] === 0) ?? 'vcpu'
 }
 
 /** The kind that these parts make, or null when a part is half there. Pure. */
