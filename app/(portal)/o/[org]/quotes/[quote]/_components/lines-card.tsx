@@ -20,7 +20,7 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
               <th scope="col" className="text-left">
                 {t('column.bundle')}
               </th>
-              <th scope="col" className="text-left">
+              <th scope="col" className="text-left max-sm:hidden">
                 {t('column.zone')}
               </th>
               <th scope="col" className="text-right">
@@ -36,7 +36,7 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
               <tr key={line.name}>
                 <td className="font-mono text-sm">{line.name}</td>
                 <td>{line.bundle}</td>
-                <td>{line.zone}</td>
+                <td className="max-sm:hidden">{line.zone}</td>
                 <td className="text-right tabular-nums">{line.quantity}</td>
                 <td className="text-right">
                   <Money bare cents={BigInt(line.monthlyCents)} />
@@ -45,7 +45,9 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
             ))}
             <tr>
               <td className="font-semibold">{t('total')}</td>
-              <td colSpan={3} />
+              <td />
+              <td className="max-sm:hidden" />
+              <td />
               <td className="text-right font-semibold">
                 <Money bare cents={BigInt(quote.monthlyCents)} />
               </td>

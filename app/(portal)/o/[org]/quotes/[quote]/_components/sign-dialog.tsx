@@ -55,7 +55,7 @@ export function SignDialog({ of, quote, actions, onClose, onSigned }: Props) {
           extra={{ ...of, documentHash: quote.documentHash }}
           onSuccess={onSigned}
         >
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-end gap-4 sm:grid-cols-2">
             <TextField name="fullName" label={t('fullName')} autoComplete="name" maxLength={120} />
             <TextField name="capacity" label={t('capacity')} hint={t('capacityHint')} maxLength={120} />
           </div>
@@ -79,7 +79,7 @@ export function SignDialog({ of, quote, actions, onClose, onSigned }: Props) {
                 pattern="\d{6}"
                 maxLength={6}
                 mono
-                className="max-w-60"
+                className="max-w-md"
               />
               <p className="text-sm">
                 <Button size="sm" variant="quiet" pending={isPending} onClick={ask}>
