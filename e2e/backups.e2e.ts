@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { makeEstate } from './support/estate'
+import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -19,9 +20,11 @@ test('a volume is backed up to another zone, restored there, and its backup let 
   const dialog = page.getByRole('dialog')
   const site = `${siteUrl('portal')}/o/${organisation.organisationId}`
   await page.goto(`${site}/backups`)
+  await untilLive(page)
   await expect(page.getByRole('heading', { name: 'Aucune sauvegarde' })).toBeVisible()
 
   await page.goto(`${site}/volumes/${volume?.id}`)
+  await untilLive(page)
   await button(page, 'Sauvegarder').click()
   await expect(dialog).toContainText(/La sauvegarde coûte 3,80\s€ HT par mois/)
   await dialog.getByLabel('Nom de la sauvegarde').fill('hors-site')
@@ -41,6 +44,7 @@ test('a volume is backed up to another zone, restored there, and its backup let 
   await expect(page.getByRole('heading', { name: 'Votre commande est en service' })).toBeVisible(slow)
 
   await page.goto(`${site}/backups`)
+  await untilLive(page)
   await button(page, 'Supprimer hors-site').click()
   await expect(dialog).toContainText('ne pourra plus être retrouvé ici')
   await dialog.getByRole('button', { name: 'Supprimer' }).click()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { makeEstate } from './support/estate'
+import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -19,10 +20,12 @@ test('an image is made of a stopped server, ordered from, and let go', async ({ 
   const dialog = page.getByRole('dialog')
   const site = `${siteUrl('portal')}/o/${organisation.organisationId}`
   await page.goto(`${site}/images`)
+  await untilLive(page)
   await expect(page.getByRole('heading', { name: 'Aucune image privée' })).toBeVisible()
 
   // Of a server that runs, without a snapshot, there is none to be made, and the button says why.
   await page.goto(`${site}/instances/${server?.id}`)
+  await untilLive(page)
   await expect(button(page, 'Créer une image')).toHaveAccessibleDescription('Le serveur est en marche.')
   await button(page, 'Arrêter').click()
   await expect(page.getByRole('status').filter({ hasText: /^arrêté$/ })).toBeVisible(slow)
@@ -43,6 +46,7 @@ test('an image is made of a stopped server, ordered from, and let go', async ({ 
   await expect(page.getByRole('heading', { name: 'Votre commande est en service' })).toBeVisible(slow)
 
   await page.goto(`${site}/images`)
+  await untilLive(page)
   await button(page, 'Supprimer socle-2026').click()
   await expect(dialog).toContainText('Les serveurs qui en sont issus ne changent pas')
   await dialog.getByRole('button', { name: 'Supprimer' }).click()

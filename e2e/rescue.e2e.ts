@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { everyRow } from './support/database'
 import { makeEstate } from './support/estate'
+import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -22,6 +23,7 @@ test('a server that does not start is looked at from its rescue system, and left
   const id = estate.instances[0]?.id ?? ''
   await signIn(page.context(), organisation.owner)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${id}`)
+  await untilLive(page)
   await button(page, 'Arrêter').click()
   await expect(state(page, 'arrêté')).toBeVisible(slow)
 

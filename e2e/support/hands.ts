@@ -27,3 +27,8 @@ export async function pressShortcut(page: Page, keys: string): Promise<void> {
   await page.locator(`[aria-keyshortcuts="${keys}"]`).first().waitFor({ state: 'attached' })
   for (const key of keys.split(' ')) await page.keyboard.press(key)
 }
+
+/** The page listens: what is pressed from now on is not lost. */
+export async function untilLive(page: Page): Promise<void> {
+  await page.locator('[aria-keyshortcuts^="Meta"]').first().waitFor({ state: 'attached' })
+}
