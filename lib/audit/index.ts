@@ -1,4 +1,5 @@
 export { chainAudit } from './chain-audit'
+export { changedFacts } from './changed-facts'
 export type { AuditEventName } from './events'
 export { type AuditSubject, recordAudit, recordAudits } from './record'
 export { verifyAuditChain } from './verify-audit-chain'

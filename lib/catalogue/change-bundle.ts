@@ -1,6 +1,6 @@
 import { withStaff } from '~/db/client'
 import { findBundleForUpdate, updateBundle } from '~/db/queries/catalogue/price-book'
-import { recordAudit } from '~/lib/audit'
+import { changedFacts, recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -41,13 +41,10 @@ async function change(
     const bundle = await findBundleForUpdate(tx, id)
     if (!bundle) throw new DomainError('not_found')
     if (to.requiredLabels) to.requiredLabels = withMachineLabel(bundle.instanceType, to.requiredLabels)
-    const changed = (Object.keys(to) as (keyof Changeable)[]).filter(
-      (name) => JSON.stringify(bundle[name]) !== JSON.stringify(to[name]),
-    )
-    if (changed.length === 0) return
+    const changed = changedFacts(bundle, to)
+    if (!changed) return
     await updateBundle(tx, id, to)
-    const pick = (of: Changeable) => Object.fromEntries(changed.map((name) => [name, of[name]]))
-    const details = event === 'bundle.changed' ? { from: pick(bundle), to: pick(to) } : {}
+    const details = event === 'bundle.changed' ? changed : {}
     await recordAudit(tx, ctx, event, {
       organisationId: null,
       kind: 'bundle',

@@ -1,6 +1,6 @@
 import { withStaff } from '~/db/client'
 import { findImageForUpdate, updateImage } from '~/db/queries/catalogue/price-book'
-import { recordAudit } from '~/lib/audit'
+import { changedFacts, recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -33,11 +33,10 @@ async function change(
   await withStaff(ctx, async (tx) => {
     const image = await findImageForUpdate(tx, id)
     if (!image) throw new DomainError('not_found')
-    const changed = (Object.keys(to) as (keyof Changeable)[]).filter((name) => image[name] !== to[name])
-    if (changed.length === 0) return
+    const changed = changedFacts(image, to)
+    if (!changed) return
     await updateImage(tx, id, to)
-    const pick = (of: Changeable) => Object.fromEntries(changed.map((name) => [name, of[name]]))
-    const details = event === 'image.changed' ? { from: pick(image), to: pick(to) } : {}
+    const details = event === 'image.changed' ? changed : {}
     await recordAudit(tx, ctx, event, {
       organisationId: null,
       kind: 'image',

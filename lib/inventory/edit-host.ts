@@ -2,7 +2,7 @@ import { withShared } from '~/db/client'
 import { updateHostPlace } from '~/db/queries/inventory/edit'
 import { findHostForUpdate } from '~/db/queries/inventory/hosts'
 import { callSetHostCapacity } from '~/db/queries/inventory/zone-place'
-import { recordAudit } from '~/lib/audit'
+import { changedFacts, recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -40,17 +40,15 @@ export async function editHost(ctx: OpContext, raw: EditHostInput): Promise<void
     }
     refuseShrinking(host, capacity)
     const to = { rackId, rackUnit, heightUnits, generation, ...capacity }
-    const names = Object.keys(to) as (keyof typeof to)[]
-    const changed = names.filter((name) => host[name] !== to[name])
-    if (changed.length === 0) return
+    const changed = changedFacts(host, to)
+    if (!changed) return
     await updateHostPlace(tx, hostId, { rackId, rackUnit, heightUnits, generation })
     if (!(await callSetHostCapacity(tx, hostId, capacity))) throw new DomainError('conflict')
-    const pick = (of: typeof to) => Object.fromEntries(changed.map((name) => [name, of[name]]))
     await recordAudit(tx, ctx, 'host.changed', {
       organisationId: null,
       kind: 'host',
       id: hostId,
-      details: { from: pick(host), to: pick(to) },
+      details: changed,
     })
   })
 }

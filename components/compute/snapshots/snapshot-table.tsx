@@ -1,16 +1,9 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { KeptName } from '~/components/compute/kept-name'
 import { Button } from '~/components/ui/button'
-import { ErrorText } from '~/components/ui/callout'
 import { Money } from '~/components/ui/money'
-import { StatePill } from '~/components/ui/state-pill'
-import { Timestamp } from '~/components/ui/timestamp'
-import {
-  type InstanceSnapshotView,
-  type SnapshotView,
-  snapshotTones,
-  transientSnapshotStates,
-} from '~/lib/compute/client'
+import type { InstanceSnapshotView, SnapshotView } from '~/lib/compute/client'
 import { formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -29,7 +22,6 @@ type Props<S extends Snapshot> = {
 /** The snapshots of a volume or of a server's disk, newest first, each with what can be done about it. */
 export function SnapshotTable<S extends Snapshot>({ snapshots, words, reasons, onAct }: Props<S>) {
   const t = useTranslations('snapshots')
-  const causes = useTranslations('provisioning')
   const locale = useLocale() as Locale
   if (snapshots.length === 0) return <p className="px-4.5 py-3.5 text-ink-2">{words.none}</p>
   return (
@@ -53,24 +45,15 @@ export function SnapshotTable<S extends Snapshot>({ snapshots, words, reasons, o
         {snapshots.map((snapshot) => (
           <tr key={snapshot.id}>
             <td className="whitespace-normal">
-              <p className="font-semibold">{snapshot.name}</p>
-              {snapshot.takenAt && snapshot.state === 'available' ? (
-                <p className="text-sm text-ink-2">
-                  <Timestamp look="short" at={new Date(snapshot.takenAt)} />
-                  {snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
-                </p>
-              ) : (
-                <StatePill
-                  tone={snapshotTones[snapshot.state]}
-                  busy={transientSnapshotStates.includes(snapshot.state)}
-                >
-                  {t(`state.${snapshot.state}`)}
-                </StatePill>
-              )}
-              {snapshot.failureCode && (
-                <p className="text-sm text-ink-2">{causes(`failure.${snapshot.failureCode}`)}</p>
-              )}
-              {snapshot.failureText && <ErrorText>{snapshot.failureText}</ErrorText>}
+              <KeptName
+                name={snapshot.name}
+                at={snapshot.takenAt}
+                state={snapshot.state}
+                stateText={t(`state.${snapshot.state}`)}
+                failureCode={snapshot.failureCode}
+                failureText={snapshot.failureText}
+                note={snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
+              />
             </td>
             <td className="text-right max-sm:hidden">{formatGb(snapshot.sizeGib, locale)}</td>
             <td className="text-right max-sm:hidden">

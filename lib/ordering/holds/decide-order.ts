@@ -7,7 +7,8 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import type { DecideOrderInput, OrderParams } from '../schema'
-import { dropOrder, type HeldOrder, releaseOrder } from './end-hold'
+import { dropOrder, type HeldOrder } from './end-hold'
+import { goOn } from './go-on'
 
 /**
  * One person agrees to the order as they saw it, or refuses it. A refusal ends it; with as many different people
@@ -69,22 +70,8 @@ export async function decideOrder(
       await dropOrder(tx, ctx, found, 'refused', input.reason)
       return { outcome: 'refused' as const }
     }
-    return { outcome: await goOn(tx, ctx, found) }
+    return { outcome: await goOn(tx, ctx, found, 'approval') }
   })
-}
-
-/** Carries the order out when enough have agreed and nothing else holds it. */
-async function goOn(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<'released' | 'waits'> {
-  const decisions = await queries.listDecisions(tx, found.order.id)
-  const agreed = decisions.filter(
-    ({ decision }) => decision.decision === 'approved' && decision.contentHash === found.held.contentHash,
-  )
-  if (agreed.length < found.held.approvalsNeeded) return 'waits'
-  const reasons = found.held.reasons.filter((reason) => reason !== 'approval')
-  await queries.setReasons(tx, found.order.id, reasons)
-  if (reasons.length > 0) return 'waits'
-  await releaseOrder(tx, ctx, found)
-  return 'released'
 }
 
 /** The person's own approval, or that of who delegated it to them for today; never of who placed the order. */

@@ -14,7 +14,8 @@ import { hashSecret } from '~/lib/kernel/secrets'
 import { refuseOverBudget } from '~/lib/limits'
 import { queueMail } from '~/lib/mail'
 import { whoseApproval } from '../holds/decide-order'
-import { type HeldOrder, releaseOrder } from '../holds/end-hold'
+import type { HeldOrder } from '../holds/end-hold'
+import { goOn } from '../holds/go-on'
 import type { QuoteParams, SignQuoteInput } from '../schema'
 import { refuseOverCap } from '../spending'
 
@@ -110,7 +111,8 @@ export async function signQuote(
         documentHash: input.documentHash,
       },
     })
-    return { outcome: await goOn(tx, ctx, held), orderId: row.order.id }
+    const outcome = await goOn(tx, ctx, held, 'quote')
+    return { outcome: outcome === 'released' ? 'ordered' : 'waits', orderId: row.order.id }
   })
 }
 
@@ -129,21 +131,6 @@ async function refuseOverLimits(
     throw new DomainError('spending_cap_exceeded', { params })
   }
   await refuseOverBudget(tx, { organisationId, projectId, moreCents: monthlyCents }, ctx.now)
-}
-
-/** Carries the order out when nothing else holds it. */
-async function goOn(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<'ordered' | 'waits'> {
-  const agreed = (await holds.listDecisions(tx, found.order.id)).filter(
-    ({ decision }) => decision.decision === 'approved' && decision.contentHash === found.held.contentHash,
-  )
-  const isEnough = agreed.length >= found.held.approvalsNeeded
-  const reasons = found.held.reasons.filter(
-    (reason) => reason !== 'quote' && !(reason === 'approval' && isEnough),
-  )
-  await holds.setReasons(tx, found.order.id, reasons)
-  if (reasons.length > 0) return 'waits'
-  await releaseOrder(tx, ctx, found)
-  return 'ordered'
 }
 
 /** A try is counted in a transaction of its own, so that a refusal does not give it back. */

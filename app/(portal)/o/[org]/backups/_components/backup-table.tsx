@@ -1,12 +1,10 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { KeptName } from '~/components/compute/kept-name'
 import { Button } from '~/components/ui/button'
-import { ErrorText } from '~/components/ui/callout'
 import { Money } from '~/components/ui/money'
-import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import { Timestamp } from '~/components/ui/timestamp'
-import { type BackupView, snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
+import type { BackupView } from '~/lib/compute/client'
 import { formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
@@ -51,7 +49,14 @@ export function BackupTable({ organisationId, backups, reasons, onAct }: Props) 
         {backups.map((backup) => (
           <tr key={backup.id}>
             <td className="whitespace-normal">
-              <BackupName backup={backup} />
+              <KeptName
+                name={backup.name}
+                at={backup.takenAt}
+                state={backup.state}
+                stateText={t(`state.${backup.state}`)}
+                failureCode={backup.failureCode}
+                failureText={backup.failureText}
+              />
             </td>
             <td className="whitespace-normal max-md:hidden">
               {backup.volume.isThere ? (
@@ -97,26 +102,5 @@ export function BackupTable({ organisationId, backups, reasons, onAct }: Props) 
         ))}
       </tbody>
     </table>
-  )
-}
-
-function BackupName({ backup }: { backup: BackupView }) {
-  const t = useTranslations('backups')
-  const causes = useTranslations('provisioning')
-  return (
-    <>
-      <p className="font-semibold">{backup.name}</p>
-      {backup.takenAt && backup.state === 'available' ? (
-        <p className="text-sm text-ink-2">
-          <Timestamp look="short" at={new Date(backup.takenAt)} />
-        </p>
-      ) : (
-        <StatePill tone={snapshotTones[backup.state]} busy={transientSnapshotStates.includes(backup.state)}>
-          {t(`state.${backup.state}`)}
-        </StatePill>
-      )}
-      {backup.failureCode && <p className="text-sm text-ink-2">{causes(`failure.${backup.failureCode}`)}</p>}
-      {backup.failureText && <ErrorText>{backup.failureText}</ErrorText>}
-    </>
   )
 }

@@ -1,13 +1,11 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { KeptName } from '~/components/compute/kept-name'
 import { Button } from '~/components/ui/button'
-import { ErrorText } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { Money } from '~/components/ui/money'
-import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
-import { Timestamp } from '~/components/ui/timestamp'
-import { type PrivateImageView, snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
+import type { PrivateImageView } from '~/lib/compute/client'
 import { formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
@@ -52,7 +50,14 @@ export function ImageTable({ organisationId, images, mayOrder, removeReason, onR
         {images.map((image) => (
           <tr key={image.id}>
             <td className="whitespace-normal">
-              <ImageName image={image} />
+              <KeptName
+                name={image.name}
+                at={image.madeAt}
+                state={image.state}
+                stateText={t(`state.${image.state}`)}
+                failureCode={image.failureCode}
+                failureText={image.failureText}
+              />
             </td>
             <td className="whitespace-normal max-md:hidden">
               {image.server.isThere ? (
@@ -95,27 +100,6 @@ export function ImageTable({ organisationId, images, mayOrder, removeReason, onR
         ))}
       </tbody>
     </table>
-  )
-}
-
-function ImageName({ image }: { image: PrivateImageView }) {
-  const t = useTranslations('images')
-  const causes = useTranslations('provisioning')
-  return (
-    <>
-      <p className="font-semibold">{image.name}</p>
-      {image.madeAt && image.state === 'available' ? (
-        <p className="text-sm text-ink-2">
-          <Timestamp look="short" at={new Date(image.madeAt)} />
-        </p>
-      ) : (
-        <StatePill tone={snapshotTones[image.state]} busy={transientSnapshotStates.includes(image.state)}>
-          {t(`state.${image.state}`)}
-        </StatePill>
-      )}
-      {image.failureCode && <p className="text-sm text-ink-2">{causes(`failure.${image.failureCode}`)}</p>}
-      {image.failureText && <ErrorText>{image.failureText}</ErrorText>}
-    </>
   )
 }
 

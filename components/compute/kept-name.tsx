@@ -1,0 +1,41 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { ErrorText } from '~/components/ui/callout'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
+
+type Props = {
+  name: string
+  /** When it was made, ISO; said once it is there. */
+  at: string | null
+  state: keyof typeof snapshotTones
+  /** The state in words, while it is not there. */
+  stateText: string
+  failureCode: string | null
+  failureText: string | null
+  /** After the instant. */
+  note?: ReactNode
+}
+
+/** What was kept of a disk, by its name: a snapshot, a backup or an image, with its moment or what becomes of it. */
+export function KeptName({ name, at, state, stateText, failureCode, failureText, note }: Props) {
+  const causes = useTranslations('provisioning')
+  return (
+    <>
+      <p className="font-semibold">{name}</p>
+      {at && state === 'available' ? (
+        <p className="text-sm text-ink-2">
+          <Timestamp look="short" at={new Date(at)} />
+          {note}
+        </p>
+      ) : (
+        <StatePill tone={snapshotTones[state]} busy={transientSnapshotStates.includes(state)}>
+          {stateText}
+        </StatePill>
+      )}
+      {failureCode && <p className="text-sm text-ink-2">{causes(`failure.${failureCode}`)}</p>}
+      {failureText && <ErrorText>{failureText}</ErrorText>}
+    </>
+  )
+}

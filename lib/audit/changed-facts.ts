@@ -1,0 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
+
+/** What of `to` differs from `row`, as it was and as it will be; null when nothing does. Pure. */
+export function changedFacts<R extends object, T extends Partial<R>>(
+  row: R,
+  to: T,
+): { from: Partial<R>; to: Partial<T> } | null {
+  const names = (Object.keys(to) as (keyof T & keyof R)[]).filter(
+    (name) => !isDeepStrictEqual(row[name], to[name]),
+  )
+  if (names.length === 0) return null
+  const pick = <O extends object>(of: O) =>
+    Object.fromEntries(names.map((name) => [name, (of as Record<PropertyKey, unknown>)[name]])) as Partial<O>
+  return { from: pick(row), to: pick(to) }
+}

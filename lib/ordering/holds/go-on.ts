@@ -1,0 +1,28 @@
+import type { Tx } from '~/db/client'
+import { listDecisions, setReasons } from '~/db/queries/ordering/holds'
+import type { HoldReason } from '~/db/schema/buying'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type HeldOrder, releaseOrder } from './end-hold'
+
+/**
+ * After somebody decided for an order: it no longer waits for `settled`, nor for approval once as many different
+ * people as are needed have agreed to what it is, and with nothing left to wait for it is carried out.
+ */
+export async function goOn(
+  tx: Tx,
+  ctx: OpContext,
+  found: HeldOrder,
+  settled: 'quote' | 'approval',
+): Promise<'released' | 'waits'> {
+  const { reasons, contentHash, approvalsNeeded } = found.held
+  const agreed = (await listDecisions(tx, found.order.id)).filter(
+    ({ decision }) => decision.decision === 'approved' && decision.contentHash === contentHash,
+  )
+  const isOver = (reason: HoldReason) =>
+    reason === 'approval' ? agreed.length >= approvalsNeeded : reason === settled
+  const left = reasons.filter((reason) => !isOver(reason))
+  await setReasons(tx, found.order.id, left)
+  if (left.length > 0) return 'waits'
+  await releaseOrder(tx, ctx, found)
+  return 'released'
+}
