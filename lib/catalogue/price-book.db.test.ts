@@ -153,6 +153,14 @@ test('of people who publish at once on the same preview one does, and the others
   expect((await history()).filter(([meter]) => meter === 'compute')).toHaveLength(2)
 })
 
+test('what was seen before somebody else published is not published', async () => {
+  const input = { bundleId, day: newYear, prices: { ...none, compute: '0,06' } }
+  const { basis } = await previewPrices(staff, input)
+  await publish({ prices: { compute: '0,05' } })
+  await expect(publishPrices(staff, { ...input, basis })).rejects.toMatchObject({ code: 'conflict' })
+  expect((await entry()).next).toBeNull()
+})
+
 test('no role can rewrite a price', async () => {
   const operator = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
   try {

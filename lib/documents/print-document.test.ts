@@ -54,6 +54,34 @@ test('the same document is the same file, and another is another', async () => {
   expect(file.equals(await printDocument(printed(4)))).toBe(false)
 })
 
+test('whatever a document says is drawn: another word anywhere is another page', async () => {
+  const pageOf = async (document: PrintedDocument) =>
+    unfold(await printDocument({ ...document, title: 'Devis', author: 'Andromède' })).match(
+      /BDC[\s\S]*EMC/,
+    )?.[0]
+  const text = JSON.stringify(printed(2).blocks)
+  const page = await pageOf(printed(2))
+  for (const word of [
+    'Émis',
+    'Pour',
+    'Čapek',
+    'Marché',
+    'MP-2026',
+    'proposé',
+    'Offre',
+    'Essentiel 1',
+    'Total',
+    '35,28',
+    'capacité',
+  ]) {
+    expect(text, word).toContain(word)
+    const blocks = JSON.parse(text.replaceAll(word, 'Autre'))
+    expect(await pageOf({ ...printed(2), blocks }), word).not.toBe(page)
+  }
+  for (const over of [{ kind: 'Facture' }, { footer: 'Autre' }, { pageOf: () => '1' }])
+    expect(await pageOf({ ...printed(2), ...over })).not.toBe(page)
+})
+
 test('it is tagged PDF/A-3a in its language, with every font in it', async () => {
   const file = unfold(await printDocument(printed(3)))
   expect(file.startsWith('%PDF-1.7')).toBe(true)
