@@ -56,6 +56,13 @@ export const buyerStructures = pgTable('buyer_structures', {
   serviceCodes: jsonb('service_codes').$type<ServiceCode[]>().notNull().default([]),
 })
 
+/** What the remote directory last said of a structure, and when. */
+export const structureAnswers = pgTable('structure_answers', {
+  siret: text('siret').primaryKey(),
+  answer: jsonb('answer').$type<Record<string, unknown>>().notNull(),
+  fetchedAt: instant('fetched_at').notNull(),
+})
+
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /**
@@ -133,12 +140,12 @@ export const purchaseOrderDocuments = pgTable(
       columns: [t.organisationId, t.purchaseOrderId],
       foreignColumns: [purchaseOrders.organisationId, purchaseOrders.id],
     }),
-    check('purchase_order_documents_size', sql`size_bytes between 1 and 5242880`),
+    check('purchase_order_documents_size', sql`size_bytes between 1 and 10485760`),
   ],
 )
 
-/** `quote`: it waits to be signed. */
-export type HoldReason = 'quote' | 'over_purchase_order' | 'approval'
+/** `quote`: it waits to be signed. `operator`: no rule of the operator's accepted it, a moderator decides. */
+export type HoldReason = 'quote' | 'over_purchase_order' | 'approval' | 'operator'
 
 /** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
 export type HeldResource = {
@@ -267,4 +274,23 @@ export const approvalDecisions = pgTable(
     unique('approval_decisions_of').on(t.orderId, t.onBehalfOfAccountId),
     index('approval_decisions_by_order').on(t.orderId),
   ],
+)
+
+/** The link of one mail to one person about one content of an order; spent by a decision or by a change. */
+export const approvalLinks = pgTable(
+  'approval_links',
+  {
+    secretHash: text('secret_hash').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    orderId: idOf('order_id', 'order').notNull(),
+    accountId: idOf('account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    contentHash: text('content_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    spentAt: instant('spent_at'),
+  },
+  (t) => [index('approval_links_by_order').on(t.orderId)],
 )

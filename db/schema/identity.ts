@@ -244,15 +244,22 @@ export const moderationEvents = pgTable(
         | 'cap_lifted'
         /** Nobody confirmed the e-mail in time: the identifier is free again. */
         | 'lapsed'
+        /** The operator needs longer, and said until when. */
+        | 'held'
       >()
       .notNull(),
+    /** Null for what is said of the organisation as a whole. */
+    caseId: idOf('case_id', 'moderationCase'),
     accountId: idOf('account_id', 'account'),
     staffId: idOf('staff_id', 'staff'),
     text: text('text').notNull().default(''),
     facts: jsonb('facts').$type<Record<string, unknown>>(),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [index('moderation_events_by_organisation').on(t.organisationId, t.createdAt)],
+  (t) => [
+    index('moderation_events_by_organisation').on(t.organisationId, t.createdAt),
+    index('moderation_events_by_case').on(t.caseId).where(sql`case_id is not null`),
+  ],
 )
 
 export const projects = pgTable(

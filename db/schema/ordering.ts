@@ -80,6 +80,8 @@ export const orders = pgTable(
     monthlyCents: int8('monthly_cents').notNull(),
     /** Null where nothing is asked of this buyer. What was not checked waits for a moderator to look. */
     referenceCheck: text('reference_check').$type<ReferenceCheck>(),
+    /** The rule of the operator's that let it through, or `moderator`; null while it waits, and before there were rules. */
+    acceptedBy: text('accepted_by'),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
   },
@@ -103,8 +105,11 @@ export type CostReferences = {
   marketNumber?: string
 }
 
-/** What came of checking the references of an order against the directory of public structures. */
-export type ReferenceCheck = 'checked' | 'unreachable' | 'unknown_structure'
+/**
+ * What came of checking the references of an order against the directory of public structures; `confirmed`: a
+ * moderator looked at what the directory could not say.
+ */
+export type ReferenceCheck = 'checked' | 'unreachable' | 'unknown_structure' | 'confirmed'
 
 export type OrderLineState = OrderState
 

@@ -11,6 +11,8 @@ export const idPrefixes = {
   joinRequest: 'joi',
   project: 'prj',
   moderationEvent: 'mod',
+  moderationCase: 'mcs',
+  invitation: 'ivt',
   acceptance: 'lac',
   sshKey: 'key',
   sellingEntity: 'sel',
@@ -32,6 +34,12 @@ export const idPrefixes = {
   bundle: 'bun',
   priceVersion: 'prv',
   image: 'img',
+  commitmentRate: 'cmr',
+  commitment: 'cmt',
+  commitmentExit: 'cmx',
+  negotiatedList: 'ngl',
+  promotion: 'pmo',
+  promotionGrant: 'pmg',
   order: 'ord',
   orderLine: 'oln',
   quote: 'quo',
@@ -57,6 +65,10 @@ export const idPrefixes = {
   budget: 'bud',
   webhookEndpoint: 'whe',
   webhookDelivery: 'whd',
+  invoice: 'inv',
+  ledgerTransaction: 'ltx',
+  billingRun: 'bru',
+  concession: 'con',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
