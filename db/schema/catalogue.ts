@@ -69,6 +69,20 @@ export const zoneImages = pgTable(
   (t) => [primaryKey({ columns: [t.zoneId, t.imageId] })],
 )
 
+export type BundleFamilyName = 'essential' | 'memory' | 'compute' | 'storage' | 'combined' | 'address'
+
+/** What the operator says of a field of an order line: it is so, or it is so unless the buyer says otherwise. */
+export type FieldRule<V> = { rule: 'fixed' | 'default'; value: V }
+export type OrderFields = {
+  zone?: FieldRule<string> | undefined
+  image?: FieldRule<string> | undefined
+  /** Largest quantity of one line. */
+  quantityMax?: number | undefined
+  placement?: FieldRule<'none' | 'apart_by_rack'> | undefined
+  /** Months; 0: hourly. */
+  commitment?: FieldRule<0 | 12 | 36> | undefined
+}
+
 /**
  * A bundle has a compute part (vcpu, memory, root disk), a storage part (a volume), or both; which of
  * them are present decides its kind. One without any is a public address.
@@ -81,9 +95,7 @@ export const bundles = pgTable(
     /** Proper name, the same in both languages, e.g. « Essentiel 4 ». */
     name: text('name').notNull(),
     kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address'>().notNull(),
-    family: text('family')
-      .$type<'essential' | 'memory' | 'compute' | 'storage' | 'combined' | 'address'>()
-      .notNull(),
+    family: text('family').$type<BundleFamilyName>().notNull(),
     instanceType: text('instance_type')
       .$type<'container' | 'virtual-machine'>()
       .notNull()
@@ -97,6 +109,8 @@ export const bundles = pgTable(
     requiredLabels: jsonb('required_labels').$type<Record<string, string>>().notNull().default({}),
     /** How its servers are placed; null: as their zone places. */
     placement: text('placement').$type<'spread' | 'pack'>(),
+    /** What is fixed or filled in for who orders it; what is not in it is left open. */
+    orderFields: jsonb('order_fields').$type<OrderFields>().notNull().default({}),
     position: integer('position').notNull(),
     isActive: boolean('is_active').notNull().default(true),
   },

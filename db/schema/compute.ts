@@ -16,6 +16,7 @@ import { idOf, instant, int8 } from './columns.ts'
 import { organisations, projects } from './identity.ts'
 import { hosts, storagePools } from './inventory.ts'
 import { type CostReferences, orderLines } from './ordering.ts'
+import { commitments } from './pricing.ts'
 
 export const instanceStates = [
   'creating',
@@ -46,6 +47,8 @@ export const instances = pgTable(
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    /** The commitment it is under now. */
+    commitmentId: idOf('commitment_id', 'commitment'),
     bundleId: idOf('bundle_id', 'bundle')
       .notNull()
       .references(() => bundles.id),
@@ -98,6 +101,10 @@ export const instances = pgTable(
       columns: [t.organisationId, t.orderLineId],
       foreignColumns: [orderLines.organisationId, orderLines.id],
     }),
+    foreignKey({
+      columns: [t.organisationId, t.commitmentId],
+      foreignColumns: [commitments.organisationId, commitments.id],
+    }),
   ],
 )
 
@@ -125,6 +132,8 @@ export const volumes = pgTable(
       .references(() => organisations.id),
     projectId: idOf('project_id', 'project').notNull(),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    /** The commitment it is under now. */
+    commitmentId: idOf('commitment_id', 'commitment'),
     bundleId: idOf('bundle_id', 'bundle')
       .notNull()
       .references(() => bundles.id),
@@ -170,6 +179,10 @@ export const volumes = pgTable(
     foreignKey({
       columns: [t.organisationId, t.orderLineId],
       foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.commitmentId],
+      foreignColumns: [commitments.organisationId, commitments.id],
     }),
     foreignKey({
       columns: [t.organisationId, t.attachedInstanceId],
@@ -240,6 +253,10 @@ export const usageIntervals = pgTable(
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
     microCentsPerHour: int8('micro_cents_per_hour').notNull(),
+    /** What everybody pays, where less is paid here; and what would be paid without the commitment. */
+    listMicroCentsPerHour: int8('list_micro_cents_per_hour'),
+    hourlyMicroCentsPerHour: int8('hourly_micro_cents_per_hour'),
+    commitmentId: idOf('commitment_id', 'commitment'),
     recordedAt: instant('recorded_at').notNull(),
     closedRecordedAt: instant('closed_recorded_at'),
   },

@@ -111,6 +111,13 @@ export type CostReferences = {
  */
 export type ReferenceCheck = 'checked' | 'unreachable' | 'unknown_structure' | 'confirmed'
 
+/** What was agreed of a commitment; each resource of the line begins its own when it is first billed. */
+export type LineCommitment = {
+  termMonths: 12 | 36
+  renewal: 'renew' | 'hourly' | 'silent'
+  basisPoints: number
+}
+
 export type OrderLineState = OrderState
 
 export const orderLines = pgTable(
@@ -132,7 +139,11 @@ export const orderLines = pgTable(
     quantity: integer('quantity').notNull(),
     sshKeyIds: text('ssh_key_ids').array().notNull().default([]),
     priceVersionIds: jsonb('price_version_ids').$type<Record<string, string>>().notNull(),
+    /** Of one, as it is paid: own prices and commitment included. */
     microCentsPerHour: int8('micro_cents_per_hour').notNull(),
+    /** Micro-cents an hour by meter where the organisation had prices of its own; the others are those of the versions. */
+    ownPrices: jsonb('own_prices').$type<Record<string, string>>(),
+    commitment: jsonb('commitment').$type<LineCommitment>(),
     costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
     state: text('state').$type<OrderLineState>().notNull(),
     failureCode: text('failure_code'),

@@ -1,0 +1,220 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  customType,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import type { Meter } from './catalogue.ts'
+import { idOf, instant, int8 } from './columns.ts'
+import type { ResourceKind } from './compute.ts'
+import { organisations } from './identity.ts'
+import { sellingEntities } from './ordering.ts'
+
+/** JSON kept as the very text that was written, so that its hash can be taken again. Read as a value, written as text. */
+const jsonText = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => 'json',
+  toDriver: (value) => value,
+})
+
+/** What the seller prints on its invoices and how it numbers them, beside what the legal notice says of it. */
+export const billingSellers = pgTable(
+  'billing_sellers',
+  {
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .primaryKey()
+      .references(() => sellingEntities.id),
+    siret: text('siret').notNull(),
+    /** EAS scheme and identifier under which it sends e-invoices. */
+    electronicScheme: text('electronic_scheme').notNull(),
+    electronicId: text('electronic_id').notNull(),
+    iban: text('iban').notNull(),
+    bic: text('bic').notNull(),
+    accountHolder: text('account_holder').notNull(),
+    vatOnDebits: boolean('vat_on_debits').notNull(),
+    invoicePrefix: text('invoice_prefix').notNull(),
+    creditNotePrefix: text('credit_note_prefix').notNull(),
+    /** From this amount on, without VAT, a credit or a gesture needs a second person. */
+    fourEyesFromCents: int8('four_eyes_from_cents').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  () => [
+    check(
+      'billing_sellers_prefixes',
+      sql`invoice_prefix ~ '^[A-Z]{2,6}$' and credit_note_prefix ~ '^[A-Z]{2,6}$'`,
+    ),
+    check('billing_sellers_apart', sql`invoice_prefix <> credit_note_prefix`),
+    check('billing_sellers_four_eyes', sql`four_eyes_from_cents >= 0`),
+  ],
+)
+
+/** One invoice for all, or one per value of what is named. */
+export type InvoiceGrouping = 'organisation' | 'purchase_order' | 'engagement' | 'project' | 'cost_centre'
+
+/**
+ * Why VAT would not follow from the address alone: `franchise` buys without VAT against a certificate (CGI 275),
+ * `international_body` is exempt by article 151 of the directive.
+ */
+export type VatRegime = 'by_address' | 'franchise' | 'international_body'
+
+/** How an organisation is invoiced. Without a row: one invoice, in French, by transfer after 30 days. */
+export const billingProfiles = pgTable(
+  'billing_profiles',
+  {
+    organisationId: idOf('organisation_id', 'organisation')
+      .primaryKey()
+      .references(() => organisations.id),
+    /** Its auxiliary account in the ledger, e.g. C000042. */
+    customerCode: text('customer_code').unique(),
+    grouping: text('grouping').$type<InvoiceGrouping>().notNull().default('organisation'),
+    language: text('language').$type<'fr' | 'en'>().notNull().default('fr'),
+    vatRegime: text('vat_regime').$type<VatRegime>().notNull().default('by_address'),
+    vatCertificate: text('vat_certificate'),
+    vatRegimeUntil: date('vat_regime_until'),
+    paymentMethod: text('payment_method')
+      .$type<'transfer' | 'direct_debit' | 'mandat_administratif'>()
+      .notNull()
+      .default('transfer'),
+    mandateReference: text('mandate_reference'),
+    paymentDays: integer('payment_days').notNull().default(30),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  () => [
+    check('billing_profiles_days', sql`payment_days between 0 and 60`),
+    check('billing_profiles_certificate', sql`vat_regime = 'by_address' or vat_certificate is not null`),
+    check('billing_profiles_mandate', sql`payment_method <> 'direct_debit' or mandate_reference is not null`),
+  ],
+)
+
+/** The last number of each series, e.g. FAC-2026; taken in the transaction that makes a document final. */
+export const documentSeries = pgTable(
+  'document_series',
+  {
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    series: text('series').notNull(),
+    lastNumber: integer('last_number').notNull().default(0),
+    lastIssuedOn: date('last_issued_on'),
+  },
+  (t) => [primaryKey({ columns: [t.sellingEntityId, t.series] })],
+)
+
+/**
+ * Invoices and credit notes. A draft has no number and is replaced as a whole; what is final never changes. `content`
+ * is the document as issued (`IssuedDocument`), `contentSha256` the SHA-256 of its text.
+ */
+export const billingDocuments = pgTable(
+  'billing_documents',
+  {
+    id: idOf('id', 'invoice').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    kind: text('kind').$type<'invoice' | 'credit_note'>().notNull(),
+    state: text('state').$type<'draft' | 'final'>().notNull(),
+    series: text('series'),
+    number: text('number').unique(),
+    issuedOn: date('issued_on'),
+    dueOn: date('due_on'),
+    /** The month billed, `2026-10`. */
+    period: text('period').notNull(),
+    /** What its lines have in common, as the buyer chose; empty for one invoice of everything. */
+    groupingKey: text('grouping_key').notNull(),
+    projectId: idOf('project_id', 'project'),
+    /** The invoice that a credit note corrects. */
+    correctsDocumentId: idOf('corrects_document_id', 'invoice'),
+    netCents: int8('net_cents').notNull(),
+    vatCents: int8('vat_cents').notNull(),
+    grossCents: int8('gross_cents').notNull(),
+    content: jsonText('content').notNull(),
+    contentSha256: text('content_sha256').notNull(),
+    finalisedAt: instant('finalised_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    unique('billing_documents_by_organisation').on(t.organisationId, t.id),
+    index('billing_documents_recent').on(t.organisationId, t.issuedOn),
+    index('billing_documents_by_period').on(t.period, t.organisationId),
+    index('billing_documents_corrections')
+      .on(t.correctsDocumentId)
+      .where(sql`corrects_document_id is not null`),
+    foreignKey({
+      name: 'billing_documents_corrects',
+      columns: [t.organisationId, t.correctsDocumentId],
+      foreignColumns: [t.organisationId, t.id],
+    }),
+    check('billing_documents_period', sql`period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'`),
+    check('billing_documents_gross', sql`gross_cents = net_cents + vat_cents`),
+    check('billing_documents_number', sql`number ~ '^[A-Za-z0-9+_/-]{1,35}$'`),
+    check(
+      'billing_documents_final',
+      sql`(state = 'final') = (number is not null) and (state = 'final') = (finalised_at is not null) and (state = 'final') = (issued_on is not null and due_on is not null and series is not null)`,
+    ),
+    check('billing_documents_correction', sql`(kind = 'credit_note') = (corrects_document_id is not null)`),
+  ],
+)
+
+/**
+ * The lines of a document as rows, for exports and the explorer. A line of usage on an invoice carries `bound`: no
+ * resource's meter is billed twice for the same part of the same month.
+ */
+export const billingDocumentLines = pgTable(
+  'billing_document_lines',
+  {
+    documentId: idOf('document_id', 'invoice').notNull(),
+    position: integer('position').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    kind: text('kind')
+      .$type<
+        'usage' | 'commitment_exit' | 'promotion' | 'service_credit' | 'gesture' | 'late_usage' | 'fee'
+      >()
+      .notNull(),
+    label: text('label').notNull(),
+    detail: text('detail'),
+    resourceId: text('resource_id'),
+    resourceKind: text('resource_kind').$type<ResourceKind | 'address'>(),
+    bundleId: idOf('bundle_id', 'bundle'),
+    meter: text('meter').$type<Meter>(),
+    projectId: idOf('project_id', 'project'),
+    projectName: text('project_name'),
+    costCentre: text('cost_centre'),
+    tags: jsonb('tags').$type<Record<string, string>>(),
+    documentReferences: jsonb('document_references').$type<Record<string, string>>(),
+    /** The month in which the use was, `2026-10`; on late usage an earlier one than the document's. */
+    usagePeriod: text('usage_period').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at').notNull(),
+    usedSeconds: int8('used_seconds'),
+    billedSeconds: int8('billed_seconds'),
+    microCentsPerHour: int8('micro_cents_per_hour'),
+    listMicroCentsPerHour: int8('list_micro_cents_per_hour'),
+    netCents: int8('net_cents').notNull(),
+    vatCategory: text('vat_category').$type<'S' | 'E' | 'AE' | 'O' | 'G' | 'Z'>().notNull(),
+    vatRateBasisPoints: integer('vat_rate_basis_points').notNull(),
+    /** Resource, meter, month, price and month of billing; null on what is no usage, and on credit notes. */
+    bound: text('bound'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.documentId, t.position] }),
+    uniqueIndex('billing_document_lines_bound').on(t.bound).where(sql`bound is not null`),
+    index('billing_document_lines_by_month').on(t.organisationId, t.usagePeriod),
+    foreignKey({
+      name: 'billing_document_lines_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+  ],
+)
