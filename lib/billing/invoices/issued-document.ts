@@ -1,0 +1,154 @@
+/**
+ * Everything an invoice or a credit note says, as it was issued. It is kept whole and never changes; the PDF, the
+ * e-invoice, the exports, the ledger and the screens are views of it. Calendar days are `YYYY-MM-DD` of
+ * Europe/Paris, amounts integer cents, rates basis points (20 % = 2,000).
+ */
+export type IssuedDocument = {
+  kind: 'invoice' | 'credit_note'
+  typeCode: '380' | '381'
+  /** At most 35 characters of `A-Za-z0-9+-_/`. */
+  number: string
+  issuedOn: string
+  dueOn: string
+  currency: 'EUR'
+  /** First and last day billed. */
+  period: { from: string; to: string }
+  language: 'fr' | 'en'
+  seller: Seller
+  buyer: Buyer
+  references: DocumentReferences
+  project?: { id: string; name: string }
+  lines: DocumentLine[]
+  /** One per category and rate, on the sum of the rounded lines. */
+  vat: VatSubtotal[]
+  totals: DocumentTotals
+  /** The documents that a credit note corrects. */
+  preceding: { number: string; issuedOn: string }[]
+  /** Why a credit note was made. */
+  reason?: string
+  vatOnDebits: boolean
+  payment: PaymentTerms
+  legal: LegalMentions
+}
+
+/** What the buyer's accountant asked for. What was not asked for is absent, never empty. */
+export type DocumentReferences = {
+  purchaseOrder?: string
+  engagement?: string
+  serviceCode?: string
+  market?: string
+  costCentre?: string
+  payerSiret?: string
+}
+
+export type DocumentAddress = { lines: string[]; postalCode: string; city: string; countryCode: string }
+
+/** `scheme` is of the EAS list: 0225 for French companies, 0009 for a SIRET. */
+export type ElectronicAddress = { scheme: string; id: string }
+
+export type Seller = {
+  name: string
+  siren: string
+  siret: string
+  vatNumber: string
+  address: DocumentAddress
+  email: string
+  legalForm: string
+  shareCapital: string
+  registration: string
+  electronicAddress: ElectronicAddress
+}
+
+export type Buyer = {
+  organisationId: string
+  customerCode: string
+  name: string
+  kind: 'company' | 'public_body' | 'foreign'
+  siren?: string
+  siret?: string
+  vatNumber?: string
+  address: DocumentAddress
+  billingAddress?: DocumentAddress
+  email: string
+  electronicAddress?: ElectronicAddress
+}
+
+export type LineKind =
+  | 'usage'
+  | 'commitment_exit'
+  | 'promotion'
+  | 'service_credit'
+  | 'gesture'
+  | 'late_usage'
+  | 'fee'
+
+export type VatCategory = 'S' | 'E' | 'AE' | 'O' | 'G' | 'Z'
+
+export type VatExemption = { code: string; reason: string }
+
+export type DocumentLine = {
+  position: number
+  /** Bundle and meter in the language of the document. */
+  label: string
+  /** The resource's name, its zone. */
+  detail?: string
+  resourceId?: string
+  resourceKind?: string
+  bundleId?: string
+  meter?: string
+  projectId?: string
+  projectName?: string
+  costCentre?: string
+  tags?: Record<string, string>
+  references?: DocumentReferences
+  /** Instants, ISO, UTC; half-open. */
+  period: { from: string; to: string }
+  usedSeconds?: bigint
+  billedSeconds?: bigint
+  /** Per 3,600 seconds. */
+  microCentsPerHour?: bigint
+  /** The public price, where a negotiated list or a commitment lowered it. */
+  listMicroCentsPerHour?: bigint
+  kind: LineKind
+  /** Negative for what is taken off on an invoice; a credit note carries what it gives back as positive amounts. */
+  netCents: bigint
+  vatCategory: VatCategory
+  vatRateBasisPoints: number
+  vatExemption?: VatExemption
+}
+
+export type VatSubtotal = {
+  category: VatCategory
+  rateBasisPoints: number
+  baseCents: bigint
+  vatCents: bigint
+  exemption?: VatExemption
+}
+
+export type DocumentTotals = {
+  linesNetCents: bigint
+  netCents: bigint
+  vatCents: bigint
+  grossCents: bigint
+  paidCents: bigint
+  dueCents: bigint
+}
+
+export type PaymentMethod = 'transfer' | 'direct_debit' | 'mandat_administratif'
+
+export type PaymentTerms = {
+  method: PaymentMethod
+  iban: string
+  bic: string
+  accountHolder: string
+  reference: string
+  mandateReference?: string
+}
+
+export type LegalMentions = {
+  latePenalties: string
+  recoveryFee: string
+  discount: string
+  registration: string
+  other: string[]
+}
