@@ -1,0 +1,100 @@
+import { amountCents } from '~/lib/kernel/money'
+import type { DocumentLine } from '../invoices/issued-document'
+import { billingPeriod, daysOf } from './cii-terms'
+import { euros, hoursFor, percent, unitPrice } from './decimals'
+import { element, leaf, type XmlNode } from './xml'
+
+/** Recommendation 20 of the UN/ECE: a second, and one of something. */
+const units = { second: 'SEC', one: 'C62' } as const
+
+type Measured = { seconds: bigint; price: bigint; listPrice: bigint | undefined }
+
+/** One line. Time is said in seconds at its price, what has no time as one piece; a deduction as minus one piece. */
+export function lineItem(line: DocumentLine): XmlNode {
+  const measured = measuredOf(line)
+  return element(
+    'ram:IncludedSupplyChainTradeLineItem',
+    element('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', `${line.position}`)),
+    element(
+      'ram:SpecifiedTradeProduct',
+      leaf('ram:SellerAssignedID', line.bundleId),
+      leaf('ram:Name', line.label),
+      leaf('ram:Description', line.detail),
+      ...characteristics(line),
+    ),
+    measured ? pricePerTime(measured) : pricePerPiece(line),
+    element(
+      'ram:SpecifiedLineTradeDelivery',
+      measured
+        ? leaf('ram:BilledQuantity', `${measured.seconds}`, { unitCode: units.second })
+        : leaf('ram:BilledQuantity', line.netCents < 0n ? '-1' : '1', { unitCode: units.one }),
+    ),
+    element(
+      'ram:SpecifiedLineTradeSettlement',
+      element(
+        'ram:ApplicableTradeTax',
+        leaf('ram:TypeCode', 'VAT'),
+        leaf('ram:CategoryCode', line.vatCategory),
+        line.vatCategory === 'O' ? null : leaf('ram:RateApplicablePercent', percent(line.vatRateBasisPoints)),
+      ),
+      billingPeriod(daysOf(line.period)),
+      element(
+        'ram:SpecifiedTradeSettlementLineMonetarySummation',
+        leaf('ram:LineTotalAmount', euros(line.netCents)),
+      ),
+      element('ram:ReceivableSpecifiedTradeAccountingAccount', leaf('ram:ID', line.costCentre)),
+    ),
+  )
+}
+
+/** Null unless the amount is the price of the time to the cent: then the line says the amount alone. */
+function measuredOf(line: DocumentLine): Measured | null {
+  const { billedSeconds: seconds, microCentsPerHour: price, listMicroCentsPerHour: listPrice } = line
+  if (seconds === undefined || price === undefined || line.netCents < 0n) return null
+  return amountCents(price, seconds) === line.netCents ? { seconds, price, listPrice } : null
+}
+
+function pricePerTime({ price, listPrice }: Measured): XmlNode {
+  const list = listPrice !== undefined && listPrice > price ? listPrice : null
+  const hours = list === null ? hoursFor(price) : hoursFor(price, list)
+  const net = unitPrice(price, hours)
+  const basis = leaf('ram:BasisQuantity', `${net.baseSeconds}`, { unitCode: units.second })
+  return element(
+    'ram:SpecifiedLineTradeAgreement',
+    list === null
+      ? null
+      : element(
+          'ram:GrossPriceProductTradePrice',
+          leaf('ram:ChargeAmount', unitPrice(list, hours).amount),
+          basis,
+          element(
+            'ram:AppliedTradeAllowanceCharge',
+            element('ram:ChargeIndicator', '<udt:Indicator>false</udt:Indicator>'),
+            leaf('ram:ActualAmount', unitPrice(list - price, hours).amount),
+          ),
+        ),
+    element('ram:NetPriceProductTradePrice', leaf('ram:ChargeAmount', net.amount), basis),
+  )
+}
+
+function pricePerPiece({ netCents }: DocumentLine): XmlNode {
+  const amount = euros(netCents < 0n ? -netCents : netCents)
+  return element(
+    'ram:SpecifiedLineTradeAgreement',
+    element('ram:NetPriceProductTradePrice', leaf('ram:ChargeAmount', amount)),
+  )
+}
+
+function characteristics(line: DocumentLine): XmlNode[] {
+  const facts = [
+    ['resource', line.resourceId],
+    ['meter', line.meter],
+    ['project', line.projectName],
+    ...Object.entries(line.tags ?? {}),
+  ] as const
+  return facts
+    .filter(([name, value]) => name && value)
+    .map(([name, value]) =>
+      element('ram:ApplicableProductCharacteristic', leaf('ram:Description', name), leaf('ram:Value', value)),
+    )
+}

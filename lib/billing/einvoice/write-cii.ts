@@ -1,0 +1,94 @@
+import type { IssuedDocument } from '../invoices/issued-document'
+import { lineItem } from './cii-line'
+import { buyerParty, sellerParty } from './cii-parties'
+import { settlement } from './cii-settlement'
+import { dateTime } from './cii-terms'
+import { element, leaf, type XmlNode } from './xml'
+
+const namespaces = [
+  ['rsm', 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'],
+  ['ram', 'urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100'],
+  ['udt', 'urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100'],
+  ['qdt', 'urn:un:unece:uncefact:data:standard:QualifiedDataType:100'],
+] as const
+const guideline = 'urn:cen.eu:en16931:2017'
+/** XP Z12-012, BT-23: services, not paid yet; services, paid already. */
+const businessProcess = { open: 'S1', paid: 'S2' } as const
+
+/**
+ * The document in CII (UN/CEFACT D22B), profile EN 16931 as Factur-X 1.09 carries it, with what XP Z12-012 asks of a
+ * French invoice. The same document gives the same text. Pure.
+ */
+export function writeCii(document: IssuedDocument): string {
+  const declared = namespaces.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`).join(' ')
+  const body = [
+    context(document),
+    exchangedDocument(document),
+    element(
+      'rsm:SupplyChainTradeTransaction',
+      ...document.lines.map(lineItem),
+      agreement(document),
+      // The norm wants the element although a service is delivered nowhere.
+      '<ram:ApplicableHeaderTradeDelivery/>',
+      settlement(document),
+    ),
+  ]
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rsm:CrossIndustryInvoice ${declared}>${body.join('')}</rsm:CrossIndustryInvoice>\n`
+}
+
+function context(document: IssuedDocument): XmlNode {
+  const { grossCents, dueCents } = document.totals
+  const isPaid = grossCents > 0n && dueCents === 0n && document.kind === 'invoice'
+  return element(
+    'rsm:ExchangedDocumentContext',
+    element(
+      'ram:BusinessProcessSpecifiedDocumentContextParameter',
+      leaf('ram:ID', isPaid ? businessProcess.paid : businessProcess.open),
+    ),
+    element('ram:GuidelineSpecifiedDocumentContextParameter', leaf('ram:ID', guideline)),
+  )
+}
+
+function exchangedDocument(document: IssuedDocument): XmlNode {
+  return element(
+    'rsm:ExchangedDocument',
+    leaf('ram:ID', document.number),
+    leaf('ram:TypeCode', document.typeCode),
+    dateTime('ram:IssueDateTime', document.issuedOn),
+    ...notes(document).map(([code, text]) =>
+      element('ram:IncludedNote', leaf('ram:Content', text), code ? leaf('ram:SubjectCode', code) : null),
+    ),
+  )
+}
+
+/** UNTDID 4451 codes and their texts; those that the French rules want exactly once come first. */
+function notes({ legal, seller, buyer, reason }: IssuedDocument): [string | null, string][] {
+  const treatment = { company: 'B2B', foreign: 'B2BINT', public_body: null }[buyer.kind]
+  return [
+    ['PMT', legal.recoveryFee],
+    ['PMD', legal.latePenalties],
+    ['AAB', legal.discount],
+    ['REG', `${seller.legalForm}, ${seller.shareCapital}`],
+    ['ABL', legal.registration],
+    ...(treatment ? [['BAR', treatment] as [string, string]] : []),
+    ...[...legal.other, ...(reason ? [reason] : [])].map((text) => [null, text] as [null, string]),
+  ]
+}
+
+function agreement(document: IssuedDocument): XmlNode {
+  const { references, project } = document
+  return element(
+    'ram:ApplicableHeaderTradeAgreement',
+    leaf('ram:BuyerReference', references.serviceCode),
+    sellerParty(document),
+    buyerParty(document),
+    element(
+      'ram:BuyerOrderReferencedDocument',
+      leaf('ram:IssuerAssignedID', references.engagement ?? references.purchaseOrder),
+    ),
+    element('ram:ContractReferencedDocument', leaf('ram:IssuerAssignedID', references.market)),
+    project
+      ? element('ram:SpecifiedProcuringProject', leaf('ram:ID', project.id), leaf('ram:Name', project.name))
+      : null,
+  )
+}
