@@ -23,6 +23,7 @@ test('an order on the page becomes a container that answers HTTP', async ({ page
     const incus = await driverOf(installation.environment, socketPath)
     try {
       await onSale(installation.portalUrl)
+      await isWatched(installation.environment)
       await signIn(page, installation.portalUrl)
       await order(page, incus)
     } finally {
@@ -39,6 +40,14 @@ async function onSale(portalUrl: string): Promise<void> {
   const zones = async () => (await fetch(`${portalUrl}${routes.zones()}`)).text()
   await expect.poll(zones, patience).toContain('INC1')
   await expect.poll(zones, patience).not.toContain('momentanément indisponible')
+}
+
+/** A zone that has just been bound gets its vantage within ten seconds; customers come later. */
+async function isWatched(environment: Record<string, string>): Promise<void> {
+  const sql = postgres(environment.WORKER_DATABASE_URL ?? '', { max: 1 })
+  const checked = async () => (await sql`select from zone_reach where vantages_checked_at is not null`).length
+  await expect.poll(checked, patience).toBeGreaterThan(0)
+  await sql.end()
 }
 
 async function signIn(page: Page, portalUrl: string): Promise<void> {

@@ -14,6 +14,7 @@ import { findInstanceSnapshot, writeVolumes } from './instance-snapshots'
 import { addressDevices } from './network'
 import { run, settleOperations } from './operations'
 import { ensurePrivateNetwork } from './private-network'
+import { prepareProbe } from './probe'
 import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
 
 /** The server exists, stopped, with its limits, its tags and its keys. */
@@ -29,9 +30,12 @@ export async function createInstance(
     const network = spec.network ? await networkOf(incus, spec.network, signal) : null
     await incus.prepareProject(signal, network)
     const member = incus.memberOf(spec.hostName)
+    // What the first look after the boot needs is made ready meanwhile: the first server of a network would wait for it.
+    const looking = network === null ? undefined : prepareProbe(incus, { member, bridge: network }, signal)
     const json = await body(incus, spec, network, signal)
     const query = member === null ? {} : { target: member }
-    await run(incus, 'POST', '/1.0/instances', { signal, json, query }).catch(async (error: unknown) => {
+    const making = run(incus, 'POST', '/1.0/instances', { signal, json, query })
+    await making.catch(async (error: unknown) => {
       // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
       const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
       if (!isTaken) {
@@ -41,6 +45,7 @@ export async function createInstance(
       }
       await settleOperations(incus, name, signal)
     })
+    await looking
     found = await findInstance(incus, spec.resourceId, { signal })
     if (!found)
       throw new DriverError('operation_lost', { rawText: 'the instance is absent after its creation' })

@@ -5,7 +5,7 @@ import type { Incus } from './context'
 import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
 import { isPrivateBridge, vantageAddress } from './private-network'
 import { unableExitCode } from './probe-script'
-import { askVantage, type VantageCard } from './vantage'
+import { askVantage, prepareVantage, type VantageCard } from './vantage'
 
 /** Whether the server answers the vantage of its member, on the network that its first card is on. */
 export async function probe(
@@ -55,9 +55,25 @@ export async function probeAt(
   }
 }
 
+/** The vantage of the server's member is on its network by the time that the server is first asked, or that asking tells why not. */
+export async function prepareProbe(
+  incus: Incus,
+  where: { member: string | null; bridge: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const prepare = async () =>
+    prepareVantage(incus, { member: where.member, card: await cardOn(incus, where.bridge, signal) }, signal)
+  // Whatever was amiss is met again by the one who asks.
+  await prepare().catch(() => undefined)
+}
+
 async function cardOf(incus: Incus, record: InstanceRecord, signal: AbortSignal): Promise<VantageCard> {
   const bridge = Object.values(record.expanded_devices).find((device) => device.type === 'nic')?.network
   if (!bridge) throw new DriverError('vantage_away', { rawText: 'the server is on no network that is known' })
+  return cardOn(incus, bridge, signal)
+}
+
+async function cardOn(incus: Incus, bridge: string, signal: AbortSignal): Promise<VantageCard> {
   const address = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
   return { bridge, address }
 }

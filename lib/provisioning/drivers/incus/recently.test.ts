@@ -18,3 +18,25 @@ it('asks once in half a minute, again after it, after a failure, and when told t
   ).rejects.toThrow('no')
   expect(await recently.once('other', async () => 'yes')).toBe('yes')
 })
+
+it('asks once for all who ask at once, each for itself after a failure, anew once told to forget', async () => {
+  const recently = createRecently(() => new Date(0))
+  const answers: PromiseWithResolvers<number>[] = []
+  const ask = () =>
+    recently.once('key', () => {
+      const answer = Promise.withResolvers<number>()
+      answers.push(answer)
+      return answer.promise
+    })
+  const [first, second] = [ask(), ask()]
+  expect(answers).toHaveLength(1)
+  answers[0]?.reject(new Error('its caller gave up'))
+  await expect(first).rejects.toThrow('gave up')
+  await expect.poll(() => answers.length).toBe(2)
+  recently.forget()
+  const third = ask()
+  expect(answers).toHaveLength(3)
+  answers[1]?.resolve(2)
+  answers[2]?.resolve(3)
+  expect(await Promise.all([second, third, ask()])).toEqual([2, 3, 3])
+})

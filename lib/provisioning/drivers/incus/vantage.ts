@@ -43,15 +43,11 @@ export async function askVantage(
   question: readonly string[],
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  const own = inOperatorProject(incus)
   const name = vantageName(incus, where.member)
   const command = ['sh', '-c', probeScript, 'probe', where.card.bridge, where.card.address ?? '', ...question]
   const ask = async () => {
-    await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, where.member, signal))
-    await incus.recently.once(`vantage ${name} on ${where.card.bridge}`, () =>
-      ensureCard(own, name, where.card, signal),
-    )
-    return execAt(own, pathOf(name), command, signal)
+    await prepareVantage(incus, where, signal)
+    return execAt(inOperatorProject(incus), pathOf(name), command, signal)
   }
   try {
     return await ask()
@@ -60,6 +56,18 @@ export async function askVantage(
     incus.recently.forget()
     return ask()
   }
+}
+
+/** The vantage of a member stands, runs, and is on the network of this card. */
+export async function prepareVantage(
+  incus: Incus,
+  { member, card }: { member: string | null; card: VantageCard },
+  signal: AbortSignal,
+): Promise<void> {
+  const own = inOperatorProject(incus)
+  const name = vantageName(incus, member)
+  await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, member, signal))
+  await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
 }
 
 /** What a member's vantage answers when it is asked nothing; made and started where it was not. */
