@@ -1,0 +1,48 @@
+import { readCamt053 } from './read-camt053'
+import { readCfonb120 } from './read-cfonb120'
+import { type BankStatement, StatementRefusal } from './statement'
+
+/** A month of a busy account is a few megabytes. */
+export const statementBytesMax = 8 * 1024 * 1024
+
+/**
+ * What a bank's file says, whichever of the two formats it is in. Pure.
+ *
+ * @throws StatementRefusal with the reason, the line and the field
+ */
+export function readStatements(bytes: Uint8Array): BankStatement[] {
+  if (bytes.byteLength > statementBytesMax) throw new StatementRefusal('xml_too_large', 1)
+  const start = Buffer.from(bytes.subarray(0, 200))
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
+  if (start.startsWith('<')) return readCamt053(decodeXml(bytes, start))
+  if (/^0[1457]\d{5}/.test(start)) return readCfonb120(decodeText(bytes))
+  throw new StatementRefusal(start === '' ? 'statement_empty' : 'statement_format', 1)
+}
+
+/** UTF-8, or the Latin alphabet that the declaration names. */
+function decodeXml(bytes: Uint8Array, start: string): string {
+  const declared = /^<\?xml[^>]*encoding=["']([A-Za-z0-9-]+)["']/.exec(start)?.[1]?.toLowerCase() ?? 'utf-8'
+  if (!['utf-8', 'us-ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252'].includes(declared))
+    throw new StatementRefusal('xml_encoding', 1, declared)
+  return decode(bytes, declared === 'us-ascii' ? 'utf-8' : declared)
+}
+
+/** French banks write CFONB in ASCII or Latin-1; a file saved again on the way may have become UTF-8. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('iso-8859-15').decode(bytes)
+  }
+}
+
+function decode(bytes: Uint8Array, encoding: string): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch (error) {
+    if (error instanceof TypeError) throw new StatementRefusal('xml_encoding', 1, encoding)
+    throw error
+  }
+}
