@@ -1,2 +1,2 @@
 export { printDocument } from './print-document'
-export type { PrintedDocument } from './printed-document'
+export type { Attachment, Block, PrintedDocument } from './printed-document'

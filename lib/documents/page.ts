@@ -37,7 +37,13 @@ export function openPage({ title, author, issuedAt, language }: PrintedDocument)
     displayTitle: true,
     lang: language === 'fr' ? 'fr-FR' : 'en-GB',
     font: '',
-    info: { Title: title, Author: author, Creator: 'Andromède', CreationDate: issuedAt, ModDate: issuedAt },
+    info: {
+      Title: property(title),
+      Author: property(author),
+      Creator: 'Andromède',
+      CreationDate: issuedAt,
+      ModDate: issuedAt,
+    },
   } as PDFKit.PDFDocumentOptions)
   for (const [name, file] of readFonts()) doc.registerFont(name, file)
   const page: Page = {
@@ -71,6 +77,9 @@ export function openPage({ title, author, issuedAt, language }: PrintedDocument)
   }
   return page
 }
+
+/** The library writes properties into XML as they are: signs of XML would break it. */
+const property = (text: string) => text.replaceAll('&', '+').replace(/[<>]/g, '')
 
 function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look) {
   return toRuns(text, look.weight ?? 'regular', (font, codePoint) => hasGlyph(doc, font, codePoint))

@@ -1,7 +1,7 @@
 import { drawSpiral } from './draw-spiral'
 import { asArtifact, drawTable, tagged } from './draw-table'
 import { type Box, ink, type Look, openPage, type Page, sheet } from './page'
-import type { Block, Fact, PrintedDocument, Side } from './printed-document'
+import type { Attachment, Block, Fact, PrintedDocument, Side } from './printed-document'
 
 const whole: Box = { x: sheet.left, width: sheet.right - sheet.left }
 const looks = {
@@ -35,9 +35,25 @@ export async function printDocument(printed: PrintedDocument): Promise<Buffer> {
   for (const block of printed.blocks) drawBlock(page, root, block)
   root.end()
   drawFeet(page, printed)
+  if (printed.attachment) attach(doc, printed.attachment, printed.issuedAt)
   doc.end()
   await ended
   return Buffer.concat(chunks)
+}
+
+/** An `Alternative` of the file as PDF/A-3 names it: the same document, to be read by machines. */
+function attach(doc: PDFKit.PDFDocument, attachment: Attachment, issuedAt: Date): void {
+  const { name, mediaType, description, content, metadata } = attachment
+  doc.file(Buffer.from(content, 'utf8'), {
+    name,
+    type: mediaType,
+    description,
+    relationship: 'Alternative',
+    creationDate: issuedAt,
+    modifiedDate: issuedAt,
+  })
+  // The library's types leave out what adds to the properties.
+  ;(doc as unknown as { appendXML(xml: string): void }).appendXML(metadata)
 }
 
 function drawBlock(page: Page, root: PDFKit.PDFStructureElement, block: Block): void {

@@ -16,6 +16,17 @@ export type PrintedDocument = {
   footer: string
   /** `Page 1 sur 3`. */
   pageOf: (page: number, pages: number) => string
+  /** The same document for machines, carried inside the file. */
+  attachment?: Attachment
+}
+
+export type Attachment = {
+  name: string
+  mediaType: string
+  description: string
+  content: string
+  /** RDF descriptions for the properties of the file: what a norm wants said of the attachment. */
+  metadata: string
 }
 
 export type Block =

@@ -1,0 +1,44 @@
+import { extractXml } from '@stackforge-eu/factur-x'
+import { expect, test } from 'vitest'
+import { exampleDocument } from '../invoices/testing/example-document'
+import { formatBilledTime, formatExactPrice } from './format-billed-time'
+import { printInvoice } from './print-invoice'
+
+test('the PDF carries the very CII, as Factur-X wants it said', async () => {
+  const { pdf, cii } = await printInvoice(exampleDocument())
+  const found = await extractXml(pdf)
+  expect(Buffer.from(found.xml).toString('utf8')).toBe(cii)
+  const text = pdf.toString('latin1')
+  expect(text).toContain('<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>')
+  expect(text).toContain('<pdfaid:conformance>A</pdfaid:conformance>')
+  expect(text).toMatch(/\/AFRelationship \/Alternative/)
+})
+
+test('the same document prints the same file, and a name with signs of XML breaks no properties', async () => {
+  const { seller } = exampleDocument()
+  const document = exampleDocument({ seller: { ...seller, name: 'Dupont & <Fils>' } })
+  const [one, two] = await Promise.all([printInvoice(document), printInvoice(document)])
+  expect(one.pdf.equals(two.pdf)).toBe(true)
+  expect(one.pdf.toString('latin1')).toContain('<rdf:li>Dupont + Fils</rdf:li>')
+})
+
+test.each([
+  [0n, '0 s'],
+  [59n, '59 s'],
+  [65n, '1 min 05 s'],
+  [3_600n, '1 h'],
+  [3_605n, '1 h 00 min 05 s'],
+  [2_592_000n, '720 h'],
+])('%i seconds read %s', (seconds, text) => {
+  const units = { hours: ' h', minutes: ' min', seconds: ' s' }
+  expect(formatBilledTime(seconds, units).replaceAll('\u00a0', ' ')).toBe(text)
+})
+
+test.each([
+  [4_900_000n, '0,0490'],
+  [312_500n, '0,003125'],
+  [1n, '0,00000001'],
+  [120_000_000n, '1,2000'],
+])('a price of %i micro-cents an hour reads %s', (price, text) =>
+  expect(formatExactPrice(price, 'fr')).toBe(text),
+)
