@@ -39,4 +39,6 @@ export const namespaces = [
   'budgets',
   'webhooks',
   'quotas',
+  'billing',
+  'billingRuns',
 ] as const

@@ -32,6 +32,8 @@ const readers = ['owner', 'technical', 'approver', 'billing', 'reader'] as const
 const auditors = ['auditor', 'administrator'] as const
 const operations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspectors = ['moderator', 'support', 'auditor', 'administrator'] as const
+const payers = ['owner', 'billing', 'reader'] as const
+const bookkeepers = ['accountant', 'support', 'auditor', 'administrator'] as const
 const secret = 'A'.repeat(43)
 const same = (path: string) => () => path
 
@@ -84,6 +86,7 @@ export const pages: Record<string, PageEntry> = {
     ...organisationPage((t) => `/purchase-orders/${t.purchaseOrderId}`),
     allowed: readers,
   },
+  '/o/[org]/billing': { ...organisationPage(() => '/billing'), allowed: payers },
   '/o/[org]/budgets': { ...organisationPage(() => '/budgets'), allowed: readers },
   '/o/[org]/webhooks': { ...organisationPage(() => '/webhooks'), allowed: ['owner', 'technical'] },
   '/o/[org]/projects': organisationPage(() => '/projects'),
@@ -125,6 +128,7 @@ export const pages: Record<string, PageEntry> = {
     ...staffPage((t) => `/operator/organisations/${t.organisationId}`, inspectors),
     leavesTrace: true,
   },
+  '/operator/billing': staffPage(same('/operator/billing'), bookkeepers),
   '/operator/quotas': staffPage(same('/operator/quotas'), inspectors),
   '/operator/sagas': staffPage(same('/operator/sagas'), operations),
   '/operator/sagas/[saga]': staffPage((t) => `/operator/sagas/${t.estate.sagaId}`, operations),

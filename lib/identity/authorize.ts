@@ -30,7 +30,7 @@ export function authorize(
   const allowed: readonly string[] = memberPermissions[permission]
   if (!rolesOf(membership, permission, projectId).some((role) => allowed.includes(role)))
     throw new DomainError('forbidden', { params: { permission } })
-  if (!permission.endsWith(':read') && membership.role === 'owner' && !ctx.actor.secondFactorAt) {
+  if (!/:(read|view)$/.test(permission) && membership.role === 'owner' && !ctx.actor.secondFactorAt) {
     throw new DomainError('second_factor_setup_required')
   }
   if (membership.organisationState !== 'active' && !permissionsWithoutActivity.includes(permission)) {

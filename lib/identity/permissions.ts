@@ -32,6 +32,9 @@ export const memberPermissions = {
   /** A shell in it, with every right there. */
   'instance:console': ['owner', 'technical'],
   'journal:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  'billing:view': ['owner', 'billing', 'reader'],
+  /** How it is invoiced, pays and exports. */
+  'billing:manage': ['owner', 'billing'],
 } as const satisfies Record<string, readonly MemberRole[]>
 
 export type MemberPermission = keyof typeof memberPermissions
@@ -63,6 +66,12 @@ export const staffPermissions = {
   'operations:act': ['capacity', 'support', 'administrator'],
   'audit:inspect': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],
+  'billing:inspect': ['accountant', 'support', 'auditor', 'administrator'],
+  'billing:run': ['accountant', 'administrator'],
+  /** Credit notes and gestures; above the seller's limit two people. */
+  'billing:credit': ['accountant', 'administrator'],
+  /** Match payments, dun, write off. */
+  'billing:settle': ['accountant', 'administrator'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type StaffPermission = keyof typeof staffPermissions
@@ -85,4 +94,6 @@ export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'order:read',
   'instance:read',
   'journal:read',
+  'billing:view',
+  'billing:manage',
 ]

@@ -14,12 +14,18 @@ export type JobPayloads = {
   review_organisation: { organisationId: Id<'organisation'>; lapse?: true }
   /** A person asked to join an organisation: tell its owners. */
   tell_join_request: { joinRequestId: Id<'joinRequest'> }
+  /** Something waits for a moderator: tell those who decide. */
+  tell_moderators: { caseId: Id<'moderationCase'> }
+  /** A moderator decided about an order that no rule let through: carry it out. */
+  settle_moderation: { orderId: Id<'order'> }
   /** A saga is due. */
   run_saga: { sagaId: Id<'saga'> }
   /** A resource's saga ended: settle its order line and order, tell the customer. */
   settle_order: { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
   /** Connect to a hypervisor and keep what is found there. */
   read_hypervisor: { hypervisorId: Id<'hypervisor'> }
+  /** A document was made final: make its files and deliver it, plan its debit. */
+  billing_document_issued: { documentId: Id<'invoice'> }
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>
 }
@@ -30,8 +36,11 @@ export const jobNames = [
   'send_mail',
   'review_organisation',
   'tell_join_request',
+  'tell_moderators',
+  'settle_moderation',
   'run_saga',
   'settle_order',
   'read_hypervisor',
+  'billing_document_issued',
   'chain_audit',
 ] as const satisfies readonly JobName[]

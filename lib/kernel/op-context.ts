@@ -10,7 +10,14 @@ export type MemberRole = (typeof memberRoles)[number]
 export const projectRoles = ['technical', 'approver', 'billing', 'reader'] as const
 export type ProjectRole = (typeof projectRoles)[number]
 
-export const staffRoles = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
+export const staffRoles = [
+  'moderator',
+  'capacity',
+  'support',
+  'accountant',
+  'auditor',
+  'administrator',
+] as const
 export type StaffRole = (typeof staffRoles)[number]
 
 export type Actor =

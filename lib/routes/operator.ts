@@ -4,12 +4,13 @@ export const operatorRoutes = {
   home: () => '/operator',
   signIn: (next?: string) => withQuery('/operator/sign-in', next ? { next } : {}),
   security: () => '/operator/security',
-  quotas: () => '/operator/quotas',
-  moderation: (organisationId?: string, queue?: 'needs_info') =>
-    withQuery('/operator/moderation', {
-      ...(queue && { queue }),
-      ...(organisationId && { o: organisationId }),
-    }),
+  /** The queue as it is filtered, at one case of it; the names are those of `readQueueFilter`. */
+  moderation: (query: { case?: string; part?: string; kind?: string; assigned?: string } = {}) =>
+    withQuery(
+      '/operator/moderation',
+      Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => !!entry[1])),
+    ),
+  acceptanceRules: () => '/operator/moderation/rules',
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
   catalogue: () => '/operator/catalogue',
@@ -33,6 +34,12 @@ export const operatorRoutes = {
   liveRelocation: (relocationId: string) => `/api/live/operator/relocations/${relocationId}`,
   hypervisors: () => '/operator/hypervisors',
   drifts: () => '/operator/drifts',
+  billing: () => '/operator/billing',
+  billingRun: (runId: string) => `/operator/billing/runs/${runId}`,
+  billingDocuments: (query: Readonly<Record<string, string>> = {}) =>
+    withQuery('/operator/billing/documents', query),
+  billingDocument: (documentId: string) => `/operator/billing/documents/${documentId}`,
+  billingSeller: () => '/operator/billing/seller',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),

@@ -48,6 +48,11 @@ export const organisationRoutes = {
   images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
+  billing: (organisationId: string) => `${base(organisationId)}/billing`,
+  billingCosts: (organisationId: string) => `${base(organisationId)}/billing/costs`,
+  billingSettings: (organisationId: string) => `${base(organisationId)}/billing/settings`,
+  billingDocument: (organisationId: string, documentId: string) =>
+    `${base(organisationId)}/billing/documents/${documentId}`,
   budgets: (organisationId: string) => `${base(organisationId)}/budgets`,
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,
   projects: (organisationId: string) => `${base(organisationId)}/projects`,

@@ -1,20 +1,26 @@
 import type { JobName } from '~/lib/jobs'
+import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
 import { chainAuditTask } from './tasks/chain-audit'
 import { readHypervisorTask } from './tasks/read-hypervisor'
 import { reviewOrganisationTask } from './tasks/review-organisation'
 import { runSaga } from './tasks/run-saga'
 import { sendMailTask } from './tasks/send-mail'
+import { settleModerationTask } from './tasks/settle-moderation'
 import { settleOrder } from './tasks/settle-order'
 import type { Task } from './tasks/task'
 import { tellJoinRequestTask } from './tasks/tell-join-request'
+import { tellModeratorsTask } from './tasks/tell-moderators'
 
 /** A handler for each job; a job declared without one does not compile. */
 export const tasks = {
   send_mail: sendMailTask,
   review_organisation: reviewOrganisationTask,
   tell_join_request: tellJoinRequestTask,
+  tell_moderators: tellModeratorsTask,
+  settle_moderation: settleModerationTask,
   run_saga: runSaga,
   settle_order: settleOrder,
   read_hypervisor: readHypervisorTask,
+  billing_document_issued: billingDocumentIssuedTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

@@ -8,6 +8,7 @@ type Key =
   | 'quotas'
   | 'organisations'
   | 'catalogue'
+  | 'billing'
   | 'inventory'
   | 'relocations'
   | 'hypervisors'
@@ -39,6 +40,7 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
         ...item('quotas', operator.quotas(), 'q', 'moderation:read'),
         ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
         ...item('catalogue', operator.catalogue(), 'c', 'catalogue:inspect'),
+        ...item('billing', operator.billing(), 'f', 'billing:inspect'),
       ],
     },
     {

@@ -43,6 +43,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
           (key) => t(`nav.${key}`),
           may(ctx, 'ssh_key:read'),
           may(ctx, 'webhook:read'),
+          may(ctx, 'billing:view'),
         )}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { portalNavigation } from './navigation'
 
 test('every page has a letter of its own after g, and what may not be seen is left out', () => {
-  const all = portalNavigation('org_1', (key) => key, true, true).flatMap((group) => group.items)
+  const all = portalNavigation('org_1', (key) => key, true, true, true).flatMap((group) => group.items)
   expect(new Set(all.map((item) => item.hotkey)).size).toBe(all.length)
-  const few = portalNavigation('org_1', (key) => key, false, false).flatMap((group) => group.items)
+  const few = portalNavigation('org_1', (key) => key, false, false, false).flatMap((group) => group.items)
   expect(few.map((item) => item.id)).not.toContain('keys')
   expect(few.map((item) => item.id)).not.toContain('webhooks')
+  expect(few.map((item) => item.id)).not.toContain('billing')
 })

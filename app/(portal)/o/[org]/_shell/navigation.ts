@@ -16,6 +16,7 @@ type Page =
   | 'purchaseOrders'
   | 'projects'
   | 'budgets'
+  | 'billing'
   | 'webhooks'
   | 'members'
   | 'keys'
@@ -29,6 +30,7 @@ export function portalNavigation(
   t: Words,
   maySeeKeys: boolean,
   maySeeWebhooks: boolean,
+  maySeeBilling: boolean,
 ): NavGroup[] {
   const { org } = routes
   const item = (id: Page, address: (organisationId: string) => string, hotkey: string, isSeen = true) =>
@@ -57,6 +59,7 @@ export function portalNavigation(
         ...item('approvals', org.approvals, 'd'),
         ...item('purchaseOrders', org.purchaseOrders, 'b'),
         ...item('budgets', org.budgets, 'u'),
+        ...item('billing', org.billing, 'f', maySeeBilling),
       ],
     },
     {

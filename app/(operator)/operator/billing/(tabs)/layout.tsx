@@ -1,0 +1,17 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { PageHeader } from '~/components/ui/page-header'
+import { TabLinks } from '~/components/ui/tab-links'
+import { routes } from '~/lib/routes'
+
+/** The frame of the operator's books. It shows; each page checks for itself. */
+export default async function OperatorBillingLayout({ children }: { children: ReactNode }) {
+  const t = await getTranslations('billingRuns')
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <TabLinks label={t('title')} items={[{ href: routes.operator.billing(), label: t('tab.runs') }]} />
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { PageHeader } from '~/components/ui/page-header'
+import { TabLinks } from '~/components/ui/tab-links'
+import { routes } from '~/lib/routes'
+
+type Props = { params: Promise<{ org: string }>; children: ReactNode }
+
+/** The frame of what concerns invoices. It shows; each page checks for itself. */
+export default async function BillingLayout({ params, children }: Props) {
+  const { org } = await params
+  const t = await getTranslations('billing')
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <TabLinks label={t('title')} items={[{ href: routes.org.billing(org), label: t('tab.documents') }]} />
+      {children}
+    </>
+  )
+}

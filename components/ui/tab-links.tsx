@@ -1,0 +1,33 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cx } from './cx'
+
+export type TabLink = { href: string; label: string }
+
+/** Pages of one subject side by side, each with its own address. */
+export function TabLinks({ label, items }: { label: string; items: readonly TabLink[] }) {
+  const path = usePathname()
+  return (
+    <nav aria-label={label} className="mb-5 overflow-x-auto border-b border-line">
+      <ul className="flex gap-1">
+        {items.map(({ href, label: text }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              className={cx(
+                '-mb-px inline-flex min-h-10 items-center border-b-2 px-3 whitespace-nowrap',
+                path === href
+                  ? 'border-amber-ink font-semibold text-ink'
+                  : 'border-transparent text-ink-2 hover:text-ink',
+              )}
+            >
+              {text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

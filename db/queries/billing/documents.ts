@@ -1,0 +1,57 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingDocuments } from '~/db/schema/billing-documents'
+import type { Id } from '~/lib/kernel/ids'
+
+// The content is left out of what lists read: it may be large.
+const facts = {
+  id: billingDocuments.id,
+  organisationId: billingDocuments.organisationId,
+  kind: billingDocuments.kind,
+  state: billingDocuments.state,
+  number: billingDocuments.number,
+  issuedOn: billingDocuments.issuedOn,
+  dueOn: billingDocuments.dueOn,
+  period: billingDocuments.period,
+  groupingKey: billingDocuments.groupingKey,
+  correctsDocumentId: billingDocuments.correctsDocumentId,
+  netCents: billingDocuments.netCents,
+  vatCents: billingDocuments.vatCents,
+  grossCents: billingDocuments.grossCents,
+}
+
+export type DocumentFacts = Awaited<ReturnType<typeof listDocuments>>[number]
+
+/** Issued documents of an organisation, latest first, at most `limit`. */
+export async function listDocuments(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+  return tx
+    .select(facts)
+    .from(billingDocuments)
+    .where(and(eq(billingDocuments.organisationId, organisationId), eq(billingDocuments.state, 'final')))
+    .orderBy(desc(billingDocuments.issuedOn), desc(billingDocuments.number))
+    .limit(limit)
+}
+
+/** One document with its content as it is kept. */
+export async function findDocument(tx: Tx, id: Id<'invoice'>) {
+  const [row] = await tx
+    .select({ ...facts, content: billingDocuments.content, contentSha256: billingDocuments.contentSha256 })
+    .from(billingDocuments)
+    .where(eq(billingDocuments.id, id))
+  return row ?? null
+}
+
+/** The credit notes that correct an invoice, in order of issue. */
+export async function listCorrections(tx: Tx, organisationId: Id<'organisation'>, id: Id<'invoice'>) {
+  return tx
+    .select(facts)
+    .from(billingDocuments)
+    .where(
+      and(
+        eq(billingDocuments.organisationId, organisationId),
+        eq(billingDocuments.correctsDocumentId, id),
+        eq(billingDocuments.state, 'final'),
+      ),
+    )
+    .orderBy(sql`${billingDocuments.number}`)
+}

@@ -1,0 +1,13 @@
+import type { Id } from '~/lib/kernel/ids'
+
+/** An issued document in a list. Cents are decimal strings, signed as the customer's account sees them. */
+export type DocumentSummary = {
+  id: Id<'invoice'>
+  kind: 'invoice' | 'credit_note'
+  number: string
+  issuedOn: string
+  dueOn: string
+  period: string
+  netCents: string
+  grossCents: string
+}

@@ -1,0 +1,62 @@
+import type { LedgerJournal, LedgerKind } from '~/db/schema/billing-ledger'
+
+/** Accounts of the French chart that the product uses. Names are those of the chart, in French, in every export. */
+export const accounts = {
+  customers: '411000',
+  doubtful: '416000',
+  bank: '512000',
+  services: '706000',
+  reductions: '709000',
+  collectedVat20: '445712',
+  collectedVatOverseas: '445718',
+  smallCharges: '658000',
+  smallProducts: '758000',
+  lateInterest: '763000',
+  recoveryFees: '758800',
+  lostReceivables: '654000',
+  /** Money whose owner is not known yet. */
+  suspense: '471000',
+} as const
+
+export const accountNames: Readonly<Record<string, string>> = {
+  [accounts.customers]: 'Clients',
+  [accounts.doubtful]: 'Clients douteux ou litigieux',
+  [accounts.bank]: 'Banques',
+  [accounts.services]: 'Prestations de services',
+  [accounts.reductions]: 'Rabais, remises et ristournes accordés',
+  [accounts.collectedVat20]: 'TVA collectée 20 %',
+  [accounts.collectedVatOverseas]: 'TVA collectée 8,5 %',
+  [accounts.smallCharges]: 'Charges diverses de gestion courante',
+  [accounts.smallProducts]: 'Produits divers de gestion courante',
+  [accounts.lateInterest]: 'Revenus des autres créances',
+  [accounts.recoveryFees]: 'Indemnités forfaitaires de recouvrement',
+  [accounts.lostReceivables]: 'Pertes sur créances irrécouvrables',
+  [accounts.suspense]: 'Comptes d’attente',
+}
+
+/** The account of collected VAT of a rate. @throws RangeError for a rate that the books have no account for */
+export function vatAccount(rateBasisPoints: number): string {
+  if (rateBasisPoints === 2_000) return accounts.collectedVat20
+  if (rateBasisPoints === 850) return accounts.collectedVatOverseas
+  throw new RangeError(`no account of collected VAT at ${rateBasisPoints} basis points`)
+}
+
+export const journalNames: Readonly<Record<LedgerJournal, string>> = {
+  VE: 'Ventes',
+  BQ: 'Banque',
+  OD: 'Opérations diverses',
+}
+
+/** The journal in which each kind is written. */
+export const journalOf: Readonly<Record<LedgerKind, LedgerJournal>> = {
+  invoice: 'VE',
+  credit_note: 'VE',
+  payment: 'BQ',
+  payment_return: 'BQ',
+  refund: 'BQ',
+  allocation: 'OD',
+  late_interest: 'OD',
+  recovery_fee: 'OD',
+  doubtful: 'OD',
+  write_off: 'OD',
+}

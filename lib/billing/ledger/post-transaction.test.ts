@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { refuseUnbalanced } from './post-transaction'
+
+test.each([
+  [
+    'one side larger',
+    [
+      { debitCents: 2n, creditCents: 0n },
+      { debitCents: 0n, creditCents: 1n },
+    ],
+  ],
+  ['nothing at all', []],
+  ['both sides in one entry', [{ debitCents: 1n, creditCents: 1n }]],
+  [
+    'a negative debit',
+    [
+      { debitCents: -1n, creditCents: 0n },
+      { debitCents: 0n, creditCents: -1n },
+    ],
+  ],
+])('refuses %s', (_name, entries) => {
+  expect(() => refuseUnbalanced(entries)).toThrow(RangeError)
+})
+
+test('takes what sums to zero', () => {
+  refuseUnbalanced([
+    { debitCents: 120n, creditCents: 0n },
+    { debitCents: 0n, creditCents: 100n },
+    { debitCents: 0n, creditCents: 20n },
+  ])
+})

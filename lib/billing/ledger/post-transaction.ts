@@ -1,0 +1,79 @@
+import type { Tx } from '~/db/client'
+import { insertLedgerTransaction } from '~/db/queries/billing/ledger'
+import { takeDocumentNumber } from '~/db/queries/billing/series'
+import type { LedgerKind } from '~/db/schema/billing-ledger'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { journalOf } from './accounts'
+
+/** One side of a transaction: a debit or a credit, positive. `auxiliary` is the customer's code. */
+export type Posting = { account: string; auxiliary?: string; debitCents?: bigint; creditCents?: bigint }
+
+export type LedgerPosting = {
+  sellingEntityId: Id<'sellingEntity'>
+  /** Null for money whose owner is not known. */
+  organisationId: Id<'organisation'> | null
+  kind: LedgerKind
+  documentId?: Id<'invoice'>
+  /** The movement, debit or return that it tells of: each is posted once per kind. */
+  paymentId?: string
+  pieceReference: string
+  label: string
+  /** `YYYY-MM-DD`, Paris. */
+  occurredOn: string
+  postings: readonly Posting[]
+}
+
+/**
+ * The books have this transaction, validated, under the next number of the selling entity; balances follow in the
+ * same statement. Sides of nothing are left out. What does not sum to zero is a bug and refused.
+ */
+export async function postTransaction(
+  tx: Tx,
+  now: Date,
+  posting: LedgerPosting,
+): Promise<Id<'ledgerTransaction'>> {
+  const entries = posting.postings.flatMap(({ account, auxiliary, debitCents = 0n, creditCents = 0n }) =>
+    debitCents === 0n && creditCents === 0n
+      ? []
+      : [{ account, auxiliary: auxiliary ?? null, debitCents, creditCents }],
+  )
+  refuseUnbalanced(entries)
+  const sequence = await takeDocumentNumber(tx, posting.sellingEntityId, ledgerSeries, parisDay(now))
+  const id = newId('ledgerTransaction', now.getTime())
+  await insertLedgerTransaction(
+    tx,
+    {
+      id,
+      sellingEntityId: posting.sellingEntityId,
+      organisationId: posting.organisationId,
+      journal: journalOf[posting.kind],
+      kind: posting.kind,
+      documentId: posting.documentId ?? null,
+      paymentId: posting.paymentId ?? null,
+      pieceReference: posting.pieceReference,
+      label: posting.label,
+      occurredOn: posting.occurredOn,
+      validatedAt: now,
+      sequence,
+    },
+    entries.map((entry, index) => ({ ...entry, transactionId: id, position: index + 1 })),
+  )
+  return id
+}
+
+const ledgerSeries = 'ledger'
+
+type Side = { debitCents: bigint; creditCents: bigint }
+
+/** @throws RangeError when debits and credits differ, are nothing, or stand on the wrong side */
+export function refuseUnbalanced(entries: readonly Side[]): void {
+  const debits = entries.reduce((sum, entry) => sum + entry.debitCents, 0n)
+  const credits = entries.reduce((sum, entry) => sum + entry.creditCents, 0n)
+  const isOneSided = entries.every(
+    ({ debitCents, creditCents }) =>
+      debitCents >= 0n && creditCents >= 0n && (debitCents === 0n) !== (creditCents === 0n),
+  )
+  if (debits !== credits || debits === 0n || !isOneSided)
+    throw new RangeError(`a transaction sums to zero: ${debits} against ${credits}`)
+}

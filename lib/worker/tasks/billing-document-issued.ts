@@ -1,0 +1,4 @@
+import type { Task } from './task'
+
+/** What follows from an issued document, part by part; each part knows what it has already done. */
+export const billingDocumentIssuedTask: Task<'billing_document_issued'> = async () => {}
