@@ -1,0 +1,78 @@
+import { divideHalfUp } from '~/lib/kernel/money'
+import { type DebtorKind, interestMargin } from './payment-terms'
+
+/** The rate of the main refinancing operations, in force from a day on. */
+export type ReferenceRate = { from: string; basisPoints: number }
+/** What was open of a document from the beginning of a day on. */
+export type OpenFrom = { from: string; openCents: bigint }
+
+export type LateInterest = {
+  cents: bigint
+  /** What it is made of, in order of days. */
+  parts: { from: string; to: string; days: number; openCents: bigint; rateBasisPoints: number }[]
+}
+
+const daysOfYear = 365n
+
+/**
+ * Interest on what stayed open from the day after `dueOn` until `until` (that day included), simple, on 365 days,
+ * rounded once. A company pays the rate of each half-year anew, a public buyer the rate of the half-year in which it
+ * was late first. Pure.
+ *
+ * @throws RangeError when no rate is known for a half-year that counts
+ */
+export function lateInterest(
+  kind: DebtorKind,
+  dueOn: string,
+  until: string,
+  balances: readonly OpenFrom[],
+  rates: readonly ReferenceRate[],
+): LateInterest {
+  const first = addDays(dueOn, 1)
+  const end = addDays(until, 1)
+  const ordered = [...balances].sort((a, b) => compare(a.from, b.from))
+  const bounds = [first, ...ordered.map(({ from }) => from), ...halfYears(first, end), end].filter(
+    (day) => day >= first && day <= end,
+  )
+  const days = [...new Set(bounds)].sort(compare)
+  const parts: LateInterest['parts'] = []
+  let product = 0n
+  for (const [index, from] of days.entries()) {
+    const to = days[index + 1]
+    const openCents = ordered.findLast((each) => each.from <= from)?.openCents ?? 0n
+    if (!to || openCents <= 0n) continue
+    const halfYear = startOfHalfYear(kind === 'company' ? from : first)
+    const rateBasisPoints = rateOn(halfYear, rates) + interestMargin[kind]
+    const count = daysBetween(from, to)
+    product += openCents * BigInt(rateBasisPoints) * BigInt(count)
+    parts.push({ from, to: addDays(to, -1), days: count, openCents, rateBasisPoints })
+  }
+  return { cents: divideHalfUp(product, 10_000n * daysOfYear), parts }
+}
+
+function rateOn(day: string, rates: readonly ReferenceRate[]): number {
+  const rate = [...rates].sort((a, b) => compare(a.from, b.from)).findLast(({ from }) => from <= day)
+  if (!rate) throw new RangeError(`no reference rate is known for ${day}`)
+  return rate.basisPoints
+}
+
+const startOfHalfYear = (day: string) => `${day.slice(0, 4)}-${day.slice(5, 7) < '07' ? '01' : '07'}-01`
+
+function halfYears(from: string, to: string): string[] {
+  const found: string[] = []
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1)
+    found.push(`${year}-01-01`, `${year}-07-01`)
+  return found
+}
+
+/** A day of the calendar moved by whole days. Pure. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Whole days from one day to another. Pure. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

@@ -1,0 +1,43 @@
+/** Who has to pay within which time by law, browser-safe. */
+export type DebtorKind =
+  /** C. com. L441-10: 30 days where nothing was agreed. */
+  | 'company'
+  /** CCP R2192-10: the State, local authorities and their establishments. */
+  | 'public_body'
+  /** CCP R2192-11: public hospitals, and the health service of the armies. */
+  | 'public_hospital'
+  /** CCP R2192-11: industrial and commercial establishments, public companies. */
+  | 'public_company'
+
+export type Debtor = { kind: 'company' | 'public_body' | 'eu_company'; legalFormCode: string | null }
+
+/** INSEE categories of public hospitals, and of what takes part in them. */
+const hospitals = ['7364', '7365', '7366']
+
+/** What the law says of whoever owes: by its kind and its category of legal form. Pure. */
+export function debtorKind({ kind, legalFormCode }: Debtor): DebtorKind {
+  const code = legalFormCode ?? ''
+  if (hospitals.includes(code)) return 'public_hospital'
+  // Category 41: establishments that trade, such as a network operator of a city.
+  if (code.startsWith('41')) return 'public_company'
+  return kind === 'public_body' ? 'public_body' : 'company'
+}
+
+/** Days from the day of the invoice until it is due, at most. */
+export const paymentDaysByLaw: Readonly<Record<DebtorKind, number>> = {
+  company: 30,
+  public_body: 30,
+  public_hospital: 50,
+  public_company: 60,
+}
+
+/** Points over the rate of the European Central Bank, in basis points (C. com. L441-10, CCP R2192-31). */
+export const interestMargin: Readonly<Record<DebtorKind, number>> = {
+  company: 1_000,
+  public_body: 800,
+  public_hospital: 800,
+  public_company: 800,
+}
+
+/** For the costs of recovery, per invoice paid late (C. com. D441-5, CCP D2192-35). */
+export const recoveryFeeCents = 4_000n
