@@ -1,3 +1,4 @@
+export * from './billing-delivery.ts'
 export * from './billing-documents.ts'
 export * from './billing-ledger.ts'
 export * from './billing-runs.ts'

@@ -44,14 +44,15 @@ export async function printDocument(printed: PrintedDocument): Promise<Buffer> {
 /** An `Alternative` of the file as PDF/A-3 names it: the same document, to be read by machines. */
 function attach(doc: PDFKit.PDFDocument, attachment: Attachment, issuedAt: Date): void {
   const { name, mediaType, description, content, metadata } = attachment
-  doc.file(Buffer.from(content, 'utf8'), {
+  const options = {
     name,
     type: mediaType,
     description,
     relationship: 'Alternative',
     creationDate: issuedAt,
     modifiedDate: issuedAt,
-  })
+  }
+  doc.file(Buffer.from(content, 'utf8'), options)
   // The library's types leave out what adds to the properties.
   ;(doc as unknown as { appendXML(xml: string): void }).appendXML(metadata)
 }

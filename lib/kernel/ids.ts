@@ -69,6 +69,8 @@ export const idPrefixes = {
   ledgerTransaction: 'ltx',
   billingRun: 'bru',
   concession: 'con',
+  delivery: 'dlv',
+  export: 'exp',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -1,0 +1,206 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core'
+import { billingDocuments } from './billing-documents.ts'
+import { idOf, instant } from './columns.ts'
+import { organisations, staffAccounts } from './identity.ts'
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
+export type DocumentFileKind = 'pdf' | 'cii'
+
+/** The files of an issued document, made once: the Factur-X and the CII alone. */
+export const documentFiles = pgTable(
+  'document_files',
+  {
+    documentId: idOf('document_id', 'invoice').notNull(),
+    kind: text('kind').$type<DocumentFileKind>().notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    content: bytea('content').notNull(),
+    /** SHA-256 of `content`, lower-case hexadecimal. */
+    sha256: text('sha256').notNull(),
+    madeAt: instant('made_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.documentId, t.kind] }),
+    foreignKey({
+      name: 'document_files_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+    check('document_files_kind', sql`kind in ('pdf', 'cii')`),
+  ],
+)
+
+/** `platform` is an approved platform (companies), `chorus_pro` the State's (public bodies). */
+export type DeliveryChannel = 'mail' | 'chorus_pro' | 'platform'
+/** `deposited` waits for the platform's checks, `accepted` has passed them; a person looks at the last two. */
+export type DeliveryState = 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
+
+/** How a document reaches its buyer, once for each channel. */
+export const documentDeliveries = pgTable(
+  'document_deliveries',
+  {
+    id: idOf('id', 'delivery').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    documentId: idOf('document_id', 'invoice').notNull(),
+    channel: text('channel').$type<DeliveryChannel>().notNull(),
+    state: text('state').$type<DeliveryState>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** When it is tried again or asked about; null once nothing more is done by itself. */
+    nextAttemptAt: instant('next_attempt_at'),
+    /** What the platform calls it; the platform knows it by the delivery's id before that. */
+    externalId: text('external_id'),
+    /** The highest life-cycle status received. */
+    statusCode: integer('status_code'),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    depositedAt: instant('deposited_at'),
+    createdAt: instant('created_at').notNull(),
+    /** Who of the staff has dealt with a refusal, and when. */
+    settledAt: instant('settled_at'),
+    settledByStaffId: idOf('settled_by_staff_id', 'staff').references(() => staffAccounts.id),
+  },
+  (t) => [
+    unique('document_deliveries_once').on(t.documentId, t.channel),
+    unique('document_deliveries_by_organisation').on(t.organisationId, t.id),
+    index('document_deliveries_due').on(t.nextAttemptAt).where(sql`next_attempt_at is not null`),
+    foreignKey({
+      name: 'document_deliveries_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+    check('document_deliveries_channel', sql`channel in ('mail', 'chorus_pro', 'platform')`),
+    check(
+      'document_deliveries_state',
+      sql`state in ('waiting', 'deposited', 'accepted', 'rejected', 'failed')`,
+    ),
+  ],
+)
+
+/** Life-cycle statuses (200 to 501) as they were received; the same one is kept once. */
+export const deliveryStatuses = pgTable(
+  'delivery_statuses',
+  {
+    deliveryId: idOf('delivery_id', 'delivery').notNull(),
+    /** What the platform calls the message, so that reading it twice keeps it once. */
+    externalId: text('external_id').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    code: integer('code').notNull(),
+    reasonCode: text('reason_code'),
+    reasonText: text('reason_text'),
+    happenedAt: instant('happened_at').notNull(),
+    receivedAt: instant('received_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.deliveryId, t.externalId] }),
+    foreignKey({
+      name: 'delivery_statuses_delivery',
+      columns: [t.organisationId, t.deliveryId],
+      foreignColumns: [documentDeliveries.organisationId, documentDeliveries.id],
+    }),
+    check('delivery_statuses_code', sql`code between 200 and 699`),
+  ],
+)
+
+/** Where e-invoices go: one row per channel; without one, to the platform that ships with the product. */
+export const einvoiceConnections = pgTable(
+  'einvoice_connections',
+  {
+    channel: text('channel').$type<'chorus_pro' | 'platform'>().primaryKey(),
+    baseUrl: text('base_url').notNull(),
+    tokenUrl: text('token_url').notNull(),
+    clientId: text('client_id').notNull(),
+    /** Sealed. The sites write them and read nothing; the worker alone opens them. */
+    clientSecretSealed: text('client_secret_sealed').notNull(),
+    /** Of the technical account of Chorus Pro. */
+    accountSealed: text('account_sealed'),
+    /** Statuses have been asked for up to then. */
+    polledUntil: instant('polled_until'),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  () => [
+    check('einvoice_connections_channel', sql`channel in ('chorus_pro', 'platform')`),
+    check('einvoice_connections_account', sql`(channel = 'chorus_pro') = (account_sealed is not null)`),
+  ],
+)
+
+/** What the platform that ships with the product has received. */
+export const embeddedFlows = pgTable('embedded_flows', {
+  /** The id of the delivery: deposited twice, it is one flow. */
+  trackingId: text('tracking_id').primaryKey(),
+  name: text('name').notNull(),
+  sha256: text('sha256').notNull(),
+  receivedAt: instant('received_at').notNull(),
+  /** A status that a person of the staff made the buyer give, to see what follows. */
+  givenCode: integer('given_code'),
+  givenReason: text('given_reason'),
+  givenAt: instant('given_at'),
+})
+
+export type ExportState = 'waiting' | 'running' | 'ready' | 'failed'
+
+/** An export that is prepared in the background and kept for a week. */
+export const exportJobs = pgTable(
+  'export_jobs',
+  {
+    id: idOf('id', 'export').primaryKey(),
+    /** Null for an export of the operator over all organisations. */
+    organisationId: idOf('organisation_id', 'organisation').references(() => organisations.id),
+    /** The account or the member of staff who asked. */
+    requestedBy: text('requested_by').notNull(),
+    kind: text('kind').notNull(),
+    format: text('format').notNull(),
+    period: text('period').notNull(),
+    locale: text('locale').$type<'fr' | 'en'>().notNull(),
+    state: text('state').$type<ExportState>().notNull(),
+    rows: integer('rows').notNull().default(0),
+    bytes: integer('bytes').notNull().default(0),
+    fileName: text('file_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    finishedAt: instant('finished_at'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [
+    index('export_jobs_recent').on(t.organisationId, t.createdAt),
+    check('export_jobs_state', sql`state in ('waiting', 'running', 'ready', 'failed')`),
+  ],
+)
+
+export const exportChunks = pgTable(
+  'export_chunks',
+  {
+    exportId: idOf('export_id', 'export')
+      .notNull()
+      .references(() => exportJobs.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    content: bytea('content').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.exportId, t.position] })],
+)
+
+/** To which account of charges a company books what it buys here, by its cost centre; `*` for all others. */
+export const purchaseAccounts = pgTable(
+  'purchase_accounts',
+  {
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    costCentre: text('cost_centre').notNull(),
+    account: text('account').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisationId, t.costCentre] }),
+    check('purchase_accounts_account', sql`account ~ '^6[0-9]{2,11}$'`),
+  ],
+)
