@@ -1,5 +1,6 @@
 import { prepareHostBound } from '../lib/inventory/packing/host-bound.ts'
 import { planRepack } from '../lib/inventory/packing/plan-repack.ts'
+import { option } from './support/option.ts'
 import { bestFit, firstFit, foreseen, oracle, spread } from './support/packing-policies.ts'
 import { type PackingPolicy, type ReplayHost, replayTrace, type Sample } from './support/replay-trace.ts'
 import { memoryUnitsPerGb, partOf, readTrace, type Trace } from './support/trace.ts'
@@ -128,11 +129,6 @@ function compare(samples: readonly Sample[], bounds: readonly Bound[], trace: Tr
     firstHalf: ratio(pairs.filter((pair) => pair.atSeconds < middle)),
     secondHalf: ratio(pairs.filter((pair) => pair.atSeconds >= middle)),
   }
-}
-
-function option(args: readonly string[], name: string): string | undefined {
-  const at = args.indexOf(name)
-  return at === -1 ? undefined : args[at + 1]
 }
 
 const round = (value: number) => Math.round(value * 10_000) / 10_000

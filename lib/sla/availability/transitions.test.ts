@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { combineVantages, type Observation, type Reading, stateBetween, toTransitions } from './transitions'
+
+const gap = 30
+const looks = (text: string): Observation[] =>
+  [...text].flatMap((mark, index) => {
+    const reading = ({ '+': 'up', '-': 'down', '?': 'unknown' } as const)[mark]
+    return reading ? [{ at: index * 10, reading }] : []
+  })
+const spelt = (text: string) => toTransitions(looks(text), gap).map(({ at, state }) => `${at} ${state}`)
+
+describe('looks as transitions', () => {
+  test.each([
+    [
+      'an outage runs from the last good look to the first good one',
+      '++--++',
+      ['0 up', '10 down', '40 up', '50 unknown'],
+    ],
+    ['one bad look is an outage of two steps', '+-+', ['0 down', '20 unknown']],
+    [
+      'what nobody could see is unknown, also beside an outage',
+      '+-?-+',
+      ['0 down', '10 unknown', '30 down', '40 unknown'],
+    ],
+    [
+      'looks too far apart leave the time between unknown',
+      '++....++',
+      ['0 up', '10 unknown', '60 up', '70 unknown'],
+    ],
+    ['as far apart as may be is near enough', '+..+', ['0 up', '30 unknown']],
+    ['one look says nothing of any time', '+', []],
+  ] as const)('%s', (_, text, wanted) => {
+    expect(spelt(text)).toEqual(wanted)
+  })
+
+  test('two workers that look at the same instants count once', () => {
+    const once = looks('++-?+-+')
+    expect(toTransitions([...once, ...once], gap)).toEqual(toTransitions(once, gap))
+  })
+
+  const observations = fc.array(
+    fc.record({
+      at: fc.integer({ min: 0, max: 400 }),
+      reading: fc.constantFrom<Reading>('up', 'down', 'unknown'),
+    }),
+    { maxLength: 30 },
+  )
+  test('every stretch between two looks has the state that they give it, whatever the order they came in', () => {
+    fc.assert(
+      fc.property(observations, (unsorted) => {
+        const transitions = toTransitions(unsorted, gap)
+        const firstOf = new Map<number, Observation>()
+        for (const look of unsorted) if (!firstOf.has(look.at)) firstOf.set(look.at, look)
+        const sorted = [...firstOf.values()].sort((a, b) => a.at - b.at)
+        for (let index = 1; index < sorted.length; index += 1) {
+          const [before, after] = [sorted[index - 1], sorted[index]] as [Observation, Observation]
+          const state = transitions.filter(({ at }) => at <= before.at).at(-1)?.state
+          expect(state).toBe(stateBetween(before, after, gap))
+        }
+        transitions.slice(1).forEach((each, index) => {
+          expect(each.at).toBeGreaterThan(transitions[index]?.at ?? Number.NaN)
+          expect(each.state).not.toBe(transitions[index]?.state)
+        })
+      }),
+    )
+  })
+})
+
+describe('several vantages', () => {
+  const said = (at: number, state: Reading) => ({ at, state })
+
+  test('down only where every one fails, up where one succeeds, else unknown', () => {
+    const one = [said(0, 'up'), said(10, 'down'), said(40, 'up')]
+    const other = [said(0, 'up'), said(20, 'down'), said(30, 'unknown'), said(50, 'up')]
+    expect(combineVantages([one, other])).toEqual([
+      said(0, 'up'),
+      said(20, 'down'),
+      said(30, 'unknown'),
+      said(40, 'up'),
+    ])
+  })
+
+  test('one that has not begun has seen nothing', () => {
+    expect(combineVantages([[said(0, 'down')], [said(20, 'down')]])).toEqual([
+      said(0, 'unknown'),
+      said(20, 'down'),
+    ])
+  })
+
+  test('at each instant it is what the states of all say', () => {
+    const states: readonly Reading[] = ['up', 'down', 'unknown']
+    const one = fc
+      .uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 8 })
+      .chain((instants) =>
+        fc.tuple(
+          ...instants
+            .sort((a, b) => a - b)
+            .map((at) => fc.constantFrom(...states).map((state) => said(at, state))),
+        ),
+      )
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 3 }), (vantages) => {
+        const combined = combineVantages(vantages)
+        for (let at = 0; at <= 61; at += 1) {
+          const each = vantages.map(
+            (list) => list.filter((entry) => entry.at <= at).at(-1)?.state ?? 'unknown',
+          )
+          const wanted = each.some((state) => state === 'up')
+            ? 'up'
+            : each.some((state) => state === 'unknown')
+              ? 'unknown'
+              : 'down'
+          expect(combined.filter((entry) => entry.at <= at).at(-1)?.state ?? 'unknown').toBe(wanted)
+        }
+      }),
+    )
+  })
+})

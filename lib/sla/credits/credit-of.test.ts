@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { creditOf } from './credit-of'
+
+const terms = {
+  creditSteps: [
+    { belowPpm: 'objective', reductionBasisPoints: 1_000 },
+    { belowPpm: 990_000, reductionBasisPoints: 2_500 },
+    { belowPpm: 950_000, reductionBasisPoints: 5_000 },
+  ],
+  creditCapBasisPoints: 5_000,
+} as const
+const promise = { objectivePpm: 999_500, priceCents: 14_405n }
+
+describe('the credit of a month', () => {
+  test.each([
+    [1_000_000, null],
+    [999_500, null],
+    [999_499, 1_441n],
+    [990_000, 1_441n],
+    [989_999, 3_601n],
+    [950_000, 3_601n],
+    [949_999, 7_203n],
+    [0, 7_203n],
+    [null, null],
+  ])('%s ppm gives %s cents of 144.05 €', (ppm, cents) => {
+    expect(creditOf(ppm, promise, terms)?.cents ?? null).toBe(cents)
+  })
+
+  test('is capped, and says the step that counted', () => {
+    const credit = creditOf(900_000, promise, { ...terms, creditCapBasisPoints: 3_000 })
+    expect(credit).toEqual({ step: terms.creditSteps[2], reductionBasisPoints: 3_000, cents: 4_322n })
+  })
+})
