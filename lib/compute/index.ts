@@ -1,4 +1,5 @@
 export { countBackups, countRestorations } from '~/db/queries/compute/backups'
+export { listOwedExits } from '~/db/queries/compute/commitments'
 export {
   countBeginnings,
   countImagesOnTheWay,
@@ -29,6 +30,14 @@ export {
 } from './change-instance-snapshot-state'
 export { changeSnapshotState, lockSnapshot, readSnapshot, recordNewSnapshot } from './change-snapshot-state'
 export { changeInstanceState, changeVolumeState } from './change-state'
+export { beginCommitment, repriceCommitment } from './commitments/begin-commitment'
+export {
+  askExitOnDeletion,
+  chooseRenewal,
+  leaveCommitment,
+  voidExit,
+} from './commitments/leave-commitment'
+export { endCommitmentOfPurged, turnCommitments } from './commitments/turn-commitments'
 export {
   committedByProject,
   committedMonthlyCents,
@@ -53,7 +62,7 @@ export { rollUpMetrics } from './metrics/roll-up-metrics'
 export { listProjectStandings } from './projects/list-project-standings'
 export { protectInstance } from './protect-instance'
 export { protectVolume } from './protect-volume'
-export { type RatedInterval, rateUsage } from './rate-usage'
+export { type RatedInterval, type RatedPart, rateParts, rateUsage } from './rate-usage'
 export { readBackupSource } from './read-backup-source'
 export { readCopySource } from './read-copy-source'
 export { readFrame } from './read-frame'

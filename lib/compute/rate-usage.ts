@@ -26,31 +26,62 @@ export type UsageLine = {
 
 const cappedSeconds = cappedHoursPerMonth * secondsPerHour
 
+/** The part of an interval that lies in the month, with what of it is billed. */
+export type RatedPart<I> = {
+  interval: I
+  startedAt: Date
+  endedAt: Date
+  seconds: bigint
+  billedSeconds: bigint
+}
+
 /**
- * Rates what was used of `month` up to `now` (half-open, UTC). Per resource and meter, the first 720 hours
- * in time order are billed and the rest of the month is free; then one line per price, that of a use which began
- * less than a second ago included. Lines come sorted by resource, meter and price. Pure. `monthToDateCents`
- * does the same in SQL; a test holds them equal.
+ * What was used of `month` up to `now` (half-open, UTC), interval by interval in time order. Per resource and meter,
+ * the first 720 hours are billed and the rest of the month is free. A use that began less than a second ago is a
+ * part of no length: whoever has just ordered it looks for it. Pure.
  */
-export function rateUsage(intervals: readonly RatedInterval[], month: Month, now: Date): UsageLine[] {
+export function rateParts<I extends RatedInterval>(
+  intervals: readonly I[],
+  month: Month,
+  now: Date,
+): RatedPart<I>[] {
   const until = now < month.to ? now : month.to
   const left = new Map<string, bigint>()
-  const lines = new Map<string, UsageLine>()
+  const parts: RatedPart<I>[] = []
   for (const interval of [...intervals].sort(byStart)) {
-    const used = BigInt(
+    const seconds = BigInt(
       secondsWithin({ start: interval.startedAt, end: interval.endedAt }, month.from, until),
     )
-    // What has begun is shown at once, at nothing: whoever has just ordered it looks for it.
     const isBeginning = isOpenAt(interval, now) && interval.startedAt < month.to
-    if (used === 0n && !isBeginning) continue
+    if (seconds === 0n && !isBeginning) continue
     const meterKey = `${interval.resourceId} ${interval.meter}`
     const room = left.get(meterKey) ?? cappedSeconds
-    const billed = used < room ? used : room
-    left.set(meterKey, room - billed)
-    const key = `${meterKey} ${interval.priceVersionId}`
+    const billedSeconds = seconds < room ? seconds : room
+    left.set(meterKey, room - billedSeconds)
+    const { startedAt, endedAt } = interval
+    parts.push({
+      interval,
+      startedAt: new Date(Math.max(startedAt.getTime(), month.from.getTime())),
+      endedAt: new Date(Math.min(endedAt?.getTime() ?? Number.POSITIVE_INFINITY, until.getTime())),
+      seconds,
+      billedSeconds,
+    })
+  }
+  return parts
+}
+
+/**
+ * Rates what was used of `month` up to `now`: one line per resource, meter and price, rounded once. Lines come sorted
+ * by resource, meter and price. Pure. `monthToDateCents` does the same in SQL; a test holds them equal.
+ */
+export function rateUsage(intervals: readonly RatedInterval[], month: Month, now: Date): UsageLine[] {
+  const lines = new Map<string, UsageLine>()
+  for (const { interval, seconds, billedSeconds } of rateParts(intervals, month, now)) {
+    // One version of a price comes at another price where a commitment lowers it.
+    const key = `${interval.resourceId} ${interval.meter} ${interval.priceVersionId} ${interval.microCentsPerHour}`
     const line = lines.get(key) ?? emptyLine(interval)
-    line.seconds += used
-    line.billedSeconds += billed
+    line.seconds += seconds
+    line.billedSeconds += billedSeconds
     lines.set(key, line)
   }
   return [...lines.entries()]

@@ -1,0 +1,95 @@
+import { DomainError } from '~/lib/kernel/errors'
+import { vatCents } from '~/lib/kernel/money'
+import { unnumbered } from './compose-invoices'
+import type { DocumentLine, IssuedDocument, VatSubtotal } from './issued-document'
+import { bucketOf, documentTotals } from './totals'
+
+/** How much of each line is given back, by its position; `'all'` gives back what is left of everything. */
+export type CreditWish = 'all' | ReadonlyMap<number, bigint>
+
+type Credit = {
+  invoice: IssuedDocument
+  earlier: readonly IssuedDocument[]
+  wish: CreditWish
+  reason: string
+  issuedOn: string
+}
+
+/**
+ * The credit note that gives this back of an invoice, after the credit notes before it. Its lines are the invoice's, in
+ * positive amounts; once everything is given back, invoice and credit notes cancel out in every bucket of VAT, to the
+ * cent: the last one takes what rounding left. Pure.
+ *
+ * @throws DomainError `invalid_input` (field `lineCents`) for more than is left of a line, or for nothing
+ */
+export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: Credit): IssuedDocument {
+  const given = earlier.flatMap((note) => note.lines)
+  const leftOf = (line: DocumentLine) =>
+    line.netCents - sum(given.filter((each) => sourceOf(each) === line.position).map((each) => each.netCents))
+  const lines = invoice.lines.flatMap((line): DocumentLine[] => {
+    const left = leftOf(line)
+    const cents = wish === 'all' ? left : (wish.get(line.position) ?? 0n)
+    if (cents === 0n) return []
+    if (cents > left || cents < 0n !== left < 0n)
+      throw new DomainError('invalid_input', { field: 'lineCents', params: { position: `${line.position}` } })
+    const isWhole = cents === line.netCents
+    const { usedSeconds, billedSeconds, microCentsPerHour, listMicroCentsPerHour, ...rest } = line
+    const measured = {
+      ...(usedSeconds !== undefined && { usedSeconds }),
+      ...(billedSeconds !== undefined && { billedSeconds }),
+      ...(microCentsPerHour !== undefined && { microCentsPerHour }),
+      ...(listMicroCentsPerHour !== undefined && { listMicroCentsPerHour }),
+    }
+    // Part of an amount is no number of seconds at a price.
+    return [{ ...rest, ...(isWhole ? measured : {}), netCents: cents }]
+  })
+  if (lines.length === 0)
+    throw new DomainError('invalid_input', { field: 'lineCents', params: { position: '' } })
+  const vat = creditedVat(invoice, earlier, lines)
+  return {
+    ...invoice,
+    kind: 'credit_note',
+    typeCode: '381',
+    number: unnumbered,
+    issuedOn,
+    dueOn: issuedOn,
+    lines,
+    vat,
+    totals: documentTotals(lines, vat),
+    preceding: [{ number: invoice.number, issuedOn: invoice.issuedOn }],
+    reason,
+    payment: { ...invoice.payment, reference: unnumbered },
+  }
+}
+
+/** A line of a credit note keeps the position that it has in the invoice. */
+const sourceOf = (line: DocumentLine) => line.position
+
+function creditedVat(
+  invoice: IssuedDocument,
+  earlier: readonly IssuedDocument[],
+  lines: readonly DocumentLine[],
+): VatSubtotal[] {
+  return invoice.vat.flatMap((subtotal) => {
+    const bucket = bucketOfVat(subtotal)
+    const ofBucket = lines.filter((line) => bucketOf(line) === bucket)
+    if (ofBucket.length === 0) return []
+    const before = earlier.flatMap((note) => note.vat).filter((each) => bucketOfVat(each) === bucket)
+    const baseLeft = subtotal.baseCents - sum(before.map((each) => each.baseCents))
+    const vatLeft = subtotal.vatCents - sum(before.map((each) => each.vatCents))
+    const baseCents = sum(ofBucket.map((line) => line.netCents))
+    const exact = roundedVat(baseCents, subtotal.rateBasisPoints)
+    const isLast = baseCents === baseLeft
+    return [{ ...subtotal, baseCents, vatCents: isLast || exact > vatLeft ? vatLeft : exact }]
+  })
+}
+
+const bucketOfVat = ({ category, rateBasisPoints, exemption }: VatSubtotal) =>
+  bucketOf({
+    vatCategory: category,
+    vatRateBasisPoints: rateBasisPoints,
+    ...(exemption && { vatExemption: exemption }),
+  })
+
+const roundedVat = (base: bigint, rate: number) => (base < 0n ? -vatCents(-base, rate) : vatCents(base, rate))
+const sum = (cents: readonly bigint[]) => cents.reduce((total, each) => total + each, 0n)

@@ -1,0 +1,105 @@
+import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import { parisDay } from '~/lib/kernel/paris-day'
+import type { Month } from '~/lib/kernel/paris-month'
+import type { VatDecision } from '../vat/decide-vat'
+import { groupLines, sharedReferences } from './group-lines'
+import type { Buyer, DocumentLine, IssuedDocument, PaymentTerms, Seller } from './issued-document'
+import { legalMentions } from './legal-mentions'
+import { documentTotals, vatSubtotals } from './totals'
+
+/** A line without its place in a document and without its VAT, which is the buyer's. */
+export type LineDraft = Omit<
+  DocumentLine,
+  'position' | 'vatCategory' | 'vatRateBasisPoints' | 'vatExemption'
+> & {
+  /** What it bills of a resource's month, where it does: nothing is billed twice. */
+  bound?: string
+}
+
+/** Who sells to whom and how, on the day of issue. */
+export type InvoiceTerms = {
+  issuedOn: string
+  dueOn: string
+  language: 'fr' | 'en'
+  seller: Seller
+  buyer: Buyer
+  grouping: InvoiceGrouping
+  vat: VatDecision
+  vatOnDebits: boolean
+  payment: Omit<PaymentTerms, 'reference'>
+}
+
+/** An invoice that has no number yet. `bounds` are those of its lines, by position from one on. */
+export type ComposedInvoice = {
+  groupingKey: string
+  document: IssuedDocument
+  bounds: (string | null)[]
+}
+
+/** What a document is called until it is numbered. */
+export const unnumbered = 'draft'
+
+/** The invoices of a month, in order of what their lines have in common; one that comes to nothing is none. Pure. */
+export function composeInvoices(
+  month: Month,
+  lines: readonly LineDraft[],
+  terms: InvoiceTerms,
+): ComposedInvoice[] {
+  const groups = groupLines(lines, terms.grouping, terms.buyer.kind === 'public_body')
+  return [...groups]
+    .filter(([, drafts]) => drafts.some((line) => line.netCents !== 0n))
+    .map(([groupingKey, drafts]) => compose(month, groupingKey, drafts, terms))
+}
+
+function compose(
+  month: Month,
+  groupingKey: string,
+  drafts: readonly LineDraft[],
+  terms: InvoiceTerms,
+): ComposedInvoice {
+  const lines = drafts.map(
+    ({ bound: _bound, ...draft }, index): DocumentLine => ({
+      position: index + 1,
+      ...draft,
+      vatCategory: terms.vat.category,
+      vatRateBasisPoints: terms.vat.rateBasisPoints,
+      ...(terms.vat.exemption && { vatExemption: terms.vat.exemption }),
+    }),
+  )
+  const vat = vatSubtotals(lines)
+  const [first] = lines
+  const isOneProject = first?.projectId && lines.every((line) => line.projectId === first.projectId)
+  return {
+    groupingKey,
+    bounds: drafts.map((draft) => draft.bound ?? null),
+    document: {
+      kind: 'invoice',
+      typeCode: '380',
+      number: unnumbered,
+      issuedOn: terms.issuedOn,
+      dueOn: terms.dueOn,
+      currency: 'EUR',
+      period: { from: parisDay(month.from), to: parisDay(new Date(month.to.getTime() - 1)) },
+      language: terms.language,
+      seller: terms.seller,
+      buyer: terms.buyer,
+      references: sharedReferences(lines),
+      ...(isOneProject && first.projectId && first.projectName
+        ? { project: { id: first.projectId, name: first.projectName } }
+        : {}),
+      lines,
+      vat,
+      totals: documentTotals(lines, vat),
+      preceding: [],
+      vatOnDebits: terms.vatOnDebits,
+      payment: { ...terms.payment, reference: unnumbered },
+      legal: legalMentions({
+        language: terms.language,
+        isPublicBody: terms.buyer.kind === 'public_body',
+        registration: terms.seller.registration,
+        vatOnDebits: terms.vatOnDebits,
+        vat: terms.vat,
+      }),
+    },
+  }
+}

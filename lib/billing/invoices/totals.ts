@@ -1,0 +1,50 @@
+import { vatCents } from '~/lib/kernel/money'
+import type { DocumentLine, DocumentTotals, VatSubtotal } from './issued-document'
+
+/**
+ * VAT by category and rate, each rounded half up on the sum of its lines, in the order in which the lines first name
+ * them. A sum below nothing has the VAT of its opposite, below nothing. Pure.
+ */
+export function vatSubtotals(lines: readonly DocumentLine[]): VatSubtotal[] {
+  const subtotals = new Map<string, VatSubtotal>()
+  for (const line of lines) {
+    const key = bucketOf(line)
+    const subtotal = subtotals.get(key) ?? {
+      category: line.vatCategory,
+      rateBasisPoints: line.vatRateBasisPoints,
+      baseCents: 0n,
+      vatCents: 0n,
+      ...(line.vatExemption && { exemption: line.vatExemption }),
+    }
+    subtotal.baseCents += line.netCents
+    subtotals.set(key, subtotal)
+  }
+  for (const subtotal of subtotals.values()) {
+    const { baseCents, rateBasisPoints } = subtotal
+    subtotal.vatCents =
+      baseCents < 0n ? -vatCents(-baseCents, rateBasisPoints) : vatCents(baseCents, rateBasisPoints)
+  }
+  return [...subtotals.values()]
+}
+
+/** Lines of one bucket are taxed together. */
+export const bucketOf = (line: {
+  vatCategory: string
+  vatRateBasisPoints: number
+  vatExemption?: { code: string }
+}) => `${line.vatCategory} ${line.vatRateBasisPoints} ${line.vatExemption?.code ?? ''}`
+
+/** What a document comes to, nothing of it paid yet. Pure. */
+export function documentTotals(lines: readonly DocumentLine[], vat: readonly VatSubtotal[]): DocumentTotals {
+  const netCents = lines.reduce((sum, line) => sum + line.netCents, 0n)
+  const sumOfVat = vat.reduce((sum, subtotal) => sum + subtotal.vatCents, 0n)
+  const grossCents = netCents + sumOfVat
+  return {
+    linesNetCents: netCents,
+    netCents,
+    vatCents: sumOfVat,
+    grossCents,
+    paidCents: 0n,
+    dueCents: grossCents,
+  }
+}

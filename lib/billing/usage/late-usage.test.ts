@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Id } from '~/lib/kernel/ids'
+import { parisMonth } from '~/lib/kernel/paris-month'
+import { lateUsage } from './late-usage'
+import { type BillableInterval, rateMonth } from './rate-month'
+
+const month = parisMonth(new Date('2026-10-15T00:00:00Z'))
+const at = (seconds: number) => new Date(month.from.getTime() + seconds * 1_000)
+const interval = (resourceId: string, from: number, to: number, price: bigint): BillableInterval => ({
+  resourceId,
+  meter: 'compute',
+  priceVersionId: `prv_${price}`,
+  microCentsPerHour: price,
+  startedAt: at(from),
+  endedAt: at(to),
+  resourceKind: 'instance',
+  projectId: 'prj_a' as Id<'project'>,
+  bundleId: 'bun_a' as Id<'bundle'>,
+  costReferences: {},
+  listMicroCentsPerHour: null,
+})
+const sum = (lines: readonly { cents: bigint }[]) => lines.reduce((total, line) => total + line.cents, 0n)
+
+test('nothing is late when nothing came', () => {
+  const rated = rateMonth([interval('ins_a', 0, 9_000, 5_000_000n)], month, month.to)
+  expect(lateUsage(rated, rated)).toEqual([])
+})
+
+test('what was billed and what came late is the month as it is known now', () => {
+  const life = fc
+    .array(
+      fc.record({ off: fc.integer({ min: 0, max: 90_000 }), on: fc.integer({ min: 1, max: 900_000 }) }),
+      {
+        maxLength: 5,
+      },
+    )
+    .map((turns) => {
+      let clock = 0
+      return turns.map(({ off, on }, index) => {
+        const from = clock + off
+        clock = from + on
+        return interval('ins_a', from, clock, BigInt(index % 2) * 777n + 1_234_567n)
+      })
+    })
+  fc.assert(
+    fc.property(life, fc.nat(5), (intervals, cut) => {
+      const first = rateMonth(intervals.slice(0, cut), month, month.to)
+      const whole = rateMonth(intervals, month, month.to)
+      const late = lateUsage(whole, first)
+      expect(sum(first) + sum(late)).toBe(sum(whole))
+    }),
+  )
+})
+
+test('a stop that is learned late gives back what was billed too much', () => {
+  const open = rateMonth([interval('ins_a', 0, 7_200, 50_000_000n)], month, month.to)
+  const stopped = rateMonth([interval('ins_a', 0, 3_600, 50_000_000n)], month, month.to)
+  expect(lateUsage(stopped, open).map((late) => [late.billedSeconds, late.cents])).toEqual([[-3_600n, -50n]])
+})
+
+test('what turns out not to have been in the month at all is given back whole', () => {
+  const billed = rateMonth([interval('ins_a', 0, 7_200, 50_000_000n)], month, month.to)
+  expect(lateUsage([], billed).map((late) => late.cents)).toEqual([-100n])
+})

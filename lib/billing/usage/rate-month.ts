@@ -1,0 +1,78 @@
+import type { ResourceKind } from '~/db/schema/compute'
+import type { CostReferences } from '~/db/schema/ordering'
+import { type RatedInterval, rateParts } from '~/lib/compute'
+import type { Id } from '~/lib/kernel/ids'
+import { amountCents } from '~/lib/kernel/money'
+import type { Month } from '~/lib/kernel/paris-month'
+
+/** A usage row with what an invoice says of it. `microCentsPerHour` is what is paid, the list price what everybody pays. */
+export type BillableInterval = RatedInterval & {
+  resourceKind: ResourceKind | 'address'
+  projectId: Id<'project'>
+  bundleId: Id<'bundle'>
+  costReferences: CostReferences
+  listMicroCentsPerHour: bigint | null
+}
+
+/** One line of a month: one meter of one resource at one price for one project and one set of references. */
+export type MonthLine = Omit<BillableInterval, 'startedAt' | 'endedAt'> & {
+  /** The same for the same use in every rating of the month. */
+  key: string
+  from: Date
+  to: Date
+  usedSeconds: bigint
+  billedSeconds: bigint
+  cents: bigint
+}
+
+/**
+ * What was used of `month` up to `until`, as invoices bill it: 720 hours at most per resource and meter, the first in
+ * time order, and cents rounded half up once per line. Sorted by key. Pure.
+ */
+export function rateMonth(intervals: readonly BillableInterval[], month: Month, until: Date): MonthLine[] {
+  const lines = new Map<string, MonthLine>()
+  for (const part of rateParts(intervals, month, until)) {
+    if (part.seconds === 0n) continue
+    const { startedAt, endedAt, ...interval } = part.interval
+    const key = keyOf(part.interval)
+    const line = lines.get(key)
+    if (line) {
+      line.usedSeconds += part.seconds
+      line.billedSeconds += part.billedSeconds
+      line.to = part.endedAt
+    } else {
+      lines.set(key, {
+        ...interval,
+        key,
+        from: part.startedAt,
+        to: part.endedAt,
+        usedSeconds: part.seconds,
+        billedSeconds: part.billedSeconds,
+        cents: 0n,
+      })
+    }
+  }
+  for (const line of lines.values()) line.cents = amountCents(line.microCentsPerHour, line.billedSeconds)
+  return [...lines.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+function keyOf(interval: BillableInterval): string {
+  const { resourceId, meter, projectId, priceVersionId, microCentsPerHour } = interval
+  return [
+    resourceId,
+    meter,
+    projectId,
+    priceVersionId,
+    microCentsPerHour,
+    referencesKey(interval.costReferences),
+  ].join(' ')
+}
+
+/** The same text for the same references, in whatever order they were written; empty without any. */
+export function referencesKey(references: CostReferences): string {
+  return Object.entries(references)
+    .filter(([, value]) => value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+}
