@@ -1,6 +1,7 @@
 export * from './billing-delivery.ts'
 export * from './billing-documents.ts'
 export * from './billing-ledger.ts'
+export * from './billing-payments.ts'
 export * from './billing-runs.ts'
 export * from './catalogue.ts'
 export * from './compute.ts'

@@ -69,6 +69,12 @@ export const idPrefixes = {
   ledgerTransaction: 'ltx',
   billingRun: 'bru',
   concession: 'con',
+  mandate: 'mdt',
+  directDebitBatch: 'ddb',
+  directDebit: 'ddt',
+  bankStatement: 'bst',
+  bankMovement: 'bmv',
+  paymentAllocation: 'pal',
   delivery: 'dlv',
   export: 'exp',
 } as const

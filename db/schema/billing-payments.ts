@@ -1,0 +1,381 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { billingDocuments } from './billing-documents.ts'
+import { idOf, instant, int8 } from './columns.ts'
+import { type Address, accounts, organisations, staffAccounts } from './identity.ts'
+import { sellingEntities } from './ordering.ts'
+
+export type MandateScheme = 'CORE' | 'B2B'
+
+/** As whom the seller collects direct debits. Without a row nobody signs a mandate. */
+export const creditors = pgTable(
+  'creditors',
+  {
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .primaryKey()
+      .references(() => sellingEntities.id),
+    /** The creditor identifier of SEPA (ICS). */
+    creditorIdentifier: text('creditor_identifier').notNull(),
+    /** Days between telling a debtor of a debit and the debit. */
+    noticeDays: integer('notice_days').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  () => [check('creditors_notice', sql`notice_days between 1 and 30`)],
+)
+
+/** What an organisation signed so that it may be debited; its account number is sealed. */
+export const mandates = pgTable(
+  'mandates',
+  {
+    id: idOf('id', 'mandate').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    /** The mandate's own reference (RUM). */
+    reference: text('reference').notNull().unique(),
+    scheme: text('scheme').$type<MandateScheme>().notNull(),
+    state: text('state').$type<'active' | 'revoked'>().notNull(),
+    ibanSealed: text('iban_sealed').notNull(),
+    /** Enough to recognise the account by. */
+    ibanMasked: text('iban_masked').notNull(),
+    bic: text('bic').notNull(),
+    holderName: text('holder_name').notNull(),
+    holderAddress: jsonb('holder_address').$type<Address>().notNull(),
+    signedByAccountId: idOf('signed_by_account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    signedAt: instant('signed_at').notNull(),
+    revokedAt: instant('revoked_at'),
+    /** The first debit under it is announced as such to the bank. */
+    firstCollectedOn: date('first_collected_on'),
+  },
+  (t) => [
+    unique('mandates_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('mandates_active').on(t.organisationId).where(sql`state = 'active'`),
+    check('mandates_reference', sql`reference ~ '^[A-Z0-9-]{1,35}$'`),
+    check('mandates_revoked', sql`(state = 'revoked') = (revoked_at is not null)`),
+  ],
+)
+
+/** A file of debits for the bank. It is written once, sealed, and never written again. */
+export const directDebitBatches = pgTable(
+  'direct_debit_batches',
+  {
+    id: idOf('id', 'directDebitBatch').primaryKey(),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    state: text('state').$type<'prepared' | 'sent' | 'cancelled'>().notNull(),
+    collectOn: date('collect_on').notNull(),
+    messageId: text('message_id').notNull().unique(),
+    debits: integer('debits').notNull(),
+    totalCents: int8('total_cents').notNull(),
+    fileSealed: text('file_sealed').notNull(),
+    fileSha256: text('file_sha256').notNull(),
+    preparedByStaffId: idOf('prepared_by_staff_id', 'staff').references(() => staffAccounts.id),
+    preparedAt: instant('prepared_at').notNull(),
+    endedByStaffId: idOf('ended_by_staff_id', 'staff').references(() => staffAccounts.id),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    index('direct_debit_batches_recent').on(t.preparedAt),
+    check('direct_debit_batches_total', sql`debits > 0 and total_cents > 0`),
+  ],
+)
+
+export type DirectDebitState =
+  /** The debtor has been told; it goes with the next file whose day is late enough. */
+  | 'planned'
+  /** In a file that the bank does not have yet. */
+  | 'prepared'
+  | 'sent'
+  | 'collected'
+  /** Came back: the bank refused it, or the debtor took the money back. */
+  | 'returned'
+  /** Never went to the bank: see its reason. */
+  | 'left_out'
+
+/** What is debited for a document, at most once at a time. */
+export const directDebits = pgTable(
+  'direct_debits',
+  {
+    id: idOf('id', 'directDebit').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    documentId: idOf('document_id', 'invoice').notNull(),
+    mandateId: idOf('mandate_id', 'mandate').notNull(),
+    batchId: idOf('batch_id', 'directDebitBatch').references(() => directDebitBatches.id),
+    state: text('state').$type<DirectDebitState>().notNull(),
+    cents: int8('cents').notNull(),
+    /** No earlier than the debtor was told. */
+    collectOn: date('collect_on').notNull(),
+    /** What the bank hands back with it. */
+    endToEndId: text('end_to_end_id').notNull().unique(),
+    /** The group of the file that it is in; the bank's credit names it. */
+    paymentInformationId: text('payment_information_id'),
+    /** Why it was left out, or the code of the bank's return. */
+    reason: text('reason'),
+    plannedAt: instant('planned_at').notNull(),
+    changedAt: instant('changed_at').notNull(),
+  },
+  (t) => [
+    unique('direct_debits_by_organisation').on(t.organisationId, t.id),
+    uniqueIndex('direct_debits_once')
+      .on(t.documentId)
+      .where(sql`state in ('planned', 'prepared', 'sent', 'collected')`),
+    index('direct_debits_by_state').on(t.state, t.collectOn),
+    index('direct_debits_by_batch').on(t.batchId),
+    foreignKey({
+      name: 'direct_debits_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+    foreignKey({
+      name: 'direct_debits_mandate',
+      columns: [t.organisationId, t.mandateId],
+      foreignColumns: [mandates.organisationId, mandates.id],
+    }),
+    check('direct_debits_cents', sql`cents > 0`),
+    check(
+      'direct_debits_batch',
+      sql`state in ('planned', 'left_out') or (batch_id is not null and payment_information_id is not null)`,
+    ),
+  ],
+)
+
+/** What the bank said of the seller's account, each statement once. */
+export const bankStatements = pgTable(
+  'bank_statements',
+  {
+    id: idOf('id', 'bankStatement').primaryKey(),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    format: text('format').$type<'camt.053' | 'cfonb120'>().notNull(),
+    identification: text('identification').notNull(),
+    iban: text('iban').notNull(),
+    fromOn: date('from_on').notNull(),
+    toOn: date('to_on').notNull(),
+    openingCents: int8('opening_cents').notNull(),
+    closingCents: int8('closing_cents').notNull(),
+    fileName: text('file_name').notNull(),
+    fileSha256: text('file_sha256').notNull(),
+    /** Movements that were new; those that an earlier statement held too. */
+    movements: integer('movements').notNull(),
+    repeated: integer('repeated').notNull(),
+    importedByStaffId: idOf('imported_by_staff_id', 'staff').references(() => staffAccounts.id),
+    importedAt: instant('imported_at').notNull(),
+  },
+  (t) => [
+    unique('bank_statements_once').on(t.iban, t.format, t.identification),
+    index('bank_statements_by_file').on(t.fileSha256),
+    index('bank_statements_recent').on(t.importedAt),
+  ],
+)
+
+export type MovementState =
+  /** Waits for a person to say whose it is. */
+  | 'to_confirm'
+  /** Everything of it is some customer's. */
+  | 'matched'
+  /** No customer's: rent, fees, a transfer between own accounts. */
+  | 'set_aside'
+
+/**
+ * One movement of the account, counted once however many statements hold it. Customers do not see it: what they paid
+ * are their allocations.
+ */
+export const bankMovements = pgTable(
+  'bank_movements',
+  {
+    id: idOf('id', 'bankMovement').primaryKey(),
+    statementId: idOf('statement_id', 'bankStatement')
+      .notNull()
+      .references(() => bankStatements.id),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    /** The customer it came from, once known; null for the sum of a file of debits. */
+    payerId: idOf('payer_id', 'organisation').references(() => organisations.id),
+    iban: text('iban').notNull(),
+    identity: text('identity').notNull(),
+    bookedOn: date('booked_on').notNull(),
+    valuedOn: date('valued_on').notNull(),
+    /** Positive: came in. */
+    cents: int8('cents').notNull(),
+    text: text('text').notNull(),
+    counterpartyName: text('counterparty_name'),
+    counterpartyIbanMasked: text('counterparty_iban_masked'),
+    endToEndId: text('end_to_end_id'),
+    creditorReference: text('creditor_reference'),
+    batchReference: text('batch_reference'),
+    returnReason: text('return_reason'),
+    state: text('state').$type<MovementState>().notNull(),
+    rule: text('rule').$type<MovementRule>(),
+    /** How much of it stands in `payment_allocations`; its sign is that of the movement. */
+    allocatedCents: int8('allocated_cents').notNull(),
+    decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
+    decidedAt: instant('decided_at'),
+    note: text('note').notNull().default(''),
+  },
+  (t) => [
+    unique('bank_movements_once').on(t.iban, t.identity),
+    index('bank_movements_waiting').on(t.bookedOn).where(sql`state = 'to_confirm'`),
+    index('bank_movements_by_statement').on(t.statementId),
+    index('bank_movements_by_payer').on(t.payerId, t.bookedOn),
+    check('bank_movements_cents', sql`cents <> 0`),
+    check(
+      'bank_movements_allocated',
+      sql`case when cents > 0 then allocated_cents between 0 and cents else allocated_cents between cents and 0 end`,
+    ),
+    check('bank_movements_matched', sql`state <> 'matched' or allocated_cents = cents`),
+    check('bank_movements_set_aside', sql`state <> 'set_aside' or allocated_cents = 0`),
+  ],
+)
+
+export type MovementRule = 'reference' | 'number' | 'amount_and_name' | 'debits' | 'return' | 'person'
+
+/**
+ * Which part of a movement is for which invoice; without an invoice it is kept for the customer. Append-only: what is
+ * undone is a row of the opposite sign.
+ */
+export const paymentAllocations = pgTable(
+  'payment_allocations',
+  {
+    id: idOf('id', 'paymentAllocation').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    movementId: idOf('movement_id', 'bankMovement')
+      .notNull()
+      .references(() => bankMovements.id),
+    documentId: idOf('document_id', 'invoice'),
+    directDebitId: idOf('direct_debit_id', 'directDebit'),
+    cents: int8('cents').notNull(),
+    /** The day of the bank, and what was written with the payment. */
+    occurredOn: date('occurred_on').notNull(),
+    label: text('label').notNull(),
+    allocatedByStaffId: idOf('allocated_by_staff_id', 'staff').references(() => staffAccounts.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('payment_allocations_by_document').on(t.documentId),
+    index('payment_allocations_by_movement').on(t.movementId),
+    index('payment_allocations_by_organisation').on(t.organisationId, t.createdAt),
+    foreignKey({
+      name: 'payment_allocations_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+    foreignKey({
+      name: 'payment_allocations_debit',
+      columns: [t.organisationId, t.directDebitId],
+      foreignColumns: [directDebits.organisationId, directDebits.id],
+    }),
+    check('payment_allocations_cents', sql`cents <> 0`),
+  ],
+)
+
+/** What was paid of an invoice, held to its amount while several want to allocate at once. */
+export const documentSettlements = pgTable(
+  'document_settlements',
+  {
+    documentId: idOf('document_id', 'invoice').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    grossCents: int8('gross_cents').notNull(),
+    paidCents: int8('paid_cents').notNull(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'document_settlements_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+    check('document_settlements_paid', sql`paid_cents between 0 and gross_cents`),
+  ],
+)
+
+export type TakenStep = 'reminder' | 'second_reminder' | 'formal_notice' | 'suspension' | 'doubtful'
+
+/** What was done about an invoice that is late, each step once. */
+export const dunningSteps = pgTable(
+  'dunning_steps',
+  {
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    documentId: idOf('document_id', 'invoice').notNull(),
+    step: text('step').$type<TakenStep>().notNull(),
+    /** Letters are `sent`; a person carries out what cuts off or gives up, or declines it. */
+    outcome: text('outcome').$type<'sent' | 'carried_out' | 'declined'>().notNull(),
+    takenOn: date('taken_on').notNull(),
+    takenAt: instant('taken_at').notNull(),
+    openCents: int8('open_cents').notNull(),
+    interestCents: int8('interest_cents').notNull(),
+    feeCents: int8('fee_cents').notNull(),
+    decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
+    note: text('note').notNull().default(''),
+  },
+  (t) => [
+    primaryKey({ columns: [t.documentId, t.step] }),
+    index('dunning_steps_by_organisation').on(t.organisationId, t.takenAt),
+    foreignKey({
+      name: 'dunning_steps_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+  ],
+)
+
+/** No letters about this invoice meanwhile: it is contested, or a person spoke with the customer. */
+export const dunningHolds = pgTable(
+  'dunning_holds',
+  {
+    documentId: idOf('document_id', 'invoice').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    reason: text('reason').notNull(),
+    heldByStaffId: idOf('held_by_staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    heldAt: instant('held_at').notNull(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'dunning_holds_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+  ],
+)
+
+/** Rates of the main refinancing operations of the European Central Bank, kept by the operator. */
+export const referenceRates = pgTable(
+  'reference_rates',
+  {
+    fromOn: date('from_on').primaryKey(),
+    basisPoints: integer('basis_points').notNull(),
+    recordedByStaffId: idOf('recorded_by_staff_id', 'staff').references(() => staffAccounts.id),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  () => [check('reference_rates_bounds', sql`basis_points between -500 and 5000`)],
+)
