@@ -100,6 +100,8 @@ export const billingConcessions = pgTable(
     lineCents: jsonb('line_cents').$type<Record<string, string>>(),
     /** Without VAT, positive. */
     netCents: int8('net_cents').notNull(),
+    /** How much of it invoices have taken off so far. */
+    usedCents: int8('used_cents').notNull().default(sql`0`),
     reason: text('reason').notNull(),
     proposedByStaffId: idOf('proposed_by_staff_id', 'staff')
       .notNull()
@@ -122,7 +124,7 @@ export const billingConcessions = pgTable(
       columns: [t.organisationId, t.outcomeDocumentId],
       foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
     }),
-    check('billing_concessions_positive', sql`net_cents > 0`),
+    check('billing_concessions_positive', sql`net_cents > 0 and used_cents between 0 and net_cents`),
     check('billing_concessions_credit', sql`(kind = 'credit_note') = (document_id is not null)`),
     check(
       'billing_concessions_two_people',

@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm'
+import type { Column } from './render-row'
+
+const text = (name: string, value: Column['value']): Column => ({ name, type: 'text', value })
+const cents = (name: string, value: Column['value']): Column => ({ name, type: 'cents', value })
+
+/** Names of columns are those of the file; what a person reads first stands first. */
+export const documentColumns: readonly Column[] = [
+  text('number', sql`p.number`),
+  text('kind', sql`p.kind`),
+  { name: 'issued_on', type: 'day', value: sql`p.issued_on` },
+  { name: 'due_on', type: 'day', value: sql`p.due_on` },
+  text('period', sql`p.period`),
+  text('customer_code', sql`p.customer_code`),
+  text('customer', sql`p.buyer`),
+  text('grouping', sql`nullif(p.grouping_key, '')`),
+  cents('net_eur', sql`p.sign * p.net_cents`),
+  cents('vat_eur', sql`p.sign * p.vat_cents`),
+  cents('gross_eur', sql`p.sign * p.gross_cents`),
+]
+
+export const lineColumns: readonly Column[] = [
+  text('number', sql`p.number`),
+  { name: 'issued_on', type: 'day', value: sql`p.issued_on` },
+  { name: 'position', type: 'integer', value: sql`l.position` },
+  text('kind', sql`l.kind`),
+  text('customer_code', sql`p.customer_code`),
+  text('label', sql`l.label`),
+  text('detail', sql`l.detail`),
+  text('resource_id', sql`l.resource_id`),
+  text('meter', sql`l.meter`),
+  text('project', sql`l.project_name`),
+  text('cost_centre', sql`l.cost_centre`),
+  { name: 'tags', type: 'json', value: sql`l.tags` },
+  { name: 'from', type: 'instant', value: sql`l.started_at` },
+  { name: 'to', type: 'instant', value: sql`l.ended_at` },
+  { name: 'used_seconds', type: 'integer', value: sql`l.used_seconds` },
+  { name: 'billed_seconds', type: 'integer', value: sql`l.billed_seconds` },
+  { name: 'price_eur_per_hour', type: 'price', value: sql`l.micro_cents_per_hour` },
+  { name: 'list_price_eur_per_hour', type: 'price', value: sql`l.list_micro_cents_per_hour` },
+  cents('net_eur', sql`p.sign * l.net_cents`),
+  text('vat_category', sql`l.vat_category`),
+  { name: 'vat_rate_percent', type: 'decimal', value: sql`l.vat_rate_basis_points::numeric * 0.01` },
+]
+
+/** The lines of time alone, and what time was counted. */
+export const usageColumns: readonly Column[] = lineColumns.filter(({ name }) =>
+  [
+    'number',
+    'customer_code',
+    'label',
+    'detail',
+    'resource_id',
+    'meter',
+    'project',
+    'cost_centre',
+    'tags',
+    'from',
+    'to',
+    'used_seconds',
+    'billed_seconds',
+    'price_eur_per_hour',
+    'net_eur',
+  ].includes(name),
+)
+
+export const usageLines = sql`l.kind in ('usage', 'late_usage')`
+export const everyLine = sql`true`
+
+export const paymentColumns: readonly Column[] = [
+  { name: 'received_on', type: 'day', value: sql`t.occurred_on` },
+  text('kind', sql`t.kind`),
+  text('reference', sql`t.piece_reference`),
+  text('label', sql`t.label`),
+  text('customer_code', sql`e.auxiliary`),
+  text('customer', sql`o.legal_name`),
+  cents('amount_eur', sql`e.credit_cents - e.debit_cents`),
+]

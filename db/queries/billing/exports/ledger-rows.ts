@@ -1,0 +1,117 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import type { LedgerJournal } from '~/db/schema/billing-ledger'
+import type { Id } from '~/lib/kernel/ids'
+
+export type LedgerRow = {
+  sequence: number
+  journal: LedgerJournal
+  pieceReference: string
+  label: string
+  occurredOn: string
+  validatedOn: string
+  account: string
+  auxiliary: string | null
+  auxiliaryName: string | null
+  debitCents: string
+  creditCents: string
+}
+
+/**
+ * Entries of the books validated in a month of Paris, in the order of validation, after a number; whole transactions,
+ * at most `limit` of them.
+ */
+export async function listLedgerRows(
+  tx: Tx,
+  of: { sellingEntityId: Id<'sellingEntity'>; from: Date; to: Date },
+  afterSequence: number,
+  limit: number,
+): Promise<LedgerRow[]> {
+  const rows = await tx.execute<LedgerRow>(sql`
+    with t as (
+      select * from ledger_transactions
+      where selling_entity_id = ${of.sellingEntityId} and sequence > ${afterSequence}
+        and validated_at >= ${of.from.toISOString()}::timestamptz and validated_at < ${of.to.toISOString()}::timestamptz
+      order by sequence limit ${limit}
+    )
+    select t.sequence, t.journal, t.piece_reference as "pieceReference", t.label, t.occurred_on::text as "occurredOn",
+      to_char(t.validated_at at time zone 'Europe/Paris', 'YYYY-MM-DD') as "validatedOn",
+      e.account, e.auxiliary, case when e.auxiliary is not null then coalesce(o.legal_name, e.auxiliary) end as "auxiliaryName",
+      e.debit_cents::text as "debitCents", e.credit_cents::text as "creditCents"
+    from t join ledger_entries e on e.transaction_id = t.id
+    left join billing_profiles b on b.customer_code = e.auxiliary
+    left join organisations o on o.id = b.organisation_id
+    order by t.sequence, e.position`)
+  return [...rows]
+}
+
+export type SellerOfBooks = { id: Id<'sellingEntity'>; siren: string; legalName: string }
+
+export async function findSellerOfBooks(tx: Tx): Promise<SellerOfBooks | null> {
+  const [row] = await tx.execute<SellerOfBooks>(
+    sql`select id, siren, legal_name as "legalName" from selling_entities where is_default = 'yes' limit 1`,
+  )
+  return row ?? null
+}
+
+export type BuyerOfBooks = { kind: string; siren: string | null; legalName: string }
+
+export async function findBuyerOfBooks(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+): Promise<BuyerOfBooks | null> {
+  const [row] = await tx.execute<BuyerOfBooks>(
+    sql`select kind, siren, legal_name as "legalName" from organisations where id = ${organisationId}`,
+  )
+  return row ?? null
+}
+
+export type PurchaseRow = {
+  number: string
+  kind: 'invoice' | 'credit_note'
+  issuedOn: string
+  costCentre: string | null
+  netCents: string
+  vatCents: string
+  grossCents: string
+}
+
+/** What each document of an organisation comes to by cost centre, in the order of their numbers. */
+export async function listPurchaseRows(
+  tx: Tx,
+  of: { organisationId: Id<'organisation'>; period: string },
+): Promise<PurchaseRow[]> {
+  const rows = await tx.execute<PurchaseRow>(sql`
+    select d.number, d.kind, d.issued_on::text as "issuedOn", l.cost_centre as "costCentre",
+      sum(l.net_cents)::text as "netCents", d.vat_cents::text as "vatCents", d.gross_cents::text as "grossCents"
+    from billing_documents d join billing_document_lines l on l.document_id = d.id
+    where d.organisation_id = ${of.organisationId} and d.period = ${of.period} and d.state = 'final'
+    group by d.number, d.kind, d.issued_on, l.cost_centre, d.vat_cents, d.gross_cents
+    order by d.number, l.cost_centre nulls last`)
+  return [...rows]
+}
+
+export type PurchaseAccount = { costCentre: string; account: string }
+
+export async function listPurchaseAccounts(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+): Promise<PurchaseAccount[]> {
+  const rows = await tx.execute<PurchaseAccount>(sql`
+    select cost_centre as "costCentre", account from purchase_accounts
+    where organisation_id = ${organisationId} order by cost_centre`)
+  return [...rows]
+}
+
+export async function replacePurchaseAccounts(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  accounts: readonly PurchaseAccount[],
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`delete from purchase_accounts where organisation_id = ${organisationId}`)
+  for (const { costCentre, account } of accounts)
+    await tx.execute(sql`
+      insert into purchase_accounts (organisation_id, cost_centre, account, updated_at)
+      values (${organisationId}, ${costCentre}, ${account}, ${now.toISOString()}::timestamptz)`)
+}

@@ -1,0 +1,156 @@
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingSellers } from '~/db/schema/billing-documents'
+import { bankMovements, bankStatements, paymentAllocations } from '~/db/schema/billing-payments'
+import { organisations, staffAccounts } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+export type StatementRow = typeof bankStatements.$inferSelect
+export type MovementRow = typeof bankMovements.$inferSelect
+
+/** Whose account this is; null for no seller's. */
+export async function findSellerByIban(tx: Tx, iban: string) {
+  const [row] = await tx
+    .select({ sellingEntityId: billingSellers.sellingEntityId })
+    .from(billingSellers)
+    .where(sql`replace(${billingSellers.iban}, ' ', '') = ${iban}`)
+  return row?.sellingEntityId ?? null
+}
+
+export async function findStatementOfFile(tx: Tx, fileSha256: string): Promise<StatementRow | null> {
+  const [row] = await tx
+    .select()
+    .from(bankStatements)
+    .where(eq(bankStatements.fileSha256, fileSha256))
+    .limit(1)
+  return row ?? null
+}
+
+/** False when this statement of the account is there already. */
+export async function insertStatement(tx: Tx, row: typeof bankStatements.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(bankStatements)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: bankStatements.id })
+  return made.length === 1
+}
+
+/** Those of these identities that an earlier statement of the account held. */
+export async function findKnownIdentities(
+  tx: Tx,
+  iban: string,
+  identities: readonly string[],
+): Promise<Set<string>> {
+  if (identities.length === 0) return new Set()
+  const rows = await tx
+    .select({ identity: bankMovements.identity })
+    .from(bankMovements)
+    .where(and(eq(bankMovements.iban, iban), inArray(bankMovements.identity, [...identities])))
+  return new Set(rows.map(({ identity }) => identity))
+}
+
+/** Held while one statement of an account is taken: two that overlap do not both find a movement new. */
+export async function lockAccount(tx: Tx, iban: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`bank:${iban}`}, 0))`)
+}
+
+export async function insertMovements(
+  tx: Tx,
+  rows: readonly (typeof bankMovements.$inferInsert)[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500)
+    await tx.insert(bankMovements).values(rows.slice(from, from + 500))
+}
+
+/** The movement as it is, held until the transaction ends. */
+export async function lockMovement(tx: Tx, id: Id<'bankMovement'>): Promise<MovementRow | null> {
+  const [row] = await tx.select().from(bankMovements).where(eq(bankMovements.id, id)).for('update')
+  return row ?? null
+}
+
+export async function updateMovement(
+  tx: Tx,
+  id: Id<'bankMovement'>,
+  set: Partial<MovementRow>,
+): Promise<void> {
+  await tx.update(bankMovements).set(set).where(eq(bankMovements.id, id))
+}
+
+export async function insertAllocations(
+  tx: Tx,
+  rows: (typeof paymentAllocations.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(paymentAllocations).values(rows)
+}
+
+export async function listStatements(tx: Tx, limit: number) {
+  return tx
+    .select({
+      statement: bankStatements,
+      importedBy: staffAccounts.fullName,
+      waiting: sql<number>`(select count(*)::int from bank_movements m where m.statement_id = ${bankStatements.id} and m.state = 'to_confirm')`,
+    })
+    .from(bankStatements)
+    .leftJoin(staffAccounts, eq(staffAccounts.id, bankStatements.importedByStaffId))
+    .orderBy(desc(bankStatements.importedAt), desc(bankStatements.id))
+    .limit(limit)
+}
+
+/** Movements that wait for a person, the oldest first. */
+export async function listWaitingMovements(tx: Tx, limit: number): Promise<MovementRow[]> {
+  return tx
+    .select()
+    .from(bankMovements)
+    .where(eq(bankMovements.state, 'to_confirm'))
+    .orderBy(asc(bankMovements.bookedOn), asc(bankMovements.id))
+    .limit(limit)
+}
+
+export async function countWaitingMovements(tx: Tx): Promise<number> {
+  const [row] = await tx
+    .select({ rows: count() })
+    .from(bankMovements)
+    .where(eq(bankMovements.state, 'to_confirm'))
+  return row?.rows ?? 0
+}
+
+/** What was decided lately, with the customer it is of. */
+export async function listDecidedMovements(tx: Tx, limit: number) {
+  return tx
+    .select({ movement: bankMovements, payer: organisations.legalName })
+    .from(bankMovements)
+    .leftJoin(organisations, eq(organisations.id, bankMovements.payerId))
+    .where(inArray(bankMovements.state, ['matched', 'set_aside']))
+    .orderBy(desc(bankMovements.bookedOn), desc(bankMovements.id))
+    .limit(limit)
+}
+
+/** What these movements were for. */
+export async function listAllocations(tx: Tx, movementIds: readonly Id<'bankMovement'>[]) {
+  if (movementIds.length === 0) return []
+  return tx
+    .select()
+    .from(paymentAllocations)
+    .where(inArray(paymentAllocations.movementId, [...movementIds]))
+    .orderBy(asc(paymentAllocations.createdAt), asc(paymentAllocations.id))
+}
+
+/** Everything a customer paid, the latest first. */
+export async function listAllocationsOf(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+  return tx
+    .select()
+    .from(paymentAllocations)
+    .where(eq(paymentAllocations.organisationId, organisationId))
+    .orderBy(desc(paymentAllocations.occurredOn), desc(paymentAllocations.id))
+    .limit(limit)
+}
+
+/** What is kept for a customer and for no invoice, by the movement it came with, the oldest first. */
+export async function listCredits(tx: Tx, organisationId: Id<'organisation'>) {
+  const rows = await tx.execute<{ movementId: Id<'bankMovement'>; cents: string; occurredOn: string }>(sql`
+    select movement_id as "movementId", sum(cents)::text as cents, min(occurred_on)::text as "occurredOn"
+    from payment_allocations where organisation_id = ${organisationId} and document_id is null
+    group by movement_id having sum(cents) > 0 order by min(occurred_on), movement_id`)
+  return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
+}

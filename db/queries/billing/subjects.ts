@@ -1,0 +1,138 @@
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingProfiles, billingSellers } from '~/db/schema/billing-documents'
+import { billedMonths, billingConcessions } from '~/db/schema/billing-runs'
+import { bundles } from '~/db/schema/catalogue'
+import { organisations, projects } from '~/db/schema/identity'
+import { sellingEntities } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+export type SellerFacts = {
+  entity: typeof sellingEntities.$inferSelect
+  billing: typeof billingSellers.$inferSelect
+}
+export type OrganisationRow = typeof organisations.$inferSelect
+export type ProfileRow = typeof billingProfiles.$inferSelect
+
+/** Who sells here with what it prints on invoices, or null while that is not declared. */
+export async function findSeller(tx: Tx): Promise<SellerFacts | null> {
+  const [row] = await tx
+    .select({ entity: sellingEntities, billing: billingSellers })
+    .from(sellingEntities)
+    .innerJoin(billingSellers, eq(billingSellers.sellingEntityId, sellingEntities.id))
+    .where(eq(sellingEntities.isDefault, 'yes'))
+  return row ?? null
+}
+
+/** The default selling entity, whether or not its invoices are set up. */
+export async function findSellingEntity(tx: Tx) {
+  const [row] = await tx.select().from(sellingEntities).where(eq(sellingEntities.isDefault, 'yes'))
+  return row ?? null
+}
+
+export async function saveSeller(tx: Tx, row: typeof billingSellers.$inferInsert): Promise<void> {
+  const { sellingEntityId: _key, ...facts } = row
+  await tx
+    .insert(billingSellers)
+    .values(row)
+    .onConflictDoUpdate({ target: billingSellers.sellingEntityId, set: facts })
+}
+
+export async function getOrganisation(tx: Tx, id: Id<'organisation'>): Promise<OrganisationRow | null> {
+  const [row] = await tx.select().from(organisations).where(eq(organisations.id, id))
+  return row ?? null
+}
+
+/** The profile, locked: whoever bills an organisation waits for whoever else does. */
+export async function lockProfile(
+  tx: Tx,
+  fresh: Pick<ProfileRow, 'organisationId' | 'paymentMethod' | 'paymentDays' | 'updatedAt'>,
+): Promise<ProfileRow> {
+  await tx.insert(billingProfiles).values(fresh).onConflictDoNothing()
+  const [row] = await tx
+    .select()
+    .from(billingProfiles)
+    .where(eq(billingProfiles.organisationId, fresh.organisationId))
+    .for('update')
+  if (!row) throw new Error('a profile that was just made is gone')
+  return row
+}
+
+export async function findProfile(tx: Tx, id: Id<'organisation'>): Promise<ProfileRow | null> {
+  const [row] = await tx.select().from(billingProfiles).where(eq(billingProfiles.organisationId, id))
+  return row ?? null
+}
+
+/** What the organisation itself decides of its invoices. */
+export async function saveProfileChoice(
+  tx: Tx,
+  row: Pick<ProfileRow, 'organisationId' | 'grouping' | 'language' | 'updatedAt'>,
+): Promise<void> {
+  const { organisationId: _key, ...choice } = row
+  await tx
+    .insert(billingProfiles)
+    .values(row)
+    .onConflictDoUpdate({ target: billingProfiles.organisationId, set: choice })
+}
+
+export async function setCustomerCode(tx: Tx, id: Id<'organisation'>, customerCode: string): Promise<void> {
+  await tx.update(billingProfiles).set({ customerCode }).where(eq(billingProfiles.organisationId, id))
+}
+
+export async function listProjects(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({ id: projects.id, name: projects.name, costCentre: projects.costCentre, tags: projects.tags })
+    .from(projects)
+    .where(eq(projects.organisationId, organisationId))
+}
+
+/** The names of all bundles by id. */
+export async function listBundleNames(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx.select({ id: bundles.id, name: bundles.name }).from(bundles)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+export async function findBilledMonth(tx: Tx, organisationId: Id<'organisation'>, period: string) {
+  const [row] = await tx
+    .select()
+    .from(billedMonths)
+    .where(and(eq(billedMonths.organisationId, organisationId), eq(billedMonths.period, period)))
+  return row ?? null
+}
+
+export async function insertBilledMonth(tx: Tx, row: typeof billedMonths.$inferInsert): Promise<void> {
+  await tx.insert(billedMonths).values(row)
+}
+
+/** Gestures and service credits that were agreed and not wholly taken off yet, the first agreed first. */
+export async function listSpendableConcessions(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select()
+    .from(billingConcessions)
+    .where(
+      and(
+        eq(billingConcessions.organisationId, organisationId),
+        inArray(billingConcessions.kind, ['gesture', 'service_credit']),
+        eq(billingConcessions.state, 'agreed'),
+        lt(billingConcessions.usedCents, billingConcessions.netCents),
+      ),
+    )
+    .orderBy(billingConcessions.decidedAt, billingConcessions.id)
+}
+
+/** This much more of a concession has been given; the whole of it carries it out. */
+export async function spendConcession(
+  tx: Tx,
+  id: Id<'concession'>,
+  cents: bigint,
+  documentId: Id<'invoice'>,
+): Promise<void> {
+  await tx
+    .update(billingConcessions)
+    .set({
+      usedCents: sql`used_cents + ${cents.toString()}::bigint`,
+      outcomeDocumentId: documentId,
+      state: sql`case when used_cents + ${cents.toString()}::bigint = net_cents then 'carried_out' else state end`,
+    })
+    .where(eq(billingConcessions.id, id))
+}

@@ -1,0 +1,69 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingDocuments } from '~/db/schema/billing-documents'
+import type { Id } from '~/lib/kernel/ids'
+
+/** A draft with its content; it gets a number only when it is made final. */
+export async function insertDraft(tx: Tx, row: typeof billingDocuments.$inferInsert): Promise<void> {
+  await tx.insert(billingDocuments).values(row)
+}
+
+/** Every draft of an organisation for a month is gone; what is final cannot be deleted. */
+export async function deleteDrafts(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  period: string,
+): Promise<void> {
+  await tx
+    .delete(billingDocuments)
+    .where(
+      and(
+        eq(billingDocuments.organisationId, organisationId),
+        eq(billingDocuments.period, period),
+        eq(billingDocuments.state, 'draft'),
+      ),
+    )
+}
+
+/** The lines of a draft as rows, from its content. `bounds` in the order of the lines. */
+export async function insertLines(
+  tx: Tx,
+  documentId: Id<'invoice'>,
+  bounds: readonly (string | null)[],
+): Promise<void> {
+  await tx.execute(sql`
+    insert into billing_document_lines (document_id, position, organisation_id, kind, label, detail, resource_id,
+      resource_kind, bundle_id, meter, project_id, project_name, cost_centre, tags, document_references, usage_period,
+      started_at, ended_at, used_seconds, billed_seconds, micro_cents_per_hour, list_micro_cents_per_hour, net_cents,
+      vat_category, vat_rate_basis_points, bound)
+    select d.id, l.position, d.organisation_id, l.kind, l.label, l.detail, l."resourceId", l."resourceKind",
+      l."bundleId", l.meter, l."projectId", l."projectName", l."costCentre", l.tags, l."references",
+      case when b.bound ~ '^[0-9]{4}-[0-9]{2} ' then left(b.bound, 7) else d.period end,
+      (l.period ->> 'from')::timestamptz, (l.period ->> 'to')::timestamptz, l."usedSeconds", l."billedSeconds",
+      l."microCentsPerHour", l."listMicroCentsPerHour", l."netCents", l."vatCategory", l."vatRateBasisPoints", b.bound
+    from billing_documents d,
+      rows from (
+        json_to_recordset(d.content -> 'lines') as (position int, kind text, label text, detail text, "resourceId" text,
+          "resourceKind" text, "bundleId" text, meter text, "projectId" text, "projectName" text, "costCentre" text,
+          tags jsonb, "references" jsonb, period json, "usedSeconds" bigint, "billedSeconds" bigint,
+          "microCentsPerHour" bigint, "listMicroCentsPerHour" bigint, "netCents" bigint, "vatCategory" text,
+          "vatRateBasisPoints" int),
+        json_array_elements_text(${JSON.stringify(bounds)}::json)
+      ) as l(position, kind, label, detail, "resourceId", "resourceKind", "bundleId", meter, "projectId", "projectName",
+        "costCentre", tags, "references", period, "usedSeconds", "billedSeconds", "microCentsPerHour",
+        "listMicroCentsPerHour", "netCents", "vatCategory", "vatRateBasisPoints", bound),
+      lateral (select l.bound) as b(bound)
+    where d.id = ${documentId}`)
+}
+
+/** From here on the document never changes. */
+export async function finalise(
+  tx: Tx,
+  id: Id<'invoice'>,
+  issue: { series: string; number: string; issuedOn: string; dueOn: string; finalisedAt: Date },
+): Promise<void> {
+  await tx
+    .update(billingDocuments)
+    .set({ ...issue, state: 'final' })
+    .where(eq(billingDocuments.id, id))
+}
