@@ -27,6 +27,8 @@ export const httpStatusByCode = {
   quota_exceeded: 409,
   spending_cap_exceeded: 409,
   budget_exceeded: 409,
+  /** What an invoice must say is missing or wrong; the field says what. */
+  not_billable: 409,
   insufficient_capacity: 507,
   directory_unavailable: 503,
   hypervisor_unreachable: 503,

@@ -39,6 +39,12 @@ function chosen({ projectId, costCentre, references = {} }: Groupable, grouping:
   }
 }
 
+/** The same text for the same references and cost centre. Pure. */
+export function referencesOf({ references = {}, costCentre }: Groupable): string {
+  const pairs = Object.entries({ ...references, costCentre }).sort(([a], [b]) => (a < b ? -1 : 1))
+  return pairs.map(([name, value]) => `${name}=${value ?? ''}`).join('&')
+}
+
 /** The references that all lines share. Pure. */
 export function sharedReferences(lines: readonly Groupable[]): DocumentReferences {
   const [first, ...others] = lines.map(({ references, costCentre }) => ({

@@ -11,3 +11,18 @@ export type DocumentSummary = {
   netCents: string
   grossCents: string
 }
+
+/** What a seller prints on its invoices. */
+export type SellerView = {
+  legalName: string
+  siret: string
+  electronicScheme: string
+  electronicId: string
+  iban: string
+  bic: string
+  accountHolder: string
+  vatOnDebits: boolean
+  invoicePrefix: string
+  creditNotePrefix: string
+  fourEyesFromEuros: number
+}

@@ -1,0 +1,160 @@
+import type { Tx } from '~/db/client'
+import { takeDocumentNumber } from '~/db/queries/billing/series'
+import * as queries from '~/db/queries/billing/subjects'
+import type { Address } from '~/db/schema/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { formatMoney } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
+import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { debtorKind, paymentDaysByLaw } from '../dunning/payment-terms'
+import { decideVat } from '../vat/decide-vat'
+import type { InvoiceTerms } from './compose-invoices'
+import type { Buyer, DocumentAddress, ElectronicAddress, Seller } from './issued-document'
+
+export type BillingSubject = {
+  sellingEntityId: Id<'sellingEntity'>
+  prefixes: { invoice: string; credit_note: string }
+  customerCode: string
+  terms: InvoiceTerms
+}
+
+/**
+ * Who sells to this organisation, how and on what terms on the day of `now`. Its profile is made where it had none, and
+ * stays locked: it is billed by one at a time.
+ *
+ * @throws DomainError `not_billable`, whose field says what is missing, before any number is taken
+ */
+export async function readSubject(
+  tx: Tx,
+  now: Date,
+  organisationId: Id<'organisation'>,
+): Promise<BillingSubject> {
+  const facts = await queries.findSeller(tx)
+  if (!facts) throw refused('seller')
+  const organisation = await queries.getOrganisation(tx, organisationId)
+  if (!organisation) throw new DomainError('not_found')
+  refuseIncomplete(organisation)
+  const { kind, legalFormCode } = organisation
+  const profile = await queries.lockProfile(tx, {
+    organisationId,
+    paymentMethod: kind === 'public_body' ? 'mandat_administratif' : 'transfer',
+    paymentDays: paymentDaysByLaw[debtorKind({ kind, legalFormCode })],
+    updatedAt: now,
+  })
+  const { language, grouping, paymentMethod, mandateReference } = profile
+  const issuedOn = parisDay(now)
+  const customerCode = profile.customerCode ?? (await giveCode(tx, facts, organisationId, issuedOn))
+  const { legalAddress, vatNumber } = organisation
+  return {
+    sellingEntityId: facts.entity.id,
+    prefixes: { invoice: facts.billing.invoicePrefix, credit_note: facts.billing.creditNotePrefix },
+    customerCode,
+    terms: {
+      issuedOn,
+      dueOn: dayAfter(issuedOn, profile.paymentDays),
+      language,
+      grouping,
+      seller: sellerOf(facts, language),
+      buyer: buyerOf(organisation, customerCode),
+      vat: decideVat(
+        {
+          countryCode: legalAddress.countryCode,
+          postalCode: legalAddress.postcode,
+          // A moderator looked at the number before the organisation became active.
+          vatNumber: kind === 'eu_company' ? vatNumber : null,
+          regime: profile.vatRegime,
+          regimeUntil: profile.vatRegimeUntil,
+          certificate: profile.vatCertificate,
+          language,
+        },
+        issuedOn,
+      ),
+      vatOnDebits: facts.billing.vatOnDebits,
+      payment: {
+        method: paymentMethod,
+        iban: facts.billing.iban,
+        bic: facts.billing.bic,
+        accountHolder: facts.billing.accountHolder,
+        ...(paymentMethod === 'direct_debit' && mandateReference ? { mandateReference } : {}),
+      },
+    },
+  }
+}
+
+const refused = (field: string) => new DomainError('not_billable', { field, params: { reason: field } })
+
+function refuseIncomplete({ kind, siren, siret, vatNumber, legalAddress }: queries.OrganisationRow): void {
+  if (kind !== 'eu_company' && !siren) throw refused('siren')
+  if (kind === 'public_body' && !siret) throw refused('siret')
+  if (kind === 'eu_company' && !vatNumber) throw refused('vatNumber')
+  const { line1, postcode, city, countryCode } = legalAddress
+  if (!line1 || !city || !countryCode || (countryCode === 'FR' && !postcode)) throw refused('legalAddress')
+}
+
+async function giveCode(
+  tx: Tx,
+  { entity }: queries.SellerFacts,
+  organisationId: Id<'organisation'>,
+  day: string,
+): Promise<string> {
+  const number = await takeDocumentNumber(tx, entity.id, 'customer', day)
+  const code = `C${String(number).padStart(6, '0')}`
+  await queries.setCustomerCode(tx, organisationId, code)
+  return code
+}
+
+function dayAfter(day: string, days: number): string {
+  const noon = startOfParisDay(day).getTime() + 12 * 3_600_000
+  return parisDay(new Date(noon + days * 24 * 3_600_000))
+}
+
+/** @throws DomainError `not_billable` while what the law has an invoice say of its seller is not declared */
+function sellerOf({ entity, billing }: queries.SellerFacts, language: 'fr' | 'en'): Seller {
+  const { legalForm, shareCapitalCents, registryCity, address, email, siren } = entity
+  if (!legalForm || shareCapitalCents === null || !registryCity || !address || !email) throw refused('seller')
+  const capital = formatMoney(shareCapitalCents, language)
+  return {
+    name: entity.legalName,
+    siren,
+    siret: billing.siret,
+    vatNumber: entity.vatNumber,
+    address: documentAddress(address),
+    email,
+    legalForm,
+    shareCapital: language === 'fr' ? `au capital de ${capital}` : `share capital ${capital}`,
+    registration: `RCS ${registryCity} ${siren}`,
+    electronicAddress: { scheme: billing.electronicScheme, id: billing.electronicId },
+  }
+}
+
+function buyerOf(organisation: queries.OrganisationRow, customerCode: string): Buyer {
+  const { kind, siren, siret, vatNumber, legalAddress, billingAddress } = organisation
+  const address = documentAddress(legalAddress)
+  const billing = documentAddress(billingAddress)
+  const isElsewhere = JSON.stringify(billing) !== JSON.stringify(address) && billing.city !== ''
+  return {
+    organisationId: organisation.id,
+    customerCode,
+    name: organisation.legalName,
+    kind: kind === 'eu_company' ? 'foreign' : kind,
+    ...(kind !== 'eu_company' && siren && { siren }),
+    ...(kind !== 'eu_company' && siret && { siret }),
+    ...(vatNumber && { vatNumber }),
+    address,
+    ...(isElsewhere && { billingAddress: billing }),
+    email: organisation.billingContactEmail,
+    electronicAddress: electronicAddress(organisation),
+  }
+}
+
+/** French companies are reached by their SIREN, public bodies by that of the structure, all others by mail. */
+function electronicAddress(organisation: queries.OrganisationRow): ElectronicAddress {
+  const { kind, siren, siret, billingContactEmail } = organisation
+  if (kind === 'public_body' && siren && siret) return { scheme: '0225', id: `${siren}_${siret}` }
+  if (kind === 'company' && siren) return { scheme: '0225', id: siren }
+  return { scheme: 'EM', id: billingContactEmail }
+}
+
+function documentAddress({ line1, line2, postcode, city, countryCode }: Address): DocumentAddress {
+  return { lines: [line1, ...(line2 ? [line2] : [])], postalCode: postcode, city, countryCode }
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '~/db/client'
+import { takeDocumentNumber } from '~/db/queries/billing/series'
+import * as queries from '~/db/queries/billing/write-documents'
+import { recordAudit } from '~/lib/audit'
+import { enqueue } from '~/lib/jobs'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { postDocument } from '../ledger/post-document'
+import { creditorReference } from '../payments/creditor-reference'
+import { encodeDocument } from './document-codec'
+import type { IssuedDocument } from './issued-document'
+
+export type Unissued = {
+  organisationId: Id<'organisation'>
+  sellingEntityId: Id<'sellingEntity'>
+  prefix: string
+  /** The month billed, `2026-10`. */
+  period: string
+  groupingKey: string
+  document: IssuedDocument
+  bounds: readonly (string | null)[]
+  correctsDocumentId?: Id<'invoice'>
+}
+
+const issuedEvents = { invoice: 'invoice.issued', credit_note: 'credit_note.issued' } as const
+
+export type Issued = { id: Id<'invoice'>; number: string }
+
+/**
+ * The document has the next number of its series, is kept as issued with its hash, and stands in the books; what follows
+ * from it is enqueued. All of it with the caller's transaction, so that a number is never lost; the series stays locked
+ * until then, so the caller does what it can before.
+ */
+export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<Issued> {
+  const { organisationId, sellingEntityId, prefix } = unissued
+  const { issuedOn, dueOn } = unissued.document
+  const series = `${prefix}-${issuedOn.slice(0, 4)}`
+  const last = await takeDocumentNumber(tx, sellingEntityId, series, issuedOn)
+  const number = `${series}-${String(last).padStart(6, '0')}`
+  const document = numbered(unissued.document, number)
+  const id = newId('invoice', ctx.now.getTime())
+  await queries.insertDraft(tx, draftRow(id, { ...unissued, document }, ctx.now))
+  await queries.insertLines(tx, id, unissued.bounds)
+  await queries.finalise(tx, id, { series, number, issuedOn, dueOn, finalisedAt: ctx.now })
+  await postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document })
+  await recordAudit(tx, ctx, issuedEvents[document.kind], {
+    organisationId,
+    kind: document.kind,
+    id,
+    details: { number, grossCents: document.totals.grossCents.toString() },
+  })
+  await enqueue(tx, 'billing_document_issued', { documentId: id }, `issued:${id}`)
+  return { id, number }
+}
+
+/** A draft is kept under this id: its content, and no number. */
+export async function keepDraft(tx: Tx, now: Date, unissued: Unissued): Promise<Id<'invoice'>> {
+  const id = newId('invoice', now.getTime())
+  await queries.insertDraft(tx, draftRow(id, unissued, now))
+  return id
+}
+
+function numbered(document: IssuedDocument, number: string): IssuedDocument {
+  return {
+    ...document,
+    number,
+    payment: { ...document.payment, reference: creditorReference(number) ?? number },
+  }
+}
+
+function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date) {
+  const { document } = unissued
+  const content = encodeDocument(document)
+  return {
+    id,
+    organisationId: unissued.organisationId,
+    sellingEntityId: unissued.sellingEntityId,
+    kind: document.kind,
+    state: 'draft' as const,
+    period: unissued.period,
+    groupingKey: unissued.groupingKey,
+    projectId: (document.project?.id ?? null) as Id<'project'> | null,
+    correctsDocumentId: unissued.correctsDocumentId ?? null,
+    netCents: document.totals.netCents,
+    vatCents: document.totals.vatCents,
+    grossCents: document.totals.grossCents,
+    content,
+    contentSha256: createHash('sha256').update(content).digest('hex'),
+    createdAt: now,
+  }
+}

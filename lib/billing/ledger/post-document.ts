@@ -1,0 +1,53 @@
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { IssuedDocument } from '../invoices/issued-document'
+import { accounts, vatAccount } from './accounts'
+import { type Posting, postTransaction } from './post-transaction'
+
+type Posted = {
+  id: Id<'invoice'>
+  organisationId: Id<'organisation'>
+  sellingEntityId: Id<'sellingEntity'>
+  document: IssuedDocument
+}
+
+/** An issued document stands in the journal of sales. One that comes to nothing on every account is no entry. */
+export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<void> {
+  const { document } = posted
+  const postings = documentPostings(document)
+  if (postings.length === 0) return
+  await postTransaction(tx, now, {
+    sellingEntityId: posted.sellingEntityId,
+    organisationId: posted.organisationId,
+    kind: document.kind,
+    documentId: posted.id,
+    pieceReference: document.number,
+    label: `${document.kind === 'invoice' ? 'Facture' : 'Avoir'} ${document.number} ${document.buyer.name}`,
+    occurredOn: document.issuedOn,
+    postings,
+  })
+}
+
+/** Gestures and service credits are reductions granted; everything else sold is services. Pure. */
+export function documentPostings(document: IssuedDocument): Posting[] {
+  const sign = document.kind === 'invoice' ? 1n : -1n
+  const isReduction = (kind: string) => kind === 'gesture' || kind === 'service_credit'
+  const net = (reduced: boolean) =>
+    document.lines
+      .filter((line) => isReduction(line.kind) === reduced)
+      .reduce((sum, line) => sum + line.netCents, 0n)
+  return [
+    sided(accounts.customers, sign * document.totals.grossCents, document.buyer.customerCode),
+    sided(accounts.services, -sign * net(false)),
+    sided(accounts.reductions, -sign * net(true)),
+    ...document.vat
+      .filter((subtotal) => subtotal.vatCents !== 0n)
+      .map((subtotal) => sided(vatAccount(subtotal.rateBasisPoints), -sign * subtotal.vatCents)),
+  ].filter((posting) => posting.debitCents !== undefined || posting.creditCents !== undefined)
+}
+
+/** A debit for what is more than nothing, a credit for what is less. */
+function sided(account: string, cents: bigint, auxiliary?: string): Posting {
+  const side = cents > 0n ? { debitCents: cents } : cents < 0n ? { creditCents: -cents } : {}
+  return { account, ...(auxiliary && { auxiliary }), ...side }
+}

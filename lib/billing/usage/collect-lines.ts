@@ -1,0 +1,121 @@
+import type { Tx } from '~/db/client'
+import * as usage from '~/db/queries/billing/usage'
+import type { Id } from '~/lib/kernel/ids'
+import { amountCents } from '~/lib/kernel/money'
+import type { Month } from '~/lib/kernel/paris-month'
+import type { LineDraft } from '../invoices/compose-invoices'
+import { lineWords } from '../invoices/line-words'
+import { type LateLine, lateUsage } from './late-usage'
+import {
+  type MonthFacts,
+  placeDraft,
+  readMonthFacts,
+  referencesDraft,
+  resourceDraft,
+  toInterval,
+  usageDraft,
+} from './month-facts'
+import { monthOf } from './period'
+import { type MonthLine, rateMonth } from './rate-month'
+
+type Wanted = {
+  organisationId: Id<'organisation'>
+  period: string
+  /** Usage counts up to here; the end of the month once it is over. */
+  until: Date
+  language: 'fr' | 'en'
+}
+
+/**
+ * Everything that an organisation owes of a month before deductions: its use, what became known of closed months since
+ * they were closed, and the exits from commitments that are owed. In the order in which an invoice lists it.
+ */
+export async function collectLines(
+  tx: Tx,
+  wanted: Wanted,
+): Promise<{ lines: LineDraft[]; rated: MonthLine[] }> {
+  const { organisationId, period, until, language } = wanted
+  const month = monthOf(period)
+  const rows = await usage.listUsage(tx, organisationId, { from: month.from, to: until })
+  const rated = rateMonth(rows.map(toInterval), month, until)
+  const facts = await readMonthFacts(tx, organisationId)
+  const lines = rated.map((line) => ({
+    ...usageDraft(line, facts, language),
+    bound: `${period} ${period} ${line.key}`,
+  }))
+  return {
+    rated,
+    lines: [
+      ...lines.sort(byPlaceAndName),
+      ...(await lateDrafts(tx, wanted, facts)),
+      ...(await exitDrafts(tx, wanted, month, facts)),
+    ],
+  }
+}
+
+function byPlaceAndName(a: LineDraft, b: LineDraft): number {
+  return placeOf(a) < placeOf(b) ? -1 : 1
+}
+const placeOf = (line: LineDraft) =>
+  `${line.projectName} ${line.detail} ${line.resourceId} ${line.label} ${line.bound}`
+
+async function lateDrafts(tx: Tx, wanted: Wanted, facts: MonthFacts): Promise<LineDraft[]> {
+  const drafts: LineDraft[] = []
+  for (const { period, resourceIds } of await usage.listLateResources(tx, wanted.organisationId)) {
+    if (period >= wanted.period) continue
+    const month = monthOf(period)
+    const intervals = await usage.listUsage(tx, wanted.organisationId, month, resourceIds)
+    const billed = await usage.listBilledLines(tx, wanted.organisationId, period, resourceIds)
+    const late = lateUsage(rateMonth(intervals.map(toInterval), month, month.to), billed.map(toLine))
+    drafts.push(...late.map((each) => lateDraft(each, period, wanted, facts)))
+  }
+  return drafts
+}
+
+function toLine(row: usage.BilledLineRow): MonthLine {
+  const { startedAt, endedAt, ...rest } = toInterval({
+    ...row,
+    costReferences: {},
+    priceVersionId: 'prv_' as Id<'priceVersion'>,
+  })
+  return {
+    ...rest,
+    key: row.key,
+    from: startedAt,
+    to: endedAt ?? startedAt,
+    usedSeconds: BigInt(row.usedSeconds),
+    billedSeconds: BigInt(row.billedSeconds),
+    cents: BigInt(row.cents),
+  }
+}
+
+function lateDraft(late: LateLine, period: string, wanted: Wanted, facts: MonthFacts): LineDraft {
+  const { line, cents, usedSeconds, billedSeconds } = late
+  const named = resourceDraft(line, facts, wanted.language)
+  // Time at a price, where that is what the difference comes to; rounding of the whole may have moved it by a cent.
+  const isMeasured =
+    billedSeconds > 0n && usedSeconds >= 0n && amountCents(line.microCentsPerHour, billedSeconds) === cents
+  return {
+    ...placeDraft(line.projectId, facts),
+    ...named,
+    label: lineWords[wanted.language].late(named.label, period),
+    ...referencesDraft(line.costReferences),
+    period: { from: line.from.toISOString(), to: line.to.toISOString() },
+    ...(isMeasured && { usedSeconds, billedSeconds, microCentsPerHour: line.microCentsPerHour }),
+    kind: 'late_usage',
+    netCents: cents,
+    bound: `${period} ${wanted.period} ${line.key}`,
+  }
+}
+
+async function exitDrafts(tx: Tx, wanted: Wanted, month: Month, facts: MonthFacts): Promise<LineDraft[]> {
+  const exits = await usage.listOwedExits(tx, wanted.organisationId, month.to)
+  return exits.map(({ id, name, projectId, owedAt, cents }) => ({
+    ...placeDraft(projectId, facts),
+    label: lineWords[wanted.language].commitmentExit(name),
+    period: { from: owedAt.toISOString(), to: new Date(owedAt.getTime() + 1_000).toISOString() },
+    kind: 'commitment_exit',
+    netCents: BigInt(cents),
+    bound: id,
+  }))
+}

@@ -1,0 +1,47 @@
+import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import type { LineDraft } from '../invoices/compose-invoices'
+import { groupLines } from '../invoices/group-lines'
+import { lineWords } from '../invoices/line-words'
+import { deductionDraft } from './deduct-promotions'
+
+/** A gesture or a service credit with what of it is left. */
+export type SpendableConcession = {
+  id: string
+  kind: 'gesture' | 'service_credit'
+  reason: string
+  leftCents: bigint
+}
+
+type Spent = { concessionId: string; groupingKey: string; cents: bigint }
+
+/**
+ * What concessions take off the invoices of a month, in their order: no invoice falls below nothing, and what an amount
+ * cannot take off one it takes off the next. `spent` says how much of each went where. Pure.
+ */
+export function concessionDrafts(
+  lines: readonly LineDraft[],
+  concessions: readonly SpendableConcession[],
+  terms: { grouping: InvoiceGrouping; isPublicBody: boolean; language: 'fr' | 'en' },
+): { drafts: LineDraft[]; spent: Spent[] } {
+  const t = lineWords[terms.language]
+  const groups = [...groupLines(lines, terms.grouping, terms.isPublicBody)]
+  const room = new Map(
+    groups.map(([key, drafts]) => [key, drafts.reduce((sum, line) => sum + line.netCents, 0n)]),
+  )
+  const drafts: LineDraft[] = []
+  const spent: Spent[] = []
+  for (const { id, kind, reason, leftCents } of concessions) {
+    let left = leftCents
+    for (const [groupingKey, [first]] of groups) {
+      const free = room.get(groupingKey) ?? 0n
+      const cents = left < free ? left : free
+      if (cents <= 0n || !first) continue
+      const label = kind === 'gesture' ? t.gesture(reason) : t.serviceCredit(reason)
+      drafts.push({ ...deductionDraft(first, label, kind), netCents: -cents })
+      spent.push({ concessionId: id, groupingKey, cents })
+      room.set(groupingKey, free - cents)
+      left -= cents
+    }
+  }
+  return { drafts, spent }
+}

@@ -1,0 +1,94 @@
+import type { Tx } from '~/db/client'
+import * as queries from '~/db/queries/billing/subjects'
+import * as usage from '~/db/queries/billing/usage'
+import type { CostReferences } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+import type { LineDraft } from '../invoices/compose-invoices'
+import type { DocumentReferences } from '../invoices/issued-document'
+import { lineWords } from '../invoices/line-words'
+import type { BillableInterval, MonthLine } from './rate-month'
+
+type Project = Awaited<ReturnType<typeof queries.listProjects>>[number]
+
+/** Names that lines are made of, as they are on the day of billing. */
+export type MonthFacts = {
+  resources: ReadonlyMap<string, usage.NamedResource>
+  projects: ReadonlyMap<string, Project>
+  bundles: ReadonlyMap<string, string>
+}
+
+export async function readMonthFacts(tx: Tx, organisationId: Id<'organisation'>): Promise<MonthFacts> {
+  const resources = await usage.listResourceNames(tx, organisationId)
+  const projects = await queries.listProjects(tx, organisationId)
+  return {
+    resources: new Map(resources.map((resource) => [resource.id, resource])),
+    projects: new Map(projects.map((project) => [project.id, project])),
+    bundles: await queries.listBundleNames(tx),
+  }
+}
+
+export function toInterval(row: usage.UsageRow): BillableInterval {
+  return {
+    ...row,
+    microCentsPerHour: BigInt(row.microCentsPerHour),
+    listMicroCentsPerHour: row.listMicroCentsPerHour === null ? null : BigInt(row.listMicroCentsPerHour),
+    startedAt: new Date(row.startedAt * 1_000),
+    endedAt: row.endedAt === null ? null : new Date(row.endedAt * 1_000),
+  }
+}
+
+/** What was used, as a line says it. Pure. */
+export function usageDraft(line: MonthLine, facts: MonthFacts, language: 'fr' | 'en'): LineDraft {
+  const { listMicroCentsPerHour: list, microCentsPerHour } = line
+  return {
+    ...placeDraft(line.projectId, facts),
+    ...resourceDraft(line, facts, language),
+    ...referencesDraft(line.costReferences),
+    period: { from: line.from.toISOString(), to: line.to.toISOString() },
+    usedSeconds: line.usedSeconds,
+    billedSeconds: line.billedSeconds,
+    microCentsPerHour,
+    ...(list !== null && list !== microCentsPerHour ? { listMicroCentsPerHour: list } : {}),
+    kind: 'usage',
+    netCents: line.cents,
+  }
+}
+
+export function resourceDraft(
+  line: Pick<MonthLine, 'resourceId' | 'resourceKind' | 'meter' | 'bundleId'>,
+  { resources, bundles }: MonthFacts,
+  language: 'fr' | 'en',
+) {
+  const resource = resources.get(line.resourceId)
+  const tags = resource?.tags
+  return {
+    label: `${bundles.get(line.bundleId) ?? line.bundleId} · ${lineWords[language].meter[line.meter]}`,
+    detail: [resource?.name ?? line.resourceId, resource?.zone].filter(Boolean).join(', '),
+    resourceId: line.resourceId,
+    resourceKind: line.resourceKind,
+    bundleId: line.bundleId,
+    meter: line.meter,
+    ...(tags && Object.keys(tags).length > 0 && { tags }),
+  }
+}
+
+export function placeDraft(projectId: string, { projects }: MonthFacts) {
+  const project = projects.get(projectId)
+  return {
+    projectId,
+    projectName: project?.name ?? projectId,
+    ...(project?.costCentre && { costCentre: project.costCentre }),
+  }
+}
+
+export function referencesDraft(references: CostReferences): { references?: DocumentReferences } {
+  const { purchaseOrderNumber, payerSiret, serviceCode, commitmentReference, marketNumber } = references
+  const told: DocumentReferences = {
+    ...(purchaseOrderNumber && { purchaseOrder: purchaseOrderNumber }),
+    ...(commitmentReference && { engagement: commitmentReference }),
+    ...(serviceCode && { serviceCode }),
+    ...(marketNumber && { market: marketNumber }),
+    ...(payerSiret && { payerSiret }),
+  }
+  return Object.keys(told).length > 0 ? { references: told } : {}
+}
