@@ -50,9 +50,12 @@ export async function findKnownIdentities(
   return new Set(rows.map(({ identity }) => identity))
 }
 
-/** Held while one statement of an account is taken: two that overlap do not both find a movement new. */
-export async function lockAccount(tx: Tx, iban: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`bank:${iban}`}, 0))`)
+/**
+ * Held until the transaction ends by whoever settles: the books are written one after the other anyway, and two that
+ * held an invoice each and waited for the other's would both be lost.
+ */
+export async function lockSettling(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('settling', 0))`)
 }
 
 export async function insertMovements(

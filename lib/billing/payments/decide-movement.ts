@@ -1,0 +1,131 @@
+import type { z } from 'zod'
+import type { Tx } from '~/db/client'
+import {
+  listAllocations,
+  lockMovement,
+  lockSettling,
+  type MovementRow,
+  updateMovement,
+} from '~/db/queries/billing/movements'
+import { listSettled } from '~/db/queries/billing/open-documents'
+import { findOrganisationKind } from '~/db/queries/billing/payers'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { authorizeSettling, inBooks } from './in-books'
+import { spread } from './match-movement'
+import type { confirmMovementInput, setAsideMovementInput, undoMovementInput } from './schema'
+import { applyParts, auditParts, type Part, settleMovement } from './settle-movement'
+
+/**
+ * A person says whose a movement is: the invoices named are paid, the oldest first, and the rest stays the customer's.
+ * Money that went out is given back from what was kept for the customer.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile, `document_paid`)
+ */
+export async function confirmMovement(
+  ctx: OpContext,
+  { movementId, organisationId, documentIds }: z.output<typeof confirmMovementInput>,
+): Promise<void> {
+  const staffId = authorizeSettling(ctx)
+  await inBooks(ctx, async (tx) => {
+    await lockSettling(tx)
+    const movement = requireWaiting(await lockMovement(tx, movementId))
+    if (!(await findOrganisationKind(tx, organisationId))) throw new DomainError('not_found')
+    const documents = await listSettled(tx, documentIds)
+    if (documents.length < documentIds.length) throw new DomainError('not_found')
+    const { allocations, creditCents } =
+      movement.cents > 0n
+        ? spread(documents, movement.cents)
+        : { allocations: [], creditCents: movement.cents }
+    await settleMovement(
+      tx,
+      ctx,
+      movement,
+      [
+        ...allocations.map((each) => ({ organisationId, ...each })),
+        ...(creditCents === 0n ? [] : [{ organisationId, documentId: null, cents: creditCents }]),
+      ],
+      { rule: 'person', staffId },
+    )
+  })
+}
+
+/** It is no customer's, for this reason. @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile) */
+export async function setAsideMovement(
+  ctx: OpContext,
+  { movementId, note }: z.output<typeof setAsideMovementInput>,
+): Promise<void> {
+  const staffId = authorizeSettling(ctx)
+  await inBooks(ctx, async (tx) => {
+    requireWaiting(await lockMovement(tx, movementId))
+    await updateMovement(tx, movementId, {
+      state: 'set_aside',
+      decidedByStaffId: staffId,
+      decidedAt: ctx.now,
+      note,
+    })
+    await recordAudit(tx, ctx, 'payment.set_aside', {
+      organisationId: null,
+      kind: 'movement',
+      id: movementId,
+      details: { note },
+    })
+  })
+}
+
+/**
+ * What was decided about a movement was wrong: its invoices are owed again, and it waits. What our own orders brought or
+ * took back stays.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`debits`), `conflict` (not decided)
+ */
+export async function undoMovement(
+  ctx: OpContext,
+  { movementId, note }: z.output<typeof undoMovementInput>,
+): Promise<void> {
+  const staffId = authorizeSettling(ctx)
+  await inBooks(ctx, async (tx) => {
+    await lockSettling(tx)
+    const movement = await lockMovement(tx, movementId)
+    if (!movement) throw new DomainError('not_found')
+    if (movement.state === 'to_confirm') throw new DomainError('conflict', { params: { reason: 'decided' } })
+    if (movement.rule === 'debits' || movement.rule === 'return')
+      throw new DomainError('state_forbids', { params: { reason: 'debits' } })
+    const parts = await standingParts(tx, movement)
+    if (parts.length > 0)
+      await applyParts(
+        tx,
+        ctx,
+        movement,
+        parts.map((part) => ({ ...part, cents: -part.cents })),
+        staffId,
+      )
+    await updateMovement(tx, movementId, {
+      state: 'to_confirm',
+      rule: null,
+      payerId: null,
+      allocatedCents: 0n,
+      decidedByStaffId: staffId,
+      decidedAt: ctx.now,
+      note,
+    })
+    await auditParts(tx, ctx, 'payment.undone', movement, parts)
+  })
+}
+
+/** What a movement is for after all that was added and taken away. */
+async function standingParts(tx: Tx, movement: MovementRow): Promise<Part[]> {
+  const sums = new Map<string, Part>()
+  for (const { organisationId, documentId, cents } of await listAllocations(tx, [movement.id])) {
+    const key = `${organisationId}|${documentId}`
+    sums.set(key, { organisationId, documentId, cents: (sums.get(key)?.cents ?? 0n) + cents })
+  }
+  return [...sums.values()].filter(({ cents }) => cents !== 0n)
+}
+
+function requireWaiting(movement: MovementRow | null): MovementRow {
+  if (!movement) throw new DomainError('not_found')
+  if (movement.state !== 'to_confirm') throw new DomainError('conflict', { params: { reason: 'decided' } })
+  return movement
+}

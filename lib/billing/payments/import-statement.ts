@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '~/db/client'
+import {
+  findKnownIdentities,
+  findSellerByIban,
+  findStatementOfFile,
+  insertMovements,
+  insertStatement,
+  lockMovement,
+  lockSettling,
+} from '~/db/queries/billing/movements'
+import { listOpenDocuments } from '~/db/queries/billing/open-documents'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { creditorReference } from './creditor-reference'
+import { maskIban } from './iban'
+import { authorizeSettling, inBooks } from './in-books'
+import { endDebits, matchDebits } from './match-debits'
+import { matchMovement } from './match-movement'
+import { settleMovement } from './settle-movement'
+import { readStatements } from './statements/read-statements'
+import { type BankStatement, StatementRefusal } from './statements/statement'
+
+export type ImportedStatement = {
+  statements: number
+  /** New ones, and those that an earlier statement held too. */
+  movements: number
+  repeated: number
+  matched: number
+}
+
+/**
+ * A bank's file is taken: each statement once, each movement once, and what is sure is matched at once. All of the file
+ * or nothing of it.
+ *
+ * @throws DomainError `forbidden`, `invalid_input` (reason, line and field of the file), `already_exists`
+ *   (`statement_twice`), `not_found` (`statement_account`: no account of ours)
+ */
+export async function importStatement(
+  ctx: OpContext,
+  file: { name: string; bytes: Uint8Array },
+): Promise<ImportedStatement> {
+  const staffId = authorizeSettling(ctx)
+  const statements = readFile(file.bytes)
+  const fileSha256 = createHash('sha256').update(file.bytes).digest('hex')
+  return inBooks(ctx, async (tx) => {
+    await lockSettling(tx)
+    if (await findStatementOfFile(tx, fileSha256)) throw twice(file.name)
+    const total = { statements: statements.length, movements: 0, repeated: 0, matched: 0 }
+    for (const statement of statements) {
+      const taken = await takeStatement(tx, ctx, statement, { staffId, fileSha256, fileName: file.name })
+      total.movements += taken.movements.length
+      total.repeated += taken.repeated
+      for (const id of taken.movements) total.matched += (await matchOne(tx, ctx, id)) ? 1 : 0
+    }
+    return total
+  })
+}
+
+function readFile(bytes: Uint8Array): BankStatement[] {
+  try {
+    return readStatements(bytes)
+  } catch (error) {
+    if (!(error instanceof StatementRefusal)) throw error
+    const { reason, line, field } = error
+    throw new DomainError('invalid_input', {
+      field: 'file',
+      params: { reason, line: String(line), at: field },
+      cause: error,
+    })
+  }
+}
+
+const twice = (name: string) =>
+  new DomainError('already_exists', { field: 'file', params: { reason: 'statement_twice', name } })
+
+async function takeStatement(
+  tx: Tx,
+  ctx: OpContext,
+  statement: BankStatement,
+  file: { staffId: Id<'staff'> | null; fileSha256: string; fileName: string },
+) {
+  const sellingEntityId = await findSellerByIban(tx, statement.iban)
+  if (!sellingEntityId)
+    throw new DomainError('invalid_input', {
+      field: 'file',
+      params: { reason: 'statement_other_account', iban: maskIban(statement.iban) },
+    })
+  const known = await findKnownIdentities(
+    tx,
+    statement.iban,
+    statement.movements.map(({ identity }) => identity),
+  )
+  const fresh = statement.movements.filter(({ identity }) => !known.has(identity))
+  const id = newId('bankStatement', ctx.now.getTime())
+  const isNew = await insertStatement(tx, {
+    id,
+    sellingEntityId,
+    format: statement.format,
+    identification: statement.identification,
+    iban: statement.iban,
+    fromOn: statement.from,
+    toOn: statement.to,
+    openingCents: statement.openingCents,
+    closingCents: statement.closingCents,
+    fileName: file.fileName,
+    fileSha256: file.fileSha256,
+    movements: fresh.length,
+    repeated: known.size,
+    importedByStaffId: file.staffId,
+    importedAt: ctx.now,
+  })
+  if (!isNew) throw twice(statement.identification)
+  const rows = fresh.map((movement) => ({
+    id: newId('bankMovement', ctx.now.getTime()),
+    statementId: id,
+    sellingEntityId,
+    iban: statement.iban,
+    identity: movement.identity,
+    bookedOn: movement.bookedOn,
+    valuedOn: movement.valuedOn,
+    cents: movement.cents,
+    text: movement.text,
+    counterpartyName: movement.counterpartyName ?? null,
+    counterpartyIbanMasked: movement.counterpartyIban ? maskIban(movement.counterpartyIban) : null,
+    endToEndId: movement.endToEndId ?? null,
+    creditorReference: movement.creditorReference ?? null,
+    batchReference: movement.batchId ?? null,
+    returnReason: movement.returnReason ?? null,
+    state: 'to_confirm' as const,
+    allocatedCents: 0n,
+  }))
+  await insertMovements(tx, rows)
+  await recordAudit(tx, ctx, 'statement.imported', {
+    organisationId: null,
+    kind: 'statement',
+    id,
+    details: {
+      identification: statement.identification,
+      movements: fresh.length,
+      repeated: known.size,
+      closingCents: `${statement.closingCents}`,
+    },
+  })
+  return { movements: rows.map((row) => row.id), repeated: known.size }
+}
+
+/** In `tx`: match a movement where it is sure whose it is; says whether it was. */
+async function matchOne(tx: Tx, ctx: OpContext, id: Id<'bankMovement'>): Promise<boolean> {
+  const movement = await lockMovement(tx, id)
+  if (movement?.state !== 'to_confirm') return false
+  const ours = await matchDebits(tx, movement)
+  if (ours) {
+    await settleMovement(tx, ctx, movement, ours.parts, { rule: ours.rule, staffId: null })
+    await endDebits(tx, ctx, ours, movement.returnReason)
+    return true
+  }
+  if (movement.cents < 0n) return false
+  const open = await listOpenDocuments(tx)
+  const match = matchMovement(
+    movement,
+    open.map((document) => ({ ...document, reference: creditorReference(document.number) })),
+  )
+  if (match.outcome === 'to_confirm') return false
+  const { organisationId, allocations, creditCents, rule } = match
+  await settleMovement(
+    tx,
+    ctx,
+    movement,
+    [
+      ...allocations.map((each) => ({ organisationId, ...each })),
+      ...(creditCents > 0n ? [{ organisationId, documentId: null, cents: creditCents }] : []),
+    ],
+    { rule, staffId: null },
+  )
+  return true
+}

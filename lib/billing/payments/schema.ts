@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { addressField, lineField, paragraphField } from '~/lib/identity/schema'
+import { type Id, isId } from '~/lib/kernel/ids'
+import { isBic, normaliseIban, refusalOfIban } from './iban'
+
+const movementId = z.custom<Id<'bankMovement'>>((value) => isId('bankMovement', value), 'id')
+const organisationId = z.custom<Id<'organisation'>>((value) => isId('organisation', value), 'id')
+const documentId = z.custom<Id<'invoice'>>((value) => isId('invoice', value), 'id')
+const batchId = z.custom<Id<'directDebitBatch'>>((value) => isId('directDebitBatch', value), 'id')
+const directDebitId = z.custom<Id<'directDebit'>>((value) => isId('directDebit', value), 'id')
+
+export const confirmMovementInput = z.strictObject({
+  movementId,
+  organisationId,
+  /** Paid in the order of their due days; none keeps all of it for the customer. */
+  documentIds: z.array(documentId).max(200),
+})
+export const setAsideMovementInput = z.strictObject({ movementId, note: lineField(200) })
+export const undoMovementInput = z.strictObject({ movementId, note: lineField(200) })
+
+const iban = z
+  .string()
+  .max(60, 'too_long')
+  .transform(normaliseIban)
+  .superRefine((value, check) => {
+    const refusal = refusalOfIban(value)
+    if (refusal) check.addIssue({ code: 'custom', message: refusal })
+  })
+const bic = z
+  .string()
+  .transform((value) => value.replace(/\s/g, '').toUpperCase())
+  .refine((value) => isBic(value), 'bic_form')
+
+export const signMandateInput = z
+  .strictObject({
+    iban,
+    bic,
+    holderName: lineField(70),
+    holderAddress: addressField,
+    scheme: z.enum(['CORE', 'B2B']),
+    /** The debtor gives the mandate by this box, and is told what it means beside it. */
+    isAgreed: z.literal(true, 'mandate_agreed'),
+  })
+  .refine(({ iban, bic }) => isBic(bic, iban), { path: ['bic'], message: 'bic_country' })
+export const revokeMandateInput = z.strictObject({})
+export const choosePaymentMethodInput = z.strictObject({
+  method: z.enum(['transfer', 'direct_debit', 'mandat_administratif']),
+})
+
+const day = z.string().regex(/^20\d{2}-\d{2}-\d{2}$/, 'day')
+export const prepareDebitsInput = z.strictObject({ collectOn: day })
+export const endDebitsInput = z.strictObject({ batchId })
+export const returnDebitInput = z.strictObject({
+  directDebitId,
+  reason: z.string().regex(/^[A-Z]{2}[0-9]{2}$/, 'return_reason'),
+})
+
+export const dunningDecisionInput = z.strictObject({
+  documentId,
+  step: z.enum(['suspension', 'doubtful']),
+  decision: z.enum(['carried_out', 'declined']),
+  note: paragraphField(500),
+})
+export const holdDunningInput = z.strictObject({ documentId, reason: lineField(200) })
+export const releaseDunningInput = z.strictObject({ documentId })
+export const recordRateInput = z.strictObject({
+  from: day,
+  /** Percent as people write it: `2,15`. */
+  percent: z.string().regex(/^-?[0-9]{1,2}([.,][0-9]{1,2})?$/, 'percent'),
+})

@@ -1,0 +1,188 @@
+import type { Tx } from '~/db/client'
+import { insertAllocations, type MovementRow, updateMovement } from '~/db/queries/billing/movements'
+import { lockSettled, movePaid } from '~/db/queries/billing/open-documents'
+import { findCustomerCodes, listDoubtful } from '~/db/queries/billing/settlements'
+import type { LedgerKind } from '~/db/schema/billing-ledger'
+import type { MovementRule } from '~/db/schema/billing-payments'
+import { recordAudits } from '~/lib/audit'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { accounts } from '../ledger/accounts'
+import { type Posting, postTransaction } from '../ledger/post-transaction'
+
+/** What a part of a movement is for: an invoice, or nothing yet, and then it is kept for the customer. */
+export type Part = {
+  organisationId: Id<'organisation'>
+  documentId: Id<'invoice'> | null
+  directDebitId?: Id<'directDebit'>
+  cents: bigint
+}
+
+type Decision = { rule: MovementRule; staffId: Id<'staff'> | null; note?: string }
+
+/**
+ * In `tx`, which holds the movement and settles alone (`lockSettling`): all of it is for these parts from now on. The
+ * invoices are paid by so much (or, where money went back, owed again), and the books say so.
+ *
+ * @throws DomainError `conflict` (`document_paid`, an invoice owes less meanwhile), `not_found`
+ */
+export async function settleMovement(
+  tx: Tx,
+  ctx: OpContext,
+  movement: MovementRow,
+  parts: readonly Part[],
+  { rule, staffId, note = '' }: Decision,
+): Promise<void> {
+  invariant(movement.allocatedCents === 0n, 'a movement is settled as a whole')
+  invariant(sumOf(parts) === movement.cents && parts.length > 0, 'the parts of a movement make it')
+  await applyParts(tx, ctx, movement, parts, staffId)
+  const payers = new Set(parts.map(({ organisationId }) => organisationId))
+  const [payerId] = payers.size === 1 ? payers : []
+  await updateMovement(tx, movement.id, {
+    state: 'matched',
+    rule,
+    payerId: payerId ?? null,
+    allocatedCents: movement.cents,
+    decidedByStaffId: staffId,
+    decidedAt: ctx.now,
+    note,
+  })
+  await auditParts(tx, ctx, movement.cents > 0n ? 'payment.received' : 'payment.returned', movement, parts)
+}
+
+/**
+ * In `tx`, which holds the movement and settles alone: these parts of it are added to what it was for, invoices and
+ * books included. Together they may be nothing: then money only changes from one invoice to another.
+ *
+ * @throws DomainError `conflict` (`document_paid`), `not_found`
+ */
+export async function applyParts(
+  tx: Tx,
+  ctx: OpContext,
+  movement: MovementRow,
+  parts: readonly Part[],
+  staffId: Id<'staff'> | null,
+): Promise<void> {
+  await payDocuments(tx, parts)
+  const rows = parts.map((part) => ({
+    id: newId('paymentAllocation', ctx.now.getTime()),
+    organisationId: part.organisationId,
+    movementId: movement.id,
+    documentId: part.documentId,
+    directDebitId: part.directDebitId ?? null,
+    cents: part.cents,
+    occurredOn: movement.bookedOn,
+    label: labelOf(movement),
+    allocatedByStaffId: staffId,
+    createdAt: ctx.now,
+  }))
+  await insertAllocations(tx, rows)
+  await postMoney(tx, ctx, movement, parts, rows[0]?.id ?? movement.id)
+}
+
+/** The journal of each customer says which of its invoices were touched. */
+export async function auditParts(
+  tx: Tx,
+  ctx: OpContext,
+  event: 'payment.received' | 'payment.returned' | 'payment.undone' | 'payment.credit_used',
+  movement: MovementRow,
+  parts: readonly Part[],
+): Promise<void> {
+  const payers = new Set(parts.map(({ organisationId }) => organisationId))
+  await recordAudits(
+    tx,
+    ctx,
+    event,
+    [...payers].map((organisationId) => ({
+      organisationId,
+      kind: 'movement',
+      id: movement.id,
+      details: {
+        bookedOn: movement.bookedOn,
+        documents: parts
+          .filter((part) => part.organisationId === organisationId)
+          .map(({ documentId, cents }) => ({ documentId, cents: `${cents}` })),
+      },
+    })),
+  )
+}
+
+/** @throws DomainError `not_found`, `conflict` when an invoice is another's, owes less, or was paid less */
+async function payDocuments(tx: Tx, parts: readonly Part[]): Promise<void> {
+  const byDocument = new Map<Id<'invoice'>, { organisationId: Id<'organisation'>; cents: bigint }>()
+  for (const { documentId, organisationId, cents } of parts)
+    if (documentId)
+      byDocument.set(documentId, {
+        organisationId,
+        cents: (byDocument.get(documentId)?.cents ?? 0n) + cents,
+      })
+  const held = await lockSettled(tx, [...byDocument.keys()])
+  for (const [documentId, { organisationId, cents }] of byDocument) {
+    const document = held.find(({ id }) => id === documentId)
+    if (!document || document.organisationId !== organisationId) throw new DomainError('not_found')
+    if (cents > document.openCents || -cents > document.paidCents)
+      throw new DomainError('conflict', { params: { reason: 'document_paid', number: document.number } })
+    await movePaid(tx, documentId, cents)
+  }
+}
+
+async function postMoney(
+  tx: Tx,
+  ctx: OpContext,
+  movement: MovementRow,
+  parts: readonly Part[],
+  paymentId: string,
+): Promise<void> {
+  const codes = await findCustomerCodes(tx, [...new Set(parts.map(({ organisationId }) => organisationId))])
+  const doubtful = await listDoubtful(
+    tx,
+    parts.flatMap(({ documentId }) => documentId ?? []),
+  )
+  const sums = new Map<string, bigint>()
+  for (const { organisationId, documentId, cents } of parts) {
+    const account = documentId && doubtful.has(documentId) ? accounts.doubtful : accounts.customers
+    const key = `${account}|${codes.get(organisationId) ?? organisationId}`
+    sums.set(key, (sums.get(key) ?? 0n) + cents)
+  }
+  const total = sumOf(parts)
+  const side = (cents: bigint, isDebit: boolean) => {
+    const size = cents < 0n ? -cents : cents
+    return isDebit === cents > 0n ? { debitCents: size } : { creditCents: size }
+  }
+  const postings: Posting[] = [
+    { account: accounts.bank, cents: total, isDebit: true },
+    ...[...sums].map(([key, cents]) => {
+      const [account = '', auxiliary = ''] = key.split('|')
+      return { account, auxiliary, cents, isDebit: false }
+    }),
+  ]
+    .filter(({ cents }) => cents !== 0n)
+    .map(({ cents, isDebit, ...posting }) => ({ ...posting, ...side(cents, isDebit) }))
+  // From what was kept to an invoice of the same customer: its account says the same before and after.
+  if (postings.length === 0) return
+  const [first] = parts
+  const isOfOne = parts.every(({ organisationId }) => organisationId === first?.organisationId)
+  await postTransaction(tx, ctx.now, {
+    sellingEntityId: movement.sellingEntityId,
+    organisationId: isOfOne ? (first?.organisationId ?? null) : null,
+    kind: kindOf(movement, parts, total),
+    paymentId,
+    pieceReference: movement.id,
+    label: labelOf(movement),
+    occurredOn: movement.bookedOn,
+    postings,
+  })
+}
+
+function kindOf(movement: MovementRow, parts: readonly Part[], total: bigint): LedgerKind {
+  if (total === 0n) return 'allocation'
+  if (total > 0n) return 'payment'
+  const isRefund = movement.cents < 0n && parts.every(({ documentId }) => documentId === null)
+  return isRefund ? 'refund' : 'payment_return'
+}
+
+const sumOf = (parts: readonly Part[]) => parts.reduce((sum, { cents }) => sum + cents, 0n)
+
+const labelOf = ({ counterpartyName, text, batchReference }: MovementRow) =>
+  [counterpartyName, text || batchReference].filter(Boolean).join(' · ').slice(0, 200) || '–'

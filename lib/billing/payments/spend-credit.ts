@@ -1,0 +1,32 @@
+import type { Tx } from '~/db/client'
+import { listCredits, lockMovement } from '~/db/queries/billing/movements'
+import { lockSettled } from '~/db/queries/billing/open-documents'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { applyParts, auditParts, type Part } from './settle-movement'
+
+/**
+ * In `tx`, which settles alone: what is kept for the customer pays this invoice, the oldest money first, as far as it
+ * goes. Once it is paid, or nothing is kept, doing it again changes nothing.
+ */
+export async function spendCredit(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  documentId: Id<'invoice'>,
+): Promise<void> {
+  const [document] = await lockSettled(tx, [documentId])
+  let open = document?.openCents ?? 0n
+  for (const credit of await listCredits(tx, organisationId)) {
+    const cents = credit.cents > open ? open : credit.cents
+    const movement = cents > 0n ? await lockMovement(tx, credit.movementId) : null
+    if (!movement) return
+    const parts: Part[] = [
+      { organisationId, documentId: null, cents: -cents },
+      { organisationId, documentId, cents },
+    ]
+    await applyParts(tx, ctx, movement, parts, null)
+    await auditParts(tx, ctx, 'payment.credit_used', movement, parts)
+    open -= cents
+  }
+}

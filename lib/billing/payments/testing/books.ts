@@ -1,0 +1,118 @@
+import postgres from 'postgres'
+import { withSystem } from '~/db/client'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import type { TestDatabase } from '~/db/testing/template'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { MemberRole, OpContext, StaffRole } from '~/lib/kernel/op-context'
+import { accounts } from '../../ledger/accounts'
+import { postTransaction } from '../../ledger/post-transaction'
+import { type WrittenMovement, writeCamt053 } from './write-statements'
+
+export const sellerIban = 'FR7630006000011234567890189'
+
+export type Books = Awaited<ReturnType<typeof makeBooks>>
+
+let statements = 0
+
+/** A seller with an account and a creditor identifier, an accountant, and customers to whom invoices can be issued. */
+export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
+  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
+  const sellingEntityId = newId('sellingEntity')
+  const staffId = newId('staff')
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
+    values (${sellingEntityId}, 'Andromède SAS', '799992144', 'FR19799992144', 'CMD', 'yes')`
+  await sql`insert into billing_sellers (selling_entity_id, siret, electronic_scheme, electronic_id, iban, bic, account_holder, vat_on_debits, invoice_prefix, credit_note_prefix, four_eyes_from_cents, updated_at)
+    values (${sellingEntityId}, '79999214400017', '0225', '799992144', ${sellerIban}, 'AGRIFRPP', 'Andromède SAS', false, 'FAC', 'AVO', 100000, now())`
+  await sql`insert into creditors (selling_entity_id, creditor_identifier, notice_days, updated_at) values (${sellingEntityId}, 'FR72ZZZ123456', 14, now())`
+  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
+    values (${staffId}, ${`${staffId}@example.test`}, 'Comptable Test', '-', ${['accountant']}, now())`
+  const organisations = await insertTestOrganisations(database, 3)
+  const accountant = (now = testNow, roles: StaffRole[] = ['accountant']) =>
+    staffTestContext(staffId, roles, now)
+  const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow): OpContext =>
+    memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
+
+  /** An invoice as issued, in the books; kept as its row alone. */
+  async function issue(
+    organisation: TestOrganisation,
+    number: string,
+    grossCents: bigint,
+    {
+      dueOn = '2026-11-10',
+      kind = 'invoice' as 'invoice' | 'credit_note',
+      corrects = null as Id<'invoice'> | null,
+    } = {},
+  ): Promise<Id<'invoice'>> {
+    const id = newId('invoice')
+    const netCents = (grossCents * 5n) / 6n
+    await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, corrects_document_id, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
+      values (${id}, ${organisation.organisationId}, ${sellingEntityId}, ${kind}, 'draft', '2026-09', '', ${corrects}, ${`${netCents}`}, ${`${grossCents - netCents}`}, ${`${grossCents}`}, '{}', '-', now())`
+    await sql`update billing_documents set state = 'final', series = 'T', number = ${number}, issued_on = '2026-10-03', due_on = ${dueOn}, finalised_at = now() where id = ${id}`
+    const customer = {
+      account: accounts.customers,
+      auxiliary: organisation.organisationId,
+    }
+    const [debit, credit] = kind === 'invoice' ? [grossCents, 0n] : [0n, grossCents]
+    await withSystem(systemTestContext(), (tx) =>
+      postTransaction(tx, testNow, {
+        sellingEntityId,
+        organisationId: organisation.organisationId,
+        kind,
+        documentId: id,
+        pieceReference: number,
+        label: number,
+        occurredOn: '2026-10-03',
+        postings: [
+          { ...customer, debitCents: debit, creditCents: credit },
+          { account: accounts.services, debitCents: credit, creditCents: debit },
+        ],
+      }),
+    )
+    return id
+  }
+
+  /** A file of the seller's bank with these movements. */
+  function statementOf(movements: Partial<WrittenMovement>[], iban = sellerIban) {
+    statements += 1
+    const whole = movements.map((each) => ({
+      bookedOn: '2026-11-20',
+      valuedOn: '2026-11-20',
+      cents: 1n,
+      text: '',
+      ...each,
+    }))
+    const text = writeCamt053([
+      {
+        identification: `S${statements}`,
+        iban,
+        from: '2026-11-20',
+        to: '2026-11-20',
+        openingCents: 0n,
+        closingCents: whole.reduce((sum, { cents }) => sum + cents, 0n),
+        movements: whole,
+      },
+    ])
+    return { name: `S${statements}.xml`, bytes: new Uint8Array(Buffer.from(text)) }
+  }
+
+  /** What the books say that a customer owes; less than nothing is owed to it. */
+  async function balanceOf(organisation: TestOrganisation, account: string = accounts.customers) {
+    const [row] =
+      await sql`select balance_cents from ledger_balances where account = ${account} and auxiliary = ${organisation.organisationId}`
+    return BigInt(row?.balance_cents ?? 0)
+  }
+
+  return {
+    sql,
+    sellingEntityId,
+    staffId,
+    organisations: organisations as [TestOrganisation, TestOrganisation, TestOrganisation],
+    accountant,
+    as,
+    issue,
+    statementOf,
+    balanceOf,
+    close: () => sql.end(),
+  }
+}
