@@ -3,6 +3,7 @@ import { codeCommand } from './code'
 import type { Command } from './command'
 import { declareSellerCommand } from './declare-seller'
 import { demoAccountsCommand } from './demo-accounts'
+import { exportCommand } from './export'
 import { invariantsCommand } from './invariants'
 import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
@@ -17,6 +18,7 @@ export const commands: Record<string, Command> = {
   'demo-accounts': demoAccountsCommand,
   'declare-seller': declareSellerCommand,
   'bind-incus': bindIncusCommand,
+  export: exportCommand,
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,
   staff: staffCommand,

@@ -14,11 +14,12 @@ export function renderRow(columns: readonly Column[], format: RowFormat): SQL {
   if (format === 'jsonl') return jsonRow(columns)
   if (format === 'sheet') {
     const cells = columns.map((column) => sheetCell(column))
-    return sql`concat('<row>', ${sql.join(cells, sql`, `)}, '</row>')`
+    return sql`'<row>' || array_to_string(array[${sql.join(cells, sql`, `)}], '') || '</row>'`
   }
   const [separator, end] = format === 'csv_fr' ? [';', '\r\n'] : [',', '\n']
   const fields = columns.map((column) => csvField(column, format))
-  return sql`concat(${sql.join(fields, sql`, ${separator}::text, `)}, ${end}::text)`
+  // What is null is nothing between two separators.
+  return sql`array_to_string(array[${sql.join(fields, sql`, `)}], ${separator}::text, '') || ${end}::text`
 }
 
 // Excel and its kin run a cell that begins so: an apostrophe makes it a text.

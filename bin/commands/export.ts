@@ -1,0 +1,104 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { closeDatabase } from '~/db/client'
+import { type ExportInput, listBilled, makeDocumentFiles, openSystemExport } from '~/lib/billing'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Command } from './command'
+import { connectInstallation } from './connect'
+import { commandContext } from './context'
+
+const whats = ['fec', 'focus', 'csv', 'invoices'] as const
+type What = (typeof whats)[number]
+const usage = `usage: export ${whats.join('|')} --period 2026-10 [--organisation ID] --out FOLDER`
+
+type Asked = { what: What; period: string; organisationId: Id<'organisation'> | null; out: string }
+
+/** Each organisation has a folder of its own, named after its customer code; the seller's books are one file. */
+export const exportCommand: Command = {
+  summary: `${usage.slice('usage: '.length)}: files of what was issued`,
+  async run(args) {
+    const asked = read(args)
+    if (typeof asked === 'string') {
+      console.error(`${asked}\n${usage}`)
+      return 2
+    }
+    connectInstallation()
+    try {
+      const files = await exportAll(commandContext('worker'), asked)
+      for (const file of files) console.log(file)
+      if (files.length === 0) console.error(`nothing was issued for ${asked.period}`)
+      return files.length === 0 ? 1 : 0
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      console.error(error.params.reason === 'fec_not_kept' ? noFec : `refused: ${error.code}`)
+      return 1
+    } finally {
+      await closeDatabase()
+    }
+  },
+}
+
+const noFec = 'this organisation keeps no FEC (public body, or no SIREN): use export csv'
+
+function read(args: string[]): Asked | string {
+  let parsed: { values: { period?: string; organisation?: string; out?: string }; positionals: string[] }
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { period: { type: 'string' }, organisation: { type: 'string' }, out: { type: 'string' } },
+    })
+  } catch (error) {
+    return (error as Error).message
+  }
+  const { values, positionals } = parsed
+  const what = whats.find((each) => each === positionals[0])
+  if (!what || positionals.length !== 1) return `what to export is one of ${whats.join(', ')}`
+  const { period, organisation, out } = values
+  if (!period || !/^20\d\d-(0[1-9]|1[0-2])$/.test(period)) return '--period is a month, 2026-10'
+  if (organisation !== undefined && !isId('organisation', organisation))
+    return '--organisation is an id, org_…'
+  if (!out) return '--out is the folder to write into'
+  return { what, period, organisationId: organisation ?? null, out: path.resolve(out) }
+}
+
+async function exportAll(ctx: OpContext, { what, period, organisationId, out }: Asked): Promise<string[]> {
+  if (what === 'fec') return save(ctx, out, { kind: 'fec', format: 'txt', period, organisationId })
+  const files: string[] = []
+  for (const { id, code } of await listBilled(ctx, { period, organisationId })) {
+    const folder = path.join(out, code)
+    const of = { period, organisationId: id }
+    if (what === 'focus') files.push(...(await save(ctx, folder, { kind: 'focus', format: 'csv', ...of })))
+    else if (what === 'csv')
+      for (const kind of ['documents', 'lines', 'usage', 'payments'] as const)
+        files.push(...(await save(ctx, folder, { kind, format: 'csv_fr', ...of })))
+    else
+      for await (const file of makeDocumentFiles(ctx, of)) {
+        await mkdir(folder, { recursive: true })
+        const target = path.join(folder, file.name)
+        await writeFile(target, file.content)
+        files.push(target)
+      }
+  }
+  return files
+}
+
+async function save(
+  ctx: OpContext,
+  folder: string,
+  input: ExportInput & { organisationId: Id<'organisation'> | null },
+): Promise<string[]> {
+  const { fileName, stream, companion } = await openSystemExport(ctx, input)
+  await mkdir(folder, { recursive: true })
+  const target = path.join(folder, fileName)
+  await pipeline(stream, createWriteStream(target))
+  if (!companion) return [target]
+  const beside = path.join(folder, companion.fileName)
+  await writeFile(beside, companion.text)
+  return [target, beside]
+}

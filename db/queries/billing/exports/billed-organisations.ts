@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+
+export type BilledOrganisation = {
+  id: Id<'organisation'>
+  legalName: string
+  kind: 'company' | 'public_body' | 'eu_company'
+  code: string
+}
+
+/** Who has documents of a month, or the one named, with or without any. */
+export async function listBilledOrganisations(
+  tx: Tx,
+  period: string,
+  only: Id<'organisation'> | null,
+): Promise<BilledOrganisation[]> {
+  const rows = await tx.execute<BilledOrganisation>(sql`
+    select o.id, o.legal_name as "legalName", o.kind, coalesce(b.customer_code, o.id) as code
+    from organisations o left join billing_profiles b on b.organisation_id = o.id
+    where ${
+      only === null
+        ? sql`exists (select 1 from billing_documents d where d.organisation_id = o.id and d.period = ${period} and d.state = 'final')`
+        : sql`o.id = ${only}`
+    }
+    order by code`)
+  return [...rows]
+}

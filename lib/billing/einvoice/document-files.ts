@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
+import { findDocumentFile, insertDocumentFiles } from '~/db/queries/billing/document-files'
+import { findDocument } from '~/db/queries/billing/documents'
+import type { DocumentFileKind } from '~/db/schema/billing-delivery'
+import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { decodeDocument } from '../invoices/document-codec'
+import { printInvoice } from './print-invoice'
+
+export type DocumentFile = { name: string; mediaType: string; content: Uint8Array; sha256: string }
+export type DocumentFileInput = { documentId: Id<'invoice'>; kind: DocumentFileKind }
+
+type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** A file of a document of the organisation, as it was made first. @throws DomainError `not_found` */
+export async function readDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
+  authorize(ctx, 'billing:view')
+  return fileOf(ctx, (run) => withOrganisation(ctx, run), input)
+}
+
+/** The same of any organisation, for staff. @throws DomainError `not_found` */
+export async function readAnyDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return fileOf(ctx, (run) => withStaff(ctx, run), input)
+}
+
+/** The same for what the product does by itself. @throws DomainError `not_found` */
+export async function makeDocumentFile(ctx: OpContext, input: DocumentFileInput): Promise<DocumentFile> {
+  authorizeSystem(ctx)
+  return fileOf(ctx, (run) => withSystem(ctx, run), input)
+}
+
+/** Files are printed outside of any transaction: two that do so at once print the same, and the first is kept. */
+export async function fileOf(ctx: OpContext, run: Run, input: DocumentFileInput): Promise<DocumentFile> {
+  const found = await run(async (tx) => {
+    const document = await findDocument(tx, input.documentId)
+    if (document?.state !== 'final') throw new DomainError('not_found')
+    return { document, file: await findDocumentFile(tx, input.documentId, input.kind) }
+  })
+  const issued = decodeDocument(found.document.content)
+  const names = { pdf: `${fileBase(issued.number)}.pdf`, cii: `${fileBase(issued.number)}.xml` }
+  const mediaType = { pdf: 'application/pdf', cii: 'application/xml' }[input.kind]
+  const asFile = ({ content, sha256 }: { content: Uint8Array; sha256: string }) => ({
+    name: names[input.kind],
+    mediaType,
+    content,
+    sha256,
+  })
+  if (found.file) return asFile(found.file)
+  const { pdf, cii } = await printInvoice(issued)
+  const made = {
+    documentId: input.documentId,
+    organisationId: found.document.organisationId,
+    madeAt: ctx.now,
+  }
+  const rows = [
+    { ...made, kind: 'pdf' as const, content: pdf, sha256: hashOf(pdf) },
+    { ...made, kind: 'cii' as const, content: Buffer.from(cii, 'utf8'), sha256: hashOf(cii) },
+  ]
+  const kept = await run(async (tx) => {
+    await insertDocumentFiles(tx, rows)
+    return findDocumentFile(tx, input.documentId, input.kind)
+  })
+  invariant(kept, 'the file was just written')
+  return asFile(kept)
+}
+
+/** A number may hold `/` and `+`, which names of files do not like. */
+const fileBase = (number: string) => number.replace(/[^A-Za-z0-9_-]/g, '-')
+
+const hashOf = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')

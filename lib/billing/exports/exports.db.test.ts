@@ -1,0 +1,249 @@
+import { inflateRawSync } from 'node:zlib'
+import fc from 'fast-check'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { anyDocument } from '../einvoice/testing/any-document'
+import { readDocumentFile } from '../index'
+import { decodeDocument, encodeDocument } from '../invoices/document-codec'
+import type { IssuedDocument } from '../invoices/issued-document'
+import { exampleDocument } from '../invoices/testing/example-document'
+import type { ExportFormat, ExportKind } from './kinds'
+import { openExport, openSystemExport } from './open-export'
+import { insertSeller, issueDocument } from './testing/issue-document'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let seller: Id<'sellingEntity'>
+let one: TestOrganisation
+let other: TestOrganisation
+let exampleId: Id<'invoice'>
+const issued: IssuedDocument[] = []
+const period = '2026-10'
+
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  seller = await insertSeller(sql)
+  const two = await insertTestOrganisations(database.current, 2)
+  one = two[0] as TestOrganisation
+  other = two[1] as TestOrganisation
+  const lines = exampleDocument().lines.map((line) => ({ ...line, label: '=SUM("A1")', detail: 'a;b\n<é>' }))
+  exampleId = await issue(one, exampleDocument({ lines, number: 'FAC-2026-000001' }))
+  // Invoices first: a credit note corrects one.
+  const drawn = fc.sample(anyDocument, { numRuns: 25, seed: 5 }).sort((a, b) => (a.kind < b.kind ? 1 : -1))
+  for (const [index, document] of drawn.map(storable).entries())
+    await issue(other, { ...document, number: `FAC-2026-${String(index + 2).padStart(6, '0')}` })
+})
+afterAll(() => sql?.end())
+
+/** No database holds half a pair of surrogates. */
+const storable = (document: IssuedDocument) =>
+  decodeDocument(JSON.parse(encodeDocument(document).replaceAll('\\ud800', '')))
+
+async function issue(buyer: TestOrganisation, document: IssuedDocument): Promise<Id<'invoice'>> {
+  if (buyer === other) issued.push(document)
+  return issueDocument(
+    sql,
+    {
+      sellingEntityId: seller,
+      organisationId: buyer.organisationId,
+      ...(document.kind === 'credit_note' ? { corrects: firstInvoice(buyer) } : {}),
+    },
+    document,
+  ).then((id) => {
+    invoices.set(buyer, invoices.get(buyer) ?? id)
+    return id
+  })
+}
+const invoices = new Map<TestOrganisation, Id<'invoice'>>()
+function firstInvoice(buyer: TestOrganisation): Id<'invoice'> {
+  const id = invoices.get(buyer)
+  if (!id) throw new Error('a credit note before any invoice')
+  return id
+}
+
+const owner = (of: TestOrganisation) => memberTestContext(of.accountId, { ...of, role: 'owner' })
+async function bytesOf(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}
+const exported = async (of: TestOrganisation, kind: ExportKind, format: ExportFormat) =>
+  bytesOf((await openExport(owner(of), { kind, format, period })).stream)
+/** Fields of a CSV whose quoted fields hold no line ends. */
+const fieldsOf = (line: string, separator: string) =>
+  [
+    ...`${line}${separator}`.matchAll(new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}]*))${separator}`, 'g')),
+  ].map(([, quoted, plain]) => (quoted ?? plain ?? '').replaceAll('""', '"'))
+
+describe('lines for a French Excel', () => {
+  test('have its signs, and a formula is a text', async () => {
+    const text = (await exported(one, 'lines', 'csv_fr')).toString('utf8')
+    expect(text.startsWith('\ufeffnumber;issued_on;')).toBe(true)
+    expect(text).toContain('"FAC-2026-000001";03/11/2026;1;"usage"')
+    expect(text).toContain('"\'=SUM(""A1"")";"a;b\n<é>"')
+    expect(text).toContain(';0,04900000;;35,28;"S";20\r\n')
+    expect(text).toContain(';01/10/2026 00:00:00;01/11/2026 00:00:00;2682000;2592000;')
+  })
+
+  test('are the organisation’s alone', async () => {
+    expect((await exported(one, 'lines', 'csv')).toString('utf8')).not.toContain('FAC-2026-000002')
+  })
+})
+
+test('JSON lines are one object a row, amounts as numbers to the cent', async () => {
+  const rows = (await exported(one, 'lines', 'jsonl'))
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(rows).toHaveLength(2)
+  expect(rows[0]).toMatchObject({
+    position: 1,
+    net_eur: 35.28,
+    billed_seconds: 2_592_000,
+    tags: { env: 'production' },
+  })
+})
+
+test('a workbook holds every row as Excel wants it', async () => {
+  const zip = await exported(one, 'lines', 'xlsx')
+  const sheet = entryOf(zip, 'xl/worksheets/sheet1.xml')
+  expect(sheet.match(/<row>/g)).toHaveLength(3)
+  expect(sheet).toContain('<t xml:space="preserve">=SUM("A1")</t>')
+  expect(sheet).toContain('&lt;é&gt;')
+  expect(sheet).toContain('<c s="1"><v>46329</v></c>')
+  expect(sheet).toContain('<c s="3"><v>35.28</v></c>')
+})
+
+test('documents come in the order of their numbers, credit notes as less', async () => {
+  const rows = (await exported(other, 'documents', 'csv')).toString('utf8').trim().split('\n').slice(1)
+  expect(rows.map((row) => fieldsOf(row, ',')[0])).toEqual(issued.map(({ number }) => number))
+  expect(rows.map((row) => cents(fieldsOf(row, ',').at(-1)))).toEqual(
+    issued.map(({ kind, totals }) => (kind === 'credit_note' ? -totals.grossCents : totals.grossCents)),
+  )
+})
+
+test('FOCUS adds up to the invoices to the cent, each and all, and says what it should', async () => {
+  const { stream, companion } = await openExport(owner(other), { kind: 'focus', format: 'csv', period })
+  const [head = '', ...lines] = (await bytesOf(stream)).toString('utf8').trim().split('\n')
+  const names = head.split(',')
+  expect(names).toEqual(
+    expect.arrayContaining(['BilledCost', 'SkuPriceId', 'ServiceProviderName', 'x_CostCentre']),
+  )
+  const rows = lines.map((line) =>
+    Object.fromEntries(fieldsOf(line, ',').map((field, at) => [names[at], field])),
+  )
+  for (const { number, kind, totals } of issued) {
+    const own = rows.filter((row) => row.InvoiceId === number)
+    const sign = kind === 'credit_note' ? -1n : 1n
+    expect(
+      own.reduce((sum, row) => sum + cents(row.BilledCost), 0n),
+      number,
+    ).toBe(sign * totals.grossCents)
+    const tax = own.filter((row) => row.ChargeCategory === 'Tax')
+    expect(
+      tax.reduce((sum, row) => sum + cents(row.BilledCost), 0n),
+      number,
+    ).toBe(sign * totals.vatCents)
+  }
+  for (const row of rows.filter((each) => each.ListUnitPrice)) {
+    const difference = Number(row.ListUnitPrice) * Number(row.PricingQuantity) - Number(row.ListCost)
+    expect(Math.abs(difference)).toBeLessThan(1e-9 * Math.max(1, Number(row.ListCost)))
+  }
+  const controls = JSON.parse(companion?.text ?? '{}').ControlTotals as {
+    InvoiceId: string
+    BilledCost: string
+  }[]
+  expect(controls.map(({ InvoiceId }) => InvoiceId)).toEqual(issued.map(({ number }) => number))
+  expect(controls.map(({ BilledCost }) => cents(BilledCost))).toEqual(
+    issued.map(({ kind, totals }) => (kind === 'credit_note' ? -1n : 1n) * totals.grossCents),
+  )
+})
+
+test('a company’s purchase journal balances, entry by entry, without gaps', async () => {
+  const { fileName, stream, companion } = await openExport(owner(other), {
+    kind: 'fec',
+    format: 'txt',
+    period,
+  })
+  expect(fileName).toMatch(/^\d{9}FEC20261031\.txt$/)
+  expect(companion?.text).toContain('Extrait')
+  const [head, ...lines] = (await bytesOf(stream)).toString('utf8').trimEnd().split('\r\n')
+  expect(head?.split('\t')).toHaveLength(18)
+  const sums = new Map<number, bigint>()
+  for (const line of lines) {
+    const fields = line.split('\t')
+    const [debit, credit] = [fields[11], fields[12]].map((field) => cents(field?.replace(',', '.')))
+    const number = Number(fields[2])
+    sums.set(number, (sums.get(number) ?? 0n) + (debit ?? 0n) - (credit ?? 0n))
+    expect(fields[4]).toMatch(/^(6135|4456|401)/)
+  }
+  expect([...sums.values()].every((sum) => sum === 0n)).toBe(true)
+  expect([...sums.keys()]).toEqual([...sums.keys()].map((_, index) => index + 1))
+})
+
+test('a public body keeps no such file', async () => {
+  await sql`update organisations set kind = 'public_body', siret = '21760900700018' where id = ${one.organisationId}`
+  await expect(openExport(owner(one), { kind: 'fec', format: 'txt', period })).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'fec_not_kept' },
+  })
+})
+
+test('originals are the very files that the page gives, made once', async () => {
+  const first = await readDocumentFile(owner(one), { documentId: exampleId, kind: 'pdf' })
+  const again = await readDocumentFile(owner(one), { documentId: exampleId, kind: 'pdf' })
+  expect(again.sha256).toBe(first.sha256)
+  expect(Buffer.from(first.content).subarray(0, 5).toString()).toBe('%PDF-')
+  const zip = await exported(one, 'originals', 'zip')
+  expect(zip.includes(Buffer.from(first.content))).toBe(true)
+  expect(entryOf(zip, 'FAC-2026-000001.xml')).toContain('<ram:ID>FAC-2026-000001</ram:ID>')
+  await expect(readDocumentFile(owner(other), { documentId: exampleId, kind: 'pdf' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(sql`update document_files set sha256 = 'x'`).rejects.toThrow()
+})
+
+test('who may not see money gets none, and a form of another kind is refused', async () => {
+  const technical = memberTestContext(one.accountId, { ...one, role: 'technical' })
+  await expect(openExport(technical, { kind: 'lines', format: 'csv', period })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(openExport(owner(one), { kind: 'fec', format: 'csv', period })).rejects.toMatchObject({
+    field: 'format',
+  })
+  const all = await openSystemExport(systemTestContext(), {
+    kind: 'documents',
+    format: 'csv',
+    period,
+    organisationId: null,
+  })
+  expect((await bytesOf(all.stream)).toString('utf8').trim().split('\n')).toHaveLength(27)
+})
+
+function cents(text: string | undefined): bigint {
+  const [, sign, whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '') ?? []
+  return BigInt(`${sign}1`) * (BigInt(whole) * 100n + BigInt(part.padEnd(2, '0')))
+}
+
+/** The text of an entry of a ZIP, by its central directory. */
+function entryOf(zip: Buffer, name: string): string {
+  let at = zip.lastIndexOf(Buffer.from('504b0506', 'hex'))
+  at = zip.readUInt32LE(at + 16)
+  while (zip.readUInt32LE(at) === 0x02014b50) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)]
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field))
+    const local = zip.readUInt32LE(at + 42)
+    if (zip.toString('utf8', at + 46, at + 46 + (nameLength ?? 0)) === name) {
+      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+      const body = zip.subarray(start, start + size)
+      return (method === 8 ? inflateRawSync(body) : body).toString('utf8')
+    }
+    at += 46 + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0)
+  }
+  throw new Error(`no ${name}`)
+}

@@ -1,0 +1,84 @@
+import { decimal } from '../einvoice/decimals'
+
+/** One row of a *fichier des écritures comptables*. Days are `YYYY-MM-DD`, amounts integer cents, not negative. */
+export type FecEntry = {
+  journalCode: string
+  journalName: string
+  number: number
+  day: string
+  account: string
+  accountName: string
+  auxiliary?: string
+  auxiliaryName?: string
+  piece: string
+  pieceDay: string
+  label: string
+  debitCents: bigint
+  creditCents: bigint
+  validatedOn: string
+}
+
+/** The 18 columns of article A47 A-1 of the LPF, in its order and spelling. */
+export const fecColumns = [
+  'JournalCode',
+  'JournalLib',
+  'EcritureNum',
+  'EcritureDate',
+  'CompteNum',
+  'CompteLib',
+  'CompAuxNum',
+  'CompAuxLib',
+  'PieceRef',
+  'PieceDate',
+  'EcritureLib',
+  'Debit',
+  'Credit',
+  'EcritureLet',
+  'DateLet',
+  'ValidDate',
+  'Montantdevise',
+  'Idevise',
+] as const
+
+export const fecHead = `${fecColumns.join('\t')}\r\n`
+
+/** One line of the file: tabs between fields, commas in amounts, nothing that would be read as a separator. Pure. */
+export function fecLine(entry: FecEntry): string {
+  const fields = [
+    entry.journalCode,
+    entry.journalName,
+    `${entry.number}`,
+    compact(entry.day),
+    entry.account,
+    entry.accountName,
+    entry.auxiliary ?? '',
+    entry.auxiliaryName ?? '',
+    entry.piece,
+    compact(entry.pieceDay),
+    entry.label,
+    amount(entry.debitCents),
+    amount(entry.creditCents),
+    '',
+    '',
+    compact(entry.validatedOn),
+    '',
+    '',
+  ]
+  return `${fields.map(plain).join('\t')}\r\n`
+}
+
+/** `732829320FEC20261031.txt`: the SIREN and the last day of what the file holds. */
+export function fecFileName(siren: string, lastDay: string): string {
+  return `${siren}FEC${compact(lastDay)}.txt`
+}
+
+/** The last day of a month `2026-10`. */
+export function lastDayOf(period: string): string {
+  const [year = 0, month = 1] = period.split('-').map(Number)
+  const day = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return `${period}-${String(day).padStart(2, '0')}`
+}
+
+const compact = (day: string) => day.replaceAll('-', '')
+const amount = (cents: bigint) => decimal(cents, 2).replace('.', ',')
+const plain = (text: string) => text.replace(/[\t|\r\n]+/g, ' ').trim()

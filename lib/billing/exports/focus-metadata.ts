@@ -1,0 +1,42 @@
+import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
+import { listControlTotals } from '~/db/queries/billing/exports/document-rows'
+import { decimal } from '../einvoice/decimals'
+import { columnNames, documentPages, type Read } from './read-rows'
+
+/**
+ * What goes with a FOCUS file: which version it follows, its columns, and for each invoice what its rows must add up
+ * to, without and with VAT.
+ */
+export async function focusMetadata(read: Read, scope: ExportScope, fileName: string): Promise<string> {
+  const controls = []
+  for await (const page of documentPages(read, scope)) {
+    const totals = await read((tx) =>
+      listControlTotals(
+        tx,
+        page.map(({ id }) => id),
+      ),
+    )
+    for (const { number, netCents, vatCents, grossCents } of totals)
+      controls.push({
+        InvoiceId: number,
+        BilledCostWithoutTax: euro(netCents),
+        Tax: euro(vatCents),
+        BilledCost: euro(grossCents),
+      })
+  }
+  return `${JSON.stringify(
+    {
+      DataGenerator: 'Andromède',
+      FocusVersion: '1.2',
+      FocusAdditionalColumns: '1.3',
+      BillingPeriod: scope.period,
+      DataFile: fileName,
+      ColumnDefinition: columnNames('focus').map((ColumnName) => ({ ColumnName })),
+      ControlTotals: controls,
+    },
+    null,
+    2,
+  )}\n`
+}
+
+const euro = (cents: string) => decimal(BigInt(cents), 2)

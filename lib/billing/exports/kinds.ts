@@ -1,0 +1,37 @@
+/** What may be exported as rows, and in which forms. Browser-safe. */
+export const exportKinds = ['documents', 'lines', 'usage', 'payments', 'focus', 'fec', 'originals'] as const
+export type ExportKind = (typeof exportKinds)[number]
+
+export const exportFormats = ['csv_fr', 'csv', 'xlsx', 'jsonl', 'txt', 'zip'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+const tables = ['csv_fr', 'xlsx', 'csv', 'jsonl'] as const
+
+/** The forms of each kind; the first is what a French accountant opens. */
+export const formatsOf: Readonly<Record<ExportKind, readonly ExportFormat[]>> = {
+  documents: tables,
+  lines: tables,
+  usage: tables,
+  payments: tables,
+  focus: ['csv'],
+  fec: ['txt'],
+  originals: ['zip'],
+}
+
+export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
+  csv_fr: 'text/csv; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  zip: 'application/zip',
+}
+
+export const extensions: Readonly<Record<ExportFormat, string>> = {
+  csv_fr: 'csv',
+  csv: 'csv',
+  xlsx: 'xlsx',
+  jsonl: 'jsonl',
+  txt: 'txt',
+  zip: 'zip',
+}

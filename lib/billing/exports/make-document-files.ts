@@ -1,0 +1,14 @@
+import { withSystem } from '~/db/client'
+import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
+import { authorizeSystem } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type DocumentFile, makeDocumentFile } from '../einvoice/document-files'
+import { documentPages } from './read-rows'
+
+/** The files of every document of the scope, one after the other, as they were made first. */
+export async function* makeDocumentFiles(ctx: OpContext, scope: ExportScope): AsyncGenerator<DocumentFile> {
+  authorizeSystem(ctx)
+  for await (const page of documentPages((run) => withSystem(ctx, run), scope))
+    for (const { id } of page)
+      for (const kind of ['pdf', 'cii'] as const) yield await makeDocumentFile(ctx, { documentId: id, kind })
+}

@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream'
+import { withOrganisation, withStaff, withSystem } from '~/db/client'
+import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
+import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { focusMetadata } from './focus-metadata'
+import { type ExportFormat, type ExportKind, extensions, formatsOf, mediaTypes } from './kinds'
+import type { Read, TableKind } from './read-rows'
+import { writeBuyerFec, writeSellerFec } from './write-fec'
+import { writeOriginals } from './write-originals'
+import { type Progress, type TableFormat, writeTable } from './write-table'
+
+export type ExportInput = { kind: ExportKind; format: ExportFormat; period: string }
+export type OpenExport = {
+  fileName: string
+  mediaType: string
+  stream: Readable
+  /** What explains the file, where a norm wants one beside it. */
+  companion?: { fileName: string; text: string }
+}
+
+/** An export of the organisation's own documents. @throws DomainError `invalid_input`, `state_forbids` */
+export async function openExport(ctx: OpContext, input: ExportInput): Promise<OpenExport> {
+  authorize(ctx, 'billing:view')
+  const organisationId = ctx.membership?.organisationId
+  if (!organisationId) throw new DomainError('not_found')
+  return open(ctx, (run) => withOrganisation(ctx, run), input, organisationId)
+}
+
+/** An export over all organisations; the FEC is the seller's own. @throws DomainError `invalid_input` */
+export async function openOperatorExport(ctx: OpContext, input: ExportInput): Promise<OpenExport> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return open(ctx, (run) => withStaff(ctx, run), input, null)
+}
+
+/** The same for the command line and for what is prepared in the background. */
+export async function openSystemExport(
+  ctx: OpContext,
+  input: ExportInput & { organisationId: Id<'organisation'> | null },
+  progress?: Progress,
+): Promise<OpenExport> {
+  authorizeSystem(ctx)
+  return open(ctx, (run) => withSystem(ctx, run), input, input.organisationId, progress)
+}
+
+async function open(
+  ctx: OpContext,
+  read: Read,
+  { kind, format, period }: ExportInput,
+  organisationId: Id<'organisation'> | null,
+  progress?: Progress,
+): Promise<OpenExport> {
+  if (!formatsOf[kind].includes(format))
+    throw new DomainError('invalid_input', { field: 'format', params: { reason: 'format_of_another_kind' } })
+  const scope: ExportScope = { period, organisationId }
+  const mediaType = mediaTypes[format]
+  if (kind === 'fec') {
+    const fec = organisationId
+      ? await writeBuyerFec(read, organisationId, period)
+      : await writeSellerFec(read, period)
+    const companion = { fileName: fec.fileName.replace('.txt', '-description.txt'), text: fec.description }
+    return { fileName: fec.fileName, mediaType, stream: fec.stream, companion }
+  }
+  const fileName = exportFileName(kind, format, period)
+  if (kind === 'originals') return { fileName, mediaType, stream: writeOriginals(ctx, read, scope, progress) }
+  const stream = writeTable(read, kind satisfies TableKind, format as TableFormat, scope, progress)
+  if (kind !== 'focus') return { fileName, mediaType, stream }
+  const companion = {
+    fileName: fileName.replace('.csv', '.metadata.json'),
+    text: await focusMetadata(read, scope, fileName),
+  }
+  return { fileName, mediaType, stream, companion }
+}
+
+/** `andromede-lines-2026-10.csv` */
+export function exportFileName(kind: ExportKind, format: ExportFormat, period: string): string {
+  return `andromede-${kind}-${period}.${extensions[format]}`
+}

@@ -1,0 +1,112 @@
+import type { Tx } from '~/db/client'
+import {
+  documentColumns,
+  everyLine,
+  lineColumns,
+  paymentColumns,
+  usageColumns,
+  usageLines,
+} from '~/db/queries/billing/exports/columns'
+import {
+  type ExportScope,
+  type ListedDocument,
+  listExportedDocuments,
+  renderDocuments,
+  renderLines,
+  renderPayments,
+  renderTaxes,
+} from '~/db/queries/billing/exports/document-rows'
+import {
+  focusColumnNames,
+  focusLineColumns,
+  focusTaxColumns,
+} from '~/db/queries/billing/exports/focus-columns'
+import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
+
+/** Runs one short read; each batch is one, so that a slow reader holds no transaction open. */
+export type Read = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
+
+export type TableKind = 'documents' | 'lines' | 'usage' | 'payments' | 'focus'
+export type RowChunk = { text: string; rows: number }
+
+const documentsPerPage = 200
+const rowsPerBatch = 5_000
+
+/** Names of the columns of a table, in their order. */
+export function columnNames(kind: TableKind): readonly string[] {
+  if (kind === 'focus') return focusColumnNames
+  return columnsOf[kind].map(({ name }) => name)
+}
+
+const columnsOf: Readonly<Record<Exclude<TableKind, 'focus'>, readonly Column[]>> = {
+  documents: documentColumns,
+  lines: lineColumns,
+  usage: usageColumns,
+  payments: paymentColumns,
+}
+
+/**
+ * The rows of a table as text, in batches, in the order of the documents' numbers and their lines. What was issued
+ * never changes, so batches read one after the other are one state.
+ */
+export async function* readRows(
+  read: Read,
+  kind: TableKind,
+  format: RowFormat,
+  scope: ExportScope,
+): AsyncGenerator<RowChunk> {
+  if (kind === 'payments') {
+    yield* readPayments(read, format, scope)
+    return
+  }
+  for await (const page of documentPages(read, scope)) {
+    const ids = page.map(({ id }) => id)
+    if (kind === 'documents') yield await read((tx) => renderDocuments(tx, ids, documentColumns, format))
+    else if (kind === 'focus') {
+      yield* linesOf(read, ids, { columns: focusLineColumns, format, only: everyLine })
+      yield await read((tx) => renderTaxes(tx, ids, focusTaxColumns, format))
+    } else {
+      const only = kind === 'usage' ? usageLines : everyLine
+      yield* linesOf(read, ids, { columns: columnsOf[kind], format, only })
+    }
+  }
+}
+
+/** Documents of the scope, page by page, in the order of their numbers. */
+export async function* documentPages(read: Read, scope: ExportScope): AsyncGenerator<ListedDocument[]> {
+  for (let after = ''; ; ) {
+    const number = after
+    const page = await read((tx) => listExportedDocuments(tx, scope, number, documentsPerPage))
+    if (page.length > 0) yield page
+    if (page.length < documentsPerPage) return
+    after = page.at(-1)?.number ?? ''
+  }
+}
+
+async function* linesOf(
+  read: Read,
+  ids: readonly string[],
+  layout: Parameters<typeof renderLines>[2],
+): AsyncGenerator<RowChunk> {
+  let from = { ids, position: 0 }
+  for (;;) {
+    const here = from
+    const { cursor, ...batch } = await read((tx) => renderLines(tx, here, layout, rowsPerBatch))
+    if (batch.rows > 0) yield batch
+    if (!cursor) return
+    from = { ids: from.ids.slice(cursor.documents), position: cursor.position }
+  }
+}
+
+async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowChunk> {
+  for (let after = 0; ; ) {
+    const sequence = after
+    const layout = { columns: paymentColumns, format }
+    const { lastSequence, ...batch } = await read((tx) =>
+      renderPayments(tx, scope, sequence, layout, rowsPerBatch),
+    )
+    if (batch.rows > 0) yield batch
+    if (lastSequence === null) return
+    after = lastSequence
+  }
+}

@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream'
+import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { fileOf } from '../einvoice/document-files'
+import { openZip } from './open-zip'
+import { documentPages, type Read } from './read-rows'
+import type { Progress } from './write-table'
+
+/** The files of a month's documents as they were issued, in one ZIP; one at a time in memory. */
+export function writeOriginals(
+  ctx: OpContext,
+  read: Read,
+  scope: ExportScope,
+  progress: Progress = () => undefined,
+): Readable {
+  const { zip, stream } = openZip()
+  const fill = async () => {
+    let done = 0
+    for await (const page of documentPages(read, scope))
+      for (const { id } of page) {
+        for (const kind of ['pdf', 'cii'] as const) {
+          const file = await fileOf(ctx, read, { documentId: id, kind })
+          zip.addBuffer(Buffer.from(file.content), file.name, { compress: kind === 'cii' })
+        }
+        progress(++done)
+        await drained(stream)
+      }
+    zip.end()
+  }
+  fill().catch((error: unknown) => stream.destroy(error as Error))
+  return stream
+}
+
+/** Waits while the reader is behind: what was added is not all held at once. */
+async function drained(stream: Readable): Promise<void> {
+  while (stream.readableLength > stream.readableHighWaterMark && !stream.destroyed)
+    await new Promise<void>((resolve) => {
+      stream.once('data', () => resolve())
+      stream.once('close', () => resolve())
+    })
+}
