@@ -1,8 +1,37 @@
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
+import { committedMicroCents, type TermOffer } from './commitment-price'
+import type { OrderFieldsView } from './order-fields'
 
+export {
+  commitmentExit,
+  committedMicroCents,
+  type Exit,
+  exitsByMonth,
+  type Renewal,
+  renewals,
+  type TermMonths,
+  type TermOffer,
+  termsMonths,
+} from './commitment-price'
 export * from './estimate'
-export type { BundleEntry, ImageEntry, PriceEntry, PricePreview, SaleState } from './price-book-views'
+export { isFixed, type OrderFieldsView, refuseFields } from './order-fields'
+export type {
+  BundleEntry,
+  GrantView,
+  ImageEntry,
+  NegotiatedChange,
+  NegotiatedListEntry,
+  NegotiatedPreview,
+  PriceEntry,
+  PricePreview,
+  PromotionEntry,
+  PromotionView,
+  RateEntry,
+  RatePreview,
+  SaleState,
+} from './price-book-views'
+export { type Deduction, promotionDeductions } from './promotion-deductions'
 
 export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
@@ -14,7 +43,13 @@ export type BundleKind = 'compute' | 'storage' | 'combined' | 'address'
 /** `unreachable`: in service, but no worker has had an answer from its hypervisor lately, so nothing is sold. */
 export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
 
-export type PriceView = { id: Id<'priceVersion'>; meter: Meter; microCentsPerHour: bigint }
+/** `listMicroCentsPerHour`: what everybody pays, where the organisation has a price of its own. */
+export type PriceView = {
+  id: Id<'priceVersion'>
+  meter: Meter
+  microCentsPerHour: bigint
+  listMicroCentsPerHour?: bigint
+}
 
 /** A bundle with the prices in force, one per meter it has. */
 export type BundleView = {
@@ -34,6 +69,12 @@ export type BundleView = {
   prices: PriceView[]
   /** Sum over the meters. */
   microCentsPerHour: bigint
+  /** The same at what everybody pays, where the organisation has a price of its own. */
+  listMicroCentsPerHour?: bigint
+  /** Commitments that are offered, the shortest first. */
+  terms?: TermOffer[]
+  /** What is fixed or filled in for who orders it. */
+  fields?: OrderFieldsView
 }
 
 /** What a server may begin as: an image of the catalogue, or one that its organisation made. */
@@ -79,6 +120,19 @@ export const machineLabel = { 'virtual-machines': 'yes' } as const
 /** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */
 export function bundleMonthlyCents(bundle: Pick<BundleView, 'microCentsPerHour'>): bigint {
   return monthlyCents(bundle.microCentsPerHour)
+}
+
+/** Micro-cents an hour of one of this bundle under a commitment of so many months; hourly for none. Pure. */
+export function bundleMicroCents(
+  bundle: Pick<BundleView, 'prices' | 'microCentsPerHour' | 'terms'>,
+  termMonths: number,
+): bigint {
+  const term = bundle.terms?.find((each) => each.months === termMonths)
+  if (!term) return bundle.microCentsPerHour
+  return bundle.prices.reduce(
+    (sum, price) => sum + committedMicroCents(price.microCentsPerHour, term.basisPoints),
+    0n,
+  )
 }
 
 /** An image fits when the root disk holds it and it starts as such a server; a storage bundle takes none. */

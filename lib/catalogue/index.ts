@@ -2,6 +2,7 @@ export { findAddressOffer } from '~/db/queries/catalogue'
 export { annulPrices } from './annul-prices'
 export { changeBundle, sellBundle } from './change-bundle'
 export { changeImage, sellImage } from './change-image'
+export { defineRates, listRates, previewRates, publishRates } from './commitment-rates'
 export { defineAddressBundle } from './define-address-bundle'
 export { defineBundle } from './define-bundle'
 export { defineImage } from './define-image'
@@ -9,10 +10,21 @@ export { definePrice } from './define-price'
 export { defineZone } from './define-zone'
 export { findZone } from './find-zone'
 export { getBundle } from './get-bundle'
+export {
+  findPromotions,
+  grantPromotions,
+  listGrantsOfOrder,
+  listSpendableGrants,
+  recordPromotionUses,
+  returnPromotions,
+} from './grant-promotions'
 export { listAnnounced } from './list-announced'
 export { findBundle, listBundles } from './list-bundles'
 export { listCatalogue } from './list-catalogue'
 export { findZoneImage, listZones } from './list-zones'
 export { offerImages } from './offer-images'
+export { createPromotion, definePromotion, endPromotion, listPromotions } from './promotions'
+export { defineList, listNegotiated, listNegotiatedBuyers, previewList, publishList } from './publish-list'
 export { previewPrices, publishPrices } from './publish-prices'
+export { setFields } from './set-fields'
 export { showZones } from './show-zones'

@@ -1,16 +1,18 @@
 import type { Tx } from '~/db/client'
 import * as catalogue from '~/db/queries/catalogue'
+import { listOwnPrices, listRatesInForce } from '~/db/queries/catalogue/own-prices'
 import type { Id } from '~/lib/kernel/ids'
-import { type BundleView, metersOf } from './client'
+import { type BundleView, metersOf, type TermMonths } from './client'
+import { ownMicroCents, ruleFor } from './own-price'
 
 /**
- * Bundles on sale with the prices in force at `now`. One whose price is incomplete is not on sale: it is
- * left out rather than shown cheaper than it is.
+ * Bundles on sale with the prices in force at `now`: the organisation's own in a transaction of an organisation, else
+ * those of everybody. One whose price is incomplete is not on sale: it is left out rather than shown cheaper than it is.
  */
 export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
   const rows = await catalogue.listActiveBundleRows(tx)
-  const prices = await catalogue.listPricesInForce(tx, now)
-  return rows.map((row) => bundleView(row, prices)).filter((view) => view !== null)
+  const book = await readBook(tx, now)
+  return rows.map((row) => bundleView(row, book)).filter((view) => view !== null)
 }
 
 /**
@@ -24,16 +26,40 @@ export async function findBundle(
 ): Promise<(BundleView & { isActive: boolean }) | null> {
   const row = await catalogue.findBundleRow(tx, id)
   if (!row || row.kind === 'address') return null
-  const view = bundleView(row, await catalogue.listPricesInForce(tx, now, [id]))
+  const view = bundleView(row, await readBook(tx, now, [id]))
   return view && { ...view, isActive: row.isActive }
 }
 
-function bundleView(row: catalogue.BundleRow, allPrices: readonly catalogue.PriceRow[]): BundleView | null {
-  const prices = allPrices
+type Book = Awaited<ReturnType<typeof readBook>>
+
+async function readBook(tx: Tx, now: Date, ids?: Id<'bundle'>[]) {
+  return {
+    prices: await catalogue.listPricesInForce(tx, now, ids),
+    own: await listOwnPrices(tx, now),
+    rates: await listRatesInForce(tx, now),
+  }
+}
+
+function bundleView(row: catalogue.BundleRow, book: Book): BundleView | null {
+  const rule = ruleFor(book.own, row)
+  const prices = book.prices
     .filter((price) => price.bundleId === row.id && metersOf(row.kind).includes(price.meter))
-    .map(({ id, meter, microCentsPerHour }) => ({ id, meter, microCentsPerHour }))
+    .map(({ id, meter, microCentsPerHour: everybody }) => {
+      const own = ownMicroCents(rule, meter, everybody)
+      return {
+        id,
+        meter,
+        microCentsPerHour: own,
+        ...(own < everybody && { listMicroCentsPerHour: everybody }),
+      }
+    })
   const priced = metersOf(row.kind).every((meter) => prices.some((price) => price.meter === meter))
   if (!priced) return null
+  const sum = prices.reduce((all, price) => all + price.microCentsPerHour, 0n)
+  const everybody = prices.reduce(
+    (all, price) => all + (price.listMicroCentsPerHour ?? price.microCentsPerHour),
+    0n,
+  )
   return {
     id: row.id,
     slug: row.slug,
@@ -49,6 +75,11 @@ function bundleView(row: catalogue.BundleRow, allPrices: readonly catalogue.Pric
     requiredLabels: row.requiredLabels,
     placement: row.placement,
     prices,
-    microCentsPerHour: prices.reduce((sum, price) => sum + price.microCentsPerHour, 0n),
+    microCentsPerHour: sum,
+    ...(sum < everybody && { listMicroCentsPerHour: everybody }),
+    terms: book.rates
+      .filter((rate) => rate.family === row.family)
+      .map(({ months, basisPoints }) => ({ months: months as TermMonths, basisPoints })),
+    fields: row.orderFields,
   }
 }

@@ -1,5 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { BundleFamily, BundleKind, Meter, VolumeClass } from './client'
+import type { OrderFieldsView } from './order-fields'
 import type { PriceChange } from './price-change'
 
 /** `unpriced`: a meter has no price in force, so it is not sold though nobody withdrew it. */
@@ -19,6 +20,7 @@ export type BundleEntry = {
   volumeClass: VolumeClass | null
   requiredLabels: Record<string, string>
   placement: 'spread' | 'pack' | null
+  fields: OrderFieldsView
   position: number
   state: SaleState
   microCentsPerHour: bigint | null
@@ -52,3 +54,89 @@ export type PriceEntry = {
 
 /** What would change and when. `live` servers and volumes keep the price they were ordered at. */
 export type PricePreview = PriceChange & { validFrom: string; isAtOnce: boolean; live: number }
+
+/** What a commitment takes off a family, now and next, in basis points; 0 offers none. */
+export type RateEntry = {
+  family: BundleFamily
+  termMonths: number
+  basisPoints: number
+  next: { validFrom: string; basisPoints: number } | null
+}
+
+export type RatePreview = {
+  lines: { family: BundleFamily; termMonths: number; from: number; to: number }[]
+  validFrom: string
+  isAtOnce: boolean
+  basis: string
+}
+
+/** What one bundle costs everybody, costs the organisation and would cost it, in cents a month. */
+export type NegotiatedChange = {
+  bundleId: string
+  name: string
+  publicCents: bigint
+  fromCents: bigint
+  toCents: bigint
+  /** Thousandths off what everybody pays. */
+  offPublicPermille: bigint
+}
+
+export type NegotiatedPreview = {
+  changes: NegotiatedChange[]
+  validFrom: string
+  isAtOnce: boolean
+  basis: string
+}
+
+export type NegotiatedListEntry = {
+  id: Id<'negotiatedList'>
+  reason: string
+  publishedBy: string | null
+  validFrom: string
+  validTo: string | null
+  state: 'in_force' | 'announced' | 'past'
+  lines: {
+    bundle: string | null
+    family: BundleFamily | null
+    basisPoints: number | null
+    microCentsPerHour: bigint | null
+  }[]
+}
+
+/** A promotion as the operator keeps it. Cents are without VAT. */
+export type PromotionEntry = {
+  id: Id<'promotion'>
+  name: string
+  code: string | null
+  basisPoints: number | null
+  creditCents: bigint | null
+  durationMonths: number
+  bundles: string[]
+  validFrom: string
+  validTo: string
+  limitPerOrganisation: number
+  limitInAll: number | null
+  granted: number
+  state: 'open' | 'announced' | 'over' | 'exhausted'
+}
+
+/** A promotion as a buyer may know it. Cents without VAT. */
+export type PromotionView = {
+  id: Id<'promotion'>
+  name: string
+  isAutomatic: boolean
+  basisPoints: number | null
+  creditCents: bigint | null
+  durationMonths: number
+  /** None: every bundle. */
+  bundleIds: string[]
+}
+
+/** What an order was given of a promotion. */
+export type GrantView = {
+  id: Id<'promotionGrant'>
+  name: string
+  basisPoints: number | null
+  creditCents: string | null
+  endsAt: string
+}

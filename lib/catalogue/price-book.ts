@@ -30,6 +30,7 @@ export function bundleEntry(
     volumeClass,
     requiredLabels: row.requiredLabels,
     placement: row.placement,
+    fields: row.orderFields,
     position: row.position,
     state: row.isActive ? (price === null ? 'unpriced' : 'on_sale') : 'withdrawn',
     microCentsPerHour: price,

@@ -7,7 +7,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { beginOn } from './begin-on'
 import type { Meter } from './client'
 import { pricedMeters } from './price-book'
 import type { PricePreview } from './price-book-views'
@@ -91,21 +91,13 @@ async function planChange(tx: Tx, ctx: OpContext, input: ReturnType<typeof price
     if (!meters.includes(meter)) throw refused(field, 'no_such_meter')
     wanted.set(meter, price)
   }
-  const validFrom = beginning(input.day, ctx.now)
+  const validFrom = beginOn(input.day, ctx.now)
   const open = await listOpenPrices(tx, bundleId)
   const change = priceChange(open, wanted, validFrom)
   if ('refusal' in change) {
     throw refused(change.meter ? `prices.${change.meter}` : 'prices', change.refusal)
   }
   return { change, validFrom, open }
-}
-
-/** Today is at once: its beginning is past, and a price never begins in the past. */
-function beginning(day: string, now: Date): Date {
-  const today = parisDay(now)
-  if (day === '' || day === today) return now
-  if (day < today) throw refused('day', 'day_past')
-  return startOfParisDay(day)
 }
 
 const refused = (field: string, reason: string) =>

@@ -110,6 +110,83 @@ export const changeBundleInput = z.strictObject({
   requiredLabels: z.record(z.string().max(40), z.string().max(80)).default({}),
 })
 
+/** Percent as typed; empty leaves the rate as it is, 0 offers none. */
+const percent = z
+  .string()
+  .trim()
+  .regex(/^(\d{1,3}([.,]\d{1,2})?)?$/, 'rate_percent')
+const rateNames = ['essential', 'memory', 'compute', 'combined', 'storage'].flatMap((family) =>
+  [12, 36].map((months) => `${family}-${months}`),
+)
+/** What commitments take off, from the beginning of a day in Paris on, or at once. */
+export const rateChangeInput = z.strictObject({
+  day: z.union([z.literal(''), z.iso.date()]).default(''),
+  rates: z.partialRecord(z.enum(rateNames as [string]), percent),
+})
+/** `basis`: the rates that the person saw when they decided, as the preview named them. */
+export const publishRatesInput = rateChangeInput.extend({ basis: z.string().max(2_000) })
+export const defineRatesInput = z.strictObject({
+  validFrom: z.date(),
+  rates: z.array(
+    z.strictObject({
+      family: z.enum(['essential', 'memory', 'compute', 'combined', 'storage']),
+      termMonths: z.union([z.literal(12), z.literal(36)]),
+      basisPoints: z.number().int().min(0).max(9_000),
+    }),
+  ),
+})
+
+/** What an organisation pays: a bundle (its id) or a family, a share off or a price of the whole bundle an hour. */
+const negotiatedLine = z.strictObject({
+  what: z.string().min(1).max(40),
+  how: z.enum(['percentage', 'fixed']),
+  value: z.string().trim().max(20),
+})
+export const negotiatedListInput = z.strictObject({
+  organisationId: id('org'),
+  reason: z.string().trim().min(5, 'reason_needed').max(300),
+  day: z.union([z.literal(''), z.iso.date()]).default(''),
+  /** None: the public prices from then on. */
+  lines: z.array(negotiatedLine).max(60),
+})
+export const publishListInput = negotiatedListInput.extend({ basis: z.string().max(40) })
+export const organisationIdParameter = z.strictObject({ id: id('org') })
+
+export const createPromotionInput = z.strictObject({
+  name: z.string().trim().min(3).max(60),
+  /** Empty: given to every order it concerns. */
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^([A-Z0-9][A-Z0-9-]{3,23})?$/, 'promotion_code_form')
+    .default(''),
+  kind: z.enum(['percentage', 'credit']),
+  /** Percent, or euros. */
+  value: z.string().trim().max(20),
+  durationMonths: z.coerce.number().int().min(1).max(36),
+  startsOn: z.union([z.literal(''), z.iso.date()]).default(''),
+  /** The last day on which it is given. */
+  endsOn: z.iso.date(),
+  limitPerOrganisation: z.coerce.number().int().min(1).max(1_000),
+  /** Empty: as many as want it. */
+  limitInAll: z.union([z.literal(''), z.coerce.number().int().min(1).max(1_000_000)]).default(''),
+  bundleIds: z.array(id('bun')).max(100).default([]),
+})
+export const endPromotionInput = z.strictObject({ promotionId: id('pmo') })
+
+const fieldRule = z.enum(['open', 'default', 'fixed'])
+/** `open` leaves the field to the buyer, whatever its value. */
+export const setFieldsInput = z.strictObject({
+  bundleId: id('bun'),
+  zone: z.strictObject({ rule: fieldRule, value: z.string().max(40) }),
+  image: z.strictObject({ rule: fieldRule, value: z.string().max(40) }),
+  /** Empty: as many as a line takes. */
+  quantityMax: z.union([z.literal(''), z.coerce.number().int().min(1).max(50)]).default(''),
+  placement: z.strictObject({ rule: fieldRule, value: z.enum(['none', 'apart_by_rack']) }),
+  commitment: z.strictObject({ rule: fieldRule, value: z.enum(['0', '12', '36']) }),
+})
+
 export const sellBundleInput = z.strictObject({ bundleId: id('bun'), isOnSale: z.boolean() })
 
 export const changeImageInput = z.strictObject({
@@ -134,3 +211,10 @@ export type OfferImagesInput = z.input<typeof offerImagesInput>
 export type DefineAddressBundleInput = z.input<typeof defineAddressBundleInput>
 export type DefineBundleInput = z.input<typeof defineBundleInput>
 export type DefinePriceInput = z.input<typeof definePriceInput>
+export type RateChangeInput = z.input<typeof rateChangeInput>
+export type DefineRatesInput = z.input<typeof defineRatesInput>
+export type NegotiatedListInput = z.input<typeof negotiatedListInput>
+export type PublishListInput = z.input<typeof publishListInput>
+export type CreatePromotionInput = z.input<typeof createPromotionInput>
+export type EndPromotionInput = z.input<typeof endPromotionInput>
+export type SetFieldsInput = z.input<typeof setFieldsInput>

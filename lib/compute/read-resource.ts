@@ -60,11 +60,14 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
   }
 }
 
-/** The bundle a server has now. @throws DomainError `not_found` */
-export async function readInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id<'bundle'>> {
-  const bundleId = await selectInstanceBundle(tx, id)
-  if (!bundleId) throw new DomainError('not_found')
-  return bundleId
+/** The bundle a server has now, and the commitment it is under. @throws DomainError `not_found` */
+export async function readInstanceBundle(
+  tx: Tx,
+  id: Id<'instance'>,
+): Promise<{ bundleId: Id<'bundle'>; commitmentId: Id<'commitment'> | null }> {
+  const found = await selectInstanceBundle(tx, id)
+  if (!found) throw new DomainError('not_found')
+  return found
 }
 
 /** What the snapshots of a volume have used this month, those that are gone since included. */

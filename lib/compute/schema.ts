@@ -7,6 +7,15 @@ import { listedInstanceStates, listedVolumeStates } from './states'
 const idOf = <K extends IdKind>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value), 'id')
 
 export const instanceIdInput = z.strictObject({ instanceId: idOf('instance') })
+/** As the person saw it, in cents: what leaving a commitment costs. */
+const acceptedCents = z.string().regex(/^\d{1,12}$/)
+export const chooseRenewalInput = z.strictObject({
+  commitmentId: idOf('commitment'),
+  renewal: z.enum(['renew', 'hourly', 'silent']),
+})
+export const leaveCommitmentInput = z.strictObject({ commitmentId: idOf('commitment'), acceptedCents })
+export type ChooseRenewalInput = z.output<typeof chooseRenewalInput>
+export type LeaveCommitmentInput = z.output<typeof leaveCommitmentInput>
 export const volumeIdInput = z.strictObject({ volumeId: idOf('volume') })
 export const backupIdInput = z.strictObject({ backupId: idOf('backup') })
 export const imageIdInput = z.strictObject({ imageId: idOf('privateImage') })

@@ -14,6 +14,8 @@ export type MeteredResource = {
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
   orderLineId: Id<'orderLine'>
+  /** Of a server or volume that is kept for a term. */
+  commitmentId?: Id<'commitment'> | null
 }
 
 type Usage = { resource: MeteredResource; meters: readonly Meter[]; at: Date; recordedAt: Date }
@@ -21,7 +23,8 @@ type Usage = { resource: MeteredResource; meters: readonly Meter[]; at: Date; re
 /**
  * Each meter has an open interval from `at`. A meter that is open stays as it is, so a repeated event
  * counts once; `at` never lies before the end of the interval before. The caller holds the resource's lock.
- * The price is the one agreed in the order line while the bundle is the one ordered, else the one in force.
+ * The price is that of the resource's commitment, else the one agreed in the order line while the bundle is the one
+ * ordered, else the one in force for the organisation.
  */
 export async function openUsage(tx: Tx, usage: Usage): Promise<void> {
   const { resource, recordedAt } = usage
@@ -45,6 +48,10 @@ export async function openUsage(tx: Tx, usage: Usage): Promise<void> {
       startedAt,
       endedAt: null,
       microCentsPerHour: price.microCentsPerHour,
+      listMicroCentsPerHour:
+        price.listMicroCentsPerHour === price.microCentsPerHour ? null : price.listMicroCentsPerHour,
+      hourlyMicroCentsPerHour: price.commitmentId ? price.hourlyMicroCentsPerHour : null,
+      commitmentId: price.commitmentId,
       recordedAt,
       closedRecordedAt: null,
     })

@@ -3,9 +3,12 @@ import { largestQuantity } from './resource-names'
 import { linesPerOrder } from './schema-limits'
 
 /** The part of a cart that a link carries; who opens it has keys, names and references of their own. */
-export type LinkedLine = Pick<OrderChoice, 'bundleId' | 'zoneId' | 'imageId' | 'quantity' | 'placement'>
+export type LinkedLine = Pick<
+  OrderChoice,
+  'bundleId' | 'zoneId' | 'imageId' | 'quantity' | 'placement' | 'termMonths'
+>
 
-/** `offre:zone:quantité[:image[:apart]]`, as people read it, once per line. Pure. */
+/** `offre:zone:quantité[:image[:apart[:12 or 36]]]`, as people read it, once per line. Pure. */
 export function writeCartLink(offer: Offer, lines: readonly LinkedLine[]): string[] {
   return lines.flatMap((line) => {
     const bundle = offer.bundles.find((each) => each.id === line.bundleId)
@@ -13,7 +16,14 @@ export function writeCartLink(offer: Offer, lines: readonly LinkedLine[]): strin
     if (!bundle || !zone) return []
     const image = zone.images.find((each) => each.id === line.imageId)
     const isApart = line.placement === apartByRack
-    const parts = [bundle.slug, zone.code, String(line.quantity), image?.slug ?? '', isApart ? 'apart' : '']
+    const parts = [
+      bundle.slug,
+      zone.code,
+      String(line.quantity),
+      image?.slug ?? '',
+      isApart ? 'apart' : '',
+      String(line.termMonths || ''),
+    ]
     return [parts.join(':').replace(/:+$/, '')]
   })
 }
@@ -21,7 +31,7 @@ export function writeCartLink(offer: Offer, lines: readonly LinkedLine[]): strin
 /** The lines of a link for this offer; what is unknown in it falls back to what the page would suggest. Pure. */
 export function readCartLink(offer: Offer, texts: readonly string[]): LinkedLine[] {
   return texts.slice(0, linesPerOrder).map((text) => {
-    const [bundle, zone, quantity, image, apart] = text.split(':')
+    const [bundle, zone, quantity, image, apart, months] = text.split(':')
     const zoneFound = offer.zones.find((each) => each.id === zone || each.code === zone)
     const count = Number(quantity)
     const isCount = Number.isInteger(count) && count >= 1 && count <= largestQuantity
@@ -31,6 +41,7 @@ export function readCartLink(offer: Offer, texts: readonly string[]): LinkedLine
       imageId: zoneFound?.images.find((each) => each.id === image || each.slug === image)?.id ?? '',
       quantity: isCount ? count : 1,
       placement: apart === 'apart' ? apartByRack : '',
+      ...(months === '12' ? { termMonths: 12 } : months === '36' ? { termMonths: 36 } : {}),
     }
   })
 }

@@ -1,5 +1,5 @@
-import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
-import { vatCents } from '~/lib/kernel/money'
+import { type BundleView, bundleMicroCents } from '~/lib/catalogue/client'
+import { monthlyCents, vatCents } from '~/lib/kernel/money'
 import { type Offer, type OrderChoice, validChoice } from './order-choice'
 import type { CostReferenceName } from './references/names'
 import { expandNames } from './resource-names'
@@ -15,6 +15,8 @@ export type Cart = {
   references: CartReferences
   /** The project ordered in; the default one where left out. */
   projectId?: string | undefined
+  /** Of a promotion, as typed. */
+  promotionCode?: string | undefined
 }
 
 /** The cart with every line made valid for the offer and named; there is always one line at least. Pure. */
@@ -53,27 +55,42 @@ export function nameLines(lines: readonly OrderChoice[], suggestedName: string):
 
 const namesOf = (line: OrderChoice) => expandNames(line.name, Math.min(Math.max(0, line.quantity), 100))
 
-/** What the cart costs, in cents: each line rounded once, VAT on their sum. Pure. */
+type Counted = Pick<OrderChoice, 'bundleId' | 'quantity' | 'termMonths'>
+
+/**
+ * What the cart costs, in cents: each line rounded once, VAT on their sum. `list`: what everybody would pay by the
+ * hour. `perTerm`: the lines that are kept for a term, over their whole terms. Pure.
+ */
 export function cartPrice(
   bundles: readonly BundleView[],
-  lines: readonly Pick<OrderChoice, 'bundleId' | 'quantity'>[],
+  lines: readonly Counted[],
   vatRateBasisPoints: number,
 ) {
-  const priced = lines.map(({ bundleId, quantity }) => {
+  const priced = lines.map(({ bundleId, quantity, termMonths = 0 }) => {
     const bundle = bundles.find((each) => each.id === bundleId)
+    if (!bundle) return { monthlyCents: 0n, listCents: 0n, microCentsPerHour: 0n, termCents: 0n }
     const count = BigInt(Math.max(0, quantity))
+    const micro = bundleMicroCents(bundle, termMonths)
+    const month = monthlyCents(micro) * count
     return {
-      monthlyCents: bundle ? bundleMonthlyCents(bundle) * count : 0n,
-      microCentsPerHour: bundle ? bundle.microCentsPerHour * count : 0n,
+      monthlyCents: month,
+      listCents: monthlyCents(bundle.listMicroCentsPerHour ?? bundle.microCentsPerHour) * count,
+      microCentsPerHour: micro * count,
+      termCents: month * BigInt(termMonths),
     }
   })
-  const exclusive = priced.reduce((sum, line) => sum + line.monthlyCents, 0n)
+  const sum = (part: (line: (typeof priced)[number]) => bigint) =>
+    priced.reduce((all, line) => all + part(line), 0n)
+  const exclusive = sum((line) => line.monthlyCents)
   const vat = vatCents(exclusive, vatRateBasisPoints)
   return {
     lines: priced.map((line) => line.monthlyCents),
+    listLines: priced.map((line) => line.listCents),
     exclusive,
     vat,
     inclusive: exclusive + vat,
-    microCentsPerHour: priced.reduce((sum, line) => sum + line.microCentsPerHour, 0n),
+    list: sum((line) => line.listCents),
+    perTerm: sum((line) => line.termCents),
+    microCentsPerHour: sum((line) => line.microCentsPerHour),
   }
 }

@@ -1,4 +1,10 @@
-import { type BundleView, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
+import {
+  type BundleView,
+  imageFitsBundle,
+  type Renewal,
+  type TermMonths,
+  type ZoneView,
+} from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/inventory/client'
 
 /** The choice of `placement` that makes a new group: not in the same rack. */
@@ -14,6 +20,10 @@ export type OrderChoice = {
   quantity: number
   /** None (empty), apart by rack as a new group, or the id of a group. */
   placement: string
+  /** Months that it is kept for at a lower price; 0 or left out, by the hour. */
+  termMonths?: 0 | TermMonths | undefined
+  /** What follows the term; turning hourly where left out. */
+  renewal?: Renewal | undefined
   /** Typed by somebody, so that no suggestion replaces it. */
   isNameTyped?: boolean | undefined
 }
@@ -41,15 +51,36 @@ export function zonesWithRoom(
 
 /**
  * The choice with every id made valid for the offer: what was asked for where it exists, else the first
- * bundle on sale, the first zone with room for it, the first image of the zone that fits. Pure.
+ * bundle on sale, the first zone with room for it, the first image of the zone that fits. What the bundle fixes is so,
+ * what it fills in stands where nothing else was chosen, a commitment that is not offered is none. Pure.
  */
 export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
   const bundle = offer.bundles.find((each) => each.id === choice.bundleId) ?? offer.bundles[0]
+  const { zone: zoneRule, image: imageRule, placement, commitment, quantityMax } = bundle?.fields ?? {}
+  const isFixedZone = zoneRule?.rule === 'fixed'
+  const zoneOf = (id: string | undefined) => offer.zones.find((each) => each.id === id)
   const zone =
-    offer.zones.find((each) => each.id === choice.zoneId) ??
+    (isFixedZone ? zoneOf(zoneRule.value) : undefined) ??
+    zoneOf(choice.zoneId) ??
+    zoneOf(zoneRule?.value) ??
     (bundle && offer.zones.find((each) => freeIn(offer.stock, each.id, bundle.id) > 0)) ??
     offer.zones[0]
   const images = bundle && zone ? zone.images.filter((image) => imageFitsBundle(image, bundle)) : []
-  const image = images.find((each) => each.id === choice.imageId) ?? images[0]
-  return { ...choice, bundleId: bundle?.id ?? '', zoneId: zone?.id ?? '', imageId: image?.id ?? '' }
+  const imageOf = (id: string | undefined) => images.find((each) => each.id === id)
+  const image =
+    (imageRule?.rule === 'fixed' ? imageOf(imageRule.value) : undefined) ??
+    imageOf(choice.imageId) ??
+    imageOf(imageRule?.value) ??
+    images[0]
+  const wanted = commitment?.rule === 'fixed' ? commitment.value : (choice.termMonths ?? commitment?.value)
+  const term = bundle?.terms?.find((each) => each.months === wanted)?.months
+  return {
+    ...choice,
+    bundleId: bundle?.id ?? '',
+    zoneId: zone?.id ?? '',
+    imageId: image?.id ?? '',
+    ...(placement?.rule === 'fixed' && { placement: placement.value === 'none' ? '' : placement.value }),
+    ...(quantityMax !== undefined && choice.quantity > quantityMax && { quantity: quantityMax }),
+    ...(term || choice.termMonths !== undefined ? { termMonths: term ?? 0 } : {}),
+  }
 }

@@ -1,11 +1,13 @@
 import type { Tx } from '~/db/client'
 import { listHeldNames } from '~/db/queries/ordering/holds'
 import { listTakenNames, listUsableKeyIds } from '~/db/queries/ordering/place'
+import type { LineCommitment } from '~/db/schema/ordering'
 import { findBundle, findZoneImage } from '~/lib/catalogue'
-import { type BundleView, bundleMonthlyCents, imageFitsBundle } from '~/lib/catalogue/client'
+import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
 import { readBackupSource, readCopySource, readImageSource, readServerSource } from '~/lib/compute'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type PlannedResource, planResources } from './plan-resources'
 import { expandNames } from './resource-names'
@@ -23,6 +25,9 @@ export type PreparedLine = {
     snapshotId: Id<'snapshot'> | null
     backupId: Id<'backup'> | null
   } | null
+  /** Of one, as it is paid: own price and commitment included. */
+  microCentsPerHour: bigint
+  commitment: LineCommitment | null
   monthlyCents: bigint
   resources: PlannedResource[]
 }
@@ -50,6 +55,9 @@ export async function prepareLines(
         ? await checkServerSource(tx, line, bundle, refuse)
         : await checkImage(known, line, bundle, refuse)
     const source = await checkSource(tx, line, bundle, refuse)
+    const commitment = checkCommitment(line, bundle, refuse)
+    checkFields(line, bundle, imageId, refuse)
+    const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
     await checkKeys(known, line, bundle, refuse)
     const names = expandNames(line.name, line.quantity)
     lines.push({
@@ -59,7 +67,9 @@ export async function prepareLines(
       zoneId: line.zoneId as Id<'zone'>,
       imageId,
       source,
-      monthlyCents: bundleMonthlyCents(bundle) * BigInt(line.quantity),
+      microCentsPerHour,
+      commitment,
+      monthlyCents: monthlyCents(microCentsPerHour) * BigInt(line.quantity),
       resources: planResources(bundle, names, ctx.now),
     })
   }
@@ -151,6 +161,30 @@ async function checkKeys(
   if (bundle.kind === 'storage' && line.sshKeyIds.length > 0) throw refuse('sshKeyIds', 'storage_has_no_keys')
   const usable = await known.keys(line.sshKeyIds)
   if (line.sshKeyIds.some((id) => !usable.includes(id))) throw refuse('sshKeyIds', 'unknown_key')
+}
+
+/** The term as it is offered for this bundle now; what it lowers is agreed with the order. */
+function checkCommitment(line: OrderLineInput, bundle: BundleView, refuse: Refuse): LineCommitment | null {
+  if (!line.commitment) return null
+  const { termMonths, renewal } = line.commitment
+  const term = bundle.terms?.find((each) => each.months === termMonths)
+  if (!term) throw refuse('commitment', 'term_not_offered')
+  return { termMonths, renewal, basisPoints: term.basisPoints }
+}
+
+function checkFields(line: OrderLineInput, bundle: BundleView, imageId: string | null, refuse: Refuse): void {
+  if (!bundle.fields) return
+  const { placement } = line
+  const isApart =
+    placement && 'relation' in placement && placement.relation === 'apart' && placement.level === 'rack'
+  const found = refuseFields(bundle.fields, {
+    zoneId: line.zoneId,
+    imageId: line.fromImageId ? null : imageId,
+    quantity: line.quantity,
+    placement: isApart ? 'apart_by_rack' : placement ? 'other' : 'none',
+    termMonths: line.commitment?.termMonths ?? 0,
+  })
+  if (found) throw refuse(found.field, found.reason)
 }
 
 /** Names are free and each is asked once. The unique index has the last word; this has the better answer. */

@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import {
+  askExitOnDeletion,
   changeInstanceState,
   changeVolumeState,
   type InstanceRow,
@@ -22,13 +23,14 @@ export type Deletion = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 
 /**
  * The server is on its way to `deleted`: stopped, not billed for compute, kept 72 hours during which it can
  * be restored. Volumes outlive it: they are detached first when `detachVolumes` says so, else their presence
- * refuses. A server that failed to start holds nothing and is taken off the list at once.
+ * refuses. A server that failed to start holds nothing and is taken off the list at once. One that is under a
+ * commitment owes the price of leaving it, which `acceptedExitCents` repeats, when it is erased.
  *
- * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`
+ * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`, `conflict` (another price by now)
  */
 export async function deleteInstance(
   ctx: OpContext,
-  input: { instanceId: Id<'instance'>; detachVolumes: boolean },
+  input: { instanceId: Id<'instance'>; detachVolumes: boolean; acceptedExitCents?: string | undefined },
 ): Promise<Deletion> {
   authorize(ctx, 'instance:delete')
   await requireFreshProof(ctx)
@@ -37,6 +39,7 @@ export async function deleteInstance(
     refuseUnless(instanceCan.delete(instance), instance)
     const volumes = await lockAttachedVolumes(tx, instance.id)
     refuseVolumes(volumes, input.detachVolumes)
+    await askExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)
     await recordAudit(tx, ctx, 'instance.deleted', {
       organisationId: instance.organisationId,
       kind: 'instance',

@@ -1,6 +1,13 @@
 import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { changeVolumeState, graceHours, lockVolume, refuseUnless, volumeCan } from '~/lib/compute'
+import {
+  askExitOnDeletion,
+  changeVolumeState,
+  graceHours,
+  lockVolume,
+  refuseUnless,
+  volumeCan,
+} from '~/lib/compute'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import { addSeconds, toSecond } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
@@ -9,19 +16,20 @@ import type { OpContext } from '~/lib/kernel/op-context'
 /**
  * The volume is `deleted`: kept, claimed and billed for 72 hours during which it can be restored, then
  * erased. Nothing changes on the hypervisor before that, so no saga is needed. One that could not be made
- * is taken off the list at once.
+ * is taken off the list at once. Under a commitment, as `deleteInstance` says.
  *
  * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids` (attached: detach it first)
  */
 export async function deleteVolume(
   ctx: OpContext,
-  input: { volumeId: Id<'volume'> },
+  input: { volumeId: Id<'volume'>; acceptedExitCents?: string | undefined },
 ): Promise<{ outcome: 'deleted' | 'removed' }> {
   authorize(ctx, 'instance:delete')
   await requireFreshProof(ctx)
   return withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, input.volumeId)
     refuseUnless(volumeCan.delete(volume), volume)
+    await askExitOnDeletion(tx, ctx, volume, input.acceptedExitCents)
     const deletedAt = toSecond(ctx.now)
     const hasFailed = volume.state === 'failed'
     await changeVolumeState(tx, ctx, volume.id, {

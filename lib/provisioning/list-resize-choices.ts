@@ -6,7 +6,7 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type ResizeRefusal, refuseResize } from './resize-rules'
+import { ownMicroCents, type ResizeRefusal, refuseResize, refuseWithinTerm } from './resize-rules'
 
 /** A bundle that a server could be changed to, or the reason why not; cents of a full month of the server's part. */
 export type ResizeChoice = {
@@ -31,24 +31,26 @@ export async function listResizeChoices(
 ): Promise<ResizeChoice[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
-    const from = await findBundle(tx, await readInstanceBundle(tx, input.instanceId), ctx.now)
+    const { bundleId, commitmentId } = await readInstanceBundle(tx, input.instanceId)
+    const from = await findBundle(tx, bundleId, ctx.now)
     if (!from) return []
     const bundles = await listBundles(tx, ctx.now)
+    const refusalOf = (to: BundleView) =>
+      refuseResize(from, to) ?? (commitmentId ? refuseWithinTerm(from, to) : null)
     return bundles
-      .map((bundle) => toChoice(bundle, refuseResize(from, bundle)))
+      .map((bundle) => toChoice(bundle, refusalOf(bundle)))
       .filter((choice) => choice.refusal !== 'other_kind')
   })
 }
 
 function toChoice(bundle: BundleView, refusal: ResizeRefusal | null): ResizeChoice {
-  const own = bundle.prices.filter((price) => price.meter !== 'volume')
   return {
     bundleId: bundle.id,
     name: bundle.name,
     vcpu: bundle.vcpu,
     memoryMib: bundle.memoryMib,
     rootDiskGib: bundle.rootDiskGib,
-    monthlyCents: String(monthlyCents(own.reduce((sum, price) => sum + price.microCentsPerHour, 0n))),
+    monthlyCents: String(monthlyCents(ownMicroCents(bundle))),
     refusal,
   }
 }

@@ -7,7 +7,13 @@ const maxTogether = 50
 
 export const resizeInstanceInput = instanceIdInput.extend({ bundleId })
 export const growVolumeInput = volumeIdInput.extend({ bundleId })
-export const deleteInstanceInput = instanceIdInput.extend({ detachVolumes: z.boolean() })
+/** The price of leaving a commitment, in cents, as the person saw it. */
+const acceptedExitCents = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .optional()
+export const deleteInstanceInput = instanceIdInput.extend({ detachVolumes: z.boolean(), acceptedExitCents })
+export const deleteVolumeInput = volumeIdInput.extend({ acceptedExitCents })
 export const volumeOnInstanceInput = volumeIdInput.extend(instanceIdInput.shape)
 export const operateInstancesInput = z.strictObject({
   verb: z.enum(['start', 'stop']),

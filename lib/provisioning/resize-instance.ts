@@ -20,7 +20,7 @@ import { refuseOverBudget } from '~/lib/limits'
 import { recordSaga } from './record-saga'
 import { refuseOverCap } from './refuse-over-cap'
 import type { Requested } from './request-instance-change'
-import { refuseResize } from './resize-rules'
+import { ownMicroCents, refuseResize, refuseWithinTerm } from './resize-rules'
 import { refuseWhileSnapshotMoves } from './snapshot-room'
 
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
@@ -42,7 +42,7 @@ export async function resizeInstance(
     refuseUnless(instanceCan.resize(instance), instance)
     await refuseWhileSnapshotMoves(tx, instance)
     const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
-    const reason = refuseResize(from, to)
+    const reason = refuseResize(from, to) ?? (instance.commitmentId && refuseWithinTerm(from, to))
     if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
     // The memory of a container is a limit; that of a machine is given to it when it starts.
     if (to.instanceType === 'virtual-machine' && instance.state === 'running')
@@ -83,8 +83,7 @@ async function readBundles(tx: Tx, instance: InstanceRow, bundleId: Id<'bundle'>
 
 /** What the server's own part of a bundle costs per month; the volume's part does not change. */
 function instanceCents(bundle: Bundle): bigint {
-  const own = bundle.prices.filter((price) => price.meter !== 'volume')
-  return monthlyCents(own.reduce((sum, price) => sum + price.microCentsPerHour, 0n))
+  return monthlyCents(ownMicroCents(bundle))
 }
 
 async function claimGrowth(tx: Tx, instance: InstanceRow, from: Bundle, to: Bundle): Promise<void> {

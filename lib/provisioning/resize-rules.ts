@@ -7,7 +7,12 @@ export type ResizableBundle = {
   volumeClass: string | null
 }
 
-export type ResizeRefusal = 'same_bundle' | 'other_kind' | 'smaller_disk' | 'other_volume'
+export type ResizeRefusal =
+  | 'same_bundle'
+  | 'other_kind'
+  | 'smaller_disk'
+  | 'other_volume'
+  | 'committed_to_more'
 
 /**
  * Why a server of bundle `from` cannot take bundle `to`; null when it can. A disk never shrinks, and the
@@ -19,4 +24,16 @@ export function refuseResize(from: ResizableBundle, to: ResizableBundle): Resize
   if (to.rootDiskGib < from.rootDiskGib) return 'smaller_disk'
   if (from.volumeGib !== to.volumeGib || from.volumeClass !== to.volumeClass) return 'other_volume'
   return null
+}
+
+type Priced = { prices: readonly { meter: string; microCentsPerHour: bigint }[] }
+
+/** Why a server that is kept for a term cannot take a bundle that costs less: it would have to leave the term. Pure. */
+export function refuseWithinTerm(from: Priced, to: Priced): ResizeRefusal | null {
+  return ownMicroCents(to) < ownMicroCents(from) ? 'committed_to_more' : null
+}
+
+/** What the server's own part of a bundle costs an hour; the volume's part does not change with it. Pure. */
+export function ownMicroCents({ prices }: Priced): bigint {
+  return prices.reduce((sum, price) => (price.meter === 'volume' ? sum : sum + price.microCentsPerHour), 0n)
 }

@@ -1,6 +1,6 @@
 import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { instanceCan, lockInstance, refuseUnless } from '~/lib/compute'
+import { instanceCan, lockInstance, refuseUnless, voidExit } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -23,6 +23,7 @@ export async function restoreInstance(
     const instance = await lockInstance(tx, input.instanceId)
     refuseUnless(instanceCan.restore(instance), instance)
     refuseAfterGrace(instance.purgeAfter, ctx.now)
+    await voidExit(tx, instance)
     await recordAudit(tx, ctx, 'instance.restored', { organisationId, kind: 'instance', id: instance.id })
     const sagaId = await recordSaga(tx, ctx, {
       kind: 'restore_instance',

@@ -1,6 +1,6 @@
 import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { changeVolumeState, lockVolume, refuseUnless, volumeCan } from '~/lib/compute'
+import { changeVolumeState, lockVolume, refuseUnless, voidExit, volumeCan } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -19,6 +19,7 @@ export async function restoreVolume(ctx: OpContext, input: { volumeId: Id<'volum
       effectiveAt: ctx.now,
       set: { deletedAt: null, purgeAfter: null },
     })
+    await voidExit(tx, volume)
     await recordAudit(tx, ctx, 'volume.restored', { organisationId, kind: 'volume', id: volume.id })
   })
 }

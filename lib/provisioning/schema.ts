@@ -39,6 +39,7 @@ export {
 } from './networks/schema'
 export {
   deleteInstanceInput,
+  deleteVolumeInput,
   growVolumeInput,
   operateInstancesInput,
   resizeInstanceInput,

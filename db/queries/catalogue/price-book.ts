@@ -56,7 +56,9 @@ export async function countLiveByBundle(tx: Tx): Promise<Map<Id<'bundle'>, numbe
 export async function updateBundle(
   tx: Tx,
   id: Id<'bundle'>,
-  set: Partial<Pick<BundleRow, 'name' | 'position' | 'placement' | 'requiredLabels' | 'isActive'>>,
+  set: Partial<
+    Pick<BundleRow, 'name' | 'position' | 'placement' | 'requiredLabels' | 'isActive' | 'orderFields'>
+  >,
 ): Promise<void> {
   await tx.update(bundles).set(set).where(eq(bundles.id, id))
 }

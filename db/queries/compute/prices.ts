@@ -7,31 +7,55 @@ import { cappedHoursPerMonth } from '~/lib/kernel/money'
 
 export type AgreedPrice = {
   id: Id<'priceVersion'>
+  /** What is paid. */
   microCentsPerHour: bigint
+  /** What everybody pays. */
+  listMicroCentsPerHour: bigint
+  /** What would be paid without the commitment. */
+  hourlyMicroCentsPerHour: bigint
+  /** The commitment that lowers it; null when none does. */
+  commitmentId: Id<'commitment'> | null
   costReferences: CostReferences
 }
 
-type Priced = { bundleId: Column | SQL; orderLineId: Column | SQL }
+type Priced = {
+  bundleId: Column | SQL
+  orderLineId: Column | SQL
+  /** Of what can be under a commitment. */
+  commitmentId?: Column | SQL
+}
 
 const cappedSeconds = Number(cappedHoursPerMonth) * 3600
 
 const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
 /**
- * The prices of a resource's meters, as `pv` beside its order line `ol`: those agreed in the order line
- * while it has the bundle that was ordered, else those in force at `at`.
+ * The prices of a resource's meters, as `pv` beside its order line `ol` and its commitment `c`: those agreed in the
+ * order line while it has the bundle that was ordered, else those in force at `at`.
  */
 function agreedPrices(resource: Priced, at: Date): SQL {
   return sql`price_versions pv join order_lines ol on ol.id = ${resource.orderLineId}
+    left join commitments c on c.id = ${resource.commitmentId ?? sql`null::text`} and c.bundle_id = pv.bundle_id
     where pv.bundle_id = ${resource.bundleId}
       and case when ol.bundle_id = pv.bundle_id and ol.price_version_ids ->> pv.meter is not null
         then pv.id = ol.price_version_ids ->> pv.meter
         else pv.valid_from <= ${asTime(at)} and (pv.valid_to is null or pv.valid_to > ${asTime(at)}) end`
 }
 
+/** Without a commitment: the organisation's own price as it was when ordered, or as it is at `at`. */
+const hourlyPrice = (
+  at: Date,
+) => sql`case when ol.bundle_id = pv.bundle_id and ol.price_version_ids ->> pv.meter is not null
+    then coalesce((ol.own_prices ->> pv.meter)::bigint, pv.micro_cents_per_hour)
+    else app.own_price(ol.organisation_id, pv.bundle_id, pv.meter, pv.micro_cents_per_hour, ${asTime(at)}) end`
+
+const committedPrice = sql`(c.prices -> pv.meter ->> 'committed')::bigint`
+
+const paidPrice = (at: Date) => sql`coalesce(${committedPrice}, ${hourlyPrice(at)})`
+
 /** As a column: the price of a full month (720 h) of these meters in cents, rounded half up, once. */
 export function monthlyCentsOf(resource: Priced, meters: SQL, at: Date): SQL<string> {
-  return sql<string>`(select coalesce(div(2 * sum(pv.micro_cents_per_hour) * 720 + 1000000, 2000000), 0)::text
+  return sql<string>`(select coalesce(div(2 * sum(${paidPrice(at)}) * 720 + 1000000, 2000000), 0)::text
     from ${agreedPrices(resource, at)} and pv.meter in (${meters}))`
 }
 
@@ -42,15 +66,43 @@ export const diskSnapshotMeters = sql`'disk_snapshot'`
 
 export async function selectAgreedPrice(
   tx: Tx,
-  wanted: { orderLineId: Id<'orderLine'>; bundleId: Id<'bundle'>; meter: Meter; at: Date },
+  wanted: {
+    orderLineId: Id<'orderLine'>
+    bundleId: Id<'bundle'>
+    commitmentId?: Id<'commitment'> | null
+    meter: Meter
+    at: Date
+  },
 ): Promise<AgreedPrice | null> {
-  const resource = { bundleId: sql`${wanted.bundleId}`, orderLineId: sql`${wanted.orderLineId}` }
-  const rows = await tx.execute<{ id: Id<'priceVersion'>; price: string; references: CostReferences }>(
-    sql`select pv.id, pv.micro_cents_per_hour::text as price, ol.cost_references as "references"
+  const resource = {
+    bundleId: sql`${wanted.bundleId}`,
+    orderLineId: sql`${wanted.orderLineId}`,
+    ...(wanted.commitmentId && { commitmentId: sql`${wanted.commitmentId}` }),
+  }
+  const rows = await tx.execute<{
+    id: Id<'priceVersion'>
+    price: string
+    list: string
+    hourly: string
+    commitmentId: Id<'commitment'> | null
+    references: CostReferences
+  }>(
+    sql`select pv.id, (${paidPrice(wanted.at)})::text as price, pv.micro_cents_per_hour::text as list,
+        (${hourlyPrice(wanted.at)})::text as hourly, case when ${committedPrice} is not null then c.id end as "commitmentId",
+        ol.cost_references as "references"
       from ${agreedPrices(resource, wanted.at)} and pv.meter = ${wanted.meter}`,
   )
   const row = rows[0]
-  return row ? { id: row.id, microCentsPerHour: BigInt(row.price), costReferences: row.references } : null
+  return row
+    ? {
+        id: row.id,
+        microCentsPerHour: BigInt(row.price),
+        listMicroCentsPerHour: BigInt(row.list),
+        hourlyMicroCentsPerHour: BigInt(row.hourly),
+        commitmentId: row.commitmentId,
+        costReferences: row.references,
+      }
+    : null
 }
 
 /**
@@ -63,8 +115,16 @@ export async function selectCommittedCents(
   organisationId: Id<'organisation'>,
   at: Date,
 ): Promise<CentsByProject> {
-  const instance = { bundleId: sql`i.bundle_id`, orderLineId: sql`i.order_line_id` }
-  const volume = { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` }
+  const instance = {
+    bundleId: sql`i.bundle_id`,
+    orderLineId: sql`i.order_line_id`,
+    commitmentId: sql`i.commitment_id`,
+  }
+  const volume = {
+    bundleId: sql`v.bundle_id`,
+    orderLineId: sql`v.order_line_id`,
+    commitmentId: sql`v.commitment_id`,
+  }
   const snapshot = { bundleId: sql`s.bundle_id`, orderLineId: sql`s.order_line_id` }
   const diskSnapshot = { bundleId: sql`d.bundle_id`, orderLineId: sql`d.order_line_id` }
   const backup = { bundleId: sql`b.bundle_id`, orderLineId: sql`b.order_line_id` }
@@ -75,14 +135,14 @@ export async function selectCommittedCents(
     select project_id as "projectId", sum(cents)::text as cents from (
       select i.project_id, i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
         else ${monthlyCentsOf(instance, instanceMeters, at)} end::bigint as cents
-      from (select project_id, bundle_id, order_line_id, state in ('deleted', 'purging') as is_deleted, count(*) as count
+      from (select project_id, bundle_id, order_line_id, commitment_id, state in ('deleted', 'purging') as is_deleted, count(*) as count
         from instances where organisation_id = ${organisationId} and state not in ('purged', 'failed')
-        group by 1, 2, 3, 4) i
+        group by 1, 2, 3, 4, 5) i
       union all
       select v.project_id, v.count * ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
-      from (select project_id, bundle_id, order_line_id, count(*) as count
+      from (select project_id, bundle_id, order_line_id, commitment_id, count(*) as count
         from volumes where organisation_id = ${organisationId} and state not in ('purged', 'failed')
-        group by 1, 2, 3) v
+        group by 1, 2, 3, 4) v
       union all
       select s.project_id, s.count * ${monthlyCentsOf(snapshot, snapshotMeters, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count

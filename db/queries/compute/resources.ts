@@ -39,9 +39,10 @@ export async function selectVolumeRow(tx: Tx, id: Id<'volume'>): Promise<VolumeR
   return rows[0] ?? null
 }
 
-export async function selectInstanceBundle(tx: Tx, id: Id<'instance'>): Promise<Id<'bundle'> | null> {
-  const rows = await tx.select({ bundleId: instances.bundleId }).from(instances).where(eq(instances.id, id))
-  return rows[0]?.bundleId ?? null
+export async function selectInstanceBundle(tx: Tx, id: Id<'instance'>) {
+  const { bundleId, commitmentId } = instances
+  const rows = await tx.select({ bundleId, commitmentId }).from(instances).where(eq(instances.id, id))
+  return rows[0] ?? null
 }
 
 /** Volumes that hang on a server (attached, or on their way), locked in the order of their ids. */

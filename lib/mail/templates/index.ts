@@ -1,7 +1,12 @@
 import { alreadyRegistered } from './already-registered'
 import { budgetReached } from './budget-reached'
 import { capLifted } from './cap-lifted'
+import { caseAsked } from './case-asked'
+import { caseHeld } from './case-held'
+import { caseWaiting } from './case-waiting'
+import { commitmentEnds } from './commitment-ends'
 import { confirmEmail } from './confirm-email'
+import { invitation } from './invitation'
 import { joinAccepted } from './join-accepted'
 import { joinRefused } from './join-refused'
 import { joinRequested } from './join-requested'
@@ -33,10 +38,15 @@ export const mailTemplates = {
   'organisation-asked': organisationAsked,
   'cap-lifted': capLifted,
   'moderation-waiting': moderationWaiting,
+  'case-waiting': caseWaiting,
+  'case-asked': caseAsked,
+  'case-held': caseHeld,
+  invitation,
   'join-requested': joinRequested,
   'join-accepted': joinAccepted,
   'join-refused': joinRefused,
   'confirm-email': confirmEmail,
+  'commitment-ends': commitmentEnds,
   'order-to-approve': orderToApprove,
   'order-decided': orderDecided,
   'purchase-order-alert': purchaseOrderAlert,

@@ -61,7 +61,7 @@ async function isOverPurchaseOrder(
     const number = line.input.costReferences?.purchaseOrderNumber
     if (!number) continue
     const under = byNumber.get(number) ?? { at, lines: [] }
-    const { microCentsPerHour } = line.bundle
+    const { microCentsPerHour } = line
     under.lines.push({ id: line.id, microCentsPerHour, count: line.input.quantity })
     byNumber.set(number, under)
   }

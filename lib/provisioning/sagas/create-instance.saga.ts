@@ -6,7 +6,7 @@
  */
 
 import { recordAudit } from '~/lib/audit'
-import { changeInstanceState, changeVolumeState, openUsage } from '~/lib/compute'
+import { beginCommitment, changeInstanceState, changeVolumeState, openUsage } from '~/lib/compute'
 import { postAllocation } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -95,7 +95,8 @@ const finish: RecordStep<Kind> = {
       set: { runningSince: at, ...(typeof address === 'string' ? { address } : {}) },
     })
     await postAllocation(tx, instance.id, ctx.now)
-    await openUsage(tx, { resource: instance, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
+    const resource = await beginCommitment(tx, instance, at)
+    await openUsage(tx, { resource, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
     if (saga.input.volumeId) {
       const volume = await changeVolumeState(tx, ctx, saga.input.volumeId, {
         from: ['creating'],
@@ -104,7 +105,8 @@ const finish: RecordStep<Kind> = {
         set: { attachedInstanceId: instance.id },
       })
       await postAllocation(tx, volume.id, ctx.now)
-      await openUsage(tx, { resource: volume, meters: ['volume'], at, recordedAt: ctx.now })
+      const kept = await beginCommitment(tx, volume, at)
+      await openUsage(tx, { resource: kept, meters: ['volume'], at, recordedAt: ctx.now })
     }
     await recordAudit(tx, ctx, 'instance.provisioned', {
       organisationId: instance.organisationId,

@@ -4,7 +4,7 @@
  */
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { changeVolumeState, splitUsage } from '~/lib/compute'
+import { changeVolumeState, repriceCommitment, splitUsage } from '~/lib/compute'
 import { resizePoolClaim } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -45,6 +45,7 @@ export const growVolumeSaga: SagaDefinition<'grow_volume'> = {
           effectiveAt: at,
           set: { bundleId, sizeGib },
         })
+        await repriceCommitment(tx, volume, at)
         await splitUsage(tx, { resource: volume, meters: ['volume'], at, recordedAt: ctx.now })
         await recordAudit(tx, ctx, 'volume.grown', {
           organisationId: volume.organisationId,

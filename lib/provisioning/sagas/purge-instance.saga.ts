@@ -4,6 +4,7 @@ import {
   changeInstanceSnapshotState,
   changeInstanceState,
   closeUsage,
+  endCommitmentOfPurged,
   listHeldInstanceSnapshots,
 } from '~/lib/compute'
 import { endAllocation } from '~/lib/inventory'
@@ -45,6 +46,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
           await closeUsage(tx, id, 'all', at, ctx.now)
         }
         await closeUsage(tx, instance.id, 'all', at, ctx.now)
+        await endCommitmentOfPurged(tx, ctx, instance, at)
         await endAllocation(tx, instance.id, 'released', ctx.now)
         await letGoOfAddresses(tx, instance.id)
         await recordAudit(tx, ctx, 'instance.purged', {

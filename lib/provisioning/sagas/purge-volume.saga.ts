@@ -1,6 +1,12 @@
 /** Erases a deleted volume and its snapshots after its grace period: nothing is left, billed or claimed. */
 import { recordAudit } from '~/lib/audit'
-import { changeSnapshotState, changeVolumeState, closeUsage, listHeldSnapshots } from '~/lib/compute'
+import {
+  changeSnapshotState,
+  changeVolumeState,
+  closeUsage,
+  endCommitmentOfPurged,
+  listHeldSnapshots,
+} from '~/lib/compute'
 import { endAllocation } from '~/lib/inventory'
 import type { SagaDefinition } from '../engine/definition'
 import { observedAt, removeOurs, volumeOf } from './outside'
@@ -36,6 +42,7 @@ export const purgeVolumeSaga: SagaDefinition<'purge_volume'> = {
           await endAllocation(tx, id, 'released', ctx.now)
         }
         await closeUsage(tx, volume.id, 'all', at, ctx.now)
+        await endCommitmentOfPurged(tx, ctx, volume, at)
         await endAllocation(tx, volume.id, 'released', ctx.now)
         await recordAudit(tx, ctx, 'volume.purged', {
           organisationId: volume.organisationId,

@@ -3,7 +3,7 @@
  * given back after, so that the host is never promised twice. Usage is split at the observed second.
  */
 import type { Tx } from '~/db/client'
-import { changeInstanceState, splitUsage, sumInstanceSnapshots } from '~/lib/compute'
+import { changeInstanceState, repriceCommitment, splitUsage, sumInstanceSnapshots } from '~/lib/compute'
 import { resizeAllocation } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -79,6 +79,7 @@ const finish: RecordStep<Kind> = {
     })
     const size = await readBundleSize(tx, saga.input.bundleId)
     await claim(tx, instanceOf(saga), withDisk(size, results.resize?.diskGib))
+    await repriceCommitment(tx, instance, at)
     await splitUsage(tx, { resource: instance, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
     return undefined
   },

@@ -1,5 +1,5 @@
 import { recordAudit } from '~/lib/audit'
-import { changeVolumeState, openUsage } from '~/lib/compute'
+import { beginCommitment, changeVolumeState, openUsage } from '~/lib/compute'
 import { postAllocation } from '~/lib/inventory'
 import type { RecordStep } from '../engine/definition'
 import { askSettlement } from './ends'
@@ -22,7 +22,8 @@ export function volumeFinish<K extends 'create_volume' | 'copy_volume'>(
         effectiveAt: at,
       })
       await postAllocation(tx, volume.id, ctx.now)
-      await openUsage(tx, { resource: volume, meters: ['volume'], at, recordedAt: ctx.now })
+      const resource = await beginCommitment(tx, volume, at)
+      await openUsage(tx, { resource, meters: ['volume'], at, recordedAt: ctx.now })
       await recordAudit(tx, ctx, 'volume.provisioned', {
         organisationId: volume.organisationId,
         kind: 'volume',

@@ -1,5 +1,5 @@
 import { chainAudit } from '~/lib/audit'
-import { rollUpMetrics } from '~/lib/compute'
+import { rollUpMetrics, turnCommitments } from '~/lib/compute'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
 import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/planning'
@@ -36,6 +36,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'budgets', everyMs: 60_000, run: alertBudgets },
   { name: 'webhooks', everyMs: 1_000, run: (ctx) => deliverDue(ctx) },
   { name: 'old deliveries', everyMs: 3_600_000, run: forgetDeliveries },
+  { name: 'commitments', everyMs: 5_000, run: turnCommitments },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },

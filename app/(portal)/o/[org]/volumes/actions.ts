@@ -24,7 +24,12 @@ import {
   setSnapshotSchedule,
   takeSnapshot,
 } from '~/lib/provisioning'
-import { growVolumeInput, setSnapshotScheduleInput, volumeOnInstanceInput } from '~/lib/provisioning/schema'
+import {
+  deleteVolumeInput,
+  growVolumeInput,
+  setSnapshotScheduleInput,
+  volumeOnInstanceInput,
+} from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
@@ -47,7 +52,7 @@ export const protectVolumeAction = defineAction(
   protectVolume,
 )
 
-export const deleteVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, deleteVolume)
+export const deleteVolumeAction = defineAction({ ...inOrganisation, schema: deleteVolumeInput }, deleteVolume)
 
 export const restoreVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, restoreVolume)
 

@@ -1,0 +1,217 @@
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { bundles, commitmentRates } from '~/db/schema'
+import { instances, usageIntervals, volumes } from '~/db/schema/compute'
+import { orderLines } from '~/db/schema/ordering'
+import { commitmentExits, commitments } from '~/db/schema/pricing'
+import type { Id } from '~/lib/kernel/ids'
+
+export type CommitmentRow = typeof commitments.$inferSelect
+export type CommitmentExitRow = typeof commitmentExits.$inferSelect
+
+/** What was agreed of a commitment when the resource was ordered; null for an hourly one. */
+export async function findLineCommitment(tx: Tx, orderLineId: Id<'orderLine'>) {
+  const [row] = await tx
+    .select({ commitment: orderLines.commitment })
+    .from(orderLines)
+    .where(eq(orderLines.id, orderLineId))
+  return row?.commitment ?? null
+}
+
+export async function insertCommitment(tx: Tx, row: typeof commitments.$inferInsert): Promise<void> {
+  await tx.insert(commitments).values(row)
+}
+
+/** The resource is under this commitment, or under none. */
+export async function setCommitment(
+  tx: Tx,
+  of: { resourceKind: 'instance' | 'volume'; resourceId: string },
+  commitmentId: Id<'commitment'> | null,
+): Promise<void> {
+  if (of.resourceKind === 'instance')
+    await tx
+      .update(instances)
+      .set({ commitmentId })
+      .where(eq(instances.id, of.resourceId as Id<'instance'>))
+  else
+    await tx
+      .update(volumes)
+      .set({ commitmentId })
+      .where(eq(volumes.id, of.resourceId as Id<'volume'>))
+}
+
+export async function findCommitment(tx: Tx, id: Id<'commitment'>): Promise<CommitmentRow | null> {
+  const [row] = await tx.select().from(commitments).where(eq(commitments.id, id))
+  return row ?? null
+}
+
+export async function findCommitmentForUpdate(tx: Tx, id: Id<'commitment'>): Promise<CommitmentRow | null> {
+  const [row] = await tx.select().from(commitments).where(eq(commitments.id, id)).for('update')
+  return row ?? null
+}
+
+export async function updateCommitment(
+  tx: Tx,
+  id: Id<'commitment'>,
+  set: Partial<Pick<CommitmentRow, 'bundleId' | 'prices' | 'renewal' | 'state' | 'endedAt' | 'remindedAt'>>,
+): Promise<void> {
+  await tx.update(commitments).set(set).where(eq(commitments.id, id))
+}
+
+/** When the first of the terms that follow each other on this resource began. */
+export async function findAnchor(tx: Tx, resourceId: string): Promise<Date | null> {
+  const [row] = await tx
+    .select({ startedAt: commitments.startedAt })
+    .from(commitments)
+    .where(and(eq(commitments.resourceId, resourceId), inArray(commitments.state, ['active', 'renewed'])))
+    .orderBy(asc(commitments.startedAt))
+    .limit(1)
+  return row?.startedAt ?? null
+}
+
+/** By how much a commitment of so many months lowers the price of a bundle at `at`; 0 when none is offered. */
+export async function findRate(
+  tx: Tx,
+  bundleId: Id<'bundle'>,
+  termMonths: number,
+  at: Date,
+): Promise<number> {
+  const [row] = await tx
+    .select({ basisPoints: commitmentRates.basisPoints })
+    .from(commitmentRates)
+    .innerJoin(bundles, eq(bundles.family, commitmentRates.family))
+    .where(
+      and(
+        eq(bundles.id, bundleId),
+        eq(commitmentRates.termMonths, termMonths),
+        lte(commitmentRates.validFrom, at),
+        or(isNull(commitmentRates.validTo), gt(commitmentRates.validTo, at)),
+      ),
+    )
+  return row?.basisPoints ?? 0
+}
+
+/** Commitments in their term or after it, with the resource they are for, those that end next first. */
+export async function listCommitments(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+  return tx
+    .select({
+      commitment: commitments,
+      bundle: { name: bundles.name },
+      name: sql<string>`coalesce(${instances.name}, ${volumes.name}, '')`,
+    })
+    .from(commitments)
+    .innerJoin(bundles, eq(bundles.id, commitments.bundleId))
+    .leftJoin(instances, eq(instances.id, commitments.resourceId as never))
+    .leftJoin(volumes, eq(volumes.id, commitments.resourceId as never))
+    .where(eq(commitments.organisationId, organisationId))
+    .orderBy(sql`${commitments.state} <> 'active'`, asc(commitments.endsAt), desc(commitments.id))
+    .limit(limit)
+}
+
+/** Commitments whose term has come by `now`, the first first. */
+export async function listDueCommitments(tx: Tx, now: Date, limit: number): Promise<CommitmentRow[]> {
+  return tx
+    .select()
+    .from(commitments)
+    .where(and(eq(commitments.state, 'active'), lte(commitments.endsAt, now)))
+    .orderBy(asc(commitments.endsAt), asc(commitments.id))
+    .limit(limit)
+}
+
+/** Commitments whose term comes by `until` and of which nobody was told; who asked for silence is not told. */
+export async function listUntoldCommitments(tx: Tx, until: Date, limit: number): Promise<CommitmentRow[]> {
+  return tx
+    .select()
+    .from(commitments)
+    .where(
+      and(
+        eq(commitments.state, 'active'),
+        lte(commitments.endsAt, until),
+        isNull(commitments.remindedAt),
+        ne(commitments.renewal, 'silent'),
+      ),
+    )
+    .orderBy(asc(commitments.endsAt), asc(commitments.id))
+    .limit(limit)
+}
+
+/** What the resource of a commitment has used since `from`, in time order. */
+export async function listUsageSince(tx: Tx, resourceId: string, from: Date, to: Date) {
+  return tx
+    .select()
+    .from(usageIntervals)
+    .where(
+      and(
+        eq(usageIntervals.resourceId, resourceId),
+        lt(usageIntervals.startedAt, to),
+        or(isNull(usageIntervals.endedAt), gt(usageIntervals.endedAt, from)),
+      ),
+    )
+    .orderBy(asc(usageIntervals.startedAt), asc(usageIntervals.id))
+}
+
+export async function insertExit(tx: Tx, row: typeof commitmentExits.$inferInsert): Promise<void> {
+  await tx.insert(commitmentExits).values(row)
+}
+
+/** The price of leaving that was asked for and not taken back; null when nobody leaves. */
+export async function findLiveExit(
+  tx: Tx,
+  commitmentId: Id<'commitment'>,
+): Promise<CommitmentExitRow | null> {
+  const [row] = await tx
+    .select()
+    .from(commitmentExits)
+    .where(and(eq(commitmentExits.commitmentId, commitmentId), ne(commitmentExits.state, 'voided')))
+  return row ?? null
+}
+
+export async function settleExit(
+  tx: Tx,
+  id: Id<'commitmentExit'>,
+  set: { state: 'voided' } | { state: 'owed'; owedAt: Date },
+): Promise<void> {
+  await tx.update(commitmentExits).set(set).where(eq(commitmentExits.id, id))
+}
+
+/** Commitments that somebody asked to leave at once. */
+export async function listLeaving(tx: Tx, limit: number): Promise<Id<'commitment'>[]> {
+  const rows = await tx
+    .select({ id: commitmentExits.commitmentId })
+    .from(commitmentExits)
+    .where(and(eq(commitmentExits.state, 'pending'), eq(commitmentExits.reason, 'left')))
+    .orderBy(asc(commitmentExits.askedAt))
+    .limit(limit)
+  return rows.map((row) => row.id)
+}
+
+/** What became owed for leaving commitments within `[from, to)`, with what it is for. */
+export async function listOwedExits(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  window: { from: Date; to: Date },
+) {
+  return tx
+    .select({
+      exit: commitmentExits,
+      commitment: commitments,
+      bundle: bundles.name,
+      name: sql<string>`coalesce(${instances.name}, ${volumes.name}, '')`,
+      costReferences: orderLines.costReferences,
+    })
+    .from(commitmentExits)
+    .innerJoin(commitments, eq(commitments.id, commitmentExits.commitmentId))
+    .innerJoin(bundles, eq(bundles.id, commitments.bundleId))
+    .innerJoin(orderLines, eq(orderLines.id, commitments.orderLineId))
+    .leftJoin(instances, eq(instances.id, commitments.resourceId as never))
+    .leftJoin(volumes, eq(volumes.id, commitments.resourceId as never))
+    .where(
+      and(
+        eq(commitmentExits.organisationId, organisationId),
+        eq(commitmentExits.state, 'owed'),
+        gte(commitmentExits.owedAt, window.from),
+        lt(commitmentExits.owedAt, window.to),
+      ),
+    )
+    .orderBy(asc(commitmentExits.owedAt), asc(commitmentExits.id))
+}

@@ -1,0 +1,55 @@
+import { withStaff } from '~/db/client'
+import { listZoneImageRows, listZoneRows } from '~/db/queries/catalogue'
+import { findBundleForUpdate, updateBundle } from '~/db/queries/catalogue/price-book'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { OrderFieldsView } from './client'
+import { type SetFieldsInput, setFieldsInput } from './schema'
+
+/**
+ * Who orders the bundle finds these fields fixed, filled in or open. What is ordered keeps what it was ordered with.
+ *
+ * @throws DomainError `not_found`; `invalid_input` about a zone or image that does not exist, or that the zone lacks
+ */
+export async function setFields(ctx: OpContext, raw: SetFieldsInput): Promise<void> {
+  authorizeStaff(ctx, 'catalogue:change')
+  const { bundleId, ...input } = setFieldsInput.parse(raw)
+  await withStaff(ctx, async (tx) => {
+    const bundle = await findBundleForUpdate(tx, bundleId as Id<'bundle'>)
+    if (!bundle) throw new DomainError('not_found')
+    const refuse = (field: string, reason: string) =>
+      new DomainError('invalid_input', { field, params: { reason } })
+    const fields: OrderFieldsView = {}
+    if (input.zone.rule !== 'open') {
+      if (!(await listZoneRows(tx)).some(({ id }) => id === input.zone.value))
+        throw refuse('zone', 'invalid_value')
+      fields.zone = { rule: input.zone.rule, value: input.zone.value }
+    }
+    if (input.image.rule !== 'open') {
+      const inZones = (await listZoneImageRows(tx)).filter(({ image }) => image.id === input.image.value)
+      if (inZones.length === 0) throw refuse('image', 'invalid_value')
+      const isFixedElsewhere =
+        fields.zone?.rule === 'fixed' && !inZones.some(({ zoneId }) => zoneId === fields.zone?.value)
+      if (isFixedElsewhere) throw refuse('image', 'not_in_zone')
+      fields.image = { rule: input.image.rule, value: input.image.value }
+    }
+    if (input.quantityMax !== '') fields.quantityMax = input.quantityMax
+    if (input.placement.rule !== 'open')
+      fields.placement = { rule: input.placement.rule, value: input.placement.value }
+    if (input.commitment.rule !== 'open')
+      fields.commitment = {
+        rule: input.commitment.rule,
+        value: Number(input.commitment.value) as 0 | 12 | 36,
+      }
+    await updateBundle(tx, bundle.id, { orderFields: fields })
+    await recordAudit(tx, ctx, 'bundle.fields_set', {
+      organisationId: null,
+      kind: 'bundle',
+      id: bundle.id,
+      details: { name: bundle.name, from: JSON.stringify(bundle.orderFields), to: JSON.stringify(fields) },
+    })
+  })
+}
