@@ -39,6 +39,10 @@ export const operatorRoutes = {
   billingDocuments: (query: Readonly<Record<string, string>> = {}) =>
     withQuery('/operator/billing/documents', query),
   billingDocument: (documentId: string) => `/operator/billing/documents/${documentId}`,
+  statements: () => '/operator/billing/statements',
+  debits: () => '/operator/billing/debits',
+  debitFile: (batchId: string) => `/api/live/operator/debits/${batchId}`,
+  dunning: () => '/operator/billing/dunning',
   billingSeller: () => '/operator/billing/seller',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,

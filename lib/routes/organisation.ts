@@ -50,6 +50,9 @@ export const organisationRoutes = {
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   billing: (organisationId: string) => `${base(organisationId)}/billing`,
   billingCosts: (organisationId: string) => `${base(organisationId)}/billing/costs`,
+  billingPayment: (organisationId: string) => `${base(organisationId)}/billing/payment`,
+  statementOfAccount: (organisationId: string, format: 'csv' | 'pdf') =>
+    `/api/billing/${organisationId}/statement/${format}`,
   billingSettings: (organisationId: string) => `${base(organisationId)}/billing/settings`,
   billingDocument: (organisationId: string, documentId: string) =>
     `${base(organisationId)}/billing/documents/${documentId}`,
@@ -80,6 +83,9 @@ export const organisationRoutes = {
       withQuery(`/api/live/instances/${instanceId}/metrics`, { organisationId, range }),
     references: (organisationId: string, payerSiret: string) =>
       withQuery('/api/live/references', { organisationId, payerSiret }),
+    /** What a cart costs now, and the promotions of a code. */
+    price: (organisationId: string, query: { lines: string } | { code: string }) =>
+      withQuery('/api/live/price', { organisationId, ...query }),
     stock: (organisationId: string) => `/api/live/stock?organisationId=${organisationId}`,
   },
 }

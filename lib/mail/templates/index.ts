@@ -6,6 +6,8 @@ import { caseHeld } from './case-held'
 import { caseWaiting } from './case-waiting'
 import { commitmentEnds } from './commitment-ends'
 import { confirmEmail } from './confirm-email'
+import { debitAnnounced } from './debit-announced'
+import { creditNoteIssued, invoiceIssued } from './document-issued'
 import { invitation } from './invitation'
 import { joinAccepted } from './join-accepted'
 import { joinRefused } from './join-refused'
@@ -19,6 +21,7 @@ import { organisationAccepted } from './organisation-accepted'
 import { organisationAsked } from './organisation-asked'
 import { organisationRefused } from './organisation-refused'
 import { passwordChanged } from './password-changed'
+import { paymentLate } from './payment-late'
 import { purchaseOrderAlert } from './purchase-order-alert'
 import { quotaAccepted } from './quota-accepted'
 import { quotaRefused } from './quota-refused'
@@ -56,6 +59,10 @@ export const mailTemplates = {
   'quote-to-sign': quoteToSign,
   'signature-code': signatureCode,
   'quota-waiting': quotaWaiting,
+  'invoice-issued': invoiceIssued,
+  'credit-note-issued': creditNoteIssued,
+  'debit-announced': debitAnnounced,
+  'payment-late': paymentLate,
   'quota-accepted': quotaAccepted,
   'quota-refused': quotaRefused,
   'budget-reached': budgetReached,

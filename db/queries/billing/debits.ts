@@ -1,0 +1,133 @@
+import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingDocuments } from '~/db/schema/billing-documents'
+import { directDebitBatches, directDebits, mandates } from '~/db/schema/billing-payments'
+import { organisations, staffAccounts } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+export type BatchRow = typeof directDebitBatches.$inferSelect
+
+/** Debits of a file whose mandate is no longer in force; those mandates that are stay so until the transaction ends. */
+export async function countRevoked(tx: Tx, batchId: Id<'directDebitBatch'>): Promise<number> {
+  const rows = await tx
+    .select({ state: mandates.state })
+    .from(mandates)
+    .where(
+      inArray(
+        mandates.id,
+        tx.select({ id: directDebits.mandateId }).from(directDebits).where(eq(directDebits.batchId, batchId)),
+      ),
+    )
+    .orderBy(mandates.id)
+    .for('no key update')
+  return rows.filter(({ state }) => state === 'revoked').length
+}
+
+/** False when the document has a debit that is under way or done. */
+export async function insertDebit(tx: Tx, row: typeof directDebits.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(directDebits)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: directDebits.id })
+  return made.length === 1
+}
+
+/** Debits that may go with a file collected on `day`, held; those in another's hands are left to it. */
+export async function lockPlannedDebits(tx: Tx, day: string) {
+  return tx
+    .select()
+    .from(directDebits)
+    .where(and(eq(directDebits.state, 'planned'), lte(directDebits.collectOn, day)))
+    .orderBy(asc(directDebits.id))
+    .for('update', { skipLocked: true })
+}
+
+export async function insertBatch(tx: Tx, row: typeof directDebitBatches.$inferInsert): Promise<void> {
+  await tx.insert(directDebitBatches).values(row)
+}
+
+export async function lockBatch(tx: Tx, id: Id<'directDebitBatch'>): Promise<BatchRow | null> {
+  const [row] = await tx.select().from(directDebitBatches).where(eq(directDebitBatches.id, id)).for('update')
+  return row ?? null
+}
+
+export async function endBatch(
+  tx: Tx,
+  id: Id<'directDebitBatch'>,
+  set: Pick<BatchRow, 'state' | 'endedAt' | 'endedByStaffId'>,
+): Promise<void> {
+  await tx.update(directDebitBatches).set(set).where(eq(directDebitBatches.id, id))
+}
+
+/** The debits of a file that is cancelled wait for another one. */
+export async function moveDebitsOfBatch(
+  tx: Tx,
+  batchId: Id<'directDebitBatch'>,
+  to: 'sent' | 'planned',
+  changedAt: Date,
+): Promise<void> {
+  await tx
+    .update(directDebits)
+    .set({
+      state: to,
+      changedAt,
+      ...(to === 'planned' ? { batchId: null, paymentInformationId: null } : {}),
+    })
+    .where(and(eq(directDebits.batchId, batchId), eq(directDebits.state, 'prepared')))
+}
+
+export async function lockDebit(tx: Tx, id: Id<'directDebit'>) {
+  const [row] = await tx.select().from(directDebits).where(eq(directDebits.id, id)).for('update')
+  return row ?? null
+}
+
+/** Files, the latest first. */
+export async function listBatches(tx: Tx, limit: number) {
+  return tx
+    .select({ batch: directDebitBatches, preparedBy: staffAccounts.fullName })
+    .from(directDebitBatches)
+    .leftJoin(staffAccounts, eq(staffAccounts.id, directDebitBatches.preparedByStaffId))
+    .orderBy(desc(directDebitBatches.preparedAt), desc(directDebitBatches.id))
+    .limit(limit)
+}
+
+const listed = {
+  debit: directDebits,
+  number: billingDocuments.number,
+  payer: organisations.legalName,
+  ibanMasked: mandates.ibanMasked,
+}
+
+/** Debits in these states with invoice and payer, in the order in which they are collected. */
+export async function listDebits(
+  tx: Tx,
+  states: readonly (typeof directDebits.$inferSelect)['state'][],
+  limit: number,
+) {
+  return tx
+    .select(listed)
+    .from(directDebits)
+    .innerJoin(billingDocuments, eq(billingDocuments.id, directDebits.documentId))
+    .innerJoin(organisations, eq(organisations.id, directDebits.organisationId))
+    .innerJoin(mandates, eq(mandates.id, directDebits.mandateId))
+    .where(inArray(directDebits.state, [...states]))
+    .orderBy(asc(directDebits.collectOn), asc(directDebits.id))
+    .limit(limit)
+}
+
+/** Debits of an organisation that are announced or with the bank. */
+export async function listDebitsOf(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({ debit: directDebits, number: billingDocuments.number })
+    .from(directDebits)
+    .innerJoin(billingDocuments, eq(billingDocuments.id, directDebits.documentId))
+    .where(
+      and(
+        eq(directDebits.organisationId, organisationId),
+        inArray(directDebits.state, ['planned', 'prepared', 'sent', 'returned']),
+      ),
+    )
+    .orderBy(desc(directDebits.plannedAt), desc(directDebits.id))
+    .limit(50)
+}

@@ -1,0 +1,82 @@
+import type { Tx } from '~/db/client'
+import { insertDebit } from '~/db/queries/billing/debits'
+import { findCreditor, findPayer, lockActiveMandate } from '~/db/queries/billing/mandates'
+import { lockSettling } from '~/db/queries/billing/movements'
+import { lockSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { formatMoney } from '~/lib/kernel/format'
+import { formatDate } from '~/lib/kernel/format-date'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { addDays } from '../dunning/late-interest'
+import { inBooks } from './in-books'
+import { nextBusinessDay } from './sepa/business-days'
+import { spendCredit } from './spend-credit'
+
+/**
+ * What follows for its payment from an invoice that was issued: what is kept for the customer pays it first; what is
+ * left is debited where the customer signed for that, and it is told when, so many days before. Twice is once.
+ */
+export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
+  authorizeSystem(ctx)
+  await inBooks(ctx, async (tx) => {
+    await lockSettling(tx)
+    const [document] = await lockSettled(tx, [documentId])
+    // A credit note is paid by nobody.
+    if (!document) return
+    await spendCredit(tx, ctx, document.organisationId, documentId)
+    const [left] = await lockSettled(tx, [documentId])
+    if (left && left.openCents > 0n) await planDebit(tx, ctx, left)
+  })
+}
+
+async function planDebit(tx: Tx, ctx: OpContext, document: OpenDocumentRow): Promise<void> {
+  const { organisationId } = document
+  const payer = await findPayer(tx, organisationId)
+  const creditor = payer?.method === 'direct_debit' ? await findCreditor(tx) : null
+  const mandate = creditor ? await lockActiveMandate(tx, organisationId) : null
+  if (!payer || !creditor || !mandate) return
+  const noticed = addDays(parisDay(ctx.now), creditor.noticeDays)
+  const collectOn = nextBusinessDay([noticed, document.dueOn].sort().at(-1) ?? noticed)
+  const id = newId('directDebit', ctx.now.getTime())
+  const isPlanned = await insertDebit(tx, {
+    id,
+    organisationId,
+    documentId: document.id,
+    mandateId: mandate.id,
+    state: 'planned',
+    cents: document.openCents,
+    collectOn,
+    endToEndId: `AND${id.slice(4).toUpperCase()}`,
+    plannedAt: ctx.now,
+    changedAt: ctx.now,
+  })
+  if (!isPlanned) return
+  await recordAudit(tx, ctx, 'debit.planned', {
+    organisationId,
+    kind: 'debit',
+    id,
+    details: { number: document.number, cents: `${document.openCents}`, collectOn },
+  })
+  const locale = payer.language ?? 'fr'
+  await queueMail(tx, {
+    to: payer.billingContactEmail,
+    template: 'debit-announced',
+    locale,
+    params: {
+      name: payer.billingContactName,
+      organisation: payer.legalName,
+      number: document.number,
+      amount: formatMoney(document.openCents, locale),
+      collectOn: formatDate(startOfParisDay(collectOn), locale),
+      iban: mandate.ibanMasked,
+      mandate: mandate.reference,
+      creditor: creditor.identifier,
+      url: portalLink(routes.org.billingPayment(organisationId)),
+    },
+  })
+}
