@@ -16,6 +16,10 @@ const config: NextConfig = {
   outputFileTracingRoot: path.resolve('.'),
   turbopack: { root: path.resolve('.') },
   serverExternalPackages: ['@node-rs/argon2', 'postgres', 'graphile-worker', 'nodemailer', 'pdfkit', 'pino'],
+  // Requests for quotas had a page of their own before there was one queue.
+  redirects: async () => [
+    { source: '/operator/quotas', destination: '/operator/moderation?kind=quota', permanent: true },
+  ],
   experimental: { serverActions: { bodySizeLimit: '1500kb' } },
 }
 

@@ -13,12 +13,14 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'legal.', why: 'sections of a document, read as a list' },
   { prefix: 'ordering.state.', why: 'the states of an order, as they are' },
   { prefix: 'provisioning.failure.', why: 'what a worker met at a hypervisor, as it recorded it' },
+  { prefix: 'cases.doubt.', why: 'why no rule accepted an order, as it was recorded' },
   { prefix: 'moderation.nav.', why: 'the navigation receives its translator' },
 ]
 
 /** Functions that receive `t` as a parameter: the file, and the namespace it speaks. */
 export const translatorParameters: Readonly<Record<string, string>> = {
   'components/form/validity.ts': 'common',
+  'app/(operator)/operator/moderation/_components/describe-case.ts': 'cases',
 }
 
 /** Text between tags that is no language: names of keys, and the like. */

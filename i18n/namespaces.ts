@@ -38,7 +38,7 @@ export const namespaces = [
   'projects',
   'budgets',
   'webhooks',
-  'quotas',
+  'cases',
   'billing',
   'billingRuns',
 ] as const

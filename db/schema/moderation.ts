@@ -22,6 +22,11 @@ export type CaseSummary = {
   /** Of the order or quote. */
   number?: string
   monthlyCents?: string
+  /** When it would expire by itself. */
+  expiresAt?: string
+  project?: string
+  /** The account that asked, to be told what becomes of it. */
+  applicant?: string
   /** Why no rule accepted it. */
   because?: string[]
   resource?: string

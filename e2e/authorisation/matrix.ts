@@ -118,6 +118,7 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   withdrawOrderAction: member(operate, (t) => ({ id: t.estate.orderId }), 'not_found'),
+  answerCaseAction: member(operate, (t) => ({ caseId: t.cases[4], answer: 'Pour la mairie.' })),
   addSignatureRuleAction: ownHouse(ownerOnly, () => ({ from: '900000', approvals: '1' })),
   removeSignatureRuleAction: ownHouse(ownerOnly, () => ({ ruleId: newId('signatureRule') }), 'not_found'),
   delegateApprovalAction: member(
@@ -327,11 +328,14 @@ export const actions: Record<string, ActionEntry> = {
     withoutFactor: 'same',
   }),
 
-  acceptQuotaRequestAction: staff(decide, (t) => ({ requestId: t.pendingQuotaRequests[0] })),
-  refuseQuotaRequestAction: staff(decide, (t) => ({
-    requestId: t.pendingQuotaRequests[1],
-    reason: 'Pas maintenant.',
+  decideCasesAction: staff(decide, (t) => ({ caseIds: [t.cases[0]], decision: 'accepted' })),
+  askCaseAction: staff(decide, (t) => ({ caseId: t.cases[1], question: 'Pour quel projet ?' })),
+  holdCaseAction: staff(decide, (t) => ({
+    caseId: t.cases[2],
+    until: new Date().toISOString().slice(0, 10),
+    reason: 'Nous attendons.',
   })),
+  assignCaseAction: staff(decide, (t) => ({ caseId: t.cases[3] })),
   acceptOrganisationAction: staff(decide, (t) => ({ organisationId: t.waiting[0] })),
   refuseOrganisationAction: staff(decide, (t) => ({
     organisationId: t.waiting[1],
@@ -567,6 +571,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
     control: 404,
   },
   '/api/live/references': organisationRoute((t) => `/api/live/references?${inOrganisation(t)}`),
+  '/api/live/price': organisationRoute((t) => `/api/live/price?${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
   '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
   '/api/live/operator/hosts/[host]/metrics': staffRoute(

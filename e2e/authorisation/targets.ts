@@ -37,7 +37,8 @@ export type Target = {
   defaultProjectId: string
   /** A question that waits for the operator, and two more about other resources. */
   quotaRequestId: string
-  pendingQuotaRequests: string[]
+  /** About requests for quotas: to decide, to ask, to put off, to give to somebody, and one that was asked. */
+  cases: string[]
   budgetId: string
   purchaseOrderId: string
   webhookId: string
@@ -132,7 +133,7 @@ export function absentTarget(like: Target): Target {
     projectId: newId('project'),
     defaultProjectId: newId('project'),
     quotaRequestId: newId('quotaRequest'),
-    pendingQuotaRequests: [newId('quotaRequest'), newId('quotaRequest')],
+    cases: Array.from({ length: 5 }, () => newId('moderationCase')),
     budgetId: newId('budget'),
     purchaseOrderId: newId('purchaseOrder'),
     webhookId: newId('webhookEndpoint'),
@@ -176,7 +177,7 @@ export const blankTarget = (): Target =>
     projectId: '',
     defaultProjectId: '',
     quotaRequestId: '',
-    pendingQuotaRequests: [],
+    cases: [],
     budgetId: '',
     purchaseOrderId: '',
     webhookId: '',
@@ -300,7 +301,7 @@ async function makeLimits({ organisationId, owner }: Organisation) {
     newId('webhookDelivery'),
   ]
   const requests: string[] = []
-  for (const resource of ['vcpu', 'memory_mib', 'disk_gib']) {
+  for (const resource of ['vcpu', 'memory_mib']) {
     const id = newId('quotaRequest')
     requests.push(id)
     await sql`
@@ -321,8 +322,24 @@ async function makeLimits({ organisationId, owner }: Organisation) {
   await sql`
     insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, created_at)
     values (${purchaseOrderId}, ${organisationId}, 'BC-ESSAI', 100000000, '2026-01-01', '2099-12-31', now())`
-  const [quotaRequestId = '', ...pendingQuotaRequests] = requests
-  return { quotaRequestId, pendingQuotaRequests, purchaseOrderId, budgetId, webhookId, webhookDeliveryId }
+  const [quotaRequestId = '', asked = ''] = requests
+  const cases = await makeCases(organisationId, asked)
+  return { quotaRequestId, cases, purchaseOrderId, budgetId, webhookId, webhookDeliveryId }
+}
+
+/** Cases as rows, the first about a request that stands. */
+async function makeCases(organisationId: string, requestId: string): Promise<string[]> {
+  const states = ['waiting', 'waiting', 'waiting', 'waiting', 'asked']
+  return Promise.all(
+    states.map(async (state, index) => {
+      const id = newId('moderationCase')
+      await everyRow()`
+        insert into moderation_cases (id, organisation_id, project_id, kind, subject_id, summary, state, opened_at)
+        select ${id}, ${organisationId}, p.id, 'quota', ${index === 0 ? requestId : newId('quotaRequest')}, '{}', ${state}, now()
+        from projects p where p.organisation_id = ${organisationId} and p.is_default`
+      return id
+    }),
+  )
 }
 
 async function memberOf({ organisationId }: Organisation, role: MemberRole): Promise<string> {

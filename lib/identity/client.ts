@@ -1,3 +1,13 @@
+export { promisedHours } from './cases/promise'
+export {
+  type CaseCount,
+  type CaseEntry,
+  type CaseKind,
+  caseKinds,
+  type QueuePart,
+  queueParts,
+  type WaitView,
+} from './cases/views'
 export { passwordLengths } from './credentials/password-lengths'
 export {
   formatIdentifier,

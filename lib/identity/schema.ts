@@ -1,3 +1,4 @@
+export * from './cases/schema'
 export * from './credentials/schema'
 
 export { acceptLegalVersionsInput } from './legal/schema'

@@ -24,6 +24,8 @@ export type JobPayloads = {
   settle_order: { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
   /** Connect to a hypervisor and keep what is found there. */
   read_hypervisor: { hypervisorId: Id<'hypervisor'> }
+  /** A billing run has organisations left. */
+  bill_organisations: { runId: Id<'billingRun'> }
   /** A document was made final: make its files and deliver it, plan its debit. */
   billing_document_issued: { documentId: Id<'invoice'> }
   /** Give sequence and hash to the audit rows that have none. */
@@ -41,6 +43,7 @@ export const jobNames = [
   'run_saga',
   'settle_order',
   'read_hypervisor',
+  'bill_organisations',
   'billing_document_issued',
   'chain_audit',
 ] as const satisfies readonly JobName[]

@@ -1,2 +1,2 @@
 export type { BudgetView } from './manage-budgets'
-export type { QuotaRequestView } from './views'
+export type { QuotaQueueEntry, QuotaRequestView } from './views'

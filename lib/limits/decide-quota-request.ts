@@ -1,14 +1,15 @@
 import type { z } from 'zod'
 import { type Tx, withStaff } from '~/db/client'
 import {
+  countDecided,
+  findQuotaCase,
   findQuotaRequest,
-  listQuotaQueue,
   lockQuota,
   type QuotaRequestRow,
   setQuota,
   updateQuotaRequest,
 } from '~/db/queries/limits/quota-requests'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, closeCase, recordVisit } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -16,22 +17,37 @@ import type { acceptQuotaRequestInput, refuseQuotaRequestInput } from './schema'
 import { tellQuotaAnswer } from './tell-quota-answer'
 import type { QuotaQueueEntry } from './views'
 
-const shownMax = 200
+/** One request as the moderator sees it; the customer's journal says that staff looked. @throws DomainError `not_found` */
+export async function readQuotaCase(ctx: OpContext, requestId: Id<'quotaRequest'>): Promise<QuotaQueueEntry> {
+  const staffId = authorizeStaff(ctx, 'moderation:read')
+  return withStaff(ctx, async (tx) => {
+    const row = await findQuotaCase(tx, requestId)
+    if (!row) throw new DomainError('not_found')
+    const { request, ...names } = row
+    await recordVisit(tx, ctx, request.organisationId, staffId)
+    return {
+      id: request.id,
+      organisationId: request.organisationId,
+      projectId: request.projectId,
+      resource: request.resource,
+      limitAsked: request.limitAsked,
+      reason: request.reason,
+      facts: request.facts,
+      createdAt: request.createdAt.toISOString(),
+      ...names,
+    }
+  })
+}
 
-/** Requests that no rule accepted, the longest wait first, with the facts to decide on. */
-export async function readQuotaQueue(ctx: OpContext): Promise<QuotaQueueEntry[]> {
+/** How many requests the rule accepted since then, and how many people decided about. */
+export async function countQuotaDecisions(
+  ctx: OpContext,
+  since: Date,
+): Promise<{ byRule: number; byPeople: number }> {
   authorizeStaff(ctx, 'moderation:read')
-  const rows = await withStaff(ctx, (tx) => listQuotaQueue(tx, shownMax))
-  return rows.map(({ request, ...names }) => ({
-    id: request.id,
-    organisationId: request.organisationId,
-    resource: request.resource,
-    limitAsked: request.limitAsked,
-    reason: request.reason,
-    facts: request.facts,
-    createdAt: request.createdAt.toISOString(),
-    ...names,
-  }))
+  const rows = await withStaff(ctx, (tx) => countDecided(tx, since))
+  const of = (state: string) => rows.find((row) => row.state === state)?.count ?? 0
+  return { byRule: of('accepted_by_rule'), byPeople: of('accepted') + of('refused') }
 }
 
 /** The project may hold what was asked. @throws DomainError `not_found`, `conflict` (decided meanwhile, `below_used`) */
@@ -70,6 +86,7 @@ async function decided(
     const set = { ...to, staffId, decidedAt: ctx.now }
     if (!(await updateQuotaRequest(tx, requestId, ['pending'], set)))
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
+    await closeCase(tx, ctx, requestId, to.state === 'accepted' ? 'accepted' : 'refused')
     await apply(tx, request, quota)
     await tellQuotaAnswer(tx, ctx, { ...request, ...set }, quota.limit)
   })

@@ -6,6 +6,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeEstate } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
+import { readCases } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
@@ -18,7 +19,7 @@ import {
   endBudget,
   listQuotaRequests,
   readBudgets,
-  readQuotaQueue,
+  readQuotaCase,
   refuseOverBudget,
   refuseQuotaRequest,
   requestQuota,
@@ -95,8 +96,11 @@ test('what no rule accepts waits for a moderator, who reads the facts and decide
   const { id } = await asks('instances', 20)
   await reviewQuotaRequests(systemTestContext())
   await reviewQuotaRequests(systemTestContext())
-  const entry = (await readQuotaQueue(moderator)).find((each) => each.id === id)
-  expect(entry).toMatchObject({
+  const queue = await readCases(moderator, { part: 'waiting', kind: 'quota', assigned: null })
+  expect(queue.entries.filter(({ subjectId }) => subjectId === id)).toMatchObject([
+    { summary: { resource: 'instances', from: 10, to: 20, project: 'Principal' }, isLate: false },
+  ])
+  expect(await readQuotaCase(moderator, id)).toMatchObject({
     organisation: 'Atelier Test',
     project: 'Principal',
     limitAsked: 20,

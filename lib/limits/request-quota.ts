@@ -8,7 +8,7 @@ import {
   updateQuotaRequest,
 } from '~/db/queries/limits/quota-requests'
 import { recordAudit } from '~/lib/audit'
-import { authorize, findOpenProject } from '~/lib/identity'
+import { authorize, closeCase, findOpenProject, readWait } from '~/lib/identity'
 import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -81,6 +81,7 @@ export async function withdrawQuotaRequest(
     const set = { state: 'withdrawn' as const, decidedAt: ctx.now }
     if (!(await updateQuotaRequest(tx, requestId, ['submitted', 'pending'], set)))
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
+    await closeCase(tx, ctx, requestId, 'withdrawn')
     await recordAudit(tx, ctx, 'quota.request_withdrawn', {
       organisationId,
       kind: 'project',
@@ -96,16 +97,22 @@ export async function listQuotaRequests(
   projectId: Id<'project'>,
 ): Promise<QuotaRequestView[]> {
   authorize(ctx, 'project:read')
-  const rows = await withOrganisation(ctx, (tx) => findQuotaRequests(tx, projectId, shownMax))
-  return rows.map(({ request, requestedBy }) => ({
-    id: request.id,
-    resource: request.resource,
-    limitAsked: request.limitAsked,
-    reason: request.reason,
-    state: request.state,
-    answer: request.answer,
-    requestedBy,
-    createdAt: request.createdAt.toISOString(),
-    decidedAt: request.decidedAt?.toISOString() ?? null,
-  }))
+  return withOrganisation(ctx, async (tx) => {
+    const views: QuotaRequestView[] = []
+    for (const { request, requestedBy } of await findQuotaRequests(tx, projectId, shownMax)) {
+      views.push({
+        id: request.id,
+        resource: request.resource,
+        limitAsked: request.limitAsked,
+        reason: request.reason,
+        state: request.state,
+        answer: request.answer,
+        requestedBy,
+        createdAt: request.createdAt.toISOString(),
+        decidedAt: request.decidedAt?.toISOString() ?? null,
+        wait: request.state === 'pending' ? await readWait(tx, request.id, ['quota'], ctx.now) : null,
+      })
+    }
+    return views
+  })
 }

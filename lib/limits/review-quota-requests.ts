@@ -12,17 +12,15 @@ import {
   setQuota,
   updateQuotaRequest,
 } from '~/db/queries/limits/quota-requests'
-import { listModerators } from '~/lib/identity'
+import { openCase } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { operatorLink, queueMail } from '~/lib/mail'
-import { routes } from '~/lib/routes'
 import { decideQuota, nextTier } from './quota-rule'
 import { tellQuotaAnswer } from './tell-quota-answer'
 
 const measuredDays = 7
 
-/** Every request submitted so far is accepted by the rule, or waits for a moderator who has been told. */
+/** Every request submitted so far is accepted by the rule, or waits for a moderator, who is told. */
 export async function reviewQuotaRequests(ctx: OpContext): Promise<void> {
   for (let reviewed = true; reviewed; ) {
     reviewed = await withSystem(ctx, async (tx) => {
@@ -52,18 +50,18 @@ async function review(tx: Tx, ctx: OpContext, request: QuotaRequestRow): Promise
     return
   }
   await updateQuotaRequest(tx, id, ['submitted'], { state: 'pending', facts })
-  const { organisation, project } = await findNames(tx, request)
-  for (const moderator of await listModerators(tx)) {
-    await queueMail(tx, {
-      to: moderator.email,
-      locale: moderator.locale,
-      template: 'quota-waiting',
-      params: {
-        name: moderator.fullName,
-        organisation,
-        project,
-        url: operatorLink(routes.operator.quotas()),
-      },
-    })
-  }
+  const { project } = await findNames(tx, request)
+  await openCase(tx, ctx, {
+    organisationId: request.organisationId,
+    projectId,
+    kind: 'quota',
+    subjectId: id,
+    summary: {
+      resource,
+      from: quota.limit,
+      to: limitAsked,
+      project,
+      applicant: request.requestedByAccountId,
+    },
+  })
 }

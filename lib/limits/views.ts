@@ -1,4 +1,5 @@
 import type { QuotaFacts, QuotaRequestState } from '~/db/schema/limits'
+import type { WaitView } from '~/lib/identity/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
@@ -14,11 +15,14 @@ export type QuotaRequestView = {
   requestedBy: string | null
   createdAt: string
   decidedAt: string | null
+  /** Since when and until when it waits for a moderator, or what one asked; null once it is decided. */
+  wait: WaitView | null
 }
 
 /** A request as the moderator sees it, with what there is to decide on. */
-export type QuotaQueueEntry = Omit<QuotaRequestView, 'state' | 'answer' | 'decidedAt'> & {
+export type QuotaQueueEntry = Omit<QuotaRequestView, 'state' | 'answer' | 'decidedAt' | 'wait'> & {
   organisationId: Id<'organisation'>
+  projectId: Id<'project'>
   organisation: string
   project: string
   facts: QuotaFacts | null

@@ -1,19 +1,23 @@
 import type { VolumeClass } from '~/lib/catalogue/client'
+import type { WaitView } from '~/lib/identity/client'
 import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
 import type { HoldView } from './holds/views'
 
+export { type AcceptanceRule, acceptanceLimits } from './acceptance/rules'
 export { type Cart, type CartReferences, cartPrice, validCart } from './cart'
 export { readCartLink, writeCartLink } from './cart-link'
 export {
   apartByRack,
+  bundleDefaults,
   freeIn,
   type Offer,
   type OrderChoice,
   zonesWithRoom,
 } from './order-choice'
 export type { PlaceOrderOutcome } from './outcome'
+export type { PricedCart } from './price-cart'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './progress'
 export { type CostReferenceName, costReferenceNames } from './references/names'
 export type { BuyerRules } from './references/read-rules'
@@ -66,6 +70,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
 }
 
 export type { HoldView } from './holds/views'
+export type { OrderCase } from './moderation/views'
 export type { PurchaseOrderDetail } from './purchase-orders/views'
 export type { QuoteState, QuoteView } from './quotes/views'
 
@@ -113,6 +118,8 @@ export type OrderLineView = {
 }
 
 export type OrderView = Omit<OrderSummary, 'lines'> & {
+  /** What a moderator looks at while the order runs: references that no directory could check. */
+  referencesWait: WaitView | null
   /** Null unless it waits for a decision. */
   hold: HoldView | null
   decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]

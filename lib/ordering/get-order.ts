@@ -5,7 +5,7 @@ import {
   listLineRows,
   listVolumesOfLines,
 } from '~/db/queries/ordering/read'
-import { authorize } from '~/lib/identity'
+import { authorize, readWait } from '~/lib/identity'
 import { listPlacements } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
@@ -51,10 +51,15 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       termsVersion: order.termsVersion,
       dpaVersion: order.dpaVersion,
       lines,
+      referencesWait: isUnchecked(order.referenceCheck)
+        ? await readWait(tx, order.id, ['references'], ctx.now)
+        : null,
       ...(await readHold(tx, ctx, order)),
     }
   })
 }
+
+const isUnchecked = (check: string | null) => check === 'unreachable' || check === 'unknown_structure'
 
 async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<string, OrderedResource[]>> {
   const servers = await listInstancesOfLines(tx, lineIds)

@@ -49,6 +49,17 @@ export function zonesWithRoom(
     .sort((a, b) => b.free - a.free)
 }
 
+/** What a bundle fills in for who chooses it. Pure. */
+export function bundleDefaults({ fields }: BundleView): Partial<OrderChoice> {
+  const { zone, image, placement, commitment } = fields ?? {}
+  return {
+    ...(zone && { zoneId: zone.value }),
+    ...(image && { imageId: image.value }),
+    ...(placement && { placement: placement.value === 'none' ? '' : placement.value }),
+    ...(commitment && { termMonths: commitment.value }),
+  }
+}
+
 /**
  * The choice with every id made valid for the offer: what was asked for where it exists, else the first
  * bundle on sale, the first zone with room for it, the first image of the zone that fits. What the bundle fixes is so,
@@ -56,12 +67,13 @@ export function zonesWithRoom(
  */
 export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
   const bundle = offer.bundles.find((each) => each.id === choice.bundleId) ?? offer.bundles[0]
+  const known = choice.bundleId === bundle?.id || !bundle ? choice : { ...choice, ...bundleDefaults(bundle) }
   const { zone: zoneRule, image: imageRule, placement, commitment, quantityMax } = bundle?.fields ?? {}
   const isFixedZone = zoneRule?.rule === 'fixed'
   const zoneOf = (id: string | undefined) => offer.zones.find((each) => each.id === id)
   const zone =
     (isFixedZone ? zoneOf(zoneRule.value) : undefined) ??
-    zoneOf(choice.zoneId) ??
+    zoneOf(known.zoneId) ??
     zoneOf(zoneRule?.value) ??
     (bundle && offer.zones.find((each) => freeIn(offer.stock, each.id, bundle.id) > 0)) ??
     offer.zones[0]
@@ -69,18 +81,18 @@ export function validChoice(offer: Offer, choice: OrderChoice): OrderChoice {
   const imageOf = (id: string | undefined) => images.find((each) => each.id === id)
   const image =
     (imageRule?.rule === 'fixed' ? imageOf(imageRule.value) : undefined) ??
-    imageOf(choice.imageId) ??
+    imageOf(known.imageId) ??
     imageOf(imageRule?.value) ??
     images[0]
-  const wanted = commitment?.rule === 'fixed' ? commitment.value : (choice.termMonths ?? commitment?.value)
+  const wanted = commitment?.rule === 'fixed' ? commitment.value : (known.termMonths ?? commitment?.value)
   const term = bundle?.terms?.find((each) => each.months === wanted)?.months
   return {
-    ...choice,
+    ...known,
     bundleId: bundle?.id ?? '',
     zoneId: zone?.id ?? '',
     imageId: image?.id ?? '',
     ...(placement?.rule === 'fixed' && { placement: placement.value === 'none' ? '' : placement.value }),
-    ...(quantityMax !== undefined && choice.quantity > quantityMax && { quantity: quantityMax }),
-    ...(term || choice.termMonths !== undefined ? { termMonths: term ?? 0 } : {}),
+    ...(quantityMax !== undefined && known.quantity > quantityMax && { quantity: quantityMax }),
+    ...(term || known.termMonths !== undefined ? { termMonths: term ?? 0 } : {}),
   }
 }

@@ -2,6 +2,7 @@ import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { deleteDraft } from '~/db/queries/ordering/drafts'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { recordAudit } from '~/lib/audit'
+import { grantPromotions } from '~/lib/catalogue'
 import { committedMonthlyCents } from '~/lib/compute'
 import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
 import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
@@ -9,8 +10,10 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { refuseOverBudget } from '~/lib/limits'
 import { emitEvent } from '~/lib/webhooks'
+import { judge, withJudgement } from './acceptance/judge'
 import { claimLines } from './claim-lines'
 import { findHold } from './holds/find-hold'
+import { askOperator, flagReferences } from './moderation/ask-operator'
 import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
 import { oneAtATime } from './one-at-a-time'
 import { OrderRefused, type PlaceOrderOutcome } from './outcome'
@@ -112,14 +115,30 @@ async function order(
   const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
-  const found = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
+  const asked = { monthlyCents, committedCents: committed, isQuote: quote !== null }
+  const judged = await judge(tx, ctx, organisation, asked, lines)
+  const held = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
+  const found = withJudgement(held, judged, ctx.now)
   const hold = quote ? holdForQuote(found, quote) : found
   const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)
   if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
   const { accountId } = ctx.actor
-  const buyer = { ...place, accountId, termsVersion, dpaVersion, referenceCheck: check }
+  const acceptedBy = judged.outcome === 'accepted' ? judged.rule : null
+  const buyer = { ...place, accountId, termsVersion, dpaVersion, referenceCheck: check, acceptedBy }
   const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places, hold)
-  const quoteId = quote ? await writeQuote(tx, ctx, quote, { organisationId, orderId }) : null
+  const bundleIds = lines.map((line) => line.bundle.id)
+  await grantPromotions(tx, ctx, { organisationId, orderId, bundleIds }, input.promotionCode ?? '')
+  const written = { ...place, orderId, number, monthlyCents }
+  const made = quote ? await writeQuote(tx, ctx, quote, { organisationId, orderId }, judged) : null
+  const quoteId = made?.id ?? null
+  if (hold?.reasons.includes('operator'))
+    await askOperator(
+      tx,
+      ctx,
+      { ...written, number: made?.number ?? number },
+      { kind: quote ? 'quote' : 'order', judged, expiresAt: hold.expiresAt },
+    )
+  await flagReferences(tx, ctx, written, check)
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
     kind: 'order',

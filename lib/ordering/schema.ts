@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { renewals } from '~/lib/catalogue/client'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
 import { amountInput, day } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
@@ -46,6 +47,13 @@ export const orderLineInput = z.strictObject({
   fromSnapshotId: id('snp').optional(),
   /** For servers, in the zone of this image of the organisation's own, in the place of `imageId`. */
   fromImageId: id('pim').optional(),
+  /** Kept for a term at a lower price; left out, by the hour. */
+  commitment: z
+    .strictObject({
+      termMonths: z.union([z.literal(12), z.literal(36)]),
+      renewal: z.enum(renewals),
+    })
+    .optional(),
   costReferences: costReferencesInput.optional(),
 })
 
@@ -78,9 +86,33 @@ export const placeOrderInput = z.strictObject({
       replaces: id('quo').optional(),
     })
     .optional(),
+  /** Of a promotion, as it was given; the automatic ones need none. */
+  promotionCode: z.string().trim().min(1).max(40).optional(),
   /** Accepted, it leaves no draft behind. */
   isFromDraft: z.literal(true).optional(),
 })
+
+const pricedLine = /^(bun_[0-9a-z]{26})\*(\d{1,4})\*(0|12|36)$/
+/** The lines of a cart as an address carries them, `bun_…*2*12,…`, and a code to look up. */
+export const priceCartInput = z.strictObject({
+  lines: z
+    .string()
+    .max(12_000)
+    .default('')
+    .transform((text, context) =>
+      text
+        .split(',')
+        .filter(Boolean)
+        .slice(0, linesPerOrder)
+        .map((part) => {
+          const [, bundleId = '', quantity = '0', months = '0'] = pricedLine.exec(part) ?? []
+          if (!bundleId) context.addIssue({ code: 'custom', message: 'invalid_format' })
+          return { bundleId, quantity: Number(quantity), termMonths: Number(months) as 0 | 12 | 36 }
+        }),
+    ),
+  code: z.string().trim().max(40).default(''),
+})
+export type PriceCartInput = z.output<typeof priceCartInput>
 
 const draftLineInput = z.strictObject({
   bundleId: z.string().max(40),
@@ -91,6 +123,8 @@ const draftLineInput = z.strictObject({
   quantity: z.number().int().min(0).max(largestQuantity),
   placement: z.string().max(40),
   isNameTyped: z.boolean().optional(),
+  termMonths: z.union([z.literal(0), z.literal(12), z.literal(36)]).optional(),
+  renewal: z.enum(renewals).optional(),
 })
 
 /** What stands on the order page, whether or not it could be ordered. */
@@ -100,6 +134,7 @@ export const orderDraftInput = z.strictObject({
     current: z.number().int().min(0).max(linesPerOrder),
     references: z.partialRecord(z.enum(costReferenceNames), z.string().max(120)),
     projectId: z.string().max(40).optional(),
+    promotionCode: z.string().max(40).optional(),
   }),
 })
 
@@ -178,6 +213,7 @@ export type QuoteParams = z.output<typeof quoteParams>
 export type SignQuoteInput = z.output<typeof signQuoteInput>
 export type PlaceOrderInput = z.output<typeof placeOrderInput>
 
+export { decideCasesInput } from './moderation/schema'
 export {
   amendPurchaseOrderInput,
   attachDocumentInput,

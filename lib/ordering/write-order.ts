@@ -19,6 +19,8 @@ export type Buyer = {
   termsVersion: string
   dpaVersion: string
   referenceCheck: ReferenceCheck | null
+  /** The rule that let it through; null while a moderator looks. */
+  acceptedBy: string | null
 }
 
 /** The order and its lines exist, and its resources and sagas, or what they would be while it is held. Called last: the counter of numbers stays locked from here on. */
@@ -51,6 +53,7 @@ export async function writeOrder(
     termsVersion: buyer.termsVersion,
     dpaVersion: buyer.dpaVersion,
     referenceCheck: buyer.referenceCheck,
+    acceptedBy: buyer.acceptedBy,
     monthlyCents: lines.reduce((sum, line) => sum + line.monthlyCents, 0n),
     createdAt: ctx.now,
   })
@@ -69,7 +72,9 @@ export async function writeOrder(
       quantity: line.input.quantity,
       sshKeyIds: line.input.sshKeyIds,
       priceVersionIds: Object.fromEntries(line.bundle.prices.map((price) => [price.meter, price.id])),
-      microCentsPerHour: line.bundle.microCentsPerHour,
+      microCentsPerHour: line.microCentsPerHour,
+      ownPrices: ownPricesOf(line),
+      commitment: line.commitment,
       costReferences: definedOnly(line.input.costReferences ?? {}),
       state,
     })),
@@ -78,6 +83,13 @@ export async function writeOrder(
   if (hold) await holdOrder(tx, ctx, { ...buyer, orderId }, lines, plan, hold)
   else await writeResources(tx, ctx, buyer, plan)
   return { orderId, number }
+}
+
+/** The prices that were lower than everybody's, by meter; null without any. */
+function ownPricesOf({ bundle }: PreparedLine): Record<string, string> | null {
+  const own = bundle.prices.filter((price) => price.listMicroCentsPerHour !== undefined)
+  if (own.length === 0) return null
+  return Object.fromEntries(own.map((price) => [price.meter, String(price.microCentsPerHour)]))
 }
 
 function definedOnly(references: Record<string, string | undefined>): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { JobName } from '~/lib/jobs'
+import { billOrganisationsTask } from './tasks/bill-organisations'
 import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
 import { chainAuditTask } from './tasks/chain-audit'
 import { readHypervisorTask } from './tasks/read-hypervisor'
@@ -21,6 +22,7 @@ export const tasks = {
   run_saga: runSaga,
   settle_order: settleOrder,
   read_hypervisor: readHypervisorTask,
+  bill_organisations: billOrganisationsTask,
   billing_document_issued: billingDocumentIssuedTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

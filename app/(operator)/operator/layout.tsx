@@ -8,7 +8,7 @@ import { PublicShell } from '~/components/layout/public-shell'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { StatePill } from '~/components/ui/state-pill'
 import { showZones } from '~/lib/catalogue'
-import { countModerationQueue, mayStaff } from '~/lib/identity'
+import { countWaitingCases, mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
 import { operatorNavigation } from './_shell/navigation'
 import { OperatorShell } from './_shell/operator-shell'
@@ -31,7 +31,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   const [t, zones, waiting] = await Promise.all([
     getTranslations('moderation.nav'),
     showZones(ctx),
-    mayStaff(ctx, 'moderation:read') ? countModerationQueue(ctx) : 0,
+    mayStaff(ctx, 'moderation:read') ? countWaitingCases(ctx) : 0,
   ])
   const inService = zones.filter((zone) => zone.state === 'in_service').length
   return (

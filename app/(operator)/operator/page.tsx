@@ -7,7 +7,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
-import { mayStaff, readModerationQueue } from '~/lib/identity'
+import { mayStaff, readCases } from '~/lib/identity'
 import { listInventory } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
@@ -17,6 +17,7 @@ import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
 import { ForecastCard } from './_home/forecast-card'
 import { ZonesCard } from './_home/zones-card'
+import { describeCase } from './moderation/_components/describe-case'
 import { QueueList } from './moderation/_components/queue-list'
 
 const shownMax = 5
@@ -31,14 +32,15 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const locale = (await getLocale()) as Locale
   const maySeeOperations = mayStaff(ctx, 'operations:read')
   const [queue, zones, sagas, jobs, alerts] = await Promise.all([
-    mayStaff(ctx, 'moderation:read') ? readModerationQueue(ctx, 'pending') : null,
+    mayStaff(ctx, 'moderation:read') ? readCases(ctx, { part: 'waiting', kind: null, assigned: null }) : null,
     mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
     maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
     maySeeOperations ? listFailedJobs(ctx) : null,
     mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
-  const oldest = queue?.pending.oldestAt
+  const c = await getTranslations('cases')
+  const oldest = queue?.entries[0]?.openedAt
   const inService = zones?.filter((zone) => zoneStanding(zone) === 'in_service').length ?? 0
   return (
     <>
@@ -49,7 +51,9 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             <StatLink href={routes.operator.moderation()}>
               <Stat
                 label={t('queue')}
-                value={queue.pending.waiting}
+                value={queue.counts
+                  .filter(({ part }) => part === 'waiting')
+                  .reduce((sum, { count }) => sum + count, 0)}
                 note={oldest ? t('oldest', { wait: waited(oldest) }) : t('nobody')}
               />
             </StatLink>
@@ -99,10 +103,12 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               bare
               items={queue.entries.slice(0, shownMax).map((entry) => ({
                 id: entry.id,
-                legalName: entry.legalName,
-                kind: entry.kind,
-                waited: waited(entry.submittedAt),
-                href: routes.operator.moderation(entry.id),
+                title: entry.organisation,
+                detail: describeCase(c, entry, locale),
+                waited: waited(entry.openedAt),
+                isLate: entry.isLate,
+                assigned: entry.assigned?.name ?? null,
+                href: routes.operator.moderation({ case: entry.id }),
                 isCurrent: false,
               }))}
             />

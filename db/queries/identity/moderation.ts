@@ -1,13 +1,6 @@
-import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import {
-  accounts,
-  moderationEvents,
-  organisationMembers,
-  organisations,
-  projects,
-  staffAccounts,
-} from '~/db/schema/identity'
+import { accounts, moderationEvents, organisations, projects, staffAccounts } from '~/db/schema/identity'
 import { quotas } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
@@ -20,7 +13,7 @@ export async function insertModerationEvent(
   await tx.insert(moderationEvents).values(row)
 }
 
-/** The thread, oldest first. Staff are named by their id alone: customers' roles may not read the staff directory. */
+/** The thread of the application, oldest first. Staff are named by their id alone: customers' roles may not read the staff directory. */
 export async function listModerationEvents(tx: Tx, organisationId: Id<'organisation'>) {
   return tx
     .select({
@@ -34,12 +27,9 @@ export async function listModerationEvents(tx: Tx, organisationId: Id<'organisat
     })
     .from(moderationEvents)
     .leftJoin(accounts, eq(accounts.id, moderationEvents.accountId))
-    .where(eq(moderationEvents.organisationId, organisationId))
+    .where(and(eq(moderationEvents.organisationId, organisationId), isNull(moderationEvents.caseId)))
     .orderBy(asc(moderationEvents.createdAt), asc(moderationEvents.id))
 }
-
-const ownerConfirmed = sql`exists (select 1 from ${organisationMembers} m join ${accounts} a on a.id = m.account_id
-  where m.organisation_id = ${organisations.id} and m.role = 'owner' and m.removed_at is null and a.email_verified_at is not null)`
 
 const queueColumns = {
   id: organisations.id,
@@ -52,24 +42,6 @@ const queueColumns = {
   legalFormLabel: organisations.legalFormLabel,
   directoryStatus: organisations.directoryStatus,
   submittedAt: organisations.submittedAt,
-}
-
-/** Who waits in this state, the longest first. Without a confirmed e-mail nobody waits. */
-export async function listQueue(tx: Tx, state: OrganisationState, limit: number) {
-  return tx
-    .select(queueColumns)
-    .from(organisations)
-    .where(and(eq(organisations.state, state), ownerConfirmed))
-    .orderBy(asc(organisations.submittedAt), asc(organisations.id))
-    .limit(limit)
-}
-
-export async function countQueue(tx: Tx, state: OrganisationState) {
-  const [row] = await tx
-    .select({ waiting: count(), oldestAt: sql<string | null>`min(${organisations.submittedAt})` })
-    .from(organisations)
-    .where(and(eq(organisations.state, state), ownerConfirmed))
-  return { waiting: row?.waiting ?? 0, oldestAt: row?.oldestAt ? new Date(row.oldestAt) : null }
 }
 
 /** Other organisations of the same legal unit, whatever became of them. */
@@ -164,4 +136,19 @@ export async function listStaffNames(tx: Tx, ids: readonly Id<'staff'>[]) {
     .select({ id: staffAccounts.id, fullName: staffAccounts.fullName })
     .from(staffAccounts)
     .where(inArray(staffAccounts.id, [...ids]))
+}
+
+/** Organisations accepted since then, by the rule and by people. */
+export async function countAccepted(tx: Tx, since: Date) {
+  return tx
+    .select({ kind: moderationEvents.kind, count: count() })
+    .from(moderationEvents)
+    .where(
+      and(
+        isNull(moderationEvents.caseId),
+        inArray(moderationEvents.kind, ['accepted', 'accepted_by_rule', 'refused']),
+        gte(moderationEvents.createdAt, since),
+      ),
+    )
+    .groupBy(moderationEvents.kind)
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts, organisations, projects } from '~/db/schema/identity'
 import { quotas } from '~/db/schema/inventory'
@@ -86,9 +86,9 @@ export async function lockSubmitted(tx: Tx): Promise<QuotaRequestRow | null> {
   return row ?? null
 }
 
-/** What waits for a person, the longest first, with who asks. */
-export async function listQuotaQueue(tx: Tx, limit: number) {
-  return tx
+/** One request, with who asks. */
+export async function findQuotaCase(tx: Tx, id: Id<'quotaRequest'>) {
+  const [row] = await tx
     .select({
       request: quotaRequests,
       project: projects.name,
@@ -99,9 +99,17 @@ export async function listQuotaQueue(tx: Tx, limit: number) {
     .innerJoin(projects, eq(projects.id, quotaRequests.projectId))
     .innerJoin(organisations, eq(organisations.id, quotaRequests.organisationId))
     .leftJoin(accounts, eq(accounts.id, quotaRequests.requestedByAccountId))
-    .where(eq(quotaRequests.state, 'pending'))
-    .orderBy(asc(quotaRequests.createdAt), asc(quotaRequests.id))
-    .limit(limit)
+    .where(eq(quotaRequests.id, id))
+  return row ?? null
+}
+
+/** Requests decided since then, by what became of them. */
+export async function countDecided(tx: Tx, since: Date) {
+  return tx
+    .select({ state: quotaRequests.state, count: count() })
+    .from(quotaRequests)
+    .where(gte(quotaRequests.decidedAt, since))
+    .groupBy(quotaRequests.state)
 }
 
 /** Of what the project's servers have of processors or memory, how much they used since `from`, percent, rounded down. */

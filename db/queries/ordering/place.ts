@@ -8,7 +8,12 @@ import type { Id } from '~/lib/kernel/ids'
 /** The buyer's row, locked against other orders of the same buyer: cap and names are decided one at a time. */
 export async function findBuyerForUpdate(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
-    .select({ state: organisations.state, spendingCapCents: organisations.spendingCapCents })
+    .select({
+      state: organisations.state,
+      spendingCapCents: organisations.spendingCapCents,
+      directoryStatus: organisations.directoryStatus,
+      decidedAt: organisations.decidedAt,
+    })
     .from(organisations)
     .where(eq(organisations.id, organisationId))
     .for('no key update')

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { heldOrders } from '~/db/schema/buying'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { accounts, organisations, projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
@@ -31,11 +32,13 @@ const joined = (tx: Tx) =>
       project: projects.name,
       createdBy: accounts.fullName,
       signature: quoteSignatures,
+      isInReview: sql<boolean>`coalesce('operator' = any(${heldOrders.reasons}), false)`,
     })
     .from(quotes)
     .innerJoin(orders, eq(orders.id, quotes.orderId))
     .innerJoin(projects, eq(projects.id, orders.projectId))
     .innerJoin(accounts, eq(accounts.id, quotes.createdByAccountId))
+    .leftJoin(heldOrders, eq(heldOrders.orderId, quotes.orderId))
     .leftJoin(quoteSignatures, eq(quoteSignatures.quoteId, quotes.id))
 
 export type QuoteRow = Awaited<ReturnType<typeof listQuotes>>[number]
@@ -50,6 +53,15 @@ export async function listQuotes(tx: Tx, organisationId: Id<'organisation'>, lim
 
 export async function findQuote(tx: Tx, id: Id<'quote'>): Promise<QuoteRow | null> {
   const [row] = await joined(tx).where(eq(quotes.id, id))
+  return row ?? null
+}
+
+/** The quote of this order, by what it is called. */
+export async function findQuoteOf(tx: Tx, orderId: Id<'order'>) {
+  const [row] = await tx
+    .select({ id: quotes.id, number: quotes.number, version: quotes.version })
+    .from(quotes)
+    .where(eq(quotes.orderId, orderId))
   return row ?? null
 }
 

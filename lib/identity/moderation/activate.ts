@@ -7,6 +7,7 @@ import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { closeCase } from '../cases/open-case'
 import { addNotice } from '../notices/add-notice'
 
 /** What an accepted organisation may hold in its default project until it asks for more. */
@@ -32,6 +33,7 @@ export async function activate(tx: Tx, ctx: OpContext, organisation: Organisatio
     decidedAt: ctx.now,
   })
   if (!isActivated) throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
+  await closeCase(tx, ctx, organisationId, 'accepted')
   await insertQuotas(tx, organisationId, startingQuotas)
   await insertModerationEvent(tx, {
     id: newId('moderationEvent', ctx.now.getTime()),

@@ -3,6 +3,7 @@ import { updateOrganisationIn } from '~/db/queries/identity/organisations'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 import { authorizeStaff } from '../authorize'
+import { askedCase } from '../cases/open-case'
 import { decide, tellDecision } from './decide'
 import type { askOrganisationInput } from './schema'
 
@@ -14,6 +15,7 @@ export async function askOrganisation(
   authorizeStaff(ctx, 'moderation:decide')
   await decide(ctx, input.organisationId, ['pending'], async (tx, organisation) => {
     await updateOrganisationIn(tx, organisation.id, ['pending'], { state: 'needs_info' })
+    await askedCase(tx, ctx, organisation.id, 'organisation')
     await tellDecision(tx, ctx, organisation, {
       kind: 'asked',
       audit: 'organisation.information_asked',

@@ -3,6 +3,7 @@ import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
+import { readCases } from '../cases/read-cases'
 import { unreadNotices } from '../notices/read-notices'
 import {
   type Applicant,
@@ -18,7 +19,6 @@ import { acceptOrganisation } from './accept-organisation'
 import { askOrganisation } from './ask-organisation'
 import { liftCap } from './lift-cap'
 import { openModerationCase } from './open-case'
-import { readModerationQueue } from './read-queue'
 import { readModerationStanding } from './read-standing'
 import { refuseOrganisation } from './refuse-organisation'
 import { resubmitOrganisation } from './resubmit-organisation'
@@ -106,11 +106,13 @@ describe('a moderator', () => {
   test('sees only applicants with a confirmed address, the longest wait first', async () => {
     const unconfirmed = await apply(database.current, application(freshSiret()))
     const waiting = await confirmed({}, null)
-    const { entries } = await readModerationQueue(moderator, 'pending')
-    const ids = entries.map((entry) => entry.id)
+    await reviewOrganisation(systemTestContext(), { organisationId: unconfirmed.organisationId })
+    await reviewOrganisation(systemTestContext(), { organisationId: waiting.organisationId })
+    const { entries } = await readCases(moderator, { part: 'waiting', kind: 'organisation', assigned: null })
+    const ids = entries.map((entry) => entry.organisationId)
     expect(ids).toContain(waiting.organisationId)
     expect(ids).not.toContain(unconfirmed.organisationId)
-    const times = entries.map((entry) => entry.submittedAt)
+    const times = entries.map((entry) => entry.openedAt)
     expect(times).toEqual([...times].sort())
     await expect(
       acceptOrganisation(moderator, { organisationId: unconfirmed.organisationId }),

@@ -1,9 +1,6 @@
 import { type Tx, withStaff } from '~/db/client'
-import { wasViewedSince } from '~/db/queries/identity/journal'
 import * as moderation from '~/db/queries/identity/moderation'
 import { findOrganisation, listOwners, type OrganisationRow } from '~/db/queries/identity/organisations'
-import { recordAudit } from '~/lib/audit'
-import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -13,11 +10,9 @@ import { compareFacts } from '../organisations/compare-facts'
 import { judgeEmailDomain } from '../organisations/email-domain'
 import { toOrganisationView } from '../organisations/to-view'
 import { toQueueEntry } from './read-queue'
+import { recordVisit } from './record-visit'
 import { domainsOfUnit, trustableDomain } from './trusted-domain'
 import type { ModerationCase, ThreadEntry } from './views'
-
-/** Looking again within this time is the same visit: one line in the customer's journal. */
-const visitSeconds = 600
 
 /**
  * Everything the operator holds about an organisation, for deciding. The customer's journal says that staff
@@ -30,15 +25,7 @@ export async function openModerationCase(ctx: OpContext, organisationId: string)
   return withStaff(ctx, async (tx) => {
     const organisation = await findOrganisation(tx, organisationId as Id<'organisation'>)
     if (!organisation) throw new DomainError('not_found')
-    const since = addSeconds(ctx.now, -visitSeconds)
-    if (!(await wasViewedSince(tx, organisation.id, staffId, since))) {
-      const { id } = organisation
-      await recordAudit(tx, ctx, 'organisation.viewed_by_staff', {
-        organisationId: id,
-        kind: 'organisation',
-        id,
-      })
-    }
+    await recordVisit(tx, ctx, organisation.id, staffId)
     return readCase(tx, organisation)
   })
 }

@@ -4,36 +4,6 @@ import type { OpContext, OrganisationState } from '~/lib/kernel/op-context'
 import { authorizeStaff } from '../authorize'
 import type { QueueEntry } from './views'
 
-const shownMax = 200
-
-export type ModerationQueue = {
-  entries: QueueEntry[]
-  /** Waiting for the operator, and since when the oldest. */
-  pending: { waiting: number; oldestAt: string | null }
-  /** Waiting for the applicant. */
-  needsInfo: { waiting: number; oldestAt: string | null }
-}
-
-/** Who waits for a decision (`pending`) or owes an answer (`needs_info`), the longest wait first. */
-export async function readModerationQueue(
-  ctx: OpContext,
-  state: 'pending' | 'needs_info',
-): Promise<ModerationQueue> {
-  authorizeStaff(ctx, 'moderation:read')
-  return withStaff(ctx, async (tx) => {
-    const rows = await moderation.listQueue(tx, state, shownMax)
-    const pending = await moderation.countQueue(tx, 'pending')
-    const needsInfo = await moderation.countQueue(tx, 'needs_info')
-    return { entries: rows.map(toQueueEntry), pending: toIso(pending), needsInfo: toIso(needsInfo) }
-  })
-}
-
-/** How many wait for the operator, for the navigation. */
-export async function countModerationQueue(ctx: OpContext): Promise<number> {
-  authorizeStaff(ctx, 'moderation:read')
-  return withStaff(ctx, async (tx) => (await moderation.countQueue(tx, 'pending')).waiting)
-}
-
 export type OrganisationPage = {
   text: string | null
   state: OrganisationState | null
@@ -61,12 +31,8 @@ export async function listOrganisations(
   })
 }
 
-type Row = Awaited<ReturnType<typeof moderation.listQueue>>[number]
+type Row = Awaited<ReturnType<typeof moderation.listOrganisations>>[number]
 
 export function toQueueEntry(row: Row): QueueEntry {
   return { ...row, submittedAt: row.submittedAt.toISOString() }
-}
-
-function toIso({ waiting, oldestAt }: { waiting: number; oldestAt: Date | null }) {
-  return { waiting, oldestAt: oldestAt?.toISOString() ?? null }
 }

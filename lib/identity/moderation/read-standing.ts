@@ -4,6 +4,7 @@ import { findOrganisation, listOwners } from '~/db/queries/identity/organisation
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { readWait } from '../cases/read-cases'
 import { toOrganisationView } from '../organisations/to-view'
 import type { OrganisationView } from '../organisations/views'
 import type { ThreadEntry } from './views'
@@ -15,6 +16,8 @@ export type ModerationStanding = {
   /** On whom it waits, and since when. */
   waitsFor: 'owner_email' | 'operator' | 'applicant' | 'nobody'
   since: string
+  /** By when the operator has promised to answer, or said that it will; null while it waits for somebody else. */
+  until: string | null
   thread: ThreadEntry[]
 }
 
@@ -41,6 +44,7 @@ export async function readModerationStanding(ctx: OpContext): Promise<Moderation
       isEmailConfirmed,
       waitsFor: waitsFor(view, isEmailConfirmed),
       since: thread.at(-1)?.createdAt ?? view.submittedAt,
+      until: (await readWait(tx, organisationId, ['organisation'], ctx.now))?.until ?? null,
       thread,
     }
   })

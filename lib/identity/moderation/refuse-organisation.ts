@@ -5,6 +5,7 @@ import { recordAudit } from '~/lib/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { routes } from '~/lib/routes'
 import { authorizeStaff } from '../authorize'
+import { closeCase } from '../cases/open-case'
 import { domainOf } from '../organisations/email-domain'
 import { decide, tellDecision } from './decide'
 import type { refuseOrganisationInput } from './schema'
@@ -23,6 +24,7 @@ export async function refuseOrganisation(
   const from = ['pending', 'needs_info'] as const
   await decide(ctx, input.organisationId, from, async (tx, organisation) => {
     await updateOrganisationIn(tx, organisation.id, from, { state: 'refused', decidedAt: ctx.now })
+    await closeCase(tx, ctx, organisation.id, 'refused')
     const [owner] = await listOwners(tx, organisation.id)
     const { id, siren } = organisation
     const domain = domainOf(owner?.email ?? '')

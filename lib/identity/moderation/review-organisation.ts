@@ -1,5 +1,5 @@
 import { type Tx, withSystem } from '~/db/client'
-import { insertModerationEvent, listModerationEvents, listModerators } from '~/db/queries/identity/moderation'
+import { insertModerationEvent, listModerationEvents } from '~/db/queries/identity/moderation'
 import {
   type Contact,
   listOwners,
@@ -11,9 +11,8 @@ import { listTrustedDomains } from '~/db/queries/identity/trusted-domains'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { operatorLink, queueMail } from '~/lib/mail'
-import { routes } from '~/lib/routes'
 import { authorizeSystem } from '../authorize'
+import { openCase } from '../cases/open-case'
 import type { DirectoryAnswer } from '../directory/port'
 import { activate } from './activate'
 import { isAcceptedByRule } from './rule'
@@ -49,7 +48,13 @@ export async function reviewOrganisation(
       await activate(tx, ctx, organisation)
       return 'accepted_by_rule'
     }
-    await tellModerators(tx, organisation)
+    await openCase(tx, ctx, {
+      organisationId: organisation.id,
+      projectId: null,
+      kind: 'organisation',
+      subjectId: organisation.id,
+      summary: {},
+    })
     return 'moderators_told'
   })
 }
@@ -69,21 +74,6 @@ async function passesRule(
     ownerEmails: owners.map((owner) => owner.email),
     wasAsked: thread.some((event) => event.kind === 'asked'),
   })
-}
-
-async function tellModerators(tx: Tx, { id, legalName }: OrganisationRow): Promise<void> {
-  for (const moderator of await listModerators(tx)) {
-    await queueMail(tx, {
-      to: moderator.email,
-      locale: moderator.locale,
-      template: 'moderation-waiting',
-      params: {
-        name: moderator.fullName,
-        organisation: legalName,
-        url: operatorLink(routes.operator.moderation(id)),
-      },
-    })
-  }
 }
 
 async function lapse(tx: Tx, ctx: OpContext, { id: organisationId }: OrganisationRow): Promise<void> {

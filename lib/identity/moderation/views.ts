@@ -29,6 +29,7 @@ export type ModerationEventKind =
   | 'refused'
   | 'cap_lifted'
   | 'lapsed'
+  | 'held'
 
 export type ThreadEntry = {
   id: string

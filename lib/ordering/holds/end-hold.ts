@@ -1,6 +1,8 @@
 import { enterProject, type Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
+import { returnPromotions } from '~/lib/catalogue'
+import { closeCase } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeResources } from '../write-resources'
@@ -27,6 +29,7 @@ export async function dropOrder(
 ): Promise<void> {
   const state = how === 'expired' ? 'expired' : 'voided'
   await queries.callEndHold(tx, held.order.organisationId, held.held.resourceIds, state, ctx.now)
+  await returnPromotions(tx, held.order.organisationId, held.order.id)
   await end(tx, ctx, held, how, reason)
 }
 
@@ -37,10 +40,20 @@ const eventOf = {
   withdrawn: 'order.withdrawn',
 } as const satisfies Record<HoldEnd, AuditEventName>
 
+const caseEnd = {
+  released: 'accepted',
+  refused: 'withdrawn',
+  expired: 'expired',
+  withdrawn: 'withdrawn',
+} as const satisfies Record<HoldEnd, string>
+
 async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
   const state = how === 'released' ? 'accepted' : how
   await queries.deleteHeld(tx, order.id)
   await queries.setOrderState(tx, order.id, state, how === 'released' ? null : ctx.now)
+  // Nobody decides any more; the references of an order that is carried out are still looked at.
+  const decided = how === 'released' ? (['order', 'quote'] as const) : undefined
+  await closeCase(tx, ctx, order.id, caseEnd[how], decided)
   await recordAudit(tx, ctx, eventOf[how], {
     organisationId: order.organisationId,
     kind: 'order',

@@ -12,7 +12,7 @@ export async function goOn(
   tx: Tx,
   ctx: OpContext,
   found: HeldOrder,
-  settled: 'quote' | 'approval',
+  settled: 'quote' | 'approval' | 'operator',
 ): Promise<'released' | 'waits'> {
   const { reasons, contentHash, approvalsNeeded } = found.held
   const agreed = (await listDecisions(tx, found.order.id)).filter(

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { listByNumbers } from '~/db/queries/ordering/purchase-orders'
-import { may, rolesThat } from '~/lib/identity'
+import { may, readWait, rolesThat } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderView } from '../client'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
@@ -33,6 +33,9 @@ export async function readHold(
       contentHash: held.contentHash,
       heldAt: held.heldAt.toISOString(),
       expiresAt: held.expiresAt.toISOString(),
+      wait: held.reasons.includes('operator')
+        ? await readWait(tx, order.id, ['order', 'quote'], ctx.now)
+        : null,
       mayDecide: await mayDecide(tx, ctx, { order, held }),
       mayWithdraw: may(ctx, 'order:place') && (isOwn || ctx.membership?.role === 'owner'),
       askedOf: people

@@ -1,6 +1,7 @@
+import type { WaitView } from '~/lib/identity/client'
 import type { Id } from '~/lib/kernel/ids'
 
-export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval'
+export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval' | 'operator'
 
 /** A held order as a list shows it. Cents are decimal strings, instants ISO strings. */
 export type HeldSummary = {
@@ -27,6 +28,8 @@ export type HoldView = {
   expiresAt: string
   mayDecide: boolean
   mayWithdraw: boolean
+  /** What the operator is asked, for an order that no rule let through: since when, until when, and what was said. */
+  wait: WaitView | null
   /** Those who may be asked, by name; never who placed the order. */
   askedOf: string[]
   /** Of the purchase orders that it would exceed. */

@@ -10,6 +10,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
+import type { Judgement } from '../acceptance/rules'
 import { dropOrder } from '../holds/end-hold'
 import type { Hold } from '../holds/hold-order'
 import { orderNumber } from '../order-number'
@@ -62,13 +63,14 @@ export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hol
   }
 }
 
-/** The quote of an order that was just written: numbered, printed, and told to those who may sign it. */
+/** The quote of an order that was just written: numbered, printed, and told to those who may sign it unless a moderator looks first. */
 export async function writeQuote(
   tx: Tx,
   ctx: OpContext,
   begun: BegunQuote,
   of: { organisationId: Id<'organisation'>; orderId: Id<'order'> },
-): Promise<Id<'quote'>> {
+  judged: Judgement,
+): Promise<{ id: Id<'quote'>; number: string }> {
   invariant(ctx.actor.kind === 'account', 'an account asked for the quote')
   const id = newId('quote', ctx.now.getTime())
   const { seller, ...offer } = await readOffer(tx, of)
@@ -98,8 +100,9 @@ export async function writeQuote(
     id,
     details: { number, version, validUntil: validUntil.toISOString(), documentHash },
   })
-  await tellSigners(tx, ctx, { ...of, quoteId: id, number, version })
-  return id
+  // One that a moderator looks at first is sent when they have.
+  if (judged.outcome === 'accepted') await tellSigners(tx, { ...of, quoteId: id, number, version })
+  return { id, number }
 }
 
 /** The end of the last day, in Paris: a quote made today for one day is valid through tomorrow. */

@@ -6,7 +6,7 @@ import type { HeldOrder } from '../holds/end-hold'
 
 /** Whether this person may sign: who may approve the order, and never who asked for it but by the house's exception. */
 export async function maySign(tx: Tx, ctx: OpContext, held: HeldOrder | null): Promise<boolean> {
-  if (!held?.held.reasons.includes('quote')) return false
+  if (!held?.held.reasons.includes('quote') || held.held.reasons.includes('operator')) return false
   try {
     await whoseApproval(tx, ctx, held)
     return true

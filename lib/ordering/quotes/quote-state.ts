@@ -1,14 +1,20 @@
 import type { OrderState } from '~/db/schema/ordering'
 import type { QuoteState } from './views'
 
-type Facts = { orderState: OrderState | string; isSigned: boolean; hasLaterVersion: boolean }
+type Facts = {
+  orderState: OrderState | string
+  isSigned: boolean
+  hasLaterVersion: boolean
+  isInReview?: boolean
+}
 
 const ends: readonly string[] = ['expired', 'withdrawn', 'refused']
 
 /** What a quote is, from what became of its order. Pure. */
-export function quoteState({ orderState, isSigned, hasLaterVersion }: Facts): QuoteState {
+export function quoteState({ orderState, isSigned, hasLaterVersion, isInReview }: Facts): QuoteState {
   if (ends.includes(orderState))
     return hasLaterVersion ? 'superseded' : (orderState as 'expired' | 'withdrawn' | 'refused')
   if (orderState !== 'held') return 'ordered'
+  if (isInReview) return 'review'
   return isSigned ? 'signed' : 'open'
 }

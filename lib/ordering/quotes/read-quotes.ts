@@ -127,7 +127,12 @@ function summary(row: queries.QuoteRow, hasLaterVersion: boolean): QuoteSummary 
     id: quote.id,
     number: quote.number,
     version: quote.version,
-    state: quoteState({ orderState: order.state, isSigned: row.signature !== null, hasLaterVersion }),
+    state: quoteState({
+      orderState: order.state,
+      isSigned: row.signature !== null,
+      hasLaterVersion,
+      isInReview: row.isInReview,
+    }),
     project: row.project,
     monthlyCents: order.monthlyCents.toString(),
     createdBy: row.createdBy,

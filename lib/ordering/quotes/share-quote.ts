@@ -1,4 +1,5 @@
 import { withOrganisation } from '~/db/client'
+import { findHeld } from '~/db/queries/ordering/holds'
 import { findQuote, setQuoteLink } from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
@@ -14,7 +15,7 @@ import type { QuoteParams } from '../schema'
  * A link that shows this quote, and nothing else, to whoever has it; the link before stops working. It is told once:
  * only its hash is kept. Signing asks to sign in.
  *
- * @throws DomainError `not_found`
+ * @throws DomainError `not_found`, `state_forbids` while a moderator looks at it
  */
 export async function shareQuote(ctx: OpContext, input: QuoteParams): Promise<{ url: string }> {
   authorize(ctx, 'order:place')
@@ -23,6 +24,9 @@ export async function shareQuote(ctx: OpContext, input: QuoteParams): Promise<{ 
     const found = await findQuote(tx, input.quoteId as Id<'quote'>)
     if (!found) throw new DomainError('not_found')
     authorize(ctx, 'order:place', found.order.projectId)
+    const held = await findHeld(tx, found.order.id)
+    if (held?.reasons.includes('operator'))
+      throw new DomainError('state_forbids', { params: { reason: 'quote_in_review' } })
     await setQuoteLink(tx, found.quote.id, hashSecret(secret))
     await recordAudit(tx, ctx, 'quote.shared', {
       organisationId,

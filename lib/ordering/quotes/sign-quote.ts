@@ -153,6 +153,8 @@ async function findOpen(tx: Tx, ctx: OpContext, quoteId: Id<'quote'>) {
   const held = await holds.findHeldForUpdate(tx, row.order.id)
   if (!held?.held.reasons.includes('quote') || held.held.expiresAt <= ctx.now)
     throw new DomainError('state_forbids', { params: { reason: 'quote_not_open' } })
+  if (held.held.reasons.includes('operator'))
+    throw new DomainError('state_forbids', { params: { reason: 'quote_in_review' } })
   return { row, held, onBehalfOf: await whoseApproval(tx, ctx, held) }
 }
 

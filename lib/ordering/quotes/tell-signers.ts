@@ -2,7 +2,6 @@ import type { Tx } from '~/db/client'
 import { findOrderRow } from '~/db/queries/ordering/read'
 import { listContactsWho } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 
@@ -15,13 +14,12 @@ type Made = {
 }
 
 /** Those who may sign are asked by mail; the link leads to the quote's page, which asks to sign in. */
-export async function tellSigners(tx: Tx, ctx: OpContext, made: Made): Promise<void> {
+export async function tellSigners(tx: Tx, made: Made): Promise<void> {
   const found = await findOrderRow(tx, made.organisationId, made.orderId)
   if (!found) return
-  const maker = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
   const url = portalLink(routes.org.quote(made.organisationId, made.quoteId))
   for (const person of await listContactsWho(tx, made.organisationId, 'order:approve')) {
-    if (person.accountId === maker) continue
+    if (person.accountId === found.order.placedByAccountId) continue
     await queueMail(tx, {
       to: person.email,
       locale: person.locale,

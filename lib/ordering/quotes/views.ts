@@ -1,10 +1,18 @@
 import type { Id } from '~/lib/kernel/ids'
 
 /**
- * `open`: it can be signed. `signed`: it waits for something else, such as another approver. `ordered`: it has become
+ * `review`: a moderator looks at it before it is sent. `open`: it can be signed. `signed`: it waits for something else, such as another approver. `ordered`: it has become
  * the order. The others are ends; `superseded` by a later version.
  */
-export type QuoteState = 'open' | 'signed' | 'ordered' | 'superseded' | 'expired' | 'withdrawn' | 'refused'
+export type QuoteState =
+  | 'review'
+  | 'open'
+  | 'signed'
+  | 'ordered'
+  | 'superseded'
+  | 'expired'
+  | 'withdrawn'
+  | 'refused'
 
 /** Cents are decimal strings, instants ISO strings. */
 export type QuoteSummary = {

@@ -5,7 +5,6 @@ import { routes } from '~/lib/routes'
 type Key =
   | 'home'
   | 'moderation'
-  | 'quotas'
   | 'organisations'
   | 'catalogue'
   | 'billing'
@@ -37,7 +36,6 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
           ...each,
           count: waiting,
         })),
-        ...item('quotas', operator.quotas(), 'q', 'moderation:read'),
         ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
         ...item('catalogue', operator.catalogue(), 'c', 'catalogue:inspect'),
         ...item('billing', operator.billing(), 'f', 'billing:inspect'),

@@ -1,13 +1,26 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import { acceptOrganisation, askOrganisation, liftCap, refuseOrganisation } from '~/lib/identity'
+import {
+  acceptOrganisation,
+  askCase,
+  askOrganisation,
+  assignCase,
+  holdCase,
+  liftCap,
+  refuseOrganisation,
+} from '~/lib/identity'
 import {
   acceptOrganisationInput,
+  askCaseInput,
   askOrganisationInput,
+  assignCaseInput,
+  holdCaseInput,
   liftCapInput,
   refuseOrganisationInput,
 } from '~/lib/identity/schema'
+import { decideCases } from '~/lib/ordering'
+import { decideCasesInput } from '~/lib/ordering/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
@@ -37,5 +50,26 @@ export const askOrganisationAction = defineAction(
 
 export const liftCapAction = defineAction({ ...staff, schema: liftCapInput }, async (ctx, input) => {
   await liftCap(ctx, input)
+  refresh()
+})
+
+export const decideCasesAction = defineAction({ ...staff, schema: decideCasesInput }, async (ctx, input) => {
+  const results = await decideCases(ctx, input)
+  refresh()
+  return results
+})
+
+export const askCaseAction = defineAction({ ...staff, schema: askCaseInput }, async (ctx, input) => {
+  await askCase(ctx, input)
+  refresh()
+})
+
+export const holdCaseAction = defineAction({ ...staff, schema: holdCaseInput }, async (ctx, input) => {
+  await holdCase(ctx, input)
+  refresh()
+})
+
+export const assignCaseAction = defineAction({ ...staff, schema: assignCaseInput }, async (ctx, input) => {
+  await assignCase(ctx, input)
   refresh()
 })

@@ -1,107 +1,103 @@
 import type { Metadata } from 'next'
-import { getFormatter, getLocale, getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
-import { LinkChips } from '~/components/ui/chips'
 import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
-import { mayStaff, openModerationCase, readModerationQueue } from '~/lib/identity'
-import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { findCase, mayStaff, openModerationCase, readCases } from '~/lib/identity'
+import { promisedHours } from '~/lib/identity/client'
+import { formatDuration, formatShare, type Locale } from '~/lib/kernel/format'
+import { isId } from '~/lib/kernel/ids'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { routes } from '~/lib/routes'
+import { CaseList } from './_components/case-list'
+import { CasePanel } from './_components/case-panel'
 import { CaseView } from './_components/case-view'
-import { QueueKeys } from './_components/queue-keys'
-import { QueueList } from './_components/queue-list'
+import { describeCase } from './_components/describe-case'
+import { QueueFilters } from './_components/queue-filters'
+import { filterQuery, readQueueFilter } from './_components/read-filter'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('moderation.queue'))('title') }
+  return { title: (await getTranslations('cases'))('title') }
 }
 
-/** The queue at the left, the chosen organisation with every fact at the right; the keyboard does it all. */
+/** The queue at the left, the chosen case with every fact at the right; the keyboard does it all. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
-  const t = await getTranslations('moderation.queue')
+  const t = await getTranslations('cases')
   const locale = (await getLocale()) as Locale
-  const format = await getFormatter()
-  const state = searchParams.queue === 'needs_info' ? 'needs_info' : 'pending'
-  const { entries, pending, needsInfo } = await readModerationQueue(ctx, state)
-  const wanted = typeof searchParams.o === 'string' ? searchParams.o : null
-  const currentId = wanted ?? entries[0]?.id ?? null
-  const found = currentId ? await openModerationCase(ctx, currentId) : null
-  const queue = state === 'needs_info' ? state : undefined
+  const filter = readQueueFilter(searchParams)
+  const query = filterQuery(filter)
+  const { entries, counts, staff, promise } = await readCases(ctx, filter)
+  const wanted = isId('moderationCase', searchParams.case) ? searchParams.case : null
+  const organisation = isId('organisation', searchParams.o) ? searchParams.o : null
+  const listed =
+    entries.find(({ id, subjectId }) => id === wanted || subjectId === organisation) ??
+    (wanted || organisation ? null : entries[0])
+  const current = listed ?? (wanted ? (await findCase(ctx, wanted))?.entry : null) ?? null
+  const hrefOf = (id: string) => routes.operator.moderation({ ...query, case: id })
+  const at = entries.findIndex(({ id }) => id === current?.id)
+  const next = entries[at + 1] ?? entries.find(({ id }) => id !== current?.id)
+  const nextHref = next ? hrefOf(next.id) : routes.operator.moderation(query)
+  const mayDecide = mayStaff(ctx, 'moderation:decide')
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   return (
-    <>
+    <ClientMessages namespaces={['cases', 'moderation']}>
       <PageHeader
         title={t('title')}
-        lead={t('lead', { count: pending.waiting, wait: pending.oldestAt ? waited(pending.oldestAt) : '' })}
-        actions={
-          <LinkChips
-            label={t('filters')}
-            items={[
-              {
-                href: routes.operator.moderation(),
-                label: t('pending'),
-                count: format.number(pending.waiting),
-                isCurrent: state === 'pending',
-              },
-              {
-                href: routes.operator.moderation(undefined, 'needs_info'),
-                label: t('needsInfo'),
-                count: format.number(needsInfo.waiting),
-                isCurrent: state === 'needs_info',
-              },
-            ]}
-          />
+        lead={
+          promise.measured === 0
+            ? t('promise', { hours: promisedHours })
+            : t('promiseKept', {
+                hours: promisedHours,
+                share: formatShare(promise.kept, promise.measured, locale),
+                count: promise.measured,
+              })
         }
+        actions={<LinkButton href={routes.operator.acceptanceRules()}>{t('rules.link')}</LinkButton>}
       />
-      {entries.length === 0 && !found && (
-        <Card>
-          <EmptyState icon="check" title={t('emptyTitle')}>
-            {t('empty')}
-          </EmptyState>
-        </Card>
-      )}
-      <div className="grid gap-5 lg:grid-cols-[minmax(14rem,18rem)_minmax(0,1fr)] lg:items-start">
-        {entries.length > 0 && (
-          <div className="grid gap-2">
-            <QueueKeys
-              hrefs={entries.map((entry) => routes.operator.moderation(entry.id, queue))}
-              current={entries.findIndex((entry) => entry.id === currentId)}
-            />
-            <QueueList
+      <div className="grid gap-5">
+        <QueueFilters filter={filter} counts={counts} />
+        {entries.length === 0 && !current && !organisation && (
+          <Card>
+            <EmptyState icon="check" title={t('emptyTitle')}>
+              {t('empty')}
+            </EmptyState>
+          </Card>
+        )}
+        <div className="grid gap-5 lg:grid-cols-[minmax(16rem,21rem)_minmax(0,1fr)] lg:items-start">
+          {entries.length > 0 && (
+            <CaseList
+              blocked={mayDecide ? undefined : t('noRight')}
               items={entries.map((entry) => ({
                 id: entry.id,
-                legalName: entry.legalName,
                 kind: entry.kind,
-                waited: waited(entry.submittedAt),
-                href: routes.operator.moderation(entry.id, queue),
-                isCurrent: entry.id === currentId,
+                title: entry.organisation,
+                detail: describeCase(t, entry, locale),
+                waited: waited(entry.openedAt),
+                isLate: entry.isLate,
+                assigned: entry.assigned?.name ?? null,
+                href: hrefOf(entry.id),
+                isCurrent: entry.id === current?.id,
               }))}
             />
-            <p className="text-sm text-ink-3">{t('keys')}</p>
-          </div>
-        )}
-        {found && (
-          <ClientMessages namespaces={['moderation']}>
-            <CaseView
-              found={found}
-              mayDecide={mayStaff(ctx, 'moderation:decide')}
-              nextHref={nextHref(entries, currentId, queue)}
-            />
-          </ClientMessages>
-        )}
+          )}
+          {current ? (
+            <CasePanel ctx={ctx} entry={current} staff={staff} mayDecide={mayDecide} nextHref={nextHref} />
+          ) : (
+            organisation && (
+              <CaseView
+                found={await openModerationCase(ctx, organisation)}
+                caseId={null}
+                today={parisDay(ctx.now)}
+                mayDecide={mayDecide}
+                nextHref={nextHref}
+              />
+            )
+          )}
+        </div>
       </div>
-    </>
+    </ClientMessages>
   )
 })
-
-/** After a decision the next in line comes up by itself. */
-function nextHref(
-  entries: readonly { id: string }[],
-  currentId: string | null,
-  queue: 'needs_info' | undefined,
-): string {
-  const at = entries.findIndex((entry) => entry.id === currentId)
-  const next = entries[at + 1] ?? entries.find((entry) => entry.id !== currentId)
-  return routes.operator.moderation(next?.id, queue)
-}

@@ -1,13 +1,11 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '~/components/ui/button'
 import { Checkbox } from '~/components/ui/checkbox'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
-import { Kbd } from '~/components/ui/kbd'
 import { showToast } from '~/components/ui/toast'
-import { useIsLive } from '~/components/ui/use-is-live'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import {
   acceptOrganisationAction,
@@ -15,11 +13,15 @@ import {
   liftCapAction,
   refuseOrganisationAction,
 } from '../actions'
-import { isFree } from './queue-keys'
+import { DecisionBar, type DecisionButton, type DecisionName } from './decision-bar'
+import { HoldDialog } from './hold-dialog'
 import { WordsDialog } from './words-dialog'
 
 type Props = {
   organisationId: string
+  /** Null where the organisation is looked at outside the queue. */
+  caseId: string | null
+  today: string
   name: string
   state: OrganisationState
   isCapped: boolean
@@ -29,100 +31,49 @@ type Props = {
   mayDecide: boolean
   nextHref: string
 }
-type Open = 'accept' | 'refuse' | 'ask' | 'cap'
 
-const letters: Readonly<Record<string, Open>> = { a: 'accept', r: 'refuse', d: 'ask' }
-
-/** The decisions: a, r and d open them, Enter confirms, and the next in line comes up. */
-export function CaseActions({
-  organisationId,
-  name,
-  state,
-  isCapped,
-  differs,
-  trustableDomain,
-  isEmailConfirmed,
-  mayDecide,
-  nextHref,
-}: Props) {
-  const t = useTranslations('moderation.case')
-  const router = useRouter()
-  const isLive = useIsLive()
-  const [open, setOpen] = useState<Open | null>(null)
+/** The decisions about an application: each has a letter, Enter confirms, and the next in line comes up. */
+export function CaseActions({ state, isCapped, ...props }: Props) {
   const isUndecided = state === 'pending' || state === 'needs_info'
-  const blocked = mayDecide ? (isEmailConfirmed ? undefined : t('unconfirmedReason')) : t('noRight')
-  const blockedAsk = blocked ?? (state === 'needs_info' ? t('alreadyAsked') : undefined)
-  const isOpenable = isUndecided && blocked === undefined
+  if (isUndecided) return <Application {...props} isAsked={state === 'needs_info'} />
+  return state === 'active' && isCapped ? <LiftCap {...props} /> : null
+}
 
-  useEffect(() => {
-    if (!isOpenable) return
-    const onKeyDown = (event: KeyboardEvent) => {
-      const wanted = letters[event.key]
-      if (!wanted || !isFree(event) || (wanted === 'ask' && blockedAsk)) return
-      event.preventDefault()
-      setOpen(wanted)
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [isOpenable, blockedAsk])
+type Application = Omit<Props, 'state' | 'isCapped'> & { isAsked: boolean }
 
+function Application(props: Application) {
+  const { organisationId, caseId, today, name, differs, trustableDomain, isAsked, nextHref } = props
+  const t = useTranslations('moderation.case')
+  const c = useTranslations('cases')
+  const router = useRouter()
+  const [open, setOpen] = useState<DecisionName | null>(null)
   const [isTrusted, setTrusted] = useState(false)
+  const blocked = props.mayDecide
+    ? props.isEmailConfirmed
+      ? undefined
+      : t('unconfirmedReason')
+    : t('noRight')
+  const buttons = useMemo((): DecisionButton[] => {
+    const waits = blocked ?? (isAsked ? t('alreadyAsked') : undefined)
+    return [
+      { name: 'ask', letter: 'd', label: t('ask'), blocked: waits },
+      ...(caseId ? [{ name: 'hold' as const, letter: 'h', label: c('hold'), blocked: waits }] : []),
+      { name: 'refuse', letter: 'r', label: t('refuse'), blocked },
+      { name: 'accept', letter: 'a', label: t('accept'), blocked },
+    ]
+  }, [blocked, isAsked, caseId, t, c])
   const close = () => {
     setTrusted(false)
     setOpen(null)
   }
-  const done = (what: Open) => {
+  const done = (what: DecisionName) => {
     close()
-    showToast('ok', t(`done.${what}`, { name }))
-    if (what !== 'cap') router.replace(nextHref, { scroll: false })
-  }
-  if (!isUndecided) {
-    if (state !== 'active' || !isCapped) return null
-    return (
-      <>
-        <Button size="sm" disabledReason={blocked} onClick={() => setOpen('cap')}>
-          {t('liftCap')}
-        </Button>
-        <WordsDialog
-          isOpen={open === 'cap'}
-          onClose={close}
-          title={t('capTitle', { name })}
-          field={{ name: 'reason', label: t('capReason') }}
-          submit={t('capSend')}
-          action={liftCapAction}
-          organisationId={organisationId}
-          onDone={() => done('cap')}
-        />
-      </>
-    )
+    showToast('ok', what === 'hold' ? c('done.hold', { name }) : t(`done.${what}`, { name }))
+    router.replace(nextHref, { scroll: false })
   }
   return (
     <>
-      <Button
-        size="sm"
-        disabledReason={blockedAsk}
-        aria-keyshortcuts={isLive ? 'd' : undefined}
-        onClick={() => setOpen('ask')}
-      >
-        {t('ask')} <Kbd>d</Kbd>
-      </Button>
-      <Button
-        size="sm"
-        disabledReason={blocked}
-        aria-keyshortcuts={isLive ? 'r' : undefined}
-        onClick={() => setOpen('refuse')}
-      >
-        {t('refuse')} <Kbd>r</Kbd>
-      </Button>
-      <Button
-        size="sm"
-        variant="primary"
-        disabledReason={blocked}
-        aria-keyshortcuts={isLive ? 'a' : undefined}
-        onClick={() => setOpen('accept')}
-      >
-        {t('accept')} <Kbd>a</Kbd>
-      </Button>
+      <DecisionBar buttons={buttons} onOpen={setOpen} />
       <ConfirmDialog
         isOpen={open === 'accept'}
         onClose={close}
@@ -149,25 +100,65 @@ export function CaseActions({
         )}
         {differs && <p className="font-medium text-warn">{t('acceptDiffers')}</p>}
       </ConfirmDialog>
-      <WordsDialog
+      <WordsDialog<{ organisationId: string; reason: string }, void>
         isOpen={open === 'refuse'}
         onClose={close}
         title={t('refuseTitle', { name })}
         field={{ name: 'reason', label: t('reason'), hint: t('reasonHint') }}
         submit={t('refuseSend')}
         action={refuseOrganisationAction}
-        organisationId={organisationId}
+        of={{ organisationId }}
+        draftKey={`moderation:reason:${organisationId}`}
         onDone={() => done('refuse')}
       />
-      <WordsDialog
+      <WordsDialog<{ organisationId: string; question: string }, void>
         isOpen={open === 'ask'}
         onClose={close}
         title={t('askTitle', { name })}
         field={{ name: 'question', label: t('question'), hint: t('questionHint') }}
         submit={t('askSend')}
         action={askOrganisationAction}
-        organisationId={organisationId}
+        of={{ organisationId }}
+        draftKey={`moderation:question:${organisationId}`}
         onDone={() => done('ask')}
+      />
+      {caseId && (
+        <HoldDialog
+          isOpen={open === 'hold'}
+          onClose={close}
+          caseId={caseId}
+          name={name}
+          today={today}
+          onDone={() => done('hold')}
+        />
+      )}
+    </>
+  )
+}
+
+type Capped = Pick<Props, 'organisationId' | 'name' | 'mayDecide'>
+
+function LiftCap({ organisationId, name, mayDecide }: Capped) {
+  const t = useTranslations('moderation.case')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="sm" disabledReason={mayDecide ? undefined : t('noRight')} onClick={() => setOpen(true)}>
+        {t('liftCap')}
+      </Button>
+      <WordsDialog<{ organisationId: string; reason: string }, void>
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('capTitle', { name })}
+        field={{ name: 'reason', label: t('capReason') }}
+        submit={t('capSend')}
+        action={liftCapAction}
+        of={{ organisationId }}
+        draftKey={`moderation:cap:${organisationId}`}
+        onDone={() => {
+          setOpen(false)
+          showToast('ok', t('done.cap', { name }))
+        }}
       />
     </>
   )

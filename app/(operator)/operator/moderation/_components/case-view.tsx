@@ -6,10 +6,17 @@ import { type ModerationCase, organisationTone } from '~/lib/identity/client'
 import { CaseActions } from './case-actions'
 import { FactsTable } from './facts-table'
 
-type Props = { found: ModerationCase; mayDecide: boolean; nextHref: string }
+type Props = {
+  found: ModerationCase
+  /** Null where the organisation is looked at outside the queue. */
+  caseId: string | null
+  today: string
+  mayDecide: boolean
+  nextHref: string
+}
 
 /** One organisation with every fact needed to decide, the decisions, and what was said before. */
-export function CaseView({ found, mayDecide, nextHref }: Props) {
+export function CaseView({ found, caseId, today, mayDecide, nextHref }: Props) {
   const t = useTranslations()
   const { organisation, directoryStatus, comparisons, owner, thread } = found
   const isPending = organisation.state === 'pending'
@@ -35,6 +42,8 @@ export function CaseView({ found, mayDecide, nextHref }: Props) {
             </StatePill>
             <CaseActions
               organisationId={organisation.id}
+              caseId={caseId}
+              today={today}
               name={organisation.legalName}
               state={organisation.state}
               isCapped={organisation.spendingCapCents !== null}

@@ -1,4 +1,5 @@
 'use client'
+import type { ReactNode } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Dialog } from '~/components/ui/dialog'
@@ -6,37 +7,29 @@ import { TextArea } from '~/components/ui/text-area'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Field<N extends string> = { name: N; label: string; hint?: string }
-type Input<N extends string> = { organisationId: string } & Record<N, string>
-type Props<N extends string> = {
+type Props<I, T> = {
   isOpen: boolean
   onClose: () => void
   title: string
-  field: Field<N>
+  field: Field<keyof I & string>
   submit: string
-  action: (input: Input<N>) => Promise<ActionResult<void>>
-  organisationId: string
+  action: (input: I) => Promise<ActionResult<T>>
+  /** What it is about. */
+  of: Partial<I>
+  /** Names what is typed in this tab. */
+  draftKey: string
   onDone: () => void
+  /** Fields above the words. */
+  children?: ReactNode
 }
 
 /** A decision that needs words: they go to the applicant as they are. Kept as a draft until they are sent. */
-export function WordsDialog<N extends string>({
-  isOpen,
-  onClose,
-  title,
-  field,
-  submit,
-  action,
-  organisationId,
-  onDone,
-}: Props<N>) {
+export function WordsDialog<I, T>(props: Props<I, T>) {
+  const { isOpen, onClose, title, field, submit, action, of, draftKey, onDone, children } = props
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={title}>
-      <ActionForm<Input<N>, void>
-        action={action}
-        extra={{ organisationId } as Partial<Input<N>>}
-        draftKey={`moderation:${field.name}:${organisationId}`}
-        onSuccess={onDone}
-      >
+      <ActionForm<I, T> action={action} extra={of} draftKey={draftKey} onSuccess={onDone}>
+        {children}
         <TextArea
           name={field.name}
           label={field.label}

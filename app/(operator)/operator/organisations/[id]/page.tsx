@@ -8,6 +8,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { mayStaff, openModerationCase } from '~/lib/identity'
 import { organisationTone } from '~/lib/identity/client'
 import { isId } from '~/lib/kernel/ids'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { routes } from '~/lib/routes'
 import { CaseView } from '../../moderation/_components/case-view'
 
@@ -45,8 +46,14 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
           )
         }
       />
-      <ClientMessages namespaces={['moderation']}>
-        <CaseView found={found} mayDecide={mayStaff(ctx, 'moderation:decide')} nextHref={here} />
+      <ClientMessages namespaces={['moderation', 'cases']}>
+        <CaseView
+          found={found}
+          caseId={null}
+          today={parisDay(ctx.now)}
+          mayDecide={mayStaff(ctx, 'moderation:decide')}
+          nextHref={here}
+        />
       </ClientMessages>
     </>
   )

@@ -1,5 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
+import { answerCase } from '~/lib/identity'
+import { answerCaseInput } from '~/lib/identity/schema'
 import {
   addSignatureRule,
   decideOrder,
@@ -25,6 +27,11 @@ export const decideOrderAction = defineAction(
 export const withdrawOrderAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: orderParams },
   withdrawOrder,
+)
+
+export const answerCaseAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: answerCaseInput },
+  answerCase,
 )
 
 export const addSignatureRuleAction = defineAction(

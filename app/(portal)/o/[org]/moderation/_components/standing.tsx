@@ -5,6 +5,7 @@ import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { LinkButton } from '~/components/ui/link-button'
 import { RelativeTime } from '~/components/ui/relative-time'
+import { Timestamp } from '~/components/ui/timestamp'
 import { type OrganisationView, organisationTone, type ThreadEntry } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 
@@ -13,6 +14,7 @@ type Props = {
     organisation: OrganisationView
     waitsFor: 'owner_email' | 'operator' | 'applicant' | 'nobody'
     since: string
+    until: string | null
     thread: readonly ThreadEntry[]
   }
 }
@@ -27,7 +29,7 @@ const titleKeys = {
 } as const
 
 /** The state in words, on whom it waits and since when, the reason or the question, and what to do. */
-export function Standing({ standing: { organisation, waitsFor, since, thread } }: Props) {
+export function Standing({ standing: { organisation, waitsFor, since, until, thread } }: Props) {
   const t = useTranslations('moderation.standing')
   const { state } = organisation
   const isUnconfirmed = waitsFor === 'owner_email'
@@ -71,6 +73,7 @@ export function Standing({ standing: { organisation, waitsFor, since, thread } }
             items={[
               { term: t('waitsFor'), value: t(`who.${waitsFor}`) },
               { term: t('since'), value: <RelativeTime at={new Date(since)} /> },
+              ...(until ? [{ term: t('until'), value: <Timestamp at={new Date(until)} look="long" /> }] : []),
             ]}
           />
         </Card>

@@ -9,7 +9,7 @@ import { may } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { getOrder, readOrderForm } from '~/lib/ordering'
 import { type OrderView, zonesWithRoom } from '~/lib/ordering/client'
-import { decideOrderAction, withdrawOrderAction } from '../../approvals/actions'
+import { answerCaseAction, decideOrderAction, withdrawOrderAction } from '../../approvals/actions'
 import { retryProvisioningAction } from '../../instances/actions'
 import { retryVolumeAction } from '../../volumes/actions'
 import { OrderProgress, type OtherZones } from './_components/order-progress'
@@ -32,7 +32,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       <OrderProgress
         organisationId={ctx.membership.organisationId}
         initial={order}
-        holdActions={{ decide: decideOrderAction, withdraw: withdrawOrderAction }}
+        holdActions={{ decide: decideOrderAction, withdraw: withdrawOrderAction, answer: answerCaseAction }}
         otherZones={readOtherZones(ctx, order)}
         retry={
           may(ctx, 'order:place') ? { instance: retryProvisioningAction, volume: retryVolumeAction } : null

@@ -11,6 +11,7 @@ import { quotaAmount } from '~/lib/compute/client'
 import type { Locale } from '~/lib/kernel/format'
 import type { QuotaRequestView } from '~/lib/limits/client'
 import { withdrawQuotaRequestAction } from '../actions'
+import { QuotaWait } from './quota-wait'
 
 const tones = {
   submitted: 'info',
@@ -51,6 +52,7 @@ export function QuotaRequests({ organisationId, requests, refusal }: Props) {
               {request.requestedBy} · <Timestamp at={new Date(request.createdAt)} />
             </span>
             <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
+            {request.wait && <QuotaWait organisationId={organisationId} wait={request.wait} />}
             {request.answer && (
               <p className="whitespace-pre-wrap text-ink-2 wrap-anywhere">
                 {t('answer')} {request.answer}

@@ -4,6 +4,7 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { Callout } from '~/components/ui/callout'
 import { FileLink } from '~/components/ui/file-link'
 import { PageHeader } from '~/components/ui/page-header'
 import { DomainError } from '~/lib/kernel/errors'
@@ -62,6 +63,11 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           </>
         }
       />
+      {quote.state === 'review' && (
+        <Callout tone="info" className="mb-4">
+          {t('inReview')}
+        </Callout>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <LinesCard quote={quote} />
         <StandingCard organisationId={organisationId} quote={quote} />

@@ -3,6 +3,7 @@ import { StatePill, type Tone } from '~/components/ui/state-pill'
 import type { QuoteState } from '~/lib/ordering/client'
 
 const tones: Record<QuoteState, Tone> = {
+  review: 'warn',
   open: 'info',
   signed: 'warn',
   ordered: 'ok',

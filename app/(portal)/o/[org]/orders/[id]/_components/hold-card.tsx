@@ -16,6 +16,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 import type { HoldView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { orderKey } from './use-order'
+import { type AnswerCase, WaitNote } from './wait-card'
 
 export type HoldActions = {
   decide: (input: {
@@ -26,6 +27,7 @@ export type HoldActions = {
     reason?: string
   }) => Promise<ActionResult<{ outcome: 'released' | 'refused' | 'waits' }>>
   withdraw: (input: { organisationId: string; id: string }) => Promise<ActionResult<void>>
+  answer: AnswerCase
 }
 type Props = { organisationId: string; order: OrderView; hold: HoldView; actions: HoldActions }
 
@@ -90,6 +92,9 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
             </p>
           </Callout>
         ))}
+        {hold.reasons.includes('operator') && (
+          <WaitNote organisationId={organisationId} wait={hold.wait} answer={actions.answer} />
+        )}
         {hold.reasons.includes('approval') && (
           <div>
             <p>{t('needed', { count: hold.approvalsNeeded })}</p>

@@ -30,6 +30,7 @@ import { useOrder } from './use-order'
 export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
 /** Loaded when an order waits: most never do. */
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
+const WaitNote = lazy(() => import('./wait-card').then((module) => ({ default: module.WaitNote })))
 
 type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
 export type RetryActions = {
@@ -72,6 +73,16 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
                 order={order}
                 hold={order.hold}
                 actions={holdActions}
+              />
+            </Suspense>
+          )}
+          {order.referencesWait && (
+            <Suspense fallback={null}>
+              <WaitNote
+                organisationId={organisationId}
+                wait={order.referencesWait}
+                answer={holdActions.answer}
+                isReferences
               />
             </Suspense>
           )}

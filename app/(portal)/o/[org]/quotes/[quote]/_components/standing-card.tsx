@@ -10,7 +10,7 @@ import { routes } from '~/lib/routes'
 export function StandingCard({ organisationId, quote }: { organisationId: string; quote: QuoteView }) {
   const t = useTranslations('quotes')
   const { signature, later } = quote
-  const isHeld = quote.state === 'open' || quote.state === 'signed'
+  const isHeld = ['review', 'open', 'signed'].includes(quote.state)
   return (
     <Card title={t('standing')} note={isHeld ? t('held') : t('heldNoMore')} padded={false}>
       <DescriptionList

@@ -1,0 +1,74 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { Button } from '~/components/ui/button'
+import { BulkDialog } from './bulk-dialog'
+import { isFree, QueueKeys } from './queue-keys'
+import { type QueueItem, QueueList } from './queue-list'
+
+type Item = QueueItem & { kind: string }
+type Props = { items: readonly Item[]; blocked: string | undefined }
+
+/** The queue with ticks: x ticks what is open, and what is ticked of one kind is decided at once. */
+export function CaseList({ items, blocked }: Props) {
+  const t = useTranslations('cases')
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [deciding, setDeciding] = useState<'accepted' | 'refused' | null>(null)
+  const current = items.findIndex((item) => item.isCurrent)
+  const currentId = items[current]?.id
+  const chosen = items.filter((item) => ticked.has(item.id))
+  const isMixed = new Set(chosen.map(({ kind }) => kind)).size > 1
+  const why = blocked ?? (isMixed ? t('mixed') : undefined)
+  const tick = (id: string) =>
+    setTicked((before) => {
+      const after = new Set(before)
+      if (!after.delete(id)) after.add(id)
+      return after
+    })
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'x' || !isFree(event) || !currentId) return
+      event.preventDefault()
+      setTicked((before) => {
+        const after = new Set(before)
+        if (!after.delete(currentId)) after.add(currentId)
+        return after
+      })
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [currentId])
+
+  return (
+    <div className="grid gap-2">
+      <QueueKeys hrefs={items.map((item) => item.href)} current={current} />
+      <QueueList items={items} ticks={{ ticked, onTick: tick }} />
+      {chosen.length > 0 && (
+        <div className="card flex flex-wrap items-center gap-2 px-4 py-2.5">
+          <span className="mr-auto text-sm" role="status">
+            {t('ticked', { count: chosen.length })}
+          </span>
+          <Button size="sm" disabledReason={why} onClick={() => setDeciding('refused')}>
+            {t('refuseMany')}
+          </Button>
+          <Button size="sm" disabledReason={why} onClick={() => setDeciding('accepted')}>
+            {t('acceptMany')}
+          </Button>
+        </div>
+      )}
+      <p className="text-sm text-ink-3">{t('keys')}</p>
+      {deciding && (
+        <BulkDialog
+          decision={deciding}
+          items={chosen}
+          onClose={() => setDeciding(null)}
+          onDone={() => {
+            setDeciding(null)
+            setTicked(new Set())
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { getTranslations } from 'next-intl/server'
+import { quotaAmount } from '~/lib/compute/client'
+import type { CaseEntry } from '~/lib/identity/client'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { QuotaResource } from '~/lib/kernel/quota-resources'
+
+type Translate = Awaited<ReturnType<typeof getTranslations<'cases'>>>
+
+/** What a case is about in a few words, beside the name of the organisation. */
+export function describeCase(t: Translate, { kind, summary }: CaseEntry, locale: Locale): string {
+  if (kind === 'quota') {
+    const resource = summary.resource as QuotaResource
+    return t('quotaLine', {
+      resource: t(`resource.${resource}`),
+      from: quotaAmount(resource, summary.from ?? 0, locale),
+      to: quotaAmount(resource, summary.to ?? 0, locale),
+    })
+  }
+  if (kind === 'organisation') return t('kind.organisation')
+  return t('orderLine', {
+    kind: t(`kind.${kind}`),
+    number: summary.number ?? '',
+    amount: formatMoney(BigInt(summary.monthlyCents ?? '0'), locale),
+  })
+}

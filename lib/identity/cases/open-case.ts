@@ -1,0 +1,54 @@
+import type { Tx } from '~/db/client'
+import { closeCases, findCaseOf, insertCase, updateCase } from '~/db/queries/identity/cases'
+import type { CaseKind, CaseOutcome, CaseSummary } from '~/db/schema/moderation'
+import { enqueue } from '~/lib/jobs'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+export type CaseSubject = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'> | null
+  kind: CaseKind
+  subjectId: string
+  summary: CaseSummary
+}
+
+/**
+ * This waits for the operator from now on; nothing changes when it does already. One that waited for the applicant's
+ * answer is over by that, and whoever had it has the new one. Moderators are told by mail.
+ */
+export async function openCase(tx: Tx, ctx: OpContext, subject: CaseSubject): Promise<void> {
+  const { subjectId, kind } = subject
+  const before = await findCaseOf(tx, subjectId, [kind])
+  const isAnswer = before?.state === 'asked'
+  if (isAnswer) await closeCases(tx, subjectId, { outcome: 'answered', closedAt: ctx.now }, [kind])
+  const id = newId('moderationCase', ctx.now.getTime())
+  const isNew = await insertCase(tx, {
+    id,
+    ...subject,
+    state: 'waiting',
+    assignedStaffId: isAnswer ? before.assignedStaffId : null,
+    openedAt: ctx.now,
+  })
+  if (isNew) await enqueue(tx, 'tell_moderators', { caseId: id }, `case:${id}`)
+}
+
+/** Nothing about this waits any more: the operator decided, or there is nothing left to decide. */
+export async function closeCase(
+  tx: Tx,
+  ctx: OpContext,
+  subjectId: string,
+  outcome: CaseOutcome,
+  kinds?: readonly CaseKind[],
+): Promise<void> {
+  const isAnswer = ctx.actor.kind === 'staff' || (ctx.actor.kind === 'system' && outcome === 'accepted')
+  const set = { outcome, closedAt: ctx.now, ...(isAnswer && { answeredAt: ctx.now }) }
+  await closeCases(tx, subjectId, set, kinds)
+}
+
+/** The operator has asked something: it waits for the applicant, unless it waited for nobody. */
+export async function askedCase(tx: Tx, ctx: OpContext, subjectId: string, kind: CaseKind): Promise<void> {
+  const row = await findCaseOf(tx, subjectId, [kind])
+  if (!row || row.state === 'closed') return
+  await updateCase(tx, row.id, { state: 'asked', heldUntil: null, answeredAt: row.answeredAt ?? ctx.now })
+}

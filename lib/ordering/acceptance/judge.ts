@@ -1,0 +1,73 @@
+import type { Tx } from '~/db/client'
+import { readFree } from '~/db/queries/ordering/acceptance'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Hold } from '../holds/hold-order'
+import { holdHours } from '../holds/signature'
+import type { PreparedLine } from '../prepare-lines'
+import { type HeldAmount, isLargeHold, type Judgement, judgeOrder, largeHold } from './rules'
+
+type Buyer = {
+  spendingCapCents: bigint | null
+  directoryStatus: string
+  decidedAt: Date | null
+}
+type Asked = { monthlyCents: bigint; committedCents: bigint; isQuote: boolean }
+
+/** Whether the operator's rules let this order through, or a moderator looks; a quote that holds much is looked at too. */
+export async function judge(
+  tx: Tx,
+  ctx: OpContext,
+  buyer: Buyer,
+  { monthlyCents, committedCents, isQuote }: Asked,
+  lines: readonly PreparedLine[],
+): Promise<Judgement> {
+  const judged = judgeOrder(monthlyCents, {
+    isVerified: buyer.directoryStatus === 'verified',
+    spendingCapCents: buyer.spendingCapCents,
+    customerForDays: buyer.decidedAt
+      ? Math.floor((ctx.now.getTime() - buyer.decidedAt.getTime()) / 86_400_000)
+      : null,
+    arrearsCents: 0n,
+    committedCents,
+  })
+  if (!isQuote) return judged
+  const isLarge = monthlyCents >= largeHold.cents || (await holdsMuch(tx, lines))
+  if (!isLarge) return judged
+  return {
+    outcome: 'moderate',
+    because: [...(judged.outcome === 'moderate' ? judged.because : []), 'large_hold'],
+  }
+}
+
+async function holdsMuch(tx: Tx, lines: readonly PreparedLine[]): Promise<boolean> {
+  const held = new Map<Id<'zone'>, HeldAmount>()
+  for (const { zoneId, bundle, input } of lines) {
+    const { vcpu, memoryMib, volumeGib } = held.get(zoneId) ?? { vcpu: 0, memoryMib: 0, volumeGib: 0 }
+    held.set(zoneId, {
+      vcpu: vcpu + bundle.vcpu * input.quantity,
+      memoryMib: memoryMib + bundle.memoryMib * input.quantity,
+      volumeGib: volumeGib + bundle.volumeGib * input.quantity,
+    })
+  }
+  const free = await readFree(tx, [...held.keys()])
+  return [...held].some(([zoneId, amount]) => {
+    const before = free.get(zoneId) ?? { vcpu: 0, memoryMib: 0, volumeGib: 0 }
+    return isLargeHold(amount, {
+      vcpu: before.vcpu - amount.vcpu,
+      memoryMib: before.memoryMib - amount.memoryMib,
+      volumeGib: before.volumeGib - amount.volumeGib,
+    })
+  })
+}
+
+/** What the order waits for, the operator among it when no rule let it through. Pure. */
+export function withJudgement(hold: Hold | null, judged: Judgement, now: Date): Hold | null {
+  if (judged.outcome === 'accepted') return hold
+  return {
+    reasons: [...(hold?.reasons ?? []), 'operator'],
+    approvalsNeeded: hold?.approvalsNeeded ?? 0,
+    expiresAt: hold?.expiresAt ?? addSeconds(now, holdHours.until * 3_600),
+  }
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type BuyerFacts, isLargeHold, judgeOrder } from './rules'
+
+const newcomer: BuyerFacts = {
+  isVerified: true,
+  spendingCapCents: 2_000_00n,
+  customerForDays: 3,
+  arrearsCents: 0n,
+  committedCents: 0n,
+}
+const euros = (amount: number) => BigInt(amount * 100)
+
+describe('an order', () => {
+  test.each([
+    ['a small one of anybody', 500, { isVerified: false }, 'small'],
+    ['a cent more of somebody unverified', 500.01, { isVerified: false }, ['not_verified', 'over_limit']],
+    ['of a verified newcomer', 5_000, {}, 'verified'],
+    ['of a verified newcomer, a cent over', 5_000.01, {}, ['over_limit']],
+    ['of a buyer whose cap was lifted', 20_000, { spendingCapCents: null, isVerified: false }, 'trusted'],
+    ['over that too', 20_000.01, { spendingCapCents: null }, ['over_limit']],
+    [
+      'that doubles what an old customer has',
+      30_000,
+      { customerForDays: 90, committedCents: euros(30_000) },
+      'growing',
+    ],
+    [
+      'that more than doubles it',
+      30_000.01,
+      { customerForDays: 90, committedCents: euros(30_000) },
+      ['over_limit'],
+    ],
+    [
+      'of a customer of 89 days',
+      30_000,
+      { customerForDays: 89, committedCents: euros(30_000) },
+      ['over_limit'],
+    ],
+    ['of whoever owes a cent', 1, { arrearsCents: 1n, spendingCapCents: null }, ['arrears']],
+  ])('%s', (_what, amount, facts, expected) => {
+    const judged = judgeOrder(BigInt(Math.round(amount * 100)), { ...newcomer, ...facts })
+    expect(judged).toEqual(
+      typeof expected === 'string'
+        ? { outcome: 'accepted', rule: expected }
+        : { outcome: 'moderate', because: expected },
+    )
+  })
+
+  test('that is accepted is accepted when it is smaller, and whoever owes never is', () => {
+    const buyers = fc.record({
+      isVerified: fc.boolean(),
+      spendingCapCents: fc.option(fc.bigInt(0n, 10_000_00n)),
+      customerForDays: fc.option(fc.integer({ min: 0, max: 400 })),
+      arrearsCents: fc.bigInt(0n, 2n),
+      committedCents: fc.bigInt(0n, 50_000_00n),
+    })
+    fc.assert(
+      fc.property(fc.bigInt(0n, 60_000_00n), fc.bigInt(0n, 60_000_00n), buyers, (a, b, buyer) => {
+        const [less, more] = a < b ? [a, b] : [b, a]
+        if (judgeOrder(more, buyer).outcome === 'accepted')
+          expect(judgeOrder(less, buyer).outcome).toBe('accepted')
+        if (buyer.arrearsCents > 0n) expect(judgeOrder(less, buyer).outcome).toBe('moderate')
+      }),
+    )
+  })
+})
+
+describe('a quote', () => {
+  const none = { vcpu: 0, memoryMib: 0, volumeGib: 0 }
+  test.each([
+    ['a quarter of the processors', { ...none, vcpu: 32 }, { ...none, vcpu: 96 }, true],
+    ['less than a quarter', { ...none, vcpu: 32 }, { ...none, vcpu: 97 }, false],
+    ['all of a tiny zone', { ...none, vcpu: 31 }, none, false],
+    ['a quarter of the memory', { ...none, memoryMib: 131_072 }, { ...none, memoryMib: 393_216 }, true],
+    ['a quarter of the volumes', { ...none, volumeGib: 2_000 }, { ...none, volumeGib: 6_000 }, true],
+  ])('that would hold %s', (_what, held, free, isLarge) => {
+    expect(isLargeHold(held, free)).toBe(isLarge)
+  })
+})

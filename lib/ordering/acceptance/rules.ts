@@ -1,0 +1,74 @@
+/** In the order in which they are asked: the first that accepts is the one that is counted. */
+export const acceptanceRules = ['small', 'verified', 'trusted', 'growing'] as const
+export type AcceptanceRule = (typeof acceptanceRules)[number]
+
+export const acceptanceLimits = {
+  /** Of an order, per month without VAT: what anybody active may order. */
+  smallCents: 500_00n,
+  /** The same of a buyer whose identity a directory confirms, still under the cap of a newcomer. */
+  verifiedCents: 5_000_00n,
+  /** The same of a buyer whose cap a moderator lifted. */
+  trustedCents: 20_000_00n,
+  /** An order of at most what the buyer pays for already is growth that was seen before, after so many days. */
+  growingAfterDays: 90,
+} as const
+
+export type BuyerFacts = {
+  isVerified: boolean
+  /** Null once a moderator lifted it. */
+  spendingCapCents: bigint | null
+  /** Since a moderator or a rule accepted the organisation; null when nobody wrote it down. */
+  customerForDays: number | null
+  /** Due and not paid. */
+  arrearsCents: bigint
+  /** What a month of what stands costs. */
+  committedCents: bigint
+}
+
+export type Doubt = 'arrears' | 'not_verified' | 'over_limit' | 'large_hold'
+
+export type Judgement =
+  | { outcome: 'accepted'; rule: AcceptanceRule }
+  | { outcome: 'moderate'; because: Doubt[] }
+
+/**
+ * Whether an order of so much a month goes through by itself, and by which rule; else what a moderator has to look at.
+ * Whoever owes something overdue is looked at. That there is room is decided by claiming it. Pure.
+ */
+export function judgeOrder(monthlyCents: bigint, buyer: BuyerFacts): Judgement {
+  if (buyer.arrearsCents > 0n) return { outcome: 'moderate', because: ['arrears'] }
+  const rule = acceptanceRules.find((each) => accepts[each](monthlyCents, buyer))
+  if (rule) return { outcome: 'accepted', rule }
+  return { outcome: 'moderate', because: buyer.isVerified ? ['over_limit'] : ['not_verified', 'over_limit'] }
+}
+
+const accepts: Record<AcceptanceRule, (monthlyCents: bigint, buyer: BuyerFacts) => boolean> = {
+  small: (cents) => cents <= acceptanceLimits.smallCents,
+  verified: (cents, { isVerified, spendingCapCents }) =>
+    isVerified && spendingCapCents !== null && cents <= acceptanceLimits.verifiedCents,
+  trusted: (cents, { spendingCapCents }) =>
+    spendingCapCents === null && cents <= acceptanceLimits.trustedCents,
+  growing: (cents, { customerForDays, committedCents }) =>
+    (customerForDays ?? 0) >= acceptanceLimits.growingAfterDays && cents <= committedCents,
+}
+
+/** A quote that holds at least this share of what a zone had free is looked at before it is sent. */
+export const largeHold = {
+  percent: 25,
+  /** Below all of these nothing is large, however small the zone. */
+  vcpu: 32,
+  memoryMib: 131_072,
+  volumeGib: 2_000,
+  /** Per month, without VAT. */
+  cents: 10_000_00n,
+} as const
+
+export type HeldAmount = { vcpu: number; memoryMib: number; volumeGib: number }
+
+/** Whether a quote puts so much aside that a moderator looks first; `free` is what the zone has beside it. Pure. */
+export function isLargeHold(held: HeldAmount, free: HeldAmount): boolean {
+  return (['vcpu', 'memoryMib', 'volumeGib'] as const).some(
+    (name) =>
+      held[name] >= largeHold[name] && held[name] * 100 >= (held[name] + free[name]) * largeHold.percent,
+  )
+}

@@ -1,0 +1,54 @@
+import type { Tx } from '~/db/client'
+import type { ReferenceCheck } from '~/db/schema/ordering'
+import { openCase } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Judgement } from '../acceptance/rules'
+
+type Order = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  orderId: Id<'order'>
+  /** What people call it: of the order, or of the quote. */
+  number: string
+  monthlyCents: bigint
+}
+
+/** The order or quote is in the moderators' queue, with why no rule let it through. */
+export async function askOperator(
+  tx: Tx,
+  ctx: OpContext,
+  order: Order,
+  asked: { kind: 'order' | 'quote'; judged: Judgement; expiresAt: Date },
+): Promise<void> {
+  const because = asked.judged.outcome === 'moderate' ? asked.judged.because : []
+  await queueOrder(tx, ctx, order, asked.kind, { because, expiresAt: asked.expiresAt.toISOString() })
+}
+
+/** An order that runs with references that no directory could check is in the queue, for somebody to look at them. */
+export async function flagReferences(
+  tx: Tx,
+  ctx: OpContext,
+  order: Order,
+  check: ReferenceCheck | null,
+): Promise<void> {
+  if (check === 'unreachable' || check === 'unknown_structure')
+    await queueOrder(tx, ctx, order, 'references', { because: [check] })
+}
+
+async function queueOrder(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, projectId, orderId, number, monthlyCents }: Order,
+  kind: 'order' | 'quote' | 'references',
+  facts: { because: string[]; expiresAt?: string },
+): Promise<void> {
+  const applicant = ctx.actor.kind === 'account' ? { applicant: ctx.actor.accountId } : {}
+  await openCase(tx, ctx, {
+    organisationId,
+    projectId,
+    kind,
+    subjectId: orderId,
+    summary: { number, monthlyCents: monthlyCents.toString(), ...applicant, ...facts },
+  })
+}

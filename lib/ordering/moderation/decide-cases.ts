@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import { acceptOrganisation, authorizeStaff, findCase, refuseOrganisation } from '~/lib/identity'
+import type { CaseEntry } from '~/lib/identity/client'
+import { DomainError, type DomainErrorCode } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { acceptQuotaRequest, refuseQuotaRequest } from '~/lib/limits'
+import { decideHeld, decideReferences } from './decide-held'
+import type { decideCasesInput } from './schema'
+
+export type CaseResult = { caseId: string; code: DomainErrorCode | null; reason: string | null }
+
+/**
+ * The same decision about each of these, all of one kind, each by itself: what was decided meanwhile or may not be is
+ * told, and the others are done.
+ *
+ * @throws DomainError `forbidden`, `invalid_input` (`reason_needed`, `mixed_kinds`), and with a single case what its
+ *   decision throws
+ */
+export async function decideCases(
+  ctx: OpContext,
+  { caseIds, decision, reason }: z.output<typeof decideCasesInput>,
+): Promise<CaseResult[]> {
+  authorizeStaff(ctx, 'moderation:decide')
+  if (decision === 'refused' && reason === '')
+    throw new DomainError('invalid_input', { field: 'reason', params: { reason: 'reason_needed' } })
+  const entries: CaseEntry[] = []
+  for (const caseId of new Set(caseIds)) {
+    const found = await findCase(ctx, caseId as Id<'moderationCase'>)
+    if (!found) throw new DomainError('not_found')
+    entries.push(found.entry)
+  }
+  if (new Set(entries.map(({ kind }) => kind)).size > 1)
+    throw new DomainError('invalid_input', { field: 'caseIds', params: { reason: 'mixed_kinds' } })
+  const results: CaseResult[] = []
+  for (const entry of entries) {
+    try {
+      await decideOne(ctx, entry, decision, reason)
+      results.push({ caseId: entry.id, code: null, reason: null })
+    } catch (error) {
+      if (!(error instanceof DomainError) || entries.length === 1) throw error
+      results.push({ caseId: entry.id, code: error.code, reason: error.params.reason ?? null })
+    }
+  }
+  return results
+}
+
+async function decideOne(
+  ctx: OpContext,
+  { id: caseId, kind, subjectId }: CaseEntry,
+  decision: 'accepted' | 'refused',
+  reason: string,
+): Promise<void> {
+  switch (kind) {
+    case 'organisation':
+      return decision === 'accepted'
+        ? acceptOrganisation(ctx, { organisationId: subjectId })
+        : refuseOrganisation(ctx, { organisationId: subjectId, reason })
+    case 'quota': {
+      const requestId = subjectId as Id<'quotaRequest'>
+      return decision === 'accepted'
+        ? acceptQuotaRequest(ctx, { requestId })
+        : refuseQuotaRequest(ctx, { requestId, reason })
+    }
+    case 'order':
+    case 'quote':
+      return decideHeld(ctx, { caseId, decision, reason })
+    case 'references':
+      return decideReferences(ctx, { caseId, decision, reason })
+  }
+}

@@ -1,0 +1,47 @@
+import { type Tx, withStaff } from '~/db/client'
+import { confirmReferences } from '~/db/queries/ordering/acceptance'
+import { addNotice, authorizeStaff, decideCaseIn } from '~/lib/identity'
+import { enqueue } from '~/lib/jobs'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+
+type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'; reason: string }
+
+/**
+ * A moderator has decided about an order or quote that no rule let through; the worker carries it out within seconds.
+ *
+ * @throws DomainError `not_found`, `conflict` (decided meanwhile)
+ */
+export async function decideHeld(ctx: OpContext, decision: Decision): Promise<void> {
+  authorizeStaff(ctx, 'moderation:decide')
+  await withStaff(ctx, async (tx) => {
+    const { subjectId } = await decideCaseIn(tx, ctx, decision, ['order', 'quote'])
+    const orderId = subjectId as Id<'order'>
+    await enqueue(tx, 'settle_moderation', { orderId }, `moderation:${orderId}`)
+  })
+}
+
+/**
+ * A moderator has looked at references that no directory could check: they are right, and who ordered reads that.
+ *
+ * @throws DomainError `not_found`, `conflict`, `state_forbids` for a refusal: what is wrong is asked, for the buyer to say
+ */
+export async function decideReferences(ctx: OpContext, decision: Decision): Promise<void> {
+  authorizeStaff(ctx, 'moderation:decide')
+  if (decision.decision === 'refused')
+    throw new DomainError('state_forbids', { params: { reason: 'references_are_asked' } })
+  await withStaff(ctx, async (tx) => {
+    const { subjectId, organisationId, summary } = await decideCaseIn(tx, ctx, decision, ['references'])
+    await confirmReferences(tx, subjectId as Id<'order'>)
+    await tellConfirmed(tx, ctx, { organisationId, subjectId, number: summary.number ?? '' })
+  })
+}
+
+type Confirmed = { organisationId: Id<'organisation'>; subjectId: string; number: string }
+
+async function tellConfirmed(tx: Tx, ctx: OpContext, { organisationId, subjectId, number }: Confirmed) {
+  const href = routes.org.orderDetail(organisationId, subjectId)
+  await addNotice(tx, ctx, { organisationId, kind: 'references_confirmed', params: { number }, href })
+}

@@ -1,0 +1,275 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkInvariants } from '~/db/invariants/check'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { answerCase, askCase, assignCase, holdCase, readCases, tellModerators } from '~/lib/identity'
+import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  addSignatureRule,
+  decideCases,
+  decideOrder,
+  defineSellingEntity,
+  getOrder,
+  getQuote,
+  placeOrder,
+  readAcceptance,
+  readOrderCase,
+  settleModeration,
+  shareQuote,
+  sweepHolds,
+  withdrawOrder,
+} from '../index'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let zone: TestZone
+let smallZone: TestZone
+let catalogue: TestCatalogue
+let staffId: Id<'staff'>
+let moderator: OpContext
+let made = 0
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000'
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.OPERATOR_URL = 'http://operator.example'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  zone = await makeZone({ count: 6, vcpu: 50 })
+  smallZone = await makeZone({ count: 2, vcpu: 60 })
+  catalogue = await makeCatalogue([zone, smallZone])
+  await defineSellingEntity(seedContext(), testSeller)
+  staffId = newId('staff')
+  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values (${staffId}, 'moderation@staff.test', 'Sacha Test', '-', array['moderator'], now())`
+  moderator = staffTestContext(staffId, ['moderator'])
+})
+afterAll(async () => {
+  const beside = ['sagas', 'audited_orders']
+  expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
+  await sql.end()
+})
+
+/** Somebody nobody verified, without a cap: 500 € a month go through, 20 servers do not. */
+async function stranger(): Promise<TestOrganisation> {
+  const [buyer] = await insertTestOrganisations(database.current, 1, { spendingCapCents: 100_000_00n })
+  if (!buyer) throw new Error('an organisation was asked for')
+  await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
+  return buyer
+}
+async function order(ctx: OpContext, quantity: number, quoteDays?: number, where = zone) {
+  made += 1
+  const input = serverOrder(where, catalogue, { name: `mod-${made}x`, quantity })
+  const outcome = await placeOrder(ctx, { ...input, ...(quoteDays && { asQuote: { validDays: quoteDays } }) })
+  if (!('orderId' in outcome)) throw new Error(outcome.outcome)
+  return outcome
+}
+async function caseOf(orderId: string, part: 'waiting' | 'held' | 'asked' = 'waiting', ctx = moderator) {
+  const { entries } = await readCases(ctx, { part, kind: null, assigned: null })
+  return entries.find(({ subjectId }) => subjectId === orderId)
+}
+async function decide(orderId: string, decision: 'accepted' | 'refused', reason = '') {
+  const found = await caseOf(orderId)
+  if (!found) throw new Error('it is in the queue')
+  return decideCases(moderator, { caseIds: [found.id], decision, reason })
+}
+const stands = async (orderId: string) =>
+  (
+    await sql`select state, accepted_by as by, (select count(*)::int from instances i join order_lines l on l.id = i.order_line_id where l.order_id = o.id) as servers from orders o where id = ${orderId}`
+  )[0]
+const mails = async (template: string) =>
+  (await sql`select recipient from mail_messages where template = ${template} order by id`).map(
+    (row) => row.recipient,
+  )
+const worker = systemTestContext()
+
+test('a rule lets a small order through and is counted; a large one of a stranger waits for a moderator', async () => {
+  const buyer = await stranger()
+  const small = await order(owner(buyer), 2)
+  expect(small.outcome).toBe('accepted')
+  expect(await stands(small.orderId)).toMatchObject({ by: 'small', servers: 2 })
+  const large = await order(owner(buyer), 20)
+  expect(large.outcome).toBe('held')
+  expect(await stands(large.orderId)).toEqual({ state: 'held', by: null, servers: 0 })
+  const entry = await caseOf(large.orderId)
+  expect(entry).toMatchObject({
+    kind: 'order',
+    organisation: 'Atelier Test',
+    // Ten in the morning in Paris, a Tuesday.
+    dueAt: '2026-11-24T13:00:00.000Z',
+    isLate: false,
+    summary: { number: large.number, because: ['not_verified', 'over_limit'] },
+  })
+  expect((await getOrder(owner(buyer), { id: large.orderId })).hold).toMatchObject({
+    reasons: ['operator'],
+    wait: { waitsFor: 'operator', until: '2026-11-24T13:00:00.000Z', isHeld: false },
+  })
+  await tellModerators(worker, { caseId: entry?.id as Id<'moderationCase'> })
+  expect(await mails('case-waiting')).toEqual(['moderation@staff.test'])
+  expect(await readOrderCase(moderator, { ...buyer, orderId: large.orderId })).toMatchObject({
+    buyer: { directoryStatus: 'unknown', orders: 1, committedCents: '7056' },
+    room: [{ held: { vcpu: 20 } }],
+  })
+
+  await decide(large.orderId, 'accepted')
+  await settleModeration(worker, { orderId: large.orderId })
+  await settleModeration(worker, { orderId: large.orderId })
+  expect(await stands(large.orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 20 })
+  expect(await caseOf(large.orderId)).toBeUndefined()
+  await expect(decide(large.orderId, 'accepted')).rejects.toThrow('it is in the queue')
+  const counted = await readAcceptance(moderator, addSeconds(testNow, -86_400))
+  expect(counted.rules.find(({ rule }) => rule === 'small')).toMatchObject({ count: 1, monthlyCents: '7056' })
+  expect(counted).toMatchObject({ accepted: 1, others: 0 })
+})
+
+test('a refusal needs a reason, which who ordered reads; its capacity is given back', async () => {
+  const buyer = await stranger()
+  const { orderId } = await order(owner(buyer), 20)
+  await expect(decide(orderId, 'refused')).rejects.toMatchObject({ code: 'invalid_input', field: 'reason' })
+  await decide(orderId, 'refused', 'Nous ne savons pas qui vous êtes.')
+  await settleModeration(worker, { orderId })
+  expect(await stands(orderId)).toEqual({ state: 'refused', by: null, servers: 0 })
+  const [mail] =
+    await sql`select text_body from mail_messages where template = 'order-decided' order by id desc limit 1`
+  expect(mail?.text_body).toContain('Nous ne savons pas qui vous êtes.')
+  const [{ claims } = { claims: -1 }] =
+    await sql`select count(*)::int as claims from allocations where organisation_id = ${buyer.organisationId} and state = 'pending'`
+  expect(claims).toBe(0)
+})
+
+test('asked, the buyer answers and it waits again, for whoever had it; every wait is measured', async () => {
+  const buyer = await stranger()
+  const { orderId } = await order(owner(buyer), 20)
+  const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
+  await assignCase(moderator, { caseId, staffId })
+  const later = staffTestContext(staffId, ['moderator'], addSeconds(testNow, 5 * 3_600))
+  await askCase(later, { caseId, question: 'Pour quel projet ?' })
+  expect(await mails('case-asked')).toEqual([`${buyer.accountId}@example.test`])
+  const view = (await getOrder(owner(buyer), { id: orderId })).hold
+  expect(view?.wait).toMatchObject({
+    waitsFor: 'applicant',
+    until: null,
+    thread: [{ kind: 'asked', text: 'Pour quel projet ?', actorName: null }],
+  })
+  const [stranger2] = await insertTestOrganisations(database.current, 1)
+  await expect(
+    answerCase(owner(stranger2 as TestOrganisation), { caseId, answer: 'Moi' }),
+  ).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  const reader = memberTestContext(buyer.accountId, { ...buyer, role: 'reader' })
+  await expect(answerCase(reader, { caseId, answer: 'Moi' })).rejects.toMatchObject({ code: 'forbidden' })
+  const answered = owner(buyer, addSeconds(testNow, 6 * 3_600))
+  await answerCase(answered, { caseId, answer: 'Pour la bibliothèque.' })
+  await expect(answerCase(answered, { caseId, answer: 'Encore.' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  const again = await caseOf(orderId)
+  expect(again).toMatchObject({ assigned: { id: staffId, name: 'Sacha Test' } })
+  expect(again?.id).not.toBe(caseId)
+  // Of this one: asked an hour late. The others of this file were answered at once.
+  const { promise } = await readCases(later, { part: 'waiting', kind: null, assigned: 'me' })
+  expect(promise.measured - promise.kept).toBe(1)
+  await decide(orderId, 'accepted')
+  await settleModeration(worker, { orderId })
+  expect(await stands(orderId)).toMatchObject({ state: 'accepted', servers: 20 })
+})
+
+test('the operator says until when it needs, not past the order’s own end, and then it waits again', async () => {
+  const buyer = await stranger()
+  const { orderId } = await order(owner(buyer), 20)
+  const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
+  const hold = (until: string) => holdCase(moderator, { caseId, until, reason: 'Nous attendons un garant.' })
+  for (const [until, reason] of [
+    ['2026-11-23', 'day_past'],
+    ['2026-12-20', 'hold_past_expiry'],
+    ['2027-03-01', 'hold_too_long'],
+  ] as const)
+    await expect(hold(until)).rejects.toMatchObject({ field: 'until', params: { reason } })
+  await hold('2026-11-26')
+  expect(await caseOf(orderId)).toBeUndefined()
+  expect(await caseOf(orderId, 'held')).toMatchObject({ heldUntil: '2026-11-26T23:00:00.000Z' })
+  expect((await getOrder(owner(buyer), { id: orderId })).hold?.wait).toMatchObject({
+    isHeld: true,
+    until: '2026-11-26T23:00:00.000Z',
+  })
+  const friday = staffTestContext(staffId, ['moderator'], new Date('2026-11-27T08:00:00Z'))
+  expect(await caseOf(orderId, 'waiting', friday)).toMatchObject({ isLate: true })
+  await withdrawOrder(owner(buyer), { id: orderId })
+  expect(await caseOf(orderId, 'waiting', friday)).toBeUndefined()
+  await settleModeration(worker, { orderId })
+  expect(await stands(orderId)).toMatchObject({ state: 'withdrawn', servers: 0 })
+})
+
+test('an approver and the operator both decide, in either order', async () => {
+  const buyer = await stranger()
+  const accountId = newId('account')
+  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
+  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
+  const approver = memberTestContext(accountId, { ...buyer, role: 'approver' })
+  await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
+  for (const first of ['operator', 'approver']) {
+    const { orderId } = await order(owner(buyer), 16)
+    const { contentHash = '' } = (await getOrder(approver, { id: orderId })).hold ?? {}
+    const approve = () => decideOrder(approver, { orderId, contentHash, decision: 'approved', reason: '' })
+    const accept = async () => {
+      await decide(orderId, 'accepted')
+      await settleModeration(worker, { orderId })
+    }
+    await (first === 'operator' ? accept : approve)()
+    expect(await stands(orderId)).toMatchObject({ state: 'held', servers: 0 })
+    await (first === 'operator' ? approve : accept)()
+    expect(await stands(orderId)).toMatchObject({ state: 'accepted', by: 'moderator', servers: 16 })
+  }
+})
+
+test('a quote that holds a quarter of a zone is sent once a moderator has looked', async () => {
+  const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const small = await order(owner(buyer), 2, 10)
+  const large = await order(owner(buyer), 32, 10, smallZone)
+  if (small.outcome !== 'quoted' || large.outcome !== 'quoted') throw new Error('both are quotes')
+  const { quoteId } = large
+  expect((await getQuote(owner(buyer), { quoteId: small.quoteId })).state).toBe('open')
+  expect(await getQuote(owner(buyer), { quoteId })).toMatchObject({ state: 'review', maySign: false })
+  await expect(shareQuote(owner(buyer), { quoteId })).rejects.toMatchObject({
+    params: { reason: 'quote_in_review' },
+  })
+  const entry = await caseOf(large.orderId)
+  expect(entry).toMatchObject({ kind: 'quote', summary: { because: ['large_hold'] } })
+  expect(entry?.summary.number).toMatch(/^DEV-/)
+  await decide(large.orderId, 'accepted')
+  await settleModeration(worker, { orderId: large.orderId })
+  expect((await getQuote(owner(buyer), { quoteId })).state).toBe('open')
+  await shareQuote(owner(buyer), { quoteId })
+})
+
+test('several of one kind are decided at once; another kind is not mixed in; roles that read do not decide', async () => {
+  const buyer = await stranger()
+  const ids = [await order(owner(buyer), 16), await order(owner(buyer), 17)].map(({ orderId }) => orderId)
+  const [quoted] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const quote = await order(owner(quoted), 32, 10, smallZone)
+  const cases: string[] = []
+  for (const id of [...ids, quote.orderId]) cases.push((await caseOf(id))?.id ?? '')
+  const all = { caseIds: cases, decision: 'accepted' as const, reason: '' }
+  await expect(decideCases(moderator, all)).rejects.toMatchObject({ params: { reason: 'mixed_kinds' } })
+  const support = staffTestContext(staffId, ['support'])
+  await expect(decideCases(support, all)).rejects.toMatchObject({ code: 'forbidden' })
+  await withdrawOrder(owner(buyer), { id: ids[0] ?? '' })
+  const results = await decideCases(moderator, { ...all, caseIds: cases.slice(0, 2) })
+  expect(results.map(({ code }) => code)).toEqual(['conflict', null])
+})
+
+test('what nobody decided about expires, and counts as a promise that was not kept', async () => {
+  const buyer = await stranger()
+  const { orderId } = await order(owner(buyer), 20)
+  const after = addSeconds(testNow, 6 * 86_400)
+  await sweepHolds(systemTestContext(after))
+  expect(await stands(orderId)).toMatchObject({ state: 'expired' })
+  const [row] =
+    await sql`select state, outcome, answered_at from moderation_cases where subject_id = ${orderId}`
+  expect(row).toEqual({ state: 'closed', outcome: 'expired', answered_at: null })
+})

@@ -1,0 +1,81 @@
+import { type Tx, withStaff } from '~/db/client'
+import { countOrdersOf, findBuyerFacts, readFree } from '~/db/queries/ordering/acceptance'
+import { findHeld } from '~/db/queries/ordering/holds'
+import { findQuoteOf, listQuotedLines } from '~/db/queries/ordering/quotes'
+import { findOrderRow } from '~/db/queries/ordering/read'
+import { committedMonthlyCents } from '~/lib/compute'
+import { authorizeStaff, recordVisit } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { HeldAmount } from '../acceptance/rules'
+import type { OrderCase } from './views'
+
+type Of = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
+
+/** Everything to decide on about one order; the customer's journal says that staff looked. @throws DomainError `not_found` */
+export async function readOrderCase(ctx: OpContext, { organisationId, orderId }: Of): Promise<OrderCase> {
+  const staffId = authorizeStaff(ctx, 'moderation:read')
+  return withStaff(ctx, async (tx) => {
+    const found = await findOrderRow(tx, organisationId, orderId)
+    const buyer = await findBuyerFacts(tx, organisationId)
+    if (!found || !buyer) throw new DomainError('not_found')
+    await recordVisit(tx, ctx, organisationId, staffId)
+    const { order, project, placedBy } = found
+    const held = await findHeld(tx, orderId)
+    // What waits counts as committed; beside itself it is what the buyer has.
+    const committed = await committedMonthlyCents(tx, organisationId, ctx.now)
+    const lines = await listQuotedLines(tx, orderId)
+    return {
+      orderId,
+      number: order.number,
+      quote: (await findQuoteOf(tx, orderId))?.number ?? null,
+      project: project.name,
+      placedBy,
+      createdAt: order.createdAt.toISOString(),
+      expiresAt: held?.expiresAt.toISOString() ?? null,
+      approvals: held?.approvalsNeeded ?? 0,
+      monthlyCents: order.monthlyCents.toString(),
+      references: lines[0]?.line.costReferences ?? {},
+      referenceCheck: order.referenceCheck,
+      lines: lines.map(({ line, bundle, zone }) => ({
+        id: line.id,
+        name: line.name,
+        bundle: bundle.name,
+        zone: zone.name,
+        quantity: line.quantity,
+        monthlyCents: (monthlyCents(line.microCentsPerHour) * BigInt(line.quantity)).toString(),
+      })),
+      buyer: {
+        directoryStatus: buyer.directoryStatus,
+        spendingCapCents: buyer.spendingCapCents?.toString() ?? null,
+        customerSince: buyer.decidedAt?.toISOString() ?? null,
+        committedCents: (committed - (held ? order.monthlyCents : 0n)).toString(),
+        arrearsCents: '0',
+        orders: await countOrdersOf(tx, organisationId),
+      },
+      room: await readRoom(tx, lines),
+    }
+  })
+}
+
+type Line = Awaited<ReturnType<typeof listQuotedLines>>[number]
+
+/** What the order holds in each zone beside what the zone has left; its own claim is not in what is left. */
+async function readRoom(tx: Tx, lines: readonly Line[]): Promise<OrderCase['room']> {
+  const zones = new Map(lines.map(({ zone }) => [zone.id, zone.name]))
+  const free = await readFree(tx, [...zones.keys()])
+  return [...zones].map(([zoneId, zone]) => {
+    const sum = (amount: (line: Line) => number) =>
+      lines
+        .filter((each) => each.zone.id === zoneId)
+        .reduce((all, each) => all + amount(each) * each.line.quantity, 0)
+    const held: HeldAmount = {
+      vcpu: sum(({ bundle }) => bundle.vcpu),
+      memoryMib: sum(({ bundle }) => bundle.memoryMib),
+      volumeGib: sum(({ bundle }) => bundle.volumeGib),
+    }
+    return { zone, held, free: free.get(zoneId) ?? { vcpu: 0, memoryMib: 0, volumeGib: 0 } }
+  })
+}

@@ -1,0 +1,40 @@
+import { type Tx, withSystem } from '~/db/client'
+import { setAcceptedBy } from '~/db/queries/ordering/acceptance'
+import { findHeldForUpdate } from '~/db/queries/ordering/holds'
+import { findQuoteOf } from '~/db/queries/ordering/quotes'
+import { addNotice, authorizeSystem, readDecision } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { routes } from '~/lib/routes'
+import { dropOrder, type HeldOrder } from '../holds/end-hold'
+import { goOn } from '../holds/go-on'
+import { tellSigners } from '../quotes/tell-signers'
+
+/**
+ * What a moderator decided about a held order is done: it no longer waits for the operator and is carried out when it
+ * waits for nothing else, or it ends. A quote goes to its signers. Running it again changes nothing more.
+ */
+export async function settleModeration(ctx: OpContext, { orderId }: { orderId: Id<'order'> }): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    const found = await findHeldForUpdate(tx, orderId)
+    // Withdrawn, refused by an approver or expired meanwhile: there is nothing left to decide about.
+    if (!found?.held.reasons.includes('operator')) return
+    const decision = await readDecision(tx, orderId, ['order', 'quote'])
+    if (decision?.outcome === 'refused') await dropOrder(tx, ctx, found, 'refused', decision.text)
+    if (decision?.outcome !== 'accepted') return
+    await setAcceptedBy(tx, orderId, 'moderator')
+    await goOn(tx, ctx, found, 'operator')
+    if (found.held.reasons.includes('quote')) await sendQuote(tx, ctx, found)
+  })
+}
+
+/** Its signers are asked now, and who made it reads that it is sent. */
+async function sendQuote(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<void> {
+  const { organisationId, id: orderId } = order
+  const quote = await findQuoteOf(tx, orderId)
+  if (!quote) return
+  await tellSigners(tx, { organisationId, orderId, quoteId: quote.id, ...quote })
+  const href = routes.org.quote(organisationId, quote.id)
+  await addNotice(tx, ctx, { organisationId, kind: 'quote_accepted', params: { number: quote.number }, href })
+}

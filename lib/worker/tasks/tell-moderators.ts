@@ -1,0 +1,6 @@
+import { tellModerators } from '~/lib/identity'
+import type { Task } from './task'
+
+export const tellModeratorsTask: Task<'tell_moderators'> = async (payload, { ctx }) => {
+  await tellModerators(ctx, payload)
+}
