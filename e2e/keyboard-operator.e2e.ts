@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { everyRow } from './support/database'
-import { pressShortcut, tabTo } from './support/hands'
+import { followTraffic, pressShortcut, tabTo } from './support/hands'
 import { siteUrl } from './support/installation-facts'
-import { press, typeInto, walkPage } from './support/keys'
+import { press, typeInto, walkContent, walkPage } from './support/keys'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeFailedJob, makeParkedSaga } from './support/troubles'
@@ -22,7 +22,6 @@ test('every stop of Tab shows on every page of the operator, and none holds the 
   await makeFailedJob('à parcourir au clavier')
   const [host] = await everyRow()<{ id: string }[]>`select id from hosts order by name limit 1`
   const addresses = [
-    '',
     `/moderation?o=${waitingId}`,
     '/inventory',
     `/inventory/hosts/${host?.id}`,
@@ -35,14 +34,16 @@ test('every stop of Tab shows on every page of the operator, and none holds the 
     '/security',
   ]
   const faults: Record<string, string[]> = {}
-  const visit = async (address: string) => {
+  const traffic = followTraffic(page)
+  const visit = async (address: string, walk = walkContent) => {
     await page.goto(operator(address))
-    await page.waitForLoadState('networkidle')
-    const found = await walkPage(page)
+    await traffic.settled()
+    const found = await walk(page)
     if (found.length > 0) faults[address] = found
   }
-  await visit('/sign-in')
+  await visit('/sign-in', walkPage)
   await signIn(context, await makeStaff(['administrator']))
+  await visit('', walkPage)
   for (const address of addresses) await visit(address)
   expect(faults).toEqual({})
 })

@@ -4,9 +4,9 @@ import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { systemNowContext } from './support/database'
 import { knowEstablishment } from './support/directory'
 import { makeEstate } from './support/estate'
-import { tabTo } from './support/hands'
+import { followTraffic, tabTo } from './support/hands'
 import { siteUrl } from './support/installation-facts'
-import { press, typeInto, walkPage } from './support/keys'
+import { press, typeInto, walkContent, walkPage } from './support/keys'
 import { signIn } from './support/session'
 import { password } from './support/sign-up'
 import { expect, test } from './support/test'
@@ -37,24 +37,20 @@ async function expectDialogReturns(page: Page, opener: ReturnType<typeof button>
 test('every stop of Tab shows on every kind of page, and none holds the focus', async ({ page, context }) => {
   test.setTimeout(240_000)
   const faults: Record<string, string[]> = {}
-  const visit = async (address: string) => {
+  const traffic = followTraffic(page)
+  const visit = async (address: string, walk = walkContent) => {
     await page.goto(address)
-    await page.waitForLoadState('networkidle')
-    const found = await walkPage(page)
+    await traffic.settled()
+    const found = await walk(page)
     if (found.length > 0) faults[new URL(address).pathname] = found
   }
-  for (const path of ['/', '/offres', '/connexion', '/inscription']) await visit(portal + path)
+  for (const path of ['/', '/offres', '/connexion', '/inscription']) await visit(portal + path, walkPage)
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(context, organisation.owner)
-  const parts = [
-    '',
-    '/order',
-    `/orders/${estate.orderId}`,
-    '/instances',
-    `/instances/${estate.instances[0]?.id}`,
-  ]
+  const parts = ['/order', `/orders/${estate.orderId}`, '/instances', `/instances/${estate.instances[0]?.id}`]
   const rest = [`/volumes/${estate.volumes[0]?.id}`, '/keys', '/members', '/audit', '/settings']
+  await visit(at(organisation, ''), walkPage)
   for (const part of [...parts, ...rest]) await visit(at(organisation, part))
   await visit(`${portal}/compte/securite`)
   expect(faults).toEqual({})

@@ -84,14 +84,24 @@ function expectAnswered(answer: ActionAnswer, sent: string): void {
   if (code === 'invalid_input') expect(typeof params?.reason, sent).toBe('string')
 }
 
-for (const [name, entry] of Object.entries(actions))
+/**
+ * One code reads the bodies of all actions before any of them is known: the first of each kind gets every body that
+ * is no argument list, each of the others three of them, not the same three as its neighbour.
+ */
+const bodiesFor = (index: number, isFirst: boolean) =>
+  isFirst ? bodies : [0, 1, 2].map((step) => bodies[(index * 3 + step) % bodies.length] as string)
+
+const scopesMet = new Set<ActionEntry['scope']>()
+for (const [index, [name, entry]] of Object.entries(actions).entries()) {
+  const ownBodies = bodiesFor(index, !scopesMet.has(entry.scope))
+  scopesMet.add(entry.scope)
   test(`${name} survives garbage`, async () => {
     const cookie = await cookieFor(entry)
     const inOrganisation =
       entry.scope === 'organisation' ? { organisationId: victim.target.organisationId } : {}
     const send = (body: string) =>
       callAction(name, inOrganisation, { ...(cookie === undefined ? {} : { cookie }), body })
-    for (const body of bodies) expect((await send(body)).code, body.slice(0, 60)).toBe('status 400')
+    for (const body of ownBodies) expect((await send(body)).code, body.slice(0, 60)).toBe('status 400')
     for (const body of lists) {
       const answer = await send(body)
       expect(['invalid_input', 'not_found'], body).toContain(answer.code)
@@ -117,6 +127,7 @@ for (const [name, entry] of Object.entries(actions))
       }
     }
   })
+}
 
 const queries = ['%00', '%ed%a0%80', '%', '1e400', '-1', "'%3b--", 'x'.repeat(3_000)]
 const names = [

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page, type Request } from '@playwright/test'
 
 /** Counts the clicks and keys that this page receives, across navigations inside the site. */
 export async function countTouches(page: Page): Promise<void> {
@@ -31,4 +31,27 @@ export async function pressShortcut(page: Page, keys: string): Promise<void> {
 /** The page listens: what is pressed from now on is not lost. */
 export async function untilLive(page: Page): Promise<void> {
   await page.locator('[aria-keyshortcuts^="Meta"]').first().waitFor({ state: 'attached' })
+}
+
+/**
+ * What a page asks for from now on; `settled` once it has loaded, asks for nothing more and has no work left. Unlike
+ * Playwright's idle network it does not wait half a second for what may still come.
+ */
+export function followTraffic(page: Page): { settled(): Promise<void> } {
+  const asked = new Set<Request>()
+  page.on('request', (request) => asked.add(request))
+  const forget = (request: Request) => asked.delete(request)
+  page.on('requestfinished', forget).on('requestfailed', forget)
+  const isIdle = () =>
+    page.evaluate(() => new Promise<true>((resolve) => requestIdleCallback(() => resolve(true))))
+  return {
+    async settled() {
+      await page.waitForLoadState('load')
+      // What the page does when it has time may ask for more.
+      for (let quietTurns = 0; quietTurns < 2; quietTurns += 1) {
+        await isIdle()
+        if (asked.size > 0) quietTurns = -1
+      }
+    },
+  }
 }

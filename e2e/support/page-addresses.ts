@@ -8,15 +8,17 @@ export type Visitor = 'nobody' | 'member' | 'staff'
 /** One page of the build with an address that shows it full of demonstration data, and who opens it. */
 export type PageAddress = { path: string; address: string; surface: WebSurface; visitor: Visitor }
 
-/** Every page of the build; a page whose parameters nobody knows is an error, so none can be forgotten. */
-export async function pageAddresses(): Promise<PageAddress[]> {
+/** Every page that the build has for a surface; one whose parameters nobody knows is an error, so none can be forgotten. */
+export async function pageAddresses(wanted: WebSurface): Promise<PageAddress[]> {
   const values = await parameterValues()
   return builtPaths()
     .filter(({ kind }) => kind === 'page')
     .map(({ path }) => {
-      const surface = path === '/operator' || path.startsWith('/operator/') ? 'operator' : 'portal'
+      const surface: WebSurface =
+        path === '/operator' || path.startsWith('/operator/') ? 'operator' : 'portal'
       return { path, surface, visitor: visitorOf(path, surface), address: fill(path, values) }
     })
+    .filter(({ surface }) => surface === wanted)
 }
 
 function visitorOf(path: string, surface: WebSurface): Visitor {
