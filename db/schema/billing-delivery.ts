@@ -44,7 +44,7 @@ export const documentFiles = pgTable(
 /** `platform` is an approved platform (companies), `chorus_pro` the State's (public bodies). */
 export type DeliveryChannel = 'mail' | 'chorus_pro' | 'platform'
 /** `deposited` waits for the platform's checks, `accepted` has passed them; a person looks at the last two. */
-export type DeliveryState = 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
+export type EinvoiceState = 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
 
 /** How a document reaches its buyer, once for each channel. */
 export const documentDeliveries = pgTable(
@@ -54,7 +54,7 @@ export const documentDeliveries = pgTable(
     organisationId: idOf('organisation_id', 'organisation').notNull(),
     documentId: idOf('document_id', 'invoice').notNull(),
     channel: text('channel').$type<DeliveryChannel>().notNull(),
-    state: text('state').$type<DeliveryState>().notNull(),
+    state: text('state').$type<EinvoiceState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     /** When it is tried again or asked about; null once nothing more is done by itself. */
     nextAttemptAt: instant('next_attempt_at'),

@@ -1,0 +1,62 @@
+import { withSystem } from '~/db/client'
+import { findEmbeddedFlow, insertEmbeddedFlow } from '~/db/queries/billing/deliveries'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { EInvoicePlatform, LifeCycleStatus } from './platform'
+
+/** What a platform says by itself, and how long after it took the document. */
+const course = [
+  { code: 200, afterSeconds: 0 },
+  { code: 201, afterSeconds: 0 },
+  { code: 202, afterSeconds: 10 },
+  { code: 203, afterSeconds: 20 },
+] as const
+
+/**
+ * The platform that ships with the product: a table. It takes what it is given and tells the first statuses; the others
+ * are given by a member of the staff in the place of the buyer. For demonstrations, tests and sites without internet.
+ */
+export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
+  const find = (trackingId: string) => withSystem(ctx, (tx) => findEmbeddedFlow(tx, trackingId))
+  return {
+    name: 'embedded',
+    async find({ trackingId }) {
+      return (await find(trackingId)) ? trackingId : null
+    },
+    async deposit({ trackingId, name, sha256 }) {
+      await withSystem(ctx, (tx) => insertEmbeddedFlow(tx, { trackingId, name, sha256, receivedAt: ctx.now }))
+      return { outcome: 'deposited', externalId: trackingId }
+    },
+    async acknowledgement({ trackingId }) {
+      return { state: (await find(trackingId)) ? 'accepted' : 'pending' }
+    },
+    async statuses({ trackingId }) {
+      const flow = await find(trackingId)
+      if (!flow) return []
+      const told = course
+        .map(({ code, afterSeconds }) => ({ code, happenedAt: addSeconds(flow.receivedAt, afterSeconds) }))
+        .filter(({ happenedAt }) => happenedAt <= ctx.now)
+        .map(
+          ({ code, happenedAt }): LifeCycleStatus => ({
+            externalId: `${code}`,
+            code,
+            reasonCode: null,
+            reasonText: null,
+            happenedAt,
+          }),
+        )
+      if (flow.givenCode === null || flow.givenAt === null) return told
+      const { givenCode: code, givenReason, givenAt } = flow
+      return [
+        ...told,
+        {
+          externalId: `${code}`,
+          code,
+          reasonCode: null,
+          reasonText: givenReason,
+          happenedAt: givenAt,
+        },
+      ]
+    },
+  }
+}

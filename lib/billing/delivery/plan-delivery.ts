@@ -1,0 +1,60 @@
+import { withSystem } from '~/db/client'
+import { insertDeliveries } from '~/db/queries/billing/deliveries'
+import { findDocument } from '~/db/queries/billing/documents'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { formatDate, formatMoney } from '~/lib/kernel/format'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { makeDocumentFile } from '../einvoice/document-files'
+import { decodeDocument } from '../invoices/document-codec'
+import { chooseChannels } from './choose-channels'
+
+/** What was issued longer ago has reached its buyer otherwise: nobody is told of an old invoice. */
+const deliveredWithinDays = 30
+
+/**
+ * The files of an issued document exist, its buyer is told by mail, and its e-invoice waits to be deposited. Done
+ * again, it does nothing.
+ */
+export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invoice'> }): Promise<void> {
+  authorizeSystem(ctx)
+  await makeDocumentFile(ctx, { documentId: input.documentId, kind: 'pdf' })
+  await withSystem(ctx, async (tx) => {
+    const row = await findDocument(tx, input.documentId)
+    if (!row) return
+    const document = decodeDocument(row.content)
+    if (document.issuedOn < parisDay(addSeconds(ctx.now, -deliveredWithinDays * 86_400))) return
+    const planned = await insertDeliveries(
+      tx,
+      chooseChannels(document).map((channel) => ({
+        id: newId('delivery', ctx.now.getTime()),
+        organisationId: row.organisationId,
+        documentId: row.id,
+        channel,
+        createdAt: ctx.now,
+        // A mail is on its way as this commits; the mailer has its own attempts.
+        ...(channel === 'mail'
+          ? { state: 'accepted' as const, depositedAt: ctx.now }
+          : { state: 'waiting' as const, nextAttemptAt: ctx.now }),
+      })),
+    )
+    if (!planned.some(({ channel }) => channel === 'mail')) return
+    const { language } = document
+    await queueMail(tx, {
+      to: document.buyer.email,
+      template: document.kind === 'invoice' ? 'invoice-issued' : 'credit-note-issued',
+      locale: language,
+      params: {
+        number: document.number,
+        customer: document.buyer.name,
+        amount: formatMoney(document.totals.dueCents, language),
+        dueOn: formatDate(new Date(`${document.dueOn}T12:00:00Z`), language),
+        url: portalLink(routes.org.billingDocument(row.organisationId, row.id)),
+      },
+    })
+  })
+}
