@@ -7,6 +7,7 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
 import { committedMonthlyCents, monthToDateCents } from '~/lib/compute'
+import { archiveProject, createProject } from '~/lib/identity'
 import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -215,6 +216,20 @@ test('nobody else sees, moves or gives back an address, and a reader changes not
     reserveAddress(reader, { idempotencyKey: randomUUID(), zoneId: zone.zoneId }),
   ).rejects.toMatchObject(forbidden)
   expect((await listAddresses(reader)).addresses).toHaveLength(1)
+})
+
+test('a project is put away only once its addresses are given back', async () => {
+  const who = buyer(4)
+  const { zoneId } = elsewhere
+  await addAddressPool(capacity, { zoneId, range: '198.51.100.16/29' })
+  const { id: projectId } = await createProject(owner(who), { name: 'Vitrine', sharePercent: '50' })
+  const { addressId } = await reserveAddress(owner(who), { idempotencyKey: randomUUID(), zoneId, projectId })
+  await expect(archiveProject(owner(who), { projectId })).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'project_holds', count: '1' },
+  })
+  await releaseAddress(owner(who), { addressId })
+  await archiveProject(owner(who), { projectId })
 })
 
 test('a pool that is removed gives nothing more, and takes nothing away', async () => {

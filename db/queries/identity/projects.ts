@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { projects } from '~/db/schema/identity'
 import { allocations, quotas } from '~/db/schema/inventory'
 import { orders } from '~/db/schema/ordering'
+import { publicAddresses } from '~/db/schema/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 
@@ -54,23 +55,29 @@ export async function updateProject(
     .where(and(eq(projects.organisationId, organisationId), eq(projects.id, id)))
 }
 
-/** Resources and holds of the project that take up room, those in the grace after deletion included. */
+/** Resources and holds of the project that take up room, those in the grace after deletion and public addresses included. */
 export async function countLiveClaims(
   tx: Tx,
   organisationId: Id<'organisation'>,
   id: Id<'project'>,
 ): Promise<number> {
-  const [row] = await tx
-    .select({ total: count() })
-    .from(allocations)
-    .where(
-      and(
-        eq(allocations.organisationId, organisationId),
-        eq(allocations.projectId, id),
-        sql`${allocations.state} in ('pending', 'posted')`,
-      ),
-    )
-  return row?.total ?? 0
+  const claims = await tx.$count(
+    allocations,
+    and(
+      eq(allocations.organisationId, organisationId),
+      eq(allocations.projectId, id),
+      sql`${allocations.state} in ('pending', 'posted')`,
+    ),
+  )
+  const addresses = await tx.$count(
+    publicAddresses,
+    and(
+      eq(publicAddresses.organisationId, organisationId),
+      eq(publicAddresses.projectId, id),
+      isNull(publicAddresses.releasedAt),
+    ),
+  )
+  return claims + addresses
 }
 
 /** Orders of the project that nobody has finished: being delivered, or waiting for a decision. */
