@@ -10,6 +10,13 @@ export { countWaitingCases, findCase, readCases, readWait } from './cases/read-c
 export { tellModerators } from './cases/tell-moderators'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'
+export { acceptInvitation, showInvitation, signUpInvited } from './invitations/accept-invitation'
+export {
+  inviteMember,
+  listInvitations,
+  resendInvitation,
+  withdrawInvitation,
+} from './invitations/invite'
 export { readJournal, readOperatorJournal } from './journal/read-journal'
 export { acceptLegalVersions, getLegalStanding } from './legal/accept-legal-versions'
 export { outstandingLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'

@@ -63,6 +63,7 @@ export const dunningDecisionInput = z.strictObject({
 })
 export const holdDunningInput = z.strictObject({ documentId, reason: lineField(200) })
 export const releaseDunningInput = z.strictObject({ documentId })
+export const reinstateInput = z.strictObject({ organisationId, note: paragraphField(500) })
 export const recordRateInput = z.strictObject({
   from: day,
   /** Percent as people write it: `2,15`. */

@@ -1,0 +1,136 @@
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingDocuments } from '~/db/schema/billing-documents'
+import {
+  directDebits,
+  dunningHolds,
+  dunningSteps,
+  paymentAllocations,
+  referenceRates,
+} from '~/db/schema/billing-payments'
+import { organisations } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+/** What was done about these invoices, in order. */
+export async function listSteps(tx: Tx, ids: readonly Id<'invoice'>[]) {
+  if (ids.length === 0) return []
+  return tx
+    .select()
+    .from(dunningSteps)
+    .where(inArray(dunningSteps.documentId, [...ids]))
+    .orderBy(asc(dunningSteps.takenAt), asc(dunningSteps.step))
+}
+
+export async function listHolds(tx: Tx, ids: readonly Id<'invoice'>[]) {
+  if (ids.length === 0) return []
+  return tx
+    .select()
+    .from(dunningHolds)
+    .where(inArray(dunningHolds.documentId, [...ids]))
+}
+
+/** Those of these invoices whose money is on its way by a debit. */
+export async function listAwaited(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<Set<Id<'invoice'>>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx
+    .select({ id: directDebits.documentId, state: directDebits.state })
+    .from(directDebits)
+    .where(inArray(directDebits.documentId, [...ids]))
+  return new Set(
+    rows.filter(({ state }) => ['planned', 'prepared', 'sent'].includes(state)).map(({ id }) => id),
+  )
+}
+
+/** What lessened (or, negative, raised again) what is owed of these invoices, and when. */
+export async function listReductions(tx: Tx, ids: readonly Id<'invoice'>[]) {
+  if (ids.length === 0) return []
+  const paid = await tx
+    .select({
+      documentId: paymentAllocations.documentId,
+      on: paymentAllocations.occurredOn,
+      cents: paymentAllocations.cents,
+    })
+    .from(paymentAllocations)
+    .where(inArray(paymentAllocations.documentId, [...ids]))
+  const credited = await tx
+    .select({
+      documentId: billingDocuments.correctsDocumentId,
+      on: billingDocuments.issuedOn,
+      cents: billingDocuments.grossCents,
+    })
+    .from(billingDocuments)
+    .where(inArray(billingDocuments.correctsDocumentId, [...ids]))
+  return [...paid, ...credited].flatMap(({ documentId, on, cents }) =>
+    documentId && on ? [{ documentId, on, cents }] : [],
+  )
+}
+
+/** Who owes, by organisation. */
+export async function listDebtors(tx: Tx, ids: readonly Id<'organisation'>[]) {
+  if (ids.length === 0) return []
+  return tx
+    .select({
+      id: organisations.id,
+      kind: organisations.kind,
+      legalFormCode: organisations.legalFormCode,
+      state: organisations.state,
+      billingContactName: organisations.billingContactName,
+      billingContactEmail: organisations.billingContactEmail,
+    })
+    .from(organisations)
+    .where(inArray(organisations.id, [...ids]))
+}
+
+/** False when this step was taken already. */
+export async function insertStep(tx: Tx, row: typeof dunningSteps.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(dunningSteps)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ documentId: dunningSteps.documentId })
+  return made.length === 1
+}
+
+export async function insertHold(tx: Tx, row: typeof dunningHolds.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(dunningHolds)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ documentId: dunningHolds.documentId })
+  return made.length === 1
+}
+
+export async function deleteHold(tx: Tx, documentId: Id<'invoice'>): Promise<boolean> {
+  const gone = await tx
+    .delete(dunningHolds)
+    .where(eq(dunningHolds.documentId, documentId))
+    .returning({ documentId: dunningHolds.documentId })
+  return gone.length === 1
+}
+
+/** Rates of the European Central Bank, the latest first. */
+export async function listRates(tx: Tx) {
+  return tx
+    .select({ from: referenceRates.fromOn, basisPoints: referenceRates.basisPoints })
+    .from(referenceRates)
+    .orderBy(desc(referenceRates.fromOn))
+}
+
+/** False when a rate of that day is known. */
+export async function insertRate(tx: Tx, row: typeof referenceRates.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(referenceRates)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ from: referenceRates.fromOn })
+  return made.length === 1
+}
+
+/** Organisations that wait to be let in again, by name. */
+export async function listSuspended(tx: Tx) {
+  return tx
+    .select({ id: organisations.id, legalName: organisations.legalName })
+    .from(organisations)
+    .where(sql`${organisations.state} = 'suspended'`)
+    .orderBy(asc(organisations.legalName))
+}

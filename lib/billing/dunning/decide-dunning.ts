@@ -1,0 +1,167 @@
+import type { z } from 'zod'
+import { type Tx, withStaff } from '~/db/client'
+import { deleteHold, insertHold, insertRate, insertStep } from '~/db/queries/billing/dunning'
+import { lockSettling } from '~/db/queries/billing/movements'
+import { listSettled } from '~/db/queries/billing/open-documents'
+import { findCustomerCodes } from '~/db/queries/billing/settlements'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff, reinstateOrganisation, suspendOrganisation } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { accounts } from '../ledger/accounts'
+import { postTransaction } from '../ledger/post-transaction'
+import { inBooks } from '../payments/in-books'
+import type {
+  dunningDecisionInput,
+  holdDunningInput,
+  recordRateInput,
+  reinstateInput,
+  releaseDunningInput,
+} from '../payments/schema'
+import { type LateCase, readLate } from './read-late'
+
+/**
+ * A person decides what cuts off or gives up: the organisation is suspended, or what it owes is doubtful (account 416),
+ * or neither. Each is decided once, and only when its day has come.
+ *
+ * @throws DomainError `forbidden`, `not_found` (not late), `conflict` (not due, or decided meanwhile), `state_forbids`
+ *   (`public_body` is never suspended)
+ */
+export async function decideDunning(
+  ctx: OpContext,
+  { documentId, step, decision, note }: z.output<typeof dunningDecisionInput>,
+): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'billing:settle')
+  const today = parisDay(ctx.now)
+  await withStaff(ctx, async (tx) => {
+    await lockSettling(tx)
+    const late = (await readLate(tx, today)).find(({ document }) => document.id === documentId)
+    if (!late) throw new DomainError('not_found')
+    const { document, debtor } = late
+    if (step === 'suspension' && late.kind !== 'company')
+      throw new DomainError('state_forbids', { params: { reason: 'public_body' } })
+    const isTaken =
+      late.next?.step === step &&
+      (await insertStep(tx, {
+        organisationId: document.organisationId,
+        documentId,
+        step,
+        outcome: decision,
+        takenOn: today,
+        takenAt: ctx.now,
+        openCents: document.openCents,
+        interestCents: late.interestCents ?? 0n,
+        feeCents: late.feeCents,
+        decidedByStaffId: staffId,
+        note,
+      }))
+    if (!isTaken) throw new DomainError('conflict', { params: { reason: 'decided' } })
+    // Another invoice may have suspended it before.
+    if (decision === 'carried_out' && step === 'suspension' && debtor.state === 'active')
+      await suspendOrganisation(tx, ctx, debtor, note)
+    if (decision === 'carried_out' && step === 'doubtful') await postDoubtful(tx, ctx, late)
+    await recordAudit(tx, ctx, 'dunning.decided', {
+      organisationId: document.organisationId,
+      kind: 'document',
+      id: documentId,
+      details: { number: document.number, step, decision, note },
+    })
+  })
+}
+
+async function postDoubtful(tx: Tx, ctx: OpContext, { document }: LateCase): Promise<void> {
+  const codes = await findCustomerCodes(tx, [document.organisationId])
+  const auxiliary = codes.get(document.organisationId) ?? document.customerCode
+  await postTransaction(tx, ctx.now, {
+    sellingEntityId: document.sellingEntityId,
+    organisationId: document.organisationId,
+    kind: 'doubtful',
+    documentId: document.id,
+    pieceReference: document.number,
+    label: document.customerName,
+    occurredOn: parisDay(ctx.now),
+    postings: [
+      { account: accounts.doubtful, auxiliary, debitCents: document.openCents },
+      { account: accounts.customers, auxiliary, creditCents: document.openCents },
+    ],
+  })
+}
+
+/** No letters about this invoice until it is released. @throws DomainError `forbidden`, `not_found`, `conflict` (held) */
+export async function holdDunning(
+  ctx: OpContext,
+  { documentId, reason }: z.output<typeof holdDunningInput>,
+): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'billing:settle')
+  await withStaff(ctx, async (tx) => {
+    const [document] = await listSettled(tx, [documentId])
+    if (!document) throw new DomainError('not_found')
+    const { organisationId } = document
+    if (
+      !(await insertHold(tx, { documentId, organisationId, reason, heldByStaffId: staffId, heldAt: ctx.now }))
+    )
+      throw new DomainError('conflict', { params: { reason: 'decided' } })
+    await recordAudit(tx, ctx, 'dunning.held', {
+      organisationId,
+      kind: 'document',
+      id: documentId,
+      details: { number: document.number, reason },
+    })
+  })
+}
+
+/** Letters go on where they stood. @throws DomainError `forbidden`, `not_found` (not held) */
+export async function releaseDunning(
+  ctx: OpContext,
+  { documentId }: z.output<typeof releaseDunningInput>,
+): Promise<void> {
+  authorizeStaff(ctx, 'billing:settle')
+  await withStaff(ctx, async (tx) => {
+    const [document] = await listSettled(tx, [documentId])
+    if (!document || !(await deleteHold(tx, documentId))) throw new DomainError('not_found')
+    await recordAudit(tx, ctx, 'dunning.released', {
+      organisationId: document.organisationId,
+      kind: 'document',
+      id: documentId,
+      details: { number: document.number },
+    })
+  })
+}
+
+/** A suspended organisation acts again. @throws DomainError `forbidden`, `conflict` (not suspended) */
+export async function reinstate(
+  ctx: OpContext,
+  { organisationId, note }: z.output<typeof reinstateInput>,
+): Promise<void> {
+  authorizeStaff(ctx, 'billing:settle')
+  await withStaff(ctx, (tx) => reinstateOrganisation(tx, ctx, organisationId, note))
+}
+
+/**
+ * The rate of the central bank from that day on. What is known never changes.
+ *
+ * @throws DomainError `forbidden`, `already_exists` (a rate of that day)
+ */
+export async function recordRate(
+  ctx: OpContext,
+  { from, percent }: z.output<typeof recordRateInput>,
+): Promise<void> {
+  const staffId = ctx.actor.kind === 'system' ? null : authorizeStaff(ctx, 'billing:settle')
+  const basisPoints = Math.round(Number(percent.replace(',', '.')) * 100)
+  await inBooks(ctx, async (tx) => {
+    const isNew = await insertRate(tx, {
+      fromOn: from,
+      basisPoints,
+      recordedByStaffId: staffId,
+      recordedAt: ctx.now,
+    })
+    if (!isNew) throw new DomainError('already_exists', { field: 'from' })
+    await recordAudit(tx, ctx, 'reference_rate.recorded', {
+      organisationId: null,
+      kind: 'reference_rate',
+      id: from,
+      details: { basisPoints },
+    })
+  })
+}

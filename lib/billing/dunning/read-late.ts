@@ -1,0 +1,110 @@
+import type { Tx } from '~/db/client'
+import {
+  listAwaited,
+  listDebtors,
+  listHolds,
+  listRates,
+  listReductions,
+  listSteps,
+} from '~/db/queries/billing/dunning'
+import { listOpenDocuments, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
+import type { Id } from '~/lib/kernel/ids'
+import { type DunningStep, type NextStep, nextDunningStep } from './dunning-step'
+import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
+import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'
+
+export type LateCase = {
+  document: OpenDocumentRow
+  debtor: Awaited<ReturnType<typeof listDebtors>>[number]
+  kind: DebtorKind
+  /** Null while no rate is known for a half-year that counts. */
+  interestCents: bigint | null
+  feeCents: bigint
+  done: { step: DunningStep; on: string; outcome: 'sent' | 'carried_out' | 'declined' }[]
+  isAwaited: boolean
+  heldFor: string | null
+  next: NextStep
+}
+
+/** In `tx`: every invoice that is late on this day, the oldest first, with what the law adds and what comes next. */
+export async function readLate(
+  tx: Tx,
+  today: string,
+  organisationId: Id<'organisation'> | null = null,
+): Promise<LateCase[]> {
+  const documents = (await listOpenDocuments(tx, organisationId)).filter(({ dueOn }) => dueOn < today)
+  const ids = documents.map(({ id }) => id)
+  const debtors = await listDebtors(tx, [...new Set(documents.map((each) => each.organisationId))])
+  const [steps, holds, awaited, reductions, rates] = [
+    await listSteps(tx, ids),
+    await listHolds(tx, ids),
+    await listAwaited(tx, ids),
+    await listReductions(tx, ids),
+    await listRates(tx),
+  ]
+  return documents.flatMap((document) => {
+    const debtor = debtors.find(({ id }) => id === document.organisationId)
+    if (!debtor) return []
+    const kind = debtorKind(debtor)
+    const of = <T extends { documentId: string }>(rows: readonly T[]) =>
+      rows.filter(({ documentId }) => documentId === document.id)
+    const done = of(steps).map(({ step, takenOn, outcome }) => ({ step, on: takenOn, outcome }))
+    const [hold] = of(holds)
+    const isAwaited = awaited.has(document.id)
+    return [
+      {
+        document,
+        debtor,
+        kind,
+        interestCents: interestOf(kind, document, today, openFrom(document, of(reductions)), rates),
+        feeCents: recoveryFeeCents,
+        done,
+        isAwaited,
+        heldFor: hold?.reason ?? null,
+        next: nextDunningStep(
+          {
+            kind,
+            dueOn: document.dueOn,
+            openCents: document.openCents,
+            isAwaited,
+            isHeld: hold !== undefined,
+            done,
+          },
+          today,
+        ),
+      },
+    ]
+  })
+}
+
+function interestOf(
+  kind: DebtorKind,
+  { dueOn }: OpenDocumentRow,
+  today: string,
+  balances: readonly OpenFrom[],
+  rates: readonly ReferenceRate[],
+): bigint | null {
+  try {
+    return lateInterest(kind, dueOn, today, balances, rates).cents
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+/** What was open of an invoice from each day on that changed it. Pure. */
+export function openFrom(
+  { grossCents, issuedOn }: Pick<OpenDocumentRow, 'grossCents' | 'issuedOn'>,
+  reductions: readonly { on: string; cents: bigint }[],
+): OpenFrom[] {
+  let openCents = grossCents
+  const balances = [{ from: issuedOn, openCents }]
+  for (const { on, cents } of [...reductions].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))) {
+    openCents -= cents
+    const from = on < issuedOn ? issuedOn : on
+    const last = balances.at(-1)
+    if (last?.from === from) last.openCents = openCents
+    else balances.push({ from, openCents })
+  }
+  return balances
+}

@@ -1,0 +1,78 @@
+/** Reconciler: what is late is compared with what was done about it; letters go by the clock, each once. */
+import { withSystem } from '~/db/client'
+import { insertStep } from '~/db/queries/billing/dunning'
+import { findBankAccount, findPayer } from '~/db/queries/billing/mandates'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { formatMoney } from '~/lib/kernel/format'
+import { formatDate } from '~/lib/kernel/format-date'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { creditorReference } from '../payments/creditor-reference'
+import { formatIban } from '../payments/iban'
+import { type LateCase, readLate } from './read-late'
+
+/** Every letter that is due today has been queued, once, whoever else sends them. */
+export async function sendDunning(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const today = parisDay(ctx.now)
+  const late = await withSystem(ctx, (tx) => readLate(tx, today))
+  for (const each of late) if (isLetter(each)) await send(ctx, each, today)
+}
+
+const isLetter = ({ next }: LateCase) => next?.decides === 'clock'
+
+async function send(
+  ctx: OpContext,
+  { document, debtor, next, ...due }: LateCase,
+  today: string,
+): Promise<void> {
+  if (!next || next.step === 'suspension' || next.step === 'doubtful') return
+  const { step } = next
+  const { organisationId } = document
+  await withSystem(ctx, async (tx) => {
+    const account = await findBankAccount(tx)
+    const payer = await findPayer(tx, organisationId)
+    // A notice names the interest: without the rate of the half-year it waits, and the operator's page says why.
+    if (!account || (step === 'formal_notice' && due.interestCents === null)) return
+    const isFirst = await insertStep(tx, {
+      organisationId,
+      documentId: document.id,
+      step,
+      outcome: 'sent',
+      takenOn: today,
+      takenAt: ctx.now,
+      openCents: document.openCents,
+      interestCents: due.interestCents ?? 0n,
+      feeCents: due.feeCents,
+    })
+    if (!isFirst) return
+    await recordAudit(tx, ctx, 'dunning.sent', {
+      organisationId,
+      kind: 'document',
+      id: document.id,
+      details: { number: document.number, step, openCents: `${document.openCents}` },
+    })
+    const locale = payer?.language ?? 'fr'
+    await queueMail(tx, {
+      to: debtor.billingContactEmail,
+      template: 'payment-late',
+      locale,
+      params: {
+        step,
+        name: debtor.billingContactName,
+        organisation: document.customerName,
+        number: document.number,
+        dueOn: formatDate(startOfParisDay(document.dueOn), locale),
+        amount: formatMoney(document.openCents, locale),
+        interest: formatMoney(due.interestCents ?? 0n, locale),
+        fee: formatMoney(due.feeCents, locale),
+        iban: formatIban(account.iban.replace(/\s/g, '')),
+        reference: creditorReference(document.number) ?? document.number,
+        url: portalLink(routes.org.billingPayment(organisationId)),
+      },
+    })
+  })
+}

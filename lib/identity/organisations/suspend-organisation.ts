@@ -1,0 +1,50 @@
+import type { Tx } from '~/db/client'
+import { updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+/**
+ * In `tx`: the organisation orders and changes nothing from now on; what it has goes on as it is, and it reads and pays.
+ * Who may decide so is the caller's to know. A public body is never suspended here.
+ *
+ * @throws DomainError `conflict` (no longer active), `state_forbids` (`public_body`)
+ */
+export async function suspendOrganisation(
+  tx: Tx,
+  ctx: OpContext,
+  organisation: { id: Id<'organisation'>; kind: string },
+  reason: string,
+): Promise<void> {
+  if (organisation.kind === 'public_body')
+    throw new DomainError('state_forbids', { params: { reason: 'public_body' } })
+  await change(tx, ctx, organisation.id, { from: 'active', to: 'suspended' }, reason)
+}
+
+/** In `tx`: it acts again as before. @throws DomainError `conflict` when it is not suspended */
+export async function reinstateOrganisation(
+  tx: Tx,
+  ctx: OpContext,
+  id: Id<'organisation'>,
+  reason: string,
+): Promise<void> {
+  await change(tx, ctx, id, { from: 'suspended', to: 'active' }, reason)
+}
+
+async function change(
+  tx: Tx,
+  ctx: OpContext,
+  id: Id<'organisation'>,
+  { from, to }: { from: 'active' | 'suspended'; to: 'active' | 'suspended' },
+  reason: string,
+): Promise<void> {
+  if (!(await updateOrganisationIn(tx, id, [from], { state: to })))
+    throw new DomainError('conflict', { params: { reason: 'decided' } })
+  await recordAudit(tx, ctx, to === 'suspended' ? 'organisation.suspended' : 'organisation.reinstated', {
+    organisationId: id,
+    kind: 'organisation',
+    id,
+    details: { reason },
+  })
+}
