@@ -1,3 +1,4 @@
+import { billCommand } from './bill'
 import { bindIncusCommand } from './bind-incus'
 import { codeCommand } from './code'
 import type { Command } from './command'
@@ -18,6 +19,7 @@ export const commands: Record<string, Command> = {
   'demo-accounts': demoAccountsCommand,
   'declare-seller': declareSellerCommand,
   'bind-incus': bindIncusCommand,
+  bill: billCommand,
   export: exportCommand,
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,

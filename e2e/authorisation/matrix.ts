@@ -99,6 +99,12 @@ export const actions: Record<string, ActionEntry> = {
   },
 
   registerOrganisationAction: account((t) => ({ ...t.registration(), acceptsTerms: false }), 'invalid_input'),
+  acceptInvitationAction: account(() => ({ secret }), 'invalid_token'),
+  signUpInvitedAction: {
+    scope: 'public',
+    argument: () => ({ secret, fullName: 'Nadia Nouvelle', password: 'quatre tasses de verveine' }),
+    control: 'invalid_token',
+  },
   askToJoinAction: account((t) => ({ kind: 'public_body', identifier: t.siret }), 'already_exists'),
   enableSecondFactorAction: account(() => ({ code }), 'invalid_code'),
   disableSecondFactorAction: account(() => ({ code }), 'state_forbids'),
@@ -296,6 +302,7 @@ export const actions: Record<string, ActionEntry> = {
     thresholds: '',
   })),
   endBudgetAction: ownHouse(keepers, (t) => ({ budgetId: t.budgetId })),
+  changeBillingSettingsAction: ownHouse(keepers, () => ({ grouping: 'project', language: 'fr' })),
   createWebhookAction: member(operate, () => ({ url: 'https://exemple.fr/', events: ['quota.accepted'] })),
   rotateWebhookSecretAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   testWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
@@ -320,6 +327,13 @@ export const actions: Record<string, ActionEntry> = {
   allowSelfApprovalAction: ownHouse(ownerOnly, () => ({ reason: 'Une seule personne.' }), 'state_forbids'),
   forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({ isAllowed: false }), 'not_found'),
   removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
+  inviteMemberAction: ownHouse(ownerOnly, () => ({
+    email: `invite-${newId('account')}@exemple.fr`,
+    role: 'reader',
+  })),
+  // Nobody was invited: what is right is told that there is nothing to send or to take back.
+  resendInvitationAction: ownHouse(ownerOnly, () => ({ invitationId: newId('invitation') }), 'not_found'),
+  withdrawInvitationAction: ownHouse(ownerOnly, () => ({ invitationId: newId('invitation') }), 'not_found'),
   acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
   refuseJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),
   resubmitOrganisationAction: ownHouse(ownerOnly, (t) => t.resubmission(), 'state_forbids'),

@@ -44,6 +44,9 @@ async function parameterValues(): Promise<Record<string, string>> {
   const idOf = async (rows: Promise<readonly { id: string }[]>) => (await rows)[0]?.id ?? ''
   return {
     '[org]': org,
+    '/o/[org]/billing/documents/[document]': await idOf(
+      sql`select id from billing_documents where organisation_id = ${org} and state = 'final' order by number limit 1`,
+    ),
     '/o/[org]/orders/[id]': await idOf(
       sql`select id from orders where organisation_id = ${org} order by created_at desc limit 1`,
     ),

@@ -1,3 +1,5 @@
+export type { ConcessionView } from './concessions/views'
+export type { EncodedDocument } from './invoices/document-codec'
 export type {
   DocumentLine,
   DocumentReferences,
@@ -6,5 +8,14 @@ export type {
   PaymentMethod,
   VatCategory,
 } from './invoices/issued-document'
-export type { DocumentSummary } from './invoices/views'
-export type { RunSummary } from './runs/views'
+export type {
+  BillingSettingsView,
+  CostBy,
+  CostsView,
+  DocumentOfOrganisation,
+  DocumentSummary,
+  DocumentView,
+  EvidenceView,
+  SellerView,
+} from './invoices/views'
+export type { RunItemView, RunSummary, RunView } from './runs/views'

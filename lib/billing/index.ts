@@ -1,3 +1,7 @@
+export { type CreditOutcome, creditInvoice } from './concessions/credit-invoice'
+export { decideConcession, grantConcession, listConcessions } from './concessions/grant-concession'
+export { deliverDocuments } from './delivery/deliver-documents'
+export { planDelivery } from './delivery/plan-delivery'
 export {
   type DocumentFile,
   makeDocumentFile,
@@ -14,8 +18,15 @@ export {
   openSystemExport,
 } from './exports/open-export'
 export { changeBillingSeller, defineBillingSeller, readBillingSeller } from './invoices/define-seller'
-export { listDocuments } from './invoices/read-documents'
+export { getDocument, inspectDocument, listAllDocuments, listDocuments } from './invoices/read-documents'
+export type { BillingSellerInput } from './invoices/seller-schema'
+export { changeBillingSettings, readBillingSettings } from './invoices/settings'
+export type { InvoiceGrouping } from './invoices/settings-schema'
 export { accountNames, accounts, journalNames } from './ledger/accounts'
 export { type LedgerPosting, type Posting, postTransaction } from './ledger/post-transaction'
 export { type Billed, billOrganisation } from './runs/bill-organisation'
-export { listRuns } from './runs/read-runs'
+export { carryOutRun } from './runs/carry-out-run'
+export { getRun, listRuns, readRunOutcome } from './runs/read-runs'
+export { keepCalendar, openRun, startRun } from './runs/start-run'
+export { readCosts } from './usage/read-costs'
+export { readEvidence } from './usage/read-evidence'

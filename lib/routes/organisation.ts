@@ -49,13 +49,17 @@ export const organisationRoutes = {
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   billing: (organisationId: string) => `${base(organisationId)}/billing`,
-  billingCosts: (organisationId: string) => `${base(organisationId)}/billing/costs`,
+  billingCosts: (organisationId: string, by?: string) =>
+    withQuery(`${base(organisationId)}/billing/costs`, by ? { by } : {}),
   billingPayment: (organisationId: string) => `${base(organisationId)}/billing/payment`,
   statementOfAccount: (organisationId: string, format: 'csv' | 'pdf') =>
     `/api/billing/${organisationId}/statement/${format}`,
   billingSettings: (organisationId: string) => `${base(organisationId)}/billing/settings`,
   billingDocument: (organisationId: string, documentId: string) =>
     `${base(organisationId)}/billing/documents/${documentId}`,
+  billingLine: (organisationId: string, documentId: string, line: number) =>
+    `${base(organisationId)}/billing/documents/${documentId}?line=${line}#ligne-${line}`,
+  commitments: (organisationId: string) => `${base(organisationId)}/commitments`,
   budgets: (organisationId: string) => `${base(organisationId)}/budgets`,
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,
   projects: (organisationId: string) => `${base(organisationId)}/projects`,

@@ -7,6 +7,7 @@ import { seller } from './demonstration/seller'
 import { measurePast } from './measure-past'
 import { openSagaHand } from './saga-hand'
 import { seedAddressPools } from './seed-address-pools'
+import { seedBilling } from './seed-billing'
 import { seedBuying } from './seed-buying'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
@@ -37,6 +38,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
     await actOutHistory(today, organisations, hand)
     await measurePast(today, hand)
     await seedBuying(today, organisations)
+    await seedBilling(today, organisations)
   } finally {
     await hand.close()
   }

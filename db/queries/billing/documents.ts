@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingDocuments } from '~/db/schema/billing-documents'
+import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 // The content is left out of what lists read: it may be large.
@@ -54,4 +55,25 @@ export async function listCorrections(tx: Tx, organisationId: Id<'organisation'>
       ),
     )
     .orderBy(sql`${billingDocuments.number}`)
+}
+
+/** Issued documents of everybody, latest first, with whose they are; of one month or organisation where asked. */
+export async function listAllDocuments(
+  tx: Tx,
+  filter: { period: string | null; organisationId: Id<'organisation'> | null },
+  limit: number,
+) {
+  return tx
+    .select({ document: facts, organisation: organisations.legalName })
+    .from(billingDocuments)
+    .innerJoin(organisations, eq(organisations.id, billingDocuments.organisationId))
+    .where(
+      and(
+        eq(billingDocuments.state, 'final'),
+        filter.period ? eq(billingDocuments.period, filter.period) : undefined,
+        filter.organisationId ? eq(billingDocuments.organisationId, filter.organisationId) : undefined,
+      ),
+    )
+    .orderBy(desc(billingDocuments.issuedOn), desc(billingDocuments.number))
+    .limit(limit)
 }

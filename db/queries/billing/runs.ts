@@ -1,6 +1,9 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { billingSellers } from '~/db/schema/billing-documents'
 import { billingRunItems, billingRuns } from '~/db/schema/billing-runs'
+import { organisations } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
 
 /** The runs, latest first, each with what its items add up to. */
 export async function listRuns(tx: Tx, limit: number) {
@@ -16,6 +19,95 @@ export async function listRuns(tx: Tx, limit: number) {
     .from(billingRuns)
     .leftJoin(billingRunItems, eq(billingRunItems.runId, billingRuns.id))
     .groupBy(billingRuns.id)
-    .orderBy(desc(billingRuns.startedAt))
+    .orderBy(desc(billingRuns.startedAt), desc(billingRuns.id))
     .limit(limit)
+}
+
+export type RunRow = typeof billingRuns.$inferSelect
+
+export async function insertRun(tx: Tx, row: typeof billingRuns.$inferInsert): Promise<void> {
+  await tx.insert(billingRuns).values(row)
+}
+
+/**
+ * One waiting item for every organisation, or this one, that may have something to pay for the month: it used something,
+ * or something of a month before became known since that was closed.
+ */
+export async function insertRunItems(
+  tx: Tx,
+  run: { id: Id<'billingRun'>; from: Date; to: Date; previousPeriod: string },
+  organisationId: Id<'organisation'> | null,
+): Promise<void> {
+  const [from, to] = [run.from.toISOString(), run.to.toISOString()]
+  await tx.execute(sql`
+    insert into billing_run_items (run_id, organisation_id, state, previous_net_cents)
+    select ${run.id}, o.id, 'waiting', b.net_cents
+    from organisations o
+    left join billed_months b on b.organisation_id = o.id and b.period = ${run.previousPeriod}
+    where ${organisationId ? sql`o.id = ${organisationId}` : sql`true`} and exists (
+      select 1 from usage_intervals u where u.organisation_id = o.id and u.started_at < ${to}::timestamptz
+        and (u.ended_at is null or u.ended_at > ${from}::timestamptz
+          or u.recorded_at > ${from}::timestamptz or u.closed_recorded_at > ${from}::timestamptz))`)
+}
+
+export async function findRun(tx: Tx, id: Id<'billingRun'>): Promise<RunRow | null> {
+  const [row] = await tx.select().from(billingRuns).where(eq(billingRuns.id, id))
+  return row ?? null
+}
+
+/** Whether the month has a run of this mode over all organisations, finished or not. */
+export async function hasRun(tx: Tx, period: string, mode: RunRow['mode']): Promise<boolean> {
+  const rows = await tx
+    .select({ id: billingRuns.id })
+    .from(billingRuns)
+    .where(and(eq(billingRuns.period, period), eq(billingRuns.mode, mode)))
+    .limit(1)
+  return rows.length > 0
+}
+
+/** The organisation that waits next, or null when none does. */
+export async function findWaiting(tx: Tx, runId: Id<'billingRun'>): Promise<Id<'organisation'> | null> {
+  const [row] = await tx
+    .select({ organisationId: billingRunItems.organisationId })
+    .from(billingRunItems)
+    .where(and(eq(billingRunItems.runId, runId), eq(billingRunItems.state, 'waiting')))
+    .orderBy(asc(billingRunItems.organisationId))
+    .limit(1)
+  return row?.organisationId ?? null
+}
+
+export async function updateItem(
+  tx: Tx,
+  key: { runId: Id<'billingRun'>; organisationId: Id<'organisation'> },
+  set: Partial<typeof billingRunItems.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(billingRunItems)
+    .set(set)
+    .where(and(eq(billingRunItems.runId, key.runId), eq(billingRunItems.organisationId, key.organisationId)))
+}
+
+export async function endRun(tx: Tx, id: Id<'billingRun'>, at: Date): Promise<void> {
+  await tx.update(billingRuns).set({ state: 'done', finishedAt: at }).where(eq(billingRuns.id, id))
+}
+
+/** The items of a run with the names of their organisations: refusals first, then by what changed most. */
+export async function listItems(tx: Tx, runId: Id<'billingRun'>) {
+  return tx
+    .select({ item: billingRunItems, organisation: organisations.legalName })
+    .from(billingRunItems)
+    .innerJoin(organisations, eq(organisations.id, billingRunItems.organisationId))
+    .where(eq(billingRunItems.runId, runId))
+    .orderBy(
+      desc(eq(billingRunItems.state, 'refused')),
+      desc(sql`abs(${billingRunItems.netCents} - coalesce(${billingRunItems.previousNetCents}, 0))`),
+      asc(organisations.legalName),
+    )
+    .limit(2_000)
+}
+
+/** Whether there is anybody whose invoices could be made. */
+export async function hasSeller(tx: Tx): Promise<boolean> {
+  const rows = await tx.select({ id: billingSellers.sellingEntityId }).from(billingSellers).limit(1)
+  return rows.length > 0
 }

@@ -68,11 +68,12 @@ export async function saveProfileChoice(
   tx: Tx,
   row: Pick<ProfileRow, 'organisationId' | 'grouping' | 'language' | 'updatedAt'>,
 ): Promise<void> {
-  const { organisationId: _key, ...choice } = row
-  await tx
-    .insert(billingProfiles)
-    .values(row)
-    .onConflictDoUpdate({ target: billingProfiles.organisationId, set: choice })
+  // Written out: the portal may name these columns and no others.
+  await tx.execute(sql`
+    insert into billing_profiles (organisation_id, grouping, language, updated_at)
+    values (${row.organisationId}, ${row.grouping}, ${row.language}, ${row.updatedAt.toISOString()}::timestamptz)
+    on conflict (organisation_id) do update
+      set grouping = excluded.grouping, language = excluded.language, updated_at = excluded.updated_at`)
 }
 
 export async function setCustomerCode(tx: Tx, id: Id<'organisation'>, customerCode: string): Promise<void> {

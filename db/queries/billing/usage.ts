@@ -128,3 +128,31 @@ export async function listOwedExits(tx: Tx, organisationId: Id<'organisation'>, 
     order by e.owed_at, e.id`)
   return [...rows].map((row) => ({ ...row, owedAt: new Date(row.owedAt) }))
 }
+
+const costKeys = {
+  project: sql`coalesce(l.project_id, '')`,
+  resource: sql`coalesce(l.resource_id, l.label)`,
+  cost_centre: sql`coalesce(l.cost_centre, '')`,
+  meter: sql`coalesce(l.meter, l.kind)`,
+}
+const costLabels = {
+  project: sql`coalesce(max(l.project_name), '')`,
+  resource: sql`coalesce(max(l.detail), max(l.label))`,
+  cost_centre: sql`coalesce(max(l.cost_centre), '')`,
+  meter: sql`coalesce(max(l.meter), max(l.kind))`,
+}
+
+/** What was invoiced of a month's use, less what was credited, part by part. */
+export async function listIssuedCosts(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  period: string,
+  by: keyof typeof costKeys,
+): Promise<{ key: string; label: string; cents: string }[]> {
+  const rows = await tx.execute<{ key: string; label: string; cents: string }>(sql`
+    select ${costKeys[by]} as key, ${costLabels[by]} as label,
+      sum(case d.kind when 'invoice' then l.net_cents else -l.net_cents end)::text as cents
+    from billing_document_lines l join billing_documents d on d.id = l.document_id and d.state = 'final'
+    where l.organisation_id = ${organisationId} and l.usage_period = ${period} group by 1`)
+  return [...rows]
+}

@@ -1,18 +1,70 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation, withStaff } from '~/db/client'
 import * as queries from '~/db/queries/billing/documents'
-import { authorize } from '~/lib/identity'
-import { invariant } from '~/lib/kernel/errors'
+import { authorize, authorizeStaff } from '~/lib/identity'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { DocumentSummary } from './views'
+import type { EncodedDocument } from './document-codec'
+import type { DocumentOfOrganisation, DocumentSummary, DocumentView } from './views'
 
 const listedMax = 500
 
 /** The invoices and credit notes of the organisation, latest first. */
-export async function listDocuments(ctx: OpContext): Promise<DocumentSummary[]> {
+export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<DocumentSummary[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) =>
-    (await queries.listDocuments(tx, organisationId, listedMax)).map(summaryOf),
+    (await queries.listDocuments(tx, organisationId, limit)).map(summaryOf),
   )
+}
+
+/** One document of the organisation. @throws DomainError `not_found` */
+export async function getDocument(
+  ctx: OpContext,
+  input: { documentId: Id<'invoice'> },
+): Promise<DocumentView> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, (tx) => viewOf(tx, input.documentId))
+}
+
+/** The documents of a month, or the latest of all, for staff. */
+export async function listAllDocuments(
+  ctx: OpContext,
+  input: { period: string | null; organisationId: Id<'organisation'> | null },
+): Promise<DocumentOfOrganisation[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, async (tx) =>
+    (await queries.listAllDocuments(tx, input, listedMax)).map(({ document, organisation }) => ({
+      ...summaryOf(document),
+      organisationId: document.organisationId,
+      organisation,
+    })),
+  )
+}
+
+/** One document, for staff. @throws DomainError `not_found` */
+export async function inspectDocument(
+  ctx: OpContext,
+  input: { documentId: Id<'invoice'> },
+): Promise<DocumentView> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, (tx) => viewOf(tx, input.documentId))
+}
+
+async function viewOf(tx: Tx, documentId: Id<'invoice'>): Promise<DocumentView> {
+  const row = await queries.findDocument(tx, documentId)
+  if (row?.state !== 'final') throw new DomainError('not_found')
+  const corrected = row.correctsDocumentId && (await queries.findDocument(tx, row.correctsDocumentId))
+  const corrections = await queries.listCorrections(tx, row.organisationId, row.id)
+  return {
+    summary: summaryOf(row),
+    content: row.content as EncodedDocument,
+    contentSha256: row.contentSha256,
+    corrections: corrections.map((each) => {
+      const { id, number, issuedOn, grossCents } = summaryOf(each)
+      return { id, number, issuedOn, grossCents }
+    }),
+    corrects: corrected?.number ? { id: corrected.id, number: corrected.number } : null,
+  }
 }
 
 /** A credit note gives back: its amounts are shown as less than nothing. */

@@ -1,4 +1,8 @@
+import type { Address } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { EncodedDocument } from './document-codec'
+import type { PaymentMethod } from './issued-document'
+import type { InvoiceGrouping } from './settings-schema'
 
 /** An issued document in a list. Cents are decimal strings, signed as the customer's account sees them. */
 export type DocumentSummary = {
@@ -25,4 +29,50 @@ export type SellerView = {
   invoicePrefix: string
   creditNotePrefix: string
   fourEyesFromEuros: number
+}
+
+/** How an organisation is invoiced, and where its invoices go. */
+export type BillingSettingsView = {
+  grouping: InvoiceGrouping
+  language: 'fr' | 'en'
+  customerCode: string | null
+  paymentMethod: PaymentMethod
+  paymentDays: number | null
+  legalName: string
+  identifier: string
+  contactName: string
+  contactEmail: string
+  address: Address
+}
+
+/** One document with everything it says, and what corrects it or what it corrects. */
+export type DocumentView = {
+  summary: DocumentSummary
+  content: EncodedDocument
+  corrections: { id: Id<'invoice'>; number: string; issuedOn: string; grossCents: string }[]
+  corrects: { id: Id<'invoice'>; number: string } | null
+  contentSha256: string
+}
+
+export type DocumentOfOrganisation = DocumentSummary & {
+  organisationId: Id<'organisation'>
+  organisation: string
+}
+
+/** The intervals that a line bills; instants are ISO strings. */
+export type EvidenceView = {
+  position: number
+  label: string
+  intervals: { startedAt: string; endedAt: string; seconds: number; billedSeconds: number }[]
+}
+
+export type CostBy = 'project' | 'resource' | 'cost_centre' | 'meter'
+
+/** What a month costs so far, beside the month before. */
+export type CostsView = {
+  period: string
+  before: string
+  /** How much of the month has passed, from nothing to one. */
+  shareOfMonth: number
+  rows: { key: string; label: string; cents: string; beforeCents: string }[]
 }

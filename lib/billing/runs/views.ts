@@ -1,16 +1,35 @@
 import type { BillingRunMode } from '~/db/schema/billing-runs'
 import type { Id } from '~/lib/kernel/ids'
 
-/** A run in the list of runs. */
-export type RunSummary = {
+type RunFacts = {
   id: Id<'billingRun'>
   period: string
   mode: BillingRunMode
   state: 'running' | 'done'
+  startedAt: string
+}
+
+/** A run in the list of runs. Cents are decimal strings, without VAT. */
+export type RunSummary = RunFacts & {
   organisations: number
   finished: number
   refused: number
   documents: number
   netCents: string
-  startedAt: string
 }
+
+/** What became of one organisation. */
+export type RunItemView = {
+  organisationId: Id<'organisation'>
+  organisation: string
+  state: 'waiting' | 'billed' | 'nothing_to_bill' | 'already_billed' | 'refused'
+  documents: number
+  netCents: string
+  /** Of the month before, as it was issued; null where there was none. */
+  previousNetCents: string | null
+  /** A code of refusals, or `unexpected`. */
+  refusalCode: string | null
+  refusalField: string
+}
+
+export type RunView = RunFacts & { items: RunItemView[] }

@@ -243,6 +243,8 @@ export const staffPlans: readonly { email: string; fullName: string; roles: Staf
   { email: 'moderation@andromede.example', fullName: 'Mathilde Roy', roles: ['moderator'] },
   { email: 'capacite@andromede.example', fullName: 'Denis Aubry', roles: ['capacity'] },
   { email: 'support@andromede.example', fullName: 'Nadia Ferhat', roles: ['support'] },
+  { email: 'comptabilite@andromede.example', fullName: 'Sylvie Caron', roles: ['accountant'] },
+  { email: 'facturation@andromede.example', fullName: 'Hugo Lemaire', roles: ['accountant'] },
   { email: 'audit@andromede.example', fullName: 'Luc Vidal', roles: ['auditor'] },
   { email: 'admin@andromede.example', fullName: 'Jeanne Prigent', roles: ['administrator'] },
 ]

@@ -13,7 +13,14 @@ export default async function BillingLayout({ params, children }: Props) {
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <TabLinks label={t('title')} items={[{ href: routes.org.billing(org), label: t('tab.documents') }]} />
+      <TabLinks
+        label={t('title')}
+        items={[
+          { href: routes.org.billing(org), label: t('tab.documents') },
+          { href: routes.org.billingCosts(org), label: t('tab.costs') },
+          { href: routes.org.billingSettings(org), label: t('tab.settings') },
+        ]}
+      />
       {children}
     </>
   )

@@ -8,6 +8,7 @@ import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
 import { listDocuments } from '~/lib/billing'
 import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billing'))('title') }
@@ -16,6 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Invoices and credit notes, latest first. */
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('billing')
+  const { organisationId } = ctx.membership
   const documents = await listDocuments(ctx)
   return (
     <Card padded={false}>
@@ -23,6 +25,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
         caption={t('tab.documents')}
         rows={documents}
         rowKey={(row) => row.id}
+        rowHref={(row) => routes.org.billingDocument(organisationId, row.id)}
         columns={[
           {
             id: 'number',

@@ -1,0 +1,45 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Select } from '~/components/ui/select'
+import { type BillingSettingsInput, invoiceGroupings } from '~/lib/billing/schema'
+import { changeBillingSettingsAction } from '../../../actions'
+
+type Props = {
+  organisationId: string
+  grouping: BillingSettingsInput['grouping']
+  language: BillingSettingsInput['language']
+  refusal: string | undefined
+}
+
+/** One invoice of everything, or one per what the accounts are kept by. */
+export function SettingsForm({ organisationId, grouping, language, refusal }: Props) {
+  const t = useTranslations('billing.settings')
+  return (
+    <ActionForm<BillingSettingsInput & { organisationId: string }, unknown>
+      action={changeBillingSettingsAction}
+      extra={{ organisationId }}
+      successToast={t('saved')}
+      className="grid gap-4"
+    >
+      <Select
+        name="grouping"
+        label={t('grouping')}
+        hint={t('groupingHint')}
+        defaultValue={grouping}
+        options={invoiceGroupings.map((value) => ({ value, label: t(`groupings.${value}`) }))}
+      />
+      <Select
+        name="language"
+        label={t('language')}
+        defaultValue={language}
+        options={[
+          { value: 'fr', label: t('languages.fr') },
+          { value: 'en', label: t('languages.en') },
+        ]}
+      />
+      <SubmitButton disabledReason={refusal}>{t('save')}</SubmitButton>
+    </ActionForm>
+  )
+}

@@ -1,0 +1,51 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { EvidenceView } from '~/lib/billing/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+
+/** The intervals that a line bills, to the second. */
+export function Evidence({ evidence }: { evidence: EvidenceView }) {
+  const t = useTranslations('billing')
+  const locale = useLocale() as Locale
+  const total = (of: 'seconds' | 'billedSeconds') =>
+    formatNumber(
+      evidence.intervals.reduce((sum, each) => sum + each[of], 0),
+      locale,
+    )
+  return (
+    <table className="w-full text-left text-sm">
+      <caption className="pb-1 text-left text-ink-2">{t('evidence', { line: evidence.label })}</caption>
+      <thead>
+        <tr className="text-ink-3">
+          <th scope="col">{t('from')}</th>
+          <th scope="col">{t('to')}</th>
+          <th scope="col" className="text-right">
+            {t('seconds')}
+          </th>
+          <th scope="col" className="text-right">
+            {t('billedSeconds')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.intervals.map((each) => (
+          <tr key={each.startedAt}>
+            <td>
+              <Timestamp at={new Date(each.startedAt)} look="short" />
+            </td>
+            <td>
+              <Timestamp at={new Date(each.endedAt)} look="short" />
+            </td>
+            <td className="text-right tabular-nums">{formatNumber(each.seconds, locale)}</td>
+            <td className="text-right tabular-nums">{formatNumber(each.billedSeconds, locale)}</td>
+          </tr>
+        ))}
+        <tr className="font-semibold">
+          <td colSpan={2}>{t('sum')}</td>
+          <td className="text-right tabular-nums">{total('seconds')}</td>
+          <td className="text-right tabular-nums">{total('billedSeconds')}</td>
+        </tr>
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,76 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { memberContext } from '~/app/_server/context'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
+import { DocumentFacts } from '~/components/billing/document-facts'
+import { DocumentLines } from '~/components/billing/document-lines'
+import { Callout } from '~/components/ui/callout'
+import { PageHeader } from '~/components/ui/page-header'
+import { TextLink } from '~/components/ui/text-link'
+import { getDocument, readEvidence } from '~/lib/billing'
+import { documentParams, lineParam } from '~/lib/billing/schema'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
+import { Evidence } from './_components/evidence'
+
+type Props = { params: Promise<{ org: string; document: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { org, document }] = [await getTranslations('billing'), await params]
+  const numberOf = async () =>
+    (await getDocument(await memberContext(org), { documentId: readId(document) })).summary.number
+  return { title: await titleNaming(t('title'), numberOf) }
+}
+
+function readId(text: string | undefined): Id<'invoice'> {
+  const parsed = documentParams.safeParse({ documentId: text })
+  if (!parsed.success) throw new DomainError('not_found')
+  return parsed.data.documentId as Id<'invoice'>
+}
+
+/** One invoice or credit note as it was issued; each line opens what it rests on. */
+export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
+  const t = await getTranslations('billing')
+  const { organisationId } = ctx.membership
+  const documentId = readId(params.document)
+  const { summary, content, corrections, corrects } = await getDocument(ctx, { documentId })
+  const position = lineParam.safeParse(searchParams.line).data
+  const evidence = position ? await readEvidence(ctx, { documentId, position }) : null
+  const link = (id: string) => routes.org.billingDocument(organisationId, id)
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.org.billing(organisationId), label: t('title') }}
+        title={t(`named.${summary.kind}`, { number: summary.number })}
+      />
+      {corrects && (
+        <Callout tone="info" className="mb-4">
+          {t('correctsText')} <TextLink href={link(corrects.id)}>{corrects.number}</TextLink>
+        </Callout>
+      )}
+      {corrections.length > 0 && (
+        <Callout tone="info" className="mb-4">
+          {t('correctedText')}{' '}
+          {corrections.map((each, index) => (
+            <span key={each.id}>
+              {index > 0 && ', '}
+              <TextLink href={link(each.id)}>{each.number}</TextLink>
+            </span>
+          ))}
+        </Callout>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,2fr)]">
+        <DocumentLines
+          content={content}
+          evidenceHref={(line) => routes.org.billingLine(organisationId, documentId, line)}
+          {...(evidence && {
+            opened: { position: evidence.position, evidence: <Evidence evidence={evidence} /> },
+          })}
+        />
+        <DocumentFacts content={content} />
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,108 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Card } from '~/components/ui/card'
+import { HourlyPrice, Money } from '~/components/ui/money'
+import { TextLink } from '~/components/ui/text-link'
+import type { EncodedDocument } from '~/lib/billing/client'
+import { formatDuration, type Locale } from '~/lib/kernel/format'
+
+type Line = EncodedDocument['lines'][number]
+type Props = {
+  content: EncodedDocument
+  /** The address of what a line rests on; none where nobody may look. */
+  evidenceHref?: (position: number) => string
+  /** The line that is opened, with what it rests on. */
+  opened?: { position: number; evidence: ReactNode }
+}
+
+/** More are in the file and in the exports: a page of a thousand lines is read by nobody. */
+const shownMax = 200
+
+/** The lines of a document, project by project, each with its time and price. */
+export function DocumentLines({ content, evidenceHref, opened }: Props) {
+  const t = useTranslations('billing')
+  const { lines } = content
+  const shown = lines.slice(0, shownMax)
+  return (
+    <Card title={t('lines')} padded={false}>
+      <div className="overflow-x-auto">
+        <table className="data-table w-full border-separate border-spacing-0 text-left">
+          <caption className="sr-only">{t('lines')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('line')}</th>
+              <th scope="col" className="text-right max-sm:hidden">
+                {t('duration')}
+              </th>
+              <th scope="col" className="text-right max-sm:hidden">
+                {t('price')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('amount')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((line) => (
+              <LineRow
+                key={line.position}
+                line={line}
+                {...(line.usedSeconds && evidenceHref ? { href: evidenceHref(line.position) } : {})}
+                evidence={opened?.position === line.position ? opened.evidence : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {lines.length > shown.length && (
+        <p className="px-4.5 py-2.5 text-sm text-ink-3">
+          {t('moreLines', { shown: shown.length, count: lines.length })}
+        </p>
+      )}
+    </Card>
+  )
+}
+
+function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence: ReactNode }) {
+  const t = useTranslations('billing')
+  const locale = useLocale() as Locale
+  const isCapped = line.billedSeconds !== line.usedSeconds
+  return (
+    <>
+      <tr id={`ligne-${line.position}`}>
+        <td>
+          {href ? <TextLink href={href}>{line.label}</TextLink> : line.label}
+          <span className="block text-sm text-ink-3">
+            {[line.detail, line.projectName].filter(Boolean).join(' · ')}
+          </span>
+        </td>
+        <td className="text-right tabular-nums max-sm:hidden">
+          {line.billedSeconds && formatDuration(Number(line.billedSeconds), locale)}
+          {isCapped && line.usedSeconds && (
+            <span className="block text-sm text-ink-3">
+              {t('ofUsed', { used: formatDuration(Number(line.usedSeconds), locale) })}
+            </span>
+          )}
+        </td>
+        <td className="text-right max-sm:hidden">
+          {line.microCentsPerHour && <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />}
+          {line.listMicroCentsPerHour && (
+            <span className="block text-sm text-ink-3 line-through">
+              <HourlyPrice bare microCents={BigInt(line.listMicroCentsPerHour)} />
+            </span>
+          )}
+        </td>
+        <td className="text-right">
+          <Money bare cents={BigInt(line.netCents)} />
+        </td>
+      </tr>
+      {evidence && (
+        <tr>
+          <td colSpan={4} className="bg-sunken">
+            {evidence}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}

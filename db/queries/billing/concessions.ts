@@ -1,0 +1,58 @@
+import { desc, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { billingDocuments } from '~/db/schema/billing-documents'
+import { billingConcessions } from '~/db/schema/billing-runs'
+import { organisations, staffAccounts } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+export type ConcessionRow = typeof billingConcessions.$inferSelect
+
+export async function insertConcession(tx: Tx, row: typeof billingConcessions.$inferInsert): Promise<void> {
+  await tx.insert(billingConcessions).values(row)
+}
+
+export async function findConcessionForUpdate(tx: Tx, id: Id<'concession'>): Promise<ConcessionRow | null> {
+  const [row] = await tx.select().from(billingConcessions).where(eq(billingConcessions.id, id)).for('update')
+  return row ?? null
+}
+
+export async function updateConcession(
+  tx: Tx,
+  id: Id<'concession'>,
+  set: Partial<typeof billingConcessions.$inferInsert>,
+): Promise<void> {
+  await tx.update(billingConcessions).set(set).where(eq(billingConcessions.id, id))
+}
+
+/** The latest, those that wait for a decision first. */
+export async function listConcessions(tx: Tx, limit: number) {
+  return tx
+    .select({
+      concession: billingConcessions,
+      organisation: organisations.legalName,
+      proposedBy: staffAccounts.fullName,
+      number: billingDocuments.number,
+    })
+    .from(billingConcessions)
+    .innerJoin(organisations, eq(organisations.id, billingConcessions.organisationId))
+    .innerJoin(staffAccounts, eq(staffAccounts.id, billingConcessions.proposedByStaffId))
+    .leftJoin(billingDocuments, eq(billingDocuments.id, billingConcessions.documentId))
+    .orderBy(desc(inArray(billingConcessions.state, ['proposed'])), desc(billingConcessions.proposedAt))
+    .limit(limit)
+}
+
+/** An invoice, locked: what is left of it to credit is counted by one at a time. */
+export async function lockDocument(tx: Tx, id: Id<'invoice'>) {
+  const [row] = await tx.select().from(billingDocuments).where(eq(billingDocuments.id, id)).for('update')
+  return row ?? null
+}
+
+/** The contents of the credit notes of an invoice, in order of issue. */
+export async function listCorrectionContents(tx: Tx, id: Id<'invoice'>): Promise<unknown[]> {
+  const rows = await tx
+    .select({ content: billingDocuments.content, state: billingDocuments.state })
+    .from(billingDocuments)
+    .where(eq(billingDocuments.correctsDocumentId, id))
+    .orderBy(billingDocuments.number)
+  return rows.filter((row) => row.state === 'final').map((row) => row.content)
+}

@@ -1,0 +1,116 @@
+import { type Tx, withStaff } from '~/db/client'
+import * as queries from '~/db/queries/billing/concessions'
+import { findSeller } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { type CreditWish, composeCreditNote } from '../invoices/compose-credit-note'
+import { decodeDocument } from '../invoices/document-codec'
+import { type Issued, issueDocument } from '../invoices/issue-document'
+import type { IssuedDocument } from '../invoices/issued-document'
+import type { CreditInvoiceInput } from './schema'
+
+/** What came of it: a credit note, or a proposal that another person has to agree to. */
+export type CreditOutcome = { outcome: 'issued'; document: Issued } | { outcome: 'proposed' }
+
+/**
+ * An invoice is credited, in whole or by an amount of one line, by a credit note of its own. From the seller's limit on,
+ * without VAT, it is proposed and another person decides.
+ *
+ * @throws DomainError `not_found`, `invalid_input` for more than is left
+ */
+export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): Promise<CreditOutcome> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  return withStaff(ctx, async (tx) => {
+    const wish = wishOf(input)
+    const { note, organisationId } = await compose(tx, ctx, input.documentId, wish, input.reason)
+    const seller = await findSeller(tx)
+    if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { reason: 'seller' } })
+    const netCents = note.totals.netCents
+    // What an invoice that took something off comes to may be less than nothing: then nothing is given.
+    if (netCents <= 0n) throw new DomainError('invalid_input', { field: 'amount' })
+    const needsAnother = netCents >= seller.billing.fourEyesFromCents
+    const id = newId('concession', ctx.now.getTime())
+    const document = needsAnother ? null : await issue(tx, ctx, input.documentId, note)
+    await queries.insertConcession(tx, {
+      id,
+      organisationId,
+      kind: 'credit_note',
+      state: document ? 'carried_out' : 'proposed',
+      documentId: input.documentId,
+      lineCents:
+        wish === 'all' ? null : Object.fromEntries([...wish].map(([at, cents]) => [at, cents.toString()])),
+      netCents,
+      usedCents: document ? netCents : 0n,
+      reason: input.reason,
+      proposedByStaffId: staffId,
+      proposedAt: ctx.now,
+      outcomeDocumentId: document?.id ?? null,
+    })
+    if (!document) {
+      await recordAudit(tx, ctx, 'concession.proposed', {
+        organisationId,
+        kind: 'concession',
+        id,
+        details: { netCents: netCents.toString(), reason: input.reason },
+      })
+      return { outcome: 'proposed' }
+    }
+    return { outcome: 'issued', document }
+  })
+}
+
+/** The credit note that was proposed is issued, as much of it as is left to give. */
+export async function issueProposedCredit(
+  tx: Tx,
+  ctx: OpContext,
+  row: Pick<queries.ConcessionRow, 'documentId' | 'lineCents' | 'reason'>,
+): Promise<Issued> {
+  if (!row.documentId) throw new DomainError('not_found')
+  const wish: CreditWish = row.lineCents
+    ? new Map(Object.entries(row.lineCents).map(([at, cents]) => [Number(at), BigInt(cents)]))
+    : 'all'
+  const { note } = await compose(tx, ctx, row.documentId, wish, row.reason)
+  return issue(tx, ctx, row.documentId, note)
+}
+
+const wishOf = ({ position, amount }: CreditInvoiceInput): CreditWish =>
+  position !== undefined && amount !== undefined ? new Map([[position, amount]]) : 'all'
+
+async function compose(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>, wish: CreditWish, reason: string) {
+  const row = await queries.lockDocument(tx, documentId)
+  if (row?.state !== 'final' || row.kind !== 'invoice') throw new DomainError('not_found')
+  const earlier = (await queries.listCorrectionContents(tx, documentId)).map(decodeDocument)
+  const note = composeCreditNote({
+    invoice: decodeDocument(row.content),
+    earlier,
+    wish,
+    reason,
+    issuedOn: parisDay(ctx.now),
+  })
+  return { note, organisationId: row.organisationId }
+}
+
+async function issue(
+  tx: Tx,
+  ctx: OpContext,
+  documentId: Id<'invoice'>,
+  note: IssuedDocument,
+): Promise<Issued> {
+  const row = await queries.lockDocument(tx, documentId)
+  const seller = await findSeller(tx)
+  if (!row || !seller) throw new DomainError('not_found')
+  return issueDocument(tx, ctx, {
+    organisationId: row.organisationId,
+    sellingEntityId: row.sellingEntityId,
+    prefix: seller.billing.creditNotePrefix,
+    period: row.period,
+    groupingKey: row.groupingKey,
+    document: note,
+    bounds: note.lines.map(() => null),
+    correctsDocumentId: documentId,
+  })
+}

@@ -1,0 +1,101 @@
+import { withStaff } from '~/db/client'
+import * as queries from '~/db/queries/billing/concessions'
+import { findSeller, getOrganisation } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { issueProposedCredit } from './credit-invoice'
+import type { DecideConcessionInput, GrantConcessionInput } from './schema'
+import type { ConcessionView } from './views'
+
+/**
+ * The next invoices of an organisation take off an amount, as a gesture or a service credit. From the seller's limit on
+ * it waits until another person agrees.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function grantConcession(
+  ctx: OpContext,
+  input: GrantConcessionInput,
+): Promise<{ state: 'agreed' | 'proposed' }> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  return withStaff(ctx, async (tx) => {
+    const seller = await findSeller(tx)
+    if (!seller || !(await getOrganisation(tx, input.organisationId))) throw new DomainError('not_found')
+    const state = input.amount >= seller.billing.fourEyesFromCents ? 'proposed' : 'agreed'
+    const id = newId('concession', ctx.now.getTime())
+    await queries.insertConcession(tx, {
+      id,
+      organisationId: input.organisationId,
+      kind: input.kind,
+      state,
+      netCents: input.amount,
+      reason: input.reason,
+      proposedByStaffId: staffId,
+      proposedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'concession.proposed', {
+      organisationId: input.organisationId,
+      kind: 'concession',
+      id,
+      details: { netCents: input.amount.toString(), reason: input.reason },
+    })
+    return { state }
+  })
+}
+
+/**
+ * A proposal is agreed to, which carries a credit note out at once, or refused.
+ *
+ * @throws DomainError `not_found`, `state_forbids` once it is decided, `forbidden` for whoever proposed it
+ */
+export async function decideConcession(ctx: OpContext, input: DecideConcessionInput): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  await withStaff(ctx, async (tx) => {
+    const row = await queries.findConcessionForUpdate(tx, input.concessionId)
+    if (!row) throw new DomainError('not_found')
+    if (row.state !== 'proposed') throw new DomainError('state_forbids')
+    // Four eyes: not those that proposed it.
+    if (row.proposedByStaffId === staffId) throw new DomainError('forbidden')
+    const isCredit = row.kind === 'credit_note' && input.decision === 'agreed'
+    const document = isCredit ? await issueProposedCredit(tx, ctx, row) : null
+    await queries.updateConcession(tx, row.id, {
+      state: document ? 'carried_out' : input.decision,
+      ...(document && { outcomeDocumentId: document.id, usedCents: row.netCents }),
+      decidedByStaffId: staffId,
+      decidedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, input.decision === 'agreed' ? 'concession.agreed' : 'concession.refused', {
+      organisationId: row.organisationId,
+      kind: 'concession',
+      id: row.id,
+      details: { netCents: row.netCents.toString() },
+    })
+  })
+}
+
+const listedMax = 200
+
+/** What was given or is proposed to be, what waits first. */
+export async function listConcessions(ctx: OpContext): Promise<ConcessionView[]> {
+  const staffId = authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, async (tx) =>
+    (await queries.listConcessions(tx, listedMax)).map(
+      ({ concession, organisation, proposedBy, number }) => ({
+        id: concession.id,
+        kind: concession.kind,
+        state: concession.state,
+        organisationId: concession.organisationId,
+        organisation,
+        number,
+        netCents: concession.netCents.toString(),
+        reason: concession.reason,
+        proposedBy,
+        proposedAt: concession.proposedAt.toISOString(),
+        isOwn: concession.proposedByStaffId === staffId,
+      }),
+    ),
+  )
+}

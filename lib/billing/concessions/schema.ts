@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Id } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
+
+const id = <K extends 'invoice' | 'organisation' | 'concession'>(kind: K) =>
+  z.string().refine((text): text is Id<K> => isId(kind, text), 'id')
+const reason = z.string().trim().min(5).max(300)
+/** Euros with at most two decimals, as a person types them: `12,50`. */
+const euros = z
+  .string()
+  .trim()
+  .regex(/^\d{1,9}([.,]\d{1,2})?$/, 'amount')
+  .transform((text) => {
+    const [whole = '0', cents = ''] = text.split(/[.,]/)
+    return BigInt(whole) * 100n + BigInt(cents.padEnd(2, '0'))
+  })
+  .refine((cents) => cents > 0n, 'amount')
+
+/** Of an invoice, everything that is left, or an amount of one of its lines. */
+export const creditInvoiceInput = z
+  .strictObject({
+    documentId: id('invoice'),
+    /** Absent: everything. */
+    position: z.int().min(1).max(1_000_000).optional(),
+    amount: euros.optional(),
+    reason,
+  })
+  .refine((input) => (input.position === undefined) === (input.amount === undefined), {
+    path: ['amount'],
+    error: 'amount',
+  })
+
+export const grantConcessionInput = z.strictObject({
+  organisationId: id('organisation'),
+  kind: z.enum(['gesture', 'service_credit']),
+  amount: euros,
+  reason,
+})
+
+export const decideConcessionInput = z.strictObject({
+  concessionId: id('concession'),
+  decision: z.enum(['agreed', 'refused']),
+})
+
+export type CreditInvoiceInput = z.output<typeof creditInvoiceInput>
+export type GrantConcessionInput = z.output<typeof grantConcessionInput>
+export type DecideConcessionInput = z.output<typeof decideConcessionInput>

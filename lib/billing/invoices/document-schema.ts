@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { isId } from '~/lib/kernel/ids'
+
+export const documentParams = z.strictObject({
+  documentId: z.string().refine((text) => isId('invoice', text), 'id'),
+})
+
+/** A line's position, as an address has it. */
+export const lineParam = z.coerce.number().int().min(1).max(1_000_000)
+
+export const costByParam = z.enum(['project', 'resource', 'cost_centre', 'meter'])

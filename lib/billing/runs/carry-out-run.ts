@@ -1,0 +1,44 @@
+import { withSystem } from '~/db/client'
+import { isDatabaseLost } from '~/db/lost-database'
+import * as queries from '~/db/queries/billing/runs'
+import { authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { billOrganisation } from './bill-organisation'
+
+/**
+ * Every waiting organisation of the run has been billed or refused with its reason, one after the other and each in a
+ * transaction of its own: none stops the others. Repeating goes on where it stopped, and what was billed stays billed.
+ */
+export async function carryOutRun(ctx: OpContext, { runId }: { runId: Id<'billingRun'> }): Promise<void> {
+  authorizeSystem(ctx)
+  const run = await withSystem(ctx, (tx) => queries.findRun(tx, runId))
+  if (!run) throw new DomainError('not_found')
+  for (;;) {
+    const organisationId = await withSystem(ctx, (tx) => queries.findWaiting(tx, runId))
+    if (!organisationId) break
+    const outcome = await billOne(ctx, { organisationId, period: run.period, mode: run.mode })
+    await withSystem(ctx, (tx) =>
+      queries.updateItem(tx, { runId, organisationId }, { ...outcome, finishedAt: ctx.now }),
+    )
+  }
+  await withSystem(ctx, (tx) => queries.endRun(tx, runId, ctx.now))
+}
+
+async function billOne(ctx: OpContext, billing: Parameters<typeof billOrganisation>[1]) {
+  try {
+    return await billOrganisation(ctx, billing)
+  } catch (error) {
+    if (isDatabaseLost(error)) throw error
+    if (error instanceof DomainError)
+      return {
+        state: 'refused' as const,
+        refusalCode: error.code,
+        refusalParams: { field: error.field ?? '' },
+      }
+    log.error({ err: error, organisation: billing.organisationId }, 'an organisation could not be billed')
+    return { state: 'refused' as const, refusalCode: 'unexpected', refusalParams: { field: '' } }
+  }
+}

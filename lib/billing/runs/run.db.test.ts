@@ -1,0 +1,110 @@
+import { beforeAll, expect, test } from 'vitest'
+import { staffTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { newId } from '~/lib/kernel/ids'
+import { makeSeller } from '../testing/seller'
+import { carryOutRun } from './carry-out-run'
+import { getRun, listRuns, readRunOutcome } from './read-runs'
+import { keepCalendar, openRun, startRun } from './start-run'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+let estate: Estate
+const closing = new Date('2026-11-03T06:00:00Z')
+const accountant = (now = closing) => staffTestContext(newId('staff'), ['accountant'], now)
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(database.current)
+  for (const of of [estate.own, estate.foreign])
+    await addInstance(estate, { of, at: new Date('2026-10-01T10:00:00Z') })
+  // The second lacks a town: it is refused, and refuses nobody else.
+  await query(
+    `update organisations set legal_address = legal_address || '{"city": ""}' where id = $1`,
+    estate.foreign.organisationId,
+  )
+})
+
+const documents = () => query('select id, number, content_sha256 from billing_documents order by number')
+
+test('one that cannot be billed stops no other, and is billed by the next run once it can', async () => {
+  const first = await openRun(workerAt(closing), { period: '2026-10', mode: 'final' })
+  await carryOutRun(workerAt(closing), { runId: first })
+  const items = await readRunOutcome(workerAt(closing), { runId: first })
+  expect(items).toMatchObject([
+    { state: 'refused', refusalCode: 'not_billable', refusalField: 'legalAddress', documents: 0 },
+    { state: 'billed', documents: 1, organisationId: estate.own.organisationId },
+  ])
+  await query(
+    `update organisations set legal_address = legal_address || '{"city": "Lyon"}' where id = $1`,
+    estate.foreign.organisationId,
+  )
+  const second = await openRun(workerAt(closing), { period: '2026-10', mode: 'final' })
+  await carryOutRun(workerAt(closing), { runId: second })
+  expect(
+    (await readRunOutcome(workerAt(closing), { runId: second })).map(({ state }) => state).sort(),
+  ).toEqual(['already_billed', 'billed'])
+  const numbers = await query<{ number: string }>('select number from billing_documents order by number')
+  expect(numbers.map(({ number }) => number)).toEqual(['FAC-2026-000001', 'FAC-2026-000002'])
+})
+
+test('a run over what is billed changes no byte of it, and shows the month before', async () => {
+  const before = await documents()
+  const again = await openRun(workerAt(closing), { period: '2026-10', mode: 'final' })
+  await carryOutRun(workerAt(closing), { runId: again })
+  await carryOutRun(workerAt(closing), { runId: again })
+  expect(await documents()).toEqual(before)
+  const dry = await openRun(workerAt(new Date('2026-12-01T06:00:00Z')), {
+    period: '2026-11',
+    mode: 'dry_run',
+  })
+  await carryOutRun(workerAt(new Date('2026-12-01T06:00:00Z')), { runId: dry })
+  expect(await getRun(accountant(), { runId: dry })).toMatchObject({
+    state: 'done',
+    items: [{ previousNetCents: '1987' }, { previousNetCents: '1987' }],
+  })
+  expect(await documents()).toEqual(before)
+})
+
+test('staff begins one run of a kind at a time, for a month that is over', async () => {
+  const december = new Date('2026-12-01T07:00:00Z')
+  const started = await startRun(staffOf(december), { period: '2026-11', mode: 'draft' })
+  await expect(startRun(staffOf(december), { period: '2026-11', mode: 'draft' })).rejects.toMatchObject({
+    code: 'already_exists',
+  })
+  await expect(startRun(staffOf(december), { period: '2026-11', mode: 'final' })).rejects.toMatchObject({
+    code: 'state_forbids',
+  })
+  expect((await listRuns(staffOf(december)))[0]).toMatchObject({
+    id: started.id,
+    organisations: 2,
+    finished: 0,
+  })
+  await expect(
+    startRun(memberOf(estate.own, 'owner'), { period: '2026-11', mode: 'draft' }),
+  ).rejects.toMatchObject({
+    code: 'unauthenticated',
+  })
+})
+
+/** A member of staff who is a row, as runs name who asked for them. */
+const staffId = newId('staff')
+const staffOf = (now: Date) => staffTestContext(staffId, ['accountant'], now)
+beforeAll(async () => {
+  await query(
+    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'c@example.test', 'C', '-', '{accountant}', now())`,
+    staffId,
+  )
+})
+
+test('the calendar begins the final run of a month once, after its grace', async () => {
+  expect(await keepCalendar(workerAt(new Date('2026-12-02T22:00:00Z')))).toBe(false)
+  const begun = await Promise.all(
+    [1, 2, 3].map(() => keepCalendar(workerAt(new Date('2026-12-03T01:00:00Z')))),
+  )
+  expect(begun.filter(Boolean)).toHaveLength(1)
+  expect(await keepCalendar(workerAt(new Date('2026-12-03T02:00:00Z')))).toBe(false)
+})

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+export const periodField = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'period')
+
+export const startRunInput = z.strictObject({
+  period: periodField,
+  mode: z.enum(['dry_run', 'draft', 'final']),
+})
+
+export type StartRunInput = z.input<typeof startRunInput>

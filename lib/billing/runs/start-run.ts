@@ -1,0 +1,101 @@
+import { type Tx, withStaff, withSystem } from '~/db/client'
+import * as queries from '~/db/queries/billing/runs'
+import type { BillingRunMode } from '~/db/schema/billing-runs'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff, authorizeSystem } from '~/lib/identity'
+import { enqueue } from '~/lib/jobs'
+import { DomainError, violatedConstraint } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { closesAt, monthOf, periodBefore, periodOf } from '../usage/period'
+import { type StartRunInput, startRunInput } from './schema'
+
+export type NewRun = { period: string; mode: BillingRunMode; organisationId?: Id<'organisation'> }
+
+/**
+ * Staff has a month billed: the run exists with an item for each organisation, and a worker carries it out.
+ *
+ * @throws DomainError `state_forbids` for a month that is not over, or within its grace when it is made final,
+ *   `already_exists` while such a run is under way
+ */
+export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id: Id<'billingRun'> }> {
+  const staffId = authorizeStaff(ctx, 'billing:run')
+  const input = startRunInput.parse(raw)
+  return once(() =>
+    withStaff(ctx, async (tx) => {
+      const id = await insertRun(tx, ctx, input, staffId)
+      await enqueue(tx, 'bill_organisations', { runId: id }, `bill:${id}`)
+      return { id }
+    }),
+  )
+}
+
+/** The same by the command line or the seed, which carry it out themselves. */
+export async function openRun(ctx: OpContext, run: NewRun): Promise<Id<'billingRun'>> {
+  authorizeSystem(ctx)
+  return once(() => withSystem(ctx, (tx) => insertRun(tx, ctx, run, null)))
+}
+
+/**
+ * The month before has been billed for good, or a run is on its way: what the clock begins once the grace is over. Says
+ * whether it began one.
+ */
+export async function keepCalendar(ctx: OpContext): Promise<boolean> {
+  authorizeSystem(ctx)
+  const period = periodBefore(periodOf(ctx.now))
+  if (ctx.now < closesAt(period)) return false
+  try {
+    return await withSystem(ctx, async (tx) => {
+      if (!(await queries.hasSeller(tx)) || (await queries.hasRun(tx, period, 'final'))) return false
+      const id = await insertRun(tx, ctx, { period, mode: 'final' }, null)
+      await enqueue(tx, 'bill_organisations', { runId: id }, `bill:${id}`)
+      return true
+    })
+  } catch (error) {
+    // Another worker was faster.
+    if (violatedConstraint(error) === 'billing_runs_one_at_a_time') return false
+    throw error
+  }
+}
+
+async function insertRun(
+  tx: Tx,
+  ctx: OpContext,
+  { period, mode, organisationId }: NewRun,
+  staffId: Id<'staff'> | null,
+): Promise<Id<'billingRun'>> {
+  const month = monthOf(period)
+  if (ctx.now < (mode === 'final' ? closesAt(period) : month.to))
+    throw new DomainError('state_forbids', { field: 'period', params: { period } })
+  const id = newId('billingRun', ctx.now.getTime())
+  await queries.insertRun(tx, {
+    id,
+    period,
+    mode,
+    state: 'running',
+    requestedByStaffId: staffId,
+    startedAt: ctx.now,
+  })
+  await queries.insertRunItems(
+    tx,
+    { id, ...month, previousPeriod: periodBefore(period) },
+    organisationId ?? null,
+  )
+  await recordAudit(tx, ctx, 'billing_run.started', {
+    organisationId: null,
+    kind: 'billing_run',
+    id,
+    details: { period, mode },
+  })
+  return id
+}
+
+async function once<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (violatedConstraint(error) === 'billing_runs_one_at_a_time')
+      throw new DomainError('already_exists', { field: 'period', cause: error })
+    throw error
+  }
+}

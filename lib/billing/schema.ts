@@ -1,0 +1,5 @@
+export { creditInvoiceInput, decideConcessionInput, grantConcessionInput } from './concessions/schema'
+export { costByParam, documentParams, lineParam } from './invoices/document-schema'
+export { billingSellerInput } from './invoices/seller-schema'
+export { type BillingSettingsInput, billingSettingsInput, invoiceGroupings } from './invoices/settings-schema'
+export { startRunInput } from './runs/schema'

@@ -1,0 +1,48 @@
+import { withOrganisation } from '~/db/client'
+import { findDocument } from '~/db/queries/billing/documents'
+import { listUsage } from '~/db/queries/billing/usage'
+import { rateParts } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { decodeDocument } from '../invoices/document-codec'
+import type { EvidenceView } from '../invoices/views'
+import { toInterval } from './month-facts'
+import { monthOf, periodOf } from './period'
+
+/**
+ * What a line of an invoice rests on: the intervals during which its meter ran at its price, each with the seconds that
+ * are billed. Those past 720 hours of the month are shown as not billed.
+ *
+ * @throws DomainError `not_found` for a line that bills no time
+ */
+export async function readEvidence(
+  ctx: OpContext,
+  input: { documentId: Id<'invoice'>; position: number },
+): Promise<EvidenceView> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const row = await findDocument(tx, input.documentId)
+    const line = row && decodeDocument(row.content).lines.find((each) => each.position === input.position)
+    if (!line?.resourceId || !line.meter) throw new DomainError('not_found')
+    const month = monthOf(periodOf(new Date(line.period.from)))
+    const rows = await listUsage(tx, organisationId, month, [line.resourceId])
+    const ofMeter = rows.filter((each) => each.meter === line.meter).map(toInterval)
+    const parts = rateParts(ofMeter, month, month.to).filter(
+      ({ interval }) =>
+        interval.projectId === line.projectId &&
+        (line.microCentsPerHour === undefined || interval.microCentsPerHour === line.microCentsPerHour),
+    )
+    return {
+      position: line.position,
+      label: line.label,
+      intervals: parts.map((part) => ({
+        startedAt: part.startedAt.toISOString(),
+        endedAt: part.endedAt.toISOString(),
+        seconds: Number(part.seconds),
+        billedSeconds: Number(part.billedSeconds),
+      })),
+    }
+  })
+}

@@ -1,0 +1,21 @@
+import type { BillingSellerInput, InvoiceGrouping } from '~/lib/billing'
+
+/** Invented with the seller; its account number has valid check digits and a bank that does not exist. */
+export const billingSeller: BillingSellerInput = {
+  siret: '79999214400011',
+  electronicScheme: '0225',
+  electronicId: '799992144',
+  iban: 'FR5399999000010000000014400',
+  bic: 'ANDRFRPP',
+  accountHolder: 'Andromède SAS',
+  vatOnDebits: true,
+  invoicePrefix: 'FAC',
+  creditNotePrefix: 'AVO',
+  fourEyesFromEuros: 500,
+}
+
+/** How some organisations want their invoices; the others get one of everything. */
+export const groupings: Readonly<Record<string, InvoiceGrouping>> = {
+  valmont: 'engagement',
+  lumen: 'project',
+}
