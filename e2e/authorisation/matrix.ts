@@ -222,6 +222,16 @@ export const actions: Record<string, ActionEntry> = {
     volumeId: t.volume(1),
     bundleId: t.names.bundles.get('disque-rapide-500'),
   })),
+  chooseRenewalAction: member(
+    operate,
+    () => ({ commitmentId: newId('commitment'), renewal: 'hourly' }),
+    'not_found',
+  ),
+  leaveCommitmentAction: member(
+    operate,
+    () => ({ commitmentId: newId('commitment'), acceptedCents: '1' }),
+    'not_found',
+  ),
   takeSnapshotAction: member(operate, (t) => ({ volumeId: t.volume(1), name: 'essai' })),
   chooseMoveSlotAction: member(
     operate,
@@ -463,6 +473,42 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ bundleId: aBundle(t), validFrom: '2035-01-01T00:00:00Z' }),
     'not_found',
   ),
+  setFieldsAction: staff(
+    inventory,
+    () => ({
+      bundleId: newId('bundle'),
+      zone: { rule: 'open', value: '' },
+      image: { rule: 'open', value: '' },
+      placement: { rule: 'open', value: 'none' },
+      commitment: { rule: 'open', value: '0' },
+    }),
+    'not_found',
+  ),
+  previewRatesAction: staff(inventory, () => ({ rates: { 'memory-12': '1,5' } }), 'ok', { leavesAll: true }),
+  publishRatesAction: staff(inventory, () => ({ rates: { 'memory-12': '1,5' }, basis: 'x' }), 'conflict'),
+  previewListAction: staff(
+    inventory,
+    () => ({ organisationId: newId('organisation'), reason: 'Essai de droits', lines: [] }),
+    'not_found',
+  ),
+  publishListAction: staff(
+    inventory,
+    () => ({ organisationId: newId('organisation'), reason: 'Essai de droits', lines: [], basis: '' }),
+    'not_found',
+  ),
+  createPromotionAction: staff(
+    inventory,
+    () => ({
+      name: 'Essai de droits',
+      kind: 'percentage',
+      value: '0',
+      durationMonths: 1,
+      endsOn: '2035-01-01',
+      limitPerOrganisation: 1,
+    }),
+    'invalid_input',
+  ),
+  endPromotionAction: staff(inventory, () => ({ promotionId: newId('promotion') }), 'not_found'),
   changeImageAction: staff(
     inventory,
     () => ({ imageId: newId('image'), name: 'Essai', updatedOn: '2026-01-01', position: 1 }),

@@ -94,6 +94,7 @@ export const pages: Record<string, PageEntry> = {
     ...organisationPage(() => `/billing/documents/${newId('invoice')}`),
     control: 404,
   },
+  '/o/[org]/commitments': organisationPage(() => '/commitments'),
   '/o/[org]/budgets': { ...organisationPage(() => '/budgets'), allowed: readers },
   '/o/[org]/webhooks': { ...organisationPage(() => '/webhooks'), allowed: ['owner', 'technical'] },
   '/o/[org]/projects': organisationPage(() => '/projects'),
@@ -106,6 +107,12 @@ export const pages: Record<string, PageEntry> = {
   '/operator/catalogue': staffPage(same('/operator/catalogue')),
   '/operator/catalogue/[bundle]': staffPage(
     (t) => `/operator/catalogue/${t.names.bundles.get('essentiel-4') ?? newId('bundle')}`,
+  ),
+  '/operator/catalogue/commitments': staffPage(same('/operator/catalogue/commitments')),
+  '/operator/catalogue/promotions': staffPage(same('/operator/catalogue/promotions')),
+  '/operator/catalogue/negotiated': staffPage(same('/operator/catalogue/negotiated')),
+  '/operator/catalogue/negotiated/[organisation]': staffPage(
+    (t) => `/operator/catalogue/negotiated/${t.estate.own.organisationId}`,
   ),
   '/operator/drifts': staffPage(same('/operator/drifts')),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors')),

@@ -1,3 +1,4 @@
+import { newId } from '~/lib/kernel/ids'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { everyRow } from './database'
 import { demonstrationOrganisation } from './demonstration'
@@ -66,6 +67,7 @@ async function parameterValues(): Promise<Record<string, string>> {
       sql`select id from quotes where organisation_id = ${org} order by created_at limit 1`,
     ),
     '/devis/[secret]': await linkToQuote(org),
+    '/invitation/[secret]': await linkToInvitation(org),
     '/messages/[id]': await idOf(sql`select id from mail_messages order by created_at limit 1`),
     // Opening these uses nothing up, and shows the form whatever the secret.
     '/confirmation/[secret]': 'x'.repeat(43),
@@ -74,6 +76,7 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/operator/relocations/[relocation]': await idOf(
       sql`select id from relocations where kind = 'drain' order by created_at limit 1`,
     ),
+    '/operator/catalogue/negotiated/[organisation]': org,
     '/operator/catalogue/[bundle]': await idOf(sql`select id from bundles where slug = 'essentiel-4'`),
     '/operator/inventory/hosts/[host]': await idOf(sql`select id from hosts where name = 'par1-b1-02-04'`),
     '/operator/inventory/racks/[rack]': await idOf(
@@ -90,5 +93,16 @@ async function linkToQuote(organisationId: string): Promise<string> {
   await everyRow()`
     update quotes set link_secret_hash = ${hashSecret(secret)}
     where id = (select id from quotes where organisation_id = ${organisationId} order by created_at limit 1)`
+  return secret
+}
+
+/** As a mail's link would show an invitation of the demonstration, which is made here once. */
+async function linkToInvitation(organisationId: string): Promise<string> {
+  const secret = 'i'.repeat(43)
+  await everyRow()`
+    insert into invitations (id, organisation_id, email, role, project_roles, secret_hash, locale, invited_by_account_id, created_at, sent_at, expires_at)
+    select ${newId('invitation')}, ${organisationId}, 'invitee@valmont.example', 'reader', '[]', ${hashSecret(secret)}, 'fr', m.account_id, now(), now(), now() + interval '7 days'
+    from organisation_members m where m.organisation_id = ${organisationId} and m.role = 'owner' limit 1
+    on conflict do nothing`
   return secret
 }

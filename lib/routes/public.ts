@@ -8,6 +8,8 @@ export const publicRoutes = {
   /** What a link to a quote shows to whoever has it. */
   sharedQuote: (secret: string) => `/devis/${secret}`,
   sharedQuoteFile: (secret: string) => `/api/devis/${secret}`,
+  /** Joins an organisation, for whoever was invited by mail. */
+  invitation: (secret: string) => `/invitation/${secret}`,
   zones: () => '/zones',
   signUp: () => '/inscription',
   /** `next`: where to go on after signing in. */

@@ -38,6 +38,8 @@ export const limitRules = {
   link_attempts: { points: 30, seconds: minute },
   /** Address of the caller: questions to the company directory before an account exists. */
   directory_look_ups: { points: 30, seconds: minute },
+  /** Organisation: invitations mailed, another link for one that stands included. */
+  invitations: { points: 20, seconds: hour },
   /** Account: codes mailed to sign with. */
   signature_codes: { points: 5, seconds: 15 * minute },
   /** Organisation: orders. */

@@ -4,8 +4,17 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
-import { getOrganisation, listJoinRequests, listMembers, listProjectChoices, may } from '~/lib/identity'
+import {
+  getOrganisation,
+  listInvitations,
+  listJoinRequests,
+  listMembers,
+  listProjectChoices,
+  may,
+} from '~/lib/identity'
 import { formatIdentifier } from '~/lib/identity/client'
+import { InvitationList } from './_components/invitation-list'
+import { InviteDialog } from './_components/invite-dialog'
 import { JoinRequests } from './_components/join-requests'
 import { MemberTable } from './_components/member-table'
 
@@ -18,31 +27,40 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const { organisationId } = ctx.membership
   const mayManage = may(ctx, 'member:manage')
   const organisation = await getOrganisation(ctx)
+  const projects = await listProjectChoices(ctx)
+  const invitations = mayManage ? await listInvitations(ctx) : []
   const requests = mayManage ? await listJoinRequests(ctx) : []
   const identifier = organisation.siret ?? organisation.siren ?? organisation.vatNumber ?? ''
   return (
-    <>
-      <PageHeader title={t('title')} lead={t('lead')} />
-      <ClientMessages namespaces={['identity']}>
-        <div className="grid gap-5">
-          {requests.length > 0 && (
-            <Card title={t('requests')} note={t('requestsNote')} padded={false}>
-              <JoinRequests organisationId={organisationId} requests={requests} />
-            </Card>
-          )}
-          <Card padded={false}>
-            <MemberTable
-              organisationId={organisationId}
-              members={await listMembers(ctx)}
-              projects={await listProjectChoices(ctx)}
-              refusal={mayManage ? undefined : t('ownersOnly')}
-            />
+    <ClientMessages namespaces={['identity']}>
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={mayManage && <InviteDialog organisationId={organisationId} projects={projects} />}
+      />
+      <div className="grid gap-5">
+        {requests.length > 0 && (
+          <Card title={t('requests')} note={t('requestsNote')} padded={false}>
+            <JoinRequests organisationId={organisationId} requests={requests} />
           </Card>
-          <Card title={t('invite')}>
-            <p className="text-ink-2">{t('inviteText', { identifier: formatIdentifier(identifier) })}</p>
+        )}
+        <Card padded={false}>
+          <MemberTable
+            organisationId={organisationId}
+            members={await listMembers(ctx)}
+            projects={projects}
+            refusal={mayManage ? undefined : t('ownersOnly')}
+          />
+        </Card>
+        {invitations.length > 0 && (
+          <Card title={t('invited')} note={t('invitedNote')} padded={false}>
+            <InvitationList organisationId={organisationId} invitations={invitations} projects={projects} />
           </Card>
-        </div>
-      </ClientMessages>
-    </>
+        )}
+        <Card title={t('invite')}>
+          <p className="text-ink-2">{t('inviteText', { identifier: formatIdentifier(identifier) })}</p>
+        </Card>
+      </div>
+    </ClientMessages>
   )
 })

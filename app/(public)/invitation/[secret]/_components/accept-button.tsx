@@ -1,0 +1,36 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState, useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { routes } from '~/lib/routes'
+import { acceptInvitationAction } from '../actions'
+
+/** Joins, and goes to the organisation. */
+export function AcceptButton({ secret, label }: { secret: string; label: string }) {
+  const router = useRouter()
+  const refusalText = useRefusalText()
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [isPending, startTransition] = useTransition()
+  const accept = () =>
+    startTransition(async () => {
+      const result = await acceptInvitationAction({ secret })
+      if (result.ok) router.push(routes.org.home(result.data.organisationId))
+      else setRefusal(refusalText(result))
+    })
+  return (
+    <>
+      {refusal && (
+        <Callout tone="bad" live>
+          {refusal}
+        </Callout>
+      )}
+      <div>
+        <Button variant="primary" pending={isPending} onClick={accept}>
+          {label}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+import { and, asc, count, eq, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { accounts } from '~/db/schema/identity'
+import { invitations } from '~/db/schema/invitations'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole } from '~/lib/kernel/op-context'
+
+export type InvitationRow = typeof invitations.$inferSelect
+
+export async function insertInvitation(tx: Tx, row: typeof invitations.$inferInsert): Promise<void> {
+  await tx.insert(invitations).values(row)
+}
+
+const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt))
+
+/** Invitations that nobody accepted or took back, the oldest first, those that ran out too. */
+export async function listInvitations(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select({ invitation: invitations, invitedBy: accounts.fullName })
+    .from(invitations)
+    .innerJoin(accounts, eq(accounts.id, invitations.invitedByAccountId))
+    .where(and(eq(invitations.organisationId, organisationId), isOpen))
+    .orderBy(asc(invitations.createdAt), asc(invitations.id))
+}
+
+export async function countInvitations(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  const [row] = await tx
+    .select({ count: count() })
+    .from(invitations)
+    .where(and(eq(invitations.organisationId, organisationId), isOpen))
+  return row?.count ?? 0
+}
+
+/** The open invitation, held; of the organisation of the transaction alone. */
+export async function lockInvitation(tx: Tx, id: Id<'invitation'>): Promise<InvitationRow | null> {
+  const [row] = await tx
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.id, id), isOpen))
+    .for('update')
+  return row ?? null
+}
+
+/** The open invitation of this address, if there is one. */
+export async function findInvitationOf(tx: Tx, organisationId: Id<'organisation'>, email: string) {
+  const [row] = await tx
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.organisationId, organisationId), eq(invitations.email, email), isOpen))
+  return row ?? null
+}
+
+export async function updateInvitation(
+  tx: Tx,
+  id: Id<'invitation'>,
+  set: Partial<typeof invitations.$inferInsert>,
+): Promise<void> {
+  await tx.update(invitations).set(set).where(eq(invitations.id, id))
+}
+
+export type FoundInvitation = {
+  id: Id<'invitation'>
+  organisationId: Id<'organisation'>
+  organisation: string
+  email: string
+  role: MemberRole
+  projectNames: string[]
+  invitedBy: string
+  expiresAt: Date
+  acceptedAt: Date | null
+  withdrawnAt: Date | null
+}
+
+/** The invitation that this link is of, to whoever has the link. */
+export async function findInvitationByLink(tx: Tx, secretHash: string): Promise<FoundInvitation | null> {
+  const [row] = await tx.execute<{
+    id: Id<'invitation'>
+    organisation_id: Id<'organisation'>
+    organisation: string
+    email: string
+    role: MemberRole
+    project_names: string[]
+    invited_by: string
+    expires_at: string
+    accepted_at: string | null
+    withdrawn_at: string | null
+  }>(sql`select * from app.find_invitation(${secretHash})`)
+  if (!row) return null
+  const at = (text: string | null) => (text === null ? null : new Date(text))
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    organisation: row.organisation,
+    email: row.email,
+    role: row.role,
+    projectNames: row.project_names,
+    invitedBy: row.invited_by,
+    expiresAt: new Date(row.expires_at),
+    acceptedAt: at(row.accepted_at),
+    withdrawnAt: at(row.withdrawn_at),
+  }
+}

@@ -1,0 +1,164 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memberTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { newId } from '~/lib/kernel/ids'
+import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import { listMembers } from '../members/list-members'
+import { contextOf, makeAccount, signInAs, testPassword, visitor } from '../testing/people'
+import { acceptInvitation, showInvitation, signUpInvited } from './accept-invitation'
+import { inviteMember, listInvitations, resendInvitation, withdrawInvitation } from './invite'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let ours: TestOrganisation
+let made = 0
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  ;[ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+})
+afterAll(() => sql?.end())
+
+const as = (role: MemberRole = 'owner', now = testNow): OpContext =>
+  memberTestContext(ours.accountId, { ...ours, role }, { now })
+const address = () => {
+  made += 1
+  return `invite-${made}@example.test`
+}
+const invite = (email: string, more: { role?: MemberRole; isInProject?: boolean } = {}) =>
+  inviteMember(as(), {
+    email,
+    role: more.role ?? 'technical',
+    projectIds: more.isInProject ? [ours.projectId] : [],
+    ...(more.isInProject && { projectRole: 'technical' }),
+  })
+/** The secret of the last link that was mailed to this address. */
+async function secretFor(email: string): Promise<string> {
+  const [mail] = await sql<{ text: string }[]>`
+    select text_body as text from mail_messages where recipient = ${email} and template = 'invitation' order by id desc limit 1`
+  return /invitation\/([A-Za-z0-9_-]{43})/.exec(mail?.text ?? '')?.[1] ?? ''
+}
+const idOf = async (email: string, now = testNow) =>
+  (await listInvitations(as('owner', now))).find((each) => each.email === email)?.id ?? newId('invitation')
+/** Somebody with an account of this address, signed in. */
+async function person(email: string): Promise<OpContext> {
+  await makeAccount(email)
+  return contextOf(visitor(), await signInAs(visitor(), email))
+}
+const memberNamed = async (email: string) => (await listMembers(as())).find((each) => each.email === email)
+
+test('whoever has the address joins by the link, once, with the roles they were given', async () => {
+  const email = address()
+  await invite(email, { role: 'reader', isInProject: true })
+  const secret = await secretFor(email)
+  expect(await showInvitation(visitor(), { secret })).toMatchObject({
+    organisation: 'Atelier Test',
+    email,
+    role: 'reader',
+    projectNames: ['Principal'],
+    invitedBy: 'Camille Test',
+    state: 'open',
+  })
+  const invited = await person(email)
+  expect(await acceptInvitation(invited, { secret })).toEqual({ organisationId: ours.organisationId })
+  expect(await memberNamed(email)).toMatchObject({
+    role: 'reader',
+    projectRoles: [{ projectId: ours.projectId, role: 'technical' }],
+  })
+  const [account] = await sql`select email_verified_at from accounts where email = ${email}`
+  expect(account?.email_verified_at).toEqual(testNow)
+  await expect(acceptInvitation(invited, { secret })).rejects.toMatchObject({ code: 'invalid_token' })
+  expect((await showInvitation(visitor(), { secret })).state).toBe('accepted')
+  const events =
+    await sql`select event from audit_events where organisation_id = ${ours.organisationId} and event like 'invitation.%' order by occurred_at, id`
+  // Both happen at one instant here.
+  expect(events.map(({ event }) => event).sort()).toEqual(['invitation.accepted', 'invitation.sent'])
+})
+
+test('another address is told whose invitation it is, and stays outside', async () => {
+  const email = address()
+  await invite(email)
+  const other = await person(address())
+  await expect(acceptInvitation(other, { secret: await secretFor(email) })).rejects.toMatchObject({
+    code: 'forbidden',
+    params: { reason: 'other_address', email },
+  })
+})
+
+test('without an account one is made for that address, and signs in', async () => {
+  const email = address()
+  await invite(email, { role: 'guest', isInProject: true })
+  const secret = await secretFor(email)
+  const input = { secret, fullName: 'Nadia Nouvelle', password: testPassword }
+  await expect(signUpInvited(visitor(), { ...input, password: email })).rejects.toMatchObject({
+    field: 'password',
+  })
+  await signUpInvited(visitor(), input)
+  expect(await memberNamed(email)).toMatchObject({ fullName: 'Nadia Nouvelle', role: 'guest' })
+  expect(await signInAs(visitor(), email)).toBeTruthy()
+  await expect(signUpInvited(visitor(), input)).rejects.toMatchObject({ code: 'invalid_token' })
+  const known = address()
+  await makeAccount(known)
+  await invite(known)
+  await expect(signUpInvited(visitor(), { ...input, secret: await secretFor(known) })).rejects.toMatchObject({
+    code: 'already_exists',
+  })
+})
+
+test('a link is void when another was sent, when it was withdrawn, and after seven days', async () => {
+  const email = address()
+  await invite(email)
+  const first = await secretFor(email)
+  await resendInvitation(as(), { invitationId: await idOf(email) })
+  const second = await secretFor(email)
+  expect(second).not.toBe(first)
+  await expect(showInvitation(visitor(), { secret: first })).rejects.toMatchObject({ code: 'not_found' })
+  const later = addSeconds(testNow, 7 * 86_400)
+  expect((await showInvitation(visitor('portal', later), { secret: second })).state).toBe('expired')
+  const invited = await person(email)
+  await expect(acceptInvitation({ ...invited, now: later }, { secret: second })).rejects.toMatchObject({
+    code: 'invalid_token',
+  })
+  await withdrawInvitation(as(), { invitationId: await idOf(email) })
+  await expect(acceptInvitation(invited, { secret: second })).rejects.toMatchObject({ code: 'invalid_token' })
+  expect(await listInvitations(as())).not.toContainEqual(expect.objectContaining({ email }))
+})
+
+test('nobody is invited twice, a member not at all, and one that ran out makes room', async () => {
+  const email = address()
+  await invite(email)
+  await expect(invite(email)).rejects.toMatchObject({ params: { reason: 'already_invited' } })
+  await expect(invite(`${ours.accountId}@example.test`)).rejects.toMatchObject({
+    params: { reason: 'already_member' },
+  })
+  await expect(invite(address(), { role: 'guest' })).rejects.toMatchObject({
+    params: { reason: 'guest_needs_project' },
+  })
+  const unknown = { email: address(), role: 'reader' as const, projectIds: [newId('project')] }
+  await expect(inviteMember(as(), { ...unknown, projectRole: 'reader' })).rejects.toMatchObject({
+    params: { reason: 'unknown_project' },
+  })
+  const later = as('owner', addSeconds(testNow, 8 * 86_400))
+  await inviteMember(later, { email, role: 'reader', projectIds: [] })
+  expect((await listInvitations(later)).filter((each) => each.email === email)).toHaveLength(1)
+})
+
+test('owners alone invite, and no other organisation reaches an invitation', async () => {
+  const email = address()
+  await invite(email)
+  const invitationId = await idOf(email)
+  const [theirs] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const stranger = memberTestContext(theirs.accountId, { ...theirs, role: 'owner' })
+  await expect(withdrawInvitation(stranger, { invitationId })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(resendInvitation(stranger, { invitationId })).rejects.toMatchObject({ code: 'not_found' })
+  for (const role of ['technical', 'approver', 'billing', 'reader', 'guest'] as const)
+    await expect(
+      inviteMember(as(role), { email: address(), role: 'reader', projectIds: [] }),
+    ).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+})

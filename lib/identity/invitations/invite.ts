@@ -1,0 +1,174 @@
+import type { z } from 'zod'
+import { type Tx, withOrganisation } from '~/db/client'
+import * as queries from '~/db/queries/identity/invitations'
+import { listMembers } from '~/db/queries/identity/members'
+import { findOrganisation, listOwners, lockOrganisation } from '~/db/queries/identity/organisations'
+import { listProjects } from '~/db/queries/identity/projects'
+import { recordAudit } from '~/lib/audit'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import { formatDate } from '~/lib/kernel/format'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { authorize } from '../authorize'
+import { limit } from '../rate-limits'
+import type { inviteInput, resendInvitationInput, withdrawInvitationInput } from './schema'
+import type { InvitationView } from './views'
+
+const lifeSeconds = 7 * 86_400
+const openMax = 50
+
+/**
+ * Whoever has this address may join within seven days, in this role and with these rights in projects, by the link of
+ * the mail they get. One that ran out makes room for another.
+ *
+ * @throws DomainError `forbidden`, `rate_limited`, `already_exists` (a member, or invited already), `quota_exceeded`
+ *   (`too_many_invitations`), `invalid_input` (`unknown_project`, `guest_needs_project`)
+ */
+export async function inviteMember(ctx: OpContext, input: z.output<typeof inviteInput>): Promise<void> {
+  const organisationId = authorize(ctx, 'member:manage')
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const { accountId } = ctx.actor
+  await limit(ctx, 'invitations', organisationId)
+  const { email, role, projectIds, projectRole } = input
+  const roles = projectRole ? projectIds.map((projectId) => ({ projectId, role: projectRole })) : []
+  if (role === 'guest' && roles.length === 0)
+    throw new DomainError('invalid_input', { field: 'projectIds', params: { reason: 'guest_needs_project' } })
+  await withOrganisation(ctx, async (tx) => {
+    await lockOrganisation(tx, organisationId)
+    await refuseUnknownProjects(tx, organisationId, projectIds)
+    if ((await listMembers(tx, organisationId)).some((member) => member.email === email))
+      throw new DomainError('already_exists', { field: 'email', params: { reason: 'already_member' } })
+    await makeRoom(tx, ctx, organisationId, email)
+    const id = newId('invitation', ctx.now.getTime())
+    const secret = newSecret()
+    const invitation = {
+      id,
+      organisationId,
+      email,
+      role,
+      projectRoles: roles,
+      secretHash: hashSecret(secret),
+      locale: ctx.locale,
+      invitedByAccountId: accountId,
+      createdAt: ctx.now,
+      sentAt: ctx.now,
+      expiresAt: addSeconds(ctx.now, lifeSeconds),
+    }
+    await queries.insertInvitation(tx, invitation)
+    await send(tx, invitation, secret)
+    await recordAudit(tx, ctx, 'invitation.sent', {
+      organisationId,
+      kind: 'invitation',
+      id,
+      details: { email, role, projectRoles: roles },
+    })
+  })
+}
+
+/** Another link is mailed, good for seven days; the one before is void. @throws DomainError `not_found`, `rate_limited` */
+export async function resendInvitation(
+  ctx: OpContext,
+  input: z.output<typeof resendInvitationInput>,
+): Promise<void> {
+  const organisationId = authorize(ctx, 'member:manage')
+  await limit(ctx, 'invitations', organisationId)
+  await withOrganisation(ctx, async (tx) => {
+    const row = await queries.lockInvitation(tx, input.invitationId as Id<'invitation'>)
+    if (!row) throw new DomainError('not_found')
+    const secret = newSecret()
+    const set = {
+      secretHash: hashSecret(secret),
+      sentAt: ctx.now,
+      expiresAt: addSeconds(ctx.now, lifeSeconds),
+    }
+    await queries.updateInvitation(tx, row.id, { ...set, sends: row.sends + 1 })
+    await send(tx, { ...row, ...set }, secret)
+    await recordAudit(tx, ctx, 'invitation.resent', {
+      organisationId,
+      kind: 'invitation',
+      id: row.id,
+      details: { email: row.email },
+    })
+  })
+}
+
+/** Its link is void from now on. @throws DomainError `not_found` */
+export async function withdrawInvitation(
+  ctx: OpContext,
+  input: z.output<typeof withdrawInvitationInput>,
+): Promise<void> {
+  const organisationId = authorize(ctx, 'member:manage')
+  await withOrganisation(ctx, async (tx) => {
+    const row = await queries.lockInvitation(tx, input.invitationId as Id<'invitation'>)
+    if (!row) throw new DomainError('not_found')
+    await queries.updateInvitation(tx, row.id, { withdrawnAt: ctx.now })
+    await recordAudit(tx, ctx, 'invitation.withdrawn', {
+      organisationId,
+      kind: 'invitation',
+      id: row.id,
+      details: { email: row.email },
+    })
+  })
+}
+
+/** Who was invited and has not come yet, those whose link ran out too. */
+export async function listInvitations(ctx: OpContext): Promise<InvitationView[]> {
+  authorize(ctx, 'member:manage')
+  const rows = await withOrganisation(ctx, queries.listInvitations)
+  return rows.map(({ invitation, invitedBy }) => ({
+    id: invitation.id,
+    email: invitation.email,
+    role: invitation.role,
+    projectRoles: invitation.projectRoles,
+    invitedBy,
+    sentAt: invitation.sentAt.toISOString(),
+    expiresAt: invitation.expiresAt.toISOString(),
+    isExpired: invitation.expiresAt <= ctx.now,
+  }))
+}
+
+async function refuseUnknownProjects(tx: Tx, organisationId: Id<'organisation'>, ids: readonly string[]) {
+  const open = (await listProjects(tx, organisationId)).filter(({ archivedAt }) => !archivedAt)
+  if (ids.some((id) => !open.some((project) => project.id === id)))
+    throw new DomainError('invalid_input', { field: 'projectIds', params: { reason: 'unknown_project' } })
+}
+
+async function makeRoom(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>, email: string) {
+  const before = await queries.findInvitationOf(tx, organisationId, email)
+  if (before && before.expiresAt > ctx.now)
+    throw new DomainError('already_exists', { field: 'email', params: { reason: 'already_invited' } })
+  if (before) await queries.updateInvitation(tx, before.id, { withdrawnAt: ctx.now })
+  if ((await queries.countInvitations(tx, organisationId)) >= openMax)
+    throw new DomainError('quota_exceeded', { params: { reason: 'too_many_invitations' } })
+}
+
+type Sent = {
+  organisationId: Id<'organisation'>
+  email: string
+  locale: 'fr' | 'en'
+  invitedByAccountId: Id<'account'>
+  expiresAt: Date
+}
+
+async function send(tx: Tx, invitation: Sent, secret: string): Promise<void> {
+  const { organisationId, email, locale, expiresAt } = invitation
+  const organisation = await findOrganisation(tx, organisationId)
+  const owners = await listOwners(tx, organisationId)
+  const by = owners.find(({ accountId }) => accountId === invitation.invitedByAccountId)
+  await queueMail(tx, {
+    to: email,
+    locale,
+    template: 'invitation',
+    params: {
+      invitedBy: by?.fullName ?? organisation?.legalName ?? '',
+      organisation: organisation?.legalName ?? '',
+      email,
+      until: formatDate(expiresAt, locale),
+      url: portalLink(routes.invitation(secret)),
+    },
+  })
+}
