@@ -37,6 +37,8 @@ export const zoneReach = pgTable('zone_reach', {
   /** The worker that listens to what happens on the hypervisor, until then. */
   watchedBy: text('watched_by'),
   watchedUntil: instant('watched_until'),
+  /** SHA-256 of the certificate of the hypervisor behind the zone's socket; null for one reached over HTTPS. */
+  fingerprint: text('fingerprint').unique(),
 })
 
 /** `member` is null where there is only one; `text` is the hypervisor's own words. */

@@ -147,6 +147,10 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     ])
     expect(await bind()).toMatchObject({ outcome: 'bound' })
     expect(await catalogued()).toEqual(first)
+    // By which a zone over HTTPS on the same hypervisor is refused.
+    expect(await rows.query('select fingerprint from zone_reach')).toEqual([
+      { fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ])
     const zones = await withSystem(systemTestContext(), (tx) => listZones(tx))
     const found = zones.find((each) => each.code === 'INC1')
     const image = found?.images[0]

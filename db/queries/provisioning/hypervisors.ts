@@ -1,5 +1,6 @@
 import { and, asc, eq, lt, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { zoneReach, zones } from '~/db/schema/catalogue'
 import { hypervisorSecrets, hypervisors } from '~/db/schema/hypervisors'
 import { allocations, quotas } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
@@ -30,6 +31,23 @@ export async function findZoneOfFingerprint(tx: Tx, fingerprint: string): Promis
     .from(hypervisors)
     .where(and(eq(hypervisors.fingerprint, fingerprint), ne(hypervisors.state, 'removed')))
   return row?.zoneCode ?? null
+}
+
+/** The zone that reaches this hypervisor by a socket; null when none does. */
+export async function findZoneOfSocket(tx: Tx, fingerprint: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ zoneCode: zones.code })
+    .from(zoneReach)
+    .innerJoin(zones, eq(zones.id, zoneReach.zoneId))
+    .where(and(eq(zoneReach.fingerprint, fingerprint), ne(zones.state, 'closed')))
+  return row?.zoneCode ?? null
+}
+
+export async function keepSocketFingerprint(tx: Tx, zoneId: Id<'zone'>, fingerprint: string): Promise<void> {
+  await tx
+    .insert(zoneReach)
+    .values({ zoneId, fingerprint })
+    .onConflictDoUpdate({ target: zoneReach.zoneId, set: { fingerprint } })
 }
 
 /** Those that are not removed, by zone. */

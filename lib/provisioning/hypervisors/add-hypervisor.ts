@@ -1,5 +1,9 @@
 import { withStaff } from '~/db/client'
-import { findZoneOfFingerprint, insertHypervisor } from '~/db/queries/provisioning/hypervisors'
+import {
+  findZoneOfFingerprint,
+  findZoneOfSocket,
+  insertHypervisor,
+} from '~/db/queries/provisioning/hypervisors'
 import { recordAudit } from '~/lib/audit'
 import { findZone } from '~/lib/catalogue'
 import { authorizeStaff } from '~/lib/identity'
@@ -45,7 +49,8 @@ export async function addHypervisor(
       state: 'connecting' as const,
       createdAt: ctx.now,
     }
-    const other = await findZoneOfFingerprint(tx, token.fingerprint)
+    const other =
+      (await findZoneOfFingerprint(tx, token.fingerprint)) ?? (await findZoneOfSocket(tx, token.fingerprint))
     if (other !== null && other !== zoneCode)
       throw new DomainError('state_forbids', {
         field: 'address',

@@ -118,6 +118,16 @@ describe('hypervisors', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
+  test('nor is it another’s that a zone reaches by its socket', async () => {
+    const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
+    const fingerprint = Buffer.from('PAR6').toString('hex').repeat(8)
+    await owner`insert into zone_reach (zone_id, fingerprint) values (${zoneId}, ${fingerprint})`
+    const [zone] = await owner`select code from zones where id = ${zoneId}`
+    await expect(addHypervisor(capacity, input('PAR6'))).rejects.toMatchObject({
+      params: { reason: 'hypervisor_of_zone', zone: zone?.code },
+    })
+  })
+
   test('who may only look changes nothing', async () => {
     const hypervisorId = (await only('PAR8'))?.id ?? newId('hypervisor')
     const forbidden = { code: 'forbidden' }

@@ -3,7 +3,7 @@
  * host sells nothing, so a binding that is cut short offers nothing and the next one completes it.
  */
 import { withShared, withSystem } from '~/db/client'
-import { findZoneOfFingerprint } from '~/db/queries/provisioning/hypervisors'
+import { findZoneOfFingerprint, keepSocketFingerprint } from '~/db/queries/provisioning/hypervisors'
 import { defineZone, findZone, offerImages } from '~/lib/catalogue'
 import { authorizeSystem } from '~/lib/identity'
 import { findZonePlace, type ZonePlace } from '~/lib/inventory'
@@ -46,6 +46,7 @@ export async function bindIncusZone(ctx: OpContext, input: { socketPath: string 
   const known = await withShared(ctx, (tx) => findZone(tx, zone.code))
   if (known && known.driver !== 'incus') return { outcome: 'refused', reason: 'zone_taken', text: zone.code }
   const zoneId = known?.id ?? (await defineZone(ctx, { ...zone, driver: 'incus', addressPrefix: '' }))
+  await withSystem(ctx, (tx) => keepSocketFingerprint(tx, zoneId, facts.fingerprint))
   const place = await withShared(ctx, (tx) => findZonePlace(tx, zoneId))
   const kept = await bindMember(ctx, zoneId, place, decision.plan)
   return {
