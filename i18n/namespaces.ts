@@ -39,6 +39,7 @@ export const namespaces = [
   'budgets',
   'webhooks',
   'cases',
+  'commitments',
   'billing',
   'billingRuns',
 ] as const

@@ -58,6 +58,8 @@ export const pages: Record<string, PageEntry> = {
   '/sous-traitance': publicPage(same('/sous-traitance')),
   '/zones': publicPage(same('/zones')),
   // Leads on to the organisation.
+  // Sent to nobody here.
+  '/compte/approbation/[secret]': { ...accountPage(same(`/compte/approbation/${secret}`)), control: 404 },
   '/compte': { ...accountPage(same('/compte')), control: 307 },
   '/compte/rejoindre': accountPage(same('/compte/rejoindre')),
   '/compte/securite': accountPage(same('/compte/securite')),
@@ -112,7 +114,7 @@ export const pages: Record<string, PageEntry> = {
   '/operator/catalogue/promotions': staffPage(same('/operator/catalogue/promotions')),
   '/operator/catalogue/negotiated': staffPage(same('/operator/catalogue/negotiated')),
   '/operator/catalogue/negotiated/[organisation]': staffPage(
-    (t) => `/operator/catalogue/negotiated/${t.estate.own.organisationId}`,
+    (t) => `/operator/catalogue/negotiated/${t.organisationId}`,
   ),
   '/operator/drifts': staffPage(same('/operator/drifts')),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors')),

@@ -8,13 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
 import { beginOn } from './begin-on'
-import {
-  type BundleFamily,
-  bundleFamilies,
-  metersOf,
-  type NegotiatedListEntry,
-  type NegotiatedPreview,
-} from './client'
+import { type BundleFamily, bundleFamilies, metersOf, type NegotiatedPreview } from './client'
 import { negotiatedChanges, saidTwice } from './negotiated-list'
 import { type OwnPriceRule, splitFixedPrice } from './own-price'
 import { parsePercent } from './percent'
@@ -59,54 +53,6 @@ export async function defineList(ctx: OpContext, raw: NegotiatedListInput): Prom
   authorizeCatalogueChange(ctx)
   const input = negotiatedListInput.parse(raw)
   await withShared(ctx, async (tx) => write(tx, ctx, input, await plan(tx, ctx, input)))
-}
-
-/** Every list of one organisation, latest first, with what each says. */
-export async function listNegotiated(
-  ctx: OpContext,
-  organisationId: Id<'organisation'>,
-): Promise<NegotiatedListEntry[]> {
-  authorizeStaff(ctx, 'catalogue:inspect')
-  return withStaff(ctx, async (tx) => {
-    const bundles = await listActiveBundleRows(tx)
-    const prices = await queries.listPricesOfLists(tx, organisationId)
-    return (await queries.listListsOf(tx, organisationId)).map(({ list, publishedBy }) => ({
-      id: list.id,
-      reason: list.reason,
-      publishedBy,
-      validFrom: list.validFrom.toISOString(),
-      validTo: list.validTo?.toISOString() ?? null,
-      state:
-        list.validFrom > ctx.now
-          ? 'announced'
-          : list.validTo && list.validTo <= ctx.now
-            ? 'past'
-            : 'in_force',
-      lines: prices
-        .filter((price) => price.listId === list.id)
-        .map((price) => ({
-          bundle: bundles.find((bundle) => bundle.id === price.bundleId)?.name ?? null,
-          family: price.family,
-          basisPoints: price.basisPoints,
-          microCentsPerHour: price.fixed
-            ? Object.values(price.fixed).reduce((sum, each) => sum + BigInt(each), 0n)
-            : null,
-        })),
-    }))
-  })
-}
-
-/** Organisations with prices of their own, now or announced. */
-export async function listNegotiatedBuyers(ctx: OpContext) {
-  authorizeStaff(ctx, 'catalogue:inspect')
-  return withStaff(ctx, async (tx) =>
-    (await queries.listOrganisationsWithLists(tx)).map(({ list, organisation }) => ({
-      organisationId: list.organisationId,
-      organisation,
-      reason: list.reason,
-      validFrom: list.validFrom.toISOString(),
-    })),
-  )
 }
 
 type Input = ReturnType<typeof negotiatedListInput.parse>

@@ -9,6 +9,21 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderFieldsView } from './client'
 import { type SetFieldsInput, setFieldsInput } from './schema'
 
+/** Zones and images that a field of a bundle can be fixed to. */
+export async function listFieldChoices(ctx: OpContext): Promise<{
+  zones: { id: string; name: string }[]
+  images: { id: string; name: string }[]
+}> {
+  authorizeStaff(ctx, 'catalogue:inspect')
+  return withStaff(ctx, async (tx) => {
+    const images = new Map((await listZoneImageRows(tx)).map(({ image }) => [image.id, image.name]))
+    return {
+      zones: (await listZoneRows(tx)).map(({ id, name }) => ({ id, name })),
+      images: [...images].map(([id, name]) => ({ id, name })),
+    }
+  })
+}
+
 /**
  * Who orders the bundle finds these fields fixed, filled in or open. What is ordered keeps what it was ordered with.
  *

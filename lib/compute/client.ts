@@ -25,6 +25,8 @@ export {
   volumeTones,
 } from './states'
 export type {
+  CommitmentSummary,
+  CommitmentView,
   InstanceDetail,
   InstanceSnapshotView,
   InstanceView,

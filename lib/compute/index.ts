@@ -37,6 +37,7 @@ export {
   leaveCommitment,
   voidExit,
 } from './commitments/leave-commitment'
+export { listCommitments, readCommitment } from './commitments/read-commitments'
 export { endCommitmentOfPurged, turnCommitments } from './commitments/turn-commitments'
 export {
   committedByProject,

@@ -57,6 +57,12 @@ export function formatShare(part: number, whole: number, locale: Locale): string
   return format.format(whole === 0 ? 0 : part / whole)
 }
 
+/** `12,5 %` from basis points; whole where it is. */
+export function formatBasisPoints(basisPoints: number, locale: Locale): string {
+  const format = numberFormat(tags[locale], { style: 'percent', maximumFractionDigits: 2 })
+  return format.format(basisPoints / 10_000)
+}
+
 /** `+2,5 %` from thousandths. */
 export function formatPermille(permille: bigint, locale: Locale): string {
   const format = numberFormat(tags[locale], {

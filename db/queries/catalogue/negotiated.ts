@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { organisations, staffAccounts } from '~/db/schema/identity'
 import { negotiatedLists, negotiatedPrices } from '~/db/schema/pricing'
@@ -65,12 +65,28 @@ export async function listPricesOfLists(
     .orderBy(asc(negotiatedPrices.listId), asc(negotiatedPrices.position))
 }
 
-/** Organisations that have a list now or later, by name. */
-export async function listOrganisationsWithLists(tx: Tx) {
+/** Organisations that may order, those with prices of their own first, each by name. */
+export async function listBuyers(tx: Tx, limit: number) {
   return tx
-    .select({ list: negotiatedLists, organisation: organisations.legalName })
-    .from(negotiatedLists)
-    .innerJoin(organisations, eq(organisations.id, negotiatedLists.organisationId))
-    .where(isNull(negotiatedLists.validTo))
-    .orderBy(asc(organisations.legalName))
+    .select({
+      list: negotiatedLists,
+      organisationId: organisations.id,
+      organisation: organisations.legalName,
+    })
+    .from(organisations)
+    .leftJoin(
+      negotiatedLists,
+      and(eq(negotiatedLists.organisationId, organisations.id), isNull(negotiatedLists.validTo)),
+    )
+    .where(eq(organisations.state, 'active'))
+    .orderBy(sql`${negotiatedLists.id} is null`, asc(organisations.legalName))
+    .limit(limit)
+}
+
+export async function findOrganisationName(tx: Tx, id: Id<'organisation'>): Promise<string | null> {
+  const [row] = await tx
+    .select({ legalName: organisations.legalName })
+    .from(organisations)
+    .where(eq(organisations.id, id))
+  return row?.legalName ?? null
 }

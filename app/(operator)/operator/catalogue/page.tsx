@@ -6,6 +6,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { listCatalogue } from '~/lib/catalogue'
 import { mayStaff } from '~/lib/identity'
 import { BundleCard } from './_components/bundle-card'
+import { CatalogueTabs } from './_components/catalogue-tabs'
 import { ImageCard } from './_components/image-card'
 import { NewBundleDialog } from './_components/new-bundle-dialog'
 
@@ -26,6 +27,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         lead={t('lead')}
         actions={mayChange && <NewBundleDialog position={position} />}
       />
+      <CatalogueTabs />
       <div className="grid gap-4">
         <BundleCard bundles={bundles} />
         <ImageCard images={images} mayChange={mayChange} />

@@ -1,12 +1,20 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { annulPrices, changeBundle, previewPrices, publishPrices, sellBundle } from '~/lib/catalogue'
+import {
+  annulPrices,
+  changeBundle,
+  previewPrices,
+  publishPrices,
+  sellBundle,
+  setFields,
+} from '~/lib/catalogue'
 import {
   annulPricesInput,
   changeBundleInput,
   priceChangeInput,
   publishPricesInput,
   sellBundleInput,
+  setFieldsInput,
 } from '~/lib/catalogue/schema'
 
 export const previewPricesAction = defineAction(
@@ -32,4 +40,9 @@ export const changeBundleAction = defineAction(
 export const sellBundleAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: sellBundleInput },
   sellBundle,
+)
+
+export const setFieldsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: setFieldsInput },
+  setFields,
 )

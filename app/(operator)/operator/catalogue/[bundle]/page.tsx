@@ -5,7 +5,7 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/page-header'
-import { getBundle } from '~/lib/catalogue'
+import { getBundle, listFieldChoices } from '~/lib/catalogue'
 import { bundleIdParameter } from '~/lib/catalogue/schema'
 import { mayStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -15,6 +15,7 @@ import { routes } from '~/lib/routes'
 import { SalePill } from '../_components/sale-pill'
 import { BundleActions } from './_components/bundle-actions'
 import { FactsCard } from './_components/facts-card'
+import { FieldsCard } from './_components/fields-card'
 import { HistoryCard } from './_components/history-card'
 import { PricesCard } from './_components/prices-card'
 
@@ -37,6 +38,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('pricing')
   const { bundle, prices } = await getBundle(ctx, readId(params.bundle))
   const mayChange = mayStaff(ctx, 'catalogue:change')
+  const choices = await listFieldChoices(ctx)
   return (
     <ClientMessages namespaces={['pricing', 'catalogue']}>
       <PageHeader
@@ -51,7 +53,12 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
           <PricesCard bundle={bundle} prices={prices} mayChange={mayChange} today={parisDay(ctx.now)} />
           <HistoryCard prices={prices} />
         </div>
-        <FactsCard bundle={bundle} />
+        <div className="grid min-w-0 gap-4">
+          <FactsCard bundle={bundle} />
+          {bundle.kind !== 'address' && (
+            <FieldsCard bundle={bundle} choices={choices} mayChange={mayChange} />
+          )}
+        </div>
       </div>
     </ClientMessages>
   )

@@ -15,6 +15,7 @@ type Page =
   | 'approvals'
   | 'purchaseOrders'
   | 'projects'
+  | 'commitments'
   | 'budgets'
   | 'billing'
   | 'webhooks'
@@ -58,6 +59,7 @@ export function portalNavigation(
         ...item('quotes', org.quotes, 'q'),
         ...item('approvals', org.approvals, 'd'),
         ...item('purchaseOrders', org.purchaseOrders, 'b'),
+        ...item('commitments', org.commitments, 't'),
         ...item('budgets', org.budgets, 'u'),
         ...item('billing', org.billing, 'f', maySeeBilling),
       ],

@@ -63,6 +63,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           initial={project ? { ...initial, projectId: project.id } : initial}
           suggestedName={suggestedName}
           rules={await readReferenceRules(ctx, {})}
+          now={ctx.now.toISOString()}
           preset={preset.toString()}
           replaces={quoteParams.safeParse({ quoteId: searchParams.quote }).data?.quoteId ?? null}
           placeOrder={placeOrderAction}

@@ -4,7 +4,7 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { getInstance } from '~/lib/compute'
+import { getInstance, readCommitment } from '~/lib/compute'
 import { instanceIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -33,11 +33,14 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const input = { instanceId: readId(params.id) }
   const [initial, resizeChoices] = [await inspectInstance(ctx, input), await listResizeChoices(ctx, input)]
   return (
-    <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'metrics', 'snapshots']}>
+    <ClientMessages
+      namespaces={['compute', 'ordering', 'provisioning', 'metrics', 'snapshots', 'commitments']}
+    >
       <InstanceScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}
         resizeChoices={resizeChoices}
+        commitment={await readCommitment(ctx, { resourceId: input.instanceId })}
         serverChoices={await listServerChoices(ctx, input)}
         rights={{
           operate: may(ctx, 'instance:operate'),

@@ -5,7 +5,7 @@ import { Card } from '~/components/ui/card'
 import { NumberField } from '~/components/ui/number-field'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { type BundleView, imageFitsBundle, type ZoneView } from '~/lib/catalogue/client'
+import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/catalogue/client'
 import { formatDate, type Locale } from '~/lib/kernel/format'
 import { isId } from '~/lib/kernel/ids'
 import { expandNames, type OrderChoice } from '~/lib/ordering/client'
@@ -24,7 +24,12 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
   const t = useTranslations('ordering.access')
   const locale = useLocale() as Locale
   const isStorage = bundle?.kind === 'storage'
-  const images = (zone?.images ?? []).filter((image) => bundle && imageFitsBundle(image, bundle))
+  const fields = bundle?.fields
+  const isImageSet = isFixed(fields, 'image')
+  const images = (zone?.images ?? []).filter(
+    (image) => bundle && imageFitsBundle(image, bundle) && (!isImageSet || image.id === fields?.image?.value),
+  )
+  const most = Math.min(20, fields?.quantityMax ?? 20)
   const names = expandNames(choice.name, choice.quantity)
   return (
     <Card title={isStorage ? t('storageTitle') : t('title')}>
@@ -38,6 +43,7 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
                 name="image"
                 label={t('image')}
                 value={choice.imageId}
+                hint={isImageSet ? t('imageSet') : undefined}
                 onChange={(event) => onChange({ imageId: event.currentTarget.value })}
                 options={images.map((image) => ({
                   value: image.id,
@@ -72,7 +78,8 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
             name="quantity"
             label={t('quantity')}
             min={1}
-            max={20}
+            max={most}
+            hint={most < 20 ? t('quantityMax', { max: most }) : undefined}
             value={choice.quantity}
             onValueChange={(quantity) => onChange({ quantity })}
           />

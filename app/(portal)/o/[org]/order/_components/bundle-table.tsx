@@ -14,6 +14,7 @@ import {
   bundleMonthlyCents,
 } from '~/lib/catalogue/client'
 import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { monthlyCents } from '~/lib/kernel/money'
 import { freeIn, type Offer, zonesWithRoom } from '~/lib/ordering/client'
 import { StockCell } from './stock-cell'
 
@@ -109,6 +110,7 @@ type RowProps = {
 
 function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
   const t = useTranslations('catalogue')
+  const o = useTranslations('ordering.bundle')
   const locale = useLocale() as Locale
   const id = `bundle-${bundle.id}`
   const isSoldOut = !zone || freeIn(offer.stock, zone.id, bundle.id) === 0
@@ -150,6 +152,14 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
       </td>
       <td className="text-right">
         <Money cents={bundleMonthlyCents(bundle)} bare />
+        {bundle.listMicroCentsPerHour !== undefined && (
+          <span className="block text-xs text-ink-3">
+            <span className="sr-only">{o('publicPrice')} </span>
+            <s>
+              <Money cents={monthlyCents(bundle.listMicroCentsPerHour)} bare />
+            </s>
+          </span>
+        )}
       </td>
     </tr>
   )

@@ -29,6 +29,9 @@ type Props = {
   isPending: boolean
   refusal: ReactNode
   aside: ReactNode
+  promotions: ReactNode
+  /** What the server says that this very cart costs; null until it has. */
+  confirmedCents: bigint | null
   onChange: (turn: (before: Cart) => Cart) => void
   onOrder: () => void
 }
@@ -48,6 +51,8 @@ export function CartCard({ organisationId, offer, ready, cart, blocked, onChange
     zone: zoneOf(line.zoneId)?.name ?? '',
     name: line.name,
     cents: price.lines[at] ?? 0n,
+    listCents: price.listLines[at] ?? 0n,
+    months: line.termMonths ?? 0,
   }))
   const times = lines.map((line) => readyIn(ready, line.zoneId, bundleOf(line.bundleId)))
   const known = times.filter((time) => time !== null)
@@ -72,6 +77,7 @@ export function CartCard({ organisationId, offer, ready, cart, blocked, onChange
     <SummaryCard
       {...rest}
       price={price}
+      termMonths={Math.max(...lines.map((line) => line.termMonths ?? 0))}
       isStorageOnly={lines.every((line) => bundleOf(line.bundleId)?.kind === 'storage')}
       readyMilliseconds={known.length < times.length ? null : Math.max(...known)}
       blocked={blocked.reason}

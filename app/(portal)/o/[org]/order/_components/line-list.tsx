@@ -13,6 +13,10 @@ export type LineTerm = {
   zone: string
   name: string
   cents: bigint
+  /** At what everybody pays by the hour. */
+  listCents: bigint
+  /** Of its commitment; 0 by the hour. */
+  months: number
 }
 type Props = {
   lines: readonly LineTerm[]
@@ -74,13 +78,26 @@ function Line({
     <span className="flex items-baseline justify-between gap-3">
       <span className="min-w-0 text-ink-2">
         {t('summary.line', { quantity, bundle, zone })}
+        {line.months > 0 && (
+          <span className="block text-sm text-brand">{t('summary.term', { months: line.months })}</span>
+        )}
         {isNamed && (
           <span className={cx('block truncate text-sm', isBlocked ? 'text-warn' : 'text-ink-3')}>
             {isBlocked ? t('cart.toCorrect', { name: line.name }) : line.name}
           </span>
         )}
       </span>
-      <Money cents={line.cents} />
+      <span className="text-right">
+        <Money cents={line.cents} />
+        {line.listCents > line.cents && (
+          <span className="block text-sm text-ink-3">
+            <span className="sr-only">{t('summary.insteadOf')} </span>
+            <s>
+              <Money cents={line.listCents} />
+            </s>
+          </span>
+        )}
+      </span>
     </span>
   )
 }

@@ -4,12 +4,13 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Select } from '~/components/ui/select'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import type { BundleView, ZoneView } from '~/lib/catalogue/client'
+import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/inventory/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import {
   type BuyerRules,
+  bundleDefaults,
   type Cart,
   type CostReferenceName,
   cartPrice,
@@ -27,12 +28,15 @@ import { BundleTable } from './bundle-table'
 import { CartCard } from './cart-card'
 import { KeyChips, type KeyChoice } from './key-chips'
 import { PlacementChoice } from './placement-choice'
+import { PromotionField } from './promotion-field'
 import { QuoteButton } from './quote-button'
 import { ReferencesCard } from './references-card'
 import { type Refusal, RefusalCallout } from './refusal-callout'
+import { TermCard } from './term-card'
 import { toOrderInput } from './to-order-input'
 import { useBlocked } from './use-blocked'
 import { useCart } from './use-cart'
+import { useConfirmedPrice } from './use-price'
 import { useReferences } from './use-references'
 import { useStock } from './use-stock'
 import { ZoneCard } from './zone-card'
@@ -62,6 +66,8 @@ type Props = {
   spending: { capCents: string; committedCents: string } | null
   budgetRoom: { projectId: string; budget: string; leftCents: string }[]
   mayOrder: boolean
+  /** When the page was read. */
+  now: string
   /** The quote of which this cart is the next version. */
   replaces: string | null
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
@@ -90,6 +96,7 @@ export function OrderForm(props: Props) {
   const [referenceRefusal, setReferenceRefusal] = useState<{ name: CostReferenceName; text: string } | null>(
     null,
   )
+  const [codeRefusal, setCodeRefusal] = useState<string>()
   const [isPending, startTransition] = useTransition()
   const named = validCart(offer, draft.cart, props.suggestedName)
   const cart = {
@@ -120,6 +127,7 @@ export function OrderForm(props: Props) {
     setRefusal(null)
     setNameRefusal(undefined)
     setReferenceRefusal(null)
+    setCodeRefusal(undefined)
   }
   const change = (part: Partial<OrderChoice>) => {
     forgive()
@@ -144,7 +152,8 @@ export function OrderForm(props: Props) {
       const at = Number(/^lines\.(\d+)\./.exec(result.field ?? '')?.[1] ?? Number.NaN)
       if (Number.isInteger(at)) draft.change((before) => ({ ...before, current: at }))
       const reference = /costReferences\.(\w+)$/.exec(result.field ?? '')?.[1]
-      if (reference) setReferenceRefusal({ name: reference as CostReferenceName, text })
+      if (result.field === 'promotionCode') setCodeRefusal(text)
+      else if (reference) setReferenceRefusal({ name: reference as CostReferenceName, text })
       else if (result.field?.endsWith('.name')) setNameRefusal(text)
       else setRefusal({ outcome: 'refused', text })
       return
@@ -180,6 +189,7 @@ export function OrderForm(props: Props) {
       )
     })
 
+  const { confirmedCents, automatic } = useConfirmedPrice(organisationId, cart.lines)
   const shown = refusal ?? blocked.refusal
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
@@ -206,7 +216,10 @@ export function OrderForm(props: Props) {
           offer={offer}
           zone={zone}
           value={line.bundleId}
-          onChange={(bundleId) => change({ bundleId })}
+          onChange={(bundleId) => {
+            const chosen = bundles.find((each) => each.id === bundleId)
+            change({ bundleId, ...(chosen && bundleDefaults(chosen)) })
+          }}
         />
         <div className="grid gap-4 md:grid-cols-2">
           <ZoneCard
@@ -220,6 +233,7 @@ export function OrderForm(props: Props) {
               <PlacementChoice
                 groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
                 value={line.placement}
+                isSet={isFixed(bundle?.fields, 'placement')}
                 onChange={(placement) => change({ placement })}
               />
             )}
@@ -245,6 +259,7 @@ export function OrderForm(props: Props) {
             }
           />
         </div>
+        {bundle && <TermCard bundle={bundle} choice={line} now={props.now} onChange={change} />}
         <ReferencesCard
           isPublicBody={props.isPublicBody}
           rules={rules}
@@ -271,6 +286,17 @@ export function OrderForm(props: Props) {
           isPending={isPending}
           onChange={changeCart}
           onOrder={() => order()}
+          confirmedCents={confirmedCents}
+          promotions={
+            <PromotionField
+              organisationId={organisationId}
+              code={cart.promotionCode ?? ''}
+              automatic={automatic}
+              bundleIds={cart.lines.map(({ bundleId }) => bundleId)}
+              error={codeRefusal}
+              onChange={(promotionCode) => changeCart((before) => ({ ...before, promotionCode }))}
+            />
+          }
           aside={
             <QuoteButton
               isAgain={props.replaces !== null}

@@ -8,12 +8,21 @@ import { apartByRack } from '~/lib/ordering/client'
 type Props = {
   groups: readonly PlacementGroupView[]
   value: string
+  /** The bundle fixes it: it is said, and cannot be changed. */
+  isSet: boolean
   onChange: (placement: string) => void
 }
 
 /** Where the servers stand towards each other, or towards those of a group that already stands. */
-export function PlacementChoice({ groups, value, onChange }: Props) {
+export function PlacementChoice({ groups, value, isSet, onChange }: Props) {
   const t = useTranslations('ordering.stand')
+  if (isSet)
+    return (
+      <p className="mt-5 text-sm">
+        <span className="block font-semibold">{t('legend')}</span>
+        {value === apartByRack ? t('setApart') : t('setNone')}
+      </p>
+    )
   return (
     <fieldset className="mt-5 min-w-0">
       <legend className="mb-1.5 text-sm font-semibold">{t('legend')}</legend>

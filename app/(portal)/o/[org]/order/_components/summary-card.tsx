@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Meter } from '~/components/ui/meter'
 import { HourlyPrice, Money } from '~/components/ui/money'
@@ -21,6 +22,10 @@ type Props = {
   isPending: boolean
   onOrder: () => void
   refusal: ReactNode
+  promotions: ReactNode
+  confirmedCents: bigint | null
+  /** Of the longest commitment in the cart; 0 when all is by the hour. */
+  termMonths: number
   /** Under the button: the other way to end the cart. */
   aside: ReactNode
   /** The lines, and what can be done to them. */
@@ -39,6 +44,9 @@ export function SummaryCard({
   isPending,
   onOrder,
   refusal,
+  promotions,
+  confirmedCents,
+  termMonths,
   aside,
   children,
 }: Props) {
@@ -66,6 +74,18 @@ export function SummaryCard({
         )}
         <Row term={t('inclusive')} value={<Money cents={price.inclusive} />} />
         <Row term={t('perHour')} value={<HourlyPrice microCents={price.microCentsPerHour} />} />
+        {price.perTerm > 0n && <Row term={t('perTerm')} value={<Money cents={price.perTerm} />} />}
+        {price.list > price.exclusive && (
+          <Row term={t('saved')} value={<Money cents={price.list - price.exclusive} />} />
+        )}
+        {confirmedCents !== null && confirmedCents !== price.exclusive && (
+          <Callout tone="warn" title={t('pricesChanged')}>
+            <Button size="sm" onClick={() => location.reload()}>
+              {t('reload')}
+            </Button>
+          </Callout>
+        )}
+        {promotions}
         {spending && <SpendingMeter {...spending} orderCents={price.exclusive} />}
         {refusal}
         <Button
@@ -87,8 +107,10 @@ export function SummaryCard({
           </span>
         </Button>
         {aside}
-        <p className="text-sm text-ink-3">{isStorageOnly ? t('billingStorage') : t('billing')}</p>
-        <p role="status" className="sr-only">
+        <p className="text-sm text-ink-3">
+          {termMonths > 0 ? t('billingTerm') : isStorageOnly ? t('billingStorage') : t('billing')}
+        </p>
+        <p role="status" className="sr-only" data-confirmed-cents={confirmedCents?.toString()}>
           {announcement}
         </p>
       </div>

@@ -9,6 +9,7 @@ export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
   const references = () => (filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {})
   return {
     ...(cart.projectId ? { projectId: cart.projectId } : {}),
+    ...(cart.promotionCode?.trim() ? { promotionCode: cart.promotionCode.trim() } : {}),
     lines: cart.lines.map((line) => ({
       ...toLine(
         line,
@@ -29,6 +30,9 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
+    ...(line.termMonths
+      ? { commitment: { termMonths: line.termMonths, renewal: line.renewal ?? ('hourly' as const) } }
+      : {}),
   }
 }
 

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card } from '~/components/ui/card'
 import { RadioGroup } from '~/components/ui/radio-group'
-import type { BundleView, ZoneView } from '~/lib/catalogue/client'
+import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
 import { formatElapsedMs, type Locale } from '~/lib/kernel/format'
 import type { ReadyTimes } from '~/lib/ordering/client'
 
@@ -28,8 +28,10 @@ export function ZoneCard({ zones, bundle, ready, value, onChange, children }: Pr
       ? t('notMeasured')
       : t('ready', { duration: formatElapsedMs(milliseconds, locale) })
   }
+  const isSet = isFixed(bundle?.fields, 'zone')
+  const offered = isSet ? zones.filter((zone) => zone.id === value) : zones
   return (
-    <Card title={t('title')}>
+    <Card title={t('title')} note={isSet ? t('set') : undefined}>
       <RadioGroup
         name="zone"
         legend={t('legend')}
@@ -37,7 +39,7 @@ export function ZoneCard({ zones, bundle, ready, value, onChange, children }: Pr
         value={value}
         onValueChange={onChange}
         className="-my-2.5"
-        options={zones.map((zone) => ({
+        options={offered.map((zone) => ({
           value: zone.id,
           label: (
             <>

@@ -4,7 +4,7 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { getVolume } from '~/lib/compute'
+import { getVolume, readCommitment } from '~/lib/compute'
 import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -33,11 +33,12 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const input = { volumeId: readId(params.id) }
   const [initial, copyChoices] = [await inspectVolume(ctx, input), await listCopyChoices(ctx, input)]
   return (
-    <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'snapshots']}>
+    <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'snapshots', 'commitments']}>
       <VolumeScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}
         copyChoices={copyChoices}
+        commitment={await readCommitment(ctx, { resourceId: input.volumeId })}
         backupTargets={await listBackupTargets(ctx, input)}
         rights={{
           operate: may(ctx, 'instance:operate'),

@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { InstancePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
@@ -9,14 +9,22 @@ import { Card } from '~/components/ui/card'
 import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { instanceCan } from '~/lib/compute/client'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Rights } from './instance-screen'
 import type { InstanceActs } from './use-instance-actions'
 
-type Props = { page: InstancePage; act: InstanceActs; rights: Rights }
+type Props = {
+  page: InstancePage
+  act: InstanceActs
+  rights: Rights
+  /** What leaving its commitment costs; null where it owes none. */
+  exitCents: string | null
+}
 
 /** Protection, and deletion with the name typed; what goes and what stays is said before. */
-export function DangerCard({ page, act, rights }: Props) {
+export function DangerCard({ page, act, rights, exitCents }: Props) {
   const t = useTranslations('compute')
+  const locale = useLocale() as Locale
   const { instance, volumes } = page
   const [open, setOpen] = useState<'remove' | 'lift' | null>(null)
   const close = () => setOpen(null)
@@ -26,7 +34,7 @@ export function DangerCard({ page, act, rights }: Props) {
   const hasFailed = instance.state === 'failed'
   const protection = instance.isProtected ? instanceCan.unprotect(instance) : instanceCan.protect(instance)
   const remove = async () => {
-    const result = await act.remove(volumes.length > 0)
+    const result = await act.remove(volumes.length > 0, exitCents)
     if (result.ok && !hasFailed) showToast('ok', t('delete.done'))
     return result
   }
@@ -71,6 +79,7 @@ export function DangerCard({ page, act, rights }: Props) {
         onConfirm={remove}
       >
         <p>{hasFailed ? t('delete.failedText') : t('delete.text')}</p>
+        {exitCents !== null && <p>{t('delete.exit', { price: formatMoney(BigInt(exitCents), locale) })}</p>}
         {volumes.length > 0 && (
           <p>
             {t('delete.volumes', {

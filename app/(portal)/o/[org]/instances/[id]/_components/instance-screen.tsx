@@ -11,7 +11,7 @@ import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import type { InstanceState } from '~/lib/compute/client'
+import type { CommitmentView, InstanceState } from '~/lib/compute/client'
 import type { ServerChoice } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
@@ -32,6 +32,8 @@ const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
+// Few servers are kept for a term.
+const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
 const RescueCard = lazy(() => import('./rescue-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
@@ -49,11 +51,20 @@ type Props = {
   initial: InstancePage
   resizeChoices: readonly ResizeChoice[]
   serverChoices: readonly ServerChoice[]
+  /** The term it is kept for; null by the hour. */
+  commitment: CommitmentView | null
   rights: Rights
 }
 
 /** A server's page: it moves by itself while something happens to the server. */
-export function InstanceScreen({ organisationId, initial, resizeChoices, serverChoices, rights }: Props) {
+export function InstanceScreen({
+  organisationId,
+  initial,
+  resizeChoices,
+  serverChoices,
+  commitment,
+  rights,
+}: Props) {
   const t = useTranslations('compute')
   const query = instanceQuery(organisationId, initial.instance.id)
   const { data } = useQuery({ ...query, initialData: initial })
@@ -157,7 +168,17 @@ export function InstanceScreen({ organisationId, initial, resizeChoices, serverC
               )}
             </Card>
           )}
-          <DangerCard page={data} act={act} rights={rights} />
+          {commitment && !hasEnded && (
+            <Suspense fallback={null}>
+              <CommitmentCard organisationId={organisationId} commitment={commitment} />
+            </Suspense>
+          )}
+          <DangerCard
+            page={data}
+            act={act}
+            rights={rights}
+            exitCents={commitment && !commitment.isBeingLeft ? commitment.exit.cents : null}
+          />
         </div>
       </div>
     </>

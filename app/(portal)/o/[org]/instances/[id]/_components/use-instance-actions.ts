@@ -44,7 +44,14 @@ export function useInstanceActions(organisationId: string, instanceId: Id<'insta
         () => protectInstanceAction({ ...target, isProtected }),
         (page) => ({ ...page, instance: { ...page.instance, isProtected } }),
       ),
-    remove: (detachVolumes: boolean) => run(() => deleteInstanceAction({ ...target, detachVolumes })),
+    remove: (detachVolumes: boolean, exitCents: string | null) =>
+      run(() =>
+        deleteInstanceAction({
+          ...target,
+          detachVolumes,
+          ...(exitCents === null ? {} : { acceptedExitCents: exitCents }),
+        }),
+      ),
     restore: () => run(() => restoreInstanceAction(target)),
     retry: () => run(() => retryProvisioningAction(target), towards('creating')),
   }

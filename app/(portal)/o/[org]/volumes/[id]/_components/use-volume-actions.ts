@@ -46,7 +46,10 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
         () => protectVolumeAction({ ...target, isProtected }),
         (page) => ({ ...page, volume: { ...page.volume, isProtected } }),
       ),
-    remove: () => run(() => deleteVolumeAction(target)),
+    remove: (exitCents: string | null) =>
+      run(() =>
+        deleteVolumeAction({ ...target, ...(exitCents === null ? {} : { acceptedExitCents: exitCents }) }),
+      ),
     restore: () => run(() => restoreVolumeAction(target), towards('available')),
     takeSnapshot: (name: string) => run(() => takeSnapshotAction({ ...target, name })),
     restoreSnapshot: (snapshotId: Id<'snapshot'>) =>

@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { useReason } from '~/components/compute/use-reason'
@@ -8,14 +8,22 @@ import { Card } from '~/components/ui/card'
 import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
 
-type Props = { volume: VolumeView; act: VolumeActs; rights: Rights }
+type Props = {
+  volume: VolumeView
+  act: VolumeActs
+  rights: Rights
+  /** What leaving its commitment costs; null where it owes none. */
+  exitCents: string | null
+}
 
 /** Protection, and deletion with the name typed. */
-export function VolumeDanger({ volume, act, rights }: Props) {
+export function VolumeDanger({ volume, act, rights, exitCents }: Props) {
   const t = useTranslations('compute')
+  const locale = useLocale() as Locale
   const [open, setOpen] = useState<'remove' | 'lift' | null>(null)
   const close = () => setOpen(null)
   const mayOperate = useReason(rights.operate)
@@ -24,7 +32,7 @@ export function VolumeDanger({ volume, act, rights }: Props) {
   const hasFailed = volume.state === 'failed'
   const protection = volume.isProtected ? volumeCan.unprotect(volume) : volumeCan.protect(volume)
   const remove = async () => {
-    const result = await act.remove()
+    const result = await act.remove(exitCents)
     if (result.ok && !hasFailed) showToast('ok', t('delete.done'))
     return result
   }
@@ -69,6 +77,7 @@ export function VolumeDanger({ volume, act, rights }: Props) {
         onConfirm={remove}
       >
         <p>{hasFailed ? t('delete.failedText') : t('delete.volumeText')}</p>
+        {exitCents !== null && <p>{t('delete.exit', { price: formatMoney(BigInt(exitCents), locale) })}</p>}
       </LateConfirmDialog>
       <LateConfirmDialog
         isOpen={open === 'lift'}

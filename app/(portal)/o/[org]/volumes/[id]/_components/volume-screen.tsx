@@ -11,7 +11,7 @@ import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
-import type { VolumeState } from '~/lib/compute/client'
+import type { CommitmentView, VolumeState } from '~/lib/compute/client'
 import type { CopyChoice } from '~/lib/ordering/client'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
@@ -31,6 +31,8 @@ const BackupsCard = dynamic(() => import('./backups-card'), {
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
+// Few volumes are kept for a term.
+const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
 /** Nothing can be done to it any more but take it off the list, or have it back. */
@@ -43,11 +45,20 @@ type Props = {
   initial: VolumePage
   copyChoices: readonly CopyChoice[]
   backupTargets: readonly BackupTarget[]
+  /** The term it is kept for; null by the hour. */
+  commitment: CommitmentView | null
   rights: Rights
 }
 
 /** A volume's page: it moves by itself while something happens to the volume. */
-export function VolumeScreen({ organisationId, initial, copyChoices, backupTargets, rights }: Props) {
+export function VolumeScreen({
+  organisationId,
+  initial,
+  copyChoices,
+  backupTargets,
+  commitment,
+  rights,
+}: Props) {
   const t = useTranslations('compute')
   const query = volumeQuery(organisationId, initial.volume.id)
   const { data } = useQuery({ ...query, initialData: initial })
@@ -117,7 +128,17 @@ export function VolumeScreen({ organisationId, initial, copyChoices, backupTarge
               <PlacementList placement={placement} />
             </Card>
           )}
-          <VolumeDanger volume={volume} act={act} rights={rights} />
+          {commitment && !hasEnded && (
+            <Suspense fallback={null}>
+              <CommitmentCard organisationId={organisationId} commitment={commitment} />
+            </Suspense>
+          )}
+          <VolumeDanger
+            volume={volume}
+            act={act}
+            rights={rights}
+            exitCents={commitment && !commitment.isBeingLeft ? commitment.exit.cents : null}
+          />
         </div>
       </div>
     </>

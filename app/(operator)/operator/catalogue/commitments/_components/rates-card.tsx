@@ -1,0 +1,150 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Card } from '~/components/ui/card'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { TextField } from '~/components/ui/text-field'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { bundleFamilies, type RateEntry, type RatePreview } from '~/lib/catalogue/client'
+import type { RateChangeInput } from '~/lib/catalogue/schema'
+import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+import { previewRatesAction, publishRatesAction } from '../actions'
+
+type Props = { rates: readonly RateEntry[]; mayChange: boolean; today: string }
+
+/** What each family takes off for each term, and the way to publish other shares: seen before, never changed after. */
+export function RatesCard({ rates, mayChange, today }: Props) {
+  const t = useTranslations('pricing.rates')
+  const p = useTranslations('pricing')
+  const c = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  const [shown, setShown] = useState<{ input: RateChangeInput; preview: RatePreview } | null>(null)
+  const [round, setRound] = useState(0)
+  const preview = async (input: RateChangeInput) => {
+    const result = await previewRatesAction(input)
+    if (result.ok) setShown({ input, preview: result.data })
+    return result
+  }
+  return (
+    <Card title={t('now')} note={t('note')}>
+      <ActionForm key={round} action={preview} prepare={(input) => ({ ...input, rates: input.rates ?? {} })}>
+        <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+          {bundleFamilies.flatMap((family) =>
+            rates
+              .filter((rate) => rate.family === family)
+              .map(({ termMonths, basisPoints, next }) => (
+                <TextField
+                  key={`${family}-${termMonths}`}
+                  name={`rates.${family}-${termMonths}`}
+                  label={t('field', { family: c(`family.${family}`), months: termMonths })}
+                  hint={
+                    next ? (
+                      <>
+                        {t('nowIs', { share: formatBasisPoints(basisPoints, locale) })}{' '}
+                        {t('then', { share: formatBasisPoints(next.basisPoints, locale) })}{' '}
+                        <Timestamp at={new Date(next.validFrom)} look="date" />
+                      </>
+                    ) : basisPoints === 0 ? (
+                      t('notOffered')
+                    ) : (
+                      t('nowIs', { share: formatBasisPoints(basisPoints, locale) })
+                    )
+                  }
+                  suffix="%"
+                  inputMode="decimal"
+                  optional
+                  readOnly={!mayChange}
+                  maxLength={6}
+                />
+              )),
+          )}
+        </div>
+        {mayChange ? (
+          <>
+            <TextField
+              name="day"
+              type="date"
+              label={p('field.day')}
+              hint={p('field.dayHint')}
+              optional
+              min={today}
+              className="max-w-60"
+            />
+            <SubmitButton>{p('preview')}</SubmitButton>
+          </>
+        ) : (
+          <p className="text-sm text-ink-3">{p('mayNot')}</p>
+        )}
+      </ActionForm>
+      {shown && (
+        <PreviewDialog
+          {...shown}
+          onClose={() => setShown(null)}
+          onPublished={() => {
+            setShown(null)
+            setRound((each) => each + 1)
+          }}
+        />
+      )}
+    </Card>
+  )
+}
+
+type DialogProps = {
+  input: RateChangeInput
+  preview: RatePreview
+  onClose: () => void
+  onPublished: () => void
+}
+
+function PreviewDialog({ input, preview, onClose, onPublished }: DialogProps) {
+  const t = useTranslations('pricing.rates')
+  const p = useTranslations('pricing')
+  const c = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  return (
+    <LateConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('previewTitle')}
+      confirmLabel={t('publish')}
+      onConfirm={async () => {
+        const result = await publishRatesAction({ ...input, basis: preview.basis })
+        if (result.ok) {
+          onPublished()
+          showToast('ok', t('published'))
+          router.refresh()
+        }
+        return result
+      }}
+    >
+      <div className="grid gap-3">
+        <p>
+          {preview.isAtOnce ? (
+            p('atOnce')
+          ) : (
+            <>
+              {p('fromDay')} <Timestamp at={new Date(preview.validFrom)} />
+            </>
+          )}
+        </p>
+        <ul className="grid gap-1">
+          {preview.lines.map(({ family, termMonths, from, to }) => (
+            <li key={`${family}-${termMonths}`} className="flex justify-between gap-3">
+              <span>{t('field', { family: c(`family.${family}`), months: termMonths })}</span>
+              <span className="tabular-nums">
+                {t('change', { from: formatBasisPoints(from, locale), to: formatBasisPoints(to, locale) })}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p className="text-sm text-ink-2">{t('keepNote')}</p>
+      </div>
+    </LateConfirmDialog>
+  )
+}

@@ -1,0 +1,206 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { Icon } from '~/components/ui/icon'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { Money } from '~/components/ui/money'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { bundleFamilies, type NegotiatedPreview } from '~/lib/catalogue/client'
+import type { NegotiatedListInput } from '~/lib/catalogue/schema'
+import { formatPermille, type Locale } from '~/lib/kernel/format'
+import { previewListAction, publishListAction } from '../actions'
+
+type Props = {
+  organisationId: string
+  organisation: string
+  today: string
+  bundles: readonly { id: string; name: string }[]
+}
+
+/** The next list of an organisation, line by line; seen against the public prices before it is published. */
+export function ListForm({ organisationId, organisation, today, bundles }: Props) {
+  const t = useTranslations('pricing.negotiated')
+  const p = useTranslations('pricing')
+  const c = useTranslations('catalogue')
+  const [lines, setLines] = useState<number[]>([0])
+  const [round, setRound] = useState(0)
+  const [shown, setShown] = useState<{ input: NegotiatedListInput; preview: NegotiatedPreview } | null>(null)
+  const preview = async (input: NegotiatedListInput) => {
+    const result = await previewListAction(input)
+    if (result.ok) setShown({ input, preview: result.data })
+    return result
+  }
+  const what = [
+    ...bundleFamilies.map((family) => ({
+      value: family as string,
+      label: t('family', { family: c(`family.${family}`) }),
+    })),
+    ...bundles.map(({ id, name }) => ({ value: id, label: name })),
+  ]
+  return (
+    <Card title={t('next')} note={t('nextNote')}>
+      <ActionForm
+        key={round}
+        action={preview}
+        extra={{ organisationId }}
+        prepare={(input: NegotiatedListInput) => ({ ...input, lines: Object.values(input.lines ?? {}) })}
+      >
+        <ol className="grid gap-4">
+          {lines.map((line, at) => (
+            <li
+              key={line}
+              className="grid items-end gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,1.4fr)_minmax(0,1fr)_auto]"
+            >
+              <Select name={`lines.${at}.what`} label={t('what')} options={what} />
+              <Select
+                name={`lines.${at}.how`}
+                label={t('how')}
+                options={(['percentage', 'fixed'] as const).map((value) => ({
+                  value,
+                  label: t(`hows.${value}`),
+                }))}
+              />
+              <TextField name={`lines.${at}.value`} label={t('value')} inputMode="decimal" maxLength={12} />
+              <Button
+                variant="quiet"
+                aria-label={t('removeLine', { line: at + 1 })}
+                icon={<Icon name="trash" size={15} />}
+                onClick={() => setLines((before) => before.filter((each) => each !== line))}
+              />
+            </li>
+          ))}
+        </ol>
+        <div>
+          <Button
+            size="sm"
+            icon={<Icon name="plus" size={15} />}
+            onClick={() => setLines((before) => [...before, Math.max(-1, ...before) + 1])}
+          >
+            {t('addLine')}
+          </Button>
+        </div>
+        <TextField name="reason" label={t('reason')} hint={t('reasonHint')} maxLength={300} />
+        <TextField
+          name="day"
+          type="date"
+          label={p('field.day')}
+          hint={p('field.dayHint')}
+          optional
+          min={today}
+          className="max-w-60"
+        />
+        <SubmitButton>{p('preview')}</SubmitButton>
+      </ActionForm>
+      {shown && (
+        <PreviewDialog
+          organisation={organisation}
+          {...shown}
+          onClose={() => setShown(null)}
+          onPublished={() => {
+            setShown(null)
+            setLines([0])
+            setRound((each) => each + 1)
+          }}
+        />
+      )}
+    </Card>
+  )
+}
+
+type DialogProps = {
+  organisation: string
+  input: NegotiatedListInput
+  preview: NegotiatedPreview
+  onClose: () => void
+  onPublished: () => void
+}
+
+function PreviewDialog({ organisation, input, preview, onClose, onPublished }: DialogProps) {
+  const t = useTranslations('pricing.negotiated')
+  const p = useTranslations('pricing')
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  return (
+    <LateConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('previewTitle', { organisation })}
+      confirmLabel={t('publish')}
+      onConfirm={async () => {
+        const result = await publishListAction({ ...input, basis: preview.basis })
+        if (result.ok) {
+          onPublished()
+          showToast('ok', t('published'))
+          router.refresh()
+        }
+        return result
+      }}
+    >
+      <div className="grid gap-3">
+        <p>
+          {preview.isAtOnce ? (
+            p('atOnce')
+          ) : (
+            <>
+              {p('fromDay')} <Timestamp at={new Date(preview.validFrom)} />
+            </>
+          )}
+        </p>
+        {preview.changes.length === 0 ? (
+          <p>{t('backToPublic')}</p>
+        ) : (
+          <table className="data-table w-full">
+            <caption className="sr-only">{t('previewTitle', { organisation })}</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="text-left">
+                  {t('bundle')}
+                </th>
+                <th scope="col" className="text-right">
+                  {t('public')}
+                </th>
+                <th scope="col" className="text-right">
+                  {p('column.before')}
+                </th>
+                <th scope="col" className="text-right">
+                  {p('column.after')}
+                </th>
+                <th scope="col" className="text-right">
+                  {p('column.change')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {preview.changes.map((change) => (
+                <tr key={change.bundleId}>
+                  <td>{change.name}</td>
+                  <td className="text-right">
+                    <Money cents={change.publicCents} bare />
+                  </td>
+                  <td className="text-right">
+                    <Money cents={change.fromCents} bare />
+                  </td>
+                  <td className="text-right">
+                    <Money cents={change.toCents} bare />
+                  </td>
+                  <td className="text-right tabular-nums">
+                    {formatPermille(-change.offPublicPermille, locale)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <p className="text-sm text-ink-2">{t('keepNote')}</p>
+      </div>
+    </LateConfirmDialog>
+  )
+}

@@ -1,0 +1,60 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { HourlyPrice } from '~/components/ui/money'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { NegotiatedListEntry } from '~/lib/catalogue/client'
+import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+
+const tones = { in_force: 'ok', announced: 'info', past: 'off' } as const
+
+/** Every list that was published for the organisation, with its reason and what it says. */
+export function ListHistory({ lists }: { lists: readonly NegotiatedListEntry[] }) {
+  const t = useTranslations('pricing.negotiated')
+  const p = useTranslations('pricing')
+  const c = useTranslations('catalogue')
+  const locale = useLocale() as Locale
+  return (
+    <Card title={t('history')} note={p('historyNote')} padded={lists.length > 0}>
+      {lists.length === 0 ? (
+        <EmptyState title={t('noList')}>{t('noListText')}</EmptyState>
+      ) : (
+        <ol className="grid gap-5">
+          {lists.map((list) => (
+            <li key={list.id} className="grid gap-1.5">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <StatePill tone={tones[list.state]}>{p(`priceState.${list.state}`)}</StatePill>
+                <span>
+                  {p('column.from')} <Timestamp at={new Date(list.validFrom)} />
+                  {list.validTo && (
+                    <>
+                      {' '}
+                      {p('column.to')} <Timestamp at={new Date(list.validTo)} />
+                    </>
+                  )}
+                </span>
+              </div>
+              <p className="text-ink-2">
+                {list.publishedBy ? t('by', { reason: list.reason, by: list.publishedBy }) : list.reason}
+              </p>
+              <ul className="text-sm">
+                {list.lines.length === 0 && <li>{t('backToPublic')}</li>}
+                {list.lines.map((line) => (
+                  <li key={line.bundle ?? line.family}>
+                    {line.bundle ?? (line.family && t('family', { family: c(`family.${line.family}`) }))} ·{' '}
+                    {line.microCentsPerHour === null ? (
+                      t('off', { share: formatBasisPoints(line.basisPoints ?? 0, locale) })
+                    ) : (
+                      <HourlyPrice microCents={line.microCentsPerHour} />
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  )
+}

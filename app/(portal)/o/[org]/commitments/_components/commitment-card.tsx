@@ -1,0 +1,105 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { Money } from '~/components/ui/money'
+import { Select } from '~/components/ui/select'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { type Renewal, renewals } from '~/lib/catalogue/client'
+import type { CommitmentView } from '~/lib/compute/client'
+import { formatBasisPoints, formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
+import { chooseRenewalAction, leaveCommitmentAction } from '../actions'
+
+type Props = { organisationId: string; commitment: CommitmentView }
+
+/** Until when a resource is kept and at what price; what follows is chosen here, and leaving early is asked for. */
+export default function CommitmentCard({ organisationId, commitment }: Props) {
+  const t = useTranslations('commitments')
+  const locale = useLocale() as Locale
+  const router = useRouter()
+  const refusalText = useRefusalText()
+  const [isOpen, setOpen] = useState(false)
+  const [isPending, startTransition] = useTransition()
+  const { exit, isBeingLeft, mayChange } = commitment
+  const target = { organisationId, commitmentId: commitment.id }
+  const choose = (renewal: Renewal) =>
+    startTransition(async () => {
+      const result = await chooseRenewalAction({ ...target, renewal })
+      showToast(result.ok ? 'ok' : 'bad', result.ok ? t('chosen') : refusalText(result))
+      router.refresh()
+    })
+  const leave = async () => {
+    const result = await leaveCommitmentAction({ ...target, acceptedCents: exit.cents })
+    if (result.ok) showToast('ok', t('leftSoon'))
+    router.refresh()
+    return result
+  }
+  const reason = isBeingLeft ? t('beingLeft') : mayChange ? undefined : t('notYours')
+  return (
+    <Card title={t('one')} padded={false}>
+      <DescriptionList
+        items={[
+          { term: t('term'), value: t('months', { months: commitment.termMonths }) },
+          {
+            term: t('dates'),
+            value: t('fromTo', {
+              from: formatDate(new Date(commitment.startedAt), locale),
+              to: formatDate(new Date(commitment.endsAt), locale),
+            }),
+          },
+          { term: t('price'), value: <Money cents={BigInt(commitment.monthlyCents)} /> },
+          {
+            term: t('hourly', { share: formatBasisPoints(commitment.basisPoints, locale) }),
+            value: <Money cents={BigInt(commitment.hourlyMonthlyCents)} />,
+          },
+          { term: t('exit'), value: <Money cents={BigInt(exit.cents)} /> },
+        ]}
+      />
+      <div className="grid gap-4 border-t border-line px-4.5 py-4">
+        {mayChange && !isBeingLeft ? (
+          <Select
+            name="renewal"
+            label={t('renewal')}
+            value={commitment.renewal}
+            disabled={isPending}
+            options={renewals.map((value) => ({ value, label: t(`renewals.${value}`) }))}
+            onChange={(event) => choose(event.currentTarget.value as Renewal)}
+          />
+        ) : (
+          <p className="text-sm text-ink-2">
+            {isBeingLeft ? t('beingLeft') : t(`renewals.${commitment.renewal}`)}
+          </p>
+        )}
+        <div>
+          <Button disabledReason={reason} onClick={() => setOpen(true)}>
+            {t('leave')}
+          </Button>
+        </div>
+      </div>
+      <LateConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('leaveTitle')}
+        confirmLabel={t('leave')}
+        danger
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onConfirm={leave}
+      >
+        <p>
+          {t('leaveText', {
+            price: formatMoney(BigInt(exit.cents), locale),
+            enjoyed: formatMoney(BigInt(exit.enjoyedCents), locale),
+            remaining: formatMoney(BigInt(exit.remainingCents), locale),
+          })}
+        </p>
+        <p>{t('leaveAfter', { price: formatMoney(BigInt(commitment.hourlyMonthlyCents), locale) })}</p>
+      </LateConfirmDialog>
+    </Card>
+  )
+}

@@ -1,0 +1,16 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { chooseRenewal, leaveCommitment } from '~/lib/compute'
+import { chooseRenewalInput, leaveCommitmentInput } from '~/lib/compute/schema'
+
+const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
+
+export const chooseRenewalAction = defineAction(
+  { ...inOrganisation, schema: chooseRenewalInput },
+  chooseRenewal,
+)
+
+export const leaveCommitmentAction = defineAction(
+  { ...inOrganisation, schema: leaveCommitmentInput },
+  leaveCommitment,
+)

@@ -1,0 +1,48 @@
+'use client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { OrderChoice, PricedCart } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
+
+async function ask(organisationId: string, query: { lines: string } | { code: string }, signal: AbortSignal) {
+  const response = await fetch(routes.org.live.price(organisationId, query), { signal })
+  return response.ok ? ((await response.json()) as PricedCart) : null
+}
+
+/**
+ * What the server says that the cart costs, asked at every change; null until it has answered for this very cart. The
+ * page shows its own sum meanwhile, and says so where the two differ.
+ */
+export function useConfirmedPrice(organisationId: string, lines: readonly OrderChoice[]) {
+  const counted = new Map<string, number>()
+  for (const line of lines) {
+    const part = `${line.bundleId}*${line.termMonths ?? 0}`
+    counted.set(part, (counted.get(part) ?? 0) + Math.max(0, line.quantity))
+  }
+  const text = [...counted]
+    .map(([part, quantity]) => part.replace('*', `*${quantity}*`))
+    .sort()
+    .join(',')
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ['ordering', 'price', organisationId, text],
+    queryFn: ({ signal }) => ask(organisationId, { lines: text }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+  return {
+    confirmedCents: data && !isPlaceholderData ? BigInt(data.monthlyCents) : null,
+    automatic: data?.promotions ?? [],
+  }
+}
+
+/** The promotion of a code that was asked about; `unknown` when there is none. */
+export function useCode(organisationId: string, code: string) {
+  const { data, isFetching } = useQuery({
+    queryKey: ['ordering', 'code', organisationId, code],
+    queryFn: ({ signal }) => ask(organisationId, { code }, signal),
+    enabled: code.length >= 4,
+    staleTime: 60_000,
+    retry: false,
+  })
+  const promotion = data?.promotions.find((each) => !each.isAutomatic) ?? null
+  return { promotion, isUnknown: code.length >= 4 && !isFetching && data !== undefined && !promotion }
+}

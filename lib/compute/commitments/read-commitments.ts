@@ -1,0 +1,80 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import {
+  type CommitmentRow,
+  findCommitment,
+  findLiveExit,
+  listCommitments as listRows,
+} from '~/db/queries/compute/commitments'
+import { selectInstanceRow, selectVolumeRow } from '~/db/queries/compute/resources'
+import { authorize, may } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { CommitmentSummary, CommitmentView } from '../views'
+import { readExit, sumOf } from './read-exit'
+
+const listedMax = 500
+
+/** The commitments of the organisation, those that end next first, then those that are over. */
+export async function listCommitments(ctx: OpContext): Promise<CommitmentSummary[]> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx, organisationId) =>
+    (await listRows(tx, organisationId, listedMax)).map(({ commitment, bundle, name }) => ({
+      ...summary(commitment),
+      bundle: bundle.name,
+      resource: { kind: commitment.resourceKind, id: commitment.resourceId, name },
+    })),
+  )
+}
+
+/**
+ * The commitment that a server or volume is under, with the price of leaving it today; null by the hour.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function readCommitment(
+  ctx: OpContext,
+  input: { resourceId: Id<'instance'> | Id<'volume'> },
+): Promise<CommitmentView | null> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx) => {
+    const row = await resourceOf(tx, input.resourceId)
+    if (!row) throw new DomainError('not_found')
+    const commitment = row.commitmentId && (await findCommitment(tx, row.commitmentId))
+    if (!commitment) return null
+    const live = await findLiveExit(tx, commitment.id)
+    const exit = live ?? (await readExit(tx, commitment, ctx.now))
+    return {
+      ...summary(commitment),
+      exit: {
+        cents: exit.cents.toString(),
+        enjoyedCents: exit.enjoyedCents.toString(),
+        remainingCents: exit.remainingCents.toString(),
+      },
+      isBeingLeft: live !== null,
+      mayChange: may(ctx, 'order:place', row.projectId),
+    }
+  })
+}
+
+function resourceOf(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
+  return id.startsWith('ins_')
+    ? selectInstanceRow(tx, id as Id<'instance'>)
+    : selectVolumeRow(tx, id as Id<'volume'>)
+}
+
+function summary(commitment: CommitmentRow) {
+  return {
+    id: commitment.id,
+    termMonths: commitment.termMonths,
+    basisPoints: commitment.basisPoints,
+    startedAt: commitment.startedAt.toISOString(),
+    endsAt: commitment.endsAt.toISOString(),
+    endedAt: commitment.endedAt?.toISOString() ?? null,
+    renewal: commitment.renewal,
+    state: commitment.state,
+    monthlyCents: monthlyCents(sumOf(commitment, 'committed')).toString(),
+    hourlyMonthlyCents: monthlyCents(sumOf(commitment, 'hourly')).toString(),
+  }
+}
