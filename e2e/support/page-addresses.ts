@@ -68,6 +68,7 @@ async function parameterValues(): Promise<Record<string, string>> {
     ),
     '/devis/[secret]': await linkToQuote(org),
     '/invitation/[secret]': await linkToInvitation(org),
+    '/compte/approbation/[secret]': await spentLink(org),
     '/messages/[id]': await idOf(sql`select id from mail_messages order by created_at limit 1`),
     // Opening these uses nothing up, and shows the form whatever the secret.
     '/confirmation/[secret]': 'x'.repeat(43),
@@ -103,6 +104,18 @@ async function linkToInvitation(organisationId: string): Promise<string> {
     insert into invitations (id, organisation_id, email, role, project_roles, secret_hash, locale, invited_by_account_id, created_at, sent_at, expires_at)
     select ${newId('invitation')}, ${organisationId}, 'invitee@valmont.example', 'reader', '[]', ${hashSecret(secret)}, 'fr', m.account_id, now(), now(), now() + interval '7 days'
     from organisation_members m where m.organisation_id = ${organisationId} and m.role = 'owner' limit 1
+    on conflict do nothing`
+  return secret
+}
+
+/** A link to approve by that was spent already, of the owner of the demonstration: one that stands leads on to the order. */
+async function spentLink(organisationId: string): Promise<string> {
+  const secret = 'a'.repeat(43)
+  await everyRow()`
+    insert into approval_links (secret_hash, organisation_id, order_id, account_id, content_hash, created_at, spent_at)
+    select ${hashSecret(secret)}, ${organisationId}, o.id, m.account_id, '', now(), now()
+    from organisation_members m, orders o
+    where m.organisation_id = ${organisationId} and m.role = 'owner' and o.organisation_id = ${organisationId} limit 1
     on conflict do nothing`
   return secret
 }

@@ -1,7 +1,15 @@
 export { listModerators } from '~/db/queries/identity/moderation'
 export { listContacts, listOwners } from '~/db/queries/identity/organisations'
 export { listProjects as listProjectRows, listQuotas } from '~/db/queries/identity/projects'
-export { authorize, authorizeStaff, authorizeSystem, may, mayStaff, requireActive } from './authorize'
+export {
+  authorize,
+  authorizeAccount,
+  authorizeStaff,
+  authorizeSystem,
+  may,
+  mayStaff,
+  requireActive,
+} from './authorize'
 export { askCase, assignCase, holdCase } from './cases/act-on-case'
 export { answerCase } from './cases/answer-case'
 export { decideCaseIn, readDecision } from './cases/decide-case'

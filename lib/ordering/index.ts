@@ -3,6 +3,7 @@ export { copyInstance } from './copy-instance'
 export { copyVolume } from './copy-volume'
 export { defineSellingEntity } from './define-selling-entity'
 export { getOrder } from './get-order'
+export { openApprovalLink } from './holds/approval-link'
 export { decideOrder, withdrawOrder } from './holds/decide-order'
 export { readApprovals } from './holds/read-approvals'
 export {

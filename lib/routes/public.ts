@@ -10,6 +10,8 @@ export const publicRoutes = {
   sharedQuoteFile: (secret: string) => `/api/devis/${secret}`,
   /** Joins an organisation, for whoever was invited by mail. */
   invitation: (secret: string) => `/invitation/${secret}`,
+  /** Leads who was asked by mail to the order that they decide about. */
+  approvalLink: (secret: string) => `/compte/approbation/${secret}`,
   zones: () => '/zones',
   signUp: () => '/inscription',
   /** `next`: where to go on after signing in. */

@@ -1,4 +1,5 @@
 import { type Tx, withOrganisation } from '~/db/client'
+import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
 import * as queries from '~/db/queries/ordering/holds'
 import { recordAudit } from '~/lib/audit'
 import { authorize, authorizeApproval, requireActive, rolesThat } from '~/lib/identity'
@@ -50,6 +51,7 @@ export async function decideOrder(
       decidedAt: ctx.now,
     })
     if (!isNew) throw new DomainError('already_exists')
+    await spendApprovalLinks(tx, found.order.id, ctx.now, actor.accountId)
     await recordAudit(
       tx,
       ctx,

@@ -1,4 +1,5 @@
 import { enterProject, type Tx } from '~/db/client'
+import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
 import * as queries from '~/db/queries/ordering/holds'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
@@ -50,6 +51,7 @@ const caseEnd = {
 async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
   const state = how === 'released' ? 'accepted' : how
   await queries.deleteHeld(tx, order.id)
+  await spendApprovalLinks(tx, order.id, ctx.now)
   await queries.setOrderState(tx, order.id, state, how === 'released' ? null : ctx.now)
   // Nobody decides any more; the references of an order that is carried out are still looked at.
   const decided = how === 'released' ? (['order', 'quote'] as const) : undefined

@@ -17,6 +17,7 @@ import {
   delegateApproval,
   getOrder,
   getPurchaseOrder,
+  openApprovalLink,
   placeOrder,
   readApprovals,
   sweepHolds,
@@ -184,13 +185,37 @@ describe('an order that waits for a decision', () => {
     expect((await placeOrder(owner(buyer), order({ name: 'retenu' }))).outcome).toBe('held')
   })
 
+  test('asks each approver by a link of their own, spent by their decision or by the end of the order', async () => {
+    const { buyer, first, second, technical } = await house()
+    await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
+    const held = await hold(technical.ctx)
+    const linkOf = async ({ accountId }: { accountId: string }) => {
+      const [mail] =
+        await sql`select text_body from mail_messages where recipient = ${`${accountId}@example.test`} and template = 'order-to-approve' order by id desc limit 1`
+      return /approbation\/([A-Za-z0-9_-]{43})/.exec(mail?.text_body ?? '')?.[1] ?? ''
+    }
+    const [ofFirst, ofSecond] = [await linkOf(first), await linkOf(second)]
+    const opens = (ctx: OpContext, secret: string) =>
+      openApprovalLink({ ...ctx, membership: null }, { secret })
+    const found = { organisationId: buyer.organisationId, orderId: held.orderId }
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await opens(first.ctx, ofFirst)).toEqual({ ...found, isSpent: false })
+    await expect(opens(second.ctx, ofFirst)).rejects.toMatchObject({ code: 'not_found' })
+    await approve(first.ctx, held)
+    expect(await opens(first.ctx, ofFirst)).toEqual({ ...found, isSpent: true })
+    expect(await opens(second.ctx, ofSecond)).toEqual({ ...found, isSpent: false })
+    await withdrawOrder(technical.ctx, { id: held.orderId })
+    expect(await opens(second.ctx, ofSecond)).toEqual({ ...found, isSpent: true })
+  })
+
   test('reminds once, tells the owners once, and expires with its capacity given back', async () => {
     const { buyer, technical } = await house()
     await addSignatureRule(owner(buyer), rule)
     const held = await hold(technical.ctx)
+    const { number } = await getOrder(technical.ctx, { id: held.orderId })
     const mails = async () =>
       (
-        await sql`select count(*)::int as n from mail_messages where template = 'order-to-approve' and text_body like ${`%${held.orderId}%`}`
+        await sql`select count(*)::int as n from mail_messages where template = 'order-to-approve' and subject like ${`%${number}%`}`
       )[0]?.n
     // Both approvers and the owner.
     expect(await mails()).toBe(3)

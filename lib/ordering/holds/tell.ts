@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { listDelegateContacts } from '~/db/queries/ordering/holds'
+import { findHeld, listDelegateContacts } from '~/db/queries/ordering/holds'
 import { findOrderRow } from '~/db/queries/ordering/read'
 import { findRecipient } from '~/db/queries/ordering/settle'
 import { addNotice, listContactsWho, listOwners } from '~/lib/identity'
@@ -8,12 +8,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { newApprovalLink } from './approval-link'
 
 type Held = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
 
 /**
- * Those who may decide, and to whom they have delegated it, are asked by mail; the link leads to the order's page,
- * which asks to sign in. Who placed the order is not asked. `isAgain` says that it is a reminder.
+ * Those who may decide, and to whom they have delegated it, are asked by mail; the link of each leads to the
+ * order's page after signing in, until they decide. Who placed the order is not asked. `isAgain` says that it is a reminder.
  */
 export async function tellApprovers(
   tx: Tx,
@@ -28,7 +29,9 @@ export async function tellApprovers(
     step === 'owners'
       ? await listOwners(tx, organisationId)
       : [...approvers, ...(await listDelegateContacts(tx, organisationId, parisDay(now)))]
-  const url = portalLink(routes.org.orderDetail(organisationId, orderId))
+  const held = await findHeld(tx, orderId)
+  if (!held) return
+  const asking = { organisationId, orderId, contentHash: held.contentHash }
   const asked = new Map(people.map((person) => [person.accountId, person]))
   for (const person of asked.values()) {
     if (person.accountId === found.order.placedByAccountId) continue
@@ -42,7 +45,7 @@ export async function tellApprovers(
         placedBy: found.placedBy ?? '',
         monthlyCents: found.order.monthlyCents.toString(),
         isAgain: step !== 'first',
-        url,
+        url: await newApprovalLink(tx, { ...asking, accountId: person.accountId }, now),
       },
     })
   }

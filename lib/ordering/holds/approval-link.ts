@@ -1,0 +1,40 @@
+import { type Tx, withAccount } from '~/db/client'
+import { findApprovalLink, insertApprovalLink } from '~/db/queries/ordering/approval-links'
+import { authorizeAccount, limitLinkAttempts } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { hashSecret, newSecret } from '~/lib/kernel/secrets'
+import { portalLink } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+
+type Asked = {
+  organisationId: Id<'organisation'>
+  orderId: Id<'order'>
+  accountId: Id<'account'>
+  contentHash: string
+}
+
+/** The address of a link that leads this person, once signed in, to decide about exactly this content of the order. */
+export async function newApprovalLink(tx: Tx, asked: Asked, now: Date): Promise<string> {
+  const secret = newSecret()
+  await insertApprovalLink(tx, { ...asked, secretHash: hashSecret(secret), createdAt: now })
+  return portalLink(routes.approvalLink(secret))
+}
+
+/**
+ * Where a link of a mail leads the person it was sent to; spent by their decision, and by whatever ends or changes the
+ * order. Opening it spends nothing: mail scanners open links before people do.
+ *
+ * @throws DomainError `unauthenticated`, `not_found` for anybody else, `rate_limited`
+ */
+export async function openApprovalLink(
+  ctx: OpContext,
+  { secret }: { secret: string },
+): Promise<{ organisationId: Id<'organisation'>; orderId: Id<'order'>; isSpent: boolean }> {
+  authorizeAccount(ctx)
+  await limitLinkAttempts(ctx)
+  const row = await withAccount(ctx, (tx) => findApprovalLink(tx, hashSecret(secret)))
+  if (!row) throw new DomainError('not_found')
+  return { organisationId: row.organisationId, orderId: row.orderId, isSpent: row.spentAt !== null }
+}
