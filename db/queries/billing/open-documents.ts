@@ -66,6 +66,11 @@ export async function listSettled(tx: Tx, ids: readonly Id<'invoice'>[]): Promis
   return ids.length === 0 ? [] : read(tx, sql`d.id = any (${list(ids)})`)
 }
 
+/** Issued invoices of these numbers. */
+export async function listByNumbers(tx: Tx, numbers: readonly string[]): Promise<OpenDocumentRow[]> {
+  return numbers.length === 0 ? [] : read(tx, sql`d.number = any (${list(numbers)})`)
+}
+
 /** Every invoice of a customer, the oldest first. */
 export async function listInvoicesOf(tx: Tx, organisationId: Id<'organisation'>): Promise<OpenDocumentRow[]> {
   return read(tx, sql`d.organisation_id = ${organisationId}`)

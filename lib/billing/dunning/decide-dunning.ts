@@ -56,7 +56,7 @@ export async function decideDunning(
         decidedByStaffId: staffId,
         note,
       }))
-    if (!isTaken) throw new DomainError('conflict', { params: { reason: 'decided' } })
+    if (!isTaken) throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     // Another invoice may have suspended it before.
     if (decision === 'carried_out' && step === 'suspension' && debtor.state === 'active')
       await suspendOrganisation(tx, ctx, debtor, note)
@@ -101,7 +101,7 @@ export async function holdDunning(
     if (
       !(await insertHold(tx, { documentId, organisationId, reason, heldByStaffId: staffId, heldAt: ctx.now }))
     )
-      throw new DomainError('conflict', { params: { reason: 'decided' } })
+      throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     await recordAudit(tx, ctx, 'dunning.held', {
       organisationId,
       kind: 'document',

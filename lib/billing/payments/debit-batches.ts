@@ -203,7 +203,8 @@ async function end(
   await inBooks(ctx, async (tx) => {
     const batch = await lockBatch(tx, batchId)
     if (!batch) throw new DomainError('not_found')
-    if (batch.state !== 'prepared') throw new DomainError('conflict', { params: { reason: 'decided' } })
+    if (batch.state !== 'prepared')
+      throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     if (state === 'sent' && (await countRevoked(tx, batchId)) > 0)
       throw new DomainError('conflict', { params: { reason: 'mandate_revoked' } })
     await endBatch(tx, batchId, { state, endedAt: ctx.now, endedByStaffId: staffId })
@@ -232,7 +233,7 @@ export async function returnDebit(
     await lockSettling(tx)
     const debit = await lockDebit(tx, directDebitId)
     if (!debit) throw new DomainError('not_found')
-    if (debit.state !== 'sent') throw new DomainError('conflict', { params: { reason: 'decided' } })
+    if (debit.state !== 'sent') throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     await updateDebit(tx, debit.id, { state: 'returned', reason, changedAt: ctx.now })
     await recordAudit(tx, ctx, 'debit.returned', {
       organisationId: debit.organisationId,

@@ -7,14 +7,19 @@ import {
   type MovementRow,
   updateMovement,
 } from '~/db/queries/billing/movements'
-import { listSettled } from '~/db/queries/billing/open-documents'
+import { listByNumbers, listSettled } from '~/db/queries/billing/open-documents'
 import { findOrganisationKind } from '~/db/queries/billing/payers'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeSettling, inBooks } from './in-books'
 import { spread } from './match-movement'
-import type { confirmMovementInput, setAsideMovementInput, undoMovementInput } from './schema'
+import type {
+  assignMovementInput,
+  confirmMovementInput,
+  setAsideMovementInput,
+  undoMovementInput,
+} from './schema'
 import { applyParts, auditParts, type Part, settleMovement } from './settle-movement'
 
 /**
@@ -48,6 +53,31 @@ export async function confirmMovement(
       ],
       { rule: 'person', staffId },
     )
+  })
+}
+
+/**
+ * The same by the numbers of invoices, which tell the customer.
+ *
+ * @throws DomainError as `confirmMovement`, `invalid_input` (`unknown_number`, `several_customers`)
+ */
+export async function assignMovement(
+  ctx: OpContext,
+  { movementId, numbers }: z.output<typeof assignMovementInput>,
+): Promise<void> {
+  authorizeSettling(ctx)
+  const documents = await inBooks(ctx, (tx) => listByNumbers(tx, numbers))
+  const refuse = (params: Record<string, string>) =>
+    new DomainError('invalid_input', { field: 'numbers', params })
+  const missing = numbers.find((number) => !documents.some((document) => document.number === number))
+  if (missing) throw refuse({ reason: 'unknown_number', number: missing })
+  const [first] = documents
+  if (!first || documents.some(({ organisationId }) => organisationId !== first.organisationId))
+    throw refuse({ reason: 'several_customers' })
+  await confirmMovement(ctx, {
+    movementId,
+    organisationId: first.organisationId,
+    documentIds: documents.map(({ id }) => id),
   })
 }
 
@@ -89,7 +119,8 @@ export async function undoMovement(
     await lockSettling(tx)
     const movement = await lockMovement(tx, movementId)
     if (!movement) throw new DomainError('not_found')
-    if (movement.state === 'to_confirm') throw new DomainError('conflict', { params: { reason: 'decided' } })
+    if (movement.state === 'to_confirm')
+      throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     if (movement.rule === 'debits' || movement.rule === 'return')
       throw new DomainError('state_forbids', { params: { reason: 'debits' } })
     const parts = await standingParts(tx, movement)
@@ -126,6 +157,7 @@ async function standingParts(tx: Tx, movement: MovementRow): Promise<Part[]> {
 
 function requireWaiting(movement: MovementRow | null): MovementRow {
   if (!movement) throw new DomainError('not_found')
-  if (movement.state !== 'to_confirm') throw new DomainError('conflict', { params: { reason: 'decided' } })
+  if (movement.state !== 'to_confirm')
+    throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
   return movement
 }

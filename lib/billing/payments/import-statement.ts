@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { z } from 'zod'
 import type { Tx } from '~/db/client'
 import {
   findKnownIdentities,
@@ -19,6 +20,7 @@ import { maskIban } from './iban'
 import { authorizeSettling, inBooks } from './in-books'
 import { endDebits, matchDebits } from './match-debits'
 import { matchMovement } from './match-movement'
+import type { importStatementInput } from './schema'
 import { settleMovement } from './settle-movement'
 import { readStatements } from './statements/read-statements'
 import { type BankStatement, StatementRefusal } from './statements/statement'
@@ -57,6 +59,14 @@ export async function importStatement(
     }
     return total
   })
+}
+
+/** The same of a file that a browser sent. @throws DomainError as `importStatement` */
+export async function importStatementFile(
+  ctx: OpContext,
+  { name, content }: z.output<typeof importStatementInput>,
+): Promise<ImportedStatement> {
+  return importStatement(ctx, { name, bytes: new Uint8Array(Buffer.from(content, 'base64')) })
 }
 
 function readFile(bytes: Uint8Array): BankStatement[] {

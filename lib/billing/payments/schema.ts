@@ -15,6 +15,24 @@ export const confirmMovementInput = z.strictObject({
   /** Paid in the order of their due days; none keeps all of it for the customer. */
   documentIds: z.array(documentId).max(200),
 })
+/** Numbers of invoices of one customer, as a person writes them down. */
+export const assignMovementInput = z.strictObject({
+  movementId,
+  numbers: z
+    .string()
+    .max(2_000, 'too_long')
+    .transform((text) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))])
+    .refine((numbers) => numbers.length > 0, 'required')
+    .refine((numbers) => numbers.length <= 100, 'too_many'),
+})
+/** As the browser sends it, in base64; the command line takes larger ones. */
+export const importStatementInput = z.strictObject({
+  name: lineField(200),
+  content: z
+    .string()
+    .max(1_400_000, 'file_too_large')
+    .regex(/^[A-Za-z0-9+/]+=*$/, 'file_empty'),
+})
 export const setAsideMovementInput = z.strictObject({ movementId, note: lineField(200) })
 export const undoMovementInput = z.strictObject({ movementId, note: lineField(200) })
 
@@ -47,7 +65,7 @@ export const choosePaymentMethodInput = z.strictObject({
   method: z.enum(['transfer', 'direct_debit', 'mandat_administratif']),
 })
 
-const day = z.string().regex(/^20\d{2}-\d{2}-\d{2}$/, 'day')
+const day = z.string().regex(/^20\d{2}-\d{2}-\d{2}$/, 'day_form')
 export const prepareDebitsInput = z.strictObject({ collectOn: day })
 export const endDebitsInput = z.strictObject({ batchId })
 export const returnDebitInput = z.strictObject({
@@ -67,5 +85,5 @@ export const reinstateInput = z.strictObject({ organisationId, note: paragraphFi
 export const recordRateInput = z.strictObject({
   from: day,
   /** Percent as people write it: `2,15`. */
-  percent: z.string().regex(/^-?[0-9]{1,2}([.,][0-9]{1,2})?$/, 'percent'),
+  percent: z.string().regex(/^-?[0-9]{1,2}([.,][0-9]{1,2})?$/, 'percentage'),
 })

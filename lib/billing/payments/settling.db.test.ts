@@ -137,7 +137,10 @@ describe('a person', () => {
     await confirm([two, one])
     // The older first, in whatever order they were named.
     expect([await openOf(one), await openOf(two)]).toEqual([0n, 1_500n])
-    await expect(confirm([one])).rejects.toMatchObject({ code: 'conflict', params: { reason: 'decided' } })
+    await expect(confirm([one])).rejects.toMatchObject({
+      code: 'conflict',
+      params: { reason: 'decided_meanwhile' },
+    })
     await undoMovement(books.accountant(), { movementId, note: 'Mauvais client' })
     expect([await openOf(one), await openOf(two), await books.balanceOf(third)]).toEqual([
       3_000n,

@@ -1,0 +1,32 @@
+import type { Id } from '~/lib/kernel/ids'
+import type { DunningStep } from './dunning-step'
+import type { DebtorKind } from './payment-terms'
+
+/** Amounts are cents in decimal, days `YYYY-MM-DD`. */
+export type LateView = {
+  documentId: Id<'invoice'>
+  organisationId: Id<'organisation'>
+  number: string
+  customer: string
+  organisationState: string
+  kind: DebtorKind
+  dueOn: string
+  daysLate: number
+  openCents: string
+  /** Null while the rate of a half-year is not known. */
+  interestCents: string | null
+  feeCents: string
+  done: { step: DunningStep; on: string; outcome: string }[]
+  /** What a person has to decide now. */
+  decision: 'suspension' | 'doubtful' | null
+  isAwaited: boolean
+  heldFor: string | null
+}
+
+export type DunningDesk = {
+  late: LateView[]
+  lateCents: string
+  ageing: { from: number; upTo: number | null; documents: number; openCents: string }[]
+  suspended: { id: Id<'organisation'>; legalName: string }[]
+  rates: { from: string; basisPoints: number }[]
+}
