@@ -40,7 +40,13 @@ export {
 export { type DrainPlan, planDrain } from './plan-drain'
 export { previewImport } from './preview-import'
 export { proposeRebalance, readRebalanceZone, rebalanceOf } from './propose-rebalance'
-export { type DrainZone, findZoneOfHost, type HostRow, readDrainZone } from './read-drain-zone'
+export {
+  type DrainZone,
+  findZoneOfHost,
+  type HostRow,
+  listServersOnHost,
+  readDrainZone,
+} from './read-drain-zone'
 export { readWhatIfZone, type WhatIfZone } from './read-what-if'
 export { findBetterHost, readReceipt } from './receipt'
 export { lockHost, recordHostState } from './record-host-state'

@@ -6,7 +6,7 @@ import { groupedBy } from './grouped-by'
 import { hostPermits } from './host-states'
 import { zoneMoves } from './move-claim'
 
-export { findZoneOfHost } from '~/db/queries/inventory/rebalance'
+export { findZoneOfHost, listServersOnHost } from '~/db/queries/inventory/rebalance'
 
 export type HostRow = Awaited<ReturnType<typeof listRebalanceHosts>>[number]
 export type DrainClaim = Awaited<ReturnType<typeof listClaimsOfZone>>[number]

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext } from '~/db/testing/contexts'
@@ -208,6 +209,37 @@ describe('a drain', () => {
     expect(moves.filter((state) => state === 'moving').length).toBeLessThanOrEqual(3)
     expect(moves).toContain('moving')
     await turnUntil(world, relocationId, 'done')
+  })
+
+  test('refuses when a server left the host between the planning and the start', async () => {
+    const hostId = await gather()
+    const { planKey } = await proposeDrain(staffAt(), hostId)
+    const sql = postgres(database.current.roleUrl('andromede_migrator'), { onnotice: () => undefined })
+    const waiting = async () => {
+      const locks = await sql`select from pg_locks join pg_stat_activity using (pid)
+        where not granted and datname = current_database()`
+      return locks.length
+    }
+    const claim = (from: string, to: string) =>
+      sql`update allocations set state = ${to} where resource_id = ${servers[0] ?? ''} and state = ${from}`
+    let outcome: Promise<unknown> | undefined
+    await sql.begin(async (held) => {
+      await held`select from hosts where id = ${hostId} for update`
+      outcome = startDrain(staffAt(), {
+        hostId,
+        reason: 'Essai',
+        planKey,
+        concurrentMax: 2,
+        startsAt: null,
+        windowHours: null,
+      }).catch((error: unknown) => error)
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      await claim('posted', 'released')
+    })
+    expect(await outcome).toMatchObject({ code: 'conflict', params: { reason: 'plan_changed' } })
+    await claim('released', 'posted')
+    await sql.end()
+    expect(await hostState(world, hostId)).toBe('in_service')
   })
 
   test('refuses a plan that is no longer the one shown, a second one, and staff who may only look', async () => {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { withStaff } from '~/db/client'
 import { authorizeStaff } from '~/lib/identity'
-import { lockHost, recordHostState } from '~/lib/inventory'
+import { listServersOnHost, lockHost, recordHostState } from '~/lib/inventory'
 import { hostPermits } from '~/lib/inventory/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -22,14 +23,17 @@ export async function startDrain(
 ): Promise<{ relocationId: Id<'relocation'> }> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
   const hostId = input.hostId as Id<'host'>
+  // Orders that want a host of this zone would wait for as long as the planning of a large one takes.
+  const { facts, found } = await withStaff(ctx, (tx) => readDrain(tx, hostId))
+  const { proposal, plan } = drainProposal(facts, found)
+  const planned = [...proposal.moves, ...proposal.stays].map(({ serverId }) => serverId)
   return withStaff(ctx, async (tx) => {
     const host = await lockHost(tx, hostId)
     if (!hostPermits[host.state].mayBeDrained)
       throw new DomainError('state_forbids', { params: { state: host.state } })
-    const { facts, found } = await readDrain(tx, hostId)
-    const { proposal, plan } = drainProposal(facts, found)
     if (!proposal.canMove) throw new DomainError('state_forbids', { params: { reason: 'one_host' } })
-    if (proposal.planKey !== input.planKey)
+    const isSame = isDeepStrictEqual(planned.sort(), (await listServersOnHost(tx, hostId)).sort())
+    if (proposal.planKey !== input.planKey || !isSame)
       throw new DomainError('conflict', { params: { reason: 'plan_changed' } })
     await recordHostState(tx, ctx, hostId, host, { state: 'draining', reason: input.reason })
     const servers = new Map(proposal.moves.map((move) => [move.serverId, move]))

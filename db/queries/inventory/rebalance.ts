@@ -82,6 +82,15 @@ export async function listClaimsOfZone(tx: Tx, zoneId: Id<'zone'>, only?: readon
     .orderBy(asc(allocations.resourceId))
 }
 
+/** Whatever has a claim on the host. */
+export async function listServersOnHost(tx: Tx, hostId: Id<'host'>): Promise<string[]> {
+  const rows = await tx
+    .select({ resourceId: allocations.resourceId })
+    .from(allocations)
+    .where(and(eq(allocations.hostId, hostId), live))
+  return rows.map(({ resourceId }) => resourceId)
+}
+
 /** The groups of the servers that stand in the zone. */
 export async function listGroupsOfZone(tx: Tx, zoneId: Id<'zone'>) {
   return tx
