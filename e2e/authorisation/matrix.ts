@@ -26,6 +26,7 @@ const ownerOnly = ['owner'] as const
 const keepers = ['billing', 'owner'] as const
 const decide = ['moderator', 'administrator'] as const
 const inventory = ['capacity', 'administrator'] as const
+const accounting = ['accountant', 'administrator'] as const
 const operations = ['capacity', 'support', 'administrator'] as const
 
 const account = (argument: ActionEntry['argument'], control: string): ActionEntry => ({
@@ -547,6 +548,39 @@ export const actions: Record<string, ActionEntry> = {
     operations,
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',
+  ),
+  startRunAction: staff(accounting, () => ({ period: '2098-01', mode: 'dry_run' }), 'state_forbids'),
+  creditInvoiceAction: staff(
+    accounting,
+    () => ({ documentId: newId('invoice'), reason: 'Essai des accès.' }),
+    'not_found',
+  ),
+  grantConcessionAction: staff(accounting, (t) => ({
+    organisationId: t.organisationId,
+    kind: 'gesture',
+    amount: '1,00',
+    reason: 'Essai des accès.',
+  })),
+  decideConcessionAction: staff(
+    accounting,
+    () => ({ concessionId: newId('concession'), decision: 'refused' }),
+    'not_found',
+  ),
+  changeBillingSellerAction: staff(
+    accounting,
+    () => ({
+      siret: '00000000000000',
+      electronicScheme: '0225',
+      electronicId: '000000000',
+      iban: 'FR7630006000011234567890189',
+      bic: 'AGRIFRPP',
+      accountHolder: 'Essai',
+      vatOnDebits: true,
+      invoicePrefix: 'FAC',
+      creditNotePrefix: 'AVO',
+      fourEyesFromEuros: 500,
+    }),
+    'invalid_input',
   ),
   retryJobAction: staff(operations, () => ({ jobId: '9223372036854775806' }), 'not_found'),
   enableStaffSecondFactorAction: { scope: 'staff', argument: () => ({ code }), control: 'invalid_code' },

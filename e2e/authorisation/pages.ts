@@ -146,6 +146,17 @@ export const pages: Record<string, PageEntry> = {
     leavesTrace: true,
   },
   '/operator/billing': staffPage(same('/operator/billing'), bookkeepers),
+  '/operator/billing/concessions': staffPage(same('/operator/billing/concessions'), bookkeepers),
+  '/operator/billing/documents': staffPage(same('/operator/billing/documents'), bookkeepers),
+  '/operator/billing/documents/[document]': {
+    ...staffPage(() => `/operator/billing/documents/${newId('invoice')}`, bookkeepers),
+    control: 404,
+  },
+  '/operator/billing/runs/[run]': {
+    ...staffPage(() => `/operator/billing/runs/${newId('billingRun')}`, bookkeepers),
+    control: 404,
+  },
+  '/operator/billing/seller': staffPage(same('/operator/billing/seller'), bookkeepers),
   '/operator/sagas': staffPage(same('/operator/sagas'), operations),
   '/operator/sagas/[saga]': staffPage((t) => `/operator/sagas/${t.estate.sagaId}`, operations),
   '/operator/security': staffPage(same('/operator/security')),

@@ -48,6 +48,10 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/o/[org]/billing/documents/[document]': await idOf(
       sql`select id from billing_documents where organisation_id = ${org} and state = 'final' order by number limit 1`,
     ),
+    '/operator/billing/documents/[document]': await idOf(
+      sql`select id from billing_documents where state = 'final' order by number limit 1`,
+    ),
+    '/operator/billing/runs/[run]': await idOf(sql`select id from billing_runs order by id desc limit 1`),
     '/o/[org]/orders/[id]': await idOf(
       sql`select id from orders where organisation_id = ${org} order by created_at desc limit 1`,
     ),

@@ -1,4 +1,9 @@
-export type { ConcessionView } from './concessions/views'
+export type { ConcessionView, CreditOutcome, Customer } from './concessions/views'
+export { lifeCycleCodes, needsAnswer } from './delivery/life-cycle'
+export type { ConnectionView, DeliveryView, EinvoiceView, StatusView } from './delivery/views'
+export type { LateView } from './dunning/views'
+export type { ExportFormat, ExportKind } from './exports/kinds'
+export type { ExportOfferView, PreparedExportView } from './exports/views'
 export type { EncodedDocument } from './invoices/document-codec'
 export type {
   DocumentLine,
@@ -18,4 +23,5 @@ export type {
   EvidenceView,
   SellerView,
 } from './invoices/views'
+export type { DebitView, MandateView, PaymentView, WaitingView } from './payments/views'
 export type { RunItemView, RunSummary, RunView } from './runs/views'

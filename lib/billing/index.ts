@@ -1,7 +1,23 @@
-export { type CreditOutcome, creditInvoice } from './concessions/credit-invoice'
-export { decideConcession, grantConcession, listConcessions } from './concessions/grant-concession'
+export { creditInvoice } from './concessions/credit-invoice'
+export {
+  decideConcession,
+  grantConcession,
+  listConcessions,
+  listCustomers,
+} from './concessions/grant-concession'
 export { deliverDocuments } from './delivery/deliver-documents'
 export { planDelivery } from './delivery/plan-delivery'
+export {
+  inspectDeliveries,
+  listConnections,
+  listEinvoices,
+  readDeliveries,
+} from './delivery/read-deliveries'
+export { removeConnection, setConnection } from './delivery/set-connection'
+export { retryDelivery, settleDelivery, tellEmbeddedStatus } from './delivery/settle-delivery'
+export { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from './dunning/decide-dunning'
+export { readDunningDesk } from './dunning/read-dunning-desk'
+export { sendDunning } from './dunning/send-dunning'
 export {
   type DocumentFile,
   makeDocumentFile,
@@ -17,6 +33,18 @@ export {
   openOperatorExport,
   openSystemExport,
 } from './exports/open-export'
+export {
+  askExport,
+  askOperatorExport,
+  forgetExports,
+  listOperatorExports,
+  listPreparedExports,
+  openPreparedExport,
+  openPreparedOperatorExport,
+  prepareExport,
+} from './exports/prepared-exports'
+export { setPurchaseAccounts } from './exports/purchase-accounts'
+export { readExportOffer, readOperatorExportOffer } from './exports/read-offer'
 export { changeBillingSeller, defineBillingSeller, readBillingSeller } from './invoices/define-seller'
 export { getDocument, inspectDocument, listAllDocuments, listDocuments } from './invoices/read-documents'
 export type { BillingSellerInput } from './invoices/seller-schema'
@@ -24,9 +52,24 @@ export { changeBillingSettings, readBillingSettings } from './invoices/settings'
 export type { InvoiceGrouping } from './invoices/settings-schema'
 export { accountNames, accounts, journalNames } from './ledger/accounts'
 export { type LedgerPosting, type Posting, postTransaction } from './ledger/post-transaction'
+export {
+  cancelDebits,
+  markDebitsSent,
+  prepareDebits,
+  readDebitFile,
+  returnDebit,
+} from './payments/debit-batches'
+export { assignMovement, confirmMovement, setAsideMovement, undoMovement } from './payments/decide-movement'
+export { importStatement, importStatementFile } from './payments/import-statement'
+export { choosePaymentMethod, revokeMandate, signMandate } from './payments/mandate'
+export { planPayment } from './payments/plan-debit'
+export { readDebitDesk } from './payments/read-debit-desk'
+export { readPaymentDesk } from './payments/read-payment-desk'
+export { readStatementDesk } from './payments/read-statement-desk'
 export { type Billed, billOrganisation } from './runs/bill-organisation'
 export { carryOutRun } from './runs/carry-out-run'
 export { getRun, listRuns, readRunOutcome } from './runs/read-runs'
 export { keepCalendar, openRun, startRun } from './runs/start-run'
+export { listBillablePeriods } from './usage/period'
 export { readCosts } from './usage/read-costs'
 export { readEvidence } from './usage/read-evidence'

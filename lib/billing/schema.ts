@@ -1,5 +1,18 @@
 export { creditInvoiceInput, decideConcessionInput, grantConcessionInput } from './concessions/schema'
+export {
+  connectionChannelInput,
+  connectionInput,
+  deliveryInput,
+  embeddedStatusInput,
+} from './delivery/schema'
+export {
+  documentFileParams,
+  exportInput,
+  preparedExportParams,
+  purchaseAccountsInput,
+} from './exports/schema'
 export { costByParam, documentParams, lineParam } from './invoices/document-schema'
-export { billingSellerInput } from './invoices/seller-schema'
+export { type BillingSellerInput, billingSellerInput } from './invoices/seller-schema'
 export { type BillingSettingsInput, billingSettingsInput, invoiceGroupings } from './invoices/settings-schema'
-export { startRunInput } from './runs/schema'
+export * from './payments/schema'
+export { periodField as periodParam, runParams, type StartRunInput, startRunInput } from './runs/schema'

@@ -47,6 +47,14 @@ export const operatorRoutes = {
   debits: () => '/operator/billing/debits',
   debitFile: (batchId: string) => `/api/live/operator/debits/${batchId}`,
   dunning: () => '/operator/billing/dunning',
+  billingExports: (period?: string) => withQuery('/operator/billing/exports', period ? { period } : {}),
+  einvoices: () => '/operator/billing/e-invoices',
+  documentFile: (documentId: string, kind: 'pdf' | 'cii') =>
+    `/api/live/operator/billing/files/${documentId}/${kind}`,
+  exportFile: (kind: string, format: string, period: string) =>
+    `/api/live/operator/billing/exports/${kind}/${format}/${period}`,
+  preparedExport: (exportId: string) => `/api/live/operator/billing/prepared/${exportId}`,
+  billingConcessions: () => '/operator/billing/concessions',
   billingSeller: () => '/operator/billing/seller',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,

@@ -56,3 +56,12 @@ export async function listCorrectionContents(tx: Tx, id: Id<'invoice'>): Promise
     .orderBy(billingDocuments.number)
   return rows.filter((row) => row.state === 'final').map((row) => row.content)
 }
+
+/** Organisations that are, or were, at work here. */
+export async function listCustomers(tx: Tx): Promise<{ id: Id<'organisation'>; name: string }[]> {
+  return tx
+    .select({ id: organisations.id, name: organisations.legalName })
+    .from(organisations)
+    .where(inArray(organisations.state, ['active', 'suspended', 'closed']))
+    .orderBy(organisations.legalName)
+}

@@ -12,9 +12,7 @@ import { decodeDocument } from '../invoices/document-codec'
 import { type Issued, issueDocument } from '../invoices/issue-document'
 import type { IssuedDocument } from '../invoices/issued-document'
 import type { CreditInvoiceInput } from './schema'
-
-/** What came of it: a credit note, or a proposal that another person has to agree to. */
-export type CreditOutcome = { outcome: 'issued'; document: Issued } | { outcome: 'proposed' }
+import type { CreditOutcome } from './views'
 
 /**
  * An invoice is credited, in whole or by an amount of one line, by a credit note of its own. From the seller's limit on,
@@ -28,7 +26,7 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
     const wish = wishOf(input)
     const { note, organisationId } = await compose(tx, ctx, input.documentId, wish, input.reason)
     const seller = await findSeller(tx)
-    if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { reason: 'seller' } })
+    if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
     const netCents = note.totals.netCents
     // What an invoice that took something off comes to may be less than nothing: then nothing is given.
     if (netCents <= 0n) throw new DomainError('invalid_input', { field: 'amount' })

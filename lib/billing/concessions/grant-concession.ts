@@ -8,7 +8,7 @@ import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { issueProposedCredit } from './credit-invoice'
 import type { DecideConcessionInput, GrantConcessionInput } from './schema'
-import type { ConcessionView } from './views'
+import type { ConcessionView, Customer } from './views'
 
 /**
  * The next invoices of an organisation take off an amount, as a gesture or a service credit. From the seller's limit on
@@ -98,4 +98,10 @@ export async function listConcessions(ctx: OpContext): Promise<ConcessionView[]>
       }),
     ),
   )
+}
+
+/** Whom something can be given to, by name. */
+export async function listCustomers(ctx: OpContext): Promise<Customer[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, queries.listCustomers)
 }

@@ -17,3 +17,11 @@ export type ConcessionView = {
   /** Proposed by whoever looks: another has to decide. */
   isOwn: boolean
 }
+
+/** What came of it: a credit note, or a proposal that another person has to agree to. */
+export type CreditOutcome =
+  | { outcome: 'issued'; document: { id: Id<'invoice'>; number: string } }
+  | { outcome: 'proposed' }
+
+/** Somebody who was invoiced, or may be. */
+export type Customer = { id: Id<'organisation'>; name: string }

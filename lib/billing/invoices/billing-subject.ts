@@ -81,7 +81,7 @@ export async function readSubject(
   }
 }
 
-const refused = (field: string) => new DomainError('not_billable', { field, params: { reason: field } })
+const refused = (field: string) => new DomainError('not_billable', { field, params: { lack: field } })
 
 function refuseIncomplete({ kind, siren, siret, vatNumber, legalAddress }: queries.OrganisationRow): void {
   if (kind !== 'eu_company' && !siren) throw refused('siren')

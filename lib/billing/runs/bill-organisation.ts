@@ -80,7 +80,7 @@ async function prepare(
   const invoices = composeInvoices(month, [...billed, ...concessions.drafts], terms)
   const below = invoices.find(({ document }) => document.totals.grossCents < 0n)
   // More is given back than is owed: a person decides what becomes of it.
-  if (below) throw new DomainError('not_billable', { field: 'total', params: { reason: 'total' } })
+  if (below) throw new DomainError('not_billable', { field: 'total', params: { lack: 'total' } })
   return { invoices, deductions: promotions.deductions, spent: concessions.spent }
 }
 

@@ -23,3 +23,12 @@ export const graceDays = 2
 export function closesAt(period: string): Date {
   return new Date(monthOf(period).to.getTime() + graceDays * 24 * 3_600_000)
 }
+
+const listedMonths = 13
+
+/** The months that are over, the last first: what a person may have billed. Pure. */
+export function listBillablePeriods(now: Date): string[] {
+  const periods = [periodBefore(periodOf(now))]
+  while (periods.length < listedMonths) periods.push(periodBefore(periods.at(-1) ?? ''))
+  return periods
+}

@@ -3,6 +3,7 @@ import { listIssuedCosts } from '~/db/queries/billing/usage'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { LineDraft } from '../invoices/compose-invoices'
+import { lineWords } from '../invoices/line-words'
 import type { CostBy, CostsView } from '../invoices/views'
 import { collectLines } from './collect-lines'
 import { monthOf, periodBefore, periodOf } from './period'
@@ -25,10 +26,11 @@ export async function readCosts(ctx: OpContext, by: CostBy): Promise<CostsView> 
       return row
     }
     for (const line of lines) {
-      const { key, label } = partOf(line, by)
+      const { key, label } = partOf(line, by, ctx.locale)
       rowOf(key, label).cents += line.netCents
     }
-    for (const { key, label, cents } of issued) rowOf(key, label).beforeCents += BigInt(cents)
+    for (const { key, label, cents } of issued)
+      rowOf(key, by === 'meter' ? meterName(key, ctx.locale) : label).beforeCents += BigInt(cents)
     return {
       period,
       before,
@@ -45,7 +47,7 @@ export async function readCosts(ctx: OpContext, by: CostBy): Promise<CostsView> 
   })
 }
 
-function partOf(line: LineDraft, by: CostBy): { key: string; label: string } {
+function partOf(line: LineDraft, by: CostBy, locale: 'fr' | 'en'): { key: string; label: string } {
   switch (by) {
     case 'project':
       return { key: line.projectId ?? '', label: line.projectName ?? '' }
@@ -54,8 +56,14 @@ function partOf(line: LineDraft, by: CostBy): { key: string; label: string } {
     case 'cost_centre':
       return { key: line.costCentre ?? '', label: line.costCentre ?? '' }
     case 'meter':
-      return { key: line.meter ?? line.kind, label: line.meter ?? line.kind }
+      return { key: line.meter ?? line.kind, label: meterName(line.meter ?? line.kind, locale) }
   }
+}
+
+/** What is no meter is named as it is. */
+function meterName(name: string, locale: 'fr' | 'en'): string {
+  const names: Readonly<Record<string, string>> = lineWords[locale].meter
+  return names[name] ?? name
 }
 
 function shareOf(now: Date, period: string): number {

@@ -10,7 +10,15 @@ export default async function OperatorBillingLayout({ children }: { children: Re
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <TabLinks label={t('title')} items={[{ href: routes.operator.billing(), label: t('tab.runs') }]} />
+      <TabLinks
+        label={t('title')}
+        items={[
+          { href: routes.operator.billing(), label: t('tab.runs') },
+          { href: routes.operator.billingDocuments(), label: t('tab.documents') },
+          { href: routes.operator.billingConcessions(), label: t('tab.concessions') },
+          { href: routes.operator.billingSeller(), label: t('tab.seller') },
+        ]}
+      />
       {children}
     </>
   )

@@ -1,13 +1,17 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { Money } from '~/components/ui/money'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { listRuns } from '~/lib/billing'
+import { listBillablePeriods, listRuns } from '~/lib/billing'
+import { mayStaff } from '~/lib/identity'
+import { routes } from '~/lib/routes'
+import { StartRun } from './_components/start-run'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('title') }
@@ -17,50 +21,58 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
   const runs = await listRuns(ctx)
+  const refusal = mayStaff(ctx, 'billing:run') ? undefined : t('mayNot')
   return (
-    <Card padded={false}>
-      <DataTable
-        caption={t('tab.runs')}
-        rows={runs}
-        rowKey={(run) => run.id}
-        columns={[
-          {
-            id: 'period',
-            header: t('period'),
-            cell: (run) => <span className="font-mono text-sm">{run.period}</span>,
-          },
-          { id: 'mode', header: t('mode'), cell: (run) => t(`modes.${run.mode}`) },
-          {
-            id: 'state',
-            header: t('state'),
-            cell: (run) => (
-              <StatePill tone={run.state === 'done' ? 'ok' : 'info'} busy={run.state === 'running'}>
-                {t(`states.${run.state}`)}
-              </StatePill>
-            ),
-          },
-          {
-            id: 'progress',
-            header: t('progress'),
-            numeric: true,
-            cell: (run) => t('progressOf', { done: run.finished, total: run.organisations }),
-          },
-          { id: 'refused', header: t('refused'), numeric: true, cell: (run) => run.refused },
-          { id: 'documents', header: t('documents'), numeric: true, cell: (run) => run.documents },
-          {
-            id: 'net',
-            header: t('net'),
-            numeric: true,
-            cell: (run) => <Money cents={BigInt(run.netCents)} bare />,
-          },
-          {
-            id: 'startedAt',
-            header: t('startedAt'),
-            cell: (run) => <Timestamp at={new Date(run.startedAt)} />,
-          },
-        ]}
-        empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
-      />
-    </Card>
+    <ClientMessages namespaces={['billingRuns']}>
+      <Card
+        title={t('tab.runs')}
+        padded={false}
+        actions={<StartRun periods={listBillablePeriods(ctx.now)} refusal={refusal} />}
+      >
+        <DataTable
+          caption={t('tab.runs')}
+          rows={runs}
+          rowKey={(run) => run.id}
+          rowHref={(run) => routes.operator.billingRun(run.id)}
+          columns={[
+            {
+              id: 'period',
+              header: t('period'),
+              cell: (run) => <span className="font-mono text-sm">{run.period}</span>,
+            },
+            { id: 'mode', header: t('mode'), cell: (run) => t(`modes.${run.mode}`) },
+            {
+              id: 'state',
+              header: t('state'),
+              cell: (run) => (
+                <StatePill tone={run.state === 'done' ? 'ok' : 'info'} busy={run.state === 'running'}>
+                  {t(`states.${run.state}`)}
+                </StatePill>
+              ),
+            },
+            {
+              id: 'progress',
+              header: t('progress'),
+              numeric: true,
+              cell: (run) => t('progressOf', { done: run.finished, total: run.organisations }),
+            },
+            { id: 'refused', header: t('refused'), numeric: true, cell: (run) => run.refused },
+            { id: 'documents', header: t('documents'), numeric: true, cell: (run) => run.documents },
+            {
+              id: 'net',
+              header: t('net'),
+              numeric: true,
+              cell: (run) => <Money cents={BigInt(run.netCents)} bare />,
+            },
+            {
+              id: 'startedAt',
+              header: t('startedAt'),
+              cell: (run) => <Timestamp at={new Date(run.startedAt)} look="short" />,
+            },
+          ]}
+          empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+        />
+      </Card>
+    </ClientMessages>
   )
 })

@@ -20,14 +20,11 @@ const groupings = ['project', 'resource', 'cost_centre', 'meter'] as const
 /** What this month has cost so far, part by part, beside the whole month before. */
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billing')
-  const meters = await getTranslations('compute.meter')
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
   const by = costByParam.safeParse(searchParams.by).data ?? 'project'
   const { rows, shareOfMonth, before } = await readCosts(ctx, by)
   const sum = (of: 'cents' | 'beforeCents') => rows.reduce((total, row) => total + BigInt(row[of]), 0n)
-  const label = (text: string) =>
-    by === 'meter' && meters.has(text as 'compute') ? meters(text as 'compute') : text || t('none')
   return (
     <div className="grid gap-4">
       <div className="grid grid-cols-2 gap-2.5 sm:gap-4">
@@ -61,7 +58,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           rows={rows}
           rowKey={(row) => row.key}
           columns={[
-            { id: 'label', header: t(`costs.grouping.${by}`), cell: (row) => label(row.label) },
+            { id: 'label', header: t(`costs.grouping.${by}`), cell: (row) => row.label || t('none') },
             {
               id: 'cents',
               header: t('costs.soFarHead'),

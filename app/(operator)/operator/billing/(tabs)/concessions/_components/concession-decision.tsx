@@ -1,0 +1,30 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Button } from '~/components/ui/button'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { Id } from '~/lib/kernel/ids'
+import { decideConcessionAction } from '../../../actions'
+
+type Props = { concessionId: Id<'concession'>; refusal: string | undefined }
+
+/** The second pair of eyes: yes carries a credit note out at once. */
+export function ConcessionDecision({ concessionId, refusal }: Props) {
+  const t = useTranslations('billingRuns')
+  const refusalText = useRefusalText()
+  const decide = async (decision: 'agreed' | 'refused') => {
+    const result = await decideConcessionAction({ concessionId, decision })
+    if (result.ok) showToast('ok', t(`decided.${decision}`))
+    else showToast('bad', refusalText(result))
+  }
+  return (
+    <span className="flex gap-1.5">
+      <Button size="sm" variant="primary" disabledReason={refusal} onClick={() => decide('agreed')}>
+        {t('agree')}
+      </Button>
+      <Button size="sm" disabledReason={refusal} onClick={() => decide('refused')}>
+        {t('refuse')}
+      </Button>
+    </span>
+  )
+}

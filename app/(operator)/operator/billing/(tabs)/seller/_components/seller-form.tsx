@@ -1,0 +1,60 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Checkbox } from '~/components/ui/checkbox'
+import { NumberField } from '~/components/ui/number-field'
+import { TextField } from '~/components/ui/text-field'
+import type { SellerView } from '~/lib/billing/client'
+import type { BillingSellerInput } from '~/lib/billing/schema'
+import { changeBillingSellerAction } from '../../../actions'
+
+type Props = { seller: SellerView | null; refusal: string | undefined }
+
+const texts = [
+  ['siret', 14],
+  ['electronicScheme', 4],
+  ['electronicId', 125],
+  ['iban', 34],
+  ['bic', 11],
+  ['accountHolder', 70],
+  ['invoicePrefix', 6],
+  ['creditNotePrefix', 6],
+] as const
+
+/** From the next document on; what was issued stays as it is. */
+export function SellerForm({ seller, refusal }: Props) {
+  const t = useTranslations('billingRuns.seller')
+  return (
+    <ActionForm<BillingSellerInput, unknown>
+      action={changeBillingSellerAction}
+      prepare={(input) => ({ ...input, vatOnDebits: Boolean(input.vatOnDebits) })}
+      successToast={t('saved')}
+      className="grid gap-4 md:grid-cols-2"
+    >
+      {texts.map(([name, maxLength]) => (
+        <TextField
+          key={name}
+          name={name}
+          label={t(name)}
+          defaultValue={seller?.[name] ?? ''}
+          maxLength={maxLength}
+          mono={name !== 'accountHolder'}
+          autoComplete="off"
+        />
+      ))}
+      <NumberField
+        name="fourEyesFromEuros"
+        label={t('fourEyesFromEuros')}
+        hint={t('fourEyesHint')}
+        defaultValue={seller?.fourEyesFromEuros ?? 500}
+        min={0}
+        max={1_000_000}
+      />
+      <Checkbox name="vatOnDebits" label={t('vatOnDebits')} defaultChecked={seller?.vatOnDebits ?? true} />
+      <div className="md:col-span-2">
+        <SubmitButton disabledReason={refusal}>{t('save')}</SubmitButton>
+      </div>
+    </ActionForm>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/card'
+import { readBillingSeller } from '~/lib/billing'
+import { mayStaff } from '~/lib/identity'
+import { SellerForm } from './_components/seller-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('billingRuns'))('tab.seller') }
+}
+
+/** What the seller prints on its invoices, and how it numbers them. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('billingRuns')
+  const seller = await readBillingSeller(ctx)
+  return (
+    <ClientMessages namespaces={['billingRuns']}>
+      <Card title={seller?.legalName ?? t('tab.seller')} note={t('seller.note')}>
+        <SellerForm seller={seller} refusal={mayStaff(ctx, 'billing:run') ? undefined : t('mayNot')} />
+      </Card>
+    </ClientMessages>
+  )
+})

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { DocumentFacts } from '~/components/billing/document-facts'
+import { DocumentLines } from '~/components/billing/document-lines'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Callout } from '~/components/ui/callout'
+import { PageHeader } from '~/components/ui/page-header'
+import { TextLink } from '~/components/ui/text-link'
+import { inspectDocument } from '~/lib/billing'
+import { documentParams } from '~/lib/billing/schema'
+import { mayStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
+import { CreditInvoice } from './_components/credit-invoice'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('billingRuns'))('tab.documents') }
+}
+
+/** One document as it was issued, for staff; an invoice can be credited from here. */
+export default defineSignedInPage('operator', async ({ ctx, params }) => {
+  const t = await getTranslations('billing')
+  const words = await getTranslations('billingRuns')
+  const parsed = documentParams.safeParse({ documentId: params.document })
+  if (!parsed.success) throw new DomainError('not_found')
+  const documentId = parsed.data.documentId as Id<'invoice'>
+  const { summary, content, corrections, corrects } = await inspectDocument(ctx, { documentId })
+  return (
+    <ClientMessages namespaces={['billingRuns']}>
+      <PageHeader
+        back={{ href: routes.operator.billingDocuments(), label: words('tab.documents') }}
+        title={t(`named.${summary.kind}`, { number: summary.number })}
+        reference={content.buyer.name}
+        actions={
+          summary.kind === 'invoice' && (
+            <CreditInvoice
+              documentId={documentId}
+              lines={content.lines.map(({ position, label, detail }) => ({
+                position,
+                label: [label, detail].filter(Boolean).join(' · '),
+              }))}
+              refusal={mayStaff(ctx, 'billing:credit') ? undefined : words('mayNot')}
+            />
+          )
+        }
+      />
+      {corrects && (
+        <Callout tone="info" className="mb-4">
+          {t('correctsText')}{' '}
+          <TextLink href={routes.operator.billingDocument(corrects.id)}>{corrects.number}</TextLink>
+        </Callout>
+      )}
+      {corrections.length > 0 && (
+        <Callout tone="info" className="mb-4">
+          {t('correctedText')}{' '}
+          {corrections.map((each, index) => (
+            <span key={each.id}>
+              {index > 0 && ', '}
+              <TextLink href={routes.operator.billingDocument(each.id)}>{each.number}</TextLink>
+            </span>
+          ))}
+        </Callout>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,2fr)]">
+        <DocumentLines content={content} />
+        <DocumentFacts content={content} />
+      </div>
+    </ClientMessages>
+  )
+})

@@ -1,0 +1,106 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { Money } from '~/components/ui/money'
+import { PageHeader } from '~/components/ui/page-header'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { getRun } from '~/lib/billing'
+import type { RunItemView } from '~/lib/billing/client'
+import { runParams } from '~/lib/billing/schema'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
+import { RefreshWhileRunning } from './_components/refresh-while-running'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('billingRuns'))('tab.runs') }
+}
+
+const tones: Record<RunItemView['state'], Tone> = {
+  waiting: 'info',
+  billed: 'ok',
+  nothing_to_bill: 'off',
+  already_billed: 'off',
+  refused: 'bad',
+}
+
+/** One run: what became of each organisation, and by how much that differs from the month before. */
+export default defineSignedInPage('operator', async ({ ctx, params }) => {
+  const t = await getTranslations('billingRuns')
+  const parsed = runParams.safeParse({ runId: params.run })
+  if (!parsed.success) throw new DomainError('not_found')
+  const run = await getRun(ctx, { runId: parsed.data.runId as Id<'billingRun'> })
+  return (
+    <ClientMessages namespaces={['billingRuns']}>
+      <PageHeader
+        back={{ href: routes.operator.billing(), label: t('title') }}
+        title={t('runOf', { period: run.period })}
+        reference={t(`modes.${run.mode}`)}
+        state={
+          <StatePill tone={run.state === 'done' ? 'ok' : 'info'} busy={run.state === 'running'}>
+            {t(`states.${run.state}`)}
+          </StatePill>
+        }
+      />
+      <RefreshWhileRunning isRunning={run.state === 'running'} />
+      <Card padded={false}>
+        <DataTable
+          caption={t('runOf', { period: run.period })}
+          rows={run.items}
+          rowKey={(item) => item.organisationId}
+          columns={[
+            { id: 'organisation', header: t('organisation'), cell: (item) => item.organisation },
+            {
+              id: 'state',
+              header: t('state'),
+              cell: (item) => (
+                <>
+                  <StatePill tone={tones[item.state]} busy={item.state === 'waiting'}>
+                    {t(`itemStates.${item.state}`)}
+                  </StatePill>
+                  {item.refusalCode && (
+                    <span className="block text-sm text-bad">{t(`lacks.${lackOf(item.refusalField)}`)}</span>
+                  )}
+                </>
+              ),
+            },
+            { id: 'documents', header: t('documents'), numeric: true, cell: (item) => item.documents },
+            {
+              id: 'net',
+              header: t('net'),
+              numeric: true,
+              cell: (item) => <Money cents={BigInt(item.netCents)} bare />,
+            },
+            {
+              id: 'previous',
+              header: t('previous'),
+              numeric: true,
+              cell: (item) =>
+                item.previousNetCents === null ? '–' : <Money cents={BigInt(item.previousNetCents)} bare />,
+            },
+            {
+              id: 'difference',
+              header: t('difference'),
+              numeric: true,
+              cell: (item) =>
+                item.previousNetCents === null || item.state === 'refused' ? (
+                  '–'
+                ) : (
+                  <Money cents={BigInt(item.netCents) - BigInt(item.previousNetCents)} bare />
+                ),
+            },
+          ]}
+          empty={<p className="p-4.5 text-ink-2">{t('nobody')}</p>}
+        />
+      </Card>
+    </ClientMessages>
+  )
+})
+
+const lacks = ['siren', 'siret', 'vatNumber', 'legalAddress', 'seller', 'total'] as const
+
+/** What the invoice lacked, where that is known. */
+const lackOf = (field: string) => lacks.find((each) => each === field) ?? 'unexpected'

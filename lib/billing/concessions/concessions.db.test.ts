@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { staffTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { billOrganisation } from '../runs/bill-organisation'
+import { makeSeller } from '../testing/seller'
+import { creditInvoice } from './credit-invoice'
+import { decideConcession, grantConcession, listConcessions } from './grant-concession'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+let estate: Estate
+let invoice: Id<'invoice'>
+const at = new Date('2026-11-10T09:00:00Z')
+const [first, second] = [newId('staff'), newId('staff')]
+const as = (staffId: Id<'staff'>) => staffTestContext(staffId, ['accountant'], at)
+const reason = 'Panne du 12 octobre'
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(database.current)
+  for (const id of [first, second])
+    await query(
+      `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, $1 || '@example.test', 'C', '-', '{accountant}', now())`,
+      id,
+    )
+  await addInstance(estate, { bundle: 'wide', at: new Date('2026-10-01T10:00:00Z') })
+  await addInstance(estate, { bundle: 'wide', at: new Date('2026-10-01T10:00:00Z') })
+  await billOrganisation(workerAt(new Date('2026-11-03T06:00:00Z')), {
+    organisationId: estate.own.organisationId,
+    period: '2026-10',
+    mode: 'final',
+  })
+  const [row] = await query<{ id: Id<'invoice'> }>('select id from billing_documents')
+  if (!row) throw new Error('October was billed')
+  invoice = row.id
+})
+
+const credits = () =>
+  query<{ number: string; net: number }>(
+    "select number, net_cents::int as net from billing_documents where kind = 'credit_note' order by number",
+  )
+
+describe('a credit note', () => {
+  test('below the limit is issued at once, stands in the books and in the lines as positive amounts', async () => {
+    expect(
+      await creditInvoice(as(first), { documentId: invoice, position: 1, amount: 1_000n, reason }),
+    ).toMatchObject({
+      outcome: 'issued',
+      document: { number: 'AVO-2026-000001' },
+    })
+    expect(await credits()).toEqual([{ number: 'AVO-2026-000001', net: 1_000 }])
+    const [customer] = await query<{ balance: number }>(
+      "select balance_cents::int as balance from ledger_balances where account = '411000'",
+    )
+    const [gross] = await query<{ gross: number }>(
+      "select sum(case kind when 'invoice' then gross_cents else -gross_cents end)::int as gross from billing_documents",
+    )
+    expect(customer?.balance).toBe(gross?.gross)
+  })
+
+  test('of more than is left of a line is refused, and takes no number', async () => {
+    await expect(
+      creditInvoice(as(first), { documentId: invoice, position: 1, amount: 9_999_999n, reason }),
+    ).rejects.toMatchObject({ code: 'invalid_input', field: 'lineCents' })
+    expect(await credits()).toHaveLength(1)
+  })
+
+  test('above the limit waits for another person, who may not be the first', async () => {
+    expect(await creditInvoice(as(first), { documentId: invoice, reason })).toEqual({ outcome: 'proposed' })
+    expect(await credits()).toHaveLength(1)
+    const [proposed] = await listConcessions(as(first))
+    if (!proposed) throw new Error('it was just proposed')
+    expect(proposed).toMatchObject({ state: 'proposed', isOwn: true })
+    const decision = { concessionId: proposed.id, decision: 'agreed' } as const
+    await expect(decideConcession(as(first), decision)).rejects.toMatchObject({ code: 'forbidden' })
+    await decideConcession(as(second), decision)
+    await expect(decideConcession(as(second), decision)).rejects.toMatchObject({ code: 'state_forbids' })
+    // The rest of the invoice: nothing is owed any more.
+    const balances = await query<{ balance: number }>(
+      'select balance_cents::int as balance from ledger_balances',
+    )
+    expect(balances.every(({ balance }) => balance === 0)).toBe(true)
+    await expect(creditInvoice(as(first), { documentId: invoice, reason })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+})
+
+test('a gesture is taken off by the next invoice, no further than to nothing, and the rest by the one after', async () => {
+  const organisationId = estate.own.organisationId
+  await addInstance(estate, { bundle: 'small', at: new Date('2026-10-31T23:00:00Z') })
+  await query(
+    'update usage_intervals set ended_at = $1, closed_recorded_at = $1 where ended_at is null and micro_cents_per_hour > 3000000',
+    '2026-10-31T23:00:00Z',
+  )
+  await query(
+    'update usage_intervals set ended_at = $1, closed_recorded_at = $1 where ended_at is null and micro_cents_per_hour = 620011',
+    '2026-10-31T23:00:00Z',
+  )
+  expect(
+    await grantConcession(as(first), { organisationId, kind: 'gesture', amount: 2_500n, reason }),
+  ).toEqual({
+    state: 'agreed',
+  })
+  const bill = (period: string, when: string) =>
+    billOrganisation(workerAt(new Date(when)), { organisationId, period, mode: 'final' })
+  expect((await bill('2026-11', '2026-12-03T06:00:00Z')).netCents).toBe(0n)
+  expect((await bill('2026-12', '2027-01-03T06:00:00Z')).netCents).toBe(2n * 1_987n - 2_500n)
+  expect(
+    await query("select state, used_cents::int as used from billing_concessions where kind = 'gesture'"),
+  ).toEqual([{ state: 'carried_out', used: 2_500 }])
+})
