@@ -116,7 +116,7 @@ async function order(
   if (refusal) throw new OrderRefused(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const asked = { monthlyCents, committedCents: committed, isQuote: quote !== null }
-  const judged = await judge(tx, ctx, organisation, asked, lines)
+  const judged = await judge(tx, ctx, organisationId, organisation, asked, lines)
   const held = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
   const found = withJudgement(held, judged, ctx.now)
   const hold = quote ? holdForQuote(found, quote) : found

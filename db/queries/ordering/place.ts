@@ -11,6 +11,7 @@ export async function findBuyerForUpdate(tx: Tx, organisationId: Id<'organisatio
     .select({
       state: organisations.state,
       spendingCapCents: organisations.spendingCapCents,
+      kind: organisations.kind,
       directoryStatus: organisations.directoryStatus,
       decidedAt: organisations.decidedAt,
     })

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { buyerStructures, referencePolicies } from '~/db/schema/buying'
+import { buyerStructures, referencePolicies, structureAnswers } from '~/db/schema/buying'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -37,4 +37,25 @@ export async function upsertPolicy(tx: Tx, row: typeof referencePolicies.$inferI
     .insert(referencePolicies)
     .values(row)
     .onConflictDoUpdate({ target: referencePolicies.organisationId, set })
+}
+
+/** What the remote directory last said of a structure, not longer ago than `since`. */
+export async function findStructureAnswer(tx: Tx, siret: string, since: Date) {
+  const [row] = await tx
+    .select({ answer: structureAnswers.answer, fetchedAt: structureAnswers.fetchedAt })
+    .from(structureAnswers)
+    .where(and(eq(structureAnswers.siret, siret), gt(structureAnswers.fetchedAt, since)))
+  return row ?? null
+}
+
+export async function keepStructureAnswer(
+  tx: Tx,
+  siret: string,
+  answer: Record<string, unknown>,
+  fetchedAt: Date,
+): Promise<void> {
+  await tx
+    .insert(structureAnswers)
+    .values({ siret, answer, fetchedAt })
+    .onConflictDoUpdate({ target: structureAnswers.siret, set: { answer, fetchedAt } })
 }

@@ -1,8 +1,9 @@
-import type { Tx } from '~/db/client'
-import { readFree } from '~/db/queries/ordering/acceptance'
+import { acrossProjects, type Tx } from '~/db/client'
+import { readArrears, readFree } from '~/db/queries/ordering/acceptance'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
 import type { Hold } from '../holds/hold-order'
 import { holdHours } from '../holds/signature'
 import type { PreparedLine } from '../prepare-lines'
@@ -10,6 +11,7 @@ import { type HeldAmount, isLargeHold, type Judgement, judgeOrder, largeHold } f
 
 type Buyer = {
   spendingCapCents: bigint | null
+  kind: string
   directoryStatus: string
   decidedAt: Date | null
 }
@@ -19,17 +21,19 @@ type Asked = { monthlyCents: bigint; committedCents: bigint; isQuote: boolean }
 export async function judge(
   tx: Tx,
   ctx: OpContext,
+  organisationId: Id<'organisation'>,
   buyer: Buyer,
   { monthlyCents, committedCents, isQuote }: Asked,
   lines: readonly PreparedLine[],
 ): Promise<Judgement> {
   const judged = judgeOrder(monthlyCents, {
+    isPublicBody: buyer.kind === 'public_body',
     isVerified: buyer.directoryStatus === 'verified',
     spendingCapCents: buyer.spendingCapCents,
     customerForDays: buyer.decidedAt
       ? Math.floor((ctx.now.getTime() - buyer.decidedAt.getTime()) / 86_400_000)
       : null,
-    arrearsCents: 0n,
+    arrearsCents: await acrossProjects(tx, () => readArrears(tx, organisationId, parisDay(ctx.now))),
     committedCents,
   })
   if (!isQuote) return judged

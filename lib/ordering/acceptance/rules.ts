@@ -19,6 +19,8 @@ export type BuyerFacts = {
   spendingCapCents: bigint | null
   /** Since a moderator or a rule accepted the organisation; null when nobody wrote it down. */
   customerForDays: number | null
+  /** One pays late, but pays: what it owes is shown and held against nobody. */
+  isPublicBody: boolean
   /** Due and not paid. */
   arrearsCents: bigint
   /** What a month of what stands costs. */
@@ -33,10 +35,10 @@ export type Judgement =
 
 /**
  * Whether an order of so much a month goes through by itself, and by which rule; else what a moderator has to look at.
- * Whoever owes something overdue is looked at. That there is room is decided by claiming it. Pure.
+ * A company that owes something overdue is looked at. That there is room is decided by claiming it. Pure.
  */
 export function judgeOrder(monthlyCents: bigint, buyer: BuyerFacts): Judgement {
-  if (buyer.arrearsCents > 0n) return { outcome: 'moderate', because: ['arrears'] }
+  if (buyer.arrearsCents > 0n && !buyer.isPublicBody) return { outcome: 'moderate', because: ['arrears'] }
   const rule = acceptanceRules.find((each) => accepts[each](monthlyCents, buyer))
   if (rule) return { outcome: 'accepted', rule }
   return { outcome: 'moderate', because: buyer.isVerified ? ['over_limit'] : ['not_verified', 'over_limit'] }

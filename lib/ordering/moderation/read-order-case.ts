@@ -1,5 +1,5 @@
 import { type Tx, withStaff } from '~/db/client'
-import { countOrdersOf, findBuyerFacts, readFree } from '~/db/queries/ordering/acceptance'
+import { countOrdersOf, findBuyerFacts, readArrears, readFree } from '~/db/queries/ordering/acceptance'
 import { findHeld } from '~/db/queries/ordering/holds'
 import { findQuoteOf, listQuotedLines } from '~/db/queries/ordering/quotes'
 import { findOrderRow } from '~/db/queries/ordering/read'
@@ -9,6 +9,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
 import type { HeldAmount } from '../acceptance/rules'
 import type { OrderCase } from './views'
 
@@ -52,7 +53,7 @@ export async function readOrderCase(ctx: OpContext, { organisationId, orderId }:
         spendingCapCents: buyer.spendingCapCents?.toString() ?? null,
         customerSince: buyer.decidedAt?.toISOString() ?? null,
         committedCents: (committed - (held ? order.monthlyCents : 0n)).toString(),
-        arrearsCents: '0',
+        arrearsCents: (await readArrears(tx, organisationId, parisDay(ctx.now))).toString(),
         orders: await countOrdersOf(tx, organisationId),
       },
       room: await readRoom(tx, lines),

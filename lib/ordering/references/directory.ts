@@ -12,10 +12,10 @@ export type BuyerStructure = {
 
 export type BuyerDirectoryName = 'embedded' | 'afnor'
 
-/** `unavailable` is an answer like another: one then asks for everything and a moderator looks at it. */
+/** `asOf`: when it was said, for one that was kept. `unavailable` is an answer like another: one then asks for everything and a moderator looks at it. */
 export type BuyerDirectoryAnswer =
-  | { outcome: 'found'; source: BuyerDirectoryName; structure: BuyerStructure }
-  | { outcome: 'unknown'; source: BuyerDirectoryName }
+  | { outcome: 'found'; source: BuyerDirectoryName; structure: BuyerStructure; asOf?: string }
+  | { outcome: 'unknown'; source: BuyerDirectoryName; asOf?: string }
   | { outcome: 'unavailable'; source: BuyerDirectoryName }
 
 /** A directory of public structures. Never throws: what goes wrong is the answer `unavailable`. */

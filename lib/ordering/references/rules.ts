@@ -12,6 +12,8 @@ export type ReferenceRules = {
   /** Service codes in use, where the structure has said them; then no other is taken. */
   serviceCodes: { code: string; name: string }[]
   structureName: string | null
+  /** When the directory said so, where that is not now. */
+  structureAsOf: string | null
   /** Null where no directory knows of such buyers. */
   check: ReferenceCheckState | null
 }
@@ -40,7 +42,13 @@ export function referenceRules(
 ): ReferenceRules {
   const purchaseOrderNumber = required(policy.isPurchaseOrderRequired)
   if (!isPublicBody)
-    return { asked: { purchaseOrderNumber }, serviceCodes: [], structureName: null, check: null }
+    return {
+      asked: { purchaseOrderNumber },
+      serviceCodes: [],
+      structureName: null,
+      structureAsOf: null,
+      check: null,
+    }
   const structure = answer?.outcome === 'found' ? answer.structure : null
   const either = structure?.isCommitmentOrServiceCodeRequired ? 'either' : 'optional'
   return {
@@ -55,6 +63,7 @@ export function referenceRules(
       isActive ? [{ code, name }] : [],
     ),
     structureName: structure?.name ?? null,
+    structureAsOf: (answer?.outcome === 'found' && answer.asOf) || null,
     check: structure ? 'checked' : answer?.outcome === 'unavailable' ? 'unreachable' : 'unknown_structure',
   }
 }

@@ -1,10 +1,11 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
+import { formatDate, type Locale } from '~/lib/kernel/format'
 import {
   type BuyerRules,
   type CartReferences,
@@ -24,6 +25,7 @@ type Props = {
 /** What the buyer's accountant will ask for: of a public body, what the structure that pays says in its directory. */
 export function ReferencesCard({ isPublicBody, rules, value, wrong, onChange }: Props) {
   const t = useTranslations('ordering.references')
+  const locale = useLocale() as Locale
   const fields = costReferenceNames.flatMap((name) => {
     const requirement = rules.asked[name]
     if (!requirement) return []
@@ -62,7 +64,12 @@ export function ReferencesCard({ isPublicBody, rules, value, wrong, onChange }: 
     )
   })
   function hintOf(name: CostReferenceName, requirement: string) {
-    if (name === 'payerSiret') return rules.structureName ?? t('usualPayer')
+    if (name === 'payerSiret') {
+      const { structureName, structureAsOf } = rules
+      if (!structureName) return t('usualPayer')
+      if (!structureAsOf) return structureName
+      return t('structureAsOf', { name: structureName, date: formatDate(new Date(structureAsOf), locale) })
+    }
     return requirement === 'either' ? t('either') : undefined
   }
   if (!isPublicBody && rules.asked.purchaseOrderNumber !== 'required') {
