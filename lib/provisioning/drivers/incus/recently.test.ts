@@ -21,13 +21,9 @@ it('asks once in half a minute, again after it, after a failure, and when told t
 
 it('asks once for all who ask at once, each for itself after a failure, anew once told to forget', async () => {
   const recently = createRecently(() => new Date(0))
-  const answers: PromiseWithResolvers<number>[] = []
+  const answers: { resolve(value: number): void; reject(error: Error): void }[] = []
   const ask = () =>
-    recently.once('key', () => {
-      const answer = Promise.withResolvers<number>()
-      answers.push(answer)
-      return answer.promise
-    })
+    recently.once('key', () => new Promise<number>((resolve, reject) => answers.push({ resolve, reject })))
   const [first, second] = [ask(), ask()]
   expect(answers).toHaveLength(1)
   answers[0]?.reject(new Error('its caller gave up'))
