@@ -1,3 +1,5 @@
+import { billingInvariants } from './billing.ts'
+
 /**
  * What must hold at every moment, as statements that return the rows which violate it. Zero rows is
  * success. They read as the owner of the tables, across all organisations and the simulator.
@@ -299,4 +301,5 @@ export const invariants: readonly Invariant[] = [
         or (select count(*) from projects p where p.organisation_id = o.id and p.is_default) <> 1
         or (o.state = 'active' and not exists (select 1 from quotas q where q.organisation_id = o.id)))`,
   },
+  ...billingInvariants,
 ]

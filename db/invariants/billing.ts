@@ -1,0 +1,98 @@
+import type { Invariant } from './invariants.ts'
+
+/** What must hold of invoices and books at every moment; figures are taken from what was issued, as it is kept. */
+export const billingInvariants: readonly Invariant[] = [
+  {
+    name: 'ledger_sums',
+    promise: 'every transaction of the ledger sums to zero',
+    statement: `
+      select t.id, coalesce(sum(e.debit_cents), 0) as debits, coalesce(sum(e.credit_cents), 0) as credits
+      from ledger_transactions t left join ledger_entries e on e.transaction_id = t.id
+      group by t.id having coalesce(sum(e.debit_cents), 0) = 0 or sum(e.debit_cents) <> sum(e.credit_cents)`,
+  },
+  {
+    name: 'ledger_balances',
+    promise: 'every balance is the sum of its entries',
+    statement: `
+      select coalesce(b.account, f.account) as account, coalesce(b.auxiliary, f.auxiliary) as auxiliary, b.balance_cents, f.folded
+      from ledger_balances b full join (
+        select t.selling_entity_id, e.account, coalesce(e.auxiliary, '') as auxiliary, sum(e.debit_cents - e.credit_cents) as folded
+        from ledger_entries e join ledger_transactions t on t.id = e.transaction_id group by 1, 2, 3
+      ) f using (selling_entity_id, account, auxiliary)
+      where b.balance_cents is distinct from f.folded`,
+  },
+  {
+    name: 'ledger_sequence',
+    promise: 'the entries of the books are numbered 1..n without a gap',
+    statement: `
+      select selling_entity_id, count(*), max(sequence) from ledger_transactions
+      group by 1 having count(*) <> max(sequence) or min(sequence) <> 1`,
+  },
+  {
+    name: 'documents_posted',
+    promise:
+      'every issued document that comes to something stands in the books once, with its amount on the customer',
+    statement: `
+      select d.number, d.gross_cents, p.posted from billing_documents d
+      left join lateral (
+        select count(distinct t.id) as times, sum(e.debit_cents - e.credit_cents) filter (where e.account = '411000') as posted
+        from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+        where t.document_id = d.id and t.kind = d.kind
+      ) p on true
+      where d.state = 'final' and d.gross_cents <> 0
+        and (p.times <> 1 or p.posted <> case d.kind when 'invoice' then d.gross_cents else -d.gross_cents end)`,
+  },
+  {
+    name: 'use_billed_once',
+    promise: 'no meter of a resource is billed twice for the same part of a month',
+    statement: `
+      select l.bound, count(*) from billing_document_lines l where l.bound is not null group by 1 having count(*) > 1`,
+  },
+  {
+    name: 'billed_seconds',
+    promise: 'no more is billed of a meter than 720 hours a month, nor than it ran',
+    statement: `
+      select l.organisation_id, l.usage_period, l.resource_id, l.meter, sum(l.billed_seconds) as billed
+      from billing_document_lines l where l.bound is not null and l.kind in ('usage', 'late_usage')
+      group by 1, 2, 3, 4 having sum(l.billed_seconds) > 720 * 3600 or sum(l.billed_seconds) > sum(l.used_seconds)`,
+  },
+  {
+    name: 'document_numbers',
+    promise: 'the documents of a series are numbered 1..n without a gap, their days never going back',
+    statement: `
+      select series, count(*), max(n) from (
+        select series, selling_entity_id, split_part(number, '-', 3)::int as n, issued_on,
+          lag(issued_on) over (partition by selling_entity_id, series order by number) as before
+        from billing_documents where state = 'final') s
+      group by selling_entity_id, series having count(*) <> max(n) or min(n) <> 1 or bool_or(issued_on < before)`,
+  },
+  {
+    name: 'document_totals',
+    promise: 'a document comes to the sum of its lines and of the VAT of each rate on the sum of its lines',
+    statement: `
+      select d.number, d.net_cents, s.net, d.vat_cents, v.vat from billing_documents d
+      join lateral (select sum(net_cents) as net from billing_document_lines l where l.document_id = d.id) s on true
+      join lateral (
+        select sum(case when base >= 0 then div(2 * base * rate + 10000, 20000) else -div(-2 * base * rate + 10000, 20000) end) as vat
+        from (select vat_rate_basis_points as rate, vat_category, sum(net_cents) as base from billing_document_lines l
+          where l.document_id = d.id group by 1, 2) r
+      ) v on true
+      where d.state = 'final' and (s.net <> d.net_cents or (d.kind = 'invoice' and v.vat <> d.vat_cents)
+        or abs(v.vat - d.vat_cents) > 1)`,
+  },
+  {
+    name: 'document_hashes',
+    promise: 'every document is kept as it was issued, by the hash of its text',
+    statement: `
+      select number from billing_documents
+      where content_sha256 <> encode(sha256(convert_to(content::text, 'UTF8')), 'hex')`,
+  },
+  {
+    name: 'credits_within',
+    promise: 'no more is credited of an invoice than it came to',
+    statement: `
+      select i.number, i.net_cents, sum(c.net_cents) as credited from billing_documents c
+      join billing_documents i on i.id = c.corrects_document_id where c.state = 'final'
+      group by i.id having sum(c.net_cents) > i.net_cents or sum(c.vat_cents) > i.vat_cents`,
+  },
+]

@@ -1,0 +1,95 @@
+import postgres from 'postgres'
+import { beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import type { Id } from '~/lib/kernel/ids'
+import { makeSeller } from '../testing/seller'
+import { issueDocument } from './issue-document'
+import { exampleDocument } from './testing/example-document'
+
+/** `FINALISATIONS=1000` for the figure that is published. */
+const finalisations = Number(process.env.FINALISATIONS ?? 200)
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+let organisationId: Id<'organisation'>
+
+beforeAll(async () => {
+  const [organisation] = await insertTestOrganisations(database.current, 1)
+  if (!organisation) throw new Error('one was asked for')
+  organisationId = organisation.organisationId
+  await makeSeller(database.current)
+})
+
+type End = 'commits' | 'aborts' | 'dies'
+
+/** One of five gives up after it has its number; one of ten of those is cut off instead. */
+const endOf = (index: number): End => (index % 5 !== 0 ? 'commits' : index % 50 === 0 ? 'dies' : 'aborts')
+
+async function finalise(index: number, end: End): Promise<void> {
+  if (end === 'dies') return dieWithNumber()
+  const now = new Date('2026-11-03T06:00:00Z')
+  const lines = exampleDocument().lines.map(({ projectId: _project, ...line }) => line)
+  const document = exampleDocument({ lines })
+  await withSystem(systemTestContext(now), async (tx) => {
+    await issueDocument(tx, systemTestContext(now), {
+      organisationId,
+      sellingEntityId: 'sel_seller',
+      prefix: 'FAC',
+      period: '2026-10',
+      groupingKey: '',
+      document,
+      bounds: document.lines.map((line) => `2026-10 2026-10 ${index} ${line.position}`),
+    })
+    if (end === 'aborts') throw new Error('gave up')
+  })
+}
+
+/** A process that has taken its number and is killed: its connection is gone in the middle of the transaction. */
+async function dieWithNumber(): Promise<void> {
+  const client = postgres(database.current.roleUrl('andromede_worker'), { max: 1, onnotice: () => undefined })
+  try {
+    await client.unsafe(`begin; insert into document_series values ('sel_seller', 'FAC-2026', 1, '2026-11-03')
+      on conflict (selling_entity_id, series) do update set last_number = document_series.last_number + 1;
+      select pg_terminate_backend(pg_backend_pid())`)
+  } finally {
+    await client.end({ timeout: 0 })
+  }
+}
+
+test('numbers run from one without a gap, whoever gives up or dies after taking one', async () => {
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: finalisations }, (_, index) => finalise(index, endOf(index))),
+  )
+  const issued = outcomes.filter((outcome) => outcome.status === 'fulfilled').length
+  const numbers = await query<{ number: string }>('select number from billing_documents order by number')
+  expect(numbers.map(({ number }) => Number(number.slice(-6)))).toEqual(
+    Array.from({ length: issued }, (_, index) => index + 1),
+  )
+  const sequences = await query<{ first: number; last: number; rows: number }>(
+    'select min(sequence) as first, max(sequence) as last, count(*)::int as rows from ledger_transactions',
+  )
+  expect(sequences).toEqual([{ first: 1, last: issued, rows: issued }])
+  // All that were to commit did.
+  expect(issued).toBe(finalisations * 0.8)
+})
+
+test('a day before that of the last number is refused', async () => {
+  const document = exampleDocument({ issuedOn: '2026-11-02' })
+  await expect(
+    withSystem(systemTestContext(), (tx) =>
+      issueDocument(tx, systemTestContext(), {
+        organisationId,
+        sellingEntityId: 'sel_seller',
+        prefix: 'FAC',
+        period: '2026-10',
+        groupingKey: '',
+        document,
+        bounds: [null, null],
+      }),
+    ),
+  ).rejects.toMatchObject({ cause: { message: expect.stringContaining('follow each other') } })
+})
