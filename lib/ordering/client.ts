@@ -1,4 +1,4 @@
-import type { VolumeClass } from '~/lib/catalogue/client'
+import type { GrantView, Renewal, VolumeClass } from '~/lib/catalogue/client'
 import type { WaitView } from '~/lib/identity/client'
 import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
@@ -111,6 +111,8 @@ export type OrderLineView = {
   name: string
   quantity: number
   references: Record<string, string>
+  /** The term that each of its resources is kept for; null by the hour. */
+  commitment: { termMonths: number; renewal: Renewal; basisPoints: number } | null
   state: OrderState
   /** Half of the last deliveries of this kind in this zone were faster; null until there are any. */
   readyMilliseconds: number | null
@@ -123,6 +125,8 @@ export type OrderView = Omit<OrderSummary, 'lines'> & {
   /** Null unless it waits for a decision. */
   hold: HoldView | null
   decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]
+  /** What was granted with it, deducted from the invoices. */
+  promotions: GrantView[]
   finishedAt: string | null
   termsVersion: string
   dpaVersion: string

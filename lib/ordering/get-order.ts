@@ -5,6 +5,7 @@ import {
   listLineRows,
   listVolumesOfLines,
 } from '~/db/queries/ordering/read'
+import { listGrantsOfOrder } from '~/lib/catalogue'
 import { authorize, readWait } from '~/lib/identity'
 import { listPlacements } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
@@ -48,6 +49,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       finishedAt: order.finishedAt?.toISOString() ?? null,
       monthlyCents: order.monthlyCents.toString(),
       placedBy: found.placedBy,
+      promotions: await listGrantsOfOrder(tx, orderId),
       termsVersion: order.termsVersion,
       dpaVersion: order.dpaVersion,
       lines,
@@ -98,6 +100,7 @@ function lineView(
     name: line.name,
     quantity: line.quantity,
     references: { ...line.costReferences },
+    commitment: line.commitment,
     state:
       resources.length === 0 ? line.state : settledState(resources.map((each) => deliveryOf(each.state))),
     readyMilliseconds: ready[zone.id]?.[kind] ?? null,

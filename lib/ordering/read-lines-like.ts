@@ -22,13 +22,14 @@ export async function readLinesLike(
       : isId('instance', from) || isId('volume', from)
         ? await listLinesOfResource(tx, organisationId, from)
         : []
-    return rows.map(({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences }) => ({
+    return rows.map(({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences, commitment }) => ({
       bundleId,
       zoneId,
       imageId: imageId ?? '',
       sshKeyIds,
       quantity: isId('order', from) ? quantity : 1,
       placement: '',
+      ...(commitment ? { termMonths: commitment.termMonths } : {}),
       references: { ...costReferences },
     }))
   })

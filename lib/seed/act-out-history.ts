@@ -158,6 +158,7 @@ async function order(
         name: event.name,
         quantity: event.quantity ?? 1,
         ...(event.placement ? { placement: event.placement } : {}),
+        ...(event.commitment ? { commitment: event.commitment } : {}),
         costReferences: { ...usualReferences[scene.key], ...event.references },
       },
     ],

@@ -14,6 +14,7 @@ import { seedDatacenters, seedHostStates } from './seed-datacenters'
 import { seedLimits } from './seed-limits'
 import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
 import { seedPlannedDrain } from './seed-planned-drain'
+import { seedPricing, seedRates } from './seed-pricing'
 import { seedQuote } from './seed-quote'
 
 /**
@@ -28,6 +29,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const operator = seedSystem(opened, 'operator')
   const zones = await seedDatacenters(operator)
   await seedCatalogue(seedSystem(today, 'operator'), zones)
+  await seedRates(today)
   await defineSellingEntity(operator, seller)
   await seedDirectory(opened)
   const moderator = await seedStaffAccounts(opened)
@@ -46,6 +48,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const capacity = seedStaff(today, moderator.staffId, ['capacity'])
   await seedHostStates(capacity, names.hosts)
   await seedPlannedDrain(capacity, names.hosts)
+  await seedPricing(today, organisations)
   await seedQuote(today, organisations)
   await seedLimits(today, organisations)
   await withSystem(seedSystem(today), async (tx) => {

@@ -11,6 +11,7 @@ const columns = {
   sshKeyIds: orderLines.sshKeyIds,
   quantity: orderLines.quantity,
   costReferences: orderLines.costReferences,
+  commitment: orderLines.commitment,
 }
 
 export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {

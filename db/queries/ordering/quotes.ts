@@ -1,7 +1,7 @@
-import { and, count, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { heldOrders } from '~/db/schema/buying'
-import { bundles, zones } from '~/db/schema/catalogue'
+import { bundles, priceVersions, zones } from '~/db/schema/catalogue'
 import { accounts, organisations, projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import { quoteCodes, quoteSignatures, quotes } from '~/db/schema/quotes'
@@ -99,6 +99,17 @@ export async function listQuotedLines(tx: Tx, orderId: Id<'order'>) {
     .innerJoin(zones, eq(zones.id, orderLines.zoneId))
     .where(eq(orderLines.orderId, orderId))
     .orderBy(orderLines.position)
+}
+
+/** What these prices are, in micro-cents an hour. */
+export async function listPricesByIds(tx: Tx, ids: string[]): Promise<ReadonlyMap<string, bigint>> {
+  if (ids.length === 0) return new Map()
+  const { id, microCentsPerHour } = priceVersions
+  const rows = await tx
+    .select({ id, microCentsPerHour })
+    .from(priceVersions)
+    .where(inArray(id, ids as Id<'priceVersion'>[]))
+  return new Map(rows.map((row) => [row.id, row.microCentsPerHour]))
 }
 
 /** The buyer as a quote names it, with the names of its projects. */

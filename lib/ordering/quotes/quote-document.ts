@@ -1,6 +1,6 @@
 import type { SellerRow } from '~/db/queries/ordering/selling'
 import type { Address } from '~/db/schema/identity'
-import type { CostReferences } from '~/db/schema/ordering'
+import type { CostReferences, LineCommitment } from '~/db/schema/ordering'
 import type { PrintedDocument } from '~/lib/documents'
 import { formatAmount, formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
 import { vatCents } from '~/lib/kernel/money'
@@ -17,7 +17,17 @@ export type QuotedOffer = {
   requestedBy: string
   project: string
   references: CostReferences
-  lines: { name: string; bundle: string; zone: string; quantity: number; unitCents: bigint; cents: bigint }[]
+  lines: {
+    name: string
+    bundle: string
+    zone: string
+    quantity: number
+    unitCents: bigint
+    cents: bigint
+    commitment?: LineCommitment | null
+    /** The same at what everybody pays by the hour. */
+    listCents?: bigint
+  }[]
   vatRateBasisPoints: number
   isReverseCharge: boolean
 }
@@ -27,6 +37,12 @@ export function quoteDocument(offer: QuotedOffer, locale: Locale): PrintedDocume
   const t = quoteWords[locale]
   const net = offer.lines.reduce((sum, line) => sum + line.cents, 0n)
   const vat = vatCents(net, offer.vatRateBasisPoints)
+  const list = offer.lines.reduce((sum, line) => sum + (line.listCents ?? line.cents), 0n)
+  const committed = offer.lines.filter((line) => line.commitment)
+  const perTerm = committed.reduce(
+    (sum, line) => sum + line.cents * BigInt(line.commitment?.termMonths ?? 0),
+    0n,
+  )
   const { seller, buyer } = offer
   const lastDay = formatDate(new Date(offer.validUntil.getTime() - 1), locale)
   const references = Object.entries(offer.references).map(([name, value]) => ({
@@ -73,7 +89,9 @@ export function quoteDocument(offer: QuotedOffer, locale: Locale): PrintedDocume
             { header: t.column.total, share: 1.7, align: 'right' },
           ],
           rows: offer.lines.map((line) => [
-            `${line.bundle}\n${line.name}`,
+            [line.bundle, line.name, line.commitment && termOf(line.commitment, locale)]
+              .filter(Boolean)
+              .join('\n'),
             line.zone,
             formatNumber(line.quantity, locale),
             formatAmount(line.unitCents, locale),
@@ -87,15 +105,23 @@ export function quoteDocument(offer: QuotedOffer, locale: Locale): PrintedDocume
           { term: t.net, value: formatMoney(net, locale) },
           { term: t.vat(offer.vatRateBasisPoints), value: formatMoney(vat, locale) },
           { term: t.gross, value: formatMoney(net + vat, locale) },
+          ...(list > net ? [{ term: t.list, value: formatMoney(list, locale) }] : []),
+          ...(perTerm > 0n ? [{ term: t.perTerm, value: formatMoney(perTerm, locale) }] : []),
         ],
       },
       ...(offer.isReverseCharge ? [{ type: 'text' as const, text: t.reverseCharge }] : []),
       { type: 'heading', text: t.terms },
       { type: 'text', text: t.held(lastDay) },
       { type: 'text', text: t.price },
+      ...(committed.length > 0 ? [{ type: 'text' as const, text: t.commitment }] : []),
       { type: 'text', text: t.signing, look: 'small' },
     ],
   }
+}
+
+function termOf({ termMonths, renewal }: LineCommitment, locale: Locale): string {
+  const t = quoteWords[locale]
+  return t.term(termMonths, t.renewal[renewal])
 }
 
 function addressLines(address: Address | null): string[] {

@@ -39,6 +39,12 @@ export const quoteWords = {
       `La capacité nécessaire est réservée jusqu’au ${date} inclus. Passé ce jour, le devis expire et elle est rendue.`,
     price:
       'Les prix par mois sont ceux de 720 heures de marche ; chaque ressource est comptée à la seconde et plafonnée à 720 heures par mois. Signé avant son expiration, le devis devient la commande à ces prix, même si le catalogue a changé.',
+    list: 'Aux prix publics, à l’heure, HT par mois',
+    perTerm: 'Total HT des lignes engagées, sur leur durée',
+    term: (months: number, renewal: string) => `Engagement de ${months} mois, puis ${renewal}`,
+    renewal: { renew: 'reconduit', hourly: 'à l’heure', silent: 'à l’heure' },
+    commitment:
+      'Une durée d’engagement commence pour chaque ressource quand elle est livrée. La quitter avant son terme rend la réduction déjà reçue, dans la limite de ce qui reste à payer jusqu’au terme.',
     signing:
       'Ce devis se signe en ligne : nom, qualité, date et empreinte SHA-256 de ce fichier sont conservés, après confirmation par un code à usage unique. Les conditions générales de vente acceptées par le client s’appliquent.',
     form: (legalForm: string, capital: string) => `${legalForm} au capital de ${capital}`,
@@ -77,6 +83,12 @@ export const quoteWords = {
       `The capacity it needs is held until ${date} included. After that day the quote expires and the capacity is given back.`,
     price:
       'Monthly prices are those of 720 running hours; every resource is counted to the second and capped at 720 hours a month. Signed before it expires, the quote becomes the order at these prices, even if the catalogue has changed.',
+    list: 'At public hourly prices, excl. VAT a month',
+    perTerm: 'Total excl. VAT of committed lines, over their terms',
+    term: (months: number, renewal: string) => `${months}-month commitment, then ${renewal}`,
+    renewal: { renew: 'renewed', hourly: 'hourly', silent: 'hourly' },
+    commitment:
+      'The term of a commitment begins for each resource when it is delivered. Leaving it early pays back the reduction received so far, within what remains to be paid until the term.',
     signing:
       'This quote is signed online: name, capacity, date and the SHA-256 of this file are kept, once confirmed by a single-use code. The terms of sale that the customer accepted apply.',
     form: (legalForm: string, capital: string) => `${legalForm}, share capital ${capital}`,

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { findQuoteBuyer, listQuotedLines } from '~/db/queries/ordering/quotes'
+import { findQuoteBuyer, listPricesByIds, listQuotedLines } from '~/db/queries/ordering/quotes'
 import { findOrderRow } from '~/db/queries/ordering/read'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { vatRateBasisPoints } from '~/lib/catalogue/client'
@@ -18,6 +18,10 @@ export async function readOffer(
   const found = await findOrderRow(tx, of.organisationId, of.orderId)
   invariant(seller && buyer && found, 'an order has a seller and a buyer')
   const lines = await listQuotedLines(tx, of.orderId)
+  const prices = await listPricesByIds(
+    tx,
+    lines.flatMap(({ line }) => Object.values(line.priceVersionIds)),
+  )
   return {
     seller,
     buyer: {
@@ -37,6 +41,8 @@ export async function readOffer(
         quantity: line.quantity,
         unitCents,
         cents: unitCents * BigInt(line.quantity),
+        commitment: line.commitment,
+        listCents: monthlyCents(listOf(line, prices)) * BigInt(line.quantity),
       }
     }),
     vatRateBasisPoints: vatRateBasisPoints({ kind: buyer.kind, postcode: buyer.legalAddress.postcode }),
@@ -49,4 +55,12 @@ type Buyer = NonNullable<Awaited<ReturnType<typeof findQuoteBuyer>>>
 function identifierOf({ kind, siren, siret, vatNumber }: Buyer): string {
   if (kind === 'public_body') return `SIRET ${siret ?? ''}`
   return kind === 'company' ? `SIREN ${siren ?? ''}` : (vatNumber ?? '')
+}
+
+/** What everybody pays an hour for one of a line. Pure. */
+function listOf(
+  line: { priceVersionIds: Record<string, string> },
+  prices: ReadonlyMap<string, bigint>,
+): bigint {
+  return Object.values(line.priceVersionIds).reduce((sum, id) => sum + (prices.get(id) ?? 0n), 0n)
 }

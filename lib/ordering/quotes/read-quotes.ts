@@ -46,6 +46,7 @@ export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }):
         bundle: bundle.name,
         zone: zone.name,
         quantity: line.quantity,
+        termMonths: line.commitment?.termMonths ?? 0,
         monthlyCents: (monthlyCents(line.microCentsPerHour) * BigInt(line.quantity)).toString(),
       })),
       documentHash: row.quote.documentHash,

@@ -33,6 +33,8 @@ export type QuotedLine = {
   zone: string
   quantity: number
   monthlyCents: string
+  /** Months it is kept for; 0 by the hour. */
+  termMonths: number
 }
 
 export type QuoteView = QuoteSummary & {

@@ -18,6 +18,8 @@ export type HistoryEvent =
         level: 'host' | 'rack' | 'room'
         strength: 'must' | 'should'
       }
+      /** Kept for a term. */
+      commitment?: { termMonths: 12 | 36; renewal: 'renew' | 'hourly' | 'silent' }
       tags?: Record<string, string>
       references?: { serviceCode?: string; commitmentReference?: string; purchaseOrderNumber?: string }
     }
@@ -90,6 +92,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       bundle: 'calcul-8',
       zone: 'PAR1',
       name: 'cartographie-calcul',
+      commitment: { termMonths: 12, renewal: 'renew' },
       tags: { service: 'urbanisme' },
     },
     { at: 239, hour: 15, do: 'attach', volume: 'cartographie', name: 'cartographie-calcul' },

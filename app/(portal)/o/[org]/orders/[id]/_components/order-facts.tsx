@@ -1,16 +1,18 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
+import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
 export function OrderFacts({ organisationId, order }: { organisationId: string; order: OrderView }) {
   const t = useTranslations('ordering.detail')
   const l = useTranslations('ordering.list')
+  const locale = useLocale() as Locale
   return (
     <Card
       title={t('facts')}
@@ -29,7 +31,33 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
           ...order.lines.map((line) => ({
             key: line.id,
             term: l('content'),
-            value: l('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name }),
+            value: (
+              <>
+                {l('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name })}
+                {line.commitment && (
+                  <span className="block text-sm text-ink-3">
+                    {t('commitment', {
+                      months: line.commitment.termMonths,
+                      share: formatBasisPoints(line.commitment.basisPoints, locale),
+                    })}
+                  </span>
+                )}
+              </>
+            ),
+          })),
+          ...order.promotions.map((promotion) => ({
+            key: promotion.id,
+            term: t('promotion'),
+            value:
+              promotion.basisPoints === null
+                ? t('promotionCredit', {
+                    name: promotion.name,
+                    amount: formatMoney(BigInt(promotion.creditCents ?? 0), locale),
+                  })
+                : t('promotionShare', {
+                    name: promotion.name,
+                    share: formatBasisPoints(promotion.basisPoints, locale),
+                  }),
           })),
           { key: 'at', term: t('placedAt'), value: <Timestamp at={new Date(order.createdAt)} look="long" /> },
           ...(order.placedBy ? [{ key: 'by', term: t('placedBy'), value: order.placedBy }] : []),

@@ -35,7 +35,12 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
             {quote.lines.map((line) => (
               <tr key={line.name}>
                 <td className="font-mono text-sm">{line.name}</td>
-                <td>{line.bundle}</td>
+                <td>
+                  {line.bundle}
+                  {line.termMonths > 0 && (
+                    <span className="block text-sm text-ink-3">{t('term', { months: line.termMonths })}</span>
+                  )}
+                </td>
                 <td className="max-sm:hidden">{line.zone}</td>
                 <td className="text-right tabular-nums">{line.quantity}</td>
                 <td className="text-right">

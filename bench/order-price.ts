@@ -1,0 +1,99 @@
+/**
+ * How soon the order page says another price: from the press in a browser to the sum on the screen, and to the same
+ * sum confirmed by the server. Then the server alone, for one line and for two hundred.
+ */
+import { chromium } from '@playwright/test'
+import { withInstallation } from './support/installation.ts'
+import { percentile } from './support/percentile.ts'
+
+const changes = 60
+const requests = 200
+
+export async function run(): Promise<Record<string, number>> {
+  return withInstallation(async (portalUrl) => {
+    const { makeBuyers } = await import('../e2e/support/crowd.ts')
+    const { everyRow } = await import('../e2e/support/database.ts')
+    const [buyer] = await makeBuyers(1)
+    if (!buyer) throw new Error('a buyer was asked for')
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    })
+    try {
+      const context = await browser.newContext({ baseURL: portalUrl })
+      const [name = '', ...value] = buyer.cookie.split('=')
+      await context.addCookies([{ name, value: value.join('='), url: portalUrl }])
+      const page = await context.newPage()
+      await page.goto(`/o/${buyer.organisationId}/order`)
+      const confirmed = page.locator('[data-confirmed-cents]')
+      await confirmed.waitFor({ state: 'attached' })
+      const [onScreen, byServer]: number[][] = [[], []]
+      for (let change = 0; change < changes; change += 1) {
+        // Every other press is of the first term that is offered, the rest go back to the hour.
+        const taken = await page.evaluate(pressAndWatch, change % 2 === 0 ? 1 : 0)
+        onScreen?.push(taken.onScreen)
+        byServer?.push(taken.byServer)
+      }
+      const [bundle] = await everyRow()<{ id: string }[]>`select id from bundles where slug = 'essentiel-4'`
+      const one = `${bundle?.id}*1*12`
+      const many = Array.from({ length: 200 }, () => one).join(',')
+      const address = (lines: string) =>
+        `${portalUrl}/api/live/price?organisationId=${buyer.organisationId}&lines=${lines}`
+      const ofOne = await times(address(one), buyer.cookie)
+      const ofMany = await times(address(many), buyer.cookie)
+      return {
+        changes,
+        onScreenP50Ms: percentile(onScreen ?? [], 0.5),
+        onScreenP95Ms: percentile(onScreen ?? [], 0.95),
+        confirmedP50Ms: percentile(byServer ?? [], 0.5),
+        confirmedP95Ms: percentile(byServer ?? [], 0.95),
+        serverLines1P95Ms: percentile(ofOne, 0.95),
+        serverLines200P95Ms: percentile(ofMany, 0.95),
+        goalOnScreenMs: 100,
+        goalConfirmedMs: 300,
+      }
+    } finally {
+      await browser.close()
+    }
+  })
+}
+
+/** In the page: press a term and time until the sum has changed, and until the server has said the same. */
+function pressAndWatch(at: number): Promise<{ onScreen: number; byServer: number }> {
+  return new Promise((resolve, reject) => {
+    const inputs = document.querySelectorAll<HTMLInputElement>('input[name="term"]')
+    const status = document.querySelector('[data-confirmed-cents]')
+    const shown = () => document.querySelector('button .text-sm.font-medium')?.textContent ?? ''
+    const [before, confirmedBefore] = [shown(), status?.getAttribute('data-confirmed-cents')]
+    const begun = performance.now()
+    let onScreen = 0
+    const look = () => {
+      if (onScreen === 0 && shown() !== before) onScreen = performance.now() - begun
+      const said = document.querySelector('[data-confirmed-cents]')?.getAttribute('data-confirmed-cents')
+      if (onScreen > 0 && said && said !== confirmedBefore) {
+        observer.disconnect()
+        resolve({ onScreen, byServer: performance.now() - begun })
+      } else if (performance.now() - begun > 10_000) {
+        observer.disconnect()
+        reject(new Error('the price was not confirmed within ten seconds'))
+      }
+    }
+    const observer = new MutationObserver(look)
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+    const input = inputs[at]
+    if (!input) reject(new Error('no term is offered'))
+    else input.click()
+  })
+}
+
+async function times(address: string, cookie: string): Promise<number[]> {
+  const taken: number[] = []
+  for (let request = 0; request < requests; request += 1) {
+    const begun = performance.now()
+    const response = await fetch(address, { headers: { cookie } })
+    await response.arrayBuffer()
+    if (!response.ok) throw new Error(`the price was answered ${response.status}`)
+    taken.push(performance.now() - begun)
+  }
+  return taken
+}
