@@ -43,10 +43,16 @@ export const volumeBackups = pgTable(
     createdAt: instant('created_at').notNull(),
     /** The moment that it holds; null until it is there. */
     takenAt: instant('taken_at'),
+    /** The instant of the schedule that it was made for; null when a person asked for it. */
+    scheduledFor: instant('scheduled_for'),
   },
   (t) => [
     unique('volume_backups_by_organisation').on(t.organisationId, t.id),
     uniqueIndex('volume_backups_name').on(t.volumeId, t.name).where(sql`state not in ('deleted', 'failed')`),
+    // However many workers: one backup for each instant of a schedule.
+    uniqueIndex('volume_backups_scheduled')
+      .on(t.volumeId, t.scheduledFor)
+      .where(sql`scheduled_for is not null`),
     index('volume_backups_recent').on(t.organisationId, t.createdAt),
     index('volume_backups_live')
       .on(t.organisationId)

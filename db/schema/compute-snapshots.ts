@@ -6,6 +6,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -139,11 +140,18 @@ export const instanceSnapshots = pgTable(
 
 export type ScheduleRhythm = 'hourly' | 'daily' | 'weekly'
 
-/** When snapshots of a volume are taken by themselves, and how many of those are kept. */
+/** What a schedule takes: a snapshot beside the volume, or a backup away from it. */
+export type ScheduleKind = 'snapshot' | 'backup'
+
+/** When snapshots or backups of a volume are taken by themselves, and how many of those are kept. */
 export const snapshotSchedules = pgTable(
   'snapshot_schedules',
   {
-    volumeId: idOf('volume_id', 'volume').primaryKey(),
+    volumeId: idOf('volume_id', 'volume').notNull(),
+    kind: text('kind').$type<ScheduleKind>().notNull().default('snapshot'),
+    /** Backups: where they are kept. */
+    zoneId: idOf('zone_id', 'zone').references(() => zones.id),
+    volumeClass: text('volume_class').$type<'fast' | 'standard' | 'archive'>(),
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
@@ -163,12 +171,18 @@ export const snapshotSchedules = pgTable(
     updatedAt: instant('updated_at').notNull(),
   },
   (t) => [
+    primaryKey({ columns: [t.volumeId, t.kind] }),
     index('snapshot_schedules_due').on(t.nextDueAt),
     foreignKey({
       columns: [t.organisationId, t.volumeId],
       foreignColumns: [volumes.organisationId, volumes.id],
     }),
     check('snapshot_schedules_keep', sql`keep between 1 and 20`),
+    check(
+      'snapshot_schedules_place',
+      sql`(kind = 'snapshot' and zone_id is null and volume_class is null)
+       or (kind = 'backup' and zone_id is not null and volume_class is not null)`,
+    ),
     check(
       'snapshot_schedules_rhythm',
       sql`(rhythm = 'hourly' and every_hours in (1, 2, 3, 4, 6, 8, 12) and at_hour is null and on_weekday is null)
