@@ -30,6 +30,7 @@ test('a whole month of two servers and a volume, with its VAT', () => {
       { slug: 'essentiel-4', quantity: 2, unitCents: 3_528n, cents: 7_056n },
       { slug: 'disque-100', quantity: 1, unitCents: 950n, cents: 950n },
     ],
+    perTermCents: 0n,
     netCents: 8_006n,
     vatCents: 1_601n,
     grossCents: 9_607n,
@@ -39,6 +40,16 @@ test('a whole month of two servers and a volume, with its VAT', () => {
 test('a server that runs by day pays its disk all month', () => {
   const { lines } = estimate([server], choice({ of: { 'essentiel-4': 1 }, hours: 200 }))
   expect(lines[0]?.unitCents).toBe(900n + 288n)
+})
+
+test('kept for a term, what is offered for it costs less, and adds up over it', () => {
+  const kept = { ...server, terms: [{ months: 12 as const, basisPoints: 2_000 }] }
+  const found = estimate([kept, disk], {
+    ...choice({ of: { 'essentiel-4': 1, 'disque-100': 1 } }),
+    termMonths: 12,
+  })
+  expect(found.lines.map(({ unitCents }) => unitCents)).toEqual([2_822n, 950n])
+  expect(found.perTermCents).toBe(12n * 2_822n)
 })
 
 test('nothing chosen costs nothing', () => {

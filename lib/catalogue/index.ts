@@ -19,7 +19,7 @@ export {
   returnPromotions,
 } from './grant-promotions'
 export { listAnnounced } from './list-announced'
-export { findBundle, listBundles } from './list-bundles'
+export { findBundle, listBundles, listOwnBundles } from './list-bundles'
 export { listCatalogue } from './list-catalogue'
 export { listNegotiated, listNegotiatedBuyers } from './list-negotiated'
 export { findZoneImage, listZones } from './list-zones'

@@ -1,7 +1,9 @@
-import type { Tx } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import * as catalogue from '~/db/queries/catalogue'
 import { listOwnPrices, listRatesInForce } from '~/db/queries/catalogue/own-prices'
+import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { type BundleView, metersOf, type TermMonths } from './client'
 import { ownMicroCents, ruleFor } from './own-price'
 
@@ -28,6 +30,12 @@ export async function findBundle(
   if (!row || row.kind === 'address') return null
   const view = bundleView(row, await readBook(tx, now, [id]))
   return view && { ...view, isActive: row.isActive }
+}
+
+/** Bundles on sale at the prices of the organisation. */
+export async function listOwnBundles(ctx: OpContext): Promise<BundleView[]> {
+  authorize(ctx, 'catalogue:read')
+  return withOrganisation(ctx, (tx) => listBundles(tx, ctx.now))
 }
 
 type Book = Awaited<ReturnType<typeof readBook>>

@@ -70,6 +70,24 @@ test('a cart costs the sum of its rounded lines, and VAT once on the sum', () =>
   expect(price.microCentsPerHour).toBe(9_802_085n)
 })
 
+test('a line that is kept for a term costs less, and adds up over it; what everybody pays stands beside', () => {
+  const kept = {
+    ...bundle('kept', 4_410_000n),
+    prices: [{ id: 'p', meter: 'compute', microCentsPerHour: 4_410_000n, listMicroCentsPerHour: 4_900_000n }],
+    listMicroCentsPerHour: 4_900_000n,
+    terms: [{ months: 12, basisPoints: 2_000 }],
+  } as unknown as BundleView
+  const lines = [
+    { bundleId: 'kept', quantity: 2, termMonths: 12 as const },
+    { bundleId: 'kept', quantity: 1 },
+    // A term that is not offered is none.
+    { bundleId: 'kept', quantity: 1, termMonths: 36 as const },
+  ]
+  const price = cartPrice([kept], lines, 0)
+  expect(price.lines).toEqual([5_080n, 3_175n, 3_175n])
+  expect(price).toMatchObject({ list: 4n * 3_528n, perTerm: 12n * 5_080n })
+})
+
 const image = { id: 'img_1', slug: 'debian-13' } as unknown as ImageView
 const offer: Offer = {
   bundles: [bundle('essentiel-2', 1n), bundle('disque', 1n)],
@@ -81,9 +99,10 @@ test('a link carries bundle, zone, quantity, image and placement, and reads back
   const lines = [
     { bundleId: 'essentiel-2', zoneId: 'zon_1', imageId: 'img_1', quantity: 3, placement: apartByRack },
     { bundleId: 'disque', zoneId: 'zon_1', imageId: '', quantity: 1, placement: '' },
+    { bundleId: 'disque', zoneId: 'zon_1', imageId: '', quantity: 1, placement: '', termMonths: 36 as const },
   ]
   const texts = writeCartLink(offer, lines)
-  expect(texts).toEqual(['essentiel-2:par-1:3:debian-13:apart', 'disque:par-1:1'])
+  expect(texts).toEqual(['essentiel-2:par-1:3:debian-13:apart', 'disque:par-1:1', 'disque:par-1:1:::36'])
   expect(readCartLink(offer, texts)).toEqual(lines)
 })
 

@@ -71,12 +71,13 @@ export function cartPrice(
     if (!bundle) return { monthlyCents: 0n, listCents: 0n, microCentsPerHour: 0n, termCents: 0n }
     const count = BigInt(Math.max(0, quantity))
     const micro = bundleMicroCents(bundle, termMonths)
+    const term = bundle.terms?.find((each) => each.months === termMonths)
     const month = monthlyCents(micro) * count
     return {
       monthlyCents: month,
       listCents: monthlyCents(bundle.listMicroCentsPerHour ?? bundle.microCentsPerHour) * count,
       microCentsPerHour: micro * count,
-      termCents: month * BigInt(termMonths),
+      termCents: month * BigInt(term?.months ?? 0),
     }
   })
   const sum = (part: (line: (typeof priced)[number]) => bigint) =>

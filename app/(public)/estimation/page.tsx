@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { currentSession } from '~/app/_server/context'
+import { currentSession, memberContext } from '~/app/_server/context'
 import { definePublicPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
+import { listOwnBundles } from '~/lib/catalogue'
 import { readEstimate, writeEstimate } from '~/lib/catalogue/client'
 import { readPublicOffer } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
@@ -18,9 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What a month of a choice of bundles costs. The choice stands in the address, so that it can be sent. */
 export default definePublicPage('portal', async ({ ctx, searchParams }) => {
   const t = await getTranslations('catalogue')
-  const { bundles } = await readPublicOffer(ctx)
   const session = await currentSession()
   const buyer = session?.memberships.length === 1 ? session.memberships[0] : undefined
+  const bundles = buyer
+    ? await listOwnBundles(await memberContext(buyer.organisationId))
+    : (await readPublicOffer(ctx)).bundles
   const choice = readEstimate(
     searchParams,
     bundles.map((bundle) => bundle.slug),

@@ -5,6 +5,7 @@ import { compactControlClass } from '~/components/ui/field-class'
 import { Money } from '~/components/ui/money'
 import { type BundleView, type EstimateChoice, estimate, quantityMax } from '~/lib/catalogue/client'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
+import { monthlyCents } from '~/lib/kernel/money'
 
 type Props = {
   bundles: readonly BundleView[]
@@ -51,6 +52,14 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
                 </th>
                 <td className="text-right max-sm:hidden">
                   <Money bare cents={one(bundle)} />
+                  {bundle.listMicroCentsPerHour !== undefined && (
+                    <span className="block text-xs text-ink-3">
+                      <span className="sr-only">{t('estimate.publicPrice')} </span>
+                      <s>
+                        <Money bare cents={monthlyCents(bundle.listMicroCentsPerHour)} />
+                      </s>
+                    </span>
+                  )}
                 </td>
                 <td className="text-right">
                   <input

@@ -9,6 +9,8 @@ import {
   type EstimateChoice,
   estimate,
   hoursMax,
+  type TermMonths,
+  termsMonths,
   type VatPlace,
   vatPlaces,
   writeEstimate,
@@ -40,7 +42,7 @@ export function EstimateForm({ bundles, initial, organisationId }: Props) {
           <BundleQuantities bundles={bundles} choice={choice} onChange={setQuantity} />
         </Card>
         <Card>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid gap-4 sm:grid-cols-3">
             <NumberField
               name="heures"
               label={t('hours')}
@@ -49,6 +51,18 @@ export function EstimateForm({ bundles, initial, organisationId }: Props) {
               max={hoursMax}
               defaultValue={choice.hours}
               onValueChange={(hours) => change({ ...choice, hours: clamp(hours, hoursMax) })}
+            />
+            <Select
+              name="duree"
+              label={t('term')}
+              value={String(choice.termMonths ?? 0)}
+              onChange={(event) =>
+                change({ ...choice, termMonths: Number(event.currentTarget.value) as 0 | TermMonths })
+              }
+              options={[
+                { value: '0', label: t('hourly') },
+                ...termsMonths.map((months) => ({ value: String(months), label: t('months', { months }) })),
+              ]}
             />
             <Select
               name="lieu"
@@ -78,7 +92,9 @@ export function EstimateForm({ bundles, initial, organisationId }: Props) {
 }
 
 const linesOf = (choice: EstimateChoice) =>
-  [...choice.quantities].filter(([, n]) => n > 0).map(([slug, n]) => `${slug}::${n}`)
+  [...choice.quantities]
+    .filter(([, n]) => n > 0)
+    .map(([slug, n]) => `${slug}::${n}${choice.termMonths ? `:::${choice.termMonths}` : ''}`)
 
 function clamp(value: number, max: number): number {
   return Math.min(max, Math.max(0, Math.trunc(value)))

@@ -42,6 +42,14 @@ export function EstimateSummary({ result, choice, orderHref, isBuyer }: Props) {
         <p className="text-sm text-ink-2">
           {isEmpty ? t('nothing') : t('year', { amount: formatMoney(result.netCents * 12n, locale) })}
         </p>
+        {result.perTermCents > 0n && (
+          <p className="text-sm text-ink-2">
+            {t('perTerm', {
+              amount: formatMoney(result.perTermCents, locale),
+              months: choice.termMonths ?? 0,
+            })}
+          </p>
+        )}
         {!isLive && <Button type="submit">{t('update')}</Button>}
         {!isEmpty && (
           <div className="flex flex-wrap gap-2">
