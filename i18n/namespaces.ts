@@ -42,4 +42,8 @@ export const namespaces = [
   'commitments',
   'billing',
   'billingRuns',
+  'payments',
+  'settling',
+  'billingExports',
+  'billingDelivery',
 ] as const

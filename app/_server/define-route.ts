@@ -12,7 +12,8 @@ export class FileAnswer {
   constructor(
     readonly fileName: string,
     readonly contentType: string,
-    readonly body: string | Uint8Array<ArrayBuffer>,
+    /** A stream is passed on as it comes: a file of any length takes no more memory than its pieces. */
+    readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
   ) {}
 }
 

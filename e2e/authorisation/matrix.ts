@@ -28,6 +28,7 @@ const decide = ['moderator', 'administrator'] as const
 const inventory = ['capacity', 'administrator'] as const
 const accounting = ['accountant', 'administrator'] as const
 const operations = ['capacity', 'support', 'administrator'] as const
+const bookkeep = ['accountant', 'administrator'] as const
 
 const account = (argument: ActionEntry['argument'], control: string): ActionEntry => ({
   scope: 'account',
@@ -296,6 +297,32 @@ export const actions: Record<string, ActionEntry> = {
 
   addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
+  askExportAction: ownHouse(['billing', 'owner', 'reader'], () => ({
+    kind: 'documents',
+    format: 'csv',
+    period: '2026-10',
+  })),
+  setPurchaseAccountsAction: ownHouse(keepers, () => ({ accounts: 'DSI = 611000' })),
+  askOperatorExportAction: staff(['accountant', 'support', 'auditor', 'administrator'], () => ({
+    kind: 'documents',
+    format: 'csv',
+    period: '2026-10',
+  })),
+  settleDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
+  retryDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
+  tellEmbeddedStatusAction: staff(
+    bookkeep,
+    () => ({ deliveryId: newId('delivery'), code: '205' }),
+    'not_found',
+  ),
+  setConnectionAction: staff(bookkeep, () => ({
+    channel: 'platform',
+    baseUrl: 'https://plateforme.example',
+    tokenUrl: 'https://plateforme.example/token',
+    clientId: 'andromede',
+    clientSecret: 'secret',
+  })),
+  removeConnectionAction: staff(bookkeep, () => ({ channel: 'platform' })),
   changeBillingAction: ownHouse(['billing', 'owner'], (t) => t.billing()),
   acceptLegalVersionsAction: ownHouse(ownerOnly, (t) => t.legalVersions),
   requestQuotaAction: member(operate, (t) => ({
@@ -614,6 +641,7 @@ const staffRoute = (allowed: RouteEntry['allowed'], address: RouteEntry['address
   control: 200,
 })
 const inOrganisation = (t: Target) => `organisationId=${t.organisationId}`
+const seeBooks = ['accountant', 'support', 'auditor', 'administrator'] as const
 const seeOperations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
 
@@ -681,5 +709,31 @@ export const routeHandlers: Record<string, RouteEntry> = {
     seeOperations,
     (t) => `/api/live/operator/sagas/${t.estate.sagaId}`,
   ),
+  '/api/billing/[organisationId]/files/[documentId]/[kind]': {
+    ...organisationRoute((t) => `/api/billing/${t.organisationId}/files/${newId('invoice')}/pdf`),
+    allowed: ['owner', 'billing', 'reader'],
+    control: 404,
+  },
+  '/api/billing/[organisationId]/exports/[kind]/[format]/[period]': {
+    ...organisationRoute((t) => `/api/billing/${t.organisationId}/exports/documents/csv/2026-10`),
+    allowed: ['owner', 'billing', 'reader'],
+  },
+  '/api/billing/[organisationId]/prepared/[exportId]': {
+    ...organisationRoute((t) => `/api/billing/${t.organisationId}/prepared/${newId('export')}`),
+    allowed: ['owner', 'billing', 'reader'],
+    control: 404,
+  },
+  '/api/live/operator/billing/files/[documentId]/[kind]': {
+    ...staffRoute(seeBooks, () => `/api/live/operator/billing/files/${newId('invoice')}/pdf`),
+    control: 404,
+  },
+  '/api/live/operator/billing/exports/[kind]/[format]/[period]': staffRoute(
+    seeBooks,
+    () => '/api/live/operator/billing/exports/documents/csv/2026-10',
+  ),
+  '/api/live/operator/billing/prepared/[exportId]': {
+    ...staffRoute(seeBooks, () => `/api/live/operator/billing/prepared/${newId('export')}`),
+    control: 404,
+  },
   '/api/live/operator/search': staffRoute(inspect, () => '/api/live/operator/search?q=essai'),
 }

@@ -91,6 +91,7 @@ export const pages: Record<string, PageEntry> = {
   },
   '/o/[org]/billing': { ...organisationPage(() => '/billing'), allowed: payers },
   '/o/[org]/billing/costs': { ...organisationPage(() => '/billing/costs'), allowed: payers },
+  '/o/[org]/billing/exports': { ...organisationPage(() => '/billing/exports'), allowed: payers },
   '/o/[org]/billing/settings': { ...organisationPage(() => '/billing/settings'), allowed: payers },
   '/o/[org]/billing/documents/[document]': {
     ...organisationPage(() => `/billing/documents/${newId('invoice')}`),
@@ -145,6 +146,8 @@ export const pages: Record<string, PageEntry> = {
     ...staffPage((t) => `/operator/organisations/${t.organisationId}`, inspectors),
     leavesTrace: true,
   },
+  '/operator/billing/e-invoices': staffPage(same('/operator/billing/e-invoices'), bookkeepers),
+  '/operator/billing/exports': staffPage(same('/operator/billing/exports'), bookkeepers),
   '/operator/billing': staffPage(same('/operator/billing'), bookkeepers),
   '/operator/billing/concessions': staffPage(same('/operator/billing/concessions'), bookkeepers),
   '/operator/billing/documents': staffPage(same('/operator/billing/documents'), bookkeepers),

@@ -240,6 +240,12 @@ export const auditEvents = [
   'negotiated_list.published',
   'promotion.created',
   'promotion.ended',
+  'delivery.settled',
+  'delivery.retried',
+  'delivery.status_given',
+  'einvoice_connection.set',
+  'einvoice_connection.removed',
+  'purchase_accounts.set',
   'fault.simulated',
 ] as const
 export type AuditEventName = (typeof auditEvents)[number]

@@ -23,5 +23,5 @@ export type {
   EvidenceView,
   SellerView,
 } from './invoices/views'
-export type { DebitView, MandateView, PaymentView, WaitingView } from './payments/views'
+export type { BatchView, DebitView, DueView, PaymentView, WaitingView } from './payments/views'
 export type { RunItemView, RunSummary, RunView } from './runs/views'

@@ -52,6 +52,7 @@ export { changeBillingSettings, readBillingSettings } from './invoices/settings'
 export type { InvoiceGrouping } from './invoices/settings-schema'
 export { accountNames, accounts, journalNames } from './ledger/accounts'
 export { type LedgerPosting, type Posting, postTransaction } from './ledger/post-transaction'
+export { accountStatementCsv, accountStatementPdf } from './payments/account-statement'
 export {
   cancelDebits,
   markDebitsSent,

@@ -28,6 +28,8 @@ export type JobPayloads = {
   bill_organisations: { runId: Id<'billingRun'> }
   /** A document was made final: make its files and deliver it, plan its debit. */
   billing_document_issued: { documentId: Id<'invoice'> }
+  /** Write an export that somebody asked for. */
+  prepare_export: { exportId: Id<'export'> }
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>
 }
@@ -45,5 +47,6 @@ export const jobNames = [
   'read_hypervisor',
   'bill_organisations',
   'billing_document_issued',
+  'prepare_export',
   'chain_audit',
 ] as const satisfies readonly JobName[]

@@ -53,3 +53,10 @@ export function formatRelative(date: Date, now: Date, locale: Locale): string {
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
   return relativeTimeFormat(tags[locale], { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }
+
+/** `octobre 2026` from `2026-10`. */
+export function formatMonth(period: string, locale: Locale): string {
+  return dateTimeFormat(tags[locale], { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${period}-15T00:00:00Z`),
+  )
+}

@@ -55,6 +55,14 @@ export const organisationRoutes = {
   statementOfAccount: (organisationId: string, format: 'csv' | 'pdf') =>
     `/api/billing/${organisationId}/statement/${format}`,
   billingSettings: (organisationId: string) => `${base(organisationId)}/billing/settings`,
+  billingExports: (organisationId: string, period?: string) =>
+    withQuery(`${base(organisationId)}/billing/exports`, period ? { period } : {}),
+  documentFile: (organisationId: string, documentId: string, kind: 'pdf' | 'cii') =>
+    `/api/billing/${organisationId}/files/${documentId}/${kind}`,
+  exportFile: (organisationId: string, kind: string, format: string, period: string) =>
+    `/api/billing/${organisationId}/exports/${kind}/${format}/${period}`,
+  preparedExport: (organisationId: string, exportId: string) =>
+    `/api/billing/${organisationId}/prepared/${exportId}`,
   billingDocument: (organisationId: string, documentId: string) =>
     `${base(organisationId)}/billing/documents/${documentId}`,
   billingLine: (organisationId: string, documentId: string, line: number) =>

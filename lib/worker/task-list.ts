@@ -2,6 +2,7 @@ import type { JobName } from '~/lib/jobs'
 import { billOrganisationsTask } from './tasks/bill-organisations'
 import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
 import { chainAuditTask } from './tasks/chain-audit'
+import { prepareExportTask } from './tasks/prepare-export'
 import { readHypervisorTask } from './tasks/read-hypervisor'
 import { reviewOrganisationTask } from './tasks/review-organisation'
 import { runSaga } from './tasks/run-saga'
@@ -24,5 +25,6 @@ export const tasks = {
   read_hypervisor: readHypervisorTask,
   bill_organisations: billOrganisationsTask,
   billing_document_issued: billingDocumentIssuedTask,
+  prepare_export: prepareExportTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

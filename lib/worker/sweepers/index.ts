@@ -1,5 +1,5 @@
 import { chainAudit } from '~/lib/audit'
-import { deliverDocuments, keepCalendar } from '~/lib/billing'
+import { deliverDocuments, forgetExports, keepCalendar } from '~/lib/billing'
 import { rollUpMetrics, turnCommitments } from '~/lib/compute'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
 import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
@@ -38,6 +38,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'webhooks', everyMs: 1_000, run: (ctx) => deliverDue(ctx) },
   { name: 'old deliveries', everyMs: 3_600_000, run: forgetDeliveries },
   { name: 'e-invoices', everyMs: 5_000, run: (ctx) => deliverDocuments(ctx) },
+  { name: 'old exports', everyMs: 3_600_000, run: forgetExports },
   { name: 'commitments', everyMs: 5_000, run: turnCommitments },
   { name: 'billing calendar', everyMs: 300_000, run: keepCalendar },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },

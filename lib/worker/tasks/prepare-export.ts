@@ -1,4 +1,5 @@
 import { prepareExport } from '~/lib/billing'
 import type { Task } from './task'
 
-export const prepareExportTask: Task<'prepare_export'> = ({ exportId }, { ctx }) => prepareExport(ctx, { exportId })
+export const prepareExportTask: Task<'prepare_export'> = ({ exportId }, { ctx }) =>
+  prepareExport(ctx, { exportId })

@@ -7,6 +7,7 @@ import { routes } from '~/lib/routes'
 /** The frame of the operator's books. It shows; each page checks for itself. */
 export default async function OperatorBillingLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations('billingRuns')
+  const settling = await getTranslations('settling')
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
@@ -16,6 +17,11 @@ export default async function OperatorBillingLayout({ children }: { children: Re
           { href: routes.operator.billing(), label: t('tab.runs') },
           { href: routes.operator.billingDocuments(), label: t('tab.documents') },
           { href: routes.operator.billingConcessions(), label: t('tab.concessions') },
+          { href: routes.operator.einvoices(), label: t('tab.einvoices') },
+          { href: routes.operator.billingExports(), label: t('tab.exports') },
+          { href: routes.operator.statements(), label: settling('tab.statements') },
+          { href: routes.operator.debits(), label: settling('tab.debits') },
+          { href: routes.operator.dunning(), label: settling('tab.dunning') },
           { href: routes.operator.billingSeller(), label: t('tab.seller') },
         ]}
       />

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
 import { DocumentLines } from '~/components/billing/document-lines'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Callout } from '~/components/ui/callout'
 import { PageHeader } from '~/components/ui/page-header'
 import { TextLink } from '~/components/ui/text-link'
-import { inspectDocument } from '~/lib/billing'
+import { inspectDeliveries, inspectDocument } from '~/lib/billing'
 import { documentParams } from '~/lib/billing/schema'
 import { mayStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -65,7 +66,14 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,2fr)]">
         <DocumentLines content={content} />
-        <DocumentFacts content={content} />
+        <div className="grid gap-4">
+          <DocumentFacts content={content} />
+          <DeliveryCard
+            deliveries={await inspectDeliveries(ctx, { documentId })}
+            pdfHref={routes.operator.documentFile(documentId, 'pdf')}
+            ciiHref={routes.operator.documentFile(documentId, 'cii')}
+          />
+        </div>
       </div>
     </ClientMessages>
   )

@@ -10,6 +10,7 @@ type Props = { params: Promise<{ org: string }>; children: ReactNode }
 export default async function BillingLayout({ params, children }: Props) {
   const { org } = await params
   const t = await getTranslations('billing')
+  const payments = await getTranslations('payments')
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
@@ -18,6 +19,8 @@ export default async function BillingLayout({ params, children }: Props) {
         items={[
           { href: routes.org.billing(org), label: t('tab.documents') },
           { href: routes.org.billingCosts(org), label: t('tab.costs') },
+          { href: routes.org.billingExports(org), label: t('tab.exports') },
+          { href: routes.org.billingPayment(org), label: payments('title') },
           { href: routes.org.billingSettings(org), label: t('tab.settings') },
         ]}
       />

@@ -3,12 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
+import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
 import { DocumentLines } from '~/components/billing/document-lines'
 import { Callout } from '~/components/ui/callout'
 import { PageHeader } from '~/components/ui/page-header'
 import { TextLink } from '~/components/ui/text-link'
-import { getDocument, readEvidence } from '~/lib/billing'
+import { getDocument, readDeliveries, readEvidence } from '~/lib/billing'
 import { documentParams, lineParam } from '~/lib/billing/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -69,7 +70,14 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
             opened: { position: evidence.position, evidence: <Evidence evidence={evidence} /> },
           })}
         />
-        <DocumentFacts content={content} />
+        <div className="grid gap-4">
+          <DocumentFacts content={content} />
+          <DeliveryCard
+            deliveries={await readDeliveries(ctx, { documentId })}
+            pdfHref={routes.org.documentFile(organisationId, documentId, 'pdf')}
+            ciiHref={routes.org.documentFile(organisationId, documentId, 'cii')}
+          />
+        </div>
       </div>
     </>
   )

@@ -1,0 +1,127 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { FormDialog } from '~/components/form/form-dialog'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { DescriptionList } from '~/components/ui/description-list'
+import { TextField } from '~/components/ui/text-field'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import type { ConnectionView } from '~/lib/billing/client'
+import { removeConnectionAction, setConnectionAction } from '../actions'
+
+type Input = {
+  channel: ConnectionView['channel']
+  baseUrl: string
+  tokenUrl: string
+  clientId: string
+  clientSecret: string
+  account?: string
+}
+
+/** Where e-invoices of one channel go. Secrets are asked for at each change and shown to nobody. */
+export function ConnectionCard({ connection: { channel, settings } }: { connection: ConnectionView }) {
+  const t = useTranslations('billingDelivery')
+  const [isOpen, setOpen] = useState(false)
+  const name = t(`channel.${channel}`)
+  return (
+    <Card
+      title={name}
+      level={3}
+      padded={settings === null}
+      actions={
+        <>
+          <FormDialog<Input, void>
+            label={t('connect')}
+            labelInFull={t('connectInFull', { channel: name })}
+            title={t('connectTitle', { channel: name })}
+            submit={t('connectSubmit')}
+            done={t('connected')}
+            action={setConnectionAction}
+            extra={{ channel }}
+          >
+            <TextField
+              name="baseUrl"
+              label={t('baseUrl')}
+              hint={t(`baseUrlHint.${channel}`)}
+              defaultValue={settings?.baseUrl ?? ''}
+              mono
+              maxLength={300}
+            />
+            <TextField
+              name="tokenUrl"
+              label={t('tokenUrl')}
+              defaultValue={settings?.tokenUrl ?? ''}
+              mono
+              maxLength={300}
+            />
+            <TextField
+              name="clientId"
+              label={t('clientId')}
+              defaultValue={settings?.clientId ?? ''}
+              mono
+              maxLength={200}
+              autoComplete="off"
+            />
+            <TextField
+              name="clientSecret"
+              label={t('clientSecret')}
+              hint={t('secretHint')}
+              type="password"
+              maxLength={500}
+              autoComplete="off"
+            />
+            {channel === 'chorus_pro' && (
+              <TextField
+                name="account"
+                label={t('account')}
+                hint={t('accountHint')}
+                type="password"
+                maxLength={500}
+                autoComplete="off"
+              />
+            )}
+          </FormDialog>
+          {settings && (
+            <Button
+              size="sm"
+              variant="quiet"
+              onClick={() => setOpen(true)}
+              aria-label={t('disconnectInFull', { channel: name })}
+            >
+              {t('disconnect')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {settings ? (
+        <DescriptionList
+          items={[
+            { term: t('baseUrl'), value: <span className="font-mono text-sm">{settings.baseUrl}</span> },
+            { term: t('clientId'), value: <span className="font-mono text-sm">{settings.clientId}</span> },
+            { term: t('since'), value: <Timestamp at={new Date(settings.updatedAt)} /> },
+          ]}
+        />
+      ) : (
+        <p className="text-sm text-ink-2">{t('embedded')}</p>
+      )}
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('disconnectTitle', { channel: name })}
+        confirmLabel={t('disconnect')}
+        danger
+        onConfirm={async () => {
+          const result = await removeConnectionAction({ channel })
+          if (result.ok) showToast('ok', t('disconnected'))
+          return result
+        }}
+      >
+        <p>{t('disconnectText')}</p>
+      </ConfirmDialog>
+    </Card>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { FormDialog } from '~/components/form/form-dialog'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { Select } from '~/components/ui/select'
+import { TextArea } from '~/components/ui/text-area'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { EinvoiceView } from '~/lib/billing/client'
+import { retryDeliveryAction, settleDeliveryAction, tellEmbeddedStatusAction } from '../actions'
+
+type Code = '204' | '205' | '207' | '208' | '210' | '211' | '212'
+const codes = ['204', '205', '207', '208', '210', '211', '212'] as const satisfies readonly Code[]
+
+/** What a person may do about an e-invoice: say that its refusal is dealt with, try again, answer for the buyer. */
+export function EinvoiceActions({ einvoice }: { einvoice: EinvoiceView }) {
+  const t = useTranslations('billingDelivery')
+  const refusalText = useRefusalText()
+  const [isOpen, setOpen] = useState(false)
+  const { id: deliveryId, documentNumber: number, state } = einvoice
+  const retry = async () => {
+    const result = await retryDeliveryAction({ deliveryId })
+    showToast(result.ok ? 'ok' : 'bad', result.ok ? t('retryDone', { number }) : refusalText(result))
+  }
+  return (
+    <span className="flex flex-wrap justify-end gap-1.5">
+      {einvoice.isOpen && state === 'failed' && (
+        <Button size="sm" onClick={retry}>
+          {t('retry')}
+        </Button>
+      )}
+      {einvoice.isOpen && (
+        <Button size="sm" onClick={() => setOpen(true)} aria-label={t('settleInFull', { number })}>
+          {t('settle')}
+        </Button>
+      )}
+      {einvoice.isEmbedded && state === 'accepted' && (
+        <FormDialog<{ deliveryId: string; code: Code; reason?: string }, void>
+          label={t('tell')}
+          labelInFull={t('tellInFull', { number })}
+          title={t('tellTitle', { number })}
+          submit={t('tellSubmit')}
+          done={t('tellDone')}
+          variant="quiet"
+          action={tellEmbeddedStatusAction}
+          extra={{ deliveryId }}
+        >
+          <p className="text-sm text-ink-2">{t('tellText')}</p>
+          <Select
+            name="code"
+            label={t('tellCode')}
+            options={codes.map((value) => ({ value, label: t(`code.${value}`) }))}
+          />
+          <TextArea name="reason" label={t('tellReason')} optional rows={2} maxLength={500} />
+        </FormDialog>
+      )}
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('settleTitle', { number })}
+        confirmLabel={t('settle')}
+        onConfirm={async () => {
+          const result = await settleDeliveryAction({ deliveryId })
+          if (result.ok) showToast('ok', t('settleDone', { number }))
+          return result
+        }}
+      >
+        <p>{t('settleText')}</p>
+      </ConfirmDialog>
+    </span>
+  )
+}

@@ -1,0 +1,43 @@
+'use server'
+import { refresh } from 'next/cache'
+import { defineAction } from '~/app/_server/define-action'
+import {
+  removeConnection,
+  retryDelivery,
+  setConnection,
+  settleDelivery,
+  tellEmbeddedStatus,
+} from '~/lib/billing'
+import {
+  connectionChannelInput,
+  connectionInput,
+  deliveryInput,
+  embeddedStatusInput,
+} from '~/lib/billing/schema'
+
+const staff = { surface: 'operator', scope: 'staff' } as const
+
+export const settleDeliveryAction = defineAction({ ...staff, schema: deliveryInput }, async (ctx, input) => {
+  await settleDelivery(ctx, input)
+  refresh()
+})
+
+export const retryDeliveryAction = defineAction({ ...staff, schema: deliveryInput }, async (ctx, input) => {
+  await retryDelivery(ctx, input)
+  refresh()
+})
+
+export const tellEmbeddedStatusAction = defineAction(
+  { ...staff, schema: embeddedStatusInput },
+  tellEmbeddedStatus,
+)
+
+export const setConnectionAction = defineAction({ ...staff, schema: connectionInput }, setConnection)
+
+export const removeConnectionAction = defineAction(
+  { ...staff, schema: connectionChannelInput },
+  async (ctx, input) => {
+    await removeConnection(ctx, input)
+    refresh()
+  },
+)

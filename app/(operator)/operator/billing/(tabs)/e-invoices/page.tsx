@@ -1,0 +1,93 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { DeliveryState } from '~/components/billing/delivery-state'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Money } from '~/components/ui/money'
+import { Badge } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import { listConnections, listEinvoices } from '~/lib/billing'
+import { mayStaff } from '~/lib/identity'
+import { routes } from '~/lib/routes'
+import { ConnectionCard } from './_components/connection-card'
+import { EinvoiceActions } from './_components/einvoice-actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('billingDelivery')
+  return { title: t('title') }
+}
+
+/** E-invoices and what became of them; refusals wait at the top for somebody to decide. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('billingDelivery')
+  const [einvoices, connections] = await Promise.all([listEinvoices(ctx), listConnections(ctx)])
+  const mayAct = mayStaff(ctx, 'billing:credit')
+  return (
+    <ClientMessages namespaces={['billingDelivery']}>
+      <div className="grid gap-5">
+        <Card title={t('list')} note={t('listNote')} padded={false}>
+          <DataTable
+            caption={t('list')}
+            rows={einvoices}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                id: 'document',
+                header: t('document'),
+                cell: (row) => (
+                  <TextLink
+                    href={routes.operator.billingDocument(row.documentId)}
+                    className="font-mono text-sm"
+                  >
+                    {row.documentNumber}
+                  </TextLink>
+                ),
+              },
+              { id: 'buyer', header: t('buyer'), cell: (row) => row.buyer },
+              { id: 'channel', header: t('channelColumn'), cell: (row) => t(`channel.${row.channel}`) },
+              {
+                id: 'state',
+                header: t('stateColumn'),
+                cell: (row) => (
+                  <span className="flex flex-wrap items-center gap-1.5">
+                    <DeliveryState delivery={row} />
+                    {row.isOpen && <Badge>{t('todo')}</Badge>}
+                    {!row.isOpen && row.state === 'rejected' && <Badge>{t('settled')}</Badge>}
+                  </span>
+                ),
+              },
+              {
+                id: 'reason',
+                header: t('reason'),
+                cell: (row) => <span className="text-sm text-ink-2">{row.failureText ?? ''}</span>,
+              },
+              {
+                id: 'amount',
+                header: t('amount'),
+                numeric: true,
+                cell: (row) => <Money cents={BigInt(row.grossCents)} bare />,
+              },
+              {
+                id: 'act',
+                header: <span className="sr-only">{t('settle')}</span>,
+                cell: (row) => (mayAct ? <EinvoiceActions einvoice={row} /> : null),
+              },
+            ]}
+            empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+          />
+        </Card>
+        <section>
+          <h2 className="mb-3 text-lg">{t('connections')}</h2>
+          <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
+            {connections.map((connection) => (
+              <ConnectionCard key={connection.channel} connection={connection} />
+            ))}
+          </div>
+        </section>
+      </div>
+    </ClientMessages>
+  )
+})

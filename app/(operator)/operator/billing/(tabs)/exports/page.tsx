@@ -1,0 +1,59 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { RefreshWhile } from '~/app/_client/refresh-while'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ExportMonths } from '~/components/billing/export-months'
+import { ExportTable } from '~/components/billing/export-table'
+import { PrepareExport } from '~/components/billing/prepare-export'
+import { PreparedExports } from '~/components/billing/prepared-exports'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { listOperatorExports, readOperatorExportOffer } from '~/lib/billing'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import { askOperatorExportAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('billingExports')
+  return { title: t('title') }
+}
+
+/** What was issued to everybody in a month, and the seller's own books. */
+export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
+  const t = await getTranslations('billingExports')
+  const locale = (await getLocale()) as Locale
+  const [{ periods, kinds }, prepared] = await Promise.all([
+    readOperatorExportOffer(ctx),
+    listOperatorExports(ctx),
+  ])
+  const period = periods.find((each) => each === searchParams.period) ?? periods[0]
+  if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
+  return (
+    <ClientMessages namespaces={['billingExports']}>
+      <ExportMonths
+        current={period}
+        months={periods.map((each) => ({
+          period: each,
+          label: formatMonth(each, locale),
+          href: routes.operator.billingExports(each),
+        }))}
+      />
+      <div className="grid gap-5">
+        <Card title={formatMonth(period, locale)} padded={false}>
+          <ExportTable
+            kinds={kinds}
+            hrefOf={(kind, format) => routes.operator.exportFile(kind, format, period)}
+            prepare={(kind, format) => (
+              <PrepareExport action={askOperatorExportAction} input={{ kind, format, period }} />
+            )}
+          />
+        </Card>
+        <Card title={t('prepared')} note={t('preparedNote')} padded={false}>
+          <PreparedExports exports={prepared} hrefOf={routes.operator.preparedExport} />
+        </Card>
+      </div>
+      <RefreshWhile isMoving={prepared.some(({ state }) => state === 'waiting' || state === 'running')} />
+    </ClientMessages>
+  )
+})

@@ -1,0 +1,71 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { RefreshWhile } from '~/app/_client/refresh-while'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ExportMonths } from '~/components/billing/export-months'
+import { ExportTable } from '~/components/billing/export-table'
+import { PrepareExport } from '~/components/billing/prepare-export'
+import { PreparedExports } from '~/components/billing/prepared-exports'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { listPreparedExports, readExportOffer } from '~/lib/billing'
+import { may } from '~/lib/identity'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import { PurchaseAccountsCard } from './_components/purchase-accounts-card'
+import { askExportAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('billingExports')
+  return { title: t('title') }
+}
+
+/** The accountant's room: a month's documents in the forms that their tools read. */
+export default defineOrganisationPage(async ({ ctx, searchParams }) => {
+  const t = await getTranslations('billingExports')
+  const locale = (await getLocale()) as Locale
+  const { organisationId } = ctx.membership
+  const [offer, prepared] = await Promise.all([readExportOffer(ctx), listPreparedExports(ctx)])
+  const { periods, kinds, purchaseAccounts } = offer
+  const period = periods.find((each) => each === searchParams.period) ?? periods[0]
+  if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
+  const isMoving = prepared.some(({ state }) => state === 'waiting' || state === 'running')
+  return (
+    <ClientMessages namespaces={['billingExports']}>
+      <ExportMonths
+        current={period}
+        months={periods.map((each) => ({
+          period: each,
+          label: formatMonth(each, locale),
+          href: routes.org.billingExports(organisationId, each),
+        }))}
+      />
+      <div className="grid gap-5">
+        <Card title={formatMonth(period, locale)} padded={false}>
+          <ExportTable
+            kinds={kinds}
+            hrefOf={(kind, format) => routes.org.exportFile(organisationId, kind, format, period)}
+            prepare={(kind, format) => (
+              <PrepareExport action={askExportAction} input={{ organisationId, kind, format, period }} />
+            )}
+          />
+        </Card>
+        <Card title={t('prepared')} note={t('preparedNote')} padded={false}>
+          <PreparedExports
+            exports={prepared}
+            hrefOf={(exportId) => routes.org.preparedExport(organisationId, exportId)}
+          />
+        </Card>
+        {purchaseAccounts !== null && (
+          <PurchaseAccountsCard
+            organisationId={organisationId}
+            accounts={purchaseAccounts}
+            refusal={may(ctx, 'billing:manage') ? undefined : t('cannotManage')}
+          />
+        )}
+      </div>
+      <RefreshWhile isMoving={isMoving} />
+    </ClientMessages>
+  )
+})

@@ -1,0 +1,37 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ExportKind } from '~/lib/billing/client'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Props<I> = { input: I; action: (input: I) => Promise<ActionResult<unknown>> }
+
+/** Has an export made in the background; the list below shows it. */
+export function PrepareExport<I extends { kind: ExportKind }>({ action, input }: Props<I>) {
+  const t = useTranslations('billingExports')
+  const refusalText = useRefusalText()
+  const router = useRouter()
+  const [isPending, start] = useTransition()
+  const ask = () =>
+    start(async () => {
+      const result = await action(input)
+      if (!result.ok) return showToast('bad', refusalText(result))
+      showToast('ok', t('asked'))
+      router.refresh()
+    })
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      onClick={ask}
+      pending={isPending}
+      aria-label={t('prepareInFull', { kind: t(`kind.${input.kind}`) })}
+    >
+      {t('prepare')}
+    </Button>
+  )
+}

@@ -1,0 +1,64 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { DataTable } from '~/components/table/data-table'
+import { FileLink } from '~/components/ui/file-link'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { PreparedExportView } from '~/lib/billing/client'
+import { formatNumber, type Locale } from '~/lib/kernel/format'
+
+type Props = { exports: readonly PreparedExportView[]; hrefOf: (exportId: string) => string }
+
+const tones: Readonly<Record<PreparedExportView['state'], Tone>> = {
+  waiting: 'off',
+  running: 'info',
+  ready: 'ok',
+  failed: 'bad',
+}
+
+/** Files made in the background, with how far each is. */
+export function PreparedExports({ exports, hrefOf }: Props) {
+  const t = useTranslations('billingExports')
+  const locale = useLocale() as Locale
+  const kibibytes = (bytes: number) => `${formatNumber(Math.ceil(bytes / 1024), locale)}\u00a0Kio`
+  return (
+    <DataTable
+      caption={t('prepared')}
+      rows={exports}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          id: 'file',
+          header: t('file'),
+          cell: (row) => <span className="font-mono text-sm">{row.fileName}</span>,
+        },
+        { id: 'asked', header: t('asked_at'), cell: (row) => <Timestamp at={new Date(row.createdAt)} /> },
+        {
+          id: 'state',
+          header: t('state'),
+          cell: (row) => (
+            <StatePill tone={tones[row.state]} busy={row.state === 'running'}>
+              {t(`states.${row.state}`, { rows: formatNumber(row.rows, locale) })}
+            </StatePill>
+          ),
+        },
+        { id: 'size', header: t('size'), numeric: true, cell: (row) => kibibytes(row.bytes) },
+        {
+          id: 'until',
+          header: t('until'),
+          cell: (row) => <Timestamp at={new Date(row.expiresAt)} look="date" />,
+        },
+        {
+          id: 'get',
+          header: t('download'),
+          cell: (row) =>
+            row.state === 'ready' ? (
+              <FileLink href={hrefOf(row.id)} size="sm">
+                {t('download')}
+              </FileLink>
+            ) : null,
+        },
+      ]}
+      empty={<p className="px-4.5 py-3.5 text-sm text-ink-2">{t('preparedNone')}</p>}
+    />
+  )
+}

@@ -1,0 +1,83 @@
+import { type Tx, withOrganisation, withStaff } from '~/db/client'
+import * as queries from '~/db/queries/billing/deliveries'
+import { authorize, authorizeStaff } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ConnectionView, DeliveryView, EinvoiceView } from './views'
+
+const listedMax = 300
+
+/** How a document of the organisation was sent, and what became of it. */
+export async function readDeliveries(
+  ctx: OpContext,
+  input: { documentId: Id<'invoice'> },
+): Promise<DeliveryView[]> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, (tx) => deliveriesOf(tx, input.documentId))
+}
+
+/** The same of any organisation, for staff. */
+export async function inspectDeliveries(
+  ctx: OpContext,
+  input: { documentId: Id<'invoice'> },
+): Promise<DeliveryView[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, (tx) => deliveriesOf(tx, input.documentId))
+}
+
+async function deliveriesOf(tx: Tx, documentId: Id<'invoice'>): Promise<DeliveryView[]> {
+  const { deliveries, statuses } = await queries.listDeliveries(tx, documentId)
+  return deliveries.map((row) => ({
+    ...factsOf(row),
+    statuses: statuses
+      .filter(({ deliveryId }) => deliveryId === row.id)
+      .map(({ code, reasonCode, reasonText, happenedAt }) => ({
+        code,
+        reasonCode,
+        reasonText,
+        happenedAt: happenedAt.toISOString(),
+      })),
+  }))
+}
+
+/** E-invoices of all organisations: those that somebody must look at first, then the latest. */
+export async function listEinvoices(ctx: OpContext): Promise<EinvoiceView[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  const rows = await withStaff(ctx, (tx) => queries.listEinvoices(tx, listedMax))
+  return rows.map(({ delivery, number, kind, grossCents, buyer, isOpen }) => ({
+    ...factsOf(delivery),
+    documentId: delivery.documentId,
+    documentNumber: number ?? '',
+    documentKind: kind,
+    buyer,
+    grossCents: grossCents.toString(),
+    createdAt: delivery.createdAt.toISOString(),
+    isOpen,
+    isEmbedded: delivery.externalId === delivery.id,
+  }))
+}
+
+/** Where e-invoices go, by channel. */
+export async function listConnections(ctx: OpContext): Promise<ConnectionView[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  const rows = await withStaff(ctx, queries.listConnections)
+  return (['chorus_pro', 'platform'] as const).map((channel) => {
+    const row = rows.find((each) => each.channel === channel)
+    if (!row) return { channel, settings: null }
+    const { baseUrl, tokenUrl, clientId, updatedAt } = row
+    return { channel, settings: { baseUrl, tokenUrl, clientId, updatedAt: updatedAt.toISOString() } }
+  })
+}
+
+function factsOf(row: queries.DeliveryRow): Omit<DeliveryView, 'statuses'> {
+  const { id, channel, state, statusCode, failureCode, failureText, depositedAt } = row
+  return {
+    id,
+    channel,
+    state,
+    statusCode,
+    failureCode,
+    failureText,
+    depositedAt: depositedAt?.toISOString() ?? null,
+  }
+}

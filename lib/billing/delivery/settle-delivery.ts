@@ -1,0 +1,82 @@
+import { withStaff } from '~/db/client'
+import { giveEmbeddedStatus, lockDelivery, updateDelivery } from '~/db/queries/billing/deliveries'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+type Input = { deliveryId: string }
+
+/**
+ * A refusal has been dealt with: by a credit note, by another invoice, with the buyer. It leaves the list of what waits.
+ *
+ * @throws DomainError `not_found`; `state_forbids` when nothing waits
+ */
+export async function settleDelivery(ctx: OpContext, input: Input): Promise<void> {
+  authorizeStaff(ctx, 'billing:credit')
+  if (ctx.actor.kind !== 'staff') throw new DomainError('forbidden')
+  const { staffId } = ctx.actor
+  await withStaff(ctx, async (tx) => {
+    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
+    if (!delivery) throw new DomainError('not_found')
+    const waits = (delivery.state === 'rejected' || delivery.state === 'failed') && !delivery.settledAt
+    if (!waits) throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
+    await updateDelivery(tx, delivery.id, { settledAt: ctx.now, settledByStaffId: staffId })
+    await recordAudit(tx, ctx, 'delivery.settled', {
+      organisationId: delivery.organisationId,
+      kind: 'invoice',
+      id: delivery.documentId,
+      details: { channel: delivery.channel, failureCode: delivery.failureCode },
+    })
+  })
+}
+
+/**
+ * What was never deposited is tried again from the beginning. What a platform refused is not: the same document would
+ * be refused again.
+ *
+ * @throws DomainError `not_found`; `state_forbids`
+ */
+export async function retryDelivery(ctx: OpContext, input: Input): Promise<void> {
+  authorizeStaff(ctx, 'billing:credit')
+  await withStaff(ctx, async (tx) => {
+    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
+    if (!delivery) throw new DomainError('not_found')
+    if (delivery.state !== 'failed')
+      throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
+    // One attempt is behind it: the platform is asked for the document first.
+    await updateDelivery(tx, delivery.id, { state: 'waiting', attempts: 1, nextAttemptAt: ctx.now })
+    await recordAudit(tx, ctx, 'delivery.retried', {
+      organisationId: delivery.organisationId,
+      kind: 'invoice',
+      id: delivery.documentId,
+      details: { channel: delivery.channel },
+    })
+  })
+}
+
+/**
+ * The platform that ships with the product says this in the buyer's place.
+ *
+ * @throws DomainError `not_found` when another platform has the document
+ */
+export async function tellEmbeddedStatus(
+  ctx: OpContext,
+  input: Input & { code: string; reason?: string | undefined },
+): Promise<void> {
+  authorizeStaff(ctx, 'billing:credit')
+  await withStaff(ctx, async (tx) => {
+    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
+    if (!delivery) throw new DomainError('not_found')
+    const given = { givenCode: Number(input.code), givenReason: input.reason ?? null, givenAt: ctx.now }
+    if (!(await giveEmbeddedStatus(tx, delivery.id, given))) throw new DomainError('not_found')
+    if (delivery.state === 'accepted') await updateDelivery(tx, delivery.id, { nextAttemptAt: ctx.now })
+    await recordAudit(tx, ctx, 'delivery.status_given', {
+      organisationId: delivery.organisationId,
+      kind: 'invoice',
+      id: delivery.documentId,
+      details: { code: input.code, ...(input.reason ? { reason: input.reason } : {}) },
+    })
+  })
+}

@@ -1,0 +1,201 @@
+import { Readable } from 'node:stream'
+import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
+import * as queries from '~/db/queries/billing/exports/export-jobs'
+import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
+import { enqueue } from '~/lib/jobs'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type ExportFormat, type ExportKind, formatsOf, mediaTypes } from './kinds'
+import { type ExportInput, exportFileName, type OpenExport, openSystemExport } from './open-export'
+import type { PreparedExportView } from './views'
+
+const keptDays = 7
+const listedMax = 20
+const chunkBytes = 1_048_576
+
+type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** The export is prepared in the background and kept for a week. @throws DomainError `invalid_input` */
+export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, (tx, organisationId) => record(tx, ctx, input, organisationId))
+}
+
+/** The same over all organisations. @throws DomainError `invalid_input` */
+export async function askOperatorExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, (tx) => record(tx, ctx, input, null))
+}
+
+async function record(
+  tx: Tx,
+  ctx: OpContext,
+  { kind, format, period }: ExportInput,
+  organisationId: Id<'organisation'> | null,
+): Promise<Id<'export'>> {
+  if (!formatsOf[kind].includes(format))
+    throw new DomainError('invalid_input', { field: 'format', params: { reason: 'format_of_another_kind' } })
+  const id = newId('export', ctx.now.getTime())
+  const { actor } = ctx
+  await queries.insertExport(tx, {
+    id,
+    organisationId,
+    requestedBy:
+      actor.kind === 'account' ? actor.accountId : actor.kind === 'staff' ? actor.staffId : actor.kind,
+    kind,
+    format,
+    period,
+    locale: ctx.locale,
+    state: 'waiting',
+    fileName: exportFileName(kind, format, period),
+    createdAt: ctx.now,
+    expiresAt: addSeconds(ctx.now, keptDays * 86_400),
+  })
+  await enqueue(tx, 'prepare_export', { exportId: id }, `export:${id}`)
+  return id
+}
+
+/**
+ * The file is written in pieces beside its row, which tells how far it is. Done again, it begins anew: what was issued
+ * does not change, so neither does the file.
+ */
+export async function prepareExport(ctx: OpContext, input: { exportId: Id<'export'> }): Promise<void> {
+  authorizeSystem(ctx)
+  const run: Run = (each) => withSystem(ctx, each)
+  const id = input.exportId
+  const row = await run(async (tx) => {
+    const found = await queries.findExportToPrepare(tx, id)
+    if (!found || found.state === 'ready') return null
+    await queries.deleteChunks(tx, id)
+    await queries.updateExport(tx, id, { state: 'running', rows: 0, bytes: 0 })
+    return found
+  })
+  if (!row) return
+  try {
+    let rows = 0
+    const asked = { kind: row.kind as ExportKind, format: row.format as ExportFormat, period: row.period }
+    const open = await openSystemExport(ctx, { ...asked, organisationId: row.organisationId }, (done) => {
+      rows = done
+    })
+    let bytes = 0
+    let position = 0
+    for await (const content of pieces(open.stream)) {
+      position += 1
+      bytes += content.length
+      await run(async (tx) => {
+        await queries.insertChunk(tx, id, position, content)
+        await queries.updateExport(tx, id, { rows, bytes })
+      })
+    }
+    await run((tx) =>
+      queries.updateExport(tx, id, {
+        state: 'ready',
+        rows,
+        bytes,
+        fileName: open.fileName,
+        finishedAt: ctx.now,
+      }),
+    )
+  } catch (error) {
+    log.warn({ err: error, exportId: id }, 'an export could not be prepared')
+    await run((tx) => queries.updateExport(tx, id, { state: 'failed', finishedAt: ctx.now }))
+    if (!(error instanceof DomainError)) throw error
+  }
+}
+
+/** A stream in pieces of one size, so that rows of the table are neither tiny nor huge. */
+async function* pieces(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    waiting.push(Buffer.from(chunk))
+    size += chunk.length
+    if (size < chunkBytes) continue
+    yield Buffer.concat(waiting)
+    waiting = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(waiting)
+}
+
+/** Exports that may still be fetched, the newest first. */
+export async function listPreparedExports(ctx: OpContext): Promise<PreparedExportView[]> {
+  authorize(ctx, 'billing:view')
+  const rows = await withOrganisation(ctx, (tx, organisationId) =>
+    queries.listExports(tx, organisationId, ctx.now, listedMax),
+  )
+  return rows.map(viewOf)
+}
+
+export async function listOperatorExports(ctx: OpContext): Promise<PreparedExportView[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return (await withStaff(ctx, (tx) => queries.listExports(tx, null, ctx.now, listedMax))).map(viewOf)
+}
+
+/** A prepared file, in pieces. @throws DomainError `not_found` while it is not ready, or no longer kept */
+export async function openPreparedExport(
+  ctx: OpContext,
+  input: { exportId: Id<'export'> },
+): Promise<OpenExport> {
+  authorize(ctx, 'billing:view')
+  const organisationId = ctx.membership?.organisationId ?? null
+  return openPrepared(ctx, (run) => withOrganisation(ctx, run), organisationId, input.exportId)
+}
+
+export async function openPreparedOperatorExport(
+  ctx: OpContext,
+  input: { exportId: Id<'export'> },
+): Promise<OpenExport> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return openPrepared(ctx, (run) => withStaff(ctx, run), null, input.exportId)
+}
+
+async function openPrepared(
+  ctx: OpContext,
+  run: Run,
+  organisationId: Id<'organisation'> | null,
+  id: Id<'export'>,
+): Promise<OpenExport> {
+  const row = await run((tx) => queries.findExport(tx, organisationId, id))
+  if (row?.state !== 'ready' || row.expiresAt <= ctx.now) throw new DomainError('not_found')
+  return {
+    fileName: row.fileName,
+    mediaType: mediaTypes[row.format as ExportFormat],
+    stream: Readable.from(chunksOf(run, id), { highWaterMark: 1 }),
+  }
+}
+
+async function* chunksOf(run: Run, id: Id<'export'>): AsyncGenerator<Uint8Array> {
+  for (let after = 0; ; ) {
+    const position = after
+    const chunk = await run((tx) => queries.findChunk(tx, id, position))
+    if (!chunk) return
+    yield chunk.content
+    after = chunk.position
+  }
+}
+
+/** What was kept for a week is gone. */
+export async function forgetExports(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, (tx) => queries.deleteExpiredExports(tx, ctx.now))
+}
+
+function viewOf(row: queries.ExportRow): PreparedExportView {
+  const { id, fileName, state, rows, bytes, period } = row
+  return {
+    id,
+    kind: row.kind as ExportKind,
+    format: row.format as ExportFormat,
+    period,
+    fileName,
+    state,
+    rows,
+    bytes,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+  }
+}

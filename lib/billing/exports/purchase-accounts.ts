@@ -1,0 +1,53 @@
+import { withOrganisation } from '~/db/client'
+import { type PurchaseAccount, replacePurchaseAccounts } from '~/db/queries/billing/exports/ledger-rows'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+const linesMax = 200
+
+/**
+ * From now on the purchase journal books by these accounts of charges.
+ *
+ * @throws DomainError `invalid_input` with the line that cannot be read
+ */
+export async function setPurchaseAccounts(ctx: OpContext, input: { accounts: string }): Promise<void> {
+  authorize(ctx, 'billing:manage')
+  const accounts = readPurchaseAccounts(input.accounts)
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    await replacePurchaseAccounts(tx, organisationId, accounts, ctx.now)
+    await recordAudit(tx, ctx, 'purchase_accounts.set', {
+      organisationId,
+      kind: 'organisation',
+      id: organisationId,
+      details: { accounts },
+    })
+  })
+}
+
+/** `DSI-12 = 611000`, a line each. Pure. @throws DomainError `invalid_input` */
+export function readPurchaseAccounts(text: string): PurchaseAccount[] {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  const accounts = lines.map((line) => {
+    const [, costCentre = '', account = ''] = /^(.{1,100}?)\s*=\s*(6\d{2,11})$/.exec(line) ?? []
+    if (costCentre === '') throw wrong(line)
+    return { costCentre, account }
+  })
+  const twice = accounts.find(
+    ({ costCentre }, index) => accounts.findIndex((each) => each.costCentre === costCentre) !== index,
+  )
+  if (twice || accounts.length > linesMax) throw wrong(twice?.costCentre ?? `${accounts.length}`)
+  return accounts
+}
+
+/** The text that `readPurchaseAccounts` reads. Pure. */
+export function writePurchaseAccounts(accounts: readonly PurchaseAccount[]): string {
+  return accounts.map(({ costCentre, account }) => `${costCentre} = ${account}`).join('\n')
+}
+
+const wrong = (line: string) =>
+  new DomainError('invalid_input', { field: 'accounts', params: { reason: 'purchase_account', line } })

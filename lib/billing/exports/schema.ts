@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { exportFormats, exportKinds } from './kinds'
+
+const period = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+
+/** What to export, in which form, of which month. */
+export const exportInput = z.strictObject({
+  kind: z.enum(exportKinds),
+  format: z.enum(exportFormats),
+  period,
+})
+
+export const preparedExportParams = z.strictObject({ exportId: z.string().max(40) })
+
+export const documentFileParams = z.strictObject({
+  documentId: z.string().max(40),
+  kind: z.enum(['pdf', 'cii']),
+})
+
+/** `DSI-12 = 611000`, a line for each cost centre; `*` for all others. */
+export const purchaseAccountsInput = z.strictObject({ accounts: z.string().max(8_000) })

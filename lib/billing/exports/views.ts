@@ -1,0 +1,25 @@
+import type { Id } from '~/lib/kernel/ids'
+import type { ExportFormat, ExportKind } from './kinds'
+
+/** An export prepared in the background, as a page shows it. */
+export type PreparedExportView = {
+  id: Id<'export'>
+  kind: ExportKind
+  format: ExportFormat
+  period: string
+  fileName: string
+  state: 'waiting' | 'running' | 'ready' | 'failed'
+  rows: number
+  bytes: number
+  createdAt: string
+  expiresAt: string
+}
+
+/** What the page of exports offers. */
+export type ExportOfferView = {
+  /** Months in which something was issued, latest first. */
+  periods: string[]
+  kinds: { kind: ExportKind; formats: ExportFormat[] }[]
+  /** Accounts of the purchase journal, as a text to edit; null for who keeps none. */
+  purchaseAccounts: string | null
+}
