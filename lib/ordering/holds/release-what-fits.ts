@@ -19,6 +19,8 @@ export async function releaseWhatFits(
   for (const { order } of await queries.listHeld(tx, organisationId)) {
     const found = await queries.findHeldForUpdate(tx, order.id)
     if (!found?.held.reasons.includes('over_purchase_order')) continue
+    // What has run out is the sweeper's, whether or not it was swept already.
+    if (found.held.expiresAt <= ctx.now) continue
     if (!(await fits(tx, ctx, found))) continue
     const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
     await queries.setReasons(tx, order.id, reasons)

@@ -17,7 +17,10 @@ type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'
 export async function decideHeld(ctx: OpContext, decision: Decision): Promise<void> {
   authorizeStaff(ctx, 'moderation:decide')
   await withStaff(ctx, async (tx) => {
-    const { subjectId } = await decideCaseIn(tx, ctx, decision, ['order', 'quote'])
+    const { subjectId, summary } = await decideCaseIn(tx, ctx, decision, ['order', 'quote'])
+    // What has run out is nobody's to decide, whether or not it was swept already.
+    if (summary.expiresAt && new Date(summary.expiresAt) <= ctx.now)
+      throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     const orderId = subjectId as Id<'order'>
     await enqueue(tx, 'settle_moderation', { orderId }, `moderation:${orderId}`)
   })

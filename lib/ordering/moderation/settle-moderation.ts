@@ -18,8 +18,8 @@ export async function settleModeration(ctx: OpContext, { orderId }: { orderId: I
   authorizeSystem(ctx)
   await withSystem(ctx, async (tx) => {
     const found = await findHeldForUpdate(tx, orderId)
-    // Withdrawn, refused by an approver or expired meanwhile: there is nothing left to decide about.
-    if (!found?.held.reasons.includes('operator')) return
+    // Withdrawn, refused by an approver or run out meanwhile: there is nothing left to decide about.
+    if (!found?.held.reasons.includes('operator') || found.held.expiresAt <= ctx.now) return
     const decision = await readDecision(tx, orderId, ['order', 'quote'])
     if (decision?.outcome === 'refused') await dropOrder(tx, ctx, found, 'refused', decision.text)
     if (decision?.outcome !== 'accepted') return

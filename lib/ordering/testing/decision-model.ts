@@ -1,0 +1,112 @@
+/** Servers of one size are all that is ordered: an amount is a number of servers. */
+export type ModelOrder = {
+  id: string
+  quoteId: string | null
+  quantity: number
+  isUnderPurchaseOrder: boolean
+  /** What it still waits for; none once it is carried out. */
+  reasons: Set<'quote' | 'approval' | 'operator' | 'over_purchase_order'>
+  hasApproverDecided: boolean
+  isSigned: boolean
+  /** Hours after the beginning. */
+  expiresAt: number
+  state: 'held' | 'accepted' | 'refused' | 'withdrawn' | 'expired'
+}
+
+/**
+ * What an organisation's orders wait for, told without any of the product's code: a rule asks for one approval from
+ * `approvalFrom` servers on, the operator looks at orders of more than `smallMax`, a purchase order has room for
+ * `ceiling` of them, and the zone for `free`.
+ */
+export type DecisionModel = {
+  hour: number
+  free: number
+  ceiling: number
+  orders: ModelOrder[]
+}
+
+export const approvalFrom = 2
+export const smallMax = 14
+export const openQuotesMax = 10
+const holdHours = 120
+
+export const live = ({ orders }: DecisionModel) => orders.filter(({ state }) => state === 'held')
+const isRunningOrHeld = ({ state }: ModelOrder) => state === 'held' || state === 'accepted'
+
+/** Whether so many more fit under the purchase order beside all that stands or waits, `except` left out. */
+function fits(model: DecisionModel, quantity: number, except?: ModelOrder): boolean {
+  const others = model.orders.filter(
+    (order) => order !== except && order.isUnderPurchaseOrder && isRunningOrHeld(order),
+  )
+  return others.reduce((sum, order) => sum + order.quantity, 0) + quantity <= model.ceiling
+}
+
+type Asked = { quantity: number; isUnderPurchaseOrder: boolean; quoteDays: number | null }
+
+/** What an order is answered, and what it would wait for. */
+export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder, quoteDays }: Asked) {
+  const openQuotes = live(model).filter(({ quoteId }) => quoteId !== null).length
+  if (quoteDays !== null && openQuotes >= openQuotesMax) return { outcome: 'state_forbids' as const }
+  if (quantity > model.free) return { outcome: 'insufficient_capacity' as const }
+  const reasons: ModelOrder['reasons'] = new Set()
+  if (quoteDays !== null) reasons.add('quote')
+  if (isUnderPurchaseOrder && !fits(model, quantity)) reasons.add('over_purchase_order')
+  if (quantity >= approvalFrom) reasons.add('approval')
+  if (quantity > smallMax) reasons.add('operator')
+  const outcome = quoteDays !== null ? 'quoted' : reasons.size > 0 ? 'held' : 'accepted'
+  return { outcome: outcome as 'quoted' | 'held' | 'accepted', reasons }
+}
+
+export function take(model: DecisionModel, asked: Asked, id: string, quoteId: string | null): void {
+  const answer = answerTo(model, asked)
+  if (!answer.reasons) throw new Error('it was refused')
+  model.free -= asked.quantity
+  model.orders.push({
+    id,
+    quoteId,
+    quantity: asked.quantity,
+    isUnderPurchaseOrder: asked.isUnderPurchaseOrder,
+    reasons: answer.reasons,
+    hasApproverDecided: false,
+    isSigned: false,
+    // A quote made at ten in the morning is valid through the last of its days.
+    expiresAt:
+      model.hour + (asked.quoteDays === null ? holdHours : untilMidnight(model.hour, asked.quoteDays)),
+    state: answer.outcome === 'accepted' ? 'accepted' : 'held',
+  })
+}
+
+/** Hours from now to the end of the day so many days on; the beginning is ten in the morning in Paris. */
+function untilMidnight(hour: number, days: number): number {
+  const ofDay = (hour + 10) % 24
+  return days * 24 + (24 - ofDay)
+}
+
+/** It waits for this no more, and is carried out when nothing is left. */
+export function settle(order: ModelOrder, ...over: ('quote' | 'approval' | 'operator')[]): void {
+  for (const reason of over) order.reasons.delete(reason)
+  if (order.reasons.size === 0) order.state = 'accepted'
+}
+
+/** It comes to nothing, and gives its capacity back. */
+export function drop(model: DecisionModel, order: ModelOrder, state: ModelOrder['state']): void {
+  order.state = state
+  order.reasons.clear()
+  model.free += order.quantity
+}
+
+/** The purchase order has room for so many: what fits waits for it no more, the longest wait first. */
+export function amend(model: DecisionModel, ceiling: number): void {
+  model.ceiling = ceiling
+  for (const order of live(model)) {
+    if (!order.reasons.has('over_purchase_order') || order.expiresAt <= model.hour) continue
+    if (!fits(model, order.quantity, order)) continue
+    order.reasons.delete('over_purchase_order')
+    settle(order)
+  }
+}
+
+/** What has run out expires. */
+export function sweep(model: DecisionModel): void {
+  for (const order of live(model)) if (order.expiresAt <= model.hour) drop(model, order, 'expired')
+}
