@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { placeOrder } from '~/lib/ordering'
+import { placeOrderInput } from '~/lib/ordering/schema'
+import { everyRow } from './support/database'
+import { seedNames } from './support/estate'
+import { pressShortcut } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { followMail, password } from './support/sign-up'
+import { expect, test } from './support/test'
+import { watchPage } from './support/watch-page'
+import { makeOrganisation, makeStaff, memberContext, type Organisation } from './support/world'
+
+/** Eleven servers of somebody that no directory knows any more: more than any rule lets through. */
+async function orderOfStranger({ organisationId, owner }: Organisation): Promise<string> {
+  await everyRow()`update organisations set directory_status = 'unknown' where id = ${organisationId}`
+  const names = await seedNames()
+  const line = {
+    bundleId: names.bundles.get('essentiel-4'),
+    zoneId: names.zones.get('PAR1'),
+    imageId: names.images.get('debian-13'),
+    name: 'grappe',
+    quantity: 11,
+  }
+  const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
+  const outcome = await placeOrder(memberContext(owner, organisationId), input)
+  if (outcome.outcome !== 'held') throw new Error(`held, not ${outcome.outcome}`)
+  return outcome.orderId
+}
+
+test('an order that no rule lets through is asked about, answered, and accepted by keyboard', async ({
+  page,
+  browser,
+}) => {
+  const organisation = await makeOrganisation({ isCapLifted: false })
+  await everyRow()`update organisations set spending_cap_cents = 10000000 where id = ${organisation.organisationId}`
+  const orderId = await orderOfStranger(organisation)
+  await signIn(page.context(), organisation.owner)
+  const orderPage = `${siteUrl('portal')}/o/${organisation.organisationId}/orders/${orderId}`
+  await page.goto(orderPage)
+  await expect(page.getByText('Notre équipe de modération décide')).toBeVisible()
+  await expect(page.getByText('Réponse promise avant le')).toBeVisible()
+
+  const [found] = await everyRow()<{ id: string }[]>`
+    select id from moderation_cases where subject_id = ${orderId} and state = 'waiting'`
+  const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
+  await signIn(context, await makeStaff(['moderator']))
+  const operator = await context.newPage()
+  const faults = watchPage(operator)
+  const queue = `${siteUrl('operator')}/operator/moderation`
+  await operator.goto(`${queue}?kind=order&case=${found?.id}`)
+  await expect(operator.getByText('montant au-delà des règles')).toBeVisible()
+  await expect(operator.getByRole('button', { name: /^Accepter/ }).first()).toBeEnabled()
+  await pressShortcut(operator, 'd')
+  await operator.getByLabel('Votre question').fill('Pour quel projet ?')
+  await operator.getByRole('button', { name: 'Envoyer la question' }).click()
+  await expect(operator.getByText(/La question au sujet de .* est envoyée/)).toBeVisible()
+
+  await page.reload()
+  await expect(page.getByText('Pour quel projet ?')).toBeVisible()
+  await page.getByLabel('Votre réponse').fill('La médiathèque ouvre en mars.')
+  await page.getByRole('button', { name: 'Répondre' }).click()
+  await expect(page.getByText('Notre équipe de modération décide')).toBeVisible()
+
+  const [again] = await everyRow()<{ id: string }[]>`
+    select id from moderation_cases where subject_id = ${orderId} and state = 'waiting'`
+  await operator.goto(`${queue}?kind=order&case=${again?.id}`)
+  await expect(operator.getByText('La médiathèque ouvre en mars.')).toBeVisible()
+  await pressShortcut(operator, 'a')
+  await operator.getByRole('dialog').getByRole('button', { name: 'Accepter' }).press('Enter')
+  await expect(operator.getByText(/: accepté\./)).toBeVisible()
+  await context.close()
+  expect(faults).toEqual([])
+
+  // The worker carries it out; the buyer's page moves by itself.
+  await expect(page.getByText('Notre équipe de modération décide')).toBeHidden({ timeout: 30_000 })
+  await expect(page.getByText('grappe-01').first()).toBeVisible()
+})
+
+test('who is invited by mail makes an account by the link and is a member; the link is spent', async ({
+  page,
+  browser,
+}) => {
+  const organisation = await makeOrganisation()
+  const email = `invitee@${organisation.siret}.example`
+  await signIn(page.context(), organisation.owner)
+  const members = `${siteUrl('portal')}/o/${organisation.organisationId}/members`
+  await page.goto(members)
+  await page.getByRole('button', { name: 'Inviter' }).click()
+  await page.getByRole('dialog').getByLabel('Adresse').fill(email)
+  await page.getByRole('dialog').getByLabel('Rôle', { exact: true }).selectOption('technical')
+  await page.getByRole('button', { name: 'Envoyer l’invitation' }).click()
+  await expect(page.getByText('Invitations en attente')).toBeVisible()
+  await expect(page.getByText(email)).toBeVisible()
+
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    reducedMotion: 'reduce',
+    viewport: { width: 390, height: 844 },
+  })
+  const invited = await context.newPage()
+  const faults = watchPage(invited)
+  await followMail(invited, email, /invite/i)
+  await invited.getByLabel('Votre nom').fill('Nadia Nouvelle')
+  await invited.getByLabel('Mot de passe').fill(password)
+  const link = invited.url()
+  await invited.getByRole('button', { name: 'Créer le compte et rejoindre' }).click()
+  await expect(invited.getByRole('heading', { level: 1, name: 'Se connecter' })).toBeVisible()
+  await invited.getByLabel('Adresse e-mail').fill(email)
+  await invited.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await invited.getByRole('button', { name: 'Se connecter' }).click()
+  await expect(invited).toHaveURL(new RegExp(`/o/${organisation.organisationId}$`))
+  await invited.goto(link)
+  await expect(invited.getByText('Invitation déjà acceptée')).toBeVisible()
+  await context.close()
+  expect(faults).toEqual([])
+
+  await page.reload()
+  await expect(page.getByRole('row').filter({ hasText: email })).toContainText('Technique')
+  await expect(page.getByText('Invitations en attente')).toBeHidden()
+})
