@@ -11,6 +11,7 @@ import { prepareDatabaseCommand } from './prepare-database'
 import { seedCommand } from './seed'
 import { simulateFaultCommand } from './simulate-fault'
 import { staffCommand } from './staff'
+import { statementCommand } from './statement'
 
 export const commands: Record<string, Command> = {
   'prepare-database': prepareDatabaseCommand,
@@ -21,6 +22,7 @@ export const commands: Record<string, Command> = {
   'bind-incus': bindIncusCommand,
   bill: billCommand,
   export: exportCommand,
+  statement: statementCommand,
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,
   staff: staffCommand,

@@ -1,5 +1,6 @@
 export * from './billing-delivery.ts'
 export * from './billing-documents.ts'
+export * from './billing-dunning.ts'
 export * from './billing-ledger.ts'
 export * from './billing-payments.ts'
 export * from './billing-runs.ts'

@@ -254,6 +254,14 @@ export const actions: Record<string, ActionEntry> = {
     volumeClass: 'fast',
     name: 'essai-3',
   })),
+  setBackupScheduleAction: member(operate, (t) => ({
+    volumeId: t.volume(0),
+    rule: { rhythm: 'daily', atHour: 3 },
+    keep: 7,
+    zoneId: t.names.zones.get('LYS1'),
+    volumeClass: 'fast',
+  })),
+  removeBackupScheduleAction: member(operate, (t) => ({ volumeId: t.volume(0) })),
   deleteBackupAction: member(operate, (t) => ({ backupId: t.backupId })),
   restoreBackupAction: member(operate, (t) => ({
     backupId: t.otherBackupId,
@@ -576,6 +584,75 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),
     'state_forbids',
   ),
+  signMandateAction: ownHouse(
+    keepers,
+    () => ({
+      iban: 'FR7630006000011234567890189',
+      bic: 'AGRIFRPP',
+      holderName: 'Essai des accès',
+      holderAddress: { line1: '1 rue de l’Essai', postcode: '75001', city: 'Paris', countryCode: 'FR' },
+      scheme: 'CORE',
+      isAgreed: true,
+    }),
+    'state_forbids',
+  ),
+  revokeMandateAction: ownHouse(keepers, () => ({ reference: 'AND-NONE' }), 'not_found'),
+  choosePaymentMethodAction: ownHouse(keepers, () => ({ method: 'transfer' })),
+  importStatementAction: staff(
+    accounting,
+    () => ({ name: 'releve.xml', content: 'cGFzIHVuIHJlbGV2w6k=' }),
+    'invalid_input',
+  ),
+  confirmMovementAction: staff(
+    accounting,
+    (t) => ({ movementId: newId('bankMovement'), organisationId: t.organisationId, documentIds: [] }),
+    'not_found',
+  ),
+  assignMovementAction: staff(
+    accounting,
+    () => ({ movementId: newId('bankMovement'), numbers: 'AUCUNE-1' }),
+    'invalid_input',
+  ),
+  setAsideMovementAction: staff(
+    accounting,
+    () => ({ movementId: newId('bankMovement'), note: 'Essai.' }),
+    'not_found',
+  ),
+  undoMovementAction: staff(
+    accounting,
+    () => ({ movementId: newId('bankMovement'), note: 'Essai.' }),
+    'not_found',
+  ),
+  // New Year's Day: no money moves.
+  prepareDebitsAction: staff(accounting, () => ({ collectOn: '2099-01-01' }), 'invalid_input'),
+  markDebitsSentAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
+  cancelDebitsAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
+  returnDebitAction: staff(
+    accounting,
+    () => ({ directDebitId: newId('directDebit'), reason: 'AC04' }),
+    'not_found',
+  ),
+  decideDunningAction: staff(
+    accounting,
+    () => ({ documentId: newId('invoice'), step: 'doubtful', decision: 'declined', note: 'Essai.' }),
+    'not_found',
+  ),
+  holdDunningAction: staff(
+    accounting,
+    () => ({ documentId: newId('invoice'), reason: 'Essai.' }),
+    'not_found',
+  ),
+  releaseDunningAction: staff(accounting, () => ({ documentId: newId('invoice') }), 'not_found'),
+  reinstateAction: staff(
+    accounting,
+    (t) => ({ organisationId: t.organisationId, note: 'Essai.' }),
+    'conflict',
+  ),
+  // A day of its own each time: a known rate never changes.
+  recordRateAction: staff(accounting, () => ({
+    from: `20${10 + Math.floor(Math.random() * 10)}-${10 + Math.floor(Math.random() * 3)}-${10 + Math.floor(Math.random() * 19)}`,
+    percent: '4,00',
+  })),
   startRunAction: staff(accounting, () => ({ period: '2098-01', mode: 'dry_run' }), 'state_forbids'),
   creditInvoiceAction: staff(
     accounting,
@@ -721,6 +798,14 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/billing/[organisationId]/prepared/[exportId]': {
     ...organisationRoute((t) => `/api/billing/${t.organisationId}/prepared/${newId('export')}`),
     allowed: ['owner', 'billing', 'reader'],
+    control: 404,
+  },
+  '/api/billing/[organisationId]/statement/[format]': {
+    ...organisationRoute((t) => `/api/billing/${t.organisationId}/statement/csv`),
+    allowed: ['owner', 'billing', 'reader'],
+  },
+  '/api/live/operator/debits/[batchId]': {
+    ...staffRoute(accounting, () => `/api/live/operator/debits/${newId('directDebitBatch')}`),
     control: 404,
   },
   '/api/live/operator/billing/files/[documentId]/[kind]': {

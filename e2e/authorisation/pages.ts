@@ -92,6 +92,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/billing': { ...organisationPage(() => '/billing'), allowed: payers },
   '/o/[org]/billing/costs': { ...organisationPage(() => '/billing/costs'), allowed: payers },
   '/o/[org]/billing/exports': { ...organisationPage(() => '/billing/exports'), allowed: payers },
+  '/o/[org]/billing/payment': { ...organisationPage(() => '/billing/payment'), allowed: payers },
   '/o/[org]/billing/settings': { ...organisationPage(() => '/billing/settings'), allowed: payers },
   '/o/[org]/billing/documents/[document]': {
     ...organisationPage(() => `/billing/documents/${newId('invoice')}`),
@@ -148,6 +149,9 @@ export const pages: Record<string, PageEntry> = {
   },
   '/operator/billing/e-invoices': staffPage(same('/operator/billing/e-invoices'), bookkeepers),
   '/operator/billing/exports': staffPage(same('/operator/billing/exports'), bookkeepers),
+  '/operator/billing/statements': staffPage(same('/operator/billing/statements'), bookkeepers),
+  '/operator/billing/debits': staffPage(same('/operator/billing/debits'), bookkeepers),
+  '/operator/billing/dunning': staffPage(same('/operator/billing/dunning'), bookkeepers),
   '/operator/billing': staffPage(same('/operator/billing'), bookkeepers),
   '/operator/billing/concessions': staffPage(same('/operator/billing/concessions'), bookkeepers),
   '/operator/billing/documents': staffPage(same('/operator/billing/documents'), bookkeepers),

@@ -1,13 +1,8 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingDocuments } from '~/db/schema/billing-documents'
-import {
-  directDebits,
-  dunningHolds,
-  dunningSteps,
-  paymentAllocations,
-  referenceRates,
-} from '~/db/schema/billing-payments'
+import { dunningHolds, dunningSteps, referenceRates } from '~/db/schema/billing-dunning'
+import { directDebits, paymentAllocations } from '~/db/schema/billing-payments'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -133,4 +128,28 @@ export async function listSuspended(tx: Tx) {
     .from(organisations)
     .where(sql`${organisations.state} = 'suspended'`)
     .orderBy(asc(organisations.legalName))
+}
+
+/** Credit notes that were issued to a customer. */
+export async function listCreditNotesOf(tx: Tx, organisationId: Id<'organisation'>) {
+  const rows = await tx
+    .select({
+      number: billingDocuments.number,
+      issuedOn: billingDocuments.issuedOn,
+      grossCents: billingDocuments.grossCents,
+    })
+    .from(billingDocuments)
+    .where(
+      and(
+        eq(billingDocuments.organisationId, organisationId),
+        eq(billingDocuments.kind, 'credit_note'),
+        eq(billingDocuments.state, 'final'),
+      ),
+    )
+    .orderBy(asc(billingDocuments.issuedOn), asc(billingDocuments.number))
+  return rows.map(({ number, issuedOn, grossCents }) => ({
+    number: number ?? '',
+    issuedOn: issuedOn ?? '',
+    grossCents,
+  }))
 }

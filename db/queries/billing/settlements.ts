@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingProfiles } from '~/db/schema/billing-documents'
-import { directDebits, dunningSteps } from '~/db/schema/billing-payments'
+import { dunningSteps } from '~/db/schema/billing-dunning'
+import { directDebits } from '~/db/schema/billing-payments'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The auxiliary accounts of these customers; one without a code has its id for one. */

@@ -24,14 +24,13 @@ export const ibanPlace = (id: Id<'mandate'>) => `mandates/${id}/iban`
 /**
  * The organisation may be debited from now on, and its invoices are. A mandate before it ends with this one.
  *
- * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_creditor`; `public_body`: a public accountant pays by transfer)
+ * @throws DomainError `forbidden`, `state_forbids` (`no_creditor`; `public_body`: a public accountant pays by transfer)
  */
 export async function signMandate(
   ctx: OpContext,
   input: z.output<typeof signMandateInput>,
 ): Promise<{ id: Id<'mandate'> }> {
   authorize(ctx, 'billing:manage')
-  await requireFreshProof(ctx)
   if (ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
   const { accountId } = ctx.actor
   const id = newId('mandate', ctx.now.getTime())
@@ -78,17 +77,17 @@ export async function signMandate(
 /**
  * Nothing more is debited under the mandate: debits that no bank has yet are left out, invoices are paid by transfer.
  *
- * @throws DomainError `forbidden`, `proof_required`, `not_found` (none in force)
+ * @throws DomainError `forbidden`, `proof_required`, `not_found` (not in force)
  */
 export async function revokeMandate(
   ctx: OpContext,
-  _input: z.output<typeof revokeMandateInput>,
+  { reference }: z.output<typeof revokeMandateInput>,
 ): Promise<void> {
   authorize(ctx, 'billing:manage')
   await requireFreshProof(ctx)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const mandate = await lockActiveMandate(tx, organisationId)
-    if (!mandate) throw new DomainError('not_found')
+    if (mandate?.reference !== reference) throw new DomainError('not_found')
     await markRevoked(tx, mandate.id, ctx.now)
     await setPaymentMethod(tx, organisationId, 'transfer', null, ctx.now)
     await recordAudit(tx, ctx, 'mandate.revoked', {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addressField, lineField, paragraphField } from '~/lib/identity/schema'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { isBic, normaliseIban, refusalOfIban } from './iban'
+import { asDay } from './statements/statement'
 
 const movementId = z.custom<Id<'bankMovement'>>((value) => isId('bankMovement', value), 'id')
 const organisationId = z.custom<Id<'organisation'>>((value) => isId('organisation', value), 'id')
@@ -60,12 +61,15 @@ export const signMandateInput = z
     isAgreed: z.literal(true, 'mandate_agreed'),
   })
   .refine(({ iban, bic }) => isBic(bic, iban), { path: ['bic'], message: 'bic_country' })
-export const revokeMandateInput = z.strictObject({})
+/** The mandate that was shown: another one signed meanwhile stays. */
+export const revokeMandateInput = z.strictObject({
+  reference: z.string().regex(/^[A-Z0-9-]{1,35}$/, 'invalid_format'),
+})
 export const choosePaymentMethodInput = z.strictObject({
   method: z.enum(['transfer', 'direct_debit', 'mandat_administratif']),
 })
 
-const day = z.string().regex(/^20\d{2}-\d{2}-\d{2}$/, 'day_form')
+const day = z.string().refine((text) => asDay(text) !== null, 'day_form')
 export const prepareDebitsInput = z.strictObject({ collectOn: day })
 export const endDebitsInput = z.strictObject({ batchId })
 export const returnDebitInput = z.strictObject({

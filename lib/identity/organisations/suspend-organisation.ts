@@ -40,7 +40,7 @@ async function change(
   reason: string,
 ): Promise<void> {
   if (!(await updateOrganisationIn(tx, id, [from], { state: to })))
-    throw new DomainError('conflict', { params: { reason: 'decided' } })
+    throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
   await recordAudit(tx, ctx, to === 'suspended' ? 'organisation.suspended' : 'organisation.reinstated', {
     organisationId: id,
     kind: 'organisation',

@@ -1,0 +1,24 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { z } from 'zod'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import type { prepareDebitsInput } from '~/lib/billing/schema'
+import { prepareDebitsAction } from '../actions'
+
+/** One file of all that is announced for that day or before. */
+export function PrepareDebits({ day, refusal }: { day: string; refusal: string | undefined }) {
+  const t = useTranslations('settling')
+  return (
+    <ActionForm<z.input<typeof prepareDebitsInput>, { debits: number; leftOut: number }>
+      action={prepareDebitsAction}
+      onSuccess={(done) => showToast('ok', t('prepared', done))}
+      className="grid items-end gap-4 sm:grid-cols-[14rem_auto]"
+    >
+      <TextField name="collectOn" type="date" label={t('collectOn')} defaultValue={day} />
+      <SubmitButton disabledReason={refusal}>{t('prepare')}</SubmitButton>
+    </ActionForm>
+  )
+}

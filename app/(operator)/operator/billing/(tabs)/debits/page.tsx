@@ -1,0 +1,147 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import type { Column } from '~/components/table/column'
+import { DataTable } from '~/components/table/data-table'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Money } from '~/components/ui/money'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { readDebitDesk } from '~/lib/billing'
+import type { DebitView } from '~/lib/billing/client'
+import { mayStaff } from '~/lib/identity'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { BatchActions } from './_components/batch-actions'
+import { PrepareDebits } from './_components/prepare-debits'
+import { ReturnDebit } from './_components/return-debit'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settling'))('tab.debits') }
+}
+
+const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />
+const tones: Record<string, Tone> = {
+  prepared: 'warn',
+  sent: 'info',
+  cancelled: 'off',
+  returned: 'bad',
+  left_out: 'off',
+}
+
+/** Direct debits: what is announced, the files for the bank, what the bank did with them. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('settling')
+  const { hasCreditor, nextDay, planned, batches, atBank } = await readDebitDesk(ctx)
+  const maySettle = mayStaff(ctx, 'billing:settle')
+  const columns = (last: (row: DebitView) => ReactNode): Column<DebitView>[] => [
+    {
+      id: 'number',
+      header: t('invoice'),
+      cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+    },
+    { id: 'payer', header: t('customer'), cell: (row) => row.payer },
+    {
+      id: 'account',
+      header: t('account'),
+      cell: (row) => <span className="font-mono text-sm">{row.ibanMasked}</span>,
+    },
+    { id: 'collectOn', header: t('collectOn'), cell: (row) => <Day day={row.collectOn} /> },
+    {
+      id: 'amount',
+      header: t('amount'),
+      numeric: true,
+      cell: (row) => <Money cents={BigInt(row.cents)} bare />,
+    },
+    { id: 'state', header: t('state'), cell: last },
+  ]
+  return (
+    <div className="grid gap-4">
+      <ClientMessages namespaces={['settling']}>
+        {!hasCreditor && (
+          <Callout tone="warn" title={t('noCreditor')}>
+            {t('noCreditorText')}
+          </Callout>
+        )}
+        <Card title={t('planned')} note={t('plannedNote', { count: planned.length })} padded={false}>
+          {planned.length > 0 && (
+            <div className="border-b border-line p-4.5">
+              <PrepareDebits key={nextDay} day={nextDay} refusal={maySettle ? undefined : t('mayNot')} />
+            </div>
+          )}
+          <DataTable
+            caption={t('planned')}
+            rows={planned}
+            rowKey={(row) => row.id}
+            columns={columns(() => t('debitStates.planned'))}
+            empty={<EmptyState title={t('nothingPlanned')}>{t('nothingPlannedText')}</EmptyState>}
+          />
+        </Card>
+        <Card title={t('batches')} padded={false}>
+          <DataTable
+            caption={t('batches')}
+            rows={batches}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                id: 'messageId',
+                header: t('batch'),
+                cell: (row) => (
+                  <>
+                    <span className="font-mono text-sm">{row.messageId}</span>
+                    <span className="block text-sm text-ink-3">
+                      <Timestamp at={new Date(row.preparedAt)} look="short" /> {row.preparedBy}
+                    </span>
+                  </>
+                ),
+              },
+              { id: 'collectOn', header: t('collectOn'), cell: (row) => <Day day={row.collectOn} /> },
+              {
+                id: 'state',
+                header: t('state'),
+                cell: (row) => (
+                  <StatePill tone={tones[row.state] ?? 'info'}>{t(`batchStates.${row.state}`)}</StatePill>
+                ),
+              },
+              { id: 'debits', header: t('count'), numeric: true, cell: (row) => row.debits },
+              {
+                id: 'total',
+                header: t('amount'),
+                numeric: true,
+                cell: (row) => <Money cents={BigInt(row.totalCents)} bare />,
+              },
+              {
+                id: 'actions',
+                header: <span className="sr-only">{t('file')}</span>,
+                cell: (row) => (maySettle ? <BatchActions batch={row} /> : null),
+              },
+            ]}
+            empty={<EmptyState title={t('noBatches')} />}
+          />
+        </Card>
+        <Card title={t('atBank')} padded={false}>
+          <DataTable
+            caption={t('atBank')}
+            rows={atBank}
+            rowKey={(row) => row.id}
+            columns={columns((row) => (
+              <span className="flex flex-wrap items-center gap-2">
+                <StatePill tone={tones[row.state] ?? 'info'}>{t(`debitStates.${row.state}`)}</StatePill>
+                {row.reason && (
+                  <span className="text-sm text-ink-3">
+                    {row.state === 'left_out' ? t(`leftOut.${row.reason}`) : row.reason}
+                  </span>
+                )}
+                {maySettle && row.state === 'sent' && <ReturnDebit debit={row} />}
+              </span>
+            ))}
+            empty={<EmptyState title={t('nothingAtBank')} />}
+          />
+        </Card>
+      </ClientMessages>
+    </div>
+  )
+})

@@ -1,0 +1,136 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
+import type { z } from 'zod'
+import { FormDialog } from '~/components/form/form-dialog'
+import { Button } from '~/components/ui/button'
+import { Money } from '~/components/ui/money'
+import { TextField } from '~/components/ui/text-field'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { WaitingView } from '~/lib/billing/client'
+import type { assignMovementInput, setAsideMovementInput } from '~/lib/billing/schema'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { assignMovementAction, confirmMovementAction, setAsideMovementAction } from '../actions'
+
+/** What a person decides, one under the other: j and k walk from one to the next, Enter takes what is proposed. */
+export function WaitingList({ waiting, refusal }: { waiting: WaitingView[]; refusal: string | undefined }) {
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const step = { j: 1, k: -1 }[event.key]
+      if (step === undefined || !isFree(event)) return
+      const items = [...(list.current?.children ?? [])]
+      const at = items.findIndex((item) => item.contains(document.activeElement))
+      const next = items[Math.min(items.length - 1, Math.max(0, at + step))]
+      next?.querySelector<HTMLElement>('button:not([disabled])')?.focus()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  return (
+    <ul ref={list} className="divide-y divide-line">
+      {waiting.map((movement) => (
+        <li
+          key={movement.id}
+          className="grid gap-3 px-4.5 py-3.5 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]"
+        >
+          <Movement movement={movement} />
+          <Choices movement={movement} refusal={refusal} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Movement({ movement }: { movement: WaitingView }) {
+  return (
+    <div className="grid content-start gap-0.5">
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span className="text-lg font-semibold">
+          <Money cents={BigInt(movement.cents)} />
+        </span>
+        <span className="text-sm text-ink-3">
+          <Timestamp at={startOfParisDay(movement.bookedOn)} look="date" />
+        </span>
+      </p>
+      {movement.counterpartyName && <p className="font-semibold">{movement.counterpartyName}</p>}
+      <p className="font-mono text-sm text-ink-2 wrap-anywhere">{movement.text}</p>
+    </div>
+  )
+}
+
+function Choices({ movement, refusal }: { movement: WaitingView; refusal: string | undefined }) {
+  const t = useTranslations('settling')
+  const refusalText = useRefusalText()
+  const confirm = async ({ organisationId, documents }: WaitingView['suggestions'][number]) => {
+    const documentIds = documents.map(({ id }) => id)
+    const result = await confirmMovementAction({ movementId: movement.id, organisationId, documentIds })
+    showToast(result.ok ? 'ok' : 'bad', result.ok ? t('confirmed') : refusalText(result))
+  }
+  return (
+    <div className="grid content-start gap-2.5">
+      {movement.suggestions.map((suggestion) => (
+        <div
+          key={suggestion.documents.map(({ id }) => id).join(' ')}
+          className="flex flex-wrap items-center gap-x-3 gap-y-2"
+        >
+          <Button size="sm" variant="primary" disabledReason={refusal} onClick={() => confirm(suggestion)}>
+            {t('confirm')}
+          </Button>
+          <p className="min-w-0 flex-1 basis-60">
+            <span className="font-semibold">{suggestion.customer}</span>{' '}
+            <span className="font-mono text-sm">
+              {suggestion.documents.map(({ number }) => number).join(', ')}
+            </span>
+            <span className="block text-sm text-ink-3">
+              {t(`reasons.${suggestion.reason}`)}
+              {suggestion.creditCents !== '0' && (
+                <>
+                  {' · '}
+                  {t.rich('kept', { amount: () => <Money cents={BigInt(suggestion.creditCents)} /> })}
+                </>
+              )}
+            </span>
+          </p>
+        </div>
+      ))}
+      {movement.suggestions.length === 0 && <p className="text-sm text-ink-3">{t('nothingLike')}</p>}
+      <div className="flex flex-wrap gap-2">
+        {!refusal && BigInt(movement.cents) > 0n && (
+          <FormDialog<z.input<typeof assignMovementInput>, void>
+            label={t('assign')}
+            title={t('assignTitle')}
+            submit={t('assignNow')}
+            done={t('confirmed')}
+            action={assignMovementAction}
+            extra={{ movementId: movement.id }}
+          >
+            <TextField name="numbers" label={t('numbers')} hint={t('numbersHint')} mono maxLength={2000} />
+          </FormDialog>
+        )}
+        {!refusal && (
+          <FormDialog<z.input<typeof setAsideMovementInput>, void>
+            label={t('setAside')}
+            title={t('setAsideTitle')}
+            submit={t('setAside')}
+            done={t('setAsideDone')}
+            action={setAsideMovementAction}
+            extra={{ movementId: movement.id }}
+          >
+            <TextField name="note" label={t('note')} hint={t('noteHint')} maxLength={200} />
+          </FormDialog>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Whether a letter is a command here, and not text. */
+function isFree(event: KeyboardEvent): boolean {
+  if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return false
+  if (document.querySelector('dialog[open], [role="menu"]')) return false
+  const { target } = event
+  return !(target instanceof HTMLElement && target.matches('input, textarea, select'))
+}

@@ -1,0 +1,136 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { Money } from '~/components/ui/money'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { readStatementDesk } from '~/lib/billing'
+import { mayStaff } from '~/lib/identity'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { ImportStatement } from './_components/import-statement'
+import { UndoMovement } from './_components/undo-movement'
+import { WaitingList } from './_components/waiting-list'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settling'))('tab.statements') }
+}
+
+const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />
+
+/** Whose money came in: what waits for a person, the statements, what was decided. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('settling')
+  const { waiting, waitingCount, statements, decided } = await readStatementDesk(ctx)
+  const maySettle = mayStaff(ctx, 'billing:settle')
+  return (
+    <div className="grid gap-4">
+      <ClientMessages namespaces={['settling']}>
+        {maySettle && <ImportStatement />}
+        <Card title={t('waiting')} note={t('waitingNote', { count: waitingCount })} padded={false}>
+          {waiting.length > 0 ? (
+            <WaitingList waiting={waiting} refusal={maySettle ? undefined : t('mayNot')} />
+          ) : (
+            <EmptyState icon="check" title={t('nothingWaits')}>
+              {t('nothingWaitsText')}
+            </EmptyState>
+          )}
+        </Card>
+        <Card title={t('decided')} padded={false}>
+          <DataTable
+            caption={t('decided')}
+            rows={decided}
+            rowKey={(row) => row.id}
+            columns={[
+              { id: 'bookedOn', header: t('bookedOn'), cell: (row) => <Day day={row.bookedOn} /> },
+              {
+                id: 'text',
+                header: t('text'),
+                cell: (row) => (
+                  <>
+                    <span className="wrap-anywhere">{row.text}</span>
+                    {row.note && <span className="block text-sm text-ink-3">{row.note}</span>}
+                  </>
+                ),
+              },
+              {
+                id: 'for',
+                header: t('for'),
+                cell: (row) => (
+                  <>
+                    {row.payer ?? '–'}
+                    <span className="block font-mono text-sm text-ink-2">{row.documents.join(', ')}</span>
+                  </>
+                ),
+              },
+              {
+                id: 'rule',
+                header: t('rule'),
+                cell: (row) => (
+                  <StatePill tone={row.state === 'matched' ? 'ok' : 'off'}>
+                    {row.rule ? t(`reasons.${row.rule}`) : t('aside')}
+                  </StatePill>
+                ),
+              },
+              {
+                id: 'amount',
+                header: t('amount'),
+                numeric: true,
+                cell: (row) => <Money cents={BigInt(row.cents)} bare />,
+              },
+              {
+                id: 'undo',
+                header: <span className="sr-only">{t('undo')}</span>,
+                cell: (row) =>
+                  maySettle && row.isUndoable ? <UndoMovement movementId={row.id} what={row.text} /> : null,
+              },
+            ]}
+            empty={<EmptyState title={t('noneDecided')} />}
+          />
+        </Card>
+        <Card title={t('statements')} padded={false}>
+          <DataTable
+            caption={t('statements')}
+            rows={statements}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                id: 'period',
+                header: t('period'),
+                cell: (row) => (
+                  <>
+                    <Day day={row.fromOn} /> – <Day day={row.toOn} />
+                  </>
+                ),
+              },
+              { id: 'format', header: t('format'), cell: (row) => row.format },
+              { id: 'movements', header: t('movements'), numeric: true, cell: (row) => row.movements },
+              { id: 'repeated', header: t('repeated'), numeric: true, cell: (row) => row.repeated },
+              { id: 'waiting', header: t('stillWaiting'), numeric: true, cell: (row) => row.waiting },
+              {
+                id: 'closing',
+                header: t('closing'),
+                numeric: true,
+                cell: (row) => <Money cents={BigInt(row.closingCents)} bare />,
+              },
+              {
+                id: 'importedAt',
+                header: t('importedAt'),
+                cell: (row) => (
+                  <>
+                    <Timestamp at={new Date(row.importedAt)} look="short" />
+                    {row.importedBy && <span className="block text-sm text-ink-3">{row.importedBy}</span>}
+                  </>
+                ),
+              },
+            ]}
+            empty={<EmptyState title={t('noStatements')}>{t('noStatementsText')}</EmptyState>}
+          />
+        </Card>
+      </ClientMessages>
+    </div>
+  )
+})

@@ -1,0 +1,31 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { revokeMandateAction } from '../actions'
+
+/** Asks, and says what follows: what no bank has yet is not debited. */
+export function RevokeMandate({ organisationId, reference }: { organisationId: string; reference: string }) {
+  const t = useTranslations('payments')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="sm" onClick={() => setOpen(true)}>
+        {t('revoke')}
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('revokeTitle', { reference })}
+        confirmLabel={t('revoke')}
+        danger
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onConfirm={() => revokeMandateAction({ organisationId, reference })}
+      >
+        {t('revokeText')}
+      </ConfirmDialog>
+    </>
+  )
+}
