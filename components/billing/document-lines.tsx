@@ -71,10 +71,13 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
     <>
       <tr id={`ligne-${line.position}`}>
         <td>
-          {href ? <TextLink href={href}>{line.label}</TextLink> : line.label}
-          <span className="block text-sm text-ink-3">
-            {[line.detail, line.projectName].filter(Boolean).join(' · ')}
-          </span>
+          {/* Narrow tables keep cells on one line; what a line is called may take several. */}
+          <div className="min-w-40 whitespace-normal wrap-anywhere">
+            {href ? <TextLink href={href}>{line.label}</TextLink> : line.label}
+            <span className="block text-sm text-ink-3">
+              {[line.detail, line.projectName].filter(Boolean).join(' · ')}
+            </span>
+          </div>
         </td>
         <td className="text-right tabular-nums max-sm:hidden">
           {line.billedSeconds && formatDuration(Number(line.billedSeconds), locale)}

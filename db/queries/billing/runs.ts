@@ -65,15 +65,19 @@ export async function hasRun(tx: Tx, period: string, mode: RunRow['mode']): Prom
   return rows.length > 0
 }
 
-/** The organisation that waits next, or null when none does. */
-export async function findWaiting(tx: Tx, runId: Id<'billingRun'>): Promise<Id<'organisation'> | null> {
-  const [row] = await tx
+/** The organisations that wait next, at most so many. */
+export async function listWaiting(
+  tx: Tx,
+  runId: Id<'billingRun'>,
+  limit: number,
+): Promise<Id<'organisation'>[]> {
+  const rows = await tx
     .select({ organisationId: billingRunItems.organisationId })
     .from(billingRunItems)
     .where(and(eq(billingRunItems.runId, runId), eq(billingRunItems.state, 'waiting')))
     .orderBy(asc(billingRunItems.organisationId))
-    .limit(1)
-  return row?.organisationId ?? null
+    .limit(limit)
+  return rows.map((row) => row.organisationId)
 }
 
 export async function updateItem(

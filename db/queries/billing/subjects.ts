@@ -46,7 +46,7 @@ export async function getOrganisation(tx: Tx, id: Id<'organisation'>): Promise<O
 /** The profile, locked: whoever bills an organisation waits for whoever else does. */
 export async function lockProfile(
   tx: Tx,
-  fresh: Pick<ProfileRow, 'organisationId' | 'paymentMethod' | 'paymentDays' | 'updatedAt'>,
+  fresh: Pick<ProfileRow, 'organisationId' | 'updatedAt'>,
 ): Promise<ProfileRow> {
   await tx.insert(billingProfiles).values(fresh).onConflictDoNothing()
   const [row] = await tx
@@ -76,8 +76,19 @@ export async function saveProfileChoice(
       set grouping = excluded.grouping, language = excluded.language, updated_at = excluded.updated_at`)
 }
 
-export async function setCustomerCode(tx: Tx, id: Id<'organisation'>, customerCode: string): Promise<void> {
-  await tx.update(billingProfiles).set({ customerCode }).where(eq(billingProfiles.organisationId, id))
+/** A number that nobody else has. Codes of customers may leave gaps: nobody waits for whoever takes one. */
+export async function takeCustomerNumber(tx: Tx): Promise<number> {
+  const [row] = await tx.execute<{ number: number }>(sql`select nextval('customer_numbers')::int as number`)
+  if (!row) throw new Error('a sequence answered nothing')
+  return row.number
+}
+
+export async function beginProfile(
+  tx: Tx,
+  id: Id<'organisation'>,
+  first: Partial<Pick<ProfileRow, 'customerCode' | 'paymentDays' | 'paymentMethod'>>,
+): Promise<void> {
+  await tx.update(billingProfiles).set(first).where(eq(billingProfiles.organisationId, id))
 }
 
 export async function listProjects(tx: Tx, organisationId: Id<'organisation'>) {

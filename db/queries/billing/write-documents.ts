@@ -25,10 +25,11 @@ export async function deleteDrafts(
     )
 }
 
-/** The lines of a draft as rows, from its content. `bounds` in the order of the lines. */
+/** The lines of a draft as rows, from the text of its document. `bounds` in the order of the lines. */
 export async function insertLines(
   tx: Tx,
   documentId: Id<'invoice'>,
+  content: string,
   bounds: readonly (string | null)[],
 ): Promise<void> {
   await tx.execute(sql`
@@ -43,7 +44,7 @@ export async function insertLines(
       l."microCentsPerHour", l."listMicroCentsPerHour", l."netCents", l."vatCategory", l."vatRateBasisPoints", b.bound
     from billing_documents d,
       rows from (
-        json_to_recordset(d.content -> 'lines') as (position int, kind text, label text, detail text, "resourceId" text,
+        json_to_recordset(${content}::json -> 'lines') as (position int, kind text, label text, detail text, "resourceId" text,
           "resourceKind" text, "bundleId" text, meter text, "projectId" text, "projectName" text, "costCentre" text,
           tags jsonb, "references" jsonb, period json, "usedSeconds" bigint, "billedSeconds" bigint,
           "microCentsPerHour" bigint, "listMicroCentsPerHour" bigint, "netCents" bigint, "vatCategory" text,
@@ -60,7 +61,15 @@ export async function insertLines(
 export async function finalise(
   tx: Tx,
   id: Id<'invoice'>,
-  issue: { series: string; number: string; issuedOn: string; dueOn: string; finalisedAt: Date },
+  issue: {
+    series: string
+    number: string
+    issuedOn: string
+    dueOn: string
+    finalisedAt: Date
+    content: string
+    contentSha256: string
+  },
 ): Promise<void> {
   await tx
     .update(billingDocuments)

@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import { takeDocumentNumber } from '~/db/queries/billing/series'
 import * as queries from '~/db/queries/billing/subjects'
 import type { Address } from '~/db/schema/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -34,16 +33,12 @@ export async function readSubject(
   const organisation = await queries.getOrganisation(tx, organisationId)
   if (!organisation) throw new DomainError('not_found')
   refuseIncomplete(organisation)
-  const { kind, legalFormCode } = organisation
-  const profile = await queries.lockProfile(tx, {
-    organisationId,
-    paymentMethod: kind === 'public_body' ? 'mandat_administratif' : 'transfer',
-    paymentDays: paymentDaysByLaw[debtorKind({ kind, legalFormCode })],
-    updatedAt: now,
-  })
-  const { language, grouping, paymentMethod, mandateReference } = profile
+  const { kind } = organisation
   const issuedOn = parisDay(now)
-  const customerCode = profile.customerCode ?? (await giveCode(tx, facts, organisationId, issuedOn))
+  const locked = await queries.lockProfile(tx, { organisationId, updatedAt: now })
+  const profile = locked.customerCode ? locked : await begin(tx, organisation, locked)
+  const { language, grouping, paymentMethod, mandateReference } = profile
+  const customerCode = profile.customerCode ?? ''
   const { legalAddress, vatNumber } = organisation
   return {
     sellingEntityId: facts.entity.id,
@@ -91,17 +86,26 @@ function refuseIncomplete({ kind, siren, siret, vatNumber, legalAddress }: queri
   if (!line1 || !city || !countryCode || (countryCode === 'FR' && !postcode)) throw refused('legalAddress')
 }
 
-async function giveCode(
+/** The first time that somebody is billed: its code in the books, the term of the law, and how its kind pays. */
+async function begin(
   tx: Tx,
-  { entity }: queries.SellerFacts,
-  organisationId: Id<'organisation'>,
-  day: string,
-): Promise<string> {
-  const number = await takeDocumentNumber(tx, entity.id, 'customer', day)
-  const code = `C${String(number).padStart(6, '0')}`
-  await queries.setCustomerCode(tx, organisationId, code)
-  return code
+  { id, kind, legalFormCode }: queries.OrganisationRow,
+  profile: queries.ProfileRow,
+): Promise<queries.ProfileRow> {
+  const number = await queries.takeCustomerNumber(tx)
+  const hasMandate = profile.paymentMethod === 'direct_debit'
+  const first = {
+    customerCode: `C${String(number).padStart(6, '0')}`,
+    paymentDays: paymentDaysByLaw[debtorKind({ kind, legalFormCode })],
+    ...(!hasMandate && { paymentMethod: usualMethod(kind) }),
+  }
+  await queries.beginProfile(tx, id, first)
+  return { ...profile, ...first }
 }
+
+/** Public accountants pay by a mandate of their own. */
+export const usualMethod = (kind: queries.OrganisationRow['kind']) =>
+  kind === 'public_body' ? ('mandat_administratif' as const) : ('transfer' as const)
 
 function dayAfter(day: string, days: number): string {
   const noon = startOfParisDay(day).getTime() + 12 * 3_600_000

@@ -64,7 +64,9 @@ const byRate = (vat: readonly VatSubtotal[]) =>
       tax: Number(vatCents),
     }))
 
-test('invoices come to what an oracle that shares no code comes to, and a full credit note cancels each', () => {
+test('invoices come to what an oracle that shares no code comes to, and a full credit note cancels each', {
+  timeout: 300_000,
+}, () => {
   fc.assert(
     fc.property(lineSets, (given) => {
       const invoice = invoiceOf(given)

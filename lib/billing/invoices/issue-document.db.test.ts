@@ -60,7 +60,9 @@ async function dieWithNumber(): Promise<void> {
   }
 }
 
-test('numbers run from one without a gap, whoever gives up or dies after taking one', async () => {
+test('numbers run from one without a gap, whoever gives up or dies after taking one', {
+  timeout: 120_000,
+}, async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: finalisations }, (_, index) => finalise(index, endOf(index))),
   )

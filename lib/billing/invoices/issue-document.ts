@@ -36,13 +36,21 @@ export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued):
   const { organisationId, sellingEntityId, prefix } = unissued
   const { issuedOn, dueOn } = unissued.document
   const series = `${prefix}-${issuedOn.slice(0, 4)}`
+  const id = newId('invoice', ctx.now.getTime())
+  await queries.insertDraft(tx, { ...draftRow(id, unissued, ctx.now), content: '{}' })
+  await queries.insertLines(tx, id, encodeDocument(unissued.document), unissued.bounds)
+  // From here on every other finalisation of the series waits.
   const last = await takeDocumentNumber(tx, sellingEntityId, series, issuedOn)
   const number = `${series}-${String(last).padStart(6, '0')}`
   const document = numbered(unissued.document, number)
-  const id = newId('invoice', ctx.now.getTime())
-  await queries.insertDraft(tx, draftRow(id, { ...unissued, document }, ctx.now))
-  await queries.insertLines(tx, id, unissued.bounds)
-  await queries.finalise(tx, id, { series, number, issuedOn, dueOn, finalisedAt: ctx.now })
+  await queries.finalise(tx, id, {
+    series,
+    number,
+    issuedOn,
+    dueOn,
+    finalisedAt: ctx.now,
+    ...textOf(document),
+  })
   await postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document })
   await recordAudit(tx, ctx, issuedEvents[document.kind], {
     organisationId,
@@ -71,7 +79,6 @@ function numbered(document: IssuedDocument, number: string): IssuedDocument {
 
 function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date) {
   const { document } = unissued
-  const content = encodeDocument(document)
   return {
     id,
     organisationId: unissued.organisationId,
@@ -85,8 +92,12 @@ function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date) {
     netCents: document.totals.netCents,
     vatCents: document.totals.vatCents,
     grossCents: document.totals.grossCents,
-    content,
-    contentSha256: createHash('sha256').update(content).digest('hex'),
+    ...textOf(document),
     createdAt: now,
   }
+}
+
+function textOf(document: IssuedDocument): { content: string; contentSha256: string } {
+  const content = encodeDocument(document)
+  return { content, contentSha256: createHash('sha256').update(content).digest('hex') }
 }

@@ -4,6 +4,7 @@ import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { usualMethod } from './billing-subject'
 import { type BillingSettingsInput, billingSettingsInput } from './settings-schema'
 import type { BillingSettingsView } from './views'
 
@@ -34,8 +35,11 @@ export async function readBillingSettings(ctx: OpContext): Promise<BillingSettin
       grouping: profile?.grouping ?? 'organisation',
       language: profile?.language ?? 'fr',
       customerCode: profile?.customerCode ?? null,
-      paymentMethod: profile?.paymentMethod ?? (kind === 'public_body' ? 'mandat_administratif' : 'transfer'),
-      paymentDays: profile?.paymentDays ?? null,
+      paymentMethod:
+        profile?.customerCode || profile?.paymentMethod === 'direct_debit'
+          ? profile.paymentMethod
+          : usualMethod(kind),
+      paymentDays: profile?.customerCode ? profile.paymentDays : null,
       legalName,
       identifier: siret ?? siren ?? vatNumber ?? '',
       contactName: organisation.billingContactName,

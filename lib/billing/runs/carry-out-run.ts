@@ -8,8 +8,11 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { billOrganisation } from './bill-organisation'
 
+/** Organisations billed at a time: while one waits for the database, another is rated. */
+const atOnce = 4
+
 /**
- * Every waiting organisation of the run has been billed or refused with its reason, one after the other and each in a
+ * Every waiting organisation of the run has been billed or refused with its reason a few at a time and each in a
  * transaction of its own: none stops the others. Repeating goes on where it stopped, and what was billed stays billed.
  */
 export async function carryOutRun(ctx: OpContext, { runId }: { runId: Id<'billingRun'> }): Promise<void> {
@@ -17,11 +20,15 @@ export async function carryOutRun(ctx: OpContext, { runId }: { runId: Id<'billin
   const run = await withSystem(ctx, (tx) => queries.findRun(tx, runId))
   if (!run) throw new DomainError('not_found')
   for (;;) {
-    const organisationId = await withSystem(ctx, (tx) => queries.findWaiting(tx, runId))
-    if (!organisationId) break
-    const outcome = await billOne(ctx, { organisationId, period: run.period, mode: run.mode })
-    await withSystem(ctx, (tx) =>
-      queries.updateItem(tx, { runId, organisationId }, { ...outcome, finishedAt: ctx.now }),
+    const waiting = await withSystem(ctx, (tx) => queries.listWaiting(tx, runId, atOnce))
+    if (waiting.length === 0) break
+    await Promise.all(
+      waiting.map(async (organisationId) => {
+        const outcome = await billOne(ctx, { organisationId, period: run.period, mode: run.mode })
+        await withSystem(ctx, (tx) =>
+          queries.updateItem(tx, { runId, organisationId }, { ...outcome, finishedAt: ctx.now }),
+        )
+      }),
     )
   }
   await withSystem(ctx, (tx) => queries.endRun(tx, runId, ctx.now))

@@ -36,7 +36,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         <Stat
           label={t('costs.before')}
           value={<Money cents={sum('beforeCents')} />}
-          note={t('costs.beforeNote', { month: before })}
+          note={t('costs.beforeNote', { month: new Date(`${before}-15T12:00:00Z`) })}
         />
       </div>
       <Card
