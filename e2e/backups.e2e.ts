@@ -25,6 +25,13 @@ test('a volume is backed up to another zone, restored there, and its backup let 
 
   await page.goto(`${site}/volumes/${volume?.id}`)
   await untilLive(page)
+  await button(page, 'Planifier des sauvegardes').click()
+  await dialog.getByRole('radio', { name: 'Semaine' }).check()
+  await dialog.getByLabel('Sauvegardes gardées').fill('4')
+  await expect(dialog).toContainText(/au plus 15,\d\d\s€ HT par mois pour les 4 gardées/)
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByText('Chaque dimanche à 3 h, les 4 dernières sont gardées')).toBeVisible()
+
   await button(page, 'Sauvegarder').click()
   await expect(dialog).toContainText(/La sauvegarde coûte 3,80\s€ HT par mois/)
   await dialog.getByLabel('Nom de la sauvegarde').fill('hors-site')

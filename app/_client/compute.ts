@@ -21,7 +21,11 @@ export type InstancePage = InstanceDetail & {
   /** That lead to it. */
   publicAddresses: string[]
 }
-export type VolumePage = VolumeDetail & { saga: SagaView | null; schedule: ScheduleView | null }
+export type VolumePage = VolumeDetail & {
+  saga: SagaView | null
+  schedule: ScheduleView | null
+  backupSchedule: ScheduleView | null
+}
 export type ListParams = Record<string, string>
 
 const calmMs = 15_000

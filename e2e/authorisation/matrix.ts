@@ -627,6 +627,7 @@ export const actions: Record<string, ActionEntry> = {
   prepareDebitsAction: staff(accounting, () => ({ collectOn: '2099-01-01' }), 'invalid_input'),
   markDebitsSentAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
   cancelDebitsAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
+  setCreditorAction: staff(accounting, () => ({ identifier: 'FR72ZZZ123456', noticeDays: 14 })),
   returnDebitAction: staff(
     accounting,
     () => ({ directDebitId: newId('directDebit'), reason: 'AC04' }),

@@ -1,3 +1,4 @@
+export type { BackupRow } from '~/db/queries/compute/backups'
 export { countBackups, countRestorations } from '~/db/queries/compute/backups'
 export { listOwedExits } from '~/db/queries/compute/commitments'
 export {

@@ -47,10 +47,15 @@ export const makeImageInput = instanceIdInput.extend({
 })
 
 /** Made of the volume as it is, or of one of its snapshots; kept in this zone, on a pool of this class. */
-export const makeBackupInput = volumeIdInput.extend({
-  snapshotId: idOf('snapshot').nullable(),
+/** Where backups are kept. */
+export const backupPlaceFields = {
   zoneId: idOf('zone'),
   volumeClass: z.enum(['fast', 'standard', 'archive']),
+}
+
+export const makeBackupInput = volumeIdInput.extend({
+  snapshotId: idOf('snapshot').nullable(),
+  ...backupPlaceFields,
   name: resourceName,
 })
 

@@ -1,5 +1,6 @@
 import type { SagaState, StepState } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
+import type { BackupPlace } from './request-backup'
 import type { SagaKind } from './saga-kinds'
 import type { ScheduleRule } from './schedules/schedule-rule'
 
@@ -24,6 +25,7 @@ export type MoveObstacle = 'one_host' | 'local_volumes'
 export type PlacementRepair =
   | { isPossible: true }
   | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
+export type { BackupPlace } from './request-backup'
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 export type { ScheduleRule } from './schedules/schedule-rule'
 
@@ -56,11 +58,13 @@ export type SagaView = {
   steps: SagaStepView[]
 }
 
-/** When snapshots of a volume are taken by themselves; `failure`: why the last one was not. */
+/** When snapshots or backups of a volume are taken by themselves; `failure`: why the last one was not. */
 export type ScheduleView = {
   rule: ScheduleRule
   keep: number
   nextDueAt: string
+  /** Where backups are kept; null for snapshots, which stay beside the volume. */
+  place: BackupPlace | null
   failure: { code: string; params: Record<string, string>; at: string } | null
 }
 

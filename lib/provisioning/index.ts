@@ -48,9 +48,14 @@ export { retryJob } from './retry-job'
 export { retryProvisioning } from './retry-provisioning'
 export { retryVolume } from './retry-volume'
 export { listSagasOfResources } from './saga-view'
-export { pruneScheduledSnapshots } from './schedules/prune-scheduled-snapshots'
-export { removeSnapshotSchedule, setSnapshotSchedule } from './schedules/set-snapshot-schedule'
-export { takeScheduledSnapshots } from './schedules/take-scheduled-snapshots'
+export { pruneScheduled } from './schedules/prune-scheduled'
+export {
+  removeBackupSchedule,
+  removeSnapshotSchedule,
+  setBackupSchedule,
+  setSnapshotSchedule,
+} from './schedules/set-schedule'
+export { takeScheduled } from './schedules/take-scheduled'
 export { startInstance } from './start-instance'
 export { stopInstance } from './stop-instance'
 export { takeInstanceSnapshot } from './take-instance-snapshot'

@@ -37,14 +37,21 @@ export async function inspectInstance(
 export async function inspectVolume(
   ctx: OpContext,
   input: { volumeId: Id<'volume'> },
-): Promise<VolumeDetail & { saga: SagaView | null; schedule: ScheduleView | null }> {
+): Promise<
+  VolumeDetail & {
+    saga: SagaView | null
+    schedule: ScheduleView | null
+    backupSchedule: ScheduleView | null
+  }
+> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const saga = await findLatestSaga(tx, input.volumeId)
     return {
       ...(await readVolume(tx, input.volumeId, ctx.now)),
       saga,
-      schedule: await readSchedule(tx, input.volumeId),
+      schedule: await readSchedule(tx, { volumeId: input.volumeId, kind: 'snapshot' }),
+      backupSchedule: await readSchedule(tx, { volumeId: input.volumeId, kind: 'backup' }),
     }
   })
 }

@@ -1,30 +1,16 @@
 import { withOrganisation } from '~/db/client'
-import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
-import { recordAudit } from '~/lib/audit'
-import {
-  backupCan,
-  countBackups,
-  lockSnapshot,
-  lockVolume,
-  recordNewBackup,
-  refuseUnless,
-  snapshotMonthlyCents,
-} from '~/lib/compute'
+import { lockSnapshot, lockVolume } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
-import { claimOnPool, findRoomiestPool } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { type BackupPlace, requestBackup } from './request-backup'
 import type { Requested } from './request-instance-change'
 
-export type MakeBackupInput = {
+export type MakeBackupInput = BackupPlace & {
   volumeId: Id<'volume'>
   /** Null: of the volume as it is. */
   snapshotId: Id<'snapshot'> | null
-  zoneId: Id<'zone'>
-  volumeClass: 'fast' | 'standard' | 'archive'
   name: string
 }
 
@@ -32,55 +18,17 @@ export type MakeBackupInput = {
  * A backup of the volume is `creating`, on a pool of another class or in another zone, where its room is claimed. It
  * is billed like a snapshot of the volume, from when it is there.
  *
- * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `invalid_input` (field zoneId, of a place that is
- *   none for it), `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
+ * @throws DomainError `not_found`, and what `requestBackup` refuses
  */
 export async function makeBackup(
   ctx: OpContext,
   input: MakeBackupInput,
 ): Promise<Requested & { backupId: Id<'backup'> }> {
   authorize(ctx, 'instance:operate')
-  return withOrganisation(ctx, async (tx, organisationId) => {
+  return withOrganisation(ctx, async (tx) => {
     const volume = await lockVolume(tx, input.volumeId)
     const snapshot = input.snapshotId && (await lockSnapshot(tx, input.snapshotId))
     if (snapshot && snapshot.volumeId !== volume.id) throw new DomainError('not_found')
-    const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
-    const held = await countBackups(tx, organisationId)
-    refuseUnless(backupCan.make(volume, snapshot, { held, areSold: cents !== null }), volume)
-    const { zoneId, volumeClass, snapshotId, name } = input
-    const targets = await listBackupTargets(tx, volume.id)
-    if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
-      throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
-    await refuseOverCap(tx, organisationId, cents ?? 0n, ctx.now)
-    const noRoom = () => new DomainError('insufficient_capacity', { params: { reason: 'backups_no_room' } })
-    const poolId = await findRoomiestPool(tx, zoneId, volumeClass)
-    if (!poolId) throw noRoom()
-    const { projectId, bundleId, orderLineId } = volume
-    const sizeGib = snapshot ? snapshot.sizeGib : volume.sizeGib
-    const backupId = newId('backup', ctx.now.getTime())
-    const place = { organisationId, projectId, zoneId, poolId }
-    await recordNewBackup(tx, ctx, {
-      ...place,
-      id: backupId,
-      volumeId: volume.id,
-      sourceSnapshotId: snapshotId,
-      orderLineId,
-      bundleId,
-      name,
-      sizeGib,
-    })
-    const resource = { resourceKind: 'backup', resourceId: backupId } as const
-    const answer = await claimOnPool(tx, { ...place, ...resource, gib: sizeGib }, ctx.now)
-    if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
-    if (answer === 'pool_full') throw noRoom()
-    await recordAudit(tx, ctx, 'backup.requested', {
-      organisationId,
-      kind: 'backup',
-      id: backupId,
-      details: { name, volume: volume.name, snapshot: snapshot ? snapshot.name : null },
-    })
-    const source = { volumeId: volume.id, snapshotId, isElsewhere: zoneId !== volume.zoneId }
-    const saga = { kind: 'create_backup', organisationId, ...resource, input: source } as const
-    return { sagaId: await recordSaga(tx, ctx, saga), backupId }
+    return requestBackup(tx, ctx, volume, { ...input, snapshot, scheduledFor: null })
   })
 }

@@ -45,4 +45,9 @@ export {
   resizeInstanceInput,
   volumeOnInstanceInput,
 } from './request-schema'
-export { hoursBetween, keptMax, setSnapshotScheduleInput } from './schedules/schema'
+export {
+  hoursBetween,
+  keptMax,
+  setBackupScheduleInput,
+  setSnapshotScheduleInput,
+} from './schedules/schema'

@@ -12,14 +12,14 @@ import {
   deleteInstance,
   makeBackup,
   makeImage,
-  pruneScheduledSnapshots,
+  pruneScheduled,
   purgeAfterGrace,
   resizeInstance,
   setSnapshotSchedule,
   startInstance,
   stopInstance,
   takeInstanceSnapshot,
-  takeScheduledSnapshots,
+  takeScheduled,
   takeSnapshot,
 } from '~/lib/provisioning'
 import { seedMember, seedSystem } from './contexts'
@@ -124,10 +124,12 @@ async function act(scene: Scene, names: Names): Promise<void> {
       })
       return
     case 'address': {
-      const { addressId } = await reserveAddress(ctx, {
+      const answer = await reserveAddress(ctx, {
         idempotencyKey: keyOf(scene, `address ${event.server}`),
         zoneId: named(names.zones, event.zone),
       })
+      invariant(answer.outcome === 'reserved', 'nobody approves of addresses here')
+      const { addressId } = answer
       await attachAddress(ctx, { addressId, instanceId: await serverNamed(scene, event.server) })
       return
     }
@@ -210,9 +212,9 @@ async function followSchedules(at: Date, hand: SagaHand): Promise<void> {
     const due = await withSystem(seedSystem(at), (tx) => queries.findNextScheduled(tx, at))
     if (!due) return
     hand.setClock(due)
-    await takeScheduledSnapshots(seedSystem(due))
+    await takeScheduled(seedSystem(due))
     await hand.carryOut()
-    await pruneScheduledSnapshots(seedSystem(due))
+    await pruneScheduled(seedSystem(due))
     await hand.carryOut()
   }
 }

@@ -1,80 +1,84 @@
 import { and, asc, count, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { snapshotSchedules, volumeSnapshots } from '~/db/schema/compute-snapshots'
+import { volumeBackups } from '~/db/schema/compute-backups'
+import { type ScheduleKind, snapshotSchedules, volumeSnapshots } from '~/db/schema/compute-snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ScheduleRow = typeof snapshotSchedules.$inferSelect
+/** A volume has at most one schedule of each kind. */
+export type ScheduleKey = { volumeId: Id<'volume'>; kind: ScheduleKind }
 
-export async function findSchedule(tx: Tx, volumeId: Id<'volume'>): Promise<ScheduleRow | null> {
-  const [row] = await tx.select().from(snapshotSchedules).where(eq(snapshotSchedules.volumeId, volumeId))
+const isOne = ({ volumeId, kind }: ScheduleKey) =>
+  and(eq(snapshotSchedules.volumeId, volumeId), eq(snapshotSchedules.kind, kind))
+
+export async function findSchedule(tx: Tx, key: ScheduleKey): Promise<ScheduleRow | null> {
+  const [row] = await tx.select().from(snapshotSchedules).where(isOne(key))
   return row ?? null
 }
 
-/** The volume has this schedule, whatever it had. */
+/** The volume has this schedule of its kind, whatever it had. */
 export async function upsertSchedule(tx: Tx, row: ScheduleRow): Promise<void> {
-  const { volumeId, organisationId, ...set } = row
+  const { volumeId, kind, organisationId, ...set } = row
   await tx
     .insert(snapshotSchedules)
     .values(row)
-    .onConflictDoUpdate({ target: snapshotSchedules.volumeId, set })
+    .onConflictDoUpdate({ target: [snapshotSchedules.volumeId, snapshotSchedules.kind], set })
 }
 
 export async function updateSchedule(
   tx: Tx,
-  volumeId: Id<'volume'>,
-  set: Partial<Omit<ScheduleRow, 'volumeId' | 'organisationId'>>,
+  key: ScheduleKey,
+  set: Partial<Omit<ScheduleRow, 'volumeId' | 'kind' | 'organisationId'>>,
 ): Promise<void> {
-  await tx.update(snapshotSchedules).set(set).where(eq(snapshotSchedules.volumeId, volumeId))
+  await tx.update(snapshotSchedules).set(set).where(isOne(key))
 }
 
 /** Whether there was one. */
-export async function removeSchedule(tx: Tx, volumeId: Id<'volume'>): Promise<boolean> {
+export async function removeSchedule(tx: Tx, key: ScheduleKey): Promise<boolean> {
   const gone = await tx
     .delete(snapshotSchedules)
-    .where(eq(snapshotSchedules.volumeId, volumeId))
+    .where(isOne(key))
     .returning({ volumeId: snapshotSchedules.volumeId })
   return gone.length > 0
 }
 
-export async function listDueSchedules(tx: Tx, now: Date, limit: number): Promise<Id<'volume'>[]> {
-  const rows = await tx
-    .select({ volumeId: snapshotSchedules.volumeId })
+export async function listDueSchedules(tx: Tx, now: Date, limit: number): Promise<ScheduleKey[]> {
+  return tx
+    .select({ volumeId: snapshotSchedules.volumeId, kind: snapshotSchedules.kind })
     .from(snapshotSchedules)
     .where(lte(snapshotSchedules.nextDueAt, now))
-    .orderBy(asc(snapshotSchedules.nextDueAt), asc(snapshotSchedules.volumeId))
+    .orderBy(asc(snapshotSchedules.nextDueAt), asc(snapshotSchedules.volumeId), asc(snapshotSchedules.kind))
     .limit(limit)
-  return rows.map((row) => row.volumeId)
 }
 
-/** How many snapshots that its schedule took a volume has. */
-export async function countScheduled(tx: Tx, volumeId: Id<'volume'>): Promise<number> {
+/** How many that its schedule took stand of a volume. */
+export async function countScheduled(tx: Tx, { volumeId, kind }: ScheduleKey): Promise<number> {
+  const table = kind === 'snapshot' ? volumeSnapshots : volumeBackups
   const [row] = await tx
     .select({ held: count() })
-    .from(volumeSnapshots)
-    .where(
-      and(
-        eq(volumeSnapshots.volumeId, volumeId),
-        eq(volumeSnapshots.state, 'available'),
-        isNotNull(volumeSnapshots.scheduledFor),
-      ),
-    )
+    .from(table)
+    .where(and(eq(table.volumeId, volumeId), eq(table.state, 'available'), isNotNull(table.scheduledFor)))
   return row?.held ?? 0
 }
 
+type Surplus<P extends 'snapshot' | 'backup'> = { id: Id<P>; volumeId: Id<'volume'> }
+
 /**
- * Snapshots that schedules took and no longer keep: beyond the newest `keep` that stand, the oldest first, at
+ * What schedules of this kind took and no longer keep: beyond the newest `keep` that stand, the oldest first, at
  * most `perVolume` of one volume and `limit` in all.
  */
-export async function listSurplusSnapshots(
+export async function listSurplus<P extends ScheduleKind>(
   tx: Tx,
+  kind: P,
   bounds: { perVolume: number; limit: number },
-): Promise<{ id: Id<'snapshot'>; volumeId: Id<'volume'> }[]> {
-  const rows = await tx.execute<{ id: Id<'snapshot'>; volumeId: Id<'volume'> }>(sql`
+): Promise<Surplus<P>[]> {
+  const table = kind === 'snapshot' ? volumeSnapshots : volumeBackups
+  const rows = await tx.execute<Surplus<P>>(sql`
     select id, volume_id as "volumeId" from (
       select s.id, s.volume_id, s.scheduled_for, c.keep,
         row_number() over (partition by s.volume_id order by s.scheduled_for desc) as rank,
         row_number() over (partition by s.volume_id order by s.scheduled_for) as age
-      from volume_snapshots s join snapshot_schedules c on c.volume_id = s.volume_id
+      from ${table} s join snapshot_schedules c on c.volume_id = s.volume_id and c.kind = ${kind}
       where s.state = 'available' and s.scheduled_for is not null) ranked
     where rank > keep and age <= ${bounds.perVolume}
     order by scheduled_for, id limit ${bounds.limit}`)

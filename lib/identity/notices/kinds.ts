@@ -21,6 +21,7 @@ export const noticeKinds = [
   'purchase_order_used',
   'commitment_ends',
   'scheduled_snapshot_failed',
+  'scheduled_backup_failed',
   'move_planned',
   'move_done',
   'move_taken_back',

@@ -28,6 +28,7 @@ import { quotaRefused } from './quota-refused'
 import { quotaWaiting } from './quota-waiting'
 import { quoteToSign } from './quote-to-sign'
 import { resetPassword } from './reset-password'
+import { scheduledBackupFailed } from './scheduled-backup-failed'
 import { scheduledSnapshotFailed } from './scheduled-snapshot-failed'
 import { secondFactorEnabled } from './second-factor-enabled'
 import { serversMove } from './servers-move'
@@ -67,6 +68,7 @@ export const mailTemplates = {
   'quota-refused': quotaRefused,
   'budget-reached': budgetReached,
   'reset-password': resetPassword,
+  'scheduled-backup-failed': scheduledBackupFailed,
   'scheduled-snapshot-failed': scheduledSnapshotFailed,
   'second-factor-enabled': secondFactorEnabled,
   'servers-move': serversMove,

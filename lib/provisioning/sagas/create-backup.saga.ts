@@ -13,6 +13,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { VolumeSpec } from '../drivers/driver'
 import { DriverError } from '../drivers/driver-error'
 import type { EffectInput, SagaDefinition, StepResults } from '../engine/definition'
+import { recordScheduleFailure, recordScheduleSuccess } from '../schedules/schedule-outcome'
+import { readVolumeFacts } from './facts'
 import { backupOf, observedAt, observeVolume, removeOurs } from './outside'
 
 type Kind = 'create_backup'
@@ -101,6 +103,8 @@ export const createBackupSaga: SagaDefinition<Kind> = {
           set: { takenAt: await readMoment(tx, saga.input.snapshotId, results) },
         })
         await postAllocation(tx, backup.id, ctx.now)
+        if (backup.scheduledFor)
+          await recordScheduleSuccess(tx, { volumeId: backup.volumeId, kind: 'backup' })
         await openUsage(tx, { resource: backup, meters: ['snapshot'], at, recordedAt: ctx.now })
         await recordAudit(tx, ctx, 'backup.made', {
           organisationId: backup.organisationId,
@@ -120,6 +124,10 @@ export const createBackupSaga: SagaDefinition<Kind> = {
       set: { failureCode: failure.code, failureText: failure.text },
     })
     await endAllocation(tx, backup.id, 'voided', ctx.now)
+    if (backup.scheduledFor) {
+      const { volume } = await readVolumeFacts(tx, backup.volumeId)
+      await recordScheduleFailure(tx, ctx, 'backup', volume, { code: failure.code, params: {} })
+    }
     await recordAudit(tx, ctx, 'backup.failed', {
       organisationId: backup.organisationId,
       kind: 'backup',

@@ -43,7 +43,8 @@ export const takeSnapshotSaga: SagaDefinition<'take_snapshot'> = {
           set: { takenAt: new Date(takenAt) },
         })
         await postAllocation(tx, snapshot.id, ctx.now)
-        if (snapshot.scheduledFor) await recordScheduleSuccess(tx, snapshot.volumeId)
+        if (snapshot.scheduledFor)
+          await recordScheduleSuccess(tx, { volumeId: snapshot.volumeId, kind: 'snapshot' })
         await openUsage(tx, { resource: snapshot, meters: ['snapshot'], at, recordedAt: ctx.now })
         await recordAudit(tx, ctx, 'snapshot.taken', {
           organisationId: snapshot.organisationId,
@@ -65,7 +66,7 @@ export const takeSnapshotSaga: SagaDefinition<'take_snapshot'> = {
     await endAllocation(tx, snapshot.id, 'voided', ctx.now)
     if (snapshot.scheduledFor) {
       const { volume } = await readVolumeFacts(tx, snapshot.volumeId)
-      await recordScheduleFailure(tx, ctx, volume, { code: failure.code, params: {} })
+      await recordScheduleFailure(tx, ctx, 'snapshot', volume, { code: failure.code, params: {} })
     }
     await recordAudit(tx, ctx, 'snapshot.failed', {
       organisationId: snapshot.organisationId,

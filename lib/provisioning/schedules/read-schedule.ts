@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
-import { findSchedule, type ScheduleRow } from '~/db/queries/provisioning/schedules'
+import { findSchedule, type ScheduleKey, type ScheduleRow } from '~/db/queries/provisioning/schedules'
 import { invariant, unreachable } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { ScheduleView } from '../client'
+import type { BackupPlace } from '../request-backup'
 import type { ScheduleRule } from './schedule-rule'
 
 /** The rule that a row holds; its check constraint says which columns are there. */
@@ -23,13 +23,20 @@ export function ruleOf(row: ScheduleRow): ScheduleRule {
   }
 }
 
-export async function readSchedule(tx: Tx, volumeId: Id<'volume'>): Promise<ScheduleView | null> {
-  const row = await findSchedule(tx, volumeId)
+/** Where the backups of a schedule of backups are kept; its check constraint says that it knows. */
+export function placeOf({ zoneId, volumeClass }: ScheduleRow): BackupPlace {
+  invariant(zoneId !== null && volumeClass !== null, 'a schedule of backups has a place')
+  return { zoneId, volumeClass }
+}
+
+export async function readSchedule(tx: Tx, key: ScheduleKey): Promise<ScheduleView | null> {
+  const row = await findSchedule(tx, key)
   if (!row) return null
   const { keep, nextDueAt, failureCode, failureParams, failedAt } = row
   const failure =
     failureCode && failedAt
       ? { code: failureCode, params: failureParams ?? {}, at: failedAt.toISOString() }
       : null
-  return { rule: ruleOf(row), keep, nextDueAt: nextDueAt.toISOString(), failure }
+  const place = key.kind === 'backup' ? placeOf(row) : null
+  return { rule: ruleOf(row), keep, nextDueAt: nextDueAt.toISOString(), failure, place }
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
-import { findSchedule, updateSchedule } from '~/db/queries/provisioning/schedules'
+import { findSchedule, type ScheduleKey, updateSchedule } from '~/db/queries/provisioning/schedules'
+import type { ScheduleKind } from '~/db/schema/compute-snapshots'
 import { recordAudit } from '~/lib/audit'
 import { addNotice, listOwners } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -9,25 +10,41 @@ import { routes } from '~/lib/routes'
 
 type Volume = { id: Id<'volume'>; organisationId: Id<'organisation'>; name: string }
 
+const told = {
+  snapshot: {
+    event: 'volume.scheduled_snapshot_failed',
+    notice: 'scheduled_snapshot_failed',
+    template: 'scheduled-snapshot-failed',
+  },
+  backup: {
+    event: 'volume.scheduled_backup_failed',
+    notice: 'scheduled_backup_failed',
+    template: 'scheduled-backup-failed',
+  },
+} as const
+
 /**
- * In `tx`: the schedule of this volume says why its last snapshot could not be taken. The first failure after a
+ * In `tx`: the schedule of this volume says why its last snapshot or backup could not be taken. The first failure after a
  * success is told to the organisation and by mail to its owners; those that follow are not told again.
  */
 export async function recordScheduleFailure(
   tx: Tx,
   ctx: OpContext,
+  kind: ScheduleKind,
   volume: Volume,
   failure: { code: string; params: Record<string, string> },
 ): Promise<void> {
-  const schedule = await findSchedule(tx, volume.id)
-  if (!schedule) return
   const { id, organisationId, name } = volume
-  await updateSchedule(tx, id, {
+  const key = { volumeId: id, kind }
+  const schedule = await findSchedule(tx, key)
+  if (!schedule) return
+  const { event, notice, template } = told[kind]
+  await updateSchedule(tx, key, {
     failureCode: failure.code,
     failureParams: failure.params,
     failedAt: ctx.now,
   })
-  await recordAudit(tx, ctx, 'volume.scheduled_snapshot_failed', {
+  await recordAudit(tx, ctx, event, {
     organisationId,
     kind: 'volume',
     id,
@@ -35,17 +52,17 @@ export async function recordScheduleFailure(
   })
   if (schedule.failureCode !== null) return
   const href = routes.org.volume(organisationId, id)
-  await addNotice(tx, ctx, { organisationId, kind: 'scheduled_snapshot_failed', params: { name }, href })
+  await addNotice(tx, ctx, { organisationId, kind: notice, params: { name }, href })
   for (const owner of await listOwners(tx, organisationId))
     await queueMail(tx, {
       to: owner.email,
       locale: owner.locale,
-      template: 'scheduled-snapshot-failed',
+      template,
       params: { name: owner.fullName, volume: name, url: portalLink(href) },
     })
 }
 
-/** In `tx`: its last snapshot was taken. */
-export async function recordScheduleSuccess(tx: Tx, volumeId: Id<'volume'>): Promise<void> {
-  await updateSchedule(tx, volumeId, { failureCode: null, failureParams: null, failedAt: null })
+/** In `tx`: its last one was taken. */
+export async function recordScheduleSuccess(tx: Tx, key: ScheduleKey): Promise<void> {
+  await updateSchedule(tx, key, { failureCode: null, failureParams: null, failedAt: null })
 }

@@ -9,10 +9,10 @@ import type { Id } from '~/lib/kernel/ids'
 import { DriverError } from '../drivers/driver-error'
 import {
   inspectVolume,
-  pruneScheduledSnapshots,
+  pruneScheduled,
   removeSnapshotSchedule,
   setSnapshotSchedule,
-  takeScheduledSnapshots,
+  takeScheduled,
   takeSnapshot,
 } from '../index'
 import { driveToRest } from '../testing/drive'
@@ -54,7 +54,7 @@ async function scheduled(rule: Rule, keep = 3, now = testNow) {
 }
 
 /** As several workers do, all at once. */
-const sweep = (now: Date) => Promise.all([1, 2, 3].map(() => takeScheduledSnapshots(workerAt(now))))
+const sweep = (now: Date) => Promise.all([1, 2, 3].map(() => takeScheduled(workerAt(now))))
 const snapshotsOf = (volumeId: string) =>
   query<{ id: Id<'snapshot'>; name: string; state: string }>(
     'select id, name, state from volume_snapshots where volume_id = $1 order by scheduled_for',
@@ -175,7 +175,7 @@ describe('a schedule', () => {
     for (const hours of [1, 2, 3, 4, 5]) await sweep(addSeconds(testNow, hours * hour))
     await carryOut(volumeId)
     await query('update snapshot_schedules set keep = 2 where volume_id = $1', volumeId)
-    const turn = () => pruneScheduledSnapshots(workerAt(addSeconds(testNow, 6 * hour)))
+    const turn = () => pruneScheduled(workerAt(addSeconds(testNow, 6 * hour)))
     // Whether the second sees what the first has done is chance: only what both leave is certain.
     const turnOfTwo = () => Promise.all([turn(), turn()])
     const states = async () => (await snapshotsOf(volumeId)).map((each) => each.state)
@@ -211,7 +211,7 @@ describe('a schedule', () => {
     await carryOut(volumeId)
     await sweep(addSeconds(testNow, 3 * hour))
     await carryOut(volumeId, new DriverError('rejected', { rawText: 'refused by the test' }))
-    await pruneScheduledSnapshots(workerAt(addSeconds(testNow, 4 * hour)))
+    await pruneScheduled(workerAt(addSeconds(testNow, 4 * hour)))
     expect((await snapshotsOf(volumeId)).map((each) => each.state)).toEqual([
       'available',
       'available',
@@ -225,7 +225,7 @@ describe('a schedule', () => {
     await carryOut(volumeId)
     await removeSnapshotSchedule(member(), { volumeId })
     await sweep(addSeconds(testNow, 3 * hour))
-    await pruneScheduledSnapshots(workerAt(addSeconds(testNow, 3 * hour)))
+    await pruneScheduled(workerAt(addSeconds(testNow, 3 * hour)))
     expect((await snapshotsOf(volumeId)).map((each) => each.state)).toEqual(['available', 'available'])
     expect(await stateOf(volumeId)).toBe('available')
     await removeSnapshotSchedule(member(), { volumeId })

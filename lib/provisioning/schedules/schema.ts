@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { volumeIdInput } from '~/lib/compute/schema'
+import { backupPlaceFields, volumeIdInput } from '~/lib/compute/schema'
 
 const atHour = z.number().int().min(0).max(23)
 
@@ -19,3 +19,6 @@ export const setSnapshotScheduleInput = volumeIdInput.extend({
   keep: z.number().int().min(1).max(keptMax),
 })
 export type SetSnapshotScheduleInput = z.output<typeof setSnapshotScheduleInput>
+
+export const setBackupScheduleInput = setSnapshotScheduleInput.extend(backupPlaceFields)
+export type SetBackupScheduleInput = z.output<typeof setBackupScheduleInput>

@@ -1,15 +1,10 @@
 import { chainAudit } from '~/lib/audit'
-import { deliverDocuments, forgetExports, keepCalendar } from '~/lib/billing'
+import { deliverDocuments, forgetExports, keepCalendar, sendDunning } from '~/lib/billing'
 import { rollUpMetrics, turnCommitments } from '~/lib/compute'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
 import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/planning'
-import {
-  pruneScheduledSnapshots,
-  purgeAfterGrace,
-  rereadStale,
-  takeScheduledSnapshots,
-} from '~/lib/provisioning'
+import { pruneScheduled, purgeAfterGrace, rereadStale, takeScheduled } from '~/lib/provisioning'
 import { deliverDue, forgetDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
@@ -29,8 +24,8 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
   { name: 'capacity samples', everyMs: 600_000, run: sampleCapacity },
-  { name: 'scheduled snapshots', everyMs: 5_000, run: takeScheduledSnapshots },
-  { name: 'snapshot retention', everyMs: 10_000, run: pruneScheduledSnapshots },
+  { name: 'schedules', everyMs: 5_000, run: takeScheduled },
+  { name: 'retention', everyMs: 10_000, run: pruneScheduled },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
@@ -41,6 +36,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'old exports', everyMs: 3_600_000, run: forgetExports },
   { name: 'commitments', everyMs: 5_000, run: turnCommitments },
   { name: 'billing calendar', everyMs: 300_000, run: keepCalendar },
+  { name: 'dunning', everyMs: 600_000, run: sendDunning },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },

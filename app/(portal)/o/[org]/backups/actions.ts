@@ -1,9 +1,10 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { backupIdInput, makeBackupInput } from '~/lib/compute/schema'
+import { backupIdInput, makeBackupInput, volumeIdInput } from '~/lib/compute/schema'
 import { restoreBackup } from '~/lib/ordering'
 import { restoreBackupInput } from '~/lib/ordering/schema'
-import { deleteBackup, makeBackup } from '~/lib/provisioning'
+import { deleteBackup, makeBackup, removeBackupSchedule, setBackupSchedule } from '~/lib/provisioning'
+import { setBackupScheduleInput } from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
@@ -14,4 +15,14 @@ export const deleteBackupAction = defineAction({ ...inOrganisation, schema: back
 export const restoreBackupAction = defineAction(
   { ...inOrganisation, schema: restoreBackupInput },
   restoreBackup,
+)
+
+export const setBackupScheduleAction = defineAction(
+  { ...inOrganisation, schema: setBackupScheduleInput },
+  setBackupSchedule,
+)
+
+export const removeBackupScheduleAction = defineAction(
+  { ...inOrganisation, schema: volumeIdInput },
+  removeBackupSchedule,
 )

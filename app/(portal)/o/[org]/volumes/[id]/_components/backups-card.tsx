@@ -6,22 +6,34 @@ import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { TextLink } from '~/components/ui/text-link'
-import { backupCan } from '~/lib/compute/client'
+import { backupCan, volumeCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
+import { ScheduleLine } from './schedule-line'
+import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
 
+const ScheduleDialog = lazy(async () => ({
+  default: (await import('./schedule-dialog')).BackupScheduleDialog,
+}))
 const MakeDialog = lazy(async () => ({ default: (await import('./make-backup-dialog')).MakeBackupDialog }))
 
-type Props = { organisationId: string; page: VolumePage; targets: readonly BackupTarget[]; rights: Rights }
+type Props = {
+  organisationId: string
+  page: VolumePage
+  targets: readonly BackupTarget[]
+  act: VolumeActs
+  rights: Rights
+}
 
 /** What is kept of the volume elsewhere: why, and the way to one more. */
-export default function BackupsCard({ organisationId, page, targets, rights }: Props) {
+export default function BackupsCard({ organisationId, page, targets, act, rights }: Props) {
   const t = useTranslations('snapshots.backup')
   const locale = useLocale() as Locale
   const reason = useReason(rights.operate)
-  const [isOpen, setOpen] = useState(false)
+  const [open, setOpen] = useState<'make' | 'schedule' | null>(null)
+  const close = () => setOpen(null)
   const { volume, snapshots, snapshotMonthlyCents } = page
   const price = snapshotMonthlyCents === null ? null : formatMoney(BigInt(snapshotMonthlyCents), locale)
   // The list of backups says how many there are; here the volume alone decides.
@@ -29,29 +41,53 @@ export default function BackupsCard({ organisationId, page, targets, rights }: P
   return (
     <Card
       title={t('title')}
+      padded={false}
       actions={
         <Button
           size="sm"
           disabledReason={targets.length === 0 ? t('nowhere') : reason(decision)}
-          onClick={() => setOpen(true)}
+          onClick={() => setOpen('make')}
         >
           {t('make')}
         </Button>
       }
     >
-      <p className="text-ink-2">{t('text')}</p>
-      <p className="mt-2">
-        <TextLink href={routes.org.backups(organisationId)}>{t('all')}</TextLink>
-      </p>
+      <ScheduleLine
+        kind="backup"
+        schedule={page.backupSchedule}
+        disabledReason={
+          targets.length === 0
+            ? t('nowhere')
+            : reason(
+                price === null ? { allowed: false, reason: 'backups_not_sold' } : volumeCan.schedule(volume),
+              )
+        }
+        onChange={() => setOpen('schedule')}
+      />
+      <div className="px-4.5 py-3.5">
+        <p className="text-ink-2">{t('text')}</p>
+        <p className="mt-2">
+          <TextLink href={routes.org.backups(organisationId)}>{t('all')}</TextLink>
+        </p>
+      </div>
       <Suspense fallback={null}>
-        {isOpen && price !== null && (
+        {open === 'schedule' && snapshotMonthlyCents !== null && (
+          <ScheduleDialog
+            page={page}
+            cents={BigInt(snapshotMonthlyCents)}
+            targets={targets}
+            onClose={close}
+            act={act}
+          />
+        )}
+        {open === 'make' && price !== null && (
           <MakeDialog
             organisationId={organisationId}
             volume={volume}
             snapshots={snapshots}
             targets={targets}
             price={price}
-            onClose={() => setOpen(false)}
+            onClose={close}
           />
         )}
       </Suspense>

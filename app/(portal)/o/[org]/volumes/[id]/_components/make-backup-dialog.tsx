@@ -6,13 +6,13 @@ import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
-import { Select } from '~/components/ui/select'
 import type { SnapshotView, VolumeView } from '~/lib/compute/client'
 import { formatDateTime, formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { makeBackupAction } from '../../../backups/actions'
+import { BackupPlaceField, firstPlace, placeKey } from './backup-place-field'
 
 type Props = {
   organisationId: string
@@ -24,7 +24,6 @@ type Props = {
 }
 
 const asItIs = 'volume'
-const keyOf = ({ zoneId, volumeClass }: BackupTarget) => `${zoneId} ${volumeClass}`
 
 /** Makes a backup of the volume, or of one of its snapshots, in the place chosen; then the list of backups. */
 export function MakeBackupDialog({ organisationId, volume, snapshots, targets, price, onClose }: Props) {
@@ -34,11 +33,9 @@ export function MakeBackupDialog({ organisationId, volume, snapshots, targets, p
   const standing = snapshots.filter((each) => each.state === 'available')
   const [name, setName] = useState('')
   const [source, setSource] = useState<string>(asItIs)
-  // Elsewhere first: what keeps a backup from the fate of its volume is the distance.
-  const first = targets.find((each) => each.zoneId !== volume.zone.id) ?? targets[0]
-  const [place, setPlace] = useState(first ? keyOf(first) : '')
+  const [place, setPlace] = useState(firstPlace(targets, volume.zone.id))
   const make = async () => {
-    const target = targets.find((each) => keyOf(each) === place)
+    const target = targets.find((each) => placeKey(each) === place)
     if (!target) return { ok: false as const, code: 'invalid_input' as const }
     const { zoneId, volumeClass } = target
     const snapshotId = source === asItIs ? null : (source as Id<'snapshot'>)
@@ -59,20 +56,7 @@ export function MakeBackupDialog({ organisationId, volume, snapshots, targets, p
       {volume.state === 'attached' && source === asItIs && <p className="text-ink-2">{t('attached')}</p>}
       <FieldContext value={null}>
         <MachineNameField name="backup-name" label={t('name')} value={name} onChange={setName} />
-        <Select
-          name="backup-place"
-          label={t('place')}
-          value={place}
-          onChange={(event) => setPlace(event.currentTarget.value)}
-          options={targets.map((each) => ({
-            value: keyOf(each),
-            label: t('placeOption', {
-              zone: each.name,
-              code: each.code,
-              class: t(`class.${each.volumeClass}`),
-            }),
-          }))}
-        />
+        <BackupPlaceField targets={targets} value={place} onChange={setPlace} />
         {standing.length > 0 && (
           <RadioGroup
             name="backup-source"

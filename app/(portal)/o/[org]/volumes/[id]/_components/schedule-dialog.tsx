@@ -5,50 +5,97 @@ import type { VolumePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { BackupTarget, ScheduleView } from '~/lib/provisioning/client'
+import { BackupPlaceField, firstPlace, placeKey } from './backup-place-field'
 import { emptyChoice, type Schedule, ScheduleFields, toRule } from './schedule-fields'
 import type { VolumeActs } from './use-volume-actions'
 
 type Props = { page: VolumePage; cents: bigint; onClose: () => void; act: VolumeActs }
 
-/** How often, how many are kept, and what that costs at most; « never » takes the schedule away. */
-export function ScheduleDialog({ page, cents, onClose, act }: Props) {
-  const t = useTranslations('snapshots.schedule')
-  const locale = useLocale() as Locale
+/** How often snapshots are taken, how many are kept, and what that costs at most; « never » takes the schedule away. */
+export function SnapshotScheduleDialog({ page, cents, onClose, act }: Props) {
+  const t = useTranslations('snapshots.schedule.snapshot')
   const { volume, schedule, snapshots } = page
-  const [choice, setChoice] = useState<Schedule>({
+  const { choice, setChoice } = useChoice(schedule)
+  const taken = snapshots.filter((each) => each.scheduledFor !== null && each.state === 'available').length
+  const surplus = choice.rhythm === 'none' ? 0 : Math.max(0, taken - choice.keep)
+  const save = () => {
+    const rule = toRule(choice)
+    return rule ? act.setSchedule(rule, choice.keep) : act.removeSchedule()
+  }
+  return (
+    <Frame title={t('title', { name: volume.name })} onClose={onClose} onConfirm={save}>
+      <ScheduleFields kind="snapshot" choice={choice} onChange={setChoice} />
+      <Cost kind="snapshot" choice={choice} cents={cents} />
+      {surplus > 0 && <p className="text-warn">{t('surplus', { count: surplus })}</p>}
+    </Frame>
+  )
+}
+
+/** The same of backups, and where they are kept. */
+export function BackupScheduleDialog({
+  page,
+  cents,
+  targets,
+  onClose,
+  act,
+}: Props & { targets: readonly BackupTarget[] }) {
+  const t = useTranslations('snapshots.schedule.backup')
+  const { volume, backupSchedule } = page
+  const { choice, setChoice } = useChoice(backupSchedule)
+  const [place, setPlace] = useState(
+    backupSchedule?.place ? placeKey(backupSchedule.place) : firstPlace(targets, volume.zone.id),
+  )
+  const isLess = choice.rhythm !== 'none' && choice.keep < (backupSchedule?.keep ?? 0)
+  const save = () => {
+    const rule = toRule(choice)
+    const target = targets.find((each) => placeKey(each) === place)
+    if (!rule) return act.removeBackupSchedule()
+    if (!target) return Promise.resolve({ ok: false as const, code: 'invalid_input' as const })
+    return act.setBackupSchedule(rule, choice.keep, target)
+  }
+  return (
+    <Frame title={t('title', { name: volume.name })} onClose={onClose} onConfirm={save}>
+      <ScheduleFields kind="backup" choice={choice} onChange={setChoice} />
+      {choice.rhythm !== 'none' && <BackupPlaceField targets={targets} value={place} onChange={setPlace} />}
+      <Cost kind="backup" choice={choice} cents={cents} />
+      {isLess && <p className="text-warn">{t('surplus', { keep: choice.keep })}</p>}
+    </Frame>
+  )
+}
+
+function useChoice(schedule: ScheduleView | null) {
+  const [choice, setWhole] = useState<Schedule>({
     ...emptyChoice,
     ...schedule?.rule,
     ...(schedule && { keep: schedule.keep }),
   })
-  const { keep } = choice
-  const taken = snapshots.filter((each) => each.scheduledFor !== null && each.state === 'available').length
-  const surplus = choice.rhythm === 'none' ? 0 : Math.max(0, taken - keep)
-  const save = () => {
-    const rule = toRule(choice)
-    return rule ? act.setSchedule(rule, keep) : act.removeSchedule()
-  }
+  return { choice, setChoice: (change: Partial<Schedule>) => setWhole({ ...choice, ...change }) }
+}
+
+function Frame(props: {
+  title: string
+  onClose: () => void
+  onConfirm: Parameters<typeof ConfirmDialog>[0]['onConfirm']
+  children: React.ReactNode
+}) {
+  const t = useTranslations('snapshots.schedule')
   return (
     <ConfirmDialog
       isOpen
-      onClose={onClose}
-      title={t('title', { name: volume.name })}
+      {...props}
       confirmLabel={t('save')}
       prove={(proof) => confirmIdentityAction({ proof })}
-      onConfirm={save}
-    >
-      <ScheduleFields choice={choice} onChange={(change) => setChoice({ ...choice, ...change })} />
-      {choice.rhythm === 'none' ? (
-        <p>{t('stop')}</p>
-      ) : (
-        <p>
-          {t('cost', {
-            price: formatMoney(cents, locale),
-            total: formatMoney(cents * BigInt(keep), locale),
-            keep,
-          })}
-        </p>
-      )}
-      {surplus > 0 && <p className="text-warn">{t('surplus', { count: surplus })}</p>}
-    </ConfirmDialog>
+    />
   )
+}
+
+type CostProps = { kind: 'snapshot' | 'backup'; choice: Schedule; cents: bigint }
+
+function Cost({ kind, choice: { rhythm, keep }, cents }: CostProps) {
+  const t = useTranslations('snapshots.schedule')
+  const locale = useLocale() as Locale
+  if (rhythm === 'none') return <p>{t(`${kind}.stop`)}</p>
+  const price = formatMoney(cents, locale)
+  return <p>{t(`${kind}.cost`, { price, total: formatMoney(cents * BigInt(keep), locale), keep })}</p>
 }

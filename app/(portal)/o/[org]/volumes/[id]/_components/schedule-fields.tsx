@@ -34,9 +34,13 @@ export function toRule({ rhythm, everyHours, atHour, onWeekday }: Schedule): Sch
   }
 }
 
-type Props = { choice: Schedule; onChange: (change: Partial<Schedule>) => void }
+type Props = {
+  kind: 'snapshot' | 'backup'
+  choice: Schedule
+  onChange: (change: Partial<Schedule>) => void
+}
 
-export function ScheduleFields({ choice, onChange }: Props) {
+export function ScheduleFields({ kind, choice, onChange }: Props) {
   const t = useTranslations('snapshots.schedule')
   const { rhythm } = choice
   const options = (values: readonly number[], label: (value: number) => string) =>
@@ -81,8 +85,8 @@ export function ScheduleFields({ choice, onChange }: Props) {
       {rhythm !== 'none' && (
         <NumberField
           name="keep"
-          label={t('keep')}
-          hint={t('keepHint', { max: keptMax })}
+          label={t(`${kind}.keep`)}
+          hint={t(`${kind}.keepHint`, { max: keptMax })}
           min={1}
           max={keptMax}
           value={choice.keep}

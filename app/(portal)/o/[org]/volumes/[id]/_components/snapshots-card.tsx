@@ -19,7 +19,7 @@ const TakeDialog = lazy(async () => ({
   default: (await import('~/components/compute/snapshots/take-snapshot-dialog')).TakeSnapshotDialog,
 }))
 const ScheduleDialog = lazy(async () => ({
-  default: (await import('./schedule-dialog')).ScheduleDialog,
+  default: (await import('./schedule-dialog')).SnapshotScheduleDialog,
 }))
 const CopyDialog = lazy(async () => ({
   default: (await import('./copy-volume-dialog')).CopyVolumeDialog,
@@ -79,7 +79,14 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
         </div>
       }
     >
-      <ScheduleLine page={page} mayOperate={rights.operate} onChange={() => setOpen({ act: 'schedule' })} />
+      <ScheduleLine
+        kind="snapshot"
+        schedule={page.schedule}
+        disabledReason={mayOperate(
+          price === null ? { allowed: false, reason: 'snapshots_not_sold' } : volumeCan.schedule(volume),
+        )}
+        onChange={() => setOpen({ act: 'schedule' })}
+      />
       <SnapshotTable
         snapshots={snapshots}
         words={{

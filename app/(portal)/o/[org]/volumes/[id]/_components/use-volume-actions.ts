@@ -4,6 +4,8 @@ import type { VolumePage } from '~/app/_client/compute'
 import { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import type { VolumeState } from '~/lib/compute/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { BackupPlace } from '~/lib/provisioning/client'
+import { removeBackupScheduleAction, setBackupScheduleAction } from '../../../backups/actions'
 import {
   attachVolumeAction,
   copyVolumeAction,
@@ -76,6 +78,13 @@ export function useVolumeActions(organisationId: string, volumeId: Id<'volume'>,
       run(
         () => removeSnapshotScheduleAction(target),
         (page) => ({ ...page, schedule: null }),
+      ),
+    setBackupSchedule: (rule: ScheduleChoice, keep: number, { zoneId, volumeClass }: BackupPlace) =>
+      run(() => setBackupScheduleAction({ ...target, rule, keep, zoneId, volumeClass })),
+    removeBackupSchedule: () =>
+      run(
+        () => removeBackupScheduleAction(target),
+        (page) => ({ ...page, backupSchedule: null }),
       ),
     retry: () => run(() => retryVolumeAction(target), towards('creating')),
   }

@@ -111,6 +111,7 @@ export function VolumeScreen({
               organisationId={organisationId}
               page={data}
               targets={backupTargets}
+              act={act}
               rights={rights}
             />
           )}

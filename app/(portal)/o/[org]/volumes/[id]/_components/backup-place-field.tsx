@@ -1,0 +1,33 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { FieldContext } from '~/components/ui/field-context'
+import { Select } from '~/components/ui/select'
+import type { BackupPlace, BackupTarget } from '~/lib/provisioning/client'
+
+export const placeKey = ({ zoneId, volumeClass }: BackupPlace) => `${zoneId} ${volumeClass}`
+
+/** Elsewhere first: what keeps a backup from the fate of its volume is the distance. */
+export function firstPlace(targets: readonly BackupTarget[], zoneId: string): string {
+  const first = targets.find((each) => each.zoneId !== zoneId) ?? targets[0]
+  return first ? placeKey(first) : ''
+}
+
+type Props = { targets: readonly BackupTarget[]; value: string; onChange: (place: string) => void }
+
+/** Where backups are kept: a zone and a class of storage. */
+export function BackupPlaceField({ targets, value, onChange }: Props) {
+  const t = useTranslations('snapshots.backup')
+  const label = (each: BackupTarget) =>
+    t('placeOption', { zone: each.name, code: each.code, class: t(`class.${each.volumeClass}`) })
+  return (
+    <FieldContext value={null}>
+      <Select
+        name="backup-place"
+        label={t('place')}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        options={targets.map((each) => ({ value: placeKey(each), label: label(each) }))}
+      />
+    </FieldContext>
+  )
+}

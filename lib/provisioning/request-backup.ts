@@ -1,0 +1,90 @@
+import type { Tx } from '~/db/client'
+import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
+import { recordAudit } from '~/lib/audit'
+import {
+  backupCan,
+  countBackups,
+  recordNewBackup,
+  refuseUnless,
+  type SnapshotRow,
+  snapshotMonthlyCents,
+  type VolumeRow,
+} from '~/lib/compute'
+import { claimOnPool, findRoomiestPool } from '~/lib/inventory'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordSaga } from './record-saga'
+import { refuseOverCap } from './refuse-over-cap'
+import type { Requested } from './request-instance-change'
+
+export type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
+
+type Wanted = BackupPlace & {
+  name: string
+  /** Null: of the volume as it is. */
+  snapshot: SnapshotRow | null
+  scheduledFor: Date | null
+}
+
+/**
+ * In `tx`: the backup of a volume that the caller has locked is `creating`, on a pool of another class or in another
+ * zone, where its room is claimed.
+ *
+ * @throws DomainError `state_forbids`, `name_taken`, `invalid_input` (field zoneId, of a place that is none for it),
+ *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
+ */
+export async function requestBackup(
+  tx: Tx,
+  ctx: OpContext,
+  volume: VolumeRow,
+  { zoneId, volumeClass, name, snapshot, scheduledFor }: Wanted,
+): Promise<Requested & { backupId: Id<'backup'> }> {
+  const { organisationId, projectId, bundleId, orderLineId } = volume
+  const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
+  const held = await countBackups(tx, organisationId)
+  refuseUnless(backupCan.make(volume, snapshot, { held, areSold: cents !== null }), volume)
+  const targets = await listBackupTargets(tx, volume.id)
+  if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
+    throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
+  await refuseOverCap(tx, organisationId, cents ?? 0n, ctx.now)
+  const noRoom = () => new DomainError('insufficient_capacity', { params: { reason: 'backups_no_room' } })
+  const poolId = await findRoomiestPool(tx, zoneId, volumeClass)
+  if (!poolId) throw noRoom()
+  const sizeGib = snapshot ? snapshot.sizeGib : volume.sizeGib
+  const backupId = newId('backup', ctx.now.getTime())
+  const place = { organisationId, projectId, zoneId, poolId }
+  await recordNewBackup(tx, ctx, {
+    ...place,
+    id: backupId,
+    volumeId: volume.id,
+    sourceSnapshotId: snapshot ? snapshot.id : null,
+    orderLineId,
+    bundleId,
+    name,
+    sizeGib,
+    scheduledFor,
+  })
+  const resource = { resourceKind: 'backup', resourceId: backupId } as const
+  const answer = await claimOnPool(tx, { ...place, ...resource, gib: sizeGib }, ctx.now)
+  if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
+  if (answer === 'pool_full') throw noRoom()
+  await recordAudit(tx, ctx, 'backup.requested', {
+    organisationId,
+    kind: 'backup',
+    id: backupId,
+    details: {
+      name,
+      volume: volume.name,
+      snapshot: snapshot ? snapshot.name : null,
+      isScheduled: scheduledFor !== null,
+    },
+  })
+  const source = {
+    volumeId: volume.id,
+    snapshotId: snapshot ? snapshot.id : null,
+    isElsewhere: zoneId !== volume.zoneId,
+  }
+  const saga = { kind: 'create_backup', organisationId, ...resource, input: source } as const
+  return { sagaId: await recordSaga(tx, ctx, saga), backupId }
+}

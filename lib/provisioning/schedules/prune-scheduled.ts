@@ -1,0 +1,49 @@
+import { type Tx, withSystem } from '~/db/client'
+import { listSurplus } from '~/db/queries/provisioning/schedules'
+import { lockBackup, lockSnapshot, lockVolume } from '~/lib/compute'
+import { authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { requestBackupDeletion } from '../delete-backup'
+import { requestSnapshotDeletion } from '../delete-snapshot'
+
+/** A wrong rule must not empty a volume's history in one turn: what is left over goes in the next ones. */
+const bounds = { perVolume: 2, limit: 20 }
+
+/**
+ * Snapshots and backups that their schedule took and no longer keeps are `deleting`. Only those that stand count
+ * among the kept, so that none goes while new ones fail; those that a person took are left alone.
+ */
+export async function pruneScheduled(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const snapshots = await withSystem(ctx, (tx) => listSurplus(tx, 'snapshot', bounds))
+  for (const each of snapshots) await prune(ctx, (tx) => deleteSnapshot(tx, ctx, each))
+  const backups = await withSystem(ctx, (tx) => listSurplus(tx, 'backup', bounds))
+  for (const each of backups) await prune(ctx, (tx) => deleteBackup(tx, ctx, each))
+}
+
+async function prune(ctx: OpContext, deletion: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await withSystem(ctx, deletion)
+  } catch (error) {
+    // Refused: it is being copied, say, and goes in a later turn.
+    if (!(error instanceof DomainError) || error.code !== 'state_forbids') throw error
+  }
+}
+
+async function deleteSnapshot(
+  tx: Tx,
+  ctx: OpContext,
+  { id, volumeId }: { id: Id<'snapshot'>; volumeId: Id<'volume'> },
+): Promise<void> {
+  const volume = await lockVolume(tx, volumeId)
+  const snapshot = await lockSnapshot(tx, id)
+  // Another worker has asked for it meanwhile.
+  if (snapshot.state === 'available') await requestSnapshotDeletion(tx, ctx, volume, snapshot)
+}
+
+async function deleteBackup(tx: Tx, ctx: OpContext, { id }: { id: Id<'backup'> }): Promise<void> {
+  const backup = await lockBackup(tx, id)
+  if (backup.state === 'available') await requestBackupDeletion(tx, ctx, backup)
+}
