@@ -149,7 +149,8 @@ export type HoldReason = 'quote' | 'over_purchase_order' | 'approval' | 'operato
 
 /** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
 export type HeldResource = {
-  kind: 'instance' | 'volume'
+  /** A public address is none in particular until it is given: only a place in the pool of its zone is asked for. */
+  kind: 'instance' | 'volume' | 'address'
   id: string
   name: string
   /** The volume that comes with a server, or the server that a volume comes with. */

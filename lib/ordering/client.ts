@@ -22,6 +22,7 @@ export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } fr
 export { type CostReferenceName, costReferenceNames } from './references/names'
 export type { BuyerRules } from './references/read-rules'
 export { type ReferencePolicy, wrongReference } from './references/rules'
+export type { Reserved } from './reserve-address'
 export {
   expandNames,
   largestQuantity,

@@ -20,7 +20,16 @@ import {
   releaseAddress,
   removeAddressPool,
 } from '~/lib/provisioning'
-import { listOrders, placeOrder, reserveAddress } from './index'
+import {
+  addSignatureRule,
+  decideOrder,
+  getOrder,
+  listOrders,
+  placeOrder,
+  reserveAddress,
+  withdrawOrder,
+} from './index'
+import type { Reserved } from './reserve-address'
 import { makeCatalogue, owner, serverOrder } from './testing/order-world'
 
 const database = useTestDatabase()
@@ -58,11 +67,18 @@ const sell = async () => {
     validFrom: new Date('2026-01-01T00:00:00Z'),
   })
 }
-const reserve = (who: TestOrganisation, over: { key?: string; at?: Date; zoneId?: string } = {}) =>
-  reserveAddress(owner(who, over.at), {
-    idempotencyKey: over.key ?? randomUUID(),
-    zoneId: over.zoneId ?? zone.zoneId,
-  })
+/** The address that was given at once. */
+function given(answer: Reserved) {
+  if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
+  return answer
+}
+const reserve = async (who: TestOrganisation, over: { key?: string; at?: Date; zoneId?: string } = {}) =>
+  given(
+    await reserveAddress(owner(who, over.at), {
+      idempotencyKey: over.key ?? randomUUID(),
+      zoneId: over.zoneId ?? zone.zoneId,
+    }),
+  )
 const used = async (who: TestOrganisation) =>
   (
     await sql<{ used: number }[]>`select used from quotas
@@ -223,7 +239,9 @@ test('a project is put away only once its addresses are given back', async () =>
   const { zoneId } = elsewhere
   await addAddressPool(capacity, { zoneId, range: '198.51.100.16/29' })
   const { id: projectId } = await createProject(owner(who), { name: 'Vitrine', sharePercent: '50' })
-  const { addressId } = await reserveAddress(owner(who), { idempotencyKey: randomUUID(), zoneId, projectId })
+  const { addressId } = given(
+    await reserveAddress(owner(who), { idempotencyKey: randomUUID(), zoneId, projectId }),
+  )
   await expect(archiveProject(owner(who), { projectId })).rejects.toMatchObject({
     code: 'state_forbids',
     params: { reason: 'project_holds', count: '1' },
@@ -240,4 +258,40 @@ test('a pool that is removed gives nothing more, and takes nothing away', async 
   await expect(removeAddressPool(capacity, { poolId: pool.id })).rejects.toMatchObject({ code: 'not_found' })
   await expect(reserve(buyer(0))).rejects.toMatchObject({ code: 'insufficient_capacity' })
   expect((await listAddresses(owner(buyer(5)))).addresses).toHaveLength(1)
+})
+
+test('where a rule asks for an approval, an address waits for it as an order does, and is given then', async () => {
+  const who = buyer(5)
+  const { zoneId } = elsewhere
+  await addAddressPool(capacity, { zoneId, range: '198.51.100.32/29' })
+  const accountId = newId('account')
+  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
+  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${who.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
+  const approver = memberTestContext(accountId, { ...who, role: 'approver' })
+  await addSignatureRule(owner(who), { from: 1n, approvals: 1 })
+  const key = randomUUID()
+  const ask = () => reserveAddress(owner(who), { idempotencyKey: key, zoneId })
+  const held = await ask()
+  if (held.outcome !== 'held') throw new Error(held.outcome)
+  expect(await ask()).toEqual(held)
+  const count = async () =>
+    (
+      await sql`select count(*)::int as n from public_addresses a join order_lines l on l.id = a.order_line_id where l.order_id = ${held.orderId}`
+    )[0]?.n
+  expect(await count()).toBe(0)
+  const { hold, monthlyCents } = await getOrder(approver, { id: held.orderId })
+  expect(hold).toMatchObject({ reasons: ['approval'], mayDecide: true })
+  expect(BigInt(monthlyCents)).toBeGreaterThan(0n)
+  await decideOrder(approver, {
+    orderId: held.orderId,
+    contentHash: hold?.contentHash ?? '',
+    decision: 'approved',
+    reason: '',
+  })
+  expect(await count()).toBe(1)
+  expect((await getOrder(approver, { id: held.orderId })).state).toBe('delivered')
+  const refused = await reserveAddress(owner(who), { idempotencyKey: randomUUID(), zoneId })
+  if (refused.outcome !== 'held') throw new Error(refused.outcome)
+  await withdrawOrder(owner(who), { id: refused.orderId })
+  expect((await getOrder(approver, { id: refused.orderId })).state).toBe('withdrawn')
 })

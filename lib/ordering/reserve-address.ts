@@ -1,4 +1,5 @@
 import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
+import { insertHeldOrder } from '~/db/queries/ordering/holds'
 import {
   findBuyerForUpdate,
   findLastReferences,
@@ -16,24 +17,30 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { refuseOverBudget } from '~/lib/limits'
-import { claimAddress } from '~/lib/provisioning'
 import { acceptedOrRefuse } from './accepted-or-refuse'
 import { findHold } from './holds/find-hold'
+import type { Hold } from './holds/hold-order'
+import { tellApprovers } from './holds/tell'
 import { answerOnce, releaseKey, takeKey } from './once-per-key'
 import { orderNumber, orderSeries } from './order-number'
 import { requestHash } from './request-hash'
 import type { ReserveAddressInput } from './schema'
 import { refuseOverCap } from './spending'
+import { giveAddress } from './write-resources'
 
-type Reserved = { addressId: Id<'publicAddress'>; address: string }
+/** `held`: it waits for an approval as any order does; an address is given when it is there. */
+export type Reserved =
+  | { outcome: 'reserved'; addressId: Id<'publicAddress'>; address: string }
+  | { outcome: 'held'; orderId: Id<'order'>; number: string }
 
 /**
- * A public address of the zone is the organisation's from now on, by an order of one line that is delivered at once:
+ * A public address of the zone is the organisation's from now on, by an order of one line that is delivered at once,
+ * or waits for an approval where one is asked for:
  * its quota, its price and the first second of its meter are decided in one transaction. The same idempotency key gives
  * the same address for 24 hours.
  *
  * @throws DomainError `quota_exceeded`, `insufficient_capacity` (the zone has none left), `spending_cap_exceeded`,
- *   `budget_exceeded`, `state_forbids` (orders of this buyer wait for an approval), `invalid_input` (none is sold), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
+ *   `budget_exceeded`, `invalid_input` (none is sold), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
  */
 export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput): Promise<Reserved> {
   const organisationId = authorize(ctx, 'order:place')
@@ -54,7 +61,11 @@ export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput)
 }
 
 /** Stored answers come back with their keys in another order. */
-const answerOf = ({ addressId, address }: Reserved): Reserved => ({ addressId, address })
+function answerOf(answer: Reserved): Reserved {
+  return answer.outcome === 'held'
+    ? { outcome: answer.outcome, orderId: answer.orderId, number: answer.number }
+    : { outcome: answer.outcome, addressId: answer.addressId, address: answer.address }
+}
 
 async function reserve(
   tx: Tx,
@@ -77,9 +88,8 @@ async function reserve(
   const refusal = refuseOverCap(buyer.spendingCapCents, committed, cents)
   if (refusal) acceptedOrRefuse(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: cents }, ctx.now)
-  // An address is given at once or not at all: none is kept while somebody thinks it over.
-  if (await findHold(tx, ctx, { ...place, monthlyCents: cents }, []))
-    throw new DomainError('state_forbids', { params: { reason: 'address_needs_approval' } })
+  const hold = await findHold(tx, ctx, { ...place, monthlyCents: cents }, [])
+  const state = hold ? ('held' as const) : ('delivered' as const)
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
@@ -94,11 +104,12 @@ async function reserve(
     id: orderId,
     sellingEntityId: seller.id,
     number,
-    state: 'delivered',
+    state,
+    acceptedBy: 'small',
     placedByAccountId: ctx.actor.accountId,
     monthlyCents: cents,
     createdAt: ctx.now,
-    finishedAt: ctx.now,
+    finishedAt: hold ? null : ctx.now,
   })
   await insertOrderLines(tx, [
     {
@@ -113,32 +124,63 @@ async function reserve(
       priceVersionIds: { public_address: offer.priceVersionId },
       microCentsPerHour: offer.microCentsPerHour,
       costReferences: await usualReferences(tx, organisationId),
-      state: 'delivered',
+      state,
     },
   ])
-  const { id, address } = await claimAddress(tx, ctx, {
-    ...place,
-    zoneId: input.zoneId as Id<'zone'>,
-    orderLineId,
-  })
   const line = { bundle: offer.slug, zoneId: input.zoneId, name: offer.name, quantity: 1 }
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
     kind: 'order',
     id: orderId,
-    details: { number, monthlyCents: cents.toString(), lines: [line] },
+    details: {
+      number,
+      monthlyCents: cents.toString(),
+      lines: [line],
+      ...(hold ? { heldFor: hold.reasons } : {}),
+    },
   })
-  await recordAudit(tx, ctx, 'address.reserved', {
-    organisationId,
-    kind: 'public_address',
-    id,
-    details: { address, number, zoneId: input.zoneId },
-  })
-  return { addressId: id, address }
+  const asked = { ...place, zoneId: input.zoneId as Id<'zone'>, orderId, orderLineId }
+  if (hold) {
+    await holdAddress(tx, ctx, { ...asked, bundleId: offer.bundleId, priceId: offer.priceVersionId }, hold)
+    return { outcome: 'held', orderId, number }
+  }
+  const { id, address } = await giveAddress(tx, ctx, asked)
+  return { outcome: 'reserved', addressId: id, address }
 }
 
 /** Those of the buyer's last order, without its purchase order, whose ceiling is not looked at here. */
 async function usualReferences(tx: Tx, organisationId: Id<'organisation'>) {
   const { purchaseOrderNumber: _number, ...references } = (await findLastReferences(tx, organisationId)) ?? {}
   return references
+}
+
+type AskedAddress = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  zoneId: Id<'zone'>
+  orderId: Id<'order'>
+  orderLineId: Id<'orderLine'>
+  bundleId: Id<'bundle'>
+  priceId: string
+}
+
+/** It waits as an order does; which address it will be is decided when it is given. */
+async function holdAddress(tx: Tx, ctx: OpContext, asked: AskedAddress, hold: Hold): Promise<void> {
+  const { organisationId, projectId, zoneId, orderId, orderLineId, bundleId, priceId } = asked
+  const none = { partnerId: null, hostId: null, poolId: null, address: null, sizeGib: 0 }
+  const resource = { kind: 'address' as const, id: orderLineId, name: '', ...none }
+  const line = { orderLineId, bundleId, zoneId, imageId: null, volumeClass: null, sshKeyIds: [] }
+  const plan = [{ ...line, fromSnapshotId: null, fromImageId: null, source: null, resources: [resource] }]
+  await insertHeldOrder(tx, {
+    orderId,
+    organisationId,
+    projectId,
+    ...hold,
+    plan,
+    resourceIds: [],
+    names: [],
+    contentHash: requestHash({ projectId, zoneId, bundleId, priceId }),
+    heldAt: ctx.now,
+  })
+  await tellApprovers(tx, { organisationId, orderId }, ctx.now)
 }

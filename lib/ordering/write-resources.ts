@@ -1,10 +1,11 @@
 import type { Tx } from '~/db/client'
 import type { HeldLine } from '~/db/schema/buying'
+import { recordAudit } from '~/lib/audit'
 import { type NewInstance, type NewVolume, recordNewInstances, recordNewVolumes } from '~/lib/compute'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { recordSagas, type SagaRequest, volumeSaga } from '~/lib/provisioning'
+import { claimAddress, recordSagas, type SagaRequest, volumeSaga } from '~/lib/provisioning'
 
 type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 
@@ -28,6 +29,10 @@ export async function writeResources(
     }
     for (const resource of line.resources) {
       const { name } = resource
+      if (resource.kind === 'address') {
+        await giveAddress(tx, ctx, shared)
+        continue
+      }
       if (resource.kind === 'instance') {
         invariant(resource.hostId && line.imageId, 'a server has a host and an image')
         const id = resource.id as Id<'instance'>
@@ -68,4 +73,22 @@ export async function writeResources(
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
   await recordSagas(tx, ctx, sagas)
+}
+
+type AddressLine = Place & { orderLineId: Id<'orderLine'>; zoneId: Id<'zone'> }
+
+/** A public address of the zone is the organisation's from now on. @throws DomainError `insufficient_capacity`, `quota_exceeded` */
+export async function giveAddress(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, projectId, orderLineId, zoneId }: AddressLine,
+): Promise<{ id: Id<'publicAddress'>; address: string }> {
+  const given = await claimAddress(tx, ctx, { organisationId, projectId, orderLineId, zoneId })
+  await recordAudit(tx, ctx, 'address.reserved', {
+    organisationId,
+    kind: 'public_address',
+    id: given.id,
+    details: { address: given.address, zoneId },
+  })
+  return given
 }

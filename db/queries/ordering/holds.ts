@@ -65,7 +65,7 @@ export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<s
 export async function setOrderState(
   tx: Tx,
   orderId: Id<'order'>,
-  state: 'accepted' | 'refused' | 'expired' | 'withdrawn',
+  state: 'accepted' | 'delivered' | 'refused' | 'expired' | 'withdrawn',
   finishedAt: Date | null,
 ): Promise<void> {
   await tx.update(orders).set({ state, finishedAt }).where(eq(orders.id, orderId))

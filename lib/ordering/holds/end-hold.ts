@@ -49,10 +49,12 @@ const caseEnd = {
 } as const satisfies Record<HoldEnd, string>
 
 async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
-  const state = how === 'released' ? 'accepted' : how
+  // An address is there as soon as it is given; everything else is on its way.
+  const isThere = held.plan.every((line) => line.resources.every(({ kind }) => kind === 'address'))
+  const state = how === 'released' ? (isThere ? 'delivered' : 'accepted') : how
   await queries.deleteHeld(tx, order.id)
   await spendApprovalLinks(tx, order.id, ctx.now)
-  await queries.setOrderState(tx, order.id, state, how === 'released' ? null : ctx.now)
+  await queries.setOrderState(tx, order.id, state, state === 'accepted' ? null : ctx.now)
   // Nobody decides any more; the references of an order that is carried out are still looked at.
   const decided = how === 'released' ? (['order', 'quote'] as const) : undefined
   await closeCase(tx, ctx, order.id, caseEnd[how], decided)

@@ -6,6 +6,7 @@ import { Dialog } from '~/components/ui/dialog'
 import { Select } from '~/components/ui/select'
 import { showToast } from '~/components/ui/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
+import type { Reserved } from '~/lib/ordering/client'
 import type { AddressPage } from '~/lib/provisioning/client'
 
 type Input = {
@@ -19,7 +20,7 @@ type Props = Pick<Input, 'organisationId'> &
     /** What it costs a full month. */
     month: string
     onClose: () => void
-    action: (input: Input) => Promise<ActionResult<{ address: string }>>
+    action: (input: Input) => Promise<ActionResult<Reserved>>
   }
 
 /** In which zone, and for which project where there are several. */
@@ -27,8 +28,9 @@ export function ReserveForm({ organisationId, zones, projects, month, onClose, a
   const t = useTranslations('networks.address')
   // One intention, one address: a second press finds the first one's answer.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
-  const accepted = ({ address }: { address: string }) => {
-    showToast('ok', t('reserved', { address }))
+  const accepted = (answer: Reserved) => {
+    if (answer.outcome === 'held') showToast('ok', t('held', { number: answer.number }))
+    else showToast('ok', t('reserved', { address: answer.address }))
     onClose()
   }
   return (
