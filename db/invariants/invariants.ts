@@ -1,4 +1,5 @@
 import { billingInvariants } from './billing.ts'
+import { paymentInvariants } from './payments.ts'
 
 /**
  * What must hold at every moment, as statements that return the rows which violate it. Zero rows is
@@ -302,4 +303,5 @@ export const invariants: readonly Invariant[] = [
         or (o.state = 'active' and not exists (select 1 from quotas q where q.organisation_id = o.id)))`,
   },
   ...billingInvariants,
+  ...paymentInvariants,
 ]

@@ -40,7 +40,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
     await actOutHistory(today, organisations, hand)
     await measurePast(today, hand)
     await seedBuying(today, organisations)
-    await seedBilling(today, organisations)
+    await seedBilling(today, organisations, moderator.staffId)
   } finally {
     await hand.close()
   }

@@ -50,6 +50,16 @@ export async function findBankAccount(tx: Tx) {
   return row ?? null
 }
 
+/** The seller, once its account is declared. */
+export async function findDefaultSeller(tx: Tx): Promise<Id<'sellingEntity'> | null> {
+  const [row] = await tx
+    .select({ id: billingSellers.sellingEntityId })
+    .from(billingSellers)
+    .innerJoin(sellingEntities, eq(sellingEntities.id, billingSellers.sellingEntityId))
+    .where(eq(sellingEntities.isDefault, 'yes'))
+  return row?.id ?? null
+}
+
 export async function upsertCreditor(tx: Tx, row: typeof creditors.$inferInsert): Promise<void> {
   const { sellingEntityId: _, ...set } = row
   await tx.insert(creditors).values(row).onConflictDoUpdate({ target: creditors.sellingEntityId, set })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { type Tx, withStaff } from '~/db/client'
+import type { Tx } from '~/db/client'
 import {
   countRevoked,
   endBatch,
@@ -166,7 +166,7 @@ export async function readDebitFile(
   batchId: Id<'directDebitBatch'>,
 ): Promise<{ name: string; text: string }> {
   authorizeSettling(ctx)
-  return withStaff(ctx, async (tx) => {
+  return inBooks(ctx, async (tx) => {
     const batch = await lockBatch(tx, batchId)
     if (!batch) throw new DomainError('not_found')
     await recordAudit(tx, ctx, 'debits.downloaded', {

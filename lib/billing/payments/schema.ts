@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addressField, lineField, paragraphField } from '~/lib/identity/schema'
 import { type Id, isId } from '~/lib/kernel/ids'
-import { isBic, normaliseIban, refusalOfIban } from './iban'
+import { isBic, isCreditorIdentifier, normaliseIban, refusalOfIban } from './iban'
 import { asDay } from './statements/statement'
 
 const movementId = z.custom<Id<'bankMovement'>>((value) => isId('bankMovement', value), 'id')
@@ -61,6 +61,13 @@ export const signMandateInput = z
     isAgreed: z.literal(true, 'mandate_agreed'),
   })
   .refine(({ iban, bic }) => isBic(bic, iban), { path: ['bic'], message: 'bic_country' })
+export const setCreditorInput = z.strictObject({
+  identifier: z
+    .string()
+    .transform((value) => value.replace(/\s/g, '').toUpperCase())
+    .refine(isCreditorIdentifier, 'creditor_identifier'),
+  noticeDays: z.number().int().min(1).max(30),
+})
 /** The mandate that was shown: another one signed meanwhile stays. */
 export const revokeMandateInput = z.strictObject({
   reference: z.string().regex(/^[A-Z0-9-]{1,35}$/, 'invalid_format'),

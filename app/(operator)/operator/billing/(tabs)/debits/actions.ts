@@ -1,8 +1,8 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import { cancelDebits, markDebitsSent, prepareDebits, returnDebit } from '~/lib/billing'
-import { endDebitsInput, prepareDebitsInput, returnDebitInput } from '~/lib/billing/schema'
+import { cancelDebits, markDebitsSent, prepareDebits, returnDebit, setCreditor } from '~/lib/billing'
+import { endDebitsInput, prepareDebitsInput, returnDebitInput, setCreditorInput } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
@@ -24,5 +24,9 @@ export const cancelDebitsAction = defineAction({ ...staff, schema: endDebitsInpu
 })
 export const returnDebitAction = defineAction({ ...staff, schema: returnDebitInput }, async (ctx, input) => {
   await returnDebit(ctx, input)
+  refresh()
+})
+export const setCreditorAction = defineAction({ ...staff, schema: setCreditorInput }, async (ctx, input) => {
+  await setCreditor(ctx, input)
   refresh()
 })

@@ -18,6 +18,7 @@ import { startOfParisDay } from '~/lib/kernel/paris-day'
 import { BatchActions } from './_components/batch-actions'
 import { PrepareDebits } from './_components/prepare-debits'
 import { ReturnDebit } from './_components/return-debit'
+import { SetCreditor } from './_components/set-creditor'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settling'))('tab.debits') }
@@ -66,7 +67,12 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             {t('noCreditorText')}
           </Callout>
         )}
-        <Card title={t('planned')} note={t('plannedNote', { count: planned.length })} padded={false}>
+        <Card
+          title={t('planned')}
+          note={t('plannedNote', { count: planned.length })}
+          padded={false}
+          {...(maySettle && { actions: <SetCreditor /> })}
+        >
           {planned.length > 0 && (
             <div className="border-b border-line p-4.5">
               <PrepareDebits key={nextDay} day={nextDay} refusal={maySettle ? undefined : t('mayNot')} />

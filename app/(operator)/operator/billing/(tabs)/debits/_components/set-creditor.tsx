@@ -1,0 +1,32 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { z } from 'zod'
+import { FormDialog } from '~/components/form/form-dialog'
+import { NumberField } from '~/components/ui/number-field'
+import { TextField } from '~/components/ui/text-field'
+import type { setCreditorInput } from '~/lib/billing/schema'
+import { setCreditorAction } from '../actions'
+
+/** As whom the seller collects. */
+export function SetCreditor() {
+  const t = useTranslations('settling')
+  return (
+    <FormDialog<z.input<typeof setCreditorInput>, void>
+      label={t('creditor')}
+      title={t('creditorTitle')}
+      submit={t('creditorSave')}
+      done={t('creditorSaved')}
+      action={setCreditorAction}
+    >
+      <TextField name="identifier" label={t('creditor')} hint={t('creditorHint')} mono maxLength={40} />
+      <NumberField
+        name="noticeDays"
+        label={t('noticeDays')}
+        hint={t('noticeDaysHint')}
+        defaultValue={14}
+        min={1}
+        max={30}
+      />
+    </FormDialog>
+  )
+}
