@@ -1,9 +1,11 @@
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
 import * as queries from '~/db/queries/billing/documents'
+import { listOpenDocuments, listSettled } from '~/db/queries/billing/open-documents'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
 import type { EncodedDocument } from './document-codec'
 import type { DocumentOfOrganisation, DocumentSummary, DocumentView } from './views'
 
@@ -12,9 +14,11 @@ const listedMax = 500
 /** The invoices and credit notes of the organisation, latest first. */
 export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<DocumentSummary[]> {
   authorize(ctx, 'billing:view')
-  return withOrganisation(ctx, async (tx, organisationId) =>
-    (await queries.listDocuments(tx, organisationId, limit)).map(summaryOf),
-  )
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const open = openOf(await listOpenDocuments(tx, organisationId))
+    const rows = await queries.listDocuments(tx, organisationId, limit)
+    return rows.map((row) => summaryOf(row, open, ctx.now))
+  })
 }
 
 /** One document of the organisation. @throws DomainError `not_found` */
@@ -23,7 +27,7 @@ export async function getDocument(
   input: { documentId: Id<'invoice'> },
 ): Promise<DocumentView> {
   authorize(ctx, 'billing:view')
-  return withOrganisation(ctx, (tx) => viewOf(tx, input.documentId))
+  return withOrganisation(ctx, (tx) => viewOf(tx, ctx.now, input.documentId))
 }
 
 /** The documents of a month, or the latest of all, for staff. */
@@ -32,13 +36,14 @@ export async function listAllDocuments(
   input: { period: string | null; organisationId: Id<'organisation'> | null },
 ): Promise<DocumentOfOrganisation[]> {
   authorizeStaff(ctx, 'billing:inspect')
-  return withStaff(ctx, async (tx) =>
-    (await queries.listAllDocuments(tx, input, listedMax)).map(({ document, organisation }) => ({
-      ...summaryOf(document),
+  return withStaff(ctx, async (tx) => {
+    const open = openOf(await listOpenDocuments(tx, input.organisationId))
+    return (await queries.listAllDocuments(tx, input, listedMax)).map(({ document, organisation }) => ({
+      ...summaryOf(document, open, ctx.now),
       organisationId: document.organisationId,
       organisation,
-    })),
-  )
+    }))
+  })
 }
 
 /** One document, for staff. @throws DomainError `not_found` */
@@ -47,30 +52,40 @@ export async function inspectDocument(
   input: { documentId: Id<'invoice'> },
 ): Promise<DocumentView> {
   authorizeStaff(ctx, 'billing:inspect')
-  return withStaff(ctx, (tx) => viewOf(tx, input.documentId))
+  return withStaff(ctx, (tx) => viewOf(tx, ctx.now, input.documentId))
 }
 
-async function viewOf(tx: Tx, documentId: Id<'invoice'>): Promise<DocumentView> {
+async function viewOf(tx: Tx, now: Date, documentId: Id<'invoice'>): Promise<DocumentView> {
   const row = await queries.findDocument(tx, documentId)
   if (row?.state !== 'final') throw new DomainError('not_found')
   const corrected = row.correctsDocumentId && (await queries.findDocument(tx, row.correctsDocumentId))
   const corrections = await queries.listCorrections(tx, row.organisationId, row.id)
+  const open = openOf(await listSettled(tx, [row.id]))
   return {
-    summary: summaryOf(row),
+    summary: summaryOf(row, open, now),
     content: row.content as EncodedDocument,
     contentSha256: row.contentSha256,
     corrections: corrections.map((each) => {
-      const { id, number, issuedOn, grossCents } = summaryOf(each)
+      const { id, number, issuedOn, grossCents } = summaryOf(each, new Map(), now)
       return { id, number, issuedOn, grossCents }
     }),
     corrects: corrected?.number ? { id: corrected.id, number: corrected.number } : null,
   }
 }
 
+const openOf = (rows: readonly { id: Id<'invoice'>; openCents: bigint }[]) =>
+  new Map(rows.map(({ id, openCents }) => [id, openCents]))
+
 /** A credit note gives back: its amounts are shown as less than nothing. */
-function summaryOf(row: queries.DocumentFacts): DocumentSummary {
+function summaryOf(
+  row: queries.DocumentFacts,
+  open: ReadonlyMap<Id<'invoice'>, bigint>,
+  now: Date,
+): DocumentSummary {
   invariant(row.number && row.issuedOn && row.dueOn, 'an issued document has its number and days')
-  const sign = row.kind === 'credit_note' ? -1n : 1n
+  const isCredit = row.kind === 'credit_note'
+  const sign = isCredit ? -1n : 1n
+  const openCents = isCredit ? 0n : (open.get(row.id) ?? 0n)
   return {
     id: row.id,
     kind: row.kind,
@@ -80,5 +95,7 @@ function summaryOf(row: queries.DocumentFacts): DocumentSummary {
     period: row.period,
     netCents: (sign * row.netCents).toString(),
     grossCents: (sign * row.grossCents).toString(),
+    openCents: openCents.toString(),
+    standing: isCredit ? 'credit' : openCents === 0n ? 'paid' : row.dueOn < parisDay(now) ? 'late' : 'due',
   }
 }

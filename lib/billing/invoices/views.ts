@@ -14,6 +14,9 @@ export type DocumentSummary = {
   period: string
   netCents: string
   grossCents: string
+  /** What is still owed of an invoice; nothing on credit notes. */
+  openCents: string
+  standing: 'paid' | 'due' | 'late' | 'credit'
 }
 
 /** What a seller prints on its invoices. */

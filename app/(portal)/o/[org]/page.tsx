@@ -4,6 +4,7 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
+import { listDocuments } from '~/lib/billing'
 import { getOverview, listProjectStandings } from '~/lib/compute'
 import { may } from '~/lib/identity'
 import { readBudgets } from '~/lib/limits'
@@ -31,10 +32,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
   // Who has no technical right lands on what they came for.
   if (ctx.membership.role === 'billing') {
     const { organisationId, organisationName } = ctx.membership
-    const [projects, budgets, { rows }] = await Promise.all([
+    const [projects, budgets, { rows }, documents] = await Promise.all([
       listProjectStandings(ctx),
       readBudgets(ctx),
       listOrders(ctx),
+      listDocuments(ctx),
     ])
     return (
       <>
@@ -44,6 +46,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
           projects={projects}
           budgets={budgets}
           orders={rows.slice(0, shownOrders)}
+          documents={documents}
         />
       </>
     )

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { StandingPill } from '~/components/billing/standing-pill'
 import { DataTable } from '~/components/table/data-table'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
@@ -6,8 +7,10 @@ import { LinkButton } from '~/components/ui/link-button'
 import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
 import { Timestamp } from '~/components/ui/timestamp'
+import type { DocumentSummary } from '~/lib/billing/client'
 import type { ProjectStanding } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
 import type { BudgetView } from '~/lib/limits/client'
 import type { OrderSummary } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
@@ -17,18 +20,33 @@ type Props = {
   projects: readonly ProjectStanding[]
   budgets: readonly BudgetView[]
   orders: readonly OrderSummary[]
+  /** All of them, latest first. */
+  documents: readonly DocumentSummary[]
 }
 
+const shownDocuments = 6
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
 /** What an accountant comes for: what the month costs by project, what budgets say, and what orders refer to. */
-export function AccountsHome({ organisationId, projects, budgets, orders }: Props) {
+export function AccountsHome({ organisationId, projects, budgets, orders, documents }: Props) {
   const t = useTranslations('home.accounts')
   const locale = useLocale() as Locale
+  const late = documents.filter((document) => document.standing === 'late')
   const reached = budgets.filter((budget) => budget.reached.length > 0)
   return (
     <div className="grid gap-4">
-      <div className="grid grid-cols-2 gap-2.5 sm:gap-4">
+      <div className="grid grid-cols-2 gap-2.5 sm:gap-4 lg:grid-cols-4">
+        <Stat
+          label={t('due')}
+          value={<Money cents={total(documents.map((document) => document.openCents))} />}
+          note={t('dueNote')}
+        />
+        <Stat
+          label={t('late')}
+          value={<Money cents={total(late.map((document) => document.openCents))} />}
+          note={t('lateNote', { count: late.length })}
+          {...(late.length > 0 && { tone: 'bad' as const })}
+        />
         <Stat
           label={t('spent')}
           value={<Money cents={total(projects.map((project) => project.monthToDateCents))} />}
@@ -57,6 +75,46 @@ export function AccountsHome({ organisationId, projects, budgets, orders }: Prop
           })}
         </Callout>
       ))}
+      <Card
+        title={t('documents')}
+        padded={false}
+        actions={
+          <LinkButton size="sm" href={routes.org.billing(organisationId)}>
+            {t('allDocuments')}
+          </LinkButton>
+        }
+      >
+        <DataTable
+          caption={t('documents')}
+          rows={documents.slice(0, shownDocuments)}
+          rowKey={(document) => document.id}
+          rowHref={(document) => routes.org.billingDocument(organisationId, document.id)}
+          columns={[
+            {
+              id: 'number',
+              header: t('number'),
+              cell: (document) => <span className="font-mono text-sm">{document.number}</span>,
+            },
+            {
+              id: 'issuedOn',
+              header: t('issuedOn'),
+              cell: (document) => <Timestamp at={startOfParisDay(document.issuedOn)} look="date" />,
+            },
+            {
+              id: 'standing',
+              header: t('standing'),
+              cell: (document) => <StandingPill standing={document.standing} />,
+            },
+            {
+              id: 'gross',
+              header: t('gross'),
+              numeric: true,
+              cell: (document) => <Money cents={BigInt(document.grossCents)} bare />,
+            },
+          ]}
+          empty={<p className="p-4.5 text-ink-2">{t('noDocuments')}</p>}
+        />
+      </Card>
       <Card title={t('byProject')} padded={false}>
         <DataTable
           caption={t('byProject')}

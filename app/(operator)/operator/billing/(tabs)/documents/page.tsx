@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { StandingPill } from '~/components/billing/standing-pill'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
@@ -45,6 +46,11 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
             id: 'issuedOn',
             header: t('issuedOn'),
             cell: (row) => <Timestamp at={startOfParisDay(row.issuedOn)} look="date" />,
+          },
+          {
+            id: 'standing',
+            header: words('standingHead'),
+            cell: (row) => <StandingPill standing={row.standing} />,
           },
           {
             id: 'net',

@@ -4,6 +4,7 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
 import { DocumentLines } from '~/components/billing/document-lines'
+import { StandingPill } from '~/components/billing/standing-pill'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Callout } from '~/components/ui/callout'
 import { PageHeader } from '~/components/ui/page-header'
@@ -33,6 +34,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       <PageHeader
         back={{ href: routes.operator.billingDocuments(), label: words('tab.documents') }}
         title={t(`named.${summary.kind}`, { number: summary.number })}
+        state={summary.kind === 'invoice' && <StandingPill standing={summary.standing} />}
         reference={content.buyer.name}
         actions={
           summary.kind === 'invoice' && (

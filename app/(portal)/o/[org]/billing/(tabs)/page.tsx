@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
+import { StandingPill } from '~/components/billing/standing-pill'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
@@ -42,6 +43,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
             id: 'dueOn',
             header: t('dueOn'),
             cell: (row) => <Timestamp at={startOfParisDay(row.dueOn)} look="date" />,
+          },
+          {
+            id: 'standing',
+            header: t('standingHead'),
+            cell: (row) => <StandingPill standing={row.standing} />,
           },
           {
             id: 'net',

@@ -6,6 +6,7 @@ import { titleNaming } from '~/app/_server/page-title'
 import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
 import { DocumentLines } from '~/components/billing/document-lines'
+import { StandingPill } from '~/components/billing/standing-pill'
 import { Callout } from '~/components/ui/callout'
 import { PageHeader } from '~/components/ui/page-header'
 import { TextLink } from '~/components/ui/text-link'
@@ -45,6 +46,7 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
       <PageHeader
         back={{ href: routes.org.billing(organisationId), label: t('title') }}
         title={t(`named.${summary.kind}`, { number: summary.number })}
+        state={summary.kind === 'invoice' && <StandingPill standing={summary.standing} />}
       />
       {corrects && (
         <Callout tone="info" className="mb-4">
