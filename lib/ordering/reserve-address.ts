@@ -28,7 +28,7 @@ import type { ReserveAddressInput } from './schema'
 import { refuseOverCap } from './spending'
 import { giveAddress } from './write-resources'
 
-/** `held`: it waits for an approval as any order does; an address is given when it is there. */
+/** `held`: it waits for an approval like every order; an address is given when it is there. */
 export type Reserved =
   | { outcome: 'reserved'; addressId: Id<'publicAddress'>; address: string }
   | { outcome: 'held'; orderId: Id<'order'>; number: string }
