@@ -41,6 +41,14 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
               </td>
               <td className="text-right max-sm:hidden">
                 <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />
+                {line.listMicroCentsPerHour !== null && (
+                  <span className="block text-xs text-ink-3">
+                    <span className="sr-only">{t('usage.publicPrice')} </span>
+                    <s>
+                      <HourlyPrice bare microCents={BigInt(line.listMicroCentsPerHour)} />
+                    </s>
+                  </span>
+                )}
               </td>
               <td className="text-right tabular-nums">{formatDuration(line.seconds, locale)}</td>
               <td className="text-right tabular-nums max-sm:hidden">{formatNumber(line.seconds, locale)}</td>

@@ -89,10 +89,18 @@ async function instanceSnapshotUsageOf(tx: Tx, id: Id<'instance'>, now: Date): P
 async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
   const month = parisMonth(now)
   const intervals = await selectUsageWithin(tx, resourceId, month.from, now)
+  const listOf = (line: { priceVersionId: string; microCentsPerHour: bigint }) =>
+    intervals
+      .find(
+        (each) =>
+          each.priceVersionId === line.priceVersionId && each.microCentsPerHour === line.microCentsPerHour,
+      )
+      ?.listMicroCentsPerHour?.toString() ?? null
   return rateUsage(intervals, month, now).map((line) => ({
     meter: line.meter,
     snapshot: null,
     microCentsPerHour: String(line.microCentsPerHour),
+    listMicroCentsPerHour: listOf(line),
     seconds: Number(line.seconds),
     billedSeconds: Number(line.billedSeconds),
     cents: String(line.cents),

@@ -108,6 +108,8 @@ export type UsageLineView = {
   /** Name of the snapshot that was metered; null for the resource itself. */
   snapshot: string | null
   microCentsPerHour: string
+  /** What everybody pays, where less is paid here. */
+  listMicroCentsPerHour: string | null
   seconds: number
   /** Less than `seconds` once 720 hours are reached. */
   billedSeconds: number

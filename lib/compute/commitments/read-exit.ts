@@ -12,7 +12,7 @@ import { enjoyedCents } from './enjoyed'
 export async function readExit(tx: Tx, commitment: CommitmentRow, now: Date): Promise<Exit> {
   const { startedAt, endsAt, termMonths, resourceId } = commitment
   const morning = startOfParisDay(parisDay(now))
-  const at = morning > startedAt ? morning : startedAt
+  const at = new Date(Math.max(morning.getTime(), startedAt.getTime()))
   const usage = await listUsageSince(tx, resourceId, parisMonth(startedAt).from, at)
   return commitmentExit(
     {

@@ -134,7 +134,7 @@ async function lock(tx: Tx, id: Id<'commitment'>) {
 
 async function remind(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void> {
   const found = await lock(tx, id)
-  if (!found || found.commitment.state !== 'active' || found.commitment.remindedAt) return
+  if (found?.commitment.state !== 'active' || found.commitment.remindedAt) return
   const { commitment, resource, name } = found
   await queries.updateCommitment(tx, id, { remindedAt: ctx.now })
   if (found.isEnding) return
