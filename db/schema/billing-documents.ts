@@ -168,8 +168,9 @@ export const billingDocuments = pgTable(
 )
 
 /**
- * The lines of a document as rows, for exports and the explorer. A line of usage on an invoice carries `bound`: no
- * resource's meter is billed twice for the same part of the same month.
+ * The lines of a document as rows, for exports and the explorer. That they belong to it and to its organisation is
+ * checked once a statement, by a trigger. A line of usage on an invoice carries `bound`: no resource's meter is billed
+ * twice for the same part of the same month.
  */
 export const billingDocumentLines = pgTable(
   'billing_document_lines',
@@ -211,10 +212,5 @@ export const billingDocumentLines = pgTable(
     primaryKey({ columns: [t.documentId, t.position] }),
     uniqueIndex('billing_document_lines_bound').on(t.bound).where(sql`bound is not null`),
     index('billing_document_lines_by_month').on(t.organisationId, t.usagePeriod),
-    foreignKey({
-      name: 'billing_document_lines_document',
-      columns: [t.organisationId, t.documentId],
-      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
-    }),
   ],
 )
