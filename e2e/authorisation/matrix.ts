@@ -671,6 +671,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ concessionId: newId('concession'), decision: 'refused' }),
     'not_found',
   ),
+  setVatRegimeAction: staff(accounting, (t) => ({ organisationId: t.organisationId, regime: 'by_address' })),
   changeBillingSellerAction: staff(
     accounting,
     () => ({

@@ -163,6 +163,7 @@ export const pages: Record<string, PageEntry> = {
     ...staffPage(() => `/operator/billing/runs/${newId('billingRun')}`, bookkeepers),
     control: 404,
   },
+  '/operator/billing/receivables': staffPage(same('/operator/billing/receivables'), bookkeepers),
   '/operator/billing/seller': staffPage(same('/operator/billing/seller'), bookkeepers),
   '/operator/sagas': staffPage(same('/operator/sagas'), operations),
   '/operator/sagas/[saga]': staffPage((t) => `/operator/sagas/${t.estate.sagaId}`, operations),

@@ -98,6 +98,7 @@ export const auditEvents = [
   'billing_seller.changed',
   'billing_run.started',
   'billing_settings.changed',
+  'vat_regime.changed',
   'concession.proposed',
   'concession.agreed',
   'concession.refused',

@@ -14,5 +14,6 @@ export {
 export { costByParam, documentParams, lineParam } from './invoices/document-schema'
 export { type BillingSellerInput, billingSellerInput } from './invoices/seller-schema'
 export { type BillingSettingsInput, billingSettingsInput, invoiceGroupings } from './invoices/settings-schema'
+export { vatRegimeInput, vatRegimes } from './invoices/vat-regime-schema'
 export * from './payments/schema'
 export { periodField as periodParam, runParams, type StartRunInput, startRunInput } from './runs/schema'

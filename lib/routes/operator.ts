@@ -54,6 +54,7 @@ export const operatorRoutes = {
   exportFile: (kind: string, format: string, period: string) =>
     `/api/live/operator/billing/exports/${kind}/${format}/${period}`,
   preparedExport: (exportId: string) => `/api/live/operator/billing/prepared/${exportId}`,
+  billingReceivables: () => '/operator/billing/receivables',
   billingConcessions: () => '/operator/billing/concessions',
   billingSeller: () => '/operator/billing/seller',
   sagas: () => '/operator/sagas',

@@ -5,6 +5,7 @@ import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { readReceivables, setVatRegime } from '../invoices/receivables'
 import { billOrganisation } from '../runs/bill-organisation'
 import { makeSeller } from '../testing/seller'
 import { creditInvoice } from './credit-invoice'
@@ -113,4 +114,31 @@ test('a gesture is taken off by the next invoice, no further than to nothing, an
   expect(
     await query("select state, used_cents::int as used from billing_concessions where kind = 'gesture'"),
   ).toEqual([{ state: 'carried_out', used: 2_500 }])
+})
+
+test('a customer under a certificate is invoiced without VAT, which the invoice explains, and owes what the desk says', async () => {
+  const { organisationId } = estate.foreign
+  await setVatRegime(as(first), { organisationId, regime: 'franchise', certificate: 'AI2 2026-17' })
+  await addInstance(estate, { of: estate.foreign, at: new Date('2026-10-01T10:00:00Z') })
+  await billOrganisation(workerAt(new Date('2026-11-12T06:00:00Z')), {
+    organisationId,
+    period: '2026-10',
+    mode: 'final',
+  })
+  const [row] = await query<{ content: { vat: unknown; legal: { other: string[] } } }>(
+    'select content from billing_documents where organisation_id = $1',
+    organisationId,
+  )
+  expect(row?.content.vat).toMatchObject([
+    { category: 'E', rateBasisPoints: 0, vatCents: '0', exemption: { code: 'VATEX-FR-CGI275' } },
+  ])
+  expect(row?.content.legal.other.join(' ')).toContain('AI2 2026-17')
+  const later = staffTestContext(first, ['accountant'], new Date('2027-02-01T09:00:00Z'))
+  const { customers } = await readReceivables(later)
+  const owed = customers.find((each) => each.organisationId === organisationId)
+  expect(owed).toMatchObject({
+    vatRegime: 'franchise',
+    openCents: '1987',
+    owed: { to60: '1987', current: '0' },
+  })
 })

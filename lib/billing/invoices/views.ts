@@ -79,3 +79,24 @@ export type CostsView = {
   shareOfMonth: number
   rows: { key: string; label: string; cents: string; beforeCents: string }[]
 }
+
+/** How long an amount has been due, in days. */
+export const ageBuckets = ['current', 'to30', 'to60', 'to90', 'over90'] as const
+export type AgeBucket = (typeof ageBuckets)[number]
+
+export type ReceivableView = {
+  organisationId: Id<'organisation'>
+  name: string
+  customerCode: string | null
+  vatRegime: 'by_address' | 'franchise' | 'international_body'
+  vatCertificate: string | null
+  vatRegimeUntil: string | null
+  owed: Record<AgeBucket, string>
+  openCents: string
+}
+
+export type ReceivablesView = {
+  customers: ReceivableView[]
+  /** Without VAT, by month billed, the earliest first. */
+  revenue: { period: string; netCents: string }[]
+}

@@ -6,6 +6,7 @@ import {
   creditInvoice,
   decideConcession,
   grantConcession,
+  setVatRegime,
   startRun,
 } from '~/lib/billing'
 import {
@@ -14,6 +15,7 @@ import {
   decideConcessionInput,
   grantConcessionInput,
   startRunInput,
+  vatRegimeInput,
 } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
@@ -57,3 +59,8 @@ export const changeBillingSellerAction = defineAction(
     refresh()
   },
 )
+
+export const setVatRegimeAction = defineAction({ ...staff, schema: vatRegimeInput }, async (ctx, input) => {
+  await setVatRegime(ctx, input)
+  refresh()
+})

@@ -16,6 +16,7 @@ export default async function OperatorBillingLayout({ children }: { children: Re
         items={[
           { href: routes.operator.billing(), label: t('tab.runs') },
           { href: routes.operator.billingDocuments(), label: t('tab.documents') },
+          { href: routes.operator.billingReceivables(), label: t('tab.receivables') },
           { href: routes.operator.billingConcessions(), label: t('tab.concessions') },
           { href: routes.operator.einvoices(), label: t('tab.einvoices') },
           { href: routes.operator.billingExports(), label: t('tab.exports') },

@@ -1,0 +1,76 @@
+import { withStaff } from '~/db/client'
+import { listOpenDocuments } from '~/db/queries/billing/open-documents'
+import { listProfiles, listRevenue, saveVatRegime } from '~/db/queries/billing/receivables'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import type { VatRegimeInput } from './vat-regime-schema'
+import { type AgeBucket, ageBuckets, type ReceivablesView } from './views'
+
+/** Days past due from which an amount falls into a bucket. */
+const bucketFrom: Record<AgeBucket, number> = {
+  current: Number.NEGATIVE_INFINITY,
+  to30: 1,
+  to60: 31,
+  to90: 61,
+  over90: 91,
+}
+
+/** The bucket of an amount due on `dueOn`, as of `today`. Pure. */
+export function bucketOfAge(dueOn: string, today: string): AgeBucket {
+  const days = Math.round((startOfParisDay(today).getTime() - startOfParisDay(dueOn).getTime()) / 86_400_000)
+  return ageBuckets.filter((bucket) => days >= bucketFrom[bucket]).at(-1) ?? 'current'
+}
+
+/** What every customer owes by how long it has been due, and what was invoiced in the last twelve months, net of credits. */
+export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> {
+  authorizeStaff(ctx, 'billing:inspect')
+  const today = parisDay(ctx.now)
+  return withStaff(ctx, async (tx) => {
+    const open = await listOpenDocuments(tx)
+    const profiles = await listProfiles(tx)
+    const customers = profiles.map((profile) => {
+      const owed = Object.fromEntries(ageBuckets.map((bucket) => [bucket, 0n])) as Record<AgeBucket, bigint>
+      for (const document of open)
+        if (document.organisationId === profile.organisationId)
+          owed[bucketOfAge(document.dueOn, today)] += document.openCents
+      return {
+        organisationId: profile.organisationId,
+        name: profile.name,
+        customerCode: profile.customerCode,
+        vatRegime: profile.vatRegime,
+        vatCertificate: profile.vatCertificate,
+        vatRegimeUntil: profile.vatRegimeUntil,
+        owed: Object.fromEntries(ageBuckets.map((bucket) => [bucket, owed[bucket].toString()])) as Record<
+          AgeBucket,
+          string
+        >,
+        openCents: ageBuckets.reduce((sum, bucket) => sum + owed[bucket], 0n).toString(),
+      }
+    })
+    return { customers, revenue: await listRevenue(tx, 12) }
+  })
+}
+
+/** From the next invoice on, the VAT of a customer follows this regime. What was issued stays as it is. */
+export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promise<void> {
+  authorizeStaff(ctx, 'billing:credit')
+  const { organisationId, regime } = input
+  const isByAddress = regime === 'by_address'
+  await withStaff(ctx, async (tx) => {
+    await saveVatRegime(tx, {
+      organisationId,
+      vatRegime: regime,
+      vatCertificate: isByAddress ? null : (input.certificate ?? null),
+      vatRegimeUntil: isByAddress ? null : input.until || null,
+      updatedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'vat_regime.changed', {
+      organisationId,
+      kind: 'organisation',
+      id: organisationId,
+      details: { regime, certificate: input.certificate ?? '', until: input.until ?? '' },
+    })
+  })
+}

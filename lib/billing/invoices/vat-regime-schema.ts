@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type { Id } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
+
+export const vatRegimes = ['by_address', 'franchise', 'international_body'] as const
+
+/** Why VAT would not follow from the address alone; the certificate is what a tax inspector asks to see. */
+export const vatRegimeInput = z
+  .strictObject({
+    organisationId: z.string().refine((text): text is Id<'organisation'> => isId('organisation', text), 'id'),
+    regime: z.enum(vatRegimes),
+    certificate: z.string().trim().max(80).optional(),
+    /** Last day, `YYYY-MM-DD`. */
+    until: z.union([z.iso.date(), z.literal('')]).optional(),
+  })
+  .refine((input) => input.regime === 'by_address' || Boolean(input.certificate), {
+    path: ['certificate'],
+    error: 'certificate',
+  })
+
+export type VatRegimeInput = z.output<typeof vatRegimeInput>
