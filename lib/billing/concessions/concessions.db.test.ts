@@ -120,7 +120,7 @@ test('a customer under a certificate is invoiced without VAT, which the invoice 
   const { organisationId } = estate.foreign
   await setVatRegime(as(first), { organisationId, regime: 'franchise', certificate: 'AI2 2026-17' })
   await addInstance(estate, { of: estate.foreign, at: new Date('2026-10-01T10:00:00Z') })
-  await billOrganisation(workerAt(new Date('2026-11-12T06:00:00Z')), {
+  await billOrganisation(workerAt(new Date('2027-01-12T06:00:00Z')), {
     organisationId,
     period: '2026-10',
     mode: 'final',
@@ -133,7 +133,7 @@ test('a customer under a certificate is invoiced without VAT, which the invoice 
     { category: 'E', rateBasisPoints: 0, vatCents: '0', exemption: { code: 'VATEX-FR-CGI275' } },
   ])
   expect(row?.content.legal.other.join(' ')).toContain('AI2 2026-17')
-  const later = staffTestContext(first, ['accountant'], new Date('2027-02-01T09:00:00Z'))
+  const later = staffTestContext(first, ['accountant'], new Date('2027-03-20T09:00:00Z'))
   const { customers } = await readReceivables(later)
   const owed = customers.find((each) => each.organisationId === organisationId)
   expect(owed).toMatchObject({
