@@ -174,7 +174,7 @@ function PreviewDialog({ organisation, input, preview, onClose, onPublished }: D
                   {p('column.after')}
                 </th>
                 <th scope="col" className="text-right">
-                  {p('column.change')}
+                  {t('offPublic')}
                 </th>
               </tr>
             </thead>
