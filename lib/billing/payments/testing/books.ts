@@ -13,6 +13,44 @@ export const sellerIban = 'FR7630006000011234567890189'
 
 export type Books = Awaited<ReturnType<typeof makeBooks>>
 
+type Issued = {
+  sellingEntityId: Id<'sellingEntity'>
+  organisationId: Id<'organisation'>
+  number: string
+  grossCents: bigint
+  dueOn: string
+  kind: 'invoice' | 'credit_note'
+  corrects: Id<'invoice'> | null
+  now: Date
+}
+
+/** A document as issued, in the books, without lines: what payments need of one. */
+export async function issueDocument(sql: postgres.Sql, document: Issued): Promise<Id<'invoice'>> {
+  const { sellingEntityId, organisationId, number, grossCents, kind, now } = document
+  const id = newId('invoice')
+  const netCents = (grossCents * 5n) / 6n
+  await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, corrects_document_id, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
+    values (${id}, ${organisationId}, ${sellingEntityId}, ${kind}, 'draft', '2026-09', '', ${document.corrects}, ${`${netCents}`}, ${`${grossCents - netCents}`}, ${`${grossCents}`}, '{}', '-', now())`
+  await sql`update billing_documents set state = 'final', series = 'T', number = ${number}, issued_on = '2026-10-03', due_on = ${document.dueOn}, finalised_at = now() where id = ${id}`
+  const [debit, credit] = kind === 'invoice' ? [grossCents, 0n] : [0n, grossCents]
+  await withSystem(systemTestContext(now), (tx) =>
+    postTransaction(tx, now, {
+      sellingEntityId,
+      organisationId,
+      kind,
+      documentId: id,
+      pieceReference: number,
+      label: number,
+      occurredOn: '2026-10-03',
+      postings: [
+        { account: accounts.customers, auxiliary: organisationId, debitCents: debit, creditCents: credit },
+        { account: accounts.services, debitCents: credit, creditCents: debit },
+      ],
+    }),
+  )
+  return id
+}
+
 let statements = 0
 
 /** A seller with an account and a creditor identifier, an accountant, and customers to whom invoices can be issued. */
@@ -33,44 +71,23 @@ export async function makeBooks(database: Pick<TestDatabase, 'roleUrl'>) {
   const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow): OpContext =>
     memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
 
-  /** An invoice as issued, in the books; kept as its row alone. */
-  async function issue(
+  const issue = (
     organisation: TestOrganisation,
     number: string,
     grossCents: bigint,
-    {
-      dueOn = '2026-11-10',
-      kind = 'invoice' as 'invoice' | 'credit_note',
-      corrects = null as Id<'invoice'> | null,
-    } = {},
-  ): Promise<Id<'invoice'>> {
-    const id = newId('invoice')
-    const netCents = (grossCents * 5n) / 6n
-    await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, corrects_document_id, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
-      values (${id}, ${organisation.organisationId}, ${sellingEntityId}, ${kind}, 'draft', '2026-09', '', ${corrects}, ${`${netCents}`}, ${`${grossCents - netCents}`}, ${`${grossCents}`}, '{}', '-', now())`
-    await sql`update billing_documents set state = 'final', series = 'T', number = ${number}, issued_on = '2026-10-03', due_on = ${dueOn}, finalised_at = now() where id = ${id}`
-    const customer = {
-      account: accounts.customers,
-      auxiliary: organisation.organisationId,
-    }
-    const [debit, credit] = kind === 'invoice' ? [grossCents, 0n] : [0n, grossCents]
-    await withSystem(systemTestContext(), (tx) =>
-      postTransaction(tx, testNow, {
-        sellingEntityId,
-        organisationId: organisation.organisationId,
-        kind,
-        documentId: id,
-        pieceReference: number,
-        label: number,
-        occurredOn: '2026-10-03',
-        postings: [
-          { ...customer, debitCents: debit, creditCents: credit },
-          { account: accounts.services, debitCents: credit, creditCents: debit },
-        ],
-      }),
-    )
-    return id
-  }
+    more: { dueOn?: string; kind?: 'invoice' | 'credit_note'; corrects?: Id<'invoice'> | null } = {},
+  ) =>
+    issueDocument(sql, {
+      sellingEntityId,
+      organisationId: organisation.organisationId,
+      number,
+      grossCents,
+      dueOn: '2026-11-10',
+      kind: 'invoice',
+      corrects: null,
+      now: testNow,
+      ...more,
+    })
 
   /** A file of the seller's bank with these movements. */
   function statementOf(movements: Partial<WrittenMovement>[], iban = sellerIban) {
