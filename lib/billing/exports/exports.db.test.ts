@@ -14,6 +14,7 @@ import { exampleDocument } from '../invoices/testing/example-document'
 import type { ExportFormat, ExportKind } from './kinds'
 import { openExport, openSystemExport } from './open-export'
 import { insertSeller, issueDocument } from './testing/issue-document'
+import { writeTable } from './write-table'
 
 const database = useTestDatabase()
 let sql: postgres.Sql
@@ -117,6 +118,12 @@ test('a workbook holds every row as Excel wants it', async () => {
   expect(sheet).toContain('&lt;é&gt;')
   expect(sheet).toContain('<c s="1"><v>46329</v></c>')
   expect(sheet).toContain('<c s="3"><v>35.28</v></c>')
+})
+
+test('a workbook that cannot be read to its end breaks off, and does not end as if it were whole', async () => {
+  const failing = () => Promise.reject(new Error('the database went away'))
+  const stream = writeTable(failing, 'lines', 'xlsx', { period, organisationId: one.organisationId })
+  await expect(bytesOf(stream)).rejects.toThrow('the database went away')
 })
 
 test('documents come in the order of their numbers, credit notes as less', async () => {

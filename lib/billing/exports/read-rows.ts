@@ -22,6 +22,8 @@ import {
   focusTaxColumns,
 } from '~/db/queries/billing/exports/focus-columns'
 import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
+import { inOrder } from './in-order'
+import { planRanges } from './plan-ranges'
 
 /** Runs one short read; each batch is one, so that a slow reader holds no transaction open. */
 export type Read = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
@@ -31,6 +33,8 @@ export type RowChunk = { text: string; rows: number }
 
 const documentsPerPage = 200
 const rowsPerBatch = 5_000
+/** One is written while another is on its way to whoever reads. */
+const readersAtOnce = 2
 
 /** Names of the columns of a table, in their order. */
 export function columnNames(kind: TableKind): readonly string[] {
@@ -59,16 +63,18 @@ export async function* readRows(
     yield* readPayments(read, format, scope)
     return
   }
+  let isFirst = true
   for await (const page of documentPages(read, scope)) {
     const ids = page.map(({ id }) => id)
     if (kind === 'documents') yield await read((tx) => renderDocuments(tx, ids, documentColumns, format))
     else if (kind === 'focus') {
-      yield* linesOf(read, ids, { columns: focusLineColumns, format, only: everyLine })
+      yield* linesOf(read, page, { columns: focusLineColumns, format, only: everyLine }, isFirst)
       yield await read((tx) => renderTaxes(tx, ids, focusTaxColumns, format))
     } else {
       const only = kind === 'usage' ? usageLines : everyLine
-      yield* linesOf(read, ids, { columns: columnsOf[kind], format, only })
+      yield* linesOf(read, page, { columns: columnsOf[kind], format, only }, isFirst)
     }
+    isFirst = false
   }
 }
 
@@ -83,19 +89,17 @@ export async function* documentPages(read: Read, scope: ExportScope): AsyncGener
   }
 }
 
-async function* linesOf(
+function linesOf(
   read: Read,
-  ids: readonly string[],
+  page: readonly ListedDocument[],
   layout: Parameters<typeof renderLines>[2],
+  isFirst: boolean,
 ): AsyncGenerator<RowChunk> {
-  let from = { ids, position: 0 }
-  for (;;) {
-    const here = from
-    const { cursor, ...batch } = await read((tx) => renderLines(tx, here, layout, rowsPerBatch))
-    if (batch.rows > 0) yield batch
-    if (!cursor) return
-    from = { ids: from.ids.slice(cursor.documents), position: cursor.position }
-  }
+  const ranges = planRanges(page, isFirst)
+  return inOrder(
+    ranges.map((range) => () => read((tx) => renderLines(tx, range, layout))),
+    readersAtOnce,
+  )
 }
 
 async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowChunk> {

@@ -84,6 +84,7 @@ function workbook(names: readonly string[], rows: AsyncIterable<string>): Readab
   const { zip, stream } = openZip()
   for (const [name, body] of parts) zip.addBuffer(Buffer.from(declaration + body, 'utf8'), name)
   const sheet = Readable.from(sheetText(names, rows), { highWaterMark: 1 })
+  sheet.on('error', (error) => stream.destroy(error))
   zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml')
   zip.end()
   return stream

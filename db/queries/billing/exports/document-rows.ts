@@ -7,7 +7,7 @@ import { type Column, type RowFormat, renderRow } from './render-row'
 export type ExportScope = { period: string; organisationId: Id<'organisation'> | null }
 export type RowBatch = { text: string; rows: number }
 
-export type ListedDocument = { id: Id<'invoice'>; number: string }
+export type ListedDocument = { id: Id<'invoice'>; number: string; lines: number }
 
 /** The next documents of the scope after a number, in the order of their numbers. */
 export async function listExportedDocuments(
@@ -17,7 +17,9 @@ export async function listExportedDocuments(
   limit: number,
 ): Promise<ListedDocument[]> {
   const rows = await tx.execute<ListedDocument>(sql`
-    select d.id, d.number from billing_documents d
+    select d.id, d.number,
+      (select coalesce(max(l.position), 0) from billing_document_lines l where l.document_id = d.id)::int as lines
+    from billing_documents d
     where d.state = 'final' and d.period = ${period} and d.number > ${afterNumber}
       and ${ofOrganisation(organisationId)}
     order by d.number limit ${limit}`)
@@ -52,38 +54,26 @@ export async function renderDocuments(
   return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
-/** Where a batch of lines ended: the document, by its place in the list, and the position. */
-export type LineCursor = { documents: number; position: number }
+/** Lines of documents that follow each other: of the first after `from`, of the last up to `to`. */
+export type LineRange = { ids: readonly string[]; from: number; to: number }
 
-/**
- * At most `limit` lines of the documents named, in their order, from a position of the first on; `cursor` is null when
- * they are all read. `only` narrows the lines (`l`).
- */
+/** The lines of a range as rows, in order. `only` narrows the lines (`l`). */
 export async function renderLines(
   tx: Tx,
-  of: { ids: readonly string[]; position: number },
+  { ids, from, to }: LineRange,
   layout: { columns: readonly Column[]; format: RowFormat; only: SQL },
-  limit: number,
-): Promise<RowBatch & { cursor: LineCursor | null }> {
-  const [row] = await tx.execute<{ text: string | null; rows: number; last: string | null }>(sql`
-    with p as materialized (${pages(of.ids)}),
+): Promise<RowBatch> {
+  const [row] = await tx.execute<{ text: string | null; rows: number }>(sql`
+    with p as materialized (${pages(ids)}),
     written as (
       select p.n * 1000000000 + l.position as place, ${renderRow(layout.columns, layout.format)} as line
-      from p cross join lateral (
-        select * from billing_document_lines l
-        where l.document_id = p.id and l.position > case when p.n = 1 then ${of.position}::int else 0 end and ${layout.only}
-        order by l.position limit ${limit}
-      ) l
-      limit ${limit}
+      from p join billing_document_lines l on l.document_id = p.id
+        and l.position > case when p.n = 1 then ${from}::int else 0 end
+        and l.position <= case when p.n = ${ids.length}::int then ${to}::int else 1000000000 end
+      where ${layout.only}
     )
-    select string_agg(line, '' order by place) as text, count(*)::int as rows, max(place)::text as last from written`)
-  const rows = row?.rows ?? 0
-  const place = BigInt(row?.last ?? '0')
-  const cursor =
-    rows < limit
-      ? null
-      : { documents: Number(place / 1_000_000_000n) - 1, position: Number(place % 1_000_000_000n) }
-  return { text: row?.text ?? '', rows, cursor }
+    select string_agg(line, '' order by place) as text, count(*)::int as rows from written`)
+  return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
 /** VAT of each document, by category and rate, as FOCUS rows of tax. `v` in the columns. */

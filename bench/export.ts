@@ -1,0 +1,112 @@
+/**
+ * Exports of a month of `--rows` invoiced lines (five million unless told otherwise) as CSV for Excel, FOCUS and XLSX,
+ * each read to its end and thrown away, beside PostgreSQL's own COPY of the same columns carried through the same
+ * process: its limit. Memory is how far the process has grown over the export.
+ */
+import postgres from 'postgres'
+import { closeDatabase, configureDatabase } from '../db/client.ts'
+import { startThrowawayPostgres } from '../db/embedded/index.ts'
+import { systemTestContext } from '../db/testing/contexts.ts'
+import { insertTestOrganisations } from '../db/testing/organisation.ts'
+import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
+import { insertSeller } from '../lib/billing/exports/testing/issue-document.ts'
+import { openSystemExport } from '../lib/billing/index.ts'
+import { option } from './support/option.ts'
+
+const linesPerDocument = 2_500
+const period = '2026-10'
+const mebibyte = 1_048_576
+
+type Measured = { seconds: number; bytes: number; firstByteMs: number; grownMib: number }
+
+export async function run(args: string[]): Promise<Record<string, number | string>> {
+  const rows = Number(option(args, '--rows') ?? 5_000_000)
+  const server = await startThrowawayPostgres()
+  await prepareTemplate(server.adminUrl)
+  const database = await cloneTemplate(server.adminUrl)
+  configureDatabase(database.urls)
+  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  try {
+    console.error(`laying down ${rows} invoiced lines`)
+    const documents = Math.ceil(rows / linesPerDocument)
+    await fill(sql, database, documents)
+    const ofExport = (kind: 'lines' | 'focus', format: 'csv_fr' | 'csv' | 'xlsx') => () =>
+      openSystemExport(systemTestContext(), { kind, format, period, organisationId: null }).then(
+        ({ stream }) => stream,
+      )
+    const ofCopy = async () => (await sql.unsafe(copyText).readable()) as AsyncIterable<Uint8Array>
+    await measure(ofCopy)
+    const copy = await measure(ofCopy)
+    const csv = await measure(ofExport('lines', 'csv_fr'))
+    const plain = await measure(ofExport('lines', 'csv'))
+    const focus = await measure(ofExport('focus', 'csv'))
+    const xlsx = await measure(ofExport('lines', 'xlsx'))
+    const share = ({ seconds }: Measured) => `${Math.round((100 * copy.seconds) / seconds)} %`
+    return {
+      rows: documents * linesPerDocument,
+      copySeconds: round(copy.seconds),
+      copyMib: Math.round(copy.bytes / mebibyte),
+      csvSeconds: round(csv.seconds),
+      csvShareOfCopy: share(csv),
+      plainCsvSeconds: round(plain.seconds),
+      plainCsvShareOfCopy: share(plain),
+      focusSeconds: round(focus.seconds),
+      xlsxSeconds: round(xlsx.seconds),
+      firstByteMs: Math.round(Math.max(csv.firstByteMs, plain.firstByteMs)),
+      grownMib: Math.max(csv.grownMib, plain.grownMib, focus.grownMib, xlsx.grownMib),
+    }
+  } finally {
+    await sql.end()
+    await closeDatabase()
+    await server.stop()
+  }
+}
+
+const round = (seconds: number) => Math.round(seconds * 10) / 10
+
+async function measure(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<Measured> {
+  const before = process.memoryUsage().rss
+  const begun = performance.now()
+  let [bytes, firstByteMs, most] = [0, 0, before]
+  for await (const chunk of await open()) {
+    if (bytes === 0) firstByteMs = performance.now() - begun
+    bytes += chunk.length
+    most = Math.max(most, process.memoryUsage().rss)
+  }
+  const seconds = (performance.now() - begun) / 1_000
+  return { seconds, bytes, firstByteMs, grownMib: Math.round((most - before) / mebibyte) }
+}
+
+/** The same columns of the same rows, as COPY writes them. */
+const copyText = `copy (
+  select d.number, d.issued_on, l.position, l.kind, coalesce(b.customer_code, d.organisation_id), l.label, l.detail,
+    l.resource_id, l.meter, l.project_name, l.cost_centre, l.tags, l.started_at, l.ended_at, l.used_seconds,
+    l.billed_seconds, l.micro_cents_per_hour, l.list_micro_cents_per_hour, l.net_cents, l.vat_category, l.vat_rate_basis_points
+  from billing_document_lines l join billing_documents d on d.id = l.document_id
+  left join billing_profiles b on b.organisation_id = d.organisation_id
+  where d.period = '${period}' and d.state = 'final'
+) to stdout with (format csv)`
+
+async function fill(
+  sql: postgres.Sql,
+  database: Awaited<ReturnType<typeof cloneTemplate>>,
+  documents: number,
+): Promise<void> {
+  const seller = await insertSeller(sql)
+  const [organisation] = await insertTestOrganisations(database, 1)
+  const organisationId = organisation?.organisationId ?? ''
+  await sql`
+    insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
+    select 'inv_bench' || lpad(i::text, 8, '0'), ${organisationId}, ${seller}, 'invoice', 'draft', ${period}, '', 0, 0, 0, '{}', '', now()
+    from generate_series(1, ${documents}::int) i`
+  await sql`
+    insert into billing_document_lines (document_id, position, organisation_id, kind, label, detail, resource_id, resource_kind, meter, project_name, cost_centre, tags, usage_period, started_at, ended_at, used_seconds, billed_seconds, micro_cents_per_hour, net_cents, vat_category, vat_rate_basis_points)
+    select 'inv_bench' || lpad(d::text, 8, '0'), n, ${organisationId}, 'usage', 'Essentiel 4 · calcul', 'serveur-' || n || ', PAR1',
+      'ins_01k' || lpad((d * 10000 + n)::text, 23, '0'), 'instance', 'compute', 'Portail', 'DSI-12', '{"env": "production"}', ${period},
+      '2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z', 2682000, 2592000, 4900000, 3528, 'S', 2000
+    from generate_series(1, ${documents}::int) d, generate_series(1, ${linesPerDocument}::int) n`
+  await sql`
+    update billing_documents set state = 'final', series = 'FAC-2026', number = 'FAC-2026-' || right(id, 8), issued_on = '2026-11-03', due_on = '2026-12-03', finalised_at = now()`
+  await sql`vacuum analyze billing_document_lines`
+  await sql`vacuum analyze billing_documents`
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { inOrder } from './in-order'
+import { planRanges } from './plan-ranges'
+
+test('every line of every document is in one range, in order, and no range is large', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 12_000 }), { maxLength: 12 }), fc.boolean(), (counts, isFirst) => {
+      const documents = counts.map((lines, index) => ({
+        id: `inv_${index}` as const,
+        number: `${index}`,
+        lines,
+      }))
+      const read: string[] = []
+      for (const { ids, from, to } of planRanges(documents, isFirst)) {
+        let size = 0
+        for (const [at, id] of ids.entries()) {
+          const lines = documents.find((each) => each.id === id)?.lines ?? 0
+          const first = at === 0 ? from : 0
+          const last = at === ids.length - 1 ? Math.min(to, lines) : lines
+          for (let position = first + 1; position <= last; position += 1) read.push(`${id}:${position}`)
+          size += last - first
+        }
+        expect(size).toBeLessThanOrEqual(5_000)
+      }
+      const all = documents.flatMap(({ id, lines }) =>
+        Array.from({ length: lines }, (_, index) => `${id}:${index + 1}`),
+      )
+      expect(read).toEqual(all)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('results come in order, no more at once than allowed, and a failure reaches whoever reads', async () => {
+  let [running, most] = [0, 0]
+  const tasks = [3, 1, 2, 0].map((ticks, index) => async () => {
+    running += 1
+    most = Math.max(most, running)
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve()
+    running -= 1
+    if (index === 3) throw new Error('the last one fails')
+    return index
+  })
+  const seen: number[] = []
+  await expect(
+    (async () => {
+      for await (const each of inOrder(tasks, 2)) seen.push(each)
+    })(),
+  ).rejects.toThrow('the last one fails')
+  expect(seen).toEqual([0, 1, 2])
+  expect(most).toBe(2)
+})
