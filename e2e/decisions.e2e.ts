@@ -11,7 +11,7 @@ import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
 import { makeOrganisation, makeStaff, memberContext, type Organisation } from './support/world'
 
-/** Eleven servers of somebody that no directory knows any more: more than any rule lets through. */
+/** Fifteen servers of somebody that no directory knows any more: more than any rule lets through. */
 async function orderOfStranger({ organisationId, owner }: Organisation): Promise<string> {
   await everyRow()`update organisations set directory_status = 'unknown' where id = ${organisationId}`
   const names = await seedNames()
@@ -20,7 +20,7 @@ async function orderOfStranger({ organisationId, owner }: Organisation): Promise
     zoneId: names.zones.get('PAR1'),
     imageId: names.images.get('debian-13'),
     name: 'grappe',
-    quantity: 11,
+    quantity: 15,
   }
   const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
   const outcome = await placeOrder(memberContext(owner, organisationId), input)

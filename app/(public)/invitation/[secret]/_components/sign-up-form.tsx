@@ -19,6 +19,8 @@ export function SignUpForm({ secret, email }: { secret: string; email: string })
     <ActionForm<Input, { organisationId: Id<'organisation'> }>
       action={signUpInvitedAction}
       extra={{ secret }}
+      // The address is shown for whoever keeps passwords; it is the invitation's, not the form's.
+      prepare={({ fullName, password }) => ({ secret, fullName, password })}
       successToast={t('joined')}
       onSuccess={({ organisationId }) => router.push(routes.signIn(routes.org.home(organisationId)))}
     >
