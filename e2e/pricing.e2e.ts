@@ -9,6 +9,7 @@ import { makeOrganisation, makeStaff } from './support/world'
 test('prices are agreed, a year is committed with a promotion, and what follows is chosen', async ({
   browser,
 }) => {
+  test.setTimeout(120_000)
   const organisation = await makeOrganisation()
   const code = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`
 
