@@ -1,0 +1,166 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { listConnections, removeConnection, retryDelivery, setConnection, settleDelivery } from '../index'
+import { exampleDocument } from '../invoices/testing/example-document'
+import { postTransaction } from '../ledger/post-transaction'
+import { openOperatorExport } from './open-export'
+import {
+  askExport,
+  forgetExports,
+  listPreparedExports,
+  openPreparedExport,
+  prepareExport,
+} from './prepared-exports'
+import { readPurchaseAccounts, setPurchaseAccounts } from './purchase-accounts'
+import { readExportOffer } from './read-offer'
+import { insertSeller, issueDocument } from './testing/issue-document'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let one: TestOrganisation
+let other: TestOrganisation
+let seller: Id<'sellingEntity'>
+let documentId: Id<'invoice'>
+const asked = { kind: 'lines', format: 'csv', period: '2026-10' } as const
+const owner = (of: TestOrganisation, now = testNow) =>
+  memberTestContext(of.accountId, { ...of, role: 'owner' }, { now })
+const accountant = () => staffTestContext(newId('staff'), ['accountant'])
+
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  seller = await insertSeller(sql)
+  const two = await insertTestOrganisations(database.current, 2)
+  one = two[0] as TestOrganisation
+  other = two[1] as TestOrganisation
+  documentId = await issueDocument(
+    sql,
+    { sellingEntityId: seller, organisationId: one.organisationId },
+    exampleDocument(),
+  )
+})
+afterAll(() => sql?.end())
+
+async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  let text = ''
+  for await (const chunk of stream) text += Buffer.from(chunk).toString('utf8')
+  return text
+}
+
+test('an export is prepared once, its owner’s alone, and gone after a week', async () => {
+  const exportId = await askExport(owner(one), asked)
+  await expect(openPreparedExport(owner(one), { exportId })).rejects.toMatchObject({ code: 'not_found' })
+  await prepareExport(systemTestContext(), { exportId })
+  await prepareExport(systemTestContext(), { exportId })
+  expect(await listPreparedExports(owner(one))).toMatchObject([{ id: exportId, state: 'ready', rows: 2 }])
+  const { stream, fileName } = await openPreparedExport(owner(one), { exportId })
+  expect(fileName).toBe('andromede-lines-2026-10.csv')
+  expect((await textOf(stream)).trim().split('\n')).toHaveLength(3)
+  await expect(openPreparedExport(owner(other), { exportId })).rejects.toMatchObject({ code: 'not_found' })
+  expect(await listPreparedExports(owner(other))).toEqual([])
+  const later = addSeconds(testNow, 8 * 86_400)
+  await expect(openPreparedExport(owner(one, later), { exportId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await forgetExports(systemTestContext(later))
+  expect(await sql`select 1 from export_chunks`).toHaveLength(0)
+})
+
+test('accounts of the purchase journal are kept as typed, and a line that cannot be read is named', async () => {
+  await setPurchaseAccounts(owner(one), { accounts: ' DSI-12 = 611000 \n* = 613500\n' })
+  expect((await readExportOffer(owner(one))).purchaseAccounts).toBe('* = 613500\nDSI-12 = 611000')
+  expect(() => readPurchaseAccounts('DSI = 701000')).toThrow()
+  await expect(setPurchaseAccounts(owner(one), { accounts: 'A = 611\nA = 612' })).rejects.toMatchObject({
+    field: 'accounts',
+    params: { reason: 'purchase_account', line: 'A' },
+  })
+  const reader = memberTestContext(one.accountId, { ...one, role: 'reader' })
+  await expect(setPurchaseAccounts(reader, { accounts: '' })).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('the seller’s FEC holds the entries validated in the month, balanced, without a gap in their numbers', async () => {
+  const post = (now: Date, piece: string) =>
+    withSystem(systemTestContext(now), (tx) =>
+      postTransaction(tx, now, {
+        sellingEntityId: seller,
+        organisationId: one.organisationId,
+        kind: 'invoice',
+        pieceReference: piece,
+        label: `Facture\t${piece}`,
+        occurredOn: '2026-11-03',
+        postings: [
+          { account: '411000', auxiliary: 'C000001', debitCents: 12_000n },
+          { account: '706000', creditCents: 10_000n },
+          { account: '445712', creditCents: 2_000n },
+        ],
+      }),
+    )
+  await post(new Date('2026-10-31T22:59:59Z'), 'FAC-1')
+  await post(new Date('2026-10-31T23:00:00Z'), 'FAC-2')
+  await post(new Date('2026-11-30T22:59:59Z'), 'FAC-3')
+  const { fileName, stream } = await openOperatorExport(accountant(), {
+    kind: 'fec',
+    format: 'txt',
+    period: '2026-11',
+  })
+  expect(fileName).toBe('732829320FEC20261130.txt')
+  const [head, ...lines] = (await textOf(stream)).replace(/\r\n$/, '').split('\r\n')
+  expect(head?.split('\t').slice(0, 4)).toEqual(['JournalCode', 'JournalLib', 'EcritureNum', 'EcritureDate'])
+  const rows = lines.map((line) => line.split('\t'))
+  expect(rows.every((row) => row.length === 18)).toBe(true)
+  expect(rows.map((row) => row[2])).toEqual(['2', '2', '2', '3', '3', '3'])
+  expect(rows[0]).toEqual(
+    expect.arrayContaining(['VE', '20261103', '411000', 'C000001', 'Facture FAC-2', '120,00', '0,00']),
+  )
+  const sum = (at: number) =>
+    rows.reduce((total, row) => total + BigInt((row[at] ?? '').replace(',', '')), 0n)
+  expect(sum(11)).toBe(sum(12))
+})
+
+test('a refusal leaves the list when somebody says so, and what was never deposited is tried again', async () => {
+  const id = newId('delivery')
+  const put = (state: string) =>
+    sql`insert into document_deliveries (id, organisation_id, document_id, channel, state, attempts, created_at) values (${id}, ${one.organisationId}, ${documentId}, 'platform', ${state}, 24, now())
+      on conflict (document_id, channel) do update set state = ${state}, settled_at = null`
+  await put('failed')
+  await retryDelivery(accountant(), { deliveryId: id })
+  expect(await sql`select state, attempts from document_deliveries where id = ${id}`).toMatchObject([
+    { state: 'waiting', attempts: 1 },
+  ])
+  await expect(settleDelivery(accountant(), { deliveryId: id })).rejects.toMatchObject({
+    code: 'state_forbids',
+  })
+  await put('rejected')
+  await expect(retryDelivery(accountant(), { deliveryId: id })).rejects.toMatchObject({
+    code: 'state_forbids',
+  })
+  const auditor = staffTestContext(newId('staff'), ['auditor'])
+  await expect(settleDelivery(auditor, { deliveryId: id })).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('the secrets of a platform are sealed and read by no site', async () => {
+  const connection = {
+    channel: 'platform',
+    baseUrl: 'https://pa.example',
+    tokenUrl: 'https://pa.example/token',
+    clientId: 'andromede',
+    clientSecret: 'tres-secret',
+  } as const
+  await setConnection(accountant(), connection)
+  const [row] = await sql`select client_secret_sealed as sealed from einvoice_connections`
+  expect(row?.sealed).toMatch(/^v1\./)
+  expect(row?.sealed).not.toContain('tres-secret')
+  expect(JSON.stringify(await listConnections(accountant()))).not.toContain('sealed')
+  const operator = postgres(database.current.roleUrl('andromede_operator'), { max: 1 })
+  await expect(operator`select client_secret_sealed from einvoice_connections`).rejects.toThrow(
+    /permission denied/,
+  )
+  await operator.end()
+  await removeConnection(accountant(), { channel: 'platform' })
+  expect((await listConnections(accountant())).every(({ settings }) => settings === null)).toBe(true)
+})
