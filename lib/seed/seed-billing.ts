@@ -1,7 +1,16 @@
-import { carryOutRun, changeBillingSettings, defineBillingSeller, openRun } from '~/lib/billing'
+import {
+  carryOutRun,
+  changeBillingSettings,
+  creditInvoice,
+  defineBillingSeller,
+  grantConcession,
+  listDocuments,
+  openRun,
+} from '~/lib/billing'
+import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
-import { seedMember, seedSystem } from './contexts'
-import { billingSeller, groupings } from './demonstration/billing'
+import { seedMember, seedStaff, seedSystem } from './contexts'
+import { billingSeller, givenBack, groupings } from './demonstration/billing'
 import { seedPayments } from './seed-payments'
 import type { SeededOrganisation } from './seed-people'
 
@@ -31,7 +40,40 @@ export async function seedBilling(
     if (closing > today) continue
     const ctx = seedSystem(closing)
     const runId = await openRun(ctx, { period: month.toISOString().slice(0, 7), mode: 'final' })
-    await carryOutRun(ctx, { runId })
+    // One after the other: the same day gives the same numbers.
+    await carryOutRun(ctx, { runId, atOnce: 1 })
     await payments.settle(closing, back)
+    await giveBack(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
   }
+}
+
+/** A gesture that the next invoice takes off, and a part of an invoice that is credited. */
+async function giveBack(
+  at: Date,
+  back: number,
+  organisations: readonly SeededOrganisation[],
+  staffId: Id<'staff'>,
+): Promise<void> {
+  const accountant = seedStaff(at, staffId, ['accountant'])
+  const given = givenBack.find((each) => each.back === back)
+  const organisation = organisations.find(({ key }) => key === given?.key)
+  if (!given || !organisation) return
+  const { organisationId, ownerId } = organisation
+  if (given.kind === 'gesture') {
+    await grantConcession(accountant, {
+      organisationId,
+      kind: 'gesture',
+      amount: given.cents,
+      reason: given.reason,
+    })
+    return
+  }
+  const [latest] = await listDocuments(seedMember(at, ownerId, organisationId), 1)
+  if (!latest) return
+  await creditInvoice(accountant, {
+    documentId: latest.id,
+    position: 1,
+    amount: given.cents,
+    reason: given.reason,
+  })
 }

@@ -142,17 +142,17 @@ const costLabels = {
   meter: sql`coalesce(max(l.meter), max(l.kind))`,
 }
 
-/** What was invoiced of a month's use, less what was credited, part by part. */
-export async function listIssuedCosts(
+/** What was invoiced of use, less what was credited, part by part and month by month, from a month on. */
+export async function listCostHistory(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  period: string,
+  from: string,
   by: keyof typeof costKeys,
-): Promise<{ key: string; label: string; cents: string }[]> {
-  const rows = await tx.execute<{ key: string; label: string; cents: string }>(sql`
-    select ${costKeys[by]} as key, ${costLabels[by]} as label,
+): Promise<{ period: string; key: string; label: string; cents: string }[]> {
+  const rows = await tx.execute<{ period: string; key: string; label: string; cents: string }>(sql`
+    select l.usage_period as period, ${costKeys[by]} as key, ${costLabels[by]} as label,
       sum(case d.kind when 'invoice' then l.net_cents else -l.net_cents end)::text as cents
     from billing_document_lines l join billing_documents d on d.id = l.document_id and d.state = 'final'
-    where l.organisation_id = ${organisationId} and l.usage_period = ${period} group by 1`)
+    where l.organisation_id = ${organisationId} and l.usage_period >= ${from} group by 1, 2`)
   return [...rows]
 }

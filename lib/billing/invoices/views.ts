@@ -77,6 +77,10 @@ export type CostsView = {
   before: string
   /** How much of the month has passed, from nothing to one. */
   shareOfMonth: number
+  /** The parts that cost most over the year; under `rest` all others. */
+  series: { key: string; label: string }[]
+  /** Twelve months, the earliest first; the last is this one so far. */
+  months: { period: string; cents: string; parts: { key: string; cents: string }[] }[]
   rows: { key: string; label: string; cents: string; beforeCents: string }[]
 }
 

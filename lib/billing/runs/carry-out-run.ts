@@ -9,13 +9,16 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { billOrganisation } from './bill-organisation'
 
 /** Organisations billed at a time: while one waits for the database, another is rated. */
-const atOnce = 4
+const usuallyAtOnce = 4
 
 /**
  * Every waiting organisation of the run has been billed or refused with its reason a few at a time and each in a
  * transaction of its own: none stops the others. Repeating goes on where it stopped, and what was billed stays billed.
  */
-export async function carryOutRun(ctx: OpContext, { runId }: { runId: Id<'billingRun'> }): Promise<void> {
+export async function carryOutRun(
+  ctx: OpContext,
+  { runId, atOnce = usuallyAtOnce }: { runId: Id<'billingRun'>; atOnce?: number },
+): Promise<void> {
   authorizeSystem(ctx)
   const run = await withSystem(ctx, (tx) => queries.findRun(tx, runId))
   if (!run) throw new DomainError('not_found')

@@ -19,3 +19,15 @@ export const groupings: Readonly<Record<string, InvoiceGrouping>> = {
   valmont: 'engagement',
   lumen: 'project',
 }
+
+/** What was given back, so many months ago. */
+export const givenBack: readonly {
+  back: number
+  key: string
+  kind: 'gesture' | 'credit_note'
+  cents: bigint
+  reason: string
+}[] = [
+  { back: 5, key: 'lumen', kind: 'gesture', cents: 2_000n, reason: 'Lenteur du réseau le 14 juin' },
+  { back: 3, key: 'nordix', kind: 'credit_note', cents: 1_250n, reason: 'Serveur arrêté trop tard' },
+]
