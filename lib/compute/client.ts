@@ -25,7 +25,6 @@ export {
   volumeTones,
 } from './states'
 export type {
-  CommitmentSummary,
   CommitmentView,
   InstanceDetail,
   InstanceSnapshotView,

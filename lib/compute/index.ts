@@ -1,6 +1,5 @@
 export type { BackupRow } from '~/db/queries/compute/backups'
 export { countBackups, countRestorations } from '~/db/queries/compute/backups'
-export { listOwedExits } from '~/db/queries/compute/commitments'
 export {
   countBeginnings,
   countImagesOnTheWay,

@@ -128,16 +128,3 @@ export async function listGrantsWithin(
 export async function insertUses(tx: Tx, rows: (typeof promotionUses.$inferInsert)[]): Promise<void> {
   if (rows.length > 0) await tx.insert(promotionUses).values(rows).onConflictDoNothing()
 }
-
-/** Every grant of an organisation with what is spent of it, latest first. */
-export async function listGrantsOf(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
-  return tx
-    .select({
-      grant: promotionGrants,
-      spentCents: sql<string>`(select coalesce(sum(u.cents), 0)::text from promotion_uses u where u.grant_id = ${promotionGrants.id})`,
-    })
-    .from(promotionGrants)
-    .where(eq(promotionGrants.organisationId, organisationId))
-    .orderBy(desc(promotionGrants.startsAt), desc(promotionGrants.id))
-    .limit(limit)
-}

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, commitmentRates } from '~/db/schema'
 import { instances, usageIntervals, volumes } from '~/db/schema/compute'
@@ -183,35 +183,4 @@ export async function listLeaving(tx: Tx, limit: number): Promise<Id<'commitment
     .orderBy(asc(commitmentExits.askedAt))
     .limit(limit)
   return rows.map((row) => row.id)
-}
-
-/** What became owed for leaving commitments within `[from, to)`, with what it is for. */
-export async function listOwedExits(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  window: { from: Date; to: Date },
-) {
-  return tx
-    .select({
-      exit: commitmentExits,
-      commitment: commitments,
-      bundle: bundles.name,
-      name: sql<string>`coalesce(${instances.name}, ${volumes.name}, '')`,
-      costReferences: orderLines.costReferences,
-    })
-    .from(commitmentExits)
-    .innerJoin(commitments, eq(commitments.id, commitmentExits.commitmentId))
-    .innerJoin(bundles, eq(bundles.id, commitments.bundleId))
-    .innerJoin(orderLines, eq(orderLines.id, commitments.orderLineId))
-    .leftJoin(instances, eq(instances.id, commitments.resourceId as never))
-    .leftJoin(volumes, eq(volumes.id, commitments.resourceId as never))
-    .where(
-      and(
-        eq(commitmentExits.organisationId, organisationId),
-        eq(commitmentExits.state, 'owed'),
-        gte(commitmentExits.owedAt, window.from),
-        lt(commitmentExits.owedAt, window.to),
-      ),
-    )
-    .orderBy(asc(commitmentExits.owedAt), asc(commitmentExits.id))
 }
