@@ -16,7 +16,7 @@ export {
   isSiret,
   normaliseIdentifier,
 } from './identifiers'
-export type { InvitationView, SharedInvitation } from './invitations/views'
+export type { InvitationView } from './invitations/views'
 export { readJournalFilter } from './journal/read-filter'
 export type { JournalEntry, JournalView } from './journal/views'
 export type { JoinRequestView, MemberView, RequestedOrganisationView } from './members/views'

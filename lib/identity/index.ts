@@ -1,4 +1,3 @@
-export { listModerators } from '~/db/queries/identity/moderation'
 export { listContacts, listOwners } from '~/db/queries/identity/organisations'
 export { listProjects as listProjectRows, listQuotas } from '~/db/queries/identity/projects'
 export {

@@ -5,7 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
 import type { HoldView } from './holds/views'
 
-export { type AcceptanceRule, acceptanceLimits } from './acceptance/rules'
+export { acceptanceLimits } from './acceptance/rules'
 export { type Cart, type CartReferences, cartPrice, validCart } from './cart'
 export { readCartLink, writeCartLink } from './cart-link'
 export {

@@ -1,4 +1,4 @@
-export { type Acceptance, readAcceptance } from './acceptance/read-acceptance'
+export { readAcceptance } from './acceptance/read-acceptance'
 export { copyInstance } from './copy-instance'
 export { copyVolume } from './copy-volume'
 export { defineSellingEntity } from './define-selling-entity'

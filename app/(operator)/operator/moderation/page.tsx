@@ -7,13 +7,16 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { findCase, mayStaff, openModerationCase, readCases } from '~/lib/identity'
-import { promisedHours } from '~/lib/identity/client'
+import { type CaseEntry, promisedHours } from '~/lib/identity/client'
 import { formatDuration, formatShare, type Locale } from '~/lib/kernel/format'
-import { isId } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
+import { readQuotaCase } from '~/lib/limits'
+import { readOrderCase } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 import { CaseList } from './_components/case-list'
-import { CasePanel } from './_components/case-panel'
+import { type CaseFacts, CasePanel } from './_components/case-panel'
 import { CaseView } from './_components/case-view'
 import { describeCase } from './_components/describe-case'
 import { QueueFilters } from './_components/queue-filters'
@@ -84,7 +87,16 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
             />
           )}
           {current ? (
-            <CasePanel ctx={ctx} entry={current} staff={staff} mayDecide={mayDecide} nextHref={nextHref} />
+            <CasePanel
+              entry={current}
+              name={describeCase(t, current, locale)}
+              facts={await readFacts(ctx, current)}
+              thread={(await findCase(ctx, current.id))?.thread ?? []}
+              staff={staff}
+              mayDecide={mayDecide}
+              today={parisDay(ctx.now)}
+              nextHref={nextHref}
+            />
           ) : (
             organisation && (
               <CaseView
@@ -101,3 +113,19 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
     </ClientMessages>
   )
 })
+
+/** Everything to decide on; reading it is a visit that the customer's journal shows. */
+async function readFacts(ctx: OpContext, { kind, subjectId, organisationId }: CaseEntry): Promise<CaseFacts> {
+  switch (kind) {
+    case 'organisation':
+      return { about: 'organisation', found: await openModerationCase(ctx, subjectId) }
+    case 'quota':
+      return { about: 'quota', found: await readQuotaCase(ctx, subjectId as Id<'quotaRequest'>) }
+    case 'order':
+    case 'quote':
+    case 'references': {
+      const found = await readOrderCase(ctx, { organisationId, orderId: subjectId as Id<'order'> })
+      return { about: 'order', found }
+    }
+  }
+}
