@@ -42,8 +42,8 @@ export async function seedBilling(
     const runId = await openRun(ctx, { period: month.toISOString().slice(0, 7), mode: 'final' })
     // One after the other: the same day gives the same numbers.
     await carryOutRun(ctx, { runId, atOnce: 1 })
-    await payments.settle(closing, back)
     await giveBack(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
+    await payments.settle(closing, back)
   }
 }
 
