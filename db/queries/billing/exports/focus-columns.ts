@@ -119,7 +119,9 @@ const columns: Readonly<Record<string, Pair>> = {
   SkuPriceDetails: same('json', nothing),
   SkuPriceId: ofLine(
     'text',
-    whenSold(sql`concat_ws(':', coalesce(l.bundle_id, l.kind), l.meter, l.micro_cents_per_hour)`),
+    whenSold(
+      sql`concat_ws(':', coalesce(l.bundle_id, l.kind), l.meter, coalesce(l.list_micro_cents_per_hour, l.micro_cents_per_hour))`,
+    ),
   ),
   SubAccountId: ofLine('text', sql`l.project_id`),
   SubAccountName: ofLine('text', sql`case when l.project_id is not null then l.project_name end`),
