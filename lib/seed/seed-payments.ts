@@ -7,6 +7,7 @@ import {
   readDebitFile,
   readPaymentDesk,
   recordRate,
+  sendDunning,
   setCreditor,
   signMandate,
 } from '~/lib/billing'
@@ -46,6 +47,7 @@ export async function seedPayments(
       for (const { documentId } of (await deskOf(lumen, closing)).due)
         await planPayment(seedSystem(closing), documentId)
     const at = new Date(closing.getTime() + 24 * dayMs)
+    await sendDunning(seedSystem(new Date(closing.getTime() + 9 * dayMs)))
     // The bank has not told of this month yet.
     if (at > today) return
     const lines = [...collected, ...(await transfers(at, back))]
@@ -61,6 +63,7 @@ export async function seedPayments(
     })
     openingCents = file.closingCents
     await importStatement(seedSystem(at), file)
+    await sendDunning(seedSystem(at))
   }
 
   async function transfers(at: Date, back: number): Promise<BankLine[]> {

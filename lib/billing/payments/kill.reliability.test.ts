@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { paymentInvariants } from '~/db/invariants/payments'
@@ -55,7 +56,13 @@ const violations = async () => {
 async function settle(file: string, afterMs: number | null): Promise<boolean> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'lib/billing/payments/testing/settle-process.ts', file, collectOn],
+    [
+      '--import',
+      'tsx',
+      fileURLToPath(new URL('./testing/settle-process.ts', import.meta.url)),
+      file,
+      collectOn,
+    ],
     {
       env: {
         PATH: process.env.PATH,

@@ -8,6 +8,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { creditorReference } from './creditor-reference'
+import { formatIban } from './iban'
 import type { DueView, PaymentDesk, PaymentView } from './views'
 
 const paymentsListedMax = 500
@@ -21,6 +22,7 @@ export async function readPaymentDesk(ctx: OpContext): Promise<PaymentDesk> {
     if (!payer) throw new DomainError('not_found')
     const open = await listOpenDocuments(tx, organisationId)
     const credits = await listCredits(tx, organisationId)
+    const account = await findBankAccount(tx)
     const creditor = await findCreditor(tx)
     const mandate = (await listMandates(tx, organisationId)).find(({ state }) => state === 'active')
     const allocations = await listAllocationsOf(tx, organisationId, paymentsListedMax)
@@ -33,7 +35,7 @@ export async function readPaymentDesk(ctx: OpContext): Promise<PaymentDesk> {
     return {
       kind: payer.kind,
       method: payer.method ?? 'transfer',
-      account: await findBankAccount(tx),
+      account: account && { ...account, iban: formatIban(account.iban.replace(/\s/g, '')) },
       creditorIdentifier: creditor?.identifier ?? null,
       holder: { name: payer.legalName, address: payer.legalAddress },
       mandate: mandate

@@ -69,7 +69,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         )}
         <Card
           title={t('planned')}
-          note={t('plannedNote', { count: planned.length })}
+          {...(planned.length > 0 && { note: t('plannedNote', { count: planned.length }) })}
           padded={false}
           {...(maySettle && { actions: <SetCreditor /> })}
         >

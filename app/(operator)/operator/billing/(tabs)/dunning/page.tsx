@@ -36,7 +36,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           {ageing.map(({ from, upTo, documents, openCents }) => (
             <Stat
               key={from}
-              label={upTo === null ? t('lateMore', { from }) : t('lateBy', { from, upTo })}
+              label={upTo === null ? t('lateMore', { from: from - 1 }) : t('lateBy', { from, upTo })}
               value={<Money cents={BigInt(openCents)} />}
               note={t('invoices', { count: documents })}
               {...(from > 30 && documents > 0 && { tone: 'bad' as const })}

@@ -30,7 +30,11 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     <div className="grid gap-4">
       <ClientMessages namespaces={['settling']}>
         {maySettle && <ImportStatement />}
-        <Card title={t('waiting')} note={t('waitingNote', { count: waitingCount })} padded={false}>
+        <Card
+          title={t('waiting')}
+          {...(waitingCount > 0 && { note: t('waitingNote', { count: waitingCount }) })}
+          padded={false}
+        >
           {waiting.length > 0 ? (
             <WaitingList waiting={waiting} refusal={maySettle ? undefined : t('mayNot')} />
           ) : (
