@@ -1,6 +1,6 @@
 import { DomainError } from '~/lib/kernel/errors'
 import { vatCents } from '~/lib/kernel/money'
-import { unnumbered } from './compose-invoices'
+import { unnumbered } from './document-codec'
 import type { DocumentLine, IssuedDocument, VatSubtotal } from './issued-document'
 import { bucketOf, documentTotals } from './totals'
 

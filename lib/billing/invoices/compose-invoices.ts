@@ -2,6 +2,7 @@ import type { InvoiceGrouping } from '~/db/schema/billing-documents'
 import { parisDay } from '~/lib/kernel/paris-day'
 import type { Month } from '~/lib/kernel/paris-month'
 import type { VatDecision } from '../vat/decide-vat'
+import { unnumbered } from './document-codec'
 import { groupLines, sharedReferences } from './group-lines'
 import type { Buyer, DocumentLine, IssuedDocument, PaymentTerms, Seller } from './issued-document'
 import { legalMentions } from './legal-mentions'
@@ -35,9 +36,6 @@ export type ComposedInvoice = {
   document: IssuedDocument
   bounds: (string | null)[]
 }
-
-/** What a document is called until it is numbered. */
-export const unnumbered = 'draft'
 
 /** The invoices of a month, in order of what their lines have in common; one that comes to nothing is none. Pure. */
 export function composeInvoices(

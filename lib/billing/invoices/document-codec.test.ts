@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeDocument, encodeDocument } from './document-codec'
+import { decodeDocument, encodeDocument, unnumbered, withNumber } from './document-codec'
 import { exampleDocument } from './testing/example-document'
 
 test('a document comes back as it was issued', () => {
@@ -16,4 +16,18 @@ test.each([
   ['what nobody knows', { colour: 'blue' }],
 ])('%s is refused', (_name, over) => {
   expect(() => decodeDocument(JSON.parse(encodeDocument({ ...exampleDocument(), ...over })))).toThrow()
+})
+
+test('a number put into the text is the number encoded with it, whatever the lines say', () => {
+  const [line] = exampleDocument().lines
+  if (!line) throw new Error('the example has lines')
+  const lines = [{ ...line, label: `"number":"${unnumbered}"`, detail: `"reference":"${unnumbered}" $&` }]
+  const { payment } = exampleDocument()
+  const before = exampleDocument({
+    lines,
+    number: unnumbered,
+    payment: { ...payment, reference: unnumbered },
+  })
+  const after = { ...before, number: 'FAC-2026-000007', payment: { ...payment, reference: 'RF12FAC' } }
+  expect(withNumber(encodeDocument(before), after.number, 'RF12FAC')).toBe(encodeDocument(after))
 })

@@ -144,6 +144,20 @@ export function encodeDocument(issued: IssuedDocument): string {
   return JSON.stringify(issued, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
 }
 
+/** What a document is called until it is numbered. */
+export const unnumbered = 'draft'
+
+/**
+ * The text of a document that had no number, with it: the same as encoding it again, which for a thousand lines costs
+ * more than anything else done while the series is locked. Quotes within texts are escaped, so that no text of a line is
+ * taken for a name.
+ */
+export function withNumber(text: string, number: string, reference: string): string {
+  return text
+    .replace(`"number":"${unnumbered}"`, () => `"number":${JSON.stringify(number)}`)
+    .replace(`"reference":"${unnumbered}"`, () => `"reference":${JSON.stringify(reference)}`)
+}
+
 /**
  * The document as it was issued, from the kept JSON.
  *

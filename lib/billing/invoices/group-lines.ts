@@ -19,7 +19,9 @@ export function groupLines<L extends Groupable>(
     const key = [chosen(line, grouping), payerSiret ?? '', isPublicBody ? (serviceCode ?? '') : '']
       .join('|')
       .replace(/\|+$/, '')
-    groups.set(key, [...(groups.get(key) ?? []), line])
+    const group = groups.get(key)
+    if (group) group.push(line)
+    else groups.set(key, [line])
   }
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -8,7 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { postDocument } from '../ledger/post-document'
 import { creditorReference } from '../payments/creditor-reference'
-import { encodeDocument } from './document-codec'
+import { encodeDocument, withNumber } from './document-codec'
 import type { IssuedDocument } from './issued-document'
 
 export type Unissued = {
@@ -37,8 +37,9 @@ export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued):
   const { issuedOn, dueOn } = unissued.document
   const series = `${prefix}-${issuedOn.slice(0, 4)}`
   const id = newId('invoice', ctx.now.getTime())
-  await queries.insertDraft(tx, { ...draftRow(id, unissued, ctx.now), content: '{}' })
-  await queries.insertLines(tx, id, encodeDocument(unissued.document), unissued.bounds)
+  const unnumberedText = encodeDocument(unissued.document)
+  await queries.insertDraft(tx, draftRow(id, unissued, ctx.now, '{}'))
+  await queries.insertLines(tx, id, unnumberedText, unissued.bounds)
   // From here on every other finalisation of the series waits.
   const last = await takeDocumentNumber(tx, sellingEntityId, series, issuedOn)
   const number = `${series}-${String(last).padStart(6, '0')}`
@@ -49,7 +50,7 @@ export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued):
     issuedOn,
     dueOn,
     finalisedAt: ctx.now,
-    ...textOf(document),
+    ...hashed(withNumber(unnumberedText, number, document.payment.reference)),
   })
   await postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document })
   await recordAudit(tx, ctx, issuedEvents[document.kind], {
@@ -65,7 +66,7 @@ export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued):
 /** A draft is kept under this id: its content, and no number. */
 export async function keepDraft(tx: Tx, now: Date, unissued: Unissued): Promise<Id<'invoice'>> {
   const id = newId('invoice', now.getTime())
-  await queries.insertDraft(tx, draftRow(id, unissued, now))
+  await queries.insertDraft(tx, draftRow(id, unissued, now, encodeDocument(unissued.document)))
   return id
 }
 
@@ -77,7 +78,7 @@ function numbered(document: IssuedDocument, number: string): IssuedDocument {
   }
 }
 
-function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date) {
+function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date, content: string) {
   const { document } = unissued
   return {
     id,
@@ -92,12 +93,11 @@ function draftRow(id: Id<'invoice'>, unissued: Unissued, now: Date) {
     netCents: document.totals.netCents,
     vatCents: document.totals.vatCents,
     grossCents: document.totals.grossCents,
-    ...textOf(document),
+    ...hashed(content),
     createdAt: now,
   }
 }
 
-function textOf(document: IssuedDocument): { content: string; contentSha256: string } {
-  const content = encodeDocument(document)
+function hashed(content: string): { content: string; contentSha256: string } {
   return { content, contentSha256: createHash('sha256').update(content).digest('hex') }
 }

@@ -46,18 +46,23 @@ export async function collectLines(
   return {
     rated,
     lines: [
-      ...lines.sort(byPlaceAndName),
+      ...inPlace(lines),
       ...(await lateDrafts(tx, wanted, facts)),
       ...(await exitDrafts(tx, wanted, month, facts)),
     ],
   }
 }
 
-function byPlaceAndName(a: LineDraft, b: LineDraft): number {
-  return placeOf(a) < placeOf(b) ? -1 : 1
+/** By project, then by what they are called. */
+function inPlace(lines: readonly LineDraft[]): LineDraft[] {
+  return lines
+    .map((line) => ({
+      line,
+      place: `${line.projectName} ${line.detail} ${line.resourceId} ${line.label} ${line.bound}`,
+    }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ line }) => line)
 }
-const placeOf = (line: LineDraft) =>
-  `${line.projectName} ${line.detail} ${line.resourceId} ${line.label} ${line.bound}`
 
 async function lateDrafts(tx: Tx, wanted: Wanted, facts: MonthFacts): Promise<LineDraft[]> {
   const drafts: LineDraft[] = []
