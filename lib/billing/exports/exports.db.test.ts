@@ -84,10 +84,10 @@ describe('lines for a French Excel', () => {
   test('have its signs, and a formula is a text', async () => {
     const text = (await exported(one, 'lines', 'csv_fr')).toString('utf8')
     expect(text.startsWith('\ufeffnumber;issued_on;')).toBe(true)
-    expect(text).toContain('"FAC-2026-000001";03/11/2026;1;"usage"')
+    expect(text).toContain('FAC-2026-000001;03/11/2026;1;usage;')
     expect(text).toContain('"\'=SUM(""A1"")";"a;b\n<é>"')
-    expect(text).toContain(';0,04900000;;35,28;"S";20\r\n')
-    expect(text).toContain(';01/10/2026 00:00:00;01/11/2026 00:00:00;2682000;2592000;')
+    expect(text).toContain(';0,04900000;;35,28;S;20\r\n')
+    expect(text).toContain(';2026-10-01 00:00:00;2026-11-01 00:00:00;2682000;2592000;')
   })
 
   test('are the organisation’s alone', async () => {

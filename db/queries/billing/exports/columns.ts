@@ -2,16 +2,17 @@ import { sql } from 'drizzle-orm'
 import type { Column } from './render-row'
 
 const text = (name: string, value: Column['value']): Column => ({ name, type: 'text', value })
+const code = (name: string, value: Column['value']): Column => ({ name, type: 'code', value })
 const cents = (name: string, value: Column['value']): Column => ({ name, type: 'cents', value })
 
 /** Names of columns are those of the file; what a person reads first stands first. */
 export const documentColumns: readonly Column[] = [
-  text('number', sql`p.number`),
-  text('kind', sql`p.kind`),
+  code('number', sql`p.number`),
+  code('kind', sql`p.kind`),
   { name: 'issued_on', type: 'day', value: sql`p.issued_on` },
   { name: 'due_on', type: 'day', value: sql`p.due_on` },
-  text('period', sql`p.period`),
-  text('customer_code', sql`p.customer_code`),
+  code('period', sql`p.period`),
+  code('customer_code', sql`p.customer_code`),
   text('customer', sql`p.buyer`),
   text('grouping', sql`nullif(p.grouping_key, '')`),
   cents('net_eur', sql`p.sign * p.net_cents`),
@@ -20,15 +21,15 @@ export const documentColumns: readonly Column[] = [
 ]
 
 export const lineColumns: readonly Column[] = [
-  text('number', sql`p.number`),
+  code('number', sql`p.number`),
   { name: 'issued_on', type: 'day', value: sql`p.issued_on` },
   { name: 'position', type: 'integer', value: sql`l.position` },
-  text('kind', sql`l.kind`),
-  text('customer_code', sql`p.customer_code`),
+  code('kind', sql`l.kind`),
+  code('customer_code', sql`p.customer_code`),
   text('label', sql`l.label`),
   text('detail', sql`l.detail`),
-  text('resource_id', sql`l.resource_id`),
-  text('meter', sql`l.meter`),
+  code('resource_id', sql`l.resource_id`),
+  code('meter', sql`l.meter`),
   text('project', sql`l.project_name`),
   text('cost_centre', sql`l.cost_centre`),
   { name: 'tags', type: 'json', value: sql`l.tags` },
@@ -39,7 +40,7 @@ export const lineColumns: readonly Column[] = [
   { name: 'price_eur_per_hour', type: 'price', value: sql`l.micro_cents_per_hour` },
   { name: 'list_price_eur_per_hour', type: 'price', value: sql`l.list_micro_cents_per_hour` },
   cents('net_eur', sql`p.sign * l.net_cents`),
-  text('vat_category', sql`l.vat_category`),
+  code('vat_category', sql`l.vat_category`),
   { name: 'vat_rate_percent', type: 'decimal', value: sql`l.vat_rate_basis_points::numeric * 0.01` },
 ]
 

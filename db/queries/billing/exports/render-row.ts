@@ -3,7 +3,17 @@ import { type SQL, sql } from 'drizzle-orm'
 /** `csv_fr` is what a French Excel opens by itself, `csv` is plain, `sheet` a row of a spreadsheet's XML. */
 export type RowFormat = 'csv_fr' | 'csv' | 'jsonl' | 'sheet'
 
-export type ColumnType = 'text' | 'cents' | 'price' | 'decimal' | 'integer' | 'day' | 'instant' | 'json'
+/** A `code` holds letters, digits, dots and dashes alone: it needs no quotes and can be no formula. */
+export type ColumnType =
+  | 'text'
+  | 'code'
+  | 'cents'
+  | 'price'
+  | 'decimal'
+  | 'integer'
+  | 'day'
+  | 'instant'
+  | 'json'
 export type Column = { name: string; type: ColumnType; value: SQL }
 
 /**
@@ -40,9 +50,9 @@ function csvField({ type, value }: Column, format: 'csv_fr' | 'csv'): SQL {
     case 'day':
       return isFrench ? sql`to_char(${value}, 'DD/MM/YYYY')` : sql`(${value})::text`
     case 'instant':
-      return isFrench
-        ? sql`to_char(${value} at time zone 'Europe/Paris', 'DD/MM/YYYY HH24:MI:SS')`
-        : utc(value)
+      return isFrench ? sql`left((${value} at time zone 'Europe/Paris')::text, 19)` : utc(value)
+    case 'code':
+      return value
     case 'integer':
       return sql`(${value})::text`
     case 'cents':
@@ -66,7 +76,7 @@ function jsonRow(columns: readonly Column[]): SQL {
     const shown =
       type === 'instant'
         ? utc(value)
-        : type === 'text' || type === 'json' || type === 'day'
+        : type === 'text' || type === 'code' || type === 'json' || type === 'day'
           ? value
           : decimalOf(type, value)
     return sql`${name}::text, ${shown}`
@@ -78,6 +88,7 @@ function jsonRow(columns: readonly Column[]): SQL {
 function sheetCell({ type, value }: Column): SQL {
   switch (type) {
     case 'text':
+    case 'code':
       return sql`coalesce('<c t="inlineStr"><is><t xml:space="preserve">' || ${xmlText(value)} || '</t></is></c>', '<c/>')`
     case 'json':
       return sql`coalesce('<c t="inlineStr"><is><t xml:space="preserve">' || ${xmlText(sql`(${value})::text`)} || '</t></is></c>', '<c/>')`
@@ -99,7 +110,7 @@ function decimalOf(type: ColumnType, value: SQL): SQL {
 }
 
 const utc = (value: SQL) =>
-  sql`overlay(date_trunc('second', ${value} at time zone 'UTC')::text placing 'T' from 11) || 'Z'`
+  sql`overlay(left((${value} at time zone 'UTC')::text, 19) placing 'T' from 11) || 'Z'`
 
 function xmlText(value: SQL): SQL {
   const escaped = sql`replace(replace(replace(${value}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`
