@@ -202,8 +202,8 @@ export async function listAssignable(tx: Tx) {
     .orderBy(asc(staffAccounts.fullName), asc(staffAccounts.id))
 }
 
-/** What was said about one thing, oldest first, over all its cases. */
-export async function listCaseEvents(tx: Tx, subjectId: string) {
+/** What was said in all the cases of these kinds about one thing, oldest first. */
+export async function listCaseEvents(tx: Tx, subjectId: string, kinds: readonly CaseKind[]) {
   return tx
     .select({
       id: moderationEvents.id,
@@ -216,7 +216,7 @@ export async function listCaseEvents(tx: Tx, subjectId: string) {
     .from(moderationEvents)
     .innerJoin(moderationCases, eq(moderationCases.id, moderationEvents.caseId))
     .leftJoin(accounts, eq(accounts.id, moderationEvents.accountId))
-    .where(eq(moderationCases.subjectId, subjectId))
+    .where(and(eq(moderationCases.subjectId, subjectId), inArray(moderationCases.kind, [...kinds])))
     .orderBy(asc(moderationEvents.createdAt), asc(moderationEvents.id))
 }
 

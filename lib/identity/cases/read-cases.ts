@@ -57,7 +57,7 @@ export async function findCase(
   return withStaff(ctx, async (tx) => {
     const row = await queries.findCaseEntry(tx, caseId)
     if (!row) return null
-    const events = await queries.listCaseEvents(tx, row.case.subjectId)
+    const events = await queries.listCaseEvents(tx, row.case.subjectId, [row.case.kind])
     const staff = await listStaffNames(
       tx,
       events.flatMap(({ staffId }) => staffId ?? []),
@@ -86,7 +86,7 @@ export async function readWait(
   const isHeld = row.state === 'held' && row.heldUntil !== null && row.heldUntil > now
   const isAsked = row.state === 'asked'
   const until = isAsked ? null : isHeld ? row.heldUntil : answerDue(row.openedAt)
-  const events = await queries.listCaseEvents(tx, subjectId)
+  const events = await queries.listCaseEvents(tx, subjectId, kinds)
   return {
     caseId: row.id,
     waitsFor: isAsked ? 'applicant' : 'operator',

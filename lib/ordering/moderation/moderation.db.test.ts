@@ -49,7 +49,9 @@ beforeAll(async () => {
   moderator = staffTestContext(staffId, ['moderator'])
 })
 afterAll(async () => {
-  const beside = ['sagas', 'audited_orders']
+  // No worker runs here, and one invoice is its row alone.
+  const ofInvoices = ['documents_posted', 'document_hashes', 'document_payments', 'customer_balances']
+  const beside = ['sagas', 'audited_orders', ...ofInvoices]
   expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
   await sql.end()
 })
@@ -68,12 +70,17 @@ async function order(ctx: OpContext, quantity: number, quoteDays?: number, where
   if (!('orderId' in outcome)) throw new Error(outcome.outcome)
   return outcome
 }
-async function caseOf(orderId: string, part: 'waiting' | 'held' | 'asked' = 'waiting', ctx = moderator) {
-  const { entries } = await readCases(ctx, { part, kind: null, assigned: null })
+async function caseOf(
+  orderId: string,
+  part: 'waiting' | 'held' | 'asked' = 'waiting',
+  ctx = moderator,
+  kind: 'order' | null = null,
+) {
+  const { entries } = await readCases(ctx, { part, kind, assigned: null })
   return entries.find(({ subjectId }) => subjectId === orderId)
 }
 async function decide(orderId: string, decision: 'accepted' | 'refused', reason = '') {
-  const found = await caseOf(orderId)
+  const found = (await caseOf(orderId, 'waiting', moderator, 'order')) ?? (await caseOf(orderId))
   if (!found) throw new Error('it is in the queue')
   return decideCases(moderator, { caseIds: [found.id], decision, reason })
 }
@@ -164,11 +171,20 @@ test('asked, the buyer answers and it waits again, for whoever had it; every wai
   const reader = memberTestContext(buyer.accountId, { ...buyer, role: 'reader' })
   await expect(answerCase(reader, { caseId, answer: 'Moi' })).rejects.toMatchObject({ code: 'forbidden' })
   const answered = owner(buyer, addSeconds(testNow, 6 * 3_600))
+  // What is said about its references is another conversation.
+  await sql`insert into moderation_cases (id, organisation_id, project_id, kind, subject_id, summary, state, opened_at)
+    values (${newId('moderationCase')}, ${buyer.organisationId}, ${buyer.projectId}, 'references', ${orderId}, '{}', 'waiting', ${testNow})`
+  await sql`update orders set reference_check = 'unreachable' where id = ${orderId}`
+  expect((await getOrder(owner(buyer), { id: orderId })).referencesWait).toMatchObject({
+    waitsFor: 'operator',
+    thread: [],
+  })
+  await sql`delete from moderation_cases where subject_id = ${orderId} and kind = 'references'`
   await answerCase(answered, { caseId, answer: 'Pour la bibliothèque.' })
   await expect(answerCase(answered, { caseId, answer: 'Encore.' })).rejects.toMatchObject({
     code: 'conflict',
   })
-  const again = await caseOf(orderId)
+  const again = await caseOf(orderId, 'waiting', moderator, 'order')
   expect(again).toMatchObject({ assigned: { id: staffId, name: 'Sacha Test' } })
   expect(again?.id).not.toBe(caseId)
   // Of this one: asked an hour late. The others of this file were answered at once.
@@ -281,7 +297,7 @@ test('a company that owes an overdue invoice is looked at, for as long as it owe
   await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
     values (${id}, ${buyer.organisationId}, ${seller?.id}, 'invoice', 'draft', '2026-09', '', 10000, 2000, 12000, '{}', '-', now())`
   const due = (day: string) =>
-    sql`update billing_documents set state = 'final', series = 'T', number = 'T-1', issued_on = '2026-10-03', due_on = ${day}, finalised_at = now() where id = ${id}`
+    sql`update billing_documents set state = 'final', series = 'T', number = 'T-2026-000001', issued_on = '2026-10-03', due_on = ${day}, finalised_at = now() where id = ${id}`
   expect((await order(owner(buyer), 1)).outcome).toBe('accepted')
   await due('2026-11-23')
   const held = await order(owner(buyer), 1)

@@ -288,7 +288,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           await sql`update moderation_cases set state = 'closed', outcome = 'withdrawn', held_until = null, closed_at = now() where organisation_id = ${real.buyer.organisationId} and state <> 'closed'`
         }
       }),
-      { numRuns, endOnFailure: false, interruptAfterTimeLimit: 560_000, markInterruptAsFailure: true },
+      { numRuns },
     )
     // No worker runs here, and the rows were put back by hand.
     const beside = ['sagas', 'audited_orders', 'last_transition']
