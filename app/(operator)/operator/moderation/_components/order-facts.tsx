@@ -18,7 +18,7 @@ export function OrderFacts({ found, entry }: { found: OrderCase; entry: CaseEntr
   const items: { key: string; term: string; value: ReactNode }[] = [
     {
       key: 'because',
-      term: t('because'),
+      term: t(entry.kind === 'references' ? 'toCheck' : 'because'),
       value: (entry.summary.because ?? []).map((each) => (
         <span key={each} className="block font-medium text-warn">
           {t(`doubt.${each}` as 'doubt.arrears')}
