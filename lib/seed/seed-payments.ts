@@ -6,8 +6,10 @@ import {
   readDebitDesk,
   readDebitFile,
   readPaymentDesk,
+  readStatementDesk,
   recordRate,
   sendDunning,
+  setAsideMovement,
   setCreditor,
   signMandate,
 } from '~/lib/billing'
@@ -64,6 +66,15 @@ export async function seedPayments(
     openingCents = file.closingCents
     await importStatement(seedSystem(at), file)
     await sendDunning(seedSystem(at))
+    await setChargesAside(at)
+  }
+
+  /** What the bank keeps for itself is no customer's. */
+  async function setChargesAside(at: Date): Promise<void> {
+    const { waiting } = await readStatementDesk(seedStaff(at, staffId, ['accountant']))
+    for (const { id, text } of waiting)
+      if (text.startsWith('FRAIS'))
+        await setAsideMovement(seedSystem(at), { movementId: id, note: 'Frais bancaires' })
   }
 
   async function transfers(at: Date, back: number): Promise<BankLine[]> {

@@ -8,13 +8,19 @@ import type { Id } from '~/lib/kernel/ids'
 export type StatementRow = typeof bankStatements.$inferSelect
 export type MovementRow = typeof bankMovements.$inferSelect
 
-/** Whose account this is; null for no seller's. */
+/**
+ * Whose account this is, and its number as it was declared; null for no seller's. A French account is the same by bank,
+ * branch and number: the key of the RIB is not in every format.
+ */
 export async function findSellerByIban(tx: Tx, iban: string) {
+  const declared = sql<string>`replace(${billingSellers.iban}, ' ', '')`
   const [row] = await tx
-    .select({ sellingEntityId: billingSellers.sellingEntityId })
+    .select({ sellingEntityId: billingSellers.sellingEntityId, iban: declared })
     .from(billingSellers)
-    .where(sql`replace(${billingSellers.iban}, ' ', '') = ${iban}`)
-  return row?.sellingEntityId ?? null
+    .where(
+      sql`${declared} = ${iban} or (${iban} like 'FR%' and ${declared} like 'FR%' and substr(${declared}, 5, 21) = substr(${iban}, 5, 21))`,
+    )
+  return row ?? null
 }
 
 export async function findStatementOfFile(tx: Tx, fileSha256: string): Promise<StatementRow | null> {

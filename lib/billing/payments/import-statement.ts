@@ -92,15 +92,16 @@ async function takeStatement(
   statement: BankStatement,
   file: { staffId: Id<'staff'> | null; fileSha256: string; fileName: string },
 ) {
-  const sellingEntityId = await findSellerByIban(tx, statement.iban)
-  if (!sellingEntityId)
+  const account = await findSellerByIban(tx, statement.iban)
+  if (!account)
     throw new DomainError('invalid_input', {
       field: 'file',
       params: { reason: 'statement_other_account', iban: maskIban(statement.iban) },
     })
+  const { sellingEntityId, iban } = account
   const known = await findKnownIdentities(
     tx,
-    statement.iban,
+    iban,
     statement.movements.map(({ identity }) => identity),
   )
   const fresh = statement.movements.filter(({ identity }) => !known.has(identity))
@@ -110,7 +111,7 @@ async function takeStatement(
     sellingEntityId,
     format: statement.format,
     identification: statement.identification,
-    iban: statement.iban,
+    iban,
     fromOn: statement.from,
     toOn: statement.to,
     openingCents: statement.openingCents,
@@ -127,7 +128,7 @@ async function takeStatement(
     id: newId('bankMovement', ctx.now.getTime()),
     statementId: id,
     sellingEntityId,
-    iban: statement.iban,
+    iban,
     identity: movement.identity,
     bookedOn: movement.bookedOn,
     valuedOn: movement.valuedOn,

@@ -10,7 +10,8 @@ import { creditorReference } from './creditor-reference'
 import { confirmMovement, setAsideMovement, undoMovement } from './decide-movement'
 import { importStatement } from './import-statement'
 import { spendCredit } from './spend-credit'
-import { type Books, makeBooks } from './testing/books'
+import { type Books, makeBooks, sellerIban } from './testing/books'
+import { writeCfonb120 } from './testing/write-statements'
 
 const database = useTestDatabase()
 let books: Books
@@ -120,6 +121,34 @@ describe('a statement', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await openOf(id)).toBe(600n)
   })
+})
+
+test('a statement in CFONB 120 is of our account by bank, branch and number', async () => {
+  const [, second] = books.organisations
+  const id = await books.issue(second, 'FAC-2026-000015', 700n)
+  const movement = {
+    bookedOn: '2026-11-20',
+    valuedOn: '2026-11-20',
+    cents: 700n,
+    text: 'VIR FAC-2026-000015',
+  }
+  // Declared with a key that is no RIB's.
+  await books.sql`update billing_sellers set iban = 'FR5399999000010000000014400'`
+  const text = writeCfonb120([
+    {
+      identification: 'x',
+      iban: 'FR5399999000010000000014400',
+      from: '2026-11-20',
+      to: '2026-11-20',
+      openingCents: 0n,
+      closingCents: 700n,
+      movements: [movement],
+    },
+  ])
+  const file = { name: 'releve.c120', bytes: new Uint8Array(Buffer.from(text)) }
+  expect(await importStatement(books.accountant(), file)).toMatchObject({ movements: 1, matched: 1 })
+  await books.sql`update billing_sellers set iban = ${sellerIban}`
+  expect(await openOf(id)).toBe(0n)
 })
 
 describe('a person', () => {
