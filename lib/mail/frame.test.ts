@@ -32,6 +32,7 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
     startsAt: new Date('2026-11-25T08:00:00Z'),
     endsAt: null,
     end: 'refused',
+    step: 'formal_notice',
   }
   const standIn = (name: string) =>
     name in given ? given[name] : name.endsWith('Cents') ? '123456' : `<${name}>`
