@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test'
 import { withInstallation } from './support/installation.ts'
 import { percentile } from './support/percentile.ts'
 
-const changes = 60
+const quantities = 20
 const requests = 200
 
 export async function run(): Promise<Record<string, number>> {
@@ -20,19 +20,24 @@ export async function run(): Promise<Record<string, number>> {
       args: ['--no-sandbox'],
     })
     try {
-      const context = await browser.newContext({ baseURL: portalUrl })
+      const context = await browser.newContext({ baseURL: portalUrl, locale: 'fr-FR' })
       const [name = '', ...value] = buyer.cookie.split('=')
       await context.addCookies([{ name, value: value.join('='), url: portalUrl }])
       const page = await context.newPage()
+      // The loader of this file names functions by a helper that the page has not.
+      await page.addInitScript('globalThis.__name = (named) => named')
       await page.goto(`/o/${buyer.organisationId}/order`)
       const confirmed = page.locator('[data-confirmed-cents]')
       await confirmed.waitFor({ state: 'attached' })
       const [onScreen, byServer]: number[][] = [[], []]
-      for (let change = 0; change < changes; change += 1) {
-        // Every other press is of the first term that is offered, the rest go back to the hour.
-        const taken = await page.evaluate(pressAndWatch, change % 2 === 0 ? 1 : 0)
-        onScreen?.push(taken.onScreen)
-        byServer?.push(taken.byServer)
+      for (let quantity = 1; quantity <= quantities; quantity += 1) {
+        // Both terms of each quantity are a sum that the page has never asked about.
+        for (const term of [1, 2]) {
+          const taken = await page.evaluate(pressAndWatch, term)
+          onScreen?.push(taken.onScreen)
+          byServer?.push(taken.byServer)
+        }
+        if (quantity < quantities) await page.getByRole('button', { name: 'Augmenter' }).click()
       }
       const [bundle] = await everyRow()<{ id: string }[]>`select id from bundles where slug = 'essentiel-4'`
       const one = `${bundle?.id}*1*12`
@@ -42,7 +47,7 @@ export async function run(): Promise<Record<string, number>> {
       const ofOne = await times(address(one), buyer.cookie)
       const ofMany = await times(address(many), buyer.cookie)
       return {
-        changes,
+        changes: 2 * quantities,
         onScreenP50Ms: percentile(onScreen ?? [], 0.5),
         onScreenP95Ms: percentile(onScreen ?? [], 0.95),
         confirmedP50Ms: percentile(byServer ?? [], 0.5),
