@@ -1,0 +1,59 @@
+import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
+import { untilLive } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation, makeStaff } from './support/world'
+
+test('an accountant opens an invoice down to the seconds that a line bills, and sees where the year’s costs went', async ({
+  page,
+  context,
+}) => {
+  const organisationId = await demonstrationOrganisation('Commune de Valmont')
+  await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing`)
+  await page
+    .getByRole('link', { name: /^FAC-\d{4}-\d{6}$/ })
+    .first()
+    .click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Facture FAC-\d{4}-\d{6}$/)
+  await page.getByRole('table', { name: 'Lignes' }).getByRole('link').first().click()
+  const evidence = page.getByRole('table', { name: /ce qui a été compté$/ })
+  await expect(evidence.getByRole('row', { name: /^Total/ })).toBeVisible()
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/costs`)
+  await expect(page.getByRole('img', { name: /^Coût de chacun des 12 derniers mois/ })).toBeVisible()
+  await page.getByRole('link', { name: 'Ressource' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Ressource' })).toBeVisible()
+})
+
+test('a large gesture waits for a second accountant, and the first may not be that one', async ({
+  browser,
+}) => {
+  const organisation = await makeOrganisation()
+  const reason = `Panne longue ${organisation.organisationId.slice(-6)}`
+  const first = await browser.newContext()
+  await signIn(first, await makeStaff(['accountant']))
+  const page = await first.newPage()
+  await page.goto(`${siteUrl('operator')}/operator/billing/concessions`)
+  await untilLive(page)
+  await page.getByRole('button', { name: 'Accorder un geste' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Organisation').selectOption(organisation.organisationId)
+  await dialog.getByLabel('Montant HT, €').fill('750,00')
+  await dialog.getByLabel('Motif').fill(reason)
+  await dialog.getByRole('button', { name: 'Accorder un geste' }).click()
+  const row = page.getByRole('row', { name: new RegExp(reason) })
+  await expect(row).toContainText('À décider')
+  await expect(row.getByRole('button', { name: 'Accepter' })).toHaveAttribute('aria-disabled', 'true')
+  await first.close()
+
+  const second = await browser.newContext()
+  await signIn(second, await makeStaff(['accountant']))
+  const other = await second.newPage()
+  await other.goto(`${siteUrl('operator')}/operator/billing/concessions`)
+  await untilLive(other)
+  const waiting = other.getByRole('row', { name: new RegExp(reason) })
+  await waiting.getByRole('button', { name: 'Accepter' }).click()
+  await expect(waiting).toContainText('Accepté')
+  await second.close()
+})
