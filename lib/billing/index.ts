@@ -19,8 +19,6 @@ export { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } fro
 export { readDunningDesk } from './dunning/read-dunning-desk'
 export { sendDunning } from './dunning/send-dunning'
 export {
-  type DocumentFile,
-  makeDocumentFile,
   readAnyDocumentFile,
   readDocumentFile,
 } from './einvoice/document-files'
@@ -28,7 +26,6 @@ export { listBilled } from './exports/list-billed'
 export { makeDocumentFiles } from './exports/make-document-files'
 export {
   type ExportInput,
-  type OpenExport,
   openExport,
   openOperatorExport,
   openSystemExport,
@@ -45,12 +42,12 @@ export {
 } from './exports/prepared-exports'
 export { setPurchaseAccounts } from './exports/purchase-accounts'
 export { readExportOffer, readOperatorExportOffer } from './exports/read-offer'
+export type { InvoiceGrouping } from './invoices/choices'
 export { changeBillingSeller, defineBillingSeller, readBillingSeller } from './invoices/define-seller'
 export { getDocument, inspectDocument, listAllDocuments, listDocuments } from './invoices/read-documents'
 export { readReceivables, setVatRegime } from './invoices/receivables'
 export type { BillingSellerInput } from './invoices/seller-schema'
 export { changeBillingSettings, readBillingSettings } from './invoices/settings'
-export type { InvoiceGrouping } from './invoices/settings-schema'
 export { ageBuckets } from './invoices/views'
 export { accountStatementCsv, accountStatementPdf } from './payments/account-statement'
 export {

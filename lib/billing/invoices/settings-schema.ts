@@ -1,13 +1,5 @@
 import { z } from 'zod'
-
-export const invoiceGroupings = [
-  'organisation',
-  'purchase_order',
-  'engagement',
-  'project',
-  'cost_centre',
-] as const
-export type InvoiceGrouping = (typeof invoiceGroupings)[number]
+import { invoiceGroupings } from './choices'
 
 /** What an organisation decides of its own invoices. */
 export const billingSettingsInput = z.strictObject({

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
-
-export const vatRegimes = ['by_address', 'franchise', 'international_body'] as const
+import { vatRegimes } from './choices'
 
 /** Why VAT would not follow from the address alone; the certificate is what a tax inspector asks to see. */
 export const vatRegimeInput = z

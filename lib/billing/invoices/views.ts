@@ -1,8 +1,8 @@
 import type { Address } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { InvoiceGrouping } from './choices'
 import type { EncodedDocument } from './document-codec'
 import type { PaymentMethod } from './issued-document'
-import type { InvoiceGrouping } from './settings-schema'
 
 /** An issued document in a list. Cents are decimal strings, signed as the customer's account sees them. */
 export type DocumentSummary = {

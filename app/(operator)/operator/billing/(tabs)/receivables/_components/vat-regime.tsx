@@ -7,7 +7,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { vatRegimes } from '~/lib/billing/schema'
+import { vatRegimes } from '~/lib/billing/client'
 import { setVatRegimeAction } from '../../../actions'
 
 type Regime = (typeof vatRegimes)[number]

@@ -3,7 +3,8 @@ import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Select } from '~/components/ui/select'
-import { type BillingSettingsInput, invoiceGroupings } from '~/lib/billing/schema'
+import { invoiceGroupings } from '~/lib/billing/client'
+import type { BillingSettingsInput } from '~/lib/billing/schema'
 import { changeBillingSettingsAction } from '../../../actions'
 
 type Props = {
