@@ -2,7 +2,7 @@ import { createProject } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
-import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
+import { type MemberRole, type StaffRole, staffRoles } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret, seal } from '~/lib/kernel/secrets'
 import {
   listBackupTargets,
@@ -91,8 +91,7 @@ export async function makeVictim(): Promise<Victim> {
     await makeWaitingOrganisation(),
   ]
   const staff = {} as Victim['staff']
-  for (const role of ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const)
-    staff[role] = await makeStaff([role])
+  for (const role of staffRoles) staff[role] = await makeStaff([role])
   const instanceSnapshotId = await instanceSnapshotOf(organisation, estate)
   const target = completed({
     organisationId: organisation.organisationId,
@@ -403,12 +402,16 @@ async function makeNetwork({ organisationId }: Organisation) {
 /** Reserved, of a pool of its own that is as small as can be. */
 async function makeAddress({ organisationId }: Organisation) {
   const [publicAddressId, addressPoolId] = [newId('publicAddress'), newId('addressPool')]
-  await everyRow()`
-    insert into address_pools (id, zone_id, range, created_at)
-    select ${addressPoolId}, z.id, f.range, now() from zones z, (
-      select set_masklen('198.18.0.0'::inet + n, 32)::cidr as range from generate_series(1, 60000) n
-      where not exists (select from address_pools p where p.range::inet >>= ('198.18.0.0'::inet + n)) limit 1) f
-    where z.code = 'PAR1'`
+  await everyRow().begin(async (sql) => {
+    // Two victims that are made at once do not choose the same.
+    await sql`lock table address_pools in share row exclusive mode`
+    await sql`
+      insert into address_pools (id, zone_id, range, created_at)
+      select ${addressPoolId}, z.id, f.range, now() from zones z, (
+        select set_masklen('198.18.0.0'::inet + n, 32)::cidr as range from generate_series(1, 60000) n
+        where not exists (select from address_pools p where p.range::inet >>= ('198.18.0.0'::inet + n)) limit 1) f
+      where z.code = 'PAR1'`
+  })
   await everyRow()`
     insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
     select ${publicAddressId}, ${organisationId}, l.project_id, p.zone_id, p.id, host(p.range::inet), l.bundle_id, l.id, now()
