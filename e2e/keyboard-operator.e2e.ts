@@ -63,7 +63,7 @@ test('a moderator refuses, asks and accepts by keyboard alone, one case after th
     (await everyRow()<{ state: string }[]>`select state from organisations where id = ${id ?? ''}`)[0]?.state
 
   await open(refused)
-  await press(page, button(page, /^Refuser/))
+  await pressShortcut(page, 'r')
   await typeInto(page, page.getByLabel('Motif'), 'Cette adresse n’est pas celle de la commune.')
   await press(page, button(page, 'Refuser l’inscription'))
   await expect(page.getByText(/est refusée\./)).toBeVisible()

@@ -329,12 +329,13 @@ async function makeLimits({ organisationId, owner }: Organisation) {
 /** Cases as rows, the first about a request that stands. */
 async function makeCases(organisationId: string, requestId: string): Promise<string[]> {
   const states = ['waiting', 'waiting', 'waiting', 'waiting', 'asked']
+  const summary = JSON.stringify({ resource: 'vcpu', from: 8, to: 1_000_000, project: 'Principal' })
   return Promise.all(
     states.map(async (state, index) => {
       const id = newId('moderationCase')
       await everyRow()`
         insert into moderation_cases (id, organisation_id, project_id, kind, subject_id, summary, state, opened_at)
-        select ${id}, ${organisationId}, p.id, 'quota', ${index === 0 ? requestId : newId('quotaRequest')}, '{}', ${state}, now()
+        select ${id}, ${organisationId}, p.id, 'quota', ${index === 0 ? requestId : newId('quotaRequest')}, ${summary}::text::jsonb, ${state}, now()
         from projects p where p.organisation_id = ${organisationId} and p.is_default`
       return id
     }),
