@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { signedInContext } from '~/app/_server/context'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
 import { DocumentLines } from '~/components/billing/document-lines'
@@ -17,17 +19,26 @@ import type { Id } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { CreditInvoice } from './_components/credit-invoice'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('tab.documents') }
+type Props = { params: Promise<{ document: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { document }] = [await getTranslations('billingRuns'), await params]
+  const numberOf = async () =>
+    (await inspectDocument(await signedInContext(), { documentId: readId(document) })).summary.number ?? ''
+  return { title: await titleNaming(t('tab.documents'), numberOf) }
+}
+
+function readId(text: string | undefined): Id<'invoice'> {
+  const parsed = documentParams.safeParse({ documentId: text })
+  if (!parsed.success) throw new DomainError('not_found')
+  return parsed.data.documentId as Id<'invoice'>
 }
 
 /** One document as it was issued, for staff; an invoice can be credited from here. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('billing')
   const words = await getTranslations('billingRuns')
-  const parsed = documentParams.safeParse({ documentId: params.document })
-  if (!parsed.success) throw new DomainError('not_found')
-  const documentId = parsed.data.documentId as Id<'invoice'>
+  const documentId = readId(params.document)
   const { summary, content, corrections, corrects } = await inspectDocument(ctx, { documentId })
   return (
     <ClientMessages namespaces={['billingRuns']}>

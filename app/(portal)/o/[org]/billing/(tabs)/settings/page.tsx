@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 import { SettingsForm } from './_components/settings-form'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billing'))('tab.settings') }
+  return { title: (await getTranslations('billing'))('settings.title') }
 }
 
 /** How invoices are divided and written, and where they go. */
