@@ -64,6 +64,7 @@ const values = [
 const wrongAlready: Record<string, string> = {
   signUpAction: 'password',
   registerOrganisationAction: 'acceptsTerms',
+  createPromotionAction: 'value',
 }
 
 async function cookieFor(entry: ActionEntry): Promise<string | undefined> {

@@ -17,7 +17,7 @@ export type ActionEntry = {
   withoutFactor?: 'same'
   /** Passes while the organisation is suspended (its own house). */
   whileSuspended?: true
-  /** Done by right it leaves everything as it is: it reads, or says again what holds. */
+  /** Done by right it leaves all that is watched as it is: it reads, says again what holds, or is about the operator's own books. */
   leavesAll?: true
 }
 
@@ -126,7 +126,7 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   withdrawOrderAction: member(operate, (t) => ({ id: t.estate.orderId }), 'not_found'),
-  answerCaseAction: member(operate, (t) => ({ caseId: t.cases[4], answer: 'Pour la mairie.' })),
+  answerCaseAction: ownHouse(operate, (t) => ({ caseId: t.cases[4], answer: 'Pour la mairie.' })),
   addSignatureRuleAction: ownHouse(ownerOnly, () => ({ from: '900000', approvals: '1' })),
   removeSignatureRuleAction: ownHouse(ownerOnly, () => ({ ruleId: newId('signatureRule') }), 'not_found'),
   delegateApprovalAction: member(
@@ -305,17 +305,19 @@ export const actions: Record<string, ActionEntry> = {
 
   addSshKeyAction: ownHouse(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: ownHouse(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
-  askExportAction: ownHouse(['billing', 'owner', 'reader'], () => ({
-    kind: 'documents',
-    format: 'csv',
-    period: '2026-10',
-  })),
+  askExportAction: member(
+    ['billing', 'owner', 'reader'],
+    () => ({ kind: 'documents', format: 'csv', period: '2026-10' }),
+    'ok',
+    { whileSuspended: true, withoutFactor: 'same' },
+  ),
   setPurchaseAccountsAction: ownHouse(keepers, () => ({ accounts: 'DSI = 611000' })),
-  askOperatorExportAction: staff(['accountant', 'support', 'auditor', 'administrator'], () => ({
-    kind: 'documents',
-    format: 'csv',
-    period: '2026-10',
-  })),
+  askOperatorExportAction: staff(
+    ['accountant', 'support', 'auditor', 'administrator'],
+    () => ({ kind: 'documents', format: 'csv', period: '2026-10' }),
+    'ok',
+    { leavesAll: true },
+  ),
   settleDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   retryDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   tellEmbeddedStatusAction: staff(
@@ -323,14 +325,19 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ deliveryId: newId('delivery'), code: '205' }),
     'not_found',
   ),
-  setConnectionAction: staff(bookkeep, () => ({
-    channel: 'platform',
-    baseUrl: 'https://plateforme.example',
-    tokenUrl: 'https://plateforme.example/token',
-    clientId: 'andromede',
-    clientSecret: 'secret',
-  })),
-  removeConnectionAction: staff(bookkeep, () => ({ channel: 'platform' })),
+  setConnectionAction: staff(
+    bookkeep,
+    () => ({
+      channel: 'platform',
+      baseUrl: 'https://plateforme.example',
+      tokenUrl: 'https://plateforme.example/token',
+      clientId: 'andromede',
+      clientSecret: 'secret',
+    }),
+    'ok',
+    { leavesAll: true },
+  ),
+  removeConnectionAction: staff(bookkeep, () => ({ channel: 'platform' }), 'ok', { leavesAll: true }),
   changeBillingAction: ownHouse(['billing', 'owner'], (t) => t.billing()),
   acceptLegalVersionsAction: ownHouse(ownerOnly, (t) => t.legalVersions),
   requestQuotaAction: member(operate, (t) => ({
@@ -374,7 +381,7 @@ export const actions: Record<string, ActionEntry> = {
   forbidSelfApprovalAction: ownHouse(ownerOnly, () => ({ isAllowed: false }), 'not_found'),
   removeMemberAction: ownHouse(ownerOnly, (t) => ({ memberId: t.memberId })),
   inviteMemberAction: ownHouse(ownerOnly, () => ({
-    email: `invite-${newId('account')}@exemple.fr`,
+    email: `invite-${randomUUID()}@exemple.fr`,
     role: 'reader',
   })),
   // Nobody was invited: what is right is told that there is nothing to send or to take back.
@@ -627,7 +634,9 @@ export const actions: Record<string, ActionEntry> = {
   prepareDebitsAction: staff(accounting, () => ({ collectOn: '2099-01-01' }), 'invalid_input'),
   markDebitsSentAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
   cancelDebitsAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
-  setCreditorAction: staff(accounting, () => ({ identifier: 'FR72ZZZ123456', noticeDays: 14 })),
+  setCreditorAction: staff(accounting, () => ({ identifier: 'FR72ZZZ123456', noticeDays: 14 }), 'ok', {
+    leavesAll: true,
+  }),
   returnDebitAction: staff(
     accounting,
     () => ({ directDebitId: newId('directDebit'), reason: 'AC04' }),
@@ -650,10 +659,15 @@ export const actions: Record<string, ActionEntry> = {
     'conflict',
   ),
   // A day of its own each time: a known rate never changes.
-  recordRateAction: staff(accounting, () => ({
-    from: `20${10 + Math.floor(Math.random() * 10)}-${10 + Math.floor(Math.random() * 3)}-${10 + Math.floor(Math.random() * 19)}`,
-    percent: '4,00',
-  })),
+  recordRateAction: staff(
+    accounting,
+    () => ({
+      from: `20${10 + Math.floor(Math.random() * 10)}-${10 + Math.floor(Math.random() * 3)}-${10 + Math.floor(Math.random() * 19)}`,
+      percent: '4,00',
+    }),
+    'ok',
+    { leavesAll: true },
+  ),
   startRunAction: staff(accounting, () => ({ period: '2098-01', mode: 'dry_run' }), 'state_forbids'),
   creditInvoiceAction: staff(
     accounting,
@@ -721,6 +735,7 @@ const staffRoute = (allowed: RouteEntry['allowed'], address: RouteEntry['address
 })
 const inOrganisation = (t: Target) => `organisationId=${t.organisationId}`
 const seeBooks = ['accountant', 'support', 'auditor', 'administrator'] as const
+const seeInventory = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
 const seeOperations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
 
@@ -774,13 +789,13 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/references': organisationRoute((t) => `/api/live/references?${inOrganisation(t)}`),
   '/api/live/price': organisationRoute((t) => `/api/live/price?${inOrganisation(t)}`),
   '/api/live/stock': organisationRoute((t) => `/api/live/stock?${inOrganisation(t)}`),
-  '/api/live/operator/hosts': staffRoute(undefined, () => '/api/live/operator/hosts'),
+  '/api/live/operator/hosts': staffRoute(seeInventory, () => '/api/live/operator/hosts'),
   '/api/live/operator/hosts/[host]/metrics': staffRoute(
-    undefined,
+    seeInventory,
     (t) => `/api/live/operator/hosts/${t.hostId}/metrics?range=day`,
   ),
   '/api/live/operator/relocations/[id]': {
-    ...staffRoute(undefined, () => `/api/live/operator/relocations/${newId('relocation')}`),
+    ...staffRoute(seeInventory, () => `/api/live/operator/relocations/${newId('relocation')}`),
     control: 404,
   },
   '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),

@@ -33,6 +33,7 @@ const auditors = ['auditor', 'administrator'] as const
 const operations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspectors = ['moderator', 'support', 'auditor', 'administrator'] as const
 const payers = ['owner', 'billing', 'reader'] as const
+const technicians = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
 const bookkeepers = ['accountant', 'support', 'auditor', 'administrator'] as const
 const secret = 'A'.repeat(43)
 const same = (path: string) => () => path
@@ -118,27 +119,36 @@ export const pages: Record<string, PageEntry> = {
   '/operator/catalogue/negotiated/[organisation]': staffPage(
     (t) => `/operator/catalogue/negotiated/${t.organisationId}`,
   ),
-  '/operator/drifts': staffPage(same('/operator/drifts')),
-  '/operator/hypervisors': staffPage(same('/operator/hypervisors')),
-  '/operator/inventory': staffPage(same('/operator/inventory')),
-  '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`),
+  '/operator/drifts': staffPage(same('/operator/drifts'), technicians),
+  '/operator/hypervisors': staffPage(same('/operator/hypervisors'), technicians),
+  '/operator/inventory': staffPage(same('/operator/inventory'), technicians),
+  '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`, technicians),
   '/operator/inventory/zones/[zone]/rebalance': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/rebalance`,
+    technicians,
   ),
   '/operator/inventory/zones/[zone]/plan': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/plan`,
+    technicians,
   ),
   '/operator/inventory/zones/[zone]/forecast': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/forecast`,
+    technicians,
   ),
-  '/operator/relocations': staffPage(same('/operator/relocations')),
+  '/operator/relocations': staffPage(same('/operator/relocations'), technicians),
   '/operator/relocations/[relocation]': {
-    ...staffPage(() => `/operator/relocations/${newId('relocation')}`),
+    ...staffPage(() => `/operator/relocations/${newId('relocation')}`, technicians),
     control: 404,
   },
   '/operator/inventory/import': staffPage(same('/operator/inventory/import'), ['capacity', 'administrator']),
-  '/operator/inventory/racks/[rack]': staffPage((t) => `/operator/inventory/racks/${t.place.rackId}`),
-  '/operator/inventory/zones/[zone]': staffPage((t) => `/operator/inventory/zones/${t.place.zoneId}`),
+  '/operator/inventory/racks/[rack]': staffPage(
+    (t) => `/operator/inventory/racks/${t.place.rackId}`,
+    technicians,
+  ),
+  '/operator/inventory/zones/[zone]': staffPage(
+    (t) => `/operator/inventory/zones/${t.place.zoneId}`,
+    technicians,
+  ),
   '/operator/jobs': staffPage(same('/operator/jobs'), operations),
   '/operator/moderation': staffPage(same('/operator/moderation'), inspectors),
   '/operator/moderation/rules': staffPage(same('/operator/moderation/rules'), inspectors),

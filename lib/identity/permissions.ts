@@ -60,7 +60,7 @@ export const staffPermissions = {
   'organisation:inspect': ['moderator', 'support', 'auditor', 'administrator'],
   'inventory:read': ['capacity', 'support', 'auditor', 'moderator', 'administrator'],
   'inventory:change': ['capacity', 'administrator'],
-  'catalogue:inspect': ['capacity', 'moderator', 'support', 'auditor', 'administrator'],
+  'catalogue:inspect': ['capacity', 'moderator', 'support', 'accountant', 'auditor', 'administrator'],
   'catalogue:change': ['capacity', 'administrator'],
   'operations:read': ['capacity', 'support', 'auditor', 'administrator'],
   'operations:act': ['capacity', 'support', 'administrator'],

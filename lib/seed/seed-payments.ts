@@ -105,17 +105,6 @@ export async function seedPayments(
           reference: first.reference,
         })
     }
-    // What came back is paid another way a month later: whoever owes nothing orders without asking.
-    if (back === 1 && lumen)
-      for (const { isLate, openCents, reference } of (await deskOf(lumen, at)).due)
-        if (isLate)
-          lines.push({
-            bookedOn,
-            cents: BigInt(openCents),
-            name: 'ATELIER LUMEN',
-            text: 'REGLEMENT',
-            reference,
-          })
     if (back === 2)
       lines.push({ bookedOn, cents: 42_000n, name: 'NORDIX CONSEIL SARL', text: 'VIREMENT SEPT OCT' })
     return lines
@@ -137,8 +126,8 @@ export async function seedPayments(
     const [amount = '0'] = said('InstdAmt')
     const bookedOn = desk.nextDay
     const lines: BankLine[] = [{ bookedOn, cents, text: 'REMISE DE PRELEVEMENTS', batch: group }]
-    // The third month from now comes back: no money on the account.
-    if (back === 3)
+    // One comes back, no money on the account, and is collected with a later one.
+    if (back === 7)
       lines.push({
         bookedOn,
         cents: -BigInt(amount.replace('.', '')),

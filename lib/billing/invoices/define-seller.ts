@@ -28,9 +28,10 @@ async function save(tx: Tx, ctx: OpContext, raw: BillingSellerInput): Promise<vo
   const { fourEyesFromEuros, ...facts } = billingSellerInput.parse(raw)
   const entity = await findSellingEntity(tx)
   if (!entity) throw new DomainError('not_found')
-  if (!facts.siret.startsWith(entity.siren)) throw new DomainError('invalid_input', { field: 'siret' })
+  if (!facts.siret.startsWith(entity.siren))
+    throw new DomainError('invalid_input', { field: 'siret', params: { reason: 'siret_of_another' } })
   if (facts.invoicePrefix === facts.creditNotePrefix)
-    throw new DomainError('invalid_input', { field: 'creditNotePrefix' })
+    throw new DomainError('invalid_input', { field: 'creditNotePrefix', params: { reason: 'prefix_twice' } })
   await saveSeller(tx, {
     ...facts,
     sellingEntityId: entity.id,

@@ -76,7 +76,7 @@ function readFile(bytes: Uint8Array): BankStatement[] {
     if (!(error instanceof StatementRefusal)) throw error
     const { reason, line, field } = error
     throw new DomainError('invalid_input', {
-      field: 'file',
+      field: 'content',
       params: { reason, line: String(line), at: field },
       cause: error,
     })
@@ -84,7 +84,7 @@ function readFile(bytes: Uint8Array): BankStatement[] {
 }
 
 const twice = (name: string) =>
-  new DomainError('already_exists', { field: 'file', params: { reason: 'statement_twice', name } })
+  new DomainError('already_exists', { field: 'content', params: { reason: 'statement_twice', name } })
 
 async function takeStatement(
   tx: Tx,
@@ -95,7 +95,7 @@ async function takeStatement(
   const account = await findSellerByIban(tx, statement.iban)
   if (!account)
     throw new DomainError('invalid_input', {
-      field: 'file',
+      field: 'content',
       params: { reason: 'statement_other_account', iban: maskIban(statement.iban) },
     })
   const { sellingEntityId, iban } = account

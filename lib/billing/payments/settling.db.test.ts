@@ -75,7 +75,7 @@ describe('a statement', () => {
       { cents: 10n, text: 'LOYER' },
     ])
     await importStatement(books.accountant(), file)
-    const refused = { code: 'already_exists', field: 'file', params: { reason: 'statement_twice' } }
+    const refused = { code: 'already_exists', field: 'content', params: { reason: 'statement_twice' } }
     await expect(importStatement(books.accountant(), file)).rejects.toMatchObject(refused)
     const again = { ...file, bytes: new Uint8Array([...file.bytes, 10]) }
     await expect(importStatement(books.accountant(), again)).rejects.toMatchObject(refused)
@@ -99,7 +99,7 @@ describe('a statement', () => {
     const broken = { ...file, bytes: file.bytes.slice(0, 600) }
     await expect(importStatement(books.accountant(), broken)).rejects.toMatchObject({
       code: 'invalid_input',
-      field: 'file',
+      field: 'content',
       params: { reason: 'xml_malformed', line: expect.any(String) },
     })
     await expect(importStatement(books.accountant(testNow, ['support']), file)).rejects.toMatchObject({

@@ -7,7 +7,14 @@ import { parisDay } from '~/lib/kernel/paris-day'
 import type { Hold } from '../holds/hold-order'
 import { holdHours } from '../holds/signature'
 import type { PreparedLine } from '../prepare-lines'
-import { type HeldAmount, isLargeHold, type Judgement, judgeOrder, largeHold } from './rules'
+import {
+  acceptanceLimits,
+  type HeldAmount,
+  isLargeHold,
+  type Judgement,
+  judgeOrder,
+  largeHold,
+} from './rules'
 
 type Buyer = {
   spendingCapCents: bigint | null
@@ -33,7 +40,9 @@ export async function judge(
     customerForDays: buyer.decidedAt
       ? Math.floor((ctx.now.getTime() - buyer.decidedAt.getTime()) / 86_400_000)
       : null,
-    arrearsCents: await acrossProjects(tx, () => readArrears(tx, organisationId, parisDay(ctx.now))),
+    arrearsCents: await acrossProjects(tx, () =>
+      readArrears(tx, organisationId, parisDay(addSeconds(ctx.now, -acceptanceLimits.lateDays * 86_400))),
+    ),
     committedCents,
   })
   if (!isQuote) return judged

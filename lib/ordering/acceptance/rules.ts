@@ -11,6 +11,8 @@ export const acceptanceLimits = {
   trustedCents: 20_000_00n,
   /** An order of at most what the buyer pays for already is growth that was seen before, after so many days. */
   growingAfterDays: 90,
+  /** What is late by no more may be on its way: a bank tells of money days after it came. */
+  lateDays: 30,
 } as const
 
 export type BuyerFacts = {
@@ -21,7 +23,7 @@ export type BuyerFacts = {
   customerForDays: number | null
   /** One pays late, but pays: what it owes is shown and held against nobody. */
   isPublicBody: boolean
-  /** Due and not paid. */
+  /** Due for longer than may be a matter of the bank, and not paid. */
   arrearsCents: bigint
   /** What a month of what stands costs. */
   committedCents: bigint

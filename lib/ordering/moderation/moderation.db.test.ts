@@ -290,7 +290,7 @@ test('what nobody decided about expires, and counts as a promise that was not ke
   expect(row).toEqual({ state: 'closed', outcome: 'expired', answered_at: null })
 })
 
-test('a company that owes an overdue invoice is looked at, for as long as it owes', async () => {
+test('a company that owes an invoice overdue by more than a month is looked at, for as long as it owes', async () => {
   const buyer = await stranger()
   const id = newId('invoice')
   const [seller] = await sql`select id from selling_entities limit 1`
@@ -299,7 +299,7 @@ test('a company that owes an overdue invoice is looked at, for as long as it owe
   const due = (day: string) =>
     sql`update billing_documents set state = 'final', series = 'T', number = 'T-2026-000001', issued_on = '2026-10-03', due_on = ${day}, finalised_at = now() where id = ${id}`
   expect((await order(owner(buyer), 1)).outcome).toBe('accepted')
-  await due('2026-11-23')
+  await due('2026-10-24')
   const held = await order(owner(buyer), 1)
   expect(held.outcome).toBe('held')
   expect(await caseOf(held.orderId)).toMatchObject({ summary: { because: ['arrears'] } })
