@@ -57,9 +57,12 @@ export async function walkContent(page: Page): Promise<string[]> {
   return walkOn(page, 1)
 }
 
+/** A long list has many stops; a trap has no end. */
+const stopsMax = 700
+
 async function walkOn(page: Page, leastStops: number): Promise<string[]> {
   const faults = new Set<string>()
-  for (let stops = 0; stops < 200; stops += 1) {
+  for (let stops = 0; stops < stopsMax; stops += 1) {
     await page.keyboard.press('Tab')
     const fault = await focusFault(page)
     if (fault === nowhere) return stops >= leastStops ? [...faults] : [...faults, `only ${stops} stops`]
