@@ -65,6 +65,7 @@ const wrongAlready: Record<string, string> = {
   signUpAction: 'password',
   registerOrganisationAction: 'acceptsTerms',
   createPromotionAction: 'value',
+  changeBillingSellerAction: 'siret',
 }
 
 async function cookieFor(entry: ActionEntry): Promise<string | undefined> {

@@ -402,7 +402,8 @@ export const actions: Record<string, ActionEntry> = {
     until: new Date().toISOString().slice(0, 10),
     reason: 'Nous attendons.',
   })),
-  assignCaseAction: staff(decide, (t) => ({ caseId: t.cases[3] })),
+  // To nobody, as it is.
+  assignCaseAction: staff(decide, (t) => ({ caseId: t.cases[3] }), 'ok', { leavesAll: true }),
   acceptOrganisationAction: staff(decide, (t) => ({ organisationId: t.waiting[0] })),
   refuseOrganisationAction: staff(decide, (t) => ({
     organisationId: t.waiting[1],
