@@ -399,7 +399,8 @@ export const actions: Record<string, ActionEntry> = {
   askCaseAction: staff(decide, (t) => ({ caseId: t.cases[1], question: 'Pour quel projet ?' })),
   holdCaseAction: staff(decide, (t) => ({
     caseId: t.cases[2],
-    until: new Date().toISOString().slice(0, 10),
+    // In Paris the day may have begun that has not in UTC.
+    until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
     reason: 'Nous attendons.',
   })),
   // To nobody, as it is.
