@@ -42,14 +42,15 @@ export {
 } from './exports/prepared-exports'
 export { setPurchaseAccounts } from './exports/purchase-accounts'
 export { readExportOffer, readOperatorExportOffer } from './exports/read-offer'
+export { ageBuckets } from './invoices/age'
 export type { InvoiceGrouping } from './invoices/choices'
 export { changeBillingSeller, defineBillingSeller, readBillingSeller } from './invoices/define-seller'
 export { getDocument, inspectDocument, listAllDocuments, listDocuments } from './invoices/read-documents'
 export { readReceivables, setVatRegime } from './invoices/receivables'
 export type { BillingSellerInput } from './invoices/seller-schema'
 export { changeBillingSettings, readBillingSettings } from './invoices/settings'
-export { ageBuckets } from './invoices/views'
 export { accountStatementCsv, accountStatementPdf } from './payments/account-statement'
+export { arrearsCents } from './payments/arrears'
 export {
   cancelDebits,
   markDebitsSent,

@@ -15,3 +15,9 @@ export function addParisMonths(anchor: Date, months: number): Date {
   // Paris is whole hours ahead: minutes and less are those of the instant itself.
   return new Date(at.getTime() + (anchor.getTime() % hourMs))
 }
+
+/** How many months after `anchor` an instant lies that was counted from it by `addParisMonths`. Pure. */
+export function parisMonthsBetween(anchor: Date, end: Date): number {
+  const [from, to] = [parisClock(anchor), parisClock(end)]
+  return (to.year - from.year) * 12 + to.month - from.month
+}

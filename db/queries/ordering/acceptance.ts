@@ -85,14 +85,3 @@ export async function countOrdersOf(tx: Tx, organisationId: Id<'organisation'>):
     )
   return row?.count ?? 0
 }
-
-/** What the buyer owes of invoices that were due before this day, paid and credited amounts taken off; cents. */
-export async function readArrears(tx: Tx, organisationId: Id<'organisation'>, day: string): Promise<bigint> {
-  const [row] = await tx.execute<{ cents: string }>(sql`
-    select coalesce(sum(greatest(0, d.gross_cents - coalesce(s.paid_cents, 0) - coalesce((
-      select sum(c.gross_cents) from billing_documents c
-      where c.corrects_document_id = d.id and c.organisation_id = d.organisation_id and c.state = 'final'), 0))), 0)::text as cents
-    from billing_documents d left join document_settlements s on s.document_id = d.id
-    where d.organisation_id = ${organisationId} and d.state = 'final' and d.kind = 'invoice' and d.due_on < ${day}::date`)
-  return BigInt(row?.cents ?? '0')
-}

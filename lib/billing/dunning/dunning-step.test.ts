@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { addDays } from '~/lib/kernel/calendar-day'
 import { type DunningStep, type LateDocument, nextDunningStep } from './dunning-step'
-import { addDays } from './late-interest'
 import type { DebtorKind } from './payment-terms'
 
 const late = (over: Partial<LateDocument>): LateDocument => ({

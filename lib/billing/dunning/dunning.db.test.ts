@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addDays } from '~/lib/kernel/calendar-day'
 import type { Id } from '~/lib/kernel/ids'
 import { importStatement } from '../payments/import-statement'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from './decide-dunning'
-import { addDays } from './late-interest'
 import { sendDunning } from './send-dunning'
 
 const database = useTestDatabase()

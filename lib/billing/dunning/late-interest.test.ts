@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
+import { addDays } from '~/lib/kernel/calendar-day'
+import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, paymentDaysByLaw } from './payment-terms'
 
 /** As the European Central Bank set them. */

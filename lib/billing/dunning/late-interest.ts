@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from '~/lib/kernel/calendar-day'
 import { divideHalfUp } from '~/lib/kernel/money'
 import { type DebtorKind, interestMargin } from './payment-terms'
 
@@ -63,16 +64,6 @@ function halfYears(from: string, to: string): string[] {
   for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1)
     found.push(`${year}-01-01`, `${year}-07-01`)
   return found
-}
-
-/** A day of the calendar moved by whole days. Pure. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-}
-
-/** Whole days from one day to another. Pure. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

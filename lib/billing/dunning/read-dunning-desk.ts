@@ -1,9 +1,11 @@
 import { withStaff } from '~/db/client'
 import { listRates, listSuspended } from '~/db/queries/billing/dunning'
+import type { OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import { authorizeStaff } from '~/lib/identity'
+import { daysBetween } from '~/lib/kernel/calendar-day'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
-import { daysBetween } from './late-interest'
+import { ageBuckets, bucketOfAge } from '../invoices/age'
 import { readLate } from './read-late'
 import type { DunningDesk } from './views'
 
@@ -33,25 +35,22 @@ export async function readDunningDesk(ctx: OpContext): Promise<DunningDesk> {
     return {
       late: [...views.filter(({ decision }) => decision), ...views.filter(({ decision }) => !decision)],
       lateCents: `${late.reduce((sum, { document }) => sum + document.openCents, 0n)}`,
-      ageing: ageing(late.map(({ document }) => ({ ...document, days: daysBetween(document.dueOn, today) }))),
+      ageing: ageing(
+        late.map(({ document }) => document),
+        today,
+      ),
       suspended: await listSuspended(tx),
       rates: await listRates(tx),
     }
   })
 }
 
-const bounds = [30, 60, 90] as const
-
-/** What is late by up to 30, 60, 90 days and longer. Pure. */
-export function ageing(late: readonly { openCents: bigint; days: number }[]): DunningDesk['ageing'] {
-  return [...bounds, null].map((upTo, index) => {
-    const from = index === 0 ? 0 : (bounds[index - 1] ?? 0)
-    const within = late.filter(({ days }) => days > from && (upTo === null || days <= upTo))
-    return {
-      from: from + 1,
-      upTo,
-      documents: within.length,
-      openCents: `${within.reduce((sum, { openCents }) => sum + openCents, 0n)}`,
-    }
-  })
+function ageing(late: readonly OpenDocumentRow[], today: string): DunningDesk['ageing'] {
+  return ageBuckets
+    .filter((bucket) => bucket !== 'current')
+    .map((bucket) => {
+      const within = late.filter(({ dueOn }) => bucketOfAge(dueOn, today) === bucket)
+      const openCents = within.reduce((sum, document) => sum + document.openCents, 0n)
+      return { bucket, documents: within.length, openCents: `${openCents}` }
+    })
 }

@@ -1,4 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
+import type { AgeBucket } from '../invoices/age'
 import type { DunningStep } from './dunning-step'
 import type { DebtorKind } from './payment-terms'
 
@@ -26,7 +27,8 @@ export type LateView = {
 export type DunningDesk = {
   late: LateView[]
   lateCents: string
-  ageing: { from: number; upTo: number | null; documents: number; openCents: string }[]
+  /** By how long they have been late. */
+  ageing: { bucket: AgeBucket; documents: number; openCents: string }[]
   suspended: { id: Id<'organisation'>; legalName: string }[]
   rates: { from: string; basisPoints: number }[]
 }

@@ -1,10 +1,11 @@
 import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/billing/subjects'
 import type { Address } from '~/db/schema/identity'
+import { addDays } from '~/lib/kernel/calendar-day'
 import { DomainError } from '~/lib/kernel/errors'
 import { formatMoney } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
-import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { debtorKind, paymentDaysByLaw } from '../dunning/payment-terms'
 import { decideVat } from '../vat/decide-vat'
 import type { InvoiceTerms } from './compose-invoices'
@@ -46,7 +47,7 @@ export async function readSubject(
     customerCode,
     terms: {
       issuedOn,
-      dueOn: dayAfter(issuedOn, profile.paymentDays),
+      dueOn: addDays(issuedOn, profile.paymentDays),
       language,
       grouping,
       seller: sellerOf(facts, language),
@@ -106,11 +107,6 @@ async function begin(
 /** Public accountants pay by a mandate of their own. */
 export const usualMethod = (kind: queries.OrganisationRow['kind']) =>
   kind === 'public_body' ? ('mandat_administratif' as const) : ('transfer' as const)
-
-function dayAfter(day: string, days: number): string {
-  const noon = startOfParisDay(day).getTime() + 12 * 3_600_000
-  return parisDay(new Date(noon + days * 24 * 3_600_000))
-}
 
 /** @throws DomainError `not_billable` while what the law has an invoice say of its seller is not declared */
 function sellerOf({ entity, billing }: queries.SellerFacts, language: 'fr' | 'en'): Seller {

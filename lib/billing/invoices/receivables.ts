@@ -4,24 +4,10 @@ import { listProfiles, listRevenue, saveVatRegime } from '~/db/queries/billing/r
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { type AgeBucket, ageBuckets, bucketOfAge } from './age'
 import type { VatRegimeInput } from './vat-regime-schema'
-import { type AgeBucket, ageBuckets, type ReceivablesView } from './views'
-
-/** Days past due from which an amount falls into a bucket. */
-const bucketFrom: Record<AgeBucket, number> = {
-  current: Number.NEGATIVE_INFINITY,
-  to30: 1,
-  to60: 31,
-  to90: 61,
-  over90: 91,
-}
-
-/** The bucket of an amount due on `dueOn`, as of `today`. Pure. */
-export function bucketOfAge(dueOn: string, today: string): AgeBucket {
-  const days = Math.round((startOfParisDay(today).getTime() - startOfParisDay(dueOn).getTime()) / 86_400_000)
-  return ageBuckets.filter((bucket) => days >= bucketFrom[bucket]).at(-1) ?? 'current'
-}
+import type { ReceivablesView } from './views'
 
 /** What every customer owes by how long it has been due, and what was invoiced in the last twelve months, net of credits. */
 export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> {

@@ -1,5 +1,6 @@
 import type { Address } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { AgeBucket } from './age'
 import type { InvoiceGrouping } from './choices'
 import type { EncodedDocument } from './document-codec'
 import type { PaymentMethod } from './issued-document'
@@ -83,10 +84,6 @@ export type CostsView = {
   months: { period: string; cents: string; parts: { key: string; cents: string }[] }[]
   rows: { key: string; label: string; cents: string; beforeCents: string }[]
 }
-
-/** How long an amount has been due, in days. */
-export const ageBuckets = ['current', 'to30', 'to60', 'to90', 'over90'] as const
-export type AgeBucket = (typeof ageBuckets)[number]
 
 export type ReceivableView = {
   organisationId: Id<'organisation'>

@@ -12,6 +12,7 @@ import { addSeconds, toSecond } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisMonthsBetween } from '~/lib/kernel/paris-months'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { splitUsage } from '../usage'
@@ -84,7 +85,7 @@ async function turn(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<void>
     renewal: commitment.renewal,
     startedAt: at,
     anchor,
-    monthsFromAnchor: monthsBetween(anchor, at) + commitment.termMonths,
+    monthsFromAnchor: parisMonthsBetween(anchor, at) + commitment.termMonths,
   })
   await split(tx, ctx, { ...resource, commitmentId: next }, at)
   await tell(tx, ctx, commitment, 'commitment.renewed', { commitmentId: id, next, basisPoints })
@@ -165,9 +166,4 @@ async function remind(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<voi
       },
     })
   }
-}
-
-/** Whole months from the anchor to the end of a term that was counted from it. Pure. */
-function monthsBetween(anchor: Date, end: Date): number {
-  return Math.round((end.getTime() - anchor.getTime()) / (30.436875 * 86_400_000))
 }

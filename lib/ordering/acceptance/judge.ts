@@ -1,5 +1,7 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { readArrears, readFree } from '~/db/queries/ordering/acceptance'
+import { readFree } from '~/db/queries/ordering/acceptance'
+import { arrearsCents } from '~/lib/billing'
+import { addDays } from '~/lib/kernel/calendar-day'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -41,7 +43,7 @@ export async function judge(
       ? Math.floor((ctx.now.getTime() - buyer.decidedAt.getTime()) / 86_400_000)
       : null,
     arrearsCents: await acrossProjects(tx, () =>
-      readArrears(tx, organisationId, parisDay(addSeconds(ctx.now, -acceptanceLimits.lateDays * 86_400))),
+      arrearsCents(tx, organisationId, addDays(parisDay(ctx.now), -acceptanceLimits.lateDays)),
     ),
     committedCents,
   })

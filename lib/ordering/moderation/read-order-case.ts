@@ -1,8 +1,9 @@
 import { type Tx, withStaff } from '~/db/client'
-import { countOrdersOf, findBuyerFacts, readArrears, readFree } from '~/db/queries/ordering/acceptance'
+import { countOrdersOf, findBuyerFacts, readFree } from '~/db/queries/ordering/acceptance'
 import { findHeld } from '~/db/queries/ordering/holds'
 import { findQuoteOf, listQuotedLines } from '~/db/queries/ordering/quotes'
 import { findOrderRow } from '~/db/queries/ordering/read'
+import { arrearsCents } from '~/lib/billing'
 import { committedMonthlyCents } from '~/lib/compute'
 import { authorizeStaff, recordVisit } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -53,7 +54,7 @@ export async function readOrderCase(ctx: OpContext, { organisationId, orderId }:
         spendingCapCents: buyer.spendingCapCents?.toString() ?? null,
         customerSince: buyer.decidedAt?.toISOString() ?? null,
         committedCents: (committed - (held ? order.monthlyCents : 0n)).toString(),
-        arrearsCents: (await readArrears(tx, organisationId, parisDay(ctx.now))).toString(),
+        arrearsCents: (await arrearsCents(tx, organisationId, parisDay(ctx.now))).toString(),
         orders: await countOrdersOf(tx, organisationId),
       },
       room: await readRoom(tx, lines),

@@ -6,12 +6,12 @@ import {
 } from '~/db/queries/ordering/purchase-orders'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
+import { addDays } from '~/lib/kernel/calendar-day'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { releaseWhatFits } from '../holds/release-what-fits'
-import { dayAfter } from './ledger'
 import type { AmendPurchaseOrderInput } from './schema'
 import { readStanding } from './standing'
 
@@ -39,7 +39,7 @@ export async function amendPurchaseOrder(
     if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')
     if (endsOn < before.startsOn) throw refuse('endsOn', 'ends_before_start')
     if (endsOn !== before.endsOn && endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
-    if (endsOn > dayAfter(before.startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
+    if (endsOn > addDays(before.startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
     const { usedCents } = await readStanding(tx, { ...before, endsOn }, ctx.now)
     if (ceilingCents < usedCents) throw refuse('ceiling', 'ceiling_used')
     // What was told of the old ceiling is told again of the new one.

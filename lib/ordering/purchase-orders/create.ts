@@ -2,11 +2,11 @@ import { withOrganisation } from '~/db/client'
 import { insertPurchaseOrder } from '~/db/queries/ordering/purchase-orders'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
+import { addDays } from '~/lib/kernel/calendar-day'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
-import { dayAfter } from './ledger'
 import type { CreatePurchaseOrderInput } from './schema'
 import { readStanding } from './standing'
 
@@ -30,7 +30,7 @@ export async function createPurchaseOrder(
   if (ceilingCents === 0n) throw refuse('ceiling', 'amount_zero')
   if (endsOn < startsOn) throw refuse('endsOn', 'ends_before_start')
   if (endsOn < parisDay(ctx.now)) throw refuse('endsOn', 'day_past')
-  if (endsOn > dayAfter(startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
+  if (endsOn > addDays(startsOn, daysMax)) throw refuse('endsOn', 'lasts_too_long')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const row = {
       id: newId('purchaseOrder', ctx.now.getTime()),

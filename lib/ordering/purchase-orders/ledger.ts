@@ -1,4 +1,5 @@
 import { type RatedInterval, rateUsage } from '~/lib/compute'
+import { addDays, daysBetween } from '~/lib/kernel/calendar-day'
 import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { parisMonth } from '~/lib/kernel/paris-month'
 
@@ -35,10 +36,9 @@ export function exhaustionDay(
   intervals: readonly RatedInterval[],
   order: Validity & { ceilingCents: bigint },
 ): string | null {
-  const last = startOfParisDay(order.endsOn)
   const reaches = (dayNumber: number) =>
-    usedCents(intervals, order, endOfParisDay(dayAfter(order.startsOn, dayNumber))) >= order.ceilingCents
-  const days = Math.round((last.getTime() - startOfParisDay(order.startsOn).getTime()) / 86_400_000)
+    usedCents(intervals, order, endOfParisDay(addDays(order.startsOn, dayNumber))) >= order.ceilingCents
+  const days = daysBetween(order.startsOn, order.endsOn)
   if (!reaches(days)) return null
   // What is used never goes down: the first day that reaches is found by halving.
   let low = 0
@@ -48,7 +48,7 @@ export function exhaustionDay(
     if (reaches(middle)) high = middle
     else low = middle + 1
   }
-  return dayAfter(order.startsOn, low)
+  return addDays(order.startsOn, low)
 }
 
 /** What had been used, or will have been, at the end of each of some days over the validity, both ends included. Pure. */
@@ -58,32 +58,21 @@ export function burnDown(
   now: Date,
   points = 48,
 ): { past: DayTotal[]; future: DayTotal[] } {
-  const first = startOfParisDay(order.startsOn)
-  const days = Math.round((startOfParisDay(order.endsOn).getTime() - first.getTime()) / 86_400_000)
+  const days = daysBetween(order.startsOn, order.endsOn)
   const today = parisDay(now)
   const step = Math.max(1, Math.ceil(days / points))
-  const numbers = new Set([0, days, dayNumber(order.startsOn, today)])
+  const numbers = new Set([0, days, daysBetween(order.startsOn, today)])
   for (let day = 0; day < days; day += step) numbers.add(day)
   const all = [...numbers]
     .filter((day) => day >= 0 && day <= days)
     .sort((a, b) => a - b)
     .map((number) => {
-      const day = dayAfter(order.startsOn, number)
+      const day = addDays(order.startsOn, number)
       const at = day === today ? now : endOfParisDay(day)
       return { day, cents: usedCents(intervals, order, at) }
     })
   return { past: all.filter(({ day }) => day <= today), future: all.filter(({ day }) => day >= today) }
 }
-
-/** Counted in days of the calendar, whatever the clocks do. */
-export function dayAfter(day: string, count: number): string {
-  const date = new Date(`${day}T12:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + count)
-  return date.toISOString().slice(0, 10)
-}
-
-const dayNumber = (from: string, to: string) =>
-  Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / 86_400_000)
 
 const later = (a: Date, b: Date) => (a > b ? a : b)
 const earlier = (a: Date, b: Date) => (a < b ? a : b)

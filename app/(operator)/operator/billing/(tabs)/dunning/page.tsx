@@ -26,6 +26,7 @@ const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} l
 /** What is late, what was done about it, and what a person decides. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('settling')
+  const ages = await getTranslations('billingRuns')
   const locale = (await getLocale()) as Locale
   const { late, ageing, suspended, rates } = await readDunningDesk(ctx)
   const maySettle = mayStaff(ctx, 'billing:settle')
@@ -33,13 +34,13 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     <div className="grid gap-4">
       <ClientMessages namespaces={['settling']}>
         <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-          {ageing.map(({ from, upTo, documents, openCents }) => (
+          {ageing.map(({ bucket, documents, openCents }) => (
             <Stat
-              key={from}
-              label={upTo === null ? t('lateMore', { from: from - 1 }) : t('lateBy', { from, upTo })}
+              key={bucket}
+              label={ages(`ages.${bucket}`)}
               value={<Money cents={BigInt(openCents)} />}
               note={t('invoices', { count: documents })}
-              {...(from > 30 && documents > 0 && { tone: 'bad' as const })}
+              {...(bucket !== 'to30' && documents > 0 && { tone: 'bad' as const })}
             />
           ))}
         </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bucketOfAge } from './receivables'
+import { bucketOfAge } from './age'
 
 test.each([
   ['2026-11-26', 'current'],

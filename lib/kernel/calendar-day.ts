@@ -1,0 +1,27 @@
+/** Days of the calendar as `YYYY-MM-DD`, counted whatever the clocks do. */
+const dayMs = 86_400_000
+const atMidnight = (day: string) => Date.parse(`${day}T00:00:00Z`)
+
+/** The day so many days later, or earlier. Pure. */
+export function addDays(day: string, days: number): string {
+  return new Date(atMidnight(day) + days * dayMs).toISOString().slice(0, 10)
+}
+
+/** Whole days from one day to another. Pure. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((atMidnight(to) - atMidnight(from)) / dayMs)
+}
+
+/** Easter Sunday, by the Gregorian computus (Meeus, Jones and Butcher). Pure. */
+export function easterSunday(year: number): string {
+  const golden = year % 19
+  const century = Math.floor(year / 100)
+  const rest = year % 100
+  const leaps = Math.floor(century / 4)
+  const moon =
+    (19 * golden + century - leaps - Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3) + 15) % 30
+  const week = (32 + 2 * (century % 4) + 2 * Math.floor(rest / 4) - moon - (rest % 4)) % 7
+  const late = Math.floor((golden + 11 * moon + 22 * week) / 451)
+  const sum = moon + week - 7 * late + 114
+  return new Date(Date.UTC(year, Math.floor(sum / 31) - 1, (sum % 31) + 1)).toISOString().slice(0, 10)
+}
