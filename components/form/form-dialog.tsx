@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
+import { showToast } from '~/components/ui/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { ActionForm } from './action-form'
 import { SubmitButton } from './submit-button'
@@ -12,9 +13,12 @@ type Props<I, T> = {
   label: string
   /** Read out in place of the label, where several buttons say the same. */
   labelInFull?: string
+  /** Why it does not open now. */
+  disabledReason?: string | undefined
   title: string
   submit: string
-  done: string
+  /** What is said once it is accepted. */
+  done: string | ((data: T) => string)
   action: (input: I) => Promise<ActionResult<T>>
   extra?: Partial<I>
   prepare?: (input: I) => I
@@ -25,7 +29,20 @@ type Props<I, T> = {
 
 /** A button that opens a form; the page is read again once it is accepted. */
 export function FormDialog<I, T>(props: Props<I, T>) {
-  const { label, labelInFull, title, submit, done, action, extra, prepare, size, variant, children } = props
+  const {
+    label,
+    labelInFull,
+    disabledReason,
+    title,
+    submit,
+    done,
+    action,
+    extra,
+    prepare,
+    size,
+    variant,
+    children,
+  } = props
   const [isOpen, setOpen] = useState(false)
   const router = useRouter()
   return (
@@ -33,6 +50,7 @@ export function FormDialog<I, T>(props: Props<I, T>) {
       <Button
         size="sm"
         variant={variant ?? 'secondary'}
+        disabledReason={disabledReason}
         onClick={() => setOpen(true)}
         {...(labelInFull && { 'aria-label': labelInFull })}
       >
@@ -43,9 +61,9 @@ export function FormDialog<I, T>(props: Props<I, T>) {
           action={action}
           {...(extra && { extra })}
           {...(prepare && { prepare })}
-          successToast={done}
-          onSuccess={() => {
+          onSuccess={(data) => {
             setOpen(false)
+            showToast('ok', typeof done === 'string' ? done : done(data))
             router.refresh()
           }}
         >

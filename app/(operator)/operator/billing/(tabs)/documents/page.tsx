@@ -1,15 +1,12 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
-import { StandingPill } from '~/components/billing/standing-pill'
+import { documentColumns } from '~/components/billing/document-columns'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
-import { Money } from '~/components/ui/money'
-import { Timestamp } from '~/components/ui/timestamp'
 import { listAllDocuments } from '~/lib/billing'
 import { periodParam } from '~/lib/billing/schema'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The invoices and credit notes of everybody, latest first; of one month where the address names it. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingRuns')
-  const words = await getTranslations('billing')
+  const columns = documentColumns(await getTranslations('billing'))
   const period = periodParam.safeParse(searchParams.period).data ?? null
   const documents = await listAllDocuments(ctx, { period, organisationId: null })
   return (
@@ -30,40 +27,18 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         rowKey={(row) => row.id}
         rowHref={(row) => routes.operator.billingDocument(row.id)}
         columns={[
-          {
-            id: 'number',
-            header: t('number'),
-            cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
-          },
-          { id: 'kind', header: t('kind'), cell: (row) => words(`kinds.${row.kind}`) },
+          columns.number,
+          columns.kind,
           { id: 'organisation', header: t('organisation'), cell: (row) => row.organisation },
           {
             id: 'period',
             header: t('period'),
             cell: (row) => <span className="font-mono text-sm">{row.period}</span>,
           },
-          {
-            id: 'issuedOn',
-            header: t('issuedOn'),
-            cell: (row) => <Timestamp at={startOfParisDay(row.issuedOn)} look="date" />,
-          },
-          {
-            id: 'standing',
-            header: words('standingHead'),
-            cell: (row) => <StandingPill standing={row.standing} />,
-          },
-          {
-            id: 'net',
-            header: t('net'),
-            numeric: true,
-            cell: (row) => <Money cents={BigInt(row.netCents)} bare />,
-          },
-          {
-            id: 'gross',
-            header: t('gross'),
-            numeric: true,
-            cell: (row) => <Money cents={BigInt(row.grossCents)} bare />,
-          },
+          columns.issuedOn,
+          columns.standing,
+          columns.net,
+          columns.gross,
         ]}
         empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
       />

@@ -84,6 +84,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 cell: (row) => (
                   <VatRegime
                     organisationId={row.organisationId}
+                    organisation={row.name}
                     regime={row.vatRegime}
                     certificate={row.vatCertificate}
                     until={row.vatRegimeUntil}

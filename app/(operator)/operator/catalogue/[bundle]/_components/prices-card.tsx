@@ -2,7 +2,6 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { HourlyPrice } from '~/components/ui/money'
@@ -17,6 +16,7 @@ import {
   type PricePreview,
 } from '~/lib/catalogue/client'
 import type { PriceChangeInput } from '~/lib/catalogue/schema'
+import { PublishFields } from '../../_components/publish-fields'
 import { previewPricesAction } from '../actions'
 import { AnnulButton } from './annul-button'
 import { PricePreviewDialog } from './price-preview-dialog'
@@ -89,22 +89,7 @@ export function PricesCard({ bundle, prices, mayChange, today }: Props) {
               )
             })}
           </div>
-          {mayChange ? (
-            <>
-              <TextField
-                name="day"
-                type="date"
-                label={t('field.day')}
-                hint={t('field.dayHint')}
-                optional
-                min={today}
-                className="max-w-60"
-              />
-              <SubmitButton>{t('preview')}</SubmitButton>
-            </>
-          ) : (
-            <p className="text-sm text-ink-3">{t('mayNot')}</p>
-          )}
+          <PublishFields mayChange={mayChange} today={today} />
         </ActionForm>
       </div>
       {shown && (

@@ -1,17 +1,15 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
 import { Card } from '~/components/ui/card'
-import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { TextField } from '~/components/ui/text-field'
 import { Timestamp } from '~/components/ui/timestamp'
-import { showToast } from '~/components/ui/toast'
 import { bundleFamilies, type RateEntry, type RatePreview } from '~/lib/catalogue/client'
 import type { RateChangeInput } from '~/lib/catalogue/schema'
 import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+import { PublishDialog } from '../../_components/publish-dialog'
+import { PublishFields } from '../../_components/publish-fields'
 import { previewRatesAction, publishRatesAction } from '../actions'
 
 type Props = { rates: readonly RateEntry[]; mayChange: boolean; today: string }
@@ -19,7 +17,6 @@ type Props = { rates: readonly RateEntry[]; mayChange: boolean; today: string }
 /** What each family takes off for each term, and the way to publish other shares: seen before, never changed after. */
 export function RatesCard({ rates, mayChange, today }: Props) {
   const t = useTranslations('pricing.rates')
-  const p = useTranslations('pricing')
   const c = useTranslations('catalogue')
   const locale = useLocale() as Locale
   const [shown, setShown] = useState<{ input: RateChangeInput; preview: RatePreview } | null>(null)
@@ -63,22 +60,7 @@ export function RatesCard({ rates, mayChange, today }: Props) {
               )),
           )}
         </div>
-        {mayChange ? (
-          <>
-            <TextField
-              name="day"
-              type="date"
-              label={p('field.day')}
-              hint={p('field.dayHint')}
-              optional
-              min={today}
-              className="max-w-60"
-            />
-            <SubmitButton>{p('preview')}</SubmitButton>
-          </>
-        ) : (
-          <p className="text-sm text-ink-3">{p('mayNot')}</p>
-        )}
+        <PublishFields mayChange={mayChange} today={today} />
       </ActionForm>
       {shown && (
         <PreviewDialog
@@ -103,48 +85,29 @@ type DialogProps = {
 
 function PreviewDialog({ input, preview, onClose, onPublished }: DialogProps) {
   const t = useTranslations('pricing.rates')
-  const p = useTranslations('pricing')
   const c = useTranslations('catalogue')
   const locale = useLocale() as Locale
-  const router = useRouter()
   return (
-    <LateConfirmDialog
-      isOpen
-      onClose={onClose}
+    <PublishDialog
       title={t('previewTitle')}
       confirmLabel={t('publish')}
-      onConfirm={async () => {
-        const result = await publishRatesAction({ ...input, basis: preview.basis })
-        if (result.ok) {
-          onPublished()
-          showToast('ok', t('published'))
-          router.refresh()
-        }
-        return result
-      }}
+      done={t('published')}
+      from={preview}
+      keepNote={t('keepNote')}
+      publish={() => publishRatesAction({ ...input, basis: preview.basis })}
+      onClose={onClose}
+      onPublished={onPublished}
     >
-      <div className="grid gap-3">
-        <p>
-          {preview.isAtOnce ? (
-            p('atOnce')
-          ) : (
-            <>
-              {p('fromDay')} <Timestamp at={new Date(preview.validFrom)} />
-            </>
-          )}
-        </p>
-        <ul className="grid gap-1">
-          {preview.lines.map(({ family, termMonths, from, to }) => (
-            <li key={`${family}-${termMonths}`} className="flex justify-between gap-3">
-              <span>{t('field', { family: c(`family.${family}`), months: termMonths })}</span>
-              <span className="tabular-nums">
-                {t('change', { from: formatBasisPoints(from, locale), to: formatBasisPoints(to, locale) })}
-              </span>
-            </li>
-          ))}
-        </ul>
-        <p className="text-sm text-ink-2">{t('keepNote')}</p>
-      </div>
-    </LateConfirmDialog>
+      <ul className="grid gap-1">
+        {preview.lines.map(({ family, termMonths, from, to }) => (
+          <li key={`${family}-${termMonths}`} className="flex justify-between gap-3">
+            <span>{t('field', { family: c(`family.${family}`), months: termMonths })}</span>
+            <span className="tabular-nums">
+              {t('change', { from: formatBasisPoints(from, locale), to: formatBasisPoints(to, locale) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </PublishDialog>
   )
 }

@@ -1,14 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
-import { TextArea } from '~/components/ui/text-area'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { WaitView } from '~/lib/identity/client'
+import { AnswerForm } from '../../_components/answer-form'
 import { answerCaseAction } from '../../approvals/actions'
-
-type Input = { organisationId: string; caseId: string; answer: string }
 
 /** Until when the moderators answer, or the question that they asked, to be answered here. */
 export function QuotaWait({ organisationId, wait }: { organisationId: string; wait: WaitView }) {
@@ -28,18 +24,13 @@ export function QuotaWait({ organisationId, wait }: { organisationId: string; wa
         </p>
       ))}
       {wait.waitsFor === 'applicant' && (
-        <ActionForm<Input, void>
-          action={answerCaseAction}
-          extra={{ organisationId, caseId: wait.caseId }}
-          draftKey={`answer:${wait.caseId}`}
-          successToast={t('sent')}
-          onSuccess={() => router.refresh()}
-        >
-          <TextArea name="answer" label={t('answer')} maxLength={2000} rows={3} />
-          <div>
-            <SubmitButton>{t('send')}</SubmitButton>
-          </div>
-        </ActionForm>
+        <AnswerForm
+          organisationId={organisationId}
+          caseId={wait.caseId}
+          words={{ answer: t('answer'), send: t('send'), sent: t('sent') }}
+          answer={answerCaseAction}
+          onSent={() => router.refresh()}
+        />
       )}
     </div>
   )

@@ -1,21 +1,18 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { Icon } from '~/components/ui/icon'
-import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { Money } from '~/components/ui/money'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { Timestamp } from '~/components/ui/timestamp'
-import { showToast } from '~/components/ui/toast'
 import { bundleFamilies, type NegotiatedPreview } from '~/lib/catalogue/client'
 import type { NegotiatedListInput } from '~/lib/catalogue/schema'
 import { formatPermille, type Locale } from '~/lib/kernel/format'
+import { PublishDialog } from '../../../_components/publish-dialog'
+import { PublishFields } from '../../../_components/publish-fields'
 import { previewListAction, publishListAction } from '../actions'
 
 type Props = {
@@ -28,7 +25,6 @@ type Props = {
 /** The next list of an organisation, line by line; seen against the public prices before it is published. */
 export function ListForm({ organisationId, organisation, today, bundles }: Props) {
   const t = useTranslations('pricing.negotiated')
-  const p = useTranslations('pricing')
   const c = useTranslations('catalogue')
   const [lines, setLines] = useState<number[]>([0])
   const [round, setRound] = useState(0)
@@ -88,16 +84,7 @@ export function ListForm({ organisationId, organisation, today, bundles }: Props
           </Button>
         </div>
         <TextField name="reason" label={t('reason')} hint={t('reasonHint')} maxLength={300} />
-        <TextField
-          name="day"
-          type="date"
-          label={p('field.day')}
-          hint={p('field.dayHint')}
-          optional
-          min={today}
-          className="max-w-60"
-        />
-        <SubmitButton>{p('preview')}</SubmitButton>
+        <PublishFields today={today} />
       </ActionForm>
       {shown && (
         <PreviewDialog
@@ -127,80 +114,62 @@ function PreviewDialog({ organisation, input, preview, onClose, onPublished }: D
   const t = useTranslations('pricing.negotiated')
   const p = useTranslations('pricing')
   const locale = useLocale() as Locale
-  const router = useRouter()
   return (
-    <LateConfirmDialog
-      isOpen
-      onClose={onClose}
+    <PublishDialog
       title={t('previewTitle', { organisation })}
       confirmLabel={t('publish')}
-      onConfirm={async () => {
-        const result = await publishListAction({ ...input, basis: preview.basis })
-        if (result.ok) {
-          onPublished()
-          showToast('ok', t('published'))
-          router.refresh()
-        }
-        return result
-      }}
+      done={t('published')}
+      from={preview}
+      keepNote={t('keepNote')}
+      publish={() => publishListAction({ ...input, basis: preview.basis })}
+      onClose={onClose}
+      onPublished={onPublished}
     >
-      <div className="grid gap-3">
-        <p>
-          {preview.isAtOnce ? (
-            p('atOnce')
-          ) : (
-            <>
-              {p('fromDay')} <Timestamp at={new Date(preview.validFrom)} />
-            </>
-          )}
-        </p>
-        {preview.changes.length === 0 ? (
-          <p>{t('backToPublic')}</p>
-        ) : (
-          <table className="data-table w-full">
-            <caption className="sr-only">{t('previewTitle', { organisation })}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className="text-left">
-                  {t('bundle')}
-                </th>
-                <th scope="col" className="text-right">
-                  {t('public')}
-                </th>
-                <th scope="col" className="text-right">
-                  {p('column.before')}
-                </th>
-                <th scope="col" className="text-right">
-                  {p('column.after')}
-                </th>
-                <th scope="col" className="text-right">
-                  {t('offPublic')}
-                </th>
+      {preview.changes.length === 0 ? (
+        <p>{t('backToPublic')}</p>
+      ) : (
+        <table className="data-table w-full">
+          <caption className="sr-only">{t('previewTitle', { organisation })}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="text-left">
+                {t('bundle')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('public')}
+              </th>
+              <th scope="col" className="text-right">
+                {p('column.before')}
+              </th>
+              <th scope="col" className="text-right">
+                {p('column.after')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('offPublic')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {preview.changes.map((change) => (
+              <tr key={change.bundleId}>
+                <td>{change.name}</td>
+                <td className="text-right">
+                  <Money cents={change.publicCents} bare />
+                </td>
+                <td className="text-right">
+                  <Money cents={change.fromCents} bare />
+                </td>
+                <td className="text-right">
+                  <Money cents={change.toCents} bare />
+                </td>
+                <td className="text-right tabular-nums">
+                  {formatPermille(-change.offPublicPermille, locale)}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {preview.changes.map((change) => (
-                <tr key={change.bundleId}>
-                  <td>{change.name}</td>
-                  <td className="text-right">
-                    <Money cents={change.publicCents} bare />
-                  </td>
-                  <td className="text-right">
-                    <Money cents={change.fromCents} bare />
-                  </td>
-                  <td className="text-right">
-                    <Money cents={change.toCents} bare />
-                  </td>
-                  <td className="text-right tabular-nums">
-                    {formatPermille(-change.offPublicPermille, locale)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-        <p className="text-sm text-ink-2">{t('keepNote')}</p>
-      </div>
-    </LateConfirmDialog>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </PublishDialog>
   )
 }

@@ -15,8 +15,9 @@ import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { HoldView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
+import type { AnswerCase } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
-import { type AnswerCase, WaitNote } from './wait-card'
+import { WaitNote } from './wait-note'
 
 export type HoldActions = {
   decide: (input: {

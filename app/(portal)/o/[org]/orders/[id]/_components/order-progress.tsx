@@ -30,7 +30,7 @@ import { useOrder } from './use-order'
 export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
 /** Loaded when an order waits: most never do. */
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
-const WaitNote = lazy(() => import('./wait-card').then((module) => ({ default: module.WaitNote })))
+const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
 
 type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
 export type RetryActions = {

@@ -1,17 +1,12 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
 import { Callout } from '~/components/ui/callout'
-import { TextArea } from '~/components/ui/text-area'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { WaitView } from '~/lib/identity/client'
-import type { ActionResult } from '~/lib/kernel/action-result'
+import { type AnswerCase, AnswerForm } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
 
-type Input = { organisationId: string; caseId: string; answer: string }
-export type AnswerCase = (input: Input) => Promise<ActionResult<void>>
 type Props = { organisationId: string; wait: WaitView | null; answer: AnswerCase; isReferences?: boolean }
 
 /** What the operator looks at, since when and until when; its question, and the answer, when it asked one. */
@@ -48,18 +43,13 @@ export function WaitNote({ organisationId, wait, answer, isReferences }: Props) 
           </ol>
         )}
         {isAsked && (
-          <ActionForm<Input, void>
-            action={answer}
-            extra={{ organisationId, caseId: wait.caseId }}
-            draftKey={`answer:${wait.caseId}`}
-            successToast={t('sent')}
-            onSuccess={() => void queries.invalidateQueries({ queryKey: orderKey(organisationId) })}
-          >
-            <TextArea name="answer" label={t('answer')} maxLength={2000} rows={3} />
-            <div>
-              <SubmitButton>{t('send')}</SubmitButton>
-            </div>
-          </ActionForm>
+          <AnswerForm
+            organisationId={organisationId}
+            caseId={wait.caseId}
+            words={{ answer: t('answer'), send: t('send'), sent: t('sent') }}
+            answer={answer}
+            onSent={() => void queries.invalidateQueries({ queryKey: orderKey(organisationId) })}
+          />
         )}
       </div>
     </Callout>

@@ -1,0 +1,25 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { TextArea } from '~/components/ui/text-area'
+import { TextField } from '~/components/ui/text-field'
+
+/** How much is given to a customer, in euros without VAT. */
+export function AmountField() {
+  const t = useTranslations('billingRuns')
+  return <TextField name="amount" label={t('amount')} inputMode="decimal" maxLength={12} autoComplete="off" />
+}
+
+/** Why something is given: the customer reads it. */
+export function ReasonField() {
+  const t = useTranslations('billingRuns')
+  return (
+    <TextArea
+      name="reason"
+      label={t('reason')}
+      hint={t('reasonHint')}
+      minLength={5}
+      maxLength={300}
+      rows={3}
+    />
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Props = {
+  title: string
+  confirmLabel: string
+  /** What is said once it is published. */
+  done: string
+  /** From when what is shown is in force. */
+  from: { isAtOnce: boolean; validFrom: string | Date }
+  /** Whom it leaves as they are. */
+  keepNote: string
+  publish: () => Promise<ActionResult<unknown>>
+  onClose: () => void
+  onPublished: () => void
+  children: ReactNode
+}
+
+/** What publishing would change and from when, before it is done: afterwards it cannot be changed. */
+export function PublishDialog(props: Props) {
+  const { title, confirmLabel, done, from, keepNote, publish, onClose, onPublished, children } = props
+  const t = useTranslations('pricing')
+  const router = useRouter()
+  return (
+    <LateConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      confirmLabel={confirmLabel}
+      onConfirm={async () => {
+        const result = await publish()
+        if (result.ok) {
+          onPublished()
+          showToast('ok', done)
+          router.refresh()
+        }
+        return result
+      }}
+    >
+      <div className="grid gap-3">
+        <p>
+          {from.isAtOnce ? (
+            t('atOnce')
+          ) : (
+            <>
+              {t('fromDay')} <Timestamp at={new Date(from.validFrom)} />
+            </>
+          )}
+        </p>
+        {children}
+        <p className="text-sm text-ink-2">{keepNote}</p>
+      </div>
+    </LateConfirmDialog>
+  )
+}

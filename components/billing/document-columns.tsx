@@ -1,0 +1,43 @@
+import type { useTranslations } from 'next-intl'
+import { StandingPill } from '~/components/billing/standing-pill'
+import type { Column } from '~/components/table/column'
+import { Money } from '~/components/ui/money'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { DocumentSummary } from '~/lib/billing/client'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
+
+type Name = 'number' | 'kind' | 'issuedOn' | 'dueOn' | 'standing' | 'net' | 'gross'
+
+/** What a list of invoices and credit notes may show of each; `t` speaks `billing`. */
+export function documentColumns(
+  t: ReturnType<typeof useTranslations<'billing'>>,
+): Record<Name, Column<DocumentSummary>> {
+  const money = (id: 'net' | 'gross', cents: (row: DocumentSummary) => string) => ({
+    id,
+    header: t(id),
+    numeric: true,
+    cell: (row: DocumentSummary) => <Money cents={BigInt(cents(row))} bare />,
+  })
+  const day = (id: 'issuedOn' | 'dueOn') => ({
+    id,
+    header: t(id),
+    cell: (row: DocumentSummary) => <Timestamp at={startOfParisDay(row[id])} look="date" />,
+  })
+  return {
+    number: {
+      id: 'number',
+      header: t('number'),
+      cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+    },
+    kind: { id: 'kind', header: t('kind'), cell: (row) => t(`kinds.${row.kind}`) },
+    issuedOn: day('issuedOn'),
+    dueOn: day('dueOn'),
+    standing: {
+      id: 'standing',
+      header: t('standingHead'),
+      cell: (row) => <StandingPill standing={row.standing} />,
+    },
+    net: money('net', (row) => row.netCents),
+    gross: money('gross', (row) => row.grossCents),
+  }
+}
