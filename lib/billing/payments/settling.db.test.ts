@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { lockSettling } from '~/db/queries/billing/movements'
+import { lockMovement, lockSettling } from '~/db/queries/billing/movements'
 import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -9,6 +9,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { creditorReference } from './creditor-reference'
 import { confirmMovement, setAsideMovement, undoMovement } from './decide-movement'
 import { importStatement } from './import-statement'
+import { settleMovement } from './settle-movement'
 import { spendCredit } from './spend-credit'
 import { type Books, makeBooks, sellerIban } from './testing/books'
 import { writeCfonb120 } from './testing/write-statements'
@@ -180,6 +181,27 @@ describe('a person', () => {
     await undoMovement(books.accountant(), { movementId, note: 'Si' })
     await confirm([])
     expect(await books.balanceOf(third)).toBe(1_500n)
+    expect(await broken()).toEqual([])
+  })
+
+  test('nor does anything else of ours pay an invoice beyond what it owes, or take back more than it was paid', async () => {
+    const [, , third] = books.organisations
+    const id = await books.issue(third, 'FAC-2026-000025', 1_000n)
+    await take({ cents: 1_200n, text: 'VIREMENT TROP' }, { cents: -300n, text: 'RETOUR TROP' })
+    const settle = async (text: string) => {
+      const movementId = await waiting(text)
+      return withSystem(systemTestContext(), async (tx) => {
+        await lockSettling(tx)
+        const movement = await lockMovement(tx, movementId)
+        if (!movement) throw new Error('it waits')
+        const part = { organisationId: third.organisationId, documentId: id, cents: movement.cents }
+        await settleMovement(tx, systemTestContext(), movement, [part], { rule: 'person', staffId: null })
+      })
+    }
+    const refused = { code: 'conflict', params: { reason: 'document_paid', number: 'FAC-2026-000025' } }
+    await expect(settle('VIREMENT TROP')).rejects.toMatchObject(refused)
+    await expect(settle('RETOUR TROP')).rejects.toMatchObject(refused)
+    expect(await openOf(id)).toBe(1_000n)
     expect(await broken()).toEqual([])
   })
 

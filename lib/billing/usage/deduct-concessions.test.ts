@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { LineDraft } from '../invoices/compose-invoices'
+import { groupLines } from '../invoices/group-lines'
+import { concessionDrafts } from './deduct-concessions'
+
+const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' }
+const line = (projectId: string, netCents: bigint): LineDraft => ({
+  label: 'Essentiel 2',
+  projectId,
+  period,
+  kind: 'usage',
+  netCents,
+})
+const gesture = (id: string, leftCents: bigint) => ({
+  id,
+  kind: 'gesture' as const,
+  reason: 'Lenteur',
+  leftCents,
+})
+const terms = { grouping: 'project', isPublicBody: false, language: 'fr' } as const
+const sum = (cents: readonly bigint[]) => cents.reduce((total, each) => total + each, 0n)
+
+describe('what is given back', () => {
+  test('takes an invoice down to nothing, and the rest off the next one', () => {
+    const { drafts, spent } = concessionDrafts(
+      [line('a', 1_000n), line('b', 500n)],
+      [gesture('one', 1_200n)],
+      terms,
+    )
+    expect(drafts.map(({ projectId, netCents }) => [projectId, netCents])).toEqual([
+      ['a', -1_000n],
+      ['b', -200n],
+    ])
+    expect(spent.map(({ cents }) => cents)).toEqual([1_000n, 200n])
+  })
+
+  test('comes in its order, and keeps what no invoice could take', () => {
+    const { drafts, spent } = concessionDrafts(
+      [line('a', 1_000n)],
+      [gesture('one', 900n), gesture('two', 900n)],
+      terms,
+    )
+    expect(drafts.map(({ netCents }) => netCents)).toEqual([-900n, -100n])
+    expect(spent.map(({ concessionId, cents }) => [concessionId, cents])).toEqual([
+      ['one', 900n],
+      ['two', 100n],
+    ])
+  })
+
+  test('whatever there is, no invoice falls below nothing, and what is spent is what the lines take off', () => {
+    const lines = fc.array(
+      fc
+        .tuple(fc.constantFrom('a', 'b', 'c'), fc.bigInt(-300n, 2_000n))
+        .map(([project, cents]) => line(project, cents)),
+      { maxLength: 8 },
+    )
+    const concessions = fc.array(fc.bigInt(1n, 3_000n), { maxLength: 4 })
+    fc.assert(
+      fc.property(lines, concessions, (given, amounts) => {
+        const granted = amounts.map((cents, index) => gesture(`c${index}`, cents))
+        const { drafts, spent } = concessionDrafts(given, granted, terms)
+        const totals = (all: readonly LineDraft[]) =>
+          new Map(
+            [...groupLines(all, 'project', false)].map(([key, each]) => [
+              key,
+              sum(each.map(({ netCents }) => netCents)),
+            ]),
+          )
+        const before = totals(given)
+        for (const [key, total] of totals([...given, ...drafts])) {
+          const was = before.get(key) ?? 0n
+          expect(total >= 0n || total === was).toBe(true)
+        }
+        for (const { id, leftCents } of granted) {
+          const used = sum(spent.filter(({ concessionId }) => concessionId === id).map(({ cents }) => cents))
+          expect(used <= leftCents).toBe(true)
+        }
+        expect(sum(spent.map(({ cents }) => cents))).toBe(-sum(drafts.map(({ netCents }) => netCents)))
+        const room = sum([...before.values()].filter((total) => total > 0n))
+        const all = sum(amounts)
+        const used = sum(spent.map(({ cents }) => cents))
+        if (all < room) expect(used).toBe(all)
+        else expect(used).toBe(room)
+      }),
+    )
+  })
+})
