@@ -5,6 +5,9 @@ import { cx } from './cx'
 
 export type TabLink = { href: string; label: string }
 
+/** On a telephone the page that is open may lie out of sight among its neighbours. */
+const showLink = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
 /** Pages of one subject side by side, each with its own address. */
 export function TabLinks({ label, items }: { label: string; items: readonly TabLink[] }) {
   const path = usePathname()
@@ -15,6 +18,7 @@ export function TabLinks({ label, items }: { label: string; items: readonly TabL
           <li key={href}>
             <Link
               href={href}
+              ref={path === href ? showLink : undefined}
               aria-current={path === href ? 'page' : undefined}
               className={cx(
                 '-mb-px inline-flex min-h-10 items-center border-b-2 px-3 whitespace-nowrap',
