@@ -10,9 +10,9 @@ import {
   lockPlannedDebits,
   moveDebitsOfBatch,
 } from '~/db/queries/billing/debits'
-import { findCreditor, lockMandates, setFirstCollected } from '~/db/queries/billing/mandates'
+import { findCreditor, findPayer, lockMandates, setFirstCollected } from '~/db/queries/billing/mandates'
 import { lockSettling } from '~/db/queries/billing/movements'
-import { lockSettled } from '~/db/queries/billing/open-documents'
+import { lockSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import { type DebitRow, updateDebit } from '~/db/queries/billing/settlements'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
@@ -107,6 +107,9 @@ async function chooseOrders(tx: Tx, ctx: OpContext, collectOn: string) {
     planned.map(({ documentId }) => documentId),
   )
   const mandates = await lockMandates(tx, [...new Set(planned.map(({ mandateId }) => mandateId))])
+  const methods = new Map<Id<'organisation'>, string | null | undefined>()
+  for (const { organisationId } of planned)
+    methods.set(organisationId, (await findPayer(tx, organisationId))?.method)
   const orders: { debitId: Id<'directDebit'>; order: DebitOrder }[] = []
   const started = new Set(mandates.flatMap(({ id, firstCollectedOn }) => (firstCollectedOn ? [id] : [])))
   const mandateIds = new Set<Id<'mandate'>>()
@@ -114,8 +117,7 @@ async function chooseOrders(tx: Tx, ctx: OpContext, collectOn: string) {
   for (const debit of planned) {
     const mandate = mandates.find(({ id }) => id === debit.mandateId)
     const document = documents.find(({ id }) => id === debit.documentId)
-    const reason =
-      !mandate || mandate.state === 'revoked' ? 'mandate_revoked' : document?.openCents ? null : 'paid'
+    const reason = reasonToLeaveOut(mandate, document, methods.get(debit.organisationId))
     if (reason || !mandate || !document) {
       await leaveOut(tx, ctx, debit, reason ?? 'paid')
       leftOut += 1
@@ -142,6 +144,17 @@ async function chooseOrders(tx: Tx, ctx: OpContext, collectOn: string) {
     })
   }
   return { orders, leftOut, mandateIds: [...mandateIds] }
+}
+
+/** A customer that chose to pay another way since it was announced is not debited, though its mandate stands. */
+function reasonToLeaveOut(
+  mandate: { state: string } | undefined,
+  document: Pick<OpenDocumentRow, 'openCents'> | undefined,
+  method: string | null | undefined,
+): 'mandate_revoked' | 'paid' | 'other_method' | null {
+  if (mandate?.state !== 'active') return 'mandate_revoked'
+  if (!document?.openCents) return 'paid'
+  return method === 'direct_debit' ? null : 'other_method'
 }
 
 /** Never more than was announced, nor than is still owed. */

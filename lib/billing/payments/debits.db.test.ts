@@ -204,3 +204,16 @@ test('planned and prepared by many at once, an invoice is in one file', async ()
     ids.map((_, each) => `FAC-2026-0002${String(each).padStart(2, '0')}`),
   )
 })
+
+test('who chose to pay by transfer is not debited, though the mandate stands', async () => {
+  const [, , third] = books.organisations
+  await sign(third)
+  await choosePaymentMethod(books.as(third), { method: 'transfer' })
+  expect(await debitOf(await plan(third, 'FAC-2026-000090', 100n))).toBeUndefined()
+  await choosePaymentMethod(books.as(third), { method: 'direct_debit' })
+  const announced = await plan(third, 'FAC-2026-000091', 100n)
+  expect(await debitOf(announced)).toMatchObject({ state: 'planned' })
+  await choosePaymentMethod(books.as(third), { method: 'transfer' })
+  expect(await prepare()).toMatchObject({ debits: 0, leftOut: 1 })
+  expect(await debitOf(announced)).toMatchObject({ state: 'left_out', reason: 'other_method' })
+})
