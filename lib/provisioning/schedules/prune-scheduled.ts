@@ -20,14 +20,17 @@ export async function pruneScheduled(ctx: OpContext): Promise<void> {
   const snapshots = await withSystem(ctx, (tx) => listSurplus(tx, 'snapshot', bounds))
   for (const each of snapshots) await prune(ctx, (tx) => deleteSnapshot(tx, ctx, each))
   const backups = await withSystem(ctx, (tx) => listSurplus(tx, 'backup', bounds))
-  for (const each of backups) await prune(ctx, (tx) => deleteBackup(tx, ctx, each))
+  for (const each of backups)
+    await prune(ctx, async (tx) => {
+      await requestBackupDeletion(tx, ctx, await lockBackup(tx, each.id))
+    })
 }
 
 async function prune(ctx: OpContext, deletion: (tx: Tx) => Promise<void>): Promise<void> {
   try {
     await withSystem(ctx, deletion)
   } catch (error) {
-    // Refused: it is being copied, say, and goes in a later turn.
+    // Another worker has asked for it meanwhile; or it is being copied, say, and goes in a later turn.
     if (!(error instanceof DomainError) || error.code !== 'state_forbids') throw error
   }
 }
@@ -38,12 +41,5 @@ async function deleteSnapshot(
   { id, volumeId }: { id: Id<'snapshot'>; volumeId: Id<'volume'> },
 ): Promise<void> {
   const volume = await lockVolume(tx, volumeId)
-  const snapshot = await lockSnapshot(tx, id)
-  // Another worker has asked for it meanwhile.
-  if (snapshot.state === 'available') await requestSnapshotDeletion(tx, ctx, volume, snapshot)
-}
-
-async function deleteBackup(tx: Tx, ctx: OpContext, { id }: { id: Id<'backup'> }): Promise<void> {
-  const backup = await lockBackup(tx, id)
-  if (backup.state === 'available') await requestBackupDeletion(tx, ctx, backup)
+  await requestSnapshotDeletion(tx, ctx, volume, await lockSnapshot(tx, id))
 }
