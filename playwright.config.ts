@@ -19,7 +19,9 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
-    trace: 'retain-on-failure',
+    // What was done and asked for tells why, with the page's outline at its failure; pictures and copies of every document on
+    // the way cost tests that press a quarter of the processor. `npx playwright test --trace retain-on-failure` keeps them.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

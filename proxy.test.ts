@@ -120,13 +120,45 @@ describe('methods and sizes', () => {
   })
 })
 
-describe('the page of a purchase order', () => {
-  const path = `/o/org_${'0'.repeat(26)}/purchase-orders/por_${'0'.repeat(26)}`
+describe('where machines hand in measurements', () => {
+  const call = { method: 'POST', path: '/api/metering/events' }
+
+  test('a post needs no origin, on the operator’s site alone, and is no action', async () => {
+    expect((await send(call)).status).toBe(404)
+    vi.stubEnv('SURFACE', 'operator')
+    expect(isPassed(await send({ ...call, headers: { 'content-length': '2000000' } }))).toBe(true)
+    expect((await send({ ...call, headers: { 'content-length': '2000001' } })).status).toBe(413)
+    expect((await send({ ...call, headers: { 'transfer-encoding': 'chunked' } })).status).toBe(411)
+    expect((await send({ ...call, headers: { 'next-action': 'x' } })).status).toBe(405)
+    expect((await send({ ...call, method: 'PUT' })).status).toBe(405)
+    vi.unstubAllEnvs()
+  })
+})
+
+describe('where the provider of cards tells of payments', () => {
+  const call = { method: 'POST', path: '/api/card-payments/notices' }
+
+  test('a post needs no origin, on the customers’ site alone, is small, and is no action', async () => {
+    expect(isPassed(await send({ ...call, headers: { 'content-length': '4096' } }))).toBe(true)
+    expect((await send({ ...call, headers: { 'content-length': '4097' } })).status).toBe(413)
+    expect((await send({ ...call, headers: { 'transfer-encoding': 'chunked' } })).status).toBe(411)
+    expect((await send({ ...call, headers: { 'next-action': 'x' } })).status).toBe(405)
+    expect((await send({ ...call, method: 'PUT' })).status).toBe(405)
+    vi.stubEnv('SURFACE', 'operator')
+    expect((await send(call)).status).toBe(404)
+    vi.unstubAllEnvs()
+  })
+})
+
+describe('a page that takes files', () => {
+  const support = `/o/org_${'0'.repeat(26)}/support`
   test.each([
-    [path, 1_500_000, null],
-    [path, 1_500_001, 413],
-    [`${path}/`, 1_500_000, 413],
-    [`/o/org_${'0'.repeat(26)}/purchase-orders`, 1_500_000, 413],
+    [support, 1_500_000, null],
+    [`${support}/`, 1_500_000, 413],
+    [`/o/org_${'0'.repeat(26)}/purchase-orders/por_${'0'.repeat(26)}`, 1_500_000, 413],
+    [`${support}/tkt_${'0'.repeat(26)}`, 1_500_000, null],
+    [`${support}/tkt_${'0'.repeat(26)}`, 1_500_001, 413],
+    [`${support}/other`, 1_500_000, 413],
   ])('%s takes %i bytes: %s', async (posted, length, status) => {
     const response = await send({
       ...post,
@@ -134,6 +166,30 @@ describe('the page of a purchase order', () => {
       headers: { ...sameOrigin, 'content-length': String(length) },
     })
     expect(isPassed(response) ? null : response.status).toBe(status)
+  })
+})
+
+describe('where pages send files', () => {
+  const bytesMax = 10 * 1024 * 1024
+  const { 'next-action': action, ...from } = sameOrigin
+  const file = { ...from, 'content-type': 'application/octet-stream' }
+  test.each([
+    [{ ...file, 'content-length': String(bytesMax) }, null],
+    [{ ...file, 'content-length': String(bytesMax + 1) }, 413],
+    [{ ...file, 'transfer-encoding': 'chunked' }, 411],
+    [{ ...file, 'content-type': 'text/plain' }, 415],
+    [{ ...file, origin: 'https://evil.test' }, 403],
+    [{ ...file, origin: undefined, 'sec-fetch-site': undefined }, 403],
+    [{ ...file, 'next-action': action }, 405],
+  ])('what is sent with %o: %s', async (headers, status) => {
+    const response = await send({ method: 'POST', path: '/api/purchase-order-documents', headers })
+    expect(isPassed(response) ? null : response.status).toBe(status)
+  })
+
+  test('the operator’s site takes none', async () => {
+    vi.stubEnv('SURFACE', 'operator')
+    const call = { method: 'POST', path: '/api/purchase-order-documents', headers: file }
+    expect((await send(call)).status).toBe(404)
   })
 })
 
@@ -247,6 +303,19 @@ describe('headers', () => {
     expect(passedOn(guessed, 'x-client-ip')).toBe('127.0.0.1')
   })
 
+  test.each([
+    ['/api/ticket-attachments/tka_1', true],
+    ['/api/purchase-order-documents/pod_1', true],
+    ['/api/health', false],
+  ])(
+    'a file that somebody sent has a policy of its own beside that of the site: %s %s',
+    async (path, isSent) => {
+      const policy = (await send({ path })).headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'self'")
+      expect(policy.includes(", default-src 'none'; sandbox")).toBe(isSent)
+    },
+  )
+
   test('every answer carries the policy, refusals included, each page with a nonce of its own', async () => {
     const answers = [
       await send({ path: '/connexion' }),
@@ -267,5 +336,27 @@ describe('headers', () => {
     expect(new Set(policies).size).toBe(answers.length)
     expect(answers[0]?.headers.get('cache-control')).toBe('private, no-store')
     expect(passedOn(answers[0] as Response, 'content-security-policy')).toBe(policies[0])
+  })
+})
+
+describe('the address of the status page', () => {
+  const host = { host: 'etat.test' }
+  beforeEach(() => vi.stubEnv('STATUS_HOST', 'etat.test'))
+
+  test('what is elsewhere is on our own site, however its path is written', async () => {
+    for (const path of ['/connexion?a=b', '/.//evil.test/connexion', '/./\\evil.test', '/.///evil.test//x']) {
+      const to = new URL((await send({ path, headers: host })).headers.get('location') ?? '')
+      expect(to.origin).toBe(site)
+    }
+    const { headers } = await send({ path: '/connexion?a=b', headers: host })
+    expect(headers.get('location')).toBe(`${site}/connexion?a=b`)
+  })
+
+  test('a client does not say that it is there', async () => {
+    const response = await send({ path: '/etat', headers: { 'x-andromede-status-host': '1' } })
+    expect(isPassed(response)).toBe(true)
+    expect(passedOn(response, 'x-andromede-status-host')).toBeNull()
+    const there = await send({ path: '/etat', headers: host })
+    expect(passedOn(there, 'x-andromede-status-host')).toBe('1')
   })
 })

@@ -7,7 +7,13 @@ import {
 } from './app/_server/proxy/client-address'
 import { actionRefusal, refusalStatus } from './app/_server/proxy/refusals'
 import { requestHeaders } from './app/_server/proxy/request-headers'
-import { contentSecurityPolicy, newNonce, securityHeaders } from './app/_server/proxy/response-headers'
+import {
+  contentSecurityPolicy,
+  newNonce,
+  policyAt,
+  securityHeaders,
+} from './app/_server/proxy/response-headers'
+import { atStatusHost, statusHostHeader } from './app/_server/proxy/status-host'
 import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
 
 /**
@@ -22,7 +28,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const requestId = crypto.randomUUID()
 
   const answer = (response: NextResponse): NextResponse => {
-    for (const [name, value] of Object.entries(securityHeaders(policy, isSecure)))
+    for (const [name, value] of Object.entries(securityHeaders(policyAt(pathname, policy), isSecure)))
       response.headers.set(name, value)
     response.headers.set('x-request-id', requestId)
     if (!isStaticPath(pathname) && !isPublicFile(pathname))
@@ -34,6 +40,15 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // Fail closed: a process that does not know which site it is serves neither.
   if (surface !== 'portal' && surface !== 'operator') return answer(new NextResponse(null, { status: 503 }))
   const { method, headers } = request
+  const own = atStatusHost({
+    host: headers.get('host'),
+    statusHost: surface === 'portal' ? process.env.STATUS_HOST : undefined,
+    method,
+    pathname,
+  })
+  if (own === 'refuse')
+    return answer(new NextResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } }))
+  if (own === 'elsewhere') return answer(NextResponse.redirect(onSite(site, pathname, search)))
   const status =
     refusalStatus({
       surface,
@@ -59,6 +74,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     requestedPath: `${pathname}${search}`,
     policy,
   })
+  if (own !== null) forwarded.set(statusHostHeader, '1')
+  if (own === 'show_page') {
+    const page = new URL('/etat', request.nextUrl)
+    return answer(NextResponse.rewrite(page, { request: { headers: forwarded } }))
+  }
   return answer(NextResponse.next({ request: { headers: forwarded } }))
 }
 
@@ -72,6 +92,14 @@ function siteUrl(): URL {
 function gatewayOrigin(): string {
   const url = process.env.CONSOLE_URL
   return process.env.SURFACE === 'portal' && url ? new URL(url).origin.replace(/^http/, 'ws') : ''
+}
+
+/** A path that begins with two strokes would name a host if it were read as a relative address. */
+function onSite(site: URL, pathname: string, search: string): URL {
+  const url = new URL(site)
+  url.pathname = pathname
+  url.search = search
+  return url
 }
 
 function refusalHeaders(status: number): Record<string, string> {

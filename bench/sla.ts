@@ -54,7 +54,11 @@ export async function run(args: string[]): Promise<Record<string, number>> {
     breaches = 0
     for (const transitions of world) {
       const seen = computeAvailability(transitions, month, exclusions)
-      const credit = creditOf(seen.availabilityPpm, { objectivePpm: 999_000, priceCents: 14_405n }, terms)
+      const credit = creditOf(
+        seen.availabilityPpm,
+        { objectivePpm: 999_000, priceCents: 14_405n, leftCents: null },
+        terms,
+      )
       if (errorBudget(seen, 999_000).leftMs < 0 && credit) breaches += 1
     }
   }

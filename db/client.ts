@@ -16,7 +16,10 @@ export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, nev
 
 type Pool = { client: postgres.Sql; db: PostgresJsDatabase }
 
-const pools = new Map<Surface, DurablePool<Pool>>()
+/** `sagas`: what a customer waits for does not queue behind what workers look after at intervals. */
+type Lane = 'usual' | 'sagas'
+
+const pools = new Map<string, DurablePool<Pool>>()
 const urls = new Map<Surface, string>()
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
@@ -33,18 +36,19 @@ function urlFor(role: Surface): string {
   return url
 }
 
-function pool(role: Surface): Pool {
-  const existing = pools.get(role)
+function pool(role: Surface, lane: Lane = 'usual'): Pool {
+  const key = `${role} ${lane}`
+  const existing = pools.get(key)
   if (existing) return existing.current()
   const created = openDurablePool(
     {
       url: urlFor(role),
       max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
-      applicationName: `andromede-${role}`,
+      applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
     },
     (client): Pool => ({ client, db: drizzle(preparing(client)) }),
   )
-  pools.set(role, created)
+  pools.set(key, created)
   return created.current()
 }
 
@@ -60,11 +64,16 @@ export function rawClient(role: Surface): postgres.Sql {
   return pool(role).client
 }
 
-async function transaction<T>(role: Surface, settings: SQL[], run: (tx: Tx) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  role: Surface,
+  settings: SQL[],
+  run: (tx: Tx) => Promise<T>,
+  lane: Lane = 'usual',
+): Promise<T> {
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const done = pool(role).db.transaction((tx) =>
+  const done = pool(role, lane).db.transaction((tx) =>
     insideTransaction.run(inside, async () => {
       // On the wire ahead of the first query of `run` and in the same packet: the client keeps the order of
       // asking. A setting that failed has ended the transaction for every query behind it.
@@ -198,6 +207,12 @@ export async function withStaff<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>):
 export async function withSystem<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.actor.kind === 'system', 'only the system acts as the worker')
   return transaction('worker', [], run)
+}
+
+/** The same for the engine of sagas, on connections of its own. */
+export async function withSagas<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
+  invariant(ctx.actor.kind === 'system', 'only the system carries sagas out')
+  return transaction('worker', [], run, 'sagas')
 }
 
 /** A transaction over rows that belong to no organisation (catalogue, sessions, health), as this surface's role. */

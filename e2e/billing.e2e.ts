@@ -24,6 +24,14 @@ test('an accountant opens an invoice down to the seconds that a line bills, and 
   await expect(page.getByRole('img', { name: /^Coût de chacun des 12 derniers mois/ })).toBeVisible()
   await page.getByRole('link', { name: 'Ressource' }).click()
   await expect(page.getByRole('columnheader', { name: 'Ressource' })).toBeVisible()
+  await page.getByRole('link', { name: 'Étiquette', exact: true }).click()
+  await page
+    .getByRole('navigation', { name: 'Étiquette à répartir' })
+    .getByRole('link', { name: 'service' })
+    .click()
+  const parts = page.getByRole('table', { name: 'Répartition' })
+  await expect(parts.getByRole('row', { name: /^urbanisme/ })).toBeVisible()
+  await expect(page.getByText('Ce mois-ci, prévision')).toBeVisible()
 })
 
 test('a large gesture waits for a second accountant, and the first may not be that one', async ({
@@ -56,4 +64,48 @@ test('a large gesture waits for a second accountant, and the first may not be th
   await waiting.getByRole('button', { name: 'Accepter' }).click()
   await expect(waiting).toContainText('Accepté')
   await second.close()
+})
+
+test('an accountant has the documents of each month sent, and sees the last month leave', async ({
+  page,
+  context,
+}) => {
+  const organisationId = await demonstrationOrganisation('Commune de Valmont')
+  await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
+  const address = `${siteUrl('portal')}/o/${organisationId}/billing/exports`
+  await page.goto(address)
+  await untilLive(page)
+  await expect(page.getByRole('table', { name: /^Charges à rattacher au / })).toBeVisible()
+  await page.getByRole('button', { name: 'Nouvel envoi mensuel' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Contenu').selectOption('accruals')
+  await dialog.getByLabel('Format').selectOption('entries_ebp')
+  await dialog.getByRole('button', { name: 'Créer l’envoi' }).click()
+  const row = page
+    .getByRole('table', { name: 'Envois mensuels' })
+    .getByRole('row', { name: /Factures non parvenues, Texte EBP/ })
+  await expect(row).toContainText('Par courriel')
+  await expect(async () => {
+    await page.reload()
+    await expect(row).toContainText('Remis', { timeout: 1_000 })
+  }).toPass()
+  await row.getByRole('button', { name: /^Supprimer l’envoi/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
+  await expect(row).toBeHidden()
+})
+
+test('who pays sees the days that stood out, and sets from when on they are told', async ({
+  page,
+  context,
+}) => {
+  const organisationId = await demonstrationOrganisation('Commune de Valmont')
+  await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/costs`)
+  await untilLive(page)
+  await expect(page.getByRole('heading', { name: 'Jours inhabituels' })).toBeVisible()
+  await page.getByLabel('À partir d’un écart de, € HT par jour').fill('7')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByText('Surveillance enregistrée')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('À partir d’un écart de, € HT par jour')).toHaveValue('7')
 })

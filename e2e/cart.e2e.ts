@@ -92,6 +92,7 @@ test('an order above the threshold waits, is approved by another person, and is 
 test('a purchase order that would be exceeded holds the order until an amendment makes room', async ({
   page,
   context,
+  faults,
 }) => {
   const organisation = await makeOrganisation()
   const home = `${siteUrl('portal')}/o/${organisation.organisationId}`
@@ -120,11 +121,19 @@ test('a purchase order that would be exceeded holds the order until an amendment
   })
   await page.getByRole('button', { name: 'Joindre un document' }).click()
   await expect(page.getByText(/n’est ni un PDF, ni une image/)).toBeVisible()
-  await page.getByLabel('Fichier').setInputFiles({
-    name: 'signe.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.from('%PDF-1.7\n%%EOF\n'),
-  })
+  // A route that refuses says so by its status, which the browser tells on the console.
+  await expect.poll(() => faults.length).toBe(2)
+  for (const fault of faults.splice(0)) expect(fault).toMatch(/answered 400$|400 \(Bad Request\)$/)
+  const pdfOf = (bytes: number) => {
+    const buffer = Buffer.alloc(bytes, '.')
+    buffer.write('%PDF-1.7')
+    buffer.write('%%EOF', bytes - 5)
+    return { name: 'signe.pdf', mimeType: 'application/pdf', buffer }
+  }
+  await page.getByLabel('Fichier').setInputFiles(pdfOf(10 * 1024 * 1024 + 1))
+  await page.getByRole('button', { name: 'Joindre un document' }).click()
+  await expect(page.getByText('Ce fichier dépasse 10 Mio.')).toBeVisible()
+  await page.getByLabel('Fichier').setInputFiles(pdfOf(10 * 1024 * 1024))
   await page.getByRole('button', { name: 'Joindre un document' }).click()
   await expect(page.getByRole('link', { name: 'Télécharger signe.pdf' })).toBeVisible()
 

@@ -9,7 +9,7 @@ test('a bundle is made, its prices seen before they are published, and taken bac
   page,
   context,
 }) => {
-  await signIn(context, await makeStaff(['capacity']))
+  await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
   await untilLive(page)
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()

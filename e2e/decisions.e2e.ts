@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { placeOrder } from '~/lib/ordering'
+import { addSignatureRule, placeOrder } from '~/lib/ordering'
 import { placeOrderInput } from '~/lib/ordering/schema'
 import { everyRow } from './support/database'
 import { seedNames } from './support/estate'
-import { pressShortcut } from './support/hands'
+import { pressShortcut, untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { followMail, password } from './support/sign-up'
@@ -106,7 +106,7 @@ test('who is invited by mail makes an account by the link and is a member; the l
   const link = invited.url()
   await invited.getByRole('button', { name: 'Créer le compte et rejoindre' }).click()
   await expect(invited.getByRole('heading', { level: 1, name: 'Se connecter' })).toBeVisible()
-  await invited.getByLabel('Adresse e-mail').fill(email)
+  await invited.getByLabel('Adresse de courriel').fill(email)
   await invited.getByLabel('Mot de passe', { exact: true }).fill(password)
   await invited.getByRole('button', { name: 'Se connecter' }).click()
   await expect(invited).toHaveURL(new RegExp(`/o/${organisation.organisationId}$`))
@@ -118,4 +118,87 @@ test('who is invited by mail makes an account by the link and is a member; the l
   await page.reload()
   await expect(page.getByRole('row').filter({ hasText: email })).toContainText('Technique')
   await expect(page.getByText('Invitations en attente')).toBeHidden()
+})
+
+test('who is asked by mail decides on a phone: the link asks to sign in, and works until they have decided', async ({
+  browser,
+}) => {
+  const { organisationId, members } = await makeOrganisation({ roles: ['technical', 'approver'] })
+  const { owner, technical, approver } = members
+  if (!technical || !approver) throw new Error('both were asked for')
+  const names = await seedNames()
+  await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
+  const line = {
+    bundleId: names.bundles.get('essai'),
+    zoneId: names.zones.get('PAR1'),
+    imageId: names.images.get('debian-13'),
+    name: 'vitrine',
+    quantity: 1,
+  }
+  const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
+  const outcome = await placeOrder(memberContext(technical, organisationId), input)
+  if (outcome.outcome !== 'held') throw new Error(`held, not ${outcome.outcome}`)
+
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    reducedMotion: 'reduce',
+    viewport: { width: 390, height: 844 },
+  })
+  const phone = await context.newPage()
+  const faults = watchPage(phone)
+  await followMail(phone, approver.email, /à approuver/)
+  await expect(phone.getByRole('heading', { level: 1, name: 'Se connecter' })).toBeVisible()
+  const link = new URL(phone.url()).searchParams.get('next') ?? ''
+  expect(link).toMatch(/^\/compte\/approbation\/[\w-]{43}$/)
+  await phone.getByLabel('Adresse de courriel').fill(approver.email)
+  await phone.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await phone.getByRole('button', { name: 'Se connecter' }).click()
+  await expect(phone).toHaveURL(new RegExp(`/o/${organisationId}/orders/${outcome.orderId}$`))
+  await expect(phone.getByText('1 × Essai, Paris-Nord').first()).toBeVisible()
+  const widest = await phone.evaluate(() => document.documentElement.scrollWidth)
+  expect(widest, 'nothing is wider than the phone').toBeLessThanOrEqual(390)
+  // Opened again before the decision, by a scanner of mails for one, it still leads there.
+  await phone.goto(`${siteUrl('portal')}${link}`)
+  await untilLive(phone)
+  await phone.getByRole('button', { name: 'Approuver la commande' }).click()
+  await expect(phone.getByText('Commande approuvée')).toBeVisible()
+  await phone.goto(`${siteUrl('portal')}${link}`)
+  await expect(phone).toHaveURL(new RegExp(`${link}$`))
+  await expect(phone.getByRole('link', { name: 'Voir la commande' })).toBeVisible()
+  await context.close()
+  expect(faults).toEqual([])
+})
+
+test('an address outside the organisation accepts its alerts by a link, and leaves by it', async ({
+  page,
+  browser,
+}) => {
+  const organisation = await makeOrganisation()
+  const email = `tutelle@${organisation.siret}.example`
+  await signIn(page.context(), organisation.owner)
+  const budgets = `${siteUrl('portal')}/o/${organisation.organisationId}/budgets`
+  await page.goto(budgets)
+  await untilLive(page)
+  await page.getByRole('button', { name: 'Ajouter une adresse' }).click()
+  await page.getByRole('dialog').getByLabel('Adresse de courriel').fill(email)
+  await page.getByRole('dialog').getByRole('button', { name: 'Ajouter une adresse' }).click()
+  const row = page.getByRole('listitem').filter({ hasText: email })
+  await expect(row).toContainText('à confirmer')
+
+  const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
+  const theirs = await context.newPage()
+  const faults = watchPage(theirs)
+  await followMail(theirs, email, /alertes de dépense/)
+  const link = theirs.url()
+  await theirs.getByRole('button', { name: 'Accepter' }).click()
+  await expect(theirs.getByText('C’est accepté')).toBeVisible()
+  await page.goto(budgets)
+  await expect(row).toContainText('confirmée')
+  await theirs.goto(link)
+  await theirs.getByRole('button', { name: 'Ne plus recevoir ces alertes' }).click()
+  await expect(theirs.getByText('L’adresse est oubliée.')).toBeVisible()
+  await context.close()
+  expect(faults).toEqual([])
+  await page.goto(budgets)
+  await expect(row).toHaveCount(0)
 })

@@ -42,17 +42,19 @@ async function onSale(portalUrl: string): Promise<void> {
   await expect.poll(zones, patience).not.toContain('momentanément indisponible')
 }
 
-/** A zone that has just been bound gets its vantage within ten seconds; customers come later. */
+/** A zone that has just been bound gets its vantage and spare networks within ten seconds; customers come later. */
 async function isWatched(environment: Record<string, string>): Promise<void> {
   const sql = postgres(environment.WORKER_DATABASE_URL ?? '', { max: 1 })
   const checked = async () => (await sql`select from zone_reach where vantages_checked_at is not null`).length
   await expect.poll(checked, patience).toBeGreaterThan(0)
+  const ready = async () => (await sql`select from spare_networks where made_at is not null`).length
+  await expect.poll(ready, patience).toBeGreaterThan(0)
   await sql.end()
 }
 
 async function signIn(page: Page, portalUrl: string): Promise<void> {
   await page.goto(`${portalUrl}${routes.signIn()}`)
-  await page.getByLabel('Adresse e-mail').fill(email)
+  await page.getByLabel('Adresse de courriel').fill(email)
   await page.getByLabel('Mot de passe', { exact: true }).fill(demonstrationPassword)
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await page.waitForURL(/\/o\/org_/)

@@ -27,6 +27,8 @@ export type TestInstallation = {
   environment: Record<string, string>
   pids: Installation['pids']
   restartDatabase: ThrowawayPostgres['restart']
+  /** For good: nothing else of the installation is stopped. */
+  stopDatabase: ThrowawayPostgres['halt']
   stop(): Promise<void>
 }
 
@@ -117,6 +119,7 @@ export async function startTestInstallation({
       morePortalUrls,
       pids: installation.pids,
       restartDatabase: server.restart,
+      stopDatabase: server.halt,
       stop,
       environment: {
         PORTAL_URL: common.portalUrl,

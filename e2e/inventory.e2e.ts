@@ -15,8 +15,9 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   await page.getByRole('link', { name: 'Importer', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Importer des hôtes' })).toBeVisible()
   const name = `e-${crypto.randomUUID().slice(0, 6)}`
+  // Too small for any server, and it stays: pages that others look at fetch ahead what they list.
   const list = (vcpu: string) =>
-    `zone;site;room;rack;name;generation;vcpu;memory_mib;disk_gib\nLIL1;Lille;C1;${name};${name};G3;${vcpu};65536;800\n`
+    `zone;site;room;rack;name;generation;vcpu;memory_mib;disk_gib\nLIL1;Lille;C1;${name};${name};G3;${vcpu};65536;1\n`
   // As a French spreadsheet would save it: not UTF-8, and it has an accent.
   const file = (vcpu: string) => ({
     name: 'hôtes.csv',
@@ -34,8 +35,7 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   await expect(page.getByText(`Baies créées : ${name}`)).toBeVisible()
   await page.getByRole('button', { name: 'Importer 1 hôte' }).click()
   await expect(page.getByText('Import fait : 1 hôte ajouté, aucun modifié')).toBeVisible()
-  const [host] = await everyRow()<{ rackId: string; generation: string }[]>`
-    select rack_id as "rackId", generation from hosts where name = ${name}`
+  const [host] = await everyRow()<{ generation: string }[]>`select generation from hosts where name = ${name}`
   expect(host?.generation).toBe('Géante')
 
   const download = page.waitForEvent('download')
@@ -46,7 +46,4 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   await page.getByRole('button', { name: 'Voir ce qui changerait' }).click()
   await expect(page.getByRole('heading', { name: /^Aucun hôte à ajouter, aucun à modifier/ })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Importer 0 hôte' })).toHaveAttribute('aria-disabled', 'true')
-
-  await everyRow()`delete from hosts where name = ${name}`
-  await everyRow()`delete from racks where id = ${host?.rackId ?? ''}`
 })

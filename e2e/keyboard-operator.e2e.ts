@@ -32,6 +32,10 @@ test('every stop of Tab shows on every page of the operator, and none holds the 
     `/organisations/${organisation.organisationId}`,
     '/audit',
     '/security',
+    '/billing',
+    '/sla/contract',
+    '/support',
+    '/incidents',
   ]
   const faults: Record<string, string[]> = {}
   const traffic = followTraffic(page)

@@ -50,8 +50,9 @@ test('every stop of Tab shows on every kind of page, and none holds the focus', 
   await signIn(context, organisation.owner)
   const parts = ['/order', `/orders/${estate.orderId}`, '/instances', `/instances/${estate.instances[0]?.id}`]
   const rest = [`/volumes/${estate.volumes[0]?.id}`, '/keys', '/members', '/audit', '/settings']
+  const desks = ['/billing', '/billing/costs', '/billing/exports', '/sla', '/incidents', '/support']
   await visit(at(organisation, ''), walkPage)
-  for (const part of [...parts, ...rest]) await visit(at(organisation, part))
+  for (const part of [...parts, ...rest, ...desks]) await visit(at(organisation, part))
   await visit(`${portal}/compte/securite`)
   expect(faults).toEqual({})
 })
@@ -86,7 +87,7 @@ test('an organisation signs up by keyboard alone', async ({ page }) => {
 test('an owner signs in with a second factor by keyboard alone', async ({ page }) => {
   const { owner } = await makeOrganisation()
   await page.goto(`${portal}/connexion`)
-  await typeInto(page, page.getByLabel('Adresse e-mail'), owner.email)
+  await typeInto(page, page.getByLabel('Adresse de courriel'), owner.email)
   await typeInto(page, page.getByLabel('Mot de passe'), worldPassword)
   await page.keyboard.press('Enter')
   // The code is the next thing to type, and the field is there to take it.

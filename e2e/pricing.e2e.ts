@@ -15,7 +15,7 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
 
   // The operator agrees on prices, sees them beside the public ones, and makes a promotion.
   const staffContext = await browser.newContext()
-  await signIn(staffContext, await makeStaff(['capacity']))
+  await signIn(staffContext, await makeStaff(['capacity', 'accountant']))
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/catalogue/negotiated/${organisation.organisationId}`)
@@ -56,18 +56,18 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
   const hourly = await orderButton(page).textContent()
   await page.getByRole('radio', { name: /^12 mois/ }).check()
   await expect(orderButton(page)).not.toHaveText(hourly ?? '')
-  await expect(page.getByText('sur la durée d’engagement, HT')).toBeVisible()
+  await expect(page.getByText('sur la durée d’engagement, HT', { exact: true })).toBeVisible()
   await expect(page.getByText(/La réduction déjà reçue est rendue/)).toBeVisible()
   await page.getByLabel('Au terme').selectOption({ label: 'S’engager de nouveau' })
   await page.getByText('J’ai un code promotionnel').click()
   await page.getByLabel('Code promotionnel').fill('INCONNU')
   await expect(page.getByText(/Ce code n’est pas/)).toBeVisible()
   await page.getByLabel('Code promotionnel').fill(code)
-  await expect(page.getByText(/Essai de bout en bout : 25,00\s€/)).toBeVisible()
+  await expect(page.getByText(/Essai de bout en bout\s: 25,00\s€/)).toBeVisible()
   await orderButton(page).click()
   await expectDelivered(page)
   await expect(page.getByText(/Engagement de 12 mois/)).toBeVisible()
-  await expect(page.getByText(/Essai de bout en bout : 25,00\s€/)).toBeVisible()
+  await expect(page.getByText(/Essai de bout en bout\s: 25,00\s€/)).toBeVisible()
 
   // What is kept for a term is listed; what follows is chosen on its page, and deleting it names its price first.
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/commitments`)
@@ -88,7 +88,7 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
 
 test('a bundle fixes where it stands and how many of it a line takes', async ({ page, context, browser }) => {
   const organisation = await makeOrganisation()
-  await signIn(context, await makeStaff(['capacity']))
+  await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
   await untilLive(page)
   const dialog = page.getByRole('dialog')

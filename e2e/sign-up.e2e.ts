@@ -21,7 +21,7 @@ test('a verified public body: from its SIRET to its first order, six fields type
   await confirmByMail(page, email)
   await page.getByRole('link', { name: 'Continuer' }).click()
 
-  await expect(page.getByLabel('Adresse e-mail')).toHaveValue(email)
+  await expect(page.getByLabel('Adresse de courriel')).toHaveValue(email)
   await fields.type(page.getByLabel('Mot de passe'), password)
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await expect(page.getByRole('heading', { level: 1, name: body.legalName })).toBeVisible()

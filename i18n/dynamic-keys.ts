@@ -21,6 +21,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
 export const translatorParameters: Readonly<Record<string, string>> = {
   'components/form/validity.ts': 'common',
   'components/billing/document-columns.tsx': 'billing',
+  'components/sla/timeline-rows.ts': 'timeline',
   'app/(operator)/operator/moderation/_components/describe-case.ts': 'cases',
 }
 

@@ -39,6 +39,11 @@ describe('the two languages', () => {
     expect(all.filter(([, text]) => text.trim() === '' || /!|\boups\b|\boops\b/i.test(text))).toEqual([])
   })
 
+  test('French keeps its punctuation, guillemets and signs on one line, by no-break spaces (U+00A0)', () => {
+    const loose = / [;:?»](?=\s|$|[<.,)}])|« |(?<=[\d}#]) [%€](?=\s|$|[<.,)}])/
+    expect(Object.entries(french).filter(([, text]) => loose.test(text))).toEqual([])
+  })
+
   test('every refusal has its words', () => {
     expect(Object.keys(httpStatusByCode).filter((code) => !french[`errors.${code}`])).toEqual([])
   })

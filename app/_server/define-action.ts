@@ -19,8 +19,9 @@ type ActionScope = 'public' | 'account' | 'organisation' | 'staff'
 
 type ActionDefinition<S extends z.ZodType> = { surface: WebSurface; scope: ActionScope; schema: S }
 
+/** An empty object's type admits no key at all, not even the organisation's. */
 type ActionArgument<S extends z.ZodType, C extends ActionScope> = C extends 'organisation'
-  ? z.input<S> & { organisationId: string }
+  ? { organisationId: string } & (z.input<S> extends Record<string, never> ? unknown : z.input<S>)
   : z.input<S>
 
 /**
@@ -85,7 +86,7 @@ export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>
 }
 
 /** Belt to the check in proxy.ts, which refuses with 403 before Next runs. */
-async function refuseForeignOrigin(): Promise<void> {
+export async function refuseForeignOrigin(): Promise<void> {
   const incoming = await headers()
   const origin = incoming.get('origin')
   const expected = process.env.NEXTAUTH_URL

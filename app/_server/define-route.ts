@@ -14,6 +14,8 @@ export class FileAnswer {
     readonly contentType: string,
     /** A stream is passed on as it comes: a file of any length takes no more memory than its pieces. */
     readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    /** `inline`: for programs that read it where it is, such as a feed. */
+    readonly disposition: 'attachment' | 'inline' = 'attachment',
   ) {}
 }
 
@@ -29,7 +31,7 @@ export function defineRoute<S extends z.ZodType, T>(
 ): (request: Request, context: RouteContext) => Promise<Response> {
   return async (request, context) => {
     if (definition.surface !== 'both' && definition.surface !== currentSurface())
-      return json({ code: 'not_found' }, 404)
+      return answerJson({ code: 'not_found' }, 404)
     try {
       const { organisationId, ...rest } = {
         ...Object.fromEntries(new URL(request.url).searchParams),
@@ -46,34 +48,34 @@ export function defineRoute<S extends z.ZodType, T>(
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
       )
       const answer = await run(ctx, input)
-      return answer instanceof FileAnswer ? file(answer) : json(answer, 200)
+      return answer instanceof FileAnswer ? file(answer) : answerJson(answer, 200)
     } catch (error) {
       if (error instanceof DomainError) {
-        return refusal(error)
+        return answerRefusal(error)
       }
       throw error
     }
   }
 }
 
-function refusal(error: DomainError): Response {
+export function answerRefusal(error: DomainError): Response {
   const { code, field, params } = error
-  const response = json({ code, field, params }, httpStatusByCode[code])
+  const response = answerJson({ code, field, params }, httpStatusByCode[code])
   if (params.retryAfterSeconds) response.headers.set('retry-after', params.retryAfterSeconds)
   return response
 }
 
-function file({ fileName, contentType, body }: FileAnswer): Response {
+function file({ fileName, contentType, body, disposition }: FileAnswer): Response {
   return new Response(body, {
     headers: {
       'content-type': contentType,
-      'content-disposition': `attachment; filename="${fileName}"`,
+      'content-disposition': `${disposition}; filename="${fileName}"`,
       'cache-control': 'private, no-store',
     },
   })
 }
 
-function json(body: unknown, status: number): Response {
+export function answerJson(body: unknown, status: number): Response {
   const text = JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
   return new Response(text, {
     status,

@@ -3,6 +3,7 @@ import { everyRow, until } from '../../e2e/support/database.ts'
 import { invariant } from '../../lib/kernel/errors.ts'
 import { newId } from '../../lib/kernel/ids.ts'
 import { makeCatalogue } from '../../lib/ordering/testing/order-world.ts'
+import { hypervisorName } from '../../lib/provisioning/drivers/names.ts'
 
 /**
  * An organisation with `count` running servers and their open usage: one is ordered and delivered, the others
@@ -30,6 +31,15 @@ export async function makeLargeEstate(portalUrl: string, count: number): Promise
   }))
   await sql`insert into instances select (jsonb_populate_record(i, c)).* from instances i,
     jsonb_array_elements(${sql.json(copies)}) c where i.organisation_id = ${organisationId}`
+  // The datacenter has them too, or its probes would miss them all: a lost zone is another measurement.
+  const guests = copies.map(({ id, name, address }) => ({
+    name: hypervisorName(id),
+    resource_id: id,
+    label: name,
+    address,
+  }))
+  await sql`insert into simulator.instances select (jsonb_populate_record(g, c)).* from simulator.instances g,
+    jsonb_array_elements(${sql.json(guests)}) c where g.organisation_id = ${organisationId}`
   const meters = await sql<
     { id: string }[]
   >`select id from usage_intervals where organisation_id = ${organisationId}`

@@ -5,6 +5,7 @@ import { startRunInput } from '~/lib/billing/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import { formatMoney } from '~/lib/kernel/format'
 import { type Id, isId } from '~/lib/kernel/ids'
+import { assessMonth } from '~/lib/sla'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
@@ -24,7 +25,7 @@ export const billCommand: Command = {
     try {
       const ctx = commandContext('worker')
       const runId = await openRun(ctx, wanted)
-      await carryOutRun(ctx, { runId })
+      await carryOutRun(ctx, { runId, before: assessMonth })
       return print(await readRunOutcome(ctx, { runId }))
     } catch (error) {
       if (!(error instanceof DomainError)) throw error

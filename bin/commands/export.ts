@@ -98,7 +98,8 @@ async function save(
   const target = path.join(folder, fileName)
   await pipeline(stream, createWriteStream(target))
   if (!companion) return [target]
-  const beside = path.join(folder, companion.fileName)
-  await writeFile(beside, companion.text)
+  const { fileName: besideName, text } = await companion()
+  const beside = path.join(folder, besideName)
+  await writeFile(beside, text)
   return [target, beside]
 }

@@ -1,5 +1,6 @@
 import { billCommand } from './bill'
 import { bindIncusCommand } from './bind-incus'
+import { cardProviderCommand } from './card-provider'
 import { codeCommand } from './code'
 import type { Command } from './command'
 import { declareSellerCommand } from './declare-seller'
@@ -10,6 +11,7 @@ import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
 import { seedCommand } from './seed'
 import { simulateFaultCommand } from './simulate-fault'
+import { slaCommand } from './sla'
 import { staffCommand } from './staff'
 import { statementCommand } from './statement'
 
@@ -21,8 +23,10 @@ export const commands: Record<string, Command> = {
   'declare-seller': declareSellerCommand,
   'bind-incus': bindIncusCommand,
   bill: billCommand,
+  sla: slaCommand,
   export: exportCommand,
   statement: statementCommand,
+  'card-provider': cardProviderCommand,
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,
   staff: staffCommand,

@@ -6,11 +6,14 @@ import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-const usage = `usage: simulate-fault <name> [--resource <id or name>] [--operation <call>] [--zone <code>] [--host <name>] [--count <n> | --lasting]
+const usage = `usage: simulate-fault <name> [--resource <id or name>] [--operation <call>] [--zone <code>] [--host <name> | --rack <name>] [--count <n> | --lasting]
        simulate-fault --list | --clear [<name>]
 names: ${faultNames.join(', ')}`
 
-/** The simulated datacenter fails as told: the next call that fits, `--count` of them, or all until cleared. */
+/**
+ * The simulated datacenter fails as told: the next call that fits, `--count` of them, or all until cleared. Outages
+ * (`host-down`, `zone-down`, `network-down`) stand until they are cleared.
+ */
 export const simulateFaultCommand: Command = {
   summary: 'simulate-fault <name> [--resource …] [--count n]: make the simulated datacenter fail',
   async run(args) {
@@ -44,6 +47,7 @@ function readArguments(args: string[]): Parameters<typeof simulateFault>[1] | nu
         operation: { type: 'string' },
         zone: { type: 'string' },
         host: { type: 'string' },
+        rack: { type: 'string' },
         count: { type: 'string' },
         lasting: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
@@ -56,6 +60,7 @@ function readArguments(args: string[]): Parameters<typeof simulateFault>[1] | nu
     if (!name) return null
     return {
       act: 'set',
+      rack: values.rack,
       fault: {
         name,
         operation: values.operation ?? null,

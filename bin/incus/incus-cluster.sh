@@ -5,6 +5,8 @@
 # Each member has namespaces of its own (net, mount, uts, pid, cgroup); they meet on a bridge in one more namespace. None
 # of these has a way out, and nothing outside has a way in but the sockets.
 set -euo pipefail
+# `su` leaves root the path of the user before, without the folders of ip, nft and mkfs.
+PATH=$PATH:/usr/sbin:/sbin
 HERE=$(dirname "$(realpath "$0")")
 ROOT=$(realpath -m "${1:?usage: incus-cluster.sh ROOT [MEMBERS]}") N=${2:-3}
 ID=andc$(printf %s "$ROOT" | sha256sum | cut -c1-6)

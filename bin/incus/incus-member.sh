@@ -8,6 +8,8 @@
 # With HTTPS=1 there is a second way in: a cable between the machine and the member, on which Incus listens at
 # the address in ROOT/https-address. The token in ROOT/trust-token admits one client.
 set -euo pipefail
+# `su` leaves root the path of the user before, without the folders of ip, nft and mkfs.
+PATH=$PATH:/usr/sbin:/sbin
 HERE=$(dirname "$(realpath "$0")")
 COMMAND=${1:?usage: incus-member.sh up|run|down ROOT} ROOT=$(realpath -m "${2:?usage: incus-member.sh up|run|down ROOT}")
 REGISTRY=/run/andromede-incus

@@ -2,6 +2,8 @@
 # packages.sh   Checks that this machine can run an Incus member, and installs what is missing (Debian, root).
 # Silent and 0 when it can; otherwise one line that says why not on stderr, and 3.
 set -euo pipefail
+# `su` leaves root the path of the user before, without the folders of ip, nft and mkfs.
+PATH=$PATH:/usr/sbin:/sbin
 
 refuse() { echo "$1" >&2; exit 3; }
 

@@ -7,6 +7,7 @@ import { waitUntilHealthy } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import { root } from './root.ts'
 import type { Secrets } from './secrets.ts'
+import { localAddress } from './settings.ts'
 import { type Supervised, supervise } from './supervised-process.ts'
 
 export type InstallationOptions = {
@@ -107,6 +108,9 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
+    // The status page outlives the database: it keeps what it knew last there.
+    DATA_DIR: options.dataDir,
+    STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,
   })
@@ -133,6 +137,8 @@ function startWorker(options: InstallationOptions): Supervised {
     ENCRYPTION_KEY: options.secrets.encryptionKey,
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
+    PORTAL_INSIDE_URL: localAddress(options.host, options.port),
+    OPERATOR_INSIDE_URL: localAddress(options.host, options.operatorPort),
     DATA_DIR: options.dataDir,
     INCUS_SOCKET: options.incusSocket,
     EMBEDDED: options.isEmbedded ? '1' : undefined,

@@ -94,7 +94,8 @@ function readAddress(text: string | undefined, name: string): string | undefined
   return url.origin
 }
 
-function localAddress(host: string, port: number): string {
+/** How a process of ours on this machine is reached. */
+export function localAddress(host: string, port: number): string {
   if (['127.0.0.1', '::1', 'localhost'].includes(host)) return `http://localhost:${port}`
   const isEverything = host === '0.0.0.0' || host === '::'
   const name = isEverything ? hostname() : host.includes(':') ? `[${host}]` : host

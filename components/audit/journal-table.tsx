@@ -38,7 +38,7 @@ export function JournalTable({ view, state, toolbar, withOrganisation = false, s
       header: t('when'),
       cell: (entry) => (
         <span title={t(entry.isChained ? 'chained' : 'notChained')}>
-          <Timestamp at={new Date(entry.occurredAt)} look="short" />
+          <Timestamp at={new Date(entry.occurredAt)} look="exact" />
         </span>
       ),
       csv: (entry) => formatTimestamp(new Date(entry.occurredAt), 'fr'),
@@ -98,12 +98,13 @@ export function JournalTable({ view, state, toolbar, withOrganisation = false, s
   )
 }
 
+/** By its name; what has none is told apart by its reference, in small. */
 function Subject({ entry, href }: { entry: JournalEntry; href: string | undefined }) {
-  const name = <code className="text-sm wrap-anywhere">{entry.subjectName ?? entry.subjectId}</code>
-  if (!href) return name
-  return (
-    <TextLink href={href} prefetch={false}>
-      {name}
-    </TextLink>
+  const name = entry.subjectName ? (
+    <code className="text-sm wrap-anywhere">{entry.subjectName}</code>
+  ) : (
+    <code className="block text-xs wrap-anywhere text-ink-3">{entry.subjectId}</code>
   )
+  if (!href) return name
+  return <TextLink href={href}>{name}</TextLink>
 }

@@ -1,6 +1,7 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { type DeliveryView, lifeCycleCodes, needsAnswer } from '~/lib/billing/client'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
 
 const tones: Readonly<Record<DeliveryView['state'], Tone>> = {
   waiting: 'off',
@@ -32,3 +33,14 @@ export function Status({ code }: { code: number }) {
   const known = lifeCycleCodes.find((each) => each === code)
   return known ? t(`code.${known}`) : t('unknownCode', { code })
 }
+
+/** What the platform of an invoice is told of its payment. */
+export function ToldPayment({ payment: { cents, occurredOn } }: { payment: Told }) {
+  const t = useTranslations('billingDelivery')
+  const locale = useLocale() as Locale
+  const amount = formatMoney(BigInt(cents), locale)
+  const day = formatDate(new Date(`${occurredOn}T12:00:00Z`), locale)
+  return <span>{t(BigInt(cents) < 0n ? 'paymentBack' : 'payment', { amount, day })}</span>
+}
+
+type Told = Pick<DeliveryView['payments'][number], 'cents' | 'occurredOn'>

@@ -8,6 +8,9 @@ import { startOfParisDay } from '~/lib/kernel/paris-day'
 
 type Name = 'number' | 'kind' | 'issuedOn' | 'dueOn' | 'standing' | 'net' | 'gross'
 
+/** A telephone shows which, whether it is paid, and what there is to pay. */
+const onWide = 'max-md:hidden'
+
 /** What a list of invoices and credit notes may show of each; `t` speaks `billing`. */
 export function documentColumns(
   t: ReturnType<typeof useTranslations<'billing'>>,
@@ -29,15 +32,15 @@ export function documentColumns(
       header: t('number'),
       cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
     },
-    kind: { id: 'kind', header: t('kind'), cell: (row) => t(`kinds.${row.kind}`) },
-    issuedOn: day('issuedOn'),
-    dueOn: day('dueOn'),
+    kind: { id: 'kind', header: t('kind'), cell: (row) => t(`kinds.${row.kind}`), className: onWide },
+    issuedOn: { ...day('issuedOn'), className: onWide },
+    dueOn: { ...day('dueOn'), className: onWide },
     standing: {
       id: 'standing',
       header: t('standingHead'),
       cell: (row) => <StandingPill standing={row.standing} />,
     },
-    net: money('net', (row) => row.netCents),
+    net: { ...money('net', (row) => row.netCents), className: onWide },
     gross: money('gross', (row) => row.grossCents),
   }
 }

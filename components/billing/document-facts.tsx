@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
-import type { EncodedDocument } from '~/lib/billing/client'
+import { type EncodedDocument, formatIban } from '~/lib/billing/client'
 import { startOfParisDay } from '~/lib/kernel/paris-day'
 
 const referenceNames = [
@@ -77,7 +77,7 @@ export function DocumentFacts({ content }: { content: EncodedDocument }) {
                   {
                     key: 'iban',
                     term: t('iban'),
-                    value: <span className="font-mono text-sm">{payment.iban}</span>,
+                    value: <span className="font-mono text-sm">{formatIban(payment.iban)}</span>,
                   },
                   {
                     key: 'reference',

@@ -4,13 +4,16 @@ import { Card } from '~/components/ui/card'
 import { HourlyPrice, Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import type { EncodedDocument } from '~/lib/billing/client'
-import { formatDuration, type Locale } from '~/lib/kernel/format'
+import { formatDuration, formatMebibytes, type Locale } from '~/lib/kernel/format'
+import { parisDay } from '~/lib/kernel/paris-day'
 
 type Line = EncodedDocument['lines'][number]
 type Props = {
   content: EncodedDocument
   /** The address of what a line rests on; none where nobody may look. */
   evidenceHref?: (position: number) => string
+  /** The address of a month's service credits, on which those of the document rest. */
+  creditsHref?: (period: string) => string
   /** The line that is opened, with what it rests on. */
   opened?: { position: number; evidence: ReactNode }
 }
@@ -19,7 +22,7 @@ type Props = {
 const shownMax = 200
 
 /** The lines of a document, project by project, each with its time and price. */
-export function DocumentLines({ content, evidenceHref, opened }: Props) {
+export function DocumentLines({ content, evidenceHref, creditsHref, opened }: Props) {
   const t = useTranslations('billing')
   const { lines } = content
   const shown = lines.slice(0, shownMax)
@@ -47,7 +50,7 @@ export function DocumentLines({ content, evidenceHref, opened }: Props) {
               <LineRow
                 key={line.position}
                 line={line}
-                {...(line.usedSeconds && evidenceHref ? { href: evidenceHref(line.position) } : {})}
+                {...hrefOf(line, evidenceHref, creditsHref)}
                 evidence={opened?.position === line.position ? opened.evidence : null}
               />
             ))}
@@ -61,6 +64,18 @@ export function DocumentLines({ content, evidenceHref, opened }: Props) {
       )}
     </Card>
   )
+}
+
+function hrefOf(
+  line: Line,
+  evidenceHref: Props['evidenceHref'],
+  creditsHref: Props['creditsHref'],
+): { href?: string } {
+  if ((line.usedSeconds || line.usedMebibytes) && evidenceHref) return { href: evidenceHref(line.position) }
+  // A gesture of the operator's has no resource.
+  if (line.kind === 'service_credit' && line.resourceId && creditsHref)
+    return { href: creditsHref(parisDay(new Date(line.period.from)).slice(0, 7)) }
+  return {}
 }
 
 function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence: ReactNode }) {
@@ -81,6 +96,15 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
         </td>
         <td className="text-right tabular-nums max-sm:hidden">
           {line.billedSeconds && formatDuration(Number(line.billedSeconds), locale)}
+          {line.billedMebibytes && formatMebibytes(BigInt(line.billedMebibytes), locale)}
+          {line.usedMebibytes && line.includedMebibytes && (
+            <span className="block text-sm text-ink-3">
+              {t('ofTraffic', {
+                used: formatMebibytes(BigInt(line.usedMebibytes), locale),
+                included: formatMebibytes(BigInt(line.includedMebibytes), locale),
+              })}
+            </span>
+          )}
           {isCapped && line.usedSeconds && (
             <span className="block text-sm text-ink-3">
               {t('ofUsed', { used: formatDuration(Number(line.usedSeconds), locale) })}
@@ -89,6 +113,11 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
         </td>
         <td className="text-right max-sm:hidden">
           {line.microCentsPerHour && <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />}
+          {line.microCentsPerGibibyte && (
+            <>
+              <HourlyPrice bare microCents={BigInt(line.microCentsPerGibibyte)} /> {t('perGibibyte')}
+            </>
+          )}
           {line.listMicroCentsPerHour && (
             <span className="block text-sm text-ink-3 line-through">
               <HourlyPrice bare microCents={BigInt(line.listMicroCentsPerHour)} />

@@ -4,7 +4,7 @@ import { FileLink } from '~/components/ui/file-link'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { PreparedExportView } from '~/lib/billing/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatKib, formatNumber, type Locale } from '~/lib/kernel/format'
 
 type Props = { exports: readonly PreparedExportView[]; hrefOf: (exportId: string) => string }
 
@@ -19,7 +19,6 @@ const tones: Readonly<Record<PreparedExportView['state'], Tone>> = {
 export function PreparedExports({ exports, hrefOf }: Props) {
   const t = useTranslations('billingExports')
   const locale = useLocale() as Locale
-  const kibibytes = (bytes: number) => `${formatNumber(Math.ceil(bytes / 1024), locale)}\u00a0Kio`
   return (
     <DataTable
       caption={t('prepared')}
@@ -41,7 +40,7 @@ export function PreparedExports({ exports, hrefOf }: Props) {
             </StatePill>
           ),
         },
-        { id: 'size', header: t('size'), numeric: true, cell: (row) => kibibytes(row.bytes) },
+        { id: 'size', header: t('size'), numeric: true, cell: (row) => formatKib(row.bytes, locale) },
         {
           id: 'until',
           header: t('until'),

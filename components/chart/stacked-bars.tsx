@@ -3,6 +3,8 @@ import { cx } from '~/components/ui/cx'
 export type StackedBar = {
   key: string
   label: string
+  /** The bar in a few characters: shown under its label where there is room. */
+  figure: string
   title: string
   parts: readonly { key: string; share: number }[]
 }
@@ -53,8 +55,9 @@ export function StackedBars({ summary, series, bars }: Props) {
         </svg>
         <div aria-hidden="true" className="flex text-xs text-ink-3 tabular-nums">
           {bars.map((bar) => (
-            <span key={bar.key} className="flex-1 text-center">
+            <span key={bar.key} className="min-w-0 flex-1 text-center max-sm:even:invisible">
               {bar.label}
+              <span className="hidden text-ink-2 md:block">{bar.figure}</span>
             </span>
           ))}
         </div>

@@ -27,7 +27,7 @@ export function TransitionTable({
         {transitions.map((each) => (
           <tr key={each.id}>
             <td>
-              <Timestamp look="short" at={new Date(each.effectiveAt)} />
+              <Timestamp look="exact" at={new Date(each.effectiveAt)} />
             </td>
             <td className="whitespace-normal text-ink-2">{word(each.fromState)}</td>
             <td className="whitespace-normal">{word(each.toState)}</td>

@@ -4,12 +4,12 @@ import { Button, type ButtonProps } from '~/components/ui/button'
 import { cx } from '~/components/ui/cx'
 import { PendingContext } from './pending-context'
 
-/** The button that sends the form around it; it answers at once and cannot send twice. */
+/** The button that sends the form around it; it answers at once and cannot send twice. A dialog has it at the right of its foot. */
 export function SubmitButton({
   variant = 'primary',
   className,
   ...rest
 }: Omit<ButtonProps, 'type' | 'pending'>) {
-  const place = rest.block ? className : cx('justify-self-start', className)
+  const place = rest.block ? className : cx('justify-self-start in-[dialog]:justify-self-end', className)
   return <Button {...rest} className={place} variant={variant} type="submit" pending={use(PendingContext)} />
 }

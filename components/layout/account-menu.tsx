@@ -10,7 +10,7 @@ export function AccountMenu({ name, email, entries }: ShellAccount) {
     <Menu
       label={t('account', { initials, name, email })}
       entries={entries}
-      triggerClassName="min-h-9 rounded-control border border-line-strong bg-surface px-2.5 text-sm hover:border-field"
+      triggerClassName="min-h-9 rounded-control border border-line-strong bg-surface px-2.5 text-sm whitespace-nowrap hover:border-field"
       trigger={initials}
     />
   )

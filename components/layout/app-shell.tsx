@@ -73,7 +73,7 @@ export function AppShell({
           </div>
         </header>
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none shell:px-7">
-          {banner && <div className="mb-5">{banner}</div>}
+          {banner && <div className="mb-5 grid gap-2.5 empty:hidden">{banner}</div>}
           {children}
         </main>
       </div>

@@ -1,7 +1,7 @@
 'use client'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cx } from '~/components/ui/cx'
+import { ForeseenLink } from '~/components/ui/foreseen-link'
 import { Kbd } from '~/components/ui/kbd'
 import { useIsLive } from '~/components/ui/use-is-live'
 import { currentItem } from './current-item'
@@ -17,7 +17,7 @@ export function NavList({ label, groups }: { label: string; groups: readonly Nav
         <ul key={group.id} aria-label={group.label} className="grid gap-0.5">
           {group.items.map((item) => (
             <li key={item.id}>
-              <Link
+              <ForeseenLink
                 href={item.href}
                 aria-current={item.id === current ? 'page' : undefined}
                 aria-keyshortcuts={isLive && item.hotkey ? `g ${item.hotkey}` : undefined}
@@ -34,7 +34,7 @@ export function NavList({ label, groups }: { label: string; groups: readonly Nav
                 ) : (
                   item.hotkey && <Kbd onNight>{`g ${item.hotkey}`}</Kbd>
                 )}
-              </Link>
+              </ForeseenLink>
             </li>
           ))}
         </ul>

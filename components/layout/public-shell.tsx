@@ -96,6 +96,8 @@ function AccountLinks({ href }: { href: string | undefined }) {
 function Footer({ isOperator }: { isOperator: boolean }) {
   const t = useTranslations('shell')
   const links = [
+    { href: routes.status(), label: t('footer.status') },
+    { href: routes.serviceLevels(), label: t('footer.serviceLevels') },
     { href: routes.legalNotice(), label: t('footer.legalNotice') },
     { href: routes.terms(), label: t('footer.terms') },
     { href: routes.dataProcessing(), label: t('footer.dataProcessing') },

@@ -24,6 +24,8 @@ type Props<Row> = {
   /** Above the table: filters at the left. */
   toolbar?: ReactNode
   exportable?: boolean
+  /** It scrolls sideways alone: a page that is read from top to bottom, or printed, shows every row. */
+  isWhole?: boolean
   empty?: ReactNode
   footer?: ReactNode
 }
@@ -45,6 +47,7 @@ export function DataTable<Row>({
   bulk,
   toolbar,
   exportable = true,
+  isWhole = false,
   empty,
   footer,
 }: Props<Row>) {
@@ -53,18 +56,21 @@ export function DataTable<Row>({
     .slice(1)
     .filter((column) => column.hideable)
     .map(({ id, header }) => ({ id, header }))
+  // Heads without rows would only stand above the words that are there instead.
+  const isBare = rows.length === 0 && empty !== undefined
   return (
     <TableFrame
       caption={caption}
       bulk={bulk}
       toolbar={toolbar}
       exportable={exportable && rows.length > 0}
+      isWhole={isWhole}
       footer={footer}
       {...(state && hideable.length > 0 && { chooser: { state, columns: hideable } })}
     >
       <table className="data-table w-full border-separate border-spacing-0 text-left">
         <caption className="sr-only">{caption}</caption>
-        <thead>
+        <thead hidden={isBare}>
           <tr>
             {bulk && (
               <th scope="col" className="w-10" data-control="">

@@ -19,7 +19,7 @@ export function ScrollRegion({ label, isWhole = false, className, children }: Pr
       className={cx(
         // Positioned, so that what only screen readers see is clipped with the rest.
         'relative -outline-offset-2',
-        isWhole ? 'overflow-x-auto' : 'max-h-[70dvh] overflow-auto',
+        isWhole ? 'overflow-x-auto' : 'max-h-[70dvh] scroll-pt-11 overflow-auto',
         className,
       )}
     >

@@ -17,12 +17,22 @@ type Props = {
   bulk?: ReactNode
   footer?: ReactNode
   exportable: boolean
+  isWhole: boolean
   chooser?: ChooserProps
   children: ReactNode
 }
 
 /** What surrounds a table: filters, columns, export, the bulk bar, and the keys that walk its rows. */
-export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser, children }: Props) {
+export function TableFrame({
+  caption,
+  toolbar,
+  bulk,
+  footer,
+  exportable,
+  isWhole,
+  chooser,
+  children,
+}: Props) {
   const t = useTranslations('common')
   const frame = useRef<HTMLDivElement>(null)
   const { ids, clear } = useTicks(frame)
@@ -35,6 +45,7 @@ export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser
     <SelectionContext value={selection}>
       {hasTools && (
         <div
+          data-lone-tools={toolbar ? undefined : ''}
           className={cx(
             'flex flex-wrap items-center gap-2 border-b border-line px-4.5',
             toolbar ? 'py-2.5' : 'py-1',
@@ -66,7 +77,10 @@ export function TableFrame({ caption, toolbar, bulk, footer, exportable, chooser
         aria-label={caption}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="table-scroll relative max-h-[78dvh] overflow-auto -outline-offset-2"
+        className={cx(
+          'table-scroll relative -outline-offset-2',
+          isWhole ? 'overflow-x-auto' : 'max-h-[78dvh] scroll-pt-11 overflow-auto',
+        )}
       >
         {children}
       </section>

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { chipClass } from './chip-class'
 import { cx } from './cx'
+import { ForeseenLink } from './foreseen-link'
 
 /** A tick drawn as a small box: `Pas dans la même baie`. */
 export function CheckChip({ label, ...rest }: { label: ReactNode } & Omit<ComponentProps<'input'>, 'type'>) {
@@ -20,7 +20,7 @@ export function LinkChips({ label, items }: { label: string; items: readonly Lin
   return (
     <nav aria-label={label} className="flex flex-wrap gap-2">
       {items.map((item) => (
-        <Link
+        <ForeseenLink
           key={item.href}
           href={item.href}
           scroll={false}
@@ -34,7 +34,7 @@ export function LinkChips({ label, items }: { label: string; items: readonly Lin
         >
           {item.label}
           {item.count !== undefined && <span className="text-ink-2">{item.count}</span>}
-        </Link>
+        </ForeseenLink>
       ))}
     </nav>
   )

@@ -17,7 +17,7 @@ type Props = {
 export function PageHeader({ title, reference, state, lead, actions, back }: Props) {
   return (
     <header className="mb-5 flex flex-wrap items-end gap-x-6 gap-y-3">
-      <div className="grid min-w-0 gap-1">
+      <div className="grid min-w-0 gap-1 sm:flex-1 sm:basis-80">
         {back && (
           <Link
             href={back.href}
@@ -32,9 +32,13 @@ export function PageHeader({ title, reference, state, lead, actions, back }: Pro
           <h1 className="text-3xl wrap-anywhere">{title}</h1>
           {state}
         </div>
-        {lead && <p className="max-w-3xl text-ink-2">{lead}</p>}
+        {lead && <p className="max-w-3xl text-pretty text-ink-2">{lead}</p>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto">{actions}</div>}
+      {actions && (
+        <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto [&>:is(a,button)]:min-h-10 [&>:is(a,button)]:px-4 [&>:is(a,button)]:text-base">
+          {actions}
+        </div>
+      )}
     </header>
   )
 }

@@ -16,7 +16,7 @@ export function StatePill({ tone, children, busy }: { tone: Tone; children: Reac
   return (
     <span
       className={cx(
-        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold',
+        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold sm:whitespace-nowrap',
         'before:size-1.5 before:shrink-0 before:rounded-full before:bg-current',
         busy && 'before:animate-[pulse_1.6s_ease-in-out_infinite]',
         washes[tone],

@@ -1,12 +1,20 @@
 'use client'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cx } from './cx'
+import { ForeseenLink } from './foreseen-link'
 
 export type TabLink = { href: string; label: string }
 
-/** On a telephone the page that is open may lie out of sight among its neighbours. */
-const showLink = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+/**
+ * On a telephone the page that is open may lie out of sight among its neighbours. `scrollIntoView` would also
+ * begin the walk of Tab there, past the link to the content.
+ */
+function showLink(link: HTMLElement | null) {
+  const frame = link?.closest('nav')
+  if (!link || !frame) return
+  const [tab, around] = [link.getBoundingClientRect(), frame.getBoundingClientRect()]
+  frame.scrollLeft += tab.left + tab.width / 2 - (around.left + around.width / 2)
+}
 
 /** Pages of one subject side by side, each with its own address. */
 export function TabLinks({ label, items }: { label: string; items: readonly TabLink[] }) {
@@ -16,7 +24,7 @@ export function TabLinks({ label, items }: { label: string; items: readonly TabL
       <ul className="flex gap-x-1 lg:flex-wrap">
         {items.map(({ href, label: text }) => (
           <li key={href}>
-            <Link
+            <ForeseenLink
               href={href}
               ref={path === href ? showLink : undefined}
               aria-current={path === href ? 'page' : undefined}
@@ -28,7 +36,7 @@ export function TabLinks({ label, items }: { label: string; items: readonly TabL
               )}
             >
               {text}
-            </Link>
+            </ForeseenLink>
           </li>
         ))}
       </ul>

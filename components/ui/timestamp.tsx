@@ -1,12 +1,12 @@
 import { useLocale } from 'next-intl'
-import { formatDate, formatDateTime, formatTimestamp, type Locale } from '~/lib/kernel/format'
+import { formatDate, formatDateTime, formatMinute, formatTimestamp, type Locale } from '~/lib/kernel/format'
 
-type Props = { at: Date; look?: 'long' | 'short' | 'date' }
+type Props = { at: Date; look?: 'long' | 'short' | 'exact' | 'date' }
 
-/** An instant in Paris time: `long` in sentences, `short` in tables, `date` without the hour. */
+/** An instant in Paris time: `long` in sentences, `short` in tables, `exact` to the second, `date` without the hour. */
 export function Timestamp({ at, look = 'long' }: Props) {
   const locale = useLocale() as Locale
-  const format = { long: formatDateTime, short: formatTimestamp, date: formatDate }[look]
+  const format = { long: formatDateTime, short: formatMinute, exact: formatTimestamp, date: formatDate }[look]
   return (
     <time dateTime={at.toISOString()} className="whitespace-nowrap tabular-nums">
       {format(at, locale)}

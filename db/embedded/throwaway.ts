@@ -12,6 +12,8 @@ import { startWatchdog } from './watchdog.ts'
 export type ThrowawayPostgres = EmbeddedPostgres & {
   /** The server ends and comes back on the same port with the same data. */
   restart(mode: StopMode): Promise<void>
+  /** The server ends and stays away; its folder goes with `stop`. */
+  halt(): Promise<void>
 }
 
 /**
@@ -57,7 +59,8 @@ export async function startThrowawayPostgres(
       if (again.outcome !== 'ready') throw new Error(`port ${port} was taken while the server was away`)
       running = again.postmaster
     }
-    return { ...handleOf({ port, postmaster }, password, stop), restart }
+    const halt = () => running.stop('fast')
+    return { ...handleOf({ port, postmaster }, password, stop), restart, halt }
   } catch (error) {
     putAway()
     throw error

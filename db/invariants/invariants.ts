@@ -1,5 +1,11 @@
+import { accountingInvariants } from './accounting.ts'
 import { billingInvariants } from './billing.ts'
+import { incidentInvariants } from './incidents.ts'
+import { measuringInvariants } from './measuring.ts'
+import { meteringInvariants } from './metering.ts'
 import { paymentInvariants } from './payments.ts'
+import { serviceLevelInvariants } from './service-levels.ts'
+import { supportInvariants } from './support.ts'
 
 /**
  * What must hold at every moment, as statements that return the rows which violate it. Zero rows is
@@ -302,6 +308,19 @@ export const invariants: readonly Invariant[] = [
         or (select count(*) from projects p where p.organisation_id = o.id and p.is_default) <> 1
         or (o.state = 'active' and not exists (select 1 from quotas q where q.organisation_id = o.id)))`,
   },
+  {
+    name: 'network_ranges',
+    promise: 'a network that is kept ready is nobody’s: neither its id nor its range is a project’s',
+    statement: `
+      select s.id, s.range, p.project_id from spare_networks s
+      join private_networks p on p.zone_id = s.zone_id and (p.range = s.range or p.id = s.id)`,
+  },
   ...billingInvariants,
+  ...accountingInvariants,
+  ...measuringInvariants,
+  ...meteringInvariants,
   ...paymentInvariants,
+  ...incidentInvariants,
+  ...supportInvariants,
+  ...serviceLevelInvariants,
 ]

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { installationFacts, mailMessages } from '~/db/schema/operations'
+import { installationFacts, mailAttachments, mailMessages } from '~/db/schema/operations'
 import type { Id } from '~/lib/kernel/ids'
 
 type Row = typeof mailMessages.$inferInsert
@@ -10,6 +10,31 @@ export async function insertMail(
   row: Pick<Row, 'id' | 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'template'>,
 ): Promise<void> {
   await tx.insert(mailMessages).values({ ...row, state: 'queued', createdAt: sql`now()` as unknown as Date })
+}
+
+export type MailAttachment = { name: string; mediaType: string; content: Uint8Array }
+
+export async function insertMailAttachments(
+  tx: Tx,
+  mailId: Id<'mail'>,
+  attachments: readonly MailAttachment[],
+): Promise<void> {
+  await tx.insert(mailAttachments).values(attachments.map((each) => ({ mailId, ...each })))
+}
+
+export async function listMailAttachments(tx: Tx, mailId: Id<'mail'>): Promise<MailAttachment[]> {
+  return tx
+    .select({
+      name: mailAttachments.name,
+      mediaType: mailAttachments.mediaType,
+      content: mailAttachments.content,
+    })
+    .from(mailAttachments)
+    .where(eq(mailAttachments.mailId, mailId))
+}
+
+export async function deleteMailAttachments(tx: Tx, mailId: Id<'mail'>): Promise<void> {
+  await tx.delete(mailAttachments).where(eq(mailAttachments.mailId, mailId))
 }
 
 export async function findMail(tx: Tx, id: Id<'mail'>) {

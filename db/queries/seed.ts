@@ -3,7 +3,14 @@ import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
 import { snapshotSchedules } from '~/db/schema/compute-snapshots'
-import { accounts, joinRequests, organisationMembers, organisations, sshKeys } from '~/db/schema/identity'
+import {
+  accounts,
+  joinRequests,
+  organisationMembers,
+  organisations,
+  sshKeys,
+  staffAccounts,
+} from '~/db/schema/identity'
 import { hosts } from '~/db/schema/inventory'
 import { installationFacts, mailMessages } from '~/db/schema/operations'
 import { orderLines } from '~/db/schema/ordering'
@@ -28,6 +35,14 @@ export async function keepQueuedMails(tx: Tx): Promise<void> {
 
 export async function findAccountId(tx: Tx, email: string) {
   const [row] = await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.email, email))
+  return row?.id ?? null
+}
+
+export async function findStaffId(tx: Tx, email: string) {
+  const [row] = await tx
+    .select({ id: staffAccounts.id })
+    .from(staffAccounts)
+    .where(eq(staffAccounts.email, email))
   return row?.id ?? null
 }
 
@@ -71,6 +86,16 @@ export async function findServer(tx: Tx, organisationId: Id<'organisation'>, nam
     .from(instances)
     .where(and(eq(instances.organisationId, organisationId), eq(instances.name, name)))
   return row?.id ?? null
+}
+
+/** Where a server stands. */
+export async function findPlace(tx: Tx, organisationId: Id<'organisation'>, name: string) {
+  const [row] = await tx
+    .select({ hostId: hosts.id, rackId: hosts.rackId, zoneId: hosts.zoneId })
+    .from(instances)
+    .innerJoin(hosts, eq(hosts.id, instances.hostId))
+    .where(and(eq(instances.organisationId, organisationId), eq(instances.name, name)))
+  return row ?? null
 }
 
 export async function findDisk(tx: Tx, organisationId: Id<'organisation'>, name: string) {

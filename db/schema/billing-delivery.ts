@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   check,
   customType,
+  date,
   foreignKey,
   index,
   integer,
@@ -11,7 +12,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core'
 import { billingDocuments } from './billing-documents.ts'
-import { idOf, instant } from './columns.ts'
+import { idOf, instant, int8 } from './columns.ts'
 import { organisations, staffAccounts } from './identity.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
@@ -109,6 +110,50 @@ export const deliveryStatuses = pgTable(
       foreignColumns: [documentDeliveries.organisationId, documentDeliveries.id],
     }),
     check('delivery_statuses_code', sql`code between 200 and 699`),
+  ],
+)
+
+/**
+ * What is paid of an invoice and must be told to the platform that has it (status 212, « Encaissée »), once for each
+ * allocation: services on which VAT is due as they are paid.
+ */
+export const paymentReports = pgTable(
+  'payment_reports',
+  {
+    id: idOf('id', 'paymentReport').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    documentId: idOf('document_id', 'invoice').notNull(),
+    deliveryId: idOf('delivery_id', 'delivery').notNull(),
+    allocationId: idOf('allocation_id', 'paymentAllocation').notNull().unique('payment_reports_once'),
+    /** Less than nothing where money went back. */
+    cents: int8('cents').notNull(),
+    /** What was told of the invoice before: its VAT is told by the difference. */
+    beforeCents: int8('before_cents').notNull(),
+    /** The day of the bank, or of the card. */
+    occurredOn: date('occurred_on').notNull(),
+    state: text('state').$type<EinvoiceState>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** How often a person had it told anew: the platform knows each time by a name of its own. */
+    resends: integer('resends').notNull().default(0),
+    nextAttemptAt: instant('next_attempt_at'),
+    externalId: text('external_id'),
+    failureCode: text('failure_code'),
+    failureText: text('failure_text'),
+    depositedAt: instant('deposited_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('payment_reports_due').on(t.nextAttemptAt).where(sql`next_attempt_at is not null`),
+    index('payment_reports_by_delivery').on(t.deliveryId, t.createdAt),
+    index('payment_reports_by_document').on(t.documentId),
+    index('payment_reports_recent').on(t.createdAt),
+    foreignKey({
+      name: 'payment_reports_delivery',
+      columns: [t.organisationId, t.deliveryId],
+      foreignColumns: [documentDeliveries.organisationId, documentDeliveries.id],
+    }),
+    check('payment_reports_cents', sql`cents <> 0 and before_cents >= 0 and before_cents + cents >= 0`),
+    check('payment_reports_state', sql`state in ('waiting', 'deposited', 'accepted', 'rejected', 'failed')`),
   ],
 )
 

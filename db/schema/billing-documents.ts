@@ -14,7 +14,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import type { Meter } from './catalogue.ts'
+import type { BilledMeter } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import type { ResourceKind } from './compute.ts'
 import { organisations } from './identity.ts'
@@ -188,7 +188,7 @@ export const billingDocumentLines = pgTable(
     resourceId: text('resource_id'),
     resourceKind: text('resource_kind').$type<ResourceKind | 'address'>(),
     bundleId: idOf('bundle_id', 'bundle'),
-    meter: text('meter').$type<Meter>(),
+    meter: text('meter').$type<BilledMeter>(),
     projectId: idOf('project_id', 'project'),
     projectName: text('project_name'),
     costCentre: text('cost_centre'),
@@ -202,6 +202,11 @@ export const billingDocumentLines = pgTable(
     billedSeconds: int8('billed_seconds'),
     microCentsPerHour: int8('micro_cents_per_hour'),
     listMicroCentsPerHour: int8('list_micro_cents_per_hour'),
+    /** Of traffic, in whole mebibytes: what there was, what of it is included, what is paid. */
+    usedMebibytes: int8('used_mebibytes'),
+    includedMebibytes: int8('included_mebibytes'),
+    billedMebibytes: int8('billed_mebibytes'),
+    microCentsPerGibibyte: int8('micro_cents_per_gibibyte'),
     netCents: int8('net_cents').notNull(),
     vatCategory: text('vat_category').$type<'S' | 'E' | 'AE' | 'O' | 'G' | 'Z'>().notNull(),
     vatRateBasisPoints: integer('vat_rate_basis_points').notNull(),

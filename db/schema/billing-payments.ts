@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { cardPayments, cardRefunds } from './billing-cards.ts'
 import { billingDocuments } from './billing-documents.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import { type Address, accounts, organisations, staffAccounts } from './identity.ts'
@@ -243,15 +244,26 @@ export const bankMovements = pgTable(
       'bank_movements_allocated',
       sql`case when cents > 0 then allocated_cents between 0 and cents else allocated_cents between cents and 0 end`,
     ),
-    check('bank_movements_matched', sql`state <> 'matched' or allocated_cents = cents`),
+    check(
+      'bank_movements_matched',
+      sql`state <> 'matched' or allocated_cents = case when rule = 'card_payout' then 0 else cents end`,
+    ),
     check('bank_movements_set_aside', sql`state <> 'set_aside' or allocated_cents = 0`),
   ],
 )
 
-export type MovementRule = 'reference' | 'number' | 'amount_and_name' | 'debits' | 'return' | 'person'
+export type MovementRule =
+  | 'reference'
+  | 'number'
+  | 'amount_and_name'
+  | 'debits'
+  | 'return'
+  | 'person'
+  /** What customers paid by card: it was theirs when they paid, so no part of this is anybody's. */
+  | 'card_payout'
 
 /**
- * Which part of a movement is for which invoice; without an invoice it is kept for the customer. Append-only: what is
+ * Which part of a movement, or of a payment by card, is for which invoice; without an invoice it is kept for the customer. Append-only: what is
  * undone is a row of the opposite sign.
  */
 export const paymentAllocations = pgTable(
@@ -261,9 +273,10 @@ export const paymentAllocations = pgTable(
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
-    movementId: idOf('movement_id', 'bankMovement')
-      .notNull()
-      .references(() => bankMovements.id),
+    movementId: idOf('movement_id', 'bankMovement').references(() => bankMovements.id),
+    cardPaymentId: idOf('card_payment_id', 'cardPayment'),
+    /** Of the payment by card, this was given back. */
+    cardRefundId: idOf('card_refund_id', 'cardRefund'),
     documentId: idOf('document_id', 'invoice'),
     directDebitId: idOf('direct_debit_id', 'directDebit'),
     cents: int8('cents').notNull(),
@@ -276,6 +289,7 @@ export const paymentAllocations = pgTable(
   (t) => [
     index('payment_allocations_by_document').on(t.documentId),
     index('payment_allocations_by_movement').on(t.movementId),
+    index('payment_allocations_by_card').on(t.cardPaymentId),
     index('payment_allocations_by_organisation').on(t.organisationId, t.createdAt),
     foreignKey({
       name: 'payment_allocations_document',
@@ -287,7 +301,22 @@ export const paymentAllocations = pgTable(
       columns: [t.organisationId, t.directDebitId],
       foreignColumns: [directDebits.organisationId, directDebits.id],
     }),
+    foreignKey({
+      name: 'payment_allocations_card',
+      columns: [t.organisationId, t.cardPaymentId],
+      foreignColumns: [cardPayments.organisationId, cardPayments.id],
+    }),
+    foreignKey({
+      name: 'payment_allocations_card_refund',
+      columns: [t.organisationId, t.cardRefundId],
+      foreignColumns: [cardRefunds.organisationId, cardRefunds.id],
+    }),
     check('payment_allocations_cents', sql`cents <> 0`),
+    check('payment_allocations_money', sql`num_nonnulls(movement_id, card_payment_id) = 1`),
+    check(
+      'payment_allocations_given_back',
+      sql`card_refund_id is null or (card_payment_id is not null and cents < 0)`,
+    ),
   ],
 )
 

@@ -25,6 +25,8 @@ export const billingRuns = pgTable(
     period: text('period').notNull(),
     mode: text('mode').$type<BillingRunMode>().notNull(),
     state: text('state').$type<'running' | 'done'>().notNull(),
+    /** `one`: the organisation of its only item was asked for; a month is billed once it had a run over all. */
+    scope: text('scope').$type<'all' | 'one'>().notNull().default('all'),
     /** Null for a run that the clock or the command line began. */
     requestedByStaffId: idOf('requested_by_staff_id', 'staff').references(() => staffAccounts.id),
     startedAt: instant('started_at').notNull(),
@@ -33,6 +35,7 @@ export const billingRuns = pgTable(
   (t) => [
     index('billing_runs_recent').on(t.startedAt),
     uniqueIndex('billing_runs_one_at_a_time').on(t.period, t.mode).where(sql`state = 'running'`),
+    check('billing_runs_scope', sql`scope in ('all', 'one')`),
     check('billing_runs_period', sql`period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'`),
   ],
 )

@@ -135,6 +135,9 @@ export const bundles = pgTable(
  */
 export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
 
+/** What a line of an invoice bills: time of a meter, or the traffic that left a server. */
+export type BilledMeter = Meter | 'traffic_out'
+
 /** The dated price of one meter of one bundle: in force over `[valid_from, valid_to)`. Never changed, only succeeded. */
 export const priceVersions = pgTable(
   'price_versions',

@@ -1,4 +1,4 @@
-import { bigint, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, customType, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Id, IdKind } from '../../lib/kernel/ids.ts'
 
 /** An instant, `timestamptz`. */
@@ -9,3 +9,6 @@ export const idOf = <K extends IdKind>(name: string, _kind: K) => text(name).$ty
 
 /** Money and large counts: 64-bit integers that stay exact in JavaScript. */
 export const int8 = (name: string) => bigint(name, { mode: 'bigint' })
+
+/** A file, kept as it came. */
+export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })

@@ -94,6 +94,7 @@ export const hosts = pgTable(
     diskGibFree: integer('disk_gib_free').notNull(),
   },
   (t) => [
+    unique('hosts_of_zone').on(t.zoneId, t.id),
     index('hosts_by_zone').on(t.zoneId, t.state),
     index('hosts_by_rack').on(t.rackId, t.rackUnit),
     check('hosts_units', sql`rack_unit >= 1 and height_units between 1 and 20`),
@@ -118,6 +119,7 @@ export const storagePools = pgTable(
     gibFree: integer('gib_free').notNull(),
   },
   (t) => [
+    unique('storage_pools_of_zone').on(t.zoneId, t.id),
     index('storage_pools_by_zone').on(t.zoneId, t.volumeClass),
     check('storage_pools_free', sql`gib_free >= 0`),
   ],
@@ -130,9 +132,7 @@ export const allocations = pgTable(
   'allocations',
   {
     id: idOf('id', 'allocation').primaryKey(),
-    organisationId: idOf('organisation_id', 'organisation')
-      .notNull()
-      .references(() => organisations.id),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
     /** Whose quota the claim counts against. */
     projectId: idOf('project_id', 'project').notNull(),
     /** `move`: room kept on the host that a server moves to, beside its own claim; it counts against no quota. */
@@ -141,11 +141,9 @@ export const allocations = pgTable(
       .notNull(),
     /** Of a move: `move:` and the server's id. */
     resourceId: text('resource_id').notNull(),
-    zoneId: idOf('zone_id', 'zone')
-      .notNull()
-      .references(() => zones.id),
-    hostId: idOf('host_id', 'host').references(() => hosts.id),
-    poolId: idOf('pool_id', 'pool').references(() => storagePools.id),
+    zoneId: idOf('zone_id', 'zone').notNull(),
+    hostId: idOf('host_id', 'host'),
+    poolId: idOf('pool_id', 'pool'),
     vcpu: integer('vcpu').notNull(),
     memoryMib: integer('memory_mib').notNull(),
     diskGib: integer('disk_gib').notNull(),
@@ -170,10 +168,13 @@ export const allocations = pgTable(
     index('allocations_by_pool')
       .on(t.poolId)
       .where(sql`state in ('pending', 'posted') and pool_id is not null`),
+    // Each looks up a row per claim: what these imply (the organisation, the zone) is not looked up again.
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
     }),
+    foreignKey({ columns: [t.zoneId, t.hostId], foreignColumns: [hosts.zoneId, hosts.id] }),
+    foreignKey({ columns: [t.zoneId, t.poolId], foreignColumns: [storagePools.zoneId, storagePools.id] }),
     check('allocations_claims', sql`vcpu >= 0 and memory_mib >= 0 and disk_gib >= 0 and pool_gib >= 0`),
     check(
       'allocations_places',

@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { organisations, projects } from './identity.ts'
+import { accounts, organisations, projects } from './identity.ts'
 
 /** What a rule, or else a person, decides about a request for another limit. */
 export type QuotaFacts = {
@@ -69,7 +69,7 @@ export const quotaRequests = pgTable(
   ],
 )
 
-/** So much may be spent in a month, without VAT, by the organisation, a project or whatever carries a tag. */
+/** So much may be spent in a month, without VAT, by the organisation, a project or a tag: what carries it, of its own or by its project. */
 export const budgets = pgTable(
   'budgets',
   {
@@ -98,6 +98,30 @@ export const budgets = pgTable(
     }),
     check('budgets_amount', sql`monthly_cents > 0`),
     check('budgets_scope', sql`project_id is null or tag is null`),
+  ],
+)
+
+/** An address of somebody who is no member and is told of budgets and purchase orders; gone once it is removed. */
+export const alertRecipients = pgTable(
+  'alert_recipients',
+  {
+    id: idOf('id', 'alertRecipient').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    email: text('email').notNull(),
+    locale: text('locale').$type<'fr' | 'en'>().notNull(),
+    addedByAccountId: idOf('added_by_account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    createdAt: instant('created_at').notNull(),
+    /** Until its address is confirmed nothing is sent to it but the question. */
+    confirmedAt: instant('confirmed_at'),
+  },
+  (t) => [
+    uniqueIndex('alert_recipients_email').on(t.organisationId, sql`lower(${t.email})`),
+    index('alert_recipients_pending').on(t.createdAt).where(sql`confirmed_at is null`),
+    check('alert_recipients_locale', sql`locale in ('fr', 'en')`),
   ],
 )
 

@@ -33,6 +33,25 @@ export const privateNetworks = pgTable(
   ],
 )
 
+/**
+ * A network that is made on a zone's hypervisor before anybody needs it, since making one takes longer than everything else
+ * of a server. The first order of a project in a zone takes one over, with its id and its range.
+ */
+export const spareNetworks = pgTable(
+  'spare_networks',
+  {
+    id: idOf('id', 'network').primaryKey(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    range: text('range').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** The hypervisor has it since then; null while it is being made. */
+    madeAt: instant('made_at'),
+  },
+  (t) => [unique('spare_networks_range').on(t.zoneId, t.range)],
+)
+
 /** An address of a private network, held by one server until it is purged or could not be made. */
 export const privateAddresses = pgTable(
   'private_addresses',

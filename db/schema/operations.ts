@@ -1,7 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { idOf, instant, int8 } from './columns.ts'
-import { organisations } from './identity.ts'
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { bytes, idOf, instant, int8 } from './columns.ts'
+import { accounts, organisations, projects } from './identity.ts'
 
 /**
  * Who did what, written in the transaction of the change. `sequence` and `hash` are given at most a
@@ -53,7 +63,24 @@ export const mailMessages = pgTable(
   (t) => [index('mail_messages_recent').on(t.createdAt)],
 )
 
-/** What a person should see in the portal the next time: order delivered, request accepted… */
+/** A file that goes with a mail; gone once it left. */
+export const mailAttachments = pgTable(
+  'mail_attachments',
+  {
+    mailId: idOf('mail_id', 'mail')
+      .notNull()
+      .references(() => mailMessages.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    mediaType: text('media_type').notNull(),
+    content: bytes('content').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.mailId, t.name] })],
+)
+
+/**
+ * What people should see in the portal the next time: order delivered, request accepted… Of a project when it tells of one
+ * alone, whose guests see it too; of a person when it asks or tells them alone.
+ */
 export const notices = pgTable(
   'notices',
   {
@@ -64,10 +91,35 @@ export const notices = pgTable(
     kind: text('kind').notNull(),
     params: jsonb('params').$type<Record<string, string>>().notNull().default({}),
     href: text('href').notNull(),
+    projectId: idOf('project_id', 'project'),
+    accountId: idOf('account_id', 'account').references(() => accounts.id),
     createdAt: instant('created_at').notNull(),
+    /** Of those that somebody read for everybody, before each person had a mark of their own. */
     readAt: instant('read_at'),
   },
-  (t) => [index('notices_recent').on(t.organisationId, t.createdAt)],
+  (t) => [
+    index('notices_recent').on(t.organisationId, t.createdAt),
+    foreignKey({
+      name: 'notices_project',
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+  ],
+)
+
+/** Up to when each person has read the notices of an organisation. */
+export const noticeReadings = pgTable(
+  'notice_readings',
+  {
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    accountId: idOf('account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
+    readUpTo: instant('read_up_to').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organisationId, t.accountId] })],
 )
 
 /** Documents behind the `BlobStore` port: the row says what and whose, the store holds the bytes. */

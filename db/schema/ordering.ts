@@ -82,6 +82,8 @@ export const orders = pgTable(
     referenceCheck: text('reference_check').$type<ReferenceCheck>(),
     /** The rule of the operator's that let it through, or `moderator`; null while it waits, and before there were rules. */
     acceptedBy: text('accepted_by'),
+    /** Every rule that would have let it through alone, as it was placed; null before this was noted. */
+    acceptingRules: text('accepting_rules').array(),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
   },

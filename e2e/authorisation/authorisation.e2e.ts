@@ -2,12 +2,12 @@ import { expect, test } from '@playwright/test'
 import { callAction } from '../support/call-action'
 import { everyRow, until } from '../support/database'
 import { isSettled } from '../support/estate'
-import { fingerprint, rowFingerprint } from '../support/fingerprint'
+import { fingerprint } from '../support/fingerprint'
 import { ageSessionsOf, cookieOf, openSessionOf } from '../support/session'
 import { argumentOf, namesThings } from './arguments'
 import { type Attackers, gatherAttackers } from './attackers'
 import { actions } from './matrix'
-import { absentTarget, clearVictim, makeVictim, type Target, type Victim } from './targets'
+import { absentTarget, makeVictim, type Target, type Victim } from './targets'
 
 let victim: Victim
 let absent: Target
@@ -21,20 +21,16 @@ test.beforeAll(async () => {
   absent = absentTarget(victim.target)
   attackers = await gatherAttackers(victim)
 })
-test.afterAll(() => clearVictim(victim))
 
 /** Everything that an attack could have changed: the organisation, those that wait, the host, the staff. */
 async function everything(): Promise<string> {
   const { target, staff } = victim
-  const ofOrganisations = [target.organisationId, ...target.waiting].map(fingerprint)
-  const people = Object.values(staff).map((each) => each.staffId)
-  const ofRows = [
-    rowFingerprint('hosts', [target.hostId]),
-    rowFingerprint('hypervisors', [target.hypervisorId]),
-    rowFingerprint('address_pools', [target.addressPoolId]),
-    rowFingerprint('staff_accounts', people),
-  ]
-  return (await Promise.all([...ofOrganisations, ...ofRows])).join('\n')
+  return fingerprint([target.organisationId, ...target.waiting], {
+    hosts: [target.hostId],
+    hypervisors: [target.hypervisorId],
+    address_pools: [target.addressPoolId],
+    staff_accounts: Object.values(staff).map((each) => each.staffId),
+  })
 }
 
 async function settled(): Promise<void> {

@@ -5,14 +5,13 @@ import { siteUrl } from '../support/installation-facts'
 import { cookieOf, openSessionOf } from '../support/session'
 import { type ActionEntry, actions, routeHandlers } from './matrix'
 import { pages } from './pages'
-import { clearVictim, makeVictim, type Victim } from './targets'
+import { makeVictim, type Victim } from './targets'
 
 let victim: Victim
 test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   victim = await makeVictim()
 })
-test.afterAll(() => clearVictim(victim))
 
 /** Whole bodies that are no argument list, as sent. */
 const bodies = [
@@ -41,31 +40,38 @@ const bodies = [
 ]
 /** Argument lists in the right shape that no action takes. */
 const lists = ['[]', '[null]', '[0]', '["x"]', '[[]]', '[true]', '[{},{}]', '["$undefined"]']
-/** In the place of each field; JSON as sent. */
-const values = [
+/** In the place of each field, JSON as sent: too much text, which a schema may let by. */
+const tooLong = `"${'x'.repeat(20_000)}"`
+/** Text that is none to the database: one code refuses it before any schema, so each field gets one of them. */
+const unstorable = ['"\\u0000"', '"a\\u0000b"', '"un texte\\u0000 assez long pour passer"', '"\\ud800"']
+/** Of another kind: one code refuses them all, so each field gets three. */
+const others = [
   'null',
   '-0',
   '1e400',
   '9007199254740993',
   '""',
-  '"\\u0000"',
-  '"a\\u0000b"',
-  '"un texte\\u0000 assez long pour passer"',
-  '"\\ud800"',
-  `"${'x'.repeat(20_000)}"`,
   '[]',
   '[null]',
   '{}',
   '{"toString":null,"hasOwnProperty":1}',
   'true',
 ]
+/** `count` of them, not the same as the neighbour's. */
+const someOf = (values: readonly string[], index: number, count: number) =>
+  Array.from({ length: count }, (_, step) => values[(index * count + step) % values.length] as string)
+const valuesFor = (index: number) => [tooLong, ...someOf(unstorable, index, 1), ...someOf(others, index, 3)]
 
 /** Fields that the matrix sends wrong, so that nothing is registered; they may be named instead. */
 const wrongAlready: Record<string, string> = {
   signUpAction: 'password',
   registerOrganisationAction: 'acceptsTerms',
   createPromotionAction: 'value',
+  publishTrafficPriceAction: 'month',
   changeBillingSellerAction: 'siret',
+  openIncidentAction: 'startedAt',
+  announceMaintenanceAction: 'startsAt',
+  changeMaintenanceAction: 'startsAt',
 }
 
 async function cookieFor(entry: ActionEntry): Promise<string | undefined> {
@@ -87,15 +93,15 @@ function expectAnswered(answer: ActionAnswer, sent: string): void {
 }
 
 /**
- * One code reads the bodies of all actions before any of them is known: the first of each kind gets every body that
- * is no argument list, each of the others three of them, not the same three as its neighbour.
+ * One code reads the bodies of all actions before any of them is known, and one their lists: the first action of each
+ * scope gets every one, each of the others three.
  */
-const bodiesFor = (index: number, isFirst: boolean) =>
-  isFirst ? bodies : [0, 1, 2].map((step) => bodies[(index * 3 + step) % bodies.length] as string)
+const wrongFor = (index: number, isFirst: boolean) =>
+  isFirst ? { bodies, lists } : { bodies: someOf(bodies, index, 3), lists: someOf(lists, index, 3) }
 
 const scopesMet = new Set<ActionEntry['scope']>()
 for (const [index, [name, entry]] of Object.entries(actions).entries()) {
-  const ownBodies = bodiesFor(index, !scopesMet.has(entry.scope))
+  const wrong = wrongFor(index, !scopesMet.has(entry.scope))
   scopesMet.add(entry.scope)
   test(`${name} survives garbage`, async () => {
     const cookie = await cookieFor(entry)
@@ -103,8 +109,8 @@ for (const [index, [name, entry]] of Object.entries(actions).entries()) {
       entry.scope === 'organisation' ? { organisationId: victim.target.organisationId } : {}
     const send = (body: string) =>
       callAction(name, inOrganisation, { ...(cookie === undefined ? {} : { cookie }), body })
-    for (const body of ownBodies) expect((await send(body)).code, body.slice(0, 60)).toBe('status 400')
-    for (const body of lists) {
+    for (const body of wrong.bodies) expect((await send(body)).code, body.slice(0, 60)).toBe('status 400')
+    for (const body of wrong.lists) {
       const answer = await send(body)
       expect(['invalid_input', 'not_found'], body).toContain(answer.code)
     }
@@ -113,13 +119,13 @@ for (const [index, [name, entry]] of Object.entries(actions).entries()) {
     expect(surplus.result, name).toMatchObject({ ok: false, code: 'invalid_input' })
     const fieldOf = (answer: ActionAnswer) => (answer.result?.ok === false ? answer.result.field : undefined)
     expect(['isOwner', wrongAlready[name] ?? 'isOwner']).toContain(fieldOf(surplus))
-    for (const field of Object.keys(argument)) {
+    for (const [position, field] of Object.keys(argument).entries()) {
       const { [field]: _dropped, ...rest } = argument as Record<string, unknown>
       const missing = await send(JSON.stringify([rest]))
       expectAnswered(missing, `without ${field}`)
-      for (const value of values) {
-        const others = JSON.stringify(rest).slice(1, -1)
-        const sent = `{${others}${others ? ',' : ''}${JSON.stringify(field)}:${value}}`
+      for (const value of valuesFor(index + position)) {
+        const around = JSON.stringify(rest).slice(1, -1)
+        const sent = `{${around}${around ? ',' : ''}${JSON.stringify(field)}:${value}}`
         const answer = await send(`[${sent}]`)
         expectAnswered(answer, sent.slice(0, 300))
         if (answer.result?.ok === false && answer.result.code === 'invalid_input')
@@ -166,11 +172,12 @@ async function faultsAt(surface: 'portal' | 'operator', address: string, cookie:
   return faults
 }
 
-/** Ids in the path replaced by what is none. */
-const distorted = (address: string) =>
-  ['%00', '%ed%a0%80', '..%2f..', 'x'.repeat(500)].map((bad) =>
-    address.replace(/[a-z]{3}_[0-9a-z]{26}(?=$|[?])/, bad),
-  )
+/** The last id in the path replaced by what is none. */
+function distorted(address: string): string[] {
+  const id = /[a-z]{3}_[0-9a-z]{26}(?=$|[?])/
+  if (!id.test(address)) return []
+  return ['%00', '%ed%a0%80', '..%2f..', 'x'.repeat(500)].map((bad) => address.replace(id, bad))
+}
 
 for (const surface of ['portal', 'operator'] as const)
   test(`routes and pages of the ${surface} survive garbage in their addresses`, async () => {

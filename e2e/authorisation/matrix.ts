@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { cardProvider } from '../support/cards'
 import type { Target } from './targets'
 
 export type Scope = 'public' | 'account' | 'organisation' | 'staff'
@@ -26,8 +28,8 @@ const ownerOnly = ['owner'] as const
 const keepers = ['billing', 'owner'] as const
 const decide = ['moderator', 'administrator'] as const
 const inventory = ['capacity', 'administrator'] as const
-const accounting = ['accountant', 'administrator'] as const
 const operations = ['capacity', 'support', 'administrator'] as const
+const answerTickets = ['support', 'accountant', 'administrator'] as const
 const bookkeep = ['accountant', 'administrator'] as const
 
 const account = (argument: ActionEntry['argument'], control: string): ActionEntry => ({
@@ -63,6 +65,16 @@ const staff = (
 })
 
 const secret = 'A'.repeat(43)
+const statusToken = `${newId('statusSubscriber')}-${secret}`
+const recipientToken = `${newId('alertRecipient')}-${newId('organisation')}-${secret}`
+const incidentActors = ['support', 'capacity', 'administrator'] as const
+const saidOfIt = { titleFr: 'Essai', titleEn: 'Trial' }
+const describedPast = {
+  descriptionFr: 'Un essai.',
+  descriptionEn: 'A trial.',
+  startsAt: '2020-01-01T00:00',
+  endsAt: '2020-01-01T01:00',
+}
 const code = '000000'
 const passwords = { currentPassword: 'not the right one', newPassword: 'une autre phrase bien longue' }
 const siteFacts = { name: 'Paris-Nord', city: 'Saint-Denis', address: '14 rue des Bâtisseurs' }
@@ -77,6 +89,16 @@ const anEmptyCart = {
   current: 0,
   references: {},
 }
+const aContract = () => ({
+  month: `${new Date().getUTCFullYear() + 1}-06`,
+  steps: [{ below: 'objective', reduction: '10' }],
+  cap: '50',
+  noticeHours: 120,
+  allowanceMinutes: 240,
+  bundles: [],
+  zones: [],
+  basis: newId('serviceContract'),
+})
 const aBundle = (t: Target) => t.names.bundles.get('essentiel-4') ?? newId('bundle')
 const anImage = (t: Target) => t.names.images.get('debian-13') ?? newId('image')
 const volumeOnInstance = (t: Target) => ({ volumeId: t.volume(0), instanceId: t.instance(0) })
@@ -168,11 +190,6 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'not_found',
   ),
-  attachDocumentAction: ownHouse(
-    ['billing', 'owner'],
-    () => ({ purchaseOrderId: newId('purchaseOrder'), name: 'bon.pdf', content: 'PGh0bWw+' }),
-    'invalid_input',
-  ),
   setReferencePolicyAction: ownHouse(['billing', 'owner'], () => ({
     isPurchaseOrderRequired: false,
     isMarketNumberRequired: false,
@@ -194,6 +211,25 @@ export const actions: Record<string, ActionEntry> = {
   tagInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), tags: { usage: 'essai' } })),
   protectInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0), isProtected: true })),
   deleteInstanceAction: member(operate, (t) => ({ instanceId: t.instance(5), detachVolumes: true })),
+  createProbeAction: member(operate, (t) => ({
+    instanceId: t.instance(0),
+    name: 'Essai',
+    protocol: 'tcp',
+    port: 22,
+    alertAfter: 3,
+    alertsByMail: false,
+  })),
+  changeProbeAction: member(operate, (t) => ({
+    probeId: t.probeId,
+    name: 'Essai 2',
+    protocol: 'icmp',
+    alertAfter: 2,
+    alertsByMail: false,
+  })),
+  removeProbeAction: member(operate, (t) => ({ probeId: t.probeId })),
+  chooseAlertMailsAction: ownHouse(['owner', 'technical', 'approver', 'billing', 'reader'], () => ({
+    isWanted: true,
+  })),
   restoreInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
   retryProvisioningAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
   attachVolumeAction: member(operate, volumeOnInstance),
@@ -295,6 +331,7 @@ export const actions: Record<string, ActionEntry> = {
     idempotencyKey: newId('token'),
     zoneId: t.names.zones.get('PAR1') ?? newId('zone'),
     projectId: t.defaultProjectId,
+    costReferences: { purchaseOrderNumber: 'BC-2026-14' },
   })),
   attachAddressAction: member(operate, (t) => ({
     addressId: t.publicAddressId,
@@ -311,6 +348,13 @@ export const actions: Record<string, ActionEntry> = {
     'ok',
     { whileSuspended: true, withoutFactor: 'same' },
   ),
+  changeCostWatchAction: ownHouse(keepers, () => ({ isOn: true, minimumEuros: 35 })),
+  createExportScheduleAction: ownHouse(keepers, () => ({
+    destination: 'mail',
+    kind: 'documents',
+    format: 'csv',
+  })),
+  endExportScheduleAction: ownHouse(keepers, () => ({ scheduleId: newId('exportSchedule') }), 'not_found'),
   setPurchaseAccountsAction: ownHouse(keepers, () => ({ accounts: 'DSI = 611000' })),
   askOperatorExportAction: staff(
     ['accountant', 'support', 'auditor', 'administrator'],
@@ -320,6 +364,7 @@ export const actions: Record<string, ActionEntry> = {
   ),
   settleDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   retryDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
+  retryPaymentReportAction: staff(bookkeep, () => ({ paymentReportId: newId('paymentReport') }), 'not_found'),
   tellEmbeddedStatusAction: staff(
     bookkeep,
     () => ({ deliveryId: newId('delivery'), code: '205' }),
@@ -354,6 +399,12 @@ export const actions: Record<string, ActionEntry> = {
     monthlyEuros: 200,
     thresholds: '',
   })),
+  addAlertRecipientAction: ownHouse(keepers, () => ({ email: 'tutelle@nulle-part.example' })),
+  removeAlertRecipientAction: ownHouse(
+    keepers,
+    () => ({ recipientId: newId('alertRecipient') }),
+    'not_found',
+  ),
   endBudgetAction: ownHouse(keepers, (t) => ({ budgetId: t.budgetId })),
   changeBillingSettingsAction: ownHouse(keepers, () => ({ grouping: 'project', language: 'fr' })),
   createWebhookAction: member(operate, () => ({ url: 'https://exemple.fr/', events: ['quota.accepted'] })),
@@ -390,6 +441,30 @@ export const actions: Record<string, ActionEntry> = {
   acceptJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[0], role: 'reader' })),
   refuseJoinRequestAction: ownHouse(ownerOnly, (t) => ({ joinRequestId: t.joinRequests[1] })),
   resubmitOrganisationAction: ownHouse(ownerOnly, (t) => t.resubmission(), 'state_forbids'),
+  openTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
+    subject: 'Essai',
+    category: 'question',
+    impact: 'none',
+    body: 'Bonjour.',
+    projectId: t.defaultProjectId,
+  })),
+  answerTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
+    ticketId: t.tickets[0],
+    body: 'Merci.',
+  })),
+  closeTicketAction: ownHouse(['technical', 'approver', 'billing', 'owner'], (t) => ({
+    ticketId: t.tickets[1],
+  })),
+  // Whoever asked follows already.
+  followTicketAction: member(undefined, (t) => ({ ticketId: t.tickets[0], isFollowing: false }), 'ok', {
+    whileSuspended: true,
+    withoutFactor: 'same',
+  }),
+  contestMonthAction: ownHouse(
+    keepers,
+    () => ({ assessmentId: newId('slaAssessment'), body: 'Essai des accès.' }),
+    'not_found',
+  ),
   readNoticesAction: member(undefined, () => ({ upTo: new Date().toISOString() }), 'ok', {
     whileSuspended: true,
     withoutFactor: 'same',
@@ -405,6 +480,15 @@ export const actions: Record<string, ActionEntry> = {
   })),
   // To nobody, as it is.
   assignCaseAction: staff(decide, (t) => ({ caseId: t.cases[3] }), 'ok', { leavesAll: true }),
+  takeTicketAction: staff(answerTickets, (t) => ({ ticketId: t.tickets[2] })),
+  // To nobody, as it is.
+  assignTicketAction: staff(answerTickets, (t) => ({ ticketId: t.tickets[3] }), 'ok', { leavesAll: true }),
+  answerCustomerAction: staff(answerTickets, (t) => ({
+    ticketId: t.tickets[0],
+    body: 'Nous regardons.',
+    leaves: 'waiting',
+  })),
+  noteTicketAction: staff(answerTickets, (t) => ({ ticketId: t.tickets[0], body: 'À suivre.' })),
   acceptOrganisationAction: staff(decide, (t) => ({ organisationId: t.waiting[0] })),
   refuseOrganisationAction: staff(decide, (t) => ({
     organisationId: t.waiting[1],
@@ -505,16 +589,19 @@ export const actions: Record<string, ActionEntry> = {
   sellBundleAction: staff(inventory, (t) => ({ bundleId: aBundle(t), isOnSale: true }), 'ok', {
     leavesAll: true,
   }),
-  previewPricesAction: staff(inventory, (t) => ({ bundleId: aBundle(t), prices: { compute: '9' } }), 'ok', {
+  // No version is known by this name.
+  previewContractAction: staff(['administrator'], aContract, 'conflict'),
+  publishContractAction: staff(['administrator'], aContract, 'conflict'),
+  previewPricesAction: staff(bookkeep, (t) => ({ bundleId: aBundle(t), prices: { compute: '9' } }), 'ok', {
     leavesAll: true,
   }),
   publishPricesAction: staff(
-    inventory,
+    bookkeep,
     (t) => ({ bundleId: aBundle(t), prices: { compute: '9' }, basis: '' }),
     'conflict',
   ),
   annulPricesAction: staff(
-    inventory,
+    bookkeep,
     (t) => ({ bundleId: aBundle(t), validFrom: '2035-01-01T00:00:00Z' }),
     'not_found',
   ),
@@ -529,20 +616,20 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'not_found',
   ),
-  previewRatesAction: staff(inventory, () => ({ rates: { 'memory-12': '1,5' } }), 'ok', { leavesAll: true }),
-  publishRatesAction: staff(inventory, () => ({ rates: { 'memory-12': '1,5' }, basis: 'x' }), 'conflict'),
+  previewRatesAction: staff(bookkeep, () => ({ rates: { 'memory-12': '1,5' } }), 'ok', { leavesAll: true }),
+  publishRatesAction: staff(bookkeep, () => ({ rates: { 'memory-12': '1,5' }, basis: 'x' }), 'conflict'),
   previewListAction: staff(
-    inventory,
+    bookkeep,
     () => ({ organisationId: newId('organisation'), reason: 'Essai de droits', lines: [] }),
     'not_found',
   ),
   publishListAction: staff(
-    inventory,
+    bookkeep,
     () => ({ organisationId: newId('organisation'), reason: 'Essai de droits', lines: [], basis: '' }),
     'not_found',
   ),
   createPromotionAction: staff(
-    inventory,
+    bookkeep,
     () => ({
       name: 'Essai de droits',
       kind: 'percentage',
@@ -553,7 +640,15 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'invalid_input',
   ),
-  endPromotionAction: staff(inventory, () => ({ promotionId: newId('promotion') }), 'not_found'),
+  publishTrafficPriceAction: staff(
+    bookkeep,
+    () => ({ includedGib: 1_024, price: '0,0100', month: '2026-01' }),
+    'invalid_input',
+  ),
+  makeMeteringKeyAction: staff(inventory, () => ({ zone: 'NUL9', name: 'Essai de droits' }), 'not_found'),
+  replaceMeteringKeyAction: staff(inventory, () => ({ keyId: newId('meteringKey') }), 'not_found'),
+  withdrawMeteringKeyAction: staff(inventory, () => ({ keyId: newId('meteringKey') }), 'not_found'),
+  endPromotionAction: staff(bookkeep, () => ({ promotionId: newId('promotion') }), 'not_found'),
   changeImageAction: staff(
     inventory,
     () => ({ imageId: newId('image'), name: 'Essai', updatedOn: '2026-01-01', position: 1 }),
@@ -608,61 +703,80 @@ export const actions: Record<string, ActionEntry> = {
   revokeMandateAction: ownHouse(keepers, () => ({ reference: 'AND-NONE' }), 'not_found'),
   choosePaymentMethodAction: ownHouse(keepers, () => ({ method: 'transfer' })),
   importStatementAction: staff(
-    accounting,
+    bookkeep,
     () => ({ name: 'releve.xml', content: 'cGFzIHVuIHJlbGV2w6k=' }),
     'invalid_input',
   ),
+  importStatusReportAction: staff(
+    bookkeep,
+    () => ({ name: 'rapport.xml', content: 'cGFzIHVuIHJhcHBvcnQ=' }),
+    'invalid_input',
+  ),
   confirmMovementAction: staff(
-    accounting,
+    bookkeep,
     (t) => ({ movementId: newId('bankMovement'), organisationId: t.organisationId, documentIds: [] }),
     'not_found',
   ),
   assignMovementAction: staff(
-    accounting,
+    bookkeep,
     () => ({ movementId: newId('bankMovement'), numbers: 'AUCUNE-1' }),
     'invalid_input',
   ),
   setAsideMovementAction: staff(
-    accounting,
+    bookkeep,
     () => ({ movementId: newId('bankMovement'), note: 'Essai.' }),
     'not_found',
   ),
   undoMovementAction: staff(
-    accounting,
+    bookkeep,
     () => ({ movementId: newId('bankMovement'), note: 'Essai.' }),
     'not_found',
   ),
   // New Year's Day: no money moves.
-  prepareDebitsAction: staff(accounting, () => ({ collectOn: '2099-01-01' }), 'invalid_input'),
-  markDebitsSentAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
-  cancelDebitsAction: staff(accounting, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
-  setCreditorAction: staff(accounting, () => ({ identifier: 'FR72ZZZ123456', noticeDays: 14 }), 'ok', {
+  prepareDebitsAction: staff(bookkeep, () => ({ collectOn: '2099-01-01' }), 'invalid_input'),
+  markDebitsSentAction: staff(bookkeep, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
+  cancelDebitsAction: staff(bookkeep, () => ({ batchId: newId('directDebitBatch') }), 'not_found'),
+  setCreditorAction: staff(bookkeep, () => ({ identifier: 'FR72ZZZ123456', noticeDays: 14 }), 'ok', {
     leavesAll: true,
   }),
+  setCardProviderAction: staff(
+    bookkeep,
+    () => ({ baseUrl: cardProvider.baseUrl, secret: cardProvider.secret }),
+    'ok',
+    { leavesAll: true },
+  ),
+  refundCardPaymentAction: staff(
+    bookkeep,
+    () => ({ cardPaymentId: newId('cardPayment'), amount: '12,00', reason: 'Servi deux fois' }),
+    'not_found',
+  ),
+  decideCardRefundAction: staff(
+    bookkeep,
+    () => ({ cardRefundId: newId('cardRefund'), decision: 'refused' }),
+    'not_found',
+  ),
+  switchCardsAction: staff(
+    bookkeep,
+    () => ({ baseUrl: 'https://aucun.example', isOn: false }),
+    'state_forbids',
+  ),
+  payByCardAction: ownHouse(keepers, () => ({ documentId: newId('invoice') }), 'not_found'),
   returnDebitAction: staff(
-    accounting,
+    bookkeep,
     () => ({ directDebitId: newId('directDebit'), reason: 'AC04' }),
     'not_found',
   ),
   decideDunningAction: staff(
-    accounting,
+    bookkeep,
     () => ({ documentId: newId('invoice'), step: 'doubtful', decision: 'declined', note: 'Essai.' }),
     'not_found',
   ),
-  holdDunningAction: staff(
-    accounting,
-    () => ({ documentId: newId('invoice'), reason: 'Essai.' }),
-    'not_found',
-  ),
-  releaseDunningAction: staff(accounting, () => ({ documentId: newId('invoice') }), 'not_found'),
-  reinstateAction: staff(
-    accounting,
-    (t) => ({ organisationId: t.organisationId, note: 'Essai.' }),
-    'conflict',
-  ),
+  holdDunningAction: staff(bookkeep, () => ({ documentId: newId('invoice'), reason: 'Essai.' }), 'not_found'),
+  releaseDunningAction: staff(bookkeep, () => ({ documentId: newId('invoice') }), 'not_found'),
+  reinstateAction: staff(bookkeep, (t) => ({ organisationId: t.organisationId, note: 'Essai.' }), 'conflict'),
   // A day of its own each time: a known rate never changes.
   recordRateAction: staff(
-    accounting,
+    bookkeep,
     () => ({
       from: `20${10 + Math.floor(Math.random() * 10)}-${10 + Math.floor(Math.random() * 3)}-${10 + Math.floor(Math.random() * 19)}`,
       percent: '4,00',
@@ -670,26 +784,36 @@ export const actions: Record<string, ActionEntry> = {
     'ok',
     { leavesAll: true },
   ),
-  startRunAction: staff(accounting, () => ({ period: '2098-01', mode: 'dry_run' }), 'state_forbids'),
+  startRunAction: staff(bookkeep, () => ({ period: '2098-01', mode: 'dry_run' }), 'state_forbids'),
   creditInvoiceAction: staff(
-    accounting,
+    bookkeep,
     () => ({ documentId: newId('invoice'), reason: 'Essai des accès.' }),
     'not_found',
   ),
-  grantConcessionAction: staff(accounting, (t) => ({
+  grantConcessionAction: staff(bookkeep, (t) => ({
     organisationId: t.organisationId,
     kind: 'gesture',
     amount: '1,00',
     reason: 'Essai des accès.',
   })),
   decideConcessionAction: staff(
-    accounting,
+    bookkeep,
     () => ({ concessionId: newId('concession'), decision: 'refused' }),
     'not_found',
   ),
-  setVatRegimeAction: staff(accounting, (t) => ({ organisationId: t.organisationId, regime: 'by_address' })),
+  decideServiceCreditAction: staff(
+    bookkeep,
+    () => ({ creditId: newId('serviceCredit'), decision: 'confirmed' }),
+    'not_found',
+  ),
+  requestAssessmentAction: staff(
+    bookkeep,
+    (t) => ({ organisationId: t.organisationId, period: '2020-01', reason: 'Essai des accès.' }),
+    'not_found',
+  ),
+  setVatRegimeAction: staff(bookkeep, (t) => ({ organisationId: t.organisationId, regime: 'by_address' })),
   changeBillingSellerAction: staff(
-    accounting,
+    bookkeep,
     () => ({
       siret: '00000000000000',
       electronicScheme: '0225',
@@ -707,6 +831,117 @@ export const actions: Record<string, ActionEntry> = {
   retryJobAction: staff(operations, () => ({ jobId: '9223372036854775806' }), 'not_found'),
   enableStaffSecondFactorAction: { scope: 'staff', argument: () => ({ code }), control: 'invalid_code' },
   renewStaffRecoveryCodesAction: staff(undefined, () => ({ code }), 'invalid_code'),
+  // Nothing is proposed or announced: whoever passes the doors is told that there is no such incident.
+  openIncidentAction: staff(
+    incidentActors,
+    (t) => ({
+      place: `host:${t.hostId}`,
+      severity: 'minor',
+      state: 'investigating',
+      startedAt: '2020-01-01T00:00',
+      ...saidOfIt,
+      textFr: 'Un essai.',
+      textEn: 'A trial.',
+    }),
+    'invalid_input',
+  ),
+  acceptIncidentAction: staff(
+    incidentActors,
+    () => ({
+      incidentId: newId('incident'),
+      severity: 'minor',
+      state: 'investigating',
+      ...saidOfIt,
+      textFr: 'Un essai.',
+      textEn: 'A trial.',
+    }),
+    'not_found',
+  ),
+  dismissIncidentAction: staff(
+    incidentActors,
+    () => ({ incidentId: newId('incident'), reason: 'Un essai.' }),
+    'not_found',
+  ),
+  updateIncidentAction: staff(
+    incidentActors,
+    () => ({
+      incidentId: newId('incident'),
+      severity: 'minor',
+      state: 'resolved',
+      textFr: 'Un essai.',
+      textEn: 'A trial.',
+    }),
+    'not_found',
+  ),
+  explainIncidentAction: staff(
+    incidentActors,
+    () => ({
+      incidentId: newId('incident'),
+      rootCauseFr: '',
+      rootCauseEn: '',
+      postMortemFr: '',
+      postMortemEn: '',
+    }),
+    'not_found',
+  ),
+  decideExclusionAction: staff(
+    ['support', 'administrator'],
+    () => ({
+      incidentId: newId('incident'),
+      fromAt: '2026-11-01T00:00',
+      toAt: '2026-11-01T01:00',
+      reason: 'Une coupure ordonnée.',
+    }),
+    'not_found',
+  ),
+  revokeExclusionAction: staff(
+    ['support', 'administrator'],
+    () => ({ exclusionId: newId('exclusion') }),
+    'not_found',
+  ),
+  announceMaintenanceAction: staff(
+    incidentActors,
+    (t) => ({ place: `host:${t.hostId}`, ...saidOfIt, ...describedPast }),
+    'invalid_input',
+  ),
+  changeMaintenanceAction: staff(
+    incidentActors,
+    () => ({ maintenanceId: newId('maintenance'), ...saidOfIt, ...describedPast }),
+    'invalid_input',
+  ),
+  cancelMaintenanceAction: staff(
+    incidentActors,
+    () => ({ maintenanceId: newId('maintenance') }),
+    'not_found',
+  ),
+  renewCalendarAction: member(operate, () => ({})),
+  endCalendarAction: member(operate, () => ({})),
+  subscribeToStatusAction: {
+    scope: 'public',
+    argument: () => ({ email: 'personne@nulle-part.example' }),
+    control: 'ok',
+  },
+  confirmSubscriptionAction: {
+    scope: 'public',
+    argument: () => ({ token: statusToken }),
+    control: 'invalid_token',
+  },
+  endSubscriptionAction: {
+    scope: 'public',
+    argument: () => ({ token: statusToken }),
+    control: 'invalid_token',
+  },
+  confirmAlertRecipientAction: {
+    scope: 'public',
+    argument: () => ({ token: recipientToken }),
+    control: 'invalid_token',
+  },
+  endAlertRecipientAction: {
+    scope: 'public',
+    argument: () => ({ token: recipientToken }),
+    control: 'invalid_token',
+  },
+  confirmStaffIdentityAction: staff(undefined, () => ({ proof: code }), 'invalid_code'),
   changeStaffPasswordAction: staff(undefined, () => passwords, 'invalid_credentials'),
   endStaffSessionAction: staff(undefined, (t) => ({ sessionId: t.staffSessionId }), 'ok'),
   endOtherStaffSessionsAction: staff(undefined, () => ({})),
@@ -739,6 +974,7 @@ const inOrganisation = (t: Target) => `organisationId=${t.organisationId}`
 const seeBooks = ['accountant', 'support', 'auditor', 'administrator'] as const
 const seeInventory = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
 const seeOperations = ['capacity', 'support', 'auditor', 'administrator'] as const
+const seeTickets = ['moderator', 'support', 'accountant', 'auditor', 'administrator'] as const
 const inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
 
 /** Every route handler by its path. */
@@ -764,6 +1000,20 @@ export const routeHandlers: Record<string, RouteEntry> = {
     (t) => `/api/live/instances/${t.instance(0)}/metrics?range=day&${inOrganisation(t)}`,
   ),
   '/api/live/backups': organisationRoute((t) => `/api/live/backups?${inOrganisation(t)}`),
+  '/api/live/news': organisationRoute((t) => `/api/live/news?${inOrganisation(t)}`),
+  '/api/calendar/[secret]': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => `/api/calendar/${'A'.repeat(43)}`,
+    control: 404,
+  },
+  '/etat/atom.xml': { surface: 'portal', scope: 'public', address: () => '/etat/atom.xml', control: 200 },
+  '/etat/calendrier/[zone]': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => '/etat/calendrier/PAR1',
+    control: 200,
+  },
   '/api/live/images': organisationRoute((t) => `/api/live/images?${inOrganisation(t)}`),
   '/api/live/volumes': organisationRoute((t) => `/api/live/volumes?${inOrganisation(t)}`),
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
@@ -771,11 +1021,22 @@ export const routeHandlers: Record<string, RouteEntry> = {
     (t) => `/api/live/orders/${t.estate.orderId}?${inOrganisation(t)}`,
   ),
   '/api/live/search': organisationRoute((t) => `/api/live/search?q=web&${inOrganisation(t)}`),
+  // Files are posted to it, see `uploads.e2e.ts`; a GET of it is no method of its own.
+  '/api/purchase-order-documents': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => '/api/purchase-order-documents',
+    control: 405,
+  },
   '/api/purchase-order-documents/[id]': {
     ...organisationRoute(
       (t) => `/api/purchase-order-documents/${newId('purchaseOrderDocument')}?${inOrganisation(t)}`,
     ),
     allowed: ['owner', 'technical', 'approver', 'billing', 'reader'],
+    control: 404,
+  },
+  '/api/ticket-attachments/[id]': {
+    ...organisationRoute((t) => `/api/ticket-attachments/${newId('ticketAttachment')}?${inOrganisation(t)}`),
     control: 404,
   },
   '/api/live/quotes/[quote]': {
@@ -800,6 +1061,10 @@ export const routeHandlers: Record<string, RouteEntry> = {
     ...staffRoute(seeInventory, () => `/api/live/operator/relocations/${newId('relocation')}`),
     control: 404,
   },
+  '/api/live/operator/ticket-attachments/[id]': {
+    ...staffRoute(seeTickets, () => `/api/live/operator/ticket-attachments/${newId('ticketAttachment')}`),
+    control: 404,
+  },
   '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),
   '/api/live/operator/sagas/[id]': staffRoute(
     seeOperations,
@@ -807,6 +1072,11 @@ export const routeHandlers: Record<string, RouteEntry> = {
   ),
   '/api/billing/[organisationId]/files/[documentId]/[kind]': {
     ...organisationRoute((t) => `/api/billing/${t.organisationId}/files/${newId('invoice')}/pdf`),
+    allowed: ['owner', 'billing', 'reader'],
+    control: 404,
+  },
+  '/api/billing/[organisationId]/service-levels/[assessmentId]': {
+    ...organisationRoute((t) => `/api/billing/${t.organisationId}/service-levels/${newId('slaAssessment')}`),
     allowed: ['owner', 'billing', 'reader'],
     control: 404,
   },
@@ -819,12 +1089,19 @@ export const routeHandlers: Record<string, RouteEntry> = {
     allowed: ['owner', 'billing', 'reader'],
     control: 404,
   },
+  '/api/sla/[organisationId]/[month]/[format]': organisationRoute(
+    (t) => `/api/sla/${t.organisationId}/${parisDay(new Date()).slice(0, 7)}/csv`,
+  ),
+  '/api/live/timeline/[resourceId]': organisationRoute(
+    (t) =>
+      `/api/live/timeline/${t.instance(0)}?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z&${inOrganisation(t)}`,
+  ),
   '/api/billing/[organisationId]/statement/[format]': {
     ...organisationRoute((t) => `/api/billing/${t.organisationId}/statement/csv`),
     allowed: ['owner', 'billing', 'reader'],
   },
   '/api/live/operator/debits/[batchId]': {
-    ...staffRoute(accounting, () => `/api/live/operator/debits/${newId('directDebitBatch')}`),
+    ...staffRoute(bookkeep, () => `/api/live/operator/debits/${newId('directDebitBatch')}`),
     control: 404,
   },
   '/api/live/operator/billing/files/[documentId]/[kind]': {
@@ -835,9 +1112,27 @@ export const routeHandlers: Record<string, RouteEntry> = {
     seeBooks,
     () => '/api/live/operator/billing/exports/documents/csv/2026-10',
   ),
+  '/api/live/operator/billing/service-levels/[assessmentId]': {
+    ...staffRoute(seeBooks, () => `/api/live/operator/billing/service-levels/${newId('slaAssessment')}`),
+    control: 404,
+  },
   '/api/live/operator/billing/prepared/[exportId]': {
     ...staffRoute(seeBooks, () => `/api/live/operator/billing/prepared/${newId('export')}`),
     control: 404,
+  },
+  // A machine's key opens it, by a post; a GET of it is no method of its own.
+  '/api/metering/events': {
+    surface: 'operator',
+    scope: 'public',
+    address: () => '/api/metering/events',
+    control: 405,
+  },
+  // The provider of cards signs what it posts; a GET of it is no method of its own.
+  '/api/card-payments/notices': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => '/api/card-payments/notices',
+    control: 405,
   },
   '/api/live/operator/search': staffRoute(inspect, () => '/api/live/operator/search?q=essai'),
 }

@@ -32,8 +32,10 @@ const readers = ['owner', 'technical', 'approver', 'billing', 'reader'] as const
 const auditors = ['auditor', 'administrator'] as const
 const operations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspectors = ['moderator', 'support', 'auditor', 'administrator'] as const
+const supporters = ['moderator', 'support', 'accountant', 'auditor', 'administrator'] as const
 const payers = ['owner', 'billing', 'reader'] as const
 const technicians = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
+const promisers = ['capacity', 'support', 'accountant', 'auditor', 'administrator'] as const
 const bookkeepers = ['accountant', 'support', 'auditor', 'administrator'] as const
 const secret = 'A'.repeat(43)
 const same = (path: string) => () => path
@@ -56,8 +58,13 @@ export const pages: Record<string, PageEntry> = {
   '/mot-de-passe-oublie': publicPage(same('/mot-de-passe-oublie')),
   '/mot-de-passe/[secret]': publicPage(same(`/mot-de-passe/${secret}`)),
   '/offres': publicPage(same('/offres')),
+  '/niveaux-de-service': publicPage(same('/niveaux-de-service')),
   '/sous-traitance': publicPage(same('/sous-traitance')),
   '/zones': publicPage(same('/zones')),
+  '/alertes/[token]': { ...publicPage(same(`/alertes/${secret}`)), control: 404 },
+  '/etat': publicPage(same('/etat')),
+  '/etat/abonnement/[token]': publicPage(same(`/etat/abonnement/${secret}`)),
+  '/etat/desabonnement/[token]': publicPage(same(`/etat/desabonnement/${secret}`)),
   // Leads on to the organisation.
   // Sent to nobody here.
   '/compte/approbation/[secret]': { ...accountPage(same(`/compte/approbation/${secret}`)), control: 404 },
@@ -75,6 +82,11 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/backups': organisationPage(() => '/backups'),
   '/o/[org]/images': organisationPage(() => '/images'),
   '/o/[org]/moves': organisationPage(() => '/moves'),
+  '/o/[org]/incidents': organisationPage(() => '/incidents'),
+  '/o/[org]/incidents/[incident]': {
+    ...organisationPage(() => `/incidents/${newId('incident')}`),
+    control: 404,
+  },
   '/o/[org]/networks': organisationPage(() => '/networks'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),
@@ -94,16 +106,28 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/billing/costs': { ...organisationPage(() => '/billing/costs'), allowed: payers },
   '/o/[org]/billing/exports': { ...organisationPage(() => '/billing/exports'), allowed: payers },
   '/o/[org]/billing/payment': { ...organisationPage(() => '/billing/payment'), allowed: payers },
+  '/o/[org]/billing/service-credits': {
+    ...organisationPage(() => '/billing/service-credits'),
+    allowed: payers,
+  },
   '/o/[org]/billing/settings': { ...organisationPage(() => '/billing/settings'), allowed: payers },
   '/o/[org]/billing/documents/[document]': {
     ...organisationPage(() => `/billing/documents/${newId('invoice')}`),
     control: 404,
   },
+  '/o/[org]/sla': organisationPage(() => '/sla'),
+  '/o/[org]/sla/[resource]': organisationPage((t) => `/sla/${t.instance(0)}`),
   '/o/[org]/commitments': organisationPage(() => '/commitments'),
   '/o/[org]/budgets': { ...organisationPage(() => '/budgets'), allowed: readers },
   '/o/[org]/webhooks': { ...organisationPage(() => '/webhooks'), allowed: ['owner', 'technical'] },
   '/o/[org]/projects': organisationPage(() => '/projects'),
   '/o/[org]/projects/[project]': organisationPage((t) => `/projects/${t.projectId}`),
+  '/o/[org]/support': organisationPage(() => '/support'),
+  // A question is nothing that the role billing sees.
+  '/o/[org]/support/[ticket]': {
+    ...organisationPage((t) => `/support/${t.tickets[0]}`),
+    allowed: ['owner', 'technical', 'approver', 'reader'],
+  },
   '/o/[org]/settings': organisationPage(() => '/settings'),
   '/o/[org]/volumes': organisationPage(() => '/volumes'),
   '/o/[org]/volumes/[id]': organisationPage((t) => `/volumes/${t.volume(0)}`),
@@ -115,6 +139,7 @@ export const pages: Record<string, PageEntry> = {
   ),
   '/operator/catalogue/commitments': staffPage(same('/operator/catalogue/commitments')),
   '/operator/catalogue/promotions': staffPage(same('/operator/catalogue/promotions')),
+  '/operator/catalogue/traffic': staffPage(same('/operator/catalogue/traffic')),
   '/operator/catalogue/negotiated': staffPage(same('/operator/catalogue/negotiated')),
   '/operator/catalogue/negotiated/[organisation]': staffPage(
     (t) => `/operator/catalogue/negotiated/${t.organisationId}`,
@@ -135,6 +160,26 @@ export const pages: Record<string, PageEntry> = {
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/forecast`,
     technicians,
   ),
+  '/operator/incidents': staffPage(same('/operator/incidents')),
+  '/operator/incidents/new': staffPage(same('/operator/incidents/new'), [
+    'support',
+    'capacity',
+    'administrator',
+  ]),
+  '/operator/incidents/[incident]': {
+    ...staffPage(() => `/operator/incidents/${newId('incident')}`),
+    control: 404,
+  },
+  '/operator/maintenance': staffPage(same('/operator/maintenance')),
+  '/operator/maintenance/new': staffPage(same('/operator/maintenance/new'), [
+    'support',
+    'capacity',
+    'administrator',
+  ]),
+  '/operator/maintenance/[maintenance]': {
+    ...staffPage(() => `/operator/maintenance/${newId('maintenance')}`),
+    control: 404,
+  },
   '/operator/relocations': staffPage(same('/operator/relocations'), technicians),
   '/operator/relocations/[relocation]': {
     ...staffPage(() => `/operator/relocations/${newId('relocation')}`, technicians),
@@ -150,6 +195,8 @@ export const pages: Record<string, PageEntry> = {
     technicians,
   ),
   '/operator/jobs': staffPage(same('/operator/jobs'), operations),
+  '/operator/support': staffPage(same('/operator/support'), supporters),
+  '/operator/support/[ticket]': staffPage((t) => `/operator/support/${t.tickets[0]}`, supporters),
   '/operator/moderation': staffPage(same('/operator/moderation'), inspectors),
   '/operator/moderation/rules': staffPage(same('/operator/moderation/rules'), inspectors),
   '/operator/organisations': staffPage(same('/operator/organisations'), inspectors),
@@ -164,6 +211,7 @@ export const pages: Record<string, PageEntry> = {
   '/operator/billing/dunning': staffPage(same('/operator/billing/dunning'), bookkeepers),
   '/operator/billing': staffPage(same('/operator/billing'), bookkeepers),
   '/operator/billing/concessions': staffPage(same('/operator/billing/concessions'), bookkeepers),
+  '/operator/billing/service-credits': staffPage(same('/operator/billing/service-credits'), bookkeepers),
   '/operator/billing/documents': staffPage(same('/operator/billing/documents'), bookkeepers),
   '/operator/billing/documents/[document]': {
     ...staffPage(() => `/operator/billing/documents/${newId('invoice')}`, bookkeepers),
@@ -175,6 +223,8 @@ export const pages: Record<string, PageEntry> = {
   },
   '/operator/billing/receivables': staffPage(same('/operator/billing/receivables'), bookkeepers),
   '/operator/billing/seller': staffPage(same('/operator/billing/seller'), bookkeepers),
+  '/operator/sla': staffPage(same('/operator/sla'), promisers),
+  '/operator/sla/contract': staffPage(same('/operator/sla/contract'), promisers),
   '/operator/sagas': staffPage(same('/operator/sagas'), operations),
   '/operator/sagas/[saga]': staffPage((t) => `/operator/sagas/${t.estate.sagaId}`, operations),
   '/operator/security': staffPage(same('/operator/security')),

@@ -7,8 +7,12 @@ import { builtActions, builtPaths } from '../support/manifests'
 
 const surfaces = ['portal', 'operator'] as const
 const other = (surface: WebSurface): WebSurface => (surface === 'portal' ? 'operator' : 'portal')
-const isOperators = (path: string) => /^\/(operator|api\/live\/operator)(\/|$)/.test(path)
+const isOperators = (path: string) => /^\/(operator|api\/live\/operator|api\/metering)(\/|$)/.test(path)
 const isShared = (path: string) => path === '/api/health' || path.startsWith('/api/auth/') || path === '/'
+/** Machines post here, each with a key or a signature of its own. */
+const isKeyed = (path: string) => ['/api/metering/events', '/api/card-payments/notices'].includes(path)
+/** Our own pages post files here: nobody else may, whatever they are. */
+const isUpload = (path: string) => path === '/api/purchase-order-documents'
 const filled = (path: string) => path.replace(/\[(\.\.\.)?\w+\]/g, 'x')
 const addresses = (surface: WebSurface) =>
   builtPaths()
@@ -73,7 +77,9 @@ for (const surface of surfaces) {
       for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])
         expect(await statusOf(surface, method, path), `${method} ${path}`).toBe(405)
       if (!path.startsWith('/api/auth/'))
-        expect(await statusOf(surface, 'POST', path), `POST ${path}`).toBe(405)
+        expect(await statusOf(surface, 'POST', path), `POST ${path}`).toBe(
+          isKeyed(path) ? 401 : isUpload(path) ? 403 : 405,
+        )
       expect(await statusOf(surface, 'HEAD', path), `HEAD ${path}`).toBeLessThan(500)
     }
   })
@@ -88,6 +94,14 @@ for (const surface of surfaces) {
       expect([404, 308], path).toContain((await callRoute(surface, path)).status)
   })
 }
+
+test('browsers find the icon that they ask for by themselves', async () => {
+  for (const surface of surfaces) {
+    // While one page gives way to the next, neither has said where its icon is.
+    const { status, headers } = await callRoute(surface, '/favicon.ico')
+    expect([surface, status, headers.get('content-type')]).toEqual([surface, 200, 'image/x-icon'])
+  }
+})
 
 const sites = ['same-origin', 'same-site', 'cross-site', 'none', null] as const
 

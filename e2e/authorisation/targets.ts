@@ -11,6 +11,7 @@ import {
   takeInstanceSnapshot,
   takeSnapshot,
 } from '~/lib/provisioning'
+import { openTicket } from '~/lib/support'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'
 import { openSessionOf } from '../support/session'
@@ -39,7 +40,10 @@ export type Target = {
   quotaRequestId: string
   /** About requests for quotas: to decide, to ask, to put off, to give to somebody, and one that was asked. */
   cases: string[]
+  /** Questions of the owner: to be answered by both, to close, to take, to give to somebody. */
+  tickets: string[]
   budgetId: string
+  probeId: string
   purchaseOrderId: string
   webhookId: string
   /** Which ended. */
@@ -102,6 +106,7 @@ export async function makeVictim(): Promise<Victim> {
     memberId: await memberOf(organisation, 'approver'),
     ...(await makeProject(organisation)),
     ...(await makeLimits(organisation)),
+    tickets: await makeTickets(organisation),
     joinRequests: applicants.map((each) => each.joinRequestId),
     waiting: waiting.map((each) => each.organisationId),
     ...(await makeHost()),
@@ -133,7 +138,9 @@ export function absentTarget(like: Target): Target {
     defaultProjectId: newId('project'),
     quotaRequestId: newId('quotaRequest'),
     cases: Array.from({ length: 5 }, () => newId('moderationCase')),
+    tickets: Array.from({ length: 4 }, () => newId('ticket')),
     budgetId: newId('budget'),
+    probeId: newId('instanceProbe'),
     purchaseOrderId: newId('purchaseOrder'),
     webhookId: newId('webhookEndpoint'),
     webhookDeliveryId: newId('webhookDelivery'),
@@ -177,7 +184,9 @@ export const blankTarget = (): Target =>
     defaultProjectId: '',
     quotaRequestId: '',
     cases: [],
+    tickets: [],
     budgetId: '',
+    probeId: '',
     purchaseOrderId: '',
     webhookId: '',
     webhookDeliveryId: '',
@@ -294,8 +303,9 @@ async function makeProject({ organisationId, owner }: Organisation) {
 /** What an organisation asks for, forbids itself and wants to be told, as rows: no worker touches them. */
 async function makeLimits({ organisationId, owner }: Organisation) {
   const sql = everyRow()
-  const [budgetId, webhookId, webhookDeliveryId] = [
+  const [budgetId, probeId, webhookId, webhookDeliveryId] = [
     newId('budget'),
+    newId('instanceProbe'),
     newId('webhookEndpoint'),
     newId('webhookDelivery'),
   ]
@@ -312,18 +322,36 @@ async function makeLimits({ organisationId, owner }: Organisation) {
     insert into budgets (id, organisation_id, name, monthly_cents, thresholds, is_hard, created_at)
     values (${budgetId}, ${organisationId}, 'Essai', 100000000, '{80}', 'no', now())`
   await sql`
+    insert into instance_probes (id, organisation_id, instance_id, name, protocol, alert_after, alerts_by_mail, created_at, created_by_account_id, next_look_at)
+    select ${probeId}, ${organisationId}, min(id), 'ping', 'icmp', 3, false, now(), ${owner.accountId}, '2099-01-01'
+    from instances where organisation_id = ${organisationId}`
+  await sql`
     insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
     values (${webhookId}, ${organisationId}, 'https://exemple.invalid/', '{quota.accepted}', ${seal('whsec_AAAA', `webhook_endpoints/${webhookId}/secret`)}, now())`
   await sql`
     insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
     values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`
+  // As the worker would begin it at its next round.
+  await sql`
+    insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
+    values (${organisationId}, 'yes', 10000, now())`
   const purchaseOrderId = newId('purchaseOrder')
   await sql`
     insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, created_at)
     values (${purchaseOrderId}, ${organisationId}, 'BC-ESSAI', 100000000, '2026-01-01', '2099-12-31', now())`
   const [quotaRequestId = '', asked = ''] = requests
   const cases = await makeCases(organisationId, asked)
-  return { quotaRequestId, cases, purchaseOrderId, budgetId, webhookId, webhookDeliveryId }
+  return { quotaRequestId, cases, purchaseOrderId, budgetId, probeId, webhookId, webhookDeliveryId }
+}
+
+async function makeTickets({ organisationId, owner }: Organisation): Promise<string[]> {
+  const ctx = memberContext(owner, organisationId)
+  const tickets: string[] = []
+  for (const subject of ['Répondre', 'Clore', 'Prendre', 'Attribuer']) {
+    const asked = { subject, category: 'question', impact: 'none', body: 'Bonjour.' } as const
+    tickets.push((await openTicket(ctx, { ...asked, files: [] })).ticketId)
+  }
+  return tickets
 }
 
 /** Cases as rows, the first about a request that stands. */
@@ -348,16 +376,10 @@ async function memberOf({ organisationId }: Organisation, role: MemberRole): Pro
   return row?.id ?? ''
 }
 
-/** The host of the victim is gone: the inventory shows what is for sale, to the tests of its pages too. */
-export async function clearVictim(victim: Victim | undefined): Promise<void> {
-  if (!victim) return
-  await everyRow()`
-    with gone as (delete from hosts where id = ${victim.target.hostId} returning rack_id)
-    delete from racks r using gone where r.id = gone.rack_id`
-  await everyRow()`delete from hypervisors where id = ${victim.target.hypervisorId}`
-}
-
-/** A host too small for any bundle, so that no other test is placed on it, in a rack of its own. */
+/**
+ * A host too small for any bundle, so that no other test is placed on it, in a rack of its own. It stays until the run
+ * ends: a page of the inventory that another test has open fetches ahead what it lists.
+ */
 async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
   const ctx = systemNowContext('operator')
   const [around] = await everyRow()<{ zoneId: string; siteId: string; roomId: string; poolId: string }[]>`

@@ -9,50 +9,71 @@ const moving = [
   'lease_owner',
   'lease_expires_at',
   'run_after',
+  'examined_day',
   'expires_at',
 ]
 
-/** Tables that workers fill as time passes, whoever asks for what. */
-const measured = ['metric_samples', 'instance_metrics']
+/** Tables that workers fill as time passes, whoever asks for what: every few seconds or each hour. */
+const measured = [
+  'metric_samples',
+  'instance_metrics',
+  'probe_states',
+  'probe_transitions',
+  'traffic_hours',
+  'traffic_months',
+]
 
-let tables: string[] | undefined
+/** Rows of tables that belong to no organisation (a host, a member of staff), by table. */
+export type OtherRows = Record<string, readonly string[]>
+
+const statements = new Map<string, string>()
 
 /**
- * One digest over everything that is an organisation's: its rows in every tenant table, its own row, its
- * members' accounts, sessions, links and recovery codes. Equal digests: nothing of it changed.
+ * One digest over everything that is of these organisations: their rows in every tenant table, their own row, their
+ * members' accounts, sessions, links and recovery codes; and over `others`. Equal digests: nothing of it changed.
+ *
+ * One statement, prepared once: the matrix asks more than a thousand times, over more than a hundred tables.
  */
-export async function fingerprint(organisationId: string): Promise<string> {
-  const parts = await fingerprints(organisationId)
-  return Object.entries(parts)
-    .map(([table, digest]) => `${table} ${digest}`)
-    .join('\n')
+export async function fingerprint(
+  organisationIds: readonly string[],
+  others: OtherRows = {},
+): Promise<string> {
+  const otherTables = Object.keys(others).sort()
+  const key = otherTables.join()
+  let statement = statements.get(key)
+  if (statement === undefined) {
+    statement = statementOver(await tenantTables(), otherTables)
+    statements.set(key, statement)
+  }
+  const given = [organisationIds, ...otherTables.map((table) => others[table] ?? [])]
+  const rows = await everyRow().unsafe<{ line: string }[]>(
+    statement,
+    given.map((ids) => [...ids]),
+    { prepare: true },
+  )
+  return rows.map((row) => row.line).join('\n')
 }
 
-async function fingerprints(organisationId: string): Promise<Record<string, string>> {
-  const sql = everyRow()
-  tables ??= await tenantTables()
-  const members = sql`select account_id from organisation_members where organisation_id = ${organisationId}`
-  const found: [string, string][] = []
-  for (const table of tables)
-    found.push([table, await digest(table, sql`organisation_id = ${organisationId}`)])
-  found.push(['organisations', await digest('organisations', sql`id = ${organisationId}`)])
-  found.push(['accounts', await digest('accounts', sql`id in (${members})`)])
-  for (const table of ['account_sessions', 'account_tokens', 'account_recovery_codes'])
-    found.push([table, await digest(table, sql`account_id in (${members})`)])
-  return Object.fromEntries(found)
+/** `$1` holds the organisations, each further parameter the rows of one of `otherTables`. */
+function statementOver(tables: readonly string[], otherTables: readonly string[]): string {
+  const members = '(select account_id from organisation_members where organisation_id = any($1))'
+  const parts = [
+    ...tables.map((table) => digestOf(table, 'organisation_id = any($1)')),
+    digestOf('organisations', 'id = any($1)'),
+    digestOf('accounts', `id in ${members}`),
+    ...['account_sessions', 'account_tokens', 'account_recovery_codes'].map((table) =>
+      digestOf(table, `account_id in ${members}`),
+    ),
+    ...otherTables.map((table, index) => digestOf(table, `id = any($${index + 2})`)),
+  ]
+  return `${parts.join('\nunion all\n')}\norder by 1`
 }
 
-/** One digest over these rows of a table that belongs to no organisation (a host, a member of staff). */
-export async function rowFingerprint(table: string, ids: readonly string[]): Promise<string> {
-  return digest(table, everyRow()`id in ${everyRow()(ids)}`)
-}
-
-async function digest(table: string, where: ReturnType<ReturnType<typeof everyRow>>): Promise<string> {
-  const sql = everyRow()
-  const [row] = await sql<{ digest: string }[]>`
-    select count(*) || ':' || coalesce(md5(string_agg(line, E'\n' order by line)), '') as digest
-    from (select (to_jsonb(t) - ${moving}::text[])::text as line from ${sql(table)} t where ${where}) lines`
-  return row?.digest ?? ''
+function digestOf(table: string, where: string): string {
+  const without = `'{${moving.join()}}'::text[]`
+  return `
+    select '${table} ' || count(*) || ':' || coalesce(md5(string_agg(line, E'\\n' order by line)), '') as line
+    from (select (to_jsonb(t) - ${without})::text as line from ${table} t where ${where}) lines`
 }
 
 async function tenantTables(): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { newId } from '~/lib/kernel/ids'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { type RecipientKey, recipientToken } from '~/lib/limits/alert-recipients/token'
 import { everyRow } from './database'
 import { demonstrationOrganisation } from './demonstration'
 import type { WebSurface } from './installation-facts'
@@ -61,20 +62,37 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/o/[org]/volumes/[id]': await idOf(
       sql`select id from volumes where organisation_id = ${org} and name = 'cartographie'`,
     ),
+    '/o/[org]/sla/[resource]': await idOf(
+      sql`select id from instances where organisation_id = ${org} and name = 'etat-civil'`,
+    ),
     '/o/[org]/projects/[project]': await idOf(
       sql`select id from projects where organisation_id = ${org} and is_default`,
     ),
     '/o/[org]/purchase-orders/[purchaseOrder]': await idOf(
       sql`select id from purchase_orders where organisation_id = ${org} order by number limit 1`,
     ),
+    '/o/[org]/support/[ticket]': await idOf(
+      sql`select id from tickets where organisation_id = ${org} order by number desc limit 1`,
+    ),
+    '/operator/support/[ticket]': await idOf(sql`select id from tickets order by number desc limit 1`),
     '/o/[org]/quotes/[quote]': await idOf(
       sql`select id from quotes where organisation_id = ${org} order by created_at limit 1`,
     ),
     '/devis/[secret]': await linkToQuote(org),
+    '/alertes/[token]': await linkToAlerts(org),
     '/invitation/[secret]': await linkToInvitation(org),
     '/compte/approbation/[secret]': await spentLink(org),
     '/messages/[id]': await idOf(sql`select id from mail_messages order by created_at limit 1`),
+    '/o/[org]/incidents/[incident]': await idOf(
+      sql`select i.id from incidents i join incident_resources r on r.incident_id = i.id where r.organisation_id = ${org} order by i.number desc limit 1`,
+    ),
+    '/operator/incidents/[incident]': await idOf(sql`select id from incidents order by number desc limit 1`),
+    '/operator/maintenance/[maintenance]': await idOf(
+      sql`select id from maintenance_windows order by starts_at desc limit 1`,
+    ),
     // Opening these uses nothing up, and shows the form whatever the secret.
+    '/etat/abonnement/[token]': 'x'.repeat(43),
+    '/etat/desabonnement/[token]': 'x'.repeat(43),
     '/confirmation/[secret]': 'x'.repeat(43),
     '/mot-de-passe/[secret]': 'x'.repeat(43),
     '/operator/organisations/[id]': org,
@@ -99,6 +117,18 @@ async function linkToQuote(organisationId: string): Promise<string> {
     update quotes set link_secret_hash = ${hashSecret(secret)}
     where id = (select id from quotes where organisation_id = ${organisationId} order by created_at limit 1)`
   return secret
+}
+
+/** As a mail's link would show it to whoever was given as an address for alerts, which is made here once. */
+async function linkToAlerts(organisationId: string): Promise<string> {
+  await everyRow()`
+    insert into alert_recipients (id, organisation_id, email, locale, added_by_account_id, created_at)
+    select ${newId('alertRecipient')}, ${organisationId}, 'tutelle@valmont.example', 'fr', m.account_id, now()
+    from organisation_members m where m.organisation_id = ${organisationId} and m.role = 'owner' limit 1
+    on conflict do nothing`
+  const [row] = await everyRow()<{ id: string }[]>`
+    select id from alert_recipients where organisation_id = ${organisationId} and email = 'tutelle@valmont.example'`
+  return recipientToken({ id: row?.id, organisationId } as RecipientKey)
 }
 
 /** As a mail's link would show an invitation of the demonstration, which is made here once. */

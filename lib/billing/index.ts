@@ -1,3 +1,10 @@
+export { followCardPayments } from './cards/follow-card-payments'
+export { followCardRefunds } from './cards/follow-card-refunds'
+export { payByCard } from './cards/pay-by-card'
+export { readCardDesk, readCardOffer } from './cards/read-cards'
+export { decideCardRefund, refundCardPayment } from './cards/refund-card-payment'
+export { setCardProvider, switchCards } from './cards/set-provider'
+export { takeCardNotice } from './cards/take-notice'
 export { creditInvoice } from './concessions/credit-invoice'
 export {
   decideConcession,
@@ -11,8 +18,11 @@ export {
   inspectDeliveries,
   listConnections,
   listEinvoices,
+  listPaymentReports,
   readDeliveries,
 } from './delivery/read-deliveries'
+export { reportPayments } from './delivery/report-payments'
+export { retryPaymentReport } from './delivery/retry-payment-report'
 export { removeConnection, setConnection } from './delivery/set-connection'
 export { retryDelivery, settleDelivery, tellEmbeddedStatus } from './delivery/settle-delivery'
 export { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from './dunning/decide-dunning'
@@ -41,6 +51,7 @@ export {
   prepareExport,
 } from './exports/prepared-exports'
 export { setPurchaseAccounts } from './exports/purchase-accounts'
+export { readAccruals } from './exports/read-accruals'
 export { readExportOffer, readOperatorExportOffer } from './exports/read-offer'
 export { ageBuckets } from './invoices/age'
 export type { InvoiceGrouping } from './invoices/choices'
@@ -60,8 +71,10 @@ export {
 } from './payments/debit-batches'
 export { assignMovement, confirmMovement, setAsideMovement, undoMovement } from './payments/decide-movement'
 export { importStatement, importStatementFile } from './payments/import-statement'
+export { importStatusReport } from './payments/import-status-report'
 export { choosePaymentMethod, revokeMandate, signMandate } from './payments/mandate'
 export { planPayment } from './payments/plan-debit'
+export { readBillingAttention } from './payments/read-billing-attention'
 export { readDebitDesk } from './payments/read-debit-desk'
 export { readPaymentDesk } from './payments/read-payment-desk'
 export { readStatementDesk } from './payments/read-statement-desk'
@@ -69,6 +82,17 @@ export { setCreditor } from './payments/set-creditor'
 export { carryOutRun } from './runs/carry-out-run'
 export { getRun, listRuns, readRunOutcome } from './runs/read-runs'
 export { keepCalendar, openRun, startRun } from './runs/start-run'
+export { deliverExports } from './schedules/deliver-exports'
+export {
+  createExportSchedule,
+  endExportSchedule,
+  readExportSchedules,
+} from './schedules/manage-schedules'
+export { decideServiceCredit } from './service-credits/decide-service-credit'
+export { draftServiceCredits, lockBilling } from './service-credits/draft-service-credits'
+export { readMonthPrices } from './service-credits/read-month-prices'
 export { listBillablePeriods } from './usage/period'
 export { readCosts } from './usage/read-costs'
 export { readEvidence } from './usage/read-evidence'
+export { changeCostWatch, readCostWatch } from './watch/cost-watch'
+export { watchCosts } from './watch/watch-costs'

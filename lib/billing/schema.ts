@@ -1,9 +1,17 @@
+export {
+  decideCardRefundInput,
+  payByCardInput,
+  refundCardPaymentInput,
+  setCardProviderInput,
+  switchCardsInput,
+} from './cards/schema'
 export { creditInvoiceInput, decideConcessionInput, grantConcessionInput } from './concessions/schema'
 export {
   connectionChannelInput,
   connectionInput,
   deliveryInput,
   embeddedStatusInput,
+  paymentReportInput,
 } from './delivery/schema'
 export {
   documentFileParams,
@@ -11,9 +19,12 @@ export {
   preparedExportParams,
   purchaseAccountsInput,
 } from './exports/schema'
-export { costByParam, documentParams, lineParam } from './invoices/document-schema'
+export { costByParam, costTagParam, documentParams, lineParam } from './invoices/document-schema'
 export { type BillingSellerInput, billingSellerInput } from './invoices/seller-schema'
 export { type BillingSettingsInput, billingSettingsInput } from './invoices/settings-schema'
 export { vatRegimeInput } from './invoices/vat-regime-schema'
 export * from './payments/schema'
 export { periodField as periodParam, runParams, type StartRunInput, startRunInput } from './runs/schema'
+export { createExportScheduleInput, endExportScheduleInput } from './schedules/schema'
+export { decideServiceCreditInput } from './service-credits/schema'
+export { changeCostWatchInput } from './watch/schema'

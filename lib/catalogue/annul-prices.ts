@@ -13,7 +13,7 @@ import { type AnnulPricesInput, annulPricesInput } from './schema'
  * @throws DomainError `not_found`; `state_forbids` when they are in force already, or succeeded
  */
 export async function annulPrices(ctx: OpContext, raw: AnnulPricesInput): Promise<void> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = annulPricesInput.parse(raw)
   const bundleId = input.bundleId as Id<'bundle'>
   const validFrom = new Date(input.validFrom)

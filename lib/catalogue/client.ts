@@ -30,6 +30,7 @@ export type {
   RateEntry,
   RatePreview,
   SaleState,
+  TrafficPriceView,
 } from './price-book-views'
 export { type Deduction, promotionDeductions } from './promotion-deductions'
 

@@ -51,7 +51,7 @@ export async function listRates(ctx: OpContext): Promise<{ rates: RateEntry[]; h
 
 /** What publishing these rates would change. Nothing is written. @throws DomainError as `publishRates` */
 export async function previewRates(ctx: OpContext, raw: RateChangeInput): Promise<RatePreview> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = rateChangeInput.parse(raw)
   return withStaff(ctx, async (tx) => {
     const { lines, validFrom, basis } = await plan(tx, ctx, input)
@@ -66,7 +66,7 @@ export async function previewRates(ctx: OpContext, raw: RateChangeInput): Promis
  * @throws DomainError `invalid_input` with the field and why; `conflict` when the rates are no longer those of `basis`
  */
 export async function publishRates(ctx: OpContext, raw: RateChangeInput & { basis: string }): Promise<void> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = publishRatesInput.parse(raw)
   await withStaff(ctx, async (tx) => {
     const planned = await plan(tx, ctx, input)

@@ -29,3 +29,9 @@ export { defineList, previewList, publishList } from './publish-list'
 export { previewPrices, publishPrices } from './publish-prices'
 export { listFieldChoices, setFields } from './set-fields'
 export { showZones } from './show-zones'
+export {
+  defineTrafficPrice,
+  listTrafficPrices,
+  publishTrafficPrice,
+  readTrafficPrice,
+} from './traffic-price'

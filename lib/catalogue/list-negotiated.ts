@@ -6,6 +6,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NegotiatedListEntry } from './client'
+import { takeBackList } from './take-back-list'
 
 const listedMax = 500
 
@@ -24,7 +25,9 @@ export async function listNegotiated(
     if (organisation === null) throw new DomainError('not_found')
     const bundles = await listActiveBundleRows(tx)
     const prices = await queries.listPricesOfLists(tx, organisationId)
-    const lists = (await queries.listListsOf(tx, organisationId)).map(({ list, publishedBy }) => ({
+    const rows = await queries.listListsOf(tx, organisationId)
+    const all = rows.map(({ list }) => list)
+    const lists = rows.map(({ list, publishedBy }) => ({
       id: list.id,
       reason: list.reason,
       publishedBy,
@@ -41,6 +44,7 @@ export async function listNegotiated(
             ? Object.values(price.fixed).reduce((sum, each) => sum + BigInt(each), 0n)
             : null,
         })),
+      takeBack: list.validTo === null ? takeBackList(all, prices, list, ctx.now) : null,
     }))
     return { organisation, lists }
   })
@@ -60,6 +64,7 @@ export async function listNegotiatedBuyers(ctx: OpContext) {
 }
 
 function stateOf(list: queries.NegotiatedListRow, now: Date): NegotiatedListEntry['state'] {
+  if (list.validTo && list.validTo <= list.validFrom) return 'annulled'
   if (list.validFrom > now) return 'announced'
   return list.validTo && list.validTo <= now ? 'past' : 'in_force'
 }

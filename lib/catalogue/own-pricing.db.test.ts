@@ -5,6 +5,7 @@ import { withStaff } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import {
   createPromotion,
@@ -29,7 +30,7 @@ import { type OwnPriceRule, ownMicroCents } from './own-price'
 
 const database = useTestDatabase()
 const staffId = newId('staff')
-const ctx = staffTestContext(staffId, ['capacity'])
+const ctx = staffTestContext(staffId, ['capacity', 'accountant'])
 const seed = { ...systemTestContext(), surface: 'operator' as const }
 let sql: postgres.Sql
 let own: TestOrganisation
@@ -49,7 +50,7 @@ beforeAll(async () => {
   own = first
   foreign = second
   await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${staffId}, 'staff@example.test', 'Sacha', 'x', '{capacity}', now())`
+    values (${staffId}, 'staff@example.test', 'Sacha', 'x', '{capacity,accountant}', now())`
   const zone = { code: 'PAR1', name: 'Paris', city: 'Paris', position: 1, addressPrefix: '10.42' }
   await defineZone(seed, zone)
   zoneId = (await withStaff(ctx, (tx) => findZone(tx, 'PAR1')))?.id ?? ''
@@ -150,6 +151,44 @@ describe('a negotiated list', () => {
     ])
     await expect(sql`delete from negotiated_prices`).rejects.toThrow(/append-only/)
     await expect(sql`update negotiated_lists set reason = 'x'`).rejects.toThrow(/never changes/)
+  })
+
+  test('is taken back by publishing what was before, also before it begins', async () => {
+    const [third] = await insertTestOrganisations(database.current, 1)
+    if (!third) throw new Error('an organisation was asked for')
+    const of = { organisationId: third.organisationId }
+    const take = async () => {
+      const { lists } = await listNegotiated(ctx, third.organisationId)
+      return lists.find(({ takeBack }) => takeBack !== null)?.takeBack
+    }
+    const publish = async (over: Record<string, unknown>, at = ctx) => {
+      const input = list({ ...of, ...over })
+      await publishList(at, { ...input, basis: (await previewList(at, input)).basis })
+    }
+    expect(await take()).toBeUndefined()
+    await publish({})
+    expect(await take()).toEqual({ day: '', lines: [] })
+    const [day] = addSeconds(ctx.now, 5 * 86_400)
+      .toISOString()
+      .split('T')
+    await publish({ day, reason: 'Trop cher', lines: [] })
+    const undo = await take()
+    expect(undo).toEqual({
+      day,
+      lines: [
+        { what: 'essential', how: 'percentage', value: '10.00' },
+        { what: large, how: 'fixed', value: '0.040000' },
+      ],
+    })
+    await publish({ ...undo, reason: 'Retour au tarif précédent' })
+    const states = (await listNegotiated(ctx, third.organisationId)).lists.map(({ state }) => state)
+    expect(states).toEqual(['announced', 'annulled', 'in_force'])
+    const later = { ...ctx, now: addSeconds(ctx.now, 6 * 86_400) }
+    expect((await listNegotiated(later, third.organisationId)).lists[0]).toMatchObject({
+      state: 'in_force',
+      lines: [{ basisPoints: 1_000 }, { microCentsPerHour: 4_000_000n }],
+    })
+    await publish({ reason: 'Fin du marché', lines: [] }, later)
   })
 
   test.each([

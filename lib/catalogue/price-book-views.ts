@@ -2,6 +2,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { BundleFamily, BundleKind, Meter, VolumeClass } from './client'
 import type { OrderFieldsView } from './order-fields'
 import type { PriceChange } from './price-change'
+import type { TakeBackList } from './take-back-list'
 
 /** `unpriced`: a meter has no price in force, so it is not sold though nobody withdrew it. */
 export type SaleState = 'on_sale' | 'unpriced' | 'withdrawn'
@@ -94,13 +95,16 @@ export type NegotiatedListEntry = {
   publishedBy: string | null
   validFrom: string
   validTo: string | null
-  state: 'in_force' | 'announced' | 'past'
+  /** `annulled`: succeeded before it began. */
+  state: 'in_force' | 'announced' | 'past' | 'annulled'
   lines: {
     bundle: string | null
     family: BundleFamily | null
     basisPoints: number | null
     microCentsPerHour: bigint | null
   }[]
+  /** What to publish to undo it; null for one that something has succeeded. */
+  takeBack: TakeBackList | null
 }
 
 /** A promotion as the operator keeps it. Cents are without VAT. */
@@ -139,4 +143,16 @@ export type GrantView = {
   basisPoints: number | null
   creditCents: string | null
   endsAt: string
+}
+
+/** What traffic out costs. Decimal strings. */
+export type TrafficPriceView = { includedMebibytes: string; microCentsPerGibibyte: string }
+
+/** A price of traffic in the book; days of Paris. */
+export type TrafficPriceEntry = TrafficPriceView & {
+  id: Id<'trafficPrice'>
+  from: string
+  /** Null while nothing succeeds it. */
+  until: string | null
+  standing: 'announced' | 'in_force' | 'past'
 }

@@ -22,7 +22,7 @@ import {
 } from './index'
 
 const database = useTestDatabase()
-const staff = staffTestContext(newId('staff'), ['capacity'])
+const staff = staffTestContext(newId('staff'), ['capacity', 'accountant'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
 const none = { compute: '', root_disk: '', volume: '', snapshot: '', disk_snapshot: '' }
 const newYear = '2035-01-01'

@@ -48,7 +48,7 @@ export async function createPromotion(
   ctx: OpContext,
   raw: CreatePromotionInput,
 ): Promise<{ id: Id<'promotion'> }> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const row = promotionOf(ctx, raw)
   await withStaff(ctx, (tx) => insert(tx, ctx, row))
   return { id: row.id }
@@ -64,7 +64,7 @@ export async function definePromotion(ctx: OpContext, raw: CreatePromotionInput)
 
 /** It is given to nobody any more; what was granted stays. @throws DomainError `not_found` */
 export async function endPromotion(ctx: OpContext, raw: EndPromotionInput): Promise<void> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = endPromotionInput.parse(raw)
   await withStaff(ctx, async (tx) => {
     const ended = await queries.endPromotion(tx, input.promotionId as Id<'promotion'>, ctx.now)

@@ -22,7 +22,7 @@ import {
 
 /** What publishing this list would change for the organisation. Nothing is written. @throws DomainError as `publishList` */
 export async function previewList(ctx: OpContext, raw: NegotiatedListInput): Promise<NegotiatedPreview> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = negotiatedListInput.parse(raw)
   return withStaff(ctx, async (tx) => {
     const { changes, validFrom, basis } = await plan(tx, ctx, input)
@@ -39,7 +39,7 @@ export async function previewList(ctx: OpContext, raw: NegotiatedListInput): Pro
  *   those of `basis`
  */
 export async function publishList(ctx: OpContext, raw: PublishListInput): Promise<void> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = publishListInput.parse(raw)
   await withStaff(ctx, async (tx) => {
     const planned = await plan(tx, ctx, input)
@@ -64,8 +64,10 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
   if (!organisation) throw new DomainError('not_found')
   const validFrom = beginOn(input.day, ctx.now)
   const open = await queries.findOpenList(tx, organisationId)
-  if (open && open.validFrom >= validFrom)
-    throw new DomainError('invalid_input', { field: 'day', params: { reason: 'list_announced' } })
+  // One that is announced may be succeeded at the instant it would begin: it never does.
+  const isBefore =
+    open && (open.validFrom > ctx.now ? open.validFrom > validFrom : open.validFrom >= validFrom)
+  if (isBefore) throw new DomainError('invalid_input', { field: 'day', params: { reason: 'list_announced' } })
   const inForce = await listPricesInForce(tx, ctx.now)
   const bundles = (await listActiveBundleRows(tx)).map((row) => ({
     ...row,

@@ -25,7 +25,7 @@ import {
  * @throws DomainError as `publishPrices`
  */
 export async function previewPrices(ctx: OpContext, raw: PriceChangeInput): Promise<PricePreview> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = priceChangeInput.parse(raw)
   return withStaff(ctx, async (tx) => {
     const { change, validFrom } = await planChange(tx, ctx, input)
@@ -43,7 +43,7 @@ export async function previewPrices(ctx: OpContext, raw: PriceChangeInput): Prom
  *   those of `basis`
  */
 export async function publishPrices(ctx: OpContext, raw: PublishPricesInput): Promise<void> {
-  authorizeStaff(ctx, 'catalogue:change')
+  authorizeStaff(ctx, 'price:publish')
   const input = publishPricesInput.parse(raw)
   const bundleId = input.bundleId as Id<'bundle'>
   await withStaff(ctx, async (tx) => {

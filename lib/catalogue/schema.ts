@@ -213,8 +213,18 @@ export type DefineBundleInput = z.input<typeof defineBundleInput>
 export type DefinePriceInput = z.input<typeof definePriceInput>
 export type RateChangeInput = z.input<typeof rateChangeInput>
 export type DefineRatesInput = z.input<typeof defineRatesInput>
+export type NegotiatedLine = z.input<typeof negotiatedLine>
 export type NegotiatedListInput = z.input<typeof negotiatedListInput>
 export type PublishListInput = z.input<typeof publishListInput>
 export type CreatePromotionInput = z.input<typeof createPromotionInput>
 export type EndPromotionInput = z.input<typeof endPromotionInput>
 export type SetFieldsInput = z.input<typeof setFieldsInput>
+
+export const publishTrafficPriceInput = z.strictObject({
+  /** Included each month, of each server. */
+  includedGib: z.int().min(0).max(1_000_000),
+  /** Euros a gibibyte, `0,0100`. */
+  price: z.string().max(20),
+  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'period'),
+})
+export type PublishTrafficPriceInput = z.input<typeof publishTrafficPriceInput>

@@ -24,6 +24,7 @@ export {
   transientVolumeStates,
   volumeTones,
 } from './states'
+export type { MeteringKeyView, TrafficView } from './traffic/views'
 export type {
   CommitmentView,
   InstanceDetail,

@@ -1,18 +1,20 @@
 import type { Tx } from '~/db/client'
-import { type CentsByProject, selectCommittedCents, selectCostCents } from '~/db/queries/compute/prices'
+import { selectTrafficCents } from '~/db/queries/compute/metering/traffic'
+import { type CostPart, selectCommittedCents, selectCostCents } from '~/db/queries/compute/prices'
 import type { Id } from '~/lib/kernel/ids'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { parisMonth } from '~/lib/kernel/paris-month'
 
 /**
  * What the organisation has used since the first of this month in Paris, in cents without VAT: every line
- * rounded once, 720 hours at most per resource and meter, as `rateUsage` says.
+ * rounded once, 720 hours at most per resource and meter, as `rateUsage` says, and traffic as `rateTraffic` does.
  */
 export async function monthToDateCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<bigint> {
-  return total(await monthToDateByProject(tx, organisationId, now))
+  return total(await monthToDateByTags(tx, organisationId, now, []))
 }
 
 /**
@@ -34,7 +36,7 @@ export async function monthToDateByProject(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<CentsByProject> {
-  return selectCostCents(tx, organisationId, { from: parisMonth(now).from, to: now })
+  return byProject(await monthToDateByTags(tx, organisationId, now, []))
 }
 
 /** `committedMonthlyCents`, project by project. */
@@ -43,7 +45,39 @@ export async function committedByProject(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<CentsByProject> {
-  return selectCommittedCents(tx, organisationId, now)
+  return byProject(await selectCommittedCents(tx, organisationId, now))
 }
 
-const total = (parts: CentsByProject) => [...parts.values()].reduce((sum, cents) => sum + cents, 0n)
+/** `monthToDateCents`, by project and by the tags of these keys that resources have of their own. */
+export async function monthToDateByTags(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+  tagKeys: readonly string[],
+): Promise<CostPart[]> {
+  const { from } = parisMonth(now)
+  const time = await selectCostCents(tx, organisationId, { from, to: now }, tagKeys)
+  const month = { period: parisDay(now).slice(0, 7), from }
+  return [...time, ...(await selectTrafficCents(tx, organisationId, month, tagKeys))]
+}
+
+/** `committedMonthlyCents`, by project and by the tags of these keys that resources have of their own. */
+export async function committedByTags(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  now: Date,
+  tagKeys: readonly string[],
+): Promise<CostPart[]> {
+  return selectCommittedCents(tx, organisationId, now, tagKeys)
+}
+
+/** Cents by project; one without a cent may be missing. */
+type CentsByProject = ReadonlyMap<Id<'project'>, bigint>
+
+function byProject(parts: readonly CostPart[]): CentsByProject {
+  const sums = new Map<Id<'project'>, bigint>()
+  for (const { projectId, cents } of parts) sums.set(projectId, (sums.get(projectId) ?? 0n) + cents)
+  return sums
+}
+
+const total = (parts: readonly CostPart[]) => parts.reduce((sum, { cents }) => sum + cents, 0n)

@@ -40,9 +40,10 @@ export {
 export { listCommitments, readCommitment } from './commitments/read-commitments'
 export { endCommitmentOfPurged, turnCommitments } from './commitments/turn-commitments'
 export {
-  committedByProject,
+  committedByTags,
   committedMonthlyCents,
   monthToDateByProject,
+  monthToDateByTags,
   monthToDateCents,
 } from './cost'
 export { getInstance } from './get-instance'
@@ -85,5 +86,12 @@ export { snapshotCan } from './snapshot-can'
 export { graceHours } from './states'
 export { tagInstance } from './tag-instance'
 export { tagVolume } from './tag-volume'
+export { countTraffic } from './traffic/count-traffic'
+export { forgetEvents } from './traffic/forget-events'
+export { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from './traffic/manage-keys'
+export { rateTraffic } from './traffic/rate-traffic'
+export { readMeteringDesk } from './traffic/read-metering-desk'
+export { readTraffic } from './traffic/read-traffic'
+export { takeMetering } from './traffic/take-metering'
 export { closeUsage, openUsage, splitUsage } from './usage'
 export { volumeCan } from './volume-can'

@@ -1,5 +1,5 @@
 import { withOrganisation } from '~/db/client'
-import { authorize, may, type NoticeView, outstandingLegalVersions, unreadNotices } from '~/lib/identity'
+import { authorize, type NoticeView, outstandingLegalVersions, unreadNotices } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthToDateCentsByMinute } from './cost-by-minute'
 
@@ -16,8 +16,7 @@ export async function readFrame(ctx: OpContext): Promise<Frame> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const [notices, outstanding, cents] = await Promise.all([
-      // They name what stands anywhere in the organisation.
-      may(ctx, 'journal:read') ? unreadNotices(tx, organisationId) : [],
+      unreadNotices(tx, organisationId),
       outstandingLegalVersions(tx, organisationId, ctx.now),
       monthToDateCentsByMinute(tx, ctx, organisationId),
     ])

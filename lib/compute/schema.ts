@@ -106,3 +106,5 @@ export const listVolumesInput = z.strictObject({
 
 export type ListInstancesInput = z.output<typeof listInstancesInput>
 export type ListVolumesInput = z.output<typeof listVolumesInput>
+
+export { makeMeteringKeyInput, meteringKeyInput } from './traffic/schema'

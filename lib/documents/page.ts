@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import { breakLines } from './break-lines'
 import type { PrintedDocument } from './printed-document'
-import { readFonts, toRuns, type Weight } from './typeface'
+import { noneDrawn, type Run, readFonts, toRuns, type Weight } from './typeface'
 
 /** Lengths are points: A4 is 595 by 842. */
 export const sheet = { left: 48, right: 547, top: 48, bottom: 776, foot: 790 } as const
@@ -46,25 +46,26 @@ export function openPage({ title, author, issuedAt, language }: PrintedDocument)
     },
   } as PDFKit.PDFDocumentOptions)
   for (const [name, file] of readFonts()) doc.registerFont(name, file)
+  const widthOf = measurer(doc)
   const page: Page = {
     doc,
     y: sheet.top,
     layOut(text, box, look) {
-      const lines = breakLines(text, box.width, (part) => widthOf(doc, part, look))
+      const lines = breakLines(text, box.width, (part) => widthOf(part, look))
       return { lines, height: lines.length * look.size * lineHeight }
     },
     draw(lines, box, look, down = 0) {
       for (const [index, line] of lines.entries()) {
-        const spare = box.width - widthOf(doc, line, look)
-        let x = look.align === 'right' ? box.x + spare : box.x
+        let x = look.align === 'right' ? box.x + box.width - widthOf(line, look) : box.x
         const y = page.y + down + index * look.size * lineHeight
-        for (const run of runsOf(doc, line, look)) {
+        const runs = runsOf(doc, line, look)
+        for (const run of runs) {
           doc
             .font(run.font)
             .fontSize(look.size)
             .fillColor(look.colour ?? ink.text)
           doc.text(run.text, x, y, { lineBreak: false })
-          x += doc.widthOfString(run.text)
+          if (run !== runs.at(-1)) x += doc.widthOfString(run.text)
         }
       }
     },
@@ -81,29 +82,32 @@ export function openPage({ title, author, issuedAt, language }: PrintedDocument)
 /** The library writes properties into XML as they are: signs of XML would break it. */
 const property = (text: string) => text.replaceAll('&', '+').replace(/[<>]/g, '')
 
-function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look) {
-  return toRuns(text, look.weight ?? 'regular', (font, codePoint) => hasGlyph(doc, font, codePoint))
-}
-
 /** The library's types leave out the face it draws with. */
 type WithFace = { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } }
 
-// Every letter is asked about several times; the fonts are the same in every document.
-const glyphs = new Map<string, boolean>()
+// The fonts are the same in every document of the process, and all there is of characters in them is bounded.
+const drawnCharacters = noneDrawn()
 
-function hasGlyph(doc: PDFKit.PDFDocument, font: string, codePoint: number): boolean {
-  const name = `${font} ${codePoint}`
-  const known = glyphs.get(name)
-  if (known !== undefined) return known
-  doc.font(font)
-  const has = (doc as unknown as WithFace)._font.font.hasGlyphForCodePoint(codePoint)
-  glyphs.set(name, has)
-  return has
+function runsOf(doc: PDFKit.PDFDocument, text: string, look: Look): Run[] {
+  const has = (font: string, codePoint: number) => {
+    doc.font(font)
+    return (doc as unknown as WithFace)._font.font.hasGlyphForCodePoint(codePoint)
+  }
+  return toRuns(text, look.weight ?? 'regular', has, drawnCharacters)
 }
 
-function widthOf(doc: PDFKit.PDFDocument, text: string, look: Look): number {
-  return runsOf(doc, text, look).reduce(
-    (sum, run) => sum + doc.font(run.font).fontSize(look.size).widthOfString(run.text),
-    0,
-  )
+/** Widths in one document: tables say the same words in every row. */
+function measurer(doc: PDFKit.PDFDocument): (text: string, look: Look) => number {
+  const widths = new Map<string, number>()
+  return (text, look) => {
+    const key = `${look.weight ?? 'regular'} ${look.size} ${text}`
+    const known = widths.get(key)
+    if (known !== undefined) return known
+    const width = runsOf(doc, text, look).reduce(
+      (sum, run) => sum + doc.font(run.font).fontSize(look.size).widthOfString(run.text),
+      0,
+    )
+    widths.set(key, width)
+    return width
+  }
 }

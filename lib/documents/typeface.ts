@@ -41,18 +41,32 @@ export function toRuns(
   text: string,
   weight: Weight,
   has: (font: string, codePoint: number) => boolean,
+  known: DrawnCharacters = noneDrawn(),
 ): Run[] {
   const runs: Run[] = []
+  let last: Run | undefined
   for (const given of text.replaceAll('\u202f', '\u00a0')) {
-    const { character, font } = drawable(given, weight, has)
-    const last = runs.at(-1)
-    if (last?.font === font) last.text += character
-    else runs.push({ text: character, font })
+    let drawn = known[weight].get(given)
+    if (!drawn) {
+      drawn = drawable(given, weight, has)
+      known[weight].set(given, drawn)
+    }
+    if (last?.font === drawn.font) last.text += drawn.character
+    else {
+      last = { text: drawn.character, font: drawn.font }
+      runs.push(last)
+    }
   }
   return runs
 }
 
-function drawable(given: string, weight: Weight, has: (font: string, codePoint: number) => boolean) {
+type Drawn = { character: string; font: string }
+
+/** What each character is drawn as: a text asks for the same few again and again, and the fonts never change. */
+type DrawnCharacters = Readonly<Record<Weight, Map<string, Drawn>>>
+export const noneDrawn = (): DrawnCharacters => ({ regular: new Map(), strong: new Map() })
+
+function drawable(given: string, weight: Weight, has: (font: string, codePoint: number) => boolean): Drawn {
   for (const character of [given, given.normalize('NFD').charAt(0)])
     for (const part of parts) {
       const font = fontOf[weight][part]

@@ -22,6 +22,7 @@ export type { JournalEntry, JournalView } from './journal/views'
 export type { JoinRequestView, MemberView, RequestedOrganisationView } from './members/views'
 export type { ModerationCase, QueueEntry, ThreadEntry } from './moderation/views'
 export { noticeKinds } from './notices/kinds'
+export { noticeParams } from './notices/notice-params'
 
 export { addressLine, type FactVerdict } from './organisations/compare-facts'
 export type { EmailVerdict } from './organisations/email-domain'

@@ -31,7 +31,7 @@ export { showLegalVersion } from './legal/show-legal-version'
 export { askToJoin } from './members/ask-to-join'
 export { changeMemberRole, removeMember } from './members/change-member'
 export { acceptJoinRequest, refuseJoinRequest } from './members/decide-join-request'
-export { listContactsWho } from './members/list-contacts-who'
+export { isTold, listContactsWho } from './members/list-contacts-who'
 export { listJoinRequests, listMembers, listOwnJoinRequests } from './members/list-members'
 export { listOperatingContacts } from './members/list-operating-contacts'
 export { rolesThat } from './members/roles-that'
@@ -69,7 +69,16 @@ export {
   projectToOrderIn,
 } from './projects/list-projects'
 export { shareQuota } from './projects/share-quota'
-export { limitLinkAttempts, limitOrders, limitSignatureCodes } from './rate-limits'
+export {
+  limitAlertRecipients,
+  limitLinkAttempts,
+  limitOrders,
+  limitSignatureCodes,
+  limitStatusSubscriptions,
+  limitTicketMessages,
+  limitTickets,
+  limitUploads,
+} from './rate-limits'
 export { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from './resolve-session'
 export { authorizeApproval } from './rights/authorize-approval'
 export { allowSelfApproval, forbidSelfApproval, readSelfApproval } from './rights/self-approval'

@@ -29,8 +29,15 @@ export const memberPermissions = {
   'instance:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   'instance:operate': ['owner', 'technical'],
   'instance:delete': ['owner', 'technical'],
+  /** What its people did to it and when, beside what was measured. */
+  'instance:history': ['owner', 'technical', 'approver', 'reader'],
   /** A shell in it, with every right there. */
   'instance:console': ['owner', 'technical'],
+  /** Be told by mail when the promised availability is about to be missed. */
+  'sla:alert': ['owner', 'technical', 'approver', 'billing', 'reader'],
+  /** Which tickets, `lib/support/ticket-scope.ts` says. */
+  'support:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
+  'support:write': ['owner', 'technical', 'approver', 'billing'],
   'journal:read': ['owner', 'technical', 'approver', 'billing', 'reader'],
   'billing:view': ['owner', 'billing', 'reader'],
   /** How it is invoiced, pays and exports. */
@@ -50,7 +57,9 @@ export const projectPermissions: readonly MemberPermission[] = [
   'instance:read',
   'instance:operate',
   'instance:delete',
+  'instance:history',
   'instance:console',
+  'support:write',
 ]
 
 /** What a member of the operator's staff may do, by role. */
@@ -62,10 +71,21 @@ export const staffPermissions = {
   'inventory:change': ['capacity', 'administrator'],
   'catalogue:inspect': ['capacity', 'moderator', 'support', 'accountant', 'auditor', 'administrator'],
   'catalogue:change': ['capacity', 'administrator'],
+  /** Prices, negotiated lists, promotions, what is taken off for a commitment. */
+  'price:publish': ['accountant', 'administrator'],
   'operations:read': ['capacity', 'support', 'auditor', 'administrator'],
   'operations:act': ['capacity', 'support', 'administrator'],
+  'incident:inspect': ['support', 'capacity', 'moderator', 'accountant', 'auditor', 'administrator'],
+  'incident:act': ['support', 'capacity', 'administrator'],
+  /** Leave an incident out of what is promised, with a reason. */
+  'incident:exclude': ['support', 'administrator'],
   'audit:inspect': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],
+  'support:inspect': ['support', 'moderator', 'accountant', 'auditor', 'administrator'],
+  'support:answer': ['support', 'accountant', 'administrator'],
+  'sla:inspect': ['capacity', 'support', 'accountant', 'auditor', 'administrator'],
+  /** A new version of what is promised to customers. */
+  'contract:publish': ['administrator'],
   'billing:inspect': ['accountant', 'support', 'auditor', 'administrator'],
   'billing:run': ['accountant', 'administrator'],
   /** Credit notes and gestures; above the seller's limit two people. */
@@ -93,6 +113,10 @@ export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'catalogue:read',
   'order:read',
   'instance:read',
+  'instance:history',
+  'sla:alert',
+  'support:read',
+  'support:write',
   'journal:read',
   'billing:view',
   'billing:manage',

@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
 import { listClaimsOfZone, listGroupsOfZone, listRebalanceHosts } from '~/db/queries/inventory/rebalance'
+import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { DrainHost, DrainObstacle, DrainServer } from './drain-zone'
-import { groupedBy } from './grouped-by'
 import { hostPermits } from './host-states'
 import { zoneMoves } from './move-claim'
 

@@ -16,6 +16,8 @@ export type JobPayloads = {
   tell_join_request: { joinRequestId: Id<'joinRequest'> }
   /** Something waits for a moderator: tell those who decide. */
   tell_moderators: { caseId: Id<'moderationCase'> }
+  /** A customer opened a ticket or wrote into one: tell those who answer. */
+  tell_support: { messageId: Id<'ticketMessage'> }
   /** A moderator decided about an order that no rule let through: carry it out. */
   settle_moderation: { orderId: Id<'order'> }
   /** A saga is due. */
@@ -41,6 +43,7 @@ export const jobNames = [
   'review_organisation',
   'tell_join_request',
   'tell_moderators',
+  'tell_support',
   'settle_moderation',
   'run_saga',
   'settle_order',

@@ -5,10 +5,17 @@ export const defaultTimeZone = 'Europe/Paris'
 
 /** `25 novembre 2026 à 14:05`. */
 export function formatDateTime(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return dateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(date)
+  const options = { dateStyle: 'long', timeStyle: 'short', timeZone } as const
+  return withOrdinal(dateTimeFormat(tags[locale], options).format(date), locale)
 }
 
-/** `25/11/2026 14:05:09`, for tables and journals. */
+/** `25/11/2026 14:05`, for tables. */
+export function formatMinute(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
+  const day = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+  return `${dateTimeFormat(tags[locale], { ...day, timeZone }).format(date)} ${formatTime(date, locale, timeZone)}`
+}
+
+/** `25/11/2026 14:05:09`, where the second counts: journals, measurements, what is billed by it. */
 export function formatTimestamp(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
   const format = dateTimeFormat(tags[locale], {
     day: '2-digit',
@@ -22,9 +29,14 @@ export function formatTimestamp(date: Date, locale: Locale, timeZone = defaultTi
   return format.format(date).replace(',', '')
 }
 
-/** `25 novembre 2026`. */
+/** `25 novembre 2026`, `1er décembre 2026`. */
 export function formatDate(date: Date, locale: Locale, timeZone = defaultTimeZone): string {
-  return dateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date)
+  return withOrdinal(dateTimeFormat(tags[locale], { dateStyle: 'long', timeZone }).format(date), locale)
+}
+
+/** French says the first of a month by its ordinal; `Intl` does not. */
+function withOrdinal(text: string, locale: Locale): string {
+  return locale === 'fr' ? text.replace(/^1(?= )/, '1er') : text
 }
 
 /** `14:05`. */
@@ -52,6 +64,13 @@ export function formatRelative(date: Date, now: Date, locale: Locale): string {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1_000)
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
   return relativeTimeFormat(tags[locale], { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
+}
+
+/** `oct.` from `2026-10`, where the year is plain. */
+export function formatMonthName(period: string, locale: Locale): string {
+  return dateTimeFormat(tags[locale], { month: 'short', timeZone: 'UTC' }).format(
+    new Date(`${period}-15T00:00:00Z`),
+  )
 }
 
 /** `octobre 2026` from `2026-10`. */

@@ -11,13 +11,17 @@ import {
   formatGib,
   formatHourlyAmount,
   formatHourlyPrice,
+  formatKib,
   formatMib,
+  formatMinute,
   formatMoney,
+  formatMonthName,
   formatPermille,
   formatRelative,
   formatShare,
   formatTime,
   formatTimestamp,
+  formatWholeEuros,
 } from './format'
 
 /** Narrow and plain no-break spaces are right in print and unreadable in a test. */
@@ -96,7 +100,16 @@ describe('instants', () => {
   test('an instant is shown in the time of Paris', () => {
     expect(plain(formatDateTime(summer, 'fr'))).toBe('15 juillet 2026 à 00:30')
     expect(plain(formatDate(summer, 'en'))).toBe('15 July 2026')
+    const first = new Date('2026-12-01T12:00:00Z')
+    expect(plain(formatDate(first, 'fr'))).toBe('1er décembre 2026')
+    expect(plain(formatDate(first, 'en'))).toBe('1 December 2026')
     expect(plain(formatTimestamp(summer, 'fr'))).toBe('15/07/2026 00:30:00')
+    expect(plain(formatMinute(summer, 'fr'))).toBe('15/07/2026 00:30')
+    expect(formatMonthName('2026-07', 'en')).toBe('Jul')
+    expect(plain(formatKib(1_025, 'en'))).toBe('2 KiB')
+    expect(plain(formatWholeEuros(123_450n, 'fr'))).toBe('1 235 €')
+    expect(plain(formatWholeEuros(-50n, 'en'))).toBe('−€1')
+    expect(plain(formatMinute(summer, 'en'))).toBe('15/07/2026 00:30')
   })
 
   test.each([

@@ -24,6 +24,12 @@ export function formatMoney(cents: bigint, locale: Locale): string {
   return withTrueMinus(format.format(decimalString(cents, 2)))
 }
 
+/** `1 235 €` from integer cents, rounded: for drawings; what is owed is written to the cent. */
+export function formatWholeEuros(cents: bigint, locale: Locale): string {
+  const format = numberFormat(tags[locale], { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
+  return withTrueMinus(format.format(decimalString(cents, 2)))
+}
+
 /** `1 234,56`, for columns whose header says the currency. */
 export function formatAmount(cents: bigint, locale: Locale): string {
   const format = numberFormat(tags[locale], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
@@ -84,11 +90,28 @@ export function formatGb(gb: number, locale: Locale): string {
   return `${formatNumber(gb, locale)}\u00a0${locale === 'fr' ? 'Go' : 'GB'}`
 }
 
+/** `12 Kio` (`12 KiB`) from bytes, a kibibyte that is begun being whole: files. */
+export function formatKib(bytes: number, locale: Locale): string {
+  return `${formatNumber(Math.ceil(bytes / 1_024), locale)}\u00a0${locale === 'fr' ? 'Kio' : 'KiB'}`
+}
+
 /** `7,5 Gio` from mebibytes. */
 export function formatMib(mib: number, locale: Locale): string {
   return mib % 1024 !== 0 && mib < 1024
     ? `${formatNumber(mib, locale)}\u00a0${locale === 'fr' ? 'Mio' : 'MiB'}`
     : formatGib(mib / 1024, locale)
+}
+
+/** `512 Mio`, `1 234,567 Gio`, `1 Tio`: traffic, from whole mebibytes, to the thousandth. */
+export function formatMebibytes(mebibytes: bigint | number, locale: Locale): string {
+  const count = Number(mebibytes)
+  const [value, unit] =
+    count < 1_024
+      ? [count, 'Mi']
+      : count % 1_048_576 === 0
+        ? [count / 1_048_576, 'Ti']
+        : [Math.round((count * 1_000) / 1_024) / 1_000, 'Gi']
+  return `${formatNumber(value, locale)}\u00a0${unit}${locale === 'fr' ? 'o' : 'B'}`
 }
 
 /** `1,2 Mo/s` (`1.2 MB/s`): what passes over a network, in powers of ten. */

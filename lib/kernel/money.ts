@@ -19,6 +19,13 @@ export function amountCents(microCentsPerHour: bigint, seconds: bigint): bigint 
   return divideHalfUp(microCentsPerHour * seconds, secondsPerHour * microCentsPerCent)
 }
 
+export const mebibytesPerGibibyte = 1_024n
+
+/** Price of so many mebibytes of traffic in cents, rounded once. */
+export function trafficCents(microCentsPerGibibyte: bigint, mebibytes: bigint): bigint {
+  return divideHalfUp(microCentsPerGibibyte * mebibytes, mebibytesPerGibibyte * microCentsPerCent)
+}
+
 /** Price of a full month (720 hours) in cents. */
 export function monthlyCents(microCentsPerHour: bigint): bigint {
   return amountCents(microCentsPerHour, cappedHoursPerMonth * secondsPerHour)
@@ -27,4 +34,9 @@ export function monthlyCents(microCentsPerHour: bigint): bigint {
 /** VAT on a sum without VAT; the rate in parts per 10,000 (20 % = 2,000). */
 export function vatCents(sumCents: bigint, rateBasisPoints: number): bigint {
   return divideHalfUp(sumCents * BigInt(rateBasisPoints), 10_000n)
+}
+
+/** Euros as both languages read them in a sentence; rounded up, so that so much less, or more room, is enough. */
+export function wholeEurosUp(cents: bigint): string {
+  return `${(cents + 99n) / 100n}`
 }

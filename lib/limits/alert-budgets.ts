@@ -9,7 +9,7 @@ import {
   listBudgetedOrganisations,
   listBudgets,
 } from '~/db/queries/limits/budgets'
-import { monthToDateByProject } from '~/lib/compute'
+import { monthToDateByTags } from '~/lib/compute'
 import { addNotice, listContacts, listProjectRows } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { formatMoney } from '~/lib/kernel/format'
@@ -19,7 +19,8 @@ import { parisMonth } from '~/lib/kernel/paris-month'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
-import { centsWithin, reachedThresholds } from './budget-rules'
+import { tellRecipients } from './alert-recipients/tell'
+import { centsWithin, reachedThresholds, tagKeysOf } from './budget-rules'
 
 type Organisation = { id: Id<'organisation'>; legalName: string }
 
@@ -39,7 +40,7 @@ export async function alertBudgets(ctx: OpContext): Promise<void> {
 async function alertOrganisation(tx: Tx, ctx: OpContext, organisation: Organisation): Promise<void> {
   const budgets = await listBudgets(tx, organisation.id)
   const projects = await listProjectRows(tx, organisation.id)
-  const cents = await monthToDateByProject(tx, organisation.id, ctx.now)
+  const cents = await monthToDateByTags(tx, organisation.id, ctx.now, tagKeysOf(budgets))
   for (const budget of budgets) {
     const spentCents = centsWithin(budget, projects, cents)
     const fresh: number[] = []
@@ -81,7 +82,8 @@ async function tell(
       spentCents: `${spentCents}`,
     },
   })
-  for (const contact of await listContacts(tx, organisationId, ['owner', 'billing'])) {
+  const contacts = await listContacts(tx, organisationId, ['owner', 'billing'])
+  for (const contact of contacts) {
     await queueMail(tx, {
       to: contact.email,
       locale: contact.locale,
@@ -97,4 +99,13 @@ async function tell(
       },
     })
   }
+  await tellRecipients(tx, organisationId, contacts, (locale) => ({
+    template: 'budget-reached-outside',
+    params: {
+      budget: name,
+      percent: `${threshold}`,
+      spent: formatMoney(spentCents, locale),
+      amount: formatMoney(monthlyCents, locale),
+    },
+  }))
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
-import { findPassedBudget, reachedThresholds } from './budget-rules'
+import { findPassedBudget, reachedThresholds, tagKeysOf } from './budget-rules'
 
 const project = (name: string, tags: Record<string, string> = {}) => ({
   id: `prj_${name}` as Id<'project'>,
@@ -28,14 +28,19 @@ const budget = (more: object) => ({
   isHard: true,
   ...more,
 })
-const committed = new Map([
-  [projects[0]?.id as Id<'project'>, 10n],
-  [projects[1]?.id as Id<'project'>, 20n],
-  [projects[2]?.id as Id<'project'>, 30n],
-])
-const passed = (budgets: ReturnType<typeof budget>[], at: string, moreCents: bigint) =>
-  findPassedBudget(budgets, projects, committed, { projectId: `prj_${at}` as Id<'project'>, moreCents })
-    ?.overCents ?? null
+const part = (at: string, cents: bigint, tags: Record<string, string> = {}) => ({
+  projectId: `prj_${at}` as Id<'project'>,
+  tags,
+  cents,
+})
+const committed = [part('a', 10n), part('b', 20n), part('c', 30n)]
+const passed = (
+  budgets: ReturnType<typeof budget>[],
+  at: string,
+  moreCents: bigint,
+  own: Record<string, string> = {},
+  live = committed,
+) => findPassedBudget(budgets, projects, live, [part(at, moreCents, own)])?.overCents ?? null
 
 test('up to exactly the amount is within; a cent more says by how much', () => {
   expect(passed([budget({})], 'a', 40n)).toBeNull()
@@ -51,15 +56,33 @@ test('a budget of a project or of a tag counts what it covers and no other', () 
   expect(passed([budget({ tag: 'service:rh' })], 'c', 1_000n)).toBeNull()
 })
 
+test('a budget of a tag counts what carries it, of its own or by its project, and each once', () => {
+  const dsi = [budget({ tag: 'service:dsi' })]
+  const live = [
+    ...committed,
+    part('a', 7n, { service: 'dsi' }),
+    part('b', 5n, { service: 'dsi' }),
+    // Says something else than its project, and is counted where it says.
+    part('b', 1_000n, { service: 'rh' }),
+  ]
+  expect(passed(dsi, 'a', 1_000n, {}, live)).toBeNull()
+  expect(passed(dsi, 'a', 38n, { service: 'dsi' }, live)).toBeNull()
+  expect(passed(dsi, 'a', 39n, { service: 'dsi' }, live)).toBe(1n)
+  expect(passed(dsi, 'b', 39n, {}, live)).toBe(1n)
+  expect(passed(dsi, 'b', 1_000n, { service: 'rh' }, live)).toBeNull()
+  expect(tagKeysOf([...dsi, budget({}), budget({ tag: 'service:rh' }), budget({ tag: 'env:a:b' })])).toEqual([
+    'env',
+    'service',
+  ])
+})
+
 test('of several the one that is passed the furthest is named, whatever their order', () => {
   const both = [
     budget({ name: 'all', monthlyCents: 100n }),
     budget({ name: 'b', projectId: 'prj_b', monthlyCents: 25n }),
   ]
   for (const budgets of [both, [...both].reverse()])
-    expect(
-      findPassedBudget(budgets, projects, committed, { projectId: 'prj_b' as Id<'project'>, moreCents: 50n }),
-    ).toMatchObject({
+    expect(findPassedBudget(budgets, projects, committed, [part('b', 50n)])).toMatchObject({
       name: 'b',
       overCents: 45n,
     })
@@ -100,13 +123,8 @@ test('what is let through never takes any hard budget past its amount, against a
           c: ['c'],
         }
         for (const { at, more } of orders) {
-          const now = new Map(
-            Object.entries(spent).map(([name, value]) => [`prj_${name}` as Id<'project'>, value]),
-          )
-          const answer = findPassedBudget(rows, projects, now, {
-            projectId: `prj_${at}` as Id<'project'>,
-            moreCents: more,
-          })
+          const now = Object.entries(spent).map(([name, value]) => part(name, value))
+          const answer = findPassedBudget(rows, projects, now, [part(at, more)])
           const passedBy = budgets
             .filter(({ scope, isHard }) => isHard && within[scope]?.includes(at))
             .map(({ scope, amount }) =>

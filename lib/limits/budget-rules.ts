@@ -1,26 +1,42 @@
 import type { Id } from '~/lib/kernel/ids'
 
 export type BudgetScope = { projectId: Id<'project'> | null; tag: string | null }
-type Project = { id: Id<'project'>; tags: Readonly<Record<string, string>> }
-type CentsByProject = ReadonlyMap<Id<'project'>, bigint>
+type Tags = Readonly<Record<string, string>>
+type Project = { id: Id<'project'>; tags: Tags }
+/** So many cents, of a project, with the tags that their resources have of their own. */
+export type TaggedCents = { projectId: Id<'project'>; tags: Tags; cents: bigint }
 
-/** Whether what happens in the project counts against the budget. Pure. */
-export function covers(budget: BudgetScope, project: Project): boolean {
-  if (budget.projectId) return budget.projectId === project.id
-  if (budget.tag === null) return true
-  const colon = budget.tag.indexOf(':')
-  return project.tags[budget.tag.slice(0, colon)] === budget.tag.slice(colon + 1)
+/** Of a tag `key:value`. */
+const keyOf = (tag: string) => tag.slice(0, tag.indexOf(':'))
+const wantedOf = (tag: string) => tag.slice(tag.indexOf(':') + 1)
+
+/** The keys of the tags that budgets go by, each once. Pure. */
+export function tagKeysOf(budgets: readonly BudgetScope[]): string[] {
+  return [...new Set(budgets.flatMap(({ tag }) => (tag === null ? [] : [keyOf(tag)])))].sort()
 }
 
-/** The cents of all the projects that a budget covers. Pure. */
+/**
+ * Whether what carries these tags of its own in the project counts against the budget. A resource has the tags of its
+ * project where it says nothing else, as wherever costs are divided by tag. Pure.
+ */
+export function covers(budget: BudgetScope, project: Project, own: Tags): boolean {
+  if (budget.projectId) return budget.projectId === project.id
+  if (budget.tag === null) return true
+  const key = keyOf(budget.tag)
+  return (own[key] ?? project.tags[key]) === wantedOf(budget.tag)
+}
+
+/** The cents of all that a budget covers. Pure. */
 export function centsWithin(
   budget: BudgetScope,
   projects: readonly Project[],
-  cents: CentsByProject,
+  parts: readonly TaggedCents[],
 ): bigint {
-  return projects
-    .filter((project) => covers(budget, project))
-    .reduce((sum, { id }) => sum + (cents.get(id) ?? 0n), 0n)
+  const byId = new Map(projects.map((project) => [project.id, project]))
+  return parts.reduce((sum, { projectId, tags, cents }) => {
+    const project = byId.get(projectId)
+    return project && covers(budget, project, tags) ? sum + cents : sum
+  }, 0n)
 }
 
 /** The thresholds that so much has reached, in percent of the amount. Pure. */
@@ -41,25 +57,29 @@ export type OverBudget = {
 }
 
 /**
- * The hard budget that `moreCents` a month in the project would pass the furthest, or null. What is committed up to
- * exactly the amount is within it. Pure.
+ * The hard budget that `more` a month would pass the furthest, or null. What is committed up to exactly the amount is
+ * within it. Pure.
  */
 export function findPassedBudget(
   budgets: readonly (BudgetScope & { name: string; monthlyCents: bigint; isHard: boolean })[],
   projects: readonly Project[],
-  committed: CentsByProject,
-  order: { projectId: Id<'project'>; moreCents: bigint },
+  committed: readonly TaggedCents[],
+  more: readonly TaggedCents[],
 ): OverBudget | null {
-  const project = projects.find(({ id }) => id === order.projectId)
-  if (!project || order.moreCents <= 0n) return null
   return budgets
-    .filter((budget) => budget.isHard && covers(budget, project))
+    .filter((budget) => budget.isHard)
     .map((budget) => {
       const { name, monthlyCents } = budget
       const committedCents = centsWithin(budget, projects, committed)
-      const overCents = committedCents + order.moreCents - monthlyCents
-      return { name, monthlyCents, committedCents, moreCents: order.moreCents, overCents }
+      const moreCents = centsWithin(budget, projects, more)
+      return {
+        name,
+        monthlyCents,
+        committedCents,
+        moreCents,
+        overCents: committedCents + moreCents - monthlyCents,
+      }
     })
-    .filter(({ overCents }) => overCents > 0n)
+    .filter(({ moreCents, overCents }) => moreCents > 0n && overCents > 0n)
     .reduce<OverBudget | null>((most, each) => (most && most.overCents >= each.overCents ? most : each), null)
 }

@@ -4,8 +4,9 @@ import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { committedByTags, monthToDateByTags } from '~/lib/compute'
 import { makeEstate } from '~/lib/compute/testing/estate'
-import { addInstance } from '~/lib/compute/testing/resources'
+import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { readCases } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -234,6 +235,69 @@ test('a hard budget says by how much it would be passed; ended, it refuses nothi
   await changeBudget(as(ours), { budgetId: id, ...budget, isHard: true })
   await endBudget(as(ours), { budgetId: id })
   await more(left + 101n)
+})
+
+test('a budget of a tag counts what carries it, and what its project lends it, once', async () => {
+  const estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 64 } })
+  ours = estate.own
+  const since = new Date('2026-11-02T10:00:00Z')
+  const now = new Date('2026-11-20T10:00:00Z')
+  const tags = (table: string, id: string, value: object) =>
+    sql`update ${sql(table)} set tags = ${sql.json({ ...value })} where id = ${id}`
+  const [tagged, other] = [
+    await addInstance(estate, { bundle: 'wide', at: since }),
+    await addInstance(estate, { bundle: 'small', at: since }),
+  ]
+  const volumeId = await addVolume(estate, { at: since })
+  await createBudget(as(ours), { ...budget, tag: 'service:dsi', monthlyEuros: 300 })
+  const owner = as(ours, 'owner', now)
+  const read = async () => {
+    const [row] = await readBudgets(owner)
+    return [BigInt(row?.spentCents ?? 0), BigInt(row?.committedCents ?? 0)] as const
+  }
+  const parts = (ids: string[]) =>
+    withOrganisation(owner, async (tx, organisationId) => [
+      (await monthToDateByTags(tx, organisationId, now, ['id']))
+        .filter(({ tags: own }) => ids.includes(own.id ?? ''))
+        .reduce((sum, { cents }) => sum + cents, 0n),
+      (await committedByTags(tx, organisationId, now, ['id']))
+        .filter(({ tags: own }) => ids.includes(own.id ?? ''))
+        .reduce((sum, { cents }) => sum + cents, 0n),
+    ])
+  expect(await read()).toEqual([0n, 0n])
+  await tags('instances', tagged, { id: 'a', service: 'dsi' })
+  await tags('volumes', volumeId, { id: 'b', service: 'dsi' })
+  await tags('instances', other, { id: 'c', service: 'rh' })
+  const two = await parts(['a', 'b'])
+  expect(two.every((cents) => cents > 10_000n)).toBe(true)
+  expect(await read()).toEqual(two)
+  // The project carries it too: nothing is counted twice, and what says otherwise stays where it says.
+  await tags('projects', ours.projectId, { service: 'dsi' })
+  expect(await read()).toEqual(two)
+  await tags('instances', other, { id: 'c' })
+  expect(await read()).toEqual(await parts(['a', 'b', 'c']))
+  await tags('projects', ours.projectId, {})
+  await alertBudgets(systemTestContext(now))
+  expect((await readBudgets(owner))[0]?.reached).toEqual([50, 80])
+})
+
+test('a hard budget of a tag refuses more of what carries it, and nothing else', async () => {
+  const estate = await makeEstate(database.current)
+  ours = estate.own
+  const volumeId = await addVolume(estate)
+  await createBudget(as(ours), { ...budget, tag: 'service:dsi', monthlyEuros: 1, isHard: true })
+  const grow = () =>
+    withOrganisation(as(ours), async (tx, organisationId) => {
+      const [volume] = await tx.execute<{ tags: Record<string, string> }>(`select tags from volumes`)
+      const of = { organisationId, projectId: ours.projectId, moreCents: 1n, ownTags: volume?.tags ?? {} }
+      await refuseOverBudget(tx, of, testNow)
+    })
+  await grow()
+  await sql`update volumes set tags = '{"service": "dsi"}' where id = ${volumeId}`
+  await expect(grow()).rejects.toMatchObject({ code: 'budget_exceeded', params: { orderCents: '1' } })
+  await sql`update projects set tags = '{"service": "dsi"}' where id = ${ours.projectId}`
+  await sql`update volumes set tags = '{"service": "rh"}' where id = ${volumeId}`
+  await grow()
 })
 
 test('names are taken once, roles and organisations stay apart', async () => {

@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
 import { insertBudget, listAlerts, listBudgets, lockBudget, updateBudget } from '~/db/queries/limits/budgets'
 import { recordAudit } from '~/lib/audit'
-import { committedByProject, monthToDateByProject } from '~/lib/compute'
+import { committedByTags, monthToDateByTags } from '~/lib/compute'
 import { authorize, findOpenProject, listProjectRows } from '~/lib/identity'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthName } from './alert-budgets'
-import { centsWithin } from './budget-rules'
+import { centsWithin, tagKeysOf } from './budget-rules'
 import type { changeBudgetInput, createBudgetInput, endBudgetInput } from './schema'
 
 const budgetsMax = 50
@@ -33,11 +33,12 @@ export type BudgetView = {
 export async function readBudgets(ctx: OpContext): Promise<BudgetView[]> {
   authorize(ctx, 'budget:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const [rows, projects, spent, committed] = await Promise.all([
-      listBudgets(tx, organisationId),
+    const rows = await listBudgets(tx, organisationId)
+    const tagKeys = tagKeysOf(rows)
+    const [projects, spent, committed] = await Promise.all([
       listProjectRows(tx, organisationId),
-      monthToDateByProject(tx, organisationId, ctx.now),
-      committedByProject(tx, organisationId, ctx.now),
+      monthToDateByTags(tx, organisationId, ctx.now, tagKeys),
+      committedByTags(tx, organisationId, ctx.now, tagKeys),
     ])
     const alerts = await listAlerts(
       tx,

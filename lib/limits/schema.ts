@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lineField, paragraphField, projectIdField } from '~/lib/identity/schema'
+import { emailField, lineField, paragraphField, projectIdField } from '~/lib/identity/schema'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { quotaResources } from '~/lib/kernel/quota-resources'
 
@@ -52,3 +52,9 @@ export const createBudgetInput = z.strictObject({
 })
 export const changeBudgetInput = z.strictObject({ budgetId, ...budgetFields })
 export const endBudgetInput = z.strictObject({ budgetId })
+
+const recipientId = z.custom<Id<'alertRecipient'>>((value) => isId('alertRecipient', value), 'id')
+export const addRecipientInput = z.strictObject({ email: emailField })
+export const removeRecipientInput = z.strictObject({ recipientId })
+/** What a link in a mail carries. */
+export const recipientLinkInput = z.strictObject({ token: z.string().min(1).max(200) })

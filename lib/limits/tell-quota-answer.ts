@@ -25,7 +25,7 @@ export async function tellQuotaAnswer(
   })
   const { organisation, project } = await findNames(tx, request)
   const kind = isAccepted ? 'quota_accepted' : 'quota_refused'
-  await addNotice(tx, ctx, { organisationId, kind, params: { project }, href })
+  await addNotice(tx, ctx, { organisationId, projectId, kind, params: { project }, href })
   await emitEvent(tx, ctx, {
     organisationId,
     event: isAccepted ? 'quota.accepted' : 'quota.refused',

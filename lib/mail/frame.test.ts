@@ -27,10 +27,18 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
   >
   const given: Record<string, unknown> = {
     names: ['a'],
+    causes: [{ name: 'a', spent: '1', usual: '2' }],
     failures: [{ name: 'a', text: 'b' }],
     servers: [{ name: 'a', isRunning: true }],
     startsAt: new Date('2026-11-25T08:00:00Z'),
     endsAt: null,
+    startedAt: new Date('2026-11-25T08:00:00Z'),
+    until: new Date('2026-11-25T09:00:00Z'),
+    title: { fr: 'titre', en: 'title' },
+    text: { fr: 'texte', en: 'text' },
+    resources: ['a'],
+    fast: ['a'],
+    slow: ['b'],
     end: 'refused',
     step: 'formal_notice',
   }

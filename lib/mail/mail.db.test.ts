@@ -146,3 +146,30 @@ test('a mail of a transaction that rolls back never existed', async () => {
   await expect(rolledBack).rejects.toThrow('rolled back')
   expect(await rowOf('never@example.test')).toBeUndefined()
 })
+
+test('a file goes with its mail, and is not kept once it left', async () => {
+  process.env.SMTP_URL = smtpUrl
+  await withSystem(system, (tx) =>
+    queueMail(tx, {
+      to: 'compta@exemple.fr',
+      template: 'scheduled-export',
+      locale: 'fr',
+      params: { name: 'A', file: 'a.csv', month: 'octobre', isAttached: true, url: 'http://portal.example' },
+      attachments: [{ name: 'a.csv', mediaType: 'text/csv', content: Buffer.from('number;net\n1;2\n') }],
+    }),
+  )
+  const mails = () =>
+    withSystem(system, (tx) =>
+      tx.execute<{
+        id: Id<'mail'>
+        files: number
+      }>(sql`select id, (select count(*)::int from mail_attachments a where a.mail_id = m.id) as files
+        from mail_messages m where recipient = 'compta@exemple.fr'`),
+    )
+  const [mail] = await mails()
+  expect(mail?.files).toBe(1)
+  await sendMail(system, { mailId: mail?.id as Id<'mail'> })
+  expect(received[0]?.source).toContain('filename=a.csv')
+  expect(received[0]?.source).toContain(Buffer.from('number;net\n1;2\n').toString('base64'))
+  expect((await mails())[0]?.files).toBe(0)
+})

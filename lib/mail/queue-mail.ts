@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { insertMail } from '~/db/queries/mail'
+import { insertMail, insertMailAttachments, type MailAttachment } from '~/db/queries/mail'
 import { enqueue } from '~/lib/jobs'
 import { newId } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/locale'
@@ -9,7 +9,14 @@ import { type MailParams, type MailTemplateName, mailTemplates } from './templat
 /** A mail is rendered and queued; it leaves after `tx` commits, and not at all if `tx` rolls back. */
 export async function queueMail<N extends MailTemplateName>(
   tx: Tx,
-  mail: { to: string; template: N; locale: Locale; params: MailParams<N> },
+  mail: {
+    to: string
+    template: N
+    locale: Locale
+    params: MailParams<N>
+    /** Small files; the worker alone may send some. */
+    attachments?: readonly MailAttachment[]
+  },
 ): Promise<void> {
   const template = mailTemplates[mail.template] as unknown as MailTemplate<MailParams<N>>
   const { subject, text, html } = renderMail(template[mail.locale](mail.params), mail.locale)
@@ -22,5 +29,6 @@ export async function queueMail<N extends MailTemplateName>(
     htmlBody: html,
     template: mail.template,
   })
+  if (mail.attachments) await insertMailAttachments(tx, id, mail.attachments)
   await enqueue(tx, 'send_mail', { mailId: id }, `mail:${id}`)
 }

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { findMail, updateMail } from '~/db/queries/mail'
+import { deleteMailAttachments, findMail, listMailAttachments, updateMail } from '~/db/queries/mail'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -24,6 +24,7 @@ export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): P
     return
   }
   const attempts = mail.attempts + 1
+  const attachments = await withSystem(ctx, (tx) => listMailAttachments(tx, mail.id))
   try {
     await transport.sendMail({
       // The same at every attempt, so that a mail sent twice can be told from two mails.
@@ -33,19 +34,28 @@ export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): P
       subject: mail.subject,
       text: mail.textBody,
       html: mail.htmlBody,
+      attachments: attachments.map(({ name, mediaType, content }) => ({
+        filename: name,
+        contentType: mediaType,
+        content: Buffer.from(content),
+      })),
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
   } catch (error) {
     const state = attempts >= attemptsMax ? 'failed' : 'queued'
     const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-    await withSystem(ctx, (tx) => updateMail(tx, mail.id, { state, attempts, lastError }))
+    await withSystem(ctx, async (tx) => {
+      await updateMail(tx, mail.id, { state, attempts, lastError })
+      if (state === 'failed') await deleteMailAttachments(tx, mail.id)
+    })
     if (state === 'queued') throw error
     log.warn({ mailId: mail.id, err: error }, 'mail given up')
     return
   }
-  await withSystem(ctx, (tx) =>
-    updateMail(tx, mail.id, { state: 'sent', attempts, sentAt: ctx.now, textBody: '', htmlBody: '' }),
-  )
+  await withSystem(ctx, async (tx) => {
+    await updateMail(tx, mail.id, { state: 'sent', attempts, sentAt: ctx.now, textBody: '', htmlBody: '' })
+    await deleteMailAttachments(tx, mail.id)
+  })
 }
 
 function senderDomain(): string {

@@ -321,6 +321,17 @@ describe('placing an order', () => {
     const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length
     expect([count('accepted'), count('insufficient_capacity')]).toEqual([2, 18])
   })
+
+  test('whoever waits for others too long is told to send it again, and may', async () => {
+    const [other] = await insertTestOrganisations(database.current, 1)
+    if (!other) throw new Error('an organisation was asked for')
+    const input = serverOrder(zone, catalogue, { name: 'patient' })
+    await sql.begin(async (busy) => {
+      await busy`select 1 from hosts where zone_id = ${zone.zoneId} for update`
+      await expect(placeOrder(owner(other), input)).rejects.toMatchObject({ code: 'unavailable' })
+    })
+    expect(await placeOrder(owner(other), input)).toMatchObject({ outcome: 'accepted' })
+  })
 })
 
 async function isSomebodyWaiting(sql: postgres.Sql | postgres.TransactionSql): Promise<boolean> {

@@ -37,7 +37,7 @@ const triesOnConflict = 4
  * idempotency key gives the same accepted answer for 24 hours, also to who asks while the first is at work.
  *
  * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
- *   `name_taken`, `budget_exceeded`, and those of `authorize`
+ *   `name_taken`, `budget_exceeded`, `unavailable` (too many others at once), and those of `authorize`
  */
 export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
   const organisationId = authorize(ctx, 'order:place')
@@ -86,7 +86,10 @@ async function carryOut(
         answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, checked)),
       )
     } catch (error) {
-      const isConflict = ['40001', '40P01'].includes(sqlState(error) ?? '')
+      const state = sqlState(error) ?? ''
+      // Others hold what it needs for longer than a statement may wait: nothing was taken, and it may be sent again.
+      if (state === '55P03') throw new DomainError('unavailable', { cause: error })
+      const isConflict = ['40001', '40P01'].includes(state)
       if (!isConflict || attempt === triesOnConflict) throw error
     }
   }
@@ -116,7 +119,7 @@ async function order(
   if (refusal) throw new OrderRefused(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const asked = { monthlyCents, committedCents: committed, isQuote: quote !== null }
-  const judged = await judge(tx, ctx, organisationId, organisation, asked, lines)
+  const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)
   const held = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
   const found = withJudgement(held, judged, ctx.now)
   const hold = quote ? holdForQuote(found, quote) : found
@@ -124,7 +127,15 @@ async function order(
   if (input.isFromDraft) await deleteDraft(tx, organisationId, ctx.actor.accountId)
   const { accountId } = ctx.actor
   const acceptedBy = judged.outcome === 'accepted' ? judged.rule : null
-  const buyer = { ...place, accountId, termsVersion, dpaVersion, referenceCheck: check, acceptedBy }
+  const buyer = {
+    ...place,
+    accountId,
+    termsVersion,
+    dpaVersion,
+    referenceCheck: check,
+    acceptedBy,
+    acceptingRules,
+  }
   const { orderId, number } = await writeOrder(tx, ctx, buyer, lines, places, hold)
   const bundleIds = lines.map((line) => line.bundle.id)
   await grantPromotions(tx, ctx, { organisationId, orderId, bundleIds }, input.promotionCode ?? '')

@@ -1,12 +1,6 @@
 import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { insertHeldOrder } from '~/db/queries/ordering/holds'
-import {
-  findBuyerForUpdate,
-  findLastReferences,
-  insertOrder,
-  insertOrderLines,
-  takeNumber,
-} from '~/db/queries/ordering/place'
+import { findBuyerForUpdate, insertOrder, insertOrderLines, takeNumber } from '~/db/queries/ordering/place'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
 import { recordAudit } from '~/lib/audit'
 import { findAddressOffer } from '~/lib/catalogue'
@@ -21,8 +15,11 @@ import { acceptedOrRefuse } from './accepted-or-refuse'
 import { findHold } from './holds/find-hold'
 import type { Hold } from './holds/hold-order'
 import { tellApprovers } from './holds/tell'
+import { flagReferences } from './moderation/ask-operator'
 import { answerOnce, releaseKey, takeKey } from './once-per-key'
 import { orderNumber, orderSeries } from './order-number'
+import { refuseOverPurchaseOrder } from './purchase-orders/refuse-over'
+import { checkOne } from './references/check-references'
 import { requestHash } from './request-hash'
 import type { ReserveAddressInput } from './schema'
 import { refuseOverCap } from './spending'
@@ -35,12 +32,13 @@ export type Reserved =
 
 /**
  * A public address of the zone is the organisation's from now on, by an order of one line that is delivered at once,
- * or waits for an approval where one is asked for:
- * its quota, its price and the first second of its meter are decided in one transaction. The same idempotency key gives
- * the same address for 24 hours.
+ * or waits for an approval where one is asked for: its quota, its price and the first second of its meter are decided in
+ * one transaction. It carries the references that its buyer asks of every order, and is refused rather than held where
+ * its purchase order has not enough left. The same idempotency key gives the same address for 24 hours.
  *
  * @throws DomainError `quota_exceeded`, `insufficient_capacity` (the zone has none left), `spending_cap_exceeded`,
- *   `budget_exceeded`, `invalid_input` (none is sold), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
+ *   `budget_exceeded`, `invalid_input` (none is sold; a reference is missing, wrong, or
+ *   of a purchase order that has not enough left), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
  */
 export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput): Promise<Reserved> {
   const organisationId = authorize(ctx, 'order:place')
@@ -50,8 +48,9 @@ export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput)
   if (hold.state === 'answered') return answerOf(hold.answer)
   try {
     await limitOrders(ctx, organisationId)
+    const checked = await checkOne(ctx, input.costReferences ?? {}, 'costReferences')
     const answer = await withOrganisation(ctx, (tx) =>
-      answerOnce(tx, ctx, request, () => reserve(tx, ctx, organisationId, input)),
+      answerOnce(tx, ctx, request, () => reserve(tx, ctx, organisationId, input, checked)),
     )
     return answerOf(answer)
   } catch (error) {
@@ -72,6 +71,7 @@ async function reserve(
   ctx: OpContext,
   organisationId: Id<'organisation'>,
   input: ReserveAddressInput,
+  { references: costReferences, check }: Awaited<ReturnType<typeof checkOne>>,
 ): Promise<Reserved> {
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const buyer = await findBuyerForUpdate(tx, organisationId)
@@ -88,11 +88,13 @@ async function reserve(
   const refusal = refuseOverCap(buyer.spendingCapCents, committed, cents)
   if (refusal) acceptedOrRefuse(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: cents }, ctx.now)
+  const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
+  const line = { id: orderLineId, microCentsPerHour: offer.microCentsPerHour, count: 1 }
+  await refuseOverPurchaseOrder(tx, ctx, { organisationId, number: costReferences.purchaseOrderNumber, line })
   const hold = await findHold(tx, ctx, { ...place, monthlyCents: cents }, [])
   const state = hold ? ('held' as const) : ('delivered' as const)
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
-  const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
   const number = orderNumber(
     seller.orderPrefix,
     ctx.now,
@@ -105,7 +107,9 @@ async function reserve(
     sellingEntityId: seller.id,
     number,
     state,
+    referenceCheck: check,
     acceptedBy: 'small',
+    acceptingRules: ['small'],
     placedByAccountId: ctx.actor.accountId,
     monthlyCents: cents,
     createdAt: ctx.now,
@@ -123,11 +127,11 @@ async function reserve(
       quantity: 1,
       priceVersionIds: { public_address: offer.priceVersionId },
       microCentsPerHour: offer.microCentsPerHour,
-      costReferences: await usualReferences(tx, organisationId),
+      costReferences,
       state,
     },
   ])
-  const line = { bundle: offer.slug, zoneId: input.zoneId, name: offer.name, quantity: 1 }
+  await flagReferences(tx, ctx, { ...place, orderId, number, monthlyCents: cents }, check)
   await recordAudit(tx, ctx, 'order.placed', {
     organisationId,
     kind: 'order',
@@ -135,7 +139,8 @@ async function reserve(
     details: {
       number,
       monthlyCents: cents.toString(),
-      lines: [line],
+      lines: [{ bundle: offer.slug, zoneId: input.zoneId, name: offer.name, quantity: 1 }],
+      ...(check && check !== 'checked' ? { referencesNotChecked: check } : {}),
       ...(hold ? { heldFor: hold.reasons } : {}),
     },
   })
@@ -146,12 +151,6 @@ async function reserve(
   }
   const { id, address } = await giveAddress(tx, ctx, asked)
   return { outcome: 'reserved', addressId: id, address }
-}
-
-/** Those of the buyer's last order, without its purchase order, whose ceiling is not looked at here. */
-async function usualReferences(tx: Tx, organisationId: Id<'organisation'>) {
-  const { purchaseOrderNumber: _number, ...references } = (await findLastReferences(tx, organisationId)) ?? {}
-  return references
 }
 
 type AskedAddress = {
@@ -182,5 +181,5 @@ async function holdAddress(tx: Tx, ctx: OpContext, asked: AskedAddress, hold: Ho
     contentHash: requestHash({ projectId, zoneId, bundleId, priceId }),
     heldAt: ctx.now,
   })
-  await tellApprovers(tx, { organisationId, orderId }, ctx.now)
+  await tellApprovers(tx, ctx, { organisationId, orderId })
 }

@@ -16,6 +16,7 @@ export const costReferencesInput = z.strictObject({
   commitmentReference: reference(50),
   marketNumber: reference(50),
 })
+export type CostReferencesInput = z.output<typeof costReferencesInput>
 
 /** The servers of a line as a new group of their own, or in a group that stands. */
 export const linePlacementInput = z.union([
@@ -62,6 +63,7 @@ export const reserveAddressInput = z.strictObject({
   zoneId: id('zon'),
   /** Left out, the organisation's default project. */
   projectId: id('prj').optional(),
+  costReferences: costReferencesInput.optional(),
 })
 export type ReserveAddressInput = z.output<typeof reserveAddressInput>
 

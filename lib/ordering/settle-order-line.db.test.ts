@@ -95,7 +95,7 @@ describe('settling an order', () => {
     })
     const [mail] =
       await sql`select text_body from mail_messages where template = 'order-failed' order by created_at desc limit 1`
-    expect(mail?.text_body).toContain('web-2 : kernel panic: no init')
+    expect(mail?.text_body).toContain('web-2\u00A0: kernel panic: no init')
 
     await become('web-2', 'creating')
     expect((await getOrder(owner(buyer), { id: orderId })).state).toBe('in_progress')

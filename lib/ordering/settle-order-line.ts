@@ -49,7 +49,7 @@ async function tell(
   state: OrderState,
   resources: readonly Resource[],
 ): Promise<void> {
-  const { organisationId, number } = order
+  const { organisationId, projectId, number } = order
   const failed = resources.filter((resource) => resource.state === 'failed')
   await recordAudit(tx, ctx, 'order.settled', {
     organisationId,
@@ -64,7 +64,7 @@ async function tell(
   })
   const href = routes.org.orderDetail(organisationId, order.id)
   const kind = state === 'delivered' ? 'order_delivered' : 'order_failed'
-  await addNotice(tx, ctx, { organisationId, kind, params: { number }, href })
+  await addNotice(tx, ctx, { organisationId, projectId, kind, params: { number }, href })
   const to = order.placedByAccountId ? await queries.findRecipient(tx, order.placedByAccountId) : null
   if (!to) return
   const url = portalLink(href)

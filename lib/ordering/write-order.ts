@@ -6,6 +6,7 @@ import type { ClaimedPlace } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { AcceptanceRule } from './acceptance/rules'
 import { type Hold, holdOrder } from './holds/hold-order'
 import { orderNumber, orderSeries } from './order-number'
 import { planOf } from './plan-of'
@@ -21,6 +22,8 @@ export type Buyer = {
   referenceCheck: ReferenceCheck | null
   /** The rule that let it through; null while a moderator looks. */
   acceptedBy: string | null
+  /** Every rule that alone would let it through. */
+  acceptingRules: AcceptanceRule[]
 }
 
 /** The order and its lines exist, and its resources and sagas, or what they would be while it is held. Called last: the counter of numbers stays locked from here on. */
@@ -54,6 +57,7 @@ export async function writeOrder(
     dpaVersion: buyer.dpaVersion,
     referenceCheck: buyer.referenceCheck,
     acceptedBy: buyer.acceptedBy,
+    acceptingRules: buyer.acceptingRules,
     monthlyCents: lines.reduce((sum, line) => sum + line.monthlyCents, 0n),
     createdAt: ctx.now,
   })

@@ -105,6 +105,7 @@ async function end(
   const touched = rows
     .filter((row) => ['moved', 'returned'].includes(stateOf(row)))
     .map(({ move, name, instanceState }) => ({
+      instanceId: move.instanceId,
       organisationId: move.organisationId,
       name,
       isRunning: instanceState === 'running',

@@ -49,7 +49,12 @@ export async function planLeftovers(tx: Tx, ctx: OpContext, relocation: Relocati
     position += 1
     const isIn = await insertMoves(tx, [{ ...row, why: 'drain', state: 'waiting' }])
     if (isIn > 0)
-      told.push({ organisationId, name: name ?? serverId, isRunning: instanceState === 'running' })
+      told.push({
+        instanceId,
+        organisationId,
+        name: name ?? serverId,
+        isRunning: instanceState === 'running',
+      })
   }
   const found = await findRelocation(tx, id)
   await tellCustomers(

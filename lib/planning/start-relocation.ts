@@ -9,7 +9,7 @@ import { windowOf } from './window'
 
 type Planned = Pick<NewRelocationMove, 'toHostId' | 'fromHostId' | 'why' | 'mayBreakRules'> & {
   instanceId: Id<'instance'>
-  server: TouchedServer
+  server: Omit<TouchedServer, 'instanceId'>
 }
 type Started = {
   zone: { id: Id<'zone'>; name: string }
@@ -81,7 +81,7 @@ export async function startRelocation(
     ctx,
     'move_planned',
     news,
-    moves.map((move) => move.server),
+    moves.map(({ instanceId, server }) => ({ instanceId, ...server })),
   )
   return id
 }

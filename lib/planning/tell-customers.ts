@@ -1,12 +1,18 @@
 import type { Tx } from '~/db/client'
-import { addNotice, listOperatingContacts } from '~/lib/identity'
+import { listProjectsOfServers } from '~/db/queries/planning/relocations'
+import { addNotice, isTold, listOperatingContacts } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { slotsOf } from './window'
 
-export type TouchedServer = { organisationId: Id<'organisation'>; name: string; isRunning: boolean }
+export type TouchedServer = {
+  instanceId: Id<'instance'>
+  organisationId: Id<'organisation'>
+  name: string
+  isRunning: boolean
+}
 type News = {
   zone: string
   reason: string
@@ -17,8 +23,8 @@ type News = {
 const namedMax = 3
 
 /**
- * Every organisation with servers among these sees them named in the portal; whoever may operate them is written
- * to, unless all is over: then the portal alone tells.
+ * Every organisation with servers among these sees them named in the portal, its guests those of their projects; whoever
+ * may operate them is written to, unless all is over: then the portal alone tells.
  */
 export async function tellCustomers(
   tx: Tx,
@@ -30,11 +36,25 @@ export async function tellCustomers(
   const touched = new Map<Id<'organisation'>, TouchedServer[]>()
   for (const server of servers)
     touched.set(server.organisationId, [...(touched.get(server.organisationId) ?? []), server])
+  const projectOf = await listProjectsOfServers(
+    tx,
+    servers.map(({ instanceId }) => instanceId),
+  )
   for (const [organisationId, own] of touched) {
     const href = routes.org.moves(organisationId)
     await addNotice(tx, ctx, { organisationId, kind, params: { servers: shortList(own) }, href })
-    if (kind === 'move_done') continue
     for (const contact of await listOperatingContacts(tx, organisationId)) {
+      const theirs = own.filter(({ instanceId }) => isTold(contact, projectOf.get(instanceId) ?? null))
+      if (theirs.length === 0) continue
+      if (contact.isGuest)
+        await addNotice(tx, ctx, {
+          organisationId,
+          kind,
+          params: { servers: shortList(theirs) },
+          href,
+          accountId: contact.accountId,
+        })
+      if (kind === 'move_done') continue
       await queueMail(tx, {
         to: contact.email,
         locale: contact.locale,
@@ -42,7 +62,7 @@ export async function tellCustomers(
         params: {
           ...news,
           name: contact.fullName,
-          servers: own,
+          servers: theirs,
           canChoose: kind === 'move_planned' && slotsOf(news, ctx.now).length > 0,
           isBack: kind === 'move_taken_back',
           url: portalLink(href),

@@ -104,6 +104,7 @@ async function tellOfUndoing(tx: Tx, ctx: OpContext, relocation: RelocationRow):
     rows
       .filter(({ move }) => move.state === 'moved')
       .map(({ move, name, instanceState }) => ({
+        instanceId: move.instanceId,
         organisationId: move.organisationId,
         name,
         isRunning: instanceState === 'running',

@@ -25,6 +25,7 @@ export type MoveObstacle = 'one_host' | 'local_volumes'
 export type PlacementRepair =
   | { isPossible: true }
   | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
+export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export type { BackupPlace } from './request-backup'
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 export type { ScheduleRule } from './schedules/schedule-rule'

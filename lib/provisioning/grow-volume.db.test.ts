@@ -4,6 +4,7 @@ import { type Estate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
+import { createBudget } from '~/lib/limits'
 import { deleteInstance, growVolume } from './index'
 import { openSagaWorld, type SagaWorld } from './testing/saga-world'
 
@@ -66,6 +67,15 @@ test('it is refused to what is no larger, over the cap and without room; nothing
     100,
     [],
   ])
+})
+
+test('a volume under the hard budget of its own tag grows no further than that', async () => {
+  const [tagged, free] = [await addVolume(estate), await addVolume(estate)]
+  await query(`update volumes set tags = '{"service": "dsi"}' where id = '${tagged}'`)
+  const budget = { name: 'DSI', monthlyEuros: 1, thresholds: [100], isHard: true, tag: 'service:dsi' }
+  await createBudget(memberOf(estate.own, 'owner'), budget)
+  await expect(grow(tagged)).rejects.toMatchObject({ code: 'budget_exceeded', params: { budget: 'DSI' } })
+  await grow(free)
 })
 
 test('a foreign volume and a reader get no further', async () => {

@@ -8,9 +8,8 @@ import { resizePoolClaim } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { refuseOverBudget } from '~/lib/limits'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 /**
@@ -35,8 +34,8 @@ export async function growVolume(
     if (bundle.kind !== 'storage' || bundle.volumeClass !== volume.volumeClass) throw refuse('other_class')
     if (bundle.volumeGib <= volume.sizeGib) throw refuse('not_larger')
     const more = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
-    await refuseOverCap(tx, organisationId, more, ctx.now)
-    await refuseOverBudget(tx, { organisationId, projectId: volume.projectId, moreCents: more }, ctx.now)
+    const { projectId, tags: ownTags } = volume
+    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents: more }, ctx.now)
     const answer = await resizePoolClaim(tx, volume.id, bundle.volumeGib)
     if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
     if (answer === 'pool_full')

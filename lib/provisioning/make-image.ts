@@ -16,7 +16,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 export type MakeImageInput = {
@@ -31,7 +31,7 @@ export type MakeImageInput = {
  * zone that has most left, as much as the disk. It is billed like a snapshot of that disk, from when it is there.
  *
  * @throws DomainError `not_found`, `state_forbids` (of the disk as it is: stop the server first), `name_taken`,
- *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
+ *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function makeImage(
   ctx: OpContext,
@@ -45,7 +45,7 @@ export async function makeImage(
     const cents = await instanceSnapshotMonthlyCents(tx, instance, ctx.now)
     const held = await countPrivateImages(tx, organisationId)
     refuseUnless(imageCan.make(instance, snapshot, { held, areSold: cents !== null }), instance)
-    await refuseOverCap(tx, organisationId, cents ?? 0n, ctx.now)
+    await refuseOverLimits(tx, { ...instance, moreCents: cents ?? 0n }, ctx.now)
     const { projectId, zoneId, bundleId, orderLineId, imageId: baseId } = instance
     const sizeGib = snapshot ? snapshot.sizeGib : await diskGibOf(tx, instance.id)
     const poolId = await findRoomiestPool(tx, zoneId)

@@ -15,7 +15,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 export type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
@@ -32,7 +32,7 @@ type Wanted = BackupPlace & {
  * zone, where its room is claimed.
  *
  * @throws DomainError `state_forbids`, `name_taken`, `invalid_input` (field zoneId, of a place that is none for it),
- *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`
+ *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function requestBackup(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function requestBackup(
   const targets = await listBackupTargets(tx, volume.id)
   if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
     throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
-  await refuseOverCap(tx, organisationId, cents ?? 0n, ctx.now)
+  await refuseOverLimits(tx, { organisationId, projectId, moreCents: cents ?? 0n }, ctx.now)
   const noRoom = () => new DomainError('insufficient_capacity', { params: { reason: 'backups_no_room' } })
   const poolId = await findRoomiestPool(tx, zoneId, volumeClass)
   if (!poolId) throw noRoom()

@@ -13,7 +13,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 /**
@@ -21,7 +21,7 @@ import type { Requested } from './request-instance-change'
  * claimed, as much as the volume's, since the two may come to differ in everything.
  *
  * @throws DomainError `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`
+ *   `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function requestSnapshot(
   tx: Tx,
@@ -32,7 +32,7 @@ export async function requestSnapshot(
   const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
   const { held } = await countSnapshots(tx, volume.id)
   refuseUnless(snapshotCan.take(volume, { held, areSold: cents !== null }), volume)
-  await refuseOverCap(tx, volume.organisationId, cents ?? 0n, ctx.now)
+  await refuseOverLimits(tx, { ...volume, moreCents: cents ?? 0n }, ctx.now)
   const { organisationId, projectId, zoneId, poolId, bundleId, orderLineId, sizeGib } = volume
   const place = { organisationId, projectId, zoneId, poolId }
   const snapshotId = newId('snapshot', ctx.now.getTime())

@@ -16,9 +16,8 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { refuseOverBudget } from '~/lib/limits'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 import { ownMicroCents, refuseResize, refuseWithinTerm } from './resize-rules'
 import { refuseWhileSnapshotMoves } from './snapshot-room'
@@ -48,8 +47,8 @@ export async function resizeInstance(
     if (to.instanceType === 'virtual-machine' && instance.state === 'running')
       throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
     const more = instanceCents(to) - instanceCents(from)
-    await refuseOverCap(tx, organisationId, more, ctx.now)
-    await refuseOverBudget(tx, { organisationId, projectId: instance.projectId, moreCents: more }, ctx.now)
+    const { projectId, tags: ownTags } = instance
+    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents: more }, ctx.now)
     await claimGrowth(tx, instance, from, to)
     await changeInstanceState(tx, ctx, instance.id, {
       from: instanceCan.resize.states,

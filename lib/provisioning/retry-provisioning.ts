@@ -17,7 +17,7 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimAgain } from './claim-again'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 /**
@@ -25,7 +25,7 @@ import type { Requested } from './request-instance-change'
  * volume of its bundle: same resource, same order line, new claim. Another zone is a new order.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`
+ *   `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function retryProvisioning(
   ctx: OpContext,
@@ -39,7 +39,9 @@ export async function retryProvisioning(
     const volume = volumeId ? await lockVolume(tx, volumeId) : null
     const bundle = await findBundle(tx, instance.bundleId, ctx.now)
     invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
-    await refuseOverCap(tx, organisationId, monthlyCents(bundle.microCentsPerHour), ctx.now)
+    const moreCents = monthlyCents(bundle.microCentsPerHour)
+    const { projectId, tags: ownTags } = instance
+    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents }, ctx.now)
     const places = await claimAgain(tx, ctx, instance, [
       { kind: 'instance', id: instance.id, size: bundle },
       ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),

@@ -9,7 +9,7 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimAgain } from './claim-again'
 import { recordVolumeSaga } from './record-volume-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 /**
@@ -17,7 +17,7 @@ import type { Requested } from './request-instance-change'
  * resource, same order line, new claim. One that came with a server is made with that server alone.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`
+ *   `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function retryVolume(ctx: OpContext, input: { volumeId: Id<'volume'> }): Promise<Requested> {
   authorize(ctx, 'order:place')
@@ -28,7 +28,9 @@ export async function retryVolume(ctx: OpContext, input: { volumeId: Id<'volume'
     invariant(bundle, `bundle ${volume.bundleId} of a volume exists`)
     if (bundle.kind !== 'storage')
       throw new DomainError('state_forbids', { params: { reason: 'volume_of_server' } })
-    await refuseOverCap(tx, organisationId, monthlyCents(bundle.microCentsPerHour), ctx.now)
+    const moreCents = monthlyCents(bundle.microCentsPerHour)
+    const { projectId, tags: ownTags } = volume
+    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents }, ctx.now)
     const places = await claimAgain(tx, ctx, volume, [{ kind: 'volume', id: volume.id, size: volume }])
     const poolId = places.get(volume.id)?.poolId
     invariant(poolId, 'a volume that was placed has a pool')

@@ -37,6 +37,7 @@ export {
   addFirewallRuleInput,
   removeFirewallRuleInput,
 } from './networks/schema'
+export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'
 export {
   deleteInstanceInput,
   deleteVolumeInput,

@@ -1,4 +1,5 @@
 import { withSystem } from '~/db/client'
+import { listHostNamesOfRack } from '~/db/queries/provisioning/facts'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -8,7 +9,8 @@ import { type FaultName, faultInput, faultNames, openSimulator, type SimulatorDr
 type Request =
   | { act: 'list' }
   | { act: 'clear'; name: string | null }
-  | { act: 'set'; fault: Record<string, unknown> }
+  /** With a rack, every host of it has the fault. */
+  | { act: 'set'; fault: Record<string, unknown>; rack?: string | undefined }
 
 /**
  * The simulated datacenter of `SIMULATOR_DATABASE_URL` has this fault, or none of this name, or tells those
@@ -45,13 +47,30 @@ async function carryOut(ctx: OpContext, simulator: SimulatorDriver, request: Req
       return [`${count} cleared`]
     }
     case 'set': {
-      const parsed = faultInput.safeParse(request.fault)
-      if (!parsed.success) throw invalid(parsed.error.issues[0]?.path.join('.'))
-      const number = await simulator.setFault(parsed.data)
-      await audit(ctx, parsed.data.name, { ...parsed.data })
-      return [`fault ${number}: ${parsed.data.name}`]
+      const lines: string[] = []
+      for (const fault of await onEachHost(ctx, request)) {
+        const parsed = faultInput.safeParse(fault)
+        if (!parsed.success) throw invalid(parsed.error.issues[0]?.path.join('.'))
+        const number = await simulator.setFault(parsed.data)
+        await audit(ctx, parsed.data.name, { ...parsed.data })
+        const where = parsed.data.hostName ? ` on ${parsed.data.hostName}` : ''
+        lines.push(`fault ${number}: ${parsed.data.name}${where}`)
+      }
+      return lines
     }
   }
+}
+
+/** The fault as it was asked for, or once for each host of the rack that it was asked for. */
+async function onEachHost(
+  ctx: OpContext,
+  { fault, rack }: Extract<Request, { act: 'set' }>,
+): Promise<Record<string, unknown>[]> {
+  if (rack === undefined) return [fault]
+  const zoneCode = typeof fault.zoneCode === 'string' ? fault.zoneCode : null
+  const hosts = await withSystem(ctx, (tx) => listHostNamesOfRack(tx, rack, zoneCode))
+  if (hosts.length === 0) throw invalid('rack')
+  return hosts.map((hostName) => ({ ...fault, hostName }))
 }
 
 function asFaultName(name: string): FaultName {

@@ -14,7 +14,7 @@ import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordSaga } from './record-saga'
-import { refuseOverCap } from './refuse-over-cap'
+import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 import { claimSnapshotRoom } from './snapshot-room'
 
@@ -23,7 +23,7 @@ import { claimSnapshotRoom } from './snapshot-room'
  * disk's. Billing starts when the hypervisor says that it was taken.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`
+ *   `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function takeInstanceSnapshot(
   ctx: OpContext,
@@ -35,7 +35,7 @@ export async function takeInstanceSnapshot(
     const cents = await instanceSnapshotMonthlyCents(tx, instance, ctx.now)
     const { held, gib } = await sumInstanceSnapshots(tx, instance.id)
     refuseUnless(instanceSnapshotCan.take(instance, { held, areSold: cents !== null }), instance)
-    await refuseOverCap(tx, organisationId, cents ?? 0n, ctx.now)
+    await refuseOverLimits(tx, { ...instance, moreCents: cents ?? 0n }, ctx.now)
     const claim = await findLiveClaim(tx, instance.id)
     invariant(claim, `${instance.id} has a live claim`)
     const { projectId, zoneId, bundleId, orderLineId } = instance

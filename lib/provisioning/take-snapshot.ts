@@ -10,7 +10,7 @@ import { requestSnapshot } from './request-snapshot'
  * The snapshot is `creating` and its room claimed. Billing starts when the hypervisor says that it was taken.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`
+ *   `spending_cap_exceeded`, `budget_exceeded`
  */
 export async function takeSnapshot(
   ctx: OpContext,

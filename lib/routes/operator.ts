@@ -10,6 +10,10 @@ export const operatorRoutes = {
       '/operator/moderation',
       Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => !!entry[1])),
     ),
+  tickets: (query: Readonly<Record<string, string>> = {}) => withQuery('/operator/support', query),
+  ticket: (ticketId: string, query: Readonly<Record<string, string>> = {}) =>
+    withQuery(`/operator/support/${ticketId}`, query),
+  ticketAttachment: (attachmentId: string) => `/api/live/operator/ticket-attachments/${attachmentId}`,
   acceptanceRules: () => '/operator/moderation/rules',
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,
@@ -18,6 +22,7 @@ export const operatorRoutes = {
   negotiated: () => '/operator/catalogue/negotiated',
   negotiatedOf: (organisationId: string) => `/operator/catalogue/negotiated/${organisationId}`,
   promotions: () => '/operator/catalogue/promotions',
+  traffic: () => '/operator/catalogue/traffic',
   bundle: (bundleId: string) => `/operator/catalogue/${bundleId}`,
   inventory: () => '/operator/inventory',
   importHosts: () => '/operator/inventory/import',
@@ -36,6 +41,14 @@ export const operatorRoutes = {
   relocations: () => '/operator/relocations',
   relocation: (relocationId: string) => `/operator/relocations/${relocationId}`,
   liveRelocation: (relocationId: string) => `/api/live/operator/relocations/${relocationId}`,
+  incidents: (query: Readonly<Record<string, string>> = {}) => withQuery('/operator/incidents', query),
+  newIncident: (place?: string) => withQuery('/operator/incidents/new', place ? { place } : {}),
+  incident: (incidentId: string) => `/operator/incidents/${incidentId}`,
+  maintenance: () => '/operator/maintenance',
+  /** `place`: where it is to be; `relocation`: the drain that empties it beforehand. */
+  newMaintenance: (query: { place?: string; relocation?: string } = {}) =>
+    withQuery('/operator/maintenance/new', query),
+  maintenanceWindow: (maintenanceId: string) => `/operator/maintenance/${maintenanceId}`,
   hypervisors: () => '/operator/hypervisors',
   drifts: () => '/operator/drifts',
   billing: () => '/operator/billing',
@@ -55,8 +68,14 @@ export const operatorRoutes = {
     `/api/live/operator/billing/exports/${kind}/${format}/${period}`,
   preparedExport: (exportId: string) => `/api/live/operator/billing/prepared/${exportId}`,
   billingReceivables: () => '/operator/billing/receivables',
+  serviceCredits: (query: Readonly<Record<string, string>> = {}) =>
+    withQuery('/operator/billing/service-credits', query),
+  serviceCreditEvidence: (assessmentId: string) =>
+    `/api/live/operator/billing/service-levels/${assessmentId}`,
   billingConcessions: () => '/operator/billing/concessions',
   billingSeller: () => '/operator/billing/seller',
+  serviceLevels: () => '/operator/sla',
+  serviceContract: () => '/operator/sla/contract',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),

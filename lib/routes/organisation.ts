@@ -34,6 +34,9 @@ export const organisationRoutes = {
   purchaseOrders: (organisationId: string) => `${base(organisationId)}/purchase-orders`,
   purchaseOrder: (organisationId: string, purchaseOrderId: string) =>
     `${base(organisationId)}/purchase-orders/${purchaseOrderId}`,
+  /** Where a file goes that is attached to one; the body is the file. */
+  attachDocument: (organisationId: string, query: { purchaseOrderId: string; name: string }) =>
+    withQuery('/api/purchase-order-documents', { organisationId, ...query }),
   purchaseOrderDocument: (organisationId: string, documentId: string) =>
     withQuery(`/api/purchase-order-documents/${documentId}`, { organisationId }),
   instances: (organisationId: string, query: { project?: string } = {}) =>
@@ -48,9 +51,11 @@ export const organisationRoutes = {
   images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
+  incidents: (organisationId: string) => `${base(organisationId)}/incidents`,
+  incident: (organisationId: string, incidentId: string) => `${base(organisationId)}/incidents/${incidentId}`,
   billing: (organisationId: string) => `${base(organisationId)}/billing`,
-  billingCosts: (organisationId: string, by?: string) =>
-    withQuery(`${base(organisationId)}/billing/costs`, by ? { by } : {}),
+  billingCosts: (organisationId: string, by?: string, tag?: string) =>
+    withQuery(`${base(organisationId)}/billing/costs`, { ...(by && { by }), ...(tag && { tag }) }),
   billingPayment: (organisationId: string) => `${base(organisationId)}/billing/payment`,
   statementOfAccount: (organisationId: string, format: 'csv' | 'pdf') =>
     `/api/billing/${organisationId}/statement/${format}`,
@@ -63,12 +68,28 @@ export const organisationRoutes = {
     `/api/billing/${organisationId}/exports/${kind}/${format}/${period}`,
   preparedExport: (organisationId: string, exportId: string) =>
     `/api/billing/${organisationId}/prepared/${exportId}`,
+  serviceCredits: (organisationId: string, query: { period?: string } = {}) =>
+    withQuery(`${base(organisationId)}/billing/service-credits`, query),
+  serviceCreditEvidence: (organisationId: string, assessmentId: string) =>
+    `/api/billing/${organisationId}/service-levels/${assessmentId}`,
   billingDocument: (organisationId: string, documentId: string) =>
     `${base(organisationId)}/billing/documents/${documentId}`,
   billingLine: (organisationId: string, documentId: string, line: number) =>
     `${base(organisationId)}/billing/documents/${documentId}?line=${line}#ligne-${line}`,
+  /** The names are those of `serviceLevelsInput`. */
+  serviceLevels: (organisationId: string, query: Readonly<Record<string, string>> = {}) =>
+    withQuery(`${base(organisationId)}/sla`, query),
+  serviceLevelEvidence: (organisationId: string, resourceId: string, month?: string) =>
+    withQuery(`${base(organisationId)}/sla/${resourceId}`, month ? { month } : {}),
+  serviceLevelFile: (organisationId: string, month: string, format: 'csv' | 'pdf') =>
+    `/api/sla/${organisationId}/${month}/${format}`,
   commitments: (organisationId: string) => `${base(organisationId)}/commitments`,
   budgets: (organisationId: string) => `${base(organisationId)}/budgets`,
+  tickets: (organisationId: string, query: Readonly<Record<string, string>> = {}) =>
+    withQuery(`${base(organisationId)}/support`, query),
+  ticket: (organisationId: string, ticketId: string) => `${base(organisationId)}/support/${ticketId}`,
+  ticketAttachment: (organisationId: string, attachmentId: string) =>
+    withQuery(`/api/ticket-attachments/${attachmentId}`, { organisationId }),
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,
   projects: (organisationId: string) => `${base(organisationId)}/projects`,
   project: (organisationId: string, projectId: string) => `${base(organisationId)}/projects/${projectId}`,
@@ -86,6 +107,7 @@ export const organisationRoutes = {
     volumes: (organisationId: string, query: Record<string, string> = {}) =>
       withQuery('/api/live/volumes', { organisationId, ...query }),
     backups: (organisationId: string) => withQuery('/api/live/backups', { organisationId }),
+    news: (organisationId: string) => withQuery('/api/live/news', { organisationId }),
     images: (organisationId: string) => withQuery('/api/live/images', { organisationId }),
     volume: (organisationId: string, volumeId: string) =>
       withQuery(`/api/live/volumes/${volumeId}`, { organisationId }),
@@ -93,6 +115,8 @@ export const organisationRoutes = {
       `/api/live/instances/${instanceId}?organisationId=${organisationId}`,
     instanceMetrics: (organisationId: string, instanceId: string, range: string) =>
       withQuery(`/api/live/instances/${instanceId}/metrics`, { organisationId, range }),
+    timeline: (organisationId: string, resourceId: string, from: string, to: string) =>
+      withQuery(`/api/live/timeline/${resourceId}`, { organisationId, from, to }),
     references: (organisationId: string, payerSiret: string) =>
       withQuery('/api/live/references', { organisationId, payerSiret }),
     /** What a cart costs now, and the promotions of a code. */

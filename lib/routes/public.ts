@@ -13,6 +13,18 @@ export const publicRoutes = {
   /** Leads who was asked by mail to the order that they decide about. */
   approvalLink: (secret: string) => `/compte/approbation/${secret}`,
   zones: () => '/zones',
+  serviceLevels: () => '/niveaux-de-service',
+  status: () => '/etat',
+  statusFeed: () => '/etat/atom.xml',
+  statusConfirm: (token: string) => `/etat/abonnement/${token}`,
+  statusUnsubscribe: (token: string) => `/etat/desabonnement/${token}`,
+  /** Whose address was given for the alerts of an organisation accepts or removes it there. */
+  alertRecipient: (token: string) => `/alertes/${token}`,
+  /** Work announced in a zone, for calendars. */
+  zoneCalendar: (zoneCode: string) => `/etat/calendrier/${zoneCode}`,
+  maintenanceCalendar: (secret: string) => `/api/calendar/${secret}`,
+  /** Where the provider of cards posts its notices. */
+  cardNotices: () => '/api/card-payments/notices',
   signUp: () => '/inscription',
   /** `next`: where to go on after signing in. */
   signIn: (next?: string) => withQuery('/connexion', next ? { next } : {}),

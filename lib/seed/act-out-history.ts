@@ -127,6 +127,7 @@ async function act(scene: Scene, names: Names): Promise<void> {
       const answer = await reserveAddress(ctx, {
         idempotencyKey: keyOf(scene, `address ${event.server}`),
         zoneId: named(names.zones, event.zone),
+        costReferences: { ...usualReferences[scene.key] },
       })
       invariant(answer.outcome === 'reserved', 'nobody approves of addresses here')
       const { addressId } = answer

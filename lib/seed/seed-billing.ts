@@ -9,6 +9,7 @@ import {
 } from '~/lib/billing'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
+import { assessMonth } from '~/lib/sla'
 import { seedMember, seedStaff, seedSystem } from './contexts'
 import { billingSeller, givenBack, groupings } from './demonstration/billing'
 import { seedPayments } from './seed-payments'
@@ -41,7 +42,7 @@ export async function seedBilling(
     const ctx = seedSystem(closing)
     const runId = await openRun(ctx, { period: month.toISOString().slice(0, 7), mode: 'final' })
     // One after the other: the same day gives the same numbers.
-    await carryOutRun(ctx, { runId, atOnce: 1 })
+    await carryOutRun(ctx, { runId, before: assessMonth, atOnce: 1 })
     await giveBack(addSeconds(closing, 6 * 86_400), back, organisations, staffId)
     await payments.settle(closing, back)
   }

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
 import { seedDemonstration } from './seed-demonstration'
+import { fecTotals, focusTotal } from './testing/file-totals'
 
 describe('the demonstration', () => {
   const database = useTestDatabase()
@@ -46,7 +48,46 @@ describe('the demonstration', () => {
     expect([...planned]).toEqual([{ state: 'running', organisations: 1, hostState: 'draining' }])
     const failed = await owner`select id from sagas where state <> 'succeeded'`
     expect(failed).toEqual([])
+    // One of everything that a moderator decides, and what approvers do.
+    const waiting = await owner<{ kind: string }[]>`
+      select kind from moderation_cases where state = 'waiting' order by kind`
+    expect(waiting.map(({ kind }) => kind)).toEqual(['order', 'organisation', 'quota', 'quote', 'references'])
+    const [address] =
+      await owner`select 1 from held_orders where plan @> '[{"resources": [{"kind": "address"}]}]'`
+    expect(address).toBeDefined()
+    const [near] =
+      await owner`select 1 from tickets t where answer_due_at > ${testNow} and answer_due_at < ${testNow}::timestamptz + interval '1 hour'`
+    expect(near).toBeDefined()
   }, 120_000)
+
+  it('has invoices, FOCUS files and books that agree to the cent, month by month and customer by customer', async () => {
+    const months = await owner<
+      { organisationId: Id<'organisation'>; kind: string; period: string; gross: string }[]
+    >`select d.organisation_id as "organisationId", o.kind, d.period,
+        sum(case d.kind when 'credit_note' then -d.gross_cents else d.gross_cents end)::text as gross
+      from billing_documents d join organisations o on o.id = d.organisation_id
+      where d.state = 'final' group by 1, 2, 3 order by 1, 3`
+    expect(months.length).toBeGreaterThan(40)
+    for (const { organisationId, kind, period, gross } of months) {
+      expect([period, organisationId, await focusTotal(period, organisationId)]).toEqual([
+        period,
+        organisationId,
+        BigInt(gross),
+      ])
+      // Public bodies keep no FEC.
+      if (kind === 'public_body') continue
+      const own = await fecTotals(period, organisationId)
+      expect([period, organisationId, own.debits]).toEqual([period, organisationId, own.credits])
+    }
+    // The seller's own book has the month in which something was written, not the one that was billed.
+    let written = 0
+    for (const period of new Set(months.map((month) => month.period))) {
+      const books = await fecTotals(period, null)
+      written += books.lines
+      expect([period, books.debits]).toEqual([period, books.credits])
+    }
+    expect(written).toBeGreaterThan(100)
+  }, 60_000)
 
   it('is not made twice', async () => {
     expect(await seedDemonstration(testNow, database.current.roleUrl('andromede_simulator'))).toBe(false)

@@ -6,16 +6,24 @@ import { seedStaff, seedSystem } from './contexts'
 import { seller } from './demonstration/seller'
 import { measurePast } from './measure-past'
 import { openSagaHand } from './saga-hand'
+import { seedAccounting } from './seed-accounting'
 import { seedAddressPools } from './seed-address-pools'
 import { seedBilling } from './seed-billing'
 import { seedBuying } from './seed-buying'
 import { seedCatalogue } from './seed-catalogue'
 import { seedDatacenters, seedHostStates } from './seed-datacenters'
+import { seedHeldOrder } from './seed-held-order'
+import { seedIncidents } from './seed-incidents'
 import { seedLimits } from './seed-limits'
+import { seedMeasured } from './seed-measured'
+import { seedModeration } from './seed-moderation'
 import { seedDirectory, seedOrganisations, seedStaffAccounts } from './seed-people'
 import { seedPlannedDrain } from './seed-planned-drain'
 import { seedPricing, seedRates } from './seed-pricing'
+import { seedProbes } from './seed-probes'
 import { seedQuote } from './seed-quote'
+import { seedSupport } from './seed-support'
+import { seedTraffic } from './seed-traffic'
 
 /**
  * Fill an empty installation with the demonstration: three zones, seven organisations and twelve months of
@@ -39,8 +47,13 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   try {
     await actOutHistory(today, organisations, hand)
     await measurePast(today, hand)
+    await seedTraffic(today, organisations, moderator.staffId)
     await seedBuying(today, organisations)
+    await seedMeasured(today, organisations)
+    // What was announced is left out of the months that are assessed as they are billed.
+    await seedIncidents(today, organisations)
     await seedBilling(today, organisations, moderator.staffId)
+    await seedAccounting(today, organisations)
   } finally {
     await hand.close()
   }
@@ -50,7 +63,11 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   await seedPlannedDrain(capacity, names.hosts)
   await seedPricing(today, organisations)
   await seedQuote(today, organisations)
+  await seedHeldOrder(today, organisations)
   await seedLimits(today, organisations)
+  await seedModeration(today, organisations)
+  await seedProbes(today, organisations)
+  await seedSupport(today, organisations)
   await withSystem(seedSystem(today), async (tx) => {
     await queries.keepQueuedMails(tx)
     await queries.setFact(tx, 'demonstration_seeded_at', today.toISOString())

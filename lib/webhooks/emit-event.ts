@@ -5,33 +5,42 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { WebhookEvent } from './events'
 
+type Event = { organisationId: Id<'organisation'>; event: WebhookEvent }
+
 /** In `tx`: every endpoint of the organisation that listens will be told, with the change or not at all. */
 export async function emitEvent(
   tx: Tx,
   ctx: Pick<OpContext, 'now'>,
-  event: { organisationId: Id<'organisation'>; event: WebhookEvent; data: Record<string, unknown> },
+  { data, ...event }: Event & { data: Record<string, unknown> },
 ): Promise<void> {
-  const { organisationId } = event
-  const endpoints = await listListening(tx, organisationId, event.event)
+  await emitEvents(tx, ctx, event, [data])
+}
+
+/** The same of an event that happened many times at once, in a few statements however many these are. */
+export async function emitEvents(
+  tx: Tx,
+  ctx: Pick<OpContext, 'now'>,
+  { organisationId, event }: Event,
+  each: readonly Record<string, unknown>[],
+): Promise<void> {
+  const endpoints = each.length > 0 ? await listListening(tx, organisationId, event) : []
   if (endpoints.length === 0) return
-  const messageId = `msg_${randomUUID().replaceAll('-', '')}`
-  const payload = {
-    type: event.event,
-    timestamp: ctx.now.toISOString(),
-    data: { organisationId, ...event.data },
-  }
   await insertDeliveries(
     tx,
-    endpoints.map(({ id: endpointId }) => ({
-      id: newId('webhookDelivery', ctx.now.getTime()),
-      organisationId,
-      endpointId,
-      messageId,
-      event: event.event,
-      payload,
-      state: 'waiting' as const,
-      nextAttemptAt: ctx.now,
-      createdAt: ctx.now,
-    })),
+    each.flatMap((data) => {
+      const messageId = `msg_${randomUUID().replaceAll('-', '')}`
+      const payload = { type: event, timestamp: ctx.now.toISOString(), data: { organisationId, ...data } }
+      return endpoints.map(({ id: endpointId }) => ({
+        id: newId('webhookDelivery', ctx.now.getTime()),
+        organisationId,
+        endpointId,
+        messageId,
+        event,
+        payload,
+        state: 'waiting' as const,
+        nextAttemptAt: ctx.now,
+        createdAt: ctx.now,
+      }))
+    }),
   )
 }

@@ -1,5 +1,6 @@
 export { deliverDue, forgetDeliveries } from './deliver-due'
-export { emitEvent } from './emit-event'
+export { emitEvent, emitEvents } from './emit-event'
+export { refuseUrl } from './endpoint-url'
 export {
   createWebhook,
   deleteWebhook,
@@ -8,3 +9,4 @@ export {
   rotateWebhookSecret,
   testWebhook,
 } from './manage-webhooks'
+export { type PinnedAnswer, sendPinned, type Way } from './send-pinned'

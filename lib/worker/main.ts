@@ -20,9 +20,12 @@ import { readWorkerSettings } from './settings'
 import {
   addressSweeper,
   heartbeatSweeper,
+  measuringSweeper,
   metricsSweeper,
   networkSweeper,
+  ownProbeSweeper,
   sayGoodbye,
+  spareNetworkSweeper,
   startSweepers,
   sweepers,
   vantageSweeper,
@@ -68,9 +71,12 @@ const sweeping = startSweepers([
   zoneReachSweeper(drivers),
   zoneComparisonSweeper(drivers),
   networkSweeper(drivers),
+  spareNetworkSweeper(drivers),
   vantageSweeper(drivers),
   addressSweeper(drivers),
   metricsSweeper(drivers),
+  ownProbeSweeper(drivers),
+  measuringSweeper(drivers, { holder: workerId, paths: settings.sites }),
   ...sweepers,
 ])
 const watching = watchZones({ workerId, drivers, now: systemNow })

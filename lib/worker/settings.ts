@@ -1,5 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
+import type { SitePaths } from '~/lib/sla'
 
 export type WorkerSettings = {
   queueDatabaseUrl: string
@@ -8,6 +9,8 @@ export type WorkerSettings = {
   concurrentJobs: number
   sagasMax: number
   sagasPerOrganisationMax: number
+  /** How our own sites are looked at; nothing where this process was not told. */
+  sites: SitePaths
   developer: DeveloperFlags
 }
 
@@ -32,8 +35,20 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     concurrentJobs: Number(env.WORKER_JOBS ?? 4),
     sagasMax: Number(env.WORKER_SAGAS ?? 64),
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
+    sites: {
+      ...readSites('public', env.PORTAL_URL, env.OPERATOR_URL),
+      ...readSites('inside', env.PORTAL_INSIDE_URL, env.OPERATOR_INSIDE_URL),
+    },
     developer: { crashAt: readCrashAt(env.CRASH_AT, env.CRASH_SIGNAL) },
   }
+}
+
+function readSites(
+  path: keyof SitePaths,
+  portal: string | undefined,
+  operator: string | undefined,
+): SitePaths {
+  return portal && operator ? { [path]: { portal, operator } } : {}
 }
 
 function readCrashAt(text: string | undefined, signal: string | undefined): DeveloperFlags['crashAt'] {

@@ -12,6 +12,7 @@ import { settleOrder } from './tasks/settle-order'
 import type { Task } from './tasks/task'
 import { tellJoinRequestTask } from './tasks/tell-join-request'
 import { tellModeratorsTask } from './tasks/tell-moderators'
+import { tellSupportTask } from './tasks/tell-support'
 
 /** A handler for each job; a job declared without one does not compile. */
 export const tasks = {
@@ -19,6 +20,7 @@ export const tasks = {
   review_organisation: reviewOrganisationTask,
   tell_join_request: tellJoinRequestTask,
   tell_moderators: tellModeratorsTask,
+  tell_support: tellSupportTask,
   settle_moderation: settleModerationTask,
   run_saga: runSaga,
   settle_order: settleOrder,

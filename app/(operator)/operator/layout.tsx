@@ -10,6 +10,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { showZones } from '~/lib/catalogue'
 import { countWaitingCases, mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
+import { countTicketsToAnswer } from '~/lib/support'
 import { operatorNavigation } from './_shell/navigation'
 import { OperatorShell } from './_shell/operator-shell'
 import { signOutStaffAction } from './security/actions'
@@ -28,10 +29,11 @@ export default async function OperatorLayout({ children }: { children: ReactNode
     )
   }
   const ctx = await signedInContext()
-  const [t, zones, waiting] = await Promise.all([
+  const [t, zones, waiting, tickets] = await Promise.all([
     getTranslations('moderation.nav'),
     showZones(ctx),
     mayStaff(ctx, 'moderation:read') ? countWaitingCases(ctx) : 0,
+    mayStaff(ctx, 'support:inspect') ? countTicketsToAnswer(ctx) : 0,
   ])
   const inService = zones.filter((zone) => zone.state === 'in_service').length
   return (
@@ -43,6 +45,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           t: (key) => t(key),
           may: (permission) => mayStaff(ctx, permission),
           waiting,
+          tickets,
         })}
         theme={theme}
         switcher={{ title: t('title'), subtitle: t('subtitle'), entries: [] }}

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
-import type { ReactNode } from 'react'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
+import { readBillingAttention } from '~/lib/billing'
 import { mayStaff, readCases } from '~/lib/identity'
+import { listIncidents, listMaintenanceAtHand } from '~/lib/incidents'
+import { isLiveIncident, shownIncidentStates } from '~/lib/incidents/client'
 import { listInventory } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
@@ -15,12 +16,18 @@ import { listForecastAlerts } from '~/lib/planning'
 import { listFailedJobs, listSagas } from '~/lib/provisioning'
 import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
+import { readServiceCreditDesk } from '~/lib/sla'
+import { countTicketsToAnswer, listLateTickets } from '~/lib/support'
+import { IncidentsCard, LateTicketsCard, MaintenanceCard } from './_home/attention-cards'
+import { BillingFigures } from './_home/billing-figures'
 import { ForecastCard } from './_home/forecast-card'
+import { StatLink } from './_home/stat-link'
 import { ZonesCard } from './_home/zones-card'
 import { describeCase } from './moderation/_components/describe-case'
 import { QueueList } from './moderation/_components/queue-list'
 
 const shownMax = 5
+const liveStates = shownIncidentStates.filter(isLiveIncident)
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('moderation.home'))('title') }
@@ -31,15 +38,28 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('moderation.home')
   const locale = (await getLocale()) as Locale
   const maySeeOperations = mayStaff(ctx, 'operations:read')
-  const [queue, zones, sagas, jobs, alerts] = await Promise.all([
-    mayStaff(ctx, 'moderation:read') ? readCases(ctx, { part: 'waiting', kind: null, assigned: null }) : null,
-    mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
-    maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
-    maySeeOperations ? listFailedJobs(ctx) : null,
-    mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
-  ])
+  const maySeeIncidents = mayStaff(ctx, 'incident:inspect')
+  const maySeeBilling = mayStaff(ctx, 'billing:inspect')
+  const maySeeTickets = mayStaff(ctx, 'support:inspect')
+  const [queue, zones, sagas, jobs, alerts, failing, work, lateTickets, tickets, billing, credits] =
+    await Promise.all([
+      mayStaff(ctx, 'moderation:read')
+        ? readCases(ctx, { part: 'waiting', kind: null, assigned: null })
+        : null,
+      mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
+      maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
+      maySeeOperations ? listFailedJobs(ctx) : null,
+      mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
+      maySeeIncidents ? listIncidents(ctx, { states: liveStates }) : null,
+      maySeeIncidents ? listMaintenanceAtHand(ctx) : [],
+      maySeeTickets ? listLateTickets(ctx) : [],
+      maySeeTickets ? countTicketsToAnswer(ctx) : null,
+      maySeeBilling ? readBillingAttention(ctx) : null,
+      maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
+    ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const c = await getTranslations('cases')
+  const s = await getTranslations('support.desk')
   const oldest = queue?.entries[0]?.openedAt
   const inService = zones?.filter((zone) => zoneStanding(zone) === 'in_service').length ?? 0
   return (
@@ -88,7 +108,20 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               />
             </StatLink>
           )}
+          {tickets !== null && (
+            <StatLink href={routes.operator.tickets()}>
+              <Stat
+                label={s('toAnswer')}
+                value={tickets}
+                note={s('toAnswerNote', { count: lateTickets.length })}
+                {...(lateTickets.length > 0 && { tone: 'bad' as const })}
+              />
+            </StatLink>
+          )}
+          {billing && <BillingFigures billing={billing} waitingCredits={credits?.credits.length ?? 0} />}
         </div>
+        <IncidentsCard incidents={failing?.incidents ?? []} />
+        <LateTicketsCard tickets={lateTickets} />
         {queue && queue.entries.length > 0 && (
           <Card
             title={t('waiting')}
@@ -114,18 +147,10 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             />
           </Card>
         )}
+        <MaintenanceCard windows={work} />
         <ForecastCard alerts={alerts} />
         {zones && zones.length > 0 && <ZonesCard zones={zones} />}
       </div>
     </>
   )
 })
-
-/** A figure that leads to what it counts. */
-function StatLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Link href={href} className="grid rounded-card hover:opacity-80">
-      {children}
-    </Link>
-  )
-}

@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { currentSession, memberContext } from '~/app/_server/context'
 import { definePublicPage } from '~/app/_server/define-page'
+import { TrafficNote } from '~/components/catalogue/traffic-note'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
-import { listOwnBundles } from '~/lib/catalogue'
+import { listOwnBundles, readTrafficPrice } from '~/lib/catalogue'
 import { readEstimate, writeEstimate } from '~/lib/catalogue/client'
 import { readPublicOffer } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
@@ -48,6 +49,9 @@ export default definePublicPage('portal', async ({ ctx, searchParams }) => {
           />
         </ClientMessages>
       )}
+      <div className="mt-4 text-sm text-ink-2">
+        <TrafficNote price={await readTrafficPrice(ctx)} />
+      </div>
     </>
   )
 })

@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { currentSession } from '~/app/_server/context'
 import { definePublicPage } from '~/app/_server/define-page'
+import { TrafficNote } from '~/components/catalogue/traffic-note'
 import { Card } from '~/components/ui/card'
 import { LinkChips } from '~/components/ui/chips'
 import { EmptyState } from '~/components/ui/empty-state'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
+import { readTrafficPrice } from '~/lib/catalogue'
 import { bundleFamilies } from '~/lib/catalogue/client'
 import { readPublicOffer } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
@@ -65,6 +67,7 @@ export default definePublicPage('portal', async ({ ctx, searchParams }) => {
         <p>{t('vatNote')}</p>
         <p>{t('monthNote')}</p>
         <p>{t('stoppedNote')}</p>
+        <TrafficNote price={await readTrafficPrice(ctx)} />
       </div>
     </>
   )

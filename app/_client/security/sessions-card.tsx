@@ -8,6 +8,7 @@ import { Card } from '~/components/ui/card'
 import { Badge } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { describeDevice, type SessionView } from '~/lib/identity/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
@@ -20,6 +21,7 @@ type Props = {
 
 /** The person's open sessions, and how to end them. */
 export function SessionsCard({ sessions, end, endOthers }: Props) {
+  useFocusRescue(sessions.length)
   const t = useTranslations('auth.sessions')
   const router = useRouter()
   const refusalText = useRefusalText()

@@ -1,7 +1,15 @@
+import { uploadBytesMax } from '~/lib/kernel/upload'
 import type { WebSurface } from '../surface'
 import { isPlainActionBody } from './action-body'
 import { isForeignAction } from './action-surfaces'
-import { isPublicFile, isServedPath, isStaticPath } from './surface-paths'
+import {
+  cardNoticePath,
+  isPublicFile,
+  isServedPath,
+  isStaticPath,
+  meteringPath,
+  uploadPath,
+} from './surface-paths'
 
 export type ProxyFacts = {
   surface: WebSurface
@@ -15,9 +23,14 @@ export type ProxyFacts = {
 }
 
 const bodyBytesMax = 256 * 1024
-/** The page of a purchase order takes a document of a mebibyte, written in base 64. */
+/** Tickets take files of a mebibyte together, written in base 64. */
 const documentBytesMax = 1_500_000
-const takesDocuments = /^\/o\/org_[0-9a-z]{26}\/purchase-orders\/por_[0-9a-z]{26}$/
+/** Five thousand measurements of two hundred characters, and as much again. */
+const measurementBytesMax = 2_000_000
+/** A key and an amount. */
+const noticeBytesMax = 4 * 1024
+const takesDocuments =
+  /^(\/o\/org_[0-9a-z]{26}\/support(\/tkt_[0-9a-z]{26})?|\/operator\/support\/tkt_[0-9a-z]{26})$/
 
 /**
  * The status with which a request is turned away before the application runs, or null. It decides nothing
@@ -28,8 +41,17 @@ export function refusalStatus(facts: ProxyFacts): number | null {
   if (!isServedPath(surface, pathname)) return 404
   if (method === 'GET' || method === 'HEAD') return null
   if (method !== 'POST') return 405
-  if (!acceptsPost(pathname, headers)) return 405
+  // Machines carry a key, which no browser sends by itself, and say no origin.
+  if (pathname === meteringPath && !headers.has('next-action'))
+    return bodyRefusal(headers, measurementBytesMax)
+  if (pathname === cardNoticePath && !headers.has('next-action')) return bodyRefusal(headers, noticeBytesMax)
+  const isUpload = pathname === uploadPath && !headers.has('next-action')
+  if (!isUpload && !acceptsPost(pathname, headers)) return 405
   if (!isSameOrigin(headers, facts.expectedOrigin)) return 403
+  if (isUpload)
+    return headers.get('content-type') === 'application/octet-stream'
+      ? bodyRefusal(headers, uploadBytesMax)
+      : 415
   return facts.isOwnHop
     ? null
     : bodyRefusal(headers, takesDocuments.test(pathname) ? documentBytesMax : bodyBytesMax)
@@ -44,7 +66,7 @@ export async function actionRefusal(request: Request, surface: WebSurface): Prom
   return isPlainActionBody(await request.text()) ? null : 400
 }
 
-/** Pages take server actions, which carry `Next-Action`; of the routes, only sign-in takes a POST. */
+/** Pages take server actions, which carry `Next-Action`; of the routes, sign-in alone takes one of a browser. */
 function acceptsPost(pathname: string, headers: Headers): boolean {
   if (pathname.startsWith('/api/')) return pathname.startsWith('/api/auth/')
   if (isStaticPath(pathname) || isPublicFile(pathname)) return false

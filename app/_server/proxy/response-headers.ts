@@ -30,6 +30,16 @@ export function contentSecurityPolicy(nonce: string, isSecure: boolean, gateway 
   return directives.join('; ')
 }
 
+/** Where files leave the site as somebody sent them. */
+const sentFiles = /^\/api\/(live\/operator\/)?(ticket-attachments|purchase-order-documents)\//
+
+/**
+ * The policy of a page, and beside it, for a file that somebody sent, one of its own: opened all the same, it runs
+ * nothing and asks for nothing. Pure.
+ */
+export const policyAt = (pathname: string, policy: string): string =>
+  sentFiles.test(pathname) ? `${policy}, default-src 'none'; sandbox` : policy
+
 /** What every answer carries, refusals and static files included. Pure. */
 export function securityHeaders(policy: string, isSecure: boolean): Record<string, string> {
   return {

@@ -1,5 +1,14 @@
 import type { WebSurface } from '../surface'
 
+/** Where machines hand in measurements, with a key of their own. */
+export const meteringPath = '/api/metering/events'
+
+/** Where the provider of cards says that something has come of a payment, signed. */
+export const cardNoticePath = '/api/card-payments/notices'
+
+/** Where our own pages send files, each by itself. */
+export const uploadPath = '/api/purchase-order-documents'
+
 const publicFiles = new Set(['/icon.svg', '/favicon.ico', '/robots.txt'])
 const isDevelopment = process.env.NODE_ENV === 'development'
 
@@ -24,7 +33,7 @@ export function isServedPath(surface: WebSurface, pathname: string): boolean {
   if (under(path, '/_next/image')) return false
   if (isStaticPath(path) || isPublicFile(path)) return true
   if (under(path, '/api/auth') || path === '/api/health') return true
-  const isOperators = under(path, '/operator') || under(path, '/api/live/operator')
+  const isOperators = under(path, '/operator') || under(path, '/api/live/operator') || path === meteringPath
   return surface === 'operator' ? isOperators || path === '/' : !isOperators
 }
 

@@ -2,7 +2,16 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 import { runProgram } from './run-program.ts'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** First the one that draws no window: it does the same work with a seventh less of the processor. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
+/** Of Debian; older releases know only the second. */
+const packages = ['chromium-headless-shell', 'chromium']
 
 /** The Chromium of this machine: CHROMIUM_PATH, or the first of the usual names on PATH. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
@@ -34,8 +43,12 @@ export async function bringChromium(): Promise<string | undefined> {
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0']
   const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' } }
   await runProgram('apt-get', [...options, 'update'], quietly)
-  await runProgram('apt-get', [...options, 'install', '-y', '--no-install-recommends', 'chromium'], quietly)
-  const installed = findChromium()
+  let installed: string | undefined
+  for (const name of packages) {
+    if (installed !== undefined) break
+    await runProgram('apt-get', [...options, 'install', '-y', '--no-install-recommends', name], quietly)
+    installed = findChromium()
+  }
   if (installed === undefined)
     console.error('apt could not install Chromium; the end-to-end tests cannot run.')
   return installed

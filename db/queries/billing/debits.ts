@@ -4,6 +4,7 @@ import { billingDocuments } from '~/db/schema/billing-documents'
 import { directDebitBatches, directDebits, mandates } from '~/db/schema/billing-payments'
 import { organisations, staffAccounts } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { DebitRow } from './settlements'
 
 export type BatchRow = typeof directDebitBatches.$inferSelect
 
@@ -58,6 +59,20 @@ export async function endBatch(
   set: Pick<BatchRow, 'state' | 'endedAt' | 'endedByStaffId'>,
 ): Promise<void> {
   await tx.update(directDebitBatches).set(set).where(eq(directDebitBatches.id, id))
+}
+
+/** The debits of the file that the bank knows by this name, held until the transaction ends. */
+export async function lockDebitsOfMessage(tx: Tx, messageId: string): Promise<DebitRow[]> {
+  const batch = tx
+    .select({ id: directDebitBatches.id })
+    .from(directDebitBatches)
+    .where(eq(directDebitBatches.messageId, messageId))
+  return tx
+    .select()
+    .from(directDebits)
+    .where(inArray(directDebits.batchId, batch))
+    .orderBy(asc(directDebits.id))
+    .for('update')
 }
 
 /** The debits of a file that is cancelled wait for another one. */

@@ -120,6 +120,11 @@ export async function listEinvoices(tx: Tx, limit: number) {
     .limit(limit)
 }
 
+export async function findDelivery(tx: Tx, id: Id<'delivery'>): Promise<DeliveryRow | null> {
+  const [row] = await tx.select().from(documentDeliveries).where(eq(documentDeliveries.id, id))
+  return row ?? null
+}
+
 export async function lockDelivery(tx: Tx, id: Id<'delivery'>): Promise<DeliveryRow | null> {
   const [row] = await tx.select().from(documentDeliveries).where(eq(documentDeliveries.id, id)).for('update')
   return row ?? null

@@ -42,6 +42,15 @@ export async function findDocument(tx: Tx, id: Id<'invoice'>) {
   return row ?? null
 }
 
+/** The invoice that a credit note corrects; null for an invoice. */
+export async function findCorrectedId(tx: Tx, id: Id<'invoice'>): Promise<Id<'invoice'> | null> {
+  const [row] = await tx
+    .select({ id: billingDocuments.correctsDocumentId })
+    .from(billingDocuments)
+    .where(eq(billingDocuments.id, id))
+  return row?.id ?? null
+}
+
 /** The credit notes that correct an invoice, in order of issue. */
 export async function listCorrections(tx: Tx, organisationId: Id<'organisation'>, id: Id<'invoice'>) {
   return tx

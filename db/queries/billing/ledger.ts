@@ -6,6 +6,9 @@ export async function insertLedgerTransaction(
   transaction: typeof ledgerTransactions.$inferInsert,
   entries: (typeof ledgerEntries.$inferInsert)[],
 ): Promise<void> {
-  await tx.insert(ledgerTransactions).values(transaction)
-  await tx.insert(ledgerEntries).values(entries)
+  // In this order, without waiting for the first answer: others wait for this transaction's number.
+  await Promise.all([
+    tx.insert(ledgerTransactions).values(transaction),
+    tx.insert(ledgerEntries).values(entries),
+  ])
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingSellers } from '~/db/schema/billing-documents'
 import { bankMovements, bankStatements, paymentAllocations } from '~/db/schema/billing-payments'
@@ -145,6 +145,53 @@ export async function listAllocations(tx: Tx, movementIds: readonly Id<'bankMove
     .orderBy(asc(paymentAllocations.createdAt), asc(paymentAllocations.id))
 }
 
+/** What a debit was for when it was collected: invoices, and nothing yet. */
+export async function listAllocationsOfDebit(tx: Tx, directDebitId: Id<'directDebit'>) {
+  return tx
+    .select({
+      movementId: paymentAllocations.movementId,
+      documentId: paymentAllocations.documentId,
+      cents: paymentAllocations.cents,
+    })
+    .from(paymentAllocations)
+    .where(eq(paymentAllocations.directDebitId, directDebitId))
+    .orderBy(asc(paymentAllocations.createdAt), asc(paymentAllocations.id))
+}
+
+/** Invoices that what was kept of a movement for a customer paid since, the latest first. */
+export async function listSpentOf(
+  tx: Tx,
+  movementId: Id<'bankMovement'>,
+  organisationId: Id<'organisation'>,
+) {
+  return tx
+    .select({ documentId: paymentAllocations.documentId, cents: paymentAllocations.cents })
+    .from(paymentAllocations)
+    .where(
+      and(
+        eq(paymentAllocations.movementId, movementId),
+        eq(paymentAllocations.organisationId, organisationId),
+        isNull(paymentAllocations.directDebitId),
+        isNotNull(paymentAllocations.documentId),
+      ),
+    )
+    .orderBy(desc(paymentAllocations.createdAt), desc(paymentAllocations.id))
+}
+
+/** What stands of an invoice, by the money that paid it, the latest first. */
+export async function listMoneyOf(tx: Tx, documentId: Id<'invoice'>) {
+  const { movementId, cardPaymentId, directDebitId } = paymentAllocations
+  const cents = sql<string>`sum(${paymentAllocations.cents})`
+  const rows = await tx
+    .select({ movementId, cardPaymentId, directDebitId, cents })
+    .from(paymentAllocations)
+    .where(eq(paymentAllocations.documentId, documentId))
+    .groupBy(movementId, cardPaymentId, directDebitId)
+    .having(sql`${cents} > 0`)
+    .orderBy(desc(sql`max(${paymentAllocations.createdAt})`), movementId, cardPaymentId, directDebitId)
+  return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
+}
+
 /** Everything a customer paid, the latest first. */
 export async function listAllocationsOf(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
@@ -155,11 +202,30 @@ export async function listAllocationsOf(tx: Tx, organisationId: Id<'organisation
     .limit(limit)
 }
 
-/** What is kept for a customer and for no invoice, by the movement it came with, the oldest first. */
-export async function listCredits(tx: Tx, organisationId: Id<'organisation'>) {
-  const rows = await tx.execute<{ movementId: Id<'bankMovement'>; cents: string; occurredOn: string }>(sql`
-    select movement_id as "movementId", sum(cents)::text as cents, min(occurred_on)::text as "occurredOn"
-    from payment_allocations where organisation_id = ${organisationId} and document_id is null
-    group by movement_id having sum(cents) > 0 order by min(occurred_on), movement_id`)
+/** What is kept of a movement or of a payment by card: one of the two ids is there. */
+export type CreditRow = {
+  movementId: Id<'bankMovement'> | null
+  cardPaymentId: Id<'cardPayment'> | null
+  cents: bigint
+  occurredOn: string
+}
+
+/**
+ * What is kept for a customer and for no invoice, by what it came with, the oldest first. What was given back since came
+ * with another movement: it is taken off the oldest.
+ */
+export async function listCredits(tx: Tx, organisationId: Id<'organisation'>): Promise<CreditRow[]> {
+  const rows = await tx.execute<Omit<CreditRow, 'cents'> & { cents: string }>(sql`
+    with kept as (
+      select movement_id, card_payment_id, sum(cents) as cents, min(occurred_on) as occurred_on from payment_allocations
+      where organisation_id = ${organisationId} and document_id is null group by movement_id, card_payment_id
+    ), given_back as (
+      select coalesce(-sum(cents), 0) as cents from kept where cents < 0
+    ), came as (
+      select *, sum(cents) over (order by occurred_on, movement_id, card_payment_id) as through from kept where cents > 0
+    )
+    select movement_id as "movementId", card_payment_id as "cardPaymentId",
+      least(came.cents, through - given_back.cents)::text as cents, occurred_on::text as "occurredOn"
+    from came, given_back where through > given_back.cents order by occurred_on, movement_id, card_payment_id`)
   return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
 }

@@ -31,7 +31,7 @@ export async function insertRun(tx: Tx, row: typeof billingRuns.$inferInsert): P
 
 /**
  * One waiting item for every organisation, or this one, that may have something to pay for the month: it used something,
- * or something of a month before became known since that was closed.
+ * or something of a month before became known since that was closed, or a corrected service credit is to be charged.
  */
 export async function insertRunItems(
   tx: Tx,
@@ -47,7 +47,9 @@ export async function insertRunItems(
     where ${organisationId ? sql`o.id = ${organisationId}` : sql`true`} and exists (
       select 1 from usage_intervals u where u.organisation_id = o.id and u.started_at < ${to}::timestamptz
         and (u.ended_at is null or u.ended_at > ${from}::timestamptz
-          or u.recorded_at > ${from}::timestamptz or u.closed_recorded_at > ${from}::timestamptz))`)
+          or u.recorded_at > ${from}::timestamptz or u.closed_recorded_at > ${from}::timestamptz)
+      union all
+      select 1 from service_credits c where c.organisation_id = o.id and c.state in ('drafted', 'carried') and c.amount_cents < 0)`)
 }
 
 export async function findRun(tx: Tx, id: Id<'billingRun'>): Promise<RunRow | null> {
@@ -60,9 +62,28 @@ export async function hasRun(tx: Tx, period: string, mode: RunRow['mode']): Prom
   const rows = await tx
     .select({ id: billingRuns.id })
     .from(billingRuns)
-    .where(and(eq(billingRuns.period, period), eq(billingRuns.mode, mode)))
+    .where(and(eq(billingRuns.period, period), eq(billingRuns.mode, mode), eq(billingRuns.scope, 'all')))
     .limit(1)
   return rows.length > 0
+}
+
+/** The run of this month and mode that is not over, if it is over this organisation alone, or over all where none is given. */
+export async function findRunning(
+  tx: Tx,
+  { period, mode }: Pick<RunRow, 'period' | 'mode'>,
+  organisationId: Id<'organisation'> | null,
+): Promise<Id<'billingRun'> | null> {
+  const rows = await tx
+    .select({ id: billingRuns.id, scope: billingRuns.scope, organisationId: billingRunItems.organisationId })
+    .from(billingRuns)
+    .leftJoin(billingRunItems, eq(billingRunItems.runId, billingRuns.id))
+    .where(and(eq(billingRuns.period, period), eq(billingRuns.mode, mode), eq(billingRuns.state, 'running')))
+    .limit(1)
+  const [row] = rows
+  const isSame = organisationId
+    ? row?.scope === 'one' && row.organisationId === organisationId
+    : row?.scope === 'all'
+  return row && isSame ? row.id : null
 }
 
 /** The organisations that wait next, at most so many. */

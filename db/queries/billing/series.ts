@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { sqlState } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 
 /**
@@ -21,4 +22,12 @@ export async function takeDocumentNumber(
   )
   if (!row) throw new Error('a series answered nothing')
   return row.number
+}
+
+/** Whether a number was refused because a later day has one already: midnight passed since whoever asks read the clock. */
+export function isDayPassed(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown }
+  return (
+    sqlState(error) === '42501' && cause instanceof Error && cause.message.endsWith('and so do their days')
+  )
 }

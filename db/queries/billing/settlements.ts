@@ -56,6 +56,19 @@ export async function lockSentDebits(tx: Tx, references: readonly string[]): Pro
     .for('update')
 }
 
+/** Debits that paid these invoices, held. */
+export async function lockCollectedDebits(
+  tx: Tx,
+  documentIds: readonly Id<'invoice'>[],
+): Promise<DebitRow[]> {
+  return tx
+    .select()
+    .from(directDebits)
+    .where(and(inArray(directDebits.documentId, [...documentIds]), eq(directDebits.state, 'collected')))
+    .orderBy(asc(directDebits.id))
+    .for('update')
+}
+
 export async function updateDebit(tx: Tx, id: Id<'directDebit'>, set: Partial<DebitRow>): Promise<void> {
   await tx.update(directDebits).set(set).where(eq(directDebits.id, id))
 }

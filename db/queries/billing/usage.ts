@@ -94,7 +94,7 @@ export type BilledLineRow = Omit<UsageRow, 'costReferences' | 'priceVersionId'> 
   cents: string
 }
 
-/** What was billed of these resources for a month, by the key of the line, over all documents. */
+/** What was billed of the time of these resources for a month, by the key of the line, over all documents. */
 export async function listBilledLines(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -110,7 +110,7 @@ export async function listBilledLines(
       sum(net_cents)::text as cents
     from billing_document_lines
     where organisation_id = ${organisationId} and usage_period = ${period} and kind in ('usage', 'late_usage')
-      and bound is not null and resource_id = any (${ids(resourceIds)})
+      and meter <> 'traffic_out' and bound is not null and resource_id = any (${ids(resourceIds)})
     group by 1`)
   return [...rows]
 }
@@ -142,17 +142,23 @@ const costLabels = {
   meter: sql`coalesce(max(l.meter), max(l.kind))`,
 }
 
-/** What was invoiced of use, less what was credited, part by part and month by month, from a month on. */
+/**
+ * What was invoiced of use, less what was credited, part by part and month by month, from a month on. By a tag: the one
+ * that the resource had when it was invoiced, or else the one that its project has now.
+ */
 export async function listCostHistory(
   tx: Tx,
   organisationId: Id<'organisation'>,
   from: string,
-  by: keyof typeof costKeys,
+  { by, tagKey }: { by: keyof typeof costKeys | 'tag'; tagKey: string },
 ): Promise<{ period: string; key: string; label: string; cents: string }[]> {
+  const tag = sql`coalesce(l.tags ->> ${tagKey}::text, p.tags ->> ${tagKey}::text, '')`
   const rows = await tx.execute<{ period: string; key: string; label: string; cents: string }>(sql`
-    select l.usage_period as period, ${costKeys[by]} as key, ${costLabels[by]} as label,
+    select l.usage_period as period, ${by === 'tag' ? tag : costKeys[by]} as key,
+      ${by === 'tag' ? sql`max(${tag})` : costLabels[by]} as label,
       sum(case d.kind when 'invoice' then l.net_cents else -l.net_cents end)::text as cents
     from billing_document_lines l join billing_documents d on d.id = l.document_id and d.state = 'final'
+      ${by === 'tag' ? sql`left join projects p on p.id = l.project_id` : sql``}
     where l.organisation_id = ${organisationId} and l.usage_period >= ${from} group by 1, 2`)
   return [...rows]
 }

@@ -35,24 +35,27 @@ export async function insertLines(
   await tx.execute(sql`
     insert into billing_document_lines (document_id, position, organisation_id, kind, label, detail, resource_id,
       resource_kind, bundle_id, meter, project_id, project_name, cost_centre, tags, document_references, usage_period,
-      started_at, ended_at, used_seconds, billed_seconds, micro_cents_per_hour, list_micro_cents_per_hour, net_cents,
-      vat_category, vat_rate_basis_points, bound)
+      started_at, ended_at, used_seconds, billed_seconds, micro_cents_per_hour, list_micro_cents_per_hour, used_mebibytes,
+      included_mebibytes, billed_mebibytes, micro_cents_per_gibibyte, net_cents, vat_category, vat_rate_basis_points, bound)
     select d.id, l.position, d.organisation_id, l.kind, l.label, l.detail, l."resourceId", l."resourceKind",
       l."bundleId", l.meter, l."projectId", l."projectName", l."costCentre", l.tags, l."references",
       case when b.bound ~ '^[0-9]{4}-[0-9]{2} ' then left(b.bound, 7) else d.period end,
       (l.period ->> 'from')::timestamptz, (l.period ->> 'to')::timestamptz, l."usedSeconds", l."billedSeconds",
-      l."microCentsPerHour", l."listMicroCentsPerHour", l."netCents", l."vatCategory", l."vatRateBasisPoints", b.bound
+      l."microCentsPerHour", l."listMicroCentsPerHour", l."usedMebibytes", l."includedMebibytes", l."billedMebibytes",
+      l."microCentsPerGibibyte", l."netCents", l."vatCategory", l."vatRateBasisPoints", b.bound
     from billing_documents d,
       rows from (
         json_to_recordset(${content}::json -> 'lines') as (position int, kind text, label text, detail text, "resourceId" text,
           "resourceKind" text, "bundleId" text, meter text, "projectId" text, "projectName" text, "costCentre" text,
           tags jsonb, "references" jsonb, period json, "usedSeconds" bigint, "billedSeconds" bigint,
-          "microCentsPerHour" bigint, "listMicroCentsPerHour" bigint, "netCents" bigint, "vatCategory" text,
+          "microCentsPerHour" bigint, "listMicroCentsPerHour" bigint, "usedMebibytes" bigint, "includedMebibytes" bigint,
+          "billedMebibytes" bigint, "microCentsPerGibibyte" bigint, "netCents" bigint, "vatCategory" text,
           "vatRateBasisPoints" int),
         json_array_elements_text(${JSON.stringify(bounds)}::json)
       ) as l(position, kind, label, detail, "resourceId", "resourceKind", "bundleId", meter, "projectId", "projectName",
         "costCentre", tags, "references", period, "usedSeconds", "billedSeconds", "microCentsPerHour",
-        "listMicroCentsPerHour", "netCents", "vatCategory", "vatRateBasisPoints", bound),
+        "listMicroCentsPerHour", "usedMebibytes", "includedMebibytes", "billedMebibytes", "microCentsPerGibibyte", "netCents",
+        "vatCategory", "vatRateBasisPoints", bound),
       lateral (select l.bound) as b(bound)
     where d.id = ${documentId}`)
 }

@@ -51,7 +51,7 @@ export async function listListsOf(tx: Tx, organisationId: Id<'organisation'>) {
     .from(negotiatedLists)
     .leftJoin(staffAccounts, eq(staffAccounts.id, negotiatedLists.publishedByStaffId))
     .where(eq(negotiatedLists.organisationId, organisationId))
-    .orderBy(desc(negotiatedLists.validFrom))
+    .orderBy(desc(negotiatedLists.validFrom), desc(negotiatedLists.validTo))
 }
 
 export async function listPricesOfLists(

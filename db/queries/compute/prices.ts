@@ -106,15 +106,16 @@ export async function selectAgreedPrice(
 }
 
 /**
- * What the live resources of an organisation would cost over a full month, in cents by project; one that is deleted
- * counts its storage alone, one that failed or was erased counts nothing. Orders that wait for a decision count whole: several of them must not pass
- * what one could not. Quotes count once they are signed.
+ * What the live resources of an organisation would cost over a full month, in cents by project and by those of `tagKeys`
+ * that they carry; one that is deleted counts its storage alone, one that failed or was erased counts nothing. Orders
+ * that wait for a decision count whole: several of them must not pass what one could not. Quotes count once they are signed.
  */
 export async function selectCommittedCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   at: Date,
-): Promise<CentsByProject> {
+  tagKeys: readonly string[] = [],
+): Promise<CostPart[]> {
   const instance = {
     bundleId: sql`i.bundle_id`,
     orderLineId: sql`i.order_line_id`,
@@ -130,56 +131,59 @@ export async function selectCommittedCents(
   const backup = { bundleId: sql`b.bundle_id`, orderLineId: sql`b.order_line_id` }
   const image = { bundleId: sql`p.bundle_id`, orderLineId: sql`p.order_line_id` }
   const address = { bundleId: sql`a.bundle_id`, orderLineId: sql`a.order_line_id` }
+  const tags = tagsAmong(tagKeys)
   // Alike resources are priced once: an organisation has many servers and few prices.
-  const rows = await tx.execute<{ projectId: Id<'project'>; cents: string }>(sql`
-    select project_id as "projectId", sum(cents)::text as cents from (
-      select i.project_id, i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
+  const rows = await tx.execute<CostRow>(sql`
+    select project_id as "projectId", tags, sum(cents)::text as cents from (
+      select i.project_id, i.tags, i.count * case when i.is_deleted then ${monthlyCentsOf(instance, sql`'root_disk'`, at)}
         else ${monthlyCentsOf(instance, instanceMeters, at)} end::bigint as cents
-      from (select project_id, bundle_id, order_line_id, commitment_id, state in ('deleted', 'purging') as is_deleted, count(*) as count
+      from (select project_id, bundle_id, order_line_id, commitment_id, state in ('deleted', 'purging') as is_deleted,
+          ${tags} as tags, count(*) as count
         from instances where organisation_id = ${organisationId} and state not in ('purged', 'failed')
-        group by 1, 2, 3, 4, 5) i
+        group by 1, 2, 3, 4, 5, 6) i
       union all
-      select v.project_id, v.count * ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
-      from (select project_id, bundle_id, order_line_id, commitment_id, count(*) as count
+      select v.project_id, v.tags, v.count * ${monthlyCentsOf(volume, volumeMeters, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, commitment_id, ${tags} as tags, count(*) as count
         from volumes where organisation_id = ${organisationId} and state not in ('purged', 'failed')
-        group by 1, 2, 3, 4) v
+        group by 1, 2, 3, 4, 5) v
       union all
-      select s.project_id, s.count * ${monthlyCentsOf(snapshot, snapshotMeters, at)}::bigint
+      select s.project_id, '{}', s.count * ${monthlyCentsOf(snapshot, snapshotMeters, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from volume_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) s
       union all
-      select d.project_id, d.count * ${monthlyCentsOf(diskSnapshot, diskSnapshotMeters, at)}::bigint
+      select d.project_id, '{}', d.count * ${monthlyCentsOf(diskSnapshot, diskSnapshotMeters, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from instance_snapshots where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) d
       union all
-      select p.project_id, p.count * ${monthlyCentsOf(image, diskSnapshotMeters, at)}::bigint
+      select p.project_id, '{}', p.count * ${monthlyCentsOf(image, diskSnapshotMeters, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from private_images where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) p
       union all
-      select a.project_id, a.count * ${monthlyCentsOf(address, sql`'public_address'`, at)}::bigint
+      select a.project_id, '{}', a.count * ${monthlyCentsOf(address, sql`'public_address'`, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from public_addresses where organisation_id = ${organisationId} and released_at is null
         group by 1, 2, 3) a
       union all
-      select b.project_id, b.count * ${monthlyCentsOf(backup, snapshotMeters, at)}::bigint
+      select b.project_id, '{}', b.count * ${monthlyCentsOf(backup, snapshotMeters, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from volume_backups where organisation_id = ${organisationId} and state in ('creating', 'available', 'deleting')
         group by 1, 2, 3) b
       union all
-      select o.project_id, sum(o.monthly_cents)::bigint
+      select o.project_id, '{}', sum(o.monthly_cents)::bigint
       from orders o join held_orders h on h.order_id = o.id
       where o.organisation_id = ${organisationId} and not 'quote' = any(h.reasons)
       group by 1
-    ) live group by 1`)
-  return byProject(rows)
+    ) live group by 1, 2`)
+  return rows.map(asPart)
 }
 
 /**
- * The cost of `[from, to)` in cents over all resources of an organisation, by project: `rateUsage` as one statement,
- * because a month of a thousand servers is too much to carry out of the database for one figure.
+ * The cost of `[from, to)` in cents over all resources of an organisation, by project and by those of `tagKeys` that the
+ * resources carry now: `rateUsage` as one statement, because a month of a thousand servers is too much to carry out of
+ * the database for one figure.
  *
  * Seconds and micro-cents are whole numbers of the machine: a month of a resource at 17,000 € an hour still
  * fits, and past that the statement fails rather than err.
@@ -188,7 +192,8 @@ export async function selectCostCents(
   tx: Tx,
   organisationId: Id<'organisation'>,
   window: { from: Date; to: Date },
-): Promise<CentsByProject> {
+  tagKeys: readonly string[] = [],
+): Promise<CostPart[]> {
   const from = asTime(window.from)
   const to = asTime(window.to)
   // No resource can pass 720 hours in a window that does not, and what is left to each is costly to know.
@@ -198,7 +203,7 @@ export async function selectCostCents(
           partition by resource_id, meter order by started_at rows between unbounded preceding and current row) - seconds)))::int as billed_seconds
         from used`
     : sql`select *, seconds as billed_seconds from used`
-  const rows = await tx.execute<{ projectId: Id<'project'>; cents: string }>(sql`
+  const rows = await tx.execute<CostRow>(sql`
     with used as (
       select project_id, resource_id, meter, price_version_id, micro_cents_per_hour, started_at,
         floor(extract(epoch from least(ended_at, ${to}) - greatest(started_at, ${from})))::int as seconds
@@ -207,15 +212,41 @@ export async function selectCostCents(
     ), billed as (
       ${billed}
     ), lines as (
-      select project_id, (2 * micro_cents_per_hour * sum(billed_seconds) + 3600000000) / 7200000000 as cents
+      select project_id, resource_id, (2 * micro_cents_per_hour * sum(billed_seconds) + 3600000000) / 7200000000 as cents
       from billed group by project_id, resource_id, meter, price_version_id, micro_cents_per_hour
     )
-    select project_id as "projectId", sum(cents)::text as cents from lines group by 1`)
-  return byProject(rows)
+    select project_id as "projectId", ${tagKeys.length > 0 ? sql`coalesce(tagged.tags, '{}')` : sql`'{}'::jsonb`} as tags,
+      sum(cents)::text as cents
+    from lines ${tagKeys.length > 0 ? sql`left join (${taggedResources(organisationId, tagKeys)}) tagged on tagged.id = resource_id` : sql``}
+    group by 1, 2`)
+  return rows.map(asPart)
 }
 
-/** Cents by project; one without a cent may be missing. */
-export type CentsByProject = ReadonlyMap<Id<'project'>, bigint>
+/** The resources that carry a tag of one of these keys, `id` and those `tags`. */
+export function taggedResources(organisationId: Id<'organisation'>, tagKeys: readonly string[]): SQL {
+  const asked = tagsAmong(tagKeys)
+  const keys = sql`array(select json_array_elements_text(${JSON.stringify(tagKeys)}::json))`
+  return sql`select id, ${asked} as tags from instances where organisation_id = ${organisationId} and tags ?| ${keys}
+    union all select id, ${asked} from volumes where organisation_id = ${organisationId} and tags ?| ${keys}`
+}
 
-const byProject = (rows: readonly { projectId: Id<'project'>; cents: string }[]): CentsByProject =>
-  new Map(rows.map(({ projectId, cents }) => [projectId, BigInt(cents)]))
+/** Of the column `tags`, those of these keys. */
+function tagsAmong(tagKeys: readonly string[]): SQL {
+  if (tagKeys.length === 0) return sql`'{}'::jsonb`
+  return sql`(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(tags)
+    where key in (select json_array_elements_text(${JSON.stringify(tagKeys)}::json)))`
+}
+
+/** Cents of a project, of what carries exactly these tags of its own among those that were asked about. */
+export type CostPart = {
+  projectId: Id<'project'>
+  tags: Readonly<Record<string, string>>
+  cents: bigint
+}
+export type CostRow = { projectId: Id<'project'>; tags: Record<string, string>; cents: string }
+
+export const asPart = ({ projectId, tags, cents }: CostRow): CostPart => ({
+  projectId,
+  tags,
+  cents: BigInt(cents),
+})

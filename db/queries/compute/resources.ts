@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { insertRows } from '~/db/insert-rows'
 import { type InstanceState, instances, type VolumeState, volumes } from '~/db/schema/compute'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -9,11 +10,11 @@ export type VolumeRow = typeof volumes.$inferSelect
 export type NewVolumeRow = typeof volumes.$inferInsert
 
 export async function insertInstances(tx: Tx, rows: NewInstanceRow[]): Promise<void> {
-  await tx.insert(instances).values(rows)
+  await tx.execute(insertRows(instances, rows))
 }
 
 export async function insertVolumes(tx: Tx, rows: NewVolumeRow[]): Promise<void> {
-  await tx.insert(volumes).values(rows)
+  await tx.execute(insertRows(volumes, rows))
 }
 
 /** The row, locked until the transaction ends; null when the caller's organisation has none such. */

@@ -1,12 +1,13 @@
 import { desc, eq, max } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { insertRows } from '~/db/insert-rows'
 import { stateTransitions } from '~/db/schema/compute'
 
 export type TransitionRow = typeof stateTransitions.$inferSelect
 export type NewTransitionRow = typeof stateTransitions.$inferInsert
 
 export async function insertTransitions(tx: Tx, rows: NewTransitionRow[]): Promise<void> {
-  await tx.insert(stateTransitions).values(rows)
+  await tx.execute(insertRows(stateTransitions, rows))
 }
 
 /** The instant of the last change of this resource; null before its first. */

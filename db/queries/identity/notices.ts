@@ -1,12 +1,25 @@
-import { and, desc, eq, isNull, lte } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { notices } from '~/db/schema/operations'
+import { approvalDecisions, heldOrders } from '~/db/schema/buying'
+import { organisationMembers } from '~/db/schema/identity'
+import { noticeReadings, notices } from '~/db/schema/operations'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertNotice(tx: Tx, row: typeof notices.$inferInsert): Promise<void> {
   await tx.insert(notices).values(row)
 }
 
+/** When the signed-in person last read; whoever joined since has nothing of before to read. */
+const readUpTo = sql`greatest(
+  (select r.read_up_to from ${noticeReadings} r where r.organisation_id = ${notices.organisationId} and r.account_id = app.current_account()),
+  (select m.created_at - interval '1 millisecond' from ${organisationMembers} m where m.organisation_id = ${notices.organisationId} and m.account_id = app.current_account() and m.removed_at is null))`
+
+/** What asks for a decision is no news once the order waits no more, or the person has decided. */
+const isStillAsked = sql`(${notices.params} ->> 'orderId' is null or exists (
+  select from ${heldOrders} h where h.order_id = ${notices.params} ->> 'orderId' and not exists (
+    select from ${approvalDecisions} d where d.order_id = h.order_id and d.account_id = app.current_account())))`
+
+/** What the signed-in person may see and has not read, newest first. */
 export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
     .select({
@@ -17,22 +30,25 @@ export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation
       createdAt: notices.createdAt,
     })
     .from(notices)
-    .where(and(eq(notices.organisationId, organisationId), isNull(notices.readAt)))
+    .where(
+      and(
+        eq(notices.organisationId, organisationId),
+        isNull(notices.readAt),
+        sql`${notices.createdAt} > coalesce(${readUpTo}, '-infinity'::timestamptz)`,
+        isStillAsked,
+      ),
+    )
     .orderBy(desc(notices.createdAt), desc(notices.id))
     .limit(limit)
 }
 
-/** Those of `upTo` and before are read; one that came since still waits. */
-export async function markNoticesRead(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  upTo: Date,
-  readAt: Date,
-): Promise<void> {
+/** Those of `readUpTo` and before are read by this person; what came since still waits. Never back again. */
+export async function markNoticesRead(tx: Tx, reading: typeof noticeReadings.$inferInsert): Promise<void> {
   await tx
-    .update(notices)
-    .set({ readAt })
-    .where(
-      and(eq(notices.organisationId, organisationId), isNull(notices.readAt), lte(notices.createdAt, upTo)),
-    )
+    .insert(noticeReadings)
+    .values(reading)
+    .onConflictDoUpdate({
+      target: [noticeReadings.organisationId, noticeReadings.accountId],
+      set: { readUpTo: sql`greatest(notice_readings.read_up_to, excluded.read_up_to)` },
+    })
 }

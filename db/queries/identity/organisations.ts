@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
+import { projectRoles } from '~/db/schema/rights'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OrganisationState } from '~/lib/kernel/op-context'
 
@@ -100,6 +101,40 @@ export async function listContacts(
       and(
         eq(organisationMembers.organisationId, organisationId),
         inArray(organisationMembers.role, [...roles]),
+        isNull(organisationMembers.removedAt),
+      ),
+    )
+    .orderBy(asc(organisationMembers.createdAt), asc(organisationMembers.id))
+}
+
+/** Somebody with one of the roles asked for: in the organisation (`projectIds` null), or in these projects alone. */
+export type ProjectContact = Contact & { projectIds: Id<'project'>[] | null; isGuest: boolean }
+
+/** Members in one of these roles, in the organisation or in a project, the first one first. */
+export async function listProjectContacts(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  roles: readonly MemberRole[],
+): Promise<ProjectContact[]> {
+  const inRole = inArray(organisationMembers.role, [...roles])
+  const given = sql`select r.project_id from ${projectRoles} r
+    where r.member_id = ${organisationMembers.id} and r.role in ${[...roles]} order by r.project_id`
+  return tx
+    .select({
+      accountId: accounts.id,
+      fullName: accounts.fullName,
+      email: accounts.email,
+      locale: accounts.locale,
+      emailVerifiedAt: accounts.emailVerifiedAt,
+      projectIds: sql<Id<'project'>[] | null>`case when ${inRole} then null else array(${given}) end`,
+      isGuest: sql<boolean>`${organisationMembers.role} = 'guest'`,
+    })
+    .from(organisationMembers)
+    .innerJoin(accounts, eq(accounts.id, organisationMembers.accountId))
+    .where(
+      and(
+        eq(organisationMembers.organisationId, organisationId),
+        or(inRole, sql`exists (${given})`),
         isNull(organisationMembers.removedAt),
       ),
     )

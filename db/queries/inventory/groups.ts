@@ -1,15 +1,16 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { insertRows } from '~/db/insert-rows'
 import { allocations, hosts, racks } from '~/db/schema/inventory'
 import { placementGroups as groups, placementGroupMembers as members } from '~/db/schema/placement'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertGroups(tx: Tx, rows: (typeof groups.$inferInsert)[]): Promise<void> {
-  await tx.insert(groups).values(rows)
+  await tx.execute(insertRows(groups, rows))
 }
 
 export async function insertMembers(tx: Tx, rows: (typeof members.$inferInsert)[]): Promise<void> {
-  await tx.insert(members).values(rows)
+  await tx.execute(insertRows(members, rows))
 }
 
 /** A project's groups, the newest first, each with how many of its members hold a place. */

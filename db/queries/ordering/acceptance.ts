@@ -55,6 +55,13 @@ export async function countAcceptedBy(tx: Tx, since: Date) {
     .groupBy(orders.acceptedBy, sql`has_case`)
 }
 
+/** Orders since then by the rules that would each have let them through alone; an order counts under several. */
+export async function countAcceptingRules(tx: Tx, since: Date) {
+  return tx.execute<{ rule: string; count: number }>(sql`
+    select rule, count(*)::int as count from ${orders}, unnest(accepting_rules) as rule
+    where created_at >= ${since.toISOString()} group by rule`)
+}
+
 export async function confirmReferences(tx: Tx, orderId: Id<'order'>): Promise<void> {
   await tx.update(orders).set({ referenceCheck: 'confirmed' }).where(eq(orders.id, orderId))
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { approvalDecisions, approvalDelegations, heldOrders, signatureRules } from '~/db/schema/buying'
-import { accounts, organisationMembers, projects } from '~/db/schema/identity'
+import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
@@ -21,6 +21,15 @@ export async function findHeldForUpdate(tx: Tx, orderId: Id<'order'>) {
     .where(eq(orders.id, orderId))
     .for('update', { of: orders })
   return row ?? null
+}
+
+/** Whether the organisation may begin something now. */
+export async function isBuyerActive(tx: Tx, id: Id<'organisation'>): Promise<boolean> {
+  const [row] = await tx
+    .select({ state: organisations.state })
+    .from(organisations)
+    .where(eq(organisations.id, id))
+  return row?.state === 'active'
 }
 
 export async function findHeld(tx: Tx, orderId: Id<'order'>) {

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { insertRows } from '~/db/insert-rows'
 import { instances, volumes } from '~/db/schema/compute'
 import { organisations, sshKeys } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
@@ -139,5 +140,5 @@ export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Prom
 }
 
 export async function insertOrderLines(tx: Tx, rows: (typeof orderLines.$inferInsert)[]): Promise<void> {
-  await tx.insert(orderLines).values(rows)
+  await tx.execute(insertRows(orderLines, rows))
 }

@@ -110,6 +110,22 @@ export async function listDocuments(tx: Tx, id: Id<'purchaseOrder'>) {
     .orderBy(asc(documents.createdAt), asc(documents.id))
 }
 
+/** How many files this purchase order has, and how many bytes all of the organisation's have. */
+export async function sumDocuments(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'purchaseOrder'>,
+): Promise<{ ofThisOne: number; bytes: number }> {
+  const [row] = await tx
+    .select({
+      ofThisOne: sql<number>`count(*) filter (where ${documents.purchaseOrderId} = ${id})::int`,
+      bytes: sql<number>`coalesce(sum(${documents.sizeBytes}), 0)::float8`,
+    })
+    .from(documents)
+    .where(eq(documents.organisationId, organisationId))
+  return row ?? { ofThisOne: 0, bytes: 0 }
+}
+
 export async function findDocument(tx: Tx, id: Id<'purchaseOrderDocument'>) {
   const [row] = await tx
     .select({ ...described, content: documents.content })
@@ -134,6 +150,19 @@ export async function listUsageUnder(tx: Tx, organisationId: Id<'organisation'>,
     })
     .from(usageIntervals)
     .where(and(eq(usageIntervals.organisationId, organisationId), underNumber(usageIntervals, number)))
+}
+
+/** What traffic past the included quantity comes to, month by month and server by server under this number, as it is rated. */
+export async function listTrafficUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
+  const rows = await tx.execute<{ measuredAt: string; cents: string }>(sql`
+    select m.last_hour_at + interval '1 hour' as "measuredAt",
+      div(2 * greatest(0, m.bytes / 1048576 - p.included_mebibytes)::numeric * p.micro_cents_per_gibibyte + 1024000000, 2048000000)::text as cents
+    from traffic_months m join instances i on i.organisation_id = m.organisation_id and i.id = m.instance_id
+      join order_lines ol on ol.organisation_id = i.organisation_id and ol.id = i.order_line_id
+      join traffic_prices p on p.valid_from <= (m.period || '-01')::timestamp at time zone 'Europe/Paris'
+        and (p.valid_to is null or p.valid_to > (m.period || '-01')::timestamp at time zone 'Europe/Paris')
+    where m.organisation_id = ${organisationId} and ol.cost_references ->> 'purchaseOrderNumber' = ${number}`)
+  return rows.map(({ measuredAt, cents }) => ({ measuredAt: new Date(measuredAt), cents: BigInt(cents) }))
 }
 
 /** Lines under this number of which something is still to come: held, or being made. */

@@ -90,6 +90,18 @@ export async function listMovesToDrive(tx: Tx, id: Id<'relocation'>) {
     .orderBy(asc(relocationMoves.position))
 }
 
+/** The project of each of these servers. */
+export async function listProjectsOfServers(
+  tx: Tx,
+  ids: readonly Id<'instance'>[],
+): Promise<Map<Id<'instance'>, Id<'project'>>> {
+  const rows = await tx
+    .select({ id: instances.id, projectId: instances.projectId })
+    .from(instances)
+    .where(inArray(instances.id, [...ids]))
+  return new Map(rows.map(({ id, projectId }) => [id, projectId]))
+}
+
 export async function updateRelocation(
   tx: Tx,
   id: Id<'relocation'>,

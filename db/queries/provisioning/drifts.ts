@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import type { InstanceState, VolumeState } from '~/db/schema/compute'
+import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import { drifts, zoneComparisons } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -87,6 +88,32 @@ export async function listResourcesOfZone(
     from volume_backups r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
       and (r.state not in ('deleted', 'failed') or r.id = ${named} or ${claim})`)
+  return [...rows]
+}
+
+export type ImageRow = {
+  id: string
+  organisationId: Id<'organisation'>
+  name: string
+  state: SnapshotState
+  isBusy: boolean
+}
+
+/** The images of organisations that are to be in a zone, and those that `ids` names, whatever became of them. */
+export async function listImagesOfZone(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  ids: readonly string[],
+): Promise<ImageRow[]> {
+  const named = sql.join(
+    ids.map((id) => sql`${id}`),
+    sql`, `,
+  )
+  const rows = await tx.execute<ImageRow>(sql`
+    select r.id, r.organisation_id as "organisationId", r.name, r.state,
+      exists (select from sagas s where s.resource_id = r.id and s.state in ('running', 'undoing', 'parked')) as "isBusy"
+    from private_images r
+    where (r.zone_id = ${zoneId} and r.state not in ('deleted', 'failed')) or r.id = any(array[${named}]::text[])`)
   return [...rows]
 }
 

@@ -1,10 +1,10 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
 import { instances, stateTransitions, volumes } from '~/db/schema/compute'
 import { volumeBackups } from '~/db/schema/compute-backups'
 import { sshKeys } from '~/db/schema/identity'
-import { hosts, storagePools } from '~/db/schema/inventory'
+import { hosts, racks, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
 /** What a hypervisor must know to make this server, as its rows say now. */
@@ -111,6 +111,18 @@ export async function findPreviousState(tx: Tx, resourceId: string): Promise<str
     .orderBy(desc(stateTransitions.effectiveAt), desc(stateTransitions.recordedAt), desc(stateTransitions.id))
     .limit(1)
   return row?.fromState ?? null
+}
+
+/** The hosts of the racks of this name, in one zone or in all. */
+export async function listHostNamesOfRack(tx: Tx, rackName: string, zoneCode: string | null) {
+  const rows = await tx
+    .select({ name: hosts.name })
+    .from(hosts)
+    .innerJoin(racks, eq(racks.id, hosts.rackId))
+    .innerJoin(zones, eq(zones.id, hosts.zoneId))
+    .where(and(eq(racks.name, rackName), zoneCode === null ? undefined : eq(zones.code, zoneCode)))
+    .orderBy(asc(hosts.name))
+  return rows.map(({ name }) => name)
 }
 
 export type ResourceZone = {

@@ -1,9 +1,9 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { zones } from '~/db/schema/catalogue'
+import { zoneReach, zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
 import { projects } from '~/db/schema/identity'
-import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/networks'
+import { firewallRules, privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 export type NetworkRow = typeof privateNetworks.$inferSelect
@@ -32,8 +32,8 @@ export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
 }
 
 /**
- * The network of this project in this zone, made if there is none yet; null when the zone has no range left. Who
- * makes one waits for whoever makes another in the same zone.
+ * The network of this project in this zone, made if there is none yet: one that was kept ready, or a new one; null when
+ * the zone has no range left. Who makes one waits for whoever makes another in the same zone.
  */
 export async function ensureNetwork(
   tx: Tx,
@@ -41,20 +41,90 @@ export async function ensureNetwork(
 ): Promise<NetworkRow | null> {
   const known = await findNetworkOf(tx, row)
   if (known) return known
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${row.zoneId}`}, 0))`,
-  )
-  await tx.execute(sql`
-    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
-    select ${row.id}, ${row.organisationId}, ${row.projectId}, ${row.zoneId}, free.range, ${row.createdAt.toISOString()}
-    from (
+  await lockRanges(tx, row.zoneId)
+  const meanwhile = await findNetworkOf(tx, row)
+  if (meanwhile) return meanwhile
+  const spare = await takeSpare(tx, row.zoneId)
+  const range = spare?.range ?? (await findFreeRange(tx, row.zoneId))
+  if (range === null) return null
+  await tx.insert(privateNetworks).values({ ...row, id: spare?.id ?? row.id, range })
+  return findNetworkOf(tx, row)
+}
+
+/** Ranges of one zone are given out one after the other, until the transaction ends. */
+async function lockRanges(tx: Tx, zoneId: Id<'zone'>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zoneId}`}, 0))`)
+}
+
+/** The lowest range that nobody has and none is kept ready with; null when all are given. */
+async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null> {
+  const [free] = await tx.execute<{ range: string }>(sql`
+    select free.range from (
       select set_masklen(${supernet}::inet + n * ${2 ** (32 - bits)}::bigint, ${bits}::int)::cidr::text as range
       from generate_series(0, ${networksMax - 1}::bigint) n
     ) free
-    where not exists (select from private_networks p where p.zone_id = ${row.zoneId} and p.range = free.range)
-    order by free.range::cidr limit 1
-    on conflict (project_id, zone_id) do nothing`)
-  return findNetworkOf(tx, row)
+    where not exists (select from private_networks p where p.zone_id = ${zoneId} and p.range = free.range)
+      and not exists (select from spare_networks s where s.zone_id = ${zoneId} and s.range = free.range)
+    order by free.range::cidr limit 1`)
+  return free?.range ?? null
+}
+
+/** The oldest that the hypervisor has is nobody's any more, and the caller's; null when none is ready. */
+async function takeSpare(tx: Tx, zoneId: Id<'zone'>) {
+  const oldest = tx
+    .select({ id: spareNetworks.id })
+    .from(spareNetworks)
+    .where(and(eq(spareNetworks.zoneId, zoneId), isNotNull(spareNetworks.madeAt)))
+    .orderBy(asc(spareNetworks.madeAt), asc(spareNetworks.id))
+    .limit(1)
+  const [taken] = await tx
+    .delete(spareNetworks)
+    .where(inArray(spareNetworks.id, oldest))
+    .returning({ id: spareNetworks.id, range: spareNetworks.range })
+  return taken ?? null
+}
+
+/** Zones whose hypervisor is within reach and that have fewer ready than `wanted`, or some that are still to be made. */
+export async function listZonesShortOfSpares(tx: Tx, wanted: number): Promise<Id<'zone'>[]> {
+  const rows = await tx
+    .select({ id: zones.id })
+    .from(zones)
+    .innerJoin(zoneReach, eq(zoneReach.zoneId, zones.id))
+    .leftJoin(spareNetworks, and(eq(spareNetworks.zoneId, zones.id), isNotNull(spareNetworks.madeAt)))
+    .where(
+      and(
+        eq(zones.driver, 'incus'),
+        ne(zones.state, 'closed'),
+        sql`${zoneReach.reachedAt} > clock_timestamp() - interval '20 seconds'`,
+      ),
+    )
+    .groupBy(zones.id)
+    .having(sql`count(${spareNetworks.id}) < ${wanted}`)
+    .orderBy(asc(zones.id))
+  return rows.map(({ id }) => id)
+}
+
+/** The zone keeps `wanted` networks ready, as far as it has ranges; answers those that the hypervisor has yet to make. */
+export async function planSpares(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  { wanted, newId, now }: { wanted: number; newId: () => Id<'network'>; now: Date },
+) {
+  await lockRanges(tx, zoneId)
+  const kept = await tx.select().from(spareNetworks).where(eq(spareNetworks.zoneId, zoneId))
+  for (let count = kept.length; count < wanted; count += 1) {
+    const range = await findFreeRange(tx, zoneId)
+    if (range === null) break
+    const row = { id: newId(), zoneId, range, createdAt: now, madeAt: null }
+    await tx.insert(spareNetworks).values(row)
+    kept.push(row)
+  }
+  return kept.filter(({ madeAt }) => madeAt === null)
+}
+
+/** The hypervisor has it: whoever needs a network may take it over. */
+export async function markSpareMade(tx: Tx, id: Id<'network'>, now: Date): Promise<void> {
+  await tx.update(spareNetworks).set({ madeAt: now }).where(eq(spareNetworks.id, id))
 }
 
 async function findNetworkOf(

@@ -1,12 +1,16 @@
+import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { insertRows } from '~/db/insert-rows'
 import { sagaSteps, sagas } from '~/db/schema/provisioning'
 
 /** Insert sagas, save those whose resource has a live one already; answers the ids of those inserted. */
 export async function insertSagas(tx: Tx, rows: (typeof sagas.$inferInsert)[]): Promise<Set<string>> {
-  const inserted = await tx.insert(sagas).values(rows).onConflictDoNothing().returning({ id: sagas.id })
+  const inserted = await tx.execute<{ id: string }>(
+    sql`${insertRows(sagas, rows)} on conflict do nothing returning id`,
+  )
   return new Set(inserted.map(({ id }) => id))
 }
 
 export async function insertSagaSteps(tx: Tx, rows: (typeof sagaSteps.$inferInsert)[]): Promise<void> {
-  await tx.insert(sagaSteps).values(rows)
+  await tx.execute(insertRows(sagaSteps, rows))
 }

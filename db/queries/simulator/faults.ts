@@ -53,6 +53,20 @@ export async function listMatchingFaultsForUpdate(
     .for('update')
 }
 
+/** Faults of these names that touch a zone, whatever they say of operations and objects; oldest first. */
+export async function listFaultsOfZone(
+  tx: SimulatorTx,
+  zoneCode: string,
+  names: readonly string[],
+): Promise<FaultRow[]> {
+  const { zoneCode: zone, name, id } = simulatorFaults
+  return tx
+    .select()
+    .from(simulatorFaults)
+    .where(and(inArray(name, [...names]), or(isNull(zone), eq(zone, zoneCode))))
+    .orderBy(asc(id))
+}
+
 /** One strike less; a fault without any left is gone. */
 export async function countStrike(tx: SimulatorTx, fault: FaultRow): Promise<void> {
   if (fault.remaining === null) return

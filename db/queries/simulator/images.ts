@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { simulatorImages } from '../../schema/simulator'
 import type { SimulatorTx } from '../../simulator-client'
 
@@ -11,6 +11,19 @@ export async function findImage(tx: SimulatorTx, name: string): Promise<Simulate
 
 export async function insertImage(tx: SimulatorTx, row: typeof simulatorImages.$inferInsert): Promise<void> {
   await tx.insert(simulatorImages).values(row)
+}
+
+/** What this installation made there. */
+export async function listImagesOfZone(
+  tx: SimulatorTx,
+  zoneCode: string,
+  installation: string,
+): Promise<SimulatedImage[]> {
+  return tx
+    .select()
+    .from(simulatorImages)
+    .where(and(eq(simulatorImages.zoneCode, zoneCode), eq(simulatorImages.installation, installation)))
+    .orderBy(asc(simulatorImages.name))
 }
 
 export async function removeImage(tx: SimulatorTx, name: string): Promise<void> {

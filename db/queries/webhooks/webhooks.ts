@@ -61,11 +61,15 @@ export async function updateEndpoint(
   await tx.update(webhookEndpoints).set(set).where(eq(webhookEndpoints.id, id))
 }
 
+/** A statement takes 65,534 parameters, and a row has ten. */
+const rowsAtOnce = 2_000
+
 export async function insertDeliveries(
   tx: Tx,
   rows: (typeof webhookDeliveries.$inferInsert)[],
 ): Promise<void> {
-  await tx.insert(webhookDeliveries).values(rows)
+  for (let from = 0; from < rows.length; from += rowsAtOnce)
+    await tx.insert(webhookDeliveries).values(rows.slice(from, from + rowsAtOnce))
 }
 
 /** Deliveries of the organisation's endpoints, the newest first. */

@@ -1,9 +1,11 @@
-import { and, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
 import { consoleTickets } from '~/db/schema/console'
 import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity'
+import { alertRecipients } from '~/db/schema/limits'
 import { idempotencyKeys } from '~/db/schema/ordering'
+import { statusSubscribers } from '~/db/schema/status'
 
 type Expiring = { table: PgTable; key: PgColumn; isOver: (now: Date) => SQL | undefined }
 
@@ -40,6 +42,25 @@ const kinds = {
     table: consoleTickets,
     key: consoleTickets.secretHash,
     isOver: (now) => lt(consoleTickets.expiresAt, new Date(now.getTime() - dayMs)),
+  },
+  // Whoever did not confirm within a week is forgotten.
+  status_subscribers: {
+    table: statusSubscribers,
+    key: statusSubscribers.id,
+    isOver: (now) =>
+      and(
+        isNull(statusSubscribers.confirmedAt),
+        lt(statusSubscribers.createdAt, new Date(now.getTime() - 7 * dayMs)),
+      ),
+  },
+  alert_recipients: {
+    table: alertRecipients,
+    key: alertRecipients.id,
+    isOver: (now) =>
+      and(
+        isNull(alertRecipients.confirmedAt),
+        lt(alertRecipients.createdAt, new Date(now.getTime() - 7 * dayMs)),
+      ),
   },
   account_sessions: sessions(accountSessions),
   staff_sessions: sessions(staffSessions),

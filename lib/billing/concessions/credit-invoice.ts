@@ -29,7 +29,8 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
     if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
     const netCents = note.totals.netCents
     // What an invoice that took something off comes to may be less than nothing: then nothing is given.
-    if (netCents <= 0n) throw new DomainError('invalid_input', { field: 'amount' })
+    if (netCents <= 0n)
+      throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'nothing_to_credit' } })
     const needsAnother = netCents >= seller.billing.fourEyesFromCents
     const id = newId('concession', ctx.now.getTime())
     const document = needsAnother ? null : await issue(tx, ctx, input.documentId, note)

@@ -1,20 +1,11 @@
 import { z } from 'zod'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
+import { euros } from '../euros'
 
 const id = <K extends 'invoice' | 'organisation' | 'concession'>(kind: K) =>
   z.string().refine((text): text is Id<K> => isId(kind, text), 'id')
 const reason = z.string().trim().min(5).max(300)
-/** Euros with at most two decimals, as a person types them: `12,50`. */
-const euros = z
-  .string()
-  .trim()
-  .regex(/^\d{1,9}([.,]\d{1,2})?$/, 'amount')
-  .transform((text) => {
-    const [whole = '0', cents = ''] = text.split(/[.,]/)
-    return BigInt(whole) * 100n + BigInt(cents.padEnd(2, '0'))
-  })
-  .refine((cents) => cents > 0n, 'amount')
 
 /** Of an invoice, everything that is left, or an amount of one of its lines. */
 export const creditInvoiceInput = z

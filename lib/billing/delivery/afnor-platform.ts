@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Acknowledgement, DepositOutcome, EInvoicePlatform, LifeCycleStatus } from './platform'
+import type { Acknowledgement, DepositOutcome, EInvoicePlatform, LifeCycleStatus, Report } from './platform'
 import { type HttpOptions, PlatformError, platformHttp, readJson } from './platform-http'
 import { readCdar } from './read-cdar'
 
@@ -38,31 +38,30 @@ export function afnorPlatform(options: HttpOptions): EInvoicePlatform {
     }
     throw new PlatformError('the search has no end')
   }
+  const send = async (
+    { trackingId, name, content, sha256, treatment }: Report,
+    syntax: { flowSyntax: 'Factur-X' | 'CDAR'; flowProfile?: 'CIUS' },
+    type: string,
+  ): Promise<DepositOutcome> => {
+    const form = new FormData()
+    const info = { trackingId, name, processingRule: treatment, ...syntax, sha256 }
+    form.set('flowInfo', new Blob([JSON.stringify(info)], { type: 'application/json' }))
+    form.set('file', new Blob([new Uint8Array(content)], { type }), name)
+    const answer = await call('/v1/flows', { method: 'POST', body: form })
+    if ([400, 413, 422].includes(answer.status)) {
+      const { errorCode, errorMessage } = refusal.parse(JSON.parse(answer.text))
+      return { outcome: 'refused', code: errorCode, text: errorMessage ?? errorCode }
+    }
+    return { outcome: 'deposited', externalId: readJson(answer, flow, 202).flowId }
+  }
   return {
     name: 'afnor',
     async find({ trackingId }) {
       const flows = await search({ trackingId, flowDirection: ['Out'] })
       return flows.find((each) => each.trackingId === trackingId)?.flowId ?? null
     },
-    async deposit(deposit): Promise<DepositOutcome> {
-      const form = new FormData()
-      const info = {
-        trackingId: deposit.trackingId,
-        name: deposit.name,
-        processingRule: deposit.treatment,
-        flowSyntax: 'Factur-X',
-        flowProfile: 'CIUS',
-        sha256: deposit.sha256,
-      }
-      form.set('flowInfo', new Blob([JSON.stringify(info)], { type: 'application/json' }))
-      form.set('file', new Blob([new Uint8Array(deposit.content)], { type: 'application/pdf' }), deposit.name)
-      const answer = await call('/v1/flows', { method: 'POST', body: form })
-      if ([400, 413, 422].includes(answer.status)) {
-        const { errorCode, errorMessage } = refusal.parse(JSON.parse(answer.text))
-        return { outcome: 'refused', code: errorCode, text: errorMessage ?? errorCode }
-      }
-      return { outcome: 'deposited', externalId: readJson(answer, flow, 202).flowId }
-    },
+    deposit: (deposit) => send(deposit, { flowSyntax: 'Factur-X', flowProfile: 'CIUS' }, 'application/pdf'),
+    report: (report) => send(report, { flowSyntax: 'CDAR' }, 'application/xml'),
     async acknowledgement({ externalId }): Promise<Acknowledgement> {
       const answer = await call(`/v1/flows/${encodeURIComponent(externalId)}`, { method: 'GET' })
       const { acknowledgement: given } = readJson(answer, flow)

@@ -82,6 +82,8 @@ export function chorusProPlatform(options: HttpOptions & { account: string }): E
       if (codeRetour === 0 && numeroFluxDepot) return { outcome: 'deposited', externalId: numeroFluxDepot }
       return { outcome: 'refused', code: `${codeRetour}`, text: libelle ?? `${codeRetour}` }
     },
+    // The public accountant pays and says so (MISE_EN_PAIEMENT); a supplier cannot say it there.
+    report: null,
     async acknowledgement({ externalId, documentNumber }): Promise<Acknowledgement> {
       const answer = await post('/cpro/transverses/v1/consulterCRDetaille', { numeroFluxDepot: externalId })
       const given = readJson(answer, report)

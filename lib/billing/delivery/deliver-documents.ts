@@ -18,8 +18,9 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { makeDocumentFile } from '../einvoice/document-files'
 import { decodeDocument } from '../invoices/document-codec'
+import { deposited, refused, unavailable } from './attempt-outcomes'
 import { treatments } from './choose-channels'
-import { attemptsMax, hasEnded, isRefusal, nextLookSeconds, retrySeconds } from './life-cycle'
+import { hasEnded, isRefusal, nextLookSeconds } from './life-cycle'
 import type { EInvoicePlatform } from './platform'
 import { platformFor } from './platform-for'
 
@@ -37,9 +38,10 @@ export async function deliverDocuments(ctx: OpContext, platforms: PlatformFor = 
   const due = await withSystem(ctx, (tx) => leaseDueDeliveries(tx, ctx.now, leasedUntil, atOnce))
   await Promise.all(
     due.map(async (delivery) => {
-      const set = await attempt(ctx, delivery, platforms).catch((error: unknown) =>
-        failed(ctx, delivery, error),
-      )
+      const set = await attempt(ctx, delivery, platforms).catch((error: unknown) => {
+        log.warn({ err: error, deliveryId: delivery.id }, 'the platform of e-invoices did not answer')
+        return unavailable(ctx.now, delivery, error)
+      })
       await withSystem(ctx, (tx) => updateLeasedDelivery(tx, delivery.id, leasedUntil, set))
     }),
   )
@@ -73,33 +75,16 @@ async function deposit(
   const names = { trackingId: delivery.id, documentNumber: delivery.documentNumber }
   const isRepeated = delivery.attempts > 1
   const known = isRepeated ? await platform.find(names) : null
-  if (known) return deposited(ctx, known)
+  if (known) return deposited(ctx.now, known)
   const file = await makeDocumentFile(ctx, { documentId: delivery.documentId, kind: 'pdf' })
   const row = await withSystem(ctx, (tx) => findDocument(tx, delivery.documentId))
   invariant(row, 'what is delivered was issued')
   const { buyer } = decodeDocument(row.content)
   const answer = await platform.deposit({ ...names, ...file, treatment: treatments[buyer.kind] })
-  if (answer.outcome === 'deposited') return deposited(ctx, answer.externalId)
+  if (answer.outcome === 'deposited') return deposited(ctx.now, answer.externalId)
   const existing = await platform.find(names)
-  return existing ? deposited(ctx, existing) : refused(answer.code, answer.text)
+  return existing ? deposited(ctx.now, existing) : refused(answer.code, answer.text)
 }
-
-const deposited = (ctx: OpContext, externalId: string): Partial<DeliveryRow> => ({
-  state: 'deposited',
-  externalId,
-  depositedAt: ctx.now,
-  attempts: 0,
-  failureCode: null,
-  failureText: null,
-  nextAttemptAt: ctx.now,
-})
-
-const refused = (code: string, text: string): Partial<DeliveryRow> => ({
-  state: 'rejected',
-  failureCode: code.slice(0, 100),
-  failureText: text.slice(0, 2_000),
-  nextAttemptAt: null,
-})
 
 async function readStatuses(
   ctx: OpContext,
@@ -130,20 +115,6 @@ async function readStatuses(
   const age = ageSeconds(ctx, delivery)
   const nextAttemptAt = hasEnded(statusCode, age) ? null : addSeconds(ctx.now, nextLookSeconds(age))
   return { statusCode, attempts: 0, nextAttemptAt, failureCode: null, failureText: null }
-}
-
-/** The platform did not answer: later again, and after a day of that a person looks at what was never deposited. */
-function failed(ctx: OpContext, delivery: Leased, error: unknown): Partial<DeliveryRow> {
-  log.warn({ err: error, deliveryId: delivery.id }, 'the platform of e-invoices did not answer')
-  const failureText = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-  const isOver = delivery.state === 'waiting' && delivery.attempts >= attemptsMax
-  return {
-    failureCode: 'unavailable',
-    failureText,
-    ...(isOver
-      ? { state: 'failed' as const, nextAttemptAt: null }
-      : { nextAttemptAt: addSeconds(ctx.now, retrySeconds(delivery.attempts)) }),
-  }
 }
 
 const ageSeconds = (ctx: OpContext, { depositedAt, createdAt }: DeliveryRow) =>

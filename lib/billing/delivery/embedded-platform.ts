@@ -2,7 +2,7 @@ import { withSystem } from '~/db/client'
 import { findEmbeddedFlow, insertEmbeddedFlow } from '~/db/queries/billing/deliveries'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { EInvoicePlatform, LifeCycleStatus } from './platform'
+import type { EInvoicePlatform, LifeCycleStatus, Report } from './platform'
 
 /** What a platform says by itself, and how long after it took the document. */
 const course = [
@@ -18,15 +18,17 @@ const course = [
  */
 export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
   const find = (trackingId: string) => withSystem(ctx, (tx) => findEmbeddedFlow(tx, trackingId))
+  const take = async ({ trackingId, name, sha256 }: Report) => {
+    await withSystem(ctx, (tx) => insertEmbeddedFlow(tx, { trackingId, name, sha256, receivedAt: ctx.now }))
+    return { outcome: 'deposited', externalId: trackingId } as const
+  }
   return {
     name: 'embedded',
     async find({ trackingId }) {
       return (await find(trackingId)) ? trackingId : null
     },
-    async deposit({ trackingId, name, sha256 }) {
-      await withSystem(ctx, (tx) => insertEmbeddedFlow(tx, { trackingId, name, sha256, receivedAt: ctx.now }))
-      return { outcome: 'deposited', externalId: trackingId }
-    },
+    deposit: take,
+    report: take,
     async acknowledgement({ trackingId }) {
       return { state: (await find(trackingId)) ? 'accepted' : 'pending' }
     },

@@ -1,6 +1,8 @@
 import { withSystem } from '~/db/client'
 import { insertDeliveries } from '~/db/queries/billing/deliveries'
 import { findDocument } from '~/db/queries/billing/documents'
+import { lockSettled } from '~/db/queries/billing/open-documents'
+import { insertPaymentReports } from '~/db/queries/billing/payment-reports'
 import { authorizeSystem } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { formatDate, formatMoney } from '~/lib/kernel/format'
@@ -24,6 +26,8 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
   authorizeSystem(ctx)
   await makeDocumentFile(ctx, { documentId: input.documentId, kind: 'pdf' })
   await withSystem(ctx, async (tx) => {
+    // Whoever pays it meanwhile waits, and then sees that a platform is to be told.
+    await lockSettled(tx, [input.documentId])
     const row = await findDocument(tx, input.documentId)
     if (!row) return
     const document = decodeDocument(row.content)
@@ -42,6 +46,7 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
           : { state: 'waiting' as const, nextAttemptAt: ctx.now }),
       })),
     )
+    await insertPaymentReports(tx, [row.id], ctx.now)
     if (!planned.some(({ channel }) => channel === 'mail')) return
     const { language } = document
     await queueMail(tx, {

@@ -9,6 +9,16 @@ export type Deposit = {
   treatment: 'B2B' | 'B2G' | 'B2BInt'
 }
 
+/** That an invoice was paid, in the words of the life cycle. `trackingId` is another one each time it is told anew. */
+export type Report = {
+  trackingId: string
+  name: string
+  /** A life-cycle message (CDAR). */
+  content: Uint8Array
+  sha256: string
+  treatment: Deposit['treatment']
+}
+
 export type DepositOutcome =
   | { outcome: 'deposited'; externalId: string }
   /** Depositing the same again would be refused again. */
@@ -33,12 +43,14 @@ export type DepositReference = { trackingId: string; documentNumber: string; ext
 
 /**
  * A platform that takes e-invoices. Every method throws when the platform does not answer or answers nonsense: the
- * caller asks again later. `find` comes before every repeated `deposit`, so that nothing is deposited twice.
+ * caller asks again later. `find` comes before every repeated `deposit` or `report`, so that nothing is sent twice.
  */
 export type EInvoicePlatform = {
   readonly name: 'embedded' | 'afnor' | 'chorus_pro'
   find(deposit: { trackingId: string; documentNumber: string }): Promise<string | null>
   deposit(deposit: Deposit): Promise<DepositOutcome>
+  /** Null where the seller has nothing to tell: who pays through Chorus Pro says so there. */
+  report: ((report: Report) => Promise<DepositOutcome>) | null
   acknowledgement(of: DepositReference): Promise<Acknowledgement>
   statuses(of: DepositReference): Promise<LifeCycleStatus[]>
 }

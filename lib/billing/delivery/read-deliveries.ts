@@ -1,9 +1,10 @@
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
 import * as queries from '~/db/queries/billing/deliveries'
+import * as reports from '~/db/queries/billing/payment-reports'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ConnectionView, DeliveryView, EinvoiceView } from './views'
+import type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView, ToldPaymentView } from './views'
 
 const listedMax = 300
 
@@ -27,6 +28,7 @@ export async function inspectDeliveries(
 
 async function deliveriesOf(tx: Tx, documentId: Id<'invoice'>): Promise<DeliveryView[]> {
   const { deliveries, statuses } = await queries.listDeliveries(tx, documentId)
+  const payments = await reports.listPaymentReports(tx, documentId)
   return deliveries.map((row) => ({
     ...factsOf(row),
     statuses: statuses
@@ -37,6 +39,7 @@ async function deliveriesOf(tx: Tx, documentId: Id<'invoice'>): Promise<Delivery
         reasonText,
         happenedAt: happenedAt.toISOString(),
       })),
+    payments: payments.filter(({ deliveryId }) => deliveryId === row.id).map(paymentOf),
   }))
 }
 
@@ -57,6 +60,33 @@ export async function listEinvoices(ctx: OpContext): Promise<EinvoiceView[]> {
   }))
 }
 
+/** What platforms were told of payments, of all organisations: what somebody must look at first, then the latest. */
+export async function listPaymentReports(ctx: OpContext): Promise<PaymentReportView[]> {
+  authorizeStaff(ctx, 'billing:inspect')
+  const rows = await withStaff(ctx, (tx) => reports.listAllPaymentReports(tx, listedMax))
+  return rows.map(({ report, number, buyer }) => ({
+    ...paymentOf(report),
+    documentId: report.documentId,
+    documentNumber: number ?? '',
+    buyer,
+    isOpen: report.state === 'rejected' || report.state === 'failed',
+  }))
+}
+
+const paymentOf = ({
+  id,
+  state,
+  cents,
+  occurredOn,
+  failureText,
+}: reports.PaymentReportRow): ToldPaymentView => ({
+  id,
+  state,
+  cents: `${cents}`,
+  occurredOn,
+  failureText,
+})
+
 /** Where e-invoices go, by channel. */
 export async function listConnections(ctx: OpContext): Promise<ConnectionView[]> {
   authorizeStaff(ctx, 'billing:inspect')
@@ -69,7 +99,7 @@ export async function listConnections(ctx: OpContext): Promise<ConnectionView[]>
   })
 }
 
-function factsOf(row: queries.DeliveryRow): Omit<DeliveryView, 'statuses'> {
+function factsOf(row: queries.DeliveryRow): Omit<DeliveryView, 'statuses' | 'payments'> {
   const { id, channel, state, statusCode, failureCode, failureText, depositedAt } = row
   return {
     id,

@@ -4,6 +4,8 @@ const delivery = { deliveryId: z.string().max(40) }
 
 export const deliveryInput = z.strictObject(delivery)
 
+export const paymentReportInput = z.strictObject({ paymentReportId: z.string().max(40) })
+
 /** What the buyer says, in the place of the buyer. */
 export const embeddedStatusInput = z.strictObject({
   ...delivery,

@@ -1,7 +1,7 @@
 import { withStaff } from '~/db/client'
 import { deleteConnection, replaceConnection } from '~/db/queries/billing/deliveries'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { seal } from '~/lib/kernel/secrets'
 import { accountPlace, secretPlace } from './secret-place'
@@ -38,12 +38,17 @@ export async function setConnection(ctx: OpContext, input: ConnectionInput): Pro
   })
 }
 
-/** From now on e-invoices of this channel go to the platform that ships with the product. */
+/**
+ * From now on e-invoices of this channel go to the platform that ships with the product: they leave the house no more.
+ *
+ * @throws DomainError `forbidden`, `proof_required`
+ */
 export async function removeConnection(
   ctx: OpContext,
   input: { channel: 'chorus_pro' | 'platform' },
 ): Promise<void> {
   authorizeStaff(ctx, 'billing:settle')
+  await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
     await deleteConnection(tx, input.channel)
     await recordAudit(tx, ctx, 'einvoice_connection.removed', {

@@ -18,10 +18,31 @@ export type DeliveryView = {
   failureText: string | null
   depositedAt: string | null
   statuses: StatusView[]
+  /** What this platform was told, or will be, of its payment. */
+  payments: ToldPaymentView[]
+}
+
+/** That an invoice was paid by so much, as its platform was told. */
+export type ToldPaymentView = {
+  id: Id<'paymentReport'>
+  state: 'waiting' | 'deposited' | 'accepted' | 'rejected' | 'failed'
+  /** Less than nothing where the money went back. */
+  cents: string
+  occurredOn: string
+  failureText: string | null
+}
+
+/** The same in the operator's list. */
+export type PaymentReportView = ToldPaymentView & {
+  documentId: Id<'invoice'>
+  documentNumber: string
+  buyer: string
+  /** Somebody must look at it. */
+  isOpen: boolean
 }
 
 /** An e-invoice in the operator's list. */
-export type EinvoiceView = Omit<DeliveryView, 'statuses'> & {
+export type EinvoiceView = Omit<DeliveryView, 'statuses' | 'payments'> & {
   documentId: Id<'invoice'>
   documentNumber: string
   documentKind: 'invoice' | 'credit_note'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addDays } from '~/lib/kernel/calendar-day'
@@ -57,6 +58,22 @@ test('letters go by the clock, each once; a notice waits for the rate it names',
   })
   await send(31)
   expect(await stepsOf(id)).toEqual(['reminder', 'second_reminder', 'formal_notice'])
+  // 31 days on 1,000 € at 12.15 % of the half-year, and the fee: in the books once, and not on the customer's account.
+  const claimed = () => books.sql`
+    select t.kind, e.account, (e.debit_cents - e.credit_cents)::int as cents from ledger_transactions t
+    join ledger_entries e on e.transaction_id = t.id where t.document_id = ${id} and t.kind in ('late_interest', 'recovery_fee')
+    order by t.sequence, e.position`
+  const expected = [
+    { kind: 'late_interest', account: '468700', cents: 1_032 },
+    { kind: 'late_interest', account: '763000', cents: -1_032 },
+    { kind: 'recovery_fee', account: '468700', cents: 4_000 },
+    { kind: 'recovery_fee', account: '758800', cents: -4_000 },
+  ]
+  expect([...(await claimed())]).toEqual(expected)
+  await Promise.all([send(31), send(32)])
+  expect([...(await claimed())]).toEqual(expected)
+  const broken = (await checkInvariants(books.sql)).map(({ name }) => name)
+  expect(broken.filter((name) => /balance|ledger|claims/.test(name))).toEqual([])
   const mails =
     await books.sql`select subject, text_body from mail_messages where subject like '%000301%' order by created_at`
   expect(mails).toHaveLength(3)

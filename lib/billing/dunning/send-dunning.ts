@@ -12,6 +12,7 @@ import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { creditorReference } from '../payments/creditor-reference'
 import { formatIban } from '../payments/iban'
+import { postClaim } from './post-claim'
 import { type LateCase, readLate } from './read-late'
 
 /** Every letter that is due today has been queued, once, whoever else sends them. */
@@ -49,6 +50,7 @@ async function send(
       feeCents: due.feeCents,
     })
     if (!isFirst) return
+    if (step === 'formal_notice') await postClaim(tx, ctx, today, { document, ...due })
     await recordAudit(tx, ctx, 'dunning.sent', {
       organisationId,
       kind: 'document',

@@ -1,17 +1,22 @@
-import { amountCents } from '~/lib/kernel/money'
+import { amountCents, mebibytesPerGibibyte, trafficCents } from '~/lib/kernel/money'
 import type { DocumentLine } from '../invoices/issued-document'
 import { billingPeriod, daysOf } from './cii-terms'
-import { euros, hoursFor, percent, unitPrice } from './decimals'
+import { decimal, euros, hoursFor, percent, unitPrice } from './decimals'
 import { element, leaf, type XmlNode } from './xml'
 
-/** Recommendation 20 of the UN/ECE: a second, and one of something. */
-const units = { second: 'SEC', one: 'C62' } as const
+/** Recommendation 20 of the UN/ECE: a second, a mebibyte, and one of something. */
+const units = { second: 'SEC', mebibyte: 'E63', one: 'C62' } as const
 
 type Measured = { seconds: bigint; price: bigint; listPrice: bigint | undefined }
+type Weighed = { mebibytes: bigint; price: bigint }
 
-/** One line. Time is said in seconds at its price, what has no time as one piece; a deduction as minus one piece. */
+/**
+ * One line. Time is said in seconds at its price, traffic in mebibytes, what has neither as one piece; a deduction as
+ * minus one piece.
+ */
 export function lineItem(line: DocumentLine): XmlNode {
   const measured = measuredOf(line)
+  const weighed = weighedOf(line)
   return element(
     'ram:IncludedSupplyChainTradeLineItem',
     element('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', `${line.position}`)),
@@ -22,12 +27,14 @@ export function lineItem(line: DocumentLine): XmlNode {
       leaf('ram:Description', line.detail),
       ...characteristics(line),
     ),
-    measured ? pricePerTime(measured) : pricePerPiece(line),
+    measured ? pricePerTime(measured) : weighed ? pricePerVolume(weighed) : pricePerPiece(line),
     element(
       'ram:SpecifiedLineTradeDelivery',
       measured
         ? leaf('ram:BilledQuantity', `${measured.seconds}`, { unitCode: units.second })
-        : leaf('ram:BilledQuantity', line.netCents < 0n ? '-1' : '1', { unitCode: units.one }),
+        : weighed
+          ? leaf('ram:BilledQuantity', `${weighed.mebibytes}`, { unitCode: units.mebibyte })
+          : leaf('ram:BilledQuantity', line.netCents < 0n ? '-1' : '1', { unitCode: units.one }),
     ),
     element(
       'ram:SpecifiedLineTradeSettlement',
@@ -52,6 +59,26 @@ function measuredOf(line: DocumentLine): Measured | null {
   const { billedSeconds: seconds, microCentsPerHour: price, listMicroCentsPerHour: listPrice } = line
   if (seconds === undefined || price === undefined || line.netCents < 0n) return null
   return amountCents(price, seconds) === line.netCents ? { seconds, price, listPrice } : null
+}
+
+/** As `measuredOf`, of traffic. */
+function weighedOf(line: DocumentLine): Weighed | null {
+  const { billedMebibytes: mebibytes, microCentsPerGibibyte: price } = line
+  if (mebibytes === undefined || price === undefined || line.netCents < 0n) return null
+  return trafficCents(price, mebibytes) === line.netCents ? { mebibytes, price } : null
+}
+
+/** A price of a hundred gibibytes has six decimals, as that of a hundred hours has. */
+function pricePerVolume({ price }: Weighed): XmlNode {
+  const gibibytes = hoursFor(price)
+  return element(
+    'ram:SpecifiedLineTradeAgreement',
+    element(
+      'ram:NetPriceProductTradePrice',
+      leaf('ram:ChargeAmount', decimal((price * gibibytes) / 100n, 6)),
+      leaf('ram:BasisQuantity', `${gibibytes * mebibytesPerGibibyte}`, { unitCode: units.mebibyte }),
+    ),
+  )
 }
 
 function pricePerTime({ price, listPrice }: Measured): XmlNode {

@@ -1,4 +1,5 @@
 import type { IssuedDocument, VatSubtotal } from '../invoices/issued-document'
+import { allowance, withAllowances } from './cii-allowance'
 import { billingPeriod, compactDay, dateTime } from './cii-terms'
 import { euros, percent } from './decimals'
 import { element, leaf, type XmlNode } from './xml'
@@ -15,6 +16,8 @@ const vatDueCodes = { issued: '5', paid: '72' } as const
 
 export function settlement(document: IssuedDocument): XmlNode {
   const { payment, totals, currency } = document
+  const { allowances } = withAllowances(document)
+  const allowedCents = allowances.reduce((sum, { netCents }) => sum - netCents, 0n)
   return element(
     'ram:ApplicableHeaderTradeSettlement',
     leaf('ram:PaymentReference', payment.reference),
@@ -22,6 +25,7 @@ export function settlement(document: IssuedDocument): XmlNode {
     paymentMeans(document),
     ...document.vat.map((subtotal) => vatSubtotal(subtotal, document.vatOnDebits)),
     billingPeriod(document.period),
+    ...allowances.map(allowance),
     element(
       'ram:SpecifiedTradePaymentTerms',
       dateTime('ram:DueDateDateTime', document.dueOn),
@@ -29,7 +33,8 @@ export function settlement(document: IssuedDocument): XmlNode {
     ),
     element(
       'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
-      leaf('ram:LineTotalAmount', euros(totals.linesNetCents)),
+      leaf('ram:LineTotalAmount', euros(totals.linesNetCents + allowedCents)),
+      allowances.length > 0 ? leaf('ram:AllowanceTotalAmount', euros(allowedCents)) : null,
       leaf('ram:TaxBasisTotalAmount', euros(totals.netCents)),
       leaf('ram:TaxTotalAmount', euros(totals.vatCents), { currencyID: currency }),
       leaf('ram:GrandTotalAmount', euros(totals.grossCents)),

@@ -1,5 +1,5 @@
 import type { Block } from '~/lib/documents'
-import { formatAmount } from '~/lib/kernel/format'
+import { formatAmount, formatMebibytes } from '~/lib/kernel/format'
 import type { DocumentLine, IssuedDocument, VatSubtotal } from '../invoices/issued-document'
 import { formatBilledTime, formatExactPrice } from './format-billed-time'
 import { invoiceWords } from './invoice-words'
@@ -47,15 +47,25 @@ function lineTable(document: IssuedDocument, lines: readonly DocumentLine[], net
   }
 }
 
-function quantity({ billedSeconds, usedSeconds }: DocumentLine, language: 'fr' | 'en'): string {
-  if (billedSeconds === undefined) return ''
+function quantity(line: DocumentLine, language: 'fr' | 'en'): string {
+  const { billedSeconds, usedSeconds, billedMebibytes, usedMebibytes, includedMebibytes } = line
   const t = invoiceWords[language]
+  if (billedMebibytes !== undefined) {
+    const billed = formatMebibytes(billedMebibytes, language)
+    if (usedMebibytes === undefined || includedMebibytes === undefined) return billed
+    const used = formatMebibytes(usedMebibytes, language)
+    return `${billed}\n${t.included(used, formatMebibytes(includedMebibytes, language))}`
+  }
+  if (billedSeconds === undefined) return ''
   const billed = formatBilledTime(billedSeconds, t.duration)
   if (usedSeconds === undefined || usedSeconds <= billedSeconds) return billed
   return `${billed}\n${t.capped(formatBilledTime(usedSeconds, t.duration))}`
 }
 
-function price({ microCentsPerHour, listMicroCentsPerHour }: DocumentLine, language: 'fr' | 'en'): string {
+function price(line: DocumentLine, language: 'fr' | 'en'): string {
+  const { microCentsPerHour, listMicroCentsPerHour, microCentsPerGibibyte } = line
+  if (microCentsPerGibibyte !== undefined)
+    return invoiceWords[language].perGibibyte(formatExactPrice(microCentsPerGibibyte, language))
   if (microCentsPerHour === undefined) return ''
   const own = formatExactPrice(microCentsPerHour, language)
   const isLower = listMicroCentsPerHour !== undefined && listMicroCentsPerHour > microCentsPerHour

@@ -39,13 +39,15 @@ export const invoiceWords = {
     linesOf: (project: string) => `Détail · projet ${project}`,
     column: {
       label: 'Désignation',
-      quantity: 'Durée facturée',
+      quantity: 'Durée ou volume',
       price: '€ HT / heure',
       vat: 'TVA',
       net: '€ HT',
     },
     subtotal: 'Sous-total',
     capped: (used: string) => `sur ${used} (plafond)`,
+    included: (used: string, included: string) => `sur ${used}, dont ${included} inclus`,
+    perGibibyte: (price: string) => `${price} / Gio`,
     list: (price: string) => `public\u00a0: ${price}`,
     duration: { hours: '\u00a0h', minutes: '\u00a0min', seconds: '\u00a0s' },
     vatTitle: 'TVA',
@@ -71,7 +73,7 @@ export const invoiceWords = {
     terms: 'Conditions',
     onDebits: 'Option pour le paiement de la taxe d’après les débits.',
     countedBySecond:
-      'Le temps est compté à la seconde ; chaque montant est la durée facturée multipliée par le prix de l’heure, arrondie au centime. Une ressource est facturée 720 heures par mois au plus.',
+      'Le temps est compté à la seconde ; chaque montant est la durée facturée multipliée par le prix de l’heure, arrondie au centime. Une ressource est facturée 720 heures par mois au plus. Le trafic est compté en mébioctets entiers, 1 024 pour un gibioctet.',
     summary: 'Lignes de la facture',
   },
   en: {
@@ -108,13 +110,15 @@ export const invoiceWords = {
     linesOf: (project: string) => `Details · project ${project}`,
     column: {
       label: 'Item',
-      quantity: 'Time billed',
+      quantity: 'Time or volume',
       price: '€ excl. VAT / hour',
       vat: 'VAT',
       net: '€ excl. VAT',
     },
     subtotal: 'Subtotal',
     capped: (used: string) => `of ${used} (capped)`,
+    included: (used: string, included: string) => `of ${used}, ${included} of it included`,
+    perGibibyte: (price: string) => `${price} / GiB`,
     list: (price: string) => `list: ${price}`,
     duration: { hours: '\u00a0h', minutes: '\u00a0min', seconds: '\u00a0s' },
     vatTitle: 'VAT',
@@ -140,7 +144,7 @@ export const invoiceWords = {
     terms: 'Terms',
     onDebits: 'VAT is paid on debits, by option (option pour le paiement de la taxe d’après les débits).',
     countedBySecond:
-      'Time is counted to the second; each amount is the time billed multiplied by the price of an hour, rounded to the cent. A resource is billed for at most 720 hours a month.',
+      'Time is counted to the second; each amount is the time billed multiplied by the price of an hour, rounded to the cent. A resource is billed for at most 720 hours a month. Traffic is counted in whole mebibytes, 1,024 to a gibibyte.',
     summary: 'Lines of the invoice',
   },
 } as const

@@ -1,4 +1,5 @@
 import type { IssuedDocument } from '../invoices/issued-document'
+import { withAllowances } from './cii-allowance'
 import { lineItem } from './cii-line'
 import { buyerParty, sellerParty } from './cii-parties'
 import { settlement } from './cii-settlement'
@@ -26,7 +27,7 @@ export function writeCii(document: IssuedDocument): string {
     exchangedDocument(document),
     element(
       'rsm:SupplyChainTradeTransaction',
-      ...document.lines.map(lineItem),
+      ...withAllowances(document).lines.map(lineItem),
       agreement(document),
       // The norm wants the element although a service is delivered nowhere.
       '<ram:ApplicableHeaderTradeDelivery/>',

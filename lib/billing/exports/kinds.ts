@@ -1,8 +1,27 @@
 /** What may be exported as rows, and in which forms. Browser-safe. */
-export const exportKinds = ['documents', 'lines', 'usage', 'payments', 'focus', 'fec', 'originals'] as const
+export const exportKinds = [
+  'documents',
+  'lines',
+  'usage',
+  'payments',
+  'focus',
+  'fec',
+  'entries',
+  'accruals',
+  'originals',
+] as const
 export type ExportKind = (typeof exportKinds)[number]
 
-export const exportFormats = ['csv_fr', 'csv', 'xlsx', 'jsonl', 'txt', 'zip'] as const
+export const exportFormats = [
+  'csv_fr',
+  'csv',
+  'xlsx',
+  'jsonl',
+  'txt',
+  'zip',
+  'entries_csv',
+  'entries_ebp',
+] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 const tables = ['csv_fr', 'xlsx', 'csv', 'jsonl'] as const
@@ -15,6 +34,8 @@ export const formatsOf: Readonly<Record<ExportKind, readonly ExportFormat[]>> = 
   payments: tables,
   focus: ['csv'],
   fec: ['txt'],
+  entries: ['entries_csv', 'entries_ebp'],
+  accruals: ['entries_csv', 'entries_ebp'],
   originals: ['zip'],
 }
 
@@ -25,6 +46,8 @@ export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   jsonl: 'application/x-ndjson; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
   zip: 'application/zip',
+  entries_csv: 'text/csv; charset=utf-8',
+  entries_ebp: 'text/plain; charset=windows-1252',
 }
 
 export const extensions: Readonly<Record<ExportFormat, string>> = {
@@ -34,4 +57,6 @@ export const extensions: Readonly<Record<ExportFormat, string>> = {
   jsonl: 'jsonl',
   txt: 'txt',
   zip: 'zip',
+  entries_csv: 'csv',
+  entries_ebp: 'txt',
 }

@@ -5,9 +5,11 @@ import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { EntryLayout } from './entry-layouts'
 import { focusMetadata } from './focus-metadata'
 import { type ExportFormat, type ExportKind, extensions, formatsOf, mediaTypes } from './kinds'
 import type { Read, TableKind } from './read-rows'
+import { writeAccruals, writeEntries } from './write-entries'
 import { writeBuyerFec, writeSellerFec } from './write-fec'
 import { writeOriginals } from './write-originals'
 import { type Progress, type TableFormat, writeTable } from './write-table'
@@ -17,8 +19,8 @@ export type OpenExport = {
   fileName: string
   mediaType: string
   stream: Readable
-  /** What explains the file, where a norm wants one beside it. */
-  companion?: { fileName: string; text: string }
+  /** What explains the file, where a norm wants one beside it. Read when asked for: no byte of the file waits for it. */
+  companion?: () => Promise<{ fileName: string; text: string }>
 }
 
 /** An export of the organisation's own documents. @throws DomainError `invalid_input`, `state_forbids` */
@@ -60,17 +62,28 @@ async function open(
     const fec = organisationId
       ? await writeBuyerFec(read, organisationId, period)
       : await writeSellerFec(read, period)
-    const companion = { fileName: fec.fileName.replace('.txt', '-description.txt'), text: fec.description }
+    const companion = async () => ({
+      fileName: fec.fileName.replace('.txt', '-description.txt'),
+      text: fec.description,
+    })
     return { fileName: fec.fileName, mediaType, stream: fec.stream, companion }
   }
   const fileName = exportFileName(kind, format, period)
+  if (kind === 'entries' || kind === 'accruals') {
+    const wanted = { layout: format as EntryLayout, period, organisationId }
+    const stream =
+      kind === 'entries'
+        ? await writeEntries(read, wanted)
+        : await writeAccruals(read, { ...wanted, now: ctx.now })
+    return { fileName, mediaType, stream }
+  }
   if (kind === 'originals') return { fileName, mediaType, stream: writeOriginals(ctx, read, scope, progress) }
   const stream = writeTable(read, kind satisfies TableKind, format as TableFormat, scope, progress)
   if (kind !== 'focus') return { fileName, mediaType, stream }
-  const companion = {
+  const companion = async () => ({
     fileName: fileName.replace('.csv', '.metadata.json'),
     text: await focusMetadata(read, scope, fileName),
-  }
+  })
   return { fileName, mediaType, stream, companion }
 }
 

@@ -45,7 +45,7 @@ test('results come in order, no more at once than allowed, and a failure reaches
   const seen: number[] = []
   await expect(
     (async () => {
-      for await (const each of inOrder(tasks, 2)) seen.push(each)
+      for await (const each of inOrder(tasks.values(), 2)) seen.push(each)
     })(),
   ).rejects.toThrow('the last one fails')
   expect(seen).toEqual([0, 1, 2])

@@ -21,24 +21,25 @@ type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 /** The export is prepared in the background and kept for a week. @throws DomainError `invalid_input` */
 export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
   authorize(ctx, 'billing:view')
-  return withOrganisation(ctx, (tx, organisationId) => record(tx, ctx, input, organisationId))
+  return withOrganisation(ctx, (tx, organisationId) => recordExport(tx, ctx, input, organisationId))
 }
 
 /** The same over all organisations. @throws DomainError `invalid_input` */
 export async function askOperatorExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
   authorizeStaff(ctx, 'billing:inspect')
-  return withStaff(ctx, (tx) => record(tx, ctx, input, null))
+  return withStaff(ctx, (tx) => recordExport(tx, ctx, input, null))
 }
 
-async function record(
+/** The file will be prepared by the queue, and is kept for a week. @throws DomainError `invalid_input` */
+export async function recordExport(
   tx: Tx,
   ctx: OpContext,
   { kind, format, period }: ExportInput,
   organisationId: Id<'organisation'> | null,
+  id: Id<'export'> = newId('export', ctx.now.getTime()),
 ): Promise<Id<'export'>> {
   if (!formatsOf[kind].includes(format))
     throw new DomainError('invalid_input', { field: 'format', params: { reason: 'format_of_another_kind' } })
-  const id = newId('export', ctx.now.getTime())
   const { actor } = ctx
   await queries.insertExport(tx, {
     id,
@@ -164,11 +165,12 @@ async function openPrepared(
   return {
     fileName: row.fileName,
     mediaType: mediaTypes[row.format as ExportFormat],
-    stream: Readable.from(chunksOf(run, id), { highWaterMark: 1 }),
+    stream: Readable.from(readPreparedChunks(run, id), { highWaterMark: 1 }),
   }
 }
 
-async function* chunksOf(run: Run, id: Id<'export'>): AsyncGenerator<Uint8Array> {
+/** A prepared file, piece by piece, each read by `run`. */
+export async function* readPreparedChunks(run: Run, id: Id<'export'>): AsyncGenerator<Uint8Array> {
   for (let after = 0; ; ) {
     const position = after
     const chunk = await run((tx) => queries.findChunk(tx, id, position))

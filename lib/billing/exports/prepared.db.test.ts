@@ -161,6 +161,11 @@ test('the secrets of a platform are sealed and read by no site', async () => {
     /permission denied/,
   )
   await operator.end()
+  const stale = staffTestContext(newId('staff'), ['accountant'])
+  if (stale.actor.kind === 'staff') stale.actor.secondFactorAt = addSeconds(testNow, -3_600)
+  await expect(removeConnection(stale, { channel: 'platform' })).rejects.toMatchObject({
+    code: expect.stringMatching(/^(proof_required|unauthenticated)$/),
+  })
   await removeConnection(accountant(), { channel: 'platform' })
   expect((await listConnections(accountant())).every(({ settings }) => settings === null)).toBe(true)
 })

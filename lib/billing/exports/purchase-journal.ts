@@ -25,12 +25,12 @@ export function purchaseJournal(
   for (const number of numbers) {
     const own = rows.filter((row) => row.number === number)
     const [first] = own
-    // A document that comes to nothing is no entry, and takes no number.
-    if (!first || own.every(({ netCents }) => netCents === '0')) continue
-    last += 1
-    const entryNumber = last
+    if (!first) continue
+    const entryNumber = last + 1
     const book = (account: string, accountName: string, cents: bigint, auxiliary?: string): void => {
+      // What comes to nothing on every account is no entry, and takes no number.
       if (cents === 0n) return
+      last = entryNumber
       const isDebit = cents > 0n
       entries.push({
         journalCode: 'HA',
@@ -57,11 +57,18 @@ export function purchaseJournal(
 }
 
 function byAccount(rows: readonly PurchaseRow[], accounts: readonly PurchaseAccount[]): Map<string, bigint> {
-  const other = accounts.find(({ costCentre }) => costCentre === '*')?.account ?? purchaseDefaults.charges
   const sums = new Map<string, bigint>()
   for (const { costCentre, netCents } of rows) {
-    const account = accounts.find((each) => each.costCentre === costCentre)?.account ?? other
+    const account = accountOf(costCentre, accounts)
     sums.set(account, (sums.get(account) ?? 0n) + BigInt(netCents))
   }
   return sums
+}
+
+/** The account of charges that a cost centre goes to. Pure. */
+export function accountOf(costCentre: string | null, accounts: readonly PurchaseAccount[]): string {
+  const found =
+    accounts.find((each) => each.costCentre === costCentre) ??
+    accounts.find((each) => each.costCentre === '*')
+  return found?.account ?? purchaseDefaults.charges
 }

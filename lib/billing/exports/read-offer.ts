@@ -1,8 +1,13 @@
 import { withOrganisation, withStaff } from '~/db/client'
 import { listIssuedPeriods } from '~/db/queries/billing/exports/export-jobs'
-import { findBuyerOfBooks, listPurchaseAccounts } from '~/db/queries/billing/exports/ledger-rows'
+import {
+  type BuyerOfBooks,
+  findBuyerOfBooks,
+  listPurchaseAccounts,
+} from '~/db/queries/billing/exports/ledger-rows'
 import { authorize, authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { periodBefore, periodOf } from '../usage/period'
 import { type ExportKind, exportKinds, formatsOf } from './kinds'
 import { writePurchaseAccounts } from './purchase-accounts'
 import type { ExportOfferView } from './views'
@@ -13,12 +18,11 @@ const periodsMax = 36
 export async function readExportOffer(ctx: OpContext): Promise<ExportOfferView> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const buyer = await findBuyerOfBooks(tx, organisationId)
-    const keepsFec = buyer?.kind === 'company' && buyer.siren !== null
+    const isFecKept = keepsFec(await findBuyerOfBooks(tx, organisationId))
     return {
-      periods: await listIssuedPeriods(tx, organisationId, periodsMax),
-      kinds: offered((kind) => kind !== 'fec' || keepsFec),
-      purchaseAccounts: keepsFec
+      periods: withLastMonth(await listIssuedPeriods(tx, organisationId, periodsMax), ctx.now),
+      kinds: offered((kind) => kind !== 'fec' || isFecKept),
+      purchaseAccounts: isFecKept
         ? writePurchaseAccounts(await listPurchaseAccounts(tx, organisationId))
         : null,
     }
@@ -30,10 +34,21 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
   authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => ({
     periods: await listIssuedPeriods(tx, null, periodsMax),
-    kinds: offered(() => true),
+    // What is accrued is a buyer's.
+    kinds: offered((kind) => kind !== 'accruals'),
     purchaseAccounts: null,
   }))
 }
+
+/** The month that has ended is offered before it is invoiced: what is accrued of it is asked for then. */
+function withLastMonth(periods: readonly string[], now: Date): string[] {
+  const last = periodBefore(periodOf(now))
+  return periods.length === 0 || periods.includes(last) ? [...periods] : [last, ...periods]
+}
+
+/** A FEC is kept by companies, under their SIREN. Pure. */
+export const keepsFec = (buyer: BuyerOfBooks | null): boolean =>
+  buyer?.kind === 'company' && buyer.siren !== null
 
 const offered = (isOffered: (kind: ExportKind) => boolean) =>
   exportKinds.filter(isOffered).map((kind) => ({ kind, formats: [...formatsOf[kind]] }))

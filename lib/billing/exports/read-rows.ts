@@ -63,17 +63,26 @@ export async function* readRows(
     yield* readPayments(read, format, scope)
     return
   }
+  yield* inOrder(readings(read, kind, format, scope), readersAtOnce)
+}
+
+/** The readings whose texts follow each other. Those of the next page of documents begin while the last ones run. */
+async function* readings(
+  read: Read,
+  kind: Exclude<TableKind, 'payments'>,
+  format: RowFormat,
+  scope: ExportScope,
+): AsyncGenerator<() => Promise<RowChunk>> {
+  const columns = kind === 'focus' ? focusLineColumns : columnsOf[kind]
+  const only = kind === 'usage' ? usageLines : everyLine
   let isFirst = true
   for await (const page of documentPages(read, scope)) {
     const ids = page.map(({ id }) => id)
-    if (kind === 'documents') yield await read((tx) => renderDocuments(tx, ids, documentColumns, format))
-    else if (kind === 'focus') {
-      yield* linesOf(read, page, { columns: focusLineColumns, format, only: everyLine }, isFirst)
-      yield await read((tx) => renderTaxes(tx, ids, focusTaxColumns, format))
-    } else {
-      const only = kind === 'usage' ? usageLines : everyLine
-      yield* linesOf(read, page, { columns: columnsOf[kind], format, only }, isFirst)
-    }
+    if (kind === 'documents') yield () => read((tx) => renderDocuments(tx, ids, columns, format))
+    else
+      for (const range of planRanges(page, isFirst))
+        yield () => read((tx) => renderLines(tx, range, { columns, format, only }))
+    if (kind === 'focus') yield () => read((tx) => renderTaxes(tx, ids, focusTaxColumns, format))
     isFirst = false
   }
 }
@@ -87,19 +96,6 @@ export async function* documentPages(read: Read, scope: ExportScope): AsyncGener
     if (page.length < documentsPerPage) return
     after = page.at(-1)?.number ?? ''
   }
-}
-
-function linesOf(
-  read: Read,
-  page: readonly ListedDocument[],
-  layout: Parameters<typeof renderLines>[2],
-  isFirst: boolean,
-): AsyncGenerator<RowChunk> {
-  const ranges = planRanges(page, isFirst)
-  return inOrder(
-    ranges.map((range) => () => read((tx) => renderLines(tx, range, layout))),
-    readersAtOnce,
-  )
 }
 
 async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowChunk> {

@@ -17,9 +17,24 @@ export type PreparedExportView = {
 
 /** What the page of exports offers. */
 export type ExportOfferView = {
-  /** Months in which something was issued, latest first. */
+  /** Months in which something was issued, and for a buyer the last that ended; latest first. */
   periods: string[]
   kinds: { kind: ExportKind; formats: ExportFormat[] }[]
   /** Accounts of the purchase journal, as a text to edit; null for who keeps none. */
   purchaseAccounts: string | null
+}
+
+/** What had not been invoiced at the last day of a month; cents as texts. */
+export type AccrualsView = {
+  lastDay: string
+  isPublicBody: boolean
+  rows: {
+    /** The invoice that has come since; null while none has. */
+    invoice: string | null
+    costCentre: string | null
+    account: string
+    netCents: string
+    vatCents: string
+    grossCents: string
+  }[]
 }

@@ -10,7 +10,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { accountNames, journalNames } from '../ledger/accounts'
-import { fecFileName, fecHead, fecLine, lastDayOf } from './fec'
+import { type FecEntry, fecFileName, fecHead, fecLine, lastDayOf } from './fec'
 import { purchaseJournal } from './purchase-journal'
 import type { Read } from './read-rows'
 
@@ -23,46 +23,52 @@ export async function writeSellerFec(read: Read, period: string): Promise<FecFil
   const seller = await read(findSellerOfBooks)
   if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
   const lastDay = lastDayOf(period)
-  const of = {
-    sellingEntityId: seller.id,
-    from: startOfParisDay(`${period}-01`),
-    to: endOfParisDay(lastDay),
-  }
   return {
     fileName: fecFileName(seller.siren, lastDay),
-    stream: Readable.from(ledgerLines(read, of), { highWaterMark: 1 }),
+    stream: Readable.from(fecText(sellerEntries(read, seller.id, period)), { highWaterMark: 1 }),
     description: description(seller.legalName, seller.siren, period, 'journaux VE, BQ et OD'),
   }
 }
 
-async function* ledgerLines(read: Read, of: Parameters<typeof listLedgerRows>[1]): AsyncGenerator<Buffer> {
+async function* fecText(entries: AsyncIterable<FecEntry[]>): AsyncGenerator<Buffer> {
   yield Buffer.from(fecHead, 'utf8')
+  for await (const each of entries) yield Buffer.from(each.map(fecLine).join(''), 'utf8')
+}
+
+/** The seller's own books of a month, by validation, some transactions at a time. */
+export async function* sellerEntries(
+  read: Read,
+  sellingEntityId: Id<'sellingEntity'>,
+  period: string,
+): AsyncGenerator<FecEntry[]> {
+  const of = {
+    sellingEntityId,
+    from: startOfParisDay(`${period}-01`),
+    to: endOfParisDay(lastDayOf(period)),
+  }
   for (let after = 0; ; ) {
     const sequence = after
     const rows = await read((tx) => listLedgerRows(tx, of, sequence, transactionsPerBatch))
     const last = rows.at(-1)
     if (!last) return
     after = last.sequence
-    const lines = rows.map((row) =>
-      fecLine({
-        journalCode: row.journal,
-        journalName: journalNames[row.journal],
-        number: row.sequence,
-        day: row.occurredOn,
-        account: row.account,
-        accountName: accountNames[row.account] ?? row.account,
-        ...(row.auxiliary
-          ? { auxiliary: row.auxiliary, auxiliaryName: row.auxiliaryName ?? row.auxiliary }
-          : {}),
-        piece: row.pieceReference,
-        pieceDay: row.occurredOn,
-        label: row.label,
-        debitCents: BigInt(row.debitCents),
-        creditCents: BigInt(row.creditCents),
-        validatedOn: row.validatedOn,
-      }),
-    )
-    yield Buffer.from(lines.join(''), 'utf8')
+    yield rows.map((row) => ({
+      journalCode: row.journal,
+      journalName: journalNames[row.journal],
+      number: row.sequence,
+      day: row.occurredOn,
+      account: row.account,
+      accountName: accountNames[row.account] ?? row.account,
+      ...(row.auxiliary
+        ? { auxiliary: row.auxiliary, auxiliaryName: row.auxiliaryName ?? row.auxiliary }
+        : {}),
+      piece: row.pieceReference,
+      pieceDay: row.occurredOn,
+      label: row.label,
+      debitCents: BigInt(row.debitCents),
+      creditCents: BigInt(row.creditCents),
+      validatedOn: row.validatedOn,
+    }))
   }
 }
 
@@ -82,16 +88,26 @@ export async function writeBuyerFec(
   const { siren } = buyer
   if (buyer.kind === 'public_body' || !siren)
     throw new DomainError('state_forbids', { field: 'kind', params: { reason: 'fec_not_kept' } })
-  const [rows, accounts] = await read(async (tx) => [
-    await listPurchaseRows(tx, { organisationId, period }),
-    await listPurchaseAccounts(tx, organisationId),
-  ])
-  const lines = purchaseJournal(rows, accounts, seller.legalName).map(fecLine)
+  const lines = (await buyerEntries(read, organisationId, period, seller.legalName)).map(fecLine)
   return {
     fileName: fecFileName(siren, lastDayOf(period)),
     stream: Readable.from([Buffer.from(fecHead + lines.join(''), 'utf8')]),
     description: description(buyer.legalName, siren, period, 'journal HA'),
   }
+}
+
+/** What an organisation bought here in a month, as its purchase journal. */
+export async function buyerEntries(
+  read: Read,
+  organisationId: Id<'organisation'>,
+  period: string,
+  sellerName: string,
+): Promise<FecEntry[]> {
+  const [rows, accounts] = await read(async (tx) => [
+    await listPurchaseRows(tx, { organisationId, period }),
+    await listPurchaseAccounts(tx, organisationId),
+  ])
+  return purchaseJournal(rows, accounts, sellerName)
 }
 
 function description(name: string, siren: string, period: string, journals: string): string {

@@ -25,13 +25,10 @@ export function writeTable(
   return Readable.from(withHead(headOf(names, format), rows), { highWaterMark: 1 })
 }
 
+/** The head leaves before anything is read: whoever asks sees at once that the file comes. */
 async function* withHead(head: string, rows: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  let first = head
-  for await (const text of rows) {
-    yield Buffer.from(first + text, 'utf8')
-    first = ''
-  }
-  if (first !== '') yield Buffer.from(first, 'utf8')
+  if (head !== '') yield Buffer.from(head, 'utf8')
+  for await (const text of rows) yield Buffer.from(text, 'utf8')
 }
 
 function headOf(names: readonly string[], format: 'csv_fr' | 'csv' | 'jsonl'): string {

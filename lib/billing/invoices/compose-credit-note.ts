@@ -20,7 +20,8 @@ type Credit = {
  * positive amounts; once everything is given back, invoice and credit notes cancel out in every bucket of VAT, to the
  * cent: the last one takes what rounding left. Pure.
  *
- * @throws DomainError `invalid_input` (field `lineCents`) for more than is left of a line, or for nothing
+ * @throws DomainError `invalid_input` (field `amount`) for more than is left of a line, for more than was paid at its
+ *   rate (reductions stand on lines of their own), or for nothing
  */
 export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: Credit): IssuedDocument {
   const given = earlier.flatMap((note) => note.lines)
@@ -30,21 +31,25 @@ export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: 
     const left = leftOf(line)
     const cents = wish === 'all' ? left : (wish.get(line.position) ?? 0n)
     if (cents === 0n) return []
-    if (cents > left || cents < 0n !== left < 0n)
-      throw new DomainError('invalid_input', { field: 'lineCents', params: { position: `${line.position}` } })
+    if (cents > left || cents < 0n !== left < 0n) throw tooMuch(line.position)
     const isWhole = cents === line.netCents
-    const { usedSeconds, billedSeconds, microCentsPerHour, listMicroCentsPerHour, ...rest } = line
+    const { usedSeconds, billedSeconds, microCentsPerHour, listMicroCentsPerHour, ...timeless } = line
+    const { usedMebibytes, includedMebibytes, billedMebibytes, microCentsPerGibibyte, ...rest } = timeless
     const measured = {
       ...(usedSeconds !== undefined && { usedSeconds }),
       ...(billedSeconds !== undefined && { billedSeconds }),
       ...(microCentsPerHour !== undefined && { microCentsPerHour }),
       ...(listMicroCentsPerHour !== undefined && { listMicroCentsPerHour }),
+      ...(usedMebibytes !== undefined && { usedMebibytes }),
+      ...(includedMebibytes !== undefined && { includedMebibytes }),
+      ...(billedMebibytes !== undefined && { billedMebibytes }),
+      ...(microCentsPerGibibyte !== undefined && { microCentsPerGibibyte }),
     }
-    // Part of an amount is no number of seconds at a price.
+    // Part of an amount is no quantity at a price.
     return [{ ...rest, ...(isWhole ? measured : {}), netCents: cents }]
   })
   if (lines.length === 0)
-    throw new DomainError('invalid_input', { field: 'lineCents', params: { position: '' } })
+    throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'nothing_to_credit' } })
   const vat = creditedVat(invoice, earlier, lines)
   return {
     ...invoice,
@@ -62,6 +67,12 @@ export function composeCreditNote({ invoice, earlier, wish, reason, issuedOn }: 
   }
 }
 
+const tooMuch = (position: number) =>
+  new DomainError('invalid_input', {
+    field: 'amount',
+    params: { reason: 'credit_too_much', position: `${position}` },
+  })
+
 /** A line of a credit note keeps the position that it has in the invoice. */
 const sourceOf = (line: DocumentLine) => line.position
 
@@ -78,6 +89,7 @@ function creditedVat(
     const baseLeft = subtotal.baseCents - sum(before.map((each) => each.baseCents))
     const vatLeft = subtotal.vatCents - sum(before.map((each) => each.vatCents))
     const baseCents = sum(ofBucket.map((line) => line.netCents))
+    if (baseCents > baseLeft && baseCents > 0n) throw tooMuch(ofBucket[0]?.position ?? 0)
     const exact = roundedVat(baseCents, subtotal.rateBasisPoints)
     const isLast = baseCents === baseLeft
     return [{ ...subtotal, baseCents, vatCents: isLast || exact > vatLeft ? vatLeft : exact }]

@@ -31,3 +31,35 @@ test('a number put into the text is the number encoded with it, whatever the lin
   const after = { ...before, number: 'FAC-2026-000007', payment: { ...payment, reference: 'RF12FAC' } }
   expect(withNumber(encodeDocument(before), after.number, 'RF12FAC')).toBe(encodeDocument(after))
 })
+
+test('the text is that of every value asked one by one', () => {
+  const { buyer } = exampleDocument()
+  const period = { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' }
+  const exempt = { code: 'VATEX-EU-AE', reason: 'Autoliquidation « article 196 »' }
+  const issued = exampleDocument({
+    buyer: { ...buyer, kind: 'foreign' },
+    reason: 'Correction',
+    lines: [
+      ...exampleDocument().lines,
+      {
+        position: 3,
+        label: 'Trafic\u2028sortant "x"',
+        references: { market: 'M-1' },
+        period,
+        usedMebibytes: 1n,
+        includedMebibytes: 0n,
+        billedMebibytes: 1n,
+        microCentsPerGibibyte: 10n ** 15n,
+        kind: 'gesture',
+        netCents: -1n,
+        vatCategory: 'AE',
+        vatRateBasisPoints: 0,
+        vatExemption: exempt,
+      },
+    ],
+    vat: [{ category: 'AE', rateBasisPoints: 0, baseCents: -1n, vatCents: 0n, exemption: exempt }],
+    preceding: [{ number: 'FAC-1', issuedOn: '2026-10-01' }],
+  })
+  const oneByOne = JSON.stringify(issued, (_key, value) => (typeof value === 'bigint' ? `${value}` : value))
+  expect(encodeDocument(issued)).toBe(oneByOne)
+})

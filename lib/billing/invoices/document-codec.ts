@@ -58,6 +58,10 @@ const line = z.strictObject({
   billedSeconds: count.exactOptional(),
   microCentsPerHour: count.exactOptional(),
   listMicroCentsPerHour: count.exactOptional(),
+  usedMebibytes: count.exactOptional(),
+  includedMebibytes: count.exactOptional(),
+  billedMebibytes: count.exactOptional(),
+  microCentsPerGibibyte: count.exactOptional(),
   kind: z.enum(['usage', 'commitment_exit', 'promotion', 'service_credit', 'gesture', 'late_usage', 'fee']),
   netCents: cents,
   vatCategory,
@@ -139,9 +143,27 @@ const document = z.strictObject({
   }),
 })
 
-/** The text that is kept and hashed: the same document gives the same text, byte for byte. */
+/**
+ * The text that is kept and hashed: the same document gives the same text, byte for byte. Amounts stand only in lines,
+ * subtotals and totals; a replacer, which is asked about every value of every line, takes four times as long.
+ */
 export function encodeDocument(issued: IssuedDocument): string {
-  return JSON.stringify(issued, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
+  return JSON.stringify({
+    ...issued,
+    lines: issued.lines.map(withTexts),
+    vat: issued.vat.map(withTexts),
+    totals: withTexts(issued.totals),
+  })
+}
+
+/** The same in the same order, its integers as decimal texts. */
+function withTexts(given: object): Record<string, unknown> {
+  const told: Record<string, unknown> = { ...given }
+  for (const name in told) {
+    const value = told[name]
+    if (typeof value === 'bigint') told[name] = value.toString()
+  }
+  return told
 }
 
 /** What a document is called until it is numbered. */

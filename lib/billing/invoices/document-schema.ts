@@ -8,4 +8,6 @@ export const documentParams = z.strictObject({
 /** A line's position, as an address has it. */
 export const lineParam = z.coerce.number().int().min(1).max(1_000_000)
 
-export const costByParam = z.enum(['project', 'resource', 'cost_centre', 'meter'])
+export const costByParam = z.enum(['project', 'resource', 'cost_centre', 'meter', 'tag'])
+/** A key that nothing carries is as none. */
+export const costTagParam = z.string().max(32)

@@ -95,3 +95,44 @@ test('a day before that of the last number is refused', async () => {
     ),
   ).rejects.toMatchObject({ cause: { message: expect.stringContaining('follow each other') } })
 })
+
+test('a credit note of an invoice that is given up lowers what is doubtful, not what is owed', async () => {
+  const now = new Date('2026-11-03T06:00:00Z')
+  const ctx = systemTestContext(now)
+  const lines = exampleDocument().lines.map(({ projectId: _project, ...line }) => line)
+  const issue = (prefix: string, corrected?: Id<'invoice'>) =>
+    withSystem(ctx, (tx) =>
+      issueDocument(tx, ctx, {
+        organisationId,
+        sellingEntityId: 'sel_seller',
+        prefix,
+        period: '2026-10',
+        groupingKey: '',
+        document: exampleDocument({ lines, ...(corrected && { kind: 'credit_note' }) }),
+        bounds: lines.map(() => null),
+        ...(corrected && { correctsDocumentId: corrected }),
+      }),
+    )
+  const balances = async () =>
+    new Map(
+      (
+        await query<{ account: string; cents: number }>(
+          'select account, balance_cents::int as cents from ledger_balances',
+        )
+      ).map(({ account, cents }) => [account, cents]),
+    )
+  const invoice = await issue('FAC')
+  const { grossCents } = exampleDocument().totals
+  await query(
+    `insert into dunning_steps (organisation_id, document_id, step, outcome, taken_on, taken_at, open_cents, interest_cents, fee_cents)
+      values ($1, $2, 'doubtful', 'carried_out', '2026-11-03', now(), $3, 0, 0)`,
+    organisationId,
+    invoice.id,
+    `${grossCents}`,
+  )
+  const before = await balances()
+  await issue('AVO', invoice.id)
+  const after = await balances()
+  expect(after.get('411000')).toBe(before.get('411000'))
+  expect(after.get('416000')).toBe(-Number(grossCents))
+})

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
 import { takeDocumentNumber } from '~/db/queries/billing/series'
+import { listDoubtful } from '~/db/queries/billing/settlements'
 import * as queries from '~/db/queries/billing/write-documents'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'
@@ -27,39 +28,64 @@ const issuedEvents = { invoice: 'invoice.issued', credit_note: 'credit_note.issu
 
 export type Issued = { id: Id<'invoice'>; number: string }
 
+/** A document that lacks its number alone. */
+export type LaidDown = { id: Id<'invoice'>; unissued: Unissued; text: string; isDoubtful: boolean }
+
 /**
  * The document has the next number of its series, is kept as issued with its hash, and stands in the books; what follows
  * from it is enqueued. All of it with the caller's transaction, so that a number is never lost; the series stays locked
  * until then, so the caller does what it can before.
  */
 export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<Issued> {
+  return numberDocument(tx, ctx, await layDownDocument(tx, ctx, unissued))
+}
+
+/** The first half: its lines are rows and what follows is enqueued, and nobody waits for it. */
+export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<LaidDown> {
+  const id = newId('invoice', ctx.now.getTime())
+  const text = encodeDocument(unissued.document)
+  const { correctsDocumentId: corrected } = unissued
+  const [doubtful] = await Promise.all([
+    listDoubtful(tx, corrected ? [corrected] : []),
+    queries.insertDraft(tx, draftRow(id, unissued, ctx.now, '{}')),
+    queries.insertLines(tx, id, text, unissued.bounds),
+    enqueue(tx, 'billing_document_issued', { documentId: id }, `issued:${id}`),
+  ])
+  return { id, unissued, text, isDoubtful: doubtful.size > 0 }
+}
+
+/**
+ * The second half, to be the last of the transaction: from the number on every other finalisation of the series waits.
+ * What is written then is sent at once, in this order, without waiting for each answer.
+ */
+export async function numberDocument(
+  tx: Tx,
+  ctx: OpContext,
+  { id, unissued, text, isDoubtful }: LaidDown,
+): Promise<Issued> {
   const { organisationId, sellingEntityId, prefix } = unissued
   const { issuedOn, dueOn } = unissued.document
   const series = `${prefix}-${issuedOn.slice(0, 4)}`
-  const id = newId('invoice', ctx.now.getTime())
-  const unnumberedText = encodeDocument(unissued.document)
-  await queries.insertDraft(tx, draftRow(id, unissued, ctx.now, '{}'))
-  await queries.insertLines(tx, id, unnumberedText, unissued.bounds)
-  // From here on every other finalisation of the series waits.
   const last = await takeDocumentNumber(tx, sellingEntityId, series, issuedOn)
   const number = `${series}-${String(last).padStart(6, '0')}`
   const document = numbered(unissued.document, number)
-  await queries.finalise(tx, id, {
-    series,
-    number,
-    issuedOn,
-    dueOn,
-    finalisedAt: ctx.now,
-    ...hashed(withNumber(unnumberedText, number, document.payment.reference)),
-  })
-  await postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document })
-  await recordAudit(tx, ctx, issuedEvents[document.kind], {
-    organisationId,
-    kind: document.kind,
-    id,
-    details: { number, grossCents: document.totals.grossCents.toString() },
-  })
-  await enqueue(tx, 'billing_document_issued', { documentId: id }, `issued:${id}`)
+  await Promise.all([
+    queries.finalise(tx, id, {
+      series,
+      number,
+      issuedOn,
+      dueOn,
+      finalisedAt: ctx.now,
+      ...hashed(withNumber(text, number, document.payment.reference)),
+    }),
+    postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document, isDoubtful }),
+    recordAudit(tx, ctx, issuedEvents[document.kind], {
+      organisationId,
+      kind: document.kind,
+      id,
+      details: { number, grossCents: document.totals.grossCents.toString() },
+    }),
+  ])
   return { id, number }
 }
 

@@ -109,6 +109,11 @@ export type DocumentLine = {
   microCentsPerHour?: bigint
   /** The public price, where a negotiated list or a commitment lowered it. */
   listMicroCentsPerHour?: bigint
+  /** Of traffic, instead of time: what left a server in the month, what of it is included, what is paid. */
+  usedMebibytes?: bigint
+  includedMebibytes?: bigint
+  billedMebibytes?: bigint
+  microCentsPerGibibyte?: bigint
   kind: LineKind
   /** Negative for what is taken off on an invoice; a credit note carries what it gives back as positive amounts. */
   netCents: bigint

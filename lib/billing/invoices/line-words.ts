@@ -1,4 +1,4 @@
-import type { Meter } from '~/db/schema/catalogue'
+import type { BilledMeter } from '~/db/schema/catalogue'
 
 /** What the lines of a document say, in its language. */
 export const lineWords = {
@@ -10,11 +10,15 @@ export const lineWords = {
       snapshot: 'instantané',
       disk_snapshot: 'instantané du disque',
       public_address: 'adresse publique',
-    } satisfies Record<Meter, string>,
+      traffic_out: 'Trafic sortant',
+    } satisfies Record<BilledMeter, string>,
     late: (label: string, period: string) => `${label} · régularisation de ${period}`,
     promotion: (name: string) => `Promotion « ${name} »`,
     gesture: (reason: string) => `Geste commercial : ${reason}`,
     serviceCredit: (reason: string) => `Avoir de service : ${reason}`,
+    availabilityCredit: (period: string) => `Crédit de service de ${period} · disponibilité sous l’objectif`,
+    availabilityCharge: (period: string, reason: string | null) =>
+      `Rectification du crédit de service de ${period} · ${reason ?? 'mesure ou exclusions corrigées'}`,
     commitmentExit: (name: string) => `Sortie anticipée d’engagement : ${name}`,
   },
   en: {
@@ -25,11 +29,15 @@ export const lineWords = {
       snapshot: 'snapshot',
       disk_snapshot: 'disk snapshot',
       public_address: 'public address',
-    } satisfies Record<Meter, string>,
+      traffic_out: 'Outbound traffic',
+    } satisfies Record<BilledMeter, string>,
     late: (label: string, period: string) => `${label} · adjustment of ${period}`,
     promotion: (name: string) => `Promotion “${name}”`,
     gesture: (reason: string) => `Goodwill: ${reason}`,
     serviceCredit: (reason: string) => `Service credit: ${reason}`,
+    availabilityCredit: (period: string) => `Service credit of ${period} · availability below the objective`,
+    availabilityCharge: (period: string, reason: string | null) =>
+      `Correction of the service credit of ${period} · ${reason ?? 'measurement or exclusions corrected'}`,
     commitmentExit: (name: string) => `Early exit from a commitment: ${name}`,
   },
 } as const

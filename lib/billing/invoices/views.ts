@@ -63,14 +63,21 @@ export type DocumentOfOrganisation = DocumentSummary & {
   organisation: string
 }
 
-/** The intervals that a line bills; instants are ISO strings. */
+/** The intervals that a line bills, or the days of its traffic; instants are ISO strings. */
 export type EvidenceView = {
   position: number
   label: string
   intervals: { startedAt: string; endedAt: string; seconds: number; billedSeconds: number }[]
+  /** Whole mebibytes of each day of Paris. */
+  days: { day: string; mebibytes: number }[]
 }
 
-export type CostBy = 'project' | 'resource' | 'cost_centre' | 'meter'
+export type CostBy = 'project' | 'resource' | 'cost_centre' | 'meter' | 'tag'
+/** By what costs are divided; the key of the tag counts where tags are. */
+export type CostGrouping = { by: CostBy; tagKey: string }
+
+/** What a month is going to come to, without VAT; no band without three months that tell of it. */
+type ForecastView = { forecastCents: string; lowCents: string | null; highCents: string | null }
 
 /** What a month costs so far, beside the month before. */
 export type CostsView = {
@@ -78,11 +85,16 @@ export type CostsView = {
   before: string
   /** How much of the month has passed, from nothing to one. */
   shareOfMonth: number
+  /** Keys by whose values costs can be divided, and the one that is. */
+  tagKeys: string[]
+  tagKey: string
+  /** `trialMonths`: how many months before say how far it may be wrong. */
+  forecast: ForecastView & { trialMonths: number }
   /** The parts that cost most over the year; under `rest` all others. */
   series: { key: string; label: string }[]
   /** Twelve months, the earliest first; the last is this one so far. */
   months: { period: string; cents: string; parts: { key: string; cents: string }[] }[]
-  rows: { key: string; label: string; cents: string; beforeCents: string }[]
+  rows: ({ key: string; label: string; cents: string; beforeCents: string } & ForecastView)[]
 }
 
 export type ReceivableView = {

@@ -5,6 +5,9 @@ export const accounts = {
   customers: '411000',
   doubtful: '416000',
   bank: '512000',
+  /** Paid by card, and not passed on by the provider yet. */
+  cards: '511500',
+  bankFees: '627000',
   services: '706000',
   reductions: '709000',
   collectedVat20: '445712',
@@ -14,6 +17,8 @@ export const accounts = {
   lateInterest: '763000',
   recoveryFees: '758800',
   lostReceivables: '654000',
+  /** Claimed and not invoiced: interest and fees of a formal notice. */
+  productsToReceive: '468700',
   /** Money whose owner is not known yet. */
   suspense: '471000',
 } as const
@@ -22,6 +27,8 @@ export const accountNames: Readonly<Record<string, string>> = {
   [accounts.customers]: 'Clients',
   [accounts.doubtful]: 'Clients douteux ou litigieux',
   [accounts.bank]: 'Banques',
+  [accounts.cards]: 'Cartes bancaires à encaisser',
+  [accounts.bankFees]: 'Services bancaires et assimilés',
   [accounts.services]: 'Prestations de services',
   [accounts.reductions]: 'Rabais, remises et ristournes accordés',
   [accounts.collectedVat20]: 'TVA collectée 20 %',
@@ -31,6 +38,7 @@ export const accountNames: Readonly<Record<string, string>> = {
   [accounts.lateInterest]: 'Revenus des autres créances',
   [accounts.recoveryFees]: 'Indemnités forfaitaires de recouvrement',
   [accounts.lostReceivables]: 'Pertes sur créances irrécouvrables',
+  [accounts.productsToReceive]: 'Divers, produits à recevoir',
   [accounts.suspense]: 'Comptes d’attente',
 }
 
@@ -54,6 +62,9 @@ export const journalOf: Readonly<Record<LedgerKind, LedgerJournal>> = {
   payment: 'BQ',
   payment_return: 'BQ',
   refund: 'BQ',
+  card_payment: 'BQ',
+  card_refund: 'BQ',
+  card_payout: 'BQ',
   allocation: 'OD',
   late_interest: 'OD',
   recovery_fee: 'OD',

@@ -9,12 +9,14 @@ type Posted = {
   organisationId: Id<'organisation'>
   sellingEntityId: Id<'sellingEntity'>
   document: IssuedDocument
+  /** A credit note of an invoice that was given up: it lowers what is doubtful. */
+  isDoubtful: boolean
 }
 
 /** An issued document stands in the journal of sales. One that comes to nothing on every account is no entry. */
 export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<void> {
-  const { document } = posted
-  const postings = documentPostings(document)
+  const { document, isDoubtful } = posted
+  const postings = documentPostings(document, isDoubtful)
   if (postings.length === 0) return
   await postTransaction(tx, now, {
     sellingEntityId: posted.sellingEntityId,
@@ -22,14 +24,19 @@ export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<v
     kind: document.kind,
     documentId: posted.id,
     pieceReference: document.number,
-    label: `${document.kind === 'invoice' ? 'Facture' : 'Avoir'} ${document.number} ${document.buyer.name}`,
+    label: `${wordOf(document)} ${document.number} ${document.buyer.name}`,
     occurredOn: document.issuedOn,
     postings,
   })
 }
 
+function wordOf({ kind, lines }: IssuedDocument): string {
+  if (kind === 'invoice') return 'Facture'
+  return lines.every((line) => line.kind === 'service_credit') ? 'Avoir de service' : 'Avoir'
+}
+
 /** Gestures and service credits are reductions granted; everything else sold is services. Pure. */
-export function documentPostings(document: IssuedDocument): Posting[] {
+function documentPostings(document: IssuedDocument, isDoubtful: boolean): Posting[] {
   const sign = document.kind === 'invoice' ? 1n : -1n
   const isReduction = (kind: string) => kind === 'gesture' || kind === 'service_credit'
   const net = (reduced: boolean) =>
@@ -37,7 +44,11 @@ export function documentPostings(document: IssuedDocument): Posting[] {
       .filter((line) => isReduction(line.kind) === reduced)
       .reduce((sum, line) => sum + line.netCents, 0n)
   return [
-    sided(accounts.customers, sign * document.totals.grossCents, document.buyer.customerCode),
+    sided(
+      isDoubtful ? accounts.doubtful : accounts.customers,
+      sign * document.totals.grossCents,
+      document.buyer.customerCode,
+    ),
     sided(accounts.services, -sign * net(false)),
     sided(accounts.reductions, -sign * net(true)),
     ...document.vat

@@ -5,6 +5,7 @@ import { listAllocationsOf } from '~/db/queries/billing/movements'
 import { listInvoicesOf } from '~/db/queries/billing/open-documents'
 import { type PrintedDocument, printDocument } from '~/lib/documents'
 import { authorize } from '~/lib/identity'
+import { csvLine } from '~/lib/kernel/csv'
 import { formatAmount, formatMoney } from '~/lib/kernel/format'
 import { formatDate } from '~/lib/kernel/format-date'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -39,14 +40,20 @@ async function readEntries(ctx: OpContext) {
     const payer = await findPayer(tx, organisationId)
     const invoices = await listInvoicesOf(tx, organisationId)
     const creditNotes = await listCreditNotesOf(tx, organisationId)
-    const byMovement = new Map<string, { on: string; label: string; cents: bigint }>()
-    for (const { movementId, occurredOn, label, cents } of await listAllocationsOf(
-      tx,
-      organisationId,
-      entriesMax,
-    )) {
-      const sum = byMovement.get(movementId) ?? { on: occurredOn, label, cents: 0n }
-      byMovement.set(movementId, { ...sum, cents: sum.cents + cents })
+    const byPayment = new Map<string, { on: string; label: string; cents: bigint }>()
+    for (const {
+      movementId,
+      cardPaymentId,
+      cardRefundId,
+      occurredOn,
+      label,
+      cents,
+    } of await listAllocationsOf(tx, organisationId, entriesMax)) {
+      const paymentId = movementId ?? cardRefundId ?? cardPaymentId ?? ''
+      const sum = byPayment.get(paymentId) ?? { on: occurredOn, label, cents: 0n }
+      // What changed from one invoice to another later did not come later.
+      const on = occurredOn < sum.on ? occurredOn : sum.on
+      byPayment.set(paymentId, { ...sum, on, cents: sum.cents + cents })
     }
     return {
       name: payer?.legalName ?? '',
@@ -64,7 +71,7 @@ async function readEntries(ctx: OpContext) {
           piece: number,
           cents: -grossCents,
         })),
-        ...[...byMovement.values()]
+        ...[...byPayment.values()]
           .filter(({ cents }) => cents !== 0n)
           .map(({ on, label, cents }) => ({
             on,
@@ -90,8 +97,8 @@ export async function accountStatementCsv(ctx: OpContext): Promise<{ name: strin
     cents < 0n ? decimal(-cents) : '',
     decimal(balanceCents),
   ])
-  const text = [words.columns, ...rows].map((row) => row.map(cell).join(';')).join('\r\n')
-  return { name: `${words.file}-${parisDay(ctx.now)}.csv`, text: `\ufeff${text}\r\n` }
+  const text = [words.columns, ...rows].map(csvLine).join('')
+  return { name: `${words.file}-${parisDay(ctx.now)}.csv`, text: `\ufeff${text}` }
 }
 
 /** The same on paper: tagged, to archive. @throws DomainError `forbidden` */
@@ -150,11 +157,4 @@ export async function accountStatementPdf(
 const decimal = (cents: bigint) => {
   const size = cents < 0n ? -cents : cents
   return `${cents < 0n ? '-' : ''}${size / 100n},${String(size % 100n).padStart(2, '0')}`
-}
-
-/** What a spreadsheet would run as a formula is preceded by an apostrophe; our own negative amounts are numbers. */
-function cell(text: string): string {
-  const isAmount = /^-?\d+,\d\d$/.test(text)
-  const safe = !isAmount && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
+import { listCredits } from '~/db/queries/billing/movements'
 import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
@@ -7,6 +8,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { cancelDebits, markDebitsSent, prepareDebits, readDebitFile, returnDebit } from './debit-batches'
+import { confirmMovement } from './decide-movement'
 import { importStatement } from './import-statement'
 import { choosePaymentMethod, revokeMandate, signMandate } from './mandate'
 import { planPayment } from './plan-debit'
@@ -72,9 +74,15 @@ test.each([
   [{ bic: 'AGRIFRPP' }, 'bic', 'bic_country'],
   [{ bic: '123' }, 'bic', 'bic_form'],
   [{ isAgreed: false }, 'isAgreed', 'mandate_agreed'],
+  [{ holderName: 'Αθήνα' }, 'holderName', 'latin_letters'],
+  [
+    { holderAddress: { line1: '1 rue du Test', postcode: '1000', city: 'София', countryCode: 'BG' } },
+    'holderAddress.city',
+    'latin_letters',
+  ],
 ])('%o is refused at its field', (over, field, reason) => {
   const { error } = form(over)
-  expect([error?.issues[0]?.path[0], error?.issues[0]?.message]).toEqual([field, reason])
+  expect([error?.issues[0]?.path.join('.'), error?.issues[0]?.message]).toEqual([field, reason])
 })
 
 test('a mandate is signed, sealed, shown masked and revoked; who may not, does not', async () => {
@@ -154,6 +162,44 @@ test('an invoice is announced, debited, collected and taken back; then owed, and
   await markDebitsSent(books.accountant(), { batchId: third.id })
   await returnDebit(books.accountant(), { directDebitId: (await debitOf(id))?.id, reason: 'AC04' })
   expect([(await debitOf(id))?.state, await openOf(id)]).toEqual(['returned', 5_000n])
+})
+
+test('what is paid while its debit is on the way is kept for the customer, and taken back with the debit', async () => {
+  const [first] = books.organisations
+  const id = await plan(first, 'FAC-2026-000151', 7_000n)
+  const batch = await prepare()
+  const order = ordersIn((await readDebitFile(books.accountant(), batch.id)).text)[0]
+  await markDebitsSent(books.accountant(), { batchId: batch.id })
+  const balance = await books.balanceOf(first)
+  await importStatement(books.accountant(), books.statementOf([{ cents: 6_000n, text: 'FAC-2026-000151' }]))
+  const [waiting] =
+    await books.sql`select id from bank_movements where state = 'to_confirm' and cents = 6000 order by id desc limit 1`
+  if (waiting)
+    await confirmMovement(books.accountant(), {
+      movementId: waiting.id,
+      organisationId: first.organisationId,
+      documentIds: [id],
+    })
+  expect(await openOf(id)).toBe(1_000n)
+  const kept = async () =>
+    (await withSystem(systemTestContext(), (tx) => listCredits(tx, first.organisationId))).reduce(
+      (sum, { cents }) => sum + cents,
+      0n,
+    )
+  await importStatement(
+    books.accountant(),
+    books.statementOf([{ cents: 7_000n, batchId: order?.group ?? '' }]),
+  )
+  expect([await openOf(id), (await debitOf(id))?.state, await kept()]).toEqual([0n, 'collected', 6_000n])
+  expect(await books.balanceOf(first)).toBe(balance - 13_000n)
+  await importStatement(
+    books.accountant(),
+    books.statementOf([
+      { cents: -7_000n, endToEndId: (await debitOf(id))?.end_to_end_id, returnReason: 'MD06' },
+    ]),
+  )
+  expect([await openOf(id), (await debitOf(id))?.state, await kept()]).toEqual([1_000n, 'returned', 0n])
+  expect(await books.balanceOf(first)).toBe(balance - 6_000n)
 })
 
 test('what was paid or revoked meanwhile is left out with its reason, part of it debits the rest', async () => {

@@ -2,31 +2,35 @@ import type { z } from 'zod'
 import type { Tx } from '~/db/client'
 import {
   listAllocations,
+  listCredits,
   lockMovement,
   lockSettling,
   type MovementRow,
   updateMovement,
 } from '~/db/queries/billing/movements'
-import { listByNumbers, listSettled } from '~/db/queries/billing/open-documents'
+import { listByNumbers, listSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import { findOrganisationKind } from '~/db/queries/billing/payers'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeSettling, inBooks } from './in-books'
-import { spread } from './match-movement'
+import { endDebits, matchReturn } from './match-debits'
+import { type Allocation, spread } from './match-movement'
 import type {
   assignMovementInput,
   confirmMovementInput,
   setAsideMovementInput,
   undoMovementInput,
 } from './schema'
-import { applyParts, auditParts, type Part, settleMovement } from './settle-movement'
+import { applyParts, auditParts, moneyOf, type Part, settleMovement } from './settle-movement'
 
 /**
  * A person says whose a movement is: the invoices named are paid, the oldest first, and the rest stays the customer's.
- * Money that went out is given back from what was kept for the customer.
+ * Money that went out is a debit of theirs that came back, or was given back: of what was kept for the customer first,
+ * then of what paid them, the latest first.
  *
- * @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile, `document_paid`)
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile, `document_paid`), `invalid_input`
+ *   (`returned_too_much`: more than was kept and paid)
  */
 export async function confirmMovement(
   ctx: OpContext,
@@ -38,11 +42,17 @@ export async function confirmMovement(
     const movement = requireWaiting(await lockMovement(tx, movementId))
     if (!(await findOrganisationKind(tx, organisationId))) throw new DomainError('not_found')
     const documents = await listSettled(tx, documentIds)
-    if (documents.length < documentIds.length) throw new DomainError('not_found')
-    const { allocations, creditCents } =
-      movement.cents > 0n
-        ? spread(documents, movement.cents)
-        : { allocations: [], creditCents: movement.cents }
+    const isTheirs = documents.every((document) => document.organisationId === organisationId)
+    if (documents.length < documentIds.length || !isTheirs) throw new DomainError('not_found')
+    const isOut = movement.cents < 0n
+    const debit = isOut ? await matchReturn(tx, movement, documentIds) : null
+    if (debit) {
+      await settleMovement(tx, ctx, movement, debit.parts, { rule: debit.rule, staffId })
+      return endDebits(tx, ctx, debit, movement.returnReason)
+    }
+    const { allocations, creditCents } = isOut
+      ? givenBack(documents, await listCredits(tx, organisationId), movement.cents)
+      : spread(documents, movement.cents)
     await settleMovement(
       tx,
       ctx,
@@ -54,6 +64,25 @@ export async function confirmMovement(
       { rule: 'person', staffId },
     )
   })
+}
+
+/** `cents`, less than nothing, of what is kept and then of these invoices. @throws DomainError `invalid_input` */
+function givenBack(
+  documents: readonly Pick<OpenDocumentRow, 'id' | 'paidCents'>[],
+  credits: readonly { cents: bigint }[],
+  cents: bigint,
+): { allocations: Allocation[]; creditCents: bigint } {
+  const kept = credits.reduce((sum, credit) => sum + credit.cents, 0n)
+  const isEnough = kept >= -cents
+  const ofKept = isEnough ? -cents : kept
+  const paid = documents.map(({ id, paidCents }) => ({ id, openCents: paidCents })).reverse()
+  const { allocations, creditCents: rest } = spread(paid, -cents - ofKept)
+  if (rest > 0n)
+    throw new DomainError('invalid_input', { field: 'numbers', params: { reason: 'returned_too_much' } })
+  return {
+    allocations: allocations.map((each) => ({ ...each, cents: -each.cents })),
+    creditCents: -ofKept,
+  }
 }
 
 /**
@@ -108,7 +137,7 @@ export async function setAsideMovement(
  * What was decided about a movement was wrong: its invoices are owed again, and it waits. What our own orders brought or
  * took back stays.
  *
- * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`debits`), `conflict` (not decided)
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`debits`, `card_payout`), `conflict` (not decided)
  */
 export async function undoMovement(
   ctx: OpContext,
@@ -123,12 +152,14 @@ export async function undoMovement(
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     if (movement.rule === 'debits' || movement.rule === 'return')
       throw new DomainError('state_forbids', { params: { reason: 'debits' } })
+    if (movement.rule === 'card_payout')
+      throw new DomainError('state_forbids', { params: { reason: 'card_payout' } })
     const parts = await standingParts(tx, movement)
     if (parts.length > 0)
       await applyParts(
         tx,
         ctx,
-        movement,
+        moneyOf(movement),
         parts.map((part) => ({ ...part, cents: -part.cents })),
         staffId,
       )
@@ -141,7 +172,7 @@ export async function undoMovement(
       decidedAt: ctx.now,
       note,
     })
-    await auditParts(tx, ctx, 'payment.undone', movement, parts)
+    await auditParts(tx, ctx, 'payment.undone', moneyOf(movement), parts)
   })
 }
 

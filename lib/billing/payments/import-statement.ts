@@ -15,6 +15,7 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { settleCardPayout } from '../cards/settle-card-payout'
 import { creditorReference } from './creditor-reference'
 import { maskIban } from './iban'
 import { authorizeSettling, inBooks } from './in-books'
@@ -168,6 +169,7 @@ async function matchOne(tx: Tx, ctx: OpContext, id: Id<'bankMovement'>): Promise
     await endDebits(tx, ctx, ours, movement.returnReason)
     return true
   }
+  if (await settleCardPayout(tx, ctx, movement)) return true
   if (movement.cents < 0n) return false
   const open = await listOpenDocuments(tx)
   const match = matchMovement(

@@ -12,6 +12,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { signMandate } from './mandate'
 import { planPayment } from './plan-debit'
 import { type Books, makeBooks } from './testing/books'
+import { testMandate } from './testing/mandate'
 
 const rounds = Number(process.env.ROUNDS ?? 12)
 const paid = 60
@@ -27,14 +28,7 @@ beforeAll(async () => {
   process.env.ENCRYPTION_KEY = encryptionKey
   books = await makeBooks(database.current)
   const [, , third] = books.organisations
-  await signMandate(books.as(third), {
-    iban: 'DE89370400440532013000',
-    bic: 'DEUTDEFF',
-    holderName: 'Atelier Test',
-    holderAddress: { line1: '1 rue du Test', postcode: '75001', city: 'Paris', countryCode: 'FR' },
-    scheme: 'CORE',
-    isAgreed: true,
-  })
+  await signMandate(books.as(third), testMandate)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })

@@ -1,6 +1,17 @@
 import type { Tx } from '~/db/client'
-import type { MovementRow } from '~/db/queries/billing/movements'
-import { type DebitRow, lockSentDebits, updateDebit } from '~/db/queries/billing/settlements'
+import {
+  listAllocationsOfDebit,
+  listCredits,
+  listSpentOf,
+  type MovementRow,
+} from '~/db/queries/billing/movements'
+import { lockSettled } from '~/db/queries/billing/open-documents'
+import {
+  type DebitRow,
+  lockCollectedDebits,
+  lockSentDebits,
+  updateDebit,
+} from '~/db/queries/billing/settlements'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Part } from './settle-movement'
@@ -10,7 +21,8 @@ export type DebitMatch = { rule: 'debits' | 'return'; parts: Part[]; debits: Deb
 
 /**
  * In `tx`: what a movement has to do with our own orders, if anything. A credit that names a group and is its sum
- * collects it; one that went out and names a debit that was collected takes it back.
+ * collects it: what an invoice owes no more, because it was paid on the way, is kept for the customer. One that went out
+ * and names a debit that was collected takes it back.
  */
 export async function matchDebits(tx: Tx, movement: MovementRow): Promise<DebitMatch | null> {
   const references = [movement.batchReference, movement.endToEndId, ...wordsOf(movement.text)].filter(
@@ -19,16 +31,29 @@ export async function matchDebits(tx: Tx, movement: MovementRow): Promise<DebitM
   const debits = await lockSentDebits(tx, references)
   if (movement.cents > 0n) {
     const sent = debits.filter(({ state }) => state === 'sent')
-    const sum = sent.reduce((total, { cents }) => total + cents, 0n)
-    return sum === movement.cents && sent.length > 0
-      ? { rule: 'debits', parts: partsOf(sent, 1n), debits: sent }
+    return sumOf(sent) === movement.cents && sent.length > 0
+      ? { rule: 'debits', parts: await collectedParts(tx, sent), debits: sent }
       : null
   }
   const back = debits.filter(
     ({ state, cents, endToEndId }) =>
       state === 'collected' && cents === -movement.cents && references.includes(endToEndId),
   )
-  return back.length === 1 ? { rule: 'return', parts: partsOf(back, -1n), debits: back } : null
+  const [debit] = back
+  if (!debit || back.length > 1) return null
+  return { rule: 'return', parts: await returnedParts(tx, debit), debits: back }
+}
+
+/** In `tx`: the debit of one of these invoices that money of this amount, which went out, takes back, if it is but one. */
+export async function matchReturn(
+  tx: Tx,
+  movement: MovementRow,
+  documentIds: readonly Id<'invoice'>[],
+): Promise<DebitMatch | null> {
+  const collected = await lockCollectedDebits(tx, documentIds)
+  const [debit, ...others] = collected.filter(({ cents }) => cents === -movement.cents)
+  if (!debit || others.length > 0) return null
+  return { rule: 'return', parts: await returnedParts(tx, debit), debits: [debit] }
 }
 
 /** After the parts are settled: the debits say what became of them. */
@@ -46,13 +71,59 @@ export async function endDebits(
     })
 }
 
-const partsOf = (debits: readonly DebitRow[], sign: 1n | -1n): Part[] =>
-  debits.map(({ id, organisationId, documentId, cents }) => ({
-    organisationId: organisationId as Id<'organisation'>,
-    documentId,
-    directDebitId: id,
-    cents: sign * cents,
-  }))
+async function collectedParts(tx: Tx, debits: readonly DebitRow[]): Promise<Part[]> {
+  const documents = await lockSettled(
+    tx,
+    debits.map(({ documentId }) => documentId),
+  )
+  const open = new Map(documents.map(({ id, openCents }) => [id, openCents]))
+  return debits.flatMap(({ id, organisationId, documentId, cents }) => {
+    const owed = open.get(documentId) ?? 0n
+    const paying = cents < owed ? cents : owed
+    const part = { organisationId, directDebitId: id }
+    return [
+      { ...part, documentId, cents: paying },
+      { ...part, documentId: null, cents: cents - paying },
+    ].filter((each) => each.cents !== 0n)
+  })
+}
+
+/**
+ * What a debit brought is taken back from where it is now: its invoice is owed again; what was kept of it is no longer,
+ * and where that paid other invoices since, these are. What it paid nothing of any more is the customer's to give back.
+ */
+async function returnedParts(tx: Tx, { id, organisationId }: DebitRow): Promise<Part[]> {
+  const brought = await listAllocationsOfDebit(tx, id)
+  const [{ movementId } = { movementId: null }] = brought
+  let left = sumOf(brought)
+  const takeBack = (most: bigint) => {
+    const cents = most < left ? most : left
+    left -= cents
+    return -cents
+  }
+  const of = { organisationId, directDebitId: id }
+  const own = (await paidBy(tx, brought)).map((each) => ({ ...of, ...each, cents: takeBack(each.cents) }))
+  const kept = takeBack(sumOf(await listCredits(tx, organisationId)))
+  const spent = movementId ? await paidBy(tx, await listSpentOf(tx, movementId, organisationId)) : []
+  const others = spent.map((each) => ({ ...of, ...each, cents: takeBack(each.cents) }))
+  return [...own, ...others, { ...of, documentId: null, cents: kept - left }].filter(
+    ({ cents }) => cents !== 0n,
+  )
+}
+
+/** Of what these allocations gave to invoices, what these are still paid. */
+async function paidBy(tx: Tx, allocations: readonly { documentId: Id<'invoice'> | null; cents: bigint }[]) {
+  const sums = new Map<Id<'invoice'>, bigint>()
+  for (const { documentId, cents } of allocations)
+    if (documentId) sums.set(documentId, (sums.get(documentId) ?? 0n) + cents)
+  const held = new Map((await lockSettled(tx, [...sums.keys()])).map((each) => [each.id, each.paidCents]))
+  return [...sums].flatMap(([documentId, cents]) => {
+    const paid = held.get(documentId) ?? 0n
+    return cents > 0n ? [{ documentId, cents: cents < paid ? cents : paid }] : []
+  })
+}
+
+const sumOf = (rows: readonly { cents: bigint }[]) => rows.reduce((sum, { cents }) => sum + cents, 0n)
 
 /** References of ours are long words: banks that carry no field for them write them in the text. */
 const wordsOf = (text: string) => text.split(/[\s/,;:]+/).filter((word) => /^[A-Z0-9-]{20,35}$/.test(word))

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import { insertDebit } from '~/db/queries/billing/debits'
+import { findCorrectedId } from '~/db/queries/billing/documents'
 import { findCreditor, findPayer, lockActiveMandate } from '~/db/queries/billing/mandates'
 import { lockSettling } from '~/db/queries/billing/movements'
 import { lockSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
@@ -14,19 +15,23 @@ import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { inBooks } from './in-books'
+import { keepOverpaid } from './keep-overpaid'
 import { nextBusinessDay } from './sepa/business-days'
 import { spendCredit } from './spend-credit'
 
 /**
  * What follows for its payment from an invoice that was issued: what is kept for the customer pays it first; what is
- * left is debited where the customer signed for that, and it is told when, so many days before. Twice is once.
+ * left is debited where the customer signed for that, and it is told when, so many days before. What was paid of an
+ * invoice beyond what a credit note left of it is kept for the customer. Twice is once.
  */
 export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
   authorizeSystem(ctx)
   await inBooks(ctx, async (tx) => {
     await lockSettling(tx)
-    const [document] = await lockSettled(tx, [documentId])
+    const correctedId = await findCorrectedId(tx, documentId)
     // A credit note is paid by nobody.
+    if (correctedId) return keepOverpaid(tx, ctx, correctedId)
+    const [document] = await lockSettled(tx, [documentId])
     if (!document) return
     await spendCredit(tx, ctx, document.organisationId, documentId)
     const [left] = await lockSettled(tx, [documentId])

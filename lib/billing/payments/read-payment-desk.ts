@@ -4,7 +4,7 @@ import { findBankAccount, findCreditor, findPayer, listMandates } from '~/db/que
 import { listAllocationsOf, listCredits } from '~/db/queries/billing/movements'
 import { listOpenDocuments, listSettled, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import { authorize } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { creditorReference } from './creditor-reference'
@@ -78,8 +78,26 @@ export function paymentsOf(
   documents: readonly Pick<OpenDocumentRow, 'id' | 'number'>[],
 ): PaymentView[] {
   const payments = new Map<string, PaymentView>()
-  for (const { movementId, documentId, cents, occurredOn, label } of allocations) {
-    const payment = payments.get(movementId) ?? { movementId, occurredOn, label, cents: '0', parts: [] }
+  for (const {
+    movementId,
+    cardPaymentId,
+    cardRefundId,
+    documentId,
+    cents,
+    occurredOn,
+    label,
+  } of allocations) {
+    const paymentId = movementId ?? cardRefundId ?? cardPaymentId
+    invariant(paymentId, 'money came by the bank or by card')
+    const isByCard = cardPaymentId !== null
+    const payment = payments.get(paymentId) ?? {
+      paymentId,
+      isByCard,
+      occurredOn,
+      label,
+      cents: '0',
+      parts: [],
+    }
     const part = payment.parts.find((each) => each.documentId === documentId)
     if (part) part.cents = `${BigInt(part.cents) + cents}`
     else {
@@ -87,7 +105,9 @@ export function paymentsOf(
       payment.parts.push({ documentId, number, cents: `${cents}` })
     }
     payment.cents = `${BigInt(payment.cents) + cents}`
-    payments.set(movementId, payment)
+    // What changed from one invoice to another later did not come later.
+    if (occurredOn < payment.occurredOn) payment.occurredOn = occurredOn
+    payments.set(paymentId, payment)
   }
   return [...payments.values()]
     .map((payment) => ({ ...payment, parts: payment.parts.filter(({ cents }) => cents !== '0') }))

@@ -95,7 +95,7 @@ async function readDecided(tx: Tx): Promise<DecidedView[]> {
       rule: movement.rule,
       note: movement.note,
       documents: documents.filter(({ id }) => ids.includes(id)).map(({ number }) => number),
-      isUndoable: movement.rule !== 'debits' && movement.rule !== 'return',
+      isUndoable: !['debits', 'return', 'card_payout'].includes(movement.rule ?? ''),
     }
   })
 }

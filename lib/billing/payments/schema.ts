@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { addressField, lineField, paragraphField } from '~/lib/identity/schema'
 import { type Id, isId } from '~/lib/kernel/ids'
-import { isBic, isCreditorIdentifier, normaliseIban, refusalOfIban } from './iban'
+import { bicField, ibanField } from './account-fields'
+import { isBic, isCreditorIdentifier } from './iban'
+import { sepaText } from './sepa/write-pain008'
 import { asDay } from './statements/statement'
 
 const movementId = z.custom<Id<'bankMovement'>>((value) => isId('bankMovement', value), 'id')
@@ -37,25 +39,18 @@ export const importStatementInput = z.strictObject({
 export const setAsideMovementInput = z.strictObject({ movementId, note: lineField(200) })
 export const undoMovementInput = z.strictObject({ movementId, note: lineField(200) })
 
-const iban = z
-  .string()
-  .max(60, 'too_long')
-  .transform(normaliseIban)
-  .superRefine((value, check) => {
-    const refusal = refusalOfIban(value)
-    if (refusal) check.addIssue({ code: 'custom', message: refusal })
-  })
-const bic = z
-  .string()
-  .transform((value) => value.replace(/\s/g, '').toUpperCase())
-  .refine((value) => isBic(value), 'bic_form')
+/** Files for banks are in Latin letters: of a name in others nothing would be left. */
+const isWritable = (text: string) => sepaText(text, 70) !== ''
 
 export const signMandateInput = z
   .strictObject({
-    iban,
-    bic,
-    holderName: lineField(70),
-    holderAddress: addressField,
+    iban: ibanField,
+    bic: bicField,
+    holderName: lineField(70).refine(isWritable, 'latin_letters'),
+    holderAddress: addressField.refine(({ city }) => isWritable(city), {
+      path: ['city'],
+      message: 'latin_letters',
+    }),
     scheme: z.enum(['CORE', 'B2B']),
     /** The debtor gives the mandate by this box, and is told what it means beside it. */
     isAgreed: z.literal(true, 'mandate_agreed'),

@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import { insertAllocations, type MovementRow, updateMovement } from '~/db/queries/billing/movements'
 import { lockSettled, movePaid } from '~/db/queries/billing/open-documents'
+import { insertPaymentReports } from '~/db/queries/billing/payment-reports'
 import { findCustomerCodes, listDoubtful } from '~/db/queries/billing/settlements'
 import type { LedgerKind } from '~/db/schema/billing-ledger'
 import type { MovementRule } from '~/db/schema/billing-payments'
@@ -17,6 +18,22 @@ export type Part = {
   documentId: Id<'invoice'> | null
   directDebitId?: Id<'directDebit'>
   cents: bigint
+}
+
+/** What came, by the bank or by card, of which parts are for invoices. */
+export type Money = {
+  kind: 'movement' | 'card_payment' | 'card_refund'
+  id: string
+  movementId: Id<'bankMovement'> | null
+  cardPaymentId: Id<'cardPayment'> | null
+  /** Given back of that payment. */
+  cardRefundId: Id<'cardRefund'> | null
+  sellingEntityId: Id<'sellingEntity'>
+  cents: bigint
+  occurredOn: string
+  label: string
+  /** Where it stands in the books. */
+  account: string
 }
 
 type Decision = { rule: MovementRule; staffId: Id<'staff'> | null; note?: string }
@@ -36,7 +53,8 @@ export async function settleMovement(
 ): Promise<void> {
   invariant(movement.allocatedCents === 0n, 'a movement is settled as a whole')
   invariant(sumOf(parts) === movement.cents && parts.length > 0, 'the parts of a movement make it')
-  await applyParts(tx, ctx, movement, parts, staffId)
+  const money = moneyOf(movement)
+  await applyParts(tx, ctx, money, parts, staffId)
   const payers = new Set(parts.map(({ organisationId }) => organisationId))
   const [payerId] = payers.size === 1 ? payers : []
   await updateMovement(tx, movement.id, {
@@ -48,11 +66,11 @@ export async function settleMovement(
     decidedAt: ctx.now,
     note,
   })
-  await auditParts(tx, ctx, movement.cents > 0n ? 'payment.received' : 'payment.returned', movement, parts)
+  await auditParts(tx, ctx, movement.cents > 0n ? 'payment.received' : 'payment.returned', money, parts)
 }
 
 /**
- * In `tx`, which holds the movement and settles alone: these parts of it are added to what it was for, invoices and
+ * In `tx`, which holds the money's row and settles alone: these parts of it are added to what it was for, invoices and
  * books included. Together they may be nothing: then money only changes from one invoice to another.
  *
  * @throws DomainError `conflict` (`document_paid`), `not_found`
@@ -60,7 +78,7 @@ export async function settleMovement(
 export async function applyParts(
   tx: Tx,
   ctx: OpContext,
-  movement: MovementRow,
+  money: Money,
   parts: readonly Part[],
   staffId: Id<'staff'> | null,
 ): Promise<void> {
@@ -68,25 +86,28 @@ export async function applyParts(
   const rows = parts.map((part) => ({
     id: newId('paymentAllocation', ctx.now.getTime()),
     organisationId: part.organisationId,
-    movementId: movement.id,
+    movementId: money.movementId,
+    cardPaymentId: money.cardPaymentId,
+    cardRefundId: money.cardRefundId,
     documentId: part.documentId,
     directDebitId: part.directDebitId ?? null,
     cents: part.cents,
-    occurredOn: movement.bookedOn,
-    label: labelOf(movement),
+    occurredOn: money.occurredOn,
+    label: money.label,
     allocatedByStaffId: staffId,
     createdAt: ctx.now,
   }))
   await insertAllocations(tx, rows)
-  await postMoney(tx, ctx, movement, parts, rows[0]?.id ?? movement.id)
+  await insertPaymentReports(tx, [...new Set(parts.flatMap(({ documentId }) => documentId ?? []))], ctx.now)
+  await postMoney(tx, ctx, money, parts, rows[0]?.id ?? money.id)
 }
 
 /** The journal of each customer says which of its invoices were touched. */
 export async function auditParts(
   tx: Tx,
   ctx: OpContext,
-  event: 'payment.received' | 'payment.returned' | 'payment.undone' | 'payment.credit_used',
-  movement: MovementRow,
+  event: 'payment.received' | 'payment.returned' | 'payment.undone' | 'payment.credit_used' | 'payment.kept',
+  money: Money,
   parts: readonly Part[],
 ): Promise<void> {
   const payers = new Set(parts.map(({ organisationId }) => organisationId))
@@ -96,10 +117,10 @@ export async function auditParts(
     event,
     [...payers].map((organisationId) => ({
       organisationId,
-      kind: 'movement',
-      id: movement.id,
+      kind: money.kind,
+      id: money.id,
       details: {
-        bookedOn: movement.bookedOn,
+        bookedOn: money.occurredOn,
         documents: parts
           .filter((part) => part.organisationId === organisationId)
           .map(({ documentId, cents }) => ({ documentId, cents: `${cents}` })),
@@ -130,9 +151,9 @@ async function payDocuments(tx: Tx, parts: readonly Part[]): Promise<void> {
 async function postMoney(
   tx: Tx,
   ctx: OpContext,
-  movement: MovementRow,
+  money: Money,
   parts: readonly Part[],
-  paymentId: string,
+  allocationId: string,
 ): Promise<void> {
   const codes = await findCustomerCodes(tx, [...new Set(parts.map(({ organisationId }) => organisationId))])
   const doubtful = await listDoubtful(
@@ -151,7 +172,7 @@ async function postMoney(
     return isDebit === cents > 0n ? { debitCents: size } : { creditCents: size }
   }
   const postings: Posting[] = [
-    { account: accounts.bank, cents: total, isDebit: true },
+    { account: money.account, cents: total, isDebit: true },
     ...[...sums].map(([key, cents]) => {
       const [account = '', auxiliary = ''] = key.split('|')
       return { account, auxiliary, cents, isDebit: false }
@@ -163,26 +184,42 @@ async function postMoney(
   if (postings.length === 0) return
   const [first] = parts
   const isOfOne = parts.every(({ organisationId }) => organisationId === first?.organisationId)
+  const kind = kindOf(money, parts, total)
   await postTransaction(tx, ctx.now, {
-    sellingEntityId: movement.sellingEntityId,
+    sellingEntityId: money.sellingEntityId,
     organisationId: isOfOne ? (first?.organisationId ?? null) : null,
-    kind: kindOf(movement, parts, total),
-    paymentId,
-    pieceReference: movement.id,
-    label: labelOf(movement),
-    occurredOn: movement.bookedOn,
+    kind,
+    // By card it comes and goes back once: the books refuse it a second time, whoever asks.
+    paymentId: kind === 'card_payment' || kind === 'card_refund' ? money.id : allocationId,
+    pieceReference: money.id,
+    label: money.label,
+    occurredOn: money.occurredOn,
     postings,
   })
 }
 
-function kindOf(movement: MovementRow, parts: readonly Part[], total: bigint): LedgerKind {
+function kindOf(money: Money, parts: readonly Part[], total: bigint): LedgerKind {
   if (total === 0n) return 'allocation'
-  if (total > 0n) return 'payment'
-  const isRefund = movement.cents < 0n && parts.every(({ documentId }) => documentId === null)
+  if (money.kind === 'card_refund') return 'card_refund'
+  if (total > 0n) return money.kind === 'card_payment' ? 'card_payment' : 'payment'
+  const isRefund = money.cents < 0n && parts.every(({ documentId }) => documentId === null)
   return isRefund ? 'refund' : 'payment_return'
 }
 
 const sumOf = (parts: readonly Part[]) => parts.reduce((sum, { cents }) => sum + cents, 0n)
+
+export const moneyOf = (movement: MovementRow): Money => ({
+  kind: 'movement',
+  id: movement.id,
+  movementId: movement.id,
+  cardPaymentId: null,
+  cardRefundId: null,
+  sellingEntityId: movement.sellingEntityId,
+  cents: movement.cents,
+  occurredOn: movement.bookedOn,
+  label: labelOf(movement),
+  account: accounts.bank,
+})
 
 const labelOf = ({ counterpartyName, text, batchReference }: MovementRow) =>
   [counterpartyName, text || batchReference].filter(Boolean).join(' · ').slice(0, 200) || '–'

@@ -1,8 +1,9 @@
 import type { Tx } from '~/db/client'
-import { listCredits, lockMovement } from '~/db/queries/billing/movements'
+import { listCredits } from '~/db/queries/billing/movements'
 import { lockSettled } from '~/db/queries/billing/open-documents'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { lockMoney } from './keep-overpaid'
 import { applyParts, auditParts, type Part } from './settle-movement'
 
 /**
@@ -19,14 +20,14 @@ export async function spendCredit(
   let open = document?.openCents ?? 0n
   for (const credit of await listCredits(tx, organisationId)) {
     const cents = credit.cents > open ? open : credit.cents
-    const movement = cents > 0n ? await lockMovement(tx, credit.movementId) : null
-    if (!movement) return
+    const money = cents > 0n ? await lockMoney(tx, credit) : null
+    if (!money) return
     const parts: Part[] = [
       { organisationId, documentId: null, cents: -cents },
       { organisationId, documentId, cents },
     ]
-    await applyParts(tx, ctx, movement, parts, null)
-    await auditParts(tx, ctx, 'payment.credit_used', movement, parts)
+    await applyParts(tx, ctx, money, parts, null)
+    await auditParts(tx, ctx, 'payment.credit_used', money, parts)
     open -= cents
   }
 }

@@ -29,7 +29,8 @@ export type MandateView = {
 
 /** One payment and the invoices it was for. */
 export type PaymentView = {
-  movementId: Id<'bankMovement'>
+  paymentId: Id<'bankMovement'> | Id<'cardPayment'> | Id<'cardRefund'>
+  isByCard: boolean
   occurredOn: string
   label: string
   cents: string

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import { withSystem } from '~/db/client'
+import { listOpenCredits } from '~/db/queries/billing/service-credits'
 import * as queries from '~/db/queries/billing/subjects'
 import { deleteDrafts } from '~/db/queries/billing/write-documents'
 import type { BillingRunMode } from '~/db/schema/billing-runs'
@@ -10,7 +11,16 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type BillingSubject, readSubject } from '../invoices/billing-subject'
 import { type ComposedInvoice, composeInvoices, type LineDraft } from '../invoices/compose-invoices'
-import { issueDocument, keepDraft, type Unissued } from '../invoices/issue-document'
+import {
+  keepDraft,
+  type LaidDown,
+  layDownDocument,
+  numberDocument,
+  type Unissued,
+} from '../invoices/issue-document'
+import { type SpentCredit, serviceCreditDrafts } from '../service-credits/deduct-service-credits'
+import { grantCredits } from '../service-credits/grant-credits'
+import { toOpenCredit } from '../service-credits/open-credit'
 import { collectLines } from '../usage/collect-lines'
 import { concessionDrafts } from '../usage/deduct-concessions'
 import { promotionDrafts } from '../usage/deduct-promotions'
@@ -54,6 +64,8 @@ export async function billOrganisation(ctx: OpContext, billing: Billing): Promis
 type Bill = {
   invoices: ComposedInvoice[]
   deductions: ReturnType<typeof promotionDrafts>['deductions']
+  credits: Awaited<ReturnType<typeof listOpenCredits>>
+  spentCredits: SpentCredit[]
   spent: ReturnType<typeof concessionDrafts>['spent']
 }
 
@@ -64,24 +76,41 @@ async function prepare(
 ): Promise<Bill> {
   const month = monthOf(period)
   const { language, grouping, buyer } = terms
-  const { lines } = await collectLines(tx, { organisationId, period, until: month.to, language })
-  const grants = await listSpendableGrants(tx, organisationId, period)
+  const [{ lines }, grants, credits, open] = await Promise.all([
+    collectLines(tx, { organisationId, period, until: month.to, language }),
+    listSpendableGrants(tx, organisationId, period),
+    listOpenCredits(tx, organisationId, period),
+    queries.listSpendableConcessions(tx, organisationId),
+  ])
   const promotions = promotionDrafts(lines, grants, language)
-  const billed: LineDraft[] = [...lines, ...promotions.drafts]
-  const spendable = (await queries.listSpendableConcessions(tx, organisationId)).flatMap(
-    ({ id, kind, reason, netCents, usedCents }) =>
-      kind === 'credit_note' ? [] : [{ id, kind, reason, leftCents: netCents - usedCents }],
+  const used: LineDraft[] = [...lines, ...promotions.drafts]
+  const isPublicBody = buyer.kind === 'public_body'
+  const service = serviceCreditDrafts(used, credits.map(toOpenCredit), {
+    period,
+    grouping,
+    language,
+    isPublicBody,
+  })
+  const billed = [...used, ...service.drafts]
+  const spendable = open.flatMap(({ id, kind, reason, netCents, usedCents }) =>
+    kind === 'credit_note' ? [] : [{ id, kind, reason, leftCents: netCents - usedCents }],
   )
   const concessions = concessionDrafts(billed, spendable, {
     grouping,
     language,
-    isPublicBody: buyer.kind === 'public_body',
+    isPublicBody,
   })
   const invoices = composeInvoices(month, [...billed, ...concessions.drafts], terms)
   const below = invoices.find(({ document }) => document.totals.grossCents < 0n)
   // More is given back than is owed: a person decides what becomes of it.
   if (below) throw new DomainError('not_billable', { field: 'total', params: { lack: 'total' } })
-  return { invoices, deductions: promotions.deductions, spent: concessions.spent }
+  return {
+    invoices,
+    deductions: promotions.deductions,
+    credits,
+    spentCredits: service.spent,
+    spent: concessions.spent,
+  }
 }
 
 function toUnissued(
@@ -96,12 +125,31 @@ async function close(
   tx: Tx,
   ctx: OpContext,
   { organisationId, period }: Billing,
-  { deductions, spent }: Bill,
+  { deductions, credits, spentCredits, spent }: Bill,
   unissued: readonly Unissued[],
 ): Promise<void> {
-  const issued = new Map<string, Id<'invoice'>>()
-  for (const each of unissued) issued.set(each.groupingKey, (await issueDocument(tx, ctx, each)).id)
+  const laid: LaidDown[] = []
+  for (const each of unissued) laid.push(await layDownDocument(tx, ctx, each))
+  const issued = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
   await recordPromotionUses(tx, { organisationId, period, now: ctx.now }, deductions)
+  const positions = new Map(
+    unissued.flatMap(({ bounds }) => bounds.map((bound, index) => [bound, index + 1] as const)),
+  )
+  await grantCredits(tx, ctx, {
+    organisationId,
+    credits: credits.map(({ amountCents, usedCents, ...credit }) => ({
+      ...credit,
+      amountCents: BigInt(amountCents),
+      usedCents: BigInt(usedCents),
+    })),
+    parts: spentCredits.flatMap(({ creditId, bound, groupingKey, cents }) => {
+      const documentId = issued.get(groupingKey)
+      const position = positions.get(bound)
+      return documentId && position
+        ? [{ creditId: creditId as Id<'serviceCredit'>, documentId, position, cents }]
+        : []
+    }),
+  })
   for (const { concessionId, groupingKey, cents } of spent) {
     const documentId = issued.get(groupingKey)
     if (documentId) await queries.spendConcession(tx, concessionId as Id<'concession'>, cents, documentId)
@@ -113,4 +161,6 @@ async function close(
     documents: unissued.length,
     netCents: unissued.reduce((sum, { document }) => sum + document.totals.netCents, 0n),
   })
+  // Last of all: other organisations wait from the first number to the end.
+  for (const each of laid) await numberDocument(tx, ctx, each)
 }

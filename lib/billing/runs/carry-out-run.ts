@@ -1,6 +1,7 @@
 import { withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
 import * as queries from '~/db/queries/billing/runs'
+import { isDayPassed } from '~/db/queries/billing/series'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,13 +12,24 @@ import { billOrganisation } from './bill-organisation'
 /** Organisations billed at a time: while one waits for the database, another is rated. */
 const usuallyAtOnce = 4
 
+/** What a month has to know of an organisation before it is invoiced; done again, it does nothing. */
+type BeforeBilling = (
+  ctx: OpContext,
+  month: { organisationId: Id<'organisation'>; period: string },
+) => Promise<unknown>
+
 /**
  * Every waiting organisation of the run has been billed or refused with its reason a few at a time and each in a
  * transaction of its own: none stops the others. Repeating goes on where it stopped, and what was billed stays billed.
+ * `before` is done for each that is not only told of, as its month's service levels are to be on its invoice.
  */
 export async function carryOutRun(
   ctx: OpContext,
-  { runId, atOnce = usuallyAtOnce }: { runId: Id<'billingRun'>; atOnce?: number },
+  {
+    runId,
+    before,
+    atOnce = usuallyAtOnce,
+  }: { runId: Id<'billingRun'>; before?: BeforeBilling; atOnce?: number },
 ): Promise<void> {
   authorizeSystem(ctx)
   const run = await withSystem(ctx, (tx) => queries.findRun(tx, runId))
@@ -27,7 +39,7 @@ export async function carryOutRun(
     if (waiting.length === 0) break
     await Promise.all(
       waiting.map(async (organisationId) => {
-        const outcome = await billOne(ctx, { organisationId, period: run.period, mode: run.mode })
+        const outcome = await billOne(ctx, { organisationId, period: run.period, mode: run.mode }, before)
         await withSystem(ctx, (tx) =>
           queries.updateItem(tx, { runId, organisationId }, { ...outcome, finishedAt: ctx.now }),
         )
@@ -37,11 +49,17 @@ export async function carryOutRun(
   await withSystem(ctx, (tx) => queries.endRun(tx, runId, ctx.now))
 }
 
-async function billOne(ctx: OpContext, billing: Parameters<typeof billOrganisation>[1]) {
+async function billOne(
+  ctx: OpContext,
+  billing: Parameters<typeof billOrganisation>[1],
+  before: BeforeBilling | undefined,
+) {
   try {
+    if (billing.mode !== 'dry_run') await before?.(ctx, billing)
     return await billOrganisation(ctx, billing)
   } catch (error) {
-    if (isDatabaseLost(error)) throw error
+    // The job is tried again, and goes on where it stopped.
+    if (isDatabaseLost(error) || isDayPassed(error)) throw error
     if (error instanceof DomainError)
       return {
         state: 'refused' as const,

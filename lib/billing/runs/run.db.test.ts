@@ -108,3 +108,36 @@ test('the calendar begins the final run of a month once, after its grace', async
   expect(begun.filter(Boolean)).toHaveLength(1)
   expect(await keepCalendar(workerAt(new Date('2026-12-03T02:00:00Z')))).toBe(false)
 })
+
+test('a month in which the command line billed one organisation is still billed for all others by the clock', async () => {
+  const january = new Date('2027-01-03T01:00:00Z')
+  const { organisationId } = estate.own
+  const runId = await openRun(workerAt(january), { period: '2026-12', mode: 'final', organisationId })
+  // Its process was killed: the next one goes on with it, and another scope is told apart.
+  expect(await openRun(workerAt(january), { period: '2026-12', mode: 'final', organisationId })).toBe(runId)
+  await expect(openRun(workerAt(january), { period: '2026-12', mode: 'final' })).rejects.toMatchObject({
+    code: 'already_exists',
+    field: 'period',
+  })
+  await carryOutRun(workerAt(january), { runId })
+  expect(await keepCalendar(workerAt(january))).toBe(true)
+  const [latest] = await listRuns(accountant(january))
+  if (latest) await carryOutRun(workerAt(january), { runId: latest.id })
+  expect((await query('select organisation_id from billed_months where period = $1', '2026-12')).length).toBe(
+    2,
+  )
+  expect(await keepCalendar(workerAt(january))).toBe(false)
+})
+
+test('a run over which the day turns refuses nobody: whoever goes on with it reads the clock anew', async () => {
+  const beforeMidnight = new Date('2027-02-03T22:59:00Z')
+  const runId = await openRun(workerAt(beforeMidnight), { period: '2027-01', mode: 'final' })
+  // Somebody has posted on the new day meanwhile.
+  await query(
+    "update document_series set last_number = last_number + 1, last_issued_on = '2027-02-04' where series = 'ledger'",
+  )
+  await expect(carryOutRun(workerAt(beforeMidnight), { runId })).rejects.toThrow()
+  await carryOutRun(workerAt(new Date('2027-02-03T23:01:00Z')), { runId })
+  const items = await readRunOutcome(workerAt(beforeMidnight), { runId })
+  expect(items.map(({ state }) => state)).toEqual(['billed', 'billed'])
+})

@@ -30,10 +30,19 @@ export async function startRun(ctx: OpContext, raw: StartRunInput): Promise<{ id
   )
 }
 
-/** The same by the command line or the seed, which carry it out themselves. */
+/**
+ * The same by the command line or the seed, which carry it out themselves: one whose process was killed is gone on with.
+ *
+ * @throws DomainError as `startRun`
+ */
 export async function openRun(ctx: OpContext, run: NewRun): Promise<Id<'billingRun'>> {
   authorizeSystem(ctx)
-  return once(() => withSystem(ctx, (tx) => insertRun(tx, ctx, run, null)))
+  return once(() =>
+    withSystem(ctx, async (tx) => {
+      const runningId = await queries.findRunning(tx, run, run.organisationId ?? null)
+      return runningId ?? insertRun(tx, ctx, run, null)
+    }),
+  )
 }
 
 /**
@@ -73,6 +82,7 @@ async function insertRun(
     period,
     mode,
     state: 'running',
+    scope: organisationId ? 'one' : 'all',
     requestedByStaffId: staffId,
     startedAt: ctx.now,
   })

@@ -5,6 +5,7 @@ import { amountCents } from '~/lib/kernel/money'
 import type { Month } from '~/lib/kernel/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { lineWords } from '../invoices/line-words'
+import { collectTraffic } from './collect-traffic'
 import { type LateLine, lateUsage } from './late-usage'
 import {
   type MonthFacts,
@@ -16,7 +17,7 @@ import {
   usageDraft,
 } from './month-facts'
 import { monthOf } from './period'
-import { type MonthLine, rateMonth } from './rate-month'
+import { type BillableInterval, type MonthLine, rateMonth } from './rate-month'
 
 type Wanted = {
   organisationId: Id<'organisation'>
@@ -33,23 +34,32 @@ type Wanted = {
 export async function collectLines(
   tx: Tx,
   wanted: Wanted,
-): Promise<{ lines: LineDraft[]; rated: MonthLine[] }> {
+): Promise<{ lines: LineDraft[]; rated: MonthLine[]; facts: MonthFacts; intervals: BillableInterval[] }> {
   const { organisationId, period, until, language } = wanted
   const month = monthOf(period)
-  const rows = await usage.listUsage(tx, organisationId, { from: month.from, to: until })
-  const rated = rateMonth(rows.map(toInterval), month, until)
-  const facts = await readMonthFacts(tx, organisationId)
+  // What does not wait for another answer is asked at once: a run rates other organisations on this thread meanwhile.
+  const [rows, facts] = await Promise.all([
+    usage.listUsage(tx, organisationId, { from: month.from, to: until }),
+    readMonthFacts(tx, organisationId),
+  ])
+  const besides = Promise.all([
+    collectTraffic(tx, wanted, facts),
+    lateDrafts(tx, wanted, facts),
+    exitDrafts(tx, wanted, month, facts),
+  ])
+  // Whoever awaits it hears of its failure; until then it is nobody's.
+  besides.catch(() => undefined)
+  const intervals = rows.map(toInterval)
+  const rated = rateMonth(intervals, month, until)
   const lines = rated.map((line) => ({
     ...usageDraft(line, facts, language),
     bound: `${period} ${period} ${line.key}`,
   }))
   return {
     rated,
-    lines: [
-      ...inPlace(lines),
-      ...(await lateDrafts(tx, wanted, facts)),
-      ...(await exitDrafts(tx, wanted, month, facts)),
-    ],
+    facts,
+    intervals,
+    lines: [...inPlace(lines), ...(await besides).flat()],
   }
 }
 

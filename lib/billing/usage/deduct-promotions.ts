@@ -5,29 +5,33 @@ import { lineWords } from '../invoices/line-words'
 
 /**
  * What promotions take off the use of a month, as lines: one per promotion, project and set of references, so that each
- * lands on the invoice of what it lowers. Pure.
+ * lands on the invoice of what it lowers. `netOf` says what each line of use comes to once they are taken off. Pure.
  */
 export function promotionDrafts(
   lines: readonly LineDraft[],
   grants: Parameters<typeof promotionDeductions>[1],
   language: 'fr' | 'en',
-): { drafts: LineDraft[]; deductions: Deduction[] } {
+): { drafts: LineDraft[]; deductions: Deduction[]; netOf: Map<LineDraft, bigint> } {
   const usage = lines.filter((line) => line.kind === 'usage' && line.bundleId)
   const byId = new Map(usage.map((line, index) => [`${index}`, line]))
   const deductions = promotionDeductions(
     [...byId].map(([id, line]) => ({ id, bundleId: line.bundleId ?? '', netCents: line.netCents })),
     grants,
   )
+  const netOf = new Map(
+    lines.filter(({ kind }) => kind === 'usage').map((line) => [line, line.netCents] as const),
+  )
   const drafts = new Map<string, LineDraft>()
   for (const { grantId, name, lineId, cents } of deductions) {
     const line = byId.get(lineId)
     if (!line) continue
+    netOf.set(line, (netOf.get(line) ?? 0n) - cents)
     const key = `${grantId} ${line.projectId} ${referencesOf(line)}`
     const draft = drafts.get(key) ?? deductionDraft(line, lineWords[language].promotion(name), 'promotion')
     draft.netCents -= cents
     drafts.set(key, draft)
   }
-  return { drafts: [...drafts.values()], deductions }
+  return { drafts: [...drafts.values()], deductions, netOf }
 }
 
 /** A deduction of nothing yet, in the place of this line. */

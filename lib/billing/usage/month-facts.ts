@@ -18,12 +18,15 @@ export type MonthFacts = {
 }
 
 export async function readMonthFacts(tx: Tx, organisationId: Id<'organisation'>): Promise<MonthFacts> {
-  const resources = await usage.listResourceNames(tx, organisationId)
-  const projects = await queries.listProjects(tx, organisationId)
+  const [resources, projects, bundles] = await Promise.all([
+    usage.listResourceNames(tx, organisationId),
+    queries.listProjects(tx, organisationId),
+    queries.listBundleNames(tx),
+  ])
   return {
     resources: new Map(resources.map((resource) => [resource.id, resource])),
     projects: new Map(projects.map((project) => [project.id, project])),
-    bundles: await queries.listBundleNames(tx),
+    bundles,
   }
 }
 

@@ -2,29 +2,48 @@ import { withOrganisation } from '~/db/client'
 import { listCostHistory } from '~/db/queries/billing/usage'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { LineDraft } from '../invoices/compose-invoices'
-import { lineWords } from '../invoices/line-words'
 import type { CostBy, CostsView } from '../invoices/views'
 import { collectLines } from './collect-lines'
 import { type CostCell, costHistory } from './cost-history'
+import { listTagKeys, meterName, partKeyOf, partOf } from './cost-parts'
+import { type Band, bandOf, forecastLines, type Trial } from './forecast-month'
+import { readForecastTrials, trialsByPart } from './forecast-trials'
 import { monthOf, periodBefore, periodOf } from './period'
 
 const monthsShown = 12
 /** As many as colours tell apart. */
 const partsShown = 5
+/** Under this key the trials of everything together. */
+const whole = '*'
+
+type Row = { label: string; cents: bigint; beforeCents: bigint; forecastCents: bigint }
 
 /**
- * What this month has cost up to now, part by part, beside what each of the eleven months before was invoiced, credits
- * taken off, without VAT. The parts are the whole to the cent.
+ * What this month has cost up to now and is going to come to, part by part, beside what each of the eleven months before
+ * was invoiced, credits taken off, without VAT. The parts are the whole to the cent, of what was used and of the forecast;
+ * bands do not add up, for not all parts go wrong at once.
  */
-export async function readCosts(ctx: OpContext, by: CostBy): Promise<CostsView> {
+export async function readCosts(
+  ctx: OpContext,
+  { by, tagKey }: { by: CostBy; tagKey?: string | undefined },
+): Promise<CostsView> {
   authorize(ctx, 'billing:view')
   const period = periodOf(ctx.now)
   const before = periodBefore(period)
+  const month = monthOf(period)
+  const periods = monthsUpTo(period)
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const { lines } = await collectLines(tx, { organisationId, period, until: ctx.now, language: ctx.locale })
-    const periods = monthsUpTo(period)
-    const issued = await listCostHistory(tx, organisationId, periods[0] ?? before, by)
+    const wanted = { organisationId, period, until: ctx.now, language: ctx.locale }
+    const from = periods[0] ?? before
+    // The database adds up the year while this process rates the month; only which tag is meant waits for the names.
+    const [{ lines, facts, intervals }, tried, early] = await Promise.all([
+      collectLines(tx, wanted),
+      readForecastTrials(tx, ctx, organisationId, by),
+      by === 'tag' ? null : listCostHistory(tx, organisationId, from, { by, tagKey: '' }),
+    ])
+    const tagKeys = listTagKeys(facts)
+    const grouping = { by, tagKey: tagKeys.find((key) => key === tagKey) ?? tagKeys[0] ?? '' }
+    const issued = early ?? (await listCostHistory(tx, organisationId, from, grouping))
     const cells: CostCell[] = [
       ...issued
         .filter((each) => each.period !== period)
@@ -33,21 +52,40 @@ export async function readCosts(ctx: OpContext, by: CostBy): Promise<CostsView> 
           label: by === 'meter' ? meterName(each.key, ctx.locale) : each.label,
           cents: BigInt(each.cents),
         })),
-      ...lines.map((line) => ({ ...partOf(line, by, ctx.locale), period, cents: line.netCents })),
+      ...lines.map((line) => ({
+        ...partOf(line, grouping, facts, ctx.locale),
+        period,
+        cents: line.netCents,
+      })),
     ]
-    const rows = new Map<string, { label: string; cents: bigint; beforeCents: bigint }>()
-    for (const { period: of, key, label, cents } of cells) {
-      if (of !== period && of !== before) continue
-      const row = rows.get(key) ?? { label, cents: 0n, beforeCents: 0n }
-      if (of === period) row.cents += cents
-      else row.beforeCents += cents
-      rows.set(key, row)
-    }
+    const keyOf = partKeyOf(grouping, facts)
+    const foreseen: CostCell[] = [
+      ...forecastLines(intervals, month, ctx.now).map((line) => ({
+        period,
+        key: keyOf(line),
+        label: '',
+        cents: line.cents,
+      })),
+      // What is not the running of something stays what it is: late use of closed months, exits, what is measured.
+      ...lines
+        .filter(({ kind, usedSeconds }) => kind !== 'usage' || usedSeconds === undefined)
+        .map((line) => ({ ...partOf(line, grouping, facts, ctx.locale), period, cents: line.netCents })),
+    ]
+    const rows = rowsOf(cells, foreseen, period, before)
+    const trials = trialsByPart(tried, whole, keyOf)
+    const total = (of: 'cents' | 'forecastCents') =>
+      [...rows.values()].reduce((sum, row) => sum + row[of], 0n)
     const { series, bars } = costHistory(cells, periods, partsShown)
     return {
       period,
       before,
-      shareOfMonth: shareOf(ctx.now, period),
+      shareOfMonth: shareOf(ctx.now, month),
+      tagKeys,
+      tagKey: grouping.tagKey,
+      forecast: {
+        ...forecastView(total('forecastCents'), total('cents'), trials.get(whole)),
+        trialMonths: trials.get(whole)?.length ?? 0,
+      },
       series,
       months: bars.map((bar) => ({
         period: bar.period,
@@ -60,10 +98,40 @@ export async function readCosts(ctx: OpContext, by: CostBy): Promise<CostsView> 
           label: row.label,
           cents: row.cents.toString(),
           beforeCents: row.beforeCents.toString(),
+          ...forecastView(row.forecastCents, row.cents, trials.get(key)),
         }))
         .sort((a, b) => Number(BigInt(b.cents) - BigInt(a.cents)) || (a.label < b.label ? -1 : 1)),
     }
   })
+}
+
+/** Each part with what it cost in both months and is going to cost. */
+function rowsOf(
+  cells: readonly CostCell[],
+  foreseen: readonly CostCell[],
+  period: string,
+  before: string,
+): Map<string, Row> {
+  const rows = new Map<string, Row>()
+  const rowOf = ({ key, label }: CostCell): Row => {
+    const row = rows.get(key) ?? { label, cents: 0n, beforeCents: 0n, forecastCents: 0n }
+    rows.set(key, row)
+    return row
+  }
+  for (const cell of cells)
+    if (cell.period === period) rowOf(cell).cents += cell.cents
+    else if (cell.period === before) rowOf(cell).beforeCents += cell.cents
+  for (const cell of foreseen) rowOf(cell).forecastCents += cell.cents
+  return rows
+}
+
+function forecastView(forecastCents: bigint, usedCents: bigint, trials: readonly Trial[] = []) {
+  const band: Band | null = bandOf(forecastCents, usedCents, trials)
+  return {
+    forecastCents: forecastCents.toString(),
+    lowCents: band ? band.lowCents.toString() : null,
+    highCents: band ? band.highCents.toString() : null,
+  }
 }
 
 /** The twelve months that end with this one, the earliest first. */
@@ -73,26 +141,6 @@ function monthsUpTo(period: string): string[] {
   return periods
 }
 
-function partOf(line: LineDraft, by: CostBy, locale: 'fr' | 'en'): { key: string; label: string } {
-  switch (by) {
-    case 'project':
-      return { key: line.projectId ?? '', label: line.projectName ?? '' }
-    case 'resource':
-      return { key: line.resourceId ?? line.label, label: line.detail ?? line.label }
-    case 'cost_centre':
-      return { key: line.costCentre ?? '', label: line.costCentre ?? '' }
-    case 'meter':
-      return { key: line.meter ?? line.kind, label: meterName(line.meter ?? line.kind, locale) }
-  }
-}
-
-/** What is no meter is named as it is. */
-function meterName(name: string, locale: 'fr' | 'en'): string {
-  const names: Readonly<Record<string, string>> = lineWords[locale].meter
-  return names[name] ?? name
-}
-
-function shareOf(now: Date, period: string): number {
-  const { from, to } = monthOf(period)
+function shareOf(now: Date, { from, to }: { from: Date; to: Date }): number {
   return (now.getTime() - from.getTime()) / (to.getTime() - from.getTime())
 }

@@ -1,5 +1,6 @@
 import { withOrganisation } from '~/db/client'
 import { findDocument } from '~/db/queries/billing/documents'
+import { listTrafficDays } from '~/db/queries/billing/traffic'
 import { listUsage } from '~/db/queries/billing/usage'
 import { rateParts } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
@@ -13,9 +14,9 @@ import { monthOf, periodOf } from './period'
 
 /**
  * What a line of an invoice rests on: the intervals during which its meter ran at its price, each with the seconds that
- * are billed. Those past 720 hours of the month are shown as not billed.
+ * are billed, those past 720 hours of the month as not billed; or, for traffic, what left the server day by day.
  *
- * @throws DomainError `not_found` for a line that bills no time
+ * @throws DomainError `not_found` for a line that bills no use
  */
 export async function readEvidence(
   ctx: OpContext,
@@ -27,6 +28,15 @@ export async function readEvidence(
     const line = row && decodeDocument(row.content).lines.find((each) => each.position === input.position)
     if (!line?.resourceId || !line.meter) throw new DomainError('not_found')
     const month = monthOf(periodOf(new Date(line.period.from)))
+    const named = { position: line.position, label: line.label }
+    if (line.meter === 'traffic_out') {
+      const days = await listTrafficDays(tx, line.resourceId, month)
+      return {
+        ...named,
+        intervals: [],
+        days: days.map(({ day, bytes }) => ({ day, mebibytes: Number(BigInt(bytes) / 1_048_576n) })),
+      }
+    }
     const rows = await listUsage(tx, organisationId, month, [line.resourceId])
     const ofMeter = rows.filter((each) => each.meter === line.meter).map(toInterval)
     const parts = rateParts(ofMeter, month, month.to).filter(
@@ -35,8 +45,8 @@ export async function readEvidence(
         (line.microCentsPerHour === undefined || interval.microCentsPerHour === line.microCentsPerHour),
     )
     return {
-      position: line.position,
-      label: line.label,
+      ...named,
+      days: [],
       intervals: parts.map((part) => ({
         startedAt: part.startedAt.toISOString(),
         endedAt: part.endedAt.toISOString(),

@@ -146,6 +146,7 @@ async function remind(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<voi
       : routes.org.volume(organisationId, resource.id as Id<'volume'>)
   await addNotice(tx, ctx, {
     organisationId,
+    projectId: resource.projectId,
     kind: 'commitment_ends',
     params: { resource: name, on: endsAt.toISOString() },
     href,

@@ -1,13 +1,29 @@
 import type { Tx } from '~/db/client'
-import { type Contact, listContacts } from '~/db/queries/identity/organisations'
+import {
+  type Contact,
+  listContacts,
+  listProjectContacts,
+  type ProjectContact,
+} from '~/db/queries/identity/organisations'
 import type { Id } from '~/lib/kernel/ids'
-import { type MemberPermission, memberPermissions } from '../permissions'
+import { type MemberPermission, memberPermissions, projectPermissions } from '../permissions'
 
-/** The members whose role in the organisation lets them do this: those to tell when it is to be done. */
+/**
+ * The members whose role lets them do this: those to tell when it is to be done. In a project, guests and others whose
+ * role there lets them are among them.
+ */
 export async function listContactsWho(
   tx: Tx,
   organisationId: Id<'organisation'>,
   may: MemberPermission,
+  projectId?: Id<'project'>,
 ): Promise<Contact[]> {
-  return listContacts(tx, organisationId, memberPermissions[may])
+  const roles = memberPermissions[may]
+  if (!projectId || !projectPermissions.includes(may)) return listContacts(tx, organisationId, roles)
+  const contacts = await listProjectContacts(tx, organisationId, roles)
+  return contacts.filter((contact) => isTold(contact, projectId))
 }
+
+/** Whether what happens in this project is to be told to this contact. Pure. */
+export const isTold = ({ projectIds }: Pick<ProjectContact, 'projectIds'>, projectId: Id<'project'> | null) =>
+  projectIds === null || (projectId !== null && projectIds.includes(projectId))

@@ -9,9 +9,13 @@ type Notice = {
   kind: NoticeKind
   params?: Record<string, string>
   href: string
+  /** What it tells of, when that is one project's: its guests see it too. */
+  projectId?: Id<'project'> | null
+  /** Whom alone it is for. */
+  accountId?: Id<'account'>
 }
 
-/** In `tx`: the organisation's members see this in the portal until somebody reads it. */
+/** In `tx`: those whom it concerns see this in the portal, each until they read it. */
 export async function addNotice(tx: Tx, ctx: OpContext, notice: Notice): Promise<void> {
   await insertNotice(tx, {
     id: newId('notice', ctx.now.getTime()),
@@ -19,6 +23,8 @@ export async function addNotice(tx: Tx, ctx: OpContext, notice: Notice): Promise
     kind: notice.kind,
     params: notice.params ?? {},
     href: notice.href,
+    projectId: notice.projectId ?? null,
+    accountId: notice.accountId ?? null,
     createdAt: ctx.now,
   })
 }

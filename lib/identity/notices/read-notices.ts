@@ -3,7 +3,7 @@ import { type Tx, withOrganisation } from '~/db/client'
 import { listUnreadNotices, markNoticesRead } from '~/db/queries/identity/notices'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { authorize } from '../authorize'
+import { authorize, authorizeAccount } from '../authorize'
 import type { readNoticesInput } from './schema'
 
 const shownMax = 10
@@ -16,15 +16,18 @@ export type NoticeView = {
   createdAt: string
 }
 
-/** What the organisation has not read yet, newest first, within a transaction of its own. */
+/** What the person has not read yet of what they may see, newest first, within a transaction of the organisation. */
 export async function unreadNotices(tx: Tx, organisationId: Id<'organisation'>): Promise<NoticeView[]> {
   const rows = await listUnreadNotices(tx, organisationId, shownMax)
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 
-/** What was there up to the newest one shown is read. */
+/** What was there up to the newest one shown is read, by whoever says so. */
 export async function readNotices(ctx: OpContext, input: z.output<typeof readNoticesInput>): Promise<void> {
   authorize(ctx, 'organisation:read')
-  const upTo = new Date(input.upTo)
-  await withOrganisation(ctx, (tx, organisationId) => markNoticesRead(tx, organisationId, upTo, ctx.now))
+  const accountId = authorizeAccount(ctx)
+  const readUpTo = new Date(input.upTo)
+  await withOrganisation(ctx, (tx, organisationId) =>
+    markNoticesRead(tx, { organisationId, accountId, readUpTo }),
+  )
 }

@@ -25,6 +25,8 @@ beforeAll(async () => {
     database.current,
     (sql) => sql`update organisations set siren = ${siren} where id = ${ours.organisationId}`,
   )
+  // They joined before what they are told of here.
+  await asOwner(database.current, (sql) => sql`update organisation_members set created_at = ${testNow}`)
 })
 
 const inside = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>

@@ -33,6 +33,12 @@ export async function limitLinkAttempts(ctx: OpContext): Promise<void> {
   await limit(ctx, 'link_attempts', callerKey(ctx))
 }
 
+/** Ten subscriptions to the status page an hour from one address, three for one. @throws DomainError `rate_limited` */
+export async function limitStatusSubscriptions(ctx: OpContext, email: string): Promise<void> {
+  await limit(ctx, 'status_subscriptions', callerKey(ctx))
+  await limit(ctx, 'status_subscription_mail', email)
+}
+
 /** Five codes to sign with in a quarter of an hour. @throws DomainError `rate_limited` */
 export async function limitSignatureCodes(ctx: OpContext, accountId: Id<'account'>): Promise<void> {
   await limit(ctx, 'signature_codes', accountId)
@@ -45,4 +51,29 @@ export async function limitSignatureCodes(ctx: OpContext, accountId: Id<'account
 export async function limitOrders(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
   await limit(ctx, 'orders_by_minute', organisationId)
   await limit(ctx, 'orders_by_day', organisationId)
+}
+
+/** Twenty questions whether an address wants alerts an hour per organisation, three to one. @throws DomainError `rate_limited` */
+export async function limitAlertRecipients(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  email: string,
+): Promise<void> {
+  await limit(ctx, 'alert_recipients', organisationId)
+  await limit(ctx, 'alert_recipient_mail', email)
+}
+
+/** Sixty files an hour per organisation. @throws DomainError `rate_limited` */
+export async function limitUploads(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
+  await limit(ctx, 'uploads', organisationId)
+}
+
+/** Twenty tickets an hour per organisation. @throws DomainError `rate_limited` */
+export async function limitTickets(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
+  await limit(ctx, 'tickets', organisationId)
+}
+
+/** Sixty messages in tickets an hour per person. @throws DomainError `rate_limited` */
+export async function limitTicketMessages(ctx: OpContext, accountId: Id<'account'>): Promise<void> {
+  await limit(ctx, 'ticket_messages', accountId)
 }

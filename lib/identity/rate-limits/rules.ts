@@ -42,9 +42,21 @@ export const limitRules = {
   invitations: { points: 20, seconds: hour },
   /** Account: codes mailed to sign with. */
   signature_codes: { points: 5, seconds: 15 * minute },
+  /** Address of the caller, and e-mail address given: subscriptions to the status page. */
+  status_subscriptions: { points: 10, seconds: hour },
+  status_subscription_mail: { points: 3, seconds: hour },
+  /** Organisation, and e-mail address given: questions whether it wants the alerts. */
+  alert_recipients: { points: 20, seconds: hour },
+  alert_recipient_mail: { points: 3, seconds: hour },
   /** Organisation: orders. */
   orders_by_minute: { points: 10, seconds: minute },
   orders_by_day: { points: 100, seconds: 24 * hour },
+  /** Organisation: files attached to purchase orders. */
+  uploads: { points: 60, seconds: hour },
+  /** Organisation: tickets opened. */
+  tickets: { points: 20, seconds: hour },
+  /** Account: what it writes into tickets. */
+  ticket_messages: { points: 60, seconds: hour },
 } as const satisfies Record<string, LimitRule>
 
 export type LimitName = keyof typeof limitRules

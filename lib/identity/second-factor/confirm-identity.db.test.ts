@@ -7,7 +7,7 @@ import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { resolveSession } from '../resolve-session'
 import { listSessions } from '../sessions/list-sessions'
-import { contextOf, makeAccount, signInAs, testPassword, visitor } from '../testing/people'
+import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
 import { confirmIdentity } from './confirm-identity'
 import { enableSecondFactor } from './enable-second-factor'
 import { readSecondFactor } from './read-second-factor'
@@ -91,6 +91,24 @@ test('a confirmed session is a new one with the old limit, and the old one is ov
       where event = 'account.identity_confirmed' and a.email = 'renewed@example.test'`),
   )
   expect(events).toEqual([{ by: 'password' }])
+})
+
+test('staff confirm by a code, on their own site', async () => {
+  const email = 'proof@operator.test'
+  await makeStaff(email)
+  const asked = visitor('operator')
+  const enrolling = await contextOf(asked, await signInAs(asked, email))
+  const view = await readSecondFactor(enrolling, 'Andromède')
+  const secret = view.state === 'offered' ? view.secret : ''
+  const enrolled = await enableSecondFactor(enrolling, { code: totpCode(secret, testNow) })
+  const later = after(await contextOf(asked, enrolled.sessionSecret), fresh + 60)
+  await expect(requireFreshProof(later)).rejects.toMatchObject({ params: { proof: 'code' } })
+  const { sessionSecret } = await confirmIdentity(later, { proof: totpCode(secret, later.now) })
+  await requireFreshProof(await contextOf(later, sessionSecret))
+  const events = await withSystem(systemTestContext(), (tx) =>
+    tx.execute(sql`select count(*)::int as n from audit_events where event = 'staff.identity_confirmed'`),
+  )
+  expect(events).toEqual([{ n: 1 }])
 })
 
 test('one code confirms one session, also when sent ten times at once', async () => {

@@ -2,9 +2,8 @@ import { withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { authorizeAccount } from '../authorize'
 import { confirmPassword } from '../credentials/confirm-password'
-import { authorizePerson, personSubject } from '../person'
+import { authorizePerson, personEvent, personSubject } from '../person'
 import { limit } from '../rate-limits'
 import { forgetEvents } from '../rate-limits/limiter'
 import { openSession } from '../sessions/open-session'
@@ -21,7 +20,6 @@ export async function confirmIdentity(
   ctx: OpContext,
   input: { proof: string },
 ): Promise<{ sessionSecret: string }> {
-  authorizeAccount(ctx)
   const { directory, id, sessionHash } = authorizePerson(ctx)
   const row = await withShared(ctx, (tx) => directory.people.find(tx, id))
   const isCode = row?.totpEnabledAt != null
@@ -36,7 +34,12 @@ export async function confirmIdentity(
     if (!(await directory.sessions.endOne(tx, id, sessionHash, ctx.now, 'renewed')))
       throw new DomainError('unauthenticated')
     const by = isCode ? 'code' : 'password'
-    await recordAudit(tx, ctx, 'account.identity_confirmed', personSubject(directory, id, { by }))
+    await recordAudit(
+      tx,
+      ctx,
+      personEvent(directory, 'identity_confirmed'),
+      personSubject(directory, id, { by }),
+    )
     const secondFactorAt = isCode ? ctx.now : null
     const { userAgent, expiresAt } = session
     return openSession(tx, ctx, directory, id, { secondFactorAt, userAgent, expiresAt })

@@ -1,3 +1,4 @@
+import { csvLine } from '~/lib/kernel/csv'
 import { labelsToText } from '../labels'
 import { hostColumns } from './host-columns'
 import type { HostFacts } from './read-host-lines'
@@ -24,14 +25,5 @@ export function hostsToCsv(hosts: readonly HostRecord[]): string {
     host.diskGibReserved,
     labelsToText(host.labels).replaceAll('\n', ', '),
   ])
-  const text = [hostColumns, ...rows]
-    .map((row) => row.map((each) => cell(String(each))).join(';'))
-    .join('\r\n')
-  return `\ufeff${text}\r\n`
-}
-
-/** What a spreadsheet would run as a formula is preceded by an apostrophe, which reading takes away again. */
-function cell(text: string): string {
-  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return `\ufeff${[hostColumns, ...rows].map((row) => csvLine(row.map(String))).join('')}`
 }

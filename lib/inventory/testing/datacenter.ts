@@ -14,6 +14,10 @@ export type TestZone = { zoneId: Id<'zone'>; hostIds: Id<'host'>[]; poolId: Id<'
 
 let zonesMade = 0
 
+/** TST1 to TST99, then TSU0 and on: a code has two digits at most. */
+const codeOf = (made: number) =>
+  `TS${String.fromCharCode('T'.charCodeAt(0) + Math.floor(made / 100))}${made % 100}`
+
 /** A zone with one rack of hosts alike and one fast pool. Sizes are what can be sold. */
 export async function makeZone(
   hosts: { count: number; vcpu: number; memoryMib?: number; diskGib?: number },
@@ -23,7 +27,7 @@ export async function makeZone(
   zonesMade += 1
   const name = `Zone ${zonesMade}`
   const zoneId = await defineZone(ctx, {
-    code: `TST${zonesMade}`,
+    code: codeOf(zonesMade),
     name,
     city: 'Lille',
     position: zonesMade,

@@ -5,7 +5,7 @@ export const alreadyRegistered: MailTemplate<{ signInUrl: string }> = {
     subject: 'Vous avez déjà un compte',
     greeting: 'Bonjour,',
     paragraphs: [
-      'Quelqu’un, sans doute vous, vient de s’inscrire sur Andromède avec cette adresse. Elle a déjà un compte : rien n’a été créé.',
+      'Quelqu’un, sans doute vous, vient de s’inscrire sur Andromède avec cette adresse. Elle a déjà un compte : rien n’a été créé.',
       'Connectez-vous pour inscrire une autre organisation ou demander à en rejoindre une.',
     ],
     action: { label: 'Me connecter', url },

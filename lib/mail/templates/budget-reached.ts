@@ -10,10 +10,10 @@ export const budgetReached: MailTemplate<{
   url: string
 }> = {
   fr: ({ name, organisation, budget, percent, spent, amount, url }) => ({
-    subject: `Budget « ${budget} » : ${percent} % atteints`,
+    subject: `Budget « ${budget} » : ${percent} % atteints`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `${organisation} a dépensé ${spent} HT ce mois-ci sur les ${amount} HT du budget « ${budget} ».`,
+      `${organisation} a dépensé ${spent} HT ce mois-ci sur les ${amount} HT du budget « ${budget} ».`,
     ],
     action: { label: 'Voir les budgets', url },
   }),

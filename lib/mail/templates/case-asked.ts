@@ -4,12 +4,12 @@ type Params = { name: string; what: string; text: string; until: string; url: st
 
 export const caseAsked: MailTemplate<Params> = {
   fr: ({ name, what, text, url }) => ({
-    subject: `Une précision est demandée : ${what}`,
+    subject: `Une précision est demandée : ${what}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Avant de décider au sujet de ${what}, notre équipe vous demande :`,
       text,
-      'Ce qui attend attend votre réponse : donnez-la sur la page.',
+      'Ce qui attend attend votre réponse : donnez-la sur la page.',
     ],
     action: { label: 'Répondre', url },
   }),

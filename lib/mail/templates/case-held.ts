@@ -4,7 +4,7 @@ type Params = { name: string; what: string; text: string; until: string; url: st
 
 export const caseHeld: MailTemplate<Params> = {
   fr: ({ name, what, text, until, url }) => ({
-    subject: `Il nous faut plus de temps : ${what}`,
+    subject: `Il nous faut plus de temps : ${what}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Notre équipe a besoin de plus de temps au sujet de ${what}, jusqu’au ${until} au plus tard :`,

@@ -16,7 +16,7 @@ const en: Record<Kind, string> = {
 
 export const caseWaiting: MailTemplate<Params> = {
   fr: ({ name, organisation, kind, number, url }) => ({
-    subject: `À modérer : ${number}, ${organisation}`,
+    subject: `À modérer : ${number}, ${organisation}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [`${organisation} ${fr[kind]} (${number}).`],
     action: { label: 'Ouvrir la file', url },

@@ -17,8 +17,8 @@ export const commitmentEnds: MailTemplate<Params> = {
     greeting: `Bonjour ${name},`,
     paragraphs: [
       renewal === 'renew'
-        ? `Ce jour-là, ${resource} est engagé de nouveau pour la même durée, avec la réduction alors en vigueur. Aujourd’hui : ${formatMoney(BigInt(committedCents), 'fr')} HT par mois.`
-        : `Ce jour-là, ${resource} passe à l’heure : ${formatMoney(BigInt(hourlyCents), 'fr')} HT par mois au lieu de ${formatMoney(BigInt(committedCents), 'fr')}.`,
+        ? `Ce jour-là, ${resource} est engagé de nouveau pour la même durée, avec la réduction alors en vigueur. Aujourd’hui : ${formatMoney(BigInt(committedCents), 'fr')} HT par mois.`
+        : `Ce jour-là, ${resource} passe à l’heure : ${formatMoney(BigInt(hourlyCents), 'fr')} HT par mois au lieu de ${formatMoney(BigInt(committedCents), 'fr')}.`,
       'Rien ne s’arrête. Jusqu’à cette date, la suite se choisit sur sa page.',
     ],
     action: { label: 'Choisir la suite', url },

@@ -12,11 +12,11 @@ export const debitAnnounced: MailTemplate<{
   url: string
 }> = {
   fr: ({ name, organisation, number, amount, collectOn, iban, mandate, creditor, url }) => ({
-    subject: `Prélèvement du ${collectOn} : ${amount}`,
+    subject: `Prélèvement du ${collectOn} : ${amount}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `La facture ${number} de ${organisation} sera prélevée le ${collectOn} : ${amount}, sur le compte ${iban}.`,
-      `Référence unique de mandat : ${mandate}. Identifiant créancier SEPA : ${creditor}.`,
+      `La facture ${number} de ${organisation} sera prélevée le ${collectOn} : ${amount}, sur le compte ${iban}.`,
+      `Référence unique de mandat : ${mandate}. Identifiant créancier SEPA : ${creditor}.`,
     ],
     action: { label: 'Voir les paiements', url },
   }),

@@ -4,10 +4,10 @@ type Params = { number: string; customer: string; amount: string; dueOn: string;
 
 export const invoiceIssued: MailTemplate<Params> = {
   fr: ({ number, customer, amount, dueOn, url }) => ({
-    subject: `Facture ${number} : ${amount}`,
+    subject: `Facture ${number} : ${amount}`,
     greeting: 'Bonjour,',
     paragraphs: [
-      `La facture ${number} de ${customer} est disponible : ${amount} TTC, à régler au plus tard le ${dueOn}.`,
+      `La facture ${number} de ${customer} est disponible : ${amount} TTC, à régler au plus tard le ${dueOn}.`,
     ],
     action: { label: 'Voir la facture', url },
   }),
@@ -23,9 +23,9 @@ export const invoiceIssued: MailTemplate<Params> = {
 
 export const creditNoteIssued: MailTemplate<Params> = {
   fr: ({ number, customer, amount, url }) => ({
-    subject: `Avoir ${number} : ${amount}`,
+    subject: `Avoir ${number} : ${amount}`,
     greeting: 'Bonjour,',
-    paragraphs: [`L’avoir ${number} de ${customer} est disponible : ${amount} TTC à votre crédit.`],
+    paragraphs: [`L’avoir ${number} de ${customer} est disponible : ${amount} TTC à votre crédit.`],
     action: { label: 'Voir l’avoir', url },
   }),
   en: ({ number, customer, amount, url }) => ({

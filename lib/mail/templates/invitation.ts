@@ -9,7 +9,7 @@ export const invitation: MailTemplate<Params> = {
     paragraphs: [
       `${invitedBy} vous invite à rejoindre ${organisation} sur Andromède, avec l’adresse ${email}.`,
       `Le lien sert une fois et reste valable jusqu’au ${until}. Il vous demande de vous connecter, ou de créer un compte.`,
-      'Si vous n’attendiez pas ce message, ignorez-le : rien ne se passe sans vous.',
+      'Si vous n’attendiez pas ce message, ignorez-le : rien ne se passe sans vous.',
     ],
     action: { label: 'Voir l’invitation', url },
   }),

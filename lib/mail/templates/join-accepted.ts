@@ -4,7 +4,7 @@ export const joinAccepted: MailTemplate<{ name: string; organisation: string; ur
   fr: ({ name, organisation, url }) => ({
     subject: `Vous êtes membre de ${organisation}`,
     greeting: `Bonjour ${name},`,
-    paragraphs: [`Votre demande est acceptée : vous êtes membre de ${organisation}.`],
+    paragraphs: [`Votre demande est acceptée : vous êtes membre de ${organisation}.`],
     action: { label: 'Ouvrir l’espace', url },
   }),
   en: ({ name, organisation, url }) => ({

@@ -2,7 +2,7 @@ import type { MailTemplate } from '../frame'
 
 export const moderationWaiting: MailTemplate<{ name: string; organisation: string; url: string }> = {
   fr: ({ name, organisation, url }) => ({
-    subject: `À modérer : ${organisation}`,
+    subject: `À modérer : ${organisation}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [`L’organisation ${organisation} attend une décision.`],
     action: { label: 'Ouvrir la file', url },

@@ -5,7 +5,7 @@ export const orderDelivered: MailTemplate<{ name: string; number: string; names:
     subject: `Commande ${number} livrée`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `Votre commande ${number} est en service : ${names.join(', ')}.`,
+      `Votre commande ${number} est en service : ${names.join(', ')}.`,
       'La page de la commande dit comment vous connecter et où se trouve le matériel.',
     ],
     action: { label: 'Voir la commande', url },

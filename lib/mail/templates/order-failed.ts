@@ -16,7 +16,7 @@ export const orderFailed: MailTemplate<Params> = {
       isPartial
         ? `Une partie de votre commande ${number} n’a pas pu être mise en service :`
         : `Votre commande ${number} n’a pas pu être mise en service :`,
-      ...failures.map((failure) => `${failure.name} : ${failure.text}`),
+      ...failures.map((failure) => `${failure.name} : ${failure.text}`),
       'Ce qui avait été préparé pour ces ressources a été défait et rien n’en est facturé.',
       'La page de la commande propose de réessayer, ou une autre zone.',
     ],

@@ -6,7 +6,7 @@ export const organisationAccepted: MailTemplate<{ name: string; organisation: st
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `L’inscription de ${organisation} est acceptée. Vous pouvez commander dès maintenant.`,
-      'Tant que vous êtes nouveau client, un plafond mensuel s’applique ; il figure dans vos réglages.',
+      'Tant que vous êtes nouveau client, un plafond mensuel s’applique ; il figure dans vos réglages.',
     ],
     action: { label: 'Ouvrir mon espace', url },
   }),

@@ -12,7 +12,7 @@ export const organisationAsked: MailTemplate<{
     paragraphs: [
       `Pour accepter l’inscription de ${organisation}, il nous manque une précision :`,
       text,
-      'Répondez depuis votre espace ; vous pouvez y corriger ce que vous avez déclaré.',
+      'Répondez depuis votre espace ; vous pouvez y corriger ce que vous avez déclaré.',
     ],
     action: { label: 'Répondre', url },
   }),

@@ -12,7 +12,7 @@ export const organisationRefused: MailTemplate<{
     paragraphs: [
       `L’inscription de ${organisation} n’a pas été acceptée. Motif :`,
       text,
-      'Si ce motif peut être levé, vous pouvez inscrire de nouveau l’organisation : son identifiant est libre.',
+      'Si ce motif peut être levé, vous pouvez inscrire de nouveau l’organisation : son identifiant est libre.',
     ],
     action: { label: 'Voir la décision', url },
   }),

@@ -16,23 +16,23 @@ export const paymentLate: MailTemplate<{
 }> = {
   fr: ({ step, name, organisation, number, dueOn, amount, interest, fee, iban, reference, url }) => ({
     subject: {
-      reminder: `Facture ${number} : paiement attendu`,
-      second_reminder: `Facture ${number} : deuxième rappel`,
-      formal_notice: `Facture ${number} : mise en demeure de payer`,
+      reminder: `Facture ${number} : paiement attendu`,
+      second_reminder: `Facture ${number} : deuxième rappel`,
+      formal_notice: `Facture ${number} : mise en demeure de payer`,
     }[step],
     greeting: `Bonjour ${name},`,
     paragraphs: [
       {
-        reminder: `Sauf erreur de notre part, la facture ${number} de ${organisation}, échue le ${dueOn}, n’est pas encore réglée : ${amount}. Si le paiement est parti, ne tenez pas compte de ce message.`,
-        second_reminder: `La facture ${number} de ${organisation}, échue le ${dueOn}, reste impayée : ${amount}. Merci de la régler, ou de nous dire ce qui l’empêche.`,
-        formal_notice: `Nous vous mettons en demeure de payer la facture ${number} de ${organisation}, échue le ${dueOn} : ${amount}.`,
+        reminder: `Sauf erreur de notre part, la facture ${number} de ${organisation}, échue le ${dueOn}, n’est pas encore réglée : ${amount}. Si le paiement est parti, ne tenez pas compte de ce message.`,
+        second_reminder: `La facture ${number} de ${organisation}, échue le ${dueOn}, reste impayée : ${amount}. Merci de la régler, ou de nous dire ce qui l’empêche.`,
+        formal_notice: `Nous vous mettons en demeure de payer la facture ${number} de ${organisation}, échue le ${dueOn} : ${amount}.`,
       }[step],
       ...(step === 'reminder'
         ? []
         : [
             `La loi y ajoute, sans autre formalité, des intérêts de retard (${interest} à ce jour) et une indemnité forfaitaire de recouvrement de ${fee}.`,
           ]),
-      `Compte : ${iban}. Référence à indiquer : ${reference}.`,
+      `Compte : ${iban}. Référence à indiquer : ${reference}.`,
     ],
     action: { label: 'Voir ce qui est dû', url },
   }),

@@ -8,7 +8,7 @@ export const quotaAccepted: MailTemplate<{
   url: string
 }> = {
   fr: ({ name, organisation, project, text, url }) => ({
-    subject: `Quota accepté : ${project}`,
+    subject: `Quota accepté : ${project}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Le quota que vous avez demandé pour le projet ${project} (${organisation}) est en vigueur.`,

@@ -8,7 +8,7 @@ export const quotaRefused: MailTemplate<{
   url: string
 }> = {
   fr: ({ name, organisation, project, text, url }) => ({
-    subject: `Quota refusé : ${project}`,
+    subject: `Quota refusé : ${project}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Le quota que vous avez demandé pour le projet ${project} (${organisation}) n’est pas accordé. Le quota en place ne change pas.`,

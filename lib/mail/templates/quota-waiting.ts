@@ -7,7 +7,7 @@ export const quotaWaiting: MailTemplate<{
   url: string
 }> = {
   fr: ({ name, organisation, project, url }) => ({
-    subject: `Quota à décider : ${organisation}`,
+    subject: `Quota à décider : ${organisation}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `${organisation} demande un autre quota pour le projet ${project}. La règle ne l’accepte pas d’elle-même.`,

@@ -6,7 +6,7 @@ export const resetPassword: MailTemplate<{ name: string; url: string }> = {
     greeting: `Bonjour ${name},`,
     paragraphs: ['Vous avez demandé à choisir un nouveau mot de passe pour votre compte Andromède.'],
     action: { label: 'Choisir un mot de passe', url },
-    note: 'Ce lien sert une fois et reste valable 30 minutes. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.',
+    note: 'Ce lien sert une fois et reste valable 30 minutes. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.',
   }),
   en: ({ name, url }) => ({
     subject: 'Choose a new password',

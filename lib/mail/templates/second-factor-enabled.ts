@@ -6,7 +6,7 @@ export const secondFactorEnabled: MailTemplate<{ name: string; url: string }> = 
     greeting: `Bonjour ${name},`,
     paragraphs: [
       'La double authentification de votre compte Andromède est active. Un code vous sera demandé à chaque connexion.',
-      'Gardez vos codes de secours en lieu sûr : ils remplacent votre téléphone si vous le perdez.',
+      'Gardez vos codes de secours en lieu sûr : ils remplacent votre téléphone si vous le perdez.',
     ],
     action: { label: 'Voir la sécurité de mon compte', url },
   }),

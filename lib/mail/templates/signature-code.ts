@@ -7,7 +7,7 @@ export const signatureCode: MailTemplate<Params> = {
     subject: `Code pour signer le devis ${number}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `Votre code pour signer le devis ${number} : ${code}`,
+      `Votre code pour signer le devis ${number} : ${code}`,
       'Il vaut dix minutes et sert une fois. Si vous n’êtes pas en train de signer, ne le donnez à personne et changez votre mot de passe.',
     ],
   }),

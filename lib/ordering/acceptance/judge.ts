@@ -10,7 +10,10 @@ import type { Hold } from '../holds/hold-order'
 import { holdHours } from '../holds/signature'
 import type { PreparedLine } from '../prepare-lines'
 import {
+  type AcceptanceRule,
   acceptanceLimits,
+  acceptingRules,
+  type BuyerFacts,
   type HeldAmount,
   isLargeHold,
   type Judgement,
@@ -26,7 +29,10 @@ type Buyer = {
 }
 type Asked = { monthlyCents: bigint; committedCents: bigint; isQuote: boolean }
 
-/** Whether the operator's rules let this order through, or a moderator looks; a quote that holds much is looked at too. */
+/**
+ * Whether the operator's rules let this order through, or a moderator looks, and which would alone; a quote that
+ * holds much is looked at too.
+ */
 export async function judge(
   tx: Tx,
   ctx: OpContext,
@@ -34,8 +40,8 @@ export async function judge(
   buyer: Buyer,
   { monthlyCents, committedCents, isQuote }: Asked,
   lines: readonly PreparedLine[],
-): Promise<Judgement> {
-  const judged = judgeOrder(monthlyCents, {
+): Promise<{ judged: Judgement; acceptingRules: AcceptanceRule[] }> {
+  const facts: BuyerFacts = {
     isPublicBody: buyer.kind === 'public_body',
     isVerified: buyer.directoryStatus === 'verified',
     spendingCapCents: buyer.spendingCapCents,
@@ -46,14 +52,14 @@ export async function judge(
       arrearsCents(tx, organisationId, addDays(parisDay(ctx.now), -acceptanceLimits.lateDays)),
     ),
     committedCents,
-  })
-  if (!isQuote) return judged
-  const isLarge = monthlyCents >= largeHold.cents || (await holdsMuch(tx, lines))
-  if (!isLarge) return judged
-  return {
-    outcome: 'moderate',
-    because: [...(judged.outcome === 'moderate' ? judged.because : []), 'large_hold'],
   }
+  const judged = judgeOrder(monthlyCents, facts)
+  const alone = acceptingRules(monthlyCents, facts)
+  if (!isQuote) return { judged, acceptingRules: alone }
+  const isLarge = monthlyCents >= largeHold.cents || (await holdsMuch(tx, lines))
+  if (!isLarge) return { judged, acceptingRules: alone }
+  const because = judged.outcome === 'moderate' ? judged.because : []
+  return { judged: { outcome: 'moderate', because: [...because, 'large_hold'] }, acceptingRules: [] }
 }
 
 async function holdsMuch(tx: Tx, lines: readonly PreparedLine[]): Promise<boolean> {

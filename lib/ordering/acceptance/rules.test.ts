@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type BuyerFacts, isLargeHold, judgeOrder } from './rules'
+import { acceptingRules, type BuyerFacts, isLargeHold, judgeOrder } from './rules'
 
 const newcomer: BuyerFacts = {
   isVerified: true,
@@ -65,9 +65,28 @@ describe('an order', () => {
           expect(judgeOrder(less, buyer).outcome).toBe('accepted')
         if (buyer.arrearsCents > 0n && !buyer.isPublicBody)
           expect(judgeOrder(less, buyer).outcome).toBe('moderate')
+        // What accepts a larger order accepts a smaller one, and the first of those decides.
+        const alone = acceptingRules(less, buyer)
+        expect(alone).toEqual(expect.arrayContaining(acceptingRules(more, buyer)))
+        const judged = judgeOrder(less, buyer)
+        expect(judged.outcome === 'accepted' ? judged.rule : undefined).toBe(alone[0])
       }),
     )
   })
+})
+
+test.each([
+  ['a small one of a verified newcomer', 500, {}, ['small', 'verified']],
+  ['one that is the newcomer’s limit', 5_000, {}, ['verified']],
+  [
+    'a small one of an old customer',
+    400,
+    { spendingCapCents: null, customerForDays: 90, committedCents: euros(400) },
+    ['small', 'trusted', 'growing'],
+  ],
+  ['one of whoever owes', 1, { arrearsCents: 1n }, []],
+] as const)('%s would pass by each of its rules alone', (_what, amount, facts, rules) => {
+  expect(acceptingRules(euros(amount), { ...newcomer, ...facts })).toEqual(rules)
 })
 
 describe('a quote', () => {

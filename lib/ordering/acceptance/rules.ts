@@ -40,11 +40,19 @@ export type Judgement =
  * A company that owes something overdue is looked at. That there is room is decided by claiming it. Pure.
  */
 export function judgeOrder(monthlyCents: bigint, buyer: BuyerFacts): Judgement {
-  if (buyer.arrearsCents > 0n && !buyer.isPublicBody) return { outcome: 'moderate', because: ['arrears'] }
-  const rule = acceptanceRules.find((each) => accepts[each](monthlyCents, buyer))
+  if (isInArrears(buyer)) return { outcome: 'moderate', because: ['arrears'] }
+  const [rule] = acceptingRules(monthlyCents, buyer)
   if (rule) return { outcome: 'accepted', rule }
   return { outcome: 'moderate', because: buyer.isVerified ? ['over_limit'] : ['not_verified', 'over_limit'] }
 }
+
+/** Every rule that alone would let such an order through, in their order. Pure. */
+export function acceptingRules(monthlyCents: bigint, buyer: BuyerFacts): AcceptanceRule[] {
+  if (isInArrears(buyer)) return []
+  return acceptanceRules.filter((each) => accepts[each](monthlyCents, buyer))
+}
+
+const isInArrears = ({ arrearsCents, isPublicBody }: BuyerFacts) => arrearsCents > 0n && !isPublicBody
 
 const accepts: Record<AcceptanceRule, (monthlyCents: bigint, buyer: BuyerFacts) => boolean> = {
   small: (cents) => cents <= acceptanceLimits.smallCents,

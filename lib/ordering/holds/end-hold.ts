@@ -4,15 +4,21 @@ import * as queries from '~/db/queries/ordering/holds'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
 import { closeCase } from '~/lib/identity'
-import { invariant } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeResources } from '../write-resources'
 import { type HoldEnd, tellOrderer } from './tell'
 
 export type HeldOrder = NonNullable<Awaited<ReturnType<typeof queries.findHeldForUpdate>>>
 
-/** The order is carried out as it was placed: its claims are its own, its resources and sagas exist. */
+/**
+ * The order is carried out as it was placed: its claims are its own, its resources and sagas exist.
+ *
+ * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since
+ */
 export async function releaseOrder(tx: Tx, ctx: OpContext, { order, held }: HeldOrder): Promise<void> {
+  if (!(await queries.isBuyerActive(tx, order.organisationId)))
+    throw new DomainError('organisation_not_active')
   const kept = await queries.callKeepHold(tx, order.organisationId, held.resourceIds)
   invariant(kept === held.resourceIds.length, 'a held order holds the capacity of all it would be')
   await enterProject(tx, order.projectId)

@@ -1,8 +1,10 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { createProject, setProjectRoles, unreadNotices } from '~/lib/identity'
 import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -10,7 +12,6 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import {
   addSignatureRule,
   amendPurchaseOrder,
-  attachDocument,
   createPurchaseOrder,
   decideOrder,
   defineSellingEntity,
@@ -122,6 +123,47 @@ describe('an order that waits for a decision', () => {
       await sql`select expires_at from allocations where organisation_id = ${buyer.organisationId} and expires_at is not null`
     expect([...left]).toEqual([])
     await expect(approve(first.ctx, held)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('asks those who may approve in its project, guests included, until they have decided', async () => {
+    const { buyer, first, technical } = await house()
+    const { id: otherProject } = await createProject(owner(buyer), { name: 'Autre', sharePercent: '0' })
+    const guestOf = async (projectId: Id<'project'>) => {
+      const [accountId, memberId] = [newId('account'), newId('member')]
+      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'guest', '-', now())`
+      await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${memberId}, ${accountId}, 'guest', ${testNow})`
+      await setProjectRoles(owner(buyer), { memberId, roles: [{ projectId, role: 'approver' }] })
+      const { organisationId } = buyer
+      const membership = {
+        organisationId,
+        role: 'guest' as const,
+        projectRoles: { [projectId]: 'approver' as const },
+      }
+      return { accountId, ctx: memberTestContext(accountId, membership) }
+    }
+    const guest = await guestOf(buyer.projectId)
+    const foreign = await guestOf(otherProject)
+    await sql`update organisation_members set created_at = ${testNow} where organisation_id = ${buyer.organisationId}`
+    await addSignatureRule(owner(buyer), { ...rule, approvals: 2 })
+    const held = await hold(technical.ctx)
+    const asked = await sql<{ recipient: string }[]>`select recipient from mail_messages m
+      where template = 'order-to-approve' and exists (select from accounts a where a.email = m.recipient and a.id = any(${[guest.accountId, foreign.accountId, first.accountId, technical.accountId]}))`
+    expect(asked.map(({ recipient }) => recipient).sort()).toEqual(
+      [`${guest.accountId}@example.test`, `${first.accountId}@example.test`].sort(),
+    )
+    const toldOf = async (ctx: OpContext) =>
+      (await withOrganisation(ctx, unreadNotices))
+        .filter(({ kind }) => kind === 'order_to_approve')
+        .map(({ params }) => params.orderId)
+    expect(await toldOf(guest.ctx)).toEqual([held.orderId])
+    expect(await toldOf(first.ctx)).toEqual([held.orderId])
+    expect(await toldOf(foreign.ctx)).toEqual([])
+    expect(await toldOf(technical.ctx)).toEqual([])
+    expect(await approve(guest.ctx, held)).toEqual({ outcome: 'waits' })
+    expect(await toldOf(guest.ctx)).toEqual([])
+    expect(await toldOf(first.ctx)).toEqual([held.orderId])
+    await withdrawOrder(technical.ctx, { id: held.orderId })
+    expect(await toldOf(first.ctx)).toEqual([])
   })
 
   test('that two must agree to waits for the second', async () => {
@@ -271,6 +313,23 @@ describe('an order that waits for a decision', () => {
       expect(detail.amendments).toHaveLength(2)
     })
 
+    test('is not begun for an organisation that was suspended meanwhile', async () => {
+      const { buyer } = await house()
+      const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
+      expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
+      const held = await hold(owner(buyer), under)
+      await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
+      const amendment = { purchaseOrderId, endsOn: year.endsOn, reason: 'Avenant 1', ceiling: 100_000n }
+      // Amending alone is keeping one's own house in order.
+      await expect(amendPurchaseOrder(owner(buyer), amendment)).rejects.toMatchObject({
+        code: 'organisation_not_active',
+      })
+      expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'held', servers: 1 })
+      await sql`update organisations set state = 'active' where id = ${buyer.organisationId}`
+      expect((await amendPurchaseOrder(owner(buyer), amendment)).released).toHaveLength(1)
+      expect(await stands(buyer, held.orderId)).toMatchObject({ state: 'accepted', servers: 2 })
+    })
+
     test('two orders at once cannot both take what is left', async () => {
       const { buyer } = await house()
       await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
@@ -302,29 +361,6 @@ describe('an order that waits for a decision', () => {
       await expect(
         createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n, ...part }),
       ).rejects.toMatchObject({ code: 'invalid_input', field, params: { reason } })
-    })
-
-    test('a file is kept as what its bytes say, once', async () => {
-      const { buyer, technical } = await house()
-      const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), { ...year, ceiling: 5_000n })
-      const file = (text: string) => ({
-        purchaseOrderId,
-        name: 'signé.pdf',
-        content: Buffer.from(text).toString('base64'),
-      })
-      await expect(attachDocument(owner(buyer), file('<html>'))).rejects.toMatchObject({
-        field: 'content',
-        params: { reason: 'file_kind' },
-      })
-      await attachDocument(owner(buyer), file('%PDF-1.4 … %%EOF'))
-      await expect(attachDocument(owner(buyer), file('%PDF-1.4 … %%EOF'))).rejects.toMatchObject({
-        code: 'already_exists',
-      })
-      await expect(attachDocument(technical.ctx, file('%PDF-1.5 … %%EOF'))).rejects.toMatchObject({
-        code: 'forbidden',
-      })
-      const { documents } = await getPurchaseOrder(technical.ctx, { id: purchaseOrderId })
-      expect(documents).toMatchObject([{ name: 'signe.pdf', mediaType: 'application/pdf' }])
     })
   })
 })

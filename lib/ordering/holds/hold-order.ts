@@ -39,5 +39,5 @@ export async function holdOrder(
   })
   // The signers of a quote are told of the quote.
   if (hold.reasons.includes('approval') && !hold.reasons.includes('quote'))
-    await tellApprovers(tx, { organisationId, orderId }, ctx.now)
+    await tellApprovers(tx, ctx, { organisationId, orderId })
 }

@@ -23,7 +23,7 @@ export type Approvals = {
   mayDelegate: boolean
 }
 
-/** What waits for a decision and for whose, the rules that say so, and who stands in for whom. */
+/** What waits for a decision and for whose, what this person may decide first; the rules that say so, and who stands in for whom. */
 export async function readApprovals(ctx: OpContext): Promise<Approvals> {
   authorize(ctx, 'order:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -48,7 +48,7 @@ export async function readApprovals(ctx: OpContext): Promise<Approvals> {
     const nameOf = (accountId: string) => people.find((each) => each.accountId === accountId)?.name ?? '–'
     const self = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
     return {
-      waiting,
+      waiting: waiting.toSorted((a, b) => Number(b.mayDecide) - Number(a.mayDecide)),
       rules: (await queries.listRules(tx, organisationId)).map(({ rule, project }) => ({
         id: rule.id,
         fromCents: rule.fromCents.toString(),

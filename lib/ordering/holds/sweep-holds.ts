@@ -28,7 +28,7 @@ export async function sweepHolds(ctx: OpContext): Promise<void> {
     await withSystem(ctx, async (tx) => {
       const before = addSeconds(ctx.now, -hours * 3_600)
       for (const held of await queries.takeUntold(tx, step, before, ctx.now))
-        await tellApprovers(tx, held, ctx.now, tell)
+        await tellApprovers(tx, ctx, held, tell)
     })
   }
 }

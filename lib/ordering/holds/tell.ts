@@ -13,22 +13,23 @@ import { newApprovalLink } from './approval-link'
 type Held = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
 
 /**
- * Those who may decide, and to whom they have delegated it, are asked by mail; the link of each leads to the
+ * Those who may decide, in the organisation or in the order's project, and to whom they have delegated it, are asked by
+ * mail and in the portal; the link of each leads to the
  * order's page after signing in, until they decide. Who placed the order is not asked. `isAgain` says that it is a reminder.
  */
 export async function tellApprovers(
   tx: Tx,
+  ctx: OpContext,
   { organisationId, orderId }: Held,
-  now: Date,
   step: 'first' | 'again' | 'owners' = 'first',
 ): Promise<void> {
   const found = await findOrderRow(tx, organisationId, orderId)
   if (!found) return
-  const approvers = await listContactsWho(tx, organisationId, 'order:approve')
+  const approvers = await listContactsWho(tx, organisationId, 'order:approve', found.order.projectId)
   const people =
     step === 'owners'
       ? await listOwners(tx, organisationId)
-      : [...approvers, ...(await listDelegateContacts(tx, organisationId, parisDay(now)))]
+      : [...approvers, ...(await listDelegateContacts(tx, organisationId, parisDay(ctx.now)))]
   const held = await findHeld(tx, orderId)
   if (!held) return
   const asking = { organisationId, orderId, contentHash: held.contentHash }
@@ -45,9 +46,18 @@ export async function tellApprovers(
         placedBy: found.placedBy ?? '',
         monthlyCents: found.order.monthlyCents.toString(),
         isAgain: step !== 'first',
-        url: await newApprovalLink(tx, { ...asking, accountId: person.accountId }, now),
+        url: await newApprovalLink(tx, { ...asking, accountId: person.accountId }, ctx.now),
       },
     })
+    if (step !== 'again')
+      await addNotice(tx, ctx, {
+        organisationId,
+        kind: 'order_to_approve',
+        params: { number: found.order.number, orderId },
+        href: routes.org.orderDetail(organisationId, orderId),
+        projectId: found.order.projectId,
+        accountId: person.accountId,
+      })
   }
 }
 
@@ -60,6 +70,7 @@ export async function tellOrderer(
   order: {
     id: Id<'order'>
     organisationId: Id<'organisation'>
+    projectId: Id<'project'>
     number: string
     placedByAccountId: Id<'account'> | null
   },
@@ -67,8 +78,8 @@ export async function tellOrderer(
   reason: string,
 ): Promise<void> {
   const href = routes.org.orderDetail(order.organisationId, order.id)
-  const { organisationId, number } = order
-  await addNotice(tx, ctx, { organisationId, kind: `order_${end}`, params: { number }, href })
+  const { organisationId, projectId, number } = order
+  await addNotice(tx, ctx, { organisationId, projectId, kind: `order_${end}`, params: { number }, href })
   const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === order.placedByAccountId
   if (isOwn || !order.placedByAccountId) return
   const to = await findRecipient(tx, order.placedByAccountId)

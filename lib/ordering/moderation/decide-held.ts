@@ -1,5 +1,6 @@
 import { type Tx, withStaff } from '~/db/client'
 import { confirmReferences } from '~/db/queries/ordering/acceptance'
+import { isBuyerActive } from '~/db/queries/ordering/holds'
 import { addNotice, authorizeStaff, decideCaseIn } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
@@ -12,16 +13,18 @@ type Decision = { caseId: Id<'moderationCase'>; decision: 'accepted' | 'refused'
 /**
  * A moderator has decided about an order or quote that no rule let through; the worker carries it out within seconds.
  *
- * @throws DomainError `not_found`, `conflict` (decided meanwhile)
+ * @throws DomainError `not_found`, `conflict` (decided meanwhile), `state_forbids` (`buyer_suspended`)
  */
 export async function decideHeld(ctx: OpContext, decision: Decision): Promise<void> {
   authorizeStaff(ctx, 'moderation:decide')
   await withStaff(ctx, async (tx) => {
-    const { subjectId, summary } = await decideCaseIn(tx, ctx, decision, ['order', 'quote'])
+    const { subjectId, organisationId, summary } = await decideCaseIn(tx, ctx, decision, ['order', 'quote'])
     // What has run out is nobody's to decide, whether or not it was swept already.
     if (summary.expiresAt && new Date(summary.expiresAt) <= ctx.now)
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
     const orderId = subjectId as Id<'order'>
+    if (decision.decision === 'accepted' && !(await isBuyerActive(tx, organisationId)))
+      throw new DomainError('state_forbids', { params: { reason: 'buyer_suspended' } })
     await enqueue(tx, 'settle_moderation', { orderId }, `moderation:${orderId}`)
   })
 }

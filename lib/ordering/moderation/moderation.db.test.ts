@@ -129,8 +129,28 @@ test('a rule lets a small order through and is counted; a large one of a strange
   expect(await caseOf(large.orderId)).toBeUndefined()
   await expect(decide(large.orderId, 'accepted')).rejects.toThrow('it is in the queue')
   const counted = await readAcceptance(moderator, addSeconds(testNow, -86_400))
-  expect(counted.rules.find(({ rule }) => rule === 'small')).toMatchObject({ count: 1, monthlyCents: '7056' })
+  expect(counted.rules.find(({ rule }) => rule === 'small')).toMatchObject({
+    count: 1,
+    alone: 1,
+    monthlyCents: '7056',
+  })
   expect(counted).toMatchObject({ accepted: 1, others: 0 })
+})
+
+test('an order of an organisation that was suspended is accepted no more, and begun by no decision before', async () => {
+  const buyer = await stranger()
+  const [first, second] = [await order(owner(buyer), 20), await order(owner(buyer), 20)]
+  await decide(first.orderId, 'accepted')
+  await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
+  await settleModeration(worker, { orderId: first.orderId })
+  expect(await stands(first.orderId)).toMatchObject({ state: 'expired', servers: 0 })
+  await expect(decide(second.orderId, 'accepted')).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'buyer_suspended' },
+  })
+  await decide(second.orderId, 'refused', 'Compte suspendu.')
+  await settleModeration(worker, { orderId: second.orderId })
+  expect(await stands(second.orderId)).toMatchObject({ state: 'refused', servers: 0 })
 })
 
 test('a refusal needs a reason, which who ordered reads; its capacity is given back', async () => {

@@ -1,6 +1,6 @@
 import { type Tx, withSystem } from '~/db/client'
 import { setAcceptedBy } from '~/db/queries/ordering/acceptance'
-import { findHeldForUpdate } from '~/db/queries/ordering/holds'
+import { findHeldForUpdate, isBuyerActive } from '~/db/queries/ordering/holds'
 import { findQuoteOf } from '~/db/queries/ordering/quotes'
 import { addNotice, authorizeSystem, readDecision } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -23,6 +23,8 @@ export async function settleModeration(ctx: OpContext, { orderId }: { orderId: I
     const decision = await readDecision(tx, orderId, ['order', 'quote'])
     if (decision?.outcome === 'refused') await dropOrder(tx, ctx, found, 'refused', decision.text)
     if (decision?.outcome !== 'accepted') return
+    // Suspended since the decision: nothing is begun for it, and nothing waits for nobody.
+    if (!(await isBuyerActive(tx, found.order.organisationId))) return dropOrder(tx, ctx, found, 'expired')
     await setAcceptedBy(tx, orderId, 'moderator')
     await goOn(tx, ctx, found, 'operator')
     if (found.held.reasons.includes('quote')) await sendQuote(tx, ctx, found)
@@ -34,7 +36,7 @@ async function sendQuote(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<
   const { organisationId, id: orderId } = order
   const quote = await findQuoteOf(tx, orderId)
   if (!quote) return
-  await tellSigners(tx, { organisationId, orderId, quoteId: quote.id, ...quote })
+  await tellSigners(tx, ctx, { organisationId, orderId, quoteId: quote.id, ...quote })
   const href = routes.org.quote(organisationId, quote.id)
   await addNotice(tx, ctx, { organisationId, kind: 'quote_accepted', params: { number: quote.number }, href })
 }

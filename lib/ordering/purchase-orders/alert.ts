@@ -8,6 +8,7 @@ import { addNotice, authorizeSystem, listContactsWho } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
+import { tellRecipients } from '~/lib/limits'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { readStanding } from './standing'
@@ -19,7 +20,7 @@ export function reachedPercent(usedCents: bigint, ceilingCents: bigint): number 
   return percents.findLast((percent) => usedCents * 100n >= ceilingCents * BigInt(percent)) ?? 0
 }
 
-/** Those who look after the accounts are told when 70, 90 and 100 % of a purchase order are used, each once. */
+/** Those who look after the accounts, and the addresses they added, are told when 70, 90 and 100 % of a purchase order are used, each once. */
 export async function alertPurchaseOrders(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)
@@ -39,7 +40,8 @@ async function alertOne(ctx: OpContext, id: Id<'purchaseOrder'>): Promise<void> 
     const href = routes.org.purchaseOrder(organisationId, id)
     const params = { number, percent: String(percent) }
     await addNotice(tx, ctx, { organisationId, kind: 'purchase_order_used', params, href })
-    for (const person of await listContactsWho(tx, organisationId, 'organisation:update')) {
+    const people = await listContactsWho(tx, organisationId, 'organisation:update')
+    for (const person of people) {
       await queueMail(tx, {
         to: person.email,
         locale: person.locale,
@@ -54,5 +56,9 @@ async function alertOne(ctx: OpContext, id: Id<'purchaseOrder'>): Promise<void> 
         },
       })
     }
+    await tellRecipients(tx, organisationId, people, () => ({
+      template: 'purchase-order-outside',
+      params: { number, percent, usedCents: usedCents.toString(), ceilingCents: row.ceilingCents.toString() },
+    }))
   })
 }

@@ -22,7 +22,8 @@ const daysMax = 3_660
  * The purchase order has this ceiling and this last day from now on; what it was is kept. Orders that waited for
  * this alone go on.
  *
- * @throws DomainError `not_found`, `invalid_input` for a ceiling under what is used or a day that has passed
+ * @throws DomainError `not_found`, `invalid_input` for a ceiling under what is used or a day that has passed,
+ *   `organisation_not_active` when an order would go on for a buyer that was suspended
  */
 export async function amendPurchaseOrder(
   ctx: OpContext,

@@ -1,43 +1,48 @@
 import { createHash } from 'node:crypto'
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import {
   findDocument,
-  findPurchaseOrder,
+  findPurchaseOrderForUpdate,
   insertDocument,
-  listDocuments,
+  type PurchaseOrderRow,
+  sumDocuments,
 } from '~/db/queries/ordering/purchase-orders'
 import { recordAudit } from '~/lib/audit'
-import { authorize } from '~/lib/identity'
+import { authorize, limitUploads } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import { fileKind, kindByName, safeFileName } from '~/lib/kernel/file-kind'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { fileKind, safeFileName } from './file-kind'
+import { readAtMost, uploadBytesMax } from '~/lib/kernel/upload'
 import type { AttachDocumentInput } from './schema'
 
-const bytesMax = 1024 * 1024
 const documentsMax = 20
+/** Of all purchase orders of an organisation together. */
+const allBytesMax = 500 * 1024 * 1024
 
 /**
- * The file is kept with the purchase order. It is what its bytes say, a PDF or an image, whatever it is called.
+ * The file is kept with the purchase order. It is a PDF or an image, by its bytes and by its name. Nothing of it is read
+ * before it is known who sends it and that there is room.
  *
- * @throws DomainError `not_found`, `invalid_input` with the reason, `already_exists` for the same file again
+ * @throws DomainError `not_found`, `invalid_input` of `content` or `name` with the reason, `rate_limited`,
+ *   `already_exists` for the same file again
  */
 export async function attachDocument(
   ctx: OpContext,
   input: AttachDocumentInput,
 ): Promise<{ documentId: Id<'purchaseOrderDocument'> }> {
-  authorize(ctx, 'organisation:update')
-  const content = Buffer.from(input.content, 'base64')
-  const refuse = (reason: string) =>
-    new DomainError('invalid_input', { field: 'content', params: { reason } })
+  const organisationId = authorize(ctx, 'organisation:update')
+  const purchaseOrderId = input.purchaseOrderId as Id<'purchaseOrder'>
+  await withOrganisation(ctx, (tx) => findWithRoom(tx, organisationId, purchaseOrderId, 1))
+  await limitUploads(ctx, organisationId)
+  const content = await readAtMost(input.content, uploadBytesMax)
+  if (!content) throw refuse('document_too_large')
   if (content.length === 0) throw refuse('file_empty')
-  if (content.length > bytesMax) throw refuse('file_too_large')
   const mediaType = fileKind(content)
   if (!mediaType) throw refuse('file_kind')
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const order = await findPurchaseOrder(tx, input.purchaseOrderId as Id<'purchaseOrder'>)
-    if (!order) throw new DomainError('not_found')
-    if ((await listDocuments(tx, order.id)).length >= documentsMax) throw refuse('too_many_files')
+  if (kindByName(input.name) !== mediaType) throw refuse('file_name_kind')
+  return withOrganisation(ctx, async (tx) => {
+    const order = await findWithRoom(tx, organisationId, purchaseOrderId, content.length)
     const id = newId('purchaseOrderDocument', ctx.now.getTime())
     const sha256 = createHash('sha256').update(content).digest('hex')
     const isNew = await insertDocument(tx, {
@@ -62,6 +67,23 @@ export async function attachDocument(
     return { documentId: id }
   })
 }
+
+/** Locked: of files at the same time, none goes past the limits. */
+async function findWithRoom(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'purchaseOrder'>,
+  moreBytes: number,
+): Promise<PurchaseOrderRow> {
+  const order = await findPurchaseOrderForUpdate(tx, id)
+  if (!order) throw new DomainError('not_found')
+  const { ofThisOne, bytes } = await sumDocuments(tx, organisationId, id)
+  if (ofThisOne >= documentsMax) throw refuse('too_many_files')
+  if (bytes + moreBytes > allBytesMax) throw refuse('files_full')
+  return order
+}
+
+const refuse = (reason: string) => new DomainError('invalid_input', { field: 'content', params: { reason } })
 
 /** The file as it was attached. @throws DomainError `not_found` */
 export async function readDocument(

@@ -40,6 +40,16 @@ test.each([
     '2026-06-01T00:00:00Z',
     5_760n,
   ],
+  [
+    'what was measured within it',
+    [
+      { measuredAt: at('2026-03-01T00:00:00Z'), cents: 7n },
+      { measuredAt: at('2025-12-31T23:00:00Z'), cents: 11n },
+      { measuredAt: at('2026-07-01T00:00:00Z'), cents: 13n },
+    ],
+    '2026-06-01T00:00:00Z',
+    7n,
+  ],
 ] as const)('%s is counted', (_title, intervals, instant, cents) => {
   expect(usedCents(intervals, year, at(instant))).toBe(cents)
 })

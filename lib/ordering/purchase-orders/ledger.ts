@@ -4,27 +4,28 @@ import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day
 import { parisMonth } from '~/lib/kernel/paris-month'
 
 export type Validity = { startsOn: string; endsOn: string }
+/** Traffic of a month past what is included: as many cents, by the end of what was measured of it. */
+export type MeasuredUse = { measuredAt: Date; cents: bigint }
+export type Use = RatedInterval | MeasuredUse
 export type DayTotal = { day: string; cents: bigint }
 
 /**
  * What is used of a purchase order from its first day up to `at`, in cents without VAT: every month rated as it
- * is invoiced. An interval that is open is taken to run on, so that an instant to come gives what will be used if
- * everything stays as it is. Pure.
+ * is invoiced, and what was measured. An interval that is open is taken to run on, so that an instant to come gives
+ * what will be used if everything stays as it is; traffic stays what it is. Pure.
  */
-export function usedCents(
-  intervals: readonly RatedInterval[],
-  { startsOn, endsOn }: Validity,
-  at: Date,
-): bigint {
+export function usedCents(uses: readonly Use[], { startsOn, endsOn }: Validity, at: Date): bigint {
   const start = startOfParisDay(startsOn)
   const end = earlier(endOfParisDay(endsOn), at)
-  const within = intervals.flatMap((interval) => {
-    const startedAt = later(interval.startedAt, start)
-    return startedAt < end && (interval.endedAt === null || interval.endedAt > startedAt)
-      ? [{ ...interval, startedAt }]
-      : []
-  })
   let total = 0n
+  const within = uses.flatMap((use) => {
+    if ('measuredAt' in use) {
+      if (use.measuredAt > start && use.measuredAt <= end) total += use.cents
+      return []
+    }
+    const startedAt = later(use.startedAt, start)
+    return startedAt < end && (use.endedAt === null || use.endedAt > startedAt) ? [{ ...use, startedAt }] : []
+  })
   for (let month = parisMonth(start); month.from < end; month = parisMonth(month.to)) {
     for (const line of rateUsage(within, month, end)) total += line.cents
   }
@@ -33,11 +34,11 @@ export function usedCents(
 
 /** The day on which the ceiling is reached if everything stays as it is; null when it lasts to the end. Pure. */
 export function exhaustionDay(
-  intervals: readonly RatedInterval[],
+  uses: readonly Use[],
   order: Validity & { ceilingCents: bigint },
 ): string | null {
   const reaches = (dayNumber: number) =>
-    usedCents(intervals, order, endOfParisDay(addDays(order.startsOn, dayNumber))) >= order.ceilingCents
+    usedCents(uses, order, endOfParisDay(addDays(order.startsOn, dayNumber))) >= order.ceilingCents
   const days = daysBetween(order.startsOn, order.endsOn)
   if (!reaches(days)) return null
   // What is used never goes down: the first day that reaches is found by halving.
@@ -53,7 +54,7 @@ export function exhaustionDay(
 
 /** What had been used, or will have been, at the end of each of some days over the validity, both ends included. Pure. */
 export function burnDown(
-  intervals: readonly RatedInterval[],
+  uses: readonly Use[],
   order: Validity,
   now: Date,
   points = 48,
@@ -69,7 +70,7 @@ export function burnDown(
     .map((number) => {
       const day = addDays(order.startsOn, number)
       const at = day === today ? now : endOfParisDay(day)
-      return { day, cents: usedCents(intervals, order, at) }
+      return { day, cents: usedCents(uses, order, at) }
     })
   return { past: all.filter(({ day }) => day <= today), future: all.filter(({ day }) => day >= today) }
 }

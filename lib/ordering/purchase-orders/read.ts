@@ -28,9 +28,9 @@ export async function getPurchaseOrder(ctx: OpContext, input: { id: string }): P
   return withOrganisation(ctx, async (tx) => {
     const row = await queries.findPurchaseOrder(tx, id)
     if (!row) throw new DomainError('not_found')
-    const { view, intervals } = await viewOf(tx, row, ctx.now)
+    const { view, uses } = await viewOf(tx, row, ctx.now)
     const text = ({ day, cents }: { day: string; cents: bigint }) => ({ day, cents: cents.toString() })
-    const { past, future } = burnDown(intervals, row, ctx.now)
+    const { past, future } = burnDown(uses, row, ctx.now)
     return {
       ...view,
       past: past.map(text),
@@ -54,7 +54,7 @@ export async function getPurchaseOrder(ctx: OpContext, input: { id: string }): P
 }
 
 async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
-  const { intervals, usedCents, committedCents } = await readStanding(tx, row, now)
+  const { uses, usedCents, committedCents } = await readStanding(tx, row, now)
   const today = parisDay(now)
   const view: PurchaseOrderView = {
     id: row.id as Id<'purchaseOrder'>,
@@ -64,8 +64,8 @@ async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
     endsOn: row.endsOn,
     usedCents: usedCents.toString(),
     committedCents: committedCents.toString(),
-    exhaustedOn: exhaustionDay(intervals, row),
+    exhaustedOn: exhaustionDay(uses, row),
     state: today < row.startsOn ? 'not_yet' : today > row.endsOn ? 'no_longer' : 'open',
   }
-  return { view, intervals }
+  return { view, uses }
 }

@@ -36,19 +36,15 @@ export const amendPurchaseOrderInput = z.strictObject({
   reason: z.string().trim().min(3, 'reason_needed').max(500),
 })
 
-/** A mebibyte, in the characters of base 64. */
-const contentLengthMax = Math.ceil((1024 * 1024) / 3) * 4
 export const attachDocumentInput = z.strictObject({
   purchaseOrderId: id('por'),
-  name: z.string().trim().min(1).max(120),
-  content: z
-    .string()
-    .min(1, 'file_empty')
-    .max(contentLengthMax, 'file_too_large')
-    .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'file_unreadable'),
+  name: z.string().trim().min(1).max(120, 'file_name_long'),
 })
 export const documentParams = z.strictObject({ id: id('pod') })
 
 export type CreatePurchaseOrderInput = z.output<typeof createPurchaseOrderInput>
 export type AmendPurchaseOrderInput = z.output<typeof amendPurchaseOrderInput>
-export type AttachDocumentInput = z.output<typeof attachDocumentInput>
+/** The file itself comes piece by piece. */
+export type AttachDocumentInput = z.output<typeof attachDocumentInput> & {
+  content: AsyncIterable<Uint8Array>
+}

@@ -1,13 +1,18 @@
 import type { Tx } from '~/db/client'
-import { listComingUnder, listUsageUnder, type PurchaseOrderRow } from '~/db/queries/ordering/purchase-orders'
+import {
+  listComingUnder,
+  listTrafficUnder,
+  listUsageUnder,
+  type PurchaseOrderRow,
+} from '~/db/queries/ordering/purchase-orders'
 import type { RatedInterval } from '~/lib/compute'
 import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
-import { usedCents } from './ledger'
+import { type Use, usedCents } from './ledger'
 
 export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }
 
 /** What is used under a purchase order, and what will be if everything stays as it is. */
-export type Standing = { intervals: RatedInterval[]; usedCents: bigint; committedCents: bigint }
+export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint }
 
 /**
  * Where a purchase order stands now. What is ordered and not yet there, or held, counts as if it ran from now on;
@@ -19,15 +24,18 @@ export async function readStanding(
   now: Date,
   except: string | null = null,
 ): Promise<Standing> {
-  const used = await listUsageUnder(tx, order.organisationId, order.number)
+  const used: Use[] = [
+    ...(await listUsageUnder(tx, order.organisationId, order.number)),
+    ...(await listTrafficUnder(tx, order.organisationId, order.number)),
+  ]
   const coming = (await listComingUnder(tx, order.organisationId, order.number)).filter(
     (line) => line.orderId !== except,
   )
-  const intervals = [...used, ...coming.flatMap((line) => asIntervals(line, now))]
+  const uses = [...used, ...coming.flatMap((line) => asIntervals(line, now))]
   return {
-    intervals,
+    uses,
     usedCents: usedCents(used, order, now),
-    committedCents: usedCents(intervals, order, endOfParisDay(order.endsOn)),
+    committedCents: usedCents(uses, order, endOfParisDay(order.endsOn)),
   }
 }
 
@@ -62,9 +70,9 @@ export async function fitsUnder(
   const today = parisDay(now)
   if (today < order.startsOn) return { outcome: 'not_yet' }
   if (today > order.endsOn) return { outcome: 'no_longer' }
-  const { intervals, committedCents } = await readStanding(tx, order, now, orderId)
+  const { uses, committedCents } = await readStanding(tx, order, now, orderId)
   const own = lines.flatMap((line) => asIntervals(line, now))
-  const withOrder = usedCents([...intervals, ...own], order, endOfParisDay(order.endsOn))
+  const withOrder = usedCents([...uses, ...own], order, endOfParisDay(order.endsOn))
   if (withOrder <= order.ceilingCents) return { outcome: 'fits' }
   return {
     outcome: 'over',

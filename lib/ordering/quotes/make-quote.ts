@@ -101,7 +101,7 @@ export async function writeQuote(
     details: { number, version, validUntil: validUntil.toISOString(), documentHash },
   })
   // One that a moderator looks at first is sent when they have.
-  if (judged.outcome === 'accepted') await tellSigners(tx, { ...of, quoteId: id, number, version })
+  if (judged.outcome === 'accepted') await tellSigners(tx, ctx, { ...of, quoteId: id, number, version })
   return { id, number }
 }
 

@@ -1,7 +1,8 @@
 import type { Tx } from '~/db/client'
 import { findOrderRow } from '~/db/queries/ordering/read'
-import { listContactsWho } from '~/lib/identity'
+import { addNotice, listContactsWho } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 
@@ -13,12 +14,14 @@ type Made = {
   version: number
 }
 
-/** Those who may sign are asked by mail; the link leads to the quote's page, which asks to sign in. */
-export async function tellSigners(tx: Tx, made: Made): Promise<void> {
+/** Those who may sign, in the organisation or in the project, are asked by mail and in the portal; the link leads to the quote's page, which asks to sign in. */
+export async function tellSigners(tx: Tx, ctx: OpContext, made: Made): Promise<void> {
   const found = await findOrderRow(tx, made.organisationId, made.orderId)
   if (!found) return
-  const url = portalLink(routes.org.quote(made.organisationId, made.quoteId))
-  for (const person of await listContactsWho(tx, made.organisationId, 'order:approve')) {
+  const { organisationId, orderId } = made
+  const { projectId } = found.order
+  const href = routes.org.quote(organisationId, made.quoteId)
+  for (const person of await listContactsWho(tx, organisationId, 'order:approve', projectId)) {
     if (person.accountId === found.order.placedByAccountId) continue
     await queueMail(tx, {
       to: person.email,
@@ -30,8 +33,16 @@ export async function tellSigners(tx: Tx, made: Made): Promise<void> {
         version: made.version,
         madeBy: found.placedBy ?? '',
         monthlyCents: found.order.monthlyCents.toString(),
-        url,
+        url: portalLink(href),
       },
+    })
+    await addNotice(tx, ctx, {
+      organisationId,
+      kind: 'quote_to_sign',
+      params: { number: made.number, orderId },
+      href,
+      projectId,
+      accountId: person.accountId,
     })
   }
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { OrderLineInput, PlaceOrderInput } from '../schema'
+import type { CostReferencesInput, OrderLineInput, PlaceOrderInput } from '../schema'
 import { readReferenceRules } from './read-rules'
 import { cleanReferences, type ReferenceCheckState, wrongReference } from './rules'
 
@@ -18,7 +18,8 @@ export async function checkReferences(ctx: OpContext, input: PlaceOrderInput): P
   const lines: OrderLineInput[] = []
   for (const [index, line] of input.lines.entries()) {
     const text = JSON.stringify(line.costReferences ?? {})
-    const one = checked.get(text) ?? (await checkOne(ctx, line, `lines.${index}.costReferences`))
+    const one =
+      checked.get(text) ?? (await checkOne(ctx, line.costReferences ?? {}, `lines.${index}.costReferences`))
     checked.set(text, one)
     lines.push({ ...line, costReferences: one.references })
   }
@@ -27,8 +28,13 @@ export async function checkReferences(ctx: OpContext, input: PlaceOrderInput): P
   return { input: { ...input, lines }, check }
 }
 
-async function checkOne(ctx: OpContext, line: OrderLineInput, field: string) {
-  const { payerSiret: typed, ...typedRest } = line.costReferences ?? {}
+/**
+ * One set of references as it is kept, checked against what its buyer and the structure that pays ask for.
+ *
+ * @throws DomainError `invalid_input` at the reference under `field`, with the reason
+ */
+export async function checkOne(ctx: OpContext, costReferences: CostReferencesInput, field: string) {
+  const { payerSiret: typed, ...typedRest } = costReferences
   const refuse = (name: string, reason: string) =>
     new DomainError('invalid_input', { field: `${field}.${name}`, params: { reason } })
   const rules = await readReferenceRules(ctx, { payerSiret: typed }).catch((error: unknown) => {

@@ -249,31 +249,32 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
 
   const index = fc.nat(11)
   const quantity = fc.constantFrom(1, 1, 2, 3, 5, 15)
-  const commands = fc.commands(
-    [
-      fc.tuple(quantity, fc.boolean()).map(([n, under]) => order(n, under, null)),
-      fc.tuple(quantity, fc.boolean()).map(([n, under]) => order(n, under, null)),
-      fc
-        .tuple(quantity, fc.boolean(), fc.integer({ min: 1, max: 5 }))
-        .map(([n, under, d]) => order(n, under, d)),
-      fc
-        .tuple(index, fc.constantFrom('approved', 'approved', 'refused'))
-        .map(([i, d]) => approve(i, d as 'approved')),
-      index.map(withdraw),
-      index.map(sign),
-      fc
-        .tuple(index, fc.constantFrom('accepted', 'accepted', 'refused'))
-        .map(([i, d]) => moderate(i, d as 'accepted')),
-      fc.constantFrom(1, 2, 3, 6, 20).map(amend),
-      fc.tuple(fc.constantFrom(1, 7, 30, 121), fc.boolean()).map(([h, swept]) => pass(h, swept)),
-    ],
-    { maxCommands: 14, size: 'max' },
-  )
+  const sequences = (maxCommands: number) =>
+    fc.commands(
+      [
+        fc.tuple(quantity, fc.boolean()).map(([n, under]) => order(n, under, null)),
+        fc.tuple(quantity, fc.boolean()).map(([n, under]) => order(n, under, null)),
+        fc
+          .tuple(quantity, fc.boolean(), fc.integer({ min: 1, max: 5 }))
+          .map(([n, under, d]) => order(n, under, d)),
+        fc
+          .tuple(index, fc.constantFrom('approved', 'approved', 'refused'))
+          .map(([i, d]) => approve(i, d as 'approved')),
+        index.map(withdraw),
+        index.map(sign),
+        fc
+          .tuple(index, fc.constantFrom('accepted', 'accepted', 'refused'))
+          .map(([i, d]) => moderate(i, d as 'accepted')),
+        fc.constantFrom(1, 2, 3, 6, 20).map(amend),
+        fc.tuple(fc.constantFrom(1, 7, 30, 121), fc.boolean()).map(([h, swept]) => pass(h, swept)),
+      ],
+      { maxCommands, size: 'max' },
+    )
 
-  /** Run so many sequences; a divergence is shrunk and shown with its seed. */
-  return async function run(numRuns: number): Promise<void> {
+  /** Run so many sequences of up to so many commands; a divergence is shrunk and shown with its seed. */
+  return async function run(numRuns: number, maxCommands = 14): Promise<void> {
     await fc.assert(
-      fc.asyncProperty(commands, async (sequence) => {
+      fc.asyncProperty(sequences(maxCommands), async (sequence) => {
         const real = await house()
         const told: model.DecisionModel = { hour: 0, free: serversInZone, ceiling: 2, orders: [] }
         try {

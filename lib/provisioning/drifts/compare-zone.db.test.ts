@@ -9,7 +9,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { Driver } from '../drivers/driver'
 import { hypervisorName } from '../drivers/names'
 import { instanceSpec, soon, volumeSpec } from '../drivers/testing/world'
-import { makeBackup } from '../index'
+import { makeBackup, makeImage } from '../index'
 import { readInstanceSpec, readVolumeSpec } from '../sagas/facts'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
@@ -68,6 +68,15 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
     await server()
     await server('stopped')
     await volume()
+    expect(await compare()).toEqual({ objects: 3, open: 0, healed: 0, withheld: 0 })
+    expect(await openDrifts()).toEqual([])
+  })
+
+  test('what lies on hosts that have no power is left alone until they are back', async () => {
+    await world.simulator.setFault({ name: 'zone-down', zoneCode: zone.code })
+    for (const _turn of [1, 2])
+      expect(await compare()).toEqual({ objects: 3, open: 0, healed: 0, withheld: 0 })
+    await world.simulator.clearFaults()
     expect(await compare()).toEqual({ objects: 3, open: 0, healed: 0, withheld: 0 })
     expect(await openDrifts()).toEqual([])
   })
@@ -168,6 +177,24 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
       `select count(*)::int as n from audit_events where event = 'drift.healed'`,
     )
     expect(healed?.n).toBe(9)
+  })
+
+  test('images too: one that is gone is told, what is left of one is taken away', async () => {
+    const ctx = memberOf(world.estate.own, 'technical', systemNow())
+    const make = async (name: string) => {
+      const asked = await makeImage(ctx, { instanceId: await server('stopped'), snapshotId: null, name })
+      await driveToRest(world.engine(), asked.sagaId)
+      return asked.imageId
+    }
+    const [kept, missing, left] = [await make('un'), await make('deux'), await make('trois')]
+    const is = async (id: string) => (await driver.observeImage(id, soon())).exists
+    await driver.deleteImage(missing, soon())
+    await simulate(`update private_images set state = 'deleted' where id = $1`, left)
+    await compare()
+    expect(await is(left)).toBe(true)
+    await compare()
+    expect(await openDrifts()).toContainEqual(['image_missing', missing])
+    expect([await is(kept), await is(left)]).toEqual([true, false])
   })
 
   test('backups are to be there too: one that is missing is told, what is left of one is taken away', async () => {

@@ -16,6 +16,7 @@ import type { Driver } from '../drivers/driver'
 import { removalsAllowed } from './choose-removals'
 import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
 import { type Drift, findDrifts } from './find-drifts'
+import { findImageDrifts } from './find-image-drifts'
 import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
 import { inOurWords, whatStood } from './what-stood'
 
@@ -49,7 +50,11 @@ export async function compareZone(
     // The row is there and moves, or is another zone's.
     ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
   )
-  const drifts = [...ofObjects, ...(await compareAddresses(ctx, zone, hypervisor.surveyor))]
+  const drifts = [
+    ...ofObjects,
+    ...(await compareImages(ctx, zone, hypervisor.surveyor)),
+    ...(await compareAddresses(ctx, zone, hypervisor.surveyor)),
+  ]
   const seenBefore = await keepDrifts(ctx, zone.id, drifts)
   const isSure = (drift: Drift) => drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift))
   const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
@@ -67,6 +72,22 @@ export async function compareZone(
   const comparison = { objects: objects.length, withheld, ...counts }
   await withSystem(ctx, (tx) => rows.saveComparison(tx, zone.id, comparison))
   return comparison
+}
+
+/** As with what stands: work under way is no drift. What was not asked for before is gone for long. */
+async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Drift[]> {
+  const before = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, []))
+  const found = await surveyor.surveyImages(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const owned = found.map(({ imageId }) => imageId)
+  const after = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, owned))
+  const isSame = (row: rows.ImageRow) => {
+    const known = before.find(({ id }) => id === row.id)
+    return known ? isDeepStrictEqual(known, row) : ['deleted', 'failed'].includes(row.state)
+  }
+  return findImageDrifts(
+    after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
+    found,
+  )
 }
 
 /** Those whose rows said the same before and after; what was given away meanwhile is no drift. */

@@ -30,7 +30,7 @@ export type ExpectedResource = ExpectedInstance | ExpectedVolume
 
 export type Remedy =
   | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' }
-  | { do: 'delete'; kind: 'instance' | 'volume' }
+  | { do: 'delete'; kind: 'instance' | 'volume' | 'image' }
   | { do: 'delete'; kind: 'address'; address: string }
   | { do: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
   | { do: 'grow'; sizeGib: number }

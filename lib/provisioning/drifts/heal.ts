@@ -54,6 +54,7 @@ async function change(driver: Driver, subject: string, remedy: Drift['remedy']):
     case 'delete':
       if (remedy.kind === 'address')
         return driver.undirectAddress({ addressId: subject, address: remedy.address }, options)
+      if (remedy.kind === 'image') return driver.deleteImage(subject, options)
       return remedy.kind === 'instance'
         ? driver.deleteInstance(subject, options)
         : driver.deleteVolume(subject, options)

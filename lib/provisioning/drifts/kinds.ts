@@ -2,8 +2,10 @@
 export const driftKinds = [
   'instance_missing',
   'volume_missing',
+  'image_missing',
   'instance_unknown',
   'volume_unknown',
+  'image_unknown',
   'half_created',
   'half_deleted',
   'power_differs',

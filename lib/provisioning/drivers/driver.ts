@@ -146,10 +146,26 @@ export type SurveyedAddress = AddressSpec
 
 export type Reachability = { reachable: boolean; text: string }
 
+/** An image that this installation made, known by the resource it was made for. */
+export type SurveyedImage = { imageId: string; organisationId: string }
+
 /** What a server's own address is asked; to `http`, an answer that says an error is none. */
 export type ProbeTarget = { protocol: 'tcp' | 'http'; port: number } | { protocol: 'icmp' }
 /** `unknown`: nobody within the zone could be asked. `text` is what was seen. */
 export type ProbeAnswer = { state: 'up' | 'down' | 'unknown'; text: string }
+
+/** From where a zone is looked at: the hypervisor's own interface, or our agents within the zone. */
+export type LookFrom = 'control' | 'agent'
+/** What is to be looked at. `address` is the server's own, where our rows know it. */
+export type Watched = {
+  servers: readonly { resourceId: string; address: string | null }[]
+  volumes: readonly { resourceId: string; poolName: string }[]
+}
+export type Seen = 'up' | 'down' | 'unknown'
+/** `off`: the server is there and so is its host, and it is switched off. Why, the hypervisor does not say. */
+export type SeenResource = Seen | 'off'
+/** What was seen at once: the zone as a whole, and everything that was asked about by its resource id. */
+export type ZoneSight = { zone: Seen; resources: ReadonlyMap<string, SeenResource> }
 
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
 export type CallOptions = { signal: AbortSignal }
@@ -165,8 +181,12 @@ export interface Driver {
 
   /** The server exists, stopped. One of ours with the same spec is success; another spec is `conflict_spec`. */
   createInstance(spec: InstanceSpec, options: CallOptions): Promise<void>
-  /** Running. */
+  /** Running, with the address that is reserved for it: `bootInstance`, then `keepAddress`. */
   startInstance(resourceId: string, options: CallOptions): Promise<void>
+  /** Running; for who waits until it answers in any case. */
+  bootInstance(resourceId: string, options: CallOptions): Promise<void>
+  /** A guest that was just booted has the address reserved for it: one that took another is booted anew, a few times. */
+  keepAddress(resourceId: string, options: CallOptions): Promise<void>
   /** Stopped; `force` cuts the power, otherwise the guest is asked to shut down. */
   stopInstance(resourceId: string, how: { force: boolean }, options: CallOptions): Promise<void>
   /** Running, having been stopped in between if it ran. */
@@ -260,8 +280,17 @@ export interface Driver {
   undirectAddress(spec: Pick<AddressSpec, 'addressId' | 'address'>, options: CallOptions): Promise<void>
   /** Every address of this zone that leads to something of this installation. */
   surveyAddresses(zoneCode: string, options: CallOptions): Promise<SurveyedAddress[]>
+  /** Every whole image of this zone that is of this installation, once each. */
+  surveyImages(zoneCode: string, options: CallOptions): Promise<SurveyedImage[]>
   /** Asked by somebody of ours within the zone, on the server's own network: does it answer. */
   probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
+  /**
+   * One look at a zone and at all of these at once. From `control`: the server runs and its host is online; the volume
+   * is there and so is its pool. From `agent`: the server's address answers our agent on its network; the agent can
+   * write to the pool and read back. What this vantage could not tell is `unknown`; when it could look at nothing, the
+   * call rejects. Who switched off what is `off` is not told here.
+   */
+  look(zoneCode: string, from: LookFrom, watched: Watched, options: CallOptions): Promise<ZoneSight>
   /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /**

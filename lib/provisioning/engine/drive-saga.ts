@@ -3,7 +3,7 @@
  * result after; every write is refused once another worker has taken over; a step that was begun is begun
  * again after a crash. Does not guarantee that an effect happens once: the drivers make repeating harmless.
  */
-import { withSystem } from '~/db/client'
+import { withSagas } from '~/db/client'
 import { acquireLease, type SagaRow } from '~/db/queries/provisioning/leases'
 import { findSagaRow } from '~/db/queries/provisioning/read-sagas'
 import { listSteps, type StepRow } from '~/db/queries/provisioning/steps'
@@ -47,7 +47,7 @@ export type Leaving = { isAsked(): boolean; signal: AbortSignal }
 
 /** Take the saga if it is due and free, and carry it as far as it goes now. */
 export async function driveSaga(engine: Engine, sagaId: Id<'saga'>, leaving: Leaving): Promise<DriveOutcome> {
-  const row = await withSystem(systemContext('saga', engine.now(), sagaId), (tx) =>
+  const row = await withSagas(systemContext('saga', engine.now(), sagaId), (tx) =>
     acquireLease(tx, {
       sagaId,
       owner: engine.workerId,
@@ -101,10 +101,9 @@ async function driveHeld(drive: Drive, leaving: Leaving): Promise<DriveOutcome> 
 }
 
 async function advance(drive: Drive): Promise<StepOutcome> {
-  const { saga, steps } = await drive.held.read(async (tx) => ({
-    saga: await findSagaRow(tx, drive.saga.id),
-    steps: await listSteps(tx, drive.saga.id),
-  }))
+  const [saga, steps] = await drive.held.read((tx) =>
+    Promise.all([findSagaRow(tx, drive.saga.id), listSteps(tx, drive.saga.id)]),
+  )
   invariant(saga, 'sagas are never deleted')
   const action = nextAction(saga.state, steps)
   switch (action.act) {

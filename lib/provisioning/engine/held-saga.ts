@@ -1,4 +1,4 @@
-import { type Tx, withSystem } from '~/db/client'
+import { type Tx, withSagas } from '~/db/client'
 import {
   extendLease,
   type Lease,
@@ -42,7 +42,7 @@ export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
     // Also while an earlier beat still waits for its answer: a silent database is no excuse.
     if (askedAt - heardAt > engine.leaseSeconds * 1_000) lost.abort(new LeaseLost(row.id))
     try {
-      const isOurs = await withSystem(context(), (tx) => extendLease(tx, lease, engine.leaseSeconds))
+      const isOurs = await withSagas(context(), (tx) => extendLease(tx, lease, engine.leaseSeconds))
       if (isOurs) heardAt = askedAt
       else lost.abort(new LeaseLost(row.id))
     } catch {
@@ -55,15 +55,15 @@ export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
     lease,
     signal: lost.signal,
     write: (run) =>
-      withSystem(context(), async (tx) => {
+      withSagas(context(), async (tx) => {
         if (!(await lockLease(tx, lease))) throw new LeaseLost(row.id)
         return run(tx, context())
       }),
-    read: (run) => withSystem(context(), run),
+    read: (run) => withSagas(context(), run),
     letGo,
     async release() {
       letGo()
-      await withSystem(context(), (tx) => releaseLease(tx, lease))
+      await withSagas(context(), (tx) => releaseLease(tx, lease))
     },
   }
 }

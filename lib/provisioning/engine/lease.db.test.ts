@@ -24,12 +24,12 @@ function deferred() {
 }
 
 /** A driver on which one call waits until it is let through, as a process that sleeps in the middle of it. */
-function stalled(call: 'startInstance') {
+function stalled(call: 'bootInstance') {
   const gate = deferred()
   const reached = deferred()
   const driver = {
     ...world.simulator,
-    [call]: async (...input: Parameters<typeof world.simulator.startInstance>) => {
+    [call]: async (...input: Parameters<typeof world.simulator.bootInstance>) => {
       reached.resolve()
       await gate.promise
       return world.simulator[call](...input)
@@ -55,7 +55,7 @@ describe('the lease of a saga', () => {
   test('passes on when its holder sleeps, and every later write of the sleeper is refused', async () => {
     for (let round = 0; round < 10; round += 1) {
       const scenario = await prepareSaga(world, 'create_instance')
-      const { driver, reached, wake } = stalled('startInstance')
+      const { driver, reached, wake } = stalled('bootInstance')
       // The sleeper's heart does not beat either.
       const sleeper = world.engine({ driverFor: async () => driver, heartbeatMs: 60_000 })
       const asleep = driveSaga(sleeper, scenario.sagaId, staying)
@@ -80,13 +80,13 @@ describe('the lease of a saga', () => {
 
   test('is lost at the next heartbeat once somebody else holds it, and the call in hand is cut short', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
-    const { driver, reached } = stalled('startInstance')
+    const { driver, reached } = stalled('bootInstance')
     const patient = {
       ...driver,
-      startInstance: (id: string, options: { signal: AbortSignal }) =>
+      bootInstance: (id: string, options: { signal: AbortSignal }) =>
         new Promise<void>((_resolve, reject) => {
           options.signal.addEventListener('abort', () => reject(options.signal.reason))
-          void driver.startInstance(id, options)
+          void driver.bootInstance(id, options)
         }),
     }
     const first = driveSaga(

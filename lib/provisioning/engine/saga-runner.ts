@@ -1,4 +1,4 @@
-import { withSystem } from '~/db/client'
+import { withSagas } from '~/db/client'
 import { listDueSagas } from '~/db/queries/provisioning/leases'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -57,7 +57,7 @@ export function startSagaRunner(options: Options): SagaRunner {
     const counts = new Map<Id<'organisation'>, number>()
     for (const { organisationId } of inHand.values())
       counts.set(organisationId, (counts.get(organisationId) ?? 0) + 1)
-    const due = await withSystem(systemContext('saga', engine.now()), (tx) =>
+    const due = await withSagas(systemContext('saga', engine.now()), (tx) =>
       listDueSagas(tx, { now: engine.now(), ...room }),
     )
     const free = due.filter(

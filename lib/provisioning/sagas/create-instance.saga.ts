@@ -63,7 +63,7 @@ const boot: EffectStep<Kind> = {
   type: 'effect',
   name: 'boot',
   async run(step) {
-    await step.driver.startInstance(step.saga.resourceId, step.call())
+    await step.driver.bootInstance(step.saga.resourceId, step.call())
     return undefined
   },
   undo: (step: EffectInput<Kind>) =>

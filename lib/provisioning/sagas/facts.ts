@@ -26,7 +26,11 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
   const isOwn = instance.sourceSnapshotId !== null || instance.sourceImageId !== null
   const image = facts.image ?? (isOwn ? ownDisk : null)
   if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
-  const connected = await connectInstance(tx, id, now)
+  const [connected, source, sshKeys] = await Promise.all([
+    connectInstance(tx, id, now),
+    readSource(tx, instance),
+    listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
+  ])
   return {
     resourceId: id,
     organisationId: instance.organisationId,
@@ -35,11 +39,11 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     zoneCode: facts.zoneCode,
     image,
     type: facts.instanceType,
-    source: await readSource(tx, instance),
+    source,
     vcpu: facts.vcpu,
     memoryMib: facts.memoryMib,
     rootDiskGib: facts.rootDiskGib,
-    sshKeys: await listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
+    sshKeys,
     address: connected?.address ?? instance.address,
     network: connected?.network ?? null,
     tags: instance.tags,

@@ -103,7 +103,7 @@ describe('what cannot be undone', () => {
     const refused = new DriverError('unauthorised', { rawText: 'certificate revoked' })
     const driver = {
       ...world.simulator,
-      startInstance: () => Promise.reject(new DriverError('rejected')),
+      bootInstance: () => Promise.reject(new DriverError('rejected')),
       deleteInstance: () => Promise.reject(refused),
     }
     await driveToRest(world.engine({ driverFor: async () => driver }), scenario.sagaId)

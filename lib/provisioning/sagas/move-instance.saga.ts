@@ -47,7 +47,7 @@ const start: EffectStep<Kind> = {
   name: 'start',
   applies: onlyIfRunning,
   async run(step) {
-    await step.driver.startInstance(step.saga.resourceId, step.call())
+    await step.driver.bootInstance(step.saga.resourceId, step.call())
     return observeInstance(step, instanceOf(step.saga), 'running')
   },
   undo: (step) => undoneBy(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),

@@ -6,10 +6,11 @@ const patienceMs = 30_000
 const pauseMs = 150
 
 /**
- * The server answers on its own network. One look after another for half a minute, then `boot_failed` with
+ * The server, just booted, answers on its own network. One look after another for half a minute, then `boot_failed` with
  * the last thing that was seen.
  */
 export async function waitUntilReachable<K extends SagaKind>(step: EffectInput<K>): Promise<void> {
+  await step.driver.keepAddress(step.saga.resourceId, step.call())
   const giveUpAt = step.now().getTime() + patienceMs
   for (;;) {
     const look = await step.driver.probeReachable(step.saga.resourceId, step.call())

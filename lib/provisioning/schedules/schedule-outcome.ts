@@ -8,7 +8,12 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 
-type Volume = { id: Id<'volume'>; organisationId: Id<'organisation'>; name: string }
+type Volume = {
+  id: Id<'volume'>
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  name: string
+}
 
 const told = {
   snapshot: {
@@ -34,7 +39,7 @@ export async function recordScheduleFailure(
   volume: Volume,
   failure: { code: string; params: Record<string, string> },
 ): Promise<void> {
-  const { id, organisationId, name } = volume
+  const { id, organisationId, projectId, name } = volume
   const key = { volumeId: id, kind }
   const schedule = await findSchedule(tx, key)
   if (!schedule) return
@@ -52,7 +57,7 @@ export async function recordScheduleFailure(
   })
   if (schedule.failureCode !== null) return
   const href = routes.org.volume(organisationId, id)
-  await addNotice(tx, ctx, { organisationId, kind: notice, params: { name }, href })
+  await addNotice(tx, ctx, { organisationId, projectId, kind: notice, params: { name }, href })
   for (const owner of await listOwners(tx, organisationId))
     await queueMail(tx, {
       to: owner.email,

@@ -21,3 +21,13 @@ export const purchaseOrderPlans = [
 ] as const
 
 export const signatureRuleOfValmont = { fromCents: 50_000n, approvals: 1 }
+
+/** More than the signature rule lets a technician order alone. */
+export const heldOrderOfValmont = {
+  asker: 'karim.haddad@valmont.example',
+  hoursAgo: 20,
+  bundle: 'base-8',
+  zone: 'LYS1',
+  name: 'base-mediatheque',
+  quantity: 3,
+} as const

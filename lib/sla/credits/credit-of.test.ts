@@ -9,7 +9,7 @@ const terms = {
   ],
   creditCapBasisPoints: 5_000,
 } as const
-const promise = { objectivePpm: 999_500, priceCents: 14_405n }
+const promise = { objectivePpm: 999_500, priceCents: 14_405n, leftCents: null }
 
 describe('the credit of a month', () => {
   test.each([
@@ -24,6 +24,14 @@ describe('the credit of a month', () => {
     [null, null],
   ])('%s ppm gives %s cents of 144.05 €', (ppm, cents) => {
     expect(creditOf(ppm, promise, terms)?.cents ?? null).toBe(cents)
+  })
+
+  test.each([
+    [7_203n, 7_203n],
+    [7_202n, 7_202n],
+    [0n, 0n],
+  ])('is no more than what credit notes left of the price: of %s cents %s', (leftCents, cents) => {
+    expect(creditOf(0, { ...promise, leftCents }, terms)?.cents).toBe(cents)
   })
 
   test('is capped, and says the step that counted', () => {

@@ -6,11 +6,16 @@ export type Credit = { step: CreditStep; reductionBasisPoints: number; cents: bi
 
 /**
  * The credit for a month of a resource: null when nothing was measured or the objective was kept. `priceCents` is
- * what the month of this resource costs before VAT; the credit is rounded half up, once, and never above the cap.
+ * what the month of this resource costs before VAT; the credit is rounded half up, once, and never above the cap, nor
+ * above `leftCents`, what credit notes left of that price (null where none took anything).
  */
 export function creditOf(
   availabilityPpm: number | null,
-  { objectivePpm, priceCents }: { objectivePpm: number; priceCents: bigint },
+  {
+    objectivePpm,
+    priceCents,
+    leftCents,
+  }: { objectivePpm: number; priceCents: bigint; leftCents: bigint | null },
   terms: Pick<AvailabilityTerms, 'creditSteps' | 'creditCapBasisPoints'>,
 ): Credit | null {
   if (availabilityPpm === null) return null
@@ -19,9 +24,10 @@ export function creditOf(
   )
   if (!step) return null
   const reductionBasisPoints = Math.min(step.reductionBasisPoints, terms.creditCapBasisPoints)
+  const cents = divideHalfUp(priceCents * BigInt(reductionBasisPoints), 10_000n)
   return {
     step,
     reductionBasisPoints,
-    cents: divideHalfUp(priceCents * BigInt(reductionBasisPoints), 10_000n),
+    cents: leftCents !== null && leftCents < cents ? leftCents : cents,
   }
 }

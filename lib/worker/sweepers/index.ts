@@ -1,18 +1,33 @@
 import { chainAudit } from '~/lib/audit'
-import { deliverDocuments, forgetExports, keepCalendar, sendDunning } from '~/lib/billing'
-import { rollUpMetrics, turnCommitments } from '~/lib/compute'
+import {
+  deliverDocuments,
+  deliverExports,
+  followCardPayments,
+  followCardRefunds,
+  forgetExports,
+  keepCalendar,
+  reportPayments,
+  sendDunning,
+  watchCosts,
+} from '~/lib/billing'
+import { countTraffic, forgetEvents, rollUpMetrics, turnCommitments } from '~/lib/compute'
+import { followFailures, followMaintenance, keepStatus, tellIncidents } from '~/lib/incidents'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
 import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/planning'
 import { pruneScheduled, purgeAfterGrace, rereadStale, takeScheduled } from '~/lib/provisioning'
+import { alertBurn, keepAssessments } from '~/lib/sla'
+import { sweepTickets } from '~/lib/support'
 import { deliverDue, forgetDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
+export { measuringSweeper } from './measuring'
 export { metricsSweeper } from './metrics'
-export { networkSweeper } from './networks'
+export { networkSweeper, spareNetworkSweeper } from './networks'
+export { ownProbeSweeper } from './own-probes'
 export { startSweepers } from './sweeper'
 export { vantageSweeper } from './vantages'
 export { zoneComparisonSweeper } from './zone-comparison'
@@ -23,20 +38,34 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
+  { name: 'failures', everyMs: 2_000, run: followFailures },
+  { name: 'news of incidents', everyMs: 2_000, run: tellIncidents },
+  { name: 'maintenance', everyMs: 2_000, run: followMaintenance },
+  { name: 'status page', everyMs: 30_000, run: keepStatus },
   { name: 'capacity samples', everyMs: 600_000, run: sampleCapacity },
   { name: 'schedules', everyMs: 5_000, run: takeScheduled },
   { name: 'retention', everyMs: 10_000, run: pruneScheduled },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
+  { name: 'traffic', everyMs: 60_000, run: countTraffic },
+  { name: 'old measurements', everyMs: 3_600_000, run: forgetEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
   { name: 'budgets', everyMs: 60_000, run: alertBudgets },
   { name: 'webhooks', everyMs: 1_000, run: (ctx) => deliverDue(ctx) },
   { name: 'old deliveries', everyMs: 3_600_000, run: forgetDeliveries },
   { name: 'e-invoices', everyMs: 5_000, run: (ctx) => deliverDocuments(ctx) },
+  { name: 'payments to tell', everyMs: 5_000, run: (ctx) => reportPayments(ctx) },
+  { name: 'card refunds', everyMs: 2_000, run: followCardRefunds },
+  { name: 'card payments', everyMs: 2_000, run: followCardPayments },
+  { name: 'scheduled exports', everyMs: 5_000, run: (ctx) => deliverExports(ctx) },
   { name: 'old exports', everyMs: 3_600_000, run: forgetExports },
+  { name: 'costs of days', everyMs: 600_000, run: watchCosts },
   { name: 'commitments', everyMs: 5_000, run: turnCommitments },
+  { name: 'error budgets', everyMs: 30_000, run: alertBurn },
+  { name: 'service levels of months', everyMs: 20_000, run: keepAssessments },
   { name: 'billing calendar', everyMs: 300_000, run: keepCalendar },
   { name: 'dunning', everyMs: 600_000, run: sendDunning },
+  { name: 'tickets', everyMs: 30_000, run: sweepTickets },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
   { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },

@@ -8,10 +8,20 @@ export type Sweeper = { name: string; everyMs: number; run(ctx: OpContext): Prom
 
 export type Sweeping = { stop(): Promise<void> }
 
-/** Run each sweeper now and at its interval, never twice at once; a failure is told once, until the next success. */
+/** What is looked after this rarely often reads much. */
+const rareMs = 10_000
+/** So far apart they begin: all at once they kept each other, and the first orders, waiting for half a second. */
+const apartMs = 250
+
+/**
+ * Run each sweeper at its interval, never twice at once, the first time now or, the rare ones, one after the other in
+ * the next few seconds; a failure is told once, until the next success.
+ */
 export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
   const running = new Set<Promise<void>>()
-  const timers = sweepers.map((sweeper) => {
+  let rare = 0
+  const timers = new Set<NodeJS.Timeout>()
+  for (const sweeper of sweepers) {
     let isBusy = false
     let isFailing = false
     const turn = async () => {
@@ -32,12 +42,19 @@ export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
       const done = turn().finally(() => running.delete(done))
       running.add(done)
     }
-    beat()
-    return setInterval(beat, sweeper.everyMs)
-  })
+    const begin = () => {
+      beat()
+      timers.add(setInterval(beat, sweeper.everyMs))
+    }
+    if (sweeper.everyMs < rareMs) begin()
+    else {
+      rare += 1
+      timers.add(setTimeout(begin, rare * apartMs))
+    }
+  }
   return {
     async stop() {
-      for (const timer of timers) clearInterval(timer)
+      for (const timer of timers) clearTimeout(timer)
       await Promise.all(running)
     },
   }

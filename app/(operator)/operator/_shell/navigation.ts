@@ -5,24 +5,30 @@ import { routes } from '~/lib/routes'
 type Key =
   | 'home'
   | 'moderation'
+  | 'support'
   | 'organisations'
   | 'catalogue'
   | 'billing'
   | 'inventory'
   | 'relocations'
+  | 'incidents'
+  | 'maintenance'
   | 'hypervisors'
   | 'drifts'
   | 'sagas'
   | 'jobs'
   | 'audit'
+  | 'serviceLevels'
 type Options = {
   t: (key: Key | 'work' | 'estate' | 'control') => string
   may: (permission: StaffPermission) => boolean
   waiting: number
+  /** Tickets that wait for support. */
+  tickets: number
 }
 
 /** The operator's pages that this person may open. */
-export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
+export function operatorNavigation({ t, may, waiting, tickets }: Options): NavGroup[] {
   const { operator } = routes
   const item = (id: Key, href: string, hotkey: string, permission: StaffPermission | null): NavItem[] =>
     permission === null || may(permission) ? [{ id, label: t(id), href, hotkey }] : []
@@ -36,6 +42,10 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
           ...each,
           count: waiting,
         })),
+        ...item('support', operator.tickets(), 'u', 'support:inspect').map((each) => ({
+          ...each,
+          count: tickets,
+        })),
         ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
         ...item('catalogue', operator.catalogue(), 'c', 'catalogue:inspect'),
         ...item('billing', operator.billing(), 'f', 'billing:inspect'),
@@ -47,8 +57,11 @@ export function operatorNavigation({ t, may, waiting }: Options): NavGroup[] {
       items: [
         ...item('inventory', operator.inventory(), 'i', 'inventory:read'),
         ...item('relocations', operator.relocations(), 'd', 'inventory:read'),
+        ...item('incidents', operator.incidents(), 'n', 'incident:inspect'),
+        ...item('maintenance', operator.maintenance(), 'p', 'incident:inspect'),
         ...item('hypervisors', operator.hypervisors(), 'h', 'inventory:read'),
         ...item('drifts', operator.drifts(), 'e', 'inventory:read'),
+        ...item('serviceLevels', operator.serviceLevels(), 'l', 'sla:inspect'),
         ...item('sagas', operator.sagas(), 's', 'operations:read'),
         ...item('jobs', operator.jobs(), 't', 'operations:read'),
       ],

@@ -4,6 +4,7 @@ import { defineAction } from '~/app/_server/define-action'
 import { clearSessionCookie, setSessionCookie } from '~/app/_server/session-cookie'
 import {
   changePassword,
+  confirmIdentity,
   enableSecondFactor,
   endOtherSessions,
   endSession,
@@ -12,6 +13,7 @@ import {
 } from '~/lib/identity'
 import {
   changePasswordInput,
+  confirmIdentityInput,
   enableSecondFactorInput,
   endSessionInput,
   nothing,
@@ -35,6 +37,11 @@ export const enableStaffSecondFactorAction = defineAction(
 export const renewStaffRecoveryCodesAction = defineAction(
   { ...staff, schema: secondFactorCodeInput },
   renewRecoveryCodes,
+)
+
+export const confirmStaffIdentityAction = defineAction(
+  { ...staff, schema: confirmIdentityInput },
+  async (ctx, input) => setSessionCookie((await confirmIdentity(ctx, input)).sessionSecret),
 )
 
 export const changeStaffPasswordAction = defineAction(

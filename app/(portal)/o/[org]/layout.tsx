@@ -7,11 +7,13 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/money'
 import { type MembershipView, may, membershipIn } from '~/lib/identity'
-import { noticeKinds } from '~/lib/identity/client'
+import { noticeKinds, noticeParams } from '~/lib/identity/client'
+import { readBannerNews } from '~/lib/incidents'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
 import { frameOf } from './_shell/frame'
 import { portalNavigation } from './_shell/navigation'
+import { NewsBanner } from './_shell/news-banner'
 import { NoticesMenu } from './_shell/notices-menu'
 import { PortalShell } from './_shell/portal-shell'
 
@@ -25,16 +27,17 @@ export default async function OrganisationLayout({ params, children }: Props) {
   if (!session || !membership) return children
   const { organisationId } = membership
   const ctx = await memberContext(org)
-  const [t, { notices, isLegalUpToDate, monthToDateCents }] = await Promise.all([
+  const [t, { notices, isLegalUpToDate, monthToDateCents }, news] = await Promise.all([
     getTranslations('identity'),
     frameOf(org),
+    readBannerNews(ctx),
   ])
   const isActive = membership.organisationState === 'active'
   const lacksSecondFactor = membership.role === 'owner' && !session.viewer.hasSecondFactor
   const lacksLegalAcceptance = isActive && !isLegalUpToDate
   const isBanner = !isActive || lacksSecondFactor || lacksLegalAcceptance
   return (
-    <ClientMessages namespaces={['identity.nav']}>
+    <ClientMessages namespaces={['identity.nav', 'incidents.banner']}>
       <PortalShell
         organisationId={organisationId}
         homeHref={routes.org.home(organisationId)}
@@ -78,7 +81,9 @@ export default async function OrganisationLayout({ params, children }: Props) {
                 upTo={notices[0].createdAt}
                 notices={notices.flatMap(({ id, kind, params: about, href }) => {
                   const known = noticeKinds.find((each) => each === kind)
-                  return known ? [{ id, text: t(`notice.${known}`, about), href }] : []
+                  return known
+                    ? [{ id, text: t(`notice.${known}`, noticeParams(about, ctx.locale)), href }]
+                    : []
                 })}
               />
             )}
@@ -90,16 +95,19 @@ export default async function OrganisationLayout({ params, children }: Props) {
             </span>
           </>
         }
-        {...(isBanner && {
-          banner: (
-            <Banners
-              organisationId={organisationId}
-              state={membership.organisationState}
-              lacksSecondFactor={lacksSecondFactor}
-              lacksLegalAcceptance={lacksLegalAcceptance}
-            />
-          ),
-        })}
+        banner={
+          <>
+            {isBanner && (
+              <Banners
+                organisationId={organisationId}
+                state={membership.organisationState}
+                lacksSecondFactor={lacksSecondFactor}
+                lacksLegalAcceptance={lacksLegalAcceptance}
+              />
+            )}
+            <NewsBanner organisationId={organisationId} initial={news} />
+          </>
+        }
       >
         {children}
       </PortalShell>

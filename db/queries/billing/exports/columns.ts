@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Column } from './render-row'
 
-const text = (name: string, value: Column['value']): Column => ({ name, type: 'text', value })
-const code = (name: string, value: Column['value']): Column => ({ name, type: 'code', value })
-const cents = (name: string, value: Column['value']): Column => ({ name, type: 'cents', value })
+const text = (name: string, value: SQL): Column => ({ name, type: 'text', value })
+const code = (name: string, value: SQL): Column => ({ name, type: 'code', value })
+const cents = (name: string, value: SQL): Column => ({ name, type: 'cents', value })
 
 /** Names of columns are those of the file; what a person reads first stands first. */
 export const documentColumns: readonly Column[] = [
@@ -21,11 +21,11 @@ export const documentColumns: readonly Column[] = [
 ]
 
 export const lineColumns: readonly Column[] = [
-  code('number', sql`p.number`),
-  { name: 'issued_on', type: 'day', value: sql`p.issued_on` },
+  { ...code('number', sql`p.number`), of: 'document' },
+  { name: 'issued_on', type: 'day', value: sql`p.issued_on`, of: 'document' },
   { name: 'position', type: 'integer', value: sql`l.position` },
   code('kind', sql`l.kind`),
-  code('customer_code', sql`p.customer_code`),
+  { ...code('customer_code', sql`p.customer_code`), of: 'document' },
   text('label', sql`l.label`),
   text('detail', sql`l.detail`),
   code('resource_id', sql`l.resource_id`),
@@ -42,9 +42,13 @@ export const lineColumns: readonly Column[] = [
   cents('net_eur', sql`p.sign * l.net_cents`),
   code('vat_category', sql`l.vat_category`),
   { name: 'vat_rate_percent', type: 'decimal', value: sql`l.vat_rate_basis_points::numeric * 0.01` },
+  { name: 'used_mebibytes', type: 'integer', value: sql`l.used_mebibytes` },
+  { name: 'included_mebibytes', type: 'integer', value: sql`l.included_mebibytes` },
+  { name: 'billed_mebibytes', type: 'integer', value: sql`l.billed_mebibytes` },
+  { name: 'price_eur_per_gib', type: 'price', value: sql`l.micro_cents_per_gibibyte` },
 ]
 
-/** The lines of time alone, and what time was counted. */
+/** The lines of use alone, and what was counted of time and traffic. */
 export const usageColumns: readonly Column[] = lineColumns.filter(({ name }) =>
   [
     'number',
@@ -61,6 +65,10 @@ export const usageColumns: readonly Column[] = lineColumns.filter(({ name }) =>
     'used_seconds',
     'billed_seconds',
     'price_eur_per_hour',
+    'used_mebibytes',
+    'included_mebibytes',
+    'billed_mebibytes',
+    'price_eur_per_gib',
     'net_eur',
   ].includes(name),
 )

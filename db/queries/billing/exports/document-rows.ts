@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { columnName } from '~/db/constant-sql'
 import type { Id } from '~/lib/kernel/ids'
-import { type Column, type RowFormat, renderRow } from './render-row'
+import { type Column, type RowFormat, renderRow, splitRow, zoneOf } from './render-row'
 
 /** Issued documents of a month, of one organisation or of all the role may see. */
 export type ExportScope = { period: string; organisationId: Id<'organisation'> | null }
@@ -41,6 +42,15 @@ const pages = (ids: readonly string[]) => sql`
   left join billing_profiles b on b.organisation_id = d.organisation_id
   order by u.n`
 
+/** What a statement writes, instants in the zone of the format; the setting and the statement leave together. */
+async function write<T extends Record<string, unknown>>(tx: Tx, format: RowFormat, statement: SQL) {
+  const zoned = tx.execute(sql`select set_config('timezone', ${zoneOf(format)}, true)`).execute()
+  zoned.catch(() => undefined)
+  const [row] = await tx.execute<T>(statement)
+  await zoned
+  return row
+}
+
 /** One row per document of those named, in their order. */
 export async function renderDocuments(
   tx: Tx,
@@ -48,9 +58,13 @@ export async function renderDocuments(
   columns: readonly Column[],
   format: RowFormat,
 ): Promise<RowBatch> {
-  const [row] = await tx.execute<{ text: string | null; rows: number }>(sql`
+  const row = await write<{ text: string | null; rows: number }>(
+    tx,
+    format,
+    sql`
     with p as materialized (${pages(ids)})
-    select string_agg(${renderRow(columns, format)}, '' order by p.n) as text, count(*)::int as rows from p`)
+    select string_agg(${renderRow(columns, format)}, '' order by p.n) as text, count(*)::int as rows from p`,
+  )
   return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
@@ -63,16 +77,24 @@ export async function renderLines(
   { ids, from, to }: LineRange,
   layout: { columns: readonly Column[]; format: RowFormat; only: SQL },
 ): Promise<RowBatch> {
-  const [row] = await tx.execute<{ text: string | null; rows: number }>(sql`
-    with p as materialized (${pages(ids)}),
-    written as (
-      select p.n * 1000000000 + l.position as place, ${renderRow(layout.columns, layout.format)} as line
-      from p join billing_document_lines l on l.document_id = p.id
+  const { ofDocument, row: line } = splitRow(layout.columns, layout.format)
+  const parts = ofDocument.map((part, index) => sql`, ${part} as ${columnName(`part_${index}`)}`)
+  // Document by document: the index holds the lines of one in their order, so that nothing is sorted.
+  const row = await write<{ text: string | null; rows: number }>(
+    tx,
+    layout.format,
+    sql`
+    with p as materialized (select p.*${sql.join(parts)} from (${pages(ids)}) p)
+    select string_agg(written.text, '' order by p.n) as text, coalesce(sum(written.rows), 0)::int as rows
+    from p cross join lateral (
+      select string_agg(${line}, '' order by l.position) as text, count(*) as rows
+      from billing_document_lines l
+      where l.document_id = p.id
         and l.position > case when p.n = 1 then ${from}::int else 0 end
         and l.position <= case when p.n = ${ids.length}::int then ${to}::int else 1000000000 end
-      where ${layout.only}
-    )
-    select string_agg(line, '' order by place) as text, count(*)::int as rows from written`)
+        and ${layout.only}
+    ) written`,
+  )
   return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
@@ -83,7 +105,10 @@ export async function renderTaxes(
   columns: readonly Column[],
   format: RowFormat,
 ): Promise<RowBatch> {
-  const [row] = await tx.execute<{ text: string | null; rows: number }>(sql`
+  const row = await write<{ text: string | null; rows: number }>(
+    tx,
+    format,
+    sql`
     with p as materialized (${pages(ids)}),
     v as (
       select p.n, l.vat_category, l.vat_rate_basis_points,
@@ -92,7 +117,8 @@ export async function renderTaxes(
       group by 1, 2, 3
     )
     select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points) as text, count(*)::int as rows
-    from p join v on v.n = p.n where v.vat_cents <> 0`)
+    from p join v on v.n = p.n where v.vat_cents <> 0`,
+  )
   return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
@@ -115,7 +141,10 @@ export async function renderPayments(
   layout: { columns: readonly Column[]; format: RowFormat },
   limit: number,
 ): Promise<RowBatch & { lastSequence: number | null }> {
-  const [row] = await tx.execute<{ text: string | null; rows: number; last: number | null }>(sql`
+  const row = await write<{ text: string | null; rows: number; last: number | null }>(
+    tx,
+    layout.format,
+    sql`
     with written as (
       select t.sequence, e.position, ${renderRow(layout.columns, layout.format)} as line
       from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
@@ -125,7 +154,8 @@ export async function renderPayments(
         and ${organisationId === null ? sql`true` : sql`t.organisation_id = ${organisationId}`}
       order by t.sequence, e.position limit ${limit}
     )
-    select string_agg(line, '' order by sequence, position) as text, count(*)::int as rows, max(sequence) as last from written`)
+    select string_agg(line, '' order by sequence, position) as text, count(*)::int as rows, max(sequence) as last from written`,
+  )
   return {
     text: row?.text ?? '',
     rows: row?.rows ?? 0,

@@ -115,3 +115,38 @@ export async function replacePurchaseAccounts(
       insert into purchase_accounts (organisation_id, cost_centre, account, updated_at)
       values (${organisationId}, ${costCentre}, ${account}, ${now.toISOString()}::timestamptz)`)
 }
+
+export type InvoicedLaterRow = {
+  invoice: string
+  costCentre: string | null
+  vatRateBasisPoints: number
+  netCents: string
+}
+
+/** What was used up to the end of a month and invoiced, or credited, after its last day, by document, centre and rate. */
+export async function listInvoicedLater(
+  tx: Tx,
+  of: { organisationId: Id<'organisation'>; period: string; lastDay: string },
+): Promise<InvoicedLaterRow[]> {
+  const rows = await tx.execute<InvoicedLaterRow>(sql`
+    select d.number as invoice, l.cost_centre as "costCentre", l.vat_rate_basis_points as "vatRateBasisPoints",
+      sum(case d.kind when 'invoice' then l.net_cents else -l.net_cents end)::text as "netCents"
+    from billing_documents d join billing_document_lines l on l.document_id = d.id
+    where d.organisation_id = ${of.organisationId} and d.state = 'final' and d.issued_on > ${of.lastDay}::date
+      and l.usage_period <= ${of.period}
+    group by 1, 2, 3 order by 1, 2 nulls last, 3`)
+  return [...rows]
+}
+
+/** Whether a month was invoiced, and at which rate the last invoice of the organisation was; null without any. */
+export async function findInvoicing(
+  tx: Tx,
+  of: { organisationId: Id<'organisation'>; period: string },
+): Promise<{ isClosed: boolean; vatRateBasisPoints: number | null }> {
+  const [row] = await tx.execute<{ isClosed: boolean; vatRateBasisPoints: number | null }>(sql`
+    select exists (select 1 from billed_months where organisation_id = ${of.organisationId} and period = ${of.period}) as "isClosed",
+      (select l.vat_rate_basis_points from billing_documents d join billing_document_lines l on l.document_id = d.id
+        where d.organisation_id = ${of.organisationId} and d.state = 'final' and d.kind = 'invoice'
+        order by d.issued_on desc, d.number desc, l.position limit 1) as "vatRateBasisPoints"`)
+  return row ?? { isClosed: false, vatRateBasisPoints: null }
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { judgeCdar } from './judge-cdar'
 import { type LocalServer, serveLocally, tokenAnswer } from './local-server'
 
 type Flow = {
@@ -64,15 +65,16 @@ export async function startAfnorServer(): Promise<AfnorServer> {
       if (!file || file.length === 0) return fault(400, 'EmptyFlow')
       if (info.sha256 && info.sha256 !== createHash('sha256').update(file).digest('hex'))
         return fault(422, 'ChecksumMismatch')
+      const isLifeCycle = info.flowSyntax === 'CDAR'
       const flow: Flow = {
         flowId: `flow-${flows.length + 1}`,
         ...(info.trackingId ? { trackingId: info.trackingId } : {}),
         name: info.name,
         flowSyntax: info.flowSyntax ?? '',
-        flowType: 'CustomerInvoice',
+        flowType: isLifeCycle ? 'CustomerInvoiceLC' : 'CustomerInvoice',
         flowDirection: 'Out',
-        acknowledgement: { status: 'Pending' },
-        original: file.toString('latin1'),
+        acknowledgement: isLifeCycle ? judged(file.toString('utf8'), flows) : { status: 'Pending' },
+        original: file.toString(isLifeCycle ? 'utf8' : 'latin1'),
       }
       flows.push(flow)
       return { status: 202, body: { flowId: flow.flowId, submittedAt: '2026-11-03T10:00:00Z', ...info } }
@@ -125,6 +127,17 @@ export async function startAfnorServer(): Promise<AfnorServer> {
           flow.acknowledgement = acknowledgement
     },
   })
+}
+
+/** What the platform finds of a life-cycle message: its form, its rules, whether it has the invoice that it names. */
+function judged(xml: string, flows: readonly Flow[]): Flow['acknowledgement'] {
+  const [fault] = judgeCdar(xml)
+  const number = /<ram:IssuerAssignedID>([^<]*)</.exec(xml)?.[1]
+  const isKnown = flows.some(({ flowSyntax, name }) => flowSyntax === 'Factur-X' && name === `${number}.pdf`)
+  if (!fault && isKnown) return { status: 'Ok' }
+  const reasonCode = fault === 'XSD' ? 'InvalidSchema' : fault ? 'InvoiceLCRuleError' : 'InvoiceLCStatusError'
+  const detail = { level: 'Error', item: 'file', reasonCode, reasonMessage: fault ?? 'unknown invoice' }
+  return { status: 'Error', details: [detail] }
 }
 
 /** A life-cycle message as CDAR D22B writes it. */

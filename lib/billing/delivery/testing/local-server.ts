@@ -18,7 +18,12 @@ export type Handler = (request: {
 export async function serveLocally(handle: Handler): Promise<LocalServer> {
   const server: Server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
+    try {
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+    } catch {
+      // Whoever was killed while sending hears no answer.
+      return
+    }
     const url = new URL(request.url ?? '/', 'http://localhost')
     const answer = handle({
       method: request.method ?? '',

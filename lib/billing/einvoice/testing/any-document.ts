@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { amountCents } from '~/lib/kernel/money'
+import { amountCents, trafficCents } from '~/lib/kernel/money'
 import type {
   Buyer,
   DocumentLine,
@@ -81,7 +81,18 @@ const anyLine = (choices: Treatment[]) =>
   fc
     .record({
       treatment: fc.constantFrom(...choices),
-      kind: fc.constantFrom('usage', 'usage', 'usage', 'promotion', 'fee', 'late_usage', 'gesture' as const),
+      kind: fc.constantFrom(
+        'usage',
+        'usage',
+        'usage',
+        'promotion',
+        'fee',
+        'late_usage',
+        'gesture',
+        'service_credit' as const,
+      ),
+      isTraffic: fc.boolean(),
+      mebibytes: fc.bigInt(1n, 1_000_000_000n),
       seconds: fc.bigInt(0n, 2_592_000n),
       price: fc.oneof(fc.bigInt(0n, 500_000_000n), fc.constantFrom(4_900_000n, 312_500n, 1n)),
       above: fc.option(fc.bigInt(1n, 900_000n)),
@@ -90,9 +101,11 @@ const anyLine = (choices: Treatment[]) =>
       detail: fc.option(words),
       costCentre: fc.option(words),
     })
-    .map(({ treatment, kind, seconds, price, above, amount, label, detail, costCentre }) => {
-      const isTimed = kind === 'usage' || kind === 'late_usage'
-      const isDeduction = kind === 'promotion' || kind === 'gesture'
+    .map((drawn) => {
+      const { treatment, kind, seconds, price, above, amount, label, detail, costCentre, mebibytes } = drawn
+      const isUsed = kind === 'usage' || kind === 'late_usage'
+      const isTimed = isUsed && !drawn.isTraffic
+      const isDeduction = kind === 'promotion' || kind === 'gesture' || kind === 'service_credit'
       return {
         label,
         ...(detail === null ? {} : { detail }),
@@ -100,9 +113,23 @@ const anyLine = (choices: Treatment[]) =>
         tags: { env: label },
         period: { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' },
         ...(isTimed ? { usedSeconds: seconds, billedSeconds: seconds, microCentsPerHour: price } : {}),
+        ...(isUsed && !isTimed
+          ? {
+              usedMebibytes: mebibytes + 1_048_576n,
+              includedMebibytes: 1_048_576n,
+              billedMebibytes: mebibytes,
+              microCentsPerGibibyte: price,
+            }
+          : {}),
         ...(isTimed && above !== null ? { listMicroCentsPerHour: price + above } : {}),
         kind,
-        netCents: isTimed ? amountCents(price, seconds) : isDeduction ? -(amount / 20n) : amount,
+        netCents: isTimed
+          ? amountCents(price, seconds)
+          : isUsed
+            ? trafficCents(price, mebibytes)
+            : isDeduction
+              ? -(amount / 20n)
+              : amount,
         vatCategory: treatment.category,
         vatRateBasisPoints: treatment.rate,
         ...(treatment.exemption ? { vatExemption: treatment.exemption } : {}),

@@ -124,10 +124,18 @@ const lineAmount = (line: Element) =>
     ),
   )
 
+const allowed = (allowance: Element) => cents(textAt(allowance, 'ActualAmount'))
+
 function judgeSums(trade: Element, settlement: Element, say: Say): void {
   const total = summation(settlement)
   const lines = all(trade, 'IncludedSupplyChainTradeLineItem')
   say('BR-16', lines.length > 0)
+  const allowances = all(settlement, 'SpecifiedTradeAllowanceCharge')
+  say('BR-CO-11', total('AllowanceTotalAmount') === sumOf(allowances.map(allowed)))
+  for (const each of allowances) {
+    say('BR-33', Boolean(textAt(each, 'Reason')) && /^\d{2,3}$/.test(textAt(each, 'ReasonCode') ?? ''))
+    say('BR-31', allowed(each) >= 0n)
+  }
   say('BR-CO-10', total('LineTotalAmount') === sumOf(lines.map(lineAmount)))
   say(
     'BR-CO-13',
@@ -162,10 +170,16 @@ function judgeVat(trade: Element, settlement: Element, say: Say): void {
     rate: textAt(line, 'SpecifiedLineTradeSettlement/ApplicableTradeTax/RateApplicablePercent'),
     amount: lineAmount(line),
   }))
+  const reductions = all(settlement, 'SpecifiedTradeAllowanceCharge').map((each) => ({
+    category: textAt(each, 'CategoryTradeTax/CategoryCode') ?? '',
+    rate: textAt(each, 'CategoryTradeTax/RateApplicablePercent'),
+    amount: -allowed(each),
+  }))
+  const bases = [...lines, ...reductions]
   say('BR-CO-18', taxes.length > 0)
   const key = (each: { category: string; rate: string | undefined }) =>
     `${each.category} ${cents(each.rate ?? '0')}`
-  for (const line of lines)
+  for (const line of bases)
     say(
       'BR-S-01',
       taxes.some((tax) => key(tax) === key(line)),
@@ -176,7 +190,7 @@ function judgeVat(trade: Element, settlement: Element, say: Say): void {
     say('BR-FR-16', rates.includes(Number(rate)))
     say(
       `BR-${tax.category}-08`,
-      tax.base === sumOf(lines.filter((line) => key(line) === key(tax)).map((line) => line.amount)),
+      tax.base === sumOf(bases.filter((line) => key(line) === key(tax)).map((line) => line.amount)),
     )
     const size = tax.base < 0n ? -tax.base : tax.base
     const rounded = (size * rate * 2n + 10_000n) / 20_000n

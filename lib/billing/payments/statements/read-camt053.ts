@@ -103,9 +103,10 @@ function readEntry(entry: XmlElement): Movement[] {
 /** Banks that have none write so. */
 const referenceOf = (text: string | undefined) => (text === 'NONREF' ? undefined : text)
 
+/** In euros; what was ordered in another currency tells nothing of the account. */
 function amountOfTransaction(transaction: XmlElement): bigint | undefined {
   for (const path of ['Amt', 'AmtDtls/TxAmt/Amt'])
-    if (elementAt(transaction, path)) return readAmount(transaction, path)
+    if (elementAt(transaction, path)?.attributes.get('Ccy') === 'EUR') return readAmount(transaction, path)
   return undefined
 }
 

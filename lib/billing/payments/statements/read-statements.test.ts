@@ -75,6 +75,16 @@ describe('camt.053', () => {
     expect(readStatements(bytes(of('21.00')))[0]?.movements).toMatchObject([{ cents: 30_00n }])
   })
 
+  test('what a payer ordered in another currency is what came of it in euros', () => {
+    const ordered = (currency: string) =>
+      `<TxDtls><Refs><EndToEndId>one</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy="${currency}">31.50</Amt></TxAmt></AmtDtls></TxDtls>`
+    const text = writeCamt053([statement([{ ...plain, cents: 30_00n }])]).replace(
+      /<TxDtls>[\s\S]*<\/TxDtls>/,
+      ordered('USD'),
+    )
+    expect(readStatements(bytes(text))[0]?.movements).toMatchObject([{ cents: 30_00n, endToEndId: 'one' }])
+  })
+
   test('what is pending counts in no statement', () => {
     const text = writeCamt053([statement([plain], { closingCents: 100_00n })]).replace('>BOOK<', '>PDNG<')
     expect(readStatements(bytes(text))[0]?.movements).toEqual([])

@@ -11,14 +11,26 @@ export const statementBytesMax = 8 * 1024 * 1024
  * @throws StatementRefusal with the reason, the line and the field
  */
 export function readStatements(bytes: Uint8Array): BankStatement[] {
-  if (bytes.byteLength > statementBytesMax) throw new StatementRefusal('xml_too_large', 1)
-  const start = Buffer.from(bytes.subarray(0, 200))
-    .toString('latin1')
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart()
+  const start = startOf(bytes)
   if (start.startsWith('<')) return readCamt053(decodeXml(bytes, start))
   if (/^0[1457]\d{5}/.test(start)) return readCfonb120(decodeText(bytes))
   throw new StatementRefusal(start === '' ? 'statement_empty' : 'statement_format', 1)
+}
+
+/** An XML file of a bank as text. Pure. @throws StatementRefusal */
+export function decodeXmlFile(bytes: Uint8Array): string {
+  const start = startOf(bytes)
+  if (!start.startsWith('<'))
+    throw new StatementRefusal(start === '' ? 'statement_empty' : 'report_format', 1)
+  return decodeXml(bytes, start)
+}
+
+function startOf(bytes: Uint8Array): string {
+  if (bytes.byteLength > statementBytesMax) throw new StatementRefusal('xml_too_large', 1)
+  return Buffer.from(bytes.subarray(0, 200))
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
 }
 
 /** UTF-8, or the Latin alphabet that the declaration names. */

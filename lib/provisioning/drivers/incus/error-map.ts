@@ -15,7 +15,8 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
   ],
   [/failed shutting down instance|context deadline exceeded/i, 'timeout'],
   [/isn't ready yet|unable to connect|daemon is shutting down/i, 'hypervisor_unreachable'],
-  [/busy running|already has an? .*operation|is being (created|deleted)/i, 'busy'],
+  // Files of an instance are written by a helper that ends with the call that began it; another finds its socket gone.
+  [/busy running|already has an? .*operation|is being (created|deleted)|forkfile\.sock/i, 'busy'],
   [/still in use|instance is running|currently attached/i, 'state_forbids'],
   [/already exists|unique constraint failed/i, 'conflict_not_ours'],
   [/does not have permission/i, 'unauthorised'],

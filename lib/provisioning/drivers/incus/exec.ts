@@ -38,6 +38,6 @@ export async function execAt(
   const logs = Object.entries(result.output ?? {})
   const stdoutPath = logs.find(([descriptor]) => descriptor === '1')?.[1]
   const stdout = stdoutPath ? await incus.http.text(incus.path(stdoutPath), { signal }) : ''
-  for (const [, log] of logs) await incus.http.request('DELETE', incus.path(log), { signal })
+  await Promise.all(logs.map(([, log]) => incus.http.request('DELETE', incus.path(log), { signal })))
   return { exitCode: result.return, stdout }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallOptions, ImageObservation, ImageSource, ImageSpec } from '../driver'
+import type { CallOptions, ImageObservation, ImageSource, ImageSpec, SurveyedImage } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName, isOurs, type Owner, ownerTags, readOwner } from '../names'
 import type { Incus } from './context'
@@ -95,15 +95,30 @@ export async function findFingerprint(
   })
 }
 
+/** Images of all projects lie together on this Incus; a zone is the whole of it. */
+export async function surveyImages(incus: Incus, { signal }: CallOptions): Promise<SurveyedImage[]> {
+  const byId = new Map<string, SurveyedImage>()
+  for (const { owner } of await listTagged(incus, signal)) {
+    const { resourceId: imageId, organisationId, installation } = owner
+    if (installation === incus.installation) byId.set(imageId, { imageId, organisationId })
+  }
+  return [...byId.values()]
+}
+
 /** The oldest first. */
 async function listOwn(incus: Incus, resourceId: string, signal: AbortSignal): Promise<Image[]> {
+  return (await listTagged(incus, signal))
+    .filter(({ owner }) => isOurs(owner, resourceId, incus.installation))
+    .sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime())
+}
+
+async function listTagged(incus: Incus, signal: AbortSignal): Promise<Image[]> {
   const path = incus.path('/1.0/images', { recursion: '1' })
   const { metadata } = await incus.http.request('GET', path, { signal })
-  return parseAnswer(imagesSchema, metadata, 'a list of images')
-    .flatMap(({ fingerprint, properties, uploaded_at }) => {
+  return parseAnswer(imagesSchema, metadata, 'a list of images').flatMap(
+    ({ fingerprint, properties, uploaded_at }) => {
       const owner = readOwner(properties ?? {})
-      const isThis = owner !== null && isOurs(owner, resourceId, incus.installation)
-      return isThis ? [{ fingerprint, owner, madeAt: new Date(uploaded_at) }] : []
-    })
-    .sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime())
+      return owner ? [{ fingerprint, owner, madeAt: new Date(uploaded_at) }] : []
+    },
+  )
 }

@@ -47,16 +47,26 @@ it('starts once a server that gets the address reserved for it, after waiting fo
   expect(seen.filter((line) => line.startsWith('GET'))).toHaveLength(3)
 })
 
-it('starts anew, once, a server that asked before its reservation was known', async () => {
+it('starts anew a server that asked before its reservation was known, until it has the address', async () => {
+  const wrong = server({ eth0: nic }, ['10.77.14.23'])
   const seen = await start([
     idle,
     server({ eth0: nic }, null),
     ...changed,
-    server({ eth0: nic }, ['10.77.14.23']),
+    wrong,
     ...changed,
+    wrong,
     ...changed,
+    server({ eth0: nic }, ['10.77.14.77']),
   ])
   expect(seen.filter((line) => line.startsWith('PUT'))).toHaveLength(3)
+})
+
+it('leaves a server its own address after three times', async () => {
+  const wrong = server({ eth0: nic }, ['10.77.14.23'])
+  const again = [wrong, ...changed]
+  const seen = await start([idle, server({ eth0: nic }, null), ...changed, ...again, ...again, ...again])
+  expect(seen.filter((line) => line.startsWith('PUT'))).toHaveLength(4)
 })
 
 it('waits for no address where none is reserved', async () => {

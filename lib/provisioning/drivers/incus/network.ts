@@ -17,11 +17,16 @@ export async function addressDevices(
   const nic = await incus.usualCard(signal)
   if (nic === null) return {}
   if (address === null || !isIPv4(address)) return { [nic.device]: nic.settings }
-  const answer = await incus.http.request('GET', incus.path(`/1.0/networks/${nic.network}`), { signal })
-  const network = parseAnswer(networkSchema, answer.metadata, 'a network')
-  const range = network.managed ? network.config['ipv4.address'] : undefined
+  const range = await rangeOf(incus, nic.network, signal)
   if (!range || !rangeContains(range, address)) return { [nic.device]: nic.settings }
   return { [nic.device]: { ...nic.settings, 'ipv4.address': address } }
+}
+
+/** The bridge `10.77.0.1/24` of a managed network; undefined of any other. */
+export async function rangeOf(incus: Incus, name: string, signal: AbortSignal): Promise<string | undefined> {
+  const answer = await incus.http.request('GET', incus.path(`/1.0/networks/${name}`), { signal })
+  const network = parseAnswer(networkSchema, answer.metadata, 'a network')
+  return network.managed ? network.config['ipv4.address'] : undefined
 }
 
 /** True when `address` is in the range of the bridge `10.77.0.1/24` and is not the bridge itself. */

@@ -7,7 +7,7 @@ import { createIncusContext, type Incus } from './context'
 import { copyVolume } from './copy-volume'
 import { createInstance } from './create-instance'
 import { type IncusHttp, openIncusHttp } from './http-client'
-import { createImage, deleteImage, observeImage } from './images'
+import { createImage, deleteImage, observeImage, surveyImages } from './images'
 import { findInstance, toObservation } from './instance-record'
 import {
   deleteInstanceSnapshot,
@@ -16,10 +16,18 @@ import {
   takeInstanceSnapshot,
 } from './instance-snapshots'
 import { listOwned } from './list-owned'
+import { look } from './look'
 import { measureInstances } from './measure'
 import { moveInstance } from './move-instance'
 import { ping } from './ping'
-import { deleteInstance, restartInstance, startInstance, stopInstance } from './power'
+import {
+  bootInstance,
+  deleteInstance,
+  keepAddress,
+  restartInstance,
+  startInstance,
+  stopInstance,
+} from './power'
 import { ensurePrivateNetwork } from './private-network'
 import { probe } from './probe'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
@@ -111,6 +119,8 @@ function makeDriver(incus: Incus): IncusDriver {
     kind: 'incus',
     createInstance: (...input) => createInstance(incus, ...input),
     startInstance: (...input) => startInstance(incus, ...input),
+    bootInstance: (...input) => bootInstance(incus, ...input),
+    keepAddress: (...input) => keepAddress(incus, ...input),
     stopInstance: (...input) => stopInstance(incus, ...input),
     restartInstance: (...input) => restartInstance(incus, ...input),
     resizeInstance: (...input) => resizeInstance(incus, ...input),
@@ -143,6 +153,8 @@ function makeDriver(incus: Incus): IncusDriver {
     directAddress: (...input) => directAddress(incus, ...input),
     undirectAddress: (...input) => undirectAddress(incus, ...input),
     surveyAddresses: (_zoneCode, options) => surveyAddresses(incus, options),
+    surveyImages: (_zoneCode, options) => surveyImages(incus, options),
+    look: (_zoneCode, ...input) => look(incus, ...input),
     probe: (...input) => probe(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
     watchInstances: (...input) => watchInstances(incus, ...input),

@@ -10,19 +10,36 @@ import { takeForDone } from './take-for-done'
 /** How long the guest may take to shut down before the call fails; the caller may then force. */
 const guestTimeoutSeconds = 30
 
-export async function startInstance(
-  incus: Incus,
-  resourceId: string,
-  { signal }: CallOptions,
-): Promise<void> {
+/** Of a guest whose address is not the one reserved for it. */
+const restartsMax = 3
+
+export async function startInstance(incus: Incus, resourceId: string, options: CallOptions): Promise<void> {
+  if (await boot(incus, resourceId, options)) await keepAddress(incus, resourceId, options)
+}
+
+export async function bootInstance(incus: Incus, resourceId: string, options: CallOptions): Promise<void> {
+  await boot(incus, resourceId, options)
+}
+
+/** Runs; false when it did already. */
+async function boot(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<boolean> {
   await settleOperations(incus, hypervisorName(resourceId), signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
-  if (record.status === 'Running') return
+  if (record.status === 'Running') return false
   await setState(incus, resourceId, { action: 'start' }, signal)
-  // Once: the reservation is known by now, so a guest that still has another address took it by itself.
-  if (!(await hasWrongAddress(incus, resourceId, signal))) return
-  await setState(incus, resourceId, { action: 'stop', force: true }, signal)
-  await setState(incus, resourceId, { action: 'start' }, signal)
+  return true
+}
+
+/**
+ * A guest that asked before the reservation was known is booted anew: by then it is, but for a bridge that is slow to
+ * read it. Who has still another address after the last time took it by itself.
+ */
+export async function keepAddress(incus: Incus, resourceId: string, { signal }: CallOptions): Promise<void> {
+  for (let restarts = 0; restarts < restartsMax; restarts += 1) {
+    if (!(await hasWrongAddress(incus, resourceId, signal))) return
+    // One operation: nobody who dies between two leaves it stopped.
+    await setState(incus, resourceId, { action: 'restart', force: true }, signal)
+  }
 }
 
 export async function stopInstance(

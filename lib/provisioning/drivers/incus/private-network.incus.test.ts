@@ -9,7 +9,7 @@ import { createIncusContext } from './context'
 import { execInside } from './exec'
 import { openIncusHttp } from './http-client'
 import { joinTrust } from './join-trust'
-import { type IncusConnection, openIncusConnection } from './open-incus-driver'
+import { type IncusConnection, openIncusConnection, openIncusDriver } from './open-incus-driver'
 import { projectOf } from './project'
 
 const member = await startIncusMember({ https: true })
@@ -110,5 +110,32 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     })
     expect(intruder.failure?.text).toMatch(/network/i)
     await connection.close()
+  })
+
+  it('that were kept ready become those of a project, with its rules, at the first call for it', async () => {
+    const driver = openIncusDriver({
+      socketPath: member.available ? member.socketPath : '',
+      installation,
+      now,
+    })
+    const spare = { ...network('10.128.8.0/22'), organisationId: 'operator' }
+    const name = await driver.ensureNetwork(spare, soon())
+    const own = {
+      ...spare,
+      organisationId: newId('organisation'),
+      rules: [{ protocol: 'tcp', ports: '80', source: '10.128.4.0/22' }],
+    } satisfies NetworkSpec
+    for (const _ of ['once', 'twice']) expect(await driver.ensureNetwork(own, soon())).toBe(name)
+    const read = (kind: string) => http.request('GET', `/1.0/${kind}/${name}?project=default`, soon())
+    const config = { 'user.andromede.organisation_id': own.organisationId }
+    expect((await read('networks')).metadata).toMatchObject({
+      status: 'Created',
+      config: { ...config, 'ipv4.address': '10.128.8.1/22', 'security.acls': name },
+    })
+    expect((await read('network-acls')).metadata).toMatchObject({
+      config,
+      ingress: [{ protocol: 'tcp', destination_port: '80' }],
+    })
+    await driver.close()
   })
 })

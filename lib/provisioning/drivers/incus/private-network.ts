@@ -40,7 +40,15 @@ export async function ensurePrivateNetwork(
   await ensureRules(incus, name, spec, signal)
   const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (known) assertOurs(incus, spec, name, known.config)
-  if (known?.status === 'Created') return name
+  if (known?.status === 'Created') {
+    // One that was kept ready has just become somebody's.
+    if (!isTagged(incus, spec, known.config))
+      await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), {
+        signal,
+        json: { config: tags(incus, spec) },
+      })
+    return name
+  }
   for (const { name: member } of await listMembers(incus, signal))
     await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
   const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
@@ -114,7 +122,8 @@ async function ensureRules(
     if (!known) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
   }
   assertOurs(incus, spec, name, known.config)
-  if (isDeepStrictEqual(known.ingress.map(bare), ingress.map(bare))) return
+  if (isDeepStrictEqual(known.ingress.map(bare), ingress.map(bare)) && isTagged(incus, spec, known.config))
+    return
   await incus.http.request('PUT', inDefault(path), { signal, json })
 }
 
@@ -140,6 +149,9 @@ const tags = (incus: Incus, spec: NetworkSpec) =>
     organisationId: spec.organisationId,
     installation: incus.installation,
   })
+
+const isTagged = (incus: Incus, spec: NetworkSpec, config: Record<string, string>) =>
+  Object.entries(tags(incus, spec)).every(([key, value]) => config[key] === value)
 
 function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Record<string, string>): void {
   // Until a cluster has been told of the whole, a network that is being made has no tag on it.

@@ -3,7 +3,8 @@ export const unableExitCode = 69
 
 /**
  * Run by `sh` in the vantage: CARD, the address that the vantage has on it (empty: it has one), PROTOCOL, ADDRESS,
- * PORT. Images differ in what they have: BusyBox, Alpine and Debian all have one of the ways.
+ * PORT. Images differ in what they have: BusyBox, Alpine and Debian all have one of the ways. What is asked is a
+ * customer's: an answer that leads elsewhere is not followed, since the vantage also stands on the networks of others.
  */
 export const probeScript = `
 card=$1 own=$2 protocol=$3 address=$4 port=$5
@@ -22,8 +23,14 @@ case $protocol in
     elif nc -h 2>&1 | grep -q -e '-e PROG'; then nc -w 2 "$address" "$port" -e true 2>/dev/null
     else nc -z -w 2 "$address" "$port" 2>/dev/null; fi;;
   http)
-    if has curl; then curl -fsS -m 2 "http://$address:$port/" 2>/dev/null
-    elif has wget; then timeout 3 wget -q -O - -T 2 "http://$address:$port/" 2>/dev/null
-    else exit ${unableExitCode}; fi;;
+    # One answer of this address, whatever it refers to, and no more of it than is told.
+    ask() { printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n' "$address"; }
+    if has curl; then answer=$(curl -si -m 2 "http://$address:$port/" 2>/dev/null | head -c 2000)
+    elif has nc; then answer=$(ask | timeout 3 nc -w 2 "$address" "$port" 2>/dev/null | head -c 2000)
+    elif has bash; then
+      answer=$(ask | timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/$2" && cat >&3 && head -c 2000 <&3' connect "$address" "$port" 2>/dev/null)
+    else exit ${unableExitCode}; fi
+    case $answer in 'HTTP/1.'?' '[23]*) ;; *) exit 1;; esac
+    printf '%s' "$answer" | tr -d '\\r' | sed '1,/^$/d';;
 esac
 `

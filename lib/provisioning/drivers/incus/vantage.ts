@@ -9,6 +9,7 @@ import { DriverError } from '../driver-error'
 import { isOurs, ownerTags, readOwner } from '../names'
 import { createIncusContext, type Incus } from './context'
 import { type ExecResult, execAt } from './exec'
+import { lookScript } from './look-script'
 import { run } from './operations'
 import { parseAnswer } from './parse-answer'
 import { probeScript } from './probe-script'
@@ -68,6 +69,28 @@ export async function prepareVantage(
   const name = vantageName(incus, member)
   await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, member, signal))
   await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
+}
+
+/** What a member's vantage sees of all these addresses and of the storage that it stands on, by one command. */
+export async function lookFromVantage(
+  incus: Incus,
+  member: string | null,
+  questions: readonly { card: VantageCard; address: string }[],
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const own = inOperatorProject(incus)
+  const name = vantageName(incus, member)
+  await incus.recently.once(`vantage ${name}`, () => ensureVantage(own, name, member, signal))
+  for (const { card } of new Map(questions.map((each) => [each.card.bridge, each])).values())
+    await incus.recently.once(`vantage ${name} on ${card.bridge}`, () => ensureCard(own, name, card, signal))
+  const asked = questions.flatMap(({ card, address }) => [card.bridge, card.address ?? '', address])
+  return execAt(own, pathOf(name), ['sh', '-c', lookScript, 'look', ...asked], signal).catch(
+    (error: unknown) => {
+      // Somebody may have taken it away since it was last made sure of.
+      incus.recently.forget()
+      throw error
+    },
+  )
 }
 
 /** What a member's vantage answers when it is asked nothing; made and started where it was not. */

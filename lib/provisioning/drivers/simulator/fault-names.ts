@@ -33,6 +33,8 @@ export const readingOperations = [
   'observeImage',
   'exportSnapshot',
   'endExport',
+  'lookControl',
+  'lookAgent',
   'probe',
   'probeReachable',
   'listOwned',
@@ -53,6 +55,17 @@ type Fault = {
   isLasting: boolean
 }
 
+/** Faults that stand until they are cleared: what they cover is down, however often it is looked at. */
+export const outageNames = ['host-down', 'zone-down', 'network-down'] as const
+export type OutageName = (typeof outageNames)[number]
+
+export function isOutage(name: string): name is OutageName {
+  return (outageNames as readonly string[]).includes(name)
+}
+
+export const probingOperations = ['probe', 'probeReachable', 'lookControl', 'lookAgent'] as const
+/** A host that is down takes no change, and answers for none of its servers. */
+const onHost = [...changingOperations, 'observeInstance', ...probingOperations] as const
 const boots = ['startInstance', 'restartInstance'] as const
 const creations = ['createInstance', 'createVolume', 'copyVolume', 'importVolume'] as const
 
@@ -84,7 +97,10 @@ export const faults = {
   'cut-answer': { strikes: changingOperations, isLasting: false },
   'conflict-exists': { strikes: creations, isLasting: false },
   'async-late-failure': { strikes: changingOperations, isLasting: false },
-  'vantage-away': { strikes: ['probe', 'probeReachable'], isLasting: true },
+  'vantage-away': { strikes: probingOperations, isLasting: true },
+  'host-down': { strikes: onHost, isLasting: true },
+  'zone-down': { strikes: onHost, isLasting: true },
+  'network-down': { strikes: probingOperations, isLasting: true },
   'stale-read': { strikes: ['observeInstance'], isLasting: false },
 } as const satisfies Record<string, Fault>
 

@@ -1,12 +1,12 @@
-import { findImage, findSnapshot, insertImage } from '~/db/queries/simulator'
+import { findImage, findSnapshot, insertImage, listImagesOfZone } from '~/db/queries/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
-import type { CallOptions, ImageObservation, ImageSource, ImageSpec } from '../driver'
-import { DriverError } from '../driver-error'
+import type { CallOptions, ImageObservation, ImageSource, ImageSpec, SurveyedImage } from '../driver'
+import { DriverError, deadlineError } from '../driver-error'
 import { hypervisorName } from '../names'
 import { read, strike } from './observe'
 import { assertOwn, getOwnInstance, imageSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
-import { imageTarget, instanceTarget, type Simulator } from './simulator'
+import { imageTarget, instanceTarget, type Simulator, transact } from './simulator'
 
 export function createImage(
   simulator: Simulator,
@@ -88,4 +88,26 @@ export function observeImage(
     if (!image || running?.change.action === 'create') return { exists: false, observedAt }
     return { exists: true, madeAt: image.createdAt, observedAt }
   })
+}
+
+/** Those that are still being made are not there yet. */
+export async function surveyImages(
+  simulator: Simulator,
+  zoneCode: string,
+  { signal }: CallOptions,
+): Promise<SurveyedImage[]> {
+  if (signal.aborted) throw deadlineError(signal)
+  const rows = await transact(simulator, (tx) => listImagesOfZone(tx, zoneCode, simulator.installation))
+  const found: SurveyedImage[] = []
+  for (const { name, resourceId, organisationId } of rows) {
+    if (resourceId === null || organisationId === null) continue
+    const isWhole = await read(
+      simulator,
+      imageTarget(name),
+      { signal },
+      async (tx, running) => running?.change.action !== 'create' && (await findImage(tx, name)) !== null,
+    )
+    if (isWhole) found.push({ imageId: resourceId, organisationId })
+  }
+  return found
 }

@@ -22,7 +22,7 @@ import type {
 } from '../driver'
 import { deadlineError } from '../driver-error'
 import { hypervisorName } from '../names'
-import type { FaultName, SimulatedOperationName } from './fault-names'
+import { type FaultName, isOutage, probingOperations, type SimulatedOperationName } from './fault-names'
 import { getOwnInstance, instanceSubject, isOwn, volumeSubject } from './own-objects'
 import { refuseIfStruck } from './perform-change'
 import { simulated } from './refusals'
@@ -89,7 +89,7 @@ export function probeReachable(
     const instance = await getOwnInstance(tx, simulator, resourceId)
     const struck = await strike(tx, 'probeReachable', instanceSubject(resourceId, instance))
     if (struck.has('vantage-away')) throw simulated('vantage_away', vantageText)
-    const answer = ask(simulator, instance, { protocol: 'http', port: answeringPort })
+    const answer = ask(simulator, instance, { protocol: 'http', port: answeringPort }, struck)
     return { reachable: answer.state === 'up', text: answer.text }
   })
 }
@@ -109,14 +109,20 @@ export function probe(
     const instance = await getOwnInstance(tx, simulator, resourceId)
     const struck = await strike(tx, 'probe', instanceSubject(resourceId, instance))
     if (struck.has('vantage-away')) return { state: 'unknown', text: vantageText }
-    return ask(simulator, instance, target)
+    return ask(simulator, instance, target, struck)
   })
 }
 
-function ask(simulator: Simulator, instance: SimulatedInstance, target: ProbeTarget): ProbeAnswer {
+function ask(
+  simulator: Simulator,
+  instance: SimulatedInstance,
+  target: ProbeTarget,
+  struck: ReadonlySet<FaultName>,
+): ProbeAnswer {
   if (instance.power !== 'running') return { state: 'down', text: instance.power }
   const port = target.protocol === 'icmp' ? null : target.port
-  const isUp = instance.reachableAt !== null && instance.reachableAt <= simulator.now()
+  const isCutOff = [...struck].some(isOutage)
+  const isUp = !isCutOff && instance.reachableAt !== null && instance.reachableAt <= simulator.now()
   if (!isUp || (port !== null && port !== answeringPort))
     return { state: 'down', text: `no answer on ${instance.address}${port === null ? '' : ` port ${port}`}` }
   return { state: 'up', text: target.protocol === 'http' ? `hello from ${instance.name}` : instance.address }
@@ -167,7 +173,9 @@ export async function strike(
   subject: Subject,
 ): Promise<Set<FaultName>> {
   const struck = await takeFaults(tx, operation, subject)
-  refuseIfStruck(struck)
+  // Nothing refuses a look from outside at what is down: it finds no answer.
+  const isLook = (probingOperations as readonly string[]).includes(operation)
+  refuseIfStruck(isLook ? new Set([...struck].filter((name) => !isOutage(name))) : struck)
   if (struck.has('timeout-before-effect') || struck.has('timeout-after-effect')) {
     throw simulated('timeout', 'no answer within the time-out')
   }

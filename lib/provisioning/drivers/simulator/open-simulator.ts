@@ -5,13 +5,14 @@ import { directAddress, surveyAddresses, undirectAddress } from './addresses'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
-import { createImage, deleteImage, observeImage } from './images'
+import { createImage, deleteImage, observeImage, surveyImages } from './images'
 import {
   deleteInstanceSnapshot,
   observeInstanceSnapshot,
   restoreInstanceSnapshot,
   takeInstanceSnapshot,
 } from './instance-snapshots'
+import { look } from './look'
 import { measureInstances } from './measure'
 import { listOwned, observeInstance, observeVolume, probe, probeReachable } from './observe'
 import {
@@ -61,6 +62,9 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     kind: 'simulator',
     createInstance: (...input) => createInstance(simulator, ...input),
     startInstance: (...input) => startInstance(simulator, ...input),
+    bootInstance: (...input) => startInstance(simulator, ...input),
+    // A simulated guest takes what is reserved.
+    keepAddress: async () => undefined,
     stopInstance: (...input) => stopInstance(simulator, ...input),
     restartInstance: (...input) => restartInstance(simulator, ...input),
     resizeInstance: (...input) => resizeInstance(simulator, ...input),
@@ -93,6 +97,8 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     directAddress: (...input) => directAddress(simulator, ...input),
     undirectAddress: (...input) => undirectAddress(simulator, ...input),
     surveyAddresses: (...input) => surveyAddresses(simulator, ...input),
+    surveyImages: (...input) => surveyImages(simulator, ...input),
+    look: (...input) => look(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     openShell: (...input) => openShell(simulator, ...input),

@@ -24,6 +24,10 @@ export function refusalBeforeEffect(fault: FaultName): DriverError | null {
       return simulated('image_missing', 'Image not provided for instance creation')
     case 'conflict-exists':
       return simulated('conflict_not_ours', 'This name already exists')
+    case 'host-down':
+    case 'zone-down':
+      return simulated('hypervisor_unreachable', 'the host does not answer')
+    case 'network-down':
     case 'fail-at-boot':
     case 'unreachable-after-boot':
     case 'slow':

@@ -2,6 +2,7 @@ import { listDueTargets, listObjectsOfZone } from '~/db/queries/simulator'
 import type { CallOptions, SurveyedObject } from '../driver'
 import { deadlineError } from '../driver-error'
 import { hypervisorName } from '../names'
+import { listPowerless } from './look'
 import { ownPower, read } from './observe'
 import { instanceTarget, type Simulator, transact } from './simulator'
 
@@ -19,14 +20,18 @@ export async function survey(
     await read(simulator, target, { signal }, async () => undefined)
   }
   const { instances, volumes } = await transact(simulator, (tx) => listObjectsOfZone(tx, zoneCode))
+  const isPowerless = await listPowerless(simulator, zoneCode)
   const resourceByName = new Map(instances.map((each) => [each.name, each.resourceId]))
   const common = (object: (typeof instances)[number] | (typeof volumes)[number]) => {
     const { resourceId, organisationId, installation } = object
-    const isOurs = resourceId !== null && organisationId !== null && installation === simulator.installation
+    // What is on a host without power is listed, and nothing of it can be read.
+    const isReadable = !isPowerless('hostName' in object ? object.hostName : null)
+    const isOurs =
+      isReadable && resourceId !== null && organisationId !== null && installation === simulator.installation
     return {
       name: object.name,
       owner: isOurs ? { resourceId, organisationId } : null,
-      isReadable: true,
+      isReadable,
       place: zoneCode,
       isInOurPlace: installation === null,
     }
@@ -36,7 +41,7 @@ export async function survey(
     ...instances.filter(meant).map((each) => ({
       kind: 'instance' as const,
       ...common(each),
-      power: ownPower(each.power),
+      power: isPowerless(each.hostName) ? ('error' as const) : ownPower(each.power),
       vcpu: each.vcpu,
       memoryMib: each.memoryMib,
       diskGib: each.rootDiskGib,

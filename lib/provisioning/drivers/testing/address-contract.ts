@@ -8,7 +8,8 @@ export function addressContract(world: () => World): void {
     async function server(): Promise<string> {
       const spec = instanceSpec(world().image)
       await world().driver.createInstance(spec, soon())
-      await world().driver.startInstance(spec.resourceId, soon())
+      for (const _ of ['once', 'twice']) await world().driver.bootInstance(spec.resourceId, soon())
+      for (const _ of ['once', 'twice']) await world().driver.keepAddress(spec.resourceId, soon())
       await expect
         .poll(() => world().driver.probeReachable(spec.resourceId, soon()), { timeout: 20_000, interval: 50 })
         .toMatchObject({ reachable: true })

@@ -4,6 +4,7 @@ import { copyContract } from './copy-contract'
 import { imageContract } from './image-contract'
 import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
+import { lookContract } from './look-contract'
 import { machineContract } from './machine-contract'
 import { rescueContract } from './rescue-contract'
 import { shellContract } from './shell-contract'
@@ -39,5 +40,6 @@ export function driverContract(
     rescueContract(() => world)
     transferContract(() => world)
     shellContract(() => world)
+    lookContract(() => world)
   })
 }

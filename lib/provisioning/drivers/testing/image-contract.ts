@@ -90,6 +90,18 @@ export function imageContract(world: () => World): void {
       expect(await observe(image.resourceId)).toMatchObject({ exists: true })
     })
 
+    it('are surveyed by their own installation, whole and once', async () => {
+      const { driver, rival } = world()
+      const image = imageSpec()
+      const survey = async (of: typeof driver) =>
+        (await of.surveyImages(image.zoneCode, soon())).filter(({ imageId }) => imageId === image.resourceId)
+      await driver.createImage(image, await snapshot(), soon())
+      expect(await survey(driver)).toEqual([{ imageId: image.resourceId, organisationId }])
+      expect(await survey(rival)).toEqual([])
+      await driver.deleteImage(image.resourceId, soon())
+      expect(await survey(driver)).toEqual([])
+    })
+
     it('asked for at once, several times, are one', async () => {
       const { driver } = world()
       const [image, source] = [imageSpec(), await snapshot()]

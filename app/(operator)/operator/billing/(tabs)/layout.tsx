@@ -8,6 +8,7 @@ import { routes } from '~/lib/routes'
 export default async function OperatorBillingLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations('billingRuns')
   const settling = await getTranslations('settling')
+  const credits = await getTranslations('serviceCredits')
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
@@ -18,6 +19,7 @@ export default async function OperatorBillingLayout({ children }: { children: Re
           { href: routes.operator.billingDocuments(), label: t('tab.documents') },
           { href: routes.operator.billingReceivables(), label: t('tab.receivables') },
           { href: routes.operator.billingConcessions(), label: t('tab.concessions') },
+          { href: routes.operator.serviceCredits(), label: credits('title') },
           { href: routes.operator.einvoices(), label: t('tab.einvoices') },
           { href: routes.operator.billingExports(), label: t('tab.exports') },
           { href: routes.operator.statements(), label: settling('tab.statements') },

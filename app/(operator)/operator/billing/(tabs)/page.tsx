@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
@@ -10,6 +10,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { listBillablePeriods, listRuns } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
 import { StartRun } from './_components/start-run'
 
@@ -21,6 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
   const runs = await listRuns(ctx)
+  const locale = (await getLocale()) as Locale
   const refusal = mayStaff(ctx, 'billing:run') ? undefined : t('mayNot')
   return (
     <ClientMessages namespaces={['billingRuns']}>
@@ -38,7 +40,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             {
               id: 'period',
               header: t('period'),
-              cell: (run) => <span className="font-mono text-sm">{run.period}</span>,
+              cell: (run) => formatMonth(run.period, locale),
             },
             { id: 'mode', header: t('mode'), cell: (run) => t(`modes.${run.mode}`) },
             {

@@ -50,7 +50,12 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
-          <PricesCard bundle={bundle} prices={prices} mayChange={mayChange} today={parisDay(ctx.now)} />
+          <PricesCard
+            bundle={bundle}
+            prices={prices}
+            mayChange={mayStaff(ctx, 'price:publish')}
+            today={parisDay(ctx.now)}
+          />
           <HistoryCard prices={prices} />
         </div>
         <div className="grid min-w-0 gap-4">

@@ -14,6 +14,7 @@ export function CatalogueTabs() {
         { href: operator.commitmentRates(), label: t('commitments') },
         { href: operator.negotiated(), label: t('negotiated') },
         { href: operator.promotions(), label: t('promotions') },
+        { href: operator.traffic(), label: t('traffic') },
       ]}
     />
   )

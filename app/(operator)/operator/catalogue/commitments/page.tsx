@@ -23,7 +23,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       <PageHeader title={t('title')} lead={t('lead')} />
       <CatalogueTabs />
       <div className="grid gap-4">
-        <RatesCard rates={rates} mayChange={mayStaff(ctx, 'catalogue:change')} today={parisDay(ctx.now)} />
+        <RatesCard rates={rates} mayChange={mayStaff(ctx, 'price:publish')} today={parisDay(ctx.now)} />
         <RateHistory rows={history} />
       </div>
     </ClientMessages>

@@ -28,7 +28,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const locale = (await getLocale()) as Locale
   const rows = await listPromotions(ctx)
   const { bundles } = await listCatalogue(ctx)
-  const mayChange = mayStaff(ctx, 'catalogue:change')
+  const mayChange = mayStaff(ctx, 'price:publish')
   const create = mayChange && (
     <NewPromotion
       today={parisDay(ctx.now)}

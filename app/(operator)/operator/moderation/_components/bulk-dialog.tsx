@@ -48,9 +48,7 @@ export function BulkDialog({ decision, items, onClose, onDone }: Props) {
         {decision === 'refused' && (
           <TextArea name="reason" label={t('reason')} hint={t('reasonHint')} maxLength={2000} rows={4} />
         )}
-        <div>
-          <SubmitButton>{t(decision === 'accepted' ? 'acceptMany' : 'refuseMany')}</SubmitButton>
-        </div>
+        <SubmitButton>{t(decision === 'accepted' ? 'acceptMany' : 'refuseMany')}</SubmitButton>
       </ActionForm>
     </Dialog>
   )

@@ -1,9 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { useLetters } from '~/app/_client/use-letters'
 import { Button } from '~/components/ui/button'
 import { BulkDialog } from './bulk-dialog'
-import { isFree, QueueKeys } from './queue-keys'
+import { QueueKeys } from './queue-keys'
 import { type QueueItem, QueueList } from './queue-list'
 
 type Item = QueueItem & { kind: string }
@@ -26,19 +27,7 @@ export function CaseList({ items, blocked }: Props) {
       return after
     })
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'x' || !isFree(event) || !currentId) return
-      event.preventDefault()
-      setTicked((before) => {
-        const after = new Set(before)
-        if (!after.delete(currentId)) after.add(currentId)
-        return after
-      })
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [currentId])
+  useLetters({ x: currentId === undefined ? undefined : () => tick(currentId) })
 
   return (
     <div className="grid gap-2">

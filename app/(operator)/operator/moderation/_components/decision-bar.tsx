@@ -1,9 +1,8 @@
 'use client'
-import { useEffect } from 'react'
+import { useLetters } from '~/app/_client/use-letters'
 import { Button } from '~/components/ui/button'
 import { Kbd } from '~/components/ui/kbd'
 import { useIsLive } from '~/components/ui/use-is-live'
-import { isFree } from './queue-keys'
 
 export type DecisionName = 'ask' | 'hold' | 'refuse' | 'accept'
 export type DecisionButton = {
@@ -23,16 +22,8 @@ export function DecisionBar({
   onOpen: (name: DecisionName) => void
 }) {
   const isLive = useIsLive()
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const wanted = buttons.find(({ letter }) => letter === event.key)
-      if (!wanted || wanted.blocked || !isFree(event)) return
-      event.preventDefault()
-      onOpen(wanted.name)
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [buttons, onOpen])
+  const open = buttons.filter(({ blocked }) => !blocked)
+  useLetters(Object.fromEntries(open.map(({ letter, name }) => [letter, () => onOpen(name)])))
   return buttons.map(({ name, letter, label, blocked }) => (
     <Button
       key={name}

@@ -85,9 +85,7 @@ export function FactsTable({ found }: { found: ModerationCase }) {
               ? t('none')
               : relatives.map((each) => (
                   <span key={each.id} className="block">
-                    <TextLink href={routes.operator.organisation(each.id)} prefetch={false}>
-                      {each.legalName}
-                    </TextLink>{' '}
+                    <TextLink href={routes.operator.organisation(each.id)}>{each.legalName}</TextLink>{' '}
                     <code className="text-sm">{formatIdentifier(each.siret ?? each.siren ?? '')}</code>
                   </span>
                 ))

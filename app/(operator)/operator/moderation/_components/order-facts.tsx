@@ -30,9 +30,7 @@ export function OrderFacts({ found, entry }: { found: OrderCase; entry: CaseEntr
       term: t('organisation'),
       value: (
         <>
-          <TextLink href={routes.operator.organisation(entry.organisationId)} prefetch={false}>
-            {entry.organisation}
-          </TextLink>
+          <TextLink href={routes.operator.organisation(entry.organisationId)}>{entry.organisation}</TextLink>
           <span className="block text-sm text-ink-2">{t(`directory.${buyer.directoryStatus}`)}</span>
         </>
       ),

@@ -20,7 +20,7 @@ export function QuotaFacts({ found }: { found: QuotaQueueEntry }) {
           key: 'who',
           term: t('organisation'),
           value: (
-            <TextLink href={routes.operator.organisation(found.organisationId)} prefetch={false}>
+            <TextLink href={routes.operator.organisation(found.organisationId)}>
               {found.organisation}
             </TextLink>
           ),

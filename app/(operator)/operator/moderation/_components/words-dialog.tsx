@@ -38,9 +38,7 @@ export function WordsDialog<I, T>(props: Props<I, T>) {
           rows={5}
           autoFocus
         />
-        <div>
-          <SubmitButton>{submit}</SubmitButton>
-        </div>
+        <SubmitButton>{submit}</SubmitButton>
       </ActionForm>
     </Dialog>
   )

@@ -77,6 +77,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 name: t(`rules.name.${each.rule}`),
                 text: limits[each.rule],
                 count: each.count,
+                alone: each.alone,
                 monthlyCents: each.monthlyCents,
               })),
               {
@@ -84,6 +85,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 name: t('rules.moderator'),
                 text: t('rules.moderatorText'),
                 count: orders.accepted,
+                alone: null,
                 monthlyCents: null,
               },
               {
@@ -91,6 +93,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 name: t('rules.others'),
                 text: t('rules.othersText'),
                 count: orders.others,
+                alone: null,
                 monthlyCents: null,
               },
             ]}
@@ -117,6 +120,17 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 header: t('rules.share'),
                 numeric: true,
                 cell: (row) => share(row.count, all),
+              },
+              {
+                id: 'alone',
+                header: t('rules.alone'),
+                numeric: true,
+                cell: (row) =>
+                  row.alone !== null && (
+                    <>
+                      {format.number(row.alone)} <span className="text-ink-3">({share(row.alone, all)})</span>
+                    </>
+                  ),
               },
               {
                 id: 'amount',

@@ -23,6 +23,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       <LiveRelocation
         initial={relocation}
         mayChange={mayStaff(ctx, 'inventory:change')}
+        mayAnnounce={mayStaff(ctx, 'incident:act')}
         maySeeSagas={mayStaff(ctx, 'operations:read')}
         turn={turnRelocationAction}
       />

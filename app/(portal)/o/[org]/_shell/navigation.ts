@@ -10,6 +10,7 @@ type Page =
   | 'images'
   | 'networks'
   | 'moves'
+  | 'incidents'
   | 'orders'
   | 'quotes'
   | 'approvals'
@@ -18,7 +19,9 @@ type Page =
   | 'commitments'
   | 'budgets'
   | 'billing'
+  | 'serviceLevels'
   | 'webhooks'
+  | 'support'
   | 'members'
   | 'keys'
   | 'journal'
@@ -48,6 +51,7 @@ export function portalNavigation(
         ...item('images', org.images, 'e'),
         ...item('networks', org.networks, 'n'),
         ...item('moves', org.moves, 'i'),
+        ...item('incidents', org.incidents, 'y'),
       ],
     },
     {
@@ -62,6 +66,7 @@ export function portalNavigation(
         ...item('commitments', org.commitments, 't'),
         ...item('budgets', org.budgets, 'u'),
         ...item('billing', org.billing, 'f', maySeeBilling),
+        ...item('serviceLevels', org.serviceLevels, 'l'),
       ],
     },
     {
@@ -73,6 +78,7 @@ export function portalNavigation(
         ...item('keys', org.keys, 'k', maySeeKeys),
         ...item('journal', org.journal, 'j'),
         ...item('webhooks', org.webhooks, 'w', maySeeWebhooks),
+        ...item('support', org.tickets, 'h'),
         ...item('settings', org.settings, 'r'),
       ],
     },

@@ -37,7 +37,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'number',
                 header: t('number'),
-                cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+                cell: (row) => <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>,
               },
               {
                 id: 'yours',

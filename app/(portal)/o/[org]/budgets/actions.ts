@@ -1,8 +1,14 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import { changeBudget, createBudget, endBudget } from '~/lib/limits'
-import { changeBudgetInput, createBudgetInput, endBudgetInput } from '~/lib/limits/schema'
+import { addAlertRecipient, changeBudget, createBudget, endBudget, removeAlertRecipient } from '~/lib/limits'
+import {
+  addRecipientInput,
+  changeBudgetInput,
+  createBudgetInput,
+  endBudgetInput,
+  removeRecipientInput,
+} from '~/lib/limits/schema'
 
 const organisation = { surface: 'portal', scope: 'organisation' } as const
 
@@ -27,6 +33,22 @@ export const endBudgetAction = defineAction(
   { ...organisation, schema: endBudgetInput },
   async (ctx, input) => {
     await endBudget(ctx, input)
+    refresh()
+  },
+)
+
+export const addAlertRecipientAction = defineAction(
+  { ...organisation, schema: addRecipientInput },
+  async (ctx, input) => {
+    await addAlertRecipient(ctx, input)
+    refresh()
+  },
+)
+
+export const removeAlertRecipientAction = defineAction(
+  { ...organisation, schema: removeRecipientInput },
+  async (ctx, input) => {
+    await removeAlertRecipient(ctx, input)
     refresh()
   },
 )

@@ -5,7 +5,8 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { listProjectChoices, may } from '~/lib/identity'
-import { readBudgets } from '~/lib/limits'
+import { listAlertRecipients, readBudgets } from '~/lib/limits'
+import { AlertRecipients } from './_components/alert-recipients'
 import { BudgetTable } from './_components/budget-table'
 import { CreateBudget } from './_components/create-budget'
 
@@ -16,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('budgets')
   const { organisationId } = ctx.membership
-  const budgets = await readBudgets(ctx)
+  const [budgets, recipients] = await Promise.all([readBudgets(ctx), listAlertRecipients(ctx)])
   const refusal = may(ctx, 'budget:manage') ? undefined : t('mayNot')
   return (
     <ClientMessages namespaces={['budgets']}>
@@ -31,9 +32,12 @@ export default defineOrganisationPage(async ({ ctx }) => {
           />
         }
       />
-      <Card padded={false}>
-        <BudgetTable organisationId={organisationId} budgets={budgets} refusal={refusal} />
-      </Card>
+      <div className="grid gap-5">
+        <Card padded={false}>
+          <BudgetTable organisationId={organisationId} budgets={budgets} refusal={refusal} />
+        </Card>
+        <AlertRecipients organisationId={organisationId} recipients={recipients} refusal={refusal} />
+      </div>
     </ClientMessages>
   )
 })

@@ -1,4 +1,5 @@
 'use server'
+import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import { protectInstance, renameInstance, tagInstance } from '~/lib/compute'
 import {
@@ -12,11 +13,14 @@ import {
 import { copyInstance } from '~/lib/ordering'
 import { copyInstanceInput } from '~/lib/ordering/schema'
 import {
+  changeProbe,
+  createProbe,
   deleteInstance,
   deleteInstanceSnapshot,
   enterRescue,
   leaveRescue,
   operateInstances,
+  removeProbe,
   repairPlacement,
   resizeInstance,
   restartInstance,
@@ -27,7 +31,14 @@ import {
   stopInstance,
   takeInstanceSnapshot,
 } from '~/lib/provisioning'
-import { deleteInstanceInput, operateInstancesInput, resizeInstanceInput } from '~/lib/provisioning/schema'
+import {
+  changeProbeInput,
+  createProbeInput,
+  deleteInstanceInput,
+  operateInstancesInput,
+  removeProbeInput,
+  resizeInstanceInput,
+} from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
@@ -102,3 +113,22 @@ export const deleteInstanceSnapshotAction = defineAction(
 )
 
 export const copyInstanceAction = defineAction({ ...inOrganisation, schema: copyInstanceInput }, copyInstance)
+
+export const createProbeAction = defineAction(
+  { ...inOrganisation, schema: createProbeInput },
+  async (ctx, input) => {
+    const made = await createProbe(ctx, input)
+    refresh()
+    return made
+  },
+)
+
+export const changeProbeAction = defineAction(
+  { ...inOrganisation, schema: changeProbeInput },
+  async (ctx, input) => {
+    await changeProbe(ctx, input)
+    refresh()
+  },
+)
+
+export const removeProbeAction = defineAction({ ...inOrganisation, schema: removeProbeInput }, removeProbe)

@@ -6,6 +6,7 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { may } from '~/lib/identity'
+import { readAddressReferences } from '~/lib/ordering'
 import { listAddresses, listNetworks } from '~/lib/provisioning'
 import { AddressesCard } from './_components/addresses-card'
 import { NetworkCard } from './_components/network-card'
@@ -19,15 +20,17 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('networks')
   const { organisationId } = ctx.membership
   const [networks, addresses] = [await listNetworks(ctx), await listAddresses(ctx)]
+  const mayOrder = may(ctx, 'order:place')
   const refusal = may(ctx, 'instance:operate') ? undefined : t('mayNot')
   return (
-    <ClientMessages namespaces={['networks', 'provisioning']}>
+    <ClientMessages namespaces={['networks', 'provisioning', 'ordering.references']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="mb-5">
         <AddressesCard
           organisationId={organisationId}
           page={addresses}
-          refusals={{ order: may(ctx, 'order:place') ? undefined : t('address.mayNot'), operate: refusal }}
+          references={mayOrder ? await readAddressReferences(ctx) : null}
+          refusals={{ order: mayOrder ? undefined : t('address.mayNot'), operate: refusal }}
         />
       </div>
       {networks.length === 0 ? (

@@ -1,9 +1,8 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { amendPurchaseOrder, attachDocument, createPurchaseOrder, setReferencePolicy } from '~/lib/ordering'
+import { amendPurchaseOrder, createPurchaseOrder, setReferencePolicy } from '~/lib/ordering'
 import {
   amendPurchaseOrderInput,
-  attachDocumentInput,
   createPurchaseOrderInput,
   referencePolicyInput,
 } from '~/lib/ordering/schema'
@@ -16,11 +15,6 @@ export const createPurchaseOrderAction = defineAction(
 export const amendPurchaseOrderAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: amendPurchaseOrderInput },
   amendPurchaseOrder,
-)
-
-export const attachDocumentAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: attachDocumentInput },
-  attachDocument,
 )
 
 export const setReferencePolicyAction = defineAction(

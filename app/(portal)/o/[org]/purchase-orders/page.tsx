@@ -8,7 +8,6 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { Meter } from '~/components/ui/meter'
 import { Money } from '~/components/ui/money'
 import { PageHeader } from '~/components/ui/page-header'
-import { Badge } from '~/components/ui/state-pill'
 import { may } from '~/lib/identity'
 import { formatIdentifier } from '~/lib/identity/client'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
@@ -17,6 +16,7 @@ import { listPurchaseOrders, readReferencePolicy } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 import { CreatePurchaseOrder } from './_components/create-purchase-order'
 import { PolicyCard } from './_components/policy-card'
+import { ValidityPill } from './_components/validity-pill'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('buying.purchaseOrders'))('title') }
@@ -49,7 +49,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 header: t('number'),
                 cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
               },
-              { id: 'state', header: t('standing'), cell: (row) => <Badge>{t(`state.${row.state}`)}</Badge> },
+              { id: 'state', header: t('standing'), cell: (row) => <ValidityPill state={row.state} /> },
               {
                 id: 'used',
                 header: t('used'),

@@ -1,8 +1,9 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
 import type { StartRunInput } from '~/lib/billing/schema'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { startRunAction } from '../../actions'
 
 type Props = { periods: readonly string[]; refusal: string | undefined }
@@ -10,6 +11,7 @@ type Props = { periods: readonly string[]; refusal: string | undefined }
 /** Has a month that is over billed: as a dry run, as drafts, or for good. */
 export function StartRun({ periods, refusal }: Props) {
   const t = useTranslations('billingRuns')
+  const locale = useLocale() as Locale
   return (
     <FormDialog<StartRunInput, unknown>
       label={t('start')}
@@ -20,7 +22,11 @@ export function StartRun({ periods, refusal }: Props) {
       action={startRunAction}
       variant="primary"
     >
-      <Select name="period" label={t('period')} options={periods.map((value) => ({ value, label: value }))} />
+      <Select
+        name="period"
+        label={t('period')}
+        options={periods.map((value) => ({ value, label: formatMonth(value, locale) }))}
+      />
       <Select
         name="mode"
         label={t('mode')}

@@ -1,8 +1,21 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import { cancelDebits, markDebitsSent, prepareDebits, returnDebit, setCreditor } from '~/lib/billing'
-import { endDebitsInput, prepareDebitsInput, returnDebitInput, setCreditorInput } from '~/lib/billing/schema'
+import {
+  cancelDebits,
+  importStatusReport,
+  markDebitsSent,
+  prepareDebits,
+  returnDebit,
+  setCreditor,
+} from '~/lib/billing'
+import {
+  endDebitsInput,
+  importStatementInput,
+  prepareDebitsInput,
+  returnDebitInput,
+  setCreditorInput,
+} from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
@@ -30,3 +43,11 @@ export const setCreditorAction = defineAction({ ...staff, schema: setCreditorInp
   await setCreditor(ctx, input)
   refresh()
 })
+export const importStatusReportAction = defineAction(
+  { ...staff, schema: importStatementInput },
+  async (ctx, input) => {
+    const imported = await importStatusReport(ctx, input)
+    refresh()
+    return imported
+  },
+)

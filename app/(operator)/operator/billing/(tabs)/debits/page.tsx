@@ -16,6 +16,7 @@ import type { DebitView } from '~/lib/billing/client'
 import { mayStaff } from '~/lib/identity'
 import { startOfParisDay } from '~/lib/kernel/paris-day'
 import { BatchActions } from './_components/batch-actions'
+import { ImportReport } from './_components/import-report'
 import { PrepareDebits } from './_components/prepare-debits'
 import { ReturnDebit } from './_components/return-debit'
 import { SetCreditor } from './_components/set-creditor'
@@ -129,6 +130,11 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           />
         </Card>
         <Card title={t('atBank')} padded={false}>
+          {maySettle && (
+            <div className="border-b border-line p-4.5">
+              <ImportReport />
+            </div>
+          )}
           <DataTable
             caption={t('atBank')}
             rows={atBank}

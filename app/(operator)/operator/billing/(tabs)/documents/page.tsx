@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { documentColumns } from '~/components/billing/document-columns'
 import { DataTable } from '~/components/table/data-table'
@@ -7,6 +7,7 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { listAllDocuments } from '~/lib/billing'
 import { periodParam } from '~/lib/billing/schema'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,6 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingRuns')
   const columns = documentColumns(await getTranslations('billing'))
+  const locale = (await getLocale()) as Locale
   const period = periodParam.safeParse(searchParams.period).data ?? null
   const documents = await listAllDocuments(ctx, { period, organisationId: null })
   return (
@@ -33,7 +35,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
           {
             id: 'period',
             header: t('period'),
-            cell: (row) => <span className="font-mono text-sm">{row.period}</span>,
+            cell: (row) => formatMonth(row.period, locale),
           },
           columns.issuedOn,
           columns.standing,

@@ -4,6 +4,7 @@ import { defineAction } from '~/app/_server/define-action'
 import {
   removeConnection,
   retryDelivery,
+  retryPaymentReport,
   setConnection,
   settleDelivery,
   tellEmbeddedStatus,
@@ -13,6 +14,7 @@ import {
   connectionInput,
   deliveryInput,
   embeddedStatusInput,
+  paymentReportInput,
 } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
@@ -26,6 +28,14 @@ export const retryDeliveryAction = defineAction({ ...staff, schema: deliveryInpu
   await retryDelivery(ctx, input)
   refresh()
 })
+
+export const retryPaymentReportAction = defineAction(
+  { ...staff, schema: paymentReportInput },
+  async (ctx, input) => {
+    await retryPaymentReport(ctx, input)
+    refresh()
+  },
+)
 
 export const tellEmbeddedStatusAction = defineAction(
   { ...staff, schema: embeddedStatusInput },

@@ -8,12 +8,12 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { Money } from '~/components/ui/money'
 import { Badge } from '~/components/ui/state-pill'
-import { TextLink } from '~/components/ui/text-link'
-import { listConnections, listEinvoices } from '~/lib/billing'
+import { listConnections, listEinvoices, listPaymentReports } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
-import { routes } from '~/lib/routes'
 import { ConnectionCard } from './_components/connection-card'
+import { documentColumns, reasonColumn } from './_components/document-columns'
 import { EinvoiceActions } from './_components/einvoice-actions'
+import { PaymentReports } from './_components/payment-reports'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('billingDelivery')
@@ -23,7 +23,11 @@ export async function generateMetadata(): Promise<Metadata> {
 /** E-invoices and what became of them; refusals wait at the top for somebody to decide. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingDelivery')
-  const [einvoices, connections] = await Promise.all([listEinvoices(ctx), listConnections(ctx)])
+  const [einvoices, reports, connections] = await Promise.all([
+    listEinvoices(ctx),
+    listPaymentReports(ctx),
+    listConnections(ctx),
+  ])
   const mayAct = mayStaff(ctx, 'billing:credit')
   return (
     <ClientMessages namespaces={['billingDelivery']}>
@@ -34,19 +38,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             rows={einvoices}
             rowKey={(row) => row.id}
             columns={[
-              {
-                id: 'document',
-                header: t('document'),
-                cell: (row) => (
-                  <TextLink
-                    href={routes.operator.billingDocument(row.documentId)}
-                    className="font-mono text-sm"
-                  >
-                    {row.documentNumber}
-                  </TextLink>
-                ),
-              },
-              { id: 'buyer', header: t('buyer'), cell: (row) => row.buyer },
+              ...documentColumns({ document: t('document'), buyer: t('buyer') }),
               { id: 'channel', header: t('channelColumn'), cell: (row) => t(`channel.${row.channel}`) },
               {
                 id: 'state',
@@ -59,11 +51,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                   </span>
                 ),
               },
-              {
-                id: 'reason',
-                header: t('reason'),
-                cell: (row) => <span className="text-sm text-ink-2">{row.failureText ?? ''}</span>,
-              },
+              reasonColumn(t('reason')),
               {
                 id: 'amount',
                 header: t('amount'),
@@ -79,6 +67,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
           />
         </Card>
+        <PaymentReports reports={reports} mayAct={mayAct} />
         <section>
           <h2 className="mb-3 text-lg">{t('connections')}</h2>
           <div className="grid gap-5 lg:grid-cols-2 lg:items-start">

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
@@ -8,6 +8,7 @@ import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
 import { ageBuckets, readReceivables } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { VatRegime } from './_components/vat-regime'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,6 +20,7 @@ const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + Bi
 /** What customers owe by age, what was invoiced, and under which VAT. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
+  const locale = (await getLocale()) as Locale
   const { customers, revenue } = await readReceivables(ctx)
   const refusal = mayStaff(ctx, 'billing:credit') ? undefined : t('mayNot')
   const last = revenue.at(-1)
@@ -36,7 +38,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           <Stat
             label={t('revenueLast')}
             value={<Money cents={BigInt(last?.netCents ?? '0')} />}
-            note={last ? t('revenueOf', { period: last.period }) : t('exclVat')}
+            note={last ? t('revenueOf', { period: formatMonth(last.period, locale) }) : t('exclVat')}
           />
           <Stat
             label={t('revenueYear')}

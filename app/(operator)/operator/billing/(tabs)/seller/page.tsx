@@ -3,8 +3,9 @@ import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
-import { readBillingSeller } from '~/lib/billing'
+import { readBillingSeller, readCardDesk } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
+import { CardPayments } from './_components/card-payments'
 import { SellerForm } from './_components/seller-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,12 +15,19 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What the seller prints on its invoices, and how it numbers them. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
-  const seller = await readBillingSeller(ctx)
+  const [seller, desk] = await Promise.all([readBillingSeller(ctx), readCardDesk(ctx)])
   return (
-    <ClientMessages namespaces={['billingRuns']}>
-      <Card title={seller?.legalName ?? t('tab.seller')} note={t('seller.note')}>
-        <SellerForm seller={seller} refusal={mayStaff(ctx, 'billing:run') ? undefined : t('mayNot')} />
-      </Card>
+    <ClientMessages namespaces={['billingRuns', 'cards']}>
+      <div className="grid gap-5">
+        <Card title={seller?.legalName ?? t('tab.seller')} note={t('seller.note')}>
+          <SellerForm seller={seller} refusal={mayStaff(ctx, 'billing:run') ? undefined : t('mayNot')} />
+        </Card>
+        <CardPayments
+          desk={desk}
+          mayChange={mayStaff(ctx, 'billing:settle')}
+          mayRefund={mayStaff(ctx, 'billing:credit')}
+        />
+      </div>
     </ClientMessages>
   )
 })

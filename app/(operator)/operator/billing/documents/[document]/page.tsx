@@ -5,6 +5,7 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
+import { DocumentFiles } from '~/components/billing/document-files'
 import { DocumentLines } from '~/components/billing/document-lines'
 import { StandingPill } from '~/components/billing/standing-pill'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -48,16 +49,22 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
         state={summary.kind === 'invoice' && <StandingPill standing={summary.standing} />}
         reference={content.buyer.name}
         actions={
-          summary.kind === 'invoice' && (
-            <CreditInvoice
-              documentId={documentId}
-              lines={content.lines.map(({ position, label, detail }) => ({
-                position,
-                label: [label, detail].filter(Boolean).join(' · '),
-              }))}
-              refusal={mayStaff(ctx, 'billing:credit') ? undefined : words('mayNot')}
+          <>
+            <DocumentFiles
+              pdfHref={routes.operator.documentFile(documentId, 'pdf')}
+              ciiHref={routes.operator.documentFile(documentId, 'cii')}
             />
-          )
+            {summary.kind === 'invoice' && (
+              <CreditInvoice
+                documentId={documentId}
+                lines={content.lines.map(({ position, label, detail }) => ({
+                  position,
+                  label: [label, detail].filter(Boolean).join(' · '),
+                }))}
+                refusal={mayStaff(ctx, 'billing:credit') ? undefined : words('mayNot')}
+              />
+            )}
+          </>
         }
       />
       {corrects && (
@@ -78,14 +85,13 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
         </Callout>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,2fr)]">
-        <DocumentLines content={content} />
+        <DocumentLines
+          content={content}
+          creditsHref={(period) => routes.operator.serviceCredits({ period })}
+        />
         <div className="grid gap-4">
           <DocumentFacts content={content} />
-          <DeliveryCard
-            deliveries={await inspectDeliveries(ctx, { documentId })}
-            pdfHref={routes.operator.documentFile(documentId, 'pdf')}
-            ciiHref={routes.operator.documentFile(documentId, 'cii')}
-          />
+          <DeliveryCard deliveries={await inspectDeliveries(ctx, { documentId })} />
         </div>
       </div>
     </ClientMessages>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
@@ -11,6 +11,7 @@ import { getRun } from '~/lib/billing'
 import type { RunItemView } from '~/lib/billing/client'
 import { runParams } from '~/lib/billing/schema'
 import { DomainError } from '~/lib/kernel/errors'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { RefreshWhileRunning } from './_components/refresh-while-running'
@@ -33,11 +34,12 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const parsed = runParams.safeParse({ runId: params.run })
   if (!parsed.success) throw new DomainError('not_found')
   const run = await getRun(ctx, { runId: parsed.data.runId as Id<'billingRun'> })
+  const locale = (await getLocale()) as Locale
   return (
     <ClientMessages namespaces={['billingRuns']}>
       <PageHeader
         back={{ href: routes.operator.billing(), label: t('title') }}
-        title={t('runOf', { period: run.period })}
+        title={t('runOf', { period: formatMonth(run.period, locale) })}
         reference={t(`modes.${run.mode}`)}
         state={
           <StatePill tone={run.state === 'done' ? 'ok' : 'info'} busy={run.state === 'running'}>
@@ -48,7 +50,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       <RefreshWhileRunning isRunning={run.state === 'running'} />
       <Card padded={false}>
         <DataTable
-          caption={t('runOf', { period: run.period })}
+          caption={t('runOf', { period: formatMonth(run.period, locale) })}
           rows={run.items}
           rowKey={(item) => item.organisationId}
           columns={[

@@ -35,6 +35,8 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('pricing.negotiated')
   const { organisation, lists } = await listNegotiated(ctx, readId(params.organisation))
   const { bundles } = await listCatalogue(ctx)
+  const mayPublish = mayStaff(ctx, 'price:publish')
+  const organisationId = readId(params.organisation)
   return (
     <ClientMessages namespaces={['pricing', 'catalogue']}>
       <PageHeader
@@ -43,9 +45,9 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
         lead={t('ofLead')}
       />
       <div className="grid gap-4">
-        {mayStaff(ctx, 'catalogue:change') && (
+        {mayPublish && (
           <ListForm
-            organisationId={readId(params.organisation)}
+            organisationId={organisationId}
             organisation={organisation}
             today={parisDay(ctx.now)}
             bundles={bundles
@@ -53,7 +55,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
               .map(({ id, name }) => ({ id, name }))}
           />
         )}
-        <ListHistory lists={lists} />
+        <ListHistory lists={lists} of={mayPublish ? { organisationId, organisation } : null} />
       </div>
     </ClientMessages>
   )

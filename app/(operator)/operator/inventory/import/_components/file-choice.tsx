@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ChangeEvent, useId } from 'react'
-import { buttonClass } from '~/components/ui/button-class'
+import { FileButton } from '~/components/ui/file-button'
 import { decodeList } from './decode-list'
 
 /** Reads a file chosen on this computer into the list; nothing is sent. */
@@ -18,23 +18,8 @@ export function FileChoice({ onText }: { onText: (text: string) => void }) {
     onText(text)
   }
   return (
-    <span className="relative inline-flex">
-      <input
-        id={id}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        onChange={read}
-        className="peer absolute inset-0 cursor-pointer opacity-0"
-      />
-      <label
-        htmlFor={id}
-        className={buttonClass(
-          {},
-          'peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-brand',
-        )}
-      >
-        {t('chooseFile')}
-      </label>
-    </span>
+    <FileButton id={id} accept=".csv,.txt,text/csv,text/plain" onChange={read}>
+      {t('chooseFile')}
+    </FileButton>
   )
 }

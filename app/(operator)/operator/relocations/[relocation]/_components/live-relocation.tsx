@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { relocationQuery } from '~/app/_client/planning'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
+import { LinkButton } from '~/components/ui/link-button'
 import { Meter } from '~/components/ui/meter'
 import { PageHeader } from '~/components/ui/page-header'
 import { useNow } from '~/components/ui/relative-time'
@@ -17,10 +18,16 @@ import { LeftCallout } from './left-callout'
 import { MoveList } from './move-list'
 import { type Turn, TurnButtons } from './turn-buttons'
 
-type Props = { initial: RelocationView; mayChange: boolean; maySeeSagas: boolean; turn: Turn }
+type Props = {
+  initial: RelocationView
+  mayChange: boolean
+  mayAnnounce: boolean
+  maySeeSagas: boolean
+  turn: Turn
+}
 
 /** One relocation as it is now: how far it is, what moves, and what a person may ask of it. */
-export function LiveRelocation({ initial, mayChange, maySeeSagas, turn }: Props) {
+export function LiveRelocation({ initial, mayChange, mayAnnounce, maySeeSagas, turn }: Props) {
   const t = useTranslations('planning')
   const locale = useLocale() as Locale
   const { data: relocation, refetch } = useQuery({ ...relocationQuery(initial.id), initialData: initial })
@@ -35,7 +42,14 @@ export function LiveRelocation({ initial, mayChange, maySeeSagas, turn }: Props)
         state={<StatePill tone={relocationTones[standing]}>{t(`state.${standing}`)}</StatePill>}
         lead={relocation.reason}
         actions={
-          mayChange && <TurnButtons relocation={relocation} turn={turn} onTurned={() => void refetch()} />
+          <>
+            {mayAnnounce && kind === 'drain' && (
+              <LinkButton href={routes.operator.newMaintenance({ relocation: relocation.id })}>
+                {t('announce')}
+              </LinkButton>
+            )}
+            {mayChange && <TurnButtons relocation={relocation} turn={turn} onTurned={() => void refetch()} />}
+          </>
         }
       />
       <div className="grid gap-4" aria-live="polite">

@@ -23,7 +23,13 @@ export function FactsCard({ saga }: { saga: OperatorSagaView }) {
     },
     {
       term: t('requestedBy'),
-      value: saga.requesterName ?? <span className="font-mono text-sm break-all">{saga.requestedBy}</span>,
+      value:
+        saga.requesterName ??
+        (/^[a-z]{3}_[0-9a-z]{26}$/.test(saga.requestedBy) ? (
+          <span className="font-mono text-sm break-all">{saga.requestedBy}</span>
+        ) : (
+          t('ofItself')
+        )),
     },
     { term: t('created'), value: <Timestamp at={new Date(saga.createdAt)} /> },
     ...(saga.finishedAt

@@ -11,6 +11,7 @@ import { Icon } from '~/components/ui/icon'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { formatDate, type Locale } from '~/lib/kernel/format'
 import { delegateApprovalAction, endDelegationAction } from '../actions'
 
@@ -26,6 +27,7 @@ type Props = {
 
 /** Who decides in whose place, and until when. */
 export function DelegationsCard({ organisationId, delegations, members, today, mayDelegate }: Props) {
+  useFocusRescue(delegations.length)
   const t = useTranslations('buying.approvals')
   const locale = useLocale() as Locale
   const router = useRouter()

@@ -1,16 +1,18 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Dialog } from '~/components/ui/dialog'
 import { Icon } from '~/components/ui/icon'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import { addSignatureRuleAction, removeSignatureRuleAction } from '../actions'
 
@@ -40,11 +42,12 @@ type Props = {
 
 /** From which amount, for what, how many others must agree. */
 export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
+  useFocusRescue(rules.length)
   const t = useTranslations('buying.approvals')
   const locale = useLocale() as Locale
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
-  const [isPending, startTransition] = useTransition()
+  const [leaving, setLeaving] = useState<Rule | null>(null)
   const textOf = (rule: Rule) => t('rule', { from: formatMoney(BigInt(rule.fromCents), locale) })
   const scopeOf = ({ project, costCentre, kind }: Rule) =>
     [
@@ -52,12 +55,14 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
       ...(costCentre ? [t('scope.costCentre', { name: costCentre })] : []),
       ...(kind ? [t(`scope.${kind}`)] : []),
     ].join(', ') || t('scope.all')
-  const remove = (ruleId: string) =>
-    startTransition(async () => {
-      const result = await removeSignatureRuleAction({ organisationId, ruleId })
-      if (result.ok) showToast('ok', t('ruleRemoved'))
+  const remove = async (ruleId: string) => {
+    const result = await removeSignatureRuleAction({ organisationId, ruleId })
+    if (result.ok) {
+      showToast('ok', t('ruleRemoved'))
       router.refresh()
-    })
+    }
+    return result
+  }
   return (
     <Card
       title={t('rules')}
@@ -89,15 +94,26 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
                 <Button
                   size="sm"
                   variant="quiet"
-                  pending={isPending}
                   aria-label={t('removeRule', { rule: textOf(rule) })}
                   icon={<Icon name="trash" size={15} />}
-                  onClick={() => remove(rule.id)}
+                  onClick={() => setLeaving(rule)}
                 />
               )}
             </li>
           ))}
         </ul>
+      )}
+      {leaving && (
+        <ConfirmDialog
+          isOpen
+          danger
+          onClose={() => setLeaving(null)}
+          title={t('removeRuleTitle', { rule: textOf(leaving) })}
+          confirmLabel={t('removeRuleConfirm')}
+          onConfirm={() => remove(leaving.id)}
+        >
+          <p>{t('removeRuleText', { scope: scopeOf(leaving) })}</p>
+        </ConfirmDialog>
       )}
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('addRule')}>
         <ActionForm<Input, void>

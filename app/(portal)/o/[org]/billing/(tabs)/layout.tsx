@@ -11,6 +11,7 @@ export default async function BillingLayout({ params, children }: Props) {
   const { org } = await params
   const t = await getTranslations('billing')
   const payments = await getTranslations('payments')
+  const credits = await getTranslations('serviceCredits')
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
@@ -19,6 +20,7 @@ export default async function BillingLayout({ params, children }: Props) {
         items={[
           { href: routes.org.billing(org), label: t('tab.documents') },
           { href: routes.org.billingCosts(org), label: t('tab.costs') },
+          { href: routes.org.serviceCredits(org), label: credits('title') },
           { href: routes.org.billingExports(org), label: t('tab.exports') },
           { href: routes.org.billingPayment(org), label: payments('title') },
           { href: routes.org.billingSettings(org), label: t('tab.settings') },

@@ -7,6 +7,8 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { listDocuments } from '~/lib/billing'
 import { routes } from '~/lib/routes'
+import { findLatestCredits } from '~/lib/sla'
+import { LatestCredits } from './_components/latest-credits'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billing'))('title') }
@@ -17,25 +19,28 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('billing')
   const { organisationId } = ctx.membership
   const columns = documentColumns(t)
-  const documents = await listDocuments(ctx)
+  const [documents, credits] = await Promise.all([listDocuments(ctx), findLatestCredits(ctx)])
   return (
-    <Card padded={false}>
-      <DataTable
-        caption={t('tab.documents')}
-        rows={documents}
-        rowKey={(row) => row.id}
-        rowHref={(row) => routes.org.billingDocument(organisationId, row.id)}
-        columns={[
-          columns.number,
-          columns.kind,
-          columns.issuedOn,
-          columns.dueOn,
-          columns.standing,
-          columns.net,
-          columns.gross,
-        ]}
-        empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
-      />
-    </Card>
+    <div className="grid gap-5">
+      {credits && <LatestCredits organisationId={organisationId} month={credits} />}
+      <Card padded={false}>
+        <DataTable
+          caption={t('tab.documents')}
+          rows={documents}
+          rowKey={(row) => row.id}
+          rowHref={(row) => routes.org.billingDocument(organisationId, row.id)}
+          columns={[
+            columns.number,
+            columns.kind,
+            columns.issuedOn,
+            columns.dueOn,
+            columns.standing,
+            columns.net,
+            columns.gross,
+          ]}
+          empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+        />
+      </Card>
+    </div>
   )
 })

@@ -25,7 +25,7 @@ type Input = {
 }
 type Props = { organisationId: string; projects: readonly ProjectChoice[]; refusal: string | undefined }
 
-/** A budget for everything, for a project, or for the projects that carry a tag. */
+/** A budget for everything, for a project, or for what carries a tag. */
 export function CreateBudget({ organisationId, projects, refusal }: Props) {
   const t = useTranslations('budgets')
   const [isOpen, setOpen] = useState(false)
@@ -76,7 +76,7 @@ export function CreateBudget({ organisationId, projects, refusal }: Props) {
             />
           )}
           <BudgetFields />
-          <SubmitButton>{t('create')}</SubmitButton>
+          <SubmitButton>{t('save')}</SubmitButton>
         </ActionForm>
       </Dialog>
     </>

@@ -4,13 +4,17 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { getInstance, readCommitment } from '~/lib/compute'
+import { LevelCard } from '~/components/sla/level-card'
+import { getInstance, readCommitment, readTraffic } from '~/lib/compute'
 import { instanceIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { listServerChoices } from '~/lib/ordering'
-import { inspectInstance, listResizeChoices } from '~/lib/provisioning'
+import { inspectInstance, listResizeChoices, readProbes } from '~/lib/provisioning'
+import { routes } from '~/lib/routes'
+import { readResourceLevel } from '~/lib/sla'
 import { InstanceScreen } from './_components/instance-screen'
+import { TrafficCard } from './_components/traffic-card'
 
 type Props = { params: Promise<{ org: string; id: string }> }
 
@@ -32,15 +36,35 @@ function readId(text: string | undefined) {
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const input = { instanceId: readId(params.id) }
   const [initial, resizeChoices] = [await inspectInstance(ctx, input), await listResizeChoices(ctx, input)]
+  const level = await readResourceLevel(ctx, { resourceId: input.instanceId })
   return (
     <ClientMessages
-      namespaces={['compute', 'ordering', 'provisioning', 'metrics', 'snapshots', 'commitments']}
+      namespaces={[
+        'compute',
+        'ordering',
+        'provisioning',
+        'metrics',
+        'snapshots',
+        'commitments',
+        'timeline',
+        'probes',
+      ]}
     >
       <InstanceScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}
         resizeChoices={resizeChoices}
         commitment={await readCommitment(ctx, { resourceId: input.instanceId })}
+        level={
+          level && (
+            <LevelCard
+              level={level}
+              evidenceHref={routes.org.serviceLevelEvidence(ctx.membership.organisationId, level.id)}
+            />
+          )
+        }
+        traffic={<TrafficCard traffic={await readTraffic(ctx, input)} />}
+        probes={await readProbes(ctx, input)}
         serverChoices={await listServerChoices(ctx, input)}
         rights={{
           operate: may(ctx, 'instance:operate'),

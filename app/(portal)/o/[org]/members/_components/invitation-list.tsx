@@ -5,6 +5,7 @@ import { Button } from '~/components/ui/button'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { InvitationView, ProjectChoice } from '~/lib/identity/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
@@ -18,6 +19,7 @@ type Props = {
 
 /** Who was invited and has not come yet: by whom, until when, and what one can do about it. */
 export function InvitationList({ organisationId, invitations, projects }: Props) {
+  useFocusRescue(invitations.length)
   const t = useTranslations('identity')
   const nameOf = (projectId: string) => projects.find(({ id }) => id === projectId)?.name ?? '–'
   return (

@@ -8,6 +8,7 @@ import { Callout } from '~/components/ui/callout'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { Select } from '~/components/ui/select'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { JoinRequestView } from '~/lib/identity/client'
 import { type MemberRole, memberRoles } from '~/lib/kernel/op-context'
@@ -17,6 +18,7 @@ type Props = { organisationId: string; requests: readonly JoinRequestView[] }
 
 /** Who asks to join; the owner chooses a role and accepts, or refuses. */
 export function JoinRequests({ organisationId, requests }: Props) {
+  useFocusRescue(requests.length)
   return (
     <ul className="divide-y divide-line">
       {requests.map((request) => (

@@ -24,13 +24,16 @@ export function MemberTable({ organisationId, members, projects, refusal }: Prop
       id: 'name',
       header: t('members.name'),
       cell: (member) => (
-        <span className="inline-flex items-center gap-2 whitespace-nowrap">
-          {member.fullName}
-          {member.isSelf && <Badge>{t('members.self')}</Badge>}
-        </span>
+        <>
+          <span className="flex items-center gap-2 whitespace-nowrap">
+            {member.fullName}
+            {member.isSelf && <Badge>{t('members.self')}</Badge>}
+          </span>
+          <span className="block text-sm text-ink-3">{member.email}</span>
+        </>
       ),
+      csv: (member) => `${member.fullName} <${member.email}>`,
     },
-    { id: 'email', header: t('members.email'), cell: (member) => member.email, className: 'wrap-anywhere' },
     {
       id: 'role',
       header: t('members.role'),

@@ -6,6 +6,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/format'
 import { monthlyCents } from '~/lib/kernel/money'
+import type { AddressReferences } from '~/lib/ordering/client'
 import type { AddressPage, PublicAddressView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import {
@@ -20,12 +21,13 @@ import { ReserveAddress } from './reserve-address'
 type Props = {
   organisationId: string
   page: AddressPage
+  references: AddressReferences | null
   /** Why this person may not reserve one, or not lead one elsewhere. */
   refusals: { order: string | undefined; operate: string | undefined }
 }
 
 /** The public addresses of the organisation: where each leads, and one more. */
-export function AddressesCard({ organisationId, page, refusals }: Props) {
+export function AddressesCard({ organisationId, page, references, refusals }: Props) {
   const t = useTranslations('networks.address')
   const locale = useLocale() as Locale
   const { addresses, zones, servers, projects, offer } = page
@@ -49,6 +51,7 @@ export function AddressesCard({ organisationId, page, refusals }: Props) {
           zones={zones}
           projects={projects}
           month={price === null ? '' : formatMoney(monthlyCents(price), locale)}
+          references={references}
           isPending={addresses.some((each) => !each.isApplied)}
           refusal={blocked}
           action={reserveAddressAction}

@@ -3,9 +3,12 @@ import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 import { Button } from '~/components/ui/button'
+import type { AddressReferences } from '~/lib/ordering/client'
 import type { ReserveForm } from './reserve-form'
 
-type Props = Omit<Parameters<typeof ReserveForm>[0], 'onClose'> & {
+type Props = Omit<Parameters<typeof ReserveForm>[0], 'onClose' | 'references'> & {
+  /** Null for who may order nothing: the button says why. */
+  references: AddressReferences | null
   /** A hypervisor is being told where an address leads: the page follows. */
   isPending: boolean
   refusal: string | undefined
@@ -14,7 +17,7 @@ type Props = Omit<Parameters<typeof ReserveForm>[0], 'onClose'> & {
 const Loaded = lazy(async () => ({ default: (await import('./reserve-form')).ReserveForm }))
 
 /** The button that reserves one more address; its form is loaded when it opens. */
-export function ReserveAddress({ isPending, refusal, ...form }: Props) {
+export function ReserveAddress({ isPending, refusal, references, ...form }: Props) {
   const t = useTranslations('networks.address')
   const [isOpen, setOpen] = useState(false)
   useRefreshWhile(isPending)
@@ -23,9 +26,9 @@ export function ReserveAddress({ isPending, refusal, ...form }: Props) {
       <Button size="sm" variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
         {t('reserve')}
       </Button>
-      {isOpen && (
+      {isOpen && references && (
         <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
+          <Loaded {...form} references={references} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -1,12 +1,14 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useReferences } from '~/app/_client/use-references'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
+import { ReferenceFields } from '~/components/ordering/reference-fields'
 import { Dialog } from '~/components/ui/dialog'
 import { Select } from '~/components/ui/select'
 import { showToast } from '~/components/ui/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { Reserved } from '~/lib/ordering/client'
+import type { AddressReferences, CartReferences, Reserved } from '~/lib/ordering/client'
 import type { AddressPage } from '~/lib/provisioning/client'
 
 type Input = {
@@ -14,20 +16,25 @@ type Input = {
   idempotencyKey: string
   zoneId: string
   projectId?: string | undefined
+  costReferences?: CartReferences | undefined
 }
 type Props = Pick<Input, 'organisationId'> &
   Pick<AddressPage, 'zones' | 'projects'> & {
     /** What it costs a full month. */
     month: string
+    /** What an order of this buyer must say, and what the last one said. */
+    references: AddressReferences
     onClose: () => void
     action: (input: Input) => Promise<ActionResult<Reserved>>
   }
 
-/** In which zone, and for which project where there are several. */
-export function ReserveForm({ organisationId, zones, projects, month, onClose, action }: Props) {
+/** In which zone, for which project where there are several, and what the buyer's accountant asks for. */
+export function ReserveForm({ organisationId, zones, projects, month, references, onClose, action }: Props) {
   const t = useTranslations('networks.address')
   // One intention, one address: a second press finds the first one's answer.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const [typed, setTyped] = useState(references.usual)
+  const rules = useReferences(organisationId, references.rules, typed)
   const accepted = (answer: Reserved) => {
     if (answer.outcome === 'held') showToast('ok', t('held', { number: answer.number }))
     else showToast('ok', t('reserved', { address: answer.address }))
@@ -54,6 +61,7 @@ export function ReserveForm({ organisationId, zones, projects, month, onClose, a
             defaultValue={projects[0]?.id}
           />
         )}
+        <ReferenceFields rules={rules} value={typed} prefix="costReferences." onChange={setTyped} />
         <p className="text-ink-2">{t('reserveText', { month })}</p>
         <SubmitButton>{t('reserve')}</SubmitButton>
       </ActionForm>

@@ -1,7 +1,8 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { useId, useState, useTransition } from 'react'
+import { useReferences } from '~/app/_client/use-references'
 import { Select } from '~/components/ui/select'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
@@ -28,6 +29,7 @@ import { BundleTable } from './bundle-table'
 import { CartCard } from './cart-card'
 import { KeyChips, type KeyChoice } from './key-chips'
 import { PlacementChoice } from './placement-choice'
+import { PriceBar } from './price-bar'
 import { PromotionField } from './promotion-field'
 import { QuoteButton } from './quote-button'
 import { ReferencesCard } from './references-card'
@@ -37,7 +39,6 @@ import { toOrderInput } from './to-order-input'
 import { useBlocked } from './use-blocked'
 import { useCart } from './use-cart'
 import { useConfirmedPrice } from './use-price'
-import { useReferences } from './use-references'
 import { useStock } from './use-stock'
 import { ZoneCard } from './zone-card'
 
@@ -79,6 +80,7 @@ type Props = {
 export function OrderForm(props: Props) {
   const { organisationId, bundles, zones } = props
   const router = useRouter()
+  const summaryId = useId()
   const locale = useLocale() as Locale
   const o = useTranslations('ordering')
   const e = useTranslations('errors')
@@ -273,8 +275,9 @@ export function OrderForm(props: Props) {
           }
           onChange={(references) => changeCart((before) => ({ ...before, references }))}
         />
+        <PriceBar price={cartPrice(bundles, cart.lines, props.vatRateBasisPoints)} summaryId={summaryId} />
       </div>
-      <div className="xl:sticky xl:top-4">
+      <div id={summaryId} className="xl:sticky xl:top-4">
         <CartCard
           organisationId={organisationId}
           offer={offer}

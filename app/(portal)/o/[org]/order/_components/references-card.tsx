@@ -1,17 +1,10 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { ReferenceFields } from '~/components/ordering/reference-fields'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Disclosure } from '~/components/ui/disclosure'
-import { Select } from '~/components/ui/select'
-import { TextField } from '~/components/ui/text-field'
-import { formatDate, type Locale } from '~/lib/kernel/format'
-import {
-  type BuyerRules,
-  type CartReferences,
-  type CostReferenceName,
-  costReferenceNames,
-} from '~/lib/ordering/client'
+import type { BuyerRules, CartReferences, CostReferenceName } from '~/lib/ordering/client'
 
 type Props = {
   isPublicBody: boolean
@@ -25,53 +18,7 @@ type Props = {
 /** What the buyer's accountant will ask for: of a public body, what the structure that pays says in its directory. */
 export function ReferencesCard({ isPublicBody, rules, value, wrong, onChange }: Props) {
   const t = useTranslations('ordering.references')
-  const locale = useLocale() as Locale
-  const fields = costReferenceNames.flatMap((name) => {
-    const requirement = rules.asked[name]
-    if (!requirement) return []
-    const shared = {
-      name,
-      label: t(name),
-      optional: requirement !== 'required',
-      error: wrong?.name === name ? wrong.text : undefined,
-      hint: hintOf(name, requirement),
-      value: value[name] ?? '',
-    }
-    const change = (typed: string) => onChange({ ...value, [name]: typed })
-    if (name === 'serviceCode' && rules.serviceCodes.length > 0)
-      return (
-        <Select
-          key={name}
-          {...shared}
-          placeholder={t('choose')}
-          options={rules.serviceCodes.map((each) => ({
-            value: each.code,
-            label: t('code', { code: each.code, name: each.name }),
-          }))}
-          onChange={(event) => change(event.currentTarget.value)}
-        />
-      )
-    return (
-      <TextField
-        key={name}
-        {...shared}
-        mono
-        autoComplete="off"
-        maxLength={name === 'serviceCode' ? 100 : 50}
-        {...(name === 'payerSiret' && { placeholder: rules.payerSiret ?? '', inputMode: 'numeric' as const })}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
-    )
-  })
-  function hintOf(name: CostReferenceName, requirement: string) {
-    if (name === 'payerSiret') {
-      const { structureName, structureAsOf } = rules
-      if (!structureName) return t('usualPayer')
-      if (!structureAsOf) return structureName
-      return t('structureAsOf', { name: structureName, date: formatDate(new Date(structureAsOf), locale) })
-    }
-    return requirement === 'either' ? t('either') : undefined
-  }
+  const fields = <ReferenceFields rules={rules} value={value} wrong={wrong} onChange={onChange} />
   if (!isPublicBody && rules.asked.purchaseOrderNumber !== 'required') {
     return (
       <Disclosure summary={t('title')}>

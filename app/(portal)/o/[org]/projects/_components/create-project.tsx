@@ -70,7 +70,7 @@ export function CreateProject({ organisationId, refusal }: Props) {
               label: t(`shareOption.${value}`),
             }))}
           />
-          <SubmitButton>{t('create')}</SubmitButton>
+          <SubmitButton>{t('save')}</SubmitButton>
         </ActionForm>
       </Dialog>
     </>

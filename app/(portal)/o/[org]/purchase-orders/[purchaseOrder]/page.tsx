@@ -9,11 +9,11 @@ import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { PageHeader } from '~/components/ui/page-header'
-import { Badge } from '~/components/ui/state-pill'
 import { may } from '~/lib/identity'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/format'
 import { getPurchaseOrder } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
+import { ValidityPill } from '../_components/validity-pill'
 import { AmendDialog } from './_components/amend-dialog'
 import { AttachDocument } from './_components/attach-document'
 import { BurnDown } from './_components/burn-down'
@@ -43,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       <PageHeader
         back={{ href: routes.org.purchaseOrders(organisationId), label: t('back') }}
         title={order.number}
-        state={<Badge>{p(`state.${order.state}`)}</Badge>}
+        state={<ValidityPill state={order.state} />}
         actions={
           <AmendDialog
             key={`${order.ceilingCents} ${order.endsOn}`}

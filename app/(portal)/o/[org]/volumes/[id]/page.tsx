@@ -4,12 +4,15 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { LevelCard } from '~/components/sla/level-card'
 import { getVolume, readCommitment } from '~/lib/compute'
 import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { listCopyChoices } from '~/lib/ordering'
 import { inspectVolume, listBackupTargets } from '~/lib/provisioning'
+import { routes } from '~/lib/routes'
+import { readResourceLevel } from '~/lib/sla'
 import { VolumeScreen } from './_components/volume-screen'
 
 type Props = { params: Promise<{ org: string; id: string }> }
@@ -32,13 +35,24 @@ function readId(text: string | undefined) {
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const input = { volumeId: readId(params.id) }
   const [initial, copyChoices] = [await inspectVolume(ctx, input), await listCopyChoices(ctx, input)]
+  const level = await readResourceLevel(ctx, { resourceId: input.volumeId })
   return (
-    <ClientMessages namespaces={['compute', 'ordering', 'provisioning', 'snapshots', 'commitments']}>
+    <ClientMessages
+      namespaces={['compute', 'ordering', 'provisioning', 'snapshots', 'commitments', 'timeline']}
+    >
       <VolumeScreen
         organisationId={ctx.membership.organisationId}
         initial={initial}
         copyChoices={copyChoices}
         commitment={await readCommitment(ctx, { resourceId: input.volumeId })}
+        level={
+          level && (
+            <LevelCard
+              level={level}
+              evidenceHref={routes.org.serviceLevelEvidence(ctx.membership.organisationId, level.id)}
+            />
+          )
+        }
         backupTargets={await listBackupTargets(ctx, input)}
         rights={{
           operate: may(ctx, 'instance:operate'),

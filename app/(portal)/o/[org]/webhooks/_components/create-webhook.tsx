@@ -7,16 +7,18 @@ import { Checkbox } from '~/components/ui/checkbox'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { Icon } from '~/components/ui/icon'
+import { SecretDialog } from '~/components/ui/secret-dialog'
 import { TextField } from '~/components/ui/text-field'
 import { webhookEvents } from '~/lib/webhooks/client'
 import { createWebhookAction } from '../actions'
-import { SecretDialog } from './secret-dialog'
+import { useSecretWords } from './use-secret-words'
 
 type Props = { organisationId: string; refusal: string | undefined }
 
 /** An address and the events it is told of. Its secret is shown once, afterwards. */
 export function CreateWebhook({ organisationId, refusal }: Props) {
   const t = useTranslations('webhooks')
+  const words = useSecretWords()
   const [isOpen, setOpen] = useState(false)
   const [url, setUrl] = useState('')
   const [events, setEvents] = useState<readonly (typeof webhookEvents)[number][]>(webhookEvents)
@@ -74,7 +76,7 @@ export function CreateWebhook({ organisationId, refusal }: Props) {
           </fieldset>
         </FieldContext>
       </ConfirmDialog>
-      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+      {secret && <SecretDialog secret={secret} words={words} onClose={() => setSecret(null)} />}
     </>
   )
 }

@@ -4,17 +4,19 @@ import { useState, useTransition } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { SecretDialog } from '~/components/ui/secret-dialog'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { WebhookView } from '~/lib/webhooks/client'
 import { deleteWebhookAction, rotateWebhookSecretAction, testWebhookAction } from '../actions'
-import { SecretDialog } from './secret-dialog'
+import { useSecretWords } from './use-secret-words'
 
 type Props = { organisationId: string; endpoint: WebhookView; refusal: string | undefined }
 
 /** A test, another secret, or the end of it. */
 export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
   const t = useTranslations('webhooks')
+  const words = useSecretWords()
   const refusalText = useRefusalText()
   const [open, setOpen] = useState<'rotate' | 'delete' | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
@@ -66,7 +68,7 @@ export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
       >
         <p className="wrap-anywhere">{t('deleteText', { url })}</p>
       </ConfirmDialog>
-      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+      {secret && <SecretDialog secret={secret} words={words} onClose={() => setSecret(null)} />}
     </span>
   )
 }

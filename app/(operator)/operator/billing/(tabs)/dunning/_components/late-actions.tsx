@@ -44,7 +44,6 @@ export function LateActions({ late }: { late: LateView }) {
             done={t('decisionKept')}
             action={decideDunningAction}
             extra={{ documentId, step: decision, decision: outcome }}
-            variant={outcome === 'carried_out' ? 'primary' : 'secondary'}
           >
             <p className="text-ink-2">{t(`decideText.${decision}`)}</p>
             <TextArea name="note" label={t('note')} hint={t('decisionHint')} maxLength={500} />

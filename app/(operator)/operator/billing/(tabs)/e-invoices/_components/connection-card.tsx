@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
@@ -114,6 +115,7 @@ export function ConnectionCard({ connection: { channel, settings } }: { connecti
         title={t('disconnectTitle', { channel: name })}
         confirmLabel={t('disconnect')}
         danger
+        prove={(proof) => confirmStaffIdentityAction({ proof })}
         onConfirm={async () => {
           const result = await removeConnectionAction({ channel })
           if (result.ok) showToast('ok', t('disconnected'))

@@ -1,13 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { z } from 'zod'
+import { useLetters } from '~/app/_client/use-letters'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Button } from '~/components/ui/button'
 import { Money } from '~/components/ui/money'
 import { TextField } from '~/components/ui/text-field'
 import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { WaitingView } from '~/lib/billing/client'
 import type { assignMovementInput, setAsideMovementInput } from '~/lib/billing/schema'
@@ -17,18 +19,14 @@ import { assignMovementAction, confirmMovementAction, setAsideMovementAction } f
 /** What a person decides, one under the other: j and k walk from one to the next, Enter takes what is proposed. */
 export function WaitingList({ waiting, refusal }: { waiting: WaitingView[]; refusal: string | undefined }) {
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const step = { j: 1, k: -1 }[event.key]
-      if (step === undefined || !isFree(event)) return
-      const items = [...(list.current?.children ?? [])]
-      const at = items.findIndex((item) => item.contains(document.activeElement))
-      const next = items[Math.min(items.length - 1, Math.max(0, at + step))]
-      next?.querySelector<HTMLElement>('button:not([disabled])')?.focus()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
+  useFocusRescue(waiting.length)
+  const walk = (step: number) => {
+    const items = [...(list.current?.children ?? [])]
+    const at = items.findIndex((item) => item.contains(document.activeElement))
+    const next = items[Math.min(items.length - 1, Math.max(0, at + step))]
+    next?.querySelector<HTMLElement>('button:not([disabled])')?.focus()
+  }
+  useLetters({ j: () => walk(1), k: () => walk(-1) })
   return (
     <ul ref={list} className="divide-y divide-line">
       {waiting.map((movement) => (
@@ -64,6 +62,7 @@ function Movement({ movement }: { movement: WaitingView }) {
 function Choices({ movement, refusal }: { movement: WaitingView; refusal: string | undefined }) {
   const t = useTranslations('settling')
   const refusalText = useRefusalText()
+  const isOut = BigInt(movement.cents) < 0n
   const confirm = async ({ organisationId, documents }: WaitingView['suggestions'][number]) => {
     const documentIds = documents.map(({ id }) => id)
     const result = await confirmMovementAction({ movementId: movement.id, organisationId, documentIds })
@@ -98,16 +97,22 @@ function Choices({ movement, refusal }: { movement: WaitingView; refusal: string
       ))}
       {movement.suggestions.length === 0 && <p className="text-sm text-ink-3">{t('nothingLike')}</p>}
       <div className="flex flex-wrap gap-2">
-        {!refusal && BigInt(movement.cents) > 0n && (
+        {!refusal && (
           <FormDialog<z.input<typeof assignMovementInput>, void>
             label={t('assign')}
-            title={t('assignTitle')}
+            title={t(isOut ? 'returnedTitle' : 'assignTitle')}
             submit={t('assignNow')}
             done={t('confirmed')}
             action={assignMovementAction}
             extra={{ movementId: movement.id }}
           >
-            <TextField name="numbers" label={t('numbers')} hint={t('numbersHint')} mono maxLength={2000} />
+            <TextField
+              name="numbers"
+              label={t('numbers')}
+              hint={t(isOut ? 'returnedHint' : 'numbersHint')}
+              mono
+              maxLength={2000}
+            />
           </FormDialog>
         )}
         {!refusal && (
@@ -125,12 +130,4 @@ function Choices({ movement, refusal }: { movement: WaitingView; refusal: string
       </div>
     </div>
   )
-}
-
-/** Whether a letter is a command here, and not text. */
-function isFree(event: KeyboardEvent): boolean {
-  if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return false
-  if (document.querySelector('dialog[open], [role="menu"]')) return false
-  const { target } = event
-  return !(target instanceof HTMLElement && target.matches('input, textarea, select'))
 }

@@ -1,19 +1,17 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { Icon } from '~/components/ui/icon'
-import { Money } from '~/components/ui/money'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { bundleFamilies, type NegotiatedPreview } from '~/lib/catalogue/client'
 import type { NegotiatedListInput } from '~/lib/catalogue/schema'
-import { formatPermille, type Locale } from '~/lib/kernel/format'
-import { PublishDialog } from '../../../_components/publish-dialog'
 import { PublishFields } from '../../../_components/publish-fields'
-import { previewListAction, publishListAction } from '../actions'
+import { previewListAction } from '../actions'
+import { PreviewDialog } from './preview-dialog'
 
 type Props = {
   organisationId: string
@@ -99,77 +97,5 @@ export function ListForm({ organisationId, organisation, today, bundles }: Props
         />
       )}
     </Card>
-  )
-}
-
-type DialogProps = {
-  organisation: string
-  input: NegotiatedListInput
-  preview: NegotiatedPreview
-  onClose: () => void
-  onPublished: () => void
-}
-
-function PreviewDialog({ organisation, input, preview, onClose, onPublished }: DialogProps) {
-  const t = useTranslations('pricing.negotiated')
-  const p = useTranslations('pricing')
-  const locale = useLocale() as Locale
-  return (
-    <PublishDialog
-      title={t('previewTitle', { organisation })}
-      confirmLabel={t('publish')}
-      done={t('published')}
-      from={preview}
-      keepNote={t('keepNote')}
-      publish={() => publishListAction({ ...input, basis: preview.basis })}
-      onClose={onClose}
-      onPublished={onPublished}
-    >
-      {preview.changes.length === 0 ? (
-        <p>{t('backToPublic')}</p>
-      ) : (
-        <table className="data-table w-full">
-          <caption className="sr-only">{t('previewTitle', { organisation })}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="text-left">
-                {t('bundle')}
-              </th>
-              <th scope="col" className="text-right">
-                {t('public')}
-              </th>
-              <th scope="col" className="text-right">
-                {p('column.before')}
-              </th>
-              <th scope="col" className="text-right">
-                {p('column.after')}
-              </th>
-              <th scope="col" className="text-right">
-                {t('offPublic')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {preview.changes.map((change) => (
-              <tr key={change.bundleId}>
-                <td>{change.name}</td>
-                <td className="text-right">
-                  <Money cents={change.publicCents} bare />
-                </td>
-                <td className="text-right">
-                  <Money cents={change.fromCents} bare />
-                </td>
-                <td className="text-right">
-                  <Money cents={change.toCents} bare />
-                </td>
-                <td className="text-right tabular-nums">
-                  {formatPermille(-change.offPublicPermille, locale)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </PublishDialog>
   )
 }

@@ -6,11 +6,18 @@ import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { NegotiatedListEntry } from '~/lib/catalogue/client'
 import { formatBasisPoints, type Locale } from '~/lib/kernel/format'
+import { TakeBack } from './take-back'
 
-const tones = { in_force: 'ok', announced: 'info', past: 'off' } as const
+const tones = { in_force: 'ok', announced: 'info', past: 'off', annulled: 'off' } as const
+
+type Props = {
+  lists: readonly NegotiatedListEntry[]
+  /** Whose they are, for whoever may publish the next. */
+  of: { organisationId: string; organisation: string } | null
+}
 
 /** Every list that was published for the organisation, with its reason and what it says. */
-export function ListHistory({ lists }: { lists: readonly NegotiatedListEntry[] }) {
+export function ListHistory({ lists, of }: Props) {
   const t = useTranslations('pricing.negotiated')
   const p = useTranslations('pricing')
   const c = useTranslations('catalogue')
@@ -51,6 +58,7 @@ export function ListHistory({ lists }: { lists: readonly NegotiatedListEntry[] }
                   </li>
                 ))}
               </ul>
+              {of && list.takeBack && <TakeBack {...of} takeBack={list.takeBack} />}
             </li>
           ))}
         </ol>

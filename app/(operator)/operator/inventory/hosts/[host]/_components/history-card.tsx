@@ -28,10 +28,10 @@ export function HistoryCard({ history }: { history: readonly HostEvent[] }) {
             )}
             <span className="text-sm text-ink-3">
               {event.kind === 'move' ? (
-                <Timestamp at={new Date(event.at)} look="short" />
+                <Timestamp at={new Date(event.at)} look="exact" />
               ) : (
                 t.rich('historyBy', {
-                  date: () => <Timestamp at={new Date(event.at)} look="short" />,
+                  date: () => <Timestamp at={new Date(event.at)} look="exact" />,
                   actor: event.actor ?? audit('actor.system'),
                 })
               )}

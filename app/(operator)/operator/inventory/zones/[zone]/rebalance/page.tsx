@@ -65,7 +65,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
             isCurrent: each === size,
           }))}
         />
-        <div className="grid gap-4 sm:grid-cols-3">
+        <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-3 sm:gap-4">
           <Stat label={t('stats.moves')} value={number(moves.length)} note={t('stats.of', { count: size })} />
           <Stat
             label={t('stats.freed')}

@@ -2,38 +2,70 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { StackedBars } from '~/components/chart/stacked-bars'
+import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { LinkChips } from '~/components/ui/chips'
+import { Disclosure } from '~/components/ui/disclosure'
 import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
 import { Badge } from '~/components/ui/state-pill'
-import { readCosts } from '~/lib/billing'
-import { costByParam } from '~/lib/billing/schema'
-import { formatMoney, formatShare, type Locale } from '~/lib/kernel/format'
+import { readCosts, readCostWatch } from '~/lib/billing'
+import { costByParam, costTagParam } from '~/lib/billing/schema'
+import { may } from '~/lib/identity'
+import {
+  formatMoney,
+  formatMonth,
+  formatMonthName,
+  formatShare,
+  formatWholeEuros,
+  type Locale,
+} from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
+import { AnomaliesCard } from './_components/anomalies-card'
+import { MonthTable } from './_components/month-table'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billing'))('tab.costs') }
 }
 
-const groupings = ['project', 'resource', 'cost_centre', 'meter'] as const
+const groupings = ['project', 'resource', 'tag', 'cost_centre', 'meter'] as const
 
-/** What this month has cost so far, part by part, beside the whole month before. */
+/** What this month has cost so far and is going to, part by part, beside the whole month before. */
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billing')
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
   const by = costByParam.safeParse(searchParams.by).data ?? 'project'
-  const { rows, shareOfMonth, before, series, months } = await readCosts(ctx, by)
+  const tag = costTagParam.safeParse(searchParams.tag).data
+  const [costs, watch] = await Promise.all([readCosts(ctx, { by, tagKey: tag }), readCostWatch(ctx)])
+  const words = await getTranslations('costWatch')
+  const { rows, shareOfMonth, before, series, months, forecast, tagKeys, tagKey } = costs
+  const heading = by === 'tag' && tagKey ? t('costs.tagged', { key: tagKey }) : t(`costs.grouping.${by}`)
+  const named = series.map(({ key, label }) => ({
+    key,
+    label: key === 'rest' ? t('costs.rest') : label || t('none'),
+  }))
   const sum = (of: 'cents' | 'beforeCents') => rows.reduce((total, row) => total + BigInt(row[of]), 0n)
   return (
     <div className="grid gap-4">
-      <div className="grid grid-cols-2 gap-2.5 sm:gap-4">
+      <div className="grid grid-cols-2 gap-2.5 sm:gap-4 lg:grid-cols-3">
         <Stat
           label={t('costs.soFar')}
           value={<Money cents={sum('cents')} />}
           note={t('costs.passed', { share: formatShare(shareOfMonth, 1, locale) })}
+        />
+        <Stat
+          label={t('costs.forecast')}
+          value={<Money cents={BigInt(forecast.forecastCents)} />}
+          note={
+            forecast.lowCents !== null && forecast.highCents !== null
+              ? t('costs.band', {
+                  low: formatMoney(BigInt(forecast.lowCents), locale),
+                  high: formatMoney(BigInt(forecast.highCents), locale),
+                })
+              : t('costs.noBand')
+          }
         />
         <Stat
           label={t('costs.before')}
@@ -56,25 +88,55 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
       >
         <StackedBars
           summary={t('costs.yearSummary', { count: months.length })}
-          series={series.map(({ key, label }) => ({
-            key,
-            label: key === 'rest' ? t('costs.rest') : label || t('none'),
-          }))}
+          series={named}
           bars={barsOf(months, locale)}
         />
+        <Disclosure summary={t('costs.figures')} className="mt-3">
+          <MonthTable months={months} series={named} />
+        </Disclosure>
       </Card>
+      {by === 'tag' && (
+        <LinkChips
+          label={t('costs.tagKey')}
+          items={tagKeys.map((key) => ({
+            href: routes.org.billingCosts(organisationId, 'tag', key),
+            label: key,
+            isCurrent: key === tagKey,
+          }))}
+        />
+      )}
       <Card title={t('costs.parts')} padded={false}>
         <DataTable
           caption={t('costs.parts')}
           rows={rows}
           rowKey={(row) => row.key}
           columns={[
-            { id: 'label', header: t(`costs.grouping.${by}`), cell: (row) => row.label || t('none') },
+            { id: 'label', header: heading, cell: (row) => row.label || t('none') },
             {
               id: 'cents',
               header: t('costs.soFarHead'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.cents)} bare />,
+            },
+            {
+              id: 'forecast',
+              header: t('costs.forecastHead'),
+              numeric: true,
+              cell: (row) => <Money cents={BigInt(row.forecastCents)} bare />,
+            },
+            {
+              id: 'low',
+              header: t('costs.lowHead'),
+              numeric: true,
+              cell: (row) =>
+                row.lowCents === null ? t('costs.unknown') : <Money cents={BigInt(row.lowCents)} bare />,
+            },
+            {
+              id: 'high',
+              header: t('costs.highHead'),
+              numeric: true,
+              cell: (row) =>
+                row.highCents === null ? t('costs.unknown') : <Money cents={BigInt(row.highCents)} bare />,
             },
             {
               id: 'before',
@@ -89,16 +151,30 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               cell: (row) =>
                 row.beforeCents === '0' ? (
                   <Badge>{t('costs.new')}</Badge>
-                ) : row.cents === '0' ? (
+                ) : row.forecastCents === '0' ? (
                   <Badge>{t('costs.gone')}</Badge>
                 ) : (
-                  <Money cents={BigInt(row.cents) - BigInt(row.beforeCents)} bare />
+                  <Money cents={BigInt(row.forecastCents) - BigInt(row.beforeCents)} bare />
                 ),
             },
           ]}
           empty={<p className="p-4.5 text-ink-2">{t('costs.empty')}</p>}
+          footer={
+            <Disclosure summary={t('costs.method')} className="border-t border-line px-4.5 py-2.5">
+              <p className="max-w-3xl text-sm text-ink-2">
+                {t('costs.assumed', { count: forecast.trialMonths })}
+              </p>
+            </Disclosure>
+          }
         />
       </Card>
+      <ClientMessages namespaces={['costWatch']}>
+        <AnomaliesCard
+          organisationId={organisationId}
+          watch={watch}
+          refusal={may(ctx, 'billing:manage') ? undefined : words('cannotManage')}
+        />
+      </ClientMessages>
     </div>
   )
 })
@@ -109,8 +185,9 @@ function barsOf(months: readonly Month[], locale: Locale) {
   const highest = Math.max(1, ...months.map((month) => Number(month.cents)))
   return months.map((month) => ({
     key: month.period,
-    label: month.period.slice(5),
-    title: `${month.period} · ${formatMoney(BigInt(month.cents), locale)}`,
+    label: formatMonthName(month.period, locale),
+    figure: formatWholeEuros(BigInt(month.cents), locale),
+    title: `${formatMonth(month.period, locale)} · ${formatMoney(BigInt(month.cents), locale)}`,
     parts: month.parts.map((part) => ({ key: part.key, share: Math.max(0, Number(part.cents)) / highest })),
   }))
 }

@@ -9,11 +9,13 @@ import { PreparedExports } from '~/components/billing/prepared-exports'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
-import { listPreparedExports, readExportOffer } from '~/lib/billing'
+import { listPreparedExports, readAccruals, readExportOffer, readExportSchedules } from '~/lib/billing'
 import { may } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
+import { AccrualsCard } from './_components/accruals-card'
 import { PurchaseAccountsCard } from './_components/purchase-accounts-card'
+import { SchedulesCard } from './_components/schedules-card'
 import { askExportAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,11 +28,18 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
-  const [offer, prepared] = await Promise.all([readExportOffer(ctx), listPreparedExports(ctx)])
+  const [offer, prepared, schedules] = await Promise.all([
+    readExportOffer(ctx),
+    listPreparedExports(ctx),
+    readExportSchedules(ctx),
+  ])
   const { periods, kinds, purchaseAccounts } = offer
   const period = periods.find((each) => each === searchParams.period) ?? periods[0]
   if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
-  const isMoving = prepared.some(({ state }) => state === 'waiting' || state === 'running')
+  const accruals = await readAccruals(ctx, { period })
+  const isMoving =
+    prepared.some(({ state }) => state === 'waiting' || state === 'running') ||
+    schedules.some(({ last }) => last?.state === 'waiting')
   return (
     <ClientMessages namespaces={['billingExports']}>
       <ExportMonths
@@ -57,6 +66,13 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             hrefOf={(exportId) => routes.org.preparedExport(organisationId, exportId)}
           />
         </Card>
+        <AccrualsCard accruals={accruals} />
+        <SchedulesCard
+          organisationId={organisationId}
+          schedules={schedules}
+          kinds={kinds}
+          refusal={may(ctx, 'billing:manage') ? undefined : t('schedules.cannotManage')}
+        />
         {purchaseAccounts !== null && (
           <PurchaseAccountsCard
             organisationId={organisationId}

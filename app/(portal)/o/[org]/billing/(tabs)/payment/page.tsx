@@ -32,7 +32,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const hasCredit = desk.creditCents !== '0'
   return (
     <div className="grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-3 sm:gap-4">
         <Stat label={t('open')} value={<Money cents={BigInt(desk.openCents)} />} />
         <Stat
           label={t('lateSum')}

@@ -5,17 +5,20 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { DeliveryCard } from '~/components/billing/delivery-card'
 import { DocumentFacts } from '~/components/billing/document-facts'
+import { DocumentFiles } from '~/components/billing/document-files'
 import { DocumentLines } from '~/components/billing/document-lines'
 import { StandingPill } from '~/components/billing/standing-pill'
+import { ClientMessages } from '~/components/layout/client-messages'
 import { Callout } from '~/components/ui/callout'
 import { PageHeader } from '~/components/ui/page-header'
 import { TextLink } from '~/components/ui/text-link'
-import { getDocument, readDeliveries, readEvidence } from '~/lib/billing'
+import { getDocument, readCardOffer, readDeliveries, readEvidence } from '~/lib/billing'
 import { documentParams, lineParam } from '~/lib/billing/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { Evidence } from './_components/evidence'
+import { PayByCard } from './_components/pay-by-card'
 
 type Props = { params: Promise<{ org: string; document: string }> }
 
@@ -39,6 +42,7 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
   const documentId = readId(params.document)
   const { summary, content, corrections, corrects } = await getDocument(ctx, { documentId })
   const position = lineParam.safeParse(searchParams.line).data
+  const cardOffer = await readCardOffer(ctx, { documentId })
   const evidence = position ? await readEvidence(ctx, { documentId, position }) : null
   const link = (id: string) => routes.org.billingDocument(organisationId, id)
   return (
@@ -47,6 +51,12 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
         back={{ href: routes.org.billing(organisationId), label: t('title') }}
         title={t(`named.${summary.kind}`, { number: summary.number })}
         state={summary.kind === 'invoice' && <StandingPill standing={summary.standing} />}
+        actions={
+          <DocumentFiles
+            pdfHref={routes.org.documentFile(organisationId, documentId, 'pdf')}
+            ciiHref={routes.org.documentFile(organisationId, documentId, 'cii')}
+          />
+        }
       />
       {corrects && (
         <Callout tone="info" className="mb-4">
@@ -68,17 +78,19 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
         <DocumentLines
           content={content}
           evidenceHref={(line) => routes.org.billingLine(organisationId, documentId, line)}
+          creditsHref={(period) => routes.org.serviceCredits(organisationId, { period })}
           {...(evidence && {
             opened: { position: evidence.position, evidence: <Evidence evidence={evidence} /> },
           })}
         />
         <div className="grid gap-4">
+          {cardOffer && (
+            <ClientMessages namespaces={['cards']}>
+              <PayByCard organisationId={organisationId} documentId={documentId} offer={cardOffer} />
+            </ClientMessages>
+          )}
           <DocumentFacts content={content} />
-          <DeliveryCard
-            deliveries={await readDeliveries(ctx, { documentId })}
-            pdfHref={routes.org.documentFile(organisationId, documentId, 'pdf')}
-            ciiHref={routes.org.documentFile(organisationId, documentId, 'cii')}
-          />
+          <DeliveryCard deliveries={await readDeliveries(ctx, { documentId })} />
         </div>
       </div>
     </>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { type InstancePage, instanceQuery } from '~/app/_client/compute'
 import { InstanceStatePill } from '~/components/compute/instance-state'
 import { PlacementList } from '~/components/compute/placement-list'
@@ -13,7 +13,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, InstanceState } from '~/lib/compute/client'
 import type { ServerChoice } from '~/lib/ordering/client'
-import type { ResizeChoice } from '~/lib/provisioning/client'
+import type { ProbeView, ResizeChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentsCard } from './attachments-card'
 import { ConnectCard } from './connect-card'
@@ -29,6 +29,15 @@ const OperationCard = lazy(async () => ({
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
 // Drawn in the browser alone: a button that is there before its code would swallow the first press.
 const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-32" />,
+})
+// Shows what is true now, and needs a clock: it is drawn in the browser alone.
+const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-72" />,
+})
+const ProbesCard = dynamic(() => import('./probes-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
@@ -53,6 +62,12 @@ type Props = {
   serverChoices: readonly ServerChoice[]
   /** The term it is kept for; null by the hour. */
   commitment: CommitmentView | null
+  /** What left it this month; it is read hour by hour, and does not move with the page. */
+  traffic: ReactNode
+  /** What its customer asks of it every minute. */
+  probes: readonly ProbeView[]
+  /** How it does this month against what is promised. */
+  level: ReactNode
   rights: Rights
 }
 
@@ -63,6 +78,9 @@ export function InstanceScreen({
   resizeChoices,
   serverChoices,
   commitment,
+  traffic,
+  probes,
+  level,
   rights,
 }: Props) {
   const t = useTranslations('compute')
@@ -145,9 +163,19 @@ export function InstanceScreen({
               />
             </Suspense>
           )}
+          <TimelineCard organisationId={organisationId} resourceId={instance.id} />
+          {!hasEnded && (
+            <ProbesCard
+              organisationId={organisationId}
+              instanceId={instance.id}
+              probes={probes}
+              mayOperate={rights.operate}
+            />
+          )}
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>
+          {traffic}
           <Card title={t('history.title')} padded={false}>
             <TransitionTable transitions={transitions} caption={t('history.title')} />
           </Card>
@@ -173,6 +201,7 @@ export function InstanceScreen({
               <CommitmentCard organisationId={organisationId} commitment={commitment} />
             </Suspense>
           )}
+          {level}
           <DangerCard
             page={data}
             act={act}

@@ -2,12 +2,14 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useId, useState, useTransition } from 'react'
+import { sendFile } from '~/app/_client/send-file'
 import { Button } from '~/components/ui/button'
+import { FileButton } from '~/components/ui/file-button'
+import { Meter } from '~/components/ui/meter'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import { attachDocumentAction } from '../../actions'
-
-const bytesMax = 1024 * 1024
+import { uploadBytesMax } from '~/lib/kernel/upload'
+import { routes } from '~/lib/routes'
 
 /** One file at a time, sent as it is; what it is, is decided by its bytes on the other side. */
 export function AttachDocument({
@@ -20,24 +22,22 @@ export function AttachDocument({
   refusal: string | undefined
 }) {
   const t = useTranslations('buying.detail')
-  const e = useTranslations('errors.reason')
+  const e = useTranslations('errors')
   const router = useRouter()
   const refusalText = useRefusalText()
   const [file, setFile] = useState<File | null>(null)
   const [error, setError] = useState<string>()
+  const [percent, setPercent] = useState(0)
   const [isPending, startTransition] = useTransition()
   const id = useId()
 
   const attach = (chosen: File) =>
     startTransition(async () => {
-      if (chosen.size > bytesMax) return setError(e('file_too_large'))
-      const content = await asBase64(chosen)
-      const result = await attachDocumentAction({
-        organisationId,
-        purchaseOrderId,
-        name: chosen.name,
-        content,
-      })
+      if (chosen.size > uploadBytesMax) return setError(e('reason.document_too_large'))
+      setPercent(0)
+      const address = routes.org.attachDocument(organisationId, { purchaseOrderId, name: chosen.name })
+      const result = await sendFile(address, chosen, setPercent).catch(() => null)
+      if (!result) return setError(e('unexpected'))
       if (!result.ok) return setError(refusalText(result))
       setError(undefined)
       setFile(null)
@@ -45,24 +45,31 @@ export function AttachDocument({
       router.refresh()
     })
 
+  const sending = file && t('sending', { name: file.name, percent })
   return (
     <div className="grid gap-2">
       <label htmlFor={id} className="text-sm font-semibold">
         {t('file')}
       </label>
-      <input
-        id={id}
-        key={file ? 'chosen' : 'none'}
-        type="file"
-        accept="application/pdf,image/png,image/jpeg"
-        aria-describedby={`${id}-hint`}
-        aria-invalid={error ? true : undefined}
-        onChange={(event) => {
-          setError(undefined)
-          setFile(event.currentTarget.files?.[0] ?? null)
-        }}
-        className="text-sm file:mr-3 file:rounded-control file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5 file:font-semibold"
-      />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <FileButton
+          id={id}
+          size="sm"
+          accept="application/pdf,image/png,image/jpeg"
+          aria-describedby={`${id}-hint`}
+          aria-invalid={error ? true : undefined}
+          disabled={isPending}
+          onChange={({ currentTarget }) => {
+            setError(undefined)
+            setFile(currentTarget.files?.[0] ?? null)
+            // The same file, corrected, can be chosen again.
+            currentTarget.value = ''
+          }}
+        >
+          {t('choose')}
+        </FileButton>
+        {file && <span className="text-sm wrap-anywhere">{file.name}</span>}
+      </div>
       <p
         id={`${id}-hint`}
         className={error ? 'text-sm text-bad' : 'text-sm text-ink-3'}
@@ -70,6 +77,12 @@ export function AttachDocument({
       >
         {error ?? t('fileHint')}
       </p>
+      {isPending && sending && (
+        <div className="grid gap-1">
+          <p className="text-sm text-ink-2 wrap-anywhere">{sending}</p>
+          <Meter label={t('attach')} value={percent} max={100} valueText={sending} />
+        </div>
+      )}
       <div>
         <Button
           size="sm"
@@ -82,13 +95,4 @@ export function AttachDocument({
       </div>
     </div>
   )
-}
-
-async function asBase64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8_192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  }
-  return btoa(text)
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { type VolumePage, volumeQuery } from '~/app/_client/compute'
 import { VolumeStatePill } from '~/components/compute/instance-state'
 import { PlacementList } from '~/components/compute/placement-list'
@@ -27,6 +27,11 @@ const BackupsCard = dynamic(() => import('./backups-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
+// Shows what is true now, and needs a clock: it is drawn in the browser alone.
+const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-72" />,
+})
 // Most visits find a volume in peace: what is said of one that moves or ended is loaded when it does.
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
@@ -47,6 +52,8 @@ type Props = {
   backupTargets: readonly BackupTarget[]
   /** The term it is kept for; null by the hour. */
   commitment: CommitmentView | null
+  /** How it does this month against what is promised. */
+  level: ReactNode
   rights: Rights
 }
 
@@ -57,6 +64,7 @@ export function VolumeScreen({
   copyChoices,
   backupTargets,
   commitment,
+  level,
   rights,
 }: Props) {
   const t = useTranslations('compute')
@@ -115,6 +123,7 @@ export function VolumeScreen({
               rights={rights}
             />
           )}
+          <TimelineCard organisationId={organisationId} resourceId={volume.id} />
           <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>
@@ -134,6 +143,7 @@ export function VolumeScreen({
               <CommitmentCard organisationId={organisationId} commitment={commitment} />
             </Suspense>
           )}
+          {level}
           <VolumeDanger
             volume={volume}
             act={act}

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/card'
+import { Disclosure } from '~/components/ui/disclosure'
 import { StatePill } from '~/components/ui/state-pill'
 import { formatDate, formatGb, formatGib, formatNumber, formatShare, type Locale } from '~/lib/kernel/format'
 import { alertOf, type ForecastResource, type ResourceForecast } from '~/lib/planning/client'
@@ -51,9 +52,8 @@ export function ResourceCard({ forecast, warnDays }: Props) {
             share: formatShare(claimed, total, locale),
           })}
         </p>
-        <details className="text-sm">
-          <summary className="w-fit cursor-pointer text-ink-2 hover:text-ink">{t('figures')}</summary>
-          <table className="mt-2 w-full max-w-sm">
+        <Disclosure summary={t('figures')} className="text-sm">
+          <table className="w-full max-w-sm">
             <thead>
               <tr className="text-left text-ink-3">
                 <th className="py-0.5 font-normal">{t('day')}</th>
@@ -69,7 +69,7 @@ export function ResourceCard({ forecast, warnDays }: Props) {
               ))}
             </tbody>
           </table>
-        </details>
+        </Disclosure>
       </div>
     </Card>
   )

@@ -48,7 +48,7 @@ export function DueTable({ organisationId, due }: { organisationId: string; due:
         },
         {
           id: 'open',
-          header: t('open'),
+          header: t('openHead'),
           numeric: true,
           cell: (row) => <Money cents={BigInt(row.openCents)} bare />,
         },
@@ -71,13 +71,13 @@ export function PaymentTable({
     <DataTable
       caption={t('payments')}
       rows={payments}
-      rowKey={(row) => row.movementId}
+      rowKey={(row) => row.paymentId}
       columns={[
         { id: 'occurredOn', header: t('receivedOn'), cell: (row) => <Day day={row.occurredOn} /> },
         {
           id: 'label',
           header: t('label'),
-          cell: (row) => <span className="wrap-anywhere">{row.label}</span>,
+          cell: (row) => <span className="wrap-anywhere">{row.isByCard ? t('byCard') : row.label}</span>,
         },
         {
           id: 'for',

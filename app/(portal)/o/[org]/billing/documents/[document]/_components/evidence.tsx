@@ -1,12 +1,14 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { EvidenceView } from '~/lib/billing/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/format'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
 
-/** The intervals that a line bills, to the second. */
+/** What a line bills: its intervals, to the second, or the days of its traffic. */
 export function Evidence({ evidence }: { evidence: EvidenceView }) {
   const t = useTranslations('billing')
   const locale = useLocale() as Locale
+  if (evidence.days.length > 0) return <DayTable evidence={evidence} />
   const total = (of: 'seconds' | 'billedSeconds') =>
     formatNumber(
       evidence.intervals.reduce((sum, each) => sum + each[of], 0),
@@ -31,10 +33,10 @@ export function Evidence({ evidence }: { evidence: EvidenceView }) {
         {evidence.intervals.map((each) => (
           <tr key={each.startedAt}>
             <td>
-              <Timestamp at={new Date(each.startedAt)} look="short" />
+              <Timestamp at={new Date(each.startedAt)} look="exact" />
             </td>
             <td>
-              <Timestamp at={new Date(each.endedAt)} look="short" />
+              <Timestamp at={new Date(each.endedAt)} look="exact" />
             </td>
             <td className="text-right tabular-nums">{formatNumber(each.seconds, locale)}</td>
             <td className="text-right tabular-nums">{formatNumber(each.billedSeconds, locale)}</td>
@@ -45,6 +47,34 @@ export function Evidence({ evidence }: { evidence: EvidenceView }) {
           <td className="text-right tabular-nums">{total('seconds')}</td>
           <td className="text-right tabular-nums">{total('billedSeconds')}</td>
         </tr>
+      </tbody>
+    </table>
+  )
+}
+
+function DayTable({ evidence }: { evidence: EvidenceView }) {
+  const t = useTranslations('billing')
+  const locale = useLocale() as Locale
+  return (
+    <table className="w-full text-left text-sm">
+      <caption className="pb-1 text-left text-ink-2">{t('evidence', { line: evidence.label })}</caption>
+      <thead>
+        <tr className="text-ink-3">
+          <th scope="col">{t('day')}</th>
+          <th scope="col" className="text-right">
+            {t('traffic')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.days.map(({ day, mebibytes }) => (
+          <tr key={day}>
+            <td>
+              <Timestamp at={startOfParisDay(day)} look="date" />
+            </td>
+            <td className="text-right tabular-nums">{formatMebibytes(mebibytes, locale)}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
   )

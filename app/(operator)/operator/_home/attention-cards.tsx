@@ -1,0 +1,119 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { IncidentStatePill, MaintenanceStatePill, SeverityPill } from '~/components/incidents/incident-pills'
+import { AnswerPromise, PriorityPill } from '~/components/support/ticket-pills'
+import { Card } from '~/components/ui/card'
+import { LinkButton } from '~/components/ui/link-button'
+import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
+import { type IncidentSummary, type MaintenanceSummary, said } from '~/lib/incidents/client'
+import type { Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import type { StaffTicketEntry } from '~/lib/support/client'
+
+const shownMax = 6
+
+/** Incidents that go on, those that nobody has judged too. */
+export function IncidentsCard({ incidents }: { incidents: readonly IncidentSummary[] }) {
+  const t = useTranslations('moderation.home')
+  const locale = useLocale() as Locale
+  return (
+    <AttentionCard title={t('incidents')} href={routes.operator.incidents()} all={incidents}>
+      {(incident) => (
+        <Line
+          key={incident.id}
+          href={routes.operator.incident(incident.id)}
+          title={said(incident, 'title', locale)}
+          detail={incident.zone}
+        >
+          <Timestamp at={new Date(incident.startedAt)} look="short" />
+          <SeverityPill severity={incident.severity} />
+          <IncidentStatePill state={incident.state} />
+        </Line>
+      )}
+    </AttentionCard>
+  )
+}
+
+/** Work that is under way or begins within a week. */
+export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSummary[] }) {
+  const t = useTranslations('moderation.home')
+  const locale = useLocale() as Locale
+  return (
+    <AttentionCard title={t('maintenance')} href={routes.operator.maintenance()} all={windows}>
+      {(window) => (
+        <Line
+          key={window.id}
+          href={routes.operator.maintenanceWindow(window.id)}
+          title={said(window, 'title', locale)}
+          detail={window.zone}
+        >
+          <Timestamp at={new Date(window.startsAt)} look="short" />
+          <MaintenanceStatePill state={window.state} />
+        </Line>
+      )}
+    </AttentionCard>
+  )
+}
+
+/** Tickets whose first answer is overdue. */
+export function LateTicketsCard({ tickets }: { tickets: readonly StaffTicketEntry[] }) {
+  const t = useTranslations('moderation.home')
+  return (
+    <AttentionCard title={t('lateTickets')} href={routes.operator.tickets()} all={tickets}>
+      {(ticket) => (
+        <Line
+          key={ticket.id}
+          href={routes.operator.ticket(ticket.id)}
+          title={`${ticket.reference} ${ticket.subject}`}
+          detail={ticket.organisation}
+        >
+          <PriorityPill priority={ticket.priority} />
+          <AnswerPromise answer={ticket.answer} />
+        </Line>
+      )}
+    </AttentionCard>
+  )
+}
+
+type AttentionProps<T> = {
+  title: string
+  href: string
+  all: readonly T[]
+  children: (each: T) => ReactNode
+}
+
+/** The first of them, and the way to all; nothing while there is none. */
+function AttentionCard<T>({ title, href, all, children }: AttentionProps<T>) {
+  const t = useTranslations('moderation.home')
+  if (all.length === 0) return null
+  return (
+    <Card
+      title={title}
+      padded={false}
+      actions={
+        <LinkButton size="sm" href={href}>
+          {t('seeAll', { count: all.length })}
+        </LinkButton>
+      }
+    >
+      <ul aria-label={title} className="divide-y divide-line">
+        {all.slice(0, shownMax).map(children)}
+      </ul>
+    </Card>
+  )
+}
+
+type LineProps = { href: string; title: string; detail: string | null; children: ReactNode }
+
+function Line({ href, title, detail, children }: LineProps) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4.5 py-3">
+      <span className="min-w-0 flex-1 basis-56 wrap-anywhere">
+        <TextLink href={href}>{title}</TextLink>
+        {detail && <span className="block text-sm text-ink-2">{detail}</span>}
+      </span>
+      {children}
+    </li>
+  )
+}

@@ -1,0 +1,43 @@
+import { useTranslations } from 'next-intl'
+import { Money } from '~/components/ui/money'
+import { Stat } from '~/components/ui/stat'
+import { routes } from '~/lib/routes'
+import { StatLink } from './stat-link'
+
+type Props = {
+  billing: { overdueCents: string; overdueCount: number; waitingMovements: number }
+  /** Service credits that wait for an officer. */
+  waitingCredits: number
+}
+
+/** What waits for an accountant, each figure leading to the desk where it is dealt with. */
+export function BillingFigures({ billing, waitingCredits }: Props) {
+  const t = useTranslations('billingRuns.home')
+  const { overdueCents, overdueCount, waitingMovements } = billing
+  return (
+    <>
+      <StatLink href={routes.operator.dunning()}>
+        <Stat
+          label={t('overdue')}
+          value={<Money cents={BigInt(overdueCents)} />}
+          note={t('overdueNote', { count: overdueCount })}
+          {...(overdueCount > 0 && { tone: 'bad' as const })}
+        />
+      </StatLink>
+      <StatLink href={routes.operator.statements()}>
+        <Stat
+          label={t('movements')}
+          value={waitingMovements}
+          note={t('movementsNote', { count: waitingMovements })}
+        />
+      </StatLink>
+      <StatLink href={routes.operator.serviceCredits({ state: 'awaiting_confirmation' })}>
+        <Stat
+          label={t('credits')}
+          value={waitingCredits}
+          note={t('creditsNote', { count: waitingCredits })}
+        />
+      </StatLink>
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+/** A figure that leads to what it counts. */
+export function StatLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="grid rounded-card hover:opacity-80">
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Column } from '~/components/table/column'
+import { TextLink } from '~/components/ui/text-link'
+import { routes } from '~/lib/routes'
+
+type Row = {
+  documentId: string
+  documentNumber: string
+  buyer: string
+  failureText: string | null
+}
+
+/** Which document, of whom; the same in both tables of what platforms were sent. */
+export const documentColumns = (heads: { document: string; buyer: string }): Column<Row>[] => [
+  {
+    id: 'document',
+    header: heads.document,
+    cell: (row) => (
+      <TextLink href={routes.operator.billingDocument(row.documentId)} className="font-mono text-sm">
+        {row.documentNumber}
+      </TextLink>
+    ),
+  },
+  { id: 'buyer', header: heads.buyer, cell: (row) => row.buyer },
+]
+
+/** Why a platform, or the way to it, refused. */
+export const reasonColumn = (header: string): Column<Row> => ({
+  id: 'reason',
+  header,
+  cell: (row) => <span className="text-sm text-ink-2">{row.failureText ?? ''}</span>,
+})

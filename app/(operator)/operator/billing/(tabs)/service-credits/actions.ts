@@ -1,0 +1,25 @@
+'use server'
+import { refresh } from 'next/cache'
+import { defineAction } from '~/app/_server/define-action'
+import { decideServiceCredit } from '~/lib/billing'
+import { decideServiceCreditInput } from '~/lib/billing/schema'
+import { requestAssessment } from '~/lib/sla'
+import { requestAssessmentInput } from '~/lib/sla/schema'
+
+const staff = { surface: 'operator', scope: 'staff' } as const
+
+export const decideServiceCreditAction = defineAction(
+  { ...staff, schema: decideServiceCreditInput },
+  async (ctx, input) => {
+    await decideServiceCredit(ctx, input)
+    refresh()
+  },
+)
+
+export const requestAssessmentAction = defineAction(
+  { ...staff, schema: requestAssessmentInput },
+  async (ctx, input) => {
+    await requestAssessment(ctx, input)
+    refresh()
+  },
+)

@@ -1,0 +1,171 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ChoiceLinks } from '~/components/billing/choice-links'
+import { AvailabilityCell, CreditStanding } from '~/components/billing/service-credit-cells'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { FileLink } from '~/components/ui/file-link'
+import { Money } from '~/components/ui/money'
+import { Stat } from '~/components/ui/stat'
+import { mayStaff } from '~/lib/identity'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import { readServiceCreditDesk } from '~/lib/sla'
+import { creditMonthParam, creditStateParam } from '~/lib/sla/schema'
+import { AssessAgain } from './_components/assess-again'
+import { CreditDecision } from './_components/credit-decision'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('serviceCredits'))('title') }
+}
+
+/** What broken promises give back, month by month: what waits for an officer first. */
+export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
+  const t = await getTranslations('serviceCredits')
+  const locale = (await getLocale()) as Locale
+  const period = creditMonthParam.safeParse(searchParams.period).data ?? null
+  const state = creditStateParam.safeParse(searchParams.state).data ?? null
+  const { months, credits, assessed } = await readServiceCreditDesk(ctx, { period, state })
+  const refusal = mayStaff(ctx, 'billing:credit') ? undefined : t('desk.mayNot')
+  const hrefOf = (choice: { period: string | null; state: string | null }) =>
+    routes.operator.serviceCredits({
+      ...(choice.period && { period: choice.period }),
+      ...(choice.state && { state: choice.state }),
+    })
+  const ofMonths = period ? months.filter((month) => month.period === period) : months
+  const sum = (of: 'openCents' | 'grantedCents') =>
+    ofMonths.reduce((cents, month) => cents + BigInt(month[of]), 0n)
+  return (
+    <ClientMessages namespaces={['serviceCredits']}>
+      <ChoiceLinks
+        label={t('month')}
+        current={period ?? ''}
+        choices={[
+          { key: '', label: t('desk.all'), href: hrefOf({ period: null, state }) },
+          ...months.map((month) => ({
+            key: month.period,
+            label: formatMonth(month.period, locale),
+            href: hrefOf({ period: month.period, state }),
+          })),
+        ]}
+      />
+      <ChoiceLinks
+        label={t('state')}
+        current={state ?? ''}
+        choices={[
+          { key: '', label: t('desk.allStates'), href: hrefOf({ period, state: null }) },
+          ...creditStateParam.options.map((each) => ({
+            key: each,
+            label: t(`states.${each}`),
+            href: hrefOf({ period, state: each }),
+          })),
+        ]}
+      />
+      <div className="mb-5 grid gap-4 sm:grid-cols-2">
+        <Stat label={t('desk.due')} value={<Money cents={sum('openCents')} />} />
+        <Stat label={t('desk.granted')} value={<Money cents={sum('grantedCents')} />} />
+      </div>
+      <Card
+        title={t('desk.list')}
+        note={t('desk.note')}
+        padded={false}
+        actions={<AssessAgain assessed={assessed} refusal={refusal} />}
+      >
+        <DataTable
+          caption={t('title')}
+          rows={credits}
+          rowKey={(row) => row.id}
+          columns={[
+            {
+              id: 'organisation',
+              header: t('organisation'),
+              cell: (row) => (
+                <>
+                  <span className="block">{row.organisation}</span>
+                  <span className="block text-sm text-ink-3">{formatMonth(row.period, locale)}</span>
+                </>
+              ),
+            },
+            {
+              id: 'resource',
+              header: t('resource'),
+              cell: (row) => (
+                <>
+                  <span className="block">{row.name}</span>
+                  <span className="block text-sm text-ink-3">{t(`kinds.${row.subjectKind}`)}</span>
+                  {row.reason && (
+                    <span className="block max-w-xs text-sm wrap-anywhere text-ink-3">{row.reason}</span>
+                  )}
+                </>
+              ),
+            },
+            {
+              id: 'availability',
+              header: t('availability'),
+              numeric: true,
+              cell: (row) => <AvailabilityCell {...row} />,
+            },
+            {
+              id: 'price',
+              header: t('price'),
+              numeric: true,
+              cell: (row) => <Money cents={BigInt(row.priceCents)} bare />,
+            },
+            {
+              id: 'amount',
+              header: t('desk.amount'),
+              numeric: true,
+              cell: (row) => <Money cents={BigInt(row.amountCents)} bare />,
+            },
+            {
+              id: 'state',
+              header: t('state'),
+              cell: (row) => (
+                <>
+                  <CreditStanding credit={row} documentHref={(id) => routes.operator.billingDocument(id)} />
+                  {row.decidedBy && (
+                    <span className="block text-sm text-ink-3">
+                      {t('desk.decidedBy', { name: row.decidedBy })}
+                    </span>
+                  )}
+                </>
+              ),
+            },
+            {
+              id: 'actions',
+              header: t('actions'),
+              cell: (row) => (
+                <span className="flex flex-wrap items-center gap-1.5">
+                  <FileLink
+                    href={routes.operator.serviceCreditEvidence(row.assessmentId)}
+                    size="sm"
+                    variant="quiet"
+                  >
+                    {t('evidence')}
+                    <span className="sr-only">
+                      {' '}
+                      {t('evidenceOf', { resource: row.name, period: formatMonth(row.period, locale) })}
+                    </span>
+                  </FileLink>
+                  {row.state === 'awaiting_confirmation' && (
+                    <CreditDecision
+                      creditId={row.id}
+                      resource={row.name}
+                      period={formatMonth(row.period, locale)}
+                      refusal={refusal ?? (row.isOwn ? t('desk.own') : undefined)}
+                    />
+                  )}
+                </span>
+              ),
+              csv: () => '',
+            },
+          ]}
+          empty={<EmptyState title={t('desk.emptyTitle')}>{t('desk.empty')}</EmptyState>}
+        />
+      </Card>
+    </ClientMessages>
+  )
+})

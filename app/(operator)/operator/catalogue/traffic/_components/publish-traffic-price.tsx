@@ -1,0 +1,39 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
+import { NumberField } from '~/components/ui/number-field'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { publishTrafficPriceAction } from '../actions'
+
+/** What traffic costs from a month to come on. */
+export function PublishTrafficPrice({ months, locale }: { months: readonly string[]; locale: Locale }) {
+  const t = useTranslations('metering')
+  return (
+    <FormDialog
+      label={t('publish')}
+      title={t('publish')}
+      submit={t('publishNow')}
+      done={t('published')}
+      variant="primary"
+      action={publishTrafficPriceAction}
+    >
+      <Select
+        name="month"
+        label={t('month')}
+        hint={t('monthHint')}
+        options={months.map((value) => ({ value, label: formatMonth(value, locale) }))}
+      />
+      <NumberField
+        name="includedGib"
+        label={t('includedGib')}
+        hint={t('includedHint')}
+        min={0}
+        max={1_000_000}
+        defaultValue={1_024}
+      />
+      <TextField name="price" label={t('price')} hint={t('priceHint')} inputMode="decimal" maxLength={12} />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,22 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { publishTrafficPrice } from '~/lib/catalogue'
+import { publishTrafficPriceInput } from '~/lib/catalogue/schema'
+import { makeMeteringKey, replaceMeteringKey, withdrawMeteringKey } from '~/lib/compute'
+import { makeMeteringKeyInput, meteringKeyInput } from '~/lib/compute/schema'
+
+const staff = { surface: 'operator', scope: 'staff' } as const
+
+export const publishTrafficPriceAction = defineAction(
+  { ...staff, schema: publishTrafficPriceInput },
+  publishTrafficPrice,
+)
+export const makeMeteringKeyAction = defineAction({ ...staff, schema: makeMeteringKeyInput }, makeMeteringKey)
+export const replaceMeteringKeyAction = defineAction(
+  { ...staff, schema: meteringKeyInput },
+  replaceMeteringKey,
+)
+export const withdrawMeteringKeyAction = defineAction(
+  { ...staff, schema: meteringKeyInput },
+  withdrawMeteringKey,
+)

@@ -1,0 +1,46 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Explanation } from '~/components/incidents/explanation'
+import { TextArea } from '~/components/ui/text-area'
+import type { IncidentView } from '~/lib/incidents/client'
+import { explainIncidentAction } from '../../actions'
+
+const names = ['rootCauseFr', 'rootCauseEn', 'postMortemFr', 'postMortemEn'] as const
+type Texts = Pick<IncidentView, (typeof names)[number]>
+type Props = { incident: Texts & { id: string }; mayChange: boolean }
+
+/** The cause and what was learnt, in both languages; whoever may not write reads. */
+export function ExplainForm({ incident, mayChange }: Props) {
+  const t = useTranslations('incidents')
+  const router = useRouter()
+  const isEmpty = names.every((name) => !incident[name])
+  if (!mayChange)
+    return isEmpty ? <p className="text-ink-2">{t('notExplained')}</p> : <Explanation of={incident} />
+  return (
+    <ActionForm
+      action={explainIncidentAction}
+      // A field that is empty says so: it takes away what was written.
+      prepare={(input) => ({ ...Object.fromEntries(names.map((name) => [name, ''])), ...input })}
+      extra={{ incidentId: incident.id }}
+      successToast={t('explained')}
+      onSuccess={() => router.refresh()}
+    >
+      <div className="grid gap-5 md:grid-cols-2">
+        {names.map((name) => (
+          <TextArea
+            key={name}
+            name={name}
+            label={t(`field.${name}`)}
+            optional
+            maxLength={10_000}
+            defaultValue={incident[name] ?? ''}
+          />
+        ))}
+      </div>
+      <SubmitButton>{t('keep')}</SubmitButton>
+    </ActionForm>
+  )
+}

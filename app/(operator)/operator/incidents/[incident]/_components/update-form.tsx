@@ -1,0 +1,35 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { type IncidentSeverity, type IncidentState, nextIncidentStates } from '~/lib/incidents/client'
+import { StandingFields, TextFields } from '../../_components/said-fields'
+import { updateIncidentAction } from '../../actions'
+
+type Props = { incidentId: string; state: IncidentState; severity: IncidentSeverity }
+
+/** One more public update, which may move the incident on or end it. */
+export function UpdateForm({ incidentId, state, severity }: Props) {
+  const t = useTranslations('incidents')
+  const router = useRouter()
+  // An empty form once it is said: what was typed stands in the list above.
+  const [said, setSaid] = useState(0)
+  return (
+    <ActionForm
+      key={said}
+      action={updateIncidentAction}
+      extra={{ incidentId }}
+      successToast={t('saidToast')}
+      onSuccess={() => {
+        setSaid(said + 1)
+        router.refresh()
+      }}
+    >
+      <StandingFields states={nextIncidentStates(state)} state={state} severity={severity} />
+      <TextFields />
+      <SubmitButton>{t('publish')}</SubmitButton>
+    </ActionForm>
+  )
+}

@@ -1,0 +1,70 @@
+import { useTranslations } from 'next-intl'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { Select } from '~/components/ui/select'
+import type { PlaceChoice, PlacePreview } from '~/lib/incidents/client'
+
+type Props = {
+  action: string
+  choices: readonly PlaceChoice[]
+  chosen: string | undefined
+  /** Carried along: what led here. */
+  relocation?: string | undefined
+}
+
+/** Where it is: asked by the address, so that what stands there is shown before anything is said. */
+export function PlaceForm({ action, choices, chosen, relocation }: Props) {
+  const t = useTranslations('incidents')
+  return (
+    <Card title={t('place')} note={t('placeNote')}>
+      <form action={action} className="flex flex-wrap items-end gap-3">
+        <Select
+          name="place"
+          label={t('place')}
+          labelHidden
+          className="min-w-72"
+          defaultValue={chosen ?? ''}
+          placeholder={t('placeChoose')}
+          options={choices.map(({ key, domain, label }) => ({
+            value: key,
+            label: `${t(`domain.${domain}`)} ${label}`,
+          }))}
+        />
+        {relocation && <input type="hidden" name="relocation" value={relocation} />}
+        <Button type="submit">{t('placeShow')}</Button>
+      </form>
+    </Card>
+  )
+}
+
+/** What stands there now: what will be touched. */
+export function StandingCard({ preview }: { preview: PlacePreview }) {
+  const t = useTranslations('incidents')
+  const shownMax = 40
+  const { resources, organisations } = preview
+  return (
+    <Card
+      title={t('standing')}
+      note={t('standingNote', { resources: resources.length, organisations })}
+      padded={resources.length === 0}
+    >
+      {resources.length === 0 ? (
+        <p className="text-ink-2">{t('standingNone')}</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {resources.slice(0, shownMax).map((resource) => (
+            <li key={resource.id} className="flex flex-wrap justify-between gap-x-4 px-4.5 py-2">
+              <span>{resource.name}</span>
+              <span className="text-ink-2">
+                {t(`kind.${resource.kind}`)}, {resource.organisation}
+              </span>
+            </li>
+          ))}
+          {resources.length > shownMax && (
+            <li className="px-4.5 py-2 text-ink-2">{t('more', { count: resources.length - shownMax })}</li>
+          )}
+        </ul>
+      )}
+    </Card>
+  )
+}

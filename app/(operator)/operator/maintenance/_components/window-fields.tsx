@@ -1,0 +1,65 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { TextArea } from '~/components/ui/text-area'
+import { TextField } from '~/components/ui/text-field'
+
+export type WindowTexts = {
+  titleFr: string
+  titleEn: string
+  descriptionFr: string
+  descriptionEn: string
+  /** Minutes of Paris. */
+  startsAt: string
+  endsAt: string
+}
+
+/** When it is and what is said of it, in both languages. */
+export function WindowFields({ of }: { of: Partial<WindowTexts> }) {
+  const t = useTranslations('incidents.field')
+  return (
+    <div className="grid gap-5 md:grid-cols-2">
+      <TextField
+        name="titleFr"
+        label={t('titleFr')}
+        minLength={3}
+        maxLength={140}
+        defaultValue={of.titleFr}
+      />
+      <TextField
+        name="titleEn"
+        label={t('titleEn')}
+        minLength={3}
+        maxLength={140}
+        defaultValue={of.titleEn}
+      />
+      <TextField
+        name="startsAt"
+        type="datetime-local"
+        label={t('startsAt')}
+        hint={t('parisHint')}
+        defaultValue={of.startsAt}
+      />
+      <TextField
+        name="endsAt"
+        type="datetime-local"
+        label={t('endsAt')}
+        hint={t('parisHint')}
+        defaultValue={of.endsAt}
+      />
+      <TextArea
+        name="descriptionFr"
+        label={t('descriptionFr')}
+        minLength={3}
+        maxLength={2_000}
+        defaultValue={of.descriptionFr}
+      />
+      <TextArea
+        name="descriptionEn"
+        label={t('descriptionEn')}
+        minLength={3}
+        maxLength={2_000}
+        defaultValue={of.descriptionEn}
+      />
+    </div>
+  )
+}

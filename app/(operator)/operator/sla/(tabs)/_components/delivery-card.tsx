@@ -1,0 +1,42 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { formatElapsedMs, formatNumber, type Locale } from '~/lib/kernel/format'
+import type { DeliverySummary } from '~/lib/sla/client'
+
+/** How long what was ordered took to answer, and what took longer than promised. */
+export function DeliveryCard({ times }: { times: DeliverySummary & { days: number } }) {
+  const t = useTranslations('slaOperator.delivery')
+  const locale = useLocale() as Locale
+  const lasting = (seconds: number) => formatElapsedMs(seconds * 1_000, locale)
+  const { count, kept, medianSeconds, p95Seconds, late, days } = times
+  if (medianSeconds === null || p95Seconds === null)
+    return (
+      <Card title={t('title')} note={t('note', { days })}>
+        <p className="text-ink-2">{t('none')}</p>
+      </Card>
+    )
+  return (
+    <Card title={t('title')} note={t('note', { days })}>
+      <p>
+        {t('kept', { kept: formatNumber(kept, locale), count: formatNumber(count, locale) })}{' '}
+        {t('times', {
+          median: lasting(medianSeconds),
+          p95: lasting(p95Seconds),
+        })}
+      </p>
+      {late.length > 0 && (
+        <ul className="mt-2 grid gap-1 text-sm">
+          {late.map(({ id, name, seconds, objectiveSeconds }) => (
+            <li key={id}>
+              {t('late', {
+                name,
+                took: lasting(seconds),
+                promised: lasting(objectiveSeconds),
+              })}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,23 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { PageHeader } from '~/components/ui/page-header'
+import { TabLinks } from '~/components/ui/tab-links'
+import { routes } from '~/lib/routes'
+
+/** The frame of what is promised and measured. It shows; each page checks for itself. */
+export default async function ServiceLevelsLayout({ children }: { children: ReactNode }) {
+  const t = await getTranslations('slaOperator')
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <TabLinks
+        label={t('title')}
+        items={[
+          { href: routes.operator.serviceLevels(), label: t('tab.levels') },
+          { href: routes.operator.serviceContract(), label: t('tab.contract') },
+        ]}
+      />
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useLocale, useTranslations } from 'next-intl'
+import { newsQuery } from '~/app/_client/news'
+import { Callout } from '~/components/ui/callout'
+import { LinkButton } from '~/components/ui/link-button'
+import { Timestamp } from '~/components/ui/timestamp'
+import { type BannerNews, said, type TouchedNames } from '~/lib/incidents/client'
+import type { Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+
+type Props = { organisationId: string; initial: BannerNews }
+
+/** What of one's own fails now, and the work that is near: it comes and goes by itself. */
+export function NewsBanner({ organisationId, initial }: Props) {
+  const t = useTranslations('incidents.banner')
+  const locale = useLocale() as Locale
+  const { data } = useQuery({ ...newsQuery(organisationId), initialData: initial })
+  return (
+    <>
+      {data.incidents.map((incident) => (
+        <Callout
+          key={incident.id}
+          tone={incident.state === 'monitoring' ? 'info' : 'bad'}
+          live
+          title={said(incident, 'title', locale)}
+          actions={
+            <LinkButton size="sm" href={routes.org.incident(organisationId, incident.id)}>
+              {t('follow')}
+            </LinkButton>
+          }
+        >
+          {t(incident.state === 'proposed' ? 'proposed' : 'incident')} {namesOf(incident.touched)}
+        </Callout>
+      ))}
+      {data.maintenance.map((window) => (
+        <Callout
+          key={window.id}
+          tone="warn"
+          live
+          title={said(window, 'title', locale)}
+          actions={
+            <LinkButton size="sm" href={routes.org.incidents(organisationId)}>
+              {t('see')}
+            </LinkButton>
+          }
+        >
+          {t.rich('maintenance', {
+            start: () => <Timestamp at={new Date(window.startsAt)} />,
+            end: () => <Timestamp at={new Date(window.endsAt)} />,
+          })}{' '}
+          {namesOf(window.touched)}
+        </Callout>
+      ))}
+    </>
+  )
+}
+
+function namesOf({ names, count }: TouchedNames): string {
+  const more = count - names.length
+  return more > 0 ? `${names.join(', ')} (+${more})` : names.join(', ')
+}

@@ -1,0 +1,35 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
+import { TextArea } from '~/components/ui/text-area'
+import type { Id } from '~/lib/kernel/ids'
+import { contestMonthAction } from '../actions'
+
+type Props = {
+  organisationId: string
+  assessmentId: Id<'slaAssessment'>
+  resource: string
+  period: string
+  refusal: string | undefined
+}
+type Form = { organisationId: string; assessmentId: Id<'slaAssessment'>; body: string }
+
+/** A ticket about what a month of a resource was found to be, with its evidence. */
+export function ContestMonth({ organisationId, assessmentId, resource, period, refusal }: Props) {
+  const t = useTranslations('serviceCredits')
+  return (
+    <FormDialog<Form, { reference: string }>
+      label={t('contest')}
+      labelInFull={t('contestOf', { resource, period })}
+      disabledReason={refusal}
+      title={t('contestTitle', { resource, period })}
+      submit={t('contest')}
+      done={({ reference }) => t('contestDone', { reference })}
+      action={contestMonthAction}
+      extra={{ organisationId, assessmentId }}
+    >
+      <p className="text-ink-2">{t('contestText')}</p>
+      <TextArea name="body" label={t('contestBody')} minLength={10} maxLength={4_000} />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,8 @@
+'use client'
+import { useRefreshEvery } from '~/app/_client/use-refresh-every'
+
+/** Draws the page again every ten seconds, for an hour: what happens comes unasked. */
+export function RefreshCalmly() {
+  useRefreshEvery(10_000, { isOn: true, timesMax: 360 })
+  return null
+}

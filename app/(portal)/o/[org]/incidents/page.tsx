@@ -1,0 +1,120 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { defineOrganisationPage } from '~/app/_server/define-page'
+import { IncidentStatePill, MaintenanceStatePill } from '~/components/incidents/incident-pills'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { DataTable } from '~/components/table/data-table'
+import { Card } from '~/components/ui/card'
+import { PageHeader } from '~/components/ui/page-header'
+import { Timestamp } from '~/components/ui/timestamp'
+import { may } from '~/lib/identity'
+import { listOwnIncidents, listOwnMaintenance, readCalendarStanding } from '~/lib/incidents'
+import { said } from '~/lib/incidents/client'
+import type { Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
+import { CalendarCard } from './_components/calendar-card'
+import { RefreshCalmly } from './_components/refresh-calmly'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('incidents.own'))('title') }
+}
+
+/** What touched or will touch this organisation's own resources. */
+export default defineOrganisationPage(async ({ ctx }) => {
+  const t = await getTranslations('incidents')
+  const locale = (await getLocale()) as Locale
+  const { organisationId } = ctx.membership
+  const [incidents, maintenance, { since }] = [
+    await listOwnIncidents(ctx),
+    await listOwnMaintenance(ctx),
+    await readCalendarStanding(ctx),
+  ]
+  const names = (touched: readonly { name: string }[]) => touched.map(({ name }) => name).join(', ')
+  return (
+    <>
+      <RefreshCalmly />
+      <PageHeader title={t('own.title')} lead={t('own.lead')} />
+      <div className="grid gap-4">
+        <Card title={t('own.incidents')} padded={false}>
+          <DataTable
+            caption={t('own.incidents')}
+            rows={incidents}
+            rowKey={({ id }) => id}
+            rowHref={({ id }) => routes.org.incident(organisationId, id)}
+            empty={<p className="p-4.5 text-ink-2">{t('own.noIncident')}</p>}
+            columns={[
+              {
+                id: 'title',
+                header: t('column.incident'),
+                cell: (incident) => said(incident, 'title', locale),
+              },
+              {
+                id: 'state',
+                header: t('column.state'),
+                cell: ({ state }) => <IncidentStatePill state={state} />,
+                csv: ({ state }) => t(`state.${state}`),
+              },
+              {
+                id: 'started',
+                header: t('column.started'),
+                cell: ({ startedAt }) => <Timestamp at={new Date(startedAt)} look="short" />,
+              },
+              {
+                id: 'repaired',
+                header: t('column.repaired'),
+                cell: ({ repairedAt }) =>
+                  repairedAt ? <Timestamp at={new Date(repairedAt)} look="short" /> : t('notRepaired'),
+              },
+              { id: 'resources', header: t('own.resources'), cell: ({ touched }) => names(touched) },
+            ]}
+          />
+        </Card>
+        <Card title={t('maintenance.title')} padded={false} id="maintenance">
+          <DataTable
+            caption={t('maintenance.title')}
+            rows={maintenance}
+            rowKey={({ id }) => id}
+            empty={<p className="p-4.5 text-ink-2">{t('own.noMaintenance')}</p>}
+            columns={[
+              {
+                id: 'title',
+                header: t('column.work'),
+                cell: (window) => (
+                  <>
+                    {said(window, 'title', locale)}
+                    <span className="block text-sm text-ink-2">{said(window, 'description', locale)}</span>
+                  </>
+                ),
+                csv: (window) => said(window, 'title', locale),
+              },
+              {
+                id: 'state',
+                header: t('column.state'),
+                cell: ({ state }) => <MaintenanceStatePill state={state} />,
+                csv: ({ state }) => t(`maintenanceState.${state}`),
+              },
+              {
+                id: 'start',
+                header: t('column.start'),
+                cell: ({ startsAt }) => <Timestamp at={new Date(startsAt)} look="short" />,
+              },
+              {
+                id: 'end',
+                header: t('column.end'),
+                cell: ({ endsAt }) => <Timestamp at={new Date(endsAt)} look="short" />,
+              },
+              { id: 'resources', header: t('own.resources'), cell: ({ touched }) => names(touched) },
+            ]}
+          />
+        </Card>
+        <ClientMessages namespaces={['incidents.calendar']}>
+          <CalendarCard
+            organisationId={organisationId}
+            since={since}
+            refusal={may(ctx, 'webhook:manage') ? undefined : t('calendar.mayNot')}
+          />
+        </ClientMessages>
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,145 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { FormDialog } from '~/components/form/form-dialog'
+import { Button } from '~/components/ui/button'
+import { Card } from '~/components/ui/card'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showToast } from '~/components/ui/toast'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
+import type { Id } from '~/lib/kernel/ids'
+import { type ProbeView, probesMax } from '~/lib/provisioning/client'
+import { changeProbeAction, createProbeAction, removeProbeAction } from '../../actions'
+import { ProbeFields } from './probe-fields'
+
+type Input = {
+  organisationId: string
+  name: string
+  protocol: ProbeView['protocol']
+  port?: number
+  alertAfter: number
+  alertsByMail: boolean
+}
+type Props = {
+  organisationId: string
+  instanceId: Id<'instance'>
+  probes: readonly ProbeView[]
+  mayOperate: boolean
+}
+
+const tones: Record<'up' | 'down' | 'unknown' | 'none', Tone> = {
+  up: 'ok',
+  down: 'bad',
+  unknown: 'off',
+  none: 'off',
+}
+
+/** What its customer asks of a server every minute: it informs and alerts, and no promise is measured by it. */
+export default function ProbesCard({ organisationId, instanceId, probes, mayOperate }: Props) {
+  useFocusRescue(probes.length)
+  const t = useTranslations('probes')
+  const [leaving, setLeaving] = useState<ProbeView | null>(null)
+  const router = useRouter()
+  const refusal = mayOperate ? undefined : t('mayNot')
+  return (
+    <Card
+      title={t('title')}
+      note={t('note')}
+      actions={
+        <FormDialog<Input & { instanceId: Id<'instance'> }, unknown>
+          label={t('create')}
+          disabledReason={refusal ?? (probes.length >= probesMax ? t('full', { max: probesMax }) : undefined)}
+          title={t('create')}
+          submit={t('create')}
+          done={t('created')}
+          action={createProbeAction}
+          extra={{ organisationId, instanceId }}
+        >
+          <ProbeFields />
+        </FormDialog>
+      }
+    >
+      {probes.length === 0 ? (
+        <p className="text-ink-2">{t('empty')}</p>
+      ) : (
+        <ul aria-label={t('title')} className="grid gap-4">
+          {probes.map((probe) => (
+            <li key={probe.id} className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+              <Standing probe={probe} />
+              <span className="flex flex-wrap gap-1.5">
+                <FormDialog<Input & { probeId: Id<'instanceProbe'> }, void>
+                  label={t('change')}
+                  labelInFull={t('changeTitle', { name: probe.name })}
+                  disabledReason={refusal}
+                  title={t('changeTitle', { name: probe.name })}
+                  submit={t('save')}
+                  done={t('saved')}
+                  action={changeProbeAction}
+                  extra={{ organisationId, probeId: probe.id }}
+                >
+                  <ProbeFields probe={probe} />
+                </FormDialog>
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  disabledReason={refusal}
+                  aria-label={t('removeTitle', { name: probe.name })}
+                  onClick={() => setLeaving(probe)}
+                >
+                  {t('remove')}
+                </Button>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ConfirmDialog
+        isOpen={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={t('removeTitle', { name: leaving?.name ?? '' })}
+        confirmLabel={t('remove')}
+        danger
+        onConfirm={async () => {
+          const probeId = leaving?.id as Id<'instanceProbe'>
+          const result = await removeProbeAction({ organisationId, probeId })
+          if (result.ok) {
+            showToast('ok', t('removed'))
+            router.refresh()
+          }
+          return result
+        }}
+      >
+        <p>{t('removeText')}</p>
+      </ConfirmDialog>
+    </Card>
+  )
+}
+
+/** What a probe asks, and what it last read. */
+function Standing({ probe }: { probe: ProbeView }) {
+  const t = useTranslations('probes')
+  const { name, protocol, port, reading, since, seenText, isAlerted } = probe
+  return (
+    <span className="grid min-w-0 gap-0.5">
+      <span className="flex flex-wrap items-center gap-2">
+        <span className="font-semibold wrap-anywhere">{name}</span>
+        <span className="text-sm text-ink-3">
+          {t(`protocols.${protocol}`)}
+          {port === null ? '' : ` ${port}`}
+        </span>
+        <StatePill tone={tones[reading ?? 'none']}>
+          {t(`states.${isAlerted ? 'alerted' : (reading ?? 'none')}`)}
+        </StatePill>
+      </span>
+      {since && (
+        <span className="text-sm text-ink-3">
+          {t('since')} <Timestamp at={new Date(since)} look="short" />
+        </span>
+      )}
+      {reading !== 'up' && seenText && <span className="text-sm wrap-anywhere text-ink-3">{seenText}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,60 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { Meter } from '~/components/ui/meter'
+import { Money } from '~/components/ui/money'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { TrafficView } from '~/lib/compute/client'
+import { formatHourlyPrice, formatMebibytes, type Locale } from '~/lib/kernel/format'
+
+/** What left a server this month, beside what is included, and what passes it. */
+export function TrafficCard({ traffic }: { traffic: TrafficView }) {
+  const t = useTranslations('compute.traffic')
+  const locale = useLocale() as Locale
+  const { usedMebibytes, countedUntil, terms } = traffic
+  const used = formatMebibytes(usedMebibytes, locale)
+  if (!countedUntil)
+    return (
+      <Card title={t('title')}>
+        <p className="text-ink-2">{t('none')}</p>
+      </Card>
+    )
+  const included = terms && formatMebibytes(terms.includedMebibytes, locale)
+  const text = included ? t('ofIncluded', { used, included }) : used
+  return (
+    <Card
+      title={t('title')}
+      note={
+        <>
+          {t('countedUntil')} <Timestamp at={new Date(countedUntil)} look="short" />
+        </>
+      }
+    >
+      <div className="grid gap-2">
+        <p className="tabular-nums">{text}</p>
+        {terms && (
+          <Meter
+            label={t('title')}
+            value={usedMebibytes}
+            max={terms.includedMebibytes}
+            valueText={text}
+            tone="auto"
+            size="md"
+          />
+        )}
+        {terms && terms.billedMebibytes > 0 && (
+          <p className="flex justify-between gap-4">
+            <span>
+              {t('over')} {formatMebibytes(terms.billedMebibytes, locale)}
+            </span>
+            <Money cents={BigInt(terms.cents)} />
+          </p>
+        )}
+        <p className="text-sm text-ink-3">
+          {terms
+            ? t('note', { price: formatHourlyPrice(BigInt(terms.microCentsPerGibibyte), locale) })
+            : t('free')}
+        </p>
+      </div>
+    </Card>
+  )
+}

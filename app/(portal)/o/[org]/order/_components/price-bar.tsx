@@ -1,0 +1,44 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Money } from '~/components/ui/money'
+import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/format'
+import type { cartPrice } from '~/lib/ordering/client'
+
+/**
+ * What the cart costs, at the foot of a window too narrow for the card beside the choices; the card itself is one
+ * press away, and takes the place of the bar where it begins.
+ */
+export function PriceBar({ price, summaryId }: { price: ReturnType<typeof cartPrice>; summaryId: string }) {
+  const t = useTranslations('ordering.summary')
+  const locale = useLocale() as Locale
+  return (
+    <div
+      data-pinned-foot
+      className="card sticky bottom-2 z-10 flex items-center justify-between gap-3 px-4 py-2.5 shadow-lg xl:hidden"
+    >
+      <p className="min-w-0">
+        <span className="font-display text-lg font-bold">
+          <Money cents={price.exclusive} />
+        </span>{' '}
+        <span className="text-sm text-ink-2">{t('perMonth')}</span>
+        <span className="block text-sm text-ink-2">
+          {t('barDetails', {
+            inclusive: formatMoney(price.inclusive, locale),
+            hourly: formatHourlyPrice(price.microCentsPerHour, locale),
+          })}
+        </span>
+        {price.perTerm > 0n && (
+          <span className="block text-sm text-ink-2">
+            <Money cents={price.perTerm} /> {t('perTerm')}
+          </span>
+        )}
+      </p>
+      <a
+        href={`#${summaryId}`}
+        className="shrink-0 font-medium text-brand underline decoration-line-strong underline-offset-3"
+      >
+        {t('toSummary')}
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { showToast } from '~/components/ui/toast'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { Id } from '~/lib/kernel/ids'
+import { closeTicketAction, followTicketAction } from '../../actions'
+
+type Props = {
+  organisationId: string
+  ticketId: Id<'ticket'>
+  isFollowing: boolean
+  isClosed: boolean
+  mayClose: boolean
+}
+
+/** Be told of answers or not, and say that nothing more is needed. */
+export function TicketActions({ organisationId, ticketId, isFollowing, isClosed, mayClose }: Props) {
+  const t = useTranslations('support.form')
+  const refusalText = useRefusalText()
+  const [isAsking, setAsking] = useState(false)
+  const [isPending, startTransition] = useTransition()
+  if (isClosed) return null
+  const follow = () =>
+    startTransition(async () => {
+      const result = await followTicketAction({ organisationId, ticketId, isFollowing: !isFollowing })
+      if (result.ok) showToast('ok', t(isFollowing ? 'unfollowed' : 'followed'))
+      else showToast('bad', refusalText(result))
+    })
+  return (
+    <>
+      <Button pending={isPending} onClick={follow}>
+        {t(isFollowing ? 'unfollow' : 'follow')}
+      </Button>
+      {mayClose && <Button onClick={() => setAsking(true)}>{t('close')}</Button>}
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={t('closeTitle')}
+        confirmLabel={t('close')}
+        onConfirm={async () => {
+          const result = await closeTicketAction({ organisationId, ticketId })
+          if (result.ok) {
+            setAsking(false)
+            showToast('ok', t('closed'))
+          }
+          return result
+        }}
+      >
+        {t('closeText')}
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { AttachFiles, type SentFile } from '~/components/support/attach-files'
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+import { RadioGroup } from '~/components/ui/radio-group'
+import { Select } from '~/components/ui/select'
+import { TextArea } from '~/components/ui/text-area'
+import { TextField } from '~/components/ui/text-field'
+import { showToast } from '~/components/ui/toast'
+import { routes } from '~/lib/routes'
+import {
+  openableCategories,
+  priorityOf,
+  responseObjectives,
+  type TicketSubjects,
+  ticketImpacts,
+} from '~/lib/support/client'
+import { openTicketAction } from '../actions'
+
+type Props = { organisationId: string; subjects: TicketSubjects; refusal: string | undefined }
+type Input = Parameters<typeof openTicketAction>[0]
+
+/** What it is about, what it does to the service, and the first words; it leads on to the ticket. */
+export function OpenTicket({ organisationId, subjects, refusal }: Props) {
+  const t = useTranslations('support.form')
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  const [files, setFiles] = useState<SentFile[]>([])
+  const { projects, servers, disks } = subjects
+  const resources = [
+    ...servers.map(({ id, name }) => ({ value: id, label: t('server', { name }) })),
+    ...disks.map(({ id, name }) => ({ value: id, label: t('volume', { name }) })),
+  ]
+  return (
+    <>
+      <Button variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
+        {t('open')}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('title')} size="lg">
+        <ActionForm<Input, { ticketId: string; reference: string }>
+          action={openTicketAction}
+          extra={{ organisationId }}
+          prepare={(input) => ({ ...input, files })}
+          draftKey={`support:${organisationId}`}
+          onSuccess={({ ticketId, reference }) => {
+            showToast('ok', t('opened', { reference }))
+            router.push(routes.org.ticket(organisationId, ticketId))
+          }}
+        >
+          <TextField name="subject" label={t('subject')} maxLength={120} />
+          <Select
+            name="category"
+            label={t('category')}
+            placeholder={t('choose')}
+            options={openableCategories.map((value) => ({ value, label: t(`categories.${value}`) }))}
+          />
+          <RadioGroup
+            name="impact"
+            legend={t('impact')}
+            defaultValue="minor"
+            options={ticketImpacts.map((value) => {
+              const { hours, isAroundTheClock } = responseObjectives[priorityOf(value)]
+              return {
+                value,
+                label: t(`impacts.${value}`),
+                note: isAroundTheClock ? t('withinClock', { hours }) : t('withinBusiness', { hours }),
+              }
+            })}
+          />
+          {projects.length > 1 && (
+            <Select
+              name="projectId"
+              label={t('project')}
+              hint={t('projectHint')}
+              optional
+              options={projects.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
+          {resources.length > 0 && (
+            <Select
+              name="resourceId"
+              label={t('resource')}
+              hint={t('resourceHint')}
+              optional
+              options={resources}
+            />
+          )}
+          <TextArea name="body" label={t('body')} hint={t('bodyHint')} maxLength={10_000} rows={7} />
+          <AttachFiles files={files} onFiles={setFiles} />
+          <SubmitButton>{t('send')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </>
+  )
+}

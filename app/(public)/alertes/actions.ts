@@ -1,0 +1,10 @@
+'use server'
+import { defineAction } from '~/app/_server/define-action'
+import { confirmAlertRecipient, endAlertRecipient } from '~/lib/limits'
+import { recipientLinkInput } from '~/lib/limits/schema'
+
+const linked = { surface: 'portal', scope: 'public', schema: recipientLinkInput } as const
+
+export const confirmAlertRecipientAction = defineAction(linked, confirmAlertRecipient)
+
+export const endAlertRecipientAction = defineAction(linked, endAlertRecipient)

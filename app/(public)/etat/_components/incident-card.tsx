@@ -1,0 +1,39 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Explanation } from '~/components/incidents/explanation'
+import { IncidentStatePill, SeverityPill } from '~/components/incidents/incident-pills'
+import { UpdateList } from '~/components/incidents/update-list'
+import { Card } from '~/components/ui/card'
+import { Timestamp } from '~/components/ui/timestamp'
+import { type PublicIncident, said } from '~/lib/incidents/client'
+import type { Locale } from '~/lib/kernel/format'
+
+/** One incident with everything that was said of it. */
+export function IncidentCard({ incident }: { incident: PublicIncident }) {
+  const t = useTranslations('status')
+  const locale = useLocale() as Locale
+  const { number, zone, startedAt, resolvedAt, state, severity } = incident
+  const at = (instant: string) => <Timestamp at={new Date(instant)} />
+  return (
+    <Card
+      id={`incident-${number}`}
+      title={said(incident, 'title', locale)}
+      note={zone ?? ''}
+      actions={
+        <>
+          <SeverityPill severity={severity} />
+          <IncidentStatePill state={state} />
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        <p className="text-sm text-ink-2">
+          {resolvedAt
+            ? t.rich('lasted', { from: () => at(startedAt), to: () => at(resolvedAt) })
+            : t.rich('since', { from: () => at(startedAt) })}
+        </p>
+        <UpdateList updates={incident.updates} />
+        <Explanation of={incident} />
+      </div>
+    </Card>
+  )
+}

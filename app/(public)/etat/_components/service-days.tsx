@@ -1,0 +1,116 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Disclosure } from '~/components/ui/disclosure'
+import { StatePill } from '~/components/ui/state-pill'
+import type { DayState, StatusView } from '~/lib/incidents/client'
+import { formatDate, formatElapsedMs, type Locale } from '~/lib/kernel/format'
+import { formatPpm } from '~/lib/sla/client'
+import { type DayRun, runsOfDays } from './day-runs'
+
+type Kind = 'up' | 'disturbed' | 'down' | 'unknown'
+
+/** Below this a day was more than disturbed. */
+const badPpm = 990_000
+const height = 34
+const step = 10
+
+/** In shades and heights alike, so that it reads in black and white. */
+const looks: Record<Kind, { stroke: string; height: number }> = {
+  up: { stroke: 'stroke-ok', height },
+  disturbed: { stroke: 'stroke-warn', height: 24 },
+  down: { stroke: 'stroke-bad', height: 15 },
+  unknown: { stroke: 'stroke-line', height: 7 },
+}
+
+function kindOf({ availabilityPpm }: DayState): Kind {
+  if (availabilityPpm === null) return 'unknown'
+  if (availabilityPpm === 1_000_000) return 'up'
+  return availabilityPpm >= badPpm ? 'disturbed' : 'down'
+}
+
+/** A service by its days: a bar each, and the same in figures behind a fold; days alike are told together. */
+export function ServiceDays({ service }: { service: StatusView['services'][number] }) {
+  const t = useTranslations('status')
+  const locale = useLocale() as Locale
+  const { kind, name, city, days, availabilityPpm, isDown, isKnown } = service
+  const title = kind === 'site' ? t(`site.${name}`) : t('zone', { name, city })
+  const figure = (ppm: number | null) => (ppm === null ? t('unknown') : formatPpm(ppm, locale))
+  const standing = isDown ? 'down' : isKnown ? 'up' : 'unknown'
+  const lasting = (milliseconds: number) => (milliseconds === 0 ? '–' : formatElapsedMs(milliseconds, locale))
+  // Noon UTC is the same day in Paris, whatever the season.
+  const dayOf = (day: string) => formatDate(new Date(`${day}T12:00:00Z`), locale)
+  const daysOf = ({ day, lastDay, count }: DayRun) =>
+    count === 1 ? dayOf(day) : t('days', { from: dayOf(day), to: dayOf(lastDay) })
+  const runs = runsOfDays(days)
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h3 className="flex flex-wrap items-center gap-2 text-base font-semibold">
+          {title}
+          <StatePill tone={({ down: 'bad', up: 'ok', unknown: 'off' } as const)[standing]}>
+            {t(`now.${standing}`)}
+          </StatePill>
+        </h3>
+        <p className="text-sm text-ink-2 tabular-nums">
+          {t('overDays', { count: days.length, figure: figure(availabilityPpm) })}
+        </p>
+      </div>
+      <svg
+        viewBox={`0 0 ${days.length * step} ${height}`}
+        preserveAspectRatio="none"
+        className="h-9 w-full"
+        role="img"
+        aria-label={t('chart', { title, figure: figure(availabilityPpm) })}
+      >
+        {runs.map((run, index) => {
+          const look = looks[kindOf(run)]
+          const first = runs.slice(0, index).reduce((sum, { count }) => sum + count, 0)
+          return (
+            // One dashed line: a dash a day, as high as the line is wide.
+            <line
+              key={run.day}
+              x1={first * step + 1}
+              x2={(first + run.count) * step - 1}
+              y1={height - look.height / 2}
+              y2={height - look.height / 2}
+              strokeWidth={look.height}
+              strokeDasharray={`${step - 2} 2`}
+              className={look.stroke}
+            >
+              <title>{`${daysOf(run)}, ${figure(run.availabilityPpm)}`}</title>
+            </line>
+          )
+        })}
+      </svg>
+      <Disclosure summary={t('figures')}>
+        <table className="w-full text-left text-sm tabular-nums">
+          <thead>
+            <tr>
+              <th scope="col">{t('day')}</th>
+              <th scope="col" className="text-right">
+                {t('availability')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('downTime')}
+              </th>
+              <th scope="col" className="text-right">
+                {t('unknownTime')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...runs].reverse().map((run) => (
+              <tr key={run.day}>
+                <th scope="row" className="font-normal">
+                  {daysOf(run)}
+                </th>
+                <td className="text-right">{figure(run.availabilityPpm)}</td>
+                <td className="text-right">{lasting(run.downMs)}</td>
+                <td className="text-right">{lasting(run.unknownMs)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Disclosure>
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Callout } from '~/components/ui/callout'
+import { TextField } from '~/components/ui/text-field'
+import { subscribeToStatusAction } from '../actions'
+
+/** The news by mail, for whoever confirms the address. */
+export function SubscribeForm() {
+  const t = useTranslations('status.subscribe')
+  const [isAsked, setAsked] = useState(false)
+  if (isAsked)
+    return (
+      <Callout tone="ok" live title={t('askedTitle')}>
+        {t('asked')}
+      </Callout>
+    )
+  return (
+    <ActionForm action={subscribeToStatusAction} onSuccess={() => setAsked(true)} className="max-w-md">
+      <TextField name="email" type="email" label={t('email')} maxLength={254} autoComplete="email" />
+      <SubmitButton>{t('submit')}</SubmitButton>
+    </ActionForm>
+  )
+}

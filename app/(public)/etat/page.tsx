@@ -1,0 +1,103 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
+import { definePublicPage } from '~/app/_server/define-page'
+import { statusHostHeader } from '~/app/_server/proxy/status-host'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Callout } from '~/components/ui/callout'
+import { Card } from '~/components/ui/card'
+import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
+import { PageHeader } from '~/components/ui/page-header'
+import { Timestamp } from '~/components/ui/timestamp'
+import { showStatus } from '~/lib/incidents'
+import { isLiveIncident } from '~/lib/incidents/client'
+import { routes } from '~/lib/routes'
+import { IncidentCard } from './_components/incident-card'
+import { MaintenanceCard } from './_components/maintenance-card'
+import { RefreshNow } from './_components/refresh-now'
+import { ServiceDays } from './_components/service-days'
+import { SubscribeForm } from './_components/subscribe-form'
+
+/** Older than this, it is not how things stand but how they were known to stand. */
+const freshMs = 60_000
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('status')
+  return {
+    title: t('title'),
+    description: t('lead'),
+    alternates: { types: { 'application/atom+xml': routes.statusFeed() } },
+  }
+}
+
+/** How the services stand, for anybody, and also while the database is away. */
+export default definePublicPage('portal', async ({ ctx }) => {
+  const t = await getTranslations('status')
+  const status = await showStatus(ctx)
+  // At the page's own address nothing can be posted: whoever wants the news by mail says so on the customers' site.
+  const isOnOwnHost = (await headers()).has(statusHostHeader)
+  const portalPage = new URL(routes.status(), process.env.PORTAL_URL ?? 'http://localhost').toString()
+  if (!status) return <EmptyState title={t('nothing.title')}>{t('nothing.text')}</EmptyState>
+  const current = status.incidents.filter(({ state }) => isLiveIncident(state))
+  const past = status.incidents.filter(({ state }) => !isLiveIncident(state))
+  const isFresh = ctx.now.getTime() - Date.parse(status.asOf) < freshMs
+  const downNow = status.services.filter(({ isDown }) => isDown)
+  const isCalm = current.length === 0 && downNow.length === 0
+  return (
+    <>
+      <RefreshNow />
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <div className="grid gap-5">
+        {isFresh ? (
+          <Callout tone={isCalm ? 'ok' : 'bad'} title={t(isCalm ? 'calm' : 'disturbed')}>
+            {t.rich('asOf', { at: () => <Timestamp at={new Date(status.asOf)} /> })}
+          </Callout>
+        ) : (
+          <Callout tone="warn" title={t('stale')}>
+            {t.rich('staleText', { at: () => <Timestamp at={new Date(status.asOf)} /> })}
+          </Callout>
+        )}
+        {current.map((incident) => (
+          <IncidentCard key={incident.id} incident={incident} />
+        ))}
+        <Card title={t('services')} note={t('servicesNote')}>
+          <div className="grid gap-6">
+            {status.services.map((service) => (
+              <ServiceDays key={service.id} service={service} />
+            ))}
+          </div>
+        </Card>
+        <MaintenanceCard windows={status.maintenance} services={status.services} />
+        <section className="grid gap-3" aria-labelledby="past">
+          <h2 id="past" className="text-xl">
+            {t('past')}
+          </h2>
+          {past.length === 0 && <p className="text-ink-2">{t('noPast')}</p>}
+          {past.map((incident) => (
+            <IncidentCard key={incident.id} incident={incident} />
+          ))}
+        </section>
+        <Card title={t('subscribe.title')}>
+          <div className="grid gap-4">
+            <p className="text-ink-2">
+              {t('subscribe.text')}{' '}
+              <a href={routes.statusFeed()} className="font-medium text-brand underline">
+                {t('subscribe.feed')}
+              </a>
+            </p>
+            {isOnOwnHost ? (
+              <LinkButton className="w-fit" href={portalPage}>
+                {t('subscribe.there')}
+              </LinkButton>
+            ) : (
+              <ClientMessages namespaces={['status.subscribe']}>
+                <SubscribeForm />
+              </ClientMessages>
+            )}
+          </div>
+        </Card>
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,41 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { definePublicPage } from '~/app/_server/define-page'
+import { Callout } from '~/components/ui/callout'
+import { PageHeader } from '~/components/ui/page-header'
+import { readPromise } from '~/lib/sla'
+import { PromiseCards } from './_components/promise-cards'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('serviceLevels.public')
+  return { title: t('title'), description: t('lead') }
+}
+
+/** What is promised to everybody, with its definitions: the very terms that availability and credits are reckoned by. */
+export default definePublicPage('portal', async ({ ctx }) => {
+  const t = await getTranslations('serviceLevels.public')
+  const { inForce, announced } = await readPromise(ctx)
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        reference={t('version', { version: inForce.version, from: new Date(inForce.validFrom) })}
+      />
+      <div className="grid gap-4">
+        {announced && (
+          <Callout tone="info">
+            {t('next', { version: announced.version, from: new Date(announced.validFrom) })}
+          </Callout>
+        )}
+        <PromiseCards promise={inForce} />
+        {announced && (
+          <>
+            <h2 className="mt-4 text-2xl">{t('nextTitle')}</h2>
+            <PromiseCards promise={announced} withoutDefinitions />
+          </>
+        )}
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,34 @@
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+/**
+ * Send the file, as it is, to one of our own routes. Answers as an action does; `fetch` tells nothing of how far an
+ * upload is, so it is a request of the older kind.
+ */
+export function sendFile<T>(
+  address: string,
+  file: File,
+  onProgress: (percent: number) => void,
+): Promise<ActionResult<T>> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', address)
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    request.responseType = 'json'
+    request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / total) * 100))
+    request.onload = () => {
+      if (request.status === 200) return resolve({ ok: true, data: request.response as T })
+      // What was turned away before the application ran says no code.
+      const refusal = request.response as {
+        code: string
+        field?: string
+        params?: Record<string, string>
+      } | null
+      resolve({
+        ok: false,
+        ...(refusal ?? { code: request.status === 413 ? 'payload_too_large' : 'unexpected' }),
+      })
+    }
+    request.onerror = () => reject(new TypeError('the file could not be sent'))
+    request.send(file)
+  })
+}

@@ -1,0 +1,4 @@
+import { defineKeyedRoute } from '~/app/_server/define-keyed-route'
+import { takeMetering } from '~/lib/compute'
+
+export const POST = defineKeyedRoute({ surface: 'operator' }, takeMetering)

@@ -1,0 +1,5 @@
+import { defineUploadRoute } from '~/app/_server/define-upload-route'
+import { attachDocument } from '~/lib/ordering'
+import { attachDocumentInput } from '~/lib/ordering/schema'
+
+export const POST = defineUploadRoute({ surface: 'portal', schema: attachDocumentInput }, attachDocument)

@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl'
+import { FileLink } from '~/components/ui/file-link'
+
+/** A document as it was issued, to read and for accounting software. */
+export function DocumentFiles({ pdfHref, ciiHref }: { pdfHref: string; ciiHref: string }) {
+  const t = useTranslations('billingDelivery')
+  return (
+    <>
+      <FileLink href={pdfHref}>{t('pdf')}</FileLink>
+      <FileLink href={ciiHref} variant="quiet">
+        {t('cii')}
+      </FileLink>
+    </>
+  )
+}

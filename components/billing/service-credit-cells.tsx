@@ -1,0 +1,67 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Money } from '~/components/ui/money'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
+import type { Locale } from '~/lib/kernel/format'
+import { formatPpm, type ServiceCreditView } from '~/lib/sla/client'
+
+const tones: Record<ServiceCreditView['state'], Tone> = {
+  drafted: 'info',
+  awaiting_confirmation: 'warn',
+  granted: 'ok',
+  refused: 'off',
+  carried: 'info',
+  superseded: 'off',
+}
+
+type Measured = { availabilityPpm: number | null; objectivePpm: number }
+
+/** What was measured above what was promised: cut, never rounded up; what nobody saw is unknown. */
+export function AvailabilityCell({ availabilityPpm, objectivePpm }: Measured) {
+  const t = useTranslations('serviceCredits')
+  const locale = useLocale() as Locale
+  return (
+    <>
+      <span className="block tabular-nums">
+        {availabilityPpm === null ? t('unknown') : formatPpm(availabilityPpm, locale, objectivePpm)}
+      </span>
+      <span className="block text-sm text-ink-3">
+        {t('objective', { objective: formatPpm(objectivePpm, locale, objectivePpm) })}
+      </span>
+    </>
+  )
+}
+
+/** Where a credit stands, on what it was given, and why it was refused. */
+export function CreditStanding({
+  credit,
+  documentHref,
+  showAmount,
+}: {
+  credit: ServiceCreditView
+  documentHref: (documentId: string) => string
+  showAmount?: boolean
+}) {
+  const t = useTranslations('serviceCredits')
+  return (
+    <div className="grid justify-items-start gap-0.5">
+      <span className="flex flex-wrap items-center gap-1.5">
+        <StatePill tone={tones[credit.state]}>{t(`states.${credit.state}`)}</StatePill>
+        {showAmount && <Money cents={BigInt(credit.amountCents)} />}
+        {credit.revision > 1 && (
+          <span className="text-sm text-ink-3">{t('revision', { revision: credit.revision })}</span>
+        )}
+      </span>
+      {credit.documents.map(({ id, number }) => (
+        <TextLink key={id} href={documentHref(id)} className="font-mono text-sm">
+          {number}
+        </TextLink>
+      ))}
+      {credit.state === 'refused' && credit.decisionReason && (
+        <span className="max-w-xs text-sm wrap-anywhere text-ink-3">
+          {t('refusedBecause', { reason: credit.decisionReason })}
+        </span>
+      )}
+    </div>
+  )
+}

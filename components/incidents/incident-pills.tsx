@@ -1,0 +1,34 @@
+import { useTranslations } from 'next-intl'
+import { StatePill } from '~/components/ui/state-pill'
+import {
+  type IncidentSeverity,
+  type IncidentState,
+  incidentTones,
+  isLiveIncident,
+  type MaintenanceState,
+  maintenanceTones,
+  severityTones,
+} from '~/lib/incidents/client'
+
+export function IncidentStatePill({ state }: { state: IncidentState }) {
+  const t = useTranslations('incidents')
+  return (
+    <StatePill tone={incidentTones[state]} busy={isLiveIncident(state)}>
+      {t(`state.${state}`)}
+    </StatePill>
+  )
+}
+
+export function SeverityPill({ severity }: { severity: IncidentSeverity }) {
+  const t = useTranslations('incidents')
+  return <StatePill tone={severityTones[severity]}>{t(`severity.${severity}`)}</StatePill>
+}
+
+export function MaintenanceStatePill({ state }: { state: MaintenanceState }) {
+  const t = useTranslations('incidents')
+  return (
+    <StatePill tone={maintenanceTones[state]} busy={state === 'under_way'}>
+      {t(`maintenanceState.${state}`)}
+    </StatePill>
+  )
+}

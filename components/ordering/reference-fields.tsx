@@ -1,0 +1,73 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Select } from '~/components/ui/select'
+import { TextField } from '~/components/ui/text-field'
+import { formatDate, type Locale } from '~/lib/kernel/format'
+import {
+  type BuyerRules,
+  type CartReferences,
+  type CostReferenceName,
+  costReferenceNames,
+} from '~/lib/ordering/client'
+
+type Props = {
+  rules: BuyerRules
+  value: CartReferences
+  /** Before the name of each field, where a form sends them: `costReferences.`. */
+  prefix?: string
+  /** What stands in the way of ordering, at its field. */
+  wrong?: { name: CostReferenceName; text: string } | null
+  onChange: (references: CartReferences) => void
+}
+
+/** One field for each reference that is asked of this buyer. */
+export function ReferenceFields({ rules, value, prefix = '', wrong, onChange }: Props) {
+  const t = useTranslations('ordering.references')
+  const locale = useLocale() as Locale
+  function hintOf(name: CostReferenceName, requirement: string) {
+    if (name === 'payerSiret') {
+      const { structureName, structureAsOf } = rules
+      if (!structureName) return t('usualPayer')
+      if (!structureAsOf) return structureName
+      return t('structureAsOf', { name: structureName, date: formatDate(new Date(structureAsOf), locale) })
+    }
+    return requirement === 'either' ? t('either') : undefined
+  }
+  return costReferenceNames.flatMap((name) => {
+    const requirement = rules.asked[name]
+    if (!requirement) return []
+    const shared = {
+      name: `${prefix}${name}`,
+      label: t(name),
+      optional: requirement !== 'required',
+      error: wrong?.name === name ? wrong.text : undefined,
+      hint: hintOf(name, requirement),
+      value: value[name] ?? '',
+    }
+    const change = (typed: string) => onChange({ ...value, [name]: typed })
+    if (name === 'serviceCode' && rules.serviceCodes.length > 0)
+      return (
+        <Select
+          key={name}
+          {...shared}
+          placeholder={t('choose')}
+          options={rules.serviceCodes.map((each) => ({
+            value: each.code,
+            label: t('code', { code: each.code, name: each.name }),
+          }))}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+      )
+    return (
+      <TextField
+        key={name}
+        {...shared}
+        mono
+        autoComplete="off"
+        maxLength={name === 'serviceCode' ? 100 : 50}
+        {...(name === 'payerSiret' && { placeholder: rules.payerSiret ?? '', inputMode: 'numeric' as const })}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    )
+  })
+}

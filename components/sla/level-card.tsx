@@ -1,0 +1,54 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/card'
+import { DescriptionList } from '~/components/ui/description-list'
+import { TextLink } from '~/components/ui/text-link'
+import type { Locale } from '~/lib/kernel/format'
+import { formatExact, formatPpm, type LevelView } from '~/lib/sla/client'
+import { Availability, BudgetLeft } from './availability'
+import { LevelStatePill } from './level-state'
+
+type Props = { level: LevelView & { period: string }; evidenceHref: string }
+
+/** How a server or volume does this month, in a few lines, with the way to all that it follows from. */
+export function LevelCard({ level, evidenceHref }: Props) {
+  const t = useTranslations('serviceLevels')
+  const locale = useLocale() as Locale
+  const { availabilityPpm, objectivePpm, state, budget, downMs, unknownMs } = level
+  return (
+    <Card
+      title={t('panel.title')}
+      note={t('panel.note', { month: new Date(`${level.period}-15T12:00:00Z`) })}
+      padded={false}
+    >
+      <DescriptionList
+        items={[
+          {
+            key: 'measured',
+            term: t('measured'),
+            value: (
+              <span className="inline-flex flex-wrap items-center justify-end gap-2">
+                <strong>
+                  <Availability ppm={availabilityPpm} objectivePpm={objectivePpm} />
+                </strong>
+                <LevelStatePill state={state} />
+              </span>
+            ),
+          },
+          ...(objectivePpm === null
+            ? []
+            : [
+                { key: 'objective', term: t('objective'), value: formatPpm(objectivePpm, locale) },
+                { key: 'left', term: t('left'), value: <BudgetLeft budget={budget} /> },
+              ]),
+          { key: 'down', term: t('down'), value: formatExact(downMs, locale) },
+          ...(unknownMs > 0
+            ? [{ key: 'unknown', term: t('unknownHead'), value: formatExact(unknownMs, locale) }]
+            : []),
+        ]}
+      />
+      <p className="border-t border-line px-4.5 py-2.5">
+        <TextLink href={evidenceHref}>{t('panel.evidence')}</TextLink>
+      </p>
+    </Card>
+  )
+}

@@ -1,0 +1,17 @@
+import { useTranslations } from 'next-intl'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
+import type { LevelState } from '~/lib/sla/client'
+
+const tones: Record<LevelState, Tone> = {
+  breached: 'bad',
+  at_risk: 'warn',
+  kept: 'ok',
+  unknown: 'off',
+  none: 'off',
+}
+
+/** Whether an objective holds, in a dot and a word. */
+export function LevelStatePill({ state }: { state: LevelState }) {
+  const t = useTranslations('serviceLevels')
+  return <StatePill tone={tones[state]}>{t(`state.${state}`)}</StatePill>
+}

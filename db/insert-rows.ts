@@ -1,0 +1,34 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { invariant } from '~/lib/kernel/errors'
+import { columnName } from './constant-sql'
+
+/**
+ * The insert of any number of rows as one statement of one parameter, whose text is the same for all. Where the builder
+ * writes a parameter for each value, four hundred servers are six thousand: a third of a second to write, send and plan.
+ * Rows go in as JSON, which the database reads by the types of the table; columns that none of them names keep their default.
+ */
+export function insertRows<T extends PgTable>(table: T, rows: readonly T['$inferInsert'][]): SQL {
+  invariant(rows.length > 0, 'there is something to insert')
+  const given = Object.entries(getTableColumns(table)).filter(([key]) => rows.some((row) => key in row))
+  const columns = sql.join(
+    given.map(([, column]) => columnName(column.name)),
+    sql`, `,
+  )
+  const values = rows.map((row) =>
+    Object.fromEntries(
+      given.map(([key, column]) => {
+        const value = (row as Record<string, unknown>)[key]
+        // Left out of some rows alone, a default would become null in those.
+        invariant(value !== undefined || !column.hasDefault, `all rows or none name ${column.name}`)
+        return [column.name, value ?? null]
+      }),
+    ),
+  )
+  return sql`insert into ${table} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${table}, ${asJson(values)}::jsonb)`
+}
+
+/** Instants as ISO 8601; large whole numbers as text, which keeps them exact. */
+const asJson = (values: unknown) =>
+  JSON.stringify(values, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))

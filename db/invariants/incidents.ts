@@ -1,0 +1,45 @@
+import type { Invariant } from './invariants.ts'
+
+/** What must hold of what failed, what was said of it and what was announced. */
+export const incidentInvariants: readonly Invariant[] = [
+  {
+    name: 'incidents_said',
+    promise: 'an incident stands where its newest public update says; of what nobody opened nothing was said',
+    statement: `
+      select i.id, i.state, u.state as said from incidents i
+      left join lateral (select state from incident_updates where incident_id = i.id order by at desc, id desc limit 1) u on true
+      where case when i.state in ('proposed', 'dismissed') then u.state is not null else u.state is distinct from i.state end
+        or (i.opened_at is null) <> (i.state in ('proposed', 'dismissed'))`,
+  },
+  {
+    name: 'incidents_over',
+    promise: 'what is resolved was repaired, and touches nothing any more',
+    statement: `
+      select i.id from incidents i
+      where (i.state = 'resolved') <> (i.resolved_at is not null)
+        or (i.state = 'resolved' and (i.repaired_at is null
+          or exists (select 1 from incident_resources r where r.incident_id = i.id and r.to_at is null)))`,
+  },
+  {
+    name: 'incidents_order',
+    promise: 'nothing is known before it began, nor repaired before that',
+    statement: `
+      select id from incidents where detected_at < started_at or opened_at < detected_at or repaired_at < started_at`,
+  },
+  {
+    name: 'incident_owners',
+    promise: 'what an incident or work touches is counted as its owner’s',
+    statement: `
+      select r.subject_id from (select subject_id, organisation_id from incident_resources
+        union all select subject_id, organisation_id from maintenance_resources) r
+      left join instances i on i.id = r.subject_id left join volumes v on v.id = r.subject_id
+      where coalesce(i.organisation_id, v.organisation_id) is distinct from r.organisation_id`,
+  },
+  {
+    name: 'maintenance_clock',
+    promise: 'work under way has begun, work that is over has ended, and what was called off did neither',
+    statement: `
+      select id from maintenance_windows
+      where (state in ('under_way', 'done')) <> (started_at is not null) or (state = 'done') <> (ended_at is not null)`,
+  },
+]

@@ -1,0 +1,147 @@
+import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { cardPayments, cardRefunds } from '~/db/schema/billing-cards'
+import { billingDocuments } from '~/db/schema/billing-documents'
+import { staffAccounts } from '~/db/schema/identity'
+import type { Id } from '~/lib/kernel/ids'
+
+export type CardRefundRow = typeof cardRefunds.$inferSelect
+
+export async function insertCardRefund(tx: Tx, row: typeof cardRefunds.$inferInsert): Promise<void> {
+  await tx.insert(cardRefunds).values(row)
+}
+
+export async function lockCardRefund(tx: Tx, id: Id<'cardRefund'>): Promise<CardRefundRow | null> {
+  const [row] = await tx.select().from(cardRefunds).where(eq(cardRefunds.id, id)).for('update')
+  return row ?? null
+}
+
+export async function updateCardRefund(
+  tx: Tx,
+  id: Id<'cardRefund'>,
+  set: Partial<CardRefundRow>,
+): Promise<void> {
+  await tx.update(cardRefunds).set(set).where(eq(cardRefunds.id, id))
+}
+
+export async function listRefundsOfPayment(tx: Tx, id: Id<'cardPayment'>): Promise<CardRefundRow[]> {
+  return tx.select().from(cardRefunds).where(eq(cardRefunds.cardPaymentId, id)).orderBy(asc(cardRefunds.id))
+}
+
+/** What is given back, or is about to be, of all payments by card for an invoice; what was refused or failed is not. */
+export async function sumRefundsOfDocument(tx: Tx, documentId: Id<'invoice'>): Promise<bigint> {
+  const [row] = await tx
+    .select({ cents: sql<string>`coalesce(sum(${cardRefunds.cents}), 0)::text` })
+    .from(cardRefunds)
+    .innerJoin(cardPayments, eq(cardPayments.id, cardRefunds.cardPaymentId))
+    .where(
+      and(
+        eq(cardPayments.documentId, documentId),
+        inArray(cardRefunds.state, ['proposed', 'agreed', 'refunded']),
+      ),
+    )
+  return BigInt(row?.cents ?? 0)
+}
+
+/** Refunds that the provider is due to be asked for or about, taken until `leasedUntil`. */
+export async function leaseDueCardRefunds(
+  tx: Tx,
+  now: Date,
+  leasedUntil: Date,
+  limit: number,
+): Promise<CardRefundRow[]> {
+  const due = tx
+    .select({ id: cardRefunds.id })
+    .from(cardRefunds)
+    .where(lte(cardRefunds.nextLookAt, now))
+    .orderBy(asc(cardRefunds.nextLookAt))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+  return tx
+    .update(cardRefunds)
+    .set({ nextLookAt: leasedUntil })
+    .where(inArray(cardRefunds.id, due))
+    .returning()
+}
+
+/** Writes what came of a look, unless it was asked to be looked at again meanwhile. */
+export async function updateLeasedCardRefund(
+  tx: Tx,
+  id: Id<'cardRefund'>,
+  leasedUntil: Date,
+  set: Partial<CardRefundRow>,
+): Promise<void> {
+  await tx
+    .update(cardRefunds)
+    .set(set)
+    .where(and(eq(cardRefunds.id, id), eq(cardRefunds.nextLookAt, leasedUntil)))
+}
+
+/** What stands of a payment by card: for which invoice, or for none and kept; the latest allocated first. */
+export async function listStandingOfCard(
+  tx: Tx,
+  id: Id<'cardPayment'>,
+): Promise<{ documentId: Id<'invoice'> | null; cents: bigint }[]> {
+  const rows = await tx.execute<{ documentId: Id<'invoice'> | null; cents: string }>(sql`
+    select document_id as "documentId", sum(cents)::text as cents from payment_allocations
+    where card_payment_id = ${id} group by document_id having sum(cents) > 0
+    order by max(created_at) desc, document_id`)
+  return rows.map((row) => ({ ...row, cents: BigInt(row.cents) }))
+}
+
+/** Refunds that the provider took from one of these transfers and that have not come with it yet; held. */
+export async function lockAwaitedRefunds(
+  tx: Tx,
+  sellingEntityId: Id<'sellingEntity'>,
+  references: readonly string[],
+): Promise<CardRefundRow[]> {
+  if (references.length === 0) return []
+  return tx
+    .select()
+    .from(cardRefunds)
+    .where(
+      and(
+        eq(cardRefunds.sellingEntityId, sellingEntityId),
+        inArray(cardRefunds.payoutReference, [...references]),
+        isNull(cardRefunds.payoutMovementId),
+      ),
+    )
+    .orderBy(asc(cardRefunds.id))
+    .for('update')
+}
+
+/** Refunds of all customers: those that wait for a person first, then the latest. */
+export async function listCardRefunds(tx: Tx, limit: number) {
+  return tx
+    .select({
+      refund: cardRefunds,
+      documentId: cardPayments.documentId,
+      number: billingDocuments.number,
+      proposedBy: staffAccounts.fullName,
+    })
+    .from(cardRefunds)
+    .innerJoin(cardPayments, eq(cardPayments.id, cardRefunds.cardPaymentId))
+    .innerJoin(billingDocuments, eq(billingDocuments.id, cardPayments.documentId))
+    .innerJoin(staffAccounts, eq(staffAccounts.id, cardRefunds.proposedByStaffId))
+    .orderBy(desc(sql`${cardRefunds.state} = 'proposed'`), desc(cardRefunds.proposedAt), desc(cardRefunds.id))
+    .limit(limit)
+}
+
+/** What may still be given back of each of these payments, at most: what was paid less what was or is being given back. */
+export async function listRefunded(
+  tx: Tx,
+  ids: readonly Id<'cardPayment'>[],
+): Promise<Map<Id<'cardPayment'>, bigint>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .select({ id: cardRefunds.cardPaymentId, cents: sql<string>`sum(${cardRefunds.cents})::text` })
+    .from(cardRefunds)
+    .where(
+      and(
+        inArray(cardRefunds.cardPaymentId, [...ids]),
+        inArray(cardRefunds.state, ['proposed', 'agreed', 'refunded']),
+      ),
+    )
+    .groupBy(cardRefunds.cardPaymentId)
+  return new Map(rows.map(({ id, cents }) => [id, BigInt(cents)]))
+}

@@ -1,0 +1,142 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { exportSchedules, scheduledExports } from '~/db/schema/billing-schedules'
+import type { Id } from '~/lib/kernel/ids'
+
+export type ScheduleRow = typeof exportSchedules.$inferSelect
+export type ScheduledExportRow = typeof scheduledExports.$inferSelect
+
+export async function insertSchedule(tx: Tx, row: typeof exportSchedules.$inferInsert): Promise<void> {
+  await tx.insert(exportSchedules).values(row)
+}
+
+const shown = {
+  id: exportSchedules.id,
+  kind: exportSchedules.kind,
+  format: exportSchedules.format,
+  destination: exportSchedules.destination,
+  endpoint: exportSchedules.endpoint,
+  bucket: exportSchedules.bucket,
+  prefix: exportSchedules.prefix,
+  createdAt: exportSchedules.createdAt,
+}
+
+/** Those in force, the oldest first, without their secrets. */
+export async function listSchedules(tx: Tx, organisationId: Id<'organisation'>) {
+  return tx
+    .select(shown)
+    .from(exportSchedules)
+    .where(and(eq(exportSchedules.organisationId, organisationId), isNull(exportSchedules.endedAt)))
+    .orderBy(asc(exportSchedules.createdAt), asc(exportSchedules.id))
+}
+
+/** What became of each month, the latest month first. */
+export async function listScheduledExports(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  limit: number,
+): Promise<ScheduledExportRow[]> {
+  return tx
+    .select()
+    .from(scheduledExports)
+    .where(eq(scheduledExports.organisationId, organisationId))
+    .orderBy(desc(scheduledExports.period), asc(scheduledExports.scheduleId))
+    .limit(limit)
+}
+
+/** The one in force of this id has ended; null when there is none such. */
+export async function endSchedule(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  id: Id<'exportSchedule'>,
+  at: Date,
+): Promise<{ kind: string; format: string; destination: string } | null> {
+  const [row] = await tx
+    .update(exportSchedules)
+    .set({ endedAt: at })
+    .where(
+      and(
+        eq(exportSchedules.organisationId, organisationId),
+        eq(exportSchedules.id, id),
+        isNull(exportSchedules.endedAt),
+      ),
+    )
+    .returning({
+      kind: exportSchedules.kind,
+      format: exportSchedules.format,
+      destination: exportSchedules.destination,
+    })
+  return row ?? null
+}
+
+export type MissingMonth = Pick<ScheduleRow, 'id' | 'organisationId' | 'kind' | 'format' | 'locale'> & {
+  period: string
+}
+
+/** Months that are billed and have not gone out by a schedule in force: from the last one before it was set on. */
+export async function listMissingMonths(tx: Tx, limit: number): Promise<MissingMonth[]> {
+  const rows = await tx.execute<MissingMonth>(sql`
+    select s.id, s.organisation_id as "organisationId", s.kind, s.format, s.locale, b.period
+    from export_schedules s join billed_months b on b.organisation_id = s.organisation_id
+    where s.ended_at is null
+      and b.period >= coalesce((select max(p.period) from billed_months p
+        where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '')
+      and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = b.period)
+    order by s.id, b.period limit ${limit}`)
+  return [...rows]
+}
+
+/** Says whether this is who takes the month. */
+export async function insertScheduledExport(
+  tx: Tx,
+  row: typeof scheduledExports.$inferInsert,
+): Promise<boolean> {
+  const made = await tx
+    .insert(scheduledExports)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ period: scheduledExports.period })
+  return made.length === 1
+}
+
+/** What is due belongs to whoever took it, until then. */
+export async function leaseScheduledExports(tx: Tx, now: Date, until: Date, limit: number) {
+  const rows = await tx.execute<{ scheduleId: Id<'exportSchedule'>; period: string }>(sql`
+    update scheduled_exports e set next_attempt_at = ${until.toISOString()}::timestamptz
+    from (select schedule_id, period from scheduled_exports where next_attempt_at <= ${now.toISOString()}::timestamptz
+      order by next_attempt_at limit ${limit} for update skip locked) due
+    where e.schedule_id = due.schedule_id and e.period = due.period
+    returning e.schedule_id as "scheduleId", e.period`)
+  return [...rows]
+}
+
+/** A leased month with where it goes; locked, while the lease is still ours. */
+export async function lockScheduledExport(
+  tx: Tx,
+  of: { scheduleId: Id<'exportSchedule'>; period: string; leasedUntil: Date },
+): Promise<{ month: ScheduledExportRow; schedule: ScheduleRow } | null> {
+  const [row] = await tx
+    .select({ month: scheduledExports, schedule: exportSchedules })
+    .from(scheduledExports)
+    .innerJoin(exportSchedules, eq(exportSchedules.id, scheduledExports.scheduleId))
+    .where(
+      and(
+        eq(scheduledExports.scheduleId, of.scheduleId),
+        eq(scheduledExports.period, of.period),
+        eq(scheduledExports.nextAttemptAt, of.leasedUntil),
+      ),
+    )
+    .for('update', { of: scheduledExports })
+  return row ?? null
+}
+
+export async function updateScheduledExport(
+  tx: Tx,
+  { scheduleId, period }: Pick<ScheduledExportRow, 'scheduleId' | 'period'>,
+  set: Partial<ScheduledExportRow>,
+): Promise<void> {
+  await tx
+    .update(scheduledExports)
+    .set(set)
+    .where(and(eq(scheduledExports.scheduleId, scheduleId), eq(scheduledExports.period, period)))
+}

@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { idOf, instant } from './columns.ts'
+import { organisations } from './identity.ts'
+
+/** What goes out by itself once a month is billed: by mail to owners and accountants, or to an address that speaks S3. */
+export const exportSchedules = pgTable(
+  'export_schedules',
+  {
+    id: idOf('id', 'exportSchedule').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    kind: text('kind').notNull(),
+    format: text('format').notNull(),
+    destination: text('destination').$type<'mail' | 's3'>().notNull(),
+    endpoint: text('endpoint'),
+    region: text('region'),
+    bucket: text('bucket'),
+    /** What names of objects begin with; may be empty. */
+    prefix: text('prefix'),
+    accessKeyId: text('access_key_id'),
+    /** Sealed. The sites write it and read nothing; the worker alone opens it. */
+    secretKeySealed: text('secret_key_sealed'),
+    locale: text('locale').$type<'fr' | 'en'>().notNull(),
+    createdByAccountId: idOf('created_by_account_id', 'account').notNull(),
+    createdAt: instant('created_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    unique('export_schedules_by_organisation').on(t.organisationId, t.id),
+    index('export_schedules_live').on(t.organisationId).where(sql`ended_at is null`),
+    check('export_schedules_destination', sql`destination in ('mail', 's3')`),
+    check(
+      'export_schedules_s3',
+      sql`(destination = 's3') = (endpoint is not null and region is not null and bucket is not null and prefix is not null and access_key_id is not null and secret_key_sealed is not null)`,
+    ),
+  ],
+)
+
+export type ScheduledState = 'waiting' | 'delivered' | 'failed'
+
+/** A month of a schedule: it goes out once. */
+export const scheduledExports = pgTable(
+  'scheduled_exports',
+  {
+    scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    period: text('period').notNull(),
+    /** The file as it is prepared; gone after a week. */
+    exportId: idOf('export_id', 'export').notNull(),
+    state: text('state').$type<ScheduledState>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** When it is looked at next; null once nothing more is done by itself. */
+    nextAttemptAt: instant('next_attempt_at'),
+    failure: text('failure'),
+    createdAt: instant('created_at').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.scheduleId, t.period] }),
+    index('scheduled_exports_due').on(t.nextAttemptAt).where(sql`next_attempt_at is not null`),
+    foreignKey({
+      name: 'scheduled_exports_schedule',
+      columns: [t.organisationId, t.scheduleId],
+      foreignColumns: [exportSchedules.organisationId, exportSchedules.id],
+    }),
+    check('scheduled_exports_state', sql`state in ('waiting', 'delivered', 'failed')`),
+    check('scheduled_exports_over', sql`(state = 'waiting') = (next_attempt_at is not null)`),
+    check('scheduled_exports_period', sql`period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'`),
+  ],
+)

@@ -1,0 +1,62 @@
+import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
+import { systemNow } from '~/lib/kernel/clock'
+import { cardProvider } from './support/cards'
+import { everyRow } from './support/database'
+import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
+import { untilLive } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeStaff } from './support/world'
+
+test('the operator opens payment by card, a customer pays an invoice on the provider’s page, and it is closed again', async ({
+  browser,
+}) => {
+  const organisationId = await demonstrationOrganisation('Nordix Conseil')
+  const sql = everyRow()
+  const [invoice] = await sql<{ id: string; number: string }[]>`
+    select d.id, d.number from billing_documents d left join document_settlements s on s.document_id = d.id
+    where d.organisation_id = ${organisationId} and d.state = 'final' and d.kind = 'invoice' and coalesce(s.paid_cents, 0) < d.gross_cents
+    order by d.number desc limit 1`
+  const { port, secret } = cardProvider
+  const provider = await startFakeProvider({ port, secret, clock: systemNow })
+  try {
+    const customerContext = await browser.newContext()
+    await signIn(customerContext, await demonstrationPerson('ines.dubois@nordix.example'))
+    const customer = await customerContext.newPage()
+    const page = `${siteUrl('portal')}/o/${organisationId}/billing/documents/${invoice?.id}`
+
+    const staffContext = await browser.newContext()
+    await signIn(staffContext, await makeStaff(['accountant']))
+    const staff = await staffContext.newPage()
+    const dialog = staff.getByRole('dialog')
+    await staff.goto(`${siteUrl('operator')}/operator/billing/seller`)
+    await untilLive(staff)
+    await staff.getByRole('button', { name: 'Raccorder' }).click()
+    await dialog.getByLabel('Adresse').fill(provider.url)
+    await dialog.getByLabel('Secret').fill(secret)
+    await dialog.getByRole('button', { name: 'Raccorder' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(staff.getByText('Fermé', { exact: true })).toBeVisible()
+    await staff.getByRole('button', { name: 'Ouvrir' }).click()
+    await dialog.getByRole('button', { name: 'Ouvrir' }).click()
+    await expect(staff.getByText('Ouvert', { exact: true })).toBeVisible()
+
+    await customer.goto(page)
+    await untilLive(customer)
+    await customer.getByRole('button', { name: 'Payer par carte' }).click()
+    await expect(customer.getByRole('heading', { name: 'Paiement par carte' })).toBeVisible()
+    await expect(customer.getByText(invoice?.number ?? '')).toBeVisible()
+    await customer.getByRole('button', { name: 'Payer', exact: true }).click()
+    await expect(customer).toHaveURL(page)
+    await expect(customer.getByRole('button', { name: 'Payer par carte' })).toBeHidden({ timeout: 30_000 })
+
+    await staff.reload()
+    await expect(staff.getByRole('row', { name: new RegExp(invoice?.number ?? '') })).toContainText('Payé')
+    await staff.getByRole('button', { name: 'Fermer' }).click()
+    await dialog.getByRole('button', { name: 'Fermer' }).last().click()
+    await expect(staff.getByText('Fermé', { exact: true })).toBeVisible()
+  } finally {
+    provider.close()
+  }
+})

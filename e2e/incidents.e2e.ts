@@ -1,0 +1,190 @@
+import { withSystem } from '~/db/client'
+import { registerHost, registerRack } from '~/lib/inventory'
+import { systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import { moveInstance } from '~/lib/provisioning'
+import { openSimulator } from '~/lib/provisioning/drivers/index'
+import { everyRow, systemNowContext, until } from './support/database'
+import { demonstrationStaff } from './support/demonstration'
+import { isSettled, makeEstate } from './support/estate'
+import { fact, siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation, type Organisation } from './support/world'
+
+const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
+const portal = (rest: string) => `${siteUrl('portal')}${rest}`
+/** From the fault in the datacenter to the customer's page, whatever else this machine does. */
+const shownWithinMs = 30_000
+
+/** A host that serves this organisation alone, with all its servers: nobody else's tests are disturbed. */
+async function ownHost(organisation: Organisation, instances: readonly { id: string }[]) {
+  const ctx = systemNowContext('operator')
+  const [room] = await everyRow()<{ id: Id<'room'> }[]>`
+    select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
+  if (!room) throw new Error('the demonstration has a room in Paris')
+  const name = `panne-${crypto.randomUUID().slice(0, 8)}`
+  const rackId = await registerRack(ctx, { roomId: room.id, name })
+  const id = await registerHost(ctx, {
+    rackId,
+    name,
+    generation: 'G3',
+    labels: { dedicated: organisation.organisationId },
+    vcpuPhysical: 16,
+    vcpuOvercommitPercent: 100,
+    memoryMibPhysical: 65_536,
+    diskGibPhysical: 1_000,
+  })
+  for (const { id: instanceId } of instances)
+    await withSystem(systemNowContext(), async (tx) => {
+      const [row] = await everyRow()`select host_id as host from instances where id = ${instanceId}`
+      if (row?.host !== id)
+        await moveInstance(tx, systemNowContext(), {
+          instanceId: instanceId as Id<'instance'>,
+          toHostId: id,
+          mayBreakRules: false,
+        })
+    })
+  await until('both stand on the host', () => isSettled(organisation.organisationId))
+  return { id, name }
+}
+
+async function inDatacenter(act: (simulator: ReturnType<typeof openSimulator>) => Promise<unknown>) {
+  const databaseUrl = fact('SIMULATOR_DATABASE_URL')
+  const simulator = openSimulator({ databaseUrl, installation: 'e2e', now: systemNow })
+  try {
+    await act(simulator)
+  } finally {
+    await simulator.close()
+  }
+}
+
+const seen = async (instances: readonly { id: string }[], reading: string) => {
+  const ids = instances.map(({ id }) => id)
+  const [row] = await everyRow()`
+    select count(*)::int as count from probe_states where subject_id = any (${ids}) and reading = ${reading}`
+  return row?.count >= ids.length * 2
+}
+
+test('a host that fails is seen, correlated and shown to its customer without a reload, told, resolved and explained', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(240_000)
+  const organisation = await makeOrganisation()
+  const { organisationId, owner } = organisation
+  const { instances } = await makeEstate(organisation, { instances: 2, volumes: 0 })
+  const host = await ownHost(organisation, instances)
+  await until('probes have seen both', () => seen(instances, 'up'))
+  await signIn(context, owner)
+  await page.goto(portal(`/o/${organisationId}`))
+  const banner = page.getByRole('alert').filter({ hasText: 'Nos sondes voient ces ressources indisponibles' })
+  await expect(banner).toHaveCount(0)
+
+  const failedAt = systemNow()
+  await inDatacenter((simulator) => simulator.setFault({ name: 'host-down', hostName: host.name }))
+  await expect(banner).toBeVisible({ timeout: shownWithinMs })
+  const shownAfterMs = systemNow().getTime() - failedAt.getTime()
+  expect(shownAfterMs).toBeLessThan(shownWithinMs)
+  test.info().annotations.push({ type: 'shown after', description: `${shownAfterMs} ms` })
+  for (const { name } of instances) await expect(banner).toContainText(name)
+  await expect(banner).not.toContainText(host.name)
+
+  const [incident] = await everyRow()<{ id: string }[]>`
+    select id from incidents where domain_id = ${host.id} and state = 'proposed'`
+  const support = await context.browser()?.newContext({ locale: 'fr-FR' })
+  if (!support) throw new Error('the browser opens another window')
+  await signIn(support, await demonstrationStaff('capacite@andromede.example'))
+  const desk = await support.newPage()
+  await desk.goto(operator(`/incidents/${incident?.id}`))
+  await desk.getByRole('button', { name: 'Reconnaître l’incident' }).click()
+  const dialog = desk.getByRole('dialog')
+  await dialog.getByLabel('Titre en français').fill('Une machine s’est arrêtée')
+  await dialog.getByLabel('Titre en anglais').fill('A machine has stopped')
+  await dialog.getByLabel('Texte en français').fill('Nous la remettons en marche.')
+  await dialog.getByLabel('Texte en anglais').fill('We are bringing it back.')
+  await dialog.getByRole('button', { name: 'Reconnaître l’incident' }).click()
+  await expect(desk.getByText('L’incident est reconnu.')).toBeVisible()
+
+  // The customer's page is told by itself; its mail names what is theirs.
+  await expect(page.getByRole('alert').filter({ hasText: 'Une machine s’est arrêtée' })).toBeVisible({
+    timeout: 15_000,
+  })
+  const mail = await until('a mail was queued', async () => {
+    const [row] = await everyRow()<{ subject: string; textBody: string }[]>`
+      select subject, text_body as "textBody" from mail_messages where recipient = ${owner.email} and template = 'incident-news'`
+    return row
+  })
+  expect(mail.subject).toBe('Incident en cours : Une machine s’est arrêtée')
+
+  await desk.goto(operator(''))
+  await desk
+    .getByRole('list', { name: 'Incidents en cours' })
+    .getByRole('link', { name: 'Une machine s’est arrêtée' })
+    .click()
+
+  await inDatacenter((simulator) => simulator.clearFaults('host-down'))
+  await until('both answer again', () => seen(instances, 'up'))
+  await desk.reload()
+  await desk.getByLabel('État').selectOption('resolved')
+  await desk.getByLabel('Texte en français').fill('Tout fonctionne.')
+  await desk.getByLabel('Texte en anglais').fill('All works.')
+  await desk.getByRole('button', { name: 'Publier' }).click()
+  await expect(desk.getByText('La nouvelle est publiée.')).toBeVisible()
+  await desk.getByLabel('Cause, en français').fill('Une alimentation.')
+  await desk.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(desk.getByText('Écrivez ce texte dans les deux langues').first()).toBeVisible()
+  await desk.getByLabel('Cause, en anglais').fill('A power supply.')
+  await desk.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(desk.getByText('L’explication est enregistrée.')).toBeVisible()
+  await support.close()
+
+  await expect(page.getByRole('alert').filter({ hasText: 'Une machine s’est arrêtée' })).toHaveCount(0, {
+    timeout: 15_000,
+  })
+  await page.goto(portal(`/o/${organisationId}/incidents`))
+  await page.getByRole('link', { name: 'Une machine s’est arrêtée' }).click()
+  await expect(page.getByText('Tout fonctionne.')).toBeVisible()
+  await expect(page.getByText('Une alimentation.')).toBeVisible()
+})
+
+test('maintenance is announced where it was shown, too late with a warning, and stands in the customer’s calendar', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(180_000)
+  const organisation = await makeOrganisation()
+  const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const host = await ownHost(organisation, instances)
+  await signIn(context, await demonstrationStaff('capacite@andromede.example'))
+  await page.goto(operator(`/maintenance/new?place=host:${host.id}`))
+  await expect(page.getByText(instances[0]?.name ?? '?')).toBeVisible()
+  const tomorrow = new Date(systemNow().getTime() + 86_400_000).toISOString().slice(0, 10)
+  await page.getByLabel('Titre en français').fill('Remplacement d’un ventilateur')
+  await page.getByLabel('Titre en anglais').fill('Replacement of a fan')
+  await page.getByLabel('Début', { exact: true }).fill(`${tomorrow}T22:00`)
+  await page.getByLabel('Fin', { exact: true }).fill(`${tomorrow}T21:00`)
+  await page.getByLabel('Description en français').fill('Une coupure d’une minute.')
+  await page.getByLabel('Description en anglais').fill('A cut of a minute.')
+  await page.getByRole('button', { name: 'Annoncer une maintenance' }).click()
+  await expect(page.getByText('La fin vient avant le début.').first()).toBeVisible()
+  await page.getByLabel('Fin', { exact: true }).fill(`${tomorrow}T23:30`)
+  await page.getByRole('button', { name: 'Annoncer une maintenance' }).click()
+  await expect(page.getByText('Préavis trop court')).toBeVisible()
+
+  await signIn(context, organisation.owner)
+  await page.goto(portal(`/o/${organisation.organisationId}/incidents`))
+  const row = page.getByRole('row', { name: /Remplacement d’un ventilateur/ })
+  await expect(row).toContainText(instances[0]?.name ?? '?', { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Créer l’adresse' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Créer l’adresse' }).click()
+  const address = await page.getByRole('dialog').locator('code').textContent()
+  const answer = await context.request.get(address ?? '')
+  expect(answer.headers()['content-type']).toBe('text/calendar; charset=utf-8')
+  expect(await answer.text()).toContain('SUMMARY:Remplacement d’un ventilateur')
+  await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).first().click()
+  await page.getByRole('button', { name: 'Supprimer l’adresse' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer l’adresse' }).click()
+  await expect(page.getByText('L’adresse est supprimée.')).toBeVisible()
+  expect((await context.request.get(address ?? '')).status()).toBe(404)
+})

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { reckonEvidence } from '~/lib/sla/credits/testing/reckon-evidence'
+import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
+import { untilLive } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeStaff } from './support/world'
+
+test('a customer sees the credit of a broken promise on its invoice, reckons it again and contests the month', async ({
+  page,
+  context,
+}) => {
+  const organisationId = await demonstrationOrganisation('Commune de Valmont')
+  await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/service-credits`)
+  await untilLive(page)
+  const row = page.getByRole('row', { name: /portail-citoyen-01/ }).first()
+  await expect(row).toContainText('accordé')
+  const download = page.waitForEvent('download')
+  await row.getByRole('link', { name: /^Preuve/ }).click()
+  const evidence = await readFile(await (await download).path(), 'utf8')
+  const reckoned = reckonEvidence(evidence)
+  const euros = (Number(reckoned.creditCents) / 100).toFixed(2).replace('.', ',')
+  await expect(row).toContainText(euros)
+
+  await row.getByRole('link', { name: /^FAC-/ }).click()
+  const line = page.getByRole('table', { name: 'Lignes' }).getByRole('row', { name: /Crédit de service/ })
+  await expect(line).toContainText(euros)
+  await line.getByRole('link').click()
+  await untilLive(page)
+
+  await row.getByRole('button', { name: /^Contester/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Ce que vous avez constaté').fill('Le service était arrêté plus longtemps.')
+  await dialog.getByRole('button', { name: 'Contester' }).click()
+  await row.getByRole('link', { name: 'Voir la demande' }).click()
+  await expect(page.getByText('Le service était arrêté plus longtemps.')).toBeVisible()
+  await expect(page.getByRole('link', { name: /evidence-.*\.json/ })).toBeVisible()
+})
+
+test('a billing officer has a month assessed again, and an auditor only looks', async ({ browser }) => {
+  const officer = await browser.newContext()
+  await signIn(officer, await makeStaff(['accountant']))
+  const page = await officer.newPage()
+  await page.goto(`${siteUrl('operator')}/operator/billing/service-credits`)
+  await untilLive(page)
+  await expect(page.getByRole('row', { name: /portail-citoyen-01/ }).first()).toContainText('accordé')
+  await page.getByRole('button', { name: 'Réévaluer un mois' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Motif, imprimé sur la ligne').fill('Vérification demandée par le client')
+  await dialog.getByRole('button', { name: 'Réévaluer un mois' }).click()
+  await expect(page.getByText('Réévaluation demandée')).toBeVisible()
+  await page
+    .getByRole('navigation', { name: 'État' })
+    .getByRole('link', { name: 'accordé', exact: true })
+    .click()
+  await expect(page).toHaveURL(/state=granted/)
+  await officer.close()
+
+  const auditor = await browser.newContext()
+  await signIn(auditor, await makeStaff(['auditor']))
+  const other = await auditor.newPage()
+  await other.goto(`${siteUrl('operator')}/operator/billing/service-credits`)
+  await untilLive(other)
+  await expect(other.getByRole('button', { name: 'Réévaluer un mois' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
+  await auditor.close()
+})

@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test'
+import { everyRow } from './support/database'
+import { pressShortcut, untilLive } from './support/hands'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { watchPage } from './support/watch-page'
+import { makeOrganisation, makeStaff } from './support/world'
+
+// In order: a ticket that is opened meanwhile would move the queue that the other walks.
+test.describe.configure({ mode: 'default' })
+
+/** The desk of support, in a window of its own. */
+async function openDesk(page: Page, address: string): Promise<Page> {
+  const context = await page.context().browser()?.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
+  if (!context) throw new Error('the browser is gone')
+  await signIn(context, await makeStaff(['support']))
+  const desk = await context.newPage()
+  const faults = watchPage(desk)
+  desk.on('close', () => expect(faults).toEqual([]))
+  await desk.goto(`${siteUrl('operator')}${address}`)
+  return desk
+}
+
+test('a customer asks with a file, support takes it and answers by keyboard, the customer reads it and opens it again', async ({
+  page,
+}) => {
+  const { organisationId, owner } = await makeOrganisation()
+  await signIn(page.context(), owner)
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/support`)
+  await page.getByRole('button', { name: 'Ouvrir une demande' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Objet').fill('Le portail est lent')
+  await form.getByLabel('Catégorie').selectOption('incident')
+  await form.getByText('Une partie ne fonctionne plus').click()
+  await form.getByLabel('Votre message').fill('Depuis ce matin.\nVoir le journal.')
+  // What calls itself a log and is none is refused, with the reason.
+  await form.getByLabel('Fichiers').setInputFiles({
+    name: 'faux.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('<script>alert(1)</script>'),
+  })
+  await expect(form.getByText('faux.png')).toBeVisible()
+  await form.getByRole('button', { name: 'Envoyer la demande' }).click()
+  await expect(form.getByText(/ne correspond pas à son nom/)).toBeVisible()
+  await form.getByRole('button', { name: 'Retirer faux.png' }).click()
+  await form
+    .getByLabel('Fichiers')
+    .setInputFiles({ name: 'portail.log', mimeType: 'text/plain', buffer: Buffer.from('09:12 lenteur\n') })
+  await expect(form.getByText('portail.log')).toBeVisible()
+  await form.getByRole('button', { name: 'Envoyer la demande' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Le portail est lent' })).toBeVisible()
+  const ticketId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+
+  const file = page.getByRole('link', { name: 'Télécharger portail.log' })
+  const response = await page.request.get(`${siteUrl('portal')}${await file.getAttribute('href')}`)
+  expect(await response.text()).toBe('09:12 lenteur\n')
+  expect(response.headers()).toMatchObject({
+    'content-disposition': 'attachment; filename="portail.log"',
+    'x-content-type-options': 'nosniff',
+  })
+  expect(response.headers()['content-security-policy']).toContain("default-src 'none'; sandbox")
+
+  const desk = await openDesk(page, '/operator/support?assigned=nobody')
+  await expect(desk.getByRole('link', { name: /Le portail est lent/ })).toBeVisible()
+  await desk.goto(`${siteUrl('operator')}/operator/support/${ticketId}`)
+  await expect(desk.getByText('Voir le journal.')).toBeVisible()
+  await pressShortcut(desk, 't')
+  await expect(desk.getByText('La demande est à vous.')).toBeVisible()
+  await pressShortcut(desk, 'n')
+  await expect(desk.getByLabel('Note interne')).toBeFocused()
+  await desk.keyboard.type('Hôte chargé, à déplacer ce soir.')
+  await desk.keyboard.press('Tab')
+  await desk.keyboard.press('Enter')
+  await expect(desk.getByRole('list').getByText('Hôte chargé, à déplacer ce soir.')).toBeVisible()
+  await desk.getByRole('heading', { level: 1 }).click()
+  await pressShortcut(desk, 'r')
+  await expect(desk.getByLabel('Réponse', { exact: true })).toBeFocused()
+  await desk.keyboard.type('Nous avons déplacé votre serveur.')
+  await desk.getByText('Résolue', { exact: true }).last().click()
+  await desk.getByRole('button', { name: 'Envoyer la réponse' }).press('Enter')
+  await expect(desk.getByText('La réponse est envoyée.')).toBeVisible()
+  await desk.context().close()
+
+  await page.reload()
+  await expect(page.getByText('Nous avons déplacé votre serveur.')).toBeVisible()
+  await expect(page.getByText('Donnée à temps')).toBeVisible()
+  await expect(page.getByText('Hôte chargé, à déplacer ce soir.')).toHaveCount(0)
+  await page.getByLabel('Votre message').fill('C’est encore lent.')
+  await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
+  await expect(page.getByText('Reprise après la réponse du client')).toBeVisible()
+  const mails = await everyRow()`
+    select subject from mail_messages where recipient = ${owner.email} and template = 'ticket-answered'`
+  expect(mails).toHaveLength(1)
+})
+
+test('j and k walk the queue of support', async ({ page }) => {
+  const desk = await openDesk(page, '/operator/support')
+  const list = desk.getByRole('navigation', { name: 'Demandes des clients' })
+  await expect(list.getByRole('link').nth(1)).toBeVisible()
+  await untilLive(desk)
+  const [first, second] = await Promise.all(
+    [0, 1].map((at) => list.getByRole('link').nth(at).getAttribute('href')),
+  )
+  await desk.keyboard.press('j')
+  await expect(desk).toHaveURL(new RegExp(`${first}$`))
+  await expect(list.locator('[aria-current]')).toHaveAttribute('href', first ?? '')
+  await desk.keyboard.press('j')
+  await expect(desk).toHaveURL(new RegExp(`${second}$`))
+  await desk.keyboard.press('k')
+  await expect(desk).toHaveURL(new RegExp(`${first}$`))
+  await desk.context().close()
+})

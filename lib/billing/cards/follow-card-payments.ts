@@ -1,0 +1,166 @@
+/**
+ * Reconciler: asks the provider what has become of payments by card and takes those that were paid, once. Payments are
+ * leased first and what came of them written after, each in a transaction of its own; nobody is asked inside one. A
+ * worker that dies leaves a lease that ends, and the next one asks again.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import {
+  type CardPaymentRow,
+  leaseDueCardPayments,
+  listMovementsOfPayouts,
+  lockCardPayment,
+  updateCardPayment,
+  updateLeasedCardPayment,
+} from '~/db/queries/billing/cards'
+import { lockMovement, lockSettling } from '~/db/queries/billing/movements'
+import { lockSettled } from '~/db/queries/billing/open-documents'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { spread } from '../payments/match-movement'
+import { applyParts, auditParts, type Part } from '../payments/settle-movement'
+import type { CardPaymentReport } from './card-provider'
+import { forgottenAfterSeconds, lookLeaseSeconds, looksAtOnce, nextLookSeconds } from './look-schedule'
+import { moneyOfCard } from './money-of-card'
+import { readProvidersOf, type SellerProvider } from './provider-for'
+import { settleCardPayout } from './settle-card-payout'
+
+/** What was due has been asked about once; what was paid is in the books, and what the bank was passed on too. */
+export async function followCardPayments(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const leasedUntil = addSeconds(ctx.now, lookLeaseSeconds)
+  const { due, sellers } = await withSystem(ctx, async (tx) => {
+    const due = await leaseDueCardPayments(tx, ctx.now, leasedUntil, looksAtOnce)
+    return { due, sellers: await readProvidersOf(tx, due) }
+  })
+  await Promise.all(
+    due.map(async (payment) => {
+      const seller = sellers.get(payment.sellingEntityId)
+      if (seller) await follow(ctx, seller, payment, leasedUntil)
+    }),
+  )
+  await settlePayouts(ctx)
+}
+
+async function follow(
+  ctx: OpContext,
+  { provider }: SellerProvider,
+  payment: CardPaymentRow,
+  leasedUntil: Date,
+): Promise<void> {
+  try {
+    const report = await provider.read(payment.id)
+    if (report?.state === 'paid') await takePayment(ctx, payment.id, report)
+    else
+      await withSystem(ctx, (tx) =>
+        updateLeasedCardPayment(tx, payment.id, leasedUntil, unpaid(ctx, payment, report)),
+      )
+  } catch (error) {
+    log.warn({ err: error, cardPaymentId: payment.id }, 'the provider of cards could not be asked')
+    const nextLookAt = addSeconds(ctx.now, nextLookSeconds(standing(payment), ageSeconds(ctx, payment)) ?? 60)
+    await withSystem(ctx, (tx) => updateLeasedCardPayment(tx, payment.id, leasedUntil, { nextLookAt }))
+  }
+}
+
+const standing = ({ state, payoutReference }: CardPaymentRow) => ({
+  state,
+  isPassedOn: payoutReference !== null,
+})
+
+const ageSeconds = (ctx: OpContext, { askedAt }: CardPaymentRow) =>
+  (ctx.now.getTime() - askedAt.getTime()) / 1000
+
+function unpaid(
+  ctx: OpContext,
+  payment: CardPaymentRow,
+  report: CardPaymentReport | null,
+): Partial<CardPaymentRow> {
+  const age = ageSeconds(ctx, payment)
+  // What we know as paid stays paid, whatever a provider says that has lost its memory.
+  const isSettled = payment.state === 'paid' || payment.state === 'disputed'
+  const told = report?.state ?? (age > forgottenAfterSeconds ? 'expired' : payment.state)
+  const state = isSettled ? payment.state : told
+  const next = nextLookSeconds({ ...standing(payment), state }, age)
+  return {
+    state,
+    pageUrl: report?.pageUrl ?? payment.pageUrl,
+    nextLookAt: next === null ? null : addSeconds(ctx.now, next),
+    ...(state !== payment.state && { changedAt: ctx.now }),
+  }
+}
+
+/**
+ * The invoice is paid by so much, once, however often it is told; what is more than it owes is kept for the customer.
+ * Of another amount nothing is taken: a person looks.
+ */
+async function takePayment(ctx: OpContext, id: Id<'cardPayment'>, report: CardPaymentReport): Promise<void> {
+  invariant(report.paidAt, 'what was paid has a day')
+  const paidOn = parisDay(new Date(Math.min(report.paidAt.getTime(), ctx.now.getTime())))
+  await withSystem(ctx, async (tx) => {
+    await lockSettling(tx)
+    const payment = await lockCardPayment(tx, id)
+    invariant(payment, 'payments are never deleted')
+    if (payment.state === 'disputed') return
+    if (report.cents !== payment.cents) return dispute(tx, ctx, payment, report)
+    const isNew = payment.state !== 'paid'
+    if (isNew) await writeBooks(tx, ctx, payment, paidOn)
+    const payout = report.payout ?? null
+    const next = nextLookSeconds({ state: 'paid', isPassedOn: payout !== null }, ageSeconds(ctx, payment))
+    await updateCardPayment(tx, id, {
+      state: 'paid',
+      nextLookAt: next === null ? null : addSeconds(ctx.now, next),
+      ...(isNew && { paidOn, changedAt: ctx.now }),
+      ...(payout &&
+        payment.payoutMovementId === null && {
+          payoutReference: payout.reference,
+          feeCents: payout.feeCents,
+        }),
+    })
+  })
+}
+
+async function writeBooks(tx: Tx, ctx: OpContext, payment: CardPaymentRow, paidOn: string): Promise<void> {
+  const { organisationId, documentId, cents } = payment
+  const { allocations, creditCents } = spread(await lockSettled(tx, [documentId]), cents)
+  const parts: Part[] = [
+    ...allocations.map((each) => ({ organisationId, ...each })),
+    ...(creditCents > 0n ? [{ organisationId, documentId: null, cents: creditCents }] : []),
+  ]
+  const money = moneyOfCard(payment, paidOn)
+  await applyParts(tx, ctx, money, parts, null)
+  await auditParts(tx, ctx, 'payment.received', money, parts)
+}
+
+async function dispute(
+  tx: Tx,
+  ctx: OpContext,
+  payment: CardPaymentRow,
+  report: CardPaymentReport,
+): Promise<void> {
+  if (payment.state === 'paid') return
+  await updateCardPayment(tx, payment.id, { state: 'disputed', nextLookAt: null, changedAt: ctx.now })
+  await recordAudit(tx, ctx, 'card_payment.disputed', {
+    organisationId: payment.organisationId,
+    kind: 'invoice',
+    id: payment.documentId,
+    details: { cardPaymentId: payment.id, cents: `${payment.cents}`, told: `${report.cents}` },
+  })
+}
+
+/** A statement may come before the provider has said what it passes on: those movements wait, and are taken now. */
+async function settlePayouts(ctx: OpContext): Promise<void> {
+  const waiting = await withSystem(ctx, listMovementsOfPayouts)
+  if (waiting.length === 0) return
+  await withSystem(ctx, async (tx) => {
+    await lockSettling(tx)
+    for (const { id } of waiting) {
+      const movement = await lockMovement(tx, id)
+      if (movement?.state === 'to_confirm') await settleCardPayout(tx, ctx, movement)
+    }
+  })
+}

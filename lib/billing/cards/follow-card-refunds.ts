@@ -1,0 +1,127 @@
+/**
+ * Reconciler: has the provider give back what was agreed, and asks what became of it. Refunds are leased first and what
+ * came of them written after; nobody is asked inside a transaction. Asked again under the same key the provider gives back
+ * once, so a worker that dies leaves a lease that ends, and the next one asks again.
+ */
+import { withSystem } from '~/db/client'
+import {
+  type CardRefundRow,
+  leaseDueCardRefunds,
+  listStandingOfCard,
+  lockCardRefund,
+  updateCardRefund,
+  updateLeasedCardRefund,
+} from '~/db/queries/billing/card-refunds'
+import { lockSettling } from '~/db/queries/billing/movements'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { invariant } from '~/lib/kernel/errors'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { portalLink } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { applyParts, auditParts } from '../payments/settle-movement'
+import { CardProviderError, type CardRefundReport } from './card-provider'
+import { lookLeaseSeconds, looksAtOnce, nextLookSeconds } from './look-schedule'
+import { moneyGivenBack } from './money-of-card'
+import { readProvidersOf, type SellerProvider } from './provider-for'
+import { splitRefund } from './split-refund'
+
+/** What was due has been asked for or about once; what was given back is in the books. */
+export async function followCardRefunds(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const leasedUntil = addSeconds(ctx.now, lookLeaseSeconds)
+  const { due, sellers } = await withSystem(ctx, async (tx) => {
+    const due = await leaseDueCardRefunds(tx, ctx.now, leasedUntil, looksAtOnce)
+    return { due, sellers: await readProvidersOf(tx, due) }
+  })
+  await Promise.all(
+    due.map(async (refund) => {
+      const seller = sellers.get(refund.sellingEntityId)
+      if (seller) await follow(ctx, seller, refund, leasedUntil)
+    }),
+  )
+}
+
+async function follow(
+  ctx: OpContext,
+  { provider }: SellerProvider,
+  refund: CardRefundRow,
+  leasedUntil: Date,
+): Promise<void> {
+  try {
+    const report = await provider.refund({
+      key: refund.id,
+      paymentKey: refund.cardPaymentId,
+      cents: refund.cents,
+      noticeUrl: portalLink(routes.cardNotices()),
+    })
+    if (report.cents !== refund.cents) throw new CardProviderError('a refund of another amount')
+    if (report.state === 'refunded') return await takeRefund(ctx, refund, report)
+    if (report.state === 'failed' && refund.state === 'agreed')
+      return await giveUp(ctx, refund, report.failure ?? 'failed')
+  } catch (error) {
+    log.warn({ err: error, cardRefundId: refund.id }, 'the provider of cards could not be asked for a refund')
+  }
+  const nextLookAt = nextLook(ctx, refund, false)
+  await withSystem(ctx, (tx) => updateLeasedCardRefund(tx, refund.id, leasedUntil, { nextLookAt }))
+}
+
+function nextLook(ctx: OpContext, { state, proposedAt, decidedAt }: CardRefundRow, isPassedOn: boolean) {
+  const ageSeconds = (ctx.now.getTime() - (decidedAt ?? proposedAt).getTime()) / 1_000
+  const seconds = nextLookSeconds({ state: state === 'refunded' ? 'paid' : 'open', isPassedOn }, ageSeconds)
+  return seconds === null ? null : addSeconds(ctx.now, seconds)
+}
+
+/** Once, however often it is told: its invoices are owed again by so much, and the books say so. */
+async function takeRefund(ctx: OpContext, { id }: CardRefundRow, report: CardRefundReport): Promise<void> {
+  invariant(report.refundedAt, 'what was given back has a day')
+  const refundedOn = parisDay(new Date(Math.min(report.refundedAt.getTime(), ctx.now.getTime())))
+  await withSystem(ctx, async (tx) => {
+    await lockSettling(tx)
+    const refund = await lockCardRefund(tx, id)
+    invariant(refund, 'refunds are never deleted')
+    const isNew = refund.state === 'agreed'
+    if (isNew) {
+      const standing = splitRefund(await listStandingOfCard(tx, refund.cardPaymentId), refund.cents)
+      invariant(standing, 'no more is given back than was paid')
+      const { organisationId } = refund
+      const parts = standing.map(({ documentId, cents }) => ({ organisationId, documentId, cents: -cents }))
+      const money = moneyGivenBack(refund, refundedOn)
+      await applyParts(tx, ctx, money, parts, refund.proposedByStaffId)
+      await auditParts(tx, ctx, 'payment.returned', money, parts)
+    }
+    const { payout } = report
+    await updateCardRefund(tx, id, {
+      state: 'refunded',
+      nextLookAt: nextLook(ctx, { ...refund, state: 'refunded' }, payout !== null),
+      ...(isNew && { refundedOn, changedAt: ctx.now }),
+      ...(payout &&
+        refund.payoutMovementId === null && {
+          payoutReference: payout.reference,
+          feeCents: payout.feeCents,
+        }),
+    })
+  })
+}
+
+async function giveUp(ctx: OpContext, { id, cardPaymentId }: CardRefundRow, failure: string): Promise<void> {
+  await withSystem(ctx, async (tx) => {
+    const refund = await lockCardRefund(tx, id)
+    if (refund?.state !== 'agreed') return
+    await updateCardRefund(tx, id, {
+      state: 'failed',
+      failureText: failure.slice(0, 300),
+      nextLookAt: null,
+      changedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'card_refund.failed', {
+      organisationId: refund.organisationId,
+      kind: 'card_payment',
+      id: cardPaymentId,
+      details: { cents: `${refund.cents}`, failure: failure.slice(0, 300) },
+    })
+  })
+}

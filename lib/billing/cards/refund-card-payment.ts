@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import { type Tx, withStaff } from '~/db/client'
+import {
+  insertCardRefund,
+  listRefundsOfPayment,
+  listStandingOfCard,
+  lockCardRefund,
+  sumRefundsOfDocument,
+  updateCardRefund,
+} from '~/db/queries/billing/card-refunds'
+import { type CardPaymentRow, lockCardPayment } from '~/db/queries/billing/cards'
+import { listCredits, lockSettling } from '~/db/queries/billing/movements'
+import { findSeller } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { decideCardRefundInput, refundCardPaymentInput } from './schema'
+
+/**
+ * So much of a payment by card is given back by its provider. From the seller's limit on it waits until another person
+ * agrees; what was given back for the same invoice before counts, for parts must not pass where the whole does not. One at a time: what is being given back of a payment is waited for.
+ *
+ * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`card_not_paid`, `refund_open`),
+ *   `invalid_input` (`refund_too_much`, at `amount`)
+ */
+export async function refundCardPayment(
+  ctx: OpContext,
+  { cardPaymentId, amount, reason }: z.output<typeof refundCardPaymentInput>,
+): Promise<{ state: 'agreed' | 'proposed' }> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  await requireFreshProof(ctx)
+  return withStaff(ctx, async (tx) => {
+    await lockSettling(tx)
+    const payment = await lockCardPayment(tx, cardPaymentId)
+    const seller = await findSeller(tx)
+    if (!payment || !seller) throw new DomainError('not_found')
+    if (payment.state !== 'paid')
+      throw new DomainError('state_forbids', { params: { reason: 'card_not_paid' } })
+    const earlier = await listRefundsOfPayment(tx, payment.id)
+    if (earlier.some(({ state }) => state === 'proposed' || state === 'agreed'))
+      throw new DomainError('state_forbids', { params: { reason: 'refund_open' } })
+    if (amount > (await refundableCents(tx, payment)))
+      throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'refund_too_much' } })
+    const given = await sumRefundsOfDocument(tx, payment.documentId)
+    const state = given + amount >= seller.billing.fourEyesFromCents ? 'proposed' : 'agreed'
+    const id = newId('cardRefund', ctx.now.getTime())
+    const { organisationId, sellingEntityId } = payment
+    await insertCardRefund(tx, {
+      id,
+      organisationId,
+      cardPaymentId,
+      sellingEntityId,
+      cents: amount,
+      reason,
+      state,
+      proposedByStaffId: staffId,
+      proposedAt: ctx.now,
+      nextLookAt: state === 'agreed' ? ctx.now : null,
+      changedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'card_refund.proposed', {
+      organisationId,
+      kind: 'invoice',
+      id: payment.documentId,
+      details: { cardPaymentId, cents: `${amount}`, reason },
+    })
+    return { state }
+  })
+}
+
+/**
+ * What stands of the payment: of what is kept, no more than has not been given back to the customer otherwise.
+ */
+async function refundableCents(tx: Tx, payment: CardPaymentRow): Promise<bigint> {
+  const standing = await listStandingOfCard(tx, payment.id)
+  const credits = await listCredits(tx, payment.organisationId)
+  const kept = credits.find(({ cardPaymentId }) => cardPaymentId === payment.id)?.cents ?? 0n
+  return standing.reduce((sum, { documentId, cents }) => sum + (documentId ? cents : 0n), kept)
+}
+
+/**
+ * Another person agrees to a refund, which the provider is then asked for, or refuses it.
+ *
+ * @throws DomainError `not_found`, `proof_required`, `state_forbids` once it is decided, `forbidden` for whoever proposed it
+ */
+export async function decideCardRefund(
+  ctx: OpContext,
+  { cardRefundId, decision }: z.output<typeof decideCardRefundInput>,
+): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  await requireFreshProof(ctx)
+  await withStaff(ctx, async (tx) => {
+    const refund = await lockCardRefund(tx, cardRefundId)
+    if (!refund) throw new DomainError('not_found')
+    if (refund.state !== 'proposed') throw new DomainError('state_forbids')
+    // Four eyes: not those that proposed it.
+    if (refund.proposedByStaffId === staffId) throw new DomainError('forbidden')
+    await updateCardRefund(tx, refund.id, {
+      state: decision,
+      decidedByStaffId: staffId,
+      decidedAt: ctx.now,
+      nextLookAt: decision === 'agreed' ? ctx.now : null,
+      changedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, decision === 'agreed' ? 'card_refund.agreed' : 'card_refund.refused', {
+      organisationId: refund.organisationId,
+      kind: 'card_payment',
+      id: refund.cardPaymentId,
+      details: { cents: `${refund.cents}` },
+    })
+  })
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { type Id, isId } from '~/lib/kernel/ids'
+import { euros } from '../euros'
+
+const local = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/
+
+const baseUrl = z
+  .url()
+  .max(300)
+  .refine((text) => text.startsWith('https://') || local.test(text), 'https_only')
+
+/** The secret is written and never read again. */
+export const setCardProviderInput = z.strictObject({
+  baseUrl,
+  secret: z
+    .string()
+    .min(16, 'too_short')
+    .max(500, 'too_long')
+    .regex(/^[\x21-\x7e]+$/, 'invalid_format'),
+})
+/** The provider that was shown: another one connected meanwhile is not switched. */
+export const switchCardsInput = z.strictObject({ baseUrl, isOn: z.boolean() })
+export const payByCardInput = z.strictObject({
+  documentId: z.custom<Id<'invoice'>>((value) => isId('invoice', value), 'id'),
+})
+
+export const refundCardPaymentInput = z.strictObject({
+  cardPaymentId: z.custom<Id<'cardPayment'>>((value) => isId('cardPayment', value), 'id'),
+  amount: euros,
+  reason: z.string().trim().min(5).max(300),
+})
+export const decideCardRefundInput = z.strictObject({
+  cardRefundId: z.custom<Id<'cardRefund'>>((value) => isId('cardRefund', value), 'id'),
+  decision: z.enum(['agreed', 'refused']),
+})

@@ -1,0 +1,61 @@
+import type { Tx } from '~/db/client'
+import { lockAwaitedRefunds, updateCardRefund } from '~/db/queries/billing/card-refunds'
+import { lockAwaitedPayouts, updateCardPayment } from '~/db/queries/billing/cards'
+import { type MovementRow, updateMovement } from '~/db/queries/billing/movements'
+import { recordAudit } from '~/lib/audit'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { accounts } from '../ledger/accounts'
+import { postTransaction } from '../ledger/post-transaction'
+
+/**
+ * In `tx`, which holds the movement and settles alone: where it is what the provider passes on of payments by card less
+ * what it gave back, to the cent, they have come, and what it kept of them is a charge. It takes the money where it gave
+ * back more. Says whether it was.
+ */
+export async function settleCardPayout(tx: Tx, ctx: OpContext, movement: MovementRow): Promise<boolean> {
+  const references = [movement.batchReference, movement.endToEndId, ...wordsOf(movement.text)]
+  const named = references.filter((each): each is string => each !== null)
+  const payments = await lockAwaitedPayouts(tx, movement.sellingEntityId, named)
+  const refunds = await lockAwaitedRefunds(tx, movement.sellingEntityId, named)
+  const sum = (rows: readonly { cents: bigint }[]) => rows.reduce((total, { cents }) => total + cents, 0n)
+  const feeCents = [...payments, ...refunds].reduce((total, each) => total + (each.feeCents ?? 0n), 0n)
+  const heldCents = sum(payments) - sum(refunds)
+  // Until the provider has been asked about all of them the sum is another one.
+  if (payments.length + refunds.length === 0 || heldCents - feeCents !== movement.cents) return false
+  const payoutReference = (payments[0] ?? refunds[0])?.payoutReference ?? ''
+  await postTransaction(tx, ctx.now, {
+    sellingEntityId: movement.sellingEntityId,
+    organisationId: null,
+    kind: 'card_payout',
+    paymentId: movement.id,
+    pieceReference: movement.id,
+    label: `Versement cartes ${payoutReference}`,
+    occurredOn: movement.bookedOn,
+    postings: [
+      { account: accounts.bank, ...onItsSide(movement.cents) },
+      { account: accounts.bankFees, ...onItsSide(feeCents) },
+      { account: accounts.cards, ...onItsSide(-heldCents) },
+    ].filter((posting) => !('debitCents' in posting && posting.debitCents === 0n)),
+  })
+  for (const { id } of payments)
+    await updateCardPayment(tx, id, { payoutMovementId: movement.id, changedAt: ctx.now })
+  for (const { id } of refunds)
+    await updateCardRefund(tx, id, { payoutMovementId: movement.id, changedAt: ctx.now })
+  await updateMovement(tx, movement.id, { state: 'matched', rule: 'card_payout', decidedAt: ctx.now })
+  await recordAudit(tx, ctx, 'card_payout.received', {
+    organisationId: null,
+    kind: 'movement',
+    id: movement.id,
+    details: {
+      reference: payoutReference,
+      payments: payments.length,
+      refunds: refunds.length,
+      feeCents: `${feeCents}`,
+    },
+  })
+  return true
+}
+
+const onItsSide = (cents: bigint) => (cents < 0n ? { creditCents: -cents } : { debitCents: cents })
+
+const wordsOf = (text: string) => text.split(/[\s/,;:]+/).filter((word) => /^[A-Z0-9-]{8,35}$/.test(word))

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { lockSettling } from '~/db/queries/billing/movements'
+import { systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { insertSeller, issueDocument } from '../exports/testing/issue-document'
+import { exampleDocument } from '../invoices/testing/example-document'
+import { applyParts } from '../payments/settle-movement'
+import { planDelivery } from './plan-delivery'
+import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
+import { collectedIn } from './testing/judge-cdar'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let seller: Id<'sellingEntity'>
+let buyer: TestOrganisation
+let afnor: AfnorServer
+let now = new Date('2026-11-04T09:00:00Z')
+
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  seller = await insertSeller(sql)
+  buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
+  afnor = await startAfnorServer()
+})
+afterAll(async () => {
+  afnor?.close()
+  await sql?.end()
+})
+
+/** A worker that delivers what is due; says whether it lived to say so. */
+async function deliver(dies: string): Promise<boolean> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      fileURLToPath(new URL('./testing/deliver-process.ts', import.meta.url)),
+      afnor.url,
+      afnor.secret,
+      now.toISOString(),
+      dies,
+    ],
+    {
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        DATABASE_URL: database.current.urls.worker,
+        ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+        PORTAL_URL: 'http://portal.example',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk
+  })
+  await new Promise<void>((resolve) => child.once('close', () => resolve()))
+  return said.includes('done')
+}
+
+test('a worker killed while it deposits an e-invoice leaves it deposited once', async () => {
+  let killed = 0
+  // After the answer, and at moments around the sending of it.
+  for (const [index, dies] of ['after_deposit', '0', '2', '5', '10', 'after_deposit'].entries()) {
+    const number = `FAC-2026-${String(index + 1).padStart(6, '0')}`
+    const { buyer: example } = exampleDocument()
+    const documentId = await issueDocument(
+      sql,
+      { sellingEntityId: seller, organisationId: buyer.organisationId },
+      exampleDocument({ number, buyer: { ...example, kind: 'company' } }),
+    )
+    await planDelivery(systemTestContext(now), { documentId })
+    const flows = () => afnor.flows.filter(({ name }) => name === `${number}.pdf`).length
+    const state = async () => {
+      const [row] = await sql<{ state: string }[]>`
+        select state from document_deliveries where document_id = ${documentId} and channel <> 'mail'`
+      return row?.state
+    }
+    now = addSeconds(now, 400)
+    const lived = await deliver(dies)
+    if (!lived) killed += 1
+    if (dies === 'after_deposit') expect([lived, flows(), await state()]).toEqual([false, 1, 'waiting'])
+    // Its lease has ended; another worker asks the platform before it sends again.
+    now = addSeconds(now, 4_000)
+    expect(await deliver('')).toBe(true)
+    expect([flows(), await state()]).toEqual([1, 'deposited'])
+  }
+  expect(killed).toBeGreaterThanOrEqual(2)
+})
+
+test('a worker killed while it tells of a payment leaves it told once', async () => {
+  const { buyer: example } = exampleDocument()
+  let killed = 0
+  for (const [index, dies] of ['after_deposit', '2', 'after_deposit'].entries()) {
+    const number = `FAC-2027-${String(index + 1).padStart(6, '0')}`
+    const documentId = await issueDocument(
+      sql,
+      { sellingEntityId: seller, organisationId: buyer.organisationId },
+      exampleDocument({ number, vatOnDebits: false, buyer: { ...example, kind: 'company' } }),
+    )
+    await planDelivery(systemTestContext(now), { documentId })
+    now = addSeconds(now, 400)
+    await deliver('')
+    for (const flow of afnor.flows) flow.acknowledgement = { status: 'Ok' }
+    now = addSeconds(now, 400)
+    await deliver('')
+    await withSystem(systemTestContext(now), async (tx) => {
+      await lockSettling(tx)
+      const money = {
+        kind: 'movement' as const,
+        id: 'x',
+        movementId: await insertMovement(),
+        cardPaymentId: null,
+        cardRefundId: null,
+      }
+      await applyParts(
+        tx,
+        systemTestContext(now),
+        {
+          ...money,
+          sellingEntityId: seller,
+          cents: 4_504n,
+          occurredOn: '2026-11-04',
+          label: number,
+          account: '512000',
+        },
+        [{ organisationId: buyer.organisationId, documentId, cents: 4_504n }],
+        null,
+      )
+    })
+    const told = () => afnor.flows.filter(({ name }) => name.startsWith(`${number}-212`))
+    const lived = await deliver(dies)
+    if (!lived) killed += 1
+    if (dies === 'after_deposit') expect([lived, told().length]).toEqual([false, 1])
+    now = addSeconds(now, 4_000)
+    expect(await deliver('')).toBe(true)
+    expect(told().map(({ original }) => collectedIn(original))).toEqual([{ '20.00': 4_504 }])
+  }
+  expect(killed).toBeGreaterThanOrEqual(2)
+})
+
+async function insertMovement(): Promise<Id<'bankMovement'>> {
+  const [statementId, id] = [newId('bankStatement'), newId('bankMovement')]
+  await sql`insert into bank_statements (id, selling_entity_id, format, identification, iban, from_on, to_on, opening_cents, closing_cents, file_name, file_sha256, movements, repeated, imported_at)
+    values (${statementId}, ${seller}, 'camt.053', ${statementId}, 'FR76', '2026-11-04', '2026-11-04', 0, 4504, 's.xml', ${statementId}, 1, 0, now())`
+  await sql`insert into bank_movements (id, statement_id, selling_entity_id, iban, identity, booked_on, valued_on, cents, text, state, allocated_cents)
+    values (${id}, ${statementId}, ${seller}, 'FR76', ${id}, '2026-11-04', '2026-11-04', 4504, '', 'to_confirm', 0)`
+  return id
+}

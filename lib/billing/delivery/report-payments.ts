@@ -1,0 +1,108 @@
+/**
+ * Reconciler: tells platforms what was paid of the invoices they have (status 212). A report is leased first and what
+ * came of it written after, each in a transaction of its own; nothing is sent inside one. A worker that dies leaves a
+ * lease that ends; whoever takes the report then asks the platform for it before sending it again.
+ */
+import { createHash } from 'node:crypto'
+import { withSystem } from '~/db/client'
+import { findDelivery } from '~/db/queries/billing/deliveries'
+import { findDocument } from '~/db/queries/billing/documents'
+import {
+  leaseDuePaymentReports,
+  type PaymentReportRow,
+  updateLeasedPaymentReport,
+} from '~/db/queries/billing/payment-reports'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { invariant } from '~/lib/kernel/errors'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { decodeDocument } from '../invoices/document-codec'
+import { type AttemptOutcome, deposited, refused, unavailable } from './attempt-outcomes'
+import { treatments } from './choose-channels'
+import { nextLookSeconds } from './life-cycle'
+import type { EInvoicePlatform, Report } from './platform'
+import { platformFor } from './platform-for'
+import { writePaymentCdar } from './write-cdar'
+
+const atOnce = 10
+/** Longer than an attempt may last. */
+const leaseSeconds = 120
+
+type PlatformFor = (ctx: OpContext, channel: 'platform') => Promise<EInvoicePlatform>
+
+/** What was due has been told or asked about once, and says when it is next. */
+export async function reportPayments(ctx: OpContext, platforms: PlatformFor = platformFor): Promise<void> {
+  authorizeSystem(ctx)
+  const leasedUntil = addSeconds(ctx.now, leaseSeconds)
+  const due = await withSystem(ctx, (tx) => leaseDuePaymentReports(tx, ctx.now, leasedUntil, atOnce))
+  await Promise.all(
+    due.map(async (report) => {
+      const set = await attempt(ctx, report, platforms).catch((error: unknown) => {
+        log.warn({ err: error, paymentReportId: report.id }, 'the platform could not be told of a payment')
+        return unavailable(ctx.now, report, error)
+      })
+      await withSystem(ctx, (tx) => updateLeasedPaymentReport(tx, report.id, leasedUntil, set))
+    }),
+  )
+}
+
+async function attempt(
+  ctx: OpContext,
+  report: PaymentReportRow,
+  platforms: PlatformFor,
+): Promise<AttemptOutcome> {
+  const platform = await platforms(ctx, 'platform')
+  const trackingId = trackingIdOf(report)
+  if (report.state === 'waiting') return send(ctx, report, platform, trackingId)
+  const given = await platform.acknowledgement({
+    trackingId,
+    documentNumber: '',
+    externalId: report.externalId ?? '',
+  })
+  if (given.state === 'rejected') return refused(given.code, given.text)
+  if (given.state === 'accepted') return { state: 'accepted', attempts: 0, nextAttemptAt: null }
+  const ageS = (ctx.now.getTime() - (report.depositedAt ?? report.createdAt).getTime()) / 1_000
+  return { attempts: 0, nextAttemptAt: addSeconds(ctx.now, nextLookSeconds(ageS)) }
+}
+
+async function send(
+  ctx: OpContext,
+  row: PaymentReportRow,
+  platform: EInvoicePlatform,
+  trackingId: string,
+): Promise<AttemptOutcome> {
+  invariant(platform.report, 'payments are told where they can be')
+  const { number, ...report } = await makeReport(ctx, row, trackingId)
+  const known = row.attempts > 1 ? await platform.find({ trackingId, documentNumber: number }) : null
+  if (known) return deposited(ctx.now, known)
+  const answer = await platform.report(report)
+  if (answer.outcome === 'deposited') return deposited(ctx.now, answer.externalId)
+  const existing = await platform.find({ trackingId, documentNumber: number })
+  return existing ? deposited(ctx.now, existing) : refused(answer.code, answer.text)
+}
+
+/** Told anew by a person, the platform knows it by another name: under the first one it has refused it. */
+const trackingIdOf = ({ id, resends }: PaymentReportRow) => (resends === 0 ? id : `${id}-${resends}`)
+
+async function makeReport(
+  ctx: OpContext,
+  row: PaymentReportRow,
+  trackingId: string,
+): Promise<Report & { number: string }> {
+  const { document, depositedAt } = await withSystem(ctx, async (tx) => {
+    const document = await findDocument(tx, row.documentId)
+    const delivery = await findDelivery(tx, row.deliveryId)
+    invariant(document && delivery, 'what was paid was issued and sent')
+    return { document: decodeDocument(document.content), depositedAt: delivery.depositedAt }
+  })
+  const content = Buffer.from(writePaymentCdar(document, { ...row, trackingId, depositedAt }), 'utf8')
+  return {
+    trackingId,
+    name: `${document.number}-212-${trackingId}.xml`,
+    content,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    treatment: treatments[document.buyer.kind],
+    number: document.number,
+  }
+}

@@ -1,0 +1,37 @@
+import type { Tx } from '~/db/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { accounts } from '../ledger/accounts'
+import { postTransaction } from '../ledger/post-transaction'
+import type { LateCase } from './read-late'
+
+/**
+ * What a formal notice claims beside the invoice is earned from then on: interest (763) and the fixed fee (758) stand
+ * against products to be received (4687), not against the customer, whose account is what was invoiced and not paid.
+ */
+export async function postClaim(
+  tx: Tx,
+  ctx: OpContext,
+  today: string,
+  { document, interestCents, feeCents }: Pick<LateCase, 'document' | 'interestCents' | 'feeCents'>,
+): Promise<void> {
+  const claims = [
+    { kind: 'late_interest', account: accounts.lateInterest, cents: interestCents ?? 0n },
+    { kind: 'recovery_fee', account: accounts.recoveryFees, cents: feeCents },
+  ] as const
+  for (const { kind, account, cents } of claims) {
+    if (cents === 0n) continue
+    await postTransaction(tx, ctx.now, {
+      sellingEntityId: document.sellingEntityId,
+      organisationId: document.organisationId,
+      kind,
+      documentId: document.id,
+      pieceReference: document.number,
+      label: `Mise en demeure ${document.number} ${document.customerName}`.slice(0, 200),
+      occurredOn: today,
+      postings: [
+        { account: accounts.productsToReceive, debitCents: cents },
+        { account, creditCents: cents },
+      ],
+    })
+  }
+}

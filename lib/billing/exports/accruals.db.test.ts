@@ -1,0 +1,103 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { billOrganisation } from '../runs/bill-organisation'
+import { makeSeller } from '../testing/seller'
+import { readCosts } from '../usage/read-costs'
+import { openExport } from './open-export'
+import { readAccruals } from './read-accruals'
+import { readExportOffer } from './read-offer'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+let estate: Estate
+const december = new Date('2026-12-02T09:00:00Z')
+const reader = () => memberOf(estate.own, 'billing', december)
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(database.current)
+  await addInstance(estate, { name: 'web-1', at: new Date('2026-09-01T10:00:00Z') })
+  for (const period of ['2026-09', '2026-10'])
+    await billOrganisation(workerAt(new Date('2026-11-03T06:00:00Z')), {
+      organisationId: estate.own.organisationId,
+      period,
+      mode: 'final',
+    })
+})
+
+async function textOf(kind: 'entries' | 'accruals' | 'fec', period: string): Promise<string> {
+  const format = kind === 'fec' ? 'txt' : 'entries_csv'
+  const { stream } = await openExport(reader(), { kind, format, period })
+  let text = ''
+  for await (const chunk of stream) text += Buffer.from(chunk).toString('utf8')
+  return text
+}
+/** Debit and credit of each line of a file, as written. */
+const amounts = (text: string, separator: string, at: number) =>
+  text
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(separator).slice(at, at + 2))
+
+test('what was invoiced after the day is what those invoices say', async () => {
+  const [invoice] = await query<{ number: string; net: string; vat: string; gross: string }>(
+    `select number, net_cents::text as net, vat_cents::text as vat, gross_cents::text as gross from billing_documents where period = '2026-10'`,
+  )
+  const { rows, lastDay } = await readAccruals(reader(), { period: '2026-10' })
+  expect(lastDay).toBe('2026-10-31')
+  const october = rows.find((row) => row.invoice === invoice?.number)
+  expect(october).toMatchObject({
+    account: '613500',
+    netCents: invoice?.net,
+    vatCents: invoice?.vat,
+    grossCents: invoice?.gross,
+  })
+})
+
+test('a month that is over and not invoiced is rated, and offered', async () => {
+  const { rows } = await readAccruals(reader(), { period: '2026-11' })
+  const { rows: costs } = await readCosts(memberOf(estate.own, 'billing', new Date('2026-11-30T22:59:59Z')), {
+    by: 'project',
+  })
+  // November has 720 hours: its last second costs nothing that rounding would show.
+  expect(rows.map(({ invoice, netCents }) => [invoice, netCents])).toEqual([[null, costs[0]?.cents]])
+  expect((await readExportOffer(reader())).periods).toEqual(['2026-11', '2026-10', '2026-09'])
+  await billOrganisation(workerAt(new Date('2026-12-03T06:00:00Z')), {
+    organisationId: estate.own.organisationId,
+    period: '2026-11',
+    mode: 'final',
+  })
+  const after = await readAccruals(reader(), { period: '2026-11' })
+  expect(after.rows.map(({ netCents }) => netCents)).toEqual(rows.map(({ netCents }) => netCents))
+  expect(after.rows[0]?.invoice).toMatch(/^FAC-/)
+})
+
+test('entries for packages are those of the FEC, to the cent', async () => {
+  const fec = amounts(await textOf('fec', '2026-10'), '\t', 11)
+  expect(fec.length).toBe(3)
+  expect(amounts(await textOf('entries', '2026-10'), ';', 7)).toEqual(fec)
+})
+
+test('accruals are booked on the last day and taken back on the next', async () => {
+  const lines = (await textOf('accruals', '2026-10')).trim().split('\r\n').slice(1)
+  expect(lines.map((line) => line.split(';').slice(0, 3))).toEqual([
+    ['OD', '31/10/2026', '613500'],
+    ['OD', '31/10/2026', '445860'],
+    ['OD', '31/10/2026', '408100'],
+    ['OD', '01/11/2026', '613500'],
+    ['OD', '01/11/2026', '445860'],
+    ['OD', '01/11/2026', '408100'],
+  ])
+})
+
+test('others accrue nothing of it, and who keeps no bills reads none', async () => {
+  const other = await readAccruals(memberOf(estate.foreign, 'billing', december), { period: '2026-10' })
+  expect(other.rows).toEqual([])
+  await expect(
+    readAccruals(memberOf(estate.own, 'technical', december), { period: '2026-10' }),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+})

@@ -1,0 +1,85 @@
+/**
+ * Accounting entries as packages import them. Two layouts (docs/operations.md says how to import each):
+ *
+ * - `entries_csv`: one line an entry with debit and credit side by side, for imports whose columns are chosen (Sage,
+ *   Cegid, Quadra, Pennylane): semicolons, days as DD/MM/YYYY, decimal comma, UTF-8 with a byte order mark.
+ * - `entries_ebp`: the text of EBP: number, day as DDMMYYYY, journal, account, nothing, label, piece, amount, D or C, due
+ *   day, currency; commas, decimal point, Windows-1252, no head.
+ */
+import { csvLine } from '~/lib/kernel/csv'
+import { decimal } from '../einvoice/decimals'
+import type { FecEntry } from './fec'
+
+export type EntryLayout = 'entries_csv' | 'entries_ebp'
+
+const columns = [
+  'journal',
+  'date',
+  'compte',
+  'libelle_compte',
+  'auxiliaire',
+  'piece',
+  'libelle',
+  'debit',
+  'credit',
+  'numero',
+] as const
+
+/** What the file begins with. Pure. */
+export function entriesHead(layout: EntryLayout): Buffer {
+  return Buffer.from(layout === 'entries_csv' ? `\ufeff${columns.join(';')}\r\n` : '', 'utf8')
+}
+
+/** The lines of these entries, in their order. Pure. */
+export function entriesText(layout: EntryLayout, entries: readonly FecEntry[]): Buffer {
+  return layout === 'entries_csv'
+    ? Buffer.from(entries.map(columnLine).join(''), 'utf8')
+    : Buffer.from(entries.map(ebpLine).join(''), 'latin1')
+}
+
+function columnLine(entry: FecEntry): string {
+  const fields = [
+    entry.journalCode,
+    entry.day.split('-').reverse().join('/'),
+    entry.account,
+    entry.accountName,
+    entry.auxiliary ?? '',
+    entry.piece,
+    entry.label,
+    amount(entry.debitCents).replace('.', ','),
+    amount(entry.creditCents).replace('.', ','),
+    `${entry.number}`,
+  ]
+  return csvLine(fields)
+}
+
+function ebpLine(entry: FecEntry): string {
+  const isDebit = entry.debitCents > 0n
+  const day = entry.day.split('-').reverse().join('')
+  const fields = [
+    `${entry.number}`,
+    day,
+    entry.journalCode,
+    // EBP keeps customers and suppliers as accounts of their own.
+    entry.auxiliary ? `${entry.account.slice(0, 3)}${entry.auxiliary}`.slice(0, 15) : entry.account,
+    '',
+    `"${ansi(entry.label).slice(0, 40)}"`,
+    `"${ansi(entry.piece).slice(0, 15)}"`,
+    amount(isDebit ? entry.debitCents : entry.creditCents),
+    isDebit ? 'D' : 'C',
+    day,
+    'EUR',
+  ]
+  return `${fields.join(',')}\r\n`
+}
+
+/** What Windows-1252 has, without what ends a field. */
+function ansi(text: string): string {
+  return text
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .replace(/["\r\n]/g, ' ')
+    .replace(/[^\x20-\x7e\u00a0-\u00ff]/g, '?')
+}
+
+const amount = (cents: bigint) => decimal(cents, 2)

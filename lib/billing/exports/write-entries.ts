@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream'
+import { findBuyerOfBooks, findSellerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
+import { accrualEntries } from './accruals'
+import { type EntryLayout, entriesHead, entriesText } from './entry-layouts'
+import { type FecEntry, lastDayOf } from './fec'
+import { collectAccruals } from './read-accruals'
+import type { Read } from './read-rows'
+import { buyerEntries, sellerEntries } from './write-fec'
+
+type Wanted = { layout: EntryLayout; period: string; organisationId: Id<'organisation'> | null }
+
+/** The entries of the FEC of the same month, laid out as packages import them: a buyer's purchases, or the seller's books. */
+export async function writeEntries(
+  read: Read,
+  { layout, period, organisationId }: Wanted,
+): Promise<Readable> {
+  const seller = await read(findSellerOfBooks)
+  if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
+  const entries = organisationId
+    ? one(await buyerEntries(read, organisationId, period, seller.legalName))
+    : sellerEntries(read, seller.id, period)
+  return laidOut(layout, entries)
+}
+
+/** What had not been invoiced to a buyer at the end of a month, as entries and their reversal. */
+export async function writeAccruals(
+  read: Read,
+  { layout, period, organisationId, now }: Wanted & { now: Date },
+): Promise<Readable> {
+  const lastDay = lastDayOf(period)
+  const seller = await read(findSellerOfBooks)
+  if (!seller || !organisationId) throw new DomainError('not_found')
+  const { rows, buyer } = await read(async (tx) => ({
+    rows: await collectAccruals(tx, { organisationId, period, now }),
+    buyer: await findBuyerOfBooks(tx, organisationId),
+  }))
+  const entries = accrualEntries(rows, {
+    lastDay,
+    dayAfter: parisDay(endOfParisDay(lastDay)),
+    isPublicBody: buyer?.kind === 'public_body',
+    sellerName: seller.legalName,
+  })
+  return laidOut(layout, one(entries))
+}
+
+function laidOut(layout: EntryLayout, entries: AsyncIterable<FecEntry[]>): Readable {
+  return Readable.from(text(layout, entries), { highWaterMark: 1 })
+}
+
+async function* text(layout: EntryLayout, entries: AsyncIterable<FecEntry[]>): AsyncGenerator<Buffer> {
+  const head = entriesHead(layout)
+  if (head.length > 0) yield head
+  for await (const each of entries) yield entriesText(layout, each)
+}
+
+async function* one(entries: FecEntry[]): AsyncGenerator<FecEntry[]> {
+  yield entries
+}

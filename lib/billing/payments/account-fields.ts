@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { isBic, normaliseIban, refusalOfIban } from './iban'
+
+/** An account of the SEPA area as people write it; the reason says what is wrong with it. */
+export const ibanField = z
+  .string()
+  .max(60, 'too_long')
+  .transform(normaliseIban)
+  .superRefine((value, check) => {
+    const refusal = refusalOfIban(value)
+    if (refusal) check.addIssue({ code: 'custom', message: refusal })
+  })
+
+export const bicField = z
+  .string()
+  .transform((value) => value.replace(/\s/g, '').toUpperCase())
+  .refine((value) => isBic(value), 'bic_form')

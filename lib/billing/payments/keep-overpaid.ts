@@ -1,0 +1,48 @@
+import type { Tx } from '~/db/client'
+import { lockCardPayment } from '~/db/queries/billing/cards'
+import { type CreditRow, listMoneyOf, lockMovement } from '~/db/queries/billing/movements'
+import { lockSettled } from '~/db/queries/billing/open-documents'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { moneyOfCard } from '../cards/money-of-card'
+import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle-movement'
+
+/**
+ * In `tx`, which settles alone: what was paid of an invoice beyond what credit notes left of it is kept for the customer
+ * from today on, the latest money first. Done again it changes nothing.
+ */
+export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
+  const [document] = await lockSettled(tx, [documentId])
+  if (!document) return
+  const { organisationId, paidCents, creditedCents, grossCents } = document
+  let over = lesser(paidCents + creditedCents - grossCents, paidCents)
+  for (const paid of await listMoneyOf(tx, documentId)) {
+    if (over <= 0n) return
+    const money = await lockMoney(tx, paid)
+    if (!money) continue
+    const cents = lesser(over, paid.cents)
+    const of = { organisationId, ...(paid.directDebitId && { directDebitId: paid.directDebitId }) }
+    const parts: Part[] = [
+      { ...of, documentId, cents: -cents },
+      { ...of, documentId: null, cents },
+    ]
+    // It paid the invoice until today, which interest and what platforms are told go by.
+    await applyParts(tx, ctx, { ...money, occurredOn: parisDay(ctx.now) }, parts, null)
+    await auditParts(tx, ctx, 'payment.kept', money, parts)
+    over -= cents
+  }
+}
+
+/** The movement or payment by card, held. */
+export async function lockMoney(
+  tx: Tx,
+  { movementId, cardPaymentId }: Pick<CreditRow, 'movementId' | 'cardPaymentId'>,
+): Promise<Money | null> {
+  const movement = movementId && (await lockMovement(tx, movementId))
+  if (movement) return moneyOf(movement)
+  const payment = cardPaymentId && (await lockCardPayment(tx, cardPaymentId))
+  return payment?.paidOn ? moneyOfCard(payment, payment.paidOn) : null
+}
+
+const lesser = (one: bigint, other: bigint) => (one < other ? one : other)

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { cancelDebits, markDebitsSent, prepareDebits } from './debit-batches'
+import { importStatusReport } from './import-status-report'
+import { choosePaymentMethod, signMandate } from './mandate'
+import { planPayment } from './plan-debit'
+import { type Books, makeBooks } from './testing/books'
+import { testMandate } from './testing/mandate'
+
+const database = useTestDatabase()
+let books: Books
+let messageId: string
+let batchId: Id<'directDebitBatch'>
+let documents: Id<'invoice'>[]
+
+type Debit = { state: string; reason: string | null; endToEndId: string; group: string }
+const debitOf = async (documentId: Id<'invoice'>): Promise<Debit> => {
+  const [row] = await books.sql<Debit[]>`
+    select state, reason, end_to_end_id as "endToEndId", payment_information_id as "group" from direct_debits where document_id = ${documentId}`
+  if (!row) throw new Error('it was planned')
+  return row
+}
+
+beforeAll(async () => {
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
+  books = await makeBooks(database.current)
+  const [first] = books.organisations
+  await signMandate(books.as(first), testMandate)
+  await choosePaymentMethod(books.as(first), { method: 'direct_debit' })
+  documents = []
+  for (const number of ['401', '402', '403', '404']) {
+    const id = await books.issue(first, `FAC-2026-000${number}`, 5_000n, { dueOn: '2026-11-10' })
+    await planPayment(systemTestContext(), id)
+    documents.push(id)
+  }
+  const batch = await prepareDebits(books.accountant(), { collectOn: '2026-12-14' })
+  batchId = batch.id
+  const [row] = await books.sql`select message_id from direct_debit_batches where id = ${batch.id}`
+  messageId = row?.message_id as string
+})
+afterAll(() => books?.close())
+
+/** A report as banks write it. `groups` are the inside of its groups. */
+const report = (groups: string, original = `<OrgnlMsgId>${messageId}</OrgnlMsgId>`, version = '03') =>
+  `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.${version}"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>2026-12-10T08:00:00</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts>${original}<OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+${groups}</CstmrPmtStsRpt></Document>`
+const transaction = (endToEndId: string, status: string, code: string) =>
+  `<TxInfAndSts><OrgnlEndToEndId>${endToEndId}</OrgnlEndToEndId><TxSts>${status}</TxSts><StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf></TxInfAndSts>`
+const group = (inside: string, of = 'any') =>
+  `<OrgnlPmtInfAndSts><OrgnlPmtInfId>${of}</OrgnlPmtInfId>${inside}</OrgnlPmtInfAndSts>`
+const take = (text: string, who = books.accountant()) =>
+  importStatusReport(who, { name: 'report.xml', content: Buffer.from(text).toString('base64') })
+
+test('a report about a file that the bank does not have is refused', async () => {
+  const { endToEndId } = await debitOf(documents[0] as Id<'invoice'>)
+  const text = report(group(transaction(endToEndId, 'RJCT', 'AC04')))
+  const refusal = { code: 'invalid_input', field: 'content', params: { reason: 'report_other_file' } }
+  await expect(take(text)).rejects.toMatchObject(refusal)
+  await expect(take(report('', '<OrgnlMsgId>OTHER</OrgnlMsgId>'))).rejects.toMatchObject(refusal)
+  await markDebitsSent(books.accountant(), { batchId })
+})
+
+test('single debits that are refused are owed again, once, with the reason of the bank', async () => {
+  const [first, second, third] = documents as [Id<'invoice'>, Id<'invoice'>, Id<'invoice'>]
+  const text = report(
+    group(
+      transaction((await debitOf(first)).endToEndId, 'RJCT', 'AC04') +
+        transaction((await debitOf(second)).endToEndId, 'ACSP', 'NARR') +
+        transaction((await debitOf(third)).endToEndId, 'RJCT', 'not a code'),
+    ),
+  )
+  const taken = await Promise.all(Array.from({ length: 10 }, () => take(text)))
+  expect(taken.filter(({ returned }) => returned === 2)).toHaveLength(1)
+  expect(taken.filter(({ repeated }) => repeated === 2)).toHaveLength(9)
+  expect(await debitOf(first)).toMatchObject({ state: 'returned', reason: 'AC04' })
+  expect(await debitOf(second)).toMatchObject({ state: 'sent' })
+  expect(await debitOf(third)).toMatchObject({ state: 'returned', reason: 'MS03' })
+  const audits = await books.sql`select 1 from audit_events where event = 'debit.returned'`
+  expect(audits).toHaveLength(2)
+})
+
+test('all of a report is taken or nothing: a debit of another file is refused', async () => {
+  const [, second] = documents as [Id<'invoice'>, Id<'invoice'>]
+  const text = report(
+    group(
+      transaction((await debitOf(second)).endToEndId, 'RJCT', 'AC04') +
+        transaction('NOT-OURS', 'RJCT', 'AC04'),
+    ),
+  )
+  await expect(take(text)).rejects.toMatchObject({ params: { reason: 'report_other_debit', at: 'NOT-OURS' } })
+  expect(await debitOf(second)).toMatchObject({ state: 'sent' })
+})
+
+test('a group that is refused takes all of its debits, in any version', async () => {
+  const fourth = documents[3] as Id<'invoice'>
+  const { group: of } = await debitOf(fourth)
+  const inside = '<PmtInfSts>RJCT</PmtInfSts><StsRsnInf><Rsn><Cd>AG01</Cd></Rsn></StsRsnInf>'
+  // The debit that began its mandate is in a group of its own; those of this one that were refused before stay so.
+  const { returned } = await take(report(group(inside, of), undefined, '10'))
+  expect(returned).toBeGreaterThan(0)
+  expect(await debitOf(fourth)).toMatchObject({ state: 'returned', reason: 'AG01' })
+})
+
+test('what is no report says where, and who keeps no books takes none', async () => {
+  await expect(take('pas un rapport')).rejects.toMatchObject({
+    params: { reason: 'report_format', line: '1' },
+  })
+  await expect(take(report('', ''))).rejects.toMatchObject({
+    params: { reason: 'statement_field', at: 'OrgnlMsgId' },
+  })
+  await expect(take(report('').replace('pain.002', 'camt.053'))).rejects.toMatchObject({
+    params: { reason: 'report_format' },
+  })
+  await expect(take(`<!DOCTYPE x>${report('')}`)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(take(report(''), books.accountant(testNow, ['support']))).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(cancelDebits(books.accountant(), { batchId })).rejects.toMatchObject({ code: 'conflict' })
+})

@@ -1,0 +1,213 @@
+/**
+ * Reconciler: each month of a schedule is taken once (its row decides), prepared by the queue like any export, and brought
+ * out. What goes by mail commits with its mails; what goes to a bucket is put there outside any transaction, under a name
+ * that is the same at each try, so that a worker that dies between leaves one object.
+ */
+import { createHash } from 'node:crypto'
+import { type Tx, withSystem } from '~/db/client'
+import { isDatabaseLost } from '~/db/lost-database'
+import * as queries from '~/db/queries/billing/export-schedules'
+import { type ExportRow, findExportToPrepare } from '~/db/queries/billing/exports/export-jobs'
+import { authorizeSystem, listContacts } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { formatMonth } from '~/lib/kernel/format'
+import { newId } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { unseal } from '~/lib/kernel/secrets'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { type PinnedAnswer, sendPinned, type Way } from '~/lib/webhooks'
+import { type ExportFormat, type ExportKind, mediaTypes } from '../exports/kinds'
+import { readPreparedChunks, recordExport } from '../exports/prepared-exports'
+import { s3SecretPlace } from './secret-place'
+import { objectUrl, signS3 } from './sign-s3'
+
+const takenAtOnce = 50
+const deliveredAtOnce = 5
+/** Longer than an upload may last. */
+const leaseSeconds = 1_200
+const uploadWithinMs = 900_000
+const lookAgainSeconds = 5
+/** Seconds from a failed try to the next: a day and a half in all, while the file is kept. */
+const waits = [60, 900, 7_200, 36_000, 86_400] as const
+/** Larger files are fetched by the link: many mailboxes take no more. */
+const attachedBytesMax = 5 * 1_048_576
+
+type Leased = Awaited<ReturnType<typeof queries.leaseScheduledExports>>[number] & { leasedUntil: Date }
+type Found = NonNullable<Awaited<ReturnType<typeof queries.lockScheduledExport>>> & { file: ExportRow | null }
+
+/** Every month that is billed has begun to go out, and what was due has been tried once. */
+export async function deliverExports(ctx: OpContext, way?: Way): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, (tx) => takeMonths(tx, ctx))
+  const leasedUntil = addSeconds(ctx.now, leaseSeconds)
+  const due = await withSystem(ctx, (tx) =>
+    queries.leaseScheduledExports(tx, ctx.now, leasedUntil, deliveredAtOnce),
+  )
+  for (const leased of due) await deliverOne(ctx, { ...leased, leasedUntil }, way)
+}
+
+/** What cannot even be tried stops no other; it is told, and tried again when its lease is over. */
+async function deliverOne(ctx: OpContext, leased: Leased, way: Way | undefined): Promise<void> {
+  try {
+    await deliver(ctx, leased, way)
+  } catch (error) {
+    if (isDatabaseLost(error)) throw error
+    log.error({ err: error, scheduleId: leased.scheduleId }, 'a scheduled export could not be delivered')
+  }
+}
+
+async function takeMonths(tx: Tx, ctx: OpContext): Promise<void> {
+  for (const month of await queries.listMissingMonths(tx, takenAtOnce)) {
+    const { id: scheduleId, organisationId, period, locale } = month
+    const exportId = newId('export', ctx.now.getTime())
+    const row = { scheduleId, organisationId, period, exportId, nextAttemptAt: ctx.now, createdAt: ctx.now }
+    const isOurs = await queries.insertScheduledExport(tx, { ...row, state: 'waiting' })
+    const asked = { kind: month.kind as ExportKind, format: month.format as ExportFormat, period }
+    if (isOurs) await recordExport(tx, { ...ctx, locale }, asked, organisationId, exportId)
+  }
+}
+
+async function deliver(ctx: OpContext, leased: Leased, way: Way | undefined): Promise<void> {
+  const found = await withSystem(ctx, (tx) => decide(tx, ctx, leased))
+  if (!found?.file) return
+  const { schedule, file } = found
+  const secretKey = openSecret(schedule)
+  const failure =
+    secretKey === null ? 'secret_unreadable' : failureOf(await putObject(ctx, schedule, secretKey, file, way))
+  await withSystem(ctx, async (tx) => {
+    const held = await queries.lockScheduledExport(tx, leased)
+    if (!held) return
+    if (failure === null) return deliveredNow(tx, ctx, held.month)
+    const attempts = held.month.attempts + 1
+    // A secret that does not open now never will: its owner writes another one.
+    const wait = secretKey === null ? undefined : waits[attempts - 1]
+    if (wait === undefined) return failed(tx, ctx, { ...held, file }, failure, attempts)
+    const next = { attempts, failure, nextAttemptAt: addSeconds(ctx.now, wait) }
+    await queries.updateScheduledExport(tx, held.month, next)
+  })
+}
+
+/** What may be done inside the transaction is done; the file is answered that is to be put into a bucket. */
+async function decide(tx: Tx, ctx: OpContext, leased: Leased): Promise<Found | null> {
+  const held = await queries.lockScheduledExport(tx, leased)
+  if (!held) return null
+  const { month, schedule } = held
+  const file = await findExportToPrepare(tx, month.exportId)
+  const found = { ...held, file }
+  if (schedule.endedAt !== null) await failed(tx, ctx, found, 'schedule_ended', month.attempts)
+  else if (!file || file.state === 'failed') await failed(tx, ctx, found, 'not_prepared', month.attempts)
+  else if (file.state !== 'ready')
+    await queries.updateScheduledExport(tx, month, { nextAttemptAt: addSeconds(ctx.now, lookAgainSeconds) })
+  else if (schedule.destination === 's3') return found
+  else {
+    await mailFile(tx, schedule, file)
+    await deliveredNow(tx, ctx, month)
+  }
+  return null
+}
+
+async function deliveredNow(tx: Tx, ctx: OpContext, month: queries.ScheduledExportRow): Promise<void> {
+  const done = { state: 'delivered', failure: null, nextAttemptAt: null, finishedAt: ctx.now } as const
+  await queries.updateScheduledExport(tx, month, done)
+}
+
+async function mailFile(tx: Tx, { organisationId }: queries.ScheduleRow, file: ExportRow): Promise<void> {
+  const isAttached = file.bytes <= attachedBytesMax
+  const chunks: Uint8Array[] = []
+  if (isAttached) for await (const chunk of readPreparedChunks((run) => run(tx), file.id)) chunks.push(chunk)
+  const attachment = {
+    name: file.fileName,
+    mediaType: mediaTypes[file.format as ExportFormat],
+    content: Buffer.concat(chunks),
+  }
+  for (const contact of await listContacts(tx, organisationId, ['owner', 'billing']))
+    await queueMail(tx, {
+      to: contact.email,
+      locale: contact.locale,
+      template: 'scheduled-export',
+      params: {
+        name: contact.fullName,
+        file: file.fileName,
+        month: formatMonth(file.period, contact.locale),
+        isAttached,
+        url: portalLink(routes.org.billingExports(organisationId, file.period)),
+      },
+      ...(isAttached && { attachments: [attachment] }),
+    })
+}
+
+/** Nothing more is done by itself; owners and accountants are told, unless they ended it themselves. */
+async function failed(
+  tx: Tx,
+  ctx: OpContext,
+  { month, schedule, file }: Found,
+  failure: string,
+  attempts: number,
+): Promise<void> {
+  const over = { state: 'failed', failure, attempts, nextAttemptAt: null, finishedAt: ctx.now } as const
+  await queries.updateScheduledExport(tx, month, over)
+  if (failure === 'schedule_ended') return
+  const { organisationId } = schedule
+  for (const contact of await listContacts(tx, organisationId, ['owner', 'billing']))
+    await queueMail(tx, {
+      to: contact.email,
+      locale: contact.locale,
+      template: 'scheduled-export-failed',
+      params: {
+        name: contact.fullName,
+        file: file?.fileName ?? schedule.kind,
+        month: formatMonth(month.period, contact.locale),
+        failure,
+        url: portalLink(routes.org.billingExports(organisationId, month.period)),
+      },
+    })
+}
+
+/** Null when it was sealed for another place or under another key, or was altered. */
+function openSecret({ id, secretKeySealed }: queries.ScheduleRow): string | null {
+  try {
+    return unseal(secretKeySealed ?? '', s3SecretPlace(id))
+  } catch (error) {
+    log.error({ err: error, scheduleId: id }, 'the secret of a scheduled export does not open')
+    return null
+  }
+}
+
+/** The file is read twice: once for what is signed of it, once on its way. */
+async function putObject(
+  ctx: OpContext,
+  schedule: queries.ScheduleRow,
+  secretKey: string,
+  file: ExportRow,
+  way: Way | undefined,
+): Promise<PinnedAnswer> {
+  const { endpoint, bucket, prefix, region, accessKeyId } = schedule
+  if (endpoint === null || bucket === null || region === null || accessKeyId === null)
+    return { error: 'not_prepared' }
+  const chunks = () => readPreparedChunks((run) => withSystem(ctx, run), file.id)
+  const hash = createHash('sha256')
+  for await (const chunk of chunks()) hash.update(chunk)
+  const url = objectUrl(endpoint, bucket, `${prefix ?? ''}${file.fileName}`)
+  const headers = signS3(
+    {
+      method: 'PUT',
+      url,
+      headers: { 'content-type': mediaTypes[file.format as ExportFormat] },
+      bodySha256: hash.digest('hex'),
+    },
+    { region, accessKeyId, secretKey },
+    ctx.now,
+  )
+  const sent = { ...headers, 'content-length': file.bytes, 'user-agent': 'Andromede-Exports/1' }
+  return sendPinned(url.href, { method: 'PUT', headers: sent, body: chunks(), withinMs: uploadWithinMs }, way)
+}
+
+/** Null once it is there; else the code that the service gives, or what kept it from answering. */
+function failureOf(answer: PinnedAnswer): string | null {
+  if ('error' in answer) return answer.error
+  if (answer.status >= 200 && answer.status < 300) return null
+  const code = /<Code>([A-Za-z0-9]{1,60})<\/Code>/.exec(answer.text)?.[1]
+  return `${answer.status}${code ? ` ${code}` : ''}`
+}

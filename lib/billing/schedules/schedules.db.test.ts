@@ -1,0 +1,242 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole } from '~/lib/kernel/op-context'
+import { testCertificate } from '~/lib/webhooks/testing/certificate'
+import { prepareExport } from '../exports/prepared-exports'
+import { insertSeller, issueDocument } from '../exports/testing/issue-document'
+import { exampleDocument } from '../invoices/testing/example-document'
+import { deliverExports } from './deliver-exports'
+import { createExportSchedule, endExportSchedule, readExportSchedules } from './manage-schedules'
+import { createExportScheduleInput } from './schema'
+import { openS3Server, type S3Server, s3Account } from './testing/s3-server'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let ours: TestOrganisation
+let theirs: TestOrganisation
+let server: S3Server
+let clock = testNow
+
+beforeAll(async () => {
+  process.env.PORTAL_URL = 'http://portal.example'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  server = await openS3Server(() => clock)
+})
+afterAll(() => Promise.all([sql?.end(), server?.close()]))
+beforeEach(async () => {
+  server.objects.clear()
+  clock = testNow
+  // What earlier tests set goes out no more.
+  await sql`update export_schedules set ended_at = now() where ended_at is null`
+  await sql`update scheduled_exports set state = 'failed', next_attempt_at = null where state = 'waiting'`
+  const made = await insertTestOrganisations(database.current, 2)
+  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+})
+
+const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
+  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
+const way = {
+  resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+  mayReach: () => true,
+  ca: testCertificate.cert,
+}
+const lines = { kind: 'lines', format: 'csv' } as const
+const bucket = () => ({
+  destination: 's3' as const,
+  ...lines,
+  endpoint: server.endpoint,
+  prefix: 'andromède 1/',
+  ...s3Account,
+})
+const closed = (period: string, at: Date, of = ours) =>
+  sql`insert into billed_months (organisation_id, period, closed_at, documents, net_cents) values (${of.organisationId}, ${period}, ${at}, 1, 0)`
+const deliver = (now: Date) => {
+  clock = now
+  return deliverExports(systemTestContext(now), way)
+}
+/** What the queue does between two rounds. */
+async function prepareAll(): Promise<void> {
+  for (const { id } of await sql<{ id: Id<'export'> }[]>`select id from export_jobs where state = 'waiting'`)
+    await prepareExport(systemTestContext(clock), { exportId: id })
+}
+const months = () =>
+  sql<{ period: string; state: string; attempts: number; failure: string | null }[]>`
+    select period, state, attempts, failure from scheduled_exports where organisation_id = ${ours.organisationId} order by period`
+const mails = (template: string) =>
+  sql<{ id: string; subject: string }[]>`
+    select m.id, m.subject from mail_messages m join accounts a on a.email = m.recipient
+    join organisation_members o on o.account_id = a.id where o.organisation_id = ${ours.organisationId} and m.template = ${template}`
+const minutes = (count: number) => addSeconds(testNow, count * 60)
+
+test('the last month billed goes to a bucket at once, each later one when it is billed, and each once', async () => {
+  await closed('2026-09', addSeconds(testNow, -40 * 86_400))
+  await closed('2026-10', addSeconds(testNow, -20 * 86_400))
+  const seller = await insertSeller(sql)
+  await issueDocument(
+    sql,
+    { sellingEntityId: seller, organisationId: ours.organisationId },
+    exampleDocument(),
+  )
+  await createExportSchedule(as(ours), bucket())
+  await Promise.all(Array.from({ length: 10 }, () => deliver(minutes(1))))
+  await prepareAll()
+  const before = server.requests()
+  await Promise.all(Array.from({ length: 10 }, () => deliver(minutes(2))))
+  expect(server.requests() - before).toBe(1)
+  expect([...server.objects.keys()]).toEqual(['andromède 1/andromede-lines-2026-10.csv'])
+  const object = server.objects.get('andromède 1/andromede-lines-2026-10.csv')
+  expect(object?.type).toBe('text/csv; charset=utf-8')
+  expect(object?.body.toString().split('\n')).toHaveLength(4)
+  await closed('2026-11', minutes(10))
+  await deliver(minutes(11))
+  await prepareAll()
+  await deliver(minutes(12))
+  await deliver(minutes(90))
+  expect(server.requests() - before).toBe(2)
+  expect([...(await months())].map(({ period, state }) => [period, state])).toEqual([
+    ['2026-10', 'delivered'],
+    ['2026-11', 'delivered'],
+  ])
+  expect(await readExportSchedules(as(ours, 'reader'))).toMatchObject([
+    {
+      kind: 'lines',
+      address: `${server.endpoint}/compta/andromède 1/`,
+      last: { period: '2026-11', state: 'delivered' },
+    },
+  ])
+  expect(await sql`select 1 from export_jobs where organisation_id = ${ours.organisationId}`).toHaveLength(2)
+})
+
+test('goes by mail with the file, to owners and accountants', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  await createExportSchedule(as(ours), { destination: 'mail', kind: 'documents', format: 'csv_fr' })
+  await deliver(minutes(1))
+  await deliver(minutes(2))
+  expect(await mails('scheduled-export')).toEqual([])
+  await prepareAll()
+  await Promise.all([deliver(minutes(3)), deliver(minutes(3))])
+  const [mail, more] = await mails('scheduled-export')
+  expect([mail?.subject, more]).toEqual([
+    'Export mensuel, octobre 2026 : andromede-documents-2026-10.csv',
+    undefined,
+  ])
+  const attached =
+    await sql`select name, media_type as type from mail_attachments where mail_id = ${mail?.id ?? ''}`
+  expect([...attached]).toEqual([
+    { name: 'andromede-documents-2026-10.csv', type: 'text/csv; charset=utf-8' },
+  ])
+})
+
+test('a service that is busy is asked again; one that refuses to the end is told of by mail', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  await createExportSchedule(as(ours), bucket())
+  await deliver(minutes(1))
+  await prepareAll()
+  server.failNext(1)
+  await deliver(minutes(2))
+  expect(await months()).toMatchObject([{ state: 'waiting', attempts: 1, failure: '503 SlowDown' }])
+  await deliver(minutes(4))
+  expect(await months()).toMatchObject([{ state: 'delivered', attempts: 1, failure: null }])
+
+  await createExportSchedule(as(ours), { ...bucket(), secretKey: 'another' })
+  for (const at of [5, 6, 8, 24, 145, 746, 2_187]) {
+    await deliver(minutes(at))
+    await prepareAll()
+  }
+  const wrong = [...(await months())].find(({ state }) => state === 'failed')
+  expect(wrong).toMatchObject({ attempts: 6, failure: '403 SignatureDoesNotMatch' })
+  expect(await mails('scheduled-export-failed')).toHaveLength(1)
+  const [told] = await sql<
+    { text: string }[]
+  >`select text_body as text from mail_messages where template = 'scheduled-export-failed'`
+  expect(told?.text).not.toContain('another')
+})
+
+test('nothing is put where an address is not public, nor after the schedule has ended', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  const { id } = await createExportSchedule(as(ours), bucket())
+  await deliver(minutes(1))
+  await prepareAll()
+  const before = server.requests()
+  await deliverExports(systemTestContext(minutes(2)), { ...way, mayReach: () => false })
+  expect(await months()).toMatchObject([{ failure: 'private_address' }])
+  await endExportSchedule(as(ours), { scheduleId: id })
+  await deliver(minutes(5))
+  expect(await months()).toMatchObject([{ state: 'failed', failure: 'schedule_ended' }])
+  expect(server.requests()).toBe(before)
+  expect(await mails('scheduled-export-failed')).toEqual([])
+})
+
+test.each([
+  [
+    { ...lines, format: 'zip', destination: 'mail' },
+    { code: 'invalid_input', field: 'format' },
+  ],
+  [{ endpoint: 'http://s3.example.com' }, { field: 'endpoint', params: { reason: 'webhook_https' } }],
+  [{ endpoint: 'https://127.0.0.1' }, { field: 'endpoint', params: { reason: 'webhook_private' } }],
+  [{ endpoint: 'https://[::ffff:a00:1]' }, { field: 'endpoint', params: { reason: 'webhook_private' } }],
+  [{ endpoint: 'https://s3.example.com/path' }, { field: 'endpoint', params: { reason: 'webhook_url' } }],
+] as const)('%o is refused', async (changed, refusal) => {
+  const input = 'destination' in changed ? changed : { ...bucket(), ...changed }
+  await expect(createExportSchedule(as(ours), input)).rejects.toMatchObject(refusal)
+})
+
+test.each(['../secret/', 'a//b', './a/', 'é/', 'a/../b', 'a\nb'])('the prefix %j is refused', (prefix) => {
+  const parsed = createExportScheduleInput.safeParse({ ...bucket(), prefix })
+  expect(parsed.success).toBe(false)
+})
+
+test('who may not keep bills sets none, and nobody reads a secret', async () => {
+  const { id } = await createExportSchedule(as(ours), bucket())
+  for (const role of ['reader', 'technical', 'approver'] as const) {
+    await expect(createExportSchedule(as(ours, role), bucket())).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(endExportSchedule(as(ours, role), { scheduleId: id })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+  }
+  await expect(endExportSchedule(as(theirs), { scheduleId: id })).rejects.toMatchObject({ code: 'not_found' })
+  expect(await readExportSchedules(as(theirs))).toEqual([])
+  expect(JSON.stringify(await readExportSchedules(as(ours)))).not.toContain('sealed')
+  for (const statement of [
+    'select secret_key_sealed from export_schedules',
+    `update scheduled_exports set state = 'delivered'`,
+  ])
+    await expect(withOrganisation(as(ours), (tx) => tx.execute(statement))).rejects.toMatchObject({
+      cause: { code: '42501' },
+    })
+  const stale = memberTestContext(
+    ours.accountId,
+    { organisationId: ours.organisationId, role: 'owner' },
+    { secondFactorAt: addSeconds(testNow, -7_200) },
+  )
+  await expect(createExportSchedule(stale, bucket())).rejects.toMatchObject({
+    code: expect.stringMatching(/proof_required|unauthenticated/),
+  })
+  for (let more = 1; more < 10; more += 1) await createExportSchedule(as(ours), bucket())
+  await expect(createExportSchedule(as(ours), bucket())).rejects.toMatchObject({ code: 'quota_exceeded' })
+})
+
+test('a secret that opens no more stops no other file, is told of once and tried no more', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  await closed('2026-10', addSeconds(testNow, -86_400), theirs)
+  const { id } = await createExportSchedule(as(ours), bucket())
+  await createExportSchedule(as(theirs), { ...bucket(), prefix: 'theirs/' })
+  await sql`update export_schedules set secret_key_sealed = (select e.secret_key_sealed from export_schedules e
+    where e.organisation_id = ${theirs.organisationId} limit 1) where id = ${id}`
+  await deliver(minutes(1))
+  await prepareAll()
+  // Whoever comes first is tried first.
+  await sql`update scheduled_exports set next_attempt_at = ${testNow} where organisation_id = ${ours.organisationId}`
+  await deliver(minutes(2))
+  expect([...server.objects.keys()]).toEqual(['theirs/andromede-lines-2026-10.csv'])
+  await deliver(minutes(3_000))
+  expect(await months()).toMatchObject([{ state: 'failed', failure: 'secret_unreadable', attempts: 1 }])
+  expect(await mails('scheduled-export-failed')).toHaveLength(1)
+  expect(await readExportSchedules(as(ours))).toMatchObject([{ last: { failure: 'secret_unreadable' } }])
+})

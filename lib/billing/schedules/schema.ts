@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { lineField } from '~/lib/identity/schema'
+import { type Id, isId } from '~/lib/kernel/ids'
+import { exportFormats, exportKinds } from '../exports/kinds'
+
+const scheduleId = z.custom<Id<'exportSchedule'>>((value) => isId('exportSchedule', value), 'id')
+const what = { kind: z.enum(exportKinds), format: z.enum(exportFormats) }
+
+/** To owners and accountants, or to a bucket; the address is checked further by the use case. */
+export const createExportScheduleInput = z.discriminatedUnion('destination', [
+  z.strictObject({ destination: z.literal('mail'), ...what }),
+  z.strictObject({
+    destination: z.literal('s3'),
+    ...what,
+    endpoint: z.string().trim().min(1, 'required').max(300, 'too_long'),
+    region: z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9-]{1,40}$/, 's3_region'),
+    bucket: z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 's3_bucket'),
+    /** What names of objects begin with, `compta/`; no empty, `.` or `..` part. */
+    prefix: z
+      .string()
+      .trim()
+      .max(200, 'too_long')
+      .regex(/^(?!.*(^|\/)\.{0,2}\/)[A-Za-z0-9 ._/-]*$/, 's3_prefix')
+      .default(''),
+    accessKeyId: lineField(128),
+    secretKey: z
+      .string()
+      .min(1, 'required')
+      .max(256, 'too_long')
+      .regex(/^[\x21-\x7e]+$/, 's3_secret'),
+  }),
+])
+export const endExportScheduleInput = z.strictObject({ scheduleId })

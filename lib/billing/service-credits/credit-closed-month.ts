@@ -1,0 +1,125 @@
+import type { Tx } from '~/db/client'
+import { listCorrectionContents, lockDocument } from '~/db/queries/billing/concessions'
+import * as queries from '~/db/queries/billing/service-credits'
+import { findSeller } from '~/db/queries/billing/subjects'
+import { DomainError } from '~/lib/kernel/errors'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { composeCreditNote } from '../invoices/compose-credit-note'
+import { decodeDocument } from '../invoices/document-codec'
+import { issueDocument } from '../invoices/issue-document'
+import type { IssuedDocument } from '../invoices/issued-document'
+import { lineWords } from '../invoices/line-words'
+import { type GivenPart, grantCredits } from './grant-credits'
+import { least, spread } from './spread'
+
+/**
+ * What is drafted for a month whose invoices are issued is given back by credit notes that name them, one for each, on
+ * the lines of the resources; what is to be charged, and what no line has room for any more, waits for the next invoice.
+ */
+export async function creditClosedMonth(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, period }: { organisationId: Id<'organisation'>; period: string },
+): Promise<void> {
+  const credits = (await queries.listCreditsOfMonth(tx, organisationId, period)).filter(
+    ({ state, amountCents }) => state === 'drafted' && amountCents > 0n,
+  )
+  if (credits.length === 0) return
+  const seller = await findSeller(tx)
+  if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
+  const use = (await queries.listIssuedUse(tx, organisationId, period)).filter(({ kind }) => kind === 'usage')
+  const left = new Map(credits.map(({ id, amountCents }) => [id, amountCents]))
+  const parts: GivenPart[] = []
+  const rows: NonNullable<Awaited<ReturnType<typeof lockDocument>>>[] = []
+  // All of them before the first number is taken: whoever credits one of them holds it and then waits for the series.
+  for (const documentId of new Set(use.map((line) => line.documentId))) {
+    const row = await lockDocument(tx, documentId)
+    if (!row) throw new DomainError('not_found')
+    rows.push(row)
+  }
+  for (const row of rows) {
+    const documentId = row.id
+    const useOf = groupedBy(
+      use.filter((line) => line.documentId === documentId),
+      ({ resourceId }) => resourceId,
+    )
+    const invoice = decodeDocument(row.content)
+    const earlier = (await listCorrectionContents(tx, documentId)).map(decodeDocument)
+    const room = roomOf(invoice, earlier)
+    const given: { creditId: Id<'serviceCredit'>; position: number; cents: bigint }[] = []
+    for (const credit of credits) {
+      const lines = useOf.get(credit.subjectId) ?? []
+      const rooms = lines.map(({ position }) => room.lines.get(position) ?? 0n)
+      const cents = least(left.get(credit.id) ?? 0n, sum(rooms), room.whole)
+      if (cents <= 0n) continue
+      for (const [index, share] of spread(cents, rooms).entries()) {
+        const position = lines[index]?.position
+        if (position === undefined || share === 0n) continue
+        given.push({ creditId: credit.id, position, cents: share })
+        room.lines.set(position, (room.lines.get(position) ?? 0n) - share)
+      }
+      room.whole -= cents
+      left.set(credit.id, (left.get(credit.id) ?? 0n) - cents)
+    }
+    if (given.length === 0) continue
+    const wish = new Map<number, bigint>()
+    for (const { position, cents } of given) wish.set(position, (wish.get(position) ?? 0n) + cents)
+    const words = lineWords[invoice.language]
+    const note = composeCreditNote({
+      invoice,
+      earlier,
+      wish,
+      reason: words.availabilityCredit(period),
+      issuedOn: parisDay(ctx.now),
+    })
+    const issued = await issueDocument(tx, ctx, {
+      organisationId,
+      sellingEntityId: row.sellingEntityId,
+      prefix: seller.billing.creditNotePrefix,
+      period: row.period,
+      groupingKey: row.groupingKey,
+      document: asReduction(note, words.availabilityCredit(period)),
+      bounds: note.lines.map(() => null),
+      correctsDocumentId: documentId,
+    })
+    parts.push(...given.map((part) => ({ ...part, documentId: issued.id })))
+  }
+  await grantCredits(tx, ctx, { organisationId, credits, parts })
+}
+
+/** A reduction of the price, which is no use and has its own account in the books. */
+function asReduction(note: IssuedDocument, label: string): IssuedDocument {
+  return {
+    ...note,
+    lines: note.lines.map((line) => ({
+      position: line.position,
+      label,
+      ...(line.detail && { detail: line.detail }),
+      ...(line.resourceId && { resourceId: line.resourceId }),
+      ...(line.resourceKind && { resourceKind: line.resourceKind }),
+      ...(line.projectId && { projectId: line.projectId }),
+      ...(line.projectName && { projectName: line.projectName }),
+      ...(line.costCentre && { costCentre: line.costCentre }),
+      ...(line.references && { references: line.references }),
+      period: line.period,
+      kind: 'service_credit',
+      netCents: line.netCents,
+      vatCategory: line.vatCategory,
+      vatRateBasisPoints: line.vatRateBasisPoints,
+      ...(line.vatExemption && { vatExemption: line.vatExemption }),
+    })),
+  }
+}
+
+/** What is left to give back of an invoice, of each of its lines and in all. */
+function roomOf(invoice: IssuedDocument, earlier: readonly IssuedDocument[]) {
+  const lines = new Map(invoice.lines.map(({ position, netCents }) => [position, netCents]))
+  for (const { position, netCents } of earlier.flatMap((note) => note.lines))
+    lines.set(position, (lines.get(position) ?? 0n) - netCents)
+  return { lines, whole: invoice.totals.netCents - sum(earlier.map(({ totals }) => totals.netCents)) }
+}
+
+const sum = (cents: readonly bigint[]) => cents.reduce((total, each) => total + each, 0n)

@@ -1,0 +1,47 @@
+import { withStaff } from '~/db/client'
+import * as queries from '~/db/queries/billing/service-credits'
+import { findBilledMonth } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { creditClosedMonth } from './credit-closed-month'
+import { lockBilling } from './draft-service-credits'
+import type { DecideServiceCreditInput } from './schema'
+
+/**
+ * A credit above the limit is confirmed, which gives it by a credit note at once where its month is invoiced and else on
+ * the invoice, or refused with the reason that its customer reads.
+ *
+ * @throws DomainError `not_found`, `state_forbids` once it is decided, `forbidden` for whoever had it reckoned again
+ */
+export async function decideServiceCredit(ctx: OpContext, input: DecideServiceCreditInput): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  await withStaff(ctx, async (tx) => {
+    const organisationId = await queries.findCreditOrganisation(tx, input.creditId)
+    if (!organisationId) throw new DomainError('not_found')
+    await lockBilling(tx, ctx.now, organisationId)
+    const credit = await queries.findCreditForUpdate(tx, input.creditId)
+    if (credit?.state !== 'awaiting_confirmation') throw new DomainError('state_forbids')
+    if (credit.requestedByStaffId === staffId) throw new DomainError('forbidden')
+    const isConfirmed = input.decision === 'confirmed'
+    await queries.updateCredit(tx, credit.id, {
+      state: isConfirmed ? 'drafted' : 'refused',
+      decidedByStaffId: staffId,
+      decidedAt: ctx.now,
+      decisionReason: isConfirmed ? null : input.reason,
+    })
+    await recordAudit(tx, ctx, isConfirmed ? 'service_credit.confirmed' : 'service_credit.refused', {
+      organisationId,
+      kind: 'service_credit',
+      id: credit.id,
+      details: {
+        netCents: credit.amountCents.toString(),
+        ...(!isConfirmed && { reason: input.reason }),
+      },
+    })
+    const { period } = credit
+    if (isConfirmed && (await findBilledMonth(tx, organisationId, period)))
+      await creditClosedMonth(tx, ctx, { organisationId, period })
+  })
+}

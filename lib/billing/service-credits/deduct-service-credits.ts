@@ -1,0 +1,109 @@
+import type { InvoiceGrouping } from '~/db/schema/billing-documents'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { LineDraft } from '../invoices/compose-invoices'
+import { groupLines, referencesOf } from '../invoices/group-lines'
+import { lineWords } from '../invoices/line-words'
+import { monthOf } from '../usage/period'
+import { least, spread } from './spread'
+
+/** A credit with what of it no document carries yet: below nothing, it takes back what was given. */
+export type OpenCredit = {
+  id: string
+  /** The month that it is for. */
+  period: string
+  subjectId: string
+  subjectKind: 'instance' | 'volume'
+  name: string
+  leftCents: bigint
+  /** What whoever had the month reckoned again said. */
+  reason: string | null
+  /** Where the use of its month was billed, for what comes in another. */
+  place: Pick<LineDraft, 'projectId' | 'projectName' | 'costCentre' | 'references'>
+}
+
+export type SpentCredit = { creditId: string; bound: string; groupingKey: string; cents: bigint }
+
+type Terms = { period: string; grouping: InvoiceGrouping; isPublicBody: boolean; language: 'fr' | 'en' }
+
+/**
+ * What service credits take off the invoices of a month, in their order, and what corrections add. A credit of this
+ * month goes where the use of its resource is, in proportion, and keeps its references; one of another month goes where
+ * there is room, first where its resource was billed. No invoice falls below nothing: what does not fit stays open.
+ * `spent` says how much of each went where, with the sign of the credit. Pure.
+ */
+export function serviceCreditDrafts(
+  lines: readonly LineDraft[],
+  credits: readonly OpenCredit[],
+  terms: Terms,
+): { drafts: LineDraft[]; spent: SpentCredit[] } {
+  const keyOf = (line: LineDraft) =>
+    groupLines([line], terms.grouping, terms.isPublicBody).keys().next().value ?? ''
+  const groups = groupLines(lines, terms.grouping, terms.isPublicBody)
+  const room = new Map([...groups].map(([key, each]) => [key, total(each)]))
+  const drafts: LineDraft[] = []
+  const spent: SpentCredit[] = []
+  const put = (credit: OpenCredit, place: OpenCredit['place'], cents: bigint) => {
+    const draft = draftOf(credit, place, terms, -cents, spent.length)
+    const groupingKey = keyOf(draft)
+    room.set(groupingKey, (room.get(groupingKey) ?? 0n) - cents)
+    drafts.push(draft)
+    spent.push({ creditId: credit.id, bound: draft.bound, groupingKey, cents })
+  }
+  const use = groupedBy(
+    lines.filter(({ kind }) => kind === 'usage'),
+    ({ resourceId }) => resourceId,
+  )
+  const ownLines = ({ subjectId }: OpenCredit) => use.get(subjectId) ?? []
+  // What is charged makes room.
+  for (const credit of credits.filter(({ leftCents }) => leftCents < 0n))
+    put(credit, ownLines(credit)[0] ?? credit.place, credit.leftCents)
+  for (const credit of credits.filter(({ leftCents }) => leftCents > 0n)) {
+    let left = credit.leftCents
+    const take = (place: OpenCredit['place'], groupingKey: string, wanted: bigint) => {
+      const cents = least(wanted, left, room.get(groupingKey) ?? 0n)
+      if (cents <= 0n) return
+      put(credit, place, cents)
+      left -= cents
+    }
+    if (credit.period === terms.period) {
+      const places = [
+        ...groupedBy(ownLines(credit), (line) => `${line.projectId} ${referencesOf(line)}`).values(),
+      ]
+      const shares = spread(left, places.map(total))
+      for (const [index, [first]] of places.entries())
+        if (first) take(first, keyOf(first), shares[index] ?? 0n)
+    }
+    const home = keyOf(draftOf(credit, credit.place, terms, 0n, 0))
+    const elsewhere = [...groups].sort(([a], [b]) => Number(b === home) - Number(a === home))
+    for (const [key, [first]] of elsewhere)
+      if (first) take(key === home ? { ...first, ...credit.place } : first, key, left)
+  }
+  return { drafts, spent }
+}
+
+function draftOf(
+  { id, period, subjectId, subjectKind, name, reason }: OpenCredit,
+  place: OpenCredit['place'],
+  terms: Terms,
+  netCents: bigint,
+  index: number,
+): LineDraft & { bound: string } {
+  const { from, to } = monthOf(period)
+  const words = lineWords[terms.language]
+  return {
+    label: netCents > 0n ? words.availabilityCharge(period, reason) : words.availabilityCredit(period),
+    detail: name,
+    resourceId: subjectId,
+    resourceKind: subjectKind,
+    ...(place.projectId && { projectId: place.projectId }),
+    ...(place.projectName && { projectName: place.projectName }),
+    ...(place.costCentre && { costCentre: place.costCentre }),
+    ...(place.references && { references: place.references }),
+    period: { from: from.toISOString(), to: to.toISOString() },
+    kind: 'service_credit',
+    netCents,
+    bound: `${period} ${terms.period} ${id} ${index}`,
+  }
+}
+
+const total = (lines: readonly LineDraft[]) => lines.reduce((sum, line) => sum + line.netCents, 0n)

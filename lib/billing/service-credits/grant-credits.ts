@@ -1,0 +1,104 @@
+import type { Tx } from '~/db/client'
+import * as queries from '~/db/queries/billing/service-credits'
+import { findProfile, getOrganisation } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { formatMoney } from '~/lib/kernel/format'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { emitEvents } from '~/lib/webhooks'
+
+/** What a line of a document gives of a credit, with the sign of the credit. */
+export type GivenPart = {
+  creditId: Id<'serviceCredit'>
+  documentId: Id<'invoice'>
+  position: number
+  cents: bigint
+}
+
+type Grantable = Pick<
+  queries.ServiceCreditRow,
+  'id' | 'amountCents' | 'usedCents' | 'period' | 'subjectId' | 'subjectKind'
+>
+
+/**
+ * Each credit is granted once documents carry the whole of it, and carried over until then; its customer is told by
+ * mail, once for all of them, and by webhook.
+ */
+export async function grantCredits(
+  tx: Tx,
+  ctx: OpContext,
+  given: {
+    organisationId: Id<'organisation'>
+    credits: readonly Grantable[]
+    parts: readonly GivenPart[]
+  },
+): Promise<void> {
+  const { organisationId, credits, parts } = given
+  await queries.insertCreditLines(
+    tx,
+    parts.map((part) => ({ ...part, organisationId })),
+  )
+  const partsOf = groupedBy(parts, ({ creditId }) => creditId)
+  const used = credits.map((credit) => {
+    const own = partsOf.get(credit.id) ?? []
+    return { credit, own, usedCents: own.reduce((sum, { cents }) => sum + cents, credit.usedCents) }
+  })
+  await queries.settleCredits(
+    tx,
+    used.map(({ credit, usedCents }) => ({ id: credit.id, usedCents })),
+    ctx.now,
+  )
+  const whole = used.filter(({ credit, usedCents }) => usedCents === credit.amountCents)
+  const granted = whole.map(({ credit }) => credit)
+  // A month may hold thousands, and other finalisations wait for this one: they are audited together.
+  for (const [period, ofMonth] of groupedBy(granted, (credit) => credit.period))
+    await recordAudit(tx, ctx, 'service_credit.granted', {
+      organisationId,
+      kind: 'service_level_month',
+      id: `${organisationId} ${period}`,
+      details: {
+        period,
+        credits: ofMonth.length,
+        netCents: ofMonth.reduce((sum, { amountCents }) => sum + amountCents, 0n).toString(),
+      },
+    })
+  await emitEvents(
+    tx,
+    ctx,
+    { organisationId, event: 'service_credit.granted' },
+    whole.map(({ credit, own }) => ({
+      serviceCreditId: credit.id,
+      period: credit.period,
+      resourceId: credit.subjectId,
+      resourceKind: credit.subjectKind,
+      netCents: credit.amountCents.toString(),
+      documentIds: [...new Set(own.map(({ documentId }) => documentId))],
+    })),
+  )
+  await tell(tx, organisationId, granted)
+}
+
+async function tell(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  granted: readonly Grantable[],
+): Promise<void> {
+  const organisation = granted.length > 0 ? await getOrganisation(tx, organisationId) : null
+  if (!organisation) return
+  const locale = (await findProfile(tx, organisationId))?.language ?? 'fr'
+  const cents = granted.reduce((sum, { amountCents }) => sum + amountCents, 0n)
+  await queueMail(tx, {
+    to: organisation.billingContactEmail,
+    template: cents < 0n ? 'service-credits-corrected' : 'service-credits-granted',
+    locale,
+    params: {
+      customer: organisation.legalName,
+      amount: formatMoney(cents < 0n ? -cents : cents, locale),
+      count: granted.length,
+      url: portalLink(routes.org.serviceCredits(organisationId)),
+    },
+  })
+}

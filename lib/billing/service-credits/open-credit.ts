@@ -1,0 +1,22 @@
+import type { OpenCreditRow } from '~/db/queries/billing/service-credits'
+import type { OpenCredit } from './deduct-service-credits'
+
+/** A credit as what deducts it takes it. Pure. */
+export function toOpenCredit(row: OpenCreditRow): OpenCredit {
+  const { id, period, subjectId, subjectKind, name, reason, projectId, projectName, costCentre } = row
+  return {
+    id,
+    period,
+    subjectId,
+    subjectKind,
+    name,
+    reason,
+    leftCents: BigInt(row.amountCents) - BigInt(row.usedCents),
+    place: {
+      ...(projectId && { projectId }),
+      ...(projectName && { projectName }),
+      ...(costCentre && { costCentre }),
+      ...(row.documentReferences && { references: row.documentReferences }),
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Tx } from '~/db/client'
+import {
+  type CorrectedUseRow,
+  type IssuedUseRow,
+  listCorrectedUse,
+  listIssuedUse,
+} from '~/db/queries/billing/service-credits'
+import { findBilledMonth } from '~/db/queries/billing/subjects'
+import { listSpendableGrants } from '~/lib/catalogue'
+import type { Id } from '~/lib/kernel/ids'
+import { collectLines } from '../usage/collect-lines'
+import { promotionDrafts } from '../usage/deduct-promotions'
+import { monthOf } from '../usage/period'
+import { issuedPrices, leftAfterCreditNotes, resourcePrices } from './month-prices'
+
+/**
+ * What each resource of an organisation costs in a month that is over, before VAT, by its id, and whether the month is
+ * invoiced already: then the prices are those of its invoices, else those that they are going to have as it is now.
+ * `left` is what credit notes left of it, of the resources that they touched.
+ */
+export async function readMonthPrices(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  period: string,
+): Promise<{ prices: Map<string, bigint>; left: Map<string, bigint>; isBilled: boolean }> {
+  if (await findBilledMonth(tx, organisationId, period)) {
+    const prices = issuedPrices((await listIssuedUse(tx, organisationId, period)).map(toLine))
+    const corrections = (await listCorrectedUse(tx, organisationId, period)).map(toLine)
+    return { prices, left: leftAfterCreditNotes(prices, corrections), isBilled: true }
+  }
+  const { lines } = await collectLines(tx, {
+    organisationId,
+    period,
+    until: monthOf(period).to,
+    // Words are not looked at.
+    language: 'fr',
+  })
+  const grants = await listSpendableGrants(tx, organisationId, period)
+  const prices = resourcePrices(promotionDrafts(lines, grants, 'fr').netOf)
+  return { prices, left: new Map(), isBilled: false }
+}
+
+function toLine<Row extends IssuedUseRow | CorrectedUseRow>(row: Row) {
+  return {
+    documentId: row.documentId,
+    kind: row.kind as Row['kind'],
+    ...(row.resourceId && { resourceId: row.resourceId }),
+    ...(row.projectId && { projectId: row.projectId }),
+    ...(row.costCentre && { costCentre: row.costCentre }),
+    ...(row.documentReferences && { references: row.documentReferences }),
+    netCents: BigInt(row.netCents),
+  }
+}

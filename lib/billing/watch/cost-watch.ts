@@ -1,0 +1,54 @@
+import { withOrganisation } from '~/db/client'
+import { findCostWatch, listToldAnomalies, replaceCostWatch } from '~/db/queries/billing/cost-watch'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import type { CostWatchView } from './views'
+import { usualMinimumCents } from './watch-costs'
+
+const daysShown = 90
+const rowsShown = 30
+
+/** Whether days are watched, and what stood out in the last ninety. */
+export async function readCostWatch(ctx: OpContext): Promise<CostWatchView> {
+  authorize(ctx, 'billing:view')
+  const since = parisDay(addSeconds(ctx.now, -daysShown * 86_400))
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const [watch, anomalies] = await Promise.all([
+      findCostWatch(tx, organisationId),
+      listToldAnomalies(tx, organisationId, since, rowsShown),
+    ])
+    return {
+      isOn: watch?.isOn ?? true,
+      minimumEuros: Number((watch?.minimumCents ?? usualMinimumCents) / 100n),
+      anomalies: anomalies.map(({ projectId, project, day, cents, expectedCents, allowedCents, causes }) => ({
+        projectId,
+        project,
+        day,
+        cents: cents.toString(),
+        expectedCents: expectedCents.toString(),
+        allowedCents: allowedCents.toString(),
+        causes,
+      })),
+    }
+  })
+}
+
+/** From now on days are watched so, or not at all. @throws DomainError `forbidden` */
+export async function changeCostWatch(
+  ctx: OpContext,
+  { isOn, minimumEuros }: { isOn: boolean; minimumEuros: number },
+): Promise<void> {
+  authorize(ctx, 'billing:manage')
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    await replaceCostWatch(tx, organisationId, { isOn, minimumCents: BigInt(minimumEuros) * 100n }, ctx.now)
+    await recordAudit(tx, ctx, 'cost_watch.changed', {
+      organisationId,
+      kind: 'organisation',
+      id: organisationId,
+      details: { isOn, minimumEuros },
+    })
+  })
+}

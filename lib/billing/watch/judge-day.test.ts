@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { judgeDay } from './judge-day'
+
+const steady = (cents: bigint, days = 28) => Array.from({ length: days }, () => cents)
+
+test.each<[string, bigint, bigint[], boolean | null]>([
+  ['as every day', 500n, steady(500n), false],
+  ['at the least that is told, not past it', 2_500n, steady(500n), false],
+  ['a cent past it', 2_501n, steady(500n), true],
+  ['as far below', 0n, steady(2_001n), true],
+  ['thirteen days are too few', 9_999n, steady(500n, 13), null],
+  ['days before the first use do not count', 9_999n, [...steady(0n, 15), ...steady(500n, 13)], null],
+  ['a day off after the first one does', 0n, [...steady(9_000n, 13), ...steady(0n, 15)], false],
+  [
+    'where days scatter by 10 €, 40 € are usual',
+    14_000n,
+    steady(0n).map((_, index) => 9_000n + 1_000n * BigInt(index % 3)),
+    false,
+  ],
+  ['one wild day before does not move what is expected', 3_000n, [...steady(500n, 27), 900_000n], true],
+])('%s', (_name, cents, before, isApart) => {
+  expect(judgeDay(cents, before, 2_000n)?.isApart ?? null).toBe(isApart)
+})
+
+/** The rule again with floats and quantiles by counting: at least half are not above, and nothing smaller is so. */
+function oracle(cents: number, before: number[], minimum: number): boolean | null {
+  while (before.length > 0 && before[0] === 0) before.shift()
+  if (before.length < 14) return null
+  const middle = (values: number[]) =>
+    values
+      .filter((value) => values.filter((each) => each <= value).length * 2 >= values.length)
+      .reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
+  const centre = middle(before)
+  const spread = middle(before.map((each) => Math.abs(each - centre)))
+  return Math.abs(cents - centre) > Math.max(4 * spread, minimum)
+}
+
+test('agrees with the rule said another way', () => {
+  const day = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 100_000 }))
+  fc.assert(
+    fc.property(
+      fc.array(day, { maxLength: 28 }),
+      day,
+      fc.integer({ min: 1, max: 5_000 }),
+      (before, cents, minimum) => {
+        const judged = judgeDay(BigInt(cents), before.map(BigInt), BigInt(minimum))
+        expect(judged?.isApart ?? null).toBe(oracle(cents, [...before], minimum))
+      },
+    ),
+    { numRuns: 5_000 },
+  )
+})

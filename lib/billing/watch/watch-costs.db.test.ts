@@ -1,0 +1,129 @@
+import { beforeAll, expect, test } from 'vitest'
+import { withOrganisation, withSystem } from '~/db/client'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { closeUsage } from '~/lib/compute'
+import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import type { Id } from '~/lib/kernel/ids'
+import { changeCostWatch, readCostWatch } from './cost-watch'
+import { watchCosts } from './watch-costs'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+let estate: Estate
+let wide: Id<'instance'>
+
+const at = (text: string) => new Date(text)
+const watchAt = (text: string) => watchCosts(workerAt(at(text)))
+const found = () =>
+  query<{ day: string; told: string; cents: string; expected: string }>(
+    `select day::text, is_told as told, cents::text, expected_cents::text as expected from cost_anomalies order by day`,
+  )
+const mails = async () =>
+  (await query<{ recipient: string }>(`select recipient from mail_messages where template = 'cost-anomaly'`))
+    .length
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  // 66 cents a day since October; on 20 November at noon of Paris something at 14.55 € a day beside it.
+  await addInstance(estate, { name: 'web-1', at: at('2026-10-01T10:00:00Z') })
+  wide = await addInstance(estate, { name: 'wide-1', bundle: 'wide', at: at('2026-11-20T11:00:00Z') })
+  await changeCostWatch(memberOf(estate.own, 'billing', at('2026-11-15T10:00:00Z')), {
+    isOn: true,
+    minimumEuros: 5,
+  })
+})
+
+test('a day is not compared while it is not over for three hours', async () => {
+  await watchAt('2026-11-21T01:59:59Z')
+  expect(await found()).toEqual([])
+  const [watch] = await query<{ day: string }>('select examined_day::text as day from cost_watches')
+  expect(watch?.day).toBe('2026-11-19')
+})
+
+test('ten workers at once tell of it once, with what made it', async () => {
+  await Promise.all(Array.from({ length: 10 }, () => watchAt('2026-11-21T02:00:00Z')))
+  // Twelve hours of the wide one at 60.620011 cents, and a day of the small one at 2.760008.
+  expect(await found()).toEqual([{ day: '2026-11-20', told: 'yes', cents: '794', expected: '66' }])
+  expect(await mails()).toBe(1)
+  const { anomalies } = await readCostWatch(memberOf(estate.own, 'reader', at('2026-11-21T10:00:00Z')))
+  expect(anomalies).toMatchObject([
+    {
+      day: '2026-11-20',
+      cents: '794',
+      allowedCents: '500',
+      causes: [{ resourceId: wide, name: 'wide-1', cents: '727', usualCents: '0' }],
+    },
+  ])
+})
+
+test('what lasts is known and not told again; nor is a day compared twice', async () => {
+  await watchAt('2026-11-22T02:00:00Z')
+  await watchAt('2026-11-22T05:00:00Z')
+  expect((await found()).map(({ day, told }) => [day, told])).toEqual([
+    ['2026-11-20', 'yes'],
+    ['2026-11-21', 'no'],
+  ])
+  expect(await mails()).toBe(1)
+})
+
+test('it is told again when it comes back', async () => {
+  await withSystem(workerAt(at('2026-11-22T23:00:00Z')), (tx) =>
+    closeUsage(tx, wide, ['compute', 'root_disk'], at('2026-11-22T23:00:00Z'), at('2026-11-22T23:00:00Z')),
+  )
+  for (const day of ['23', '24', '25']) await watchAt(`2026-11-${day}T02:00:00Z`)
+  expect((await found()).map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21', '2026-11-22'])
+  await addInstance(estate, { name: 'wide-2', bundle: 'wide', at: at('2026-11-25T11:00:00Z') })
+  await watchAt('2026-11-26T02:00:00Z')
+  expect((await found()).at(-1)).toMatchObject({ day: '2026-11-25', told: 'yes' })
+  expect(await mails()).toBe(2)
+})
+
+test('who switched it off is told nothing, nor whose history is short', async () => {
+  await changeCostWatch(memberOf(estate.own, 'owner'), { isOn: false, minimumEuros: 5 })
+  await addInstance(estate, { name: 'wide-3', bundle: 'wide', at: at('2026-11-27T11:00:00Z') })
+  await addInstance(estate, { of: estate.foreign, bundle: 'wide', at: at('2026-11-20T11:00:00Z') })
+  await watchAt('2026-11-28T02:00:00Z')
+  expect(await mails()).toBe(2)
+})
+
+test('others see and set nothing of it', async () => {
+  const now = at('2026-11-28T10:00:00Z')
+  expect((await readCostWatch(memberOf(estate.foreign, 'billing', now))).anomalies).toEqual([])
+  await expect(readCostWatch(memberOf(estate.own, 'technical', now))).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(
+    changeCostWatch(memberOf(estate.own, 'reader', now), { isOn: true, minimumEuros: 1 }),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+  for (const statement of [
+    `update cost_watches set examined_day = '2030-01-01'`,
+    `delete from cost_anomalies`,
+    `update cost_anomalies set is_told = 'no'`,
+  ])
+    await expect(
+      withOrganisation(memberOf(estate.own, 'owner', now), (tx) => tx.execute(statement)),
+    ).rejects.toMatchObject({
+      cause: { code: '42501' },
+    })
+})
+
+test('an organisation that cannot be compared keeps no other from it', async () => {
+  await addInstance(estate, { of: estate.foreign, at: at('2026-11-28T10:00:00Z') })
+  const [first, second] = [estate.own, estate.foreign].map(({ organisationId }) => organisationId).sort()
+  await query('update cost_watches set is_on = $1, examined_day = null', 'yes')
+  await query(
+    `create function refuse_watch() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`,
+  )
+  await query(
+    `create trigger refuse_watch before insert or update on cost_watches for each row
+     when (new.organisation_id = '${first}') execute function refuse_watch()`,
+  )
+  await watchAt('2026-12-20T10:00:00Z')
+  const [examined] = await query<{ day: string | null }>(
+    'select examined_day::text as day from cost_watches where organisation_id = $1',
+    second ?? '',
+  )
+  expect(examined?.day).toBe('2026-12-19')
+})

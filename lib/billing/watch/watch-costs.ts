@@ -1,0 +1,192 @@
+/**
+ * Reconciler: each day of Paris is compared with the four weeks before it, project by project, once it has been over for
+ * three hours. Who takes the day of an organisation, in the transaction that tells of it, compares it: it is told once,
+ * whoever else works. A level that lasts is told on its first day.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import { isDatabaseLost } from '~/db/lost-database'
+import * as queries from '~/db/queries/billing/cost-watch'
+import { listProjects } from '~/db/queries/billing/subjects'
+import { listResourceNames } from '~/db/queries/billing/usage'
+import type { CostCause } from '~/db/schema/billing-costs'
+import { addNotice, authorizeSystem, listContacts } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { formatDate, formatMoney } from '~/lib/kernel/format'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import { divideHalfUp, microCentsPerCent, secondsPerHour } from '~/lib/kernel/money'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { emitEvent } from '~/lib/webhooks'
+import { daysCompared, type Judgement, judgeDay, median } from './judge-day'
+
+/** What is measured late in a day is known by then. */
+const settledAfterSeconds = 3 * 3_600
+/** What an organisation that set nothing is told of: 20 € a day. */
+export const usualMinimumCents = 2_000n
+const causesMax = 5
+
+type Organisation = { id: Id<'organisation'>; legalName: string }
+type Anomaly = Judgement & { projectId: Id<'project'>; day: string; cents: bigint; causes: CostCause[] }
+
+/** The last day that has been over for three hours was compared for everybody, and what stood out was told. */
+export async function watchCosts(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const day = dayBefore(parisDay(addSeconds(ctx.now, -settledAfterSeconds)))
+  const window = windowsUpTo(day)
+  const organisations = await withSystem(ctx, (tx) =>
+    queries.listToExamine(tx, day, window[0]?.from ?? ctx.now),
+  )
+  for (const organisation of organisations) await examineOne(ctx, organisation, window)
+}
+
+/** One that cannot be compared stops no other; it is told, and tried again in the next turn. */
+async function examineOne(
+  ctx: OpContext,
+  organisation: Organisation,
+  windows: readonly queries.DayWindow[],
+): Promise<void> {
+  try {
+    await withSystem(ctx, (tx) => examine(tx, ctx, organisation, windows))
+  } catch (error) {
+    if (isDatabaseLost(error)) throw error
+    log.error({ err: error, organisation: organisation.id }, 'the costs of a day could not be compared')
+  }
+}
+
+async function examine(
+  tx: Tx,
+  ctx: OpContext,
+  organisation: Organisation,
+  windows: readonly queries.DayWindow[],
+): Promise<void> {
+  const day = windows.at(-1)?.day ?? ''
+  const taken = { organisationId: organisation.id, day, minimumCents: usualMinimumCents, at: ctx.now }
+  const watch = await queries.takeDay(tx, taken)
+  if (!watch) return
+  const costs = costsByKey(await queries.listDayAmounts(tx, organisation.id, windows), windows)
+  for (const [key, cents] of [...costs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const projectId = key as Id<'project'>
+    const last = cents.at(-1) ?? 0n
+    const judged = judgeDay(last, cents.slice(0, -1), watch.minimumCents)
+    if (!judged?.isApart) continue
+    const causes = await findCauses(tx, organisation.id, projectId, windows)
+    await record(tx, ctx, organisation, { ...judged, projectId, day, cents: last, causes })
+  }
+}
+
+/** The resources that make the difference, the largest first. */
+async function findCauses(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  projectId: Id<'project'>,
+  windows: readonly queries.DayWindow[],
+): Promise<CostCause[]> {
+  const amounts = await queries.listDayAmounts(tx, organisationId, windows, projectId)
+  const names = new Map((await listResourceNames(tx, organisationId)).map(({ id, name }) => [id, name]))
+  const size = (cause: { cents: bigint; usual: bigint }) =>
+    cause.cents > cause.usual ? cause.cents - cause.usual : cause.usual - cause.cents
+  return [...costsByKey(amounts, windows)]
+    .map(([resourceId, cents]) => ({
+      resourceId,
+      cents: cents.at(-1) ?? 0n,
+      usual: median(cents.slice(0, -1)),
+    }))
+    .filter((cause) => size(cause) > 0n)
+    .sort((a, b) => Number(size(b) - size(a)) || (a.resourceId < b.resourceId ? -1 : 1))
+    .slice(0, causesMax)
+    .map(({ resourceId, cents, usual }) => ({
+      resourceId,
+      name: names.get(resourceId) ?? resourceId,
+      cents: cents.toString(),
+      usualCents: usual.toString(),
+    }))
+}
+
+async function record(tx: Tx, ctx: OpContext, organisation: Organisation, anomaly: Anomaly): Promise<void> {
+  const { projectId, day, cents, expectedCents, allowedCents, causes } = anomaly
+  const of = { organisationId: organisation.id, projectId }
+  const before = await queries.findAnomaly(tx, { ...of, day: dayBefore(day) })
+  const lasts = before !== null && before.cents > before.expectedCents === cents > expectedCents
+  const isFound = await queries.insertAnomaly(tx, {
+    ...of,
+    day,
+    cents,
+    expectedCents,
+    allowedCents,
+    isTold: lasts ? 'no' : 'yes',
+    causes,
+    foundAt: ctx.now,
+  })
+  if (isFound && !lasts) await tell(tx, ctx, organisation, anomaly)
+}
+
+async function tell(tx: Tx, ctx: OpContext, organisation: Organisation, anomaly: Anomaly): Promise<void> {
+  const { id: organisationId, legalName } = organisation
+  const { projectId, day, cents, expectedCents, causes } = anomaly
+  const projects = await listProjects(tx, organisationId)
+  const project = projects.find(({ id }) => id === projectId)?.name ?? projectId
+  const href = routes.org.billingCosts(organisationId)
+  await addNotice(tx, ctx, { organisationId, kind: 'cost_anomaly', params: { project, day }, href })
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: 'cost.anomaly_found',
+    data: {
+      projectId,
+      project,
+      day,
+      cents: cents.toString(),
+      expectedCents: expectedCents.toString(),
+      causes,
+    },
+  })
+  for (const contact of await listContacts(tx, organisationId, ['owner', 'billing'])) {
+    const { locale } = contact
+    await queueMail(tx, {
+      to: contact.email,
+      locale,
+      template: 'cost-anomaly',
+      params: {
+        name: contact.fullName,
+        organisation: legalName,
+        project,
+        day: formatDate(startOfParisDay(day), locale),
+        spent: formatMoney(cents, locale),
+        expected: formatMoney(expectedCents, locale),
+        causes: causes.map((cause) => ({
+          name: cause.name,
+          spent: formatMoney(BigInt(cause.cents), locale),
+          usual: formatMoney(BigInt(cause.usualCents), locale),
+        })),
+        url: portalLink(href),
+      },
+    })
+  }
+}
+
+/** For each key what each of the days cost, in their order; cents rounded half up once a day. */
+function costsByKey(
+  amounts: readonly queries.DayAmount[],
+  windows: readonly queries.DayWindow[],
+): Map<string, bigint[]> {
+  const positions = new Map(windows.map(({ day }, index) => [day, index]))
+  const costs = new Map<string, bigint[]>()
+  for (const { key, day, amount } of amounts) {
+    const cents = costs.get(key) ?? windows.map(() => 0n)
+    cents[positions.get(day) ?? 0] = divideHalfUp(BigInt(amount), secondsPerHour * microCentsPerCent)
+    costs.set(key, cents)
+  }
+  return costs
+}
+
+/** The day to compare, and those before it that say what it may cost, the earliest first. */
+function windowsUpTo(day: string): queries.DayWindow[] {
+  const windows: queries.DayWindow[] = []
+  for (let each = day; windows.length <= daysCompared; each = dayBefore(each))
+    windows.unshift({ day: each, from: startOfParisDay(each), to: endOfParisDay(each) })
+  return windows
+}
+
+const dayBefore = (day: string) => parisDay(addSeconds(startOfParisDay(day), -1))

@@ -1,0 +1,68 @@
+import { DomainError } from '~/lib/kernel/errors'
+import { eventsMax, meteringEvent } from './schema'
+import type { PlacedEvent } from './take-events'
+
+export type ReadEvents = {
+  events: PlacedEvent[]
+  /** Places of what is no measurement. */
+  malformed: number[]
+  /** What stood at a place, as text. */
+  said: (index: number) => string
+}
+
+/**
+ * The measurements of a text: a JSON array of them, or one a line. What is no measurement is named by its place. Pure.
+ *
+ * @throws DomainError `invalid_input` (`not_a_list`) for a text that is neither, `payload_too_large`
+ */
+export function readEvents(text: string): ReadEvents {
+  const isArray = /^\s*\[/.test(text)
+  const items = isArray ? asArray(text) : text.split('\n').filter((line) => line.trim() !== '')
+  if (items.length === 0) throw notAList()
+  if (items.length > eventsMax)
+    throw new DomainError('payload_too_large', { params: { most: `${eventsMax}` } })
+  const events: PlacedEvent[] = []
+  const malformed: number[] = []
+  items.forEach((item, index) => {
+    const parsed = meteringEvent.safeParse(isArray ? item : parsedLine(item as string))
+    if (parsed.success) events.push({ ...parsed.data, index })
+    else malformed.push(index)
+  })
+  const said = (index: number) => {
+    const item = items[index]
+    return storable(isArray ? asText(item) : (item as string))
+  }
+  return { events, malformed, said }
+}
+
+function asArray(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (Array.isArray(value)) return value
+  } catch {
+    // Said below, as for anything that is no list.
+  }
+  throw notAList()
+}
+
+function parsedLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}
+
+/** What is nested deeper than it can be written again is read all the same. */
+function asText(item: unknown): string {
+  try {
+    return JSON.stringify(item)
+  } catch {
+    return ''
+  }
+}
+
+const notAList = () => new DomainError('invalid_input', { field: 'body', params: { reason: 'not_a_list' } })
+
+/** PostgreSQL keeps neither NUL nor half of a pair. */
+const storable = (text: string) => text.replace(/[\0\p{Cs}]/gu, '')

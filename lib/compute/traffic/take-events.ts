@@ -1,0 +1,68 @@
+import type { Tx } from '~/db/client'
+import { insertEvents, listEvents, listMetered } from '~/db/queries/compute/metering/events'
+import type { Id } from '~/lib/kernel/ids'
+import { isSameEvent, type RefusalReason, refuseEvent } from './check-event'
+import type { MeteringEvent } from './schema'
+
+/** A measurement and its place in what was handed in. */
+export type PlacedEvent = MeteringEvent & { index: number }
+export type Refusal = { index: number; reason: RefusalReason }
+/** What became of each measurement: their numbers add up to how many there were. */
+export type Taken = { accepted: number; duplicates: number; refused: Refusal[] }
+
+/** Who hands in: a zone's meters, which may speak of its servers alone, or the worker's own counters. */
+export type MeteringSource = Id<'zone'> | 'counters'
+
+/**
+ * Each measurement is counted once or refused with the reason, by itself: one that its source had handed in before is
+ * a duplicate if it says the same and a conflict if not, in whatever order and however many hand it in at once. All of
+ * it with the caller's transaction.
+ */
+export async function takeEvents(
+  tx: Tx,
+  source: MeteringSource,
+  events: readonly PlacedEvent[],
+  now: Date,
+): Promise<Taken> {
+  const ids = [...new Set(events.map(({ resourceId }) => resourceId))]
+  const servers = await listMetered(tx, ids, source === 'counters' ? null : source)
+  const refused: Refusal[] = []
+  const wanted = new Map<string, PlacedEvent>()
+  const again: PlacedEvent[] = []
+  for (const event of events) {
+    const reason = refuseEvent(event, servers.get(event.resourceId) ?? null, now)
+    if (reason) refused.push({ index: event.index, reason })
+    else if (wanted.has(event.key)) again.push(event)
+    else wanted.set(event.key, event)
+  }
+  const fresh = [...wanted.values()].map(({ key, resourceId, at, quantity }) => ({
+    eventKey: key,
+    instanceId: resourceId,
+    at,
+    bytes: quantity,
+  }))
+  const kept = fresh.length > 0 ? await insertEvents(tx, source, fresh, now) : new Set<string>()
+  const repeated = [...again, ...[...wanted.values()].filter(({ key }) => !kept.has(key))]
+  const conflicts = await findConflicts(tx, source, repeated)
+  refused.push(...conflicts.map(({ index }) => ({ index, reason: 'conflict' as const })))
+  return {
+    accepted: kept.size,
+    duplicates: repeated.length - conflicts.length,
+    refused: refused.sort((a, b) => a.index - b.index),
+  }
+}
+
+/** Those of the repeated ones that say something else than what was counted. */
+async function findConflicts(
+  tx: Tx,
+  source: MeteringSource,
+  repeated: readonly PlacedEvent[],
+): Promise<PlacedEvent[]> {
+  if (repeated.length === 0) return []
+  const rows = await listEvents(tx, source, [...new Set(repeated.map(({ key }) => key))])
+  const counted = new Map(rows.map((row) => [row.eventKey, row]))
+  return repeated.filter((event) => {
+    const row = counted.get(event.key)
+    return !row || !isSameEvent(event, { resourceId: row.instanceId, at: row.at, quantity: row.bytes })
+  })
+}

@@ -1,0 +1,76 @@
+import { beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { memberTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
+import { createProject } from '../projects/create-project'
+import { asOwner } from '../testing/applicants'
+import { addNotice } from './add-notice'
+import { readNotices, unreadNotices } from './read-notices'
+
+const database = useTestDatabase()
+let house: TestOrganisation
+let otherProject: Id<'project'>
+
+/** Of the house since `joined`; a guest of `projects` alone. */
+async function member(role: MemberRole, projects: Record<string, ProjectRole> = {}, joined = testNow) {
+  const accountId = newId('account')
+  await asOwner(
+    database.current,
+    (sql) => sql`with person as (insert into accounts (id, email, full_name, password_hash, created_at)
+        values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', ${joined}))
+      insert into organisation_members (organisation_id, id, account_id, role, created_at)
+      values (${house.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${joined})`,
+  )
+  const { organisationId } = house
+  const at = (seconds = 0) =>
+    memberTestContext(
+      accountId,
+      { organisationId, role, projectRoles: projects },
+      { now: addSeconds(testNow, seconds) },
+    )
+  return { accountId, at }
+}
+const unread = async (who: { at: (seconds?: number) => ReturnType<typeof memberTestContext> }) =>
+  (await withOrganisation(who.at(), unreadNotices)).map(({ href }) => href)
+
+beforeAll(async () => {
+  const [made] = await insertTestOrganisations(database.current, 1)
+  if (!made) throw new Error('an organisation was asked for')
+  house = made
+  const owner = memberTestContext(made.accountId, { organisationId: made.organisationId, role: 'owner' })
+  otherProject = (await createProject(owner, { name: 'Autre', sharePercent: '0' })).id
+})
+
+test('everybody sees what concerns them, guests what tells of their projects, and reads for nobody else', async () => {
+  const technician = await member('technical')
+  const reader = await member('reader')
+  const guest = await member('guest', { [house.projectId]: 'approver' })
+  const add = (seconds: number, href: string, more: Partial<Parameters<typeof addNotice>[2]> = {}) =>
+    withOrganisation(technician.at(seconds), (tx, organisationId) =>
+      addNotice(tx, technician.at(seconds), { organisationId, kind: 'cap_lifted', href, ...more }),
+    )
+  await add(1, '/whole')
+  await add(2, '/theirs', { projectId: house.projectId })
+  await add(3, '/other', { projectId: otherProject })
+  await add(4, '/guest', { accountId: guest.accountId })
+  await add(5, '/reader', { accountId: reader.accountId })
+  expect(await unread(technician)).toEqual(['/other', '/theirs', '/whole'])
+  expect(await unread(reader)).toEqual(['/reader', '/other', '/theirs', '/whole'])
+  expect(await unread(guest)).toEqual(['/guest', '/theirs'])
+
+  await readNotices(reader.at(9), { upTo: addSeconds(testNow, 2).toISOString() })
+  expect(await unread(reader)).toEqual(['/reader', '/other'])
+  // Said again of less, nothing comes back.
+  await readNotices(reader.at(9), { upTo: addSeconds(testNow, 1).toISOString() })
+  expect(await unread(reader)).toEqual(['/reader', '/other'])
+  await readNotices(guest.at(9), { upTo: addSeconds(testNow, 9).toISOString() })
+  expect(await unread(guest)).toEqual([])
+  expect(await unread(technician)).toEqual(['/other', '/theirs', '/whole'])
+
+  const late = await member('technical', {}, addSeconds(testNow, 3))
+  expect(await unread(late)).toEqual(['/other'])
+})

@@ -1,0 +1,184 @@
+import type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
+import type { SubjectKind } from '~/db/schema/sla'
+import type { Id } from '~/lib/kernel/ids'
+import type { Locale } from '~/lib/kernel/locale'
+
+export { incidentCan, isLiveIncident, nextIncidentStates } from './states'
+export type { DayState, PublicIncident, PublicMaintenance, StatusView } from './status/views'
+export type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState }
+
+export const severities: readonly IncidentSeverity[] = ['minor', 'major', 'critical']
+export const shownIncidentStates: readonly IncidentState[] = [
+  'proposed',
+  'investigating',
+  'identified',
+  'monitoring',
+  'resolved',
+  'dismissed',
+]
+/** What an incident may be opened or accepted as. */
+export const openingStates = ['investigating', 'identified', 'monitoring'] as const
+
+export const incidentTones: Record<IncidentState, 'ok' | 'warn' | 'bad' | 'info' | 'off'> = {
+  proposed: 'warn',
+  investigating: 'bad',
+  identified: 'warn',
+  monitoring: 'info',
+  resolved: 'ok',
+  dismissed: 'off',
+}
+export const severityTones: Record<IncidentSeverity, 'warn' | 'bad' | 'info'> = {
+  minor: 'info',
+  major: 'warn',
+  critical: 'bad',
+}
+export const maintenanceTones: Record<MaintenanceState, 'ok' | 'warn' | 'info' | 'off'> = {
+  announced: 'info',
+  under_way: 'warn',
+  done: 'ok',
+  cancelled: 'off',
+}
+
+/** One of two texts that say the same. Pure. */
+export function said<K extends string>(
+  of: Record<`${K}Fr` | `${K}En`, string>,
+  what: K,
+  locale: Locale,
+): string {
+  return locale === 'en' ? of[`${what}En`] : of[`${what}Fr`]
+}
+
+/** Instants as ISO 8601, UTC. */
+export type IncidentSummary = {
+  id: Id<'incident'>
+  number: number
+  state: IncidentState
+  severity: IncidentSeverity
+  titleFr: string
+  titleEn: string
+  domain: FailureDomain
+  domainId: string
+  zone: string | null
+  startedAt: string
+  detectedAt: string
+  repairedAt: string | null
+  resolvedAt: string | null
+  resources: number
+}
+
+export type IncidentUpdateView = {
+  id: string
+  at: string
+  state: IncidentState
+  textFr: string
+  textEn: string
+}
+
+type TouchedResource = {
+  id: string
+  kind: SubjectKind
+  name: string
+  fromAt: string
+  toAt: string | null
+}
+
+export type ExclusionView = {
+  id: Id<'exclusion'>
+  fromAt: string
+  toAt: string
+  reason: string
+  decidedAt: string
+  revokedAt: string | null
+  resources: number
+}
+
+type Explained = {
+  rootCauseFr: string | null
+  rootCauseEn: string | null
+  postMortemFr: string | null
+  postMortemEn: string | null
+  updates: IncidentUpdateView[]
+}
+
+export type IncidentView = IncidentSummary &
+  Explained & {
+    place: string
+    openedAt: string | null
+    /** From the first failing look to our knowing, and to the repair. */
+    detectSeconds: number
+    repairSeconds: number | null
+    touched: (TouchedResource & { organisation: { id: Id<'organisation'>; name: string } })[]
+    exclusions: ExclusionView[]
+  }
+
+/** As a customer sees it: their own resources, and never where they stand. */
+export type OwnIncident = Omit<IncidentSummary, 'domain' | 'domainId' | 'resources'> &
+  Explained & { touched: TouchedResource[] }
+
+/** With what of it was left out of the promise, and why. */
+export type OwnIncidentView = OwnIncident & { exclusions: Omit<ExclusionView, 'resources'>[] }
+
+/** Something that fails by itself: no incident. */
+export type LoneFailure = {
+  id: string
+  kind: SubjectKind
+  name: string
+  organisation: string
+  since: string | null
+}
+
+/** The first names of what is touched, and how many there are in all. */
+export type TouchedNames = { names: string[]; count: number }
+
+/**
+ * What stands above every page of an organisation while something of it fails or will be worked on. Names are few:
+ * a lost zone touches a thousand servers, and every page and every look would carry them all.
+ */
+export type BannerNews = {
+  incidents: (Pick<OwnIncident, 'id' | 'state' | 'severity' | 'titleFr' | 'titleEn' | 'startedAt'> & {
+    touched: TouchedNames
+  })[]
+  maintenance: (Pick<OwnMaintenance, 'id' | 'state' | 'titleFr' | 'titleEn' | 'startsAt' | 'endsAt'> & {
+    touched: TouchedNames
+  })[]
+}
+
+export type MaintenanceSummary = {
+  id: Id<'maintenance'>
+  state: MaintenanceState
+  titleFr: string
+  titleEn: string
+  descriptionFr: string
+  descriptionEn: string
+  zone: string
+  startsAt: string
+  endsAt: string
+  announcedAt: string
+  revision: number
+}
+
+export type MaintenanceView = MaintenanceSummary & {
+  domain: FailureDomain
+  domainId: string
+  place: string
+  relocationId: Id<'relocation'> | null
+  /** Announced early enough to be left out of the promise. */
+  isInTime: boolean
+  resources: number
+  organisations: number
+}
+
+export type OwnMaintenance = MaintenanceSummary & {
+  touched: Omit<TouchedResource, 'fromAt' | 'toAt'>[]
+}
+
+/** A place as the operator chooses it, and what stands there now. */
+export type PlaceChoice = { key: string; domain: FailureDomain; label: string }
+export type PlacePreview = {
+  key: string
+  domain: FailureDomain
+  domainId: string
+  label: string
+  resources: { id: string; kind: SubjectKind; name: string; organisation: string }[]
+  organisations: number
+}

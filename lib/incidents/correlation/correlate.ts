@@ -1,0 +1,68 @@
+import type { FailureDomain } from '~/db/schema/incidents'
+import type { SubjectKind } from '~/db/schema/sla'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+
+/** What is looked at, what is seen of it now by all vantages together, and where it stands. */
+export type PlacedSubject = {
+  id: string
+  kind: SubjectKind
+  state: 'up' | 'down' | 'unknown'
+  /** Of servers. */
+  hostId: string | null
+  rackId: string | null
+  /** Null of our own sites. */
+  zoneId: string | null
+}
+
+export type Correlated = { domain: FailureDomain; domainId: string; zoneId: string | null; downIds: string[] }
+
+const downMin = 2
+
+/**
+ * The smallest domains that explain what fails now, sorted by kind and id. A host or a rack fails when two or more of
+ * its servers are down and these are half or more of those that are known; what fails of several hosts of a rack, each
+ * by half or more, is the rack's failure, and of several racks the zone's. Volumes stand in the zone. A zone or a site
+ * that is down itself has failed. One resource alone is no incident. Pure.
+ */
+export function correlate(subjects: readonly PlacedSubject[]): Correlated[] {
+  const known = subjects.filter(({ state }) => state !== 'unknown')
+  const sites = known.filter(({ kind, state }) => kind === 'site' && state === 'down')
+  return [
+    ...sites.map(({ id }) => ({ domain: 'site' as const, domainId: id, zoneId: null, downIds: [id] })),
+    ...[...groupBy(known, ({ zoneId }) => zoneId)].flatMap(([zoneId, all]) => inZone(zoneId, all)),
+  ].sort((a, b) => compare(a.domain, b.domain) || compare(a.domainId, b.domainId))
+}
+
+function inZone(zoneId: string, all: readonly PlacedSubject[]): Correlated[] {
+  const zone = { domain: 'zone' as const, domainId: zoneId, zoneId, downIds: idsDown(all) }
+  if (all.some(({ kind, state }) => kind === 'zone' && state === 'down')) return [zone]
+  if (fails(all.filter(({ kind }) => kind === 'volume'))) return [zone]
+  const servers = all.filter(({ kind }) => kind === 'instance')
+  const racks = groupBy(servers, ({ rackId }) => rackId)
+  if (fails(servers) && countHalfDown(racks) >= 2) return [zone]
+  return [...racks].flatMap(([rackId, inRack]): Correlated[] => {
+    const hosts = groupBy(inRack, ({ hostId }) => hostId)
+    if (fails(inRack) && countHalfDown(hosts) >= 2)
+      return [{ domain: 'rack', domainId: rackId, zoneId, downIds: idsDown(inRack) }]
+    return [...hosts]
+      .filter(([, onHost]) => fails(onHost))
+      .map(([hostId, onHost]) => ({ domain: 'host', domainId: hostId, zoneId, downIds: idsDown(onHost) }))
+  })
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const idsDown = (all: readonly PlacedSubject[]) =>
+  all
+    .filter(({ state }) => state === 'down')
+    .map(({ id }) => id)
+    .sort()
+const isHalfDown = (all: readonly PlacedSubject[]) => 2 * idsDown(all).length >= all.length
+const fails = (all: readonly PlacedSubject[]) => idsDown(all).length >= downMin && isHalfDown(all)
+const countHalfDown = (groups: ReadonlyMap<string, readonly PlacedSubject[]>) =>
+  [...groups.values()].filter(isHalfDown).length
+
+const groupBy = (all: readonly PlacedSubject[], key: (subject: PlacedSubject) => string | null) =>
+  groupedBy(
+    all.filter((subject) => key(subject) !== null),
+    (subject) => key(subject) ?? '',
+  )

@@ -1,0 +1,174 @@
+/**
+ * Reconciler: what probes see failing together is proposed as an incident, and what goes on is followed: resources that
+ * fail later are added, those that work again are ended. One worker at a time; the database lets a domain have one.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import {
+  endIncidentResources,
+  type IncidentResourceRow,
+  type IncidentRow,
+  insertIncident,
+  listIncidentResources,
+  listLiveIncidents,
+  tryLockIncidents,
+  updateIncident,
+  upsertIncidentResources,
+} from '~/db/queries/incidents/incidents'
+import {
+  isAnythingDown,
+  listDownSince,
+  listPlaces,
+  listWatched,
+  type Place,
+  type WatchedRow,
+} from '~/db/queries/incidents/placement'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type Correlated, correlate } from './correlate'
+import { domainsAround } from './domains-around'
+import { knownSeconds } from './known-seconds'
+import { proposalTitle } from './proposal-title'
+
+export async function followFailures(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    if (!(await tryLockIncidents(tx))) return
+    const live = await listLiveIncidents(tx)
+    if (live.length === 0 && !(await isAnythingDown(tx))) return
+    const watched = await listWatched(tx, addSeconds(ctx.now, -knownSeconds))
+    const found = correlate(watched)
+    const places = found.length > 0 ? await listPlaces(tx) : []
+    for (const each of found) {
+      if (live.some((incident) => isAround(incident, each, places))) continue
+      const proposed = await propose(tx, ctx, each, places)
+      if (proposed) {
+        live.push(proposed)
+        await takeOver(tx, proposed, live, places)
+      }
+    }
+    await follow(tx, ctx, live, watched)
+  })
+}
+
+/** The failure lies in the domain of this incident, so that it is the same one. */
+function isAround(incident: IncidentRow, failure: Correlated, places: readonly Place[]): boolean {
+  return domainsAround(failure, places).some(
+    ({ domain, domainId }) => incident.domain === domain && incident.domainId === domainId,
+  )
+}
+
+async function propose(
+  tx: Tx,
+  ctx: OpContext,
+  failure: Correlated,
+  places: readonly Place[],
+): Promise<IncidentRow | null> {
+  const since = await listDownSince(tx, failure.downIds)
+  const first = Math.min(...failure.downIds.map((id) => (since.get(id) ?? ctx.now).getTime()))
+  const place = places.find(({ domain, id }) => domain === failure.domain && id === failure.domainId)
+  const row: Omit<IncidentRow, 'number'> = {
+    id: newId('incident', ctx.now.getTime()),
+    state: 'proposed',
+    severity: failure.domain === 'host' ? 'major' : 'critical',
+    ...proposalTitle(failure.domain, place?.zone ?? failure.domainId),
+    domain: failure.domain,
+    domainId: failure.domainId,
+    zoneId: failure.zoneId as Id<'zone'> | null,
+    startedAt: new Date(Math.min(first, ctx.now.getTime())),
+    detectedAt: ctx.now,
+    openedAt: null,
+    openedByStaffId: null,
+    repairedAt: null,
+    resolvedAt: null,
+    rootCauseFr: null,
+    rootCauseEn: null,
+    postMortemFr: null,
+    postMortemEn: null,
+  }
+  if (!(await insertIncident(tx, row))) return null
+  await recordAudit(tx, ctx, 'incident.proposed', {
+    organisationId: null,
+    kind: 'incident',
+    id: row.id,
+    details: { domain: row.domain, domainId: row.domainId, resources: failure.downIds.length },
+  })
+  return { ...row, number: 0 }
+}
+
+/** A larger failure explains smaller ones within it that nobody has looked at yet. */
+async function takeOver(
+  tx: Tx,
+  larger: IncidentRow,
+  live: IncidentRow[],
+  places: readonly Place[],
+): Promise<void> {
+  for (const smaller of [...live]) {
+    if (smaller.id === larger.id || smaller.state !== 'proposed') continue
+    const around = domainsAround({ domain: smaller.domain, domainId: smaller.domainId }, places)
+    if (!around.some(({ domain, domainId }) => domain === larger.domain && domainId === larger.domainId))
+      continue
+    await updateIncident(tx, smaller.id, { state: 'dismissed' })
+    live.splice(live.indexOf(smaller), 1)
+  }
+}
+
+async function follow(
+  tx: Tx,
+  ctx: OpContext,
+  live: readonly IncidentRow[],
+  watched: readonly WatchedRow[],
+): Promise<void> {
+  const touched = await listIncidentResources(
+    tx,
+    live.map(({ id }) => id),
+  )
+  const down = watched.filter(({ state, organisationId }) => state === 'down' && organisationId)
+  const since = await listDownSince(
+    tx,
+    down.map(({ id }) => id),
+  )
+  const stateOf = new Map(watched.map(({ id, state }) => [id, state]))
+  // What its owner stopped or deleted meanwhile is looked at no more, and is not down.
+  const isOver = (id: string) => (stateOf.get(id) ?? 'up') === 'up'
+  for (const incident of live) {
+    const own = touched.filter(({ incidentId }) => incidentId === incident.id)
+    const open = new Set(own.filter(({ toAt }) => toAt === null).map(({ subjectId }) => subjectId))
+    const joining = down.filter((each) => standsIn(each, incident) && !open.has(each.id))
+    await upsertIncidentResources(
+      tx,
+      joining.map((each) => resourceRow(incident, each, since.get(each.id) ?? incident.startedAt, ctx.now)),
+    )
+    // Of one that a person opened, a person says when it is over: probes may never have seen it.
+    const ending = openedByHand(incident) ? [] : [...open].filter(isOver)
+    await endIncidentResources(tx, incident.id, ending, ctx.now)
+    const stillDown = open.size + joining.length - ending.length
+    // A zone or a site that touched no customer's resource is repaired once it is up itself.
+    const isRepaired = stillDown === 0 && (own.length + joining.length > 0 || isOver(incident.domainId))
+    if (!openedByHand(incident) && isRepaired !== (incident.repairedAt !== null))
+      await updateIncident(tx, incident.id, { repairedAt: isRepaired ? ctx.now : null })
+  }
+}
+
+const openedByHand = ({ openedAt, detectedAt }: IncidentRow) => openedAt?.getTime() === detectedAt.getTime()
+
+function standsIn(subject: WatchedRow, { domain, domainId }: IncidentRow): boolean {
+  if (domain === 'host') return subject.hostId === domainId
+  if (domain === 'rack') return subject.rackId === domainId
+  return domain === 'zone' && subject.zoneId === domainId
+}
+
+function resourceRow(incident: IncidentRow, subject: WatchedRow, from: Date, now: Date): IncidentResourceRow {
+  const { organisationId } = subject
+  if (!organisationId) throw new Error(`${subject.id} belongs to nobody`)
+  return {
+    incidentId: incident.id,
+    subjectId: subject.id,
+    subjectKind: subject.kind,
+    organisationId,
+    fromAt: from < now ? from : now,
+    toAt: null,
+  }
+}

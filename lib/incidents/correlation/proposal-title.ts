@@ -1,0 +1,21 @@
+import type { FailureDomain } from '~/db/schema/incidents'
+
+/** Our own sites, as a customer would call them. */
+const siteNames: Record<string, { fr: string; en: string }> = {
+  portal: { fr: 'Portail client', en: 'Customers’ portal' },
+  operator: { fr: 'Console de l’opérateur', en: 'Operator’s console' },
+}
+
+/** How an incident is called until a person names it. Customers read it, so that it tells no host and no rack. Pure. */
+export function proposalTitle(domain: FailureDomain, where: string): { titleFr: string; titleEn: string } {
+  if (domain === 'site') {
+    const { fr, en } = siteNames[where] ?? { fr: where, en: where }
+    return { titleFr: `${fr} indisponible`, titleEn: `${en} unavailable` }
+  }
+  if (domain === 'zone')
+    return { titleFr: `Zone ${where} indisponible`, titleEn: `The zone ${where} is unavailable` }
+  return {
+    titleFr: `Serveurs indisponibles dans la zone ${where}`,
+    titleEn: `Servers unavailable in the zone ${where}`,
+  }
+}

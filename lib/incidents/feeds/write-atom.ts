@@ -1,0 +1,83 @@
+import type { MaintenanceState } from '~/db/schema/incidents'
+import type { Locale } from '~/lib/kernel/locale'
+import { said } from '../client'
+import type { StatusView } from '../status/views'
+
+const words = {
+  fr: {
+    title: 'État des services Andromède',
+    author: 'Andromède',
+    work: (state: MaintenanceState, title: string) =>
+      `${state === 'cancelled' ? 'Maintenance annulée' : 'Maintenance'}\u00a0: ${title}`,
+  },
+  en: {
+    title: 'State of Andromède’s services',
+    author: 'Andromède',
+    work: (state: MaintenanceState, title: string) =>
+      `${state === 'cancelled' ? 'Maintenance called off' : 'Maintenance'}: ${title}`,
+  },
+}
+
+/**
+ * Incidents and maintenance as a feed of RFC 4287, what moved last first. An entry keeps its id; its content holds every
+ * update, the newest first. Pure.
+ */
+export function writeAtom(
+  status: StatusView,
+  locale: Locale,
+  address: { page: string; feed: string; host: string },
+): string {
+  const { title, author, work } = words[locale]
+  const id = (of: string) => `tag:${address.host},2026:${of}`
+  const incidents = status.incidents.map((incident) => {
+    const updates = [...incident.updates].reverse()
+    return {
+      id: id(incident.id),
+      title: said(incident, 'title', locale),
+      published: incident.startedAt,
+      updated: updates[0]?.at ?? incident.startedAt,
+      link: `${address.page}#incident-${incident.number}`,
+      text: updates.map((update) => `${update.at} ${said(update, 'text', locale)}`).join('\n\n'),
+    }
+  })
+  const windows = status.maintenance.map((window) => ({
+    id: id(window.id),
+    title: work(window.state, said(window, 'title', locale)),
+    published: window.announcedAt,
+    updated: window.announcedAt,
+    link: `${address.page}#maintenance`,
+    text: `${window.startsAt} – ${window.endsAt}\n\n${said(window, 'description', locale)}`,
+  }))
+  const entries = [...incidents, ...windows].sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}">`,
+    `<id>${escapeXml(id('status'))}</id>`,
+    `<title>${escapeXml(title)}</title>`,
+    `<updated>${entries[0]?.updated ?? status.asOf}</updated>`,
+    `<author><name>${escapeXml(author)}</name></author>`,
+    `<link rel="self" type="application/atom+xml" href="${escapeXml(address.feed)}"/>`,
+    `<link rel="alternate" type="text/html" href="${escapeXml(address.page)}"/>`,
+    ...entries.flatMap((entry) => [
+      '<entry>',
+      `<id>${escapeXml(entry.id)}</id>`,
+      `<title>${escapeXml(entry.title)}</title>`,
+      `<published>${entry.published}</published>`,
+      `<updated>${entry.updated}</updated>`,
+      `<link rel="alternate" type="text/html" href="${escapeXml(entry.link)}"/>`,
+      `<content type="text">${escapeXml(entry.text)}</content>`,
+      '</entry>',
+    ]),
+    '</feed>',
+    '',
+  ].join('\n')
+}
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** As XML 1.0 admits it. */
+const escapeXml = (text: string) =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML does not admit is left out
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign)

@@ -1,0 +1,374 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Id, newId } from '~/lib/kernel/ids'
+import {
+  acceptIncident,
+  dismissIncident,
+  explainIncident,
+  getIncident,
+  getOwnIncident,
+  listIncidents,
+  listLoneFailures,
+  listOwnIncidents,
+  openIncident,
+  previewPlace,
+  readBannerNews,
+  tellIncidents,
+  updateIncidentInPublic,
+} from './index'
+import { parisMinuteOf } from './paris-minute'
+import { type IncidentWorld, later, openIncidentWorld } from './testing/incident-world'
+
+const database = useTestDatabase()
+let world: IncidentWorld
+/** Each test has an hour of its own. */
+let hour = 0
+const at = (seconds: number) => later(hour * 3_600 + seconds)
+
+beforeAll(async () => {
+  process.env.PORTAL_URL = 'http://portal.test'
+  world = await openIncidentWorld(database.current)
+})
+afterAll(() => world?.close())
+beforeEach(async () => {
+  hour += 1
+  await world.sql`delete from mail_messages`
+  await world.sql`delete from notices`
+})
+
+const texts = {
+  titleFr: 'Panne d’alimentation',
+  titleEn: 'Power failure',
+  textFr: 'Une équipe est sur place.',
+  textEn: 'A team is on site.',
+}
+const accept = (incidentId: string, seconds: number) =>
+  acceptIncident(world.staff(at(seconds)), {
+    incidentId,
+    severity: 'major',
+    state: 'investigating',
+    ...texts,
+  })
+const say = (incidentId: string, state: 'identified' | 'monitoring' | 'resolved', seconds: number) =>
+  updateIncidentInPublic(world.staff(at(seconds)), {
+    incidentId,
+    severity: 'major',
+    state,
+    textFr: `C’est ${state}.`,
+    textEn: `It is ${state}.`,
+  })
+const tell = (seconds: number) => tellIncidents(systemTestContext(at(seconds)))
+const live = async (seconds = 0) =>
+  (
+    await listIncidents(world.staff(at(seconds)), {
+      states: ['proposed', 'investigating', 'identified', 'monitoring'],
+    })
+  ).incidents
+
+/** The host fails at second 10; both servers of one and the one of the other organisation are down. */
+async function fail(): Promise<Id<'incident'>> {
+  const [first, second] = world.own as [string, string]
+  await world.look({}, at(0))
+  await world.follow(at(1))
+  expect(await live()).toEqual([])
+  await world.look({ [first]: 'down', [second]: 'down', [world.foreign]: 'down' }, at(10))
+  await world.follow(at(11))
+  const [incident] = await live()
+  if (!incident) throw new Error('nothing was proposed')
+  return incident.id
+}
+
+async function repair(seconds: number): Promise<void> {
+  await world.look({}, at(seconds))
+  await world.follow(at(seconds + 1))
+}
+
+const end = (incidentId: string, seconds: number) => say(incidentId, 'resolved', seconds)
+
+test('what fails together is proposed once, of ten workers, with what it touches and since when; repaired, it says so', async () => {
+  const [first, second] = world.own as [string, string]
+  await world.look({}, at(0))
+  await world.look({ [first]: 'down', [second]: 'down' }, at(10))
+  await Promise.all(Array.from({ length: 10 }, () => world.follow(at(11))))
+  const [incident, ...more] = await live()
+  expect(more).toEqual([])
+  expect(incident).toMatchObject({
+    state: 'proposed',
+    severity: 'major',
+    domain: 'host',
+    domainId: world.hostId,
+    resources: 2,
+    startedAt: at(0).toISOString(),
+    detectedAt: at(11).toISOString(),
+    repairedAt: null,
+  })
+  expect(incident?.titleFr).not.toContain('host')
+  const id = incident?.id as string
+
+  // It grows, and one of them works again before the others.
+  await world.look({ [second]: 'down', [world.foreign]: 'down' }, at(20))
+  await world.follow(at(21))
+  const grown = await getIncident(world.staff(), { id })
+  expect(grown.touched.map((each) => [each.id, each.fromAt, each.toAt])).toEqual(
+    expect.arrayContaining([
+      [first, at(0).toISOString(), at(21).toISOString()],
+      [second, at(0).toISOString(), null],
+      [world.foreign, at(10).toISOString(), null],
+    ]),
+  )
+  await repair(30)
+  expect(await getIncident(world.staff(), { id })).toMatchObject({
+    repairedAt: at(31).toISOString(),
+    detectSeconds: 11,
+    repairSeconds: 31,
+  })
+  await dismissIncident(world.staff(at(40)), { incidentId: id, reason: 'Un essai annoncé.' })
+  expect(await live()).toEqual([])
+  await expect(accept(id, 41)).rejects.toMatchObject({ code: 'state_forbids' })
+})
+
+test('nothing is proposed of what nobody could look at, nor of what its owner stopped', async () => {
+  const [first, second] = world.own as [string, string]
+  await world.look({ [first]: 'down', [second]: 'down' }, at(0))
+  await world.follow(at(31))
+  expect(await live()).toEqual([])
+  await world.sql`update instances set state = 'stopped' where id = any (${[first, second]})`
+  await world.look({ [first]: 'down', [second]: 'down' }, at(40))
+  await world.follow(at(41))
+  expect(await live()).toEqual([])
+  await world.sql`update instances set state = 'in_rescue' where id = any (${[first, second]})`
+  await world.look({ [first]: 'down', [second]: 'down' }, at(50))
+  await world.follow(at(51))
+  expect(await live()).toEqual([])
+  // Started again since the last look, of which it was down.
+  await world.sql`update instances set state = 'running', running_since = ${at(55)} where id = any (${[first, second]})`
+  await world.follow(at(56))
+  expect(await live()).toEqual([])
+  await world.look({ [first]: 'down', [second]: 'down' }, at(60))
+  await world.follow(at(61))
+  const [incident] = await live()
+  expect(incident?.resources).toBe(2)
+  await dismissIncident(world.staff(at(62)), {
+    incidentId: incident?.id as string,
+    reason: 'Un essai annoncé.',
+  })
+  await world.look({}, at(70))
+  await world.sql`update instances set running_since = null where id = any (${[first, second]})`
+})
+
+test('one that fails alone is shown to the operator and is no incident', async () => {
+  const [first] = world.own as [string]
+  await world.look({ [first]: 'down' }, at(0))
+  await world.follow(at(1))
+  expect(await live()).toEqual([])
+  expect(await listLoneFailures(world.staff(at(2)))).toMatchObject([
+    { id: first, name: 'etat-civil', kind: 'instance', since: at(-10).toISOString() },
+  ])
+  expect(await listLoneFailures(world.staff(at(60)))).toEqual([])
+})
+
+test('each process does its own part: customers write nothing of it, and the operator’s site tells nobody', async () => {
+  const as = (role: 'andromede_portal' | 'andromede_operator' | 'andromede_worker', statement: string) => {
+    const sql = postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
+    return sql.unsafe(statement).finally(() => sql.end())
+  }
+  for (const statement of [
+    'update incidents set state = state',
+    'update incident_resources set to_at = to_at',
+    'insert into incident_updates select * from incident_updates',
+    'update maintenance_windows set state = state',
+    'select * from news_tellings',
+    'insert into exclusion_decisions select * from exclusion_decisions',
+  ])
+    await expect(as('andromede_portal', statement), statement).rejects.toThrow(/permission denied/)
+  for (const statement of [
+    'select * from news_tellings',
+    'select * from status_subscribers',
+    'select * from calendar_feeds',
+  ])
+    await expect(as('andromede_operator', statement), statement).rejects.toThrow(/permission denied/)
+  await expect(as('andromede_worker', 'delete from news_tellings')).rejects.toThrow(/permission denied/)
+  await expect(world.sql`delete from incident_updates`).rejects.toThrow(/append-only/)
+})
+
+test('a larger failure takes the place of a smaller one that nobody has looked at', async () => {
+  const [first, second] = world.own as [string, string]
+  await world.look({ [first]: 'down', [second]: 'down' }, at(0))
+  await world.follow(at(1))
+  expect((await live()).map(({ domain }) => domain)).toEqual(['host'])
+  const all = [...world.own, world.foreign, ...world.elsewhere]
+  await world.look(Object.fromEntries(all.map((id) => [id, 'down'])), at(10))
+  await world.follow(at(11))
+  const [rack, ...more] = await live()
+  expect(more).toEqual([])
+  expect(rack).toMatchObject({ domain: 'rack', resources: 5 })
+  await repair(20)
+  await dismissIncident(world.staff(at(21)), { incidentId: rack?.id ?? '', reason: 'Fin de l’essai.' })
+})
+
+test('customers see their own alone, and nothing of projects they have no right in', async () => {
+  const id = await fail()
+  const own = await readBannerNews(world.member(world.estate.own, 'reader', at(12)))
+  expect(own.incidents[0]?.touched).toEqual({ names: ['archives', 'etat-civil'], count: 2 })
+  const theirs = await getOwnIncident(world.member(world.estate.foreign, 'reader', at(12)), { id })
+  expect(theirs.touched.map(({ name }) => name)).toEqual(['dossiers'])
+  expect(JSON.stringify([own, theirs])).not.toContain(world.hostId)
+
+  const { accountId, organisationId } = world.estate.own
+  const guest = memberTestContext(
+    accountId,
+    { organisationId, role: 'guest', projectRoles: { [newId('project')]: 'technical' } },
+    { now: at(12) },
+  )
+  expect(await listOwnIncidents(guest)).toEqual([])
+  expect((await readBannerNews(guest)).incidents).toEqual([])
+  await expect(getOwnIncident(guest, { id })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(openIncident(guest, {} as never)).rejects.toMatchObject({ code: 'unauthenticated' })
+
+  await repair(20)
+  expect((await readBannerNews(world.member())).incidents).toEqual([])
+  await dismissIncident(world.staff(at(30)), { incidentId: id, reason: 'Fin de l’essai.' })
+  await expect(getOwnIncident(world.member(), { id })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('nobody is written to of a proposal; accepted, everybody touched is told once of each update, with their own named', async () => {
+  const id = await fail()
+  await world.sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
+    values (${newId('webhookEndpoint')}, ${world.estate.own.organisationId}, 'https://hooks.test', ${['incident.opened', 'incident.resolved']}, 'x', now())`
+  await tell(12)
+  expect(await world.mails('incident-news')).toEqual([])
+  await accept(id, 20)
+  await Promise.all(Array.from({ length: 10 }, () => tell(21)))
+  const mails = await world.mails('incident-news')
+  expect(mails).toHaveLength(2)
+  const [ours, theirs] = [world.estate.own, world.estate.foreign].map(({ accountId }) =>
+    mails.find(({ recipient }) => recipient.startsWith(accountId)),
+  )
+  expect(ours?.textBody).toContain('archives, etat-civil')
+  expect(theirs?.textBody).toContain('dossiers')
+  expect(theirs?.textBody).not.toContain('archives')
+  expect(ours?.textBody).toContain('Une équipe est sur place.')
+
+  await say(id, 'identified', 30)
+  await repair(40)
+  await end(id, 50)
+  await Promise.all(Array.from({ length: 10 }, () => tell(51)))
+  expect((await world.mails('incident-news')).map(({ subject }) => subject.split(' :')[0]).sort()).toEqual([
+    'Incident en cours',
+    'Incident en cours',
+    'Incident résolu',
+    'Incident résolu',
+    'Incident, du nouveau',
+    'Incident, du nouveau',
+  ])
+  const events = await world.sql`select event, payload from webhook_deliveries order by id`
+  expect(events.map(({ event }) => event)).toEqual(['incident.opened', 'incident.resolved'])
+  expect(events[0]?.payload.data.resources.map(({ name }: { name: string }) => name).sort()).toEqual([
+    'archives',
+    'etat-civil',
+  ])
+  const [kinds] =
+    await world.sql`select array_agg(kind order by id) as kinds from notices where organisation_id = ${world.estate.own.organisationId}`
+  expect(kinds?.kinds).toEqual(['incident_opened', 'incident_resolved'])
+  await expect(say(id, 'monitoring', 60)).rejects.toMatchObject({ code: 'state_forbids' })
+  const view = await getOwnIncident(world.member(), { id })
+  expect(view.updates.map(({ state }) => state)).toEqual(['investigating', 'identified', 'resolved'])
+})
+
+test('somebody touched later reads where it stands, and not all that was said', async () => {
+  const [first, second] = world.own as [string, string]
+  await world.look({ [first]: 'down', [second]: 'down' }, at(0))
+  await world.follow(at(1))
+  const [incident] = await live()
+  const id = incident?.id ?? ''
+  await accept(id, 2)
+  await tell(3)
+  await say(id, 'identified', 4)
+  await tell(5)
+  await world.look({ [first]: 'down', [second]: 'down', [world.foreign]: 'down' }, at(10))
+  await world.follow(at(11))
+  await tell(12)
+  const theirs = (await world.mails('incident-news')).filter(({ recipient }) =>
+    recipient.startsWith(world.estate.foreign.accountId),
+  )
+  expect(theirs).toHaveLength(1)
+  expect(theirs[0]).toMatchObject({ subject: 'Incident en cours : Panne d’alimentation' })
+  expect(theirs[0]?.textBody).toContain('C’est identified.')
+  await repair(20)
+  await end(id, 30)
+})
+
+test('opened by hand it touches what stands there, as was shown, until a person says that it is over', async () => {
+  await world.look({}, at(0))
+  const place = `host:${world.hostId}`
+  const preview = await previewPlace(world.staff(at(1)), place)
+  expect(preview.resources.map(({ name }) => name).sort()).toEqual(['archives', 'dossiers', 'etat-civil'])
+  const open = (startedAt: Date) =>
+    openIncident(world.staff(at(600)), {
+      place,
+      severity: 'critical',
+      state: 'identified',
+      startedAt: parisMinuteOf(startedAt),
+      ...texts,
+    })
+  await expect(open(at(1_200))).rejects.toMatchObject({
+    field: 'startedAt',
+    params: { reason: 'in_the_future' },
+  })
+  const { id } = await open(at(540))
+  await expect(open(at(540))).rejects.toMatchObject({ code: 'conflict' })
+  await world.look({}, at(610))
+  await world.follow(at(611))
+  const view = await getIncident(world.staff(), { id })
+  expect(view.touched.map(({ name, toAt }) => [name, toAt]).sort()).toEqual([
+    ['archives', null],
+    ['dossiers', null],
+    ['etat-civil', null],
+  ])
+  await end(id, 900)
+  const over = await getIncident(world.staff(), { id })
+  expect(over.touched.every(({ toAt }) => toAt === at(900).toISOString())).toBe(true)
+  expect(over).toMatchObject({ state: 'resolved', repairedAt: at(900).toISOString() })
+
+  await expect(
+    explainIncident(world.staff(at(901)), {
+      incidentId: id,
+      rootCauseFr: 'Un onduleur.',
+      rootCauseEn: '',
+      postMortemFr: '',
+      postMortemEn: '',
+    }),
+  ).rejects.toMatchObject({ field: 'rootCauseEn' })
+  await explainIncident(world.staff(at(902)), {
+    incidentId: id,
+    rootCauseFr: 'Un onduleur.',
+    rootCauseEn: 'A power supply.',
+    postMortemFr: '',
+    postMortemEn: '',
+  })
+  expect(await getOwnIncident(world.member(), { id })).toMatchObject({ rootCauseEn: 'A power supply.' })
+})
+
+// The last: what an incident has touched stays in it.
+test('the banner names the first of many and counts the others', async () => {
+  const id = await fail()
+  const [copied = ''] = world.own
+  const more = Array.from({ length: 8 }, (_, index) => ({
+    id: newId('instance'),
+    name: `guichet-${index + 1}`,
+  }))
+  for (const each of more) {
+    await world.sql`insert into instances
+      select (jsonb_populate_record(i, ${world.sql.json(each)})).* from instances i where i.id = ${copied}`
+    await world.sql`insert into incident_resources
+      select (jsonb_populate_record(r, jsonb_build_object('subject_id', ${each.id}::text))).*
+      from incident_resources r where r.incident_id = ${id} and r.subject_id = ${copied}`
+  }
+  const { incidents } = await readBannerNews(world.member(world.estate.own, 'reader', at(12)))
+  expect(incidents[0]?.touched).toEqual({
+    names: ['archives', 'etat-civil', 'guichet-1', 'guichet-2', 'guichet-3'],
+    count: 10,
+  })
+})

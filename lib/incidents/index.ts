@@ -1,0 +1,35 @@
+export { followFailures } from './correlation/follow-failures'
+export {
+  endCalendar,
+  readCalendarStanding,
+  readOwnCalendar,
+  readZoneCalendar,
+  renewCalendar,
+} from './feeds/maintenance-calendars'
+export { showStatusFeed } from './feeds/show-feed'
+export {
+  announceMaintenance,
+  cancelMaintenance,
+  changeMaintenance,
+  getMaintenance,
+  listMaintenanceAtHand,
+  listMaintenanceWindows,
+} from './maintenance/plan-maintenance'
+export {
+  acceptIncident,
+  dismissIncident,
+  explainIncident,
+  updateIncidentInPublic,
+} from './operator/act-on-incident'
+export { decideExclusion, revokeExclusion } from './operator/exclude-incident'
+export { openIncident } from './operator/open-incident'
+export { listPlaceChoices, previewPlace } from './operator/places'
+export { getIncident, listIncidents, listLoneFailures } from './operator/read-incidents'
+export { parisMinuteOf } from './paris-minute'
+export { readBannerNews } from './portal/read-banner-news'
+export { getOwnIncident, listOwnIncidents } from './portal/read-own-incidents'
+export { listOwnMaintenance } from './portal/read-own-maintenance'
+export { keepStatus, showStatus } from './status/show-status'
+export { confirmSubscription, endSubscription, subscribeToStatus } from './status/subscribe'
+export { followMaintenance } from './telling/follow-maintenance'
+export { tellIncidents } from './telling/tell-incidents'

@@ -1,0 +1,70 @@
+import { type Tx, withStaff } from '~/db/client'
+import { listPlaces, listStanding, type Place, type StandingResource } from '~/db/queries/incidents/placement'
+import type { FailureDomain } from '~/db/schema/incidents'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { siteNames } from '~/lib/sla'
+import type { PlaceChoice, PlacePreview } from '../client'
+
+/** `par1-b1-02-04, baie B1-02, PAR1`: short enough for a list. Pure. */
+export function placeLabel({ domain, name, within, zone }: Place): string {
+  return domain === 'zone' ? `${name}, ${zone}` : [name, within, zone].filter(Boolean).join(', ')
+}
+
+const keyOf = ({ domain, id }: { domain: FailureDomain; id: string }) => `${domain}:${id}`
+
+/** What may be chosen as the place of an incident or of maintenance; our own sites only of an incident. */
+export async function listPlaceChoices(
+  ctx: OpContext,
+  options: { withSites: boolean },
+): Promise<PlaceChoice[]> {
+  authorizeStaff(ctx, 'incident:inspect')
+  const places = await withStaff(ctx, listPlaces)
+  return [
+    ...(options.withSites
+      ? siteNames.map((id) => ({ key: keyOf({ domain: 'site', id }), domain: 'site' as const, label: id }))
+      : []),
+    ...places.map((place) => ({ key: keyOf(place), domain: place.domain, label: placeLabel(place) })),
+  ]
+}
+
+/** What stands in a place now. @throws DomainError `not_found` */
+export async function previewPlace(ctx: OpContext, key: string): Promise<PlacePreview> {
+  authorizeStaff(ctx, 'incident:inspect')
+  return withStaff(ctx, async (tx) => {
+    const { domain, domainId, label, standing } = await readPlace(tx, key, ctx.now)
+    return {
+      key,
+      domain,
+      domainId,
+      label,
+      resources: standing.map(({ id, kind, name, organisation }) => ({ id, kind, name, organisation })),
+      organisations: new Set(standing.map(({ organisationId }) => organisationId)).size,
+    }
+  })
+}
+
+type ReadPlace = {
+  domain: FailureDomain
+  domainId: string
+  zoneId: Place['zoneId']
+  label: string
+  standing: StandingResource[]
+}
+
+/** @throws DomainError `not_found` when there is no such place */
+export async function readPlace(tx: Tx, key: string, now: Date): Promise<ReadPlace> {
+  const [domain, domainId = ''] = key.split(':') as [FailureDomain, string | undefined]
+  if (domain === 'site') return { domain, domainId, zoneId: null, label: domainId, standing: [] }
+  const place = (await listPlaces(tx)).find((each) => keyOf(each) === key)
+  if (!place) throw new DomainError('not_found')
+  const { zoneId } = place
+  return {
+    domain,
+    domainId,
+    zoneId,
+    label: placeLabel(place),
+    standing: await listStanding(tx, domain, domainId, now),
+  }
+}

@@ -1,0 +1,103 @@
+import { withStaff } from '~/db/client'
+import { listExclusions } from '~/db/queries/incidents/exclusions'
+import * as queries from '~/db/queries/incidents/incidents'
+import {
+  isAnythingDown,
+  listDownSince,
+  listPlaces,
+  listResourceNames,
+  listWatched,
+} from '~/db/queries/incidents/placement'
+import { authorizeStaff } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { IncidentState, IncidentView, LoneFailure } from '../client'
+import { knownSeconds } from '../correlation/known-seconds'
+import { incidentSummary, updateView } from '../views'
+import { placeLabel } from './places'
+
+const shownMax = 200
+const meanDays = 90
+
+/** The incidents that fit, those that go on first, with the means of the last ninety days. */
+export async function listIncidents(
+  ctx: OpContext,
+  filter: { states?: readonly IncidentState[]; zoneId?: Id<'zone'> },
+) {
+  authorizeStaff(ctx, 'incident:inspect')
+  return withStaff(ctx, async (tx) => ({
+    incidents: (await queries.listIncidents(tx, filter, shownMax)).map(incidentSummary),
+    means: await queries.meanTimes(tx, addSeconds(ctx.now, -meanDays * 86_400)),
+  }))
+}
+
+/** What fails by itself now and is no part of an incident that goes on: too little to be one. */
+export async function listLoneFailures(ctx: OpContext): Promise<LoneFailure[]> {
+  authorizeStaff(ctx, 'incident:inspect')
+  return withStaff(ctx, async (tx) => {
+    if (!(await isAnythingDown(tx))) return []
+    const live = await queries.listLiveIncidents(tx)
+    const touched = await queries.listIncidentResources(
+      tx,
+      live.map(({ id }) => id),
+    )
+    const known = new Set(touched.map(({ subjectId }) => subjectId))
+    const alone = (await listWatched(tx, addSeconds(ctx.now, -knownSeconds)))
+      .filter(({ id, state, organisationId }) => state === 'down' && organisationId && !known.has(id))
+      .slice(0, shownMax)
+    const ids = alone.map(({ id }) => id)
+    const since = await listDownSince(tx, ids)
+    const kindOf = new Map(alone.map(({ id, kind }) => [id, kind]))
+    return (await listResourceNames(tx, ids)).map((row) => ({
+      ...row,
+      kind: kindOf.get(row.id) ?? 'instance',
+      since: since.get(row.id)?.toISOString() ?? null,
+    }))
+  })
+}
+
+/** All of one incident, with whom it touched. @throws DomainError `not_found` */
+export async function getIncident(ctx: OpContext, input: { id: string }): Promise<IncidentView> {
+  authorizeStaff(ctx, 'incident:inspect')
+  const id = input.id as Id<'incident'>
+  return withStaff(ctx, async (tx) => {
+    const found = await queries.findIncident(tx, id)
+    if (!found) throw new DomainError('not_found')
+    const { incident } = found
+    const place = (await listPlaces(tx)).find(
+      (each) => each.domain === incident.domain && each.id === incident.domainId,
+    )
+    const seconds = (to: Date) => Math.round((to.getTime() - incident.startedAt.getTime()) / 1_000)
+    return {
+      ...incidentSummary(found),
+      place: place ? placeLabel(place) : incident.domainId,
+      openedAt: incident.openedAt?.toISOString() ?? null,
+      rootCauseFr: incident.rootCauseFr,
+      rootCauseEn: incident.rootCauseEn,
+      postMortemFr: incident.postMortemFr,
+      postMortemEn: incident.postMortemEn,
+      detectSeconds: seconds(incident.detectedAt),
+      repairSeconds: incident.repairedAt && seconds(incident.repairedAt),
+      updates: (await queries.listUpdates(tx, [id])).map(updateView),
+      touched: (await queries.listNamedResources(tx, [id])).map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        name: row.name,
+        organisation: { id: row.organisationId, name: row.organisation },
+        fromAt: row.fromAt.toISOString(),
+        toAt: row.toAt?.toISOString() ?? null,
+      })),
+      exclusions: (await listExclusions(tx, id)).map(({ exclusion, resources }) => ({
+        id: exclusion.id,
+        fromAt: exclusion.fromAt.toISOString(),
+        toAt: exclusion.toAt.toISOString(),
+        reason: exclusion.reason,
+        decidedAt: exclusion.decidedAt.toISOString(),
+        revokedAt: exclusion.revokedAt?.toISOString() ?? null,
+        resources,
+      })),
+    }
+  })
+}

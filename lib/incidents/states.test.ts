@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { incidentStates } from '~/db/schema/incidents'
+import { incidentCan, isLiveIncident, maintenanceStanding } from './states'
+
+test('from each state, what may follow', () => {
+  const table = incidentStates.map((from) => [
+    from,
+    incidentStates.filter((to) => incidentCan.become(from, to)).join(' '),
+    isLiveIncident(from),
+    incidentCan.beExplained(from),
+  ])
+  expect(table).toEqual([
+    ['proposed', 'investigating identified monitoring dismissed', true, false],
+    ['investigating', 'investigating identified monitoring resolved', true, true],
+    ['identified', 'investigating identified monitoring resolved', true, true],
+    ['monitoring', 'investigating identified monitoring resolved', true, true],
+    ['resolved', '', false, true],
+    ['dismissed', '', false, false],
+  ])
+})
+
+test.each([
+  ['announced', 9, 'announced'],
+  ['announced', 10, 'under_way'],
+  ['under_way', 11, 'under_way'],
+  ['under_way', 12, 'done'],
+  ['announced', 12, 'done'],
+  ['cancelled', 11, 'cancelled'],
+  ['done', 11, 'done'],
+] as const)('a window of ten to twelve that is %s, at %s, is %s', (state, hour, expected) => {
+  const at = (of: number) => new Date(Date.UTC(2026, 10, 26, of))
+  expect(maintenanceStanding({ state, startsAt: at(10), endsAt: at(12) }, at(hour))).toBe(expected)
+})

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { log } from '~/lib/kernel/log'
+import type { StatusView } from './views'
+
+const file = () =>
+  process.env.DATA_DIR ? path.join(process.env.DATA_DIR, 'status', 'last-known.json') : null
+
+/** In its place as a whole or not at all; a disk that takes nothing is no reason not to answer. */
+export async function keepLastKnown(status: StatusView): Promise<void> {
+  const place = file()
+  if (!place) return
+  // Of several machines, two processes may have one number.
+  const draft = `${place}.${randomUUID()}`
+  try {
+    await mkdir(path.dirname(place), { recursive: true })
+    await writeFile(draft, JSON.stringify(status))
+    await rename(draft, place)
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined)
+    log.warn({ err: error }, 'the status could not be kept on disk')
+  }
+}
+
+/** Null when none was kept, or it cannot be read. */
+export async function readLastKnown(): Promise<StatusView | null> {
+  const place = file()
+  if (!place) return null
+  try {
+    return JSON.parse(await readFile(place, 'utf8')) as StatusView
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,11 @@
+import { addDays } from '~/lib/kernel/calendar-day'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+
+/** The last `count` days of Paris, today's included and oldest first, as half-open spans of milliseconds, UTC. Pure. */
+export function parisDaysUntil(now: Date, count: number): { day: string; from: number; to: number }[] {
+  const today = parisDay(now)
+  return Array.from({ length: count }, (_, index) => {
+    const day = addDays(today, index + 1 - count)
+    return { day, from: startOfParisDay(day).getTime(), to: endOfParisDay(day).getTime() }
+  })
+}

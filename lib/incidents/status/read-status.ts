@@ -1,0 +1,111 @@
+import { type Tx, withShared } from '~/db/client'
+import { listIncidents, listUpdates } from '~/db/queries/incidents/incidents'
+import { listMaintenance } from '~/db/queries/incidents/maintenance'
+import { listZoneCities } from '~/db/queries/incidents/placement'
+import { addSeconds } from '~/lib/kernel/clock'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { OpContext } from '~/lib/kernel/op-context'
+import {
+  computeAvailability,
+  listSiteSubjects,
+  listZoneSubjects,
+  readTransitions,
+  type Span,
+  type Subject,
+} from '~/lib/sla'
+import type { Reading, Transition } from '~/lib/sla/client'
+import { maintenanceSummary } from '../maintenance/views'
+import { updateView } from '../views'
+import { parisDaysUntil } from './paris-days'
+import type { PublicIncident, PublicMaintenance, StatusView } from './views'
+
+export const daysShown = 90
+/** A round may be late by as much. */
+const knownMs = 60_000
+const incidentsMax = 100
+const maintenanceMax = 50
+const publicStates = ['investigating', 'identified', 'monitoring', 'resolved'] as const
+
+/** What the public page shows now, for anybody: nothing of any organisation. */
+export async function readStatus(ctx: OpContext): Promise<StatusView> {
+  return withShared(ctx, async (tx) => ({
+    asOf: ctx.now.toISOString(),
+    services: await readServices(tx, ctx.now),
+    incidents: await readIncidents(tx, ctx.now),
+    maintenance: await readMaintenance(tx, ctx.now),
+  }))
+}
+
+async function readServices(tx: Tx, now: Date): Promise<StatusView['services']> {
+  // The operator's site is nobody's service.
+  const sites = listSiteSubjects().filter(({ id }) => id === 'portal')
+  const subjects: Subject[] = [...(await listZoneSubjects(tx)), ...sites]
+  const cities = await listZoneCities(tx)
+  const days = parisDaysUntil(now, daysShown)
+  const whole: Span = { from: days[0]?.from ?? now.getTime(), to: now.getTime() }
+  const sights = await readTransitions(tx, subjects, whole)
+  return subjects.map(({ kind, id, name }) => {
+    const transitions = sights.get(id)?.transitions ?? []
+    const last = lastSeen(transitions, sights.get(id)?.knownUntil ?? null, now.getTime())
+    return {
+      kind: kind === 'zone' ? 'zone' : 'site',
+      id,
+      name,
+      city: cities.get(id) ?? '',
+      isDown: last === 'down',
+      isKnown: last !== 'unknown',
+      availabilityPpm: computeAvailability(transitions, whole, []).availabilityPpm,
+      days: days.map(({ day, from, to }) => {
+        const seen = computeAvailability(transitions, { from, to: Math.min(to, whole.to) }, [])
+        return {
+          day,
+          availabilityPpm: seen.availabilityPpm,
+          downMs: seen.downMs,
+          unknownMs: seen.unknownMs,
+        }
+      }),
+    }
+  })
+}
+
+/** What the newest round saw, unless it is too old to speak of now. */
+function lastSeen(transitions: readonly Transition[], knownUntil: number | null, now: number): Reading {
+  if (knownUntil === null || now - knownUntil > knownMs) return 'unknown'
+  return transitions.findLast(({ at }) => at < knownUntil)?.state ?? 'unknown'
+}
+
+async function readIncidents(tx: Tx, now: Date): Promise<PublicIncident[]> {
+  const since = addSeconds(now, -daysShown * 86_400)
+  const rows = await listIncidents(tx, { states: publicStates, since }, incidentsMax)
+  const updates = groupedBy(
+    await listUpdates(
+      tx,
+      rows.map(({ incident }) => incident.id),
+    ),
+    ({ incidentId }) => incidentId,
+  )
+  return rows.map(({ incident, zone }) => ({
+    id: incident.id,
+    number: incident.number,
+    state: incident.state,
+    severity: incident.severity,
+    titleFr: incident.titleFr,
+    titleEn: incident.titleEn,
+    zone,
+    startedAt: incident.startedAt.toISOString(),
+    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+    rootCauseFr: incident.rootCauseFr,
+    rootCauseEn: incident.rootCauseEn,
+    postMortemFr: incident.postMortemFr,
+    postMortemEn: incident.postMortemEn,
+    updates: (updates.get(incident.id) ?? []).map(updateView),
+  }))
+}
+
+async function readMaintenance(tx: Tx, now: Date): Promise<PublicMaintenance[]> {
+  const rows = await listMaintenance(tx, { endingAfter: now }, maintenanceMax)
+  return rows
+    .map((row) => ({ ...maintenanceSummary(row, now), zoneCode: row.zoneCode }))
+    .filter(({ state }) => state !== 'done')
+    .reverse()
+}

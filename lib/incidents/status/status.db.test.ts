@@ -1,0 +1,179 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { closeDatabase, configureDatabase } from '~/db/client'
+import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import {
+  confirmSubscription,
+  endSubscription,
+  keepStatus,
+  openIncident,
+  showStatus,
+  showStatusFeed,
+  subscribeToStatus,
+  tellIncidents,
+  updateIncidentInPublic,
+} from '../index'
+import { parisMinuteOf } from '../paris-minute'
+import { type IncidentWorld, later, openIncidentWorld } from '../testing/incident-world'
+import { subscriptionToken } from './subscription-token'
+
+const database = useTestDatabase()
+let world: IncidentWorld
+const folder = mkdtempSync(path.join(tmpdir(), 'andromede-status-'))
+
+beforeAll(async () => {
+  process.env.PORTAL_URL = 'http://portal.test'
+  process.env.DATA_DIR = folder
+  world = await openIncidentWorld(database.current)
+})
+afterAll(async () => {
+  delete process.env.DATA_DIR
+  rmSync(folder, { recursive: true, force: true })
+  await world?.close()
+})
+
+const texts = { titleFr: 'Coupure', titleEn: 'Cut', textFr: 'Nous cherchons.', textEn: 'We are looking.' }
+const open = (at: number) =>
+  openIncident(world.staff(later(at)), {
+    place: `host:${world.hostId}`,
+    severity: 'major',
+    state: 'investigating',
+    startedAt: parisMinuteOf(later(at)),
+    ...texts,
+  })
+
+test('anybody sees incidents that a person opened, zones by their days, and nothing of any customer', async () => {
+  const [first, second] = world.own as [string, string]
+  await world.look({ [first]: 'down', [second]: 'down' }, later(0))
+  await world.follow(later(1))
+  const proposed = await showStatus(anonymousTestContext(later(10)))
+  expect(proposed?.incidents).toEqual([])
+  await world.sql`update incidents set state = 'dismissed'`
+  const { id } = await open(60)
+  const status = await showStatus(anonymousTestContext(later(120)))
+  expect(status?.incidents).toMatchObject([
+    { id, state: 'investigating', updates: [{ textEn: 'We are looking.' }] },
+  ])
+  const zone = status?.services.find((each) => each.id === world.estate.zone.zoneId)
+  expect(zone?.days).toHaveLength(90)
+  // Zones themselves were never looked at here: that is said, and is neither up nor down.
+  expect(zone).toMatchObject({ isKnown: false, isDown: false, availabilityPpm: null })
+  expect(zone?.days.at(-1)).toMatchObject({ availabilityPpm: null, downMs: 0 })
+  for (const secret of ['etat-civil', 'dossiers', world.hostId, world.estate.own.organisationId])
+    expect(JSON.stringify(status)).not.toContain(secret)
+  await updateIncidentInPublic(world.staff(later(180)), {
+    incidentId: id,
+    severity: 'major',
+    state: 'resolved',
+    textFr: 'C’est fini.',
+    textEn: 'It is over.',
+  })
+  expect(await showStatusFeed(anonymousTestContext(later(240)))).toContain('C’est fini.')
+})
+
+test('a subscription is confirmed by its own link, tells each update once, and ends by its own link', async () => {
+  const email = 'veille@example.test'
+  const anybody = () => anonymousTestContext(later(3_600))
+  await subscribeToStatus(anybody(), { email })
+  await subscribeToStatus(anybody(), { email })
+  const [row, ...more] = await world.sql`select id, confirmed_at from status_subscribers`
+  expect(more).toEqual([])
+  expect(await world.mails('status-confirm')).toHaveLength(2)
+  await tellIncidents(systemTestContext(later(3_600)))
+  expect(await world.mails('status-news')).toEqual([])
+  const token = subscriptionToken(row?.id)
+  for (const wrong of [`${token.slice(0, -1)}!`, `${token.slice(0, -2)}AA`, 'x'.repeat(74)])
+    await expect(confirmSubscription(anybody(), { token: wrong })).rejects.toMatchObject({
+      code: 'invalid_token',
+    })
+  await confirmSubscription(anybody(), { token })
+  await confirmSubscription(anybody(), { token })
+  await subscribeToStatus(anybody(), { email })
+  expect(await world.mails('status-confirm')).toHaveLength(2)
+  await open(3_700)
+  await Promise.all(Array.from({ length: 10 }, () => tellIncidents(systemTestContext(later(3_800)))))
+  const news = await world.mails('status-news')
+  expect(news.map(({ recipient, subject }) => [recipient, subject])).toEqual([[email, 'Coupure']])
+  expect(news[0]?.textBody).toContain(`/etat/desabonnement/${token}`)
+  await endSubscription(anybody(), { token })
+  await endSubscription(anybody(), { token })
+  expect(await world.sql`select 1 from status_subscribers`).toHaveLength(0)
+  await expect(confirmSubscription(anybody(), { token })).rejects.toMatchObject({ code: 'invalid_token' })
+})
+
+test('while the database is away it shows what was known, dated; a process that knew nothing reads it from disk', async () => {
+  await keepStatus(systemTestContext(later(7_200)))
+  const keptAsOf = () => JSON.parse(readFileSync(path.join(folder, 'status', 'last-known.json'), 'utf8')).asOf
+  expect(keptAsOf()).toBe(later(7_200).toISOString())
+  const wire = await openWire(database.current.urls.portal ?? '')
+  await closeDatabase()
+  configureDatabase({ portal: wire.url })
+  try {
+    const before = await showStatus(anonymousTestContext(later(7_300)))
+    expect(before?.asOf).toBe(later(7_300).toISOString())
+    // An answer that came after everybody's patience is kept all the same, for those who come next.
+    wire.hold()
+    expect(await showStatus(anonymousTestContext(later(7_320)))).toEqual(before)
+    wire.release()
+    await vi.waitFor(() => expect(keptAsOf()).toBe(later(7_320).toISOString()), { timeout: 10_000 })
+    const known = await showStatus(anonymousTestContext(later(7_325)))
+    expect(known?.asOf).toBe(later(7_320).toISOString())
+    await wire.cut()
+    const during = await showStatus(anonymousTestContext(later(9_000)))
+    expect(during).toEqual(known)
+    // Another process knew more before it went away.
+    const file = path.join(folder, 'status', 'last-known.json')
+    writeFileSync(file, JSON.stringify({ ...known, asOf: later(8_000).toISOString() }))
+    const newer = await showStatus(anonymousTestContext(later(9_000)))
+    expect(newer?.asOf).toBe(later(8_000).toISOString())
+    vi.resetModules()
+    const another = await import('./show-status')
+    expect((await another.showStatus(anonymousTestContext(later(9_000))))?.asOf).toBe(newer?.asOf)
+    const feed = await showStatusFeed(anonymousTestContext(later(9_100)))
+    expect(feed).toContain('<feed')
+  } finally {
+    await wire.cut()
+    await closeDatabase()
+    configureDatabase(database.current.urls)
+  }
+  const back = await showStatus(anonymousTestContext(later(9_200)))
+  expect(back?.asOf).toBe(later(9_200).toISOString())
+})
+
+/** Everything between the pool and its server, until it is cut: then nobody answers there any more. */
+async function openWire(
+  url: string,
+): Promise<{ url: string; hold(): void; release(): void; cut(): Promise<void> }> {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  const server: Server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+    }
+    near.pipe(far).pipe(near)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const near = new URL(url)
+  near.hostname = '127.0.0.1'
+  near.port = String(typeof address === 'object' ? address?.port : '')
+  return {
+    url: near.toString(),
+    hold() {
+      for (const socket of sockets) socket.pause()
+    },
+    release() {
+      for (const socket of sockets) socket.resume()
+    },
+    async cut() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}

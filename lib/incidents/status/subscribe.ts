@@ -1,0 +1,50 @@
+import { withShared } from '~/db/client'
+import {
+  confirmSubscriber,
+  deleteSubscriber,
+  findSubscriberByEmail,
+  insertSubscriber,
+} from '~/db/queries/incidents/tellings'
+import { limitLinkAttempts, limitStatusSubscriptions } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { readSubscriptionToken, subscriptionToken } from './subscription-token'
+
+/**
+ * A mail asks this address whether it wants the news of the status page. The answer is the same for everybody: it does
+ * not tell who subscribes; who does already is sent nothing. @throws DomainError `rate_limited`
+ */
+export async function subscribeToStatus(ctx: OpContext, input: { email: string }): Promise<void> {
+  await limitStatusSubscriptions(ctx, input.email)
+  await withShared(ctx, async (tx) => {
+    const row = { id: newId('statusSubscriber'), email: input.email, locale: ctx.locale, createdAt: ctx.now }
+    await insertSubscriber(tx, { ...row, confirmedAt: null })
+    const subscriber = await findSubscriberByEmail(tx, input.email)
+    if (!subscriber || subscriber.confirmedAt) return
+    await queueMail(tx, {
+      to: subscriber.email,
+      locale: subscriber.locale,
+      template: 'status-confirm',
+      params: { url: portalLink(routes.statusConfirm(subscriptionToken(subscriber.id))) },
+    })
+  })
+}
+
+/** From now on its address gets the news. @throws DomainError `invalid_token`, `rate_limited` */
+export async function confirmSubscription(ctx: OpContext, input: { token: string }): Promise<void> {
+  await limitLinkAttempts(ctx)
+  const id = readSubscriptionToken(input.token)
+  const isThere = id && (await withShared(ctx, (tx) => confirmSubscriber(tx, id, ctx.now)))
+  if (!isThere) throw new DomainError('invalid_token')
+}
+
+/** Its address is forgotten; said again, it stays so. @throws DomainError `invalid_token`, `rate_limited` */
+export async function endSubscription(ctx: OpContext, input: { token: string }): Promise<void> {
+  await limitLinkAttempts(ctx)
+  const id = readSubscriptionToken(input.token)
+  if (!id) throw new DomainError('invalid_token')
+  await withShared(ctx, (tx) => deleteSubscriber(tx, id))
+}

@@ -1,0 +1,152 @@
+/**
+ * Reconciler: whoever has something where work is announced is told, also what came there since; a change and a
+ * cancellation are told to whoever was told before. Windows begin and end by the clock. Each window is a transaction of
+ * its own under its lock.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import {
+  insertMaintenanceResources,
+  listMaintenanceToFollow,
+  listNamedMaintenanceResources,
+  type MaintenanceRow,
+  tryLockMaintenance,
+  updateMaintenance,
+  updateToldAt,
+} from '~/db/queries/incidents/maintenance'
+import { listStanding } from '~/db/queries/incidents/placement'
+import { insertTelling, listTellings } from '~/db/queries/incidents/tellings'
+import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { emitEvent } from '~/lib/webhooks'
+import { maintenanceStanding } from '../states'
+import { shortList } from './short-list'
+import { tellSubscribers } from './tell-subscribers'
+
+const newsSeconds = 86_400
+
+type Named = Awaited<ReturnType<typeof listNamedMaintenanceResources>>
+type Kind = 'announced' | 'changed' | 'cancelled'
+
+export async function followMaintenance(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const ids = await withSystem(ctx, (tx) => listMaintenanceToFollow(tx, addSeconds(ctx.now, -newsSeconds)))
+  for (const id of ids)
+    await withSystem(ctx, async (tx) => {
+      const window = await tryLockMaintenance(tx, id)
+      if (window) await followWindow(tx, ctx, window)
+    })
+}
+
+async function followWindow(tx: Tx, ctx: OpContext, window: MaintenanceRow): Promise<void> {
+  const standing = maintenanceStanding(window, ctx.now)
+  if (standing !== window.state)
+    await updateMaintenance(tx, window.id, {
+      state: standing,
+      ...(standing === 'under_way' && { startedAt: ctx.now }),
+      ...(standing === 'done' && { endedAt: ctx.now, startedAt: window.startedAt ?? ctx.now }),
+    })
+  const news = `${window.id}:${window.revision}`
+  const told = await listTellings(tx, [news])
+  const kind: Kind = standing === 'cancelled' ? 'cancelled' : window.revision > 0 ? 'changed' : 'announced'
+  if (standing !== 'done' && !told.has(`${news} public`)) await tellEverybody(tx, ctx, window, news, kind)
+  const arrived = standing === 'cancelled' || standing === 'done' ? [] : await recordArrivals(tx, ctx, window)
+  const named = await listNamedMaintenanceResources(tx, [window.id])
+  for (const [organisationId, own] of groupedBy(named, (row) => row.organisationId)) {
+    const isAgain = !told.has(`${news} ${organisationId}`)
+    if (isAgain) await insertTelling(tx, { news, audience: organisationId, toldAt: ctx.now })
+    const fresh = own.filter(({ id }) => arrived.includes(id))
+    const isKnown = fresh.length < own.length
+    if (fresh.length > 0) await tell(tx, ctx, window, 'announced', organisationId, fresh)
+    if (!isAgain || !isKnown || kind === 'announced' || standing === 'done') continue
+    if (kind === 'changed') await updateToldAt(tx, window, organisationId, ctx.now)
+    await tell(tx, ctx, window, kind, organisationId, own)
+  }
+}
+
+/** What stands there and was not told of yet; answers their ids. */
+async function recordArrivals(tx: Tx, ctx: OpContext, window: MaintenanceRow): Promise<string[]> {
+  const standing = await listStanding(tx, window.domain, window.domainId, ctx.now)
+  const arrived = await insertMaintenanceResources(
+    tx,
+    standing.map(({ id, kind, organisationId }) => ({
+      maintenanceId: window.id,
+      subjectId: id,
+      subjectKind: kind,
+      organisationId,
+      toldAt: ctx.now,
+    })),
+  )
+  return arrived.map(({ subjectId }) => subjectId)
+}
+
+async function tell(
+  tx: Tx,
+  ctx: OpContext,
+  window: MaintenanceRow,
+  kind: Kind,
+  organisationId: Id<'organisation'>,
+  own: Named,
+): Promise<void> {
+  const { titleFr, titleEn, descriptionFr, descriptionEn, startsAt, endsAt } = window
+  const href = routes.org.incidents(organisationId)
+  const notice = (resources: readonly string[], accountId?: Id<'account'>) =>
+    addNotice(tx, ctx, {
+      organisationId,
+      kind: `maintenance_${kind}`,
+      params: { title: titleFr, titleEn, resources: shortList(resources) },
+      href,
+      ...(accountId && { accountId }),
+    })
+  await notice(own.map(({ name }) => name))
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: `maintenance.${kind}`,
+    data: {
+      maintenanceId: window.id,
+      revision: window.revision,
+      title: { fr: titleFr, en: titleEn },
+      text: { fr: descriptionFr, en: descriptionEn },
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      resources: own.map(({ id, kind: resourceKind, name }) => ({ id, kind: resourceKind, name })),
+    },
+  })
+  for (const contact of await listOperatingContacts(tx, organisationId)) {
+    const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
+    if (names.length === 0) continue
+    if (contact.isGuest) await notice(names, contact.accountId)
+    await queueMail(tx, {
+      to: contact.email,
+      locale: contact.locale,
+      template: 'maintenance-news',
+      params: {
+        name: contact.fullName,
+        kind,
+        title: { fr: titleFr, en: titleEn },
+        text: { fr: descriptionFr, en: descriptionEn },
+        startsAt,
+        until: endsAt,
+        resources: names,
+        url: portalLink(href),
+      },
+    })
+  }
+}
+
+async function tellEverybody(tx: Tx, ctx: OpContext, window: MaintenanceRow, news: string, kind: Kind) {
+  if (!(await insertTelling(tx, { news, audience: 'public', toldAt: ctx.now }))) return
+  const { titleFr, titleEn, descriptionFr, descriptionEn } = window
+  const off = kind === 'cancelled'
+  await tellSubscribers(tx, {
+    title: {
+      fr: `${off ? 'Maintenance annulée' : 'Maintenance prévue'} : ${titleFr}`,
+      en: `${off ? 'Maintenance called off' : 'Maintenance planned'}: ${titleEn}`,
+    },
+    text: { fr: descriptionFr, en: descriptionEn },
+  })
+}

@@ -1,0 +1,7 @@
+const namedMax = 3
+
+/** The first names, and how many more there are. Pure. */
+export function shortList(names: readonly string[]): string {
+  const more = names.length - namedMax
+  return more > 0 ? `${names.slice(0, namedMax).join(', ')} (+${more})` : names.join(', ')
+}

@@ -1,0 +1,154 @@
+/**
+ * Reconciler: whoever an incident touches is told of each public update once, with their own resources named. What
+ * probes proposed is shown in the portal and not written to anybody before a person has looked.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import {
+  type IncidentRow,
+  type IncidentUpdateRow,
+  listIncidents,
+  listNamedResources,
+  listUpdates,
+} from '~/db/queries/incidents/incidents'
+import { insertTelling, listTellings } from '~/db/queries/incidents/tellings'
+import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { emitEvent } from '~/lib/webhooks'
+import { isLiveIncident } from '../states'
+import { shortList } from './short-list'
+import { tellSubscribers } from './tell-subscribers'
+
+const followedMax = 200
+/** What was said of an incident that is over for longer than this is no news. */
+const newsSeconds = 86_400
+
+type Touched = Awaited<ReturnType<typeof listNamedResources>>
+
+export async function tellIncidents(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const since = addSeconds(ctx.now, -newsSeconds)
+  await withSystem(ctx, async (tx) => {
+    const recent = (await listIncidents(tx, { since: addSeconds(since, -30 * 86_400) }, followedMax))
+      .map(({ incident }) => incident)
+      .filter(({ state }) => state !== 'proposed' && state !== 'dismissed')
+    const updates = groupedBy(
+      await listUpdates(
+        tx,
+        recent.map(({ id }) => id),
+      ),
+      ({ incidentId }) => incidentId,
+    )
+    const fresh = recent.filter(
+      ({ id, state }) => isLiveIncident(state) || (updates.get(id)?.at(-1)?.at ?? since) > since,
+    )
+    const told = await listTellings(
+      tx,
+      fresh.flatMap(({ id }) => updates.get(id) ?? []).map(({ id }) => id),
+    )
+    const touched = groupedBy(
+      await listNamedResources(
+        tx,
+        fresh.map(({ id }) => id),
+      ),
+      ({ incidentId }) => incidentId,
+    )
+    for (const incident of fresh) {
+      const said = updates.get(incident.id) ?? []
+      for (const update of said)
+        if (!told.has(`${update.id} public`)) await tellEverybody(tx, ctx, incident, update)
+      const byOrganisation = groupedBy(touched.get(incident.id) ?? [], ({ organisationId }) => organisationId)
+      for (const [organisationId, own] of byOrganisation)
+        await tellOrganisation(tx, ctx, incident, said, told, organisationId, own)
+    }
+  })
+}
+
+/** Somebody touched only now reads where it stands, and not all that was said before. */
+async function tellOrganisation(
+  tx: Tx,
+  ctx: OpContext,
+  incident: IncidentRow,
+  said: readonly IncidentUpdateRow[],
+  told: ReadonlySet<string>,
+  organisationId: Id<'organisation'>,
+  own: Touched,
+): Promise<void> {
+  const untold = said.filter(({ id }) => !told.has(`${id} ${organisationId}`))
+  const isFirst = untold.length === said.length
+  for (const [index, update] of untold.entries()) {
+    const isMine = await insertTelling(tx, { news: update.id, audience: organisationId, toldAt: ctx.now })
+    if (!isMine || (isFirst && index < untold.length - 1)) continue
+    const kind = update.state === 'resolved' ? 'resolved' : isFirst ? 'opened' : 'updated'
+    await tell(tx, ctx, incident, update, kind, organisationId, own)
+  }
+}
+
+async function tell(
+  tx: Tx,
+  ctx: OpContext,
+  incident: IncidentRow,
+  update: IncidentUpdateRow,
+  kind: 'opened' | 'updated' | 'resolved',
+  organisationId: Id<'organisation'>,
+  own: Touched,
+): Promise<void> {
+  const { titleFr, titleEn, startedAt } = incident
+  const href = routes.org.incident(organisationId, incident.id)
+  const notice = (resources: readonly string[], accountId?: Id<'account'>) =>
+    addNotice(tx, ctx, {
+      organisationId,
+      kind: kind === 'opened' ? 'incident_opened' : 'incident_resolved',
+      params: { title: titleFr, titleEn, resources: shortList(resources) },
+      href,
+      ...(accountId && { accountId }),
+    })
+  if (kind !== 'updated') await notice(own.map(({ name }) => name))
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: `incident.${kind}`,
+    data: {
+      incidentId: incident.id,
+      number: incident.number,
+      state: update.state,
+      severity: incident.severity,
+      title: { fr: titleFr, en: titleEn },
+      text: { fr: update.textFr, en: update.textEn },
+      startedAt: startedAt.toISOString(),
+      resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+      resources: own.map(({ id, kind: resourceKind, name }) => ({ id, kind: resourceKind, name })),
+    },
+  })
+  for (const contact of await listOperatingContacts(tx, organisationId)) {
+    const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
+    if (names.length === 0) continue
+    // What the organisation is told names what stands in projects that a guest does not see.
+    if (contact.isGuest && kind !== 'updated') await notice(names, contact.accountId)
+    await queueMail(tx, {
+      to: contact.email,
+      locale: contact.locale,
+      template: 'incident-news',
+      params: {
+        name: contact.fullName,
+        kind,
+        title: { fr: titleFr, en: titleEn },
+        text: { fr: update.textFr, en: update.textEn },
+        startedAt,
+        resources: names,
+        url: portalLink(href),
+      },
+    })
+  }
+}
+
+async function tellEverybody(tx: Tx, ctx: OpContext, incident: IncidentRow, update: IncidentUpdateRow) {
+  if (!(await insertTelling(tx, { news: update.id, audience: 'public', toldAt: ctx.now }))) return
+  await tellSubscribers(tx, {
+    title: { fr: incident.titleFr, en: incident.titleEn },
+    text: { fr: update.textFr, en: update.textEn },
+  })
+}

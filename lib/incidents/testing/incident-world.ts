@@ -1,0 +1,89 @@
+import postgres from 'postgres'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import type { TestOrganisation } from '~/db/testing/organisation'
+import type { TestDatabase } from '~/db/testing/template'
+import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import { followFailures } from '../index'
+
+type Reading = 'up' | 'down' | 'unknown'
+
+/** Servers of two organisations on one host of an estate, looked at by two vantages whose rounds the test writes. */
+export type IncidentWorld = {
+  estate: Estate
+  sql: postgres.Sql
+  hostId: Id<'host'>
+  /** Two of the estate's own organisation, one of the foreign one, all on the host; two more stand elsewhere. */
+  own: Id<'instance'>[]
+  foreign: Id<'instance'>
+  elsewhere: Id<'instance'>[]
+  /** Both vantages see these so at this instant, and everything else up. */
+  look(readings: Readonly<Record<string, Reading>>, at: Date): Promise<void>
+  /** The sweeper looks after them, at this instant. */
+  follow(at: Date): Promise<void>
+  staff(at?: Date): OpContext
+  member(of?: TestOrganisation, role?: MemberRole, at?: Date): OpContext
+  mails(template: string): Promise<{ recipient: string; subject: string; textBody: string }[]>
+  close(): Promise<void>
+}
+
+export const later = (seconds: number) => addSeconds(testNow, seconds)
+
+export async function openIncidentWorld(database: TestDatabase): Promise<IncidentWorld> {
+  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  const estate = await makeEstate(database, { hosts: { count: 2, vcpu: 64 } })
+  const [hostId, otherHostId] = (
+    await sql<{ id: Id<'host'> }[]>`select id from hosts where zone_id = ${estate.zone.zoneId} order by id`
+  ).map(({ id }) => id) as [Id<'host'>, Id<'host'>]
+  const place = async (host: Id<'host'>, of: TestOrganisation, name: string) => {
+    const id = await addInstance(estate, { of, name })
+    await sql`update instances set host_id = ${host} where id = ${id}`
+    return id
+  }
+  const own = [await place(hostId, estate.own, 'etat-civil'), await place(hostId, estate.own, 'archives')]
+  const foreign = await place(hostId, estate.foreign, 'dossiers')
+  const elsewhere = [
+    await place(otherHostId, estate.own, 'ailleurs-1'),
+    await place(otherHostId, estate.own, 'ailleurs-2'),
+  ]
+  const staffId = newId('staff')
+  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
+    values (${staffId}, ${`${staffId}@operator.test`}, 'Sabine Roche', 'x', '{support}', ${testNow})`
+  const vantages = [newId('vantage'), newId('vantage')]
+  for (const [index, id] of vantages.entries())
+    await sql`insert into probe_vantages (id, zone_id, kind, name, created_at)
+      values (${id}, ${estate.zone.zoneId}, ${index === 0 ? 'control' : 'agent'}, ${id}, ${testNow})`
+  const everything = [...own, foreign, ...elsewhere]
+  return {
+    estate,
+    sql,
+    hostId,
+    own,
+    foreign,
+    elsewhere,
+    async look(readings, at) {
+      for (const vantage of vantages) {
+        await sql`update probe_vantages set last_round_at = ${at} where id = ${vantage}`
+        for (const id of everything) {
+          const reading = readings[id] ?? 'up'
+          const of = id === foreign ? estate.foreign : estate.own
+          await sql`insert into probe_states (vantage_id, subject_id, subject_kind, organisation_id, reading, state)
+            values (${vantage}, ${id}, 'instance', ${of.organisationId}, ${reading}, ${reading})
+            on conflict (vantage_id, subject_id) do update set reading = excluded.reading, state = excluded.state`
+          await sql`insert into probe_transitions (vantage_id, subject_id, at, organisation_id, state)
+            values (${vantage}, ${id}, ${addSeconds(at, -10)}, ${of.organisationId}, ${reading}) on conflict do nothing`
+        }
+      }
+    },
+    follow: (at) => followFailures(systemTestContext(at)),
+    staff: (at = testNow) => staffTestContext(staffId, ['support'], at),
+    member: (of = estate.own, role = 'technical', at = testNow) =>
+      memberTestContext(of.accountId, { organisationId: of.organisationId, role }, { now: at }),
+    mails: (template) => sql<{ recipient: string; subject: string; textBody: string }[]>`
+      select recipient, subject, text_body as "textBody" from mail_messages where template = ${template} order by id`,
+    close: () => sql.end(),
+  }
+}

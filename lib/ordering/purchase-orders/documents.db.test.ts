@@ -1,0 +1,136 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memberTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { newId } from '~/lib/kernel/ids'
+import { attachDocument, createPurchaseOrder, getPurchaseOrder, readDocument } from '../index'
+import { owner } from '../testing/order-world'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+
+beforeAll(() => {
+  process.env.RATE_LIMIT_FACTOR = '1000'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+})
+afterAll(() => sql?.end())
+
+const purchaseOrder = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31', ceiling: 5_000n }
+
+async function house(): Promise<TestOrganisation> {
+  const [buyer] = await insertTestOrganisations(database.current, 1)
+  if (!buyer) throw new Error('an organisation was asked for')
+  return buyer
+}
+const technical = (buyer: TestOrganisation) =>
+  memberTestContext(newId('account'), { ...buyer, role: 'technical' })
+
+/** As it comes over the wire: in pieces, none of them empty of meaning by itself. */
+async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
+}
+const mebibytes = (count: number, more = 0) => {
+  const bytes = Buffer.alloc(count * 1024 * 1024 + more, '.')
+  bytes.write('%PDF-1.7')
+  bytes.write('%%EOF', bytes.length - 5)
+  return bytes
+}
+
+test('a file is kept as what its bytes and its name say, once', async () => {
+  const buyer = await house()
+  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const file = (text: string, name = 'signé.pdf') => ({
+    purchaseOrderId,
+    name,
+    content: inPieces(Buffer.from(text)),
+  })
+  const pdf = '%PDF-1.4 … %%EOF'
+  for (const [given, reason] of [
+    [file(''), 'file_empty'],
+    [file('<html>'), 'file_kind'],
+    [file(pdf, 'signé.png'), 'file_name_kind'],
+    [file(pdf, 'signé'), 'file_name_kind'],
+  ] as const)
+    await expect(attachDocument(owner(buyer), given)).rejects.toMatchObject({
+      field: 'content',
+      params: { reason },
+    })
+  await attachDocument(owner(buyer), file(pdf))
+  await expect(attachDocument(owner(buyer), file(pdf))).rejects.toMatchObject({ code: 'already_exists' })
+  await expect(attachDocument(technical(buyer), file('%PDF-1.5 … %%EOF'))).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  const { documents } = await getPurchaseOrder(technical(buyer), { id: purchaseOrderId })
+  expect(documents).toMatchObject([{ name: 'signe.pdf', mediaType: 'application/pdf' }])
+})
+
+test('ten mebibytes are kept byte for byte, a byte more is refused', async () => {
+  const buyer = await house()
+  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const attach = (bytes: Uint8Array) =>
+    attachDocument(owner(buyer), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
+  const whole = mebibytes(10)
+  const { documentId } = await attach(whole)
+  expect(whole.equals((await readDocument(owner(buyer), { id: documentId })).content)).toBe(true)
+  await expect(attach(mebibytes(10, 1))).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'content',
+    params: { reason: 'document_too_large' },
+  })
+})
+
+test('nothing of a file is read for whom it is not, nor past twenty of them', async () => {
+  const buyer = await house()
+  const stranger = await house()
+  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const given = (text: string) => {
+    const seen = { isRead: false }
+    async function* content(): AsyncIterable<Uint8Array> {
+      seen.isRead = true
+      yield Buffer.from(text)
+    }
+    return { seen, input: { purchaseOrderId, name: 'bon.pdf', content: content() } }
+  }
+  const foreign = given('%PDF-1.4 %%EOF')
+  await expect(attachDocument(owner(stranger), foreign.input)).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  expect(foreign.seen.isRead).toBe(false)
+  const all = await Promise.allSettled(
+    Array.from({ length: 24 }, (_, index) =>
+      attachDocument(owner(buyer), given(`%PDF-1.4 ${index} %%EOF`).input),
+    ),
+  )
+  expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+  const late = given('%PDF-1.4 late %%EOF')
+  await expect(attachDocument(owner(buyer), late.input)).rejects.toMatchObject({
+    params: { reason: 'too_many_files' },
+  })
+  expect(late.seen.isRead).toBe(false)
+})
+
+test('all files of an organisation together are bounded, to the byte', async () => {
+  const buyer = await house()
+  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const { purchaseOrderId: other } = await createPurchaseOrder(owner(buyer), {
+    ...purchaseOrder,
+    number: 'BC-15',
+  })
+  const pdf = (text: string) => Buffer.from(`%PDF-1.4 ${text} %%EOF`)
+  const attach = (bytes: Uint8Array) =>
+    attachDocument(owner(buyer), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
+  const left = pdf('a').length
+  // As large as their rows say: five hundred mebibytes but for the file to come.
+  const whole = 10 * 1024 * 1024
+  await sql`insert into purchase_order_documents (id, organisation_id, purchase_order_id, name, media_type, size_bytes, sha256, content, created_at)
+    select 'pod_' || lpad(n::text, 26, '0'), ${buyer.organisationId}, ${other}, 'bon.pdf', 'application/pdf',
+      ${whole}::int - case n when 1 then ${left}::int else 0 end, md5(n::text), '\\x25', now() from generate_series(1, 50) n`
+  await expect(attach(pdf('ab'))).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'content',
+    params: { reason: 'files_full' },
+  })
+  await attach(pdf('a'))
+  await expect(attach(pdf('b'))).rejects.toMatchObject({ params: { reason: 'files_full' } })
+})

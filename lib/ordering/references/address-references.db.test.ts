@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { defineAddressBundle, definePrice } from '~/lib/catalogue'
+import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { newId } from '~/lib/kernel/ids'
+import { createBudget } from '~/lib/limits'
+import { addAddressPool } from '~/lib/provisioning'
+import {
+  createPurchaseOrder,
+  defineSellingEntity,
+  readAddressReferences,
+  reserveAddress,
+  setReferencePolicy,
+} from '../index'
+import type { Reserved } from '../reserve-address'
+import { owner, testSeller } from '../testing/order-world'
+
+describe('the references of an address', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  let zone: TestZone
+  let buyers: TestOrganisation[]
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+    zone = await makeZone({ count: 1, vcpu: 8 })
+    await defineSellingEntity(seedContext(), testSeller)
+    buyers = await insertTestOrganisations(database.current, 3)
+    const address = { slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 90 }
+    await definePrice(seedContext(), {
+      bundleId: await defineAddressBundle(seedContext(), address),
+      meter: 'public_address',
+      microCentsPerHour: 300_000n,
+      validFrom: new Date('2026-01-01T00:00:00Z'),
+    })
+    const capacity = staffTestContext(newId('staff'), ['capacity'])
+    await addAddressPool(capacity, { zoneId: zone.zoneId, range: '203.0.113.0/29' })
+  })
+  afterAll(() => sql?.end())
+
+  const buyer = (n: number) => buyers[n] as TestOrganisation
+  /** The address that was given at once. */
+  function given(answer: Reserved) {
+    if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
+    return answer
+  }
+  const year = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31' }
+  const strict = { isPurchaseOrderRequired: true, isMarketNumberRequired: false }
+  const under = (purchaseOrderNumber: string) => ({
+    idempotencyKey: randomUUID(),
+    zoneId: zone.zoneId,
+    costReferences: { purchaseOrderNumber },
+  })
+  const numberField = { code: 'invalid_input', field: 'costReferences.purchaseOrderNumber' }
+  const counts = (who: TestOrganisation) => sql`
+    select (select count(*)::int from orders where organisation_id = ${who.organisationId}) as orders,
+      (select count(*)::int from public_addresses where organisation_id = ${who.organisationId} and released_at is null) as addresses`
+
+  test('that the buyer requires are refused at their field when left out, and nothing is ordered', async () => {
+    const who = buyer(0)
+    await setReferencePolicy(owner(who), strict)
+    const before = await counts(who)
+    const { costReferences: _none, ...without } = under('')
+    await expect(reserveAddress(owner(who), without)).rejects.toMatchObject({
+      ...numberField,
+      params: { reason: 'reference_required' },
+    })
+    await expect(reserveAddress(owner(who), under('<14>'))).rejects.toMatchObject({
+      ...numberField,
+      params: { reason: 'purchase_order_form' },
+    })
+    expect(await counts(who)).toEqual(before)
+  })
+
+  test('are on the usage that is billed, and filled in the next time', async () => {
+    const who = buyer(0)
+    const { addressId } = given(await reserveAddress(owner(who), under(' BC-7 ')))
+    const [usage] =
+      await sql`select cost_references as said from usage_intervals where resource_id = ${addressId}`
+    expect(usage?.said).toEqual({ purchaseOrderNumber: 'BC-7' })
+    expect(await readAddressReferences(owner(who))).toMatchObject({
+      rules: { asked: { purchaseOrderNumber: 'required' } },
+      usual: { purchaseOrderNumber: 'BC-7' },
+    })
+    const reader = memberTestContext(who.accountId, { ...who, role: 'reader' })
+    await expect(readAddressReferences(reader)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('name a purchase order that has room for so many and no more, whoever asks at once', async () => {
+    const who = buyer(1)
+    // 0.003 € an hour until the end of the year is more than 2 € and less than 4.
+    await createPurchaseOrder(owner(who), { ...year, ceiling: 400n })
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => reserveAddress(owner(who), under('BC-14'))))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const each of outcomes)
+      if (each.status === 'rejected')
+        expect(each.reason).toMatchObject({
+          ...numberField,
+          params: {
+            reason: 'purchase_order_over',
+            number: 'BC-14',
+            over: expect.stringMatching(/^[1-9]\d?$/),
+          },
+        })
+  })
+
+  test('name none that is not valid yet', async () => {
+    const who = buyer(2)
+    await createPurchaseOrder(owner(who), { ...year, startsOn: '2026-12-01', ceiling: 5_000n })
+    const before = await counts(who)
+    await expect(reserveAddress(owner(who), under('BC-14'))).rejects.toMatchObject({
+      ...numberField,
+      params: { reason: 'purchase_order_not_yet' },
+    })
+    expect(await counts(who)).toEqual(before)
+  })
+
+  test('do not get past a hard budget', async () => {
+    const who = buyer(2)
+    await createBudget(owner(who), {
+      name: 'Année',
+      monthlyEuros: 1,
+      thresholds: [100],
+      isHard: true,
+    })
+    await expect(reserveAddress(owner(who), under('BC-15'))).rejects.toMatchObject({
+      code: 'budget_exceeded',
+      params: { budget: 'Année', over: expect.stringMatching(/^\d+$/) },
+    })
+  })
+})

@@ -1,0 +1,19 @@
+import { withOrganisation } from '~/db/client'
+import { findLastReferences } from '~/db/queries/ordering/place'
+import { authorize } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { CartReferences } from '../cart'
+import { type BuyerRules, readReferenceRules } from './read-rules'
+
+export type AddressReferences = {
+  rules: BuyerRules
+  /** Already filled in: what the last order said. */
+  usual: CartReferences
+}
+
+/** What whoever reserves an address is asked for, beside its zone. */
+export async function readAddressReferences(ctx: OpContext): Promise<AddressReferences> {
+  authorize(ctx, 'order:place')
+  const usual = { ...(await withOrganisation(ctx, findLastReferences)) }
+  return { rules: await readReferenceRules(ctx, {}), usual }
+}

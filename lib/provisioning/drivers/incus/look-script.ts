@@ -1,0 +1,31 @@
+/**
+ * Run by `sh` in the vantage: CARD, OWN and ADDRESS of each server (OWN as in `probeScript`; empty: the card has one).
+ * Answers a line for each address, `up` or `down`, and one for the storage that the vantage itself stands on. Asks fifty
+ * at a time, two seconds each at most, so that a member full of dead servers takes as long as a few.
+ */
+export const lookScript = `
+dir=$(mktemp -d) || exit 70
+trap 'rm -rf "$dir"' EXIT
+has() { command -v "$1" >/dev/null 2>&1; }
+# On the root disk, which lies on the pool: temporary folders may be memory.
+mark="$(date +%s) $$"
+if echo "$mark" >/andromede-storage 2>/dev/null && sync && [ "$(cat /andromede-storage 2>/dev/null)" = "$mark" ]
+then echo "storage up"; else echo "storage down"; fi
+has ping || { echo "no ping"; exit 69; }
+ask() {
+  if ping -c 1 -W 2 "$1" >/dev/null 2>&1; then echo "$1 up" >"$dir/$2"; else echo "$1 down" >"$dir/$2"; fi
+}
+count=0
+while [ $# -ge 3 ]; do
+  card=$1 own=$2 address=$3; shift 3
+  if [ -n "$own" ] && ! ip -4 addr show dev "$card" 2>/dev/null | grep -q "inet $own "; then
+    ip addr add "$own" dev "$card" 2>/dev/null; ip link set "$card" up 2>/dev/null
+  fi
+  count=$((count + 1))
+  ask "$address" "$count" &
+  [ $((count % 50)) -eq 0 ] && wait
+done
+wait
+cat "$dir"/* 2>/dev/null
+exit 0
+`

@@ -1,0 +1,177 @@
+import { isIPv4 } from 'node:net'
+import { z } from 'zod'
+import type { CallOptions, LookFrom, Seen, SeenResource, Watched, ZoneSight } from '../driver'
+import { DriverError } from '../driver-error'
+import { hypervisorName, isOurs, readOwner } from '../names'
+import type { Incus } from './context'
+import { type InstanceRecord, instanceSchema, toPower } from './instance-record'
+import { listMembers } from './list-members'
+import { parseAnswer } from './parse-answer'
+import { isPrivateBridge, vantageAddress } from './private-network'
+import { lookFromVantage, type VantageCard } from './vantage'
+import { memberOf } from './volume-location'
+import { poolPath, volumeSchema } from './volume-record'
+
+/** Each member that is online, null where there is no cluster; and whether a place is on one. */
+type Members = { online: (string | null)[]; isOnline(place: string | null): boolean }
+
+/**
+ * From `control`, two lists of the hypervisor's own interface. From `agent`, one command on each member's vantage. A
+ * member that the cluster says is offline is down for both: its vantage does not answer because the host does not.
+ */
+export async function look(
+  incus: Incus,
+  from: LookFrom,
+  watched: Watched,
+  { signal }: CallOptions,
+): Promise<ZoneSight> {
+  const members = await readMembers(incus, signal)
+  let servers = await listServers(incus, 1, signal)
+  const volumes = await listVolumes(incus, signal)
+  const zone: Seen = members.online.length > 0 ? 'up' : 'down'
+  const resources = new Map<string, SeenResource>()
+  if (from === 'control') {
+    for (const { resourceId } of watched.servers) {
+      const server = servers.get(resourceId)
+      resources.set(resourceId, idleSight(server, members) ?? 'up')
+    }
+    for (const { resourceId } of watched.volumes)
+      resources.set(resourceId, volumes.get(resourceId)?.some(members.isOnline) ? 'up' : 'down')
+    return { zone, resources }
+  }
+  const hasNoReserved = ({ resourceId }: { resourceId: string }) => {
+    const server = servers.get(resourceId)
+    return server && isAskable(server) && reservedAddress(server) === null
+  }
+  // What its network gave a server only its member knows; one that is dead makes everybody wait for that list.
+  if (watched.servers.some(hasNoReserved)) servers = await listServers(incus, 2, signal)
+  const sights = new Map<string | null, Map<string, Seen> | null>()
+  await Promise.all(
+    members.online.map(async (member) => {
+      const asked = watched.servers.flatMap(({ resourceId, address }) => {
+        const server = servers.get(resourceId)
+        return server && isAskable(server) && memberOf(server) === member ? [{ server, address }] : []
+      })
+      sights.set(member, await askMember(incus, member, asked, signal))
+    }),
+  )
+  if (zone === 'up' && [...sights.values()].every((sight) => sight === null))
+    throw new DriverError('vantage_away', { rawText: 'no vantage of this zone answers' })
+  for (const { resourceId, address } of watched.servers) {
+    const server = servers.get(resourceId)
+    const idle = idleSight(server, members)
+    const answer = () => (server ? answerFor(server, address, sights.get(memberOf(server))) : 'down')
+    resources.set(resourceId, idle ?? answer())
+  }
+  for (const { resourceId } of watched.volumes) {
+    const places = (volumes.get(resourceId) ?? []).filter(members.isOnline)
+    // A pool that every member sees is seen by any.
+    const seen = places.flatMap((place) =>
+      place === null && members.online.every((member) => member !== null)
+        ? [...sights.values()].map((sight) => sight?.get('storage'))
+        : [sights.get(place)?.get('storage')],
+    )
+    const isUnknown = seen.length > 0 && seen.every((each) => each === undefined)
+    resources.set(resourceId, seen.includes('up') ? 'up' : isUnknown ? 'unknown' : 'down')
+  }
+  return { zone, resources }
+}
+
+async function readMembers(incus: Incus, signal: AbortSignal): Promise<Members> {
+  const members = await listMembers(incus, signal)
+  if (members.length === 0) return { online: [null], isOnline: () => true }
+  const online = members.filter(({ isOnline }) => isOnline).map(({ name }) => name)
+  // What has no place of its own is wherever any member is.
+  return { online, isOnline: (place) => (place === null ? online.length > 0 : online.includes(place)) }
+}
+
+const inProject = { project: z.string().default('default') }
+
+/** Ours, by resource id; with recursion 2 also the addresses that guests were given. */
+async function listServers(incus: Incus, recursion: 1 | 2, signal: AbortSignal) {
+  const path = `/1.0/instances?recursion=${recursion}&all-projects=true`
+  const { metadata } = await incus.http.request('GET', path, { signal })
+  const found = new Map<string, InstanceRecord>()
+  for (const record of parseAnswer(z.array(instanceSchema.extend(inProject)), metadata, 'the servers')) {
+    const owner = readOwner(record.config)
+    if (owner && isOurs(owner, owner.resourceId, incus.installation)) found.set(owner.resourceId, record)
+    // A member that does not answer tells no tags: the name is all there is.
+    else if (!owner && toPower(record.status) === 'error') found.set(record.name.replace('-', '_'), record)
+  }
+  return found
+}
+
+/** Where each volume of ours is, by resource id; null where every member sees it. */
+async function listVolumes(incus: Incus, signal: AbortSignal) {
+  const path = `${await poolPath(incus, signal)}?recursion=1&all-projects=true`
+  const { metadata } = await incus.http.request('GET', path, { signal })
+  const found = new Map<string, (string | null)[]>()
+  for (const record of parseAnswer(z.array(volumeSchema), metadata, 'the volumes')) {
+    const owner = readOwner(record.config)
+    if (!owner || !isOurs(owner, owner.resourceId, incus.installation)) continue
+    if (record.name !== hypervisorName(owner.resourceId)) continue
+    found.set(owner.resourceId, [...(found.get(owner.resourceId) ?? []), memberOf(record)])
+  }
+  return found
+}
+
+const isAskable = (server: InstanceRecord) => toPower(server.status) === 'running'
+
+/** What is seen of a server that does not run, without asking it; null of one that does. */
+function idleSight(server: InstanceRecord | undefined, members: Members): 'down' | 'off' | null {
+  if (!server || !members.isOnline(memberOf(server))) return 'down'
+  if (isAskable(server)) return null
+  return toPower(server.status) === 'stopped' ? 'off' : 'down'
+}
+
+const cardOf = (server: InstanceRecord) =>
+  Object.values(server.expanded_devices).find((device) => device.type === 'nic')
+const reservedAddress = (server: InstanceRecord) => cardOf(server)?.['ipv4.address'] ?? null
+
+/** The server's address on the network of its first card: reserved, given, or as our rows know it. */
+function addressOf(server: InstanceRecord, known: string | null): string | null {
+  const given = Object.values(server.state?.network ?? {})
+    .flatMap((card) => card.addresses ?? [])
+    .filter(({ scope, address }) => scope === 'global' && isIPv4(address))
+  return reservedAddress(server) ?? given[0]?.address ?? known
+}
+
+function answerFor(
+  server: InstanceRecord,
+  known: string | null,
+  sight: Map<string, Seen> | null | undefined,
+): Seen {
+  const address = addressOf(server, known)
+  return (address && sight?.get(address)) || 'unknown'
+}
+
+type Asked = { server: InstanceRecord; address: string | null }
+
+/** What this member's vantage saw, by address and of its `storage`; null when it could not look. */
+async function askMember(
+  incus: Incus,
+  member: string | null,
+  asked: readonly Asked[],
+  signal: AbortSignal,
+): Promise<Map<string, Seen> | null> {
+  try {
+    const questions: { card: VantageCard; address: string }[] = []
+    for (const { server, address: known } of asked) {
+      const bridge = cardOf(server)?.network
+      const address = addressOf(server, known)
+      if (!bridge || !address) continue
+      const own = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
+      questions.push({ card: { bridge, address: own }, address })
+    }
+    const { stdout } = await lookFromVantage(incus, member, questions, signal)
+    const lines = stdout.split('\n').map((line) => line.split(' '))
+    return new Map(
+      lines.flatMap(([what, state]) =>
+        what && (state === 'up' || state === 'down') ? [[what, state] as const] : [],
+      ),
+    )
+  } catch (error) {
+    if (error instanceof DriverError && !signal.aborted) return null
+    throw error
+  }
+}

@@ -1,0 +1,47 @@
+import { systemTestContext } from '~/db/testing/contexts'
+import { openSystemExport } from '~/lib/billing'
+import type { Id } from '~/lib/kernel/ids'
+
+async function linesOf(
+  kind: 'focus' | 'fec',
+  format: 'csv' | 'txt',
+  period: string,
+  organisationId: Id<'organisation'> | null,
+): Promise<string[]> {
+  const { stream } = await openSystemExport(systemTestContext(), { kind, format, period, organisationId })
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8').trim().split(/\r?\n/)
+}
+
+/** `-12.3` or `-12,30` in integer cents, read as text: no float comes near. */
+function cents(text: string): bigint {
+  const [, sign = '', whole = '0', part = ''] = /^(-?)(\d+)(?:[.,](\d{1,2})0*)?$/.exec(text) ?? []
+  if (!/^-?\d/.test(text)) throw new Error(`no amount: ${text}`)
+  return BigInt(`${sign}${whole}${part.padEnd(2, '0')}`)
+}
+
+/** What the rows of a FOCUS file add up to, in cents. */
+export async function focusTotal(period: string, organisationId: Id<'organisation'>): Promise<bigint> {
+  const [head = '', ...rows] = await linesOf('focus', 'csv', period, organisationId)
+  const column = head.split(',').indexOf('BilledCost')
+  return rows
+    .map((row) =>
+      [...`${row},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/g)].map(
+        ([, quoted, plain]) => quoted ?? plain ?? '',
+      ),
+    )
+    .reduce((sum, fields) => sum + cents(fields[column] ?? ''), 0n)
+}
+
+/** Debits and credits of a FEC, in cents, and how many lines it has. */
+export async function fecTotals(
+  period: string,
+  organisationId: Id<'organisation'> | null,
+): Promise<{ debits: bigint; credits: bigint; lines: number }> {
+  const [head = '', ...rows] = await linesOf('fec', 'txt', period, organisationId)
+  const names = head.split('\t')
+  const sum = (name: string) =>
+    rows.reduce((total, row) => total + cents(row.split('\t')[names.indexOf(name)] ?? ''), 0n)
+  return { debits: sum('Debit'), credits: sum('Credit'), lines: rows.length }
+}

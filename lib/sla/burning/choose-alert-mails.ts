@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+import { withOrganisation } from '~/db/client'
+import * as queries from '~/db/queries/sla/burning'
+import { recordAudit } from '~/lib/audit'
+import { authorize } from '~/lib/identity'
+import { invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { chooseAlertMailsInput } from './schema'
+
+/** Whether the member is told by mail when the availability promised to the organisation is about to be missed. */
+export async function readAlertMails(ctx: OpContext): Promise<boolean> {
+  authorize(ctx, 'sla:alert')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'members are accounts')
+  return withOrganisation(ctx, (tx, organisationId) =>
+    queries.wantsAlertMails(tx, organisationId, actor.accountId),
+  )
+}
+
+/** The member is told by mail from now on, or is not. @throws DomainError `forbidden` */
+export async function chooseAlertMails(
+  ctx: OpContext,
+  { isWanted }: z.output<typeof chooseAlertMailsInput>,
+): Promise<void> {
+  authorize(ctx, 'sla:alert')
+  const { actor } = ctx
+  invariant(actor.kind === 'account', 'members are accounts')
+  const { accountId } = actor
+  await withOrganisation(ctx, async (tx, organisationId) => {
+    if (isWanted) await queries.insertAlertMails(tx, { organisationId, accountId, createdAt: ctx.now })
+    else await queries.deleteAlertMails(tx, organisationId, accountId)
+    await recordAudit(tx, ctx, 'service_alerts.chosen', {
+      organisationId,
+      kind: 'account',
+      id: accountId,
+      details: { isWanted },
+    })
+  })
+}

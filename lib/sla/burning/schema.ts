@@ -1,0 +1,3 @@
+import { z } from 'zod'
+
+export const chooseAlertMailsInput = z.strictObject({ isWanted: z.boolean() })

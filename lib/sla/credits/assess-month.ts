@@ -1,0 +1,213 @@
+import { type Tx, withSystem } from '~/db/client'
+import * as queries from '~/db/queries/sla/assessments'
+import type { AssessmentCause } from '~/db/schema/service-credits'
+import { recordAudit } from '~/lib/audit'
+import { draftServiceCredits, lockBilling, readMonthPrices } from '~/lib/billing'
+import { authorizeSystem } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { parisMonth } from '~/lib/kernel/paris-month'
+import { listSubjects } from '../measuring/list-subjects'
+import { type MeasuredSubject, readAvailability } from '../measuring/read-availability'
+import { settledAfterMs } from '../measuring/rounds'
+import { type Credit, creditOf } from './credit-of'
+import { evidenceOf } from './evidence'
+
+export type Assessing = {
+  organisationId: Id<'organisation'>
+  period: string
+}
+
+/** Why it is done again, where a person asked for it. */
+type Request = { reason: string; staffId: Id<'staff'> } | null
+
+/** What a resource's month came to. Cents without VAT. */
+export type Assessed = {
+  subjectId: string
+  name: string
+  availabilityPpm: number | null
+  objectivePpm: number
+  priceCents: bigint
+  creditCents: bigint
+}
+
+/**
+ * Every server and volume of an organisation is assessed for a month that is over: a revision is written of each whose
+ * evidence is not that of the newest one, and what it gives back is drafted as a credit. Done again over the same facts
+ * it changes nothing; two at once wait for each other. All in one transaction, so that no revision is without its credit.
+ *
+ * @throws DomainError `state_forbids` for a month that is not over, `not_billable` while there is no seller
+ */
+export async function assessMonth(ctx: OpContext, assessing: Assessing): Promise<Assessed[]> {
+  authorizeSystem(ctx)
+  refuseUnfinished(ctx, assessing.period)
+  const { organisationId, period } = assessing
+  return withSystem(ctx, async (tx) => {
+    await lockBilling(tx, ctx.now, organisationId)
+    const request = await requestOf(tx, assessing)
+    const latest = await latestOf(tx, assessing)
+    const found = await reckon(tx, ctx, assessing, latest)
+    const rows = found.flatMap((each) => {
+      const before = latest.get(each.measured.subject.id)
+      const evidence = evidenceOf({ ...each, period })
+      if (before?.evidenceSha256 === evidence.sha256) return []
+      return [rowOf(ctx, { ...assessing, request }, each, evidence, before?.revision ?? 0)]
+    })
+    await queries.insertAssessments(tx, rows)
+    await queries.markAssessed(tx, { organisationId, period, assessedAt: ctx.now })
+    if (rows.length > 0) {
+      await recordAudit(tx, ctx, 'service_level.assessed', {
+        organisationId,
+        kind: 'service_level_month',
+        id: `${organisationId} ${period}`,
+        details: {
+          period,
+          resources: rows.length,
+          breaches: rows.filter(({ creditCents }) => creditCents > 0n).length,
+          ...(request && { reason: request.reason }),
+        },
+      })
+      await draftServiceCredits(tx, ctx, {
+        organisationId,
+        period,
+        credits: rows.map(({ id, subjectId, subjectKind, creditCents }) => ({
+          assessmentId: id,
+          subjectId,
+          subjectKind,
+          creditCents,
+          requestedByStaffId: request?.staffId ?? null,
+        })),
+      })
+    }
+    return found.map(toAssessed)
+  })
+}
+
+/** The same without writing anything. */
+export async function tellMonth(ctx: OpContext, assessing: Assessing): Promise<Assessed[]> {
+  authorizeSystem(ctx)
+  refuseUnfinished(ctx, assessing.period)
+  return withSystem(ctx, async (tx) => {
+    const found = await reckon(tx, ctx, assessing, await latestOf(tx, assessing))
+    return found.map(toAssessed)
+  })
+}
+
+async function requestOf(tx: Tx, { organisationId, period }: Assessing): Promise<Request> {
+  const month = await queries.findAssessedMonth(tx, organisationId, period)
+  const { requestedAt, requestReason, requestedByStaffId, assessedAt } = month ?? {}
+  const isOpen = requestedAt && assessedAt && requestedAt > assessedAt
+  return isOpen && requestReason && requestedByStaffId
+    ? { reason: requestReason, staffId: requestedByStaffId }
+    : null
+}
+
+type Latest = ReadonlyMap<string, queries.LatestRevision>
+
+async function latestOf(tx: Tx, { organisationId, period }: Assessing): Promise<Latest> {
+  const rows = await queries.listLatestRevisions(tx, organisationId, period)
+  return new Map(rows.map((row) => [row.subjectId, row]))
+}
+
+type Reckoned = {
+  measured: MeasuredSubject
+  objectivePpm: number
+  priceCents: bigint
+  /** What credit notes left of the price; null where none took anything. */
+  leftCents: bigint | null
+  credit: Credit | null
+}
+
+async function reckon(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, period }: Assessing,
+  latest: Latest,
+): Promise<Reckoned[]> {
+  const month = monthOf(period)
+  const subjects = await listSubjects(tx, organisationId, month)
+  const measured = await readAvailability(tx, { subjects, window: month, now: ctx.now })
+  // Months before anything looked at them say nothing, not even that they are unknown.
+  const looked = measured.filter(({ sight }) =>
+    sight.vantages.some(({ transitions }) => transitions.some(({ state }) => state !== 'unknown')),
+  )
+  if (looked.length === 0) return []
+  const { prices, left, isBilled } = await readMonthPrices(tx, organisationId, period)
+  return looked.flatMap((each) => {
+    const { objectivePpm, availability, contract, subject } = each
+    if (objectivePpm === null) return []
+    // Once a month is invoiced its price stands: a correction concerns what was seen, and what was left out.
+    const fixed = isBilled ? latest.get(subject.id)?.priceCents : undefined
+    const price = fixed ?? prices.get(subject.id) ?? 0n
+    const priceCents = price < 0n ? 0n : price
+    const leftCents = left.get(subject.id) ?? null
+    const paid = { objectivePpm, priceCents, leftCents }
+    const credit = creditOf(availability.availabilityPpm, paid, contract.terms)
+    return [{ measured: each, objectivePpm, priceCents, leftCents, credit }]
+  })
+}
+
+function rowOf(
+  ctx: OpContext,
+  { organisationId, period, request }: Assessing & { request: Request },
+  { measured, objectivePpm, priceCents, credit }: Reckoned,
+  evidence: { text: string; sha256: string },
+  revisionBefore: number,
+) {
+  const { subject, availability, contract } = measured
+  const cause: AssessmentCause = request
+    ? 'requested'
+    : revisionBefore === 0
+      ? 'month_ended'
+      : 'facts_changed'
+  return {
+    id: newId('slaAssessment', ctx.now.getTime()),
+    organisationId,
+    subjectId: subject.id,
+    subjectKind: subject.kind as 'instance' | 'volume',
+    bundleId: subject.bundleId as Id<'bundle'>,
+    period,
+    revision: revisionBefore + 1,
+    cause,
+    reason: request?.reason ?? null,
+    requestedByStaffId: request?.staffId ?? null,
+    contractId: contract.id,
+    objectivePpm,
+    windowMs: BigInt(availability.windowMs),
+    excludedMs: BigInt(availability.excludedMs),
+    unknownMs: BigInt(availability.unknownMs),
+    downMs: BigInt(availability.downMs),
+    upMs: BigInt(availability.upMs),
+    availabilityPpm: availability.availabilityPpm,
+    priceCents,
+    creditCents: credit?.cents ?? 0n,
+    evidence: evidence.text,
+    evidenceSha256: evidence.sha256,
+    assessedAt: ctx.now,
+  }
+}
+
+function toAssessed({ measured, objectivePpm, priceCents, credit }: Reckoned): Assessed {
+  return {
+    subjectId: measured.subject.id,
+    name: measured.subject.name,
+    availabilityPpm: measured.availability.availabilityPpm,
+    objectivePpm,
+    priceCents,
+    creditCents: credit?.cents ?? 0n,
+  }
+}
+
+/** The looks that tell of its last seconds come after it. */
+function refuseUnfinished(ctx: OpContext, period: string): void {
+  if (ctx.now.getTime() < monthOf(period).to + settledAfterMs)
+    throw new DomainError('state_forbids', { field: 'period', params: { period } })
+}
+
+/** The month of Paris that `2026-10` names, in milliseconds. */
+function monthOf(period: string): { from: number; to: number } {
+  const { from, to } = parisMonth(startOfParisDay(`${period}-01`))
+  return { from: from.getTime(), to: to.getTime() }
+}

@@ -1,0 +1,62 @@
+import { withOrganisation } from '~/db/client'
+import { findAssessment } from '~/db/queries/sla/assessments'
+import * as queries from '~/db/queries/sla/service-credits'
+import { recordAudit } from '~/lib/audit'
+import { authorize, limitTickets } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type OpenedTicket, openTicketIn } from '~/lib/support'
+import { attachmentBounds } from '~/lib/support/client'
+import { evidenceFile } from './read-service-credits'
+import type { ContestMonthInput } from './schema'
+
+const words = {
+  fr: (period: string) => `Niveau de service de ${period} contesté`,
+  en: (period: string) => `Service level of ${period} contested`,
+}
+
+/**
+ * Support is asked about what a month of a resource was found to be, with its evidence attached as far as a ticket takes
+ * it; a month of a resource is contested by one ticket at a time.
+ *
+ * @throws DomainError `not_found`, `already_exists` while another ticket about it is open, `rate_limited`
+ */
+export async function contestMonth(ctx: OpContext, input: ContestMonthInput): Promise<OpenedTicket> {
+  authorize(ctx, 'billing:view')
+  await limitTickets(ctx, authorize(ctx, 'support:write'))
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const assessment = await findAssessment(tx, input.assessmentId)
+    if (!assessment) throw new DomainError('not_found')
+    const { subjectId, period } = assessment
+    await queries.lockContest(tx, subjectId, period)
+    if (await queries.findOpenContest(tx, subjectId, period))
+      throw new DomainError('already_exists', { field: 'assessmentId' })
+    const { name, text } = evidenceFile(assessment)
+    const content = new TextEncoder().encode(text)
+    const opened = await openTicketIn(tx, ctx, {
+      subject: words[ctx.locale](period),
+      category: 'sla_contest',
+      impact: 'none',
+      body: input.body,
+      resourceId: subjectId as Id<'instance'> | Id<'volume'>,
+      // What is longer than a ticket takes, of a month of thousands of outages, is read where the month is.
+      files: content.length > attachmentBounds.bytesMax ? [] : [{ name, content }],
+    })
+    await queries.insertContest(tx, {
+      ticketId: opened.ticketId,
+      organisationId,
+      assessmentId: assessment.id,
+      subjectId,
+      period,
+      contestedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'service_level.contested', {
+      organisationId,
+      kind: 'service_level_month',
+      id: `${subjectId} ${period}`,
+      details: { period, subjectId, ticket: opened.reference },
+    })
+    return opened
+  })
+}

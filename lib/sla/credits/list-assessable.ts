@@ -1,0 +1,17 @@
+import { withSystem } from '~/db/client'
+import * as queries from '~/db/queries/sla/assessments'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { parisMonth } from '~/lib/kernel/paris-month'
+
+/** Whose servers and volumes can be assessed for a month, or the organisation named. */
+export async function listAssessable(
+  ctx: OpContext,
+  input: { period: string; organisationId: Id<'organisation'> | null },
+): Promise<{ id: Id<'organisation'>; name: string }[]> {
+  authorizeSystem(ctx)
+  const { to } = parisMonth(startOfParisDay(`${input.period}-01`))
+  return withSystem(ctx, (tx) => queries.listAssessable(tx, to, input.organisationId))
+}

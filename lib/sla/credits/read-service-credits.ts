@@ -1,0 +1,122 @@
+import { withOrganisation, withStaff } from '~/db/client'
+import { type AssessmentRow, findAssessment } from '~/db/queries/sla/assessments'
+import * as queries from '~/db/queries/sla/service-credits'
+import type { ServiceCreditState } from '~/db/schema/service-credits'
+import { authorize, authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { AssessedMonthView, ServiceCreditDeskView, ServiceCreditsView, ServiceCreditView } from './views'
+
+const monthsShown = 13
+/** What is older has been read. */
+const monthsAnnounced = 2
+/** Breaches come first: what is cut off kept its objective. */
+const resourcesShown = 500
+const creditsShown = 300
+
+/** Of the months assessed last, the newest that gives something back; null where none does. */
+export async function findLatestCredits(ctx: OpContext): Promise<AssessedMonthView | null> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const months = await queries.listAssessedMonths(tx, organisationId, monthsAnnounced)
+    return months.find(({ breaches }) => breaches > 0) ?? null
+  })
+}
+
+/** What each resource of a month came to and what it gave; without a month, of the last one that was assessed. */
+export async function readServiceCredits(
+  ctx: OpContext,
+  input: { period: string | null },
+): Promise<ServiceCreditsView> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const months = await queries.listAssessedMonths(tx, organisationId, monthsShown)
+    const period = months.find((month) => month.period === input.period)?.period ?? months[0]?.period ?? null
+    if (period === null) return { months, period, resources: [] }
+    const rows = await queries.listAssessedResources(tx, organisationId, period, resourcesShown)
+    const credits = groupedBy(
+      await queries.listMonthCredits(tx, organisationId, period),
+      ({ subjectId }) => subjectId,
+    )
+    return {
+      months,
+      period,
+      resources: rows.map(({ id, downMs, unknownMs, excludedMs, ...row }) => ({
+        ...row,
+        assessmentId: id,
+        downMs: Number(downMs),
+        unknownMs: Number(unknownMs),
+        excludedMs: Number(excludedMs),
+        credits: (credits.get(row.subjectId) ?? []).map(toView),
+      })),
+    }
+  })
+}
+
+/** Credits of every organisation, those that wait for a billing officer first. */
+export async function readServiceCreditDesk(
+  ctx: OpContext,
+  filter: { period: string | null; state: ServiceCreditState | null },
+): Promise<ServiceCreditDeskView> {
+  const staffId = authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, async (tx) => ({
+    months: await queries.listCreditMonths(tx, monthsShown),
+    assessed: await queries.listAssessedOrganisations(tx, creditsShown),
+    credits: (await queries.listCredits(tx, filter, creditsShown)).map((row) => ({
+      ...toView(row),
+      organisationId: row.organisationId,
+      organisation: row.organisation,
+      subjectId: row.subjectId,
+      subjectKind: row.subjectKind,
+      name: row.name,
+      period: row.period,
+      objectivePpm: row.objectivePpm,
+      availabilityPpm: row.availabilityPpm,
+      priceCents: row.priceCents,
+      reason: row.reason,
+      decidedBy: row.decidedBy,
+      isOwn: row.requestedByStaffId === staffId,
+    })),
+  }))
+}
+
+type EvidenceFile = { name: string; text: string }
+
+/** The evidence of a month of a resource, as it was written. @throws DomainError `not_found` */
+export async function readMonthEvidence(
+  ctx: OpContext,
+  input: { assessmentId: Id<'slaAssessment'> },
+): Promise<EvidenceFile> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, async (tx) => evidenceFile(await findAssessment(tx, input.assessmentId)))
+}
+
+/** The same, for staff. @throws DomainError `not_found` */
+export async function inspectMonthEvidence(
+  ctx: OpContext,
+  input: { assessmentId: Id<'slaAssessment'> },
+): Promise<EvidenceFile> {
+  authorizeStaff(ctx, 'billing:inspect')
+  return withStaff(ctx, async (tx) => evidenceFile(await findAssessment(tx, input.assessmentId)))
+}
+
+/** @throws DomainError `not_found` */
+export function evidenceFile(row: AssessmentRow | null): EvidenceFile {
+  if (!row) throw new DomainError('not_found')
+  return { name: `evidence-${row.period}-${row.subjectId}-${row.revision}.json`, text: row.evidence }
+}
+
+function toView({
+  id,
+  assessmentId,
+  revision,
+  amountCents,
+  usedCents,
+  state,
+  decisionReason,
+  documents,
+}: queries.CreditRow): ServiceCreditView {
+  return { id, assessmentId, revision, amountCents, usedCents, state, decisionReason, documents }
+}

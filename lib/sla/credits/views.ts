@@ -1,0 +1,72 @@
+import type { ServiceCreditState } from '~/db/schema/service-credits'
+import type { Id } from '~/lib/kernel/ids'
+
+/** A step of what was given for a month of a resource. Cents are decimal strings without VAT, with the sign of the credit. */
+export type ServiceCreditView = {
+  id: Id<'serviceCredit'>
+  assessmentId: Id<'slaAssessment'>
+  revision: number
+  amountCents: string
+  usedCents: string
+  state: ServiceCreditState
+  /** Why it was refused. */
+  decisionReason: string | null
+  documents: { id: Id<'invoice'>; number: string }[]
+}
+
+/** A month of a resource against its objective. Milliseconds; parts per million, null when nothing was seen. */
+export type AssessedResourceView = {
+  assessmentId: Id<'slaAssessment'>
+  subjectId: string
+  subjectKind: 'instance' | 'volume'
+  name: string
+  revision: number
+  objectivePpm: number
+  availabilityPpm: number | null
+  downMs: number
+  unknownMs: number
+  excludedMs: number
+  priceCents: string
+  creditCents: string
+  credits: ServiceCreditView[]
+  /** The ticket that contests it, while it is open. */
+  ticketId: Id<'ticket'> | null
+}
+
+export type AssessedMonthView = {
+  period: string
+  resources: number
+  breaches: number
+  creditCents: string
+}
+
+/** `period` is the month shown; null before the first was assessed. */
+export type ServiceCreditsView = {
+  months: AssessedMonthView[]
+  period: string | null
+  resources: AssessedResourceView[]
+}
+
+export type CreditForStaffView = ServiceCreditView & {
+  organisationId: Id<'organisation'>
+  organisation: string
+  subjectId: string
+  subjectKind: 'instance' | 'volume'
+  name: string
+  period: string
+  objectivePpm: number
+  availabilityPpm: number | null
+  priceCents: string
+  /** What whoever had it assessed again said. */
+  reason: string | null
+  decidedBy: string | null
+  /** Whoever looks had it assessed again: another has to decide. */
+  isOwn: boolean
+}
+
+export type ServiceCreditDeskView = {
+  months: { period: string; credits: number; openCents: string; grantedCents: string }[]
+  credits: CreditForStaffView[]
+  /** Whose months can be assessed again. */
+  assessed: { organisationId: Id<'organisation'>; name: string; period: string }[]
+}

@@ -1,0 +1,140 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import * as names from '~/db/queries/sla/resource-names'
+import { listCreditsOf } from '~/db/queries/sla/told'
+import { authorize } from '~/lib/identity'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readResourceMonths } from '../evidence/read-resource-months'
+import type { ResourceMonth } from '../evidence/resource-month'
+import { listZoneSubjects } from '../measuring/list-subjects'
+import { readAvailability } from '../measuring/read-availability'
+import { chooseMonth, type MonthChoice, monthsUntil } from './choose-month'
+import { type LevelState, levelOf, sumOf } from './levels'
+import { readTouched } from './read-touched'
+import type { ServiceLevelsInput } from './schema'
+import { toLevel, withDays } from './to-level'
+import type { GroupView, LevelView, MonthView, ServiceLevelsView, ZoneLevelView } from './views'
+
+export const levelsPerPage = 50
+
+/** The most pressing first. */
+const order: readonly LevelState[] = ['breached', 'at_risk', 'unknown', 'kept', 'none']
+
+/**
+ * How what the organisation has did in a month against what is promised, the most pressing first. Sums are of all that
+ * the choice of project and zone leaves; the rows are one page of what the choice of state leaves of it.
+ *
+ * @throws DomainError `forbidden`
+ */
+export async function readServiceLevels(
+  ctx: OpContext,
+  input: ServiceLevelsInput,
+): Promise<ServiceLevelsView> {
+  authorize(ctx, 'instance:read')
+  const month = chooseMonth(input.month, ctx.now)
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const all = await readResourceMonths(tx, organisationId, month, ctx.now)
+    const chosen = all
+      .filter(({ project }) => !input.project || project.id === input.project)
+      .filter(({ zone }) => !input.zone || zone.code === input.zone)
+    const levels = new Map(chosen.map((each) => [each.subject.id, toLevel(each, month)]))
+    const levelIn = ({ subject }: ResourceMonth) => levels.get(subject.id) as LevelView
+    const ranked = [...chosen].sort((a, b) => compare(levelIn(a), levelIn(b)))
+    const wanted = ranked.filter((each) => !input.state || levelIn(each).state === input.state)
+    const from = (Math.min(input.page, Math.ceil(wanted.length / levelsPerPage) || 1) - 1) * levelsPerPage
+    const zones = await names.listZoneNames(tx)
+    const credits = await creditsOf(tx, [...levels.keys()], month)
+    const used = new Set<string>(all.map(({ zone }) => zone.id))
+    return {
+      month: toMonthView(month),
+      periods: monthsUntil(ctx.now).map(({ period }) => period),
+      projects: (await names.listProjectNames(tx)).filter(({ id }) =>
+        all.some(({ project }) => project.id === id),
+      ),
+      zones: zones.filter(({ id }) => used.has(id)).map(({ code, name }) => ({ code, name })),
+      total: groupOf(chosen, levelIn),
+      creditCents: [...credits.values()].reduce((sum, cents) => sum + cents, 0n).toString(),
+      tightest: tightestOf([...levels.values()]),
+      rows: wanted
+        .slice(from, from + levelsPerPage)
+        .map((each) => withDays(each, month, credits.get(each.subject.id))),
+      count: wanted.length,
+      byProject: [...groupedBy(chosen, ({ project }) => project.id).entries()].map(([id, group]) => ({
+        id,
+        name: group[0]?.project.name ?? '',
+        ...groupOf(group, levelIn),
+      })),
+      byZone: await readZoneLevels(tx, month, ctx.now, (id) => used.has(id)),
+      incidents: await readTouched(
+        tx,
+        chosen.map(({ subject }) => subject),
+        month,
+      ),
+    }
+  })
+}
+
+export const toMonthView = ({ period, from, to, isRunning }: MonthChoice): MonthView => ({
+  period,
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+  isRunning,
+})
+
+async function creditsOf(tx: Tx, ids: readonly string[], { period }: MonthChoice) {
+  const rows = await listCreditsOf(tx, ids, { fromPeriod: period, toPeriod: period })
+  return new Map(rows.map(({ subjectId, cents }) => [subjectId, cents]))
+}
+
+/** How much is left of what it may lose, of one. */
+const leftShare = ({ budget }: LevelView) =>
+  budget && budget.allowedMs > 0 ? budget.leftMs / budget.allowedMs : 1
+
+/** The state first, then the least left of its budget, then the name. */
+function compare(a: LevelView, b: LevelView): number {
+  return (
+    order.indexOf(a.state) - order.indexOf(b.state) ||
+    leftShare(a) - leftShare(b) ||
+    (a.name < b.name ? -1 : 1)
+  )
+}
+
+/** Of those that were seen and are promised something, the one that has least left. */
+function tightestOf(levels: readonly LevelView[]): LevelView | null {
+  const judged = levels.filter(({ budget, availabilityPpm }) => budget && availabilityPpm !== null)
+  return judged.sort((a, b) => leftShare(a) - leftShare(b) || (a.name < b.name ? -1 : 1))[0] ?? null
+}
+
+function groupOf(
+  group: readonly ResourceMonth[],
+  levelIn: (each: ResourceMonth) => LevelView,
+): Omit<GroupView, 'id' | 'name'> {
+  const { availabilityPpm, downMs, unknownMs } = sumOf(group.map(({ availability }) => availability))
+  const breached = group.filter((each) => levelIn(each).state === 'breached').length
+  return { resources: group.length, breached, availabilityPpm, downMs, unknownMs }
+}
+
+/** How zones did as a whole, in the order in which they are shown. */
+async function readZoneLevels(
+  tx: Tx,
+  month: MonthChoice,
+  now: Date,
+  isShown: (zoneId: string) => boolean,
+): Promise<ZoneLevelView[]> {
+  const subjects = (await listZoneSubjects(tx)).filter(({ id }) => isShown(id))
+  const zones = new Map((await names.listZoneNames(tx)).map((zone) => [zone.id as string, zone]))
+  return (await readAvailability(tx, { subjects, window: month, now })).map((measured) => {
+    const { subject, availability, objectivePpm, window, isComplete } = measured
+    const aheadMs = isComplete ? 0 : month.to - window.to
+    return {
+      id: subject.id,
+      code: subject.name,
+      name: zones.get(subject.id)?.name ?? subject.name,
+      availabilityPpm: availability.availabilityPpm,
+      objectivePpm,
+      state: levelOf(availability, aheadMs, objectivePpm),
+      downMs: availability.downMs,
+      unknownMs: availability.unknownMs,
+    }
+  })
+}

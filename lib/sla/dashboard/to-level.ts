@@ -1,0 +1,47 @@
+import type { Span } from '../availability/compute-availability'
+import type { ResourceMonth } from '../evidence/resource-month'
+import { daysOf } from './days'
+import { levelOf, monthBudget } from './levels'
+import type { LevelView, LevelWithDays, ResourceKind } from './views'
+
+/** What of the month is still to come for it. Milliseconds. Pure. */
+export function aheadOf({ subject, window, isComplete }: ResourceMonth, month: Span): number {
+  if (isComplete) return 0
+  return Math.max(0, Math.min(month.to, subject.life.endedAt ?? month.to) - window.to)
+}
+
+/** A resource's month as screens show it. Pure. */
+export function toLevel(measured: ResourceMonth, month: Span): LevelView {
+  const { subject, project, zone, bundle, availability, objectivePpm } = measured
+  const aheadMs = aheadOf(measured, month)
+  const budget = objectivePpm === null ? null : monthBudget(availability, aheadMs, objectivePpm)
+  const { availabilityPpm, downMs, unknownMs, excludedMs } = availability
+  return {
+    id: subject.id,
+    kind: subject.kind as ResourceKind,
+    name: subject.name,
+    project,
+    zone,
+    bundle,
+    state: levelOf(availability, aheadMs, objectivePpm),
+    availabilityPpm,
+    objectivePpm,
+    budget: budget && { allowedMs: budget.allowedMs, leftMs: budget.leftMs },
+    downMs,
+    unknownMs,
+    excludedMs,
+  }
+}
+
+/** The same, with each day of the month and what is given for it. Pure. */
+export function withDays(
+  measured: ResourceMonth,
+  month: Span,
+  creditCents: bigint | undefined,
+): LevelWithDays {
+  const level = toLevel(measured, month)
+  const { sight, window, exclusions } = measured
+  const seen = { transitions: sight.transitions, window, exclusions }
+  const days = daysOf(seen, month, level.budget?.allowedMs ?? 0)
+  return { ...level, days, creditCents: creditCents?.toString() ?? null }
+}

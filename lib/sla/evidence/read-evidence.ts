@@ -1,0 +1,70 @@
+import { withOrganisation } from '~/db/client'
+import { listResourceRows } from '~/db/queries/sla/subjects'
+import { listCreditsOf } from '~/db/queries/sla/told'
+import { authorize } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { chooseMonth, monthsUntil } from '../dashboard/choose-month'
+import { toMonthView } from '../dashboard/read-service-levels'
+import { readTouched } from '../dashboard/read-touched'
+import type { EvidenceInput } from '../dashboard/schema'
+import { withDays } from '../dashboard/to-level'
+import { listSubjects } from '../measuring/list-subjects'
+import { readAvailability } from '../measuring/read-availability'
+import { readNames, withNames } from './read-resource-months'
+import { stretchesOf } from './stretches'
+import type { EvidenceView } from './views'
+
+/** What a page lists; the file has all. */
+const listedMax = 300
+
+/**
+ * Everything that the availability of a resource in a month follows from: what each vantage saw, what was left out, and
+ * the stretches that sum to the month to the millisecond.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
+export async function readEvidence(ctx: OpContext, input: EvidenceInput): Promise<EvidenceView> {
+  authorize(ctx, 'instance:read')
+  const month = chooseMonth(input.month, ctx.now)
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const [row] = await listResourceRows(tx, organisationId, [input.resourceId])
+    if (!row) throw new DomainError('not_found')
+    const subjects = await listSubjects(tx, organisationId, month, [row.id])
+    const [measured] = await readAvailability(tx, { subjects, window: month, now: ctx.now })
+    const view = {
+      resource: { id: row.id, kind: row.kind, name: row.name },
+      month: toMonthView(month),
+      periods: monthsUntil(ctx.now).map(({ period }) => period),
+    }
+    if (!measured) return { ...view, evidence: null }
+    const named = withNames(measured, await readNames(tx, subjects))
+    const { window, sight, exclusions, availability, contract, isComplete } = measured
+    const [credit] = await listCreditsOf(tx, [row.id], { fromPeriod: month.period, toPeriod: month.period })
+    const stretches = stretchesOf(sight.transitions, window, exclusions)
+    return {
+      ...view,
+      evidence: {
+        level: withDays(named, month, credit?.cents),
+        contractVersion: contract.version,
+        window,
+        isComplete,
+        sums: availability,
+        stretches: stretches.slice(0, listedMax),
+        stretchCount: stretches.length,
+        exclusions,
+        vantages: sight.vantages.map(({ vantageId, kind, name, transitions }) => {
+          const within = transitions.filter(({ at }) => at >= window.from && at < window.to)
+          return {
+            id: vantageId,
+            kind,
+            name,
+            transitions: within.slice(0, listedMax),
+            transitionCount: within.length,
+          }
+        }),
+        incidents: await readTouched(tx, [row], window),
+      },
+    }
+  })
+}

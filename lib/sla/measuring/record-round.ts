@@ -1,0 +1,118 @@
+/**
+ * Rounds of looks. Whoever holds the lease of a vantage looks, and writes the round in one transaction: only with the
+ * newest fence, and only upon the round that it knew as it began. So a worker that was killed leaves a round whole or not
+ * at all, and of two that looked at once one is heard.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import * as queries from '~/db/queries/sla/rounds'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { planRound, type SubjectReading } from './plan-round'
+import { roundMs } from './rounds'
+
+export type { DueVantage, WatchedZone } from '~/db/queries/sla/rounds'
+
+/** Shorter than the longest gap by a round and a look, so that another worker goes on without one. */
+const leaseSeconds = 12
+/** A turn that comes a little early is not put off to the next. */
+const earlyMs = 500
+
+/**
+ * `ctx` at the hour of the database, the only clock that workers share: by the clock of a machine that is wrong, looks
+ * would lie in the future, and none of the others could look until then.
+ */
+export async function atSharedHour(ctx: OpContext): Promise<OpContext> {
+  authorizeSystem(ctx)
+  return { ...ctx, now: await withSystem(ctx, queries.readHour) }
+}
+
+/** The vantages whose turn it is, of zones as they are now and of these sites of ours. */
+export async function listDueVantages(ctx: OpContext): Promise<queries.DueVantage[]> {
+  authorizeSystem(ctx)
+  return withSystem(ctx, async (tx) => {
+    await queries.ensureZoneVantages(tx, ['control', 'agent'], ctx.now)
+    return queries.listDueVantages(tx, new Date(ctx.now.getTime() - roundMs + earlyMs))
+  })
+}
+
+/** The right to look from a vantage for some seconds; null while another worker has it. */
+export async function claimTurn(
+  ctx: OpContext,
+  vantageId: queries.DueVantage['id'],
+  holder: string,
+): Promise<queries.Turn | null> {
+  authorizeSystem(ctx)
+  const lease = { holder, now: ctx.now, until: addSeconds(ctx.now, leaseSeconds) }
+  return withSystem(ctx, (tx) => queries.claimVantage(tx, vantageId, lease))
+}
+
+/**
+ * What was seen at `ctx.now` is kept, once: false when another round has come in between, and nothing is written.
+ * `tookMs` is how long it took to look.
+ */
+export async function recordRound(
+  ctx: OpContext,
+  turn: queries.Turn,
+  readings: readonly SubjectReading[],
+  tookMs: number,
+): Promise<boolean> {
+  authorizeSystem(ctx)
+  return withSystem(ctx, async (tx) => {
+    if (!(await queries.moveRound(tx, turn, ctx.now))) return false
+    await writeRound(tx, turn, ctx.now, readings)
+    await queries.addToHour(tx, turn.vantageId, ctx.now, { failed: false, subjects: readings.length, tookMs })
+    return true
+  })
+}
+
+async function writeRound(tx: Tx, turn: queries.Turn, at: Date, readings: readonly SubjectReading[]) {
+  const { vantageId, lastRoundAt } = turn
+  const states = await queries.listStates(tx, vantageId)
+  const before = { at: lastRoundAt?.getTime() ?? null, states }
+  const plan = planRound(before, { at: at.getTime(), readings })
+  if (lastRoundAt) {
+    if (plan.isGap) await queries.insertGap(tx, { vantageId, fromAt: lastRoundAt, toAt: at })
+    const seen = plan.transitions.map((each) => ({ ...each, vantageId, at: lastRoundAt }))
+    await queries.insertSeen(tx, seen)
+  }
+  const added = plan.changed.filter(({ isNew }) => isNew).map(({ subjectId }) => subjectId)
+  const newest = await queries.listNewestStates(tx, vantageId, added)
+  const stateOf = new Map(newest.map(({ subjectId, state }) => [subjectId, state]))
+  const rows = plan.changed.map(({ subjectId, kind, organisationId, reading, state }) => ({
+    vantageId,
+    subjectId,
+    subjectKind: kind,
+    organisationId,
+    reading,
+    state: state ?? stateOf.get(subjectId) ?? null,
+  }))
+  await queries.upsertStates(tx, rows)
+  await queries.deleteStates(tx, vantageId, plan.left)
+}
+
+/** The vantage could not look: no round, so that what it looks at becomes unknown, and what kept it is shown. */
+export async function recordFailedRound(
+  ctx: OpContext,
+  turn: queries.Turn,
+  text: string,
+  tookMs: number,
+): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    if (await queries.saveFailure(tx, turn, ctx.now, text.slice(0, 500)))
+      await queries.addToHour(tx, turn.vantageId, ctx.now, { failed: true, subjects: 0, tookMs })
+  })
+}
+
+/** Zones that are not closed. */
+export async function listWatchedZones(ctx: OpContext): Promise<queries.WatchedZone[]> {
+  authorizeSystem(ctx)
+  return withSystem(ctx, queries.listWatchedZones)
+}
+
+/** What there is to look at in a zone. */
+export async function listWatched(ctx: OpContext, zoneId: NonNullable<queries.DueVantage['zoneId']>) {
+  authorizeSystem(ctx)
+  return withSystem(ctx, (tx) => queries.listWatched(tx, zoneId))
+}

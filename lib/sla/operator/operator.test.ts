@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import type { Transition } from '../availability/transitions'
+import { burntPpm } from './burnt'
+import { stateNow } from './state-now'
+
+const now = new Date('2026-11-26T10:00:00Z')
+const ago = (seconds: number) => now.getTime() - seconds * 1_000
+
+describe('what is known now', () => {
+  const seen = (transitions: Transition[], knownUntil: number | null) =>
+    stateNow({ transitions, vantages: [], knownUntil }, now)
+  const down: Transition[] = [
+    { at: ago(900), state: 'up' },
+    { at: ago(60), state: 'down' },
+  ]
+
+  test.each([
+    ['the newest round is of now', down, ago(5), 'down'],
+    // Reading ends what was seen with the last round.
+    ['what ends with it is not what it said', [...down, { at: ago(5), state: 'unknown' }], ago(5), 'down'],
+    ['it is too long ago', down, ago(31), 'unknown'],
+    ['nobody ever looked', [], null, 'unknown'],
+    ['it could not be seen', [{ at: ago(60), state: 'unknown' }], ago(5), 'unknown'],
+  ] as const)('%s', (_, transitions, knownUntil, state) => {
+    expect(seen([...transitions], knownUntil)).toBe(state)
+  })
+})
+
+test.each([
+  [[], null],
+  [[{ downMs: 5, allowedMs: 0 }], null],
+  [[{ downMs: 1, allowedMs: 3 }], 333_333],
+  [
+    [
+      { downMs: 0, allowedMs: 100 },
+      { downMs: 300, allowedMs: 100 },
+    ],
+    1_500_000,
+  ],
+])('of %j so much is burnt', (resources, ppm) => {
+  expect(burntPpm(resources)).toBe(ppm)
+})

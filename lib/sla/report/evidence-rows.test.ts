@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { csvLine } from '~/lib/kernel/csv'
+import { computeAvailability } from '../availability/compute-availability'
+import { combineVantages, type Transition } from '../availability/transitions'
+import type { Exclusion } from '../contract/exclusions'
+import type { ResourceMonth } from '../evidence/resource-month'
+import { definitionRows, evidenceColumns, evidenceRows } from './evidence-rows'
+import { recompute } from './testing/recompute'
+
+const start = Date.parse('2026-10-31T23:00:00Z')
+const length = 720 * 3_600_000
+const window = { from: start, to: start + length }
+const at = fc.integer({ min: -5_000, max: length + 5_000 }).map((ms) => start + ms)
+const terms = {
+  creditSteps: [{ belowPpm: 'objective', reductionBasisPoints: 1_000 }],
+  creditCapBasisPoints: 5_000,
+  maintenance: { noticeHours: 120, allowanceMinutesPerMonth: 240 },
+} as const
+const transitions = fc
+  .array(fc.record({ at, state: fc.constantFrom('up', 'down', 'unknown') }), { maxLength: 8 })
+  .map((list) => [...list].sort((a, b) => a.at - b.at) as Transition[])
+const exclusions = fc.array(
+  fc
+    .tuple(at, at, fc.constantFrom('maintenance', 'own_stop', 'force_majeure'))
+    .map(([a, b, rule]) => ({ from: Math.min(a, b), to: Math.max(a, b), rule }) as Exclusion),
+  { maxLength: 3 },
+)
+
+function monthOf(index: number, seen: readonly Transition[][], left: Exclusion[]): ResourceMonth {
+  const together = combineVantages(seen)
+  return {
+    subject: {
+      kind: 'instance',
+      id: `ins_${index}`,
+      name: '=cmd;"x"',
+      organisationId: 'org_1',
+      projectId: 'prj_1',
+      zoneId: 'zon_1',
+      bundleId: 'bun_1',
+      life: { deliveredAt: 0, endedAt: null, ownStops: [] },
+    },
+    project: { id: 'prj_1', name: '@projet' },
+    zone: { id: 'zon_1', code: 'PAR1', name: 'Paris' },
+    bundle: 'Essentiel',
+    contract: { id: 'slc_1', version: 1, validFrom: new Date(0), terms },
+    objectivePpm: 999_500,
+    window,
+    isComplete: true,
+    sight: {
+      transitions: together,
+      vantages: seen.map((list, vantage) => ({
+        vantageId: `vtg_${vantage}`,
+        kind: vantage === 0 ? 'control' : 'agent',
+        name: 'PAR1',
+        transitions: list,
+      })),
+      knownUntil: window.to,
+    },
+    exclusions: left,
+    availability: computeAvailability(together, window, left),
+  }
+}
+
+const toFile = (months: readonly ResourceMonth[]) =>
+  `\ufeff${[[...evidenceColumns], ...definitionRows(['Disponibilité']), ...months.flatMap(evidenceRows)].map(csvLine).join('')}`
+
+test('the exported file alone gives the same availability, whatever was seen and left out', () => {
+  const month = fc.tuple(fc.array(transitions, { minLength: 1, maxLength: 3 }), exclusions)
+  fc.assert(
+    fc.property(fc.array(month, { minLength: 1, maxLength: 3 }), (drawn) => {
+      const months = drawn.map(([seen, left], index) => monthOf(index, seen, left))
+      const found = recompute(toFile(months))
+      expect(found.map(({ resource, ppm, told, sums }) => ({ resource, ppm, told, sums }))).toEqual(
+        months.map(({ subject, availability }) => ({
+          resource: subject.id,
+          ppm: availability.availabilityPpm,
+          told: availability.availabilityPpm,
+          sums: {
+            up: availability.upMs,
+            down: availability.downMs,
+            unknown: availability.unknownMs,
+            excluded: availability.excludedMs,
+          },
+        })),
+      )
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('names cannot run as formulas in a spreadsheet', () => {
+  const text = toFile([monthOf(1, [[]], [])])
+  expect(text).toContain('"\'=cmd;""x"""')
+  expect(text).toContain("'@projet")
+})

@@ -1,0 +1,86 @@
+import type { ResourceMonth } from '../evidence/resource-month'
+
+/**
+ * The columns of the evidence, the same in every language: a third party reads them with a program. Instants are ISO
+ * 8601 in UTC, spans half-open, durations in milliseconds, availabilities in parts per million.
+ */
+export const evidenceColumns = [
+  'record',
+  'resource',
+  'name',
+  'project',
+  'zone',
+  'vantage',
+  'from',
+  'to',
+  'state',
+  'rule',
+  'measure',
+  'value',
+] as const
+
+type Column = (typeof evidenceColumns)[number]
+type Row = Partial<Record<Column, string>>
+
+const cells = (row: Row) => evidenceColumns.map((column) => row[column] ?? '')
+const instant = (at: number) => new Date(at).toISOString()
+
+/** What the file says of itself first: how the result follows from the rows. One line each. */
+export function definitionRows(definitions: readonly string[]): string[][] {
+  return definitions.map((value, index) => cells({ record: 'definition', measure: String(index + 1), value }))
+}
+
+/**
+ * All that the availability of one resource follows from, then the result. A vantage's state before its window is in
+ * force at its start; the transitions that lie wholly before are left out. Pure.
+ */
+export function evidenceRows(month: ResourceMonth): string[][] {
+  const { subject, project, zone, window, sight, exclusions, availability } = month
+  const about = { resource: subject.id, name: subject.name, project: project.name, zone: zone.code }
+  const measures: readonly (readonly [string, number | null])[] = [
+    ['window_ms', availability.windowMs],
+    ['excluded_ms', availability.excludedMs],
+    ['unknown_ms', availability.unknownMs],
+    ['down_ms', availability.downMs],
+    ['up_ms', availability.upMs],
+    ['availability_ppm', availability.availabilityPpm],
+  ]
+  const rows: Row[] = [
+    { record: 'window', from: instant(window.from), to: instant(window.to) },
+    { record: 'contract', measure: 'version', value: String(month.contract.version) },
+    {
+      record: 'contract',
+      measure: 'objective_ppm',
+      value: month.objectivePpm === null ? 'none' : String(month.objectivePpm),
+    },
+    ...sight.vantages.flatMap(({ vantageId, kind, name, transitions }) => {
+      const vantage = `${kind} ${name} ${vantageId}`
+      const first = Math.max(
+        0,
+        transitions.findLastIndex(({ at }) => at <= window.from),
+      )
+      const inForce = transitions.slice(first).filter(({ at }) => at < window.to)
+      return [
+        { record: 'vantage', vantage },
+        ...inForce.map(({ at, state }) => ({
+          record: 'transition',
+          vantage,
+          from: instant(Math.max(at, window.from)),
+          state,
+        })),
+      ]
+    }),
+    ...exclusions.map(({ from, to, rule }) => ({
+      record: 'exclusion',
+      from: instant(from),
+      to: instant(to),
+      rule,
+    })),
+    ...measures.map(([measure, value]) => ({
+      record: 'result',
+      measure,
+      value: value === null ? 'unknown' : String(value),
+    })),
+  ]
+  return rows.map((row) => cells({ ...about, ...row }))
+}

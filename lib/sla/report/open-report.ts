@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream'
+import { withOrganisation } from '~/db/client'
+import { findLegalName } from '~/db/queries/sla/resource-names'
+import { listCreditsOf } from '~/db/queries/sla/told'
+import { authorize } from '~/lib/identity'
+import { csvLine } from '~/lib/kernel/csv'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type MonthChoice, monthsUntil } from '../dashboard/choose-month'
+import { readTouched } from '../dashboard/read-touched'
+import type { ReportInput } from '../dashboard/schema'
+import { readNames, readResourceMonths, withNames } from '../evidence/read-resource-months'
+import { listSubjects } from '../measuring/list-subjects'
+import { readAvailability } from '../measuring/read-availability'
+import { definitionRows, evidenceColumns, evidenceRows } from './evidence-rows'
+import { printReport } from './print-report'
+import { reportWords } from './report-words'
+
+export type ReportFile = {
+  fileName: string
+  mediaType: string
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
+}
+
+/** Read together, each in a short transaction: a file of any length takes the memory of one of them. */
+const resourcesPerBatch = 200
+
+/**
+ * A month as a file: the report to read and archive, or the evidence from which anybody reckons the same again.
+ *
+ * @throws DomainError `forbidden`; `not_found` of a month that is not shown
+ */
+export async function openReport(
+  ctx: OpContext,
+  { format, month: period }: ReportInput,
+): Promise<ReportFile> {
+  authorize(ctx, 'instance:read')
+  const month = monthsUntil(ctx.now).find((each) => each.period === period)
+  if (!month) throw new DomainError('not_found')
+  const words = reportWords[ctx.locale]
+  if (format === 'pdf')
+    return {
+      fileName: `${words.reportFile}-${period}.pdf`,
+      mediaType: 'application/pdf',
+      body: await readReport(ctx, month),
+    }
+  return {
+    fileName: `${words.evidenceFile}-${period}.csv`,
+    mediaType: 'text/csv; charset=utf-8',
+    body: Readable.toWeb(
+      Readable.from(writeEvidence(ctx, month), { highWaterMark: 1 }),
+    ) as ReadableStream<Uint8Array>,
+  }
+}
+
+async function readReport(ctx: OpContext, month: MonthChoice): Promise<Uint8Array<ArrayBuffer>> {
+  const report = await withOrganisation(ctx, async (tx, organisationId) => {
+    const resources = await readResourceMonths(tx, organisationId, month, ctx.now)
+    const subjects = resources.map(({ subject }) => subject)
+    const ids = subjects.map(({ id }) => id)
+    const credits = await listCreditsOf(tx, ids, { fromPeriod: month.period, toPeriod: month.period })
+    return {
+      customer: await findLegalName(tx, organisationId),
+      resources,
+      incidents: await readTouched(tx, subjects, month),
+      creditCents: credits.reduce((sum, { cents }) => sum + cents, 0n),
+    }
+  })
+  return printReport({ ...report, month, now: ctx.now, locale: ctx.locale })
+}
+
+async function* writeEvidence(ctx: OpContext, month: MonthChoice): AsyncGenerator<Buffer> {
+  const { definitions } = reportWords[ctx.locale]
+  const { subjects, nameOf } = await withOrganisation(ctx, async (tx, organisationId) => {
+    const listed = await listSubjects(tx, organisationId, month)
+    return { subjects: listed, nameOf: await readNames(tx, listed) }
+  })
+  const head = [[...evidenceColumns], ...definitionRows(definitions)]
+  yield Buffer.from(`\ufeff${head.map(csvLine).join('')}`, 'utf8')
+  for (let first = 0; first < subjects.length; first += resourcesPerBatch) {
+    const batch = subjects.slice(first, first + resourcesPerBatch)
+    const measured = await withOrganisation(ctx, (tx) =>
+      readAvailability(tx, { subjects: batch, window: month, now: ctx.now }),
+    )
+    const rows = measured.flatMap((each) => evidenceRows(withNames(each, nameOf)))
+    yield Buffer.from(rows.map(csvLine).join(''), 'utf8')
+  }
+}

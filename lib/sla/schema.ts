@@ -1,0 +1,15 @@
+export { chooseAlertMailsInput } from './burning/schema'
+export { type PublishContractInput, publishContractInput } from './contract/schema'
+export {
+  contestMonthInput,
+  creditStateField as creditStateParam,
+  evidenceParams,
+  monthField as creditMonthParam,
+  requestAssessmentInput,
+} from './credits/schema'
+export {
+  evidenceInput,
+  reportInput,
+  serviceLevelsInput,
+  timelineInput,
+} from './dashboard/schema'

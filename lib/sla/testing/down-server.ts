@@ -1,0 +1,21 @@
+import type { Estate } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import type { Id } from '~/lib/kernel/ids'
+import { addSeen } from './seen-rows'
+
+const october = '2026-09-30T22:00:00Z'
+
+/** A server of the estate since October 2026 began in Paris, seen down from `downAt` until `upAt` and up otherwise. */
+export async function addDownServer(
+  estate: Estate,
+  vantage: Id<'vantage'>,
+  { downAt, upAt }: { downAt: Date; upAt: Date },
+): Promise<Id<'instance'>> {
+  const id = await addInstance(estate, { at: new Date(october) })
+  await addSeen(vantage, { id, organisationId: estate.own.organisationId }, [
+    [october, 'up'],
+    [downAt.toISOString(), 'down'],
+    [upAt.toISOString(), 'up'],
+  ])
+  return id
+}

@@ -1,0 +1,106 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { listResourceRows } from '~/db/queries/sla/subjects'
+import * as told from '~/db/queries/sla/told'
+import { authorize, may } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisMonth } from '~/lib/kernel/paris-month'
+import type { Span } from '../availability/compute-availability'
+import type { Transition } from '../availability/transitions'
+import { periodOf } from '../dashboard/choose-month'
+import type { TimelineInput } from '../dashboard/schema'
+import { stretchesOf } from '../evidence/stretches'
+import { listSubjects } from '../measuring/list-subjects'
+import { readAvailability } from '../measuring/read-availability'
+import { thinOut } from './thin-out'
+import type { TimelineView } from './views'
+
+/** A strip has room for no more; a screen is narrower. */
+const slots = 1_200
+const listedMax = 200
+
+/**
+ * All that happened to a server or a volume within half-open `[from, to)`: what was seen together and by each vantage,
+ * what the contract leaves out, incidents, announced work, what its people did and the states it was in.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
+export async function readTimeline(ctx: OpContext, input: TimelineInput): Promise<TimelineView> {
+  authorize(ctx, 'instance:read')
+  const span: Span = { from: input.from, to: input.to }
+  const [from, to] = [new Date(span.from), new Date(span.to)]
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const [row] = await listResourceRows(tx, organisationId, [input.resourceId])
+    if (!row) throw new DomainError('not_found')
+    const subjects = await listSubjects(tx, organisationId, span, [row.id])
+    const [measured] = await readAvailability(tx, { subjects, window: span, now: ctx.now })
+    const drawn = (transitions: readonly Transition[]) =>
+      measured ? stretchesOf(transitions, measured.window, []) : []
+    const together = drawn(measured?.sight.transitions ?? [])
+    const vantages = (measured?.sight.vantages ?? []).map(({ vantageId, kind, name, transitions }) => ({
+      id: vantageId,
+      kind,
+      name,
+      spans: drawn(transitions),
+    }))
+    const incidents = await told.listIncidentsOf(tx, [row.id], from, to)
+    const works = await told.listWorksOf(tx, row.id, from, to)
+    return {
+      ...span,
+      now: ctx.now.getTime(),
+      together: thinOut(together, span, slots),
+      vantages: vantages.map((each) => ({ ...each, spans: thinOut(each.spans, span, slots) })),
+      isThinned: [together, ...vantages.map(({ spans }) => spans)].some(({ length }) => length > slots),
+      exclusions: measured?.exclusions ?? [],
+      incidents: incidents.map(({ fromAt, toAt, titleFr, titleEn, id, number, state, severity }) => ({
+        id,
+        number,
+        state,
+        severity,
+        title: { fr: titleFr, en: titleEn },
+        from: fromAt.getTime(),
+        to: toAt?.getTime() ?? null,
+      })),
+      works: works.map(({ id, state, titleFr, titleEn, startsAt, endsAt, endedAt }) => ({
+        id,
+        state,
+        title: { fr: titleFr, en: titleEn },
+        from: startsAt.getTime(),
+        to: (endedAt ?? endsAt).getTime(),
+      })),
+      credits: await readCredits(tx, row.id, span),
+      actions: may(ctx, 'instance:history', row.projectId) ? await readActions(tx, row.id, from, to) : null,
+      states: await readStates(tx, row.id, span, ctx.now),
+    }
+  })
+}
+
+/** What is given for the months that `span` touches. */
+async function readCredits(tx: Tx, subjectId: string, { from, to }: Span) {
+  const rows = await told.listCreditsOf(tx, [subjectId], {
+    fromPeriod: periodOf(new Date(from)),
+    toPeriod: periodOf(new Date(to)),
+  })
+  return rows.map(({ period, cents }) => {
+    const month = parisMonth(new Date(`${period}-15T12:00:00Z`))
+    return { period, cents: cents.toString(), from: month.from.getTime(), to: month.to.getTime() }
+  })
+}
+
+async function readActions(tx: Tx, subjectId: string, from: Date, to: Date) {
+  const rows = await told.listActionsOn(tx, subjectId, from, to, listedMax)
+  return rows.map(({ id, event, by, at }) => ({ id, event, by, at: at.getTime() }))
+}
+
+/** The states it was in, as spans within `span`, no later than now. */
+async function readStates(tx: Tx, subjectId: string, span: Span, now: Date) {
+  const until = Math.min(span.to, now.getTime())
+  const rows = await told.listStatesOf(tx, subjectId, new Date(until), listedMax)
+  return rows
+    .map(({ state, at }, index) => ({
+      state,
+      from: Math.max(span.from, at.getTime()),
+      to: Math.min(until, rows[index + 1]?.at.getTime() ?? until),
+    }))
+    .filter(({ from, to }) => from < to)
+}

@@ -1,0 +1,39 @@
+import { withSystem } from '~/db/client'
+import { lockToRemind } from '~/db/queries/support/queue'
+import { lockResolvedBefore, updateTicket } from '~/db/queries/support/tickets'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { moveTicket } from './move-ticket'
+import { mailSupport } from './tell-support'
+import { ticketReference } from './ticket-reference'
+import { closesAfterDays } from './ticket-state'
+
+const batchSize = 100
+
+/**
+ * What has been resolved for its days is closed, and staff are reminded, once, of first answers that are due soon. The
+ * rows are locked and skipped by another worker: two at once do nothing twice.
+ */
+export async function sweepTickets(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    const before = addSeconds(ctx.now, -closesAfterDays * 86_400)
+    for (const ticket of await lockResolvedBefore(tx, before, batchSize)) {
+      await moveTicket(tx, ctx, ticket, { event: { kind: 'time_passed' }, actor: 'system' })
+      await recordAudit(tx, ctx, 'ticket.closed', {
+        organisationId: ticket.organisationId,
+        kind: 'ticket',
+        id: ticket.id,
+        details: { number: ticketReference(ticket.number) },
+      })
+    }
+  })
+  await withSystem(ctx, async (tx) => {
+    for (const ticket of await lockToRemind(tx, ctx.now, batchSize)) {
+      await updateTicket(tx, ticket.id, { remindedAt: ctx.now })
+      await mailSupport(tx, ticket, 'due')
+    }
+  })
+}

@@ -1,0 +1,35 @@
+import type { Tx } from '~/db/client'
+import { listFollowers } from '~/db/queries/support/people'
+import type { TicketRow } from '~/db/queries/support/tickets'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { ticketReference } from './ticket-reference'
+import { isInScope, ticketScope } from './ticket-scope'
+import { closesAfterDays } from './ticket-state'
+
+/** In `tx`: whoever follows the ticket, and still may see it, is told by mail what support answered. */
+export async function tellFollowers(
+  tx: Tx,
+  ticket: TicketRow,
+  answer: { text: string; isResolved: boolean },
+): Promise<void> {
+  for (const follower of await listFollowers(tx, ticket.id)) {
+    if (!isInScope(ticketScope(follower.accountId, follower), ticket)) continue
+    // A guest who left the project of its own ticket sees it no more.
+    if (follower.role === 'guest' && ticket.projectId && !(ticket.projectId in follower.projectRoles))
+      continue
+    await queueMail(tx, {
+      to: follower.email,
+      locale: follower.locale,
+      template: 'ticket-answered',
+      params: {
+        name: follower.name,
+        number: ticketReference(ticket.number),
+        subject: ticket.subject,
+        ...answer,
+        days: closesAfterDays,
+        url: portalLink(routes.org.ticket(ticket.organisationId, ticket.id)),
+      },
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import type { TicketCategory, TicketPriority, TicketSide, TicketState } from '~/db/schema/support'
+import type { Id } from '~/lib/kernel/ids'
+import type { AnswerStanding } from './response-objective'
+
+export type { TicketCategory, TicketPriority, TicketState }
+
+/** A ticket as lists show it; instants are ISO strings. */
+export type TicketEntry = {
+  id: Id<'ticket'>
+  reference: string
+  subject: string
+  category: TicketCategory
+  priority: TicketPriority
+  state: TicketState
+  openedBy: string | null
+  project: string | null
+  openedAt: string
+  lastMessageAt: string
+  lastMessageBy: TicketSide
+  /** The promise of a first answer, and how it stands. */
+  answer: { standing: AnswerStanding; dueAt: string; answeredAt: string | null }
+}
+
+type FileView = { id: Id<'ticketAttachment'>; name: string; sizeBytes: number }
+
+/** The thread as both read it, oldest first. A member of support has a name only on the operator's site. */
+export type ThreadPart =
+  | {
+      kind: 'message'
+      id: string
+      side: TicketSide
+      author: string | null
+      body: string
+      at: string
+      files: FileView[]
+    }
+  | { kind: 'change'; id: string; to: TicketState; actor: TicketSide | 'system'; at: string }
+
+type TicketResource = { kind: 'instance' | 'volume'; id: string; name: string }
+
+/** A ticket as its page shows it. */
+export type TicketView = TicketEntry & {
+  projectId: Id<'project'> | null
+  resource: TicketResource | null
+  /** When it will be closed by itself, while it is resolved. */
+  closesAt: string | null
+  thread: ThreadPart[]
+}
+
+/** A ticket as the operator's queue shows it. */
+export type StaffTicketEntry = TicketEntry & {
+  organisationId: Id<'organisation'>
+  organisation: string
+  assigned: { id: Id<'staff'>; name: string } | null
+}
+
+export type NoteView = { id: string; author: string | null; body: string; at: string }

@@ -1,0 +1,40 @@
+import { type Drivers, lookAtZone } from '~/lib/provisioning/runtime'
+import {
+  askHealth,
+  atSharedHour,
+  ensureSiteVantages,
+  listDueVantages,
+  listWatchedZones,
+  lookAtSites,
+  type SitePaths,
+} from '~/lib/sla'
+import type { Sweeper } from './sweeper'
+
+/**
+ * Every ten seconds each vantage looks at what is its own, by whichever worker holds its lease: zones by their
+ * hypervisor's interface and by our agents, our sites by their addresses.
+ */
+export function measuringSweeper(
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  { holder, paths }: { holder: string; paths: SitePaths },
+): Sweeper {
+  let hasSites = false
+  return {
+    name: 'measuring',
+    everyMs: 1_000,
+    async run(turn) {
+      const ctx = await atSharedHour(turn)
+      if (!hasSites) await ensureSiteVantages(ctx, paths)
+      hasSites = true
+      const zones = new Map((await listWatchedZones(ctx)).map((zone) => [zone.id, zone]))
+      const looks = (await listDueVantages(ctx)).map((vantage) => {
+        if (vantage.kind === 'site') return lookAtSites(ctx, vantage, { paths, holder, ask: askHealth })
+        const zone = vantage.zoneId && zones.get(vantage.zoneId)
+        return zone ? lookAtZone(ctx, { zone, vantage, holder }, drivers) : undefined
+      })
+      // One that fails keeps none of the others from being looked at.
+      const failed = (await Promise.allSettled(looks)).find(({ status }) => status === 'rejected')
+      if (failed?.status === 'rejected') throw failed.reason
+    },
+  }
+}

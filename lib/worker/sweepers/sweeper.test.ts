@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type Sweeper, startSweepers } from './sweeper'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+const noted = (begun: string[], name: string, everyMs: number, run = async () => undefined): Sweeper => ({
+  name,
+  everyMs,
+  run: () => {
+    begun.push(name)
+    return run()
+  },
+})
+
+it('runs the frequent at once and the rare one after the other, each at its interval from then on', async () => {
+  const begun: string[] = []
+  const sweeping = startSweepers([
+    noted(begun, 'first rare', 10_000),
+    noted(begun, 'frequent', 2_000),
+    noted(begun, 'second rare', 60_000),
+  ])
+  const within = async (millis: number) => {
+    begun.length = 0
+    await vi.advanceTimersByTimeAsync(millis)
+    return [...begun]
+  }
+  expect(begun).toEqual(['frequent'])
+  expect(await within(250)).toEqual(['first rare'])
+  expect(await within(250)).toEqual(['second rare'])
+  expect(await within(1_500)).toEqual(['frequent'])
+  expect((await within(10_000)).filter((name) => name !== 'frequent')).toEqual(['first rare'])
+  await sweeping.stop()
+  expect(await within(120_000)).toEqual([])
+})
+
+it('begins none that is still at work, and is stopped once it has ended', async () => {
+  const begun: string[] = []
+  let end = () => {}
+  const work = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined)
+  })
+  const sweeping = startSweepers([noted(begun, 'slow', 1_000, () => work)])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(begun).toEqual(['slow'])
+  let isStopped = false
+  const stopped = sweeping.stop().then(() => {
+    isStopped = true
+  })
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(isStopped).toBe(false)
+  end()
+  await stopped
+  expect(isStopped).toBe(true)
+})
+
+it('begins none after it was told to stop', async () => {
+  const begun: string[] = []
+  const sweeping = startSweepers([noted(begun, 'rare', 10_000)])
+  await sweeping.stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(begun).toEqual([])
+})
