@@ -4,6 +4,7 @@ import { root } from '../root.ts'
 import { makeSecrets } from '../secrets.ts'
 import { bringChromium } from './browser.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
+import { explainFailures } from './explain-failures.ts'
 import { type Output, runProgram } from './run-program.ts'
 
 /** `TEST_DIST_DIR` lets a second run on the same sources keep a build of its own. */
@@ -77,6 +78,7 @@ const endToEnd: Step = {
       CHROMIUM_PATH: chromium,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     })
+    if (code !== 0) console.error(explainFailures(path.join(root, 'test-results')))
     return readCounts(report, (read: Parameters<typeof countPlaywright>[0]) => countPlaywright(read, code))
   },
 }

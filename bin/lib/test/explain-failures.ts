@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const shownTests = 8
+const shownLines = 150
+
+/**
+ * What the pages showed when tests of the browser failed, from the outlines that Playwright left in `folder`, and what
+ * the processes complained of in `folder/logs`. A failure on a machine that is gone can then be understood from its output.
+ */
+export function explainFailures(folder: string): string {
+  if (!existsSync(folder)) return ''
+  const outlines = readdirSync(folder)
+    .map((name) => path.join(folder, name, 'error-context.md'))
+    .filter((file) => existsSync(file))
+    .slice(0, shownTests)
+    .map(
+      (file) =>
+        `── the page of ${path.basename(path.dirname(file))}\n${outlineOf(readFileSync(file, 'utf8'))}`,
+    )
+  return [...outlines, ...complaints(path.join(folder, 'logs'))].join('\n')
+}
+
+/** The page's outline from its main part on; its menu and what the report shows already say nothing. */
+function outlineOf(context: string): string {
+  const lines = context.split('\n')
+  const main = lines.findIndex((line) => line.startsWith('- main'))
+  const from = main < 0 ? lines.indexOf('```yaml') + 1 : main
+  const end = lines.indexOf('```', from)
+  return lines.slice(from, Math.min(from + shownLines, end < 0 ? lines.length : end)).join('\n')
+}
+
+/** The last lines of each process that are errors: those of pino from its level 50 on, and whatever is not of pino's. */
+function complaints(logs: string): string[] {
+  if (!existsSync(logs)) return []
+  return readdirSync(logs).flatMap((name) => {
+    const lines = readFileSync(path.join(logs, name), 'utf8')
+      .split('\n')
+      .filter((line) => (line.startsWith('{') ? /"level":[56]0/.test(line) : /error/i.test(line)))
+    return lines.length === 0 ? [] : [`── ${name}, its last complaints`, ...lines.slice(-20)]
+  })
+}
