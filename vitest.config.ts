@@ -23,7 +23,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...ignored, ...suffixed] },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...ignored, ...suffixed],
+          // Limits are for what hangs: a machine that does something else beside the tests is slow, not wrong.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
@@ -34,8 +41,8 @@ export default defineConfig({
           globalSetup: ['db/testing/global-setup.ts'],
           // Each waits for the database half of its time.
           maxWorkers: availableParallelism() + 1,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
