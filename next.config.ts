@@ -20,7 +20,7 @@ const config: NextConfig = {
   redirects: async () => [
     { source: '/operator/quotas', destination: '/operator/moderation?kind=quota', permanent: true },
   ],
-  experimental: { serverActions: { bodySizeLimit: '1500kb' } },
+  experimental: { serverActions: { bodySizeLimit: '256kb' } },
 }
 
 export default createNextIntlPlugin({

@@ -150,27 +150,10 @@ describe('where the provider of cards tells of payments', () => {
   })
 })
 
-describe('a page that takes files', () => {
-  const support = `/o/org_${'0'.repeat(26)}/support`
-  test.each([
-    [support, 1_500_000, null],
-    [`${support}/`, 1_500_000, 413],
-    [`/o/org_${'0'.repeat(26)}/purchase-orders/por_${'0'.repeat(26)}`, 1_500_000, 413],
-    [`${support}/tkt_${'0'.repeat(26)}`, 1_500_000, null],
-    [`${support}/tkt_${'0'.repeat(26)}`, 1_500_001, 413],
-    [`${support}/other`, 1_500_000, 413],
-  ])('%s takes %i bytes: %s', async (posted, length, status) => {
-    const response = await send({
-      ...post,
-      path: posted,
-      headers: { ...sameOrigin, 'content-length': String(length) },
-    })
-    expect(isPassed(response) ? null : response.status).toBe(status)
-  })
-})
-
 describe('where pages send files', () => {
   const bytesMax = 10 * 1024 * 1024
+  const ofCustomers = ['/api/purchase-order-documents', '/api/ticket-attachments']
+  const ofStaff = '/api/live/operator/ticket-attachments'
   const { 'next-action': action, ...from } = sameOrigin
   const file = { ...from, 'content-type': 'application/octet-stream' }
   test.each([
@@ -182,14 +165,25 @@ describe('where pages send files', () => {
     [{ ...file, origin: undefined, 'sec-fetch-site': undefined }, 403],
     [{ ...file, 'next-action': action }, 405],
   ])('what is sent with %o: %s', async (headers, status) => {
-    const response = await send({ method: 'POST', path: '/api/purchase-order-documents', headers })
-    expect(isPassed(response) ? null : response.status).toBe(status)
+    const answer = async (path: string, surface: string) => {
+      vi.stubEnv('SURFACE', surface)
+      const response = await send({ method: 'POST', path, headers })
+      return isPassed(response) ? null : response.status
+    }
+    for (const path of ofCustomers) expect(await answer(path, 'portal'), path).toBe(status)
+    expect(await answer(ofStaff, 'operator')).toBe(status)
   })
 
-  test('the operator’s site takes none', async () => {
+  test('each site takes its own', async () => {
+    const call = { method: 'POST', headers: { ...file, 'content-length': '1' } }
+    expect((await send({ ...call, path: ofStaff })).status).toBe(404)
     vi.stubEnv('SURFACE', 'operator')
-    const call = { method: 'POST', path: '/api/purchase-order-documents', headers: file }
-    expect((await send(call)).status).toBe(404)
+    for (const path of ofCustomers) expect((await send({ ...call, path })).status, path).toBe(404)
+  })
+
+  test('a file that is there is not posted to', async () => {
+    for (const path of ofCustomers)
+      expect((await send({ method: 'POST', path: `${path}/tka_1`, headers: file })).status).toBe(405)
   })
 })
 

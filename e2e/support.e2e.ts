@@ -40,21 +40,22 @@ test('a customer asks with a file, support takes it and answers by keyboard, the
     mimeType: 'image/png',
     buffer: Buffer.from('<script>alert(1)</script>'),
   })
-  await expect(form.getByText('faux.png')).toBeVisible()
-  await form.getByRole('button', { name: 'Envoyer la demande' }).click()
+  await expect(form.getByRole('alert')).toContainText('faux.png')
   await expect(form.getByText(/ne correspond pas à son nom/)).toBeVisible()
-  await form.getByRole('button', { name: 'Retirer faux.png' }).click()
+  // Ten mebibytes, to the byte.
+  const journal = '09:12 lenteur\n'.padEnd(10 * 1024 * 1024, '.')
   await form
     .getByLabel('Fichiers')
-    .setInputFiles({ name: 'portail.log', mimeType: 'text/plain', buffer: Buffer.from('09:12 lenteur\n') })
-  await expect(form.getByText('portail.log')).toBeVisible()
+    .setInputFiles({ name: 'portail.log', mimeType: 'text/plain', buffer: Buffer.from(journal) })
+  await expect(form.getByRole('button', { name: 'Retirer portail.log' })).toBeVisible()
+  await expect(form.getByRole('meter')).toHaveCount(0)
   await form.getByRole('button', { name: 'Envoyer la demande' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Le portail est lent' })).toBeVisible()
   const ticketId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
 
   const file = page.getByRole('link', { name: 'Télécharger portail.log' })
   const response = await page.request.get(`${siteUrl('portal')}${await file.getAttribute('href')}`)
-  expect(await response.text()).toBe('09:12 lenteur\n')
+  expect((await response.text()) === journal).toBe(true)
   expect(response.headers()).toMatchObject({
     'content-disposition': 'attachment; filename="portail.log"',
     'x-content-type-options': 'nosniff',
@@ -77,6 +78,11 @@ test('a customer asks with a file, support takes it and answers by keyboard, the
   await pressShortcut(desk, 'r')
   await expect(desk.getByLabel('Réponse', { exact: true })).toBeFocused()
   await desk.keyboard.type('Nous avons déplacé votre serveur.')
+  await desk
+    .getByLabel('Fichiers')
+    .setInputFiles({ name: 'analyse.csv', mimeType: 'text/csv', buffer: Buffer.from('hôte;charge\n') })
+  await expect(desk.getByRole('button', { name: 'Retirer analyse.csv' })).toBeVisible()
+  await expect(desk.getByRole('meter')).toHaveCount(0)
   await desk.getByText('Résolue', { exact: true }).last().click()
   await desk.getByRole('button', { name: 'Envoyer la réponse' }).press('Enter')
   await expect(desk.getByText('La réponse est envoyée.')).toBeVisible()
@@ -84,6 +90,7 @@ test('a customer asks with a file, support takes it and answers by keyboard, the
 
   await page.reload()
   await expect(page.getByText('Nous avons déplacé votre serveur.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Télécharger analyse.csv' })).toBeVisible()
   await expect(page.getByText('Donnée à temps')).toBeVisible()
   await expect(page.getByText('Hôte chargé, à déplacer ce soir.')).toHaveCount(0)
   await page.getByLabel('Votre message').fill('C’est encore lent.')

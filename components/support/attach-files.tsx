@@ -1,36 +1,58 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { type Dispatch, type SetStateAction, useId, useState } from 'react'
 import { Button } from '~/components/ui/button'
 import { FileButton } from '~/components/ui/file-button'
-import { asBase64 } from '~/lib/kernel/as-base64'
+import { Meter } from '~/components/ui/meter'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { Id } from '~/lib/kernel/ids'
 import { attachmentBounds, attachmentExtensions } from '~/lib/support/client'
 
-export type SentFile = { name: string; content: string }
-type Props = { files: readonly SentFile[]; onFiles: (files: SentFile[]) => void }
+export type SendFile = (
+  file: File,
+  onProgress: (percent: number) => void,
+) => Promise<ActionResult<{ uploadId: Id<'ticketUpload'> }>>
+
+/** On its way, so much of it, until it is there and has an id. */
+export type AttachedFile = { key: string; name: string; percent: number; uploadId?: Id<'ticketUpload'> }
+
+type Props = {
+  files: readonly AttachedFile[]
+  onFiles: Dispatch<SetStateAction<AttachedFile[]>>
+  send: SendFile
+}
 
 const accepted = attachmentExtensions.map((extension) => `.${extension}`).join(',')
 
-/** Files that go with a message, read as they are chosen; what each is, is decided by its bytes on the other side. */
-export function AttachFiles({ files, onFiles }: Props) {
+/** Files that go with a message, sent as they are chosen; what each is, is decided by its bytes on the other side. */
+export function AttachFiles({ files, onFiles, send }: Props) {
   const t = useTranslations('support.files')
-  const e = useTranslations('errors.reason')
+  const e = useTranslations('errors')
+  const refusalText = useRefusalText()
   const id = useId()
   const [error, setError] = useState<string>()
 
-  const add = async (chosen: readonly File[]) => {
+  const sendOne = async (file: File, key: string) => {
+    const change = (to: Partial<AttachedFile>) =>
+      onFiles((all) => all.map((each) => (each.key === key ? { ...each, ...to } : each)))
+    const result = await send(file, (percent) => change({ percent })).catch(() => null)
+    if (result?.ok) return change({ percent: 100, uploadId: result.data.uploadId })
+    onFiles((all) => all.filter((each) => each.key !== key))
+    setError(t('refused', { name: file.name, reason: result ? refusalText(result) : e('unexpected') }))
+  }
+  const add = (chosen: readonly File[]) => {
     // What has the name of a file that is there replaces it.
     const kept = files.filter(({ name }) => !chosen.some((file) => file.name === name))
-    // Three bytes are four characters.
-    const keptBytes = kept.reduce((sum, { content }) => sum + Math.floor((content.length / 4) * 3), 0)
-    const bytes = chosen.reduce((sum, file) => sum + file.size, keptBytes)
-    if (kept.length + chosen.length > attachmentBounds.filesMax) return setError(e('too_many_attachments'))
-    if (bytes > attachmentBounds.bytesMax) return setError(e('attachments_too_large'))
-    const read = await Promise.all(
-      chosen.map(async (file) => ({ name: file.name, content: await asBase64(file) })),
-    )
+    if (kept.length + chosen.length > attachmentBounds.filesMax)
+      return setError(e('reason.too_many_attachments'))
+    const tooLarge = chosen.find(({ size }) => size > attachmentBounds.bytesMax)
+    if (tooLarge)
+      return setError(t('refused', { name: tooLarge.name, reason: e('reason.document_too_large') }))
     setError(undefined)
-    onFiles([...kept, ...read])
+    const added = chosen.map((file) => ({ file, key: crypto.randomUUID(), name: file.name, percent: 0 }))
+    onFiles([...kept, ...added.map(({ file: _file, ...entry }) => entry)])
+    for (const { file, key } of added) void sendOne(file, key)
   }
 
   return (
@@ -49,14 +71,14 @@ export function AttachFiles({ files, onFiles }: Props) {
           const chosen = [...(currentTarget.files ?? [])]
           // The same file can be chosen again once it was taken away.
           currentTarget.value = ''
-          void add(chosen)
+          add(chosen)
         }}
       >
         {t('choose')}
       </FileButton>
       <p
         id={`${id}-hint`}
-        className={error ? 'text-sm text-bad' : 'text-sm text-ink-3'}
+        className={error ? 'text-sm text-bad wrap-anywhere' : 'text-sm text-ink-3'}
         role={error ? 'alert' : undefined}
       >
         {error ?? t('hint')}
@@ -64,20 +86,39 @@ export function AttachFiles({ files, onFiles }: Props) {
       {files.length > 0 && (
         <ul className="grid gap-1">
           {files.map((file) => (
-            <li key={file.name} className="flex items-center gap-2 text-sm">
-              <span className="wrap-anywhere">{file.name}</span>
-              <Button
-                size="sm"
-                variant="quiet"
-                aria-label={t('removeNamed', { name: file.name })}
-                onClick={() => onFiles(files.filter((each) => each !== file))}
-              >
-                {t('remove')}
-              </Button>
-            </li>
+            <FileRow
+              key={file.key}
+              file={file}
+              onRemove={() => onFiles((all) => all.filter(({ key }) => key !== file.key))}
+            />
           ))}
         </ul>
       )}
     </div>
+  )
+}
+
+function FileRow({ file, onRemove }: { file: AttachedFile; onRemove: () => void }) {
+  const t = useTranslations('support.files')
+  const sending = t('sending', { percent: file.percent })
+  return (
+    <li className="flex flex-wrap items-center gap-x-2 text-sm">
+      <span className="wrap-anywhere">{file.name}</span>
+      {!file.uploadId && (
+        <>
+          <Meter
+            className="w-24"
+            label={t('sendingNamed', { name: file.name })}
+            value={file.percent}
+            max={100}
+            valueText={sending}
+          />
+          <span className="text-ink-3">{sending}</span>
+        </>
+      )}
+      <Button size="sm" variant="quiet" aria-label={t('removeNamed', { name: file.name })} onClick={onRemove}>
+        {t('remove')}
+      </Button>
+    </li>
   )
 }

@@ -163,12 +163,40 @@ export const ticketAttachments = pgTable(
   },
   (t) => [
     index('ticket_attachments_by_message').on(t.ticketId, t.messageId),
+    index('ticket_attachments_sizes').on(t.organisationId, t.sizeBytes),
     foreignKey({
       name: 'ticket_attachments_of',
       columns: [t.organisationId, t.ticketId, t.messageId],
       foreignColumns: [ticketMessages.organisationId, ticketMessages.ticketId, ticketMessages.id],
     }),
-    check('ticket_attachments_size', sql`size_bytes between 1 and 1048576`),
+    check('ticket_attachments_size', sql`size_bytes between 1 and 10485760`),
+  ],
+)
+
+/** A file that somebody has sent for a message which is still being written: a customer of an organisation, or staff. */
+export const ticketUploads = pgTable(
+  'ticket_uploads',
+  {
+    id: idOf('id', 'ticketUpload').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').references(() => organisations.id),
+    accountId: idOf('account_id', 'account').references(() => accounts.id),
+    staffId: idOf('staff_id', 'staff').references(() => staffAccounts.id),
+    name: text('name').notNull(),
+    mediaType: text('media_type').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    sha256: text('sha256').notNull(),
+    content: bytes('content').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('ticket_uploads_of_account').on(t.organisationId, t.accountId),
+    index('ticket_uploads_of_staff').on(t.staffId),
+    index('ticket_uploads_by_age').on(t.createdAt),
+    check(
+      'ticket_uploads_sender',
+      sql`(organisation_id is null) = (account_id is null) and (account_id is null) <> (staff_id is null)`,
+    ),
+    check('ticket_uploads_size', sql`size_bytes between 1 and 10485760`),
   ],
 )
 

@@ -1035,6 +1035,12 @@ export const routeHandlers: Record<string, RouteEntry> = {
     allowed: ['owner', 'technical', 'approver', 'billing', 'reader'],
     control: 404,
   },
+  '/api/ticket-attachments': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => '/api/ticket-attachments',
+    control: 405,
+  },
   '/api/ticket-attachments/[id]': {
     ...organisationRoute((t) => `/api/ticket-attachments/${newId('ticketAttachment')}?${inOrganisation(t)}`),
     control: 404,
@@ -1060,6 +1066,12 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/operator/relocations/[id]': {
     ...staffRoute(seeInventory, () => `/api/live/operator/relocations/${newId('relocation')}`),
     control: 404,
+  },
+  '/api/live/operator/ticket-attachments': {
+    surface: 'operator',
+    scope: 'public',
+    address: () => '/api/live/operator/ticket-attachments',
+    control: 405,
   },
   '/api/live/operator/ticket-attachments/[id]': {
     ...staffRoute(seeTickets, () => `/api/live/operator/ticket-attachments/${newId('ticketAttachment')}`),

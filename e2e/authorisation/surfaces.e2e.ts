@@ -12,7 +12,8 @@ const isShared = (path: string) => path === '/api/health' || path.startsWith('/a
 /** Machines post here, each with a key or a signature of its own. */
 const isKeyed = (path: string) => ['/api/metering/events', '/api/card-payments/notices'].includes(path)
 /** Our own pages post files here: nobody else may, whatever they are. */
-const isUpload = (path: string) => path === '/api/purchase-order-documents'
+const isUpload = (path: string) =>
+  /^\/api\/(purchase-order-documents|(live\/operator\/)?ticket-attachments)$/.test(path)
 const filled = (path: string) => path.replace(/\[(\.\.\.)?\w+\]/g, 'x')
 const addresses = (surface: WebSurface) =>
   builtPaths()

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { newId } from '~/lib/kernel/ids'
 import { callRoute } from '../support/call-route'
 import { fingerprint } from '../support/fingerprint'
-import { siteUrl } from '../support/installation-facts'
+import { siteUrl, type WebSurface } from '../support/installation-facts'
 import { type Attackers, gatherAttackers } from './attackers'
 import { makeVictim, type Victim } from './targets'
 
@@ -66,4 +66,58 @@ test('a file that another site sends', async () => {
   const cookie = attackers.members.owner
   expect((await send({ cookie, headers: { origin: 'https://evil.example' } })).status).toBe(403)
   expect((await send({ cookie, headers: { 'content-type': 'text/plain' } })).status).toBe(415)
+})
+
+type Sent = { path: string; cookie: string | undefined; headers?: Record<string, string> }
+
+/** A file for a ticket; what it is called it is not, so that whoever may send one is told so. */
+async function sendForTicket(surface: WebSurface, { path, cookie, headers }: Sent) {
+  const { status, body } = await callRoute(surface, path, {
+    method: 'POST',
+    headers: {
+      origin: new URL(siteUrl(surface)).origin,
+      'content-type': 'application/octet-stream',
+      ...headers,
+    },
+    body: '<html>',
+    ...(cookie === undefined ? {} : { cookie }),
+  })
+  return { status, body }
+}
+const ofCustomers = (organisationId: string) =>
+  `/api/ticket-attachments?${new URLSearchParams({ organisationId, name: 'ecran.png' })}`
+const ofStaff = '/api/live/operator/ticket-attachments?name=ecran.png'
+
+test('a file for a ticket: which customers may send it', async () => {
+  const { organisationId } = victim.target
+  const path = ofCustomers(organisationId)
+  const before = await fingerprint([organisationId])
+  for (const [who, cookie] of Object.entries(attackers.strangers.portal))
+    expect((await sendForTicket('portal', { path, cookie })).status, who).toBe(401)
+  for (const [role, cookie] of Object.entries(attackers.members)) {
+    const mayWrite = ['owner', 'technical', 'approver', 'billing'].includes(role)
+    expect((await sendForTicket('portal', { path, cookie })).status, role).toBe(mayWrite ? 400 : 403)
+  }
+  const { cookie } = attackers.outsider
+  expect(await sendForTicket('portal', { path, cookie })).toEqual(
+    await sendForTicket('portal', { path: ofCustomers(newId('organisation')), cookie }),
+  )
+  expect((await sendForTicket('portal', { path, cookie })).status).toBe(404)
+  const headers = { origin: 'https://evil.example' }
+  const owner = attackers.members.owner
+  expect((await sendForTicket('portal', { path, cookie: owner, headers })).status).toBe(403)
+  expect(await fingerprint([organisationId])).toBe(before)
+})
+
+test('a file for a ticket: which staff may send it', async () => {
+  const send = (cookie: string | undefined, headers = {}) =>
+    sendForTicket('operator', { path: ofStaff, cookie, headers })
+  for (const [who, cookie] of Object.entries(attackers.strangers.operator))
+    expect((await send(cookie)).status, who).toBe(401)
+  for (const [role, cookie] of Object.entries(attackers.staff)) {
+    const mayAnswer = ['support', 'accountant', 'administrator'].includes(role)
+    expect((await send(cookie)).status, role).toBe(mayAnswer ? 400 : 403)
+  }
+  expect((await send(attackers.staffWithoutFactor)).status).toBe(403)
+  expect((await send(attackers.staff.support, { origin: siteUrl('portal') })).status).toBe(403)
 })

@@ -88,6 +88,7 @@ export const idPrefixes = {
   ticketChange: 'tkc',
   ticketNote: 'tkn',
   ticketAttachment: 'tka',
+  ticketUpload: 'tku',
   serviceContract: 'slc',
   slaAssessment: 'sla',
   serviceCredit: 'svc',

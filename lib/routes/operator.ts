@@ -13,6 +13,7 @@ export const operatorRoutes = {
   tickets: (query: Readonly<Record<string, string>> = {}) => withQuery('/operator/support', query),
   ticket: (ticketId: string, query: Readonly<Record<string, string>> = {}) =>
     withQuery(`/operator/support/${ticketId}`, query),
+  attachToTicket: (name: string) => withQuery('/api/live/operator/ticket-attachments', { name }),
   ticketAttachment: (attachmentId: string) => `/api/live/operator/ticket-attachments/${attachmentId}`,
   acceptanceRules: () => '/operator/moderation/rules',
   organisations: () => '/operator/organisations',

@@ -88,6 +88,8 @@ export const organisationRoutes = {
   tickets: (organisationId: string, query: Readonly<Record<string, string>> = {}) =>
     withQuery(`${base(organisationId)}/support`, query),
   ticket: (organisationId: string, ticketId: string) => `${base(organisationId)}/support/${ticketId}`,
+  attachToTicket: (organisationId: string, name: string) =>
+    withQuery('/api/ticket-attachments', { organisationId, name }),
   ticketAttachment: (organisationId: string, attachmentId: string) =>
     withQuery(`/api/ticket-attachments/${attachmentId}`, { organisationId }),
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,

@@ -12,6 +12,7 @@ import {
   noteTicket,
   openTicket,
   takeTicket,
+  uploadTicketFile,
 } from '~/lib/support'
 import { seedMember, seedStaff, seedSystem } from './contexts'
 import { supportAgent, type TicketPlan, ticketPlans } from './demonstration/support'
@@ -59,7 +60,9 @@ async function actOut(
     impact,
     body,
     resourceId: server?.id,
-    files: file ? [{ name: file.name, content: new TextEncoder().encode(file.text) }] : [],
+    files: file
+      ? [(await uploadTicketFile(asker(0), { name: file.name, content: textPieces(file.text) })).uploadId]
+      : [],
   })
   for (const said of plan.later) {
     switch (said.by) {
@@ -85,4 +88,8 @@ async function actOut(
         break
     }
   }
+}
+
+async function* textPieces(text: string): AsyncIterable<Uint8Array> {
+  yield new TextEncoder().encode(text)
 }

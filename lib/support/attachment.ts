@@ -5,7 +5,7 @@ import { attachmentBounds } from './choices'
 
 /** A file as it came. */
 export type GivenFile = { name: string; content: Uint8Array }
-type JudgedFile = {
+export type JudgedFile = {
   name: string
   mediaType: string
   sizeBytes: number
@@ -21,24 +21,18 @@ const textKinds: Readonly<Record<string, string>> = {
 }
 
 /**
- * The files of one message, each with what its bytes say it is and a name that nothing can trip over. A file whose name
- * says otherwise than its bytes is not taken. Pure.
+ * The file with what its bytes say it is and a name that nothing can trip over. A file whose name says otherwise than its
+ * bytes is not taken. Pure.
  *
  * @throws DomainError `invalid_input` of `files`, with the reason
  */
-export function judgeFiles(files: readonly GivenFile[]): JudgedFile[] {
-  if (files.length > attachmentBounds.filesMax) throw refuse('too_many_attachments')
-  const sum = files.reduce((bytes, { content }) => bytes + content.length, 0)
-  if (sum > attachmentBounds.bytesMax) throw refuse('attachments_too_large')
-  return files.map(judge)
-}
-
-function judge({ name, content }: GivenFile): JudgedFile {
-  if (content.length === 0) throw refuse('file_empty')
+export function judgeFile({ name, content }: GivenFile): JudgedFile {
+  if (content.length === 0) throw refuseFile('file_empty')
+  if (content.length > attachmentBounds.bytesMax) throw refuseFile('document_too_large')
   const extension = /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? ''
   const text = textKinds[extension]
   const found = text !== undefined && isText(content) ? text : fileKind(content)
-  if (found === null || found !== (text ?? kindByName(name))) throw refuse('attachment_kind')
+  if (found === null || found !== (text ?? kindByName(name))) throw refuseFile('attachment_kind')
   return {
     name: text === undefined ? safeFileName(name, found) : `${safeFileName(name, '')}.${extension}`,
     mediaType: found,
@@ -48,13 +42,22 @@ function judge({ name, content }: GivenFile): JudgedFile {
   }
 }
 
-/** Valid UTF-8 without a control character but tab and the ends of lines. */
+const pieceBytes = 64 * 1024
+
+/** Valid UTF-8 without a control character but tab and the ends of lines; read in pieces, as a journal is long. */
 function isText(content: Uint8Array): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    return /^(?:[^\p{Cc}]|[\t\r\n])*$/u.test(new TextDecoder('utf-8', { fatal: true }).decode(content))
+    for (let at = 0; at < content.length; at += pieceBytes) {
+      const stream = at + pieceBytes < content.length
+      if (/[^\P{Cc}\t\r\n]/u.test(decoder.decode(content.subarray(at, at + pieceBytes), { stream })))
+        return false
+    }
+    return true
   } catch {
     return false
   }
 }
 
-const refuse = (reason: string) => new DomainError('invalid_input', { field: 'files', params: { reason } })
+export const refuseFile = (reason: string) =>
+  new DomainError('invalid_input', { field: 'files', params: { reason } })

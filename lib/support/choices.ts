@@ -1,4 +1,5 @@
 import type { TicketCategory, TicketImpact, TicketPriority } from '~/db/schema/support'
+import { uploadBytesMax } from '~/lib/kernel/upload'
 
 export const ticketCategories = [
   'incident',
@@ -32,8 +33,8 @@ export const ticketPriorities = [
 export const ticketParts = ['support', 'customer', 'resolved', 'closed'] as const
 export type TicketPart = (typeof ticketParts)[number]
 
-/** Of one message: at most so many files, and so many bytes of them together. */
-export const attachmentBounds = { filesMax: 5, bytesMax: 1024 * 1024 } as const
+/** At most so many files a message, and so many bytes each. */
+export const attachmentBounds = { filesMax: 5, bytesMax: uploadBytesMax } as const
 
 /** What a file may be called; what it is, its bytes say. */
 export const attachmentExtensions = ['pdf', 'png', 'jpg', 'jpeg', 'txt', 'log', 'csv', 'json'] as const

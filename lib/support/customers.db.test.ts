@@ -19,7 +19,7 @@ import {
   readAttachment,
   readStaffTicket,
 } from './index'
-import { as, asked, everything, useTicketWorld } from './testing/ticket-world'
+import { as, asked, everything, sendFile, useTicketWorld } from './testing/ticket-world'
 
 const world = useTicketWorld()
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])
@@ -51,7 +51,7 @@ test('a ticket has a number of the whole site, its promise and its first words; 
 test('another organisation and nobody find nothing', async () => {
   const { ticketId } = await openTicket(as(world.ours), {
     ...asked,
-    files: [{ name: 'ecran.png', content: png }],
+    files: [await sendFile(as(world.ours), 'ecran.png', png)],
   })
   const { thread } = await getTicket(as(world.ours), { ticketId })
   const file = thread[0]?.kind === 'message' ? thread[0].files[0] : undefined
@@ -247,7 +247,7 @@ test('a credit is contested in the transaction of who contests it, with a file t
       ...asked,
       category: 'sla_contest',
       impact: 'none',
-      files: [evidence],
+      evidence,
     }),
   )
   const accountant = as(world.ours, 'billing', { accountId: await world.person(world.ours, 'billing') })

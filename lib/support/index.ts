@@ -11,3 +11,4 @@ export {
 export { getTicket, listTicketSubjects, listTickets, readAttachment, ticketsPerPage } from './read-tickets'
 export { sweepTickets } from './sweep-tickets'
 export { tellSupport } from './tell-support'
+export { uploadStaffFile, uploadTicketFile } from './upload-file'

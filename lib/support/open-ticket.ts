@@ -14,12 +14,16 @@ import { authorize, findOpenProject, limitTickets } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { GivenFile } from './attachment'
 import { priorityOf, promiseAnswer } from './response-objective'
 import type { openTicketInput } from './schema'
 import { ticketReference } from './ticket-reference'
 import { writeMessage } from './write-message'
 
-type Asked = Omit<z.output<typeof openTicketInput>, 'category'> & { category: TicketCategory }
+type Asked = Omit<z.output<typeof openTicketInput>, 'category'> & {
+  category: TicketCategory
+  evidence?: GivenFile | undefined
+}
 export type OpenedTicket = { ticketId: Id<'ticket'>; reference: string }
 
 /**
@@ -90,7 +94,8 @@ export async function openTicketIn(tx: Tx, ctx: OpContext, asked: Asked): Promis
     changedAt: ctx.now,
   })
   await insertFollower(tx, { organisationId, ticketId: id, accountId })
-  await writeMessage(tx, ctx, { organisationId, ticketId: id, body: asked.body, files: asked.files })
+  const { body, files, evidence } = asked
+  await writeMessage(tx, ctx, { organisationId, ticketId: id, body, files, evidence })
   await recordAudit(tx, ctx, 'ticket.opened', {
     organisationId,
     kind: 'ticket',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TicketState } from '~/db/schema/support'
 import type { Id } from '~/lib/kernel/ids'
-import { judgeFiles } from './attachment'
+import { judgeFile } from './attachment'
 import { measureAnswers, promiseAnswer, standingOf } from './response-objective'
 import { isInScope, ticketScope } from './ticket-scope'
 import { nextState, stateAt, type TicketEvent } from './ticket-state'
@@ -154,15 +154,24 @@ test.each([
 
 const text = (content: string) => new TextEncoder().encode(content)
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const mebibyte = 1024 * 1024
+const letters = (count: number) => new Uint8Array(count).fill(65)
+const withByte = (bytes: Uint8Array, at: number, byte: number) => {
+  bytes[at] = byte
+  return bytes
+}
 test.each([
   ['../../journal du 3.log', text('12:00\tpanne\r\n'), 'journal du 3.log', 'text/plain; charset=utf-8'],
   ['mesures.CSV', text('a;b\n'), 'mesures.csv', 'text/csv; charset=utf-8'],
   ['écran.PNG', png, 'ecran.png', 'image/png'],
   ['a"\r\nset-cookie: x.txt', text('x'), 'aset-cookie x.txt', 'text/plain; charset=utf-8'],
 ])('%j is taken', (name, content, kept, mediaType) => {
-  expect(judgeFiles([{ name, content }])).toMatchObject([
-    { name: kept, mediaType, sizeBytes: content.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
-  ])
+  expect(judgeFile({ name, content })).toMatchObject({
+    name: kept,
+    mediaType,
+    sizeBytes: content.length,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  })
 })
 
 test.each([
@@ -178,20 +187,22 @@ test.each([
   ['an image that calls itself a PDF', 'ecran.pdf', png, 'attachment_kind'],
   ['no ending', 'fichier', text('x'), 'attachment_kind'],
   ['nothing', 'vide.txt', text(''), 'file_empty'],
-  ['too much', 'gros.txt', new Uint8Array(1024 * 1024 + 1).fill(65), 'attachments_too_large'],
+  ['too much', 'gros.txt', letters(10 * mebibyte + 1), 'document_too_large'],
+  [
+    'a programme after a mebibyte of text',
+    'a.log',
+    withByte(letters(2 * mebibyte), mebibyte, 0),
+    'attachment_kind',
+  ],
+  ['half a letter at the end', 'a.log', withByte(letters(64 * 1024), 64 * 1024 - 1, 0xc3), 'attachment_kind'],
 ])('%s is not', (_what, name, content, reason) => {
-  expect(() => judgeFiles([{ name, content }])).toThrowError(
+  expect(() => judgeFile({ name, content })).toThrowError(
     expect.objectContaining({ code: 'invalid_input', field: 'files', params: { reason } }),
   )
 })
 
-test('five files at most, a mebibyte together', () => {
-  const file = (bytes: number) => ({ name: 'a.txt', content: new Uint8Array(bytes).fill(65) })
-  expect(judgeFiles(Array.from({ length: 5 }, () => file(200_000)))).toHaveLength(5)
-  expect(() => judgeFiles(Array.from({ length: 6 }, () => file(1)))).toThrowError(
-    expect.objectContaining({ params: { reason: 'too_many_attachments' } }),
-  )
-  expect(() => judgeFiles(Array.from({ length: 2 }, () => file(600_000)))).toThrowError(
-    expect.objectContaining({ params: { reason: 'attachments_too_large' } }),
-  )
+test('ten mebibytes of journal are a text, a letter of two bytes across two pieces too', () => {
+  const journal = letters(10 * mebibyte)
+  journal.set([0xc3, 0xa9], 64 * 1024 - 1)
+  expect(judgeFile({ name: 'a.log', content: journal })).toMatchObject({ sizeBytes: 10 * mebibyte })
 })

@@ -12,21 +12,11 @@ const body = z
   .transform((text) => text.replaceAll('\t', '  '))
   .pipe(paragraphField(10_000))
 
-/** Of all files of a message, in the characters of base 64. */
-const contentLengthMax = Math.ceil(attachmentBounds.bytesMax / 3) * 4
+/** What was sent before the message, in the order in which it is to stand. */
 const files = z
-  .array(
-    z.strictObject({
-      name: z.string().trim().min(1).max(120),
-      content: z
-        .string()
-        .min(1, 'file_empty')
-        .max(contentLengthMax, 'attachments_too_large')
-        .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'file_unreadable')
-        .transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
-    }),
-  )
+  .array(z.custom<Id<'ticketUpload'>>((value) => isId('ticketUpload', value), 'id'))
   .max(attachmentBounds.filesMax, 'too_many_attachments')
+  .refine((ids) => new Set(ids).size === ids.length, 'upload_gone')
   .default([])
 
 export const openTicketInput = z.strictObject({
@@ -55,3 +45,5 @@ export const assignTicketInput = z.strictObject({
 export const attachmentParams = z.strictObject({
   id: z.custom<Id<'ticketAttachment'>>((value) => isId('ticketAttachment', value), 'id'),
 })
+/** The file itself comes piece by piece. */
+export const uploadFileInput = z.strictObject({ name: z.string().trim().min(1).max(120, 'file_name_long') })

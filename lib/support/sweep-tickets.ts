@@ -1,6 +1,7 @@
 import { withSystem } from '~/db/client'
 import { lockToRemind } from '~/db/queries/support/queue'
 import { lockResolvedBefore, updateTicket } from '~/db/queries/support/tickets'
+import { deleteUploadsBefore } from '~/db/queries/support/uploads'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
@@ -11,10 +12,11 @@ import { ticketReference } from './ticket-reference'
 import { closesAfterDays } from './ticket-state'
 
 const batchSize = 100
+const uploadsWaitSeconds = 86_400
 
 /**
- * What has been resolved for its days is closed, and staff are reminded, once, of first answers that are due soon. The
- * rows are locked and skipped by another worker: two at once do nothing twice.
+ * What has been resolved for its days is closed, staff are reminded, once, of first answers that are due soon, and files
+ * whose message was never sent are dropped after a day. The rows are locked and skipped by another worker: two at once do nothing twice.
  */
 export async function sweepTickets(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
@@ -36,4 +38,5 @@ export async function sweepTickets(ctx: OpContext): Promise<void> {
       await mailSupport(tx, ticket, 'due')
     }
   })
+  await withSystem(ctx, (tx) => deleteUploadsBefore(tx, addSeconds(ctx.now, -uploadsWaitSeconds)))
 }

@@ -1,10 +1,11 @@
 import type { Tx } from '~/db/client'
 import { countAttachments, insertAttachments, insertMessage } from '~/db/queries/support/threads'
+import { takeUploads } from '~/db/queries/support/uploads'
 import { enqueue } from '~/lib/jobs'
-import { DomainError, invariant } from '~/lib/kernel/errors'
+import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type GivenFile, judgeFiles } from './attachment'
+import { type GivenFile, judgeFile, refuseFile } from './attachment'
 
 /** Of one ticket, whoever attached them. */
 const filesMax = 50
@@ -13,7 +14,10 @@ type Written = {
   organisationId: Id<'organisation'>
   ticketId: Id<'ticket'>
   body: string
-  files: readonly GivenFile[]
+  /** What its author sent for it. */
+  files: readonly Id<'ticketUpload'>[]
+  /** What the server made for it. */
+  evidence?: GivenFile | undefined
 }
 
 /**
@@ -24,13 +28,13 @@ type Written = {
 export async function writeMessage(
   tx: Tx,
   ctx: OpContext,
-  { organisationId, ticketId, body, files }: Written,
+  { organisationId, ticketId, body, files, evidence }: Written,
 ): Promise<void> {
   const { actor } = ctx
   invariant(actor.kind === 'account' || actor.kind === 'staff', 'people write messages')
-  const judged = judgeFiles(files)
-  if (judged.length > 0 && (await countAttachments(tx, ticketId)) + judged.length > filesMax)
-    throw new DomainError('invalid_input', { field: 'files', params: { reason: 'ticket_files_full' } })
+  const count = files.length + (evidence ? 1 : 0)
+  if (count > 0 && (await countAttachments(tx, ticketId)) + count > filesMax)
+    throw refuseFile('ticket_files_full')
   const messageId = newId('ticketMessage', ctx.now.getTime())
   await insertMessage(tx, {
     id: messageId,
@@ -42,15 +46,16 @@ export async function writeMessage(
     body,
     createdAt: ctx.now,
   })
-  await insertAttachments(
-    tx,
-    judged.map((file) => ({
-      id: newId('ticketAttachment', ctx.now.getTime()),
-      organisationId,
-      ticketId,
-      messageId,
-      ...file,
-    })),
-  )
+  const place = { organisationId, ticketId, messageId }
+  const newFileId = () => newId('ticketAttachment', ctx.now.getTime())
+  if (evidence) await insertAttachments(tx, [{ id: newFileId(), ...place, ...judgeFile(evidence) }])
+  if (files.length > 0) {
+    const sender =
+      actor.kind === 'account'
+        ? { organisationId, accountId: actor.accountId, staffId: null }
+        : { organisationId: null, accountId: null, staffId: actor.staffId }
+    const named = files.map((uploadId) => ({ uploadId, id: newFileId() }))
+    if ((await takeUploads(tx, sender, named, place)) !== files.length) throw refuseFile('upload_gone')
+  }
   if (actor.kind === 'account') await enqueue(tx, 'tell_support', { messageId }, `ticket:${messageId}`)
 }

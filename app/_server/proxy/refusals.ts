@@ -7,8 +7,8 @@ import {
   isPublicFile,
   isServedPath,
   isStaticPath,
+  isUploadPath,
   meteringPath,
-  uploadPath,
 } from './surface-paths'
 
 export type ProxyFacts = {
@@ -23,14 +23,10 @@ export type ProxyFacts = {
 }
 
 const bodyBytesMax = 256 * 1024
-/** Tickets take files of a mebibyte together, written in base 64. */
-const documentBytesMax = 1_500_000
 /** Five thousand measurements of two hundred characters, and as much again. */
 const measurementBytesMax = 2_000_000
 /** A key and an amount. */
 const noticeBytesMax = 4 * 1024
-const takesDocuments =
-  /^(\/o\/org_[0-9a-z]{26}\/support(\/tkt_[0-9a-z]{26})?|\/operator\/support\/tkt_[0-9a-z]{26})$/
 
 /**
  * The status with which a request is turned away before the application runs, or null. It decides nothing
@@ -45,16 +41,14 @@ export function refusalStatus(facts: ProxyFacts): number | null {
   if (pathname === meteringPath && !headers.has('next-action'))
     return bodyRefusal(headers, measurementBytesMax)
   if (pathname === cardNoticePath && !headers.has('next-action')) return bodyRefusal(headers, noticeBytesMax)
-  const isUpload = pathname === uploadPath && !headers.has('next-action')
+  const isUpload = isUploadPath(pathname) && !headers.has('next-action')
   if (!isUpload && !acceptsPost(pathname, headers)) return 405
   if (!isSameOrigin(headers, facts.expectedOrigin)) return 403
   if (isUpload)
     return headers.get('content-type') === 'application/octet-stream'
       ? bodyRefusal(headers, uploadBytesMax)
       : 415
-  return facts.isOwnHop
-    ? null
-    : bodyRefusal(headers, takesDocuments.test(pathname) ? documentBytesMax : bodyBytesMax)
+  return facts.isOwnHop ? null : bodyRefusal(headers, bodyBytesMax)
 }
 
 /** Refusals that need the body of a server action, or know which actions there are; see the two modules. */

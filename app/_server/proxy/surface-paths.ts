@@ -7,7 +7,13 @@ export const meteringPath = '/api/metering/events'
 export const cardNoticePath = '/api/card-payments/notices'
 
 /** Where our own pages send files, each by itself. */
-export const uploadPath = '/api/purchase-order-documents'
+const uploadPaths = new Set([
+  '/api/purchase-order-documents',
+  '/api/ticket-attachments',
+  '/api/live/operator/ticket-attachments',
+])
+
+export const isUploadPath = (pathname: string) => uploadPaths.has(pathname)
 
 const publicFiles = new Set(['/icon.svg', '/favicon.ico', '/robots.txt'])
 const isDevelopment = process.env.NODE_ENV === 'development'

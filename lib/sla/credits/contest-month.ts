@@ -41,7 +41,8 @@ export async function contestMonth(ctx: OpContext, input: ContestMonthInput): Pr
       body: input.body,
       resourceId: subjectId as Id<'instance'> | Id<'volume'>,
       // What is longer than a ticket takes, of a month of thousands of outages, is read where the month is.
-      files: content.length > attachmentBounds.bytesMax ? [] : [{ name, content }],
+      files: [],
+      evidence: content.length > attachmentBounds.bytesMax ? undefined : { name, content },
     })
     await queries.insertContest(tx, {
       ticketId: opened.ticketId,

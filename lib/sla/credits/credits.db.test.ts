@@ -384,7 +384,7 @@ describe('the customer', () => {
     if (!far) throw new Error('it was assessed')
     await query('alter table sla_assessments disable trigger user')
     await query(
-      'update sla_assessments set evidence = rpad(evidence, 1100000) where id = $1',
+      'update sla_assessments set evidence = rpad(evidence, 11000000) where id = $1',
       far.assessmentId,
     )
     await query('alter table sla_assessments enable trigger user')
@@ -394,6 +394,6 @@ describe('the customer', () => {
     })
     expect(await query('select 1 from ticket_attachments where ticket_id = $1', ticketId)).toEqual([])
     const evidence = await readMonthEvidence(owner(), { assessmentId: far.assessmentId })
-    expect(evidence.text).toHaveLength(1_100_000)
+    expect(evidence.text).toHaveLength(11_000_000)
   })
 })

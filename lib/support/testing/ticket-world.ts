@@ -6,6 +6,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, Membership, OpContext, StaffRole } from '~/lib/kernel/op-context'
+import { uploadTicketFile } from '../index'
 
 export const asked = {
   subject: 'Le serveur ne répond plus',
@@ -90,4 +91,18 @@ export function as(
   const { accountId = organisation.accountId, now = testNow, ...membership } = more
   const { organisationId } = organisation
   return memberTestContext(accountId, { organisationId, role, ...membership }, { now })
+}
+
+/** As it comes over the wire, in pieces. */
+export async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
+}
+
+/** The file waits for a message of this customer. */
+export async function sendFile(
+  ctx: OpContext,
+  name: string,
+  content: Uint8Array,
+): Promise<Id<'ticketUpload'>> {
+  return (await uploadTicketFile(ctx, { name, content: inPieces(content) })).uploadId
 }

@@ -1,16 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { sendFile } from '~/app/_client/send-file'
 import { useLetters } from '~/app/_client/use-letters'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { AttachFiles, type SentFile } from '~/components/support/attach-files'
+import { AttachFiles } from '~/components/support/attach-files'
+import { useAttachedFiles } from '~/components/support/use-attached-files'
 import { Card } from '~/components/ui/card'
 import { Kbd } from '~/components/ui/kbd'
 import { RadioGroup } from '~/components/ui/radio-group'
 import { TextArea } from '~/components/ui/text-area'
 import { useIsLive } from '~/components/ui/use-is-live'
 import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
 import { answerOutcomes } from '~/lib/support/client'
 import { answerCustomerAction, noteTicketAction } from '../actions'
 
@@ -26,7 +29,7 @@ export function TicketForms({ ticketId, isClosed }: Props) {
   const note = useRef<HTMLTextAreaElement>(null)
   const [sent, setSent] = useState(0)
   const [noted, setNoted] = useState(0)
-  const [files, setFiles] = useState<SentFile[]>([])
+  const { attach, uploadIds, waitsFor, clear } = useAttachedFiles()
 
   useLetters({ r: () => answer.current?.focus(), n: () => note.current?.focus() })
 
@@ -38,11 +41,11 @@ export function TicketForms({ ticketId, isClosed }: Props) {
             key={sent}
             action={answerCustomerAction}
             extra={{ ticketId }}
-            prepare={(input) => ({ ...input, files })}
+            prepare={(input) => ({ ...input, files: uploadIds })}
             draftKey={`support:answer:${ticketId}`}
             successToast={t('answered')}
             onSuccess={() => {
-              setFiles([])
+              clear()
               setSent(sent + 1)
             }}
           >
@@ -62,9 +65,16 @@ export function TicketForms({ ticketId, isClosed }: Props) {
               defaultValue="waiting"
               options={answerOutcomes.map((value) => ({ value, label: t(`outcome.${value}`) }))}
             />
-            <AttachFiles files={files} onFiles={setFiles} />
+            <AttachFiles
+              {...attach}
+              send={(file, onProgress) =>
+                sendFile(routes.operator.attachToTicket(file.name), file, onProgress)
+              }
+            />
             <div>
-              <SubmitButton variant="primary">{t('send')}</SubmitButton>
+              <SubmitButton variant="primary" disabledReason={waitsFor}>
+                {t('send')}
+              </SubmitButton>
             </div>
           </ActionForm>
         </Card>

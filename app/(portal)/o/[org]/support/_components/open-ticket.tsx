@@ -2,9 +2,11 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { sendFile } from '~/app/_client/send-file'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { AttachFiles, type SentFile } from '~/components/support/attach-files'
+import { AttachFiles } from '~/components/support/attach-files'
+import { useAttachedFiles } from '~/components/support/use-attached-files'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 import { RadioGroup } from '~/components/ui/radio-group'
@@ -30,7 +32,7 @@ export function OpenTicket({ organisationId, subjects, refusal }: Props) {
   const t = useTranslations('support.form')
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
-  const [files, setFiles] = useState<SentFile[]>([])
+  const { attach, uploadIds, waitsFor } = useAttachedFiles()
   const { projects, servers, disks } = subjects
   const resources = [
     ...servers.map(({ id, name }) => ({ value: id, label: t('server', { name }) })),
@@ -45,7 +47,7 @@ export function OpenTicket({ organisationId, subjects, refusal }: Props) {
         <ActionForm<Input, { ticketId: string; reference: string }>
           action={openTicketAction}
           extra={{ organisationId }}
-          prepare={(input) => ({ ...input, files })}
+          prepare={(input) => ({ ...input, files: uploadIds })}
           draftKey={`support:${organisationId}`}
           onSuccess={({ ticketId, reference }) => {
             showToast('ok', t('opened', { reference }))
@@ -91,8 +93,13 @@ export function OpenTicket({ organisationId, subjects, refusal }: Props) {
             />
           )}
           <TextArea name="body" label={t('body')} hint={t('bodyHint')} maxLength={10_000} rows={7} />
-          <AttachFiles files={files} onFiles={setFiles} />
-          <SubmitButton>{t('send')}</SubmitButton>
+          <AttachFiles
+            {...attach}
+            send={(file, onProgress) =>
+              sendFile(routes.org.attachToTicket(organisationId, file.name), file, onProgress)
+            }
+          />
+          <SubmitButton disabledReason={waitsFor}>{t('send')}</SubmitButton>
         </ActionForm>
       </Dialog>
     </>

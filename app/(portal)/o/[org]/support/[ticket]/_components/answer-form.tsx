@@ -1,11 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { sendFile } from '~/app/_client/send-file'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { AttachFiles, type SentFile } from '~/components/support/attach-files'
+import { AttachFiles } from '~/components/support/attach-files'
+import { useAttachedFiles } from '~/components/support/use-attached-files'
 import { TextArea } from '~/components/ui/text-area'
 import type { Id } from '~/lib/kernel/ids'
+import { routes } from '~/lib/routes'
 import { answerTicketAction } from '../../actions'
 
 type Input = Parameters<typeof answerTicketAction>[0]
@@ -15,17 +18,17 @@ type Props = { organisationId: string; ticketId: Id<'ticket'>; isResolved: boole
 export function AnswerForm({ organisationId, ticketId, isResolved }: Props) {
   const t = useTranslations('support.form')
   const [sent, setSent] = useState(0)
-  const [files, setFiles] = useState<SentFile[]>([])
+  const { attach, uploadIds, waitsFor, clear } = useAttachedFiles()
   return (
     <ActionForm<Input, void>
       key={sent}
       action={answerTicketAction}
       extra={{ organisationId, ticketId }}
-      prepare={(input) => ({ ...input, files })}
+      prepare={(input) => ({ ...input, files: uploadIds })}
       draftKey={`support:${ticketId}`}
       successToast={t('answered')}
       onSuccess={() => {
-        setFiles([])
+        clear()
         setSent(sent + 1)
       }}
     >
@@ -36,9 +39,14 @@ export function AnswerForm({ organisationId, ticketId, isResolved }: Props) {
         maxLength={10_000}
         rows={5}
       />
-      <AttachFiles files={files} onFiles={setFiles} />
+      <AttachFiles
+        {...attach}
+        send={(file, onProgress) =>
+          sendFile(routes.org.attachToTicket(organisationId, file.name), file, onProgress)
+        }
+      />
       <div>
-        <SubmitButton>{t('sendAnswer')}</SubmitButton>
+        <SubmitButton disabledReason={waitsFor}>{t('sendAnswer')}</SubmitButton>
       </div>
     </ActionForm>
   )

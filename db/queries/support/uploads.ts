@@ -1,0 +1,70 @@
+import { and, desc, eq, inArray, lt, notInArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { type ticketAttachments, ticketUploads } from '~/db/schema/support'
+import type { Id } from '~/lib/kernel/ids'
+
+export type Sender = Pick<typeof ticketUploads.$inferSelect, 'organisationId' | 'accountId' | 'staffId'>
+
+const sentBy = ({ organisationId, accountId, staffId }: Sender) =>
+  accountId && organisationId
+    ? and(eq(ticketUploads.organisationId, organisationId), eq(ticketUploads.accountId, accountId))
+    : eq(ticketUploads.staffId, staffId as Id<'staff'>)
+
+/** Until the transaction ends, nobody else adds to the files of this organisation. */
+export async function lockUploads(tx: Tx, organisationId: Id<'organisation'>): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended('ticket files ' || ${organisationId}, 0))`,
+  )
+}
+
+/** Of all tickets of the current organisation, and of what waits for a message. */
+export async function sumFiles(tx: Tx): Promise<number> {
+  const [row] = await tx.execute<{ bytes: string }>(sql`select app.ticket_file_bytes()::text as bytes`)
+  return Number(row?.bytes ?? 0)
+}
+
+export async function insertUpload(tx: Tx, row: typeof ticketUploads.$inferInsert): Promise<void> {
+  await tx.insert(ticketUploads).values(row)
+}
+
+/** What this person sent last stays. */
+export async function deleteOldestUploads(tx: Tx, sender: Sender, keep: number): Promise<void> {
+  const last = tx
+    .select({ id: ticketUploads.id })
+    .from(ticketUploads)
+    .where(sentBy(sender))
+    .orderBy(desc(ticketUploads.createdAt), desc(ticketUploads.id))
+    .limit(keep)
+  await tx.delete(ticketUploads).where(and(sentBy(sender), notInArray(ticketUploads.id, last)))
+}
+
+export type Taken = { uploadId: Id<'ticketUpload'>; id: Id<'ticketAttachment'> }
+type Where = Pick<typeof ticketAttachments.$inferInsert, 'organisationId' | 'ticketId' | 'messageId'>
+
+/**
+ * What this person sent is in the message now, and waits no more; how many of them were there. The bytes stay in the
+ * database: of two messages at once that name one file, one finds it.
+ */
+export async function takeUploads(
+  tx: Tx,
+  sender: Sender,
+  files: readonly Taken[],
+  { organisationId, ticketId, messageId }: Where,
+): Promise<number> {
+  const uploadIds = files.map((file) => file.uploadId)
+  const named = sql.join(
+    files.map((file) => sql`(${file.uploadId}, ${file.id})`),
+    sql`, `,
+  )
+  const taken = await tx.execute(sql`
+    with taken as (delete from ticket_uploads where ${and(inArray(ticketUploads.id, uploadIds), sentBy(sender))} returning *)
+    insert into ticket_attachments (id, organisation_id, ticket_id, message_id, name, media_type, size_bytes, sha256, content)
+    select named.id, ${organisationId}, ${ticketId}, ${messageId}, name, media_type, size_bytes, sha256, content
+    from taken join (values ${named}) as named (upload_id, id) on named.upload_id = taken.id
+    returning id`)
+  return taken.length
+}
+
+export async function deleteUploadsBefore(tx: Tx, before: Date): Promise<void> {
+  await tx.delete(ticketUploads).where(lt(ticketUploads.createdAt, before))
+}
