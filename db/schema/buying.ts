@@ -212,7 +212,7 @@ export const signatureRules = pgTable(
     fromCents: int8('from_cents').notNull(),
     projectId: idOf('project_id', 'project'),
     costCentre: text('cost_centre'),
-    kind: text('kind').$type<'compute' | 'storage' | 'combined'>(),
+    kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address'>(),
     approvals: integer('approvals').notNull(),
     createdAt: instant('created_at').notNull(),
   },

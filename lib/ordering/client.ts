@@ -71,6 +71,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
   failed: 'bad',
 }
 
+export { type SignatureKind, signatureKinds } from './holds/signature'
 export type { HoldView } from './holds/views'
 export type { OrderCase } from './moderation/views'
 export type { PurchaseOrderDetail } from './purchase-orders/views'

@@ -120,7 +120,8 @@ async function order(
   await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const asked = { monthlyCents, committedCents: committed, isQuote: quote !== null }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)
-  const held = await findHold(tx, ctx, { ...place, monthlyCents }, lines)
+  const kinds = lines.map((line) => line.bundle.kind)
+  const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds }, lines)
   const found = withJudgement(held, judged, ctx.now)
   const hold = quote ? holdForQuote(found, quote) : found
   const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)

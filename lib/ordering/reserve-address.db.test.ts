@@ -26,6 +26,8 @@ import {
   getOrder,
   listOrders,
   placeOrder,
+  readApprovals,
+  removeSignatureRule,
   reserveAddress,
   withdrawOrder,
 } from './index'
@@ -294,4 +296,25 @@ test('where a rule asks for an approval, an address waits for it as an order doe
   if (refused.outcome !== 'held') throw new Error(refused.outcome)
   await withdrawOrder(owner(who), { id: refused.orderId })
   expect((await getOrder(approver, { id: refused.orderId })).state).toBe('withdrawn')
+})
+
+test('a rule of addresses holds a reservation and no server, one of servers no reservation', async () => {
+  const [who] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const { zoneId } = elsewhere
+  await addSignatureRule(owner(who), { from: 0n, kind: 'compute', approvals: 1 })
+  const ask = () => reserveAddress(owner(who), { idempotencyKey: randomUUID(), zoneId })
+  expect((await ask()).outcome).toBe('reserved')
+  const order = () =>
+    placeOrder(owner(who), serverOrder(elsewhere, catalogue, { name: `web-${randomUUID().slice(0, 8)}` }))
+  expect((await order()).outcome).toBe('held')
+  const [rule] = (await readApprovals(owner(who))).rules
+  await removeSignatureRule(owner(who), { ruleId: rule?.id ?? '' })
+  await addSignatureRule(owner(who), { from: 0n, kind: 'address', approvals: 2 })
+  const held = await ask()
+  if (held.outcome !== 'held') throw new Error(held.outcome)
+  expect((await getOrder(owner(who), { id: held.orderId })).hold).toMatchObject({
+    reasons: ['approval'],
+    approvalsNeeded: 2,
+  })
+  expect((await order()).outcome).toBe('accepted')
 })

@@ -91,7 +91,7 @@ async function reserve(
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
   const line = { id: orderLineId, microCentsPerHour: offer.microCentsPerHour, count: 1 }
   await refuseOverPurchaseOrder(tx, ctx, { organisationId, number: costReferences.purchaseOrderNumber, line })
-  const hold = await findHold(tx, ctx, { ...place, monthlyCents: cents }, [])
+  const hold = await findHold(tx, ctx, { ...place, monthlyCents: cents, kinds: ['address'] }, [])
   const state = hold ? ('held' as const) : ('delivered' as const)
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { renewals } from '~/lib/catalogue/client'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
+import { signatureKinds } from './holds/signature'
 import { amountInput, day } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
 import { largestQuantity, resourceNamePattern } from './resource-names'
@@ -184,7 +185,7 @@ export const addRuleInput = z.strictObject({
   from: amountInput,
   projectId: id('prj').optional(),
   costCentre: z.string().max(60).optional(),
-  kind: z.enum(['compute', 'storage', 'combined']).optional(),
+  kind: z.enum(signatureKinds).optional(),
   approvals: z.enum(['1', '2']).transform(Number),
 })
 export const removeRuleInput = z.strictObject({ ruleId: id('sgr') })

@@ -8,9 +8,15 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { PreparedLine } from '../prepare-lines'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
 import type { Hold } from './hold-order'
-import { approvalsNeeded, holdHours } from './signature'
+import { approvalsNeeded, holdHours, type SignatureKind } from './signature'
 
-type Order = { organisationId: Id<'organisation'>; projectId: Id<'project'>; monthlyCents: bigint }
+type Order = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  monthlyCents: bigint
+  /** Of the bundles that are ordered. */
+  kinds: readonly SignatureKind[]
+}
 
 /**
  * What this order waits for before it is carried out, or null. The purchase orders that it names stay locked, so that
@@ -24,7 +30,7 @@ export async function findHold(
   order: Order,
   lines: readonly PreparedLine[],
 ): Promise<Hold | null> {
-  const { organisationId, projectId, monthlyCents } = order
+  const { organisationId, projectId, monthlyCents, kinds } = order
   const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
   const rules = await listRules(tx, organisationId)
   const needed =
@@ -36,7 +42,7 @@ export async function findHold(
             monthlyCents,
             projectId,
             costCentre: await findCostCentre(tx, projectId),
-            kinds: [...new Set(lines.map((line) => line.bundle.kind))],
+            kinds,
           },
         )
   if (!isOver && needed === 0) return null

@@ -3,6 +3,7 @@ import * as queries from '~/db/queries/ordering/holds'
 import { authorize, may, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { mayDecide } from './decide-order'
+import type { SignatureKind } from './signature'
 import type { HeldSummary } from './views'
 
 export type Approvals = {
@@ -12,7 +13,7 @@ export type Approvals = {
     fromCents: string
     project: string | null
     costCentre: string | null
-    kind: 'compute' | 'storage' | 'combined' | null
+    kind: SignatureKind | null
     approvals: number
   }[]
   delegations: { id: string; from: string; to: string; startsOn: string; endsOn: string; isOwn: boolean }[]

@@ -23,6 +23,7 @@ test.each([
   ['its own cost centre is', [rule({ costCentre: 'DSI', approvals: 2 })], 2],
   ['a kind that one of its lines has', [rule({ kind: 'storage' })], 1],
   ['a kind that none has', [rule({ kind: 'combined' })], 0],
+  ['addresses, of an order of servers and disks', [rule({ kind: 'address' })], 0],
 ] as const)('%s', (_title, rules, expected) => {
   expect(approvalsNeeded(rules, order)).toBe(expected)
 })

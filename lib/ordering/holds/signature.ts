@@ -1,8 +1,12 @@
+/** What an order is of, as rules name it: the kinds of bundles, an address being one. */
+export const signatureKinds = ['compute', 'storage', 'combined', 'address'] as const
+export type SignatureKind = (typeof signatureKinds)[number]
+
 export type SignatureRule = {
   fromCents: bigint
   projectId: string | null
   costCentre: string | null
-  kind: 'compute' | 'storage' | 'combined' | null
+  kind: SignatureKind | null
   approvals: number
 }
 

@@ -14,15 +14,15 @@ import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
+import { type SignatureKind, signatureKinds } from '~/lib/ordering/client'
 import { addSignatureRuleAction, removeSignatureRuleAction } from '../actions'
 
-type Kind = 'compute' | 'storage' | 'combined'
 type Rule = {
   id: string
   fromCents: string
   project: string | null
   costCentre: string | null
-  kind: Kind | null
+  kind: SignatureKind | null
   approvals: number
 }
 type Input = {
@@ -30,7 +30,7 @@ type Input = {
   from: string
   projectId?: string
   costCentre?: string
-  kind?: Kind
+  kind?: SignatureKind
   approvals: '1' | '2'
 }
 type Props = {
@@ -143,7 +143,7 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
             label={t('kind')}
             optional
             placeholder={t('anyKind')}
-            options={(['compute', 'storage', 'combined'] as const).map((kind) => ({
+            options={signatureKinds.map((kind) => ({
               value: kind,
               label: t(`scope.${kind}`),
             }))}
