@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { foreignKey, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { check, foreignKey, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
 import { organisations } from './identity.ts'
+
+export type DisabledBecause = 'gone' | 'failing'
 
 /** Where an organisation wants to be told of its events. Secrets are sealed; the former one signs beside the new. */
 export const webhookEndpoints = pgTable(
@@ -19,10 +21,15 @@ export const webhookEndpoints = pgTable(
     formerSecretUntil: instant('former_secret_until'),
     createdAt: instant('created_at').notNull(),
     deletedAt: instant('deleted_at'),
+    /** Since then nothing is sent there, because it said that it is gone or took nothing for days. */
+    disabledAt: instant('disabled_at'),
+    disabledBecause: text('disabled_because').$type<DisabledBecause>(),
   },
   (t) => [
     unique('webhook_endpoints_by_organisation').on(t.organisationId, t.id),
     index('webhook_endpoints_live').on(t.organisationId).where(sql`deleted_at is null`),
+    check('webhook_endpoints_disabled', sql`(disabled_at is null) = (disabled_because is null)`),
+    check('webhook_endpoints_disabled_because', sql`disabled_because in ('gone', 'failing')`),
   ],
 )
 

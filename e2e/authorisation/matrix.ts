@@ -409,6 +409,7 @@ export const actions: Record<string, ActionEntry> = {
   changeBillingSettingsAction: ownHouse(keepers, () => ({ grouping: 'project', language: 'fr' })),
   createWebhookAction: member(operate, () => ({ url: 'https://exemple.fr/', events: ['quota.accepted'] })),
   rotateWebhookSecretAction: member(operate, (t) => ({ endpointId: t.webhookId })),
+  enableWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   testWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   redeliverWebhookAction: member(operate, (t) => ({ deliveryId: t.webhookDeliveryId })),
   deleteWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),

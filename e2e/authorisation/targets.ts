@@ -326,8 +326,8 @@ async function makeLimits({ organisationId, owner }: Organisation) {
     select ${probeId}, ${organisationId}, min(id), 'ping', 'icmp', 3, false, now(), ${owner.accountId}, '2099-01-01'
     from instances where organisation_id = ${organisationId}`
   await sql`
-    insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
-    values (${webhookId}, ${organisationId}, 'https://exemple.invalid/', '{quota.accepted}', ${seal('whsec_AAAA', `webhook_endpoints/${webhookId}/secret`)}, now())`
+    insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at, disabled_at, disabled_because)
+    values (${webhookId}, ${organisationId}, 'https://exemple.invalid/', '{quota.accepted}', ${seal('whsec_AAAA', `webhook_endpoints/${webhookId}/secret`)}, now(), now(), 'failing')`
   await sql`
     insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
     values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`

@@ -102,6 +102,8 @@ export const auditEvents = [
   'webhook.tested',
   'webhook.redelivered',
   'webhook.deleted',
+  'webhook.disabled',
+  'webhook.enabled',
   'project.created',
   'project.changed',
   'project.archived',

@@ -14,7 +14,8 @@ import {
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { unseal } from '~/lib/kernel/secrets'
-import { judgeAnswer, retryAfterSeconds } from './retry-schedule'
+import { disableEndpoint } from './disable-endpoint'
+import { gone, judgeAnswer, retryAfterSeconds } from './retry-schedule'
 import { formerSecretPlace, secretPlace } from './secret-place'
 import { type Answer, sendWebhook } from './send-webhook'
 import { signWebhook } from './signature'
@@ -34,12 +35,22 @@ export async function deliverDue(ctx: OpContext, send: Send = sendWebhook): Prom
     due.map(async ({ delivery, endpoint }) => {
       const answer = await attempt(ctx, delivery, endpoint, send)
       const set = outcomeOf(ctx, delivery, answer)
-      await withSystem(ctx, (tx) => recordAttempt(tx, delivery.id, leasedUntil, set))
+      await withSystem(ctx, async (tx) => {
+        const isRecorded = await recordAttempt(tx, delivery.id, leasedUntil, set)
+        if (isRecorded && set.state === 'failed')
+          await disableEndpoint(
+            tx,
+            ctx,
+            endpoint,
+            set.lastStatus === gone ? 'gone' : 'failing',
+            delivery.createdAt,
+          )
+      })
     }),
   )
 }
 
-/** Deliveries that ended a month ago are forgotten. */
+/** What was sent a month ago is forgotten, and what has waited for so long for an endpoint that is disabled. */
 export async function forgetDeliveries(ctx: OpContext): Promise<void> {
   await withSystem(ctx, (tx) => pruneDeliveries(tx, addSeconds(ctx.now, -keptDays * 86_400)))
 }

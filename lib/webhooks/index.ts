@@ -4,6 +4,7 @@ export { refuseUrl } from './endpoint-url'
 export {
   createWebhook,
   deleteWebhook,
+  enableWebhook,
   readWebhooks,
   redeliverWebhook,
   rotateWebhookSecret,

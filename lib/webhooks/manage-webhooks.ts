@@ -41,15 +41,19 @@ export async function readWebhooks(
     const endpoints = await listEndpoints(tx, organisationId)
     const deliveries = await listDeliveries(tx, organisationId, shownDeliveries)
     return {
-      endpoints: endpoints.map(({ id, url, events, createdAt, formerSecretUntil }) => ({
-        id,
-        url,
-        events,
-        createdAt: createdAt.toISOString(),
-        formerSecretUntil:
-          formerSecretUntil && formerSecretUntil > ctx.now ? formerSecretUntil.toISOString() : null,
-      })),
-      deliveries: deliveries.map(({ delivery, url }) => ({
+      endpoints: endpoints.map(
+        ({ id, url, events, createdAt, formerSecretUntil, disabledAt, disabledBecause }) => ({
+          id,
+          url,
+          events,
+          createdAt: createdAt.toISOString(),
+          formerSecretUntil:
+            formerSecretUntil && formerSecretUntil > ctx.now ? formerSecretUntil.toISOString() : null,
+          disabled:
+            disabledAt && disabledBecause ? { at: disabledAt.toISOString(), because: disabledBecause } : null,
+        }),
+      ),
+      deliveries: deliveries.map(({ delivery, url, isEndpointDisabled }) => ({
         id: delivery.id,
         url,
         event: delivery.event,
@@ -59,6 +63,7 @@ export async function readWebhooks(
         lastStatus: delivery.lastStatus,
         lastError: delivery.lastError,
         nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+        isEndpointDisabled,
         createdAt: delivery.createdAt.toISOString(),
       })),
     }
@@ -128,13 +133,31 @@ export async function deleteWebhook(
   })
 }
 
-/** A message of no meaning is on its way there. @throws DomainError `forbidden`, `not_found` */
+/**
+ * The endpoint is told of its events again, and what waited for it leaves. One that is not disabled stays as it is.
+ *
+ * @throws DomainError `forbidden`, `not_found`
+ */
+export async function enableWebhook(
+  ctx: OpContext,
+  { endpointId }: z.output<typeof schema.enableWebhookInput>,
+): Promise<void> {
+  authorize(ctx, 'webhook:manage')
+  await change(ctx, endpointId, async (tx, { organisationId, url, disabledAt }) => {
+    if (!disabledAt) return
+    await updateEndpoint(tx, endpointId, { disabledAt: null, disabledBecause: null })
+    await audit(tx, ctx, 'webhook.enabled', { organisationId, id: endpointId }, { url })
+  })
+}
+
+/** A message of no meaning is on its way there. @throws DomainError `forbidden`, `not_found`, `state_forbids` */
 export async function testWebhook(
   ctx: OpContext,
   { endpointId }: z.output<typeof schema.testWebhookInput>,
 ): Promise<void> {
   authorize(ctx, 'webhook:manage')
-  await change(ctx, endpointId, async (tx, { organisationId, url }) => {
+  await change(ctx, endpointId, async (tx, { organisationId, url, disabledAt }) => {
+    if (disabledAt) throw new DomainError('state_forbids', { params: { reason: 'webhook_disabled' } })
     const payload = { type: testEvent, timestamp: ctx.now.toISOString(), data: { organisationId } }
     await insertDeliveries(tx, [
       {
@@ -162,6 +185,8 @@ export async function redeliverWebhook(
   await withOrganisation(ctx, async (tx, organisationId) => {
     const delivery = await findDelivery(tx, organisationId, deliveryId)
     if (!delivery) throw new DomainError('not_found')
+    if ((await lockEndpoint(tx, organisationId, delivery.endpointId))?.disabledAt)
+      throw new DomainError('state_forbids', { params: { reason: 'webhook_disabled' } })
     if (!(await resetDelivery(tx, organisationId, deliveryId, ctx.now)))
       throw new DomainError('state_forbids', { params: { reason: 'webhook_waiting' } })
     const of = { organisationId, id: delivery.endpointId }

@@ -6,9 +6,12 @@ export function retryAfterSeconds(attempts: number): number | null {
   return waits[attempts - 1] ?? null
 }
 
+/** HTTP's word of an address that will not come back. */
+export const gone = 410
+
 /** What an answer means: taken, to be tried again, or never to be sent there again. Pure. */
 export function judgeAnswer(answer: { status: number } | { error: string }): 'taken' | 'retry' | 'gone' {
   if ('error' in answer) return 'retry'
   if (answer.status >= 200 && answer.status < 300) return 'taken'
-  return answer.status === 410 ? 'gone' : 'retry'
+  return answer.status === gone ? 'gone' : 'retry'
 }

@@ -11,5 +11,6 @@ export const createWebhookInput = z.strictObject({
 })
 export const rotateWebhookSecretInput = z.strictObject({ endpointId })
 export const deleteWebhookInput = z.strictObject({ endpointId })
+export const enableWebhookInput = z.strictObject({ endpointId })
 export const testWebhookInput = z.strictObject({ endpointId })
 export const redeliverWebhookInput = z.strictObject({ deliveryId })

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '~/db/schema/webhooks'
+import type { DeliveryState, DisabledBecause } from '~/db/schema/webhooks'
 import type { Id } from '~/lib/kernel/ids'
 
 export type WebhookView = {
@@ -8,6 +8,8 @@ export type WebhookView = {
   createdAt: string
   /** Until then the former secret signs too. */
   formerSecretUntil: string | null
+  /** Since when, and why, nothing is sent there. */
+  disabled: { at: string; because: DisabledBecause } | null
 }
 
 export type WebhookDeliveryView = {
@@ -20,5 +22,7 @@ export type WebhookDeliveryView = {
   lastStatus: number | null
   lastError: string | null
   nextAttemptAt: string | null
+  /** Until it is enabled again nothing leaves for it. */
+  isEndpointDisabled: boolean
   createdAt: string
 }

@@ -11,6 +11,7 @@ import {
   deleteWebhook,
   deliverDue,
   emitEvent,
+  enableWebhook,
   forgetDeliveries,
   readWebhooks,
   redeliverWebhook,
@@ -81,7 +82,7 @@ test('an event reaches those who listen, signed, once', async () => {
 })
 
 test('what is not taken is tried again later and later under the same id, and given up after three days', async () => {
-  await endpoint()
+  const { id: endpointId } = await endpoint()
   await emit()
   const { sent, deliver } = receiver(...Array.from({ length: 20 }, () => ({ status: 503 })))
   let now = testNow
@@ -97,6 +98,7 @@ test('what is not taken is tried again later and later under the same id, and gi
   expect((now.getTime() - testNow.getTime()) / 3_600_000).toBeCloseTo(75.6, 1)
   const [failed] = await deliveries()
   expect(failed).toMatchObject({ state: 'failed', attempts: 10, lastStatus: 503 })
+  await enableWebhook(as(ours), { endpointId })
   await redeliverWebhook(as(ours, 'owner', now), { deliveryId: failed?.id ?? 'whd_' })
   await expect(redeliverWebhook(as(ours), { deliveryId: failed?.id ?? 'whd_' })).rejects.toMatchObject({
     code: 'state_forbids',
@@ -107,8 +109,8 @@ test('what is not taken is tried again later and later under the same id, and gi
   expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }])
 })
 
-test('an endpoint that is gone is not asked again; one that cannot be reached is', async () => {
-  await endpoint()
+test('an endpoint that is gone is disabled, and its people told; one that cannot be reached is tried again', async () => {
+  const { id: endpointId } = await endpoint()
   await emit()
   const { deliver } = receiver({ error: 'private_address' }, { status: 410 })
   await deliver(testNow)
@@ -117,6 +119,14 @@ test('an endpoint that is gone is not asked again; one that cannot be reached is
   expect(await deliveries()).toMatchObject([
     { state: 'failed', attempts: 2, lastStatus: 410, lastError: null },
   ])
+  expect((await readWebhooks(as(ours))).endpoints).toMatchObject([
+    { id: endpointId, disabled: { because: 'gone', at: addSeconds(testNow, 5).toISOString() } },
+  ])
+  const mails = await sql`
+    select id from mail_messages where template = 'webhook-disabled' and recipient = ${`${ours.accountId}@example.test`}`
+  expect(mails).toHaveLength(1)
+  await emit()
+  expect(await deliveries(), 'what happens meanwhile is not for it').toHaveLength(1)
 })
 
 test('workers at once send each delivery once, and never more than three to one endpoint', async () => {
@@ -226,3 +236,71 @@ test('deliveries that ended a month ago are forgotten', async () => {
   await forgetDeliveries(systemTestContext(addSeconds(testNow, 31 * 86_400)))
   expect(await deliveries()).toEqual([])
 })
+
+test('an endpoint that took nothing for three days is disabled; what waited leaves once it is enabled again', async () => {
+  const { id: endpointId } = await endpoint()
+  await emit()
+  const first = (await deliveries())[0]?.id ?? ''
+  const down = receiver(...Array.from({ length: 40 }, () => ({ status: 503 })))
+  await giveUp(first, down.deliver)
+  const [failed] = await deliveries()
+  expect(failed).toMatchObject({ state: 'failed', attempts: 10 })
+  const [disabled] = (await readWebhooks(as(ours))).endpoints
+  expect(disabled?.disabled?.because).toBe('failing')
+
+  const refused = { code: 'state_forbids', params: { reason: 'webhook_disabled' } }
+  await expect(testWebhook(as(ours), { endpointId })).rejects.toMatchObject(refused)
+  await expect(redeliverWebhook(as(ours), { deliveryId: first })).rejects.toMatchObject(refused)
+  await expect(enableWebhook(as(theirs), { endpointId })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(enableWebhook(as(ours, 'reader'), { endpointId })).rejects.toMatchObject({ code: 'forbidden' })
+
+  await enableWebhook(as(ours), { endpointId })
+  await enableWebhook(as(ours), { endpointId })
+  const [{ enabled } = { enabled: 0 }] =
+    await sql`select count(*)::int as enabled from audit_events where event = 'webhook.enabled' and organisation_id = ${ours.organisationId}`
+  expect(enabled).toBe(1)
+  await redeliverWebhook(as(ours), { deliveryId: first })
+  const up = receiver()
+  await up.deliver(addSeconds(testNow, 400_000))
+  expect(up.sent).toHaveLength(1)
+})
+
+test('an endpoint that takes others stays; of one that is disabled the rest is held, and forgotten after a month', async () => {
+  await endpoint()
+  await emit()
+  const [{ id: unlucky } = { id: '' }] = await deliveries()
+  await emit()
+  const picky = async (_to: string, { body }: { body: string }): Promise<Answer> => ({
+    status: JSON.parse(body).data.limit === 3 ? 503 : 200,
+  })
+  await giveUp(unlucky, async (now) => {
+    await withOrganisation(as(ours), (tx, organisationId) =>
+      emitEvent(tx, as(ours), { organisationId, event: 'quota.accepted', data: { limit: 4 } }),
+    )
+    await deliverDue(systemTestContext(now), picky)
+  })
+  const { endpoints, deliveries: seen } = await readWebhooks(as(ours))
+  expect(seen.filter(({ state }) => state === 'failed').length).toBeGreaterThan(0)
+  expect(endpoints).toMatchObject([{ disabled: null }])
+
+  await emit()
+  await emit()
+  const gone = receiver({ status: 410 })
+  await gone.deliver(addSeconds(testNow, 300_000))
+  await gone.deliver(addSeconds(testNow, 300_001))
+  const held = (await deliveries()).filter(({ state }) => state === 'waiting')
+  expect(held.every(({ isEndpointDisabled }) => isEndpointDisabled)).toBe(true)
+  await forgetDeliveries(systemTestContext(addSeconds(testNow, 40 * 86_400)))
+  expect(await deliveries()).toEqual([])
+})
+
+/** Delivers whenever this delivery is due, until it is given up. */
+async function giveUp(deliveryId: string, deliver: (now: Date) => Promise<void>): Promise<void> {
+  let now = testNow
+  for (;;) {
+    await deliver(now)
+    const [row] = await sql`select next_attempt_at as next from webhook_deliveries where id = ${deliveryId}`
+    if (!row?.next) return
+    now = row.next
+  }
+}

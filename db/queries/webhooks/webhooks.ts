@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, exists, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { webhookDeliveries, webhookEndpoints } from '~/db/schema/webhooks'
 import type { Id } from '~/lib/kernel/ids'
@@ -15,6 +15,7 @@ export async function listListening(tx: Tx, organisationId: Id<'organisation'>, 
       and(
         eq(webhookEndpoints.organisationId, organisationId),
         isNull(webhookEndpoints.deletedAt),
+        isNull(webhookEndpoints.disabledAt),
         sql`${event} = any(${webhookEndpoints.events})`,
       ),
     )
@@ -75,7 +76,11 @@ export async function insertDeliveries(
 /** Deliveries of the organisation's endpoints, the newest first. */
 export async function listDeliveries(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return tx
-    .select({ delivery: webhookDeliveries, url: webhookEndpoints.url })
+    .select({
+      delivery: webhookDeliveries,
+      url: webhookEndpoints.url,
+      isEndpointDisabled: sql<boolean>`${webhookEndpoints.disabledAt} is not null`,
+    })
     .from(webhookDeliveries)
     .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
     .where(and(eq(webhookDeliveries.organisationId, organisationId), isNull(webhookEndpoints.deletedAt)))
@@ -121,7 +126,7 @@ export async function leaseDue(tx: Tx, now: Date, leasedUntil: Date, limit: numb
   const rows = await tx.execute<{ id: Id<'webhookDelivery'> }>(sql`
     with due as (
       select d.id, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as turn
-      from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null
+      from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
       where d.state = 'waiting' and d.next_attempt_at <= ${at(now)} and (d.leased_until is null or d.leased_until <= ${at(now)})
     ), taken as (
       select id from webhook_deliveries
@@ -154,11 +159,47 @@ export async function recordAttempt(
   return changed.length === 1
 }
 
-/** Deliveries that ended before `before` are forgotten, so many at once. */
+/** Whether the endpoint has taken anything since `since`. */
+export async function hasTakenSince(
+  tx: Tx,
+  endpointId: Id<'webhookEndpoint'>,
+  since: Date,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.endpointId, endpointId),
+        eq(webhookDeliveries.state, 'delivered'),
+        gt(webhookDeliveries.lastAttemptAt, since),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
+/** Deliveries from before `before` are forgotten that have ended, or that wait for an endpoint which is disabled. */
 export async function pruneDeliveries(tx: Tx, before: Date): Promise<void> {
+  const waitsForNobody = exists(
+    tx
+      .select({ id: webhookEndpoints.id })
+      .from(webhookEndpoints)
+      .where(
+        and(
+          eq(webhookEndpoints.id, webhookDeliveries.endpointId),
+          or(isNotNull(webhookEndpoints.disabledAt), isNotNull(webhookEndpoints.deletedAt)),
+        ),
+      ),
+  )
   await tx
     .delete(webhookDeliveries)
-    .where(and(ne(webhookDeliveries.state, 'waiting'), lt(webhookDeliveries.createdAt, before)))
+    .where(
+      and(
+        lt(webhookDeliveries.createdAt, before),
+        or(ne(webhookDeliveries.state, 'waiting'), waitsForNobody),
+      ),
+    )
 }
 
 export async function countEndpoints(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {

@@ -45,6 +45,7 @@ import { statusConfirm } from './status-confirm'
 import { statusNews } from './status-news'
 import { ticketAnswered } from './ticket-answered'
 import { ticketToAnswer } from './ticket-to-answer'
+import { webhookDisabled } from './webhook-disabled'
 
 /** Every mail the product sends: one file each, one line here. */
 export const mailTemplates = {
@@ -99,6 +100,7 @@ export const mailTemplates = {
   'maintenance-news': maintenanceNews,
   'status-news': statusNews,
   'status-confirm': statusConfirm,
+  'webhook-disabled': webhookDisabled,
   'service-credits-granted': serviceCreditsGranted,
   'service-credits-corrected': serviceCreditsCorrected,
 }

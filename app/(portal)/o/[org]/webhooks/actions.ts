@@ -4,6 +4,7 @@ import { defineAction } from '~/app/_server/define-action'
 import {
   createWebhook,
   deleteWebhook,
+  enableWebhook,
   redeliverWebhook,
   rotateWebhookSecret,
   testWebhook,
@@ -11,6 +12,7 @@ import {
 import {
   createWebhookInput,
   deleteWebhookInput,
+  enableWebhookInput,
   redeliverWebhookInput,
   rotateWebhookSecretInput,
   testWebhookInput,
@@ -40,6 +42,14 @@ export const deleteWebhookAction = defineAction(
   { ...organisation, schema: deleteWebhookInput },
   async (ctx, input) => {
     await deleteWebhook(ctx, input)
+    refresh()
+  },
+)
+
+export const enableWebhookAction = defineAction(
+  { ...organisation, schema: enableWebhookInput },
+  async (ctx, input) => {
+    await enableWebhook(ctx, input)
     refresh()
   },
 )

@@ -61,10 +61,13 @@ export function DeliveryTable({ organisationId, deliveries, refusal }: Props) {
         {
           id: 'when',
           header: t('when'),
-          cell: ({ createdAt, nextAttemptAt, attempts }) => (
+          cell: ({ createdAt, nextAttemptAt, attempts, state, isEndpointDisabled }) => (
             <>
               <Timestamp at={new Date(createdAt)} />
-              {nextAttemptAt && attempts > 0 && (
+              {state === 'waiting' && isEndpointDisabled && (
+                <span className="block text-sm text-ink-3">{t('held')}</span>
+              )}
+              {nextAttemptAt && attempts > 0 && !isEndpointDisabled && (
                 <span className="block text-sm text-ink-3">
                   {t('next')} <Timestamp at={new Date(nextAttemptAt)} />
                 </span>
@@ -92,7 +95,8 @@ function Redeliver({ organisationId, delivery, refusal }: RedeliverProps) {
   const t = useTranslations('webhooks')
   const refusalText = useRefusalText()
   const [isPending, startTransition] = useTransition()
-  const blocked = delivery.state === 'waiting' ? t('isWaiting') : refusal
+  const unsent = delivery.isEndpointDisabled ? t('isDisabled') : undefined
+  const blocked = delivery.state === 'waiting' ? t('isWaiting') : (refusal ?? unsent)
   const send = () =>
     startTransition(async () => {
       const result = await redeliverWebhookAction({ organisationId, deliveryId: delivery.id })

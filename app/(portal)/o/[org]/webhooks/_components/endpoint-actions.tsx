@@ -8,31 +8,38 @@ import { SecretDialog } from '~/components/ui/secret-dialog'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { WebhookView } from '~/lib/webhooks/client'
-import { deleteWebhookAction, rotateWebhookSecretAction, testWebhookAction } from '../actions'
+import {
+  deleteWebhookAction,
+  enableWebhookAction,
+  rotateWebhookSecretAction,
+  testWebhookAction,
+} from '../actions'
 import { useSecretWords } from './use-secret-words'
 
 type Props = { organisationId: string; endpoint: WebhookView; refusal: string | undefined }
 
-/** A test, another secret, or the end of it. */
+/** Sent to again, a test, another secret, or the end of it. */
 export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
   const t = useTranslations('webhooks')
   const words = useSecretWords()
   const refusalText = useRefusalText()
   const [open, setOpen] = useState<'rotate' | 'delete' | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
-  const [isTesting, startTest] = useTransition()
+  const [isPending, startTransition] = useTransition()
   const close = () => setOpen(null)
   const { id: endpointId, url } = endpoint
-  const test = () =>
-    startTest(async () => {
-      const result = await testWebhookAction({ organisationId, endpointId })
-      if (result.ok) showToast('ok', t('tested'))
+  const press = endpoint.disabled ? enableWebhookAction : testWebhookAction
+  const said = endpoint.disabled ? 'enabled' : 'tested'
+  const run = () =>
+    startTransition(async () => {
+      const result = await press({ organisationId, endpointId })
+      if (result.ok) showToast('ok', t(said))
       else showToast('bad', refusalText(result))
     })
   return (
     <span className="flex gap-1.5 whitespace-nowrap">
-      <Button size="sm" pending={isTesting} disabledReason={refusal} onClick={test}>
-        {t('test')}
+      <Button size="sm" pending={isPending} disabledReason={refusal} onClick={run}>
+        {t(endpoint.disabled ? 'enable' : 'test')}
       </Button>
       <Button size="sm" disabledReason={refusal} onClick={() => setOpen('rotate')}>
         {t('rotate')}

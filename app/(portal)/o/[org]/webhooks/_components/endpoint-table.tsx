@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { DataTable } from '~/components/table/data-table'
 import { EmptyState } from '~/components/ui/empty-state'
+import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { WebhookView } from '~/lib/webhooks/client'
@@ -23,7 +24,17 @@ export function EndpointTable({ organisationId, endpoints, refusal }: Props) {
         {
           id: 'url',
           header: t('url'),
-          cell: (endpoint) => <span className="font-mono text-sm wrap-anywhere">{endpoint.url}</span>,
+          cell: ({ url, disabled }) => (
+            <>
+              <span className="font-mono text-sm wrap-anywhere">{url}</span>
+              {disabled && (
+                <span className="mt-1 block text-sm text-ink-2">
+                  <StatePill tone="bad">{t('disabled')}</StatePill> {t(`disabledBecause.${disabled.because}`)}{' '}
+                  <Timestamp at={new Date(disabled.at)} />
+                </span>
+              )}
+            </>
+          ),
         },
         {
           id: 'events',

@@ -1,0 +1,35 @@
+import type { Tx } from '~/db/client'
+import { type EndpointRow, hasTakenSince, lockEndpoint, updateEndpoint } from '~/db/queries/webhooks/webhooks'
+import type { DisabledBecause } from '~/db/schema/webhooks'
+import { recordAudit } from '~/lib/audit'
+import { listContactsWho } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+
+/**
+ * In `tx`: after a delivery was given up. An endpoint that says it is gone, or that has taken nothing since that delivery
+ * was made, gets nothing more until somebody enables it again, and who manages webhooks is told; what waits for it stays.
+ */
+export async function disableEndpoint(
+  tx: Tx,
+  ctx: OpContext,
+  { id, organisationId }: Pick<EndpointRow, 'id' | 'organisationId'>,
+  because: DisabledBecause,
+  madeAt: Date,
+): Promise<void> {
+  const endpoint = await lockEndpoint(tx, organisationId, id)
+  if (!endpoint || endpoint.disabledAt) return
+  if (because === 'failing' && (await hasTakenSince(tx, id, madeAt))) return
+  await updateEndpoint(tx, id, { disabledAt: ctx.now, disabledBecause: because })
+  const details = { url: endpoint.url, because }
+  await recordAudit(tx, ctx, 'webhook.disabled', { organisationId, kind: 'webhook', id, details })
+  const url = portalLink(routes.org.webhooks(organisationId))
+  for (const { email, locale, fullName } of await listContactsWho(tx, organisationId, 'webhook:manage'))
+    await queueMail(tx, {
+      to: email,
+      locale,
+      template: 'webhook-disabled',
+      params: { name: fullName, endpoint: endpoint.url, because, url },
+    })
+}
