@@ -23,12 +23,16 @@ export async function findHeldForUpdate(tx: Tx, orderId: Id<'order'>) {
   return row ?? null
 }
 
-/** Whether the organisation may begin something now. */
+/**
+ * Whether the organisation may begin something now. It is not suspended before the transaction ends: this lock is one
+ * that any number of transactions share, orders of the same buyer among them, and a suspension waits for.
+ */
 export async function isBuyerActive(tx: Tx, id: Id<'organisation'>): Promise<boolean> {
   const [row] = await tx
     .select({ state: organisations.state })
     .from(organisations)
     .where(eq(organisations.id, id))
+    .for('key share')
   return row?.state === 'active'
 }
 

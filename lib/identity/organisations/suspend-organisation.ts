@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { updateOrganisationIn } from '~/db/queries/identity/organisations'
+import { lockOrganisation, updateOrganisationIn } from '~/db/queries/identity/organisations'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -39,6 +39,9 @@ async function change(
   { from, to }: { from: 'active' | 'suspended'; to: 'active' | 'suspended' },
   reason: string,
 ): Promise<void> {
+  // Whoever has begun something on the strength of the old state ends first, whoever comes now reads the new one: the
+  // update alone would pass by those that only made sure of the state.
+  await lockOrganisation(tx, id)
   if (!(await updateOrganisationIn(tx, id, [from], { state: to })))
     throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
   await recordAudit(tx, ctx, to === 'suspended' ? 'organisation.suspended' : 'organisation.reinstated', {

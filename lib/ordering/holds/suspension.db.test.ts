@@ -1,0 +1,155 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withStaff } from '~/db/client'
+import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { suspendOrganisation } from '~/lib/identity'
+import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSignatureRule, decideOrder, defineSellingEntity, getOrder, placeOrder } from '../index'
+import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+
+describe('a suspension at the instant of an order', () => {
+  const database = useTestDatabase()
+  let sql: postgres.Sql
+  let zone: TestZone
+  let catalogue: TestCatalogue
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
+    zone = await makeZone({ count: 4, vcpu: 50 })
+    catalogue = await makeCatalogue([zone])
+    await defineSellingEntity(seedContext(), testSeller)
+  })
+  afterAll(() => sql?.end())
+
+  const staff = staffTestContext(newId('staff'), ['accountant'])
+  /** Suspends it, and commits once `before` has ended. */
+  const suspend = ({ organisationId: id }: TestOrganisation, before?: () => Promise<unknown>) =>
+    withStaff(staff, async (tx) => {
+      await suspendOrganisation(tx, staff, { id, kind: 'company' }, 'Impayé')
+      await before?.()
+    })
+
+  type Answer = { ok: unknown } | { refused: unknown }
+  const answerOf = (work: Promise<unknown>): Promise<Answer> =>
+    work.then(
+      (ok) => ({ ok }),
+      (refused: unknown) => ({ refused }),
+    )
+  /** How many transactions wait for a lock of another. */
+  const waiting = async () =>
+    (
+      await sql`select distinct pid from pg_locks join pg_stat_activity using (pid)
+        where not granted and datname = current_database()`
+    ).length
+
+  /** What `work` answers, begun after the suspension was written and before it is committed. */
+  async function duringSuspension(buyer: TestOrganisation, work: () => Promise<unknown>): Promise<Answer> {
+    let commit = () => {}
+    let suspended: Promise<void> | undefined
+    await new Promise<void>((written, failed) => {
+      suspended = suspend(buyer, () => {
+        written()
+        return new Promise<void>((resolve) => {
+          commit = resolve
+        })
+      })
+      suspended.catch(failed)
+    })
+    let isAnswered = false
+    const answer = answerOf(work()).finally(() => {
+      isAnswered = true
+    })
+    await expect.poll(async () => isAnswered || (await waiting()) === 1, { timeout: 10_000 }).toBe(true)
+    commit()
+    await suspended
+    return answer
+  }
+
+  async function house() {
+    const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+    const accountId = newId('account')
+    await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
+    await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
+    await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
+    return { buyer, approver: memberTestContext(accountId, { ...buyer, role: 'approver' }) }
+  }
+
+  let made = 0
+  const nextName = () => {
+    made += 1
+    return `srv-${made}x`
+  }
+
+  /** An order that waits for the approver, and what agrees to it. */
+  async function held(buyer: TestOrganisation, approver: OpContext) {
+    const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: nextName() }))
+    if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
+    const { orderId } = outcome
+    const { contentHash = '' } = (await getOrder(approver, { id: orderId })).hold ?? {}
+    return {
+      orderId,
+      agree: () => decideOrder(approver, { orderId, contentHash, decision: 'approved', reason: '' }),
+    }
+  }
+  const serversOf = async ({ organisationId }: TestOrganisation) =>
+    (await sql`select from instances where organisation_id = ${organisationId}`).length
+  const stateOf = async (orderId: Id<'order'>) =>
+    (await sql`select state from orders where id = ${orderId}`)[0]?.state
+
+  test('that comes first refuses the order', async () => {
+    const { buyer } = await house()
+    const answer = await duringSuspension(buyer, () => placeOrder(owner(buyer), serverOrder(zone, catalogue)))
+    expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
+    expect(await serversOf(buyer)).toBe(0)
+  })
+
+  test('that comes first lets no held order go on', async () => {
+    const { buyer, approver } = await house()
+    const { orderId, agree } = await held(buyer, approver)
+    const answer = await duringSuspension(buyer, agree)
+    expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
+    expect(await serversOf(buyer)).toBe(0)
+    expect(await stateOf(orderId)).toBe('held')
+  })
+
+  test('waits for a held order that goes on already', async () => {
+    const { buyer, approver } = await house()
+    const { orderId, agree } = await held(buyer, approver)
+    const ends: string[] = []
+    let both: Promise<unknown> | undefined
+    await sql.begin(async (other) => {
+      // The claim is kept right after the buyer's state was read.
+      await other`select from allocations where organisation_id = ${buyer.organisationId} for update`
+      const agreed = agree().then(() => ends.push('carried out'))
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      const suspended = suspend(buyer).then(() => ends.push('suspended'))
+      both = Promise.all([agreed, suspended])
+      await expect.poll(async () => ends.length || (await waiting()), { timeout: 10_000 }).toBe(2)
+    })
+    await both
+    expect(ends).toEqual(['carried out', 'suspended'])
+    expect(await stateOf(orderId)).toBe('accepted')
+    expect(await serversOf(buyer)).toBe(1)
+  })
+
+  test('is all that waits: orders of one buyer are placed and go on beside each other', async () => {
+    const { buyer, approver } = await house()
+    const [first, second] = [await held(buyer, approver), await held(buyer, approver)]
+    let agreed: Promise<unknown> | undefined
+    await sql.begin(async (other) => {
+      await other`select from allocations where resource_id =
+        any (select unnest(resource_ids) from held_orders where order_id = ${first.orderId}) for update`
+      agreed = first.agree()
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      expect(await second.agree()).toEqual({ outcome: 'released' })
+      expect((await held(buyer, approver)).orderId).toBeTruthy()
+      expect(await stateOf(first.orderId)).toBe('held')
+    })
+    expect(await agreed).toEqual({ outcome: 'released' })
+  })
+})
