@@ -19,6 +19,8 @@ export default defineConfig({
     // Tests provoke what the product would warn of; the warnings would bury the failures.
     env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' },
     restoreMocks: true,
+    // Its own limit of one second is too short for a machine that does something else beside the tests.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: availableParallelism(),
     projects: [
       {

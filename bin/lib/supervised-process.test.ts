@@ -37,7 +37,7 @@ describe('a supervised process', () => {
     const { child, lines } = run(staysUp, Number.POSITIVE_INFINITY)
     const first = child.pid()
     process.kill(first ?? 0, 'SIGKILL')
-    await expect.poll(() => child.pid() !== first, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => child.pid() !== first).toBe(true)
     expect(lines).toEqual(['child ended unexpectedly (SIGKILL); starting it again'])
   })
 
@@ -51,7 +51,7 @@ describe('a supervised process', () => {
       `process.on('SIGTERM', () => { console.log('bye'); process.exit(0) }); console.log('up'); ${staysUp}`,
       1,
     )
-    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toContain('up')
+    await expect.poll(() => readFileSync(file, 'utf8')).toContain('up')
     const pid = child.pid() ?? 0
     await child.stop(5_000)
     expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
@@ -60,7 +60,7 @@ describe('a supervised process', () => {
 
   test('is killed when it does not end in the time given', async () => {
     const { child, file } = run(`process.on('SIGTERM', () => {}); console.log('up'); ${staysUp}`, 1)
-    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toContain('up')
+    await expect.poll(() => readFileSync(file, 'utf8')).toContain('up')
     const pid = child.pid() ?? 0
     await child.stop(100)
     expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
@@ -69,7 +69,7 @@ describe('a supervised process', () => {
   test('sees the environment it is given and no other secret of ours', async () => {
     process.env.SOMEBODY_ELSES_SECRET = 'hidden'
     const { file } = run(`console.log(Object.keys(process.env).join(' ')); ${staysUp}`, 1, { OWN_KEY: 'x' })
-    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toContain('OWN_KEY')
+    await expect.poll(() => readFileSync(file, 'utf8')).toContain('OWN_KEY')
     expect(readFileSync(file, 'utf8')).not.toContain('SOMEBODY_ELSES_SECRET')
     delete process.env.SOMEBODY_ELSES_SECRET
   })

@@ -131,8 +131,6 @@ describe('a throwaway database', () => {
     const [row] = await sql<{ data_directory: string }[]>`show data_directory`
     await sql.end()
     child.kill('SIGKILL')
-    await expect
-      .poll(() => existsSync(path.dirname(row?.data_directory ?? '')), { timeout: 20_000 })
-      .toBe(false)
+    await expect.poll(() => existsSync(path.dirname(row?.data_directory ?? ''))).toBe(false)
   })
 })

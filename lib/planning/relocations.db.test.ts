@@ -233,7 +233,7 @@ describe('a drain', () => {
         startsAt: null,
         windowHours: null,
       }).catch((error: unknown) => error)
-      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      await expect.poll(waiting).toBe(1)
       await claim('posted', 'released')
     })
     expect(await outcome).toMatchObject({ code: 'conflict', params: { reason: 'plan_changed' } })

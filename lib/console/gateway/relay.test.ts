@@ -47,7 +47,7 @@ test('a shell that never stops waits for a browser that does not draw, and then 
     },
   } as Partial<Shell> as Shell
   relay(gateway, shell, { typed() {}, badMessage() {} })
-  await expect.poll(() => isPaused, { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => isPaused).toBe(true)
   expect(spoken).toBeLessThan(2 * 1024 * 1024)
   let received = 0
   const draw = (bytes: number) => {
@@ -56,7 +56,7 @@ test('a shell that never stops waits for a browser that does not draw, and then 
   }
   browser.on('message', (bytes: Buffer) => draw(bytes.length))
   draw(spoken)
-  await expect.poll(() => received, { timeout: 20_000 }).toBe(64 * 1024 * 1024)
+  await expect.poll(() => received).toBe(64 * 1024 * 1024)
 }, 60_000)
 
 test('a browser that never stops waits for a server that does not take', async () => {
@@ -77,8 +77,8 @@ test('a browser that never stops waits for a server that does not take', async (
   relay(gateway, shell, { typed() {}, badMessage() {} })
   const pieces = 200
   for (let i = 0; i < pieces; i += 1) browser.send(piece)
-  await expect.poll(() => gateway.isPaused, { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => gateway.isPaused).toBe(true)
   expect(held).toBeLessThan(1024 * 1024)
   letGo()
-  await expect.poll(() => written, { timeout: 20_000 }).toBe(pieces * piece.length)
+  await expect.poll(() => written).toBe(pieces * piece.length)
 }, 60_000)

@@ -47,7 +47,7 @@ async function volume(): Promise<Id<'volume'>> {
     poolName: 'p',
     sizeGib: 100,
   }
-  await world.simulator.createVolume(spec, { signal: AbortSignal.timeout(10_000) })
+  await world.simulator.createVolume(spec, { signal: AbortSignal.timeout(60_000) })
   return volumeId
 }
 

@@ -47,7 +47,7 @@ async function scheduled(rule: Rule, keep = 3, now = testNow) {
       poolName: 'p',
       sizeGib: 100,
     },
-    { signal: AbortSignal.timeout(10_000) },
+    { signal: AbortSignal.timeout(60_000) },
   )
   await setSnapshotSchedule(member(now), { volumeId, rule, keep })
   return volumeId

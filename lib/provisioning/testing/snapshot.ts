@@ -1,6 +1,6 @@
 import type { SagaWorld } from './saga-world'
 
-const soon = () => ({ signal: AbortSignal.timeout(10_000) })
+const soon = () => ({ signal: AbortSignal.timeout(60_000) })
 
 /** Everything that a saga may change about its resources: outside, in states, claims and meters. */
 export type Snapshot = {

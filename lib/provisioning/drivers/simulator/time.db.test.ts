@@ -32,7 +32,7 @@ async function accept(action: string, change: (options: CallOptions) => Promise<
   const caller = new AbortController()
   const call = change({ signal: caller.signal })
   const ended = expect(call).rejects.toMatchObject({ code: 'timeout', retryable: true })
-  await expect.poll(running, { timeout: 20_000, interval: 20 }).toEqual([action])
+  await expect.poll(running, { interval: 20 }).toEqual([action])
   caller.abort()
   await ended
 }
@@ -71,7 +71,7 @@ it('makes a change wait for the one that runs on the same server', async () => {
   expect(await observe(spec.resourceId)).toMatchObject({ exists: true, power: 'stopped' })
   expect(await running()).toEqual(['create'])
   millis += 800
-  await expect.poll(running, { timeout: 20_000, interval: 20 }).toEqual(['start'])
+  await expect.poll(running, { interval: 20 }).toEqual(['start'])
   millis += 700
   await start
   expect(await observe(spec.resourceId)).toMatchObject({ power: 'running' })
