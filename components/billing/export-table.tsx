@@ -5,13 +5,15 @@ import type { ExportFormat, ExportKind, ExportOfferView } from '~/lib/billing/cl
 
 type Props = {
   kinds: ExportOfferView['kinds']
+  /** Whose books the entries are for: what one sells the other buys. */
+  books: 'purchases' | 'sales'
   hrefOf: (kind: ExportKind, format: ExportFormat) => string
   /** The button that prepares one in the background. */
   prepare: (kind: ExportKind, format: ExportFormat) => ReactNode
 }
 
 /** What may be exported of a month, in each of its forms. */
-export function ExportTable({ kinds, hrefOf, prepare }: Props) {
+export function ExportTable({ kinds, books, hrefOf, prepare }: Props) {
   const t = useTranslations('billingExports')
   return (
     <ul className="divide-y divide-line">
@@ -19,7 +21,9 @@ export function ExportTable({ kinds, hrefOf, prepare }: Props) {
         <li key={kind} className="flex flex-wrap items-center gap-x-6 gap-y-3 px-4.5 py-3.5">
           <div className="min-w-0 flex-1 basis-72">
             <h3 className="font-semibold">{t(`kind.${kind}`)}</h3>
-            <p className="text-sm text-ink-2">{t(`text.${kind}`)}</p>
+            <p className="text-sm text-ink-2">
+              {t(kind === 'entries' && books === 'sales' ? 'text.salesEntries' : `text.${kind}`)}
+            </p>
           </div>
           <div className="flex flex-wrap items-center gap-2">
             {formats.map((format) => (

@@ -6,7 +6,7 @@ import { memberTestContext, staffTestContext, testNow } from '~/db/testing/conte
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
-import { committedMonthlyCents, monthToDateCents } from '~/lib/compute'
+import { committedMonthlyCents, getOverview, monthToDateCents } from '~/lib/compute'
 import { archiveProject, createProject } from '~/lib/identity'
 import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
@@ -317,4 +317,7 @@ test('a rule of addresses holds a reservation and no server, one of servers no r
     approvalsNeeded: 2,
   })
   expect((await order()).outcome).toBe('accepted')
+  // On their page servers are ordered again; an address has another.
+  const { presets } = await getOverview(owner(who))
+  expect(presets).toMatchObject([{ bundleId: catalogue.server }])
 })

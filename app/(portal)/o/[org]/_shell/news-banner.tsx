@@ -30,7 +30,7 @@ export function NewsBanner({ organisationId, initial }: Props) {
             </LinkButton>
           }
         >
-          {t(incident.state === 'proposed' ? 'proposed' : 'incident')} {namesOf(incident.touched)}
+          {t(incident.state === 'proposed' ? 'proposed' : 'incident')} <Touched {...incident.touched} />
         </Callout>
       ))}
       {data.maintenance.map((window) => (
@@ -49,14 +49,15 @@ export function NewsBanner({ organisationId, initial }: Props) {
             start: () => <Timestamp at={new Date(window.startsAt)} />,
             end: () => <Timestamp at={new Date(window.endsAt)} />,
           })}{' '}
-          {namesOf(window.touched)}
+          <Touched {...window.touched} />
         </Callout>
       ))}
     </>
   )
 }
 
-function namesOf({ names, count }: TouchedNames): string {
-  const more = count - names.length
-  return more > 0 ? `${names.join(', ')} (+${more})` : names.join(', ')
+/** The first of them by name, and how many more. */
+function Touched({ names, count }: TouchedNames) {
+  const t = useTranslations('incidents.banner')
+  return t('touched', { names: names.join(', '), more: count - names.length })
 }

@@ -5,24 +5,40 @@ import { documentColumns } from '~/components/billing/document-columns'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
+import { LinkButton } from '~/components/ui/link-button'
 import { listAllDocuments } from '~/lib/billing'
 import { periodParam } from '~/lib/billing/schema'
 import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('tab.documents') }
 }
 
-/** The invoices and credit notes of everybody, latest first; of one month where the address names it. */
+/** The invoices and credit notes of everybody, latest first; of one month or one customer where the address names it. */
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingRuns')
   const columns = documentColumns(await getTranslations('billing'))
   const locale = (await getLocale()) as Locale
   const period = periodParam.safeParse(searchParams.period).data ?? null
-  const documents = await listAllDocuments(ctx, { period, organisationId: null })
+  const { organisation } = searchParams
+  const organisationId = isId('organisation', organisation) ? organisation : null
+  const documents = await listAllDocuments(ctx, { period, organisationId })
+  // Whose they are, where they are of one customer; of a customer without any nothing is to be said.
+  const whose = organisationId === null ? undefined : documents[0]?.organisation
   return (
-    <Card padded={false}>
+    <Card
+      padded={false}
+      {...(whose !== undefined && {
+        title: whose,
+        actions: (
+          <LinkButton size="sm" href={routes.operator.billingDocuments(period ? { period } : {})}>
+            {t('allDocuments')}
+          </LinkButton>
+        ),
+      })}
+    >
       <DataTable
         caption={t('tab.documents')}
         rows={documents}
@@ -42,7 +58,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
           columns.net,
           columns.gross,
         ]}
-        empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+        empty={<EmptyState title={t('noDocuments')} />}
       />
     </Card>
   )

@@ -42,6 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
       <div className="grid gap-5">
         <Card title={formatMonth(period, locale)} padded={false}>
           <ExportTable
+            books="sales"
             kinds={kinds}
             hrefOf={(kind, format) => routes.operator.exportFile(kind, format, period)}
             prepare={(kind, format) => (

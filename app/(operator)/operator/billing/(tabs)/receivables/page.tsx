@@ -6,14 +6,23 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { Money } from '~/components/ui/money'
 import { Stat } from '~/components/ui/stat'
+import { TextLink } from '~/components/ui/text-link'
 import { ageBuckets, readReceivables } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/format'
+import { routes } from '~/lib/routes'
 import { VatRegime } from './_components/vat-regime'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('billingRuns'))('tab.receivables') }
 }
+
+/** Nothing owed stands back: what is owed is what is looked for. */
+const Owed = ({ cents }: { cents: bigint }) => (
+  <span className={cents === 0n ? 'text-ink-3' : undefined}>
+    <Money cents={cents} bare />
+  </span>
+)
 
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
@@ -57,7 +66,9 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 header: t('organisation'),
                 cell: (row) => (
                   <>
-                    {row.name}
+                    <TextLink href={routes.operator.billingDocuments({ organisation: row.organisationId })}>
+                      {row.name}
+                    </TextLink>
                     {row.customerCode && (
                       <span className="block font-mono text-sm text-ink-3">{row.customerCode}</span>
                     )}
@@ -68,7 +79,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 id: bucket,
                 header: t(`ages.${bucket}`),
                 numeric: true,
-                cell: (row: (typeof customers)[number]) => <Money cents={BigInt(row.owed[bucket])} bare />,
+                cell: (row: (typeof customers)[number]) => <Owed cents={BigInt(row.owed[bucket])} />,
               })),
               {
                 id: 'open',

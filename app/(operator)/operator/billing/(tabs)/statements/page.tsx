@@ -88,8 +88,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               {
                 id: 'undo',
                 header: <span className="sr-only">{t('undo')}</span>,
-                cell: (row) =>
-                  maySettle && row.isUndoable ? <UndoMovement movementId={row.id} what={row.text} /> : null,
+                cell: (row) => (maySettle && row.isUndoable ? <UndoMovement movement={row} /> : null),
               },
             ]}
             empty={<EmptyState title={t('noneDecided')} />}

@@ -7,14 +7,13 @@ import { FormDialog } from '~/components/form/form-dialog'
 import { Button } from '~/components/ui/button'
 import { Money } from '~/components/ui/money'
 import { TextField } from '~/components/ui/text-field'
-import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { WaitingView } from '~/lib/billing/client'
 import type { assignMovementInput, setAsideMovementInput } from '~/lib/billing/schema'
-import { startOfParisDay } from '~/lib/kernel/paris-day'
 import { assignMovementAction, confirmMovementAction, setAsideMovementAction } from '../actions'
+import { DocumentNumbers, MovementSummary } from './movement-summary'
 
 /** What a person decides, one under the other: j and k walk from one to the next, Enter takes what is proposed. */
 export function WaitingList({ waiting, refusal }: { waiting: WaitingView[]; refusal: string | undefined }) {
@@ -34,28 +33,11 @@ export function WaitingList({ waiting, refusal }: { waiting: WaitingView[]; refu
           key={movement.id}
           className="grid gap-3 px-4.5 py-3.5 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]"
         >
-          <Movement movement={movement} />
+          <MovementSummary movement={movement} />
           <Choices movement={movement} refusal={refusal} />
         </li>
       ))}
     </ul>
-  )
-}
-
-function Movement({ movement }: { movement: WaitingView }) {
-  return (
-    <div className="grid content-start gap-0.5">
-      <p className="flex flex-wrap items-baseline gap-x-3">
-        <span className="text-lg font-semibold">
-          <Money cents={BigInt(movement.cents)} />
-        </span>
-        <span className="text-sm text-ink-3">
-          <Timestamp at={startOfParisDay(movement.bookedOn)} look="date" />
-        </span>
-      </p>
-      {movement.counterpartyName && <p className="font-semibold">{movement.counterpartyName}</p>}
-      <p className="font-mono text-sm text-ink-2 wrap-anywhere">{movement.text}</p>
-    </div>
   )
 }
 
@@ -80,9 +62,7 @@ function Choices({ movement, refusal }: { movement: WaitingView; refusal: string
           </Button>
           <p className="min-w-0 flex-1 basis-60">
             <span className="font-semibold">{suggestion.customer}</span>{' '}
-            <span className="font-mono text-sm">
-              {suggestion.documents.map(({ number }) => number).join(', ')}
-            </span>
+            <DocumentNumbers numbers={suggestion.documents.map(({ number }) => number)} />
             <span className="block text-sm text-ink-3">
               {t(`reasons.${suggestion.reason}`)}
               {suggestion.creditCents !== '0' && (
@@ -95,17 +75,20 @@ function Choices({ movement, refusal }: { movement: WaitingView; refusal: string
           </p>
         </div>
       ))}
-      {movement.suggestions.length === 0 && <p className="text-sm text-ink-3">{t('nothingLike')}</p>}
+      {movement.suggestions.length === 0 && (
+        <p className="text-sm text-ink-3">{t(isOut ? 'nothingLikeOut' : 'nothingLike')}</p>
+      )}
       <div className="flex flex-wrap gap-2">
         {!refusal && (
           <FormDialog<z.input<typeof assignMovementInput>, void>
-            label={t('assign')}
+            label={t(isOut ? 'assignReturned' : 'assign')}
             title={t(isOut ? 'returnedTitle' : 'assignTitle')}
             submit={t('assignNow')}
             done={t('confirmed')}
             action={assignMovementAction}
             extra={{ movementId: movement.id }}
           >
+            <MovementSummary movement={movement} />
             <TextField
               name="numbers"
               label={t('numbers')}
@@ -124,6 +107,7 @@ function Choices({ movement, refusal }: { movement: WaitingView; refusal: string
             action={setAsideMovementAction}
             extra={{ movementId: movement.id }}
           >
+            <MovementSummary movement={movement} />
             <TextField name="note" label={t('note')} hint={t('noteHint')} maxLength={200} />
           </FormDialog>
         )}

@@ -53,6 +53,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
       <div className="grid gap-5">
         <Card title={formatMonth(period, locale)} padded={false}>
           <ExportTable
+            books="purchases"
             kinds={kinds}
             hrefOf={(kind, format) => routes.org.exportFile(organisationId, kind, format, period)}
             prepare={(kind, format) => (
