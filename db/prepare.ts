@@ -100,6 +100,23 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
         end loop;
         raise exception 'could not enqueue % under %', p_name, p_key;
       end $$;
+      create or replace function queue_api.enqueue_jobs(p_name text, p_jobs jsonb) returns void
+      language plpgsql security definer set search_path = queue_api, pg_catalog, graphile_worker, pg_temp as $$
+      declare v_job record;
+      begin
+        if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
+        -- All whose key nobody waits under in one statement, the others one by one.
+        for v_job in
+          with asked as (select * from jsonb_to_recordset(p_jobs) as j(payload jsonb, key text)),
+            added as (
+              insert into _private_jobs (task_id, payload, run_at, max_attempts, key)
+              select t.id, asked.payload::json, now(), 12, asked.key from asked join _private_tasks t on t.identifier = p_name
+              on conflict (key) do nothing returning key)
+          select asked.* from asked where not exists (select from added where added.key = asked.key)
+        loop
+          perform enqueue_job(p_name, v_job.payload::json, v_job.key, null);
+        end loop;
+      end $$;
       create or replace function queue_api.list_failed_jobs() returns table (
         id bigint, task text, attempts int, max_attempts int, last_error text, run_at timestamptz, created_at timestamptz, locked_at timestamptz)
       language sql stable security definer set search_path = graphile_worker, pg_temp as
@@ -120,7 +137,7 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
          where j.locked_by = any (p_pools) and j.locked_at < now() - interval '10 seconds' $$;
       revoke execute on all functions in schema queue_api from public;
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
-      grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
+      grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.enqueue_jobs(text, jsonb), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint) to andromede_operator;
       grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;
     `)

@@ -20,8 +20,6 @@ export async function callEnqueueJobs(
   name: string,
   jobs: readonly { payload: unknown; jobKey: string }[],
 ): Promise<void> {
-  await tx.execute(
-    sql`select count(queue_api.enqueue_job(${name}, j.payload::json, j.key, null::timestamptz))
-      from jsonb_to_recordset(${JSON.stringify(jobs.map(({ payload, jobKey: key }) => ({ payload, key })))}::jsonb) as j(payload jsonb, key text)`,
-  )
+  const asked = JSON.stringify(jobs.map(({ payload, jobKey: key }) => ({ payload, key })))
+  await tx.execute(sql`select queue_api.enqueue_jobs(${name}, ${asked}::jsonb)`)
 }

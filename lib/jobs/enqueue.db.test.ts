@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
+import { callEnqueueJobs } from '~/db/queries/jobs'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { enqueue } from './enqueue'
+import { enqueue, enqueueAll } from './enqueue'
 
 const database = useTestDatabase()
 
@@ -27,6 +28,37 @@ test('a job asked for while a worker takes the waiting one of its key is added b
     const waiting = await queue`
       select id from graphile_worker._private_jobs where key = 'settle:one' and locked_at is null`
     expect(waiting).toHaveLength(1)
+  } finally {
+    await queue.end()
+  }
+})
+
+test('several jobs at once are each added or put in the place of the one that waits under their key', async () => {
+  const organisationId = newId('organisation')
+  const jobs = Array.from({ length: 5 }, (_, at) => ({
+    jobKey: `settle:many:${at}`,
+    line: newId('orderLine'),
+  }))
+  const ask = (wanted: typeof jobs) =>
+    withSystem(systemTestContext(), (tx) =>
+      enqueueAll(
+        tx,
+        'settle_order',
+        wanted.map(({ jobKey, line: orderLineId }) => ({ jobKey, payload: { organisationId, orderLineId } })),
+      ),
+    )
+  await ask(jobs.slice(0, 3))
+  const again = jobs.slice(2).map((job) => ({ ...job, line: newId('orderLine') }))
+  await ask(again)
+  const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
+  try {
+    const waiting = await queue`select key, payload->>'orderLineId' as line from graphile_worker._private_jobs
+      where key like 'settle:many:%' order by key`
+    expect(waiting.map(({ key, line }) => ({ jobKey: key, line }))).toEqual([...jobs.slice(0, 2), ...again])
+    const unknown = withSystem(systemTestContext(), (tx) =>
+      callEnqueueJobs(tx, 'no_such_job', [{ payload: {}, jobKey: 'x' }]),
+    )
+    await expect(unknown).rejects.toMatchObject({ cause: { message: 'unknown job: no_such_job' } })
   } finally {
     await queue.end()
   }
