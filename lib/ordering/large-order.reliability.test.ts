@@ -1,9 +1,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertTestOrganisations } from '~/db/testing/organisation'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { DomainError } from '~/lib/kernel/errors'
 import { defineSellingEntity, placeOrder } from './index'
+import type { PlaceOrderInput } from './schema'
 import { linesPerOrder } from './schema-limits'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from './testing/order-world'
 
@@ -16,6 +18,7 @@ const serversPerOrder = 2 * linesPerOrder
 const hosts = 10
 
 const times: number[] = []
+let sentAgain = 0
 const share = (of: number) =>
   Math.round(times[Math.min(times.length - 1, Math.floor(times.length * of))] ?? 0)
 
@@ -36,7 +39,7 @@ describe('orders of 200 lines, each of two servers apart, against rivals', () =>
     await sql?.end()
     times.sort((a, b) => a - b)
     console.log(
-      `${times.length} orders of ${linesPerOrder} lines, ${rivals} at once: answered in p50 ${share(0.5)} ms, p95 ${share(0.95)} ms, slowest ${share(1)} ms`,
+      `${times.length} orders of ${linesPerOrder} lines, ${rivals} at once: answered in p50 ${share(0.5)} ms, p95 ${share(0.95)} ms, slowest ${share(1)} ms; sent again ${sentAgain} times`,
     )
   })
 
@@ -48,6 +51,20 @@ describe('orders of 200 lines, each of two servers apart, against rivals', () =>
       memoryMib: 4_000_000,
       diskGib: 400_000,
     })
+
+  /**
+   * On a machine so busy that others hold the zone for longer than a statement may wait, the answer is that nothing was
+   * taken and that the same may be sent again. So it is, under its key; how often is told beside the times.
+   */
+  async function sent(buyer: TestOrganisation, order: PlaceOrderInput, again = 5): Promise<string> {
+    try {
+      return (await placeOrder(owner(buyer), order)).outcome
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'unavailable' || again === 0) throw error
+      sentAgain += 1
+      return sent(buyer, order, again - 1)
+    }
+  }
 
   async function round(): Promise<void> {
     const zone = await room()
@@ -64,7 +81,7 @@ describe('orders of 200 lines, each of two servers apart, against rivals', () =>
           name: `srv-${index}x`,
         }))
         const begun = performance.now()
-        const { outcome } = await placeOrder(owner(buyer), { ...order, lines } as typeof order)
+        const outcome = await sent(buyer, { ...order, lines } as typeof order)
         times.push(performance.now() - begun)
         return outcome
       }),

@@ -273,12 +273,19 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
 
   /** Run so many sequences of up to so many commands; a divergence is shrunk and shown with its seed. */
   return async function run(numRuns: number, maxCommands = 14): Promise<void> {
+    const seed = Math.trunc(Math.random() * 2 ** 31)
+    let isTold = false
     await fc.assert(
       fc.asyncProperty(sequences(maxCommands), async (sequence) => {
         const real = await house()
         const told: model.DecisionModel = { hour: 0, free: serversInZone, ceiling: 2, orders: [] }
         try {
           await fc.asyncModelRun(() => ({ model: told, real }), sequence)
+        } catch (error) {
+          // Told before it is shrunk, which may take longer than the run has.
+          if (!isTold) console.error(`seed ${seed}: ${sequence}`, error)
+          isTold = true
+          throw error
         } finally {
           // The zone is every sequence's: what this one holds is given back.
           await sql`select app.end_allocation(resource_id, 'voided', now()) from allocations where organisation_id = ${real.buyer.organisationId} and state = 'pending'`
@@ -289,7 +296,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           await sql`update moderation_cases set state = 'closed', outcome = 'withdrawn', held_until = null, closed_at = now() where organisation_id = ${real.buyer.organisationId} and state <> 'closed'`
         }
       }),
-      { numRuns },
+      { numRuns, seed },
     )
     // No worker runs here, and the rows were put back by hand.
     const beside = ['sagas', 'audited_orders', 'last_transition']
