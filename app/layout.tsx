@@ -6,6 +6,8 @@ import type { ReactNode } from 'react'
 import { productName } from '~/components/brand/logo'
 import { RootMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
+import { earlyPressScript } from '~/components/ui/early-press'
+import { Body } from './_client/body'
 import { Providers } from './_client/providers'
 import { pageNonce } from './_server/page-nonce'
 
@@ -19,17 +21,20 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
+  const nonce = await pageNonce()
   return (
     <html lang={await getLocale()} className={theme}>
       <head>
         {/* React Aria makes a style element of its own and looks for the nonce here. */}
-        <meta property="csp-nonce" nonce={await pageNonce()} />
+        <meta property="csp-nonce" nonce={nonce} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, with the nonce of this page. */}
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlyPressScript }} />
       </head>
-      <body>
+      <Body>
         <RootMessages>
           <Providers>{children}</Providers>
         </RootMessages>
-      </body>
+      </Body>
     </html>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
+import { LatePart } from '~/components/ui/late-part'
 import type { HostView } from '~/lib/inventory/client'
 
 const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
@@ -7,11 +8,11 @@ const MetricsCard = lazy(() => import('~/app/_client/metrics-card'))
 /** What the servers of a host use together, against what the machine has. */
 export function HostMetrics({ host }: { host: HostView }) {
   return (
-    <Suspense fallback={<div aria-hidden="true" className="card h-128" />}>
+    <LatePart fallback={<div aria-hidden="true" className="card h-128" />}>
       <MetricsCard
         source={{ kind: 'host', id: host.id }}
         limits={{ processors: host.vcpuPhysical, memoryMib: host.memoryMib.total, diskGib: null }}
       />
-    </Suspense>
+    </LatePart>
   )
 }

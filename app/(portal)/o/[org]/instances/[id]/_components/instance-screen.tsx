@@ -2,13 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode } from 'react'
 import { type InstancePage, instanceQuery } from '~/app/_client/compute'
 import { InstanceStatePill } from '~/components/compute/instance-state'
 import { PlacementList } from '~/components/compute/placement-list'
 import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/card'
+import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, InstanceState } from '~/lib/compute/client'
@@ -115,7 +116,7 @@ export function InstanceScreen({
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
-          <Suspense fallback={null}>
+          <LatePart>
             {hasEnded && (
               <EndedCallout
                 organisationId={organisationId}
@@ -126,7 +127,7 @@ export function InstanceScreen({
               />
             )}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
-          </Suspense>
+          </LatePart>
           {!hasEnded && !isInRescue && (
             <ConnectCard
               organisationId={organisationId}
@@ -135,9 +136,9 @@ export function InstanceScreen({
             />
           )}
           {(isInRescue || instance.state === 'stopped') && (
-            <Suspense fallback={null}>
+            <LatePart>
               <RescueCard organisationId={organisationId} instance={instance} act={act} rights={rights} />
-            </Suspense>
+            </LatePart>
           )}
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
@@ -152,7 +153,7 @@ export function InstanceScreen({
             />
           )}
           {!hasEnded && (
-            <Suspense fallback={<div aria-hidden="true" className="card h-128" />}>
+            <LatePart fallback={<div aria-hidden="true" className="card h-128" />}>
               <MetricsCard
                 source={{ kind: 'instance', organisationId, id: instance.id }}
                 limits={{
@@ -161,7 +162,7 @@ export function InstanceScreen({
                   diskGib: instance.bundle.rootDiskGib,
                 }}
               />
-            </Suspense>
+            </LatePart>
           )}
           <TimelineCard organisationId={organisationId} resourceId={instance.id} />
           {!hasEnded && (
@@ -190,16 +191,16 @@ export function InstanceScreen({
             <Card title={t('placement.title')} padded={false}>
               <PlacementList placement={placement} />
               {placement && placement.rules.length > 0 && !hasEnded && (
-                <Suspense fallback={null}>
+                <LatePart>
                   <PlacementRules page={data} act={act} mayOperate={rights.operate} />
-                </Suspense>
+                </LatePart>
               )}
             </Card>
           )}
           {commitment && !hasEnded && (
-            <Suspense fallback={null}>
+            <LatePart>
               <CommitmentCard organisationId={organisationId} commitment={commitment} />
-            </Suspense>
+            </LatePart>
           )}
           {level}
           <DangerCard

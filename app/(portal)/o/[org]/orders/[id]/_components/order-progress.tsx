@@ -1,10 +1,11 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
+import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
 import { useNow } from '~/components/ui/relative-time'
 import { useIsLive } from '~/components/ui/use-is-live'
@@ -67,24 +68,24 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
         <div className="grid min-w-0 gap-4">
           {order.hold && (
-            <Suspense fallback={null}>
+            <LatePart>
               <HoldCard
                 organisationId={organisationId}
                 order={order}
                 hold={order.hold}
                 actions={holdActions}
               />
-            </Suspense>
+            </LatePart>
           )}
           {order.referencesWait && (
-            <Suspense fallback={null}>
+            <LatePart>
               <WaitNote
                 organisationId={organisationId}
                 wait={order.referencesWait}
                 answer={holdActions.answer}
                 isReferences
               />
-            </Suspense>
+            </LatePart>
           )}
           {order.lines.flatMap((line) =>
             line.resources

@@ -2,13 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode } from 'react'
 import { type VolumePage, volumeQuery } from '~/app/_client/compute'
 import { VolumeStatePill } from '~/components/compute/instance-state'
 import { PlacementList } from '~/components/compute/placement-list'
 import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/card'
+import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, VolumeState } from '~/lib/compute/client'
@@ -93,10 +94,10 @@ export function VolumeScreen({
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
-          <Suspense fallback={null}>
+          <LatePart>
             {hasEnded && <EndedCallout volume={volume} act={act} rights={rights} />}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
-          </Suspense>
+          </LatePart>
           {!hasEnded && (
             <AttachmentCard
               organisationId={organisationId}
@@ -139,9 +140,9 @@ export function VolumeScreen({
             </Card>
           )}
           {commitment && !hasEnded && (
-            <Suspense fallback={null}>
+            <LatePart>
               <CommitmentCard organisationId={organisationId} commitment={commitment} />
-            </Suspense>
+            </LatePart>
           )}
           {level}
           <VolumeDanger

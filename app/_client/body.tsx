@@ -1,0 +1,13 @@
+'use client'
+import { type ReactNode, useEffect } from 'react'
+import { lateAttribute, liveEvent } from '~/components/ui/early-press'
+import { useIsLive } from '~/components/ui/use-is-live'
+
+/** The body of every page: says when it listens to what is pressed in it. */
+export function Body({ children }: { children: ReactNode }) {
+  const isLive = useIsLive()
+  useEffect(() => {
+    if (isLive) document.body.dispatchEvent(new Event(liveEvent, { bubbles: true }))
+  }, [isLive])
+  return <body {...(!isLive && { [lateAttribute]: '' })}>{children}</body>
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { addSignatureRule, placeOrder } from '~/lib/ordering'
+import { placeOrderInput } from '~/lib/ordering/schema'
+import { seedNames } from './support/estate'
+import { siteUrl } from './support/installation-facts'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+import { makeOrganisation, memberContext, worldPassword } from './support/world'
+
+/** As a poor line: what `isSlow` names does not come before it is let through. */
+async function holdBack(page: Page, isSlow: (path: string) => boolean): Promise<() => void> {
+  let letThrough = () => {}
+  const line = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    if (isSlow(new URL(route.request().url()).pathname)) await line
+    await route.continue()
+  })
+  return letThrough
+}
+
+/** Shown, whether or not it listens. */
+const lookAt = (page: Page, address: string) =>
+  page.evaluate((to) => {
+    location.href = to
+  }, address)
+
+test('what is pressed, ticked and sent before a page listens is done once it does', async ({ page }) => {
+  const { owner } = await makeOrganisation()
+  const letThrough = await holdBack(page, () => true)
+  try {
+    await lookAt(page, `${siteUrl('portal')}/inscription`)
+    await page.getByText('Entreprise', { exact: true }).click()
+    await expect(page.locator('body')).toHaveAttribute('data-late')
+  } finally {
+    letThrough()
+  }
+  await expect(page.getByLabel('SIREN de l’entreprise')).toBeVisible()
+  await expect(page.locator('body')).not.toHaveAttribute('data-late')
+  await page.unrouteAll()
+
+  const letThroughToo = await holdBack(page, () => true)
+  try {
+    await lookAt(page, `${siteUrl('portal')}/connexion`)
+    await page.getByLabel('Adresse de courriel').fill(owner.email)
+    await page.getByLabel('Mot de passe', { exact: true }).fill(worldPassword)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Se connecter' })).toHaveAttribute('aria-busy', 'true')
+  } finally {
+    letThroughToo()
+  }
+  await expect(page.getByRole('heading', { name: 'Double authentification' })).toBeVisible()
+})
+
+test('an order is approved by one press on a part of its page whose code has not come yet', async ({
+  page,
+  context,
+}) => {
+  const { organisationId, members } = await makeOrganisation({ roles: ['technical'] })
+  const { owner, technical } = members
+  if (!technical) throw new Error('a technical member was asked for')
+  const names = await seedNames()
+  await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
+  const line = {
+    bundleId: names.bundles.get('essai'),
+    zoneId: names.zones.get('PAR1'),
+    imageId: names.images.get('debian-13'),
+    name: 'vitrine',
+    quantity: 1,
+  }
+  const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
+  const outcome = await placeOrder(memberContext(technical, organisationId), input)
+  if (outcome.outcome !== 'held') throw new Error(`held, not ${outcome.outcome}`)
+
+  await signIn(context, owner)
+  const address = `${siteUrl('portal')}/o/${organisationId}/orders/${outcome.orderId}`
+  const html = await (await page.request.get(address)).text()
+  const letThrough = await holdBack(page, (path) => !html.includes(path))
+  try {
+    await lookAt(page, address)
+    await expect(page.locator('body')).not.toHaveAttribute('data-late')
+    const approve = page.getByRole('button', { name: 'Approuver la commande' })
+    // Impatient.
+    await approve.click()
+    await approve.click()
+    await expect(approve).toHaveAttribute('aria-busy', 'true')
+  } finally {
+    letThrough()
+  }
+  await expect(page.getByText('Commande approuvée')).toBeVisible()
+})
