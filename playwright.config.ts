@@ -13,9 +13,13 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Limits only, which cost nothing where all is well: a machine with other work than this is slow, not wrong.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   use: {
+    // What is never there to be pressed is named; the end of the test's own time would say nothing.
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     browserName: 'chromium',
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',

@@ -1,5 +1,4 @@
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -43,7 +42,6 @@ test('a large gesture waits for a second accountant, and the first may not be th
   await signIn(first, await makeStaff(['accountant']))
   const page = await first.newPage()
   await page.goto(`${siteUrl('operator')}/operator/billing/concessions`)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Accorder un geste' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Organisation').selectOption(organisation.organisationId)
@@ -59,7 +57,6 @@ test('a large gesture waits for a second accountant, and the first may not be th
   await signIn(second, await makeStaff(['accountant']))
   const other = await second.newPage()
   await other.goto(`${siteUrl('operator')}/operator/billing/concessions`)
-  await untilLive(other)
   const waiting = other.getByRole('row', { name: new RegExp(reason) })
   await waiting.getByRole('button', { name: 'Accepter' }).click()
   await expect(waiting).toContainText('Accepté')
@@ -74,7 +71,6 @@ test('an accountant has the documents of each month sent, and sees the last mont
   await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
   const address = `${siteUrl('portal')}/o/${organisationId}/billing/exports`
   await page.goto(address)
-  await untilLive(page)
   await expect(page.getByRole('table', { name: /^Charges à rattacher au / })).toBeVisible()
   await page.getByRole('button', { name: 'Nouvel envoi mensuel' }).click()
   const dialog = page.getByRole('dialog')
@@ -101,7 +97,6 @@ test('who pays sees the days that stood out, and sets from when on they are told
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
   await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
   await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/costs`)
-  await untilLive(page)
   await expect(page.getByRole('heading', { name: 'Jours inhabituels' })).toBeVisible()
   await page.getByLabel('Écart minimal signalé, € HT par jour').fill('7')
   await page.getByRole('button', { name: 'Enregistrer' }).click()

@@ -3,7 +3,6 @@ import { systemNow } from '~/lib/kernel/clock'
 import { cardProvider } from './support/cards'
 import { everyRow } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -31,7 +30,6 @@ test('the operator opens payment by card, a customer pays an invoice on the prov
     const staff = await staffContext.newPage()
     const dialog = staff.getByRole('dialog')
     await staff.goto(`${siteUrl('operator')}/operator/billing/seller`)
-    await untilLive(staff)
     await staff.getByRole('button', { name: 'Raccorder' }).click()
     await dialog.getByLabel('Adresse').fill(provider.url)
     await dialog.getByLabel('Secret').fill(secret)
@@ -43,13 +41,12 @@ test('the operator opens payment by card, a customer pays an invoice on the prov
     await expect(staff.getByText('Ouvert', { exact: true })).toBeVisible()
 
     await customer.goto(page)
-    await untilLive(customer)
     await customer.getByRole('button', { name: 'Payer par carte' }).click()
     await expect(customer.getByRole('heading', { name: 'Paiement par carte' })).toBeVisible()
     await expect(customer.getByText(invoice?.number ?? '')).toBeVisible()
     await customer.getByRole('button', { name: 'Payer', exact: true }).click()
     await expect(customer).toHaveURL(page)
-    await expect(customer.getByRole('button', { name: 'Payer par carte' })).toBeHidden({ timeout: 30_000 })
+    await expect(customer.getByRole('button', { name: 'Payer par carte' })).toBeHidden({ timeout: 60_000 })
 
     await staff.reload()
     await expect(staff.getByRole('row', { name: new RegExp(invoice?.number ?? '') })).toContainText('Payé')

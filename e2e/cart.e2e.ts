@@ -1,4 +1,3 @@
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, expectOrderPage, orderAddress, orderButton } from './support/order-page'
 import { signIn } from './support/session'
@@ -13,7 +12,6 @@ test('several lines are one order, found again in another browser and opened fro
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await untilLive(page)
   await page.getByRole('radio', { name: /^Essai/ }).check()
   await page.getByRole('button', { name: 'Ajouter une ligne' }).click()
   await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
@@ -30,7 +28,6 @@ test('several lines are one order, found again in another browser and opened fro
     await signIn(elsewhere, organisation.owner)
     const other = await elsewhere.newPage()
     await other.goto(orderAddress(organisation))
-    await untilLive(other)
     await expect(other.getByText('Ligne 2 sur 2')).toBeVisible({ timeout: 2_000 })
     await expect(other.getByLabel('Engagement juridique')).toHaveValue('1300012345', { timeout: 1_000 })
     await elsewhere.close()
@@ -43,7 +40,6 @@ test('several lines are one order, found again in another browser and opened fro
   await expect(lines).toHaveCount(2)
   await expect(page.getByLabel('Engagement juridique')).toHaveValue('1300012345')
   await page.goto(orderAddress(organisation, '?line=essai:LYS1:3&line=disque-rapide-100:LYS1:1'))
-  await untilLive(page)
   await expect(lines).toHaveCount(2)
   await expect(page.getByText(/3 × Essai, Lyon-Est/)).toBeVisible()
 })
@@ -59,7 +55,6 @@ test('an order above the threshold waits, is approved by another person, and is 
   const home = `${siteUrl('portal')}/o/${organisation.organisationId}`
   await signIn(context, organisation.owner)
   await page.goto(`${home}/approvals`)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Ajouter une règle' }).click()
   await page.getByLabel(/^Montant par mois/).fill('1,50')
   await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
@@ -69,7 +64,6 @@ test('an order above the threshold waits, is approved by another person, and is 
   await signIn(theirs, technical)
   const order = await theirs.newPage()
   await order.goto(orderAddress(organisation, '?line=essai:PAR1:1'))
-  await untilLive(order)
   await orderButton(order).click()
   await expectOrderPage(order)
   await expect(
@@ -78,10 +72,8 @@ test('an order above the threshold waits, is approved by another person, and is 
   await expect(order.getByRole('button', { name: 'Approuver la commande' })).toHaveCount(0)
 
   await page.goto(`${home}/approvals`)
-  await untilLive(page)
   await expect(page.getByText('à vous de décider')).toBeVisible()
   await page.goto(order.url())
-  await untilLive(page)
   await expect(page.getByText('1 × Essai, Paris-Nord').first()).toBeVisible()
   await page.getByRole('button', { name: 'Approuver la commande' }).click()
   await expect(page.getByText('Commande approuvée')).toBeVisible()
@@ -98,7 +90,6 @@ test('a purchase order that would be exceeded holds the order until an amendment
   const home = `${siteUrl('portal')}/o/${organisation.organisationId}`
   await signIn(context, organisation.owner)
   await page.goto(`${home}/purchase-orders`)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Enregistrer un bon de commande' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Numéro').fill('BC-2026-1')
@@ -138,20 +129,17 @@ test('a purchase order that would be exceeded holds the order until an amendment
   await expect(page.getByRole('link', { name: 'Télécharger signe.pdf' })).toBeVisible()
 
   await page.goto(orderAddress(organisation, '?line=essai:PAR1:1'))
-  await untilLive(page)
   await page.getByLabel('Votre numéro de bon de commande').fill('BC-2026-1')
   await orderButton(page).click()
   await expectOrderPage(page)
   await expect(page.getByText('Cette commande dépasserait le bon de commande BC-2026-1')).toBeVisible()
   const order = page.url()
   await page.goto(purchaseOrder)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Enregistrer un avenant' }).click()
   await dialog.getByLabel('Plafond HT').fill('9 000')
   await dialog.getByLabel('Motif').fill('Avenant 1')
   await dialog.getByRole('button', { name: 'Enregistrer' }).click()
   await expect(page.getByText(/Commande remise en route/)).toBeVisible()
   await page.goto(order)
-  await untilLive(page)
   await expectDelivered(page)
 })

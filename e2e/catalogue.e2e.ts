@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -11,7 +10,6 @@ test('a bundle is made, its prices seen before they are published, and taken bac
 }) => {
   await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()
   const dialog = page.getByRole('dialog')
   const slug = `essai-${randomUUID().slice(0, 8)}`
@@ -53,7 +51,6 @@ test('a bundle is made, its prices seen before they are published, and taken bac
 test('an auditor reads the catalogue and is told why they may not change it', async ({ page, context }) => {
   await signIn(context, await makeStaff(['auditor']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
-  await untilLive(page)
   await expect(page.getByRole('button', { name: 'Nouvelle offre' })).toBeHidden()
   await page.getByRole('link', { name: 'Essentiel 4', exact: true }).click()
   await expect(page.getByText('Votre rôle permet de lire les prix')).toBeVisible()

@@ -11,7 +11,7 @@ const status = (page: Page) =>
   page.getByRole('status').filter({ hasText: /connexion|connectée|terminée|fermée/ })
 
 /** A server, a worker and a gateway have a part in it. */
-const slow = { timeout: 30_000 }
+const slow = { timeout: 60_000 }
 
 test('a shell in the browser, from the server’s page to its end and back', async ({ page }) => {
   const organisation = await makeOrganisation()

@@ -3,7 +3,7 @@ import { addSignatureRule, placeOrder } from '~/lib/ordering'
 import { placeOrderInput } from '~/lib/ordering/schema'
 import { everyRow } from './support/database'
 import { seedNames } from './support/estate'
-import { pressShortcut, untilLive } from './support/hands'
+import { pressShortcut } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { followMail, password } from './support/sign-up'
@@ -73,7 +73,7 @@ test('an order that no rule lets through is asked about, answered, and accepted 
   expect(faults).toEqual([])
 
   // The worker carries it out; the buyer's page moves by itself.
-  await expect(page.getByText('Notre équipe de modération décide')).toBeHidden({ timeout: 30_000 })
+  await expect(page.getByText('Notre équipe de modération décide')).toBeHidden({ timeout: 60_000 })
   await expect(page.getByRole('heading', { level: 2, name: 'grappe-15' })).toBeVisible()
 })
 
@@ -159,7 +159,6 @@ test('who is asked by mail decides on a phone: the link asks to sign in, and wor
   expect(widest, 'nothing is wider than the phone').toBeLessThanOrEqual(390)
   // Opened again before the decision, by a scanner of mails for one, it still leads there.
   await phone.goto(`${siteUrl('portal')}${link}`)
-  await untilLive(phone)
   await phone.getByRole('button', { name: 'Approuver la commande' }).click()
   await expect(phone.getByText('Commande approuvée')).toBeVisible()
   await phone.goto(`${siteUrl('portal')}${link}`)
@@ -178,7 +177,6 @@ test('an address outside the organisation accepts its alerts by a link, and leav
   await signIn(page.context(), organisation.owner)
   const budgets = `${siteUrl('portal')}/o/${organisation.organisationId}/budgets`
   await page.goto(budgets)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Ajouter une adresse' }).click()
   await page.getByRole('dialog').getByLabel('Adresse de courriel').fill(email)
   await page.getByRole('dialog').getByRole('button', { name: 'Ajouter une adresse' }).click()

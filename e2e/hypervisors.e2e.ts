@@ -4,13 +4,12 @@ import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 
-const patience = { timeout: 30_000 }
+const patience = { timeout: 60_000 }
 
 test('a hypervisor is connected by its token, shows what a worker found, and is taken away', async ({
   page,
   context,
 }) => {
-  test.setTimeout(120_000)
   const member = await startIncusMember({ https: true })
   test.skip(!member.available, member.available ? '' : `no Incus here: ${member.reason}`)
   if (!member.available || !member.https) return

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
 import { makeEstate } from './support/estate'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -9,10 +8,9 @@ import { makeOrganisation } from './support/world'
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 /** A saga of several steps has a part in it. */
-const slow = { timeout: 30_000 }
+const slow = { timeout: 60_000 }
 
 test('an image is made of a stopped server, ordered from, and let go', async ({ page }) => {
-  test.setTimeout(120_000)
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
@@ -20,12 +18,10 @@ test('an image is made of a stopped server, ordered from, and let go', async ({ 
   const dialog = page.getByRole('dialog')
   const site = `${siteUrl('portal')}/o/${organisation.organisationId}`
   await page.goto(`${site}/images`)
-  await untilLive(page)
   await expect(page.getByRole('heading', { name: 'Aucune image privée' })).toBeVisible()
 
   // Of a server that runs, without a snapshot, there is none to be made, and the button says why.
   await page.goto(`${site}/instances/${server?.id}`)
-  await untilLive(page)
   await expect(button(page, 'Créer une image')).toHaveAccessibleDescription('Le serveur est en marche.')
   await button(page, 'Arrêter').click()
   await expect(page.getByRole('status').filter({ hasText: /^arrêté$/ })).toBeVisible(slow)
@@ -46,7 +42,6 @@ test('an image is made of a stopped server, ordered from, and let go', async ({ 
   await expect(page.getByRole('heading', { name: 'Votre commande est en service' })).toBeVisible(slow)
 
   await page.goto(`${site}/images`)
-  await untilLive(page)
   await button(page, 'Supprimer socle-2026').click()
   await expect(dialog).toContainText('Les serveurs qui en sont issus ne changent pas')
   await dialog.getByRole('button', { name: 'Supprimer' }).click()

@@ -70,9 +70,10 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   page,
   context,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
   const organisation = await makeOrganisation()
   const { organisationId, owner } = organisation
+  const title = `Une machine s’est arrêtée, ${organisationId.slice(-6)}`
   const { instances } = await makeEstate(organisation, { instances: 2, volumes: 0 })
   const host = await ownHost(organisation, instances)
   await until('probes have seen both', () => seen(instances, 'up'))
@@ -90,16 +91,19 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   for (const { name } of instances) await expect(banner).toContainText(name)
   await expect(banner).not.toContainText(host.name)
 
-  const [incident] = await everyRow()<{ id: string }[]>`
-    select id from incidents where domain_id = ${host.id} and state = 'proposed'`
+  const incident = await until('an incident of the host is proposed', async () => {
+    const [row] = await everyRow()<{ id: string }[]>`
+      select id from incidents where domain_id = ${host.id} and state = 'proposed'`
+    return row
+  })
   const support = await context.browser()?.newContext({ locale: 'fr-FR' })
   if (!support) throw new Error('the browser opens another window')
   await signIn(support, await demonstrationStaff('capacite@andromede.example'))
   const desk = await support.newPage()
-  await desk.goto(operator(`/incidents/${incident?.id}`))
+  await desk.goto(operator(`/incidents/${incident.id}`))
   await desk.getByRole('button', { name: 'Reconnaître l’incident' }).click()
   const dialog = desk.getByRole('dialog')
-  await dialog.getByLabel('Titre en français').fill('Une machine s’est arrêtée')
+  await dialog.getByLabel('Titre en français').fill(title)
   await dialog.getByLabel('Titre en anglais').fill('A machine has stopped')
   await dialog.getByLabel('Texte en français').fill('Nous la remettons en marche.')
   await dialog.getByLabel('Texte en anglais').fill('We are bringing it back.')
@@ -107,21 +111,18 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   await expect(desk.getByText('L’incident est reconnu.')).toBeVisible()
 
   // The customer's page is told by itself; its mail names what is theirs.
-  await expect(page.getByRole('alert').filter({ hasText: 'Une machine s’est arrêtée' })).toBeVisible({
-    timeout: 15_000,
+  await expect(page.getByRole('alert').filter({ hasText: title })).toBeVisible({
+    timeout: 60_000,
   })
   const mail = await until('a mail was queued', async () => {
     const [row] = await everyRow()<{ subject: string; textBody: string }[]>`
       select subject, text_body as "textBody" from mail_messages where recipient = ${owner.email} and template = 'incident-news'`
     return row
   })
-  expect(mail.subject).toBe('Incident en cours : Une machine s’est arrêtée')
+  expect(mail.subject).toBe(`Incident en cours : ${title}`)
 
   await desk.goto(operator(''))
-  await desk
-    .getByRole('list', { name: 'Incidents en cours' })
-    .getByRole('link', { name: 'Une machine s’est arrêtée' })
-    .click()
+  await desk.getByRole('list', { name: 'Incidents en cours' }).getByRole('link', { name: title }).click()
 
   await inDatacenter((simulator) => simulator.clearFaults('host-down'))
   await until('both answer again', () => seen(instances, 'up'))
@@ -139,11 +140,11 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   await expect(desk.getByText('L’explication est enregistrée.')).toBeVisible()
   await support.close()
 
-  await expect(page.getByRole('alert').filter({ hasText: 'Une machine s’est arrêtée' })).toHaveCount(0, {
-    timeout: 15_000,
+  await expect(page.getByRole('alert').filter({ hasText: title })).toHaveCount(0, {
+    timeout: 60_000,
   })
   await page.goto(portal(`/o/${organisationId}/incidents`))
-  await page.getByRole('link', { name: 'Une machine s’est arrêtée' }).click()
+  await page.getByRole('link', { name: title }).click()
   await expect(page.getByText('Tout fonctionne.')).toBeVisible()
   await expect(page.getByText('Une alimentation.')).toBeVisible()
 })
@@ -152,7 +153,6 @@ test('maintenance is announced where it was shown, too late with a warning, and 
   page,
   context,
 }) => {
-  test.setTimeout(180_000)
   const organisation = await makeOrganisation()
   const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
   const host = await ownHost(organisation, instances)
@@ -175,7 +175,7 @@ test('maintenance is announced where it was shown, too late with a warning, and 
   await signIn(context, organisation.owner)
   await page.goto(portal(`/o/${organisation.organisationId}/incidents`))
   const row = page.getByRole('row', { name: /Remplacement d’un ventilateur/ })
-  await expect(row).toContainText(instances[0]?.name ?? '?', { timeout: 20_000 })
+  await expect(row).toContainText(instances[0]?.name ?? '?', { timeout: 60_000 })
   await page.getByRole('button', { name: 'Créer l’adresse' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Créer l’adresse' }).click()
   const address = await page.getByRole('dialog').locator('code').textContent()

@@ -5,11 +5,12 @@ import { startIncusMember } from '../lib/provisioning/drivers/testing/incus-memb
 import { routes } from '../lib/routes/index'
 import { demonstrationPassword } from '../lib/seed/demonstration/people'
 import { startTestInstallation } from './installation'
+import { untilLive } from './support/live'
 
 /** A technical member: nothing but a password is asked of her colleague. */
 const email = 'yann.legoff@atelier-lumen.example'
 const steps = ['Serveur créé', 'Démarrage', 'Joignable', 'Enregistrement']
-const patience = { timeout: 30_000 }
+const patience = { timeout: 60_000 }
 
 test('an order on the page becomes a container that answers HTTP', async ({ page }) => {
   // A member, a database of its own, the whole demonstration and three processes are started first.
@@ -54,12 +55,14 @@ async function isWatched(environment: Record<string, string>): Promise<void> {
 
 async function signIn(page: Page, portalUrl: string): Promise<void> {
   await page.goto(`${portalUrl}${routes.signIn()}`)
+  await untilLive(page)
   await page.getByLabel('Adresse de courriel').fill(email)
   await page.getByLabel('Mot de passe', { exact: true }).fill(demonstrationPassword)
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await page.waitForURL(/\/o\/org_/)
   const organisationId = /\/o\/(org_\w+)/.exec(page.url())?.[1] ?? ''
   await page.goto(`${portalUrl}${routes.org.order(organisationId)}`)
+  await untilLive(page)
 }
 
 async function order(page: Page, incus: IncusDriver): Promise<void> {

@@ -15,7 +15,6 @@ test('every stop of Tab shows on every page of the operator, and none holds the 
   page,
   context,
 }) => {
-  test.setTimeout(120_000)
   const organisation = await makeOrganisation()
   const { id: sagaId } = await makeParkedSaga(organisation)
   const { organisationId: waitingId } = await makeWaitingOrganisation()
@@ -127,7 +126,6 @@ test('a parked operation is found, read and taken up again by keyboard alone', a
   const { id, name } = await makeParkedSaga(await makeOrganisation())
   await signIn(context, await makeStaff(['support']))
   await page.goto(operator('/sagas'))
-  await page.locator('[aria-keyshortcuts^="Meta"]').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type(name)
   await page.keyboard.press('Enter')
@@ -138,7 +136,7 @@ test('a parked operation is found, read and taken up again by keyboard alone', a
   await expect(page.getByText('L’hyperviseur refuse notre certificat.').first()).toBeVisible()
   await typeInto(page, page.getByLabel('Motif'), 'Certificat renouvelé')
   await press(page, button(page, 'Reprendre le retour en arrière'))
-  await expect(page.getByText('Annulée', { exact: true }).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Annulée', { exact: true }).first()).toBeVisible({ timeout: 60_000 })
 })
 
 test('a job that was given up is tried again by keyboard alone', async ({ page, context }) => {

@@ -35,7 +35,7 @@ async function expectDialogReturns(page: Page, opener: ReturnType<typeof button>
 }
 
 test('every stop of Tab shows on every kind of page, and none holds the focus', async ({ page, context }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
   const faults: Record<string, string[]> = {}
   const traffic = followTraffic(page)
   const visit = async (address: string, walk = walkContent) => {
@@ -98,7 +98,6 @@ test('an owner signs in with a second factor by keyboard alone', async ({ page }
 })
 
 test('a server is opened, stopped, resized, deleted and restored by keyboard alone', async ({ page }) => {
-  test.setTimeout(120_000)
   const organisation = await makeOrganisation()
   const [server] = (await makeEstate(organisation, { instances: 1, volumes: 0 })).instances
   await signIn(page.context(), organisation.owner)

@@ -1,6 +1,5 @@
 import { everyRow } from './support/database'
 import { makeEstate } from './support/estate'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -10,7 +9,6 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   browser,
   request,
 }) => {
-  test.setTimeout(90_000)
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   const [server] = await everyRow()<{ id: string; zone: string; createdAt: Date }[]>`
@@ -23,7 +21,6 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/catalogue/traffic`)
-  await untilLive(staff)
   await expect(staff.getByRole('table', { name: 'Prix du trafic sortant' })).toContainText('1 Tio')
   await expect(staff.getByRole('table', { name: 'Mesures refusées' })).toContainText(
     'même clé, autre contenu',
@@ -88,7 +85,6 @@ test('a price is published for a month to come, and one that has begun keeps its
   const page = await context.newPage()
   const dialog = page.getByRole('dialog')
   await page.goto(`${siteUrl('operator')}/operator/catalogue/traffic`)
-  await untilLive(page)
   await page.getByRole('button', { name: 'Publier un prix' }).click()
   const months = await dialog
     .getByLabel(/^À partir de/)

@@ -23,7 +23,7 @@ test('what a server uses is measured while it runs, drawn, and told in figures',
         (
           await everyRow()`select 1 from metric_samples where instance_id = ${server.id} and at > now() - interval '30 seconds'`
         ).length,
-      { timeout: 40_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThan(0)
   await signIn(context, await demonstrationPerson('karim.haddad@valmont.example'))

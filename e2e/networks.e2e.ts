@@ -4,7 +4,6 @@ import { newId } from '~/lib/kernel/ids'
 import { everyRow, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
 import { makeEstate, seedNames } from './support/estate'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -21,7 +20,6 @@ test('a public address is reserved at a known price, leads to a server, and is g
   const [server] = estate.instances
   await signIn(page.context(), organisation.owner)
   await page.goto(networks(organisation))
-  await untilLive(page)
   const card = page
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: 'Adresses publiques' }) })
@@ -69,7 +67,6 @@ test('what may come into a network is added, refused with its reason, and taken 
     from projects p, zones z where p.organisation_id = ${organisation.organisationId} and p.is_default and z.code = 'LYS1'`
   await signIn(page.context(), organisation.owner)
   await page.goto(networks(organisation))
-  await untilLive(page)
   const dialog = page.getByRole('dialog')
   await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toBeVisible()
   await button(page, 'Ajouter une règle au réseau de Lyon-Est').click()
@@ -102,7 +99,6 @@ test('an operator adds a range of public addresses to a zone, is told what is no
   const zoneId = (await seedNames()).zones.get('LIL1')
   const range = `198.19.${randomInt(0, 256)}.${4 * randomInt(0, 64)}/30`
   await page.goto(`${siteUrl('operator')}/operator/inventory/zones/${zoneId}`)
-  await untilLive(page)
   const dialog = page.getByRole('dialog')
   await button(page, 'Ajouter une plage').click()
   await dialog.getByLabel('Plage IPv4').fill('192.168.1.0/24')
@@ -136,7 +132,6 @@ test('a server that is stopped behind our back is put right, and the operator re
   })
   await signIn(page.context(), await demonstrationStaff('capacite@andromede.example'))
   await page.goto(`${siteUrl('operator')}/operator/drifts`)
-  await untilLive(page)
   const row = page.getByRole('row').filter({ hasText: id })
   await expect(row).toContainText('Autre état de marche')
   await expect(row).toContainText('stopped')

@@ -80,7 +80,7 @@ test('a server that cannot boot fails in its own words, is undone, unbilled, and
   await orderButton(page).click()
   await expectOrderPage(page)
   await expect(page.getByRole('heading', { level: 1, name: 'Votre commande n’a pas abouti' })).toBeVisible({
-    timeout: 45_000,
+    timeout: 60_000,
   })
   await expect(page.getByText('Cette étape a échoué : Démarrage')).toBeVisible()
   await expect(step(page, 'Serveur créé').first()).toContainText('annulée')

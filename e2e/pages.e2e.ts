@@ -35,7 +35,7 @@ for (const surface of surfaces) {
       page,
       context,
     }) => {
-      test.setTimeout(180_000)
+      test.setTimeout(300_000)
       const pages = inVisitOrder(await pageAddresses(surface)).filter(
         (_, index) => index % parts.length === part,
       )

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { type WrittenMovement, writeCamt053 } from '~/lib/billing/payments/testing/write-statements'
 import { everyRow } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -45,7 +44,6 @@ test('a statement is taken, what is sure is matched, the rest is confirmed by ha
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/billing/statements`)
-  await untilLive(staff)
   const choose = (content: string) =>
     staff
       .getByLabel('Importer un relevé')
@@ -75,7 +73,6 @@ test('a statement is taken, what is sure is matched, the rest is confirmed by ha
   await signIn(context, await demonstrationPerson('ines.dubois@nordix.example'))
   const page = await context.newPage()
   await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/payment`)
-  await untilLive(page)
   await expect(page.getByRole('row', { name: new RegExp(`VIREMENT ${stem}`) })).toContainText(
     two?.number ?? '',
   )

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, orderAddress, orderButton } from './support/order-page'
 import { signIn } from './support/session'
@@ -9,7 +8,6 @@ import { makeOrganisation, makeStaff } from './support/world'
 test('prices are agreed, a year is committed with a promotion, and what follows is chosen', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const organisation = await makeOrganisation()
   const code = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`
 
@@ -19,7 +17,6 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/catalogue/negotiated/${organisation.organisationId}`)
-  await untilLive(staff)
   await staff.getByLabel('Offre ou famille').selectOption({ label: 'Essentiel 2' })
   await staff.getByLabel(/^Valeur/).fill('cent dix')
   await staff.getByLabel(/^Motif/).fill('Marché de trois ans, lot 2')
@@ -33,7 +30,6 @@ test('prices are agreed, a year is committed with a promotion, and what follows 
   await expect(staff.getByText('Marché de trois ans, lot 2')).toBeVisible()
 
   await staff.goto(`${siteUrl('operator')}/operator/catalogue/promotions`)
-  await untilLive(staff)
   await staff.getByRole('button', { name: 'Nouvelle promotion' }).click()
   await dialog.getByLabel(/^Nom/).fill('Essai de bout en bout')
   await dialog.getByLabel(/^Code/).fill(code)
@@ -90,7 +86,6 @@ test('a bundle fixes where it stands and how many of it a line takes', async ({ 
   const organisation = await makeOrganisation()
   await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
-  await untilLive(page)
   const dialog = page.getByRole('dialog')
   const slug = `fixe-${randomUUID().slice(0, 8)}`
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()

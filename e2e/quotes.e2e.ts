@@ -1,5 +1,4 @@
 import { everyRow } from './support/database'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, orderAddress } from './support/order-page'
 import { signIn } from './support/session'
@@ -20,13 +19,11 @@ test('a quote is made, shown by a link, signed by an approver with a mailed code
   context,
   browser,
 }) => {
-  test.setTimeout(120_000)
   const organisation = await makeOrganisation({ roles: ['technical', 'approver'] })
   const { technical, approver } = organisation.members
   if (!technical || !approver) throw new Error('two members were asked for')
   await signIn(context, technical)
   await page.goto(orderAddress(organisation))
-  await untilLive(page)
   await page.getByRole('button', { name: 'Établir un devis' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('15 jours').click()
@@ -61,7 +58,6 @@ test('a quote is made, shown by a link, signed by an approver with a mailed code
   )
   await signIn(elsewhere, approver)
   await signer.goto(address)
-  await untilLive(signer)
   await signer.getByRole('button', { name: 'Signer' }).click()
   const signing = signer.getByRole('dialog')
   await signing.getByLabel('Nom et prénom').fill('Claire Roux')
@@ -74,7 +70,6 @@ test('a quote is made, shown by a link, signed by an approver with a mailed code
   await signing.getByRole('button', { name: 'Signer et commander' }).click()
   await expectDelivered(signer)
   await signer.goto(address)
-  await untilLive(signer)
   await expect(signer.getByText('commandé', { exact: true })).toBeVisible()
   await expect(signer.getByText('Claire Roux, Maire')).toBeVisible()
   expect(faults).toEqual([])
@@ -85,7 +80,6 @@ test('a quote is followed by another version, and taken back', async ({ page, co
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await untilLive(page)
   await page.getByRole('button', { name: 'Établir un devis' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Établir le devis' }).click()
@@ -99,7 +93,6 @@ test('a quote is followed by another version, and taken back', async ({ page, co
   await expect(page.getByText('retiré', { exact: true })).toBeVisible()
 
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/quotes`)
-  await untilLive(page)
   await expect(page.getByRole('row', { name: /v1.*remplacé/ })).toBeVisible()
   await expect(page.getByRole('row', { name: /v2.*retiré/ })).toBeVisible()
   // Nothing is held any more.

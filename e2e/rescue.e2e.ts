@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { everyRow } from './support/database'
 import { makeEstate } from './support/estate'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -12,18 +11,16 @@ const state = (page: Page, text: string) =>
   page.getByRole('status').filter({ hasText: new RegExp(`^${text}$`) })
 
 /** A server, a worker and a gateway have a part in it. */
-const slow = { timeout: 30_000 }
+const slow = { timeout: 60_000 }
 
 test('a server that does not start is looked at from its rescue system, and left stopped', async ({
   page,
 }) => {
-  test.setTimeout(120_000)
   const organisation = await makeOrganisation()
   const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
   const id = estate.instances[0]?.id ?? ''
   await signIn(page.context(), organisation.owner)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${id}`)
-  await untilLive(page)
   await button(page, 'Arrêter').click()
   await expect(state(page, 'arrêté')).toBeVisible(slow)
 

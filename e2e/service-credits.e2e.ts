@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { reckonEvidence } from '~/lib/sla/credits/testing/reckon-evidence'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -14,7 +13,6 @@ test('a customer sees the credit of a broken promise on its invoice, reckons it 
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
   await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
   await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/service-credits`)
-  await untilLive(page)
   const row = page.getByRole('row', { name: /portail-citoyen-01/ }).first()
   await expect(row).toContainText('accordé')
   const download = page.waitForEvent('download')
@@ -28,7 +26,6 @@ test('a customer sees the credit of a broken promise on its invoice, reckons it 
   const line = page.getByRole('table', { name: 'Lignes' }).getByRole('row', { name: /Crédit de service/ })
   await expect(line).toContainText(euros)
   await line.getByRole('link').click()
-  await untilLive(page)
 
   await row.getByRole('button', { name: /^Contester/ }).click()
   const dialog = page.getByRole('dialog')
@@ -44,7 +41,6 @@ test('a billing officer has a month assessed again, and an auditor only looks', 
   await signIn(officer, await makeStaff(['accountant']))
   const page = await officer.newPage()
   await page.goto(`${siteUrl('operator')}/operator/billing/service-credits`)
-  await untilLive(page)
   await expect(page.getByRole('row', { name: /portail-citoyen-01/ }).first()).toContainText('accordé')
   await page.getByRole('button', { name: 'Réévaluer un mois' }).click()
   const dialog = page.getByRole('dialog')
@@ -62,7 +58,6 @@ test('a billing officer has a month assessed again, and an auditor only looks', 
   await signIn(auditor, await makeStaff(['auditor']))
   const other = await auditor.newPage()
   await other.goto(`${siteUrl('operator')}/operator/billing/service-credits`)
-  await untilLive(other)
   await expect(other.getByRole('button', { name: 'Réévaluer un mois' })).toHaveAttribute(
     'aria-disabled',
     'true',

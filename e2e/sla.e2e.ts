@@ -1,7 +1,6 @@
 import { recompute } from '~/lib/sla/report/testing/recompute'
 import { everyRow } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
-import { untilLive } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -49,7 +48,6 @@ test('the strip is zoomed and moved by keys, and says in words what it shows', a
   const { period, id } = await breachOf(organisationId)
   await signIn(context, await demonstrationPerson('karim.haddad@valmont.example'))
   await page.goto(`${siteUrl('portal')}/o/${organisationId}/sla/${id}?month=${period}`)
-  await untilLive(page)
   const strip = page.getByRole('region', { name: /^Frise du/ })
   const shown = () => strip.getAttribute('aria-label')
   const whole = await shown()
@@ -83,7 +81,6 @@ test('a version of the promise is published for a coming month, and the public p
 }) => {
   await signIn(context, await makeStaff(['administrator']))
   await page.goto(`${siteUrl('operator')}/operator/sla/contract`)
-  await untilLive(page)
   await page.getByLabel('Plafond, % du prix du mois').fill('5')
   await page.getByRole('button', { name: 'Relire avant de publier' }).click()
   await expect(page.getByText('Le plafond est inférieur au premier palier.').first()).toBeVisible()
@@ -112,7 +109,6 @@ test('on a phone the promise is written part by part, and a refusal opens them',
   await page.setViewportSize({ width: 390, height: 844 })
   await signIn(context, await makeStaff(['administrator']))
   await page.goto(`${siteUrl('operator')}/operator/sla/contract`)
-  await untilLive(page)
   const bundles = page.getByRole('group', { name: 'Objectifs des offres' })
   await expect(bundles).toBeHidden()
   await page.getByRole('button', { name: 'Objectifs des offres' }).click()

@@ -99,7 +99,7 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
   // The instant comes: the worker takes it, by the name of that instant.
   await makeDue(estate.volumes[0]?.id ?? '')
   await expect(page.getByRole('row', { name: /auto-\d{4}-\d\d-\d\d-22h00 .* planifié/ })).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   })
   await button(page, 'Modifier la planification').click()
   await dialog.getByText('Jamais', { exact: true }).click()
@@ -169,5 +169,8 @@ test('an attached volume grows to a larger bundle at its price, and stays attach
 /** As if the week were over: the schedule's next instant is the one that it had a week ago. */
 async function makeDue(volumeId: string): Promise<void> {
   const sql = everyRow()
-  await sql`update snapshot_schedules set next_due_at = next_due_at - interval '7 days' where volume_id = ${volumeId}`
+  await sql`
+    update snapshot_schedules
+    set next_due_at = (next_due_at at time zone 'Europe/Paris' - interval '7 days') at time zone 'Europe/Paris'
+    where volume_id = ${volumeId}`
 }

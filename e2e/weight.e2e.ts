@@ -10,7 +10,6 @@ import { expect, test } from './support/test'
 const limitsKb = { order: 210, other: 190 }
 
 test('no page asks for more JavaScript at first than it may', async ({ page, context }) => {
-  test.setTimeout(180_000)
   const pages = [...(await pageAddresses('portal')), ...(await pageAddresses('operator'))].sort((a, b) =>
     a.visitor.localeCompare(b.visitor),
   )

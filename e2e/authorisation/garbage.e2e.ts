@@ -181,7 +181,6 @@ function distorted(address: string): string[] {
 
 for (const surface of ['portal', 'operator'] as const)
   test(`routes and pages of the ${surface} survive garbage in their addresses`, async () => {
-    test.setTimeout(180_000)
     const person = surface === 'portal' ? victim.organisation.owner : victim.staff.administrator
     const cookie = cookieOf(surface, await openSessionOf(person))
     const faults: string[] = []

@@ -35,7 +35,6 @@ async function countOrders({ organisationId }: Organisation): Promise<number> {
 }
 
 test('one key is one order, however often and by whomever it is sent', async () => {
-  test.setTimeout(120_000)
   const [buyer, neighbour] = [await makeOrganisation(), await makeOrganisation()]
   const key = randomUUID()
   const order = await orderOf(buyer, key, 'une-fois')

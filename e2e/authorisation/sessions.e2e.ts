@@ -121,7 +121,7 @@ for (const surface of ['portal', 'operator'] as const) {
       await sql`update ${table} set last_seen_at = now() - make_interval(secs => ${seconds}) where token_hash = ${hashSecret(secret)}`
       return secret
     }
-    expect(await isAlive(surface, await idle(idleMinutes * 60 - 20))).toBe(true)
+    expect(await isAlive(surface, await idle(idleMinutes * 60 - 120))).toBe(true)
     await expectDead(surface, await idle(idleMinutes * 60))
     const old = await openSessionOf(person)
     const [row] = await sql`

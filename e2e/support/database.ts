@@ -41,7 +41,7 @@ export const visitorContext = (surface: WebSurface = 'portal'): OpContext => ({
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  withinMs = 45_000,
+  withinMs = 90_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {

@@ -28,11 +28,6 @@ export async function pressShortcut(page: Page, keys: string): Promise<void> {
   for (const key of keys.split(' ')) await page.keyboard.press(key)
 }
 
-/** The page listens: what is pressed from now on is not lost. */
-export async function untilLive(page: Page): Promise<void> {
-  await page.locator('[aria-keyshortcuts^="Meta"]').first().waitFor({ state: 'attached' })
-}
-
 /**
  * What a page asks for from now on; `settled` once it has loaded, asks for nothing more and has no work left. Unlike
  * Playwright's idle network it does not wait half a second for what may still come.

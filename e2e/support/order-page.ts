@@ -19,6 +19,6 @@ export const step = (page: Page, name: string): Locator =>
 /** Delivered, without a reload: the page said so by itself. */
 export async function expectDelivered(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Votre commande est en service' })).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   })
 }

@@ -25,7 +25,7 @@ export async function followMail(page: Page, email: string, subject: RegExp): Pr
   await expect(async () => {
     await page.goto(`${siteUrl('portal')}/messages`)
     await expect(mail).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+  }).toPass({ timeout: 60_000 })
   await mail.getByRole('link').first().click()
   await expect(page).toHaveURL(/\/messages\/mai/)
   await page

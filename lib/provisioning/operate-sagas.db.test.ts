@@ -57,7 +57,9 @@ describe('sagas in the hands of the operator', () => {
     await driveToRest(world.engine(), sagaId)
     expect((await readSaga(world, sagaId)).state).toBe('undone')
     expect(
-      await world.simulator.observeInstance(resources.instance ?? '', { signal: AbortSignal.timeout(60_000) }),
+      await world.simulator.observeInstance(resources.instance ?? '', {
+        signal: AbortSignal.timeout(60_000),
+      }),
     ).toMatchObject({ exists: false })
     const audit = await world.rows.query<{ event: string; reason: string }>(
       `select event, details->>'reason' as reason from audit_events where subject_id = $1 order by occurred_at`,
