@@ -1,7 +1,8 @@
 /**
- * Exports of a month of `--rows` invoiced lines (five million unless told otherwise) as CSV for Excel, FOCUS and XLSX,
- * each read to its end and thrown away, beside PostgreSQL's own COPY of the same columns carried through the same
- * process: its limit. Memory is how far the process has grown over the export.
+ * Exports of a month of `--rows` invoiced lines (five million unless told otherwise) as CSV for Excel, plain CSV, JSON
+ * lines, FOCUS and XLSX, each read to its end and thrown away, beside PostgreSQL's own COPY of the same columns carried
+ * through the same process: its limit. A third of the lines are of a part of the month. Memory is how far the process
+ * has grown over the export; the processor's time of this process and the database's is what both took whatever else ran.
  */
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../db/client.ts'
@@ -11,13 +12,14 @@ import { insertTestOrganisations } from '../db/testing/organisation.ts'
 import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
 import { insertSeller } from '../lib/billing/exports/testing/issue-document.ts'
 import { openSystemExport } from '../lib/billing/index.ts'
+import { databaseCpu } from './support/database-cpu.ts'
 import { option } from './support/option.ts'
 
 const linesPerDocument = 2_500
 const period = '2026-10'
 const mebibyte = 1_048_576
 
-type Measured = { seconds: number; bytes: number; firstByteMs: number; grownMib: number }
+type Measured = { seconds: number; cpuSeconds: number; bytes: number; firstByteMs: number; grownMib: number }
 
 export async function run(args: string[]): Promise<Record<string, number | string>> {
   const rows = Number(option(args, '--rows') ?? 5_000_000)
@@ -30,30 +32,35 @@ export async function run(args: string[]): Promise<Record<string, number | strin
     console.error(`laying down ${rows} invoiced lines`)
     const documents = Math.ceil(rows / linesPerDocument)
     await fill(sql, database, documents)
-    const ofExport = (kind: 'lines' | 'focus', format: 'csv_fr' | 'csv' | 'xlsx') => () =>
+    const ofExport = (kind: 'lines' | 'focus', format: 'csv_fr' | 'csv' | 'jsonl' | 'xlsx') => () =>
       openSystemExport(systemTestContext(), { kind, format, period, organisationId: null }).then(
         ({ stream }) => stream,
       )
     const ofCopy = async () => (await sql.unsafe(copyText).readable()) as AsyncIterable<Uint8Array>
-    await measure(ofCopy)
-    const copy = await measure(ofCopy)
-    const csv = await measure(ofExport('lines', 'csv_fr'))
-    const plain = await measure(ofExport('lines', 'csv'))
-    const focus = await measure(ofExport('focus', 'csv'))
-    const xlsx = await measure(ofExport('lines', 'xlsx'))
-    const share = ({ seconds }: Measured) => `${Math.round((100 * copy.seconds) / seconds)} %`
+    const databaseSeconds = await databaseCpu(sql)
+    const measured = (open: () => Promise<AsyncIterable<Uint8Array>>) => measure(databaseSeconds, open)
+    await measured(ofCopy)
+    const copy = await measured(ofCopy)
+    const exports = {
+      csv: await measured(ofExport('lines', 'csv_fr')),
+      plainCsv: await measured(ofExport('lines', 'csv')),
+      jsonl: await measured(ofExport('lines', 'jsonl')),
+      focus: await measured(ofExport('focus', 'csv')),
+      xlsx: await measured(ofExport('lines', 'xlsx')),
+    }
+    const all = Object.values(exports)
     return {
       rows: documents * linesPerDocument,
-      copySeconds: round(copy.seconds),
-      copyMib: Math.round(copy.bytes / mebibyte),
-      csvSeconds: round(csv.seconds),
-      csvShareOfCopy: share(csv),
-      plainCsvSeconds: round(plain.seconds),
-      plainCsvShareOfCopy: share(plain),
-      focusSeconds: round(focus.seconds),
-      xlsxSeconds: round(xlsx.seconds),
-      firstByteMs: Math.round(Math.max(csv.firstByteMs, plain.firstByteMs, focus.firstByteMs)),
-      grownMib: Math.max(csv.grownMib, plain.grownMib, focus.grownMib, xlsx.grownMib),
+      ...figures('copy', copy),
+      ...Object.assign(
+        {},
+        ...Object.entries(exports).map(([name, each]) => ({
+          ...figures(name, each),
+          [`${name}ShareOfCopy`]: `${Math.round((100 * copy.seconds) / each.seconds)} %`,
+        })),
+      ),
+      firstByteMs: Math.round(Math.max(...all.map(({ firstByteMs }) => firstByteMs))),
+      grownMib: Math.max(...all.map(({ grownMib }) => grownMib)),
     }
   } finally {
     await sql.end()
@@ -62,11 +69,20 @@ export async function run(args: string[]): Promise<Record<string, number | strin
   }
 }
 
+const figures = (name: string, { seconds, cpuSeconds, bytes }: Measured) => ({
+  [`${name}Seconds`]: round(seconds),
+  [`${name}CpuSeconds`]: round(cpuSeconds),
+  [`${name}Mib`]: Math.round(bytes / mebibyte),
+})
+
 const round = (seconds: number) => Math.round(seconds * 10) / 10
 
-async function measure(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<Measured> {
+async function measure(
+  databaseSeconds: () => number,
+  open: () => Promise<AsyncIterable<Uint8Array>>,
+): Promise<Measured> {
   const before = process.memoryUsage().rss
-  const begun = performance.now()
+  const [begun, cpuBefore, databaseBefore] = [performance.now(), process.cpuUsage(), databaseSeconds()]
   let [bytes, firstByteMs, most] = [0, 0, before]
   for await (const chunk of await open()) {
     if (bytes === 0) firstByteMs = performance.now() - begun
@@ -74,7 +90,9 @@ async function measure(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<
     most = Math.max(most, process.memoryUsage().rss)
   }
   const seconds = (performance.now() - begun) / 1_000
-  return { seconds, bytes, firstByteMs, grownMib: Math.round((most - before) / mebibyte) }
+  const { user, system } = process.cpuUsage(cpuBefore)
+  const cpuSeconds = (user + system) / 1_000_000 + databaseSeconds() - databaseBefore
+  return { seconds, cpuSeconds, bytes, firstByteMs, grownMib: Math.round((most - before) / mebibyte) }
 }
 
 /** The same columns of the same rows, as COPY writes them. */
@@ -103,7 +121,8 @@ async function fill(
     insert into billing_document_lines (document_id, position, organisation_id, kind, label, detail, resource_id, resource_kind, meter, project_name, cost_centre, tags, usage_period, started_at, ended_at, used_seconds, billed_seconds, micro_cents_per_hour, net_cents, vat_category, vat_rate_basis_points)
     select 'inv_bench' || lpad(d::text, 8, '0'), n, ${organisationId}, 'usage', 'Essentiel 4 · calcul', 'serveur-' || n || ', PAR1',
       'ins_01k' || lpad((d * 10000 + n)::text, 23, '0'), 'instance', 'compute', 'Portail', 'DSI-12', '{"env": "production"}', ${period},
-      '2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z', 2682000, 2592000, 4900000, 3528, 'S', 2000
+      case n % 3 when 0 then '2026-10-12T08:30:15.25Z'::timestamptz else '2026-09-30T22:00:00Z' end,
+      case n % 3 when 0 then '2026-10-29T17:05:00Z'::timestamptz else '2026-10-31T23:00:00Z' end, 2682000, 2592000, 4900000, 3528, 'S', 2000
     from generate_series(1, ${documents}::int) d, generate_series(1, ${linesPerDocument}::int) n`
   await sql`
     update billing_documents set state = 'final', series = 'FAC-2026', number = 'FAC-2026-' || right(id, 8), issued_on = '2026-11-03', due_on = '2026-12-03', finalised_at = now()`

@@ -1,4 +1,3 @@
-import { inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,6 +13,7 @@ import { exampleDocument } from '../invoices/testing/example-document'
 import type { ExportFormat, ExportKind } from './kinds'
 import { openExport, openSystemExport } from './open-export'
 import { insertSeller, issueDocument } from './testing/issue-document'
+import { zipEntry } from './testing/zip-entry'
 import { writeTable } from './write-table'
 
 const database = useTestDatabase()
@@ -24,6 +24,7 @@ let other: TestOrganisation
 let exampleId: Id<'invoice'>
 const issued: IssuedDocument[] = []
 const period = '2026-10'
+const someDays = { from: '2026-10-12T08:30:15.250Z', to: '2026-10-25T01:30:00.000Z' }
 
 beforeAll(async () => {
   sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
@@ -35,8 +36,10 @@ beforeAll(async () => {
   exampleId = await issue(one, exampleDocument({ lines, number: 'FAC-2026-000001' }))
   // Invoices first: a credit note corrects one.
   const drawn = fc.sample(anyDocument, { numRuns: 25, seed: 5 }).sort((a, b) => (a.kind < b.kind ? 1 : -1))
-  for (const [index, document] of drawn.map(storable).entries())
-    await issue(other, { ...document, number: `FAC-2026-${String(index + 2).padStart(6, '0')}` })
+  for (const [index, document] of drawn.map(storable).entries()) {
+    const lines = document.lines.map((line) => (line.position % 2 === 0 ? { ...line, period: someDays } : line))
+    await issue(other, { ...document, lines, number: `FAC-2026-${String(index + 2).padStart(6, '0')}` })
+  }
 })
 afterAll(() => sql?.end())
 
@@ -110,9 +113,18 @@ test('JSON lines are one object a row, amounts as numbers to the cent', async ()
   })
 })
 
+test('every line says from when to when it was used, the whole month or not', async () => {
+  const rows = (await exported(other, 'lines', 'jsonl')).toString('utf8').trim().split('\n')
+  const shown = rows.map((row) => JSON.parse(row)).map(({ from, to }) => [from, to])
+  const seconds = (instant: string) => `${new Date(instant).toISOString().slice(0, 19)}Z`
+  const lines = issued.flatMap((document) => document.lines)
+  expect(shown).toContainEqual(['2026-10-12T08:30:15Z', '2026-10-25T01:30:00Z'])
+  expect(shown).toEqual(lines.map(({ period: { from, to } }) => [seconds(from), seconds(to)]))
+})
+
 test('a workbook holds every row as Excel wants it', async () => {
   const zip = await exported(one, 'lines', 'xlsx')
-  const sheet = entryOf(zip, 'xl/worksheets/sheet1.xml')
+  const sheet = zipEntry(zip, 'xl/worksheets/sheet1.xml') ?? ''
   expect(sheet.match(/<row>/g)).toHaveLength(3)
   expect(sheet).toContain('<t xml:space="preserve">=SUM("A1")</t>')
   expect(sheet).toContain('&lt;é&gt;')
@@ -208,7 +220,7 @@ test('originals are the very files that the page gives, made once', async () => 
   expect(Buffer.from(first.content).subarray(0, 5).toString()).toBe('%PDF-')
   const zip = await exported(one, 'originals', 'zip')
   expect(zip.includes(Buffer.from(first.content))).toBe(true)
-  expect(entryOf(zip, 'FAC-2026-000001.xml')).toContain('<ram:ID>FAC-2026-000001</ram:ID>')
+  expect(zipEntry(zip, 'FAC-2026-000001.xml')).toContain('<ram:ID>FAC-2026-000001</ram:ID>')
   await expect(readDocumentFile(owner(other), { documentId: exampleId, kind: 'pdf' })).rejects.toMatchObject({
     code: 'not_found',
   })
@@ -235,22 +247,4 @@ test('who may not see money gets none, and a form of another kind is refused', a
 function cents(text: string | undefined): bigint {
   const [, sign, whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '') ?? []
   return BigInt(`${sign}1`) * (BigInt(whole) * 100n + BigInt(part.padEnd(2, '0')))
-}
-
-/** The text of an entry of a ZIP, by its central directory. */
-function entryOf(zip: Buffer, name: string): string {
-  let at = zip.lastIndexOf(Buffer.from('504b0506', 'hex'))
-  at = zip.readUInt32LE(at + 16)
-  while (zip.readUInt32LE(at) === 0x02014b50) {
-    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)]
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field))
-    const local = zip.readUInt32LE(at + 42)
-    if (zip.toString('utf8', at + 46, at + 46 + (nameLength ?? 0)) === name) {
-      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-      const body = zip.subarray(start, start + size)
-      return (method === 8 ? inflateRawSync(body) : body).toString('utf8')
-    }
-    at += 46 + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0)
-  }
-  throw new Error(`no ${name}`)
 }

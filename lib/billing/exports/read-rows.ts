@@ -3,6 +3,7 @@ import {
   documentColumns,
   everyLine,
   lineColumns,
+  noValues,
   paymentColumns,
   usageColumns,
   usageLines,
@@ -11,6 +12,7 @@ import {
   type ExportScope,
   type ListedDocument,
   listExportedDocuments,
+  type RowBatch,
   renderDocuments,
   renderLines,
   renderPayments,
@@ -19,6 +21,7 @@ import {
 import {
   focusColumnNames,
   focusLineColumns,
+  focusLineValues,
   focusTaxColumns,
 } from '~/db/queries/billing/exports/focus-columns'
 import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
@@ -29,7 +32,6 @@ import { planRanges } from './plan-ranges'
 export type Read = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
 export type TableKind = 'documents' | 'lines' | 'usage' | 'payments' | 'focus'
-export type RowChunk = { text: string; rows: number }
 
 const documentsPerPage = 200
 const rowsPerBatch = 5_000
@@ -50,7 +52,7 @@ const columnsOf: Readonly<Record<Exclude<TableKind, 'focus'>, readonly Column[]>
 }
 
 /**
- * The rows of a table as text, in batches, in the order of the documents' numbers and their lines. What was issued
+ * The rows of a table as bytes, in batches, in the order of the documents' numbers and their lines. What was issued
  * never changes, so batches read one after the other are one state.
  */
 export async function* readRows(
@@ -58,7 +60,7 @@ export async function* readRows(
   kind: TableKind,
   format: RowFormat,
   scope: ExportScope,
-): AsyncGenerator<RowChunk> {
+): AsyncGenerator<RowBatch> {
   if (kind === 'payments') {
     yield* readPayments(read, format, scope)
     return
@@ -72,16 +74,17 @@ async function* readings(
   kind: Exclude<TableKind, 'payments'>,
   format: RowFormat,
   scope: ExportScope,
-): AsyncGenerator<() => Promise<RowChunk>> {
+): AsyncGenerator<() => Promise<RowBatch>> {
   const columns = kind === 'focus' ? focusLineColumns : columnsOf[kind]
   const only = kind === 'usage' ? usageLines : everyLine
+  const values = kind === 'focus' ? focusLineValues : noValues
   let isFirst = true
   for await (const page of documentPages(read, scope)) {
     const ids = page.map(({ id }) => id)
     if (kind === 'documents') yield () => read((tx) => renderDocuments(tx, ids, columns, format))
     else
       for (const range of planRanges(page, isFirst))
-        yield () => read((tx) => renderLines(tx, range, { columns, format, only }))
+        yield () => read((tx) => renderLines(tx, range, { columns, format, only, values }))
     if (kind === 'focus') yield () => read((tx) => renderTaxes(tx, ids, focusTaxColumns, format))
     isFirst = false
   }
@@ -98,7 +101,7 @@ export async function* documentPages(read: Read, scope: ExportScope): AsyncGener
   }
 }
 
-async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowChunk> {
+async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowBatch> {
   for (let after = 0; ; ) {
     const sequence = after
     const layout = { columns: paymentColumns, format }

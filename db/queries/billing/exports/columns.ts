@@ -33,8 +33,8 @@ export const lineColumns: readonly Column[] = [
   text('project', sql`l.project_name`),
   text('cost_centre', sql`l.cost_centre`),
   { name: 'tags', type: 'json', value: sql`l.tags` },
-  { name: 'from', type: 'instant', value: sql`l.started_at` },
-  { name: 'to', type: 'instant', value: sql`l.ended_at` },
+  { name: 'from', type: 'instant', value: sql`l.started_at`, often: sql`p.month_start` },
+  { name: 'to', type: 'instant', value: sql`l.ended_at`, often: sql`p.month_end` },
   { name: 'used_seconds', type: 'integer', value: sql`l.used_seconds` },
   { name: 'billed_seconds', type: 'integer', value: sql`l.billed_seconds` },
   { name: 'price_eur_per_hour', type: 'price', value: sql`l.micro_cents_per_hour` },
@@ -75,6 +75,7 @@ export const usageColumns: readonly Column[] = lineColumns.filter(({ name }) =>
 
 export const usageLines = sql`l.kind in ('usage', 'late_usage')`
 export const everyLine = sql`true`
+export const noValues = sql``
 
 export const paymentColumns: readonly Column[] = [
   { name: 'received_on', type: 'day', value: sql`t.occurred_on` },

@@ -1,12 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { columnName } from '~/db/constant-sql'
+import { executeRaw } from '~/db/execute-raw'
 import type { Id } from '~/lib/kernel/ids'
 import { type Column, type RowFormat, renderRow, splitRow, zoneOf } from './render-row'
 
 /** Issued documents of a month, of one organisation or of all the role may see. */
 export type ExportScope = { period: string; organisationId: Id<'organisation'> | null }
-export type RowBatch = { text: string; rows: number }
+/** Rows as the bytes of the file, in pieces that follow each other. */
+export type RowBatch = { pieces: Buffer[]; rows: number }
 
 export type ListedDocument = { id: Id<'invoice'>; number: string; lines: number }
 
@@ -30,25 +32,42 @@ export async function listExportedDocuments(
 const ofOrganisation = (organisationId: Id<'organisation'> | null) =>
   organisationId === null ? sql`true` : sql`d.organisation_id = ${organisationId}`
 
-/** A document with who sold and bought; `p` in the columns of documents and of lines. */
-const pages = (ids: readonly string[]) => sql`
-  select u.n, d.id, d.number, d.kind, d.issued_on, d.due_on, d.period, d.net_cents, d.vat_cents, d.gross_cents,
+/** A document with who sold and bought, for each row of `u`; `p` in the columns of documents and of lines. */
+const pages = (u: SQL) => sql`
+  select u.*, d.number, d.kind, d.issued_on, d.due_on, d.period, d.net_cents, d.vat_cents, d.gross_cents,
+    (d.period || '-01')::timestamp at time zone 'Europe/Paris' as month_start,
+    ((d.period || '-01')::timestamp + interval '1 month') at time zone 'Europe/Paris' as month_end,
     d.organisation_id, d.grouping_key, case d.kind when 'credit_note' then -1 else 1 end as sign,
     o.legal_name as buyer, coalesce(b.customer_code, d.organisation_id) as customer_code, s.legal_name as seller
-  from unnest(${sql.param(ids)}::text[]) with ordinality u(id, n)
+  from ${u}
   join billing_documents d on d.id = u.id
   join organisations o on o.id = d.organisation_id
   join selling_entities s on s.id = d.selling_entity_id
-  left join billing_profiles b on b.organisation_id = d.organisation_id
-  order by u.n`
+  left join billing_profiles b on b.organisation_id = d.organisation_id`
 
-/** What a statement writes, instants in the zone of the format; the setting and the statement leave together. */
-async function write<T extends Record<string, unknown>>(tx: Tx, format: RowFormat, statement: SQL) {
+/** Documents by their ids, `n` their order. */
+const named = (ids: readonly string[]) => sql`unnest(${sql.param(ids)}::text[]) with ordinality u(id, n)`
+
+/**
+ * What a statement writes (a text, how many rows it holds, its place), instants in the zone of the format; the setting
+ * and the statement leave together. The bytes are those of the file: to make texts of them and bytes again took the
+ * process as long as the database needs to write them.
+ */
+async function write(tx: Tx, format: RowFormat, statement: SQL): Promise<RowBatch & { last: number | null }> {
   const zoned = tx.execute(sql`select set_config('timezone', ${zoneOf(format)}, true)`).execute()
   zoned.catch(() => undefined)
-  const [row] = await tx.execute<T>(statement)
+  const written = (await executeRaw(tx, statement)).map(([bytes, rows, at]) => ({
+    bytes: bytes ?? Buffer.alloc(0),
+    rows: Number(rows),
+    at: at ? Number(at) : null,
+  }))
   await zoned
-  return row
+  written.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+  return {
+    pieces: written.map(({ bytes }) => bytes),
+    rows: written.reduce((sum, { rows }) => sum + rows, 0),
+    last: written.at(-1)?.at ?? null,
+  }
 }
 
 /** One row per document of those named, in their order. */
@@ -58,44 +77,44 @@ export async function renderDocuments(
   columns: readonly Column[],
   format: RowFormat,
 ): Promise<RowBatch> {
-  const row = await write<{ text: string | null; rows: number }>(
+  return write(
     tx,
     format,
     sql`
-    with p as materialized (${pages(ids)})
-    select string_agg(${renderRow(columns, format)}, '' order by p.n) as text, count(*)::int as rows from p`,
+    with p as materialized (${pages(named(ids))})
+    select string_agg(${renderRow(columns, format)}, '' order by p.n), count(*) from p`,
   )
-  return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
-/** Lines of documents that follow each other: of the first after `from`, of the last up to `to`. */
-export type LineRange = { ids: readonly string[]; from: number; to: number }
+/** Lines of a document, of those after `from` up to `to`. */
+export type LineStretch = { id: string; from: number; to: number }
 
-/** The lines of a range as rows, in order. `only` narrows the lines (`l`). */
+/** The lines of stretches as rows, in order. `only` narrows the lines (`l`), `values` are joined to each. */
 export async function renderLines(
   tx: Tx,
-  { ids, from, to }: LineRange,
-  layout: { columns: readonly Column[]; format: RowFormat; only: SQL },
+  stretches: readonly LineStretch[],
+  layout: { columns: readonly Column[]; format: RowFormat; only: SQL; values: SQL },
 ): Promise<RowBatch> {
   const { ofDocument, row: line } = splitRow(layout.columns, layout.format)
   const parts = ofDocument.map((part, index) => sql`, ${part} as ${columnName(`part_${index}`)}`)
-  // Document by document: the index holds the lines of one in their order, so that nothing is sorted.
-  const row = await write<{ text: string | null; rows: number }>(
+  const u = sql`unnest(
+    ${sql.param(stretches.map(({ id }) => id))}::text[],
+    ${sql.param(stretches.map(({ from }) => from))}::int[],
+    ${sql.param(stretches.map(({ to }) => to))}::int[]) with ordinality u(id, line_from, line_to, n)`
+  // The index holds the lines of a document in their order, so that none is sorted; the few texts are put in order by
+  // whoever takes them, for PostgreSQL would copy each.
+  return write(
     tx,
     layout.format,
     sql`
-    with p as materialized (select p.*${sql.join(parts)} from (${pages(ids)}) p)
-    select string_agg(written.text, '' order by p.n) as text, coalesce(sum(written.rows), 0)::int as rows
+    with p as materialized (select p.*${sql.join(parts)} from (${pages(u)}) p)
+    select written.text, written.rows, p.n
     from p cross join lateral (
       select string_agg(${line}, '' order by l.position) as text, count(*) as rows
-      from billing_document_lines l
-      where l.document_id = p.id
-        and l.position > case when p.n = 1 then ${from}::int else 0 end
-        and l.position <= case when p.n = ${ids.length}::int then ${to}::int else 1000000000 end
-        and ${layout.only}
+      from billing_document_lines l ${layout.values}
+      where l.document_id = p.id and l.position > p.line_from and l.position <= p.line_to and ${layout.only}
     ) written`,
   )
-  return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
 /** VAT of each document, by category and rate, as FOCUS rows of tax. `v` in the columns. */
@@ -105,21 +124,20 @@ export async function renderTaxes(
   columns: readonly Column[],
   format: RowFormat,
 ): Promise<RowBatch> {
-  const row = await write<{ text: string | null; rows: number }>(
+  return write(
     tx,
     format,
     sql`
-    with p as materialized (${pages(ids)}),
+    with p as materialized (${pages(named(ids))}),
     v as (
       select p.n, l.vat_category, l.vat_rate_basis_points,
         sign(sum(l.net_cents)) * div(abs(sum(l.net_cents)) * l.vat_rate_basis_points * 2 + 10000, 20000) as vat_cents
       from p join billing_document_lines l on l.document_id = p.id
       group by 1, 2, 3
     )
-    select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points) as text, count(*)::int as rows
+    select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points), count(*)
     from p join v on v.n = p.n where v.vat_cents <> 0`,
   )
-  return { text: row?.text ?? '', rows: row?.rows ?? 0 }
 }
 
 export type ControlTotal = { number: string; netCents: string; vatCents: string; grossCents: string }
@@ -127,7 +145,7 @@ export type ControlTotal = { number: string; netCents: string; vatCents: string;
 /** What the invoices themselves say, for whoever adds a file up. Credit notes count as less. */
 export async function listControlTotals(tx: Tx, ids: readonly string[]): Promise<ControlTotal[]> {
   const rows = await tx.execute<ControlTotal>(sql`
-    with p as materialized (${pages(ids)})
+    with p as materialized (${pages(named(ids))})
     select p.number, (p.sign * p.net_cents)::text as "netCents", (p.sign * p.vat_cents)::text as "vatCents",
       (p.sign * p.gross_cents)::text as "grossCents" from p order by p.n`)
   return [...rows]
@@ -141,7 +159,7 @@ export async function renderPayments(
   layout: { columns: readonly Column[]; format: RowFormat },
   limit: number,
 ): Promise<RowBatch & { lastSequence: number | null }> {
-  const row = await write<{ text: string | null; rows: number; last: number | null }>(
+  const { last, ...batch } = await write(
     tx,
     layout.format,
     sql`
@@ -154,11 +172,7 @@ export async function renderPayments(
         and ${organisationId === null ? sql`true` : sql`t.organisation_id = ${organisationId}`}
       order by t.sequence, e.position limit ${limit}
     )
-    select string_agg(line, '' order by sequence, position) as text, count(*)::int as rows, max(sequence) as last from written`,
+    select string_agg(line, '' order by sequence, position), count(*), max(sequence) from written`,
   )
-  return {
-    text: row?.text ?? '',
-    rows: row?.rows ?? 0,
-    lastSequence: (row?.rows ?? 0) < limit ? null : (row?.last ?? null),
-  }
+  return { ...batch, lastSequence: batch.rows < limit ? null : last }
 }

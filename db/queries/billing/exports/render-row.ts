@@ -4,7 +4,7 @@ import { columnName, constantText } from '~/db/constant-sql'
 /** `csv_fr` is what a French Excel opens by itself, `csv` is plain, `sheet` a row of a spreadsheet's XML. */
 export type RowFormat = 'csv_fr' | 'csv' | 'jsonl' | 'sheet'
 
-/** A `code` holds letters, digits, dots and dashes alone: it needs no quotes and can be no formula. */
+/** A `code` holds letters, digits, dots, dashes and underscores alone: it needs no quotes and can be no formula. */
 export type ColumnType =
   | 'text'
   | 'code'
@@ -15,11 +15,13 @@ export type ColumnType =
   | 'day'
   | 'instant'
   | 'json'
+  /** As the only format of its table wants it. */
+  | 'written'
 /**
  * A column of a table. Its value is null where all rows lack one. One `of` the document names `p` alone: it is the same in
- * all lines of the document.
+ * all lines of the document. What it is `often` names `p` alone, too, and is written once for each document.
  */
-export type Column = { name: string; type: ColumnType; value: SQL | null; of?: 'document' }
+export type Column = { name: string; type: ColumnType; value: SQL | null; of?: 'document'; often?: SQL }
 
 /**
  * One row as the text that the file holds, its end included. PostgreSQL writes rows, the process only carries them: a
@@ -27,7 +29,6 @@ export type Column = { name: string; type: ColumnType; value: SQL | null; of?: '
  * (`zoneOf`): to convert each would cost as much again.
  */
 export function renderRow(columns: readonly Column[], format: RowFormat): SQL {
-  if (format === 'jsonl') return jsonRow(columns)
   return joined(piecesOf(columns, format).map(({ value }) => value))
 }
 
@@ -41,7 +42,6 @@ export function zoneOf(format: RowFormat): 'Europe/Paris' | 'UTC' {
  * `row` is written for each line and takes them up.
  */
 export function splitRow(columns: readonly Column[], format: RowFormat): { ofDocument: SQL[]; row: SQL } {
-  if (format === 'jsonl') return { ofDocument: [], row: jsonRow(columns) }
   const ofDocument: SQL[] = []
   const row: SQL[] = []
   let open: Piece[] = []
@@ -56,27 +56,35 @@ export function splitRow(columns: readonly Column[], format: RowFormat): { ofDoc
     if (piece.of !== 'line') open.push(piece)
     else {
       close()
-      row.push(piece.value)
+      row.push(piece.often ? unlessOften(piece.value, piece.often, ofDocument) : piece.value)
     }
   }
   close()
   return { ofDocument, row: joined(row) }
 }
 
+function unlessOften(value: SQL, often: Often, ofDocument: SQL[]): SQL {
+  const part = columnName(`part_${ofDocument.push(often.value) - 1}`)
+  return sql`case when ${often.isSo} then p.${part} else ${value} end`
+}
+
 /** Texts joined one by one are quicker than an array of them, and than `concat`. */
 const joined = (values: readonly SQL[]) => sql.join([...values], sql` || `)
 
 /** A stretch of a row, never null: it stands in every row, in those of a document, or in one. */
-type Piece = { of: 'file' | 'document' | 'line'; value: SQL }
+type Piece = { of: 'file' | 'document' | 'line'; value: SQL; often?: Often }
+type Often = { isSo: SQL; value: SQL }
 
+/** What stands around the fields of a row, and in place of one that is missing. */
 const layouts = {
   csv_fr: { begin: '', empty: '', between: ';', end: '\r\n' },
   csv: { begin: '', empty: '', between: ',', end: '\n' },
+  jsonl: { begin: '{', empty: 'null', between: ', ', end: '}\n' },
   sheet: { begin: '<row>', empty: '<c/>', between: '', end: '</row>' },
 } as const
 
 /** Fields with the text that follows them, so that as little as may be is joined for each row. */
-function piecesOf(columns: readonly Column[], format: keyof typeof layouts): Piece[] {
+function piecesOf(columns: readonly Column[], format: RowFormat): Piece[] {
   const layout = layouts[format]
   const pieces: Piece[] = []
   let text: string = layout.begin
@@ -84,17 +92,22 @@ function piecesOf(columns: readonly Column[], format: keyof typeof layouts): Pie
     if (text !== '') pieces.push({ of: 'file', value: constantText(text) })
     text = ''
   }
-  for (const [index, { type, value, of }] of columns.entries()) {
+  for (const [index, { name, type, value, of, often }] of columns.entries()) {
+    if (format === 'jsonl') text += `${JSON.stringify(name)} : `
     const after = index === columns.length - 1 ? layout.end : layout.between
     if (value === null) {
       text += layout.empty + after
       continue
     }
     closeText()
-    const field = format === 'sheet' ? sheetCell(type, value) : csvField(type, value, format)
+    const piece = (of: SQL) => {
+      const field = fieldOf(type, of, format)
+      return sql`coalesce(${field.value} || ${constantText(field.close + after)}, ${constantText(layout.empty + after)})`
+    }
     pieces.push({
       of: of ?? 'line',
-      value: sql`coalesce(${field.value} || ${constantText(field.close + after)}, ${constantText(layout.empty + after)})`,
+      value: piece(value),
+      ...(often && { often: { isSo: sql`${value} = ${often}`, value: piece(often) } }),
     })
   }
   closeText()
@@ -103,11 +116,18 @@ function piecesOf(columns: readonly Column[], format: keyof typeof layouts): Pie
 
 /** A field without the text that closes it, which is joined with what follows. */
 type Field = { value: SQL; close: string }
+type PlainType = Exclude<ColumnType, 'written'>
+
+function fieldOf(type: ColumnType, value: SQL, format: RowFormat): Field {
+  if (type === 'written') return { value, close: '' }
+  if (format === 'sheet') return sheetCell(type, value)
+  return format === 'jsonl' ? jsonValue(type, value) : csvField(type, value, format)
+}
 
 /** `=`, `+`, `-`, `@`, tab and return: Excel and its kin run a cell that begins so. An apostrophe makes it a text. */
 const formulaStarts = sql`(61, 43, 45, 64, 9, 13)`
 
-function csvField(type: ColumnType, value: SQL, format: 'csv_fr' | 'csv'): Field {
+function csvField(type: PlainType, value: SQL, format: 'csv_fr' | 'csv'): Field {
   const isFrench = format === 'csv_fr'
   const plain = (of: SQL): Field => ({ value: of, close: '' })
   const quoted = (of: SQL): Field => ({ value: sql`'"' || replace(${of}, '"', '""')`, close: '"' })
@@ -123,56 +143,50 @@ function csvField(type: ColumnType, value: SQL, format: 'csv_fr' | 'csv'): Field
     case 'day':
       return plain(isFrench ? sql`to_char(${value}, 'DD/MM/YYYY')` : sql`(${value})::text`)
     case 'instant':
-      return isFrench ? plain(sql`left((${value})::text, 19)`) : { value: utc(value), close: 'Z' }
+      return plain(isFrench ? sql`left((${value})::text, 19)` : utc(value))
     case 'code':
       return plain(value)
     case 'integer':
       return plain(sql`(${value})::text`)
-    case 'cents':
-      return plain(fixed(value, 2, isFrench))
-    case 'price':
-      return plain(fixed(value, 8, isFrench))
     default:
-      return plain(
-        isFrench ? sql`replace(trim_scale(${value})::text, '.', ',')` : sql`trim_scale(${value})::text`,
-      )
+      return plain(isFrench ? sql`replace(${decimalText(type, value)}, '.', ',')` : decimalText(type, value))
   }
 }
 
-/** A whole number of hundredths, or of smaller parts, as a decimal number: integers are quicker than numerics. */
-function fixed(value: SQL, places: 2 | 8, isFrench: boolean): SQL {
-  const [one, zeros] = places === 2 ? [sql`100`, sql`2`] : [sql`100000000`, sql`8`]
-  const point = isFrench ? sql`','` : sql`'.'`
-  return sql`case when ${value} < 0 then '-' else '' end || (abs(${value}) / ${one})::text || ${point} || right((abs(${value}) % ${one} + ${one})::text, ${zeros})`
-}
-
-function jsonRow(columns: readonly Column[]): SQL {
-  const pairs = columns.map(({ name, type, value }) => {
-    if (value === null) return sql`${name}::text, null`
-    const shown =
-      type === 'instant'
-        ? sql`${utc(value)} || 'Z'`
-        : type === 'text' || type === 'code' || type === 'json' || type === 'day'
-          ? value
-          : decimalOf(type, value)
-    return sql`${name}::text, ${shown}`
-  })
-  return sql`json_build_object(${sql.join(pairs, sql`, `)})::text || E'\n'`
+function jsonValue(type: PlainType, value: SQL): Field {
+  const quoted = (of: SQL): Field => ({ value: sql`'"' || ${of}`, close: '"' })
+  switch (type) {
+    case 'text':
+      return { value: sql`to_json(${value})::text`, close: '' }
+    case 'code':
+      return quoted(value)
+    case 'day':
+      return quoted(sql`(${value})::text`)
+    case 'instant':
+      return quoted(utc(value))
+    case 'json':
+    case 'integer':
+      return { value: sql`(${value})::text`, close: '' }
+    default:
+      return { value: decimalText(type, value), close: '' }
+  }
 }
 
 /** Styles of the sheet: 1 is a day, 2 an instant, 3 an amount. */
-function sheetCell(type: ColumnType, value: SQL): Field {
+function sheetCell(type: PlainType, value: SQL): Field {
   const text = (of: SQL): Field => ({
-    value: sql`'<c t="inlineStr"><is><t xml:space="preserve">' || ${xmlText(of)}`,
+    value: sql`'<c t="inlineStr"><is><t xml:space="preserve">' || ${of}`,
     close: '</t></is></c>',
   })
   const number = (open: SQL, of: SQL): Field => ({ value: sql`${open} || ${of}`, close: '</v></c>' })
   switch (type) {
     case 'text':
+      return text(xmlText(value))
     case 'code':
       return text(value)
     case 'json':
-      return text(sql`(${value})::text`)
+      // JSON writes control characters as escapes.
+      return text(escaped(sql`(${value})::text`))
     case 'day':
       return number(sql`'<c s="1"><v>'`, sql`(${value} - date '1899-12-30')`)
     case 'instant':
@@ -180,23 +194,27 @@ function sheetCell(type: ColumnType, value: SQL): Field {
         sql`'<c s="2"><v>'`,
         sql`round(extract(epoch from ((${value})::timestamp - timestamp '1899-12-30')) / 86400, 6)`,
       )
-    case 'cents':
-      return number(sql`'<c s="3"><v>'`, decimalOf(type, value))
+    case 'integer':
+      return number(sql`'<c><v>'`, value)
     default:
-      return number(sql`'<c><v>'`, decimalOf(type, value))
+      return number(type === 'cents' ? sql`'<c s="3"><v>'` : sql`'<c><v>'`, decimalText(type, value))
   }
 }
 
-function decimalOf(type: ColumnType, value: SQL): SQL {
-  if (type === 'cents') return sql`(${value})::numeric * 0.01`
-  if (type === 'price') return sql`(${value})::numeric * 0.00000001`
-  return type === 'decimal' ? sql`trim_scale(${value})` : value
+/** A number with a decimal point. Numerics are no slower than whole numbers cut in two. */
+function decimalText(type: 'cents' | 'price' | 'decimal', value: SQL): SQL {
+  if (type === 'cents') return sql`((${value})::numeric * 0.01)::text`
+  if (type === 'price') return sql`((${value})::numeric * 0.00000001)::text`
+  return sql`trim_scale(${value})::text`
 }
 
-/** Without its Z. */
-const utc = (value: SQL) => sql`overlay(left((${value})::text, 19) placing 'T' from 11)`
+const utc = (value: SQL) => sql`to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 
+const escaped = (value: SQL) =>
+  sql`replace(replace(replace(${value}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`
+
+/** Few texts hold a character that XML wants written otherwise, or not at all: to look first is quicker. */
 function xmlText(value: SQL): SQL {
-  const escaped = sql`replace(replace(replace(${value}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`
-  return sql`regexp_replace(${escaped}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]', '', 'g')`
+  return sql`case when ${value} ~ '[&<>\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]'
+    then regexp_replace(${escaped(value)}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]', '', 'g') else ${value} end`
 }
