@@ -1,4 +1,4 @@
-import { desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingDocuments } from '~/db/schema/billing-documents'
 import { billingConcessions } from '~/db/schema/billing-runs'
@@ -22,6 +22,28 @@ export async function updateConcession(
   set: Partial<typeof billingConcessions.$inferInsert>,
 ): Promise<void> {
   await tx.update(billingConcessions).set(set).where(eq(billingConcessions.id, id))
+}
+
+/** What this person gives is counted by one at a time, until the transaction ends. */
+export async function lockGiver(tx: Tx, staffId: Id<'staff'>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('concessions ' || ${staffId}, 0))`)
+}
+
+/** What one person gave, of any kind and to whomever, between two instants without anybody else having agreed. */
+export async function sumGivenAlone(tx: Tx, staffId: Id<'staff'>, from: Date, to: Date): Promise<bigint> {
+  const [row] = await tx
+    .select({ cents: sql<string>`coalesce(sum(${billingConcessions.netCents}), 0)::text` })
+    .from(billingConcessions)
+    .where(
+      and(
+        eq(billingConcessions.proposedByStaffId, staffId),
+        isNull(billingConcessions.decidedByStaffId),
+        inArray(billingConcessions.state, ['agreed', 'carried_out']),
+        gte(billingConcessions.proposedAt, from),
+        lt(billingConcessions.proposedAt, to),
+      ),
+    )
+  return BigInt(row?.cents ?? 0)
 }
 
 /** The latest, those that wait for a decision first. */

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -16,14 +17,14 @@ const { query } = rowProbe(database)
 let estate: Estate
 let invoice: Id<'invoice'>
 const at = new Date('2026-11-10T09:00:00Z')
-const [first, second] = [newId('staff'), newId('staff')]
+const [first, second, third, fourth] = [newId('staff'), newId('staff'), newId('staff'), newId('staff')]
 const as = (staffId: Id<'staff'>) => staffTestContext(staffId, ['accountant'], at)
 const reason = 'Panne du 12 octobre'
 
 beforeAll(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
   await makeSeller(database.current)
-  for (const id of [first, second])
+  for (const id of [first, second, third, fourth])
     await query(
       `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, $1 || '@example.test', 'C', '-', '{accountant}', now())`,
       id,
@@ -75,7 +76,10 @@ describe('a credit note', () => {
   })
 
   test('above the limit waits for another person, who may not be the first', async () => {
-    expect(await creditInvoice(as(first), { documentId: invoice, reason })).toEqual({ outcome: 'proposed' })
+    expect(await creditInvoice(as(first), { documentId: invoice, reason })).toEqual({
+      outcome: 'proposed',
+      because: 'amount',
+    })
     expect(await credits()).toHaveLength(1)
     const [proposed] = await listConcessions(as(first))
     if (!proposed) throw new Error('it was just proposed')
@@ -144,5 +148,56 @@ test('a customer under a certificate is invoiced without VAT, which the invoice 
     vatRegime: 'franchise',
     openCents: '1987',
     owed: { to60: '1987', current: '0' },
+  })
+})
+
+describe('what one person gives in a day', () => {
+  const gesture = (staffId: Id<'staff'>, amount: bigint, when = at) =>
+    grantConcession(staffTestContext(staffId, ['accountant'], when), {
+      organisationId: estate.foreign.organisationId,
+      kind: 'gesture',
+      amount,
+      reason,
+    })
+  const limit = async () => {
+    const [row] = await query<{ cents: number }>(
+      'select four_eyes_from_cents::int as cents from billing_sellers',
+    )
+    return BigInt(row?.cents ?? 0)
+  }
+
+  test('is judged together, also a credit note after gestures, until midnight in Paris', async () => {
+    const half = (await limit()) / 2n
+    expect(await gesture(third, half)).toEqual({ state: 'agreed' })
+    expect(await gesture(third, half - 500n)).toEqual({ state: 'agreed' })
+    expect(await gesture(third, 500n)).toEqual({ state: 'proposed', because: 'day' })
+    // What waits is not given, so that less than is left still may be.
+    expect(await gesture(third, 100n)).toEqual({ state: 'agreed' })
+    const [row] = await query<{ id: Id<'invoice'> }>(
+      "select id from billing_documents where kind = 'invoice' and organisation_id = $1",
+      estate.foreign.organisationId,
+    )
+    if (!row) throw new Error('its October was billed')
+    const credit = { documentId: row.id, position: 1, amount: 450n, reason }
+    expect(await creditInvoice(as(third), credit)).toEqual({ outcome: 'proposed', because: 'day' })
+    expect(await gesture(second, half)).toEqual({ state: 'agreed' })
+    expect(await gesture(third, half, new Date('2026-11-10T22:59:59Z'))).toMatchObject({ state: 'proposed' })
+    expect(await gesture(third, half, new Date('2026-11-10T23:00:00Z'))).toEqual({ state: 'agreed' })
+  })
+
+  test('is counted by one at a time', async () => {
+    const third = (await limit()) / 3n + 1n
+    const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
+    // Nobody writes until all wait: for the table, or for whoever counts before them.
+    const states = await sql.begin(async (tx) => {
+      await tx`lock table billing_concessions in share row exclusive mode`
+      const given = Promise.all([1, 2, 3, 4].map(() => gesture(fourth, third)))
+      const waiting = () =>
+        tx`select 1 from pg_locks join pg_database d on d.oid = database where not granted and datname = current_database()`
+      await expect.poll(async () => (await waiting()).length).toBe(4)
+      return { given }
+    })
+    await sql.end()
+    expect((await states.given).filter(({ state }) => state === 'agreed')).toHaveLength(2)
   })
 })

@@ -3,7 +3,7 @@ import * as queries from '~/db/queries/billing/concessions'
 import { findSeller } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
@@ -11,18 +11,20 @@ import { type CreditWish, composeCreditNote } from '../invoices/compose-credit-n
 import { decodeDocument } from '../invoices/document-codec'
 import { type Issued, issueDocument } from '../invoices/issue-document'
 import type { IssuedDocument } from '../invoices/issued-document'
+import { judgeGiving } from './judge-giving'
 import type { CreditInvoiceInput } from './schema'
 import type { CreditOutcome } from './views'
 
 /**
  * An invoice is credited, in whole or by an amount of one line, by a credit note of its own. From the seller's limit on,
- * without VAT, it is proposed and another person decides.
+ * without VAT and with what the same person gave alone that day, it is proposed and another person decides.
  *
  * @throws DomainError `not_found`, `invalid_input` for more than is left
  */
 export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): Promise<CreditOutcome> {
   const staffId = authorizeStaff(ctx, 'billing:credit')
   return withStaff(ctx, async (tx) => {
+    await queries.lockGiver(tx, staffId)
     const wish = wishOf(input)
     const { note, organisationId } = await compose(tx, ctx, input.documentId, wish, input.reason)
     const seller = await findSeller(tx)
@@ -31,9 +33,10 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
     // What an invoice that took something off comes to may be less than nothing: then nothing is given.
     if (netCents <= 0n)
       throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'nothing_to_credit' } })
-    const needsAnother = netCents >= seller.billing.fourEyesFromCents
+    const { fourEyesFromCents } = seller.billing
+    const need = await judgeGiving(tx, ctx, { staffId, netCents, fourEyesFromCents })
     const id = newId('concession', ctx.now.getTime())
-    const document = needsAnother ? null : await issue(tx, ctx, input.documentId, note)
+    const document = need ? null : await issue(tx, ctx, input.documentId, note)
     await queries.insertConcession(tx, {
       id,
       organisationId,
@@ -49,15 +52,16 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
       proposedAt: ctx.now,
       outcomeDocumentId: document?.id ?? null,
     })
-    if (!document) {
+    if (need) {
       await recordAudit(tx, ctx, 'concession.proposed', {
         organisationId,
         kind: 'concession',
         id,
         details: { netCents: netCents.toString(), reason: input.reason },
       })
-      return { outcome: 'proposed' }
+      return { outcome: 'proposed', because: need }
     }
+    invariant(document, 'what needs nobody else is issued')
     return { outcome: 'issued', document }
   })
 }

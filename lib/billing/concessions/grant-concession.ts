@@ -7,30 +7,30 @@ import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { issueProposedCredit } from './credit-invoice'
+import { judgeGiving } from './judge-giving'
 import type { DecideConcessionInput, GrantConcessionInput } from './schema'
-import type { ConcessionView, Customer } from './views'
+import type { ConcessionView, Customer, GrantOutcome } from './views'
 
 /**
- * The next invoices of an organisation take off an amount, as a gesture or a service credit. From the seller's limit on
- * it waits until another person agrees.
+ * The next invoices of an organisation take off an amount, as a gesture or a service credit. From the seller's limit on,
+ * with what the same person gave alone that day, it waits until another person agrees.
  *
  * @throws DomainError `not_found`
  */
-export async function grantConcession(
-  ctx: OpContext,
-  input: GrantConcessionInput,
-): Promise<{ state: 'agreed' | 'proposed' }> {
+export async function grantConcession(ctx: OpContext, input: GrantConcessionInput): Promise<GrantOutcome> {
   const staffId = authorizeStaff(ctx, 'billing:credit')
   return withStaff(ctx, async (tx) => {
     const seller = await findSeller(tx)
     if (!seller || !(await getOrganisation(tx, input.organisationId))) throw new DomainError('not_found')
-    const state = input.amount >= seller.billing.fourEyesFromCents ? 'proposed' : 'agreed'
+    await queries.lockGiver(tx, staffId)
+    const { fourEyesFromCents } = seller.billing
+    const need = await judgeGiving(tx, ctx, { staffId, netCents: input.amount, fourEyesFromCents })
     const id = newId('concession', ctx.now.getTime())
     await queries.insertConcession(tx, {
       id,
       organisationId: input.organisationId,
       kind: input.kind,
-      state,
+      state: need ? 'proposed' : 'agreed',
       netCents: input.amount,
       reason: input.reason,
       proposedByStaffId: staffId,
@@ -42,7 +42,7 @@ export async function grantConcession(
       id,
       details: { netCents: input.amount.toString(), reason: input.reason },
     })
-    return { state }
+    return need ? { state: 'proposed', because: need } : { state: 'agreed' }
   })
 }
 

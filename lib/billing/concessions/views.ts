@@ -18,10 +18,14 @@ export type ConcessionView = {
   isOwn: boolean
 }
 
+/** Another person has to agree: to an amount like this, or to what one person gives in a day. */
+export type NeedOfAnother = 'amount' | 'day'
+
 /** What came of it: a credit note, or a proposal that another person has to agree to. */
 export type CreditOutcome =
   | { outcome: 'issued'; document: { id: Id<'invoice'>; number: string } }
-  | { outcome: 'proposed' }
+  | { outcome: 'proposed'; because: NeedOfAnother }
+export type GrantOutcome = { state: 'agreed' } | { state: 'proposed'; because: NeedOfAnother }
 
 /** Somebody who was invoiced, or may be. */
 export type Customer = { id: Id<'organisation'>; name: string }

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
-import type { Customer } from '~/lib/billing/client'
+import type { Customer, GrantOutcome } from '~/lib/billing/client'
 import { AmountField, ReasonField } from '../../../_components/giving-fields'
 import { grantConcessionAction } from '../../../actions'
 
@@ -13,12 +13,14 @@ type Form = { organisationId: string; kind: 'gesture' | 'service_credit'; amount
 export function GrantConcession({ customers, refusal }: Props) {
   const t = useTranslations('billingRuns')
   return (
-    <FormDialog<Form, { state: 'agreed' | 'proposed' }>
+    <FormDialog<Form, GrantOutcome>
       label={t('grant')}
       disabledReason={refusal}
       title={t('grant')}
       submit={t('grant')}
-      done={({ state }) => t(`granted.${state}`)}
+      done={(result) =>
+        result.state === 'agreed' ? t('granted.agreed') : t(`granted.proposed.${result.because}`)
+      }
       action={grantConcessionAction}
       variant="primary"
     >

@@ -24,7 +24,7 @@ export function CreditInvoice({ documentId, lines, refusal }: Props) {
       done={(result) =>
         result.outcome === 'issued'
           ? t('creditIssued', { number: result.document.number })
-          : t('creditProposed')
+          : t(`creditProposed.${result.because}`)
       }
       action={({ what: line, amount, reason }) =>
         creditInvoiceAction({
