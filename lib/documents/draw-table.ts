@@ -1,14 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Box, ink, type Look, type Page, sheet } from './page'
 import type { Table } from './printed-document'
 
 const body: Look = { size: 9 }
 const head: Look = { size: 8, weight: 'strong', colour: ink.quiet }
 const padding = { x: 6, y: 5 } as const
+/** A row takes up to a millisecond: whatever else the process does waits for few of them. */
+const rowsPerTurn = 20
 
 type Cell = { lines: string[]; box: Box; look: Look }
 
 /** A table with its rules; a row is never cut by the end of a page, and the head stands again on the next. */
-export function drawTable(page: Page, root: PDFKit.PDFStructureElement, table: Table): void {
+export async function drawTable(page: Page, root: PDFKit.PDFStructureElement, table: Table): Promise<void> {
   const { doc } = page
   const boxes = columnBoxes(table)
   const looks = table.columns.map(({ align }) => (align ? { align } : {}))
@@ -23,8 +26,7 @@ export function drawTable(page: Page, root: PDFKit.PDFStructureElement, table: T
   )
   const element = doc.struct('Table', { alt: table.summary })
   root.add(element)
-  const rows = table.rows.map((texts) => cellsOf(texts, body))
-  page.makeRoom(heightOf(heads) + heightOf(rows[0] ?? []))
+  page.makeRoom(heightOf(heads) + heightOf(cellsOf(table.rows[0] ?? [], body)))
   drawRow(page, heads, (paint) => {
     const row = doc.struct('TR')
     const group = doc.struct('THead')
@@ -36,7 +38,9 @@ export function drawTable(page: Page, root: PDFKit.PDFStructureElement, table: T
   })
   const group = doc.struct('TBody')
   element.add(group)
-  for (const cells of rows) {
+  for (const [index, texts] of table.rows.entries()) {
+    if (index % rowsPerTurn === rowsPerTurn - 1) await nextTurn()
+    const cells = cellsOf(texts, body)
     // On a further page the head is drawn for the eye alone: the structure has it already.
     if (page.makeRoom(heightOf(cells)))
       drawRow(page, heads, (paint) => {

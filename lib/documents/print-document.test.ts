@@ -54,6 +54,22 @@ test('the same document is the same file, and another is another', async () => {
   expect(file.equals(await printDocument(printed(4)))).toBe(false)
 })
 
+test('a long table lets the process do something else every few rows, and two printed at once are the files they are alone', async () => {
+  let turns = 0
+  let isDone = false
+  const turn = () => {
+    turns += 1
+    if (!isDone) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const file = await printDocument(printed(400))
+  isDone = true
+  expect(turns).toBeGreaterThanOrEqual(20)
+  const [again, other] = await Promise.all([printDocument(printed(400)), printDocument(printed(401))])
+  expect(again.equals(file)).toBe(true)
+  expect(other.equals(await printDocument(printed(401)))).toBe(true)
+})
+
 test('whatever a document says is drawn: another word anywhere is another page', async () => {
   const pageOf = async (document: PrintedDocument) =>
     unfold(await printDocument({ ...document, title: 'Devis', author: 'Andromède' })).match(

@@ -18,7 +18,7 @@ const looks = {
 
 /**
  * The document as a file: PDF/A-3a, tagged in reading order, fonts embedded. The same document gives the same
- * bytes, so that its hash names what was signed.
+ * bytes, so that its hash names what was signed. A long table lets the rest of the process have its turns.
  */
 export async function printDocument(printed: PrintedDocument): Promise<Buffer> {
   const page = openPage(printed)
@@ -32,7 +32,7 @@ export async function printDocument(printed: PrintedDocument): Promise<Buffer> {
   paragraph(page, root, 'P', printed.kind, looks.kind)
   paragraph(page, root, 'H1', printed.title, looks.title)
   page.y += 8
-  for (const block of printed.blocks) drawBlock(page, root, block)
+  for (const block of printed.blocks) await drawBlock(page, root, block)
   root.end()
   drawFeet(page, printed)
   if (printed.attachment) attach(doc, printed.attachment, printed.issuedAt)
@@ -57,7 +57,7 @@ function attach(doc: PDFKit.PDFDocument, attachment: Attachment, issuedAt: Date)
   ;(doc as unknown as { appendXML(xml: string): void }).appendXML(metadata)
 }
 
-function drawBlock(page: Page, root: PDFKit.PDFStructureElement, block: Block): void {
+async function drawBlock(page: Page, root: PDFKit.PDFStructureElement, block: Block): Promise<void> {
   if (block.type === 'heading') {
     page.y += 8
     // A heading alone at the foot of a page announces nothing.
@@ -67,7 +67,7 @@ function drawBlock(page: Page, root: PDFKit.PDFStructureElement, block: Block): 
     paragraph(page, root, 'P', block.text, block.look ? looks[block.look] : looks.text)
   } else if (block.type === 'facts') drawFacts(page, root, block.facts)
   else if (block.type === 'sides') drawSides(page, root, [block.left, block.right])
-  else if (block.type === 'table') drawTable(page, root, block.table)
+  else if (block.type === 'table') await drawTable(page, root, block.table)
   else drawTotals(page, root, block.totals)
 }
 

@@ -37,7 +37,9 @@ beforeAll(async () => {
   // Invoices first: a credit note corrects one.
   const drawn = fc.sample(anyDocument, { numRuns: 25, seed: 5 }).sort((a, b) => (a.kind < b.kind ? 1 : -1))
   for (const [index, document] of drawn.map(storable).entries()) {
-    const lines = document.lines.map((line) => (line.position % 2 === 0 ? { ...line, period: someDays } : line))
+    const lines = document.lines.map((line) =>
+      line.position % 2 === 0 ? { ...line, period: someDays } : line,
+    )
     await issue(other, { ...document, lines, number: `FAC-2026-${String(index + 2).padStart(6, '0')}` })
   }
 })
