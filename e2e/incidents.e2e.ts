@@ -123,6 +123,8 @@ test('a host that fails is seen, correlated and shown to its customer without a 
 
   await desk.goto(operator(''))
   await desk.getByRole('list', { name: 'Incidents en cours' }).getByRole('link', { name: title }).click()
+  // What is loaded again before the next page has come is the page before it.
+  await expect(desk).toHaveURL(operator(`/incidents/${incident.id}`))
 
   await inDatacenter((simulator) => simulator.clearFaults('host-down'))
   await until('both answer again', () => seen(instances, 'up'))

@@ -16,6 +16,7 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
     where i.id = ${estate.instances[0]?.id ?? ''}`
   if (!server) throw new Error('the estate has a server')
 
+  const name = `Essai de bout en bout ${server.id.slice(-6)}`
   const staffContext = await browser.newContext()
   await signIn(staffContext, await makeStaff(['capacity']))
   const staff = await staffContext.newPage()
@@ -27,11 +28,11 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   )
   await staff.getByRole('button', { name: 'Créer une clé' }).click()
   await dialog.getByLabel('Zone').selectOption(server.zone)
-  await dialog.getByLabel(/^Nom/).fill('Essai de bout en bout')
+  await dialog.getByLabel(/^Nom/).fill(name)
   await dialog.getByRole('button', { name: 'Créer une clé' }).click()
   const secret = (await dialog.locator('code').textContent()) ?? ''
   await dialog.getByRole('button', { name: 'La clé est notée' }).click()
-  await expect(staff.getByRole('row', { name: /Essai de bout en bout/ })).toContainText('ouverte')
+  await expect(staff.getByRole('row', { name: new RegExp(name) })).toContainText('ouverte')
 
   // One measurement that passes what is included, handed in twice, beside one of nobody.
   const at = new Date(Math.max(Date.now() - 1_000, server.createdAt.getTime()))
@@ -70,9 +71,12 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   await page.goto(`${siteUrl('portal')}/offres`)
   await expect(page.getByText(/1\sTio inclus par serveur et par mois, puis 0,0100\s€ HT/)).toBeVisible()
 
-  await staff.getByRole('button', { name: 'Retirer la clé Essai de bout en bout' }).first().click()
+  await staff
+    .getByRole('button', { name: `Retirer la clé ${name}` })
+    .first()
+    .click()
   await dialog.getByRole('button', { name: 'Retirer' }).click()
-  await expect(staff.getByRole('row', { name: /Essai de bout en bout/ })).toContainText('terminée')
+  await expect(staff.getByRole('row', { name: new RegExp(name) })).toContainText('terminée')
   expect((await handIn(`Bearer ${secret}`)).status()).toBe(401)
   await Promise.all([context.close(), staffContext.close()])
 })
