@@ -109,10 +109,10 @@ export async function prepareExport(ctx: OpContext, input: { exportId: Id<'expor
 
 /** A stream in pieces of one size, so that rows of the table are neither tiny nor huge. */
 async function* pieces(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Buffer[] = []
+  let waiting: Uint8Array[] = []
   let size = 0
   for await (const chunk of stream) {
-    waiting.push(Buffer.from(chunk))
+    waiting.push(chunk)
     size += chunk.length
     if (size < chunkBytes) continue
     yield Buffer.concat(waiting)

@@ -113,6 +113,18 @@ test('the last month billed goes to a bucket at once, each later one when it is 
   expect(await sql`select 1 from export_jobs where organisation_id = ${ours.organisationId}`).toHaveLength(2)
 })
 
+test('a slow bucket keeps no other waiting', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  await createExportSchedule(as(ours), bucket())
+  await createExportSchedule(as(ours), { ...bucket(), prefix: 'autre/' })
+  await deliver(minutes(1))
+  await prepareAll()
+  server.answerTogether(2)
+  await deliver(minutes(2))
+  server.answerTogether(0)
+  expect(server.objects.size).toBe(2)
+})
+
 test('goes by mail with the file, to owners and accountants', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), { destination: 'mail', kind: 'documents', format: 'csv_fr' })

@@ -21,6 +21,8 @@ export type S3Server = {
   objects: Map<string, { type: string; body: Buffer }>
   /** How many uploads it answers 503 before it works again. */
   failNext(times: number): void
+  /** It answers none until so many have come. */
+  answerTogether(count: number): void
   /** How many requests came in. */
   requests(): number
   close(): Promise<void>
@@ -30,11 +32,18 @@ export async function openS3Server(clock: () => Date): Promise<S3Server> {
   const objects = new Map<string, { type: string; body: Buffer }>()
   let failing = 0
   let requests = 0
+  let together = 0
+  const held: (() => void)[] = []
   const server = createServer(testCertificate, async (request, response) => {
     requests += 1
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
+    if (together > 0) {
+      const turn = new Promise<void>((resolve) => held.push(resolve))
+      if (held.length >= together) for (const release of held.splice(0)) release()
+      await turn
+    }
     if (failing > 0) {
       failing -= 1
       return refuse(response, 503, 'SlowDown')
@@ -52,6 +61,9 @@ export async function openS3Server(clock: () => Date): Promise<S3Server> {
     objects,
     failNext: (times) => {
       failing = times
+    },
+    answerTogether: (count) => {
+      together = count
     },
     requests: () => requests,
     close: () => new Promise((done) => server.close(() => done())),
