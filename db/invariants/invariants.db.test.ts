@@ -29,4 +29,13 @@ describe('invariants', () => {
     expect(violations.map((each) => each.name)).toEqual(['host_capacity'])
     expect(violations[0]?.rows[0]).toMatchObject({ name: 'tampered', vcpu_free: 31 })
   })
+
+  it('find a claim of nobody on a host that is not in its zone', async () => {
+    await owner.unsafe(`update hosts set vcpu_free = 30 where id = 'hst_t';
+      insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, host_id, vcpu, memory_mib, disk_gib, pool_gib, state, created_at)
+        values ('alc_t', 'org_none', 'prj_none', 'instance', 'ins_none', 'zon_none', 'hst_t', 1, 0, 0, 0, 'released', now())`)
+    const violations = await checkInvariants(owner)
+    expect(violations.map((each) => each.name)).toEqual(['claims_stand'])
+    expect(violations[0]?.rows).toMatchObject([{ id: 'alc_t' }])
+  })
 })

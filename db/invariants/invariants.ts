@@ -132,6 +132,16 @@ export const invariants: readonly Invariant[] = [
         and not exists (select 1 from private_images p where p.id = a.resource_id and p.organisation_id = a.organisation_id and p.zone_id = a.zone_id)`,
   },
   {
+    name: 'claims_stand',
+    promise: 'a claim stands on a host and a pool of its zone, and counts for a project of its organisation',
+    statement: `
+      select a.id, a.zone_id, a.host_id, a.pool_id, a.organisation_id, a.project_id from allocations a
+      left join hosts h on h.id = a.host_id and h.zone_id = a.zone_id
+      left join storage_pools s on s.id = a.pool_id and s.zone_id = a.zone_id
+      left join projects p on p.id = a.project_id and p.organisation_id = a.organisation_id
+      where (h.id is null) <> (a.host_id is null) or (s.id is null) <> (a.pool_id is null) or p.id is null`,
+  },
+  {
     name: 'public_addresses',
     promise:
       'an address of a pool is one organisation’s at a time, metered from its reservation to its release, and leads to a server that exists',

@@ -94,7 +94,6 @@ export const hosts = pgTable(
     diskGibFree: integer('disk_gib_free').notNull(),
   },
   (t) => [
-    unique('hosts_of_zone').on(t.zoneId, t.id),
     index('hosts_by_zone').on(t.zoneId, t.state),
     index('hosts_by_rack').on(t.rackId, t.rackUnit),
     check('hosts_units', sql`rack_unit >= 1 and height_units between 1 and 20`),
@@ -119,7 +118,6 @@ export const storagePools = pgTable(
     gibFree: integer('gib_free').notNull(),
   },
   (t) => [
-    unique('storage_pools_of_zone').on(t.zoneId, t.id),
     index('storage_pools_by_zone').on(t.zoneId, t.volumeClass),
     check('storage_pools_free', sql`gib_free >= 0`),
   ],
@@ -164,17 +162,14 @@ export const allocations = pgTable(
     uniqueIndex('allocations_live_address')
       .on(t.zoneId, t.address)
       .where(sql`state in ('pending', 'posted')`),
-    index('allocations_by_host').on(t.hostId).where(sql`state in ('pending', 'posted')`),
+    // With the sizes, which a zone's page and its head-room add up by host: read from the index alone.
+    index('allocations_by_host')
+      .on(t.hostId, t.vcpu, t.memoryMib, t.diskGib)
+      .where(sql`state in ('pending', 'posted') and host_id is not null`),
     index('allocations_by_pool')
       .on(t.poolId)
       .where(sql`state in ('pending', 'posted') and pool_id is not null`),
-    // Each looks up a row per claim: what these imply (the organisation, the zone) is not looked up again.
-    foreignKey({
-      columns: [t.organisationId, t.projectId],
-      foreignColumns: [projects.organisationId, projects.id],
-    }),
-    foreignKey({ columns: [t.zoneId, t.hostId], foreignColumns: [hosts.zoneId, hosts.id] }),
-    foreignKey({ columns: [t.zoneId, t.poolId], foreignColumns: [storagePools.zoneId, storagePools.id] }),
+    // No foreign keys: see docs/decisions/0022.
     check('allocations_claims', sql`vcpu >= 0 and memory_mib >= 0 and disk_gib >= 0 and pool_gib >= 0`),
     check(
       'allocations_places',

@@ -102,6 +102,13 @@ export async function callClaimAllocations(
     now: Date
   },
 ): Promise<ClaimAnswer> {
+  const [only] = claim.rows
+  if (only && claim.rows.length === 1 && !claim.isGrouped && isBareServer(only)) {
+    const answer = await callClaimServer(tx, { ...claim, row: only })
+    if (answer === 'lost') return { outcome: 'lost' }
+    if (answer !== null)
+      return { outcome: 'claimed', addresses: answer === '' ? {} : { [only.resourceId]: answer } }
+  }
   const column = (of: (row: ClaimRow) => string | number | null) =>
     `{${claim.rows.map((row) => of(row) ?? 'null').join(',')}}`
   const labelled = claim.rows.filter(({ requiredLabels }) => requiredLabels)
@@ -120,6 +127,31 @@ export async function callClaimAllocations(
       ${claim.expiresAt?.toISOString() ?? null}::timestamptz, ${claim.now.toISOString()}::timestamptz) as answer`)
   if (!row) throw new Error('claim_capacity answered nothing')
   return row.answer
+}
+
+/** A server that asks for nothing but a place on a host: most claims are for one. */
+const isBareServer = (row: ClaimRow) =>
+  row.resourceKind === 'instance' && row.hostId !== null && row.poolId === null && !row.requiredLabels
+
+/** The shortest way to claim one server: its address, '' where there are none, null when the longer way says why not. */
+async function callClaimServer(
+  tx: Tx,
+  claim: {
+    organisationId: Id<'organisation'>
+    projectId: Id<'project'>
+    zoneId: Id<'zone'>
+    row: ClaimRow
+    salt?: string
+    expiresAt: Date | null
+    now: Date
+  },
+): Promise<string | null> {
+  const { row, expiresAt, now } = claim
+  const [answer] = await tx.execute<{ address: string | null }>(sql`
+    select app.claim_server(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId}, ${row.id}, ${row.resourceId}, ${row.hostId},
+      ${row.vcpu}::int, ${row.memoryMib}::int, ${row.diskGib}::int, ${row.candidates ?? 1}::int, ${claim.salt ?? null},
+      ${expiresAt?.toISOString() ?? null}::timestamptz, ${now.toISOString()}::timestamptz) as address`)
+  return answer?.address ?? null
 }
 
 /** Hold the locks of everything a claim in this zone may change, in the order claims take them. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, storagePools } from '~/db/schema/inventory'
@@ -75,38 +75,32 @@ export async function listBundleShapes(tx: Tx) {
 
 /** How many claims of each size stand in each rack of a zone, whatever the state of the host. */
 export async function countClaimsByRack(tx: Tx, zoneId: Id<'zone'>) {
-  // Summed by host first: the index holds all that this needs, and the join then meets hosts, not claims.
-  const perHost = tx
+  // Host by host, in the order of the index, which holds all that this needs.
+  const standing = tx
     .select({
-      hostId: allocations.hostId,
       vcpu: allocations.vcpu,
       memoryMib: allocations.memoryMib,
       diskGib: allocations.diskGib,
       count: sql<number>`count(*)`.as('claims'),
     })
     .from(allocations)
-    .where(
-      and(
-        eq(allocations.zoneId, zoneId),
-        inArray(allocations.state, ['pending', 'posted']),
-        isNotNull(allocations.hostId),
-      ),
-    )
-    .groupBy(allocations.hostId, allocations.vcpu, allocations.memoryMib, allocations.diskGib)
-    .as('per_host')
+    .where(and(eq(allocations.hostId, hosts.id), inArray(allocations.state, ['pending', 'posted'])))
+    .groupBy(allocations.vcpu, allocations.memoryMib, allocations.diskGib)
+    .as('standing')
   return tx
     .select({
       rackId: hosts.rackId,
       rack: racks.name,
-      vcpu: perHost.vcpu,
-      memoryMib: perHost.memoryMib,
-      diskGib: perHost.diskGib,
-      count: sql<number>`sum(${perHost.count})::int`,
+      vcpu: standing.vcpu,
+      memoryMib: standing.memoryMib,
+      diskGib: standing.diskGib,
+      count: sql<number>`sum(${standing.count})::int`,
     })
-    .from(perHost)
-    .innerJoin(hosts, eq(hosts.id, perHost.hostId))
+    .from(hosts)
     .innerJoin(racks, eq(racks.id, hosts.rackId))
-    .groupBy(hosts.rackId, racks.name, perHost.vcpu, perHost.memoryMib, perHost.diskGib)
+    .crossJoinLateral(standing)
+    .where(eq(hosts.zoneId, zoneId))
+    .groupBy(hosts.rackId, racks.name, standing.vcpu, standing.memoryMib, standing.diskGib)
 }
 
 /** The same for whoever may see a part of the claims alone. */
