@@ -305,3 +305,6 @@ export const everyChange: readonly EveryChange[] = [
     },
   },
 ]
+
+/** Those that one server can carry out: alone, it has nowhere to move anything to. */
+export const everyChangeOfOne = everyChange.filter(({ name }) => name !== 'moveInstance')
