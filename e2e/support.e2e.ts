@@ -21,6 +21,7 @@ async function openDesk(page: Page, address: string, person?: StaffPerson): Prom
 
 test('a customer asks with a file, support takes it and answers by keyboard, the customer reads it and opens it again', async ({
   page,
+  faults,
 }) => {
   const { organisationId, owner } = await makeOrganisation()
   await signIn(page.context(), owner)
@@ -39,6 +40,8 @@ test('a customer asks with a file, support takes it and answers by keyboard, the
   })
   await expect(form.getByRole('alert')).toContainText('faux.png')
   await expect(form.getByText(/ne correspond pas à son nom/)).toBeVisible()
+  await expect.poll(() => faults.length).toBe(2)
+  for (const fault of faults.splice(0)) expect(fault).toMatch(/answered 400$|400 \(Bad Request\)$/)
   // Ten mebibytes, to the byte.
   const journal = '09:12 lenteur\n'.padEnd(10 * 1024 * 1024, '.')
   await form
