@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
   check,
-  foreignKey,
   index,
   integer,
   jsonb,
@@ -69,7 +68,10 @@ export type StepState =
   | 'undo_failed'
   | 'skipped'
 
-/** Steps of a saga: intent (`running`) is written before the effect, result after. */
+/**
+ * Steps of a saga: intent (`running`) is written before the effect, result after. That each is of a saga of its
+ * organisation is asked once per statement, by a trigger: an order of many servers writes thousands of steps.
+ */
 export const sagaSteps = pgTable(
   'saga_steps',
   {
@@ -93,7 +95,6 @@ export const sagaSteps = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.sagaId, t.position] }),
-    foreignKey({ columns: [t.organisationId, t.sagaId], foreignColumns: [sagas.organisationId, sagas.id] }),
     check('saga_steps_attempt', sql`attempt >= 0 and undo_attempt >= 0`),
   ],
 )

@@ -1,0 +1,94 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { insertSagaSteps, insertSagas } from '~/db/queries/provisioning/record-saga'
+import { memberTestContext, testNow } from '~/db/testing/contexts'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { sqlState } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let own: TestOrganisation
+let other: TestOrganisation
+
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_worker'), { max: 1, onnotice: () => undefined })
+  ;[own, other] = (await insertTestOrganisations(database.current, 2)) as [TestOrganisation, TestOrganisation]
+})
+afterAll(() => sql?.end())
+
+const member = (organisation: TestOrganisation) =>
+  memberTestContext(organisation.accountId, { ...organisation, role: 'owner' })
+
+async function sagaOf({ organisationId, ...organisation }: TestOrganisation): Promise<Id<'saga'>> {
+  const id = newId('saga')
+  await withOrganisation(member({ organisationId, ...organisation }), (tx) =>
+    insertSagas(tx, [
+      {
+        id,
+        organisationId,
+        kind: 'create_instance',
+        resourceKind: 'instance',
+        resourceId: newId('instance'),
+        state: 'running',
+        input: {},
+        requestedBy: 'test',
+        runAfter: testNow,
+        createdAt: testNow,
+      },
+    ]),
+  )
+  return id
+}
+
+/** The steps of these sagas, written as the portal of the organisation writes them: what the database says. */
+const write = (organisation: TestOrganisation, sagaIds: Id<'saga'>[]) =>
+  withOrganisation(member(organisation), (tx) =>
+    insertSagaSteps(
+      tx,
+      sagaIds.map((sagaId, position) => ({
+        sagaId,
+        organisationId: organisation.organisationId,
+        position,
+        name: 'create_instance',
+        state: 'pending' as const,
+      })),
+    ),
+  ).then(
+    () => 'written',
+    (error: unknown) => sqlState(error),
+  )
+
+test('a step belongs to a saga of its own organisation, in every row of a statement', async () => {
+  const [first, second, foreign] = [await sagaOf(own), await sagaOf(own), await sagaOf(other)]
+  expect(await write(own, [first, foreign])).toBe('23503')
+  expect(await write(own, [first, newId('saga')])).toBe('23503')
+  expect(await write(own, [first, second])).toBe('written')
+  expect(await write(other, [foreign])).toBe('written')
+  const rows = await sql`select saga_id from saga_steps where saga_id = any (${[first, second, foreign]})`
+  expect(rows).toHaveLength(3)
+})
+
+test('neither a saga nor a step passes to another organisation, and no saga goes', async () => {
+  const saga = await sagaOf(own)
+  expect(await write(own, [saga])).toBe('written')
+  const refusal = (work: postgres.PendingQuery<postgres.Row[]>) =>
+    work.then(
+      () => 'done',
+      (error: unknown) => sqlState(error),
+    )
+  const { organisationId } = other
+  expect(
+    await refusal(sql`update saga_steps set organisation_id = ${organisationId} where saga_id = ${saga}`),
+  ).toBe('42501')
+  expect(await refusal(sql`update saga_steps set saga_id = ${newId('saga')} where saga_id = ${saga}`)).toBe(
+    '42501',
+  )
+  expect(await refusal(sql`update sagas set organisation_id = ${organisationId} where id = ${saga}`)).toBe(
+    '42501',
+  )
+  expect(await refusal(sql`update sagas set id = ${newId('saga')} where id = ${saga}`)).toBe('42501')
+  expect(await refusal(sql`delete from sagas where id = ${saga}`)).toBe('42501')
+})
