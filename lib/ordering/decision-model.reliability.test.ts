@@ -17,10 +17,10 @@ beforeAll(async () => {
 afterAll(() => sql?.end())
 
 // In parts: each ends within the time of a test also on a machine that does much else.
-const parts = Array.from({ length: 100 }, (_, index) => index + 1)
+const parts = Array.from({ length: 200 }, (_, index) => index + 1)
 test.each(parts)(
-  '2,000 sequences of up to 60 orders, decisions and hours at random, part %i of 100',
+  '2,000 sequences of up to 60 orders, decisions and hours at random, part %i of 200',
   async () => {
-    await run(20, 60)
+    await run(10, 60, 540_000)
   },
 )

@@ -272,7 +272,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
     )
 
   /** Run so many sequences of up to so many commands; a divergence is shrunk and shown with its seed. */
-  return async function run(numRuns: number, maxCommands = 14): Promise<void> {
+  return async function run(numRuns: number, maxCommands = 14, limitMilliseconds = 28_000): Promise<void> {
     const seed = Math.trunc(Math.random() * 2 ** 31)
     let isTold = false
     await fc.assert(
@@ -296,7 +296,8 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           await sql`update moderation_cases set state = 'closed', outcome = 'withdrawn', held_until = null, closed_at = now() where organisation_id = ${real.buyer.organisationId} and state <> 'closed'`
         }
       }),
-      { numRuns, seed },
+      // A run that the test's own time had ended would go on beside the next one, in the zone that both count.
+      { numRuns, seed, interruptAfterTimeLimit: limitMilliseconds, markInterruptAsFailure: true },
     )
     // No worker runs here, and the rows were put back by hand.
     const beside = ['sagas', 'audited_orders', 'last_transition']
