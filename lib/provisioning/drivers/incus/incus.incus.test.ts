@@ -61,10 +61,20 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(mode.stdout).toBe('700 0\n600 0\n')
   })
 
+  /** Not leased: guests that want no address of their own are given any by DHCP, and a lease is not broken for a wish. */
+  async function addressOfNobody(range: string): Promise<string> {
+    const answer = await http.request('GET', incus.path('/1.0/networks/incusbr0/leases'), soon())
+    const leased = new Set((answer.metadata as { address: string }[]).map(({ address }) => address))
+    const candidates = Array.from({ length: 200 }, (_, i) => range.replace(/\.1\/24$/, `.${i + 50}`))
+    const free = candidates.find((address) => !leased.has(address))
+    if (free === undefined) throw new Error('every address of the network is leased')
+    return free
+  }
+
   it('gives the wanted address when the network contains it, and another one otherwise', async () => {
     const network = (await http.request('GET', incus.path('/1.0/networks/incusbr0'), soon())).metadata
     const range = (network as { config: Record<string, string> }).config['ipv4.address'] ?? ''
-    const wanted = range.replace(/\.1\/24$/, '.77')
+    const wanted = await addressOfNobody(range)
     const inside = instanceSpec(image, { address: wanted })
     const outside = instanceSpec(image, { address: '192.0.2.9' })
     for (const spec of [inside, outside]) {

@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { sendFile } from '~/app/_client/send-file'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { AttachFiles } from '~/components/support/attach-files'
 import { useAttachedFiles } from '~/components/support/use-attached-files'
+import { LatePart } from '~/components/ui/late-part'
 import { TextArea } from '~/components/ui/text-area'
 import type { Id } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
@@ -13,6 +13,10 @@ import { answerTicketAction } from '../../actions'
 
 type Input = Parameters<typeof answerTicketAction>[0]
 type Props = { organisationId: string; ticketId: Id<'ticket'>; isResolved: boolean }
+
+const AttachFiles = lazy(async () => ({
+  default: (await import('~/components/support/attach-files')).AttachFiles,
+}))
 
 /** The customer's next words; what was resolved is open again with them. */
 export function AnswerForm({ organisationId, ticketId, isResolved }: Props) {
@@ -39,12 +43,14 @@ export function AnswerForm({ organisationId, ticketId, isResolved }: Props) {
         maxLength={10_000}
         rows={5}
       />
-      <AttachFiles
-        {...attach}
-        send={(file, onProgress) =>
-          sendFile(routes.org.attachToTicket(organisationId, file.name), file, onProgress)
-        }
-      />
+      <LatePart>
+        <AttachFiles
+          {...attach}
+          send={(file, onProgress) =>
+            sendFile(routes.org.attachToTicket(organisationId, file.name), file, onProgress)
+          }
+        />
+      </LatePart>
       <div>
         <SubmitButton disabledReason={waitsFor}>{t('sendAnswer')}</SubmitButton>
       </div>
