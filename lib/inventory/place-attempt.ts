@@ -27,6 +27,11 @@ export type Manner = {
   choose: (count: number, resourceId: string) => number
   /** Fullest first whatever the zone prefers: what fits at all fits best so. */
   isPacked?: boolean
+  /**
+   * Those that must stand apart one after another, each on the host that could take the most like it. Where all are alike and
+   * stand in one such set each, this finds places whenever there are any: no host is left with more than sets to come.
+   */
+  isBalanced?: boolean
   /** Members of this rule stand in this domain. */
   pin?: { ruleId: string; domain: string }
   /** Go back and try others when a later resource finds no place, for so many places in all. */
@@ -35,7 +40,7 @@ export type Manner = {
 
 /** One way through the needs, largest first. The state holds the choices afterwards, or is as before. */
 export function attempt(state: ZoneState, request: PlacementRequest, manner: Manner): Attempt {
-  const needs = [...request.resources].sort(largestFirst)
+  const needs = [...request.resources].sort(manner.isBalanced ? setBySet(request) : largestFirst)
   const rules = new RulesInForce(request.groups ?? [], manner.pin)
   const choices: Choice[] = []
   let left = manner.placesTried ?? 0
@@ -53,7 +58,7 @@ export function attempt(state: ZoneState, request: PlacementRequest, manner: Man
     take(state, choice.need, choice, -1)
   }
   const hostsFor = (need: PlaceableResource, most: number) =>
-    need.vcpu > 0 ? bestHosts(state, request, rules, need, manner.isPacked ?? false, most) : [null]
+    need.vcpu > 0 ? bestHosts(state, request, rules, need, manner, most) : [null]
   const poolsFor = (need: PlaceableResource, most: number) =>
     need.poolGib > 0 ? bestPools(state, need, manner.isPacked ?? false).slice(0, most) : [null]
   const fail = (need: PlaceableResource, hasHost: boolean) => {
@@ -133,7 +138,7 @@ function bestHosts(
   request: PlacementRequest,
   rules: RulesInForce,
   need: PlaceableResource,
-  isPacked: boolean,
+  { isPacked = false, isBalanced = false }: Manner,
   most: number,
 ): HostSnapshot[] {
   const wanted = isPacked ? 'pack' : (need.placement ?? state.placement)
@@ -145,10 +150,22 @@ function bestHosts(
     if (broken === null) continue
     byBroken[broken] ??= []
     const alike = byBroken[broken]
-    if (alike.length < most) alike.push(host)
-    if (byBroken[0]?.length === most) break
+    if (isBalanced) byBroken[broken] = roomiest(alike, host, need)
+    else if (alike.length < most) alike.push(host)
+    if (byBroken[0]?.length === most && !isBalanced) break
   }
   return Number.isFinite(most) ? (byBroken.find(Boolean) ?? []) : byBroken.flatMap((hosts) => hosts ?? [])
+}
+
+/** The host of the two that could take the most like the need; of two alike the first. */
+function roomiest([first]: HostSnapshot[], other: HostSnapshot, need: PlaceableResource): HostSnapshot[] {
+  return [first && howMany(first, need) >= howMany(other, need) ? first : other]
+}
+
+/** How many more like the need it could take. */
+function howMany({ vcpuFree, memoryMibFree, diskGibFree }: HostSnapshot, need: PlaceableResource): number {
+  const of = (free: number, each: number) => (each > 0 ? Math.floor(free / each) : Number.POSITIVE_INFINITY)
+  return Math.min(of(vcpuFree, need.vcpu), of(memoryMibFree, need.memoryMib), of(diskGibFree, need.diskGib))
 }
 
 function bestPools(state: ZoneState, need: PlaceableResource, isPacked: boolean): PoolSnapshot[] {
@@ -166,4 +183,20 @@ function largestFirst(a: PlaceableResource, b: PlaceableResource): number {
     b.poolGib - a.poolGib ||
     compareText(a.resourceId, b.resourceId)
   )
+}
+
+/** Largest first, and of those alike the members of the largest set that must stand apart, then of the next. */
+function setBySet({ groups = [] }: PlacementRequest) {
+  const sets = groups.filter(({ relation, strength }) => relation === 'apart' && strength === 'must')
+  sets.sort((a, b) => b.members.length - a.members.length || compareText(a.id, b.id))
+  const rank = new Map(
+    sets.flatMap(({ members }, index) => members.map((member) => [member, index] as const)),
+  )
+  const rankOf = ({ resourceId }: PlaceableResource) => rank.get(resourceId) ?? sets.length
+  return (a: PlaceableResource, b: PlaceableResource) =>
+    b.memoryMib - a.memoryMib ||
+    b.vcpu - a.vcpu ||
+    b.diskGib - a.diskGib ||
+    rankOf(a) - rankOf(b) ||
+    largestFirst(a, b)
 }

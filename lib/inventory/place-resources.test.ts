@@ -287,3 +287,57 @@ test.each([
   const plan = planPlacement(zone, { resources: [{ ...small, resourceId: 'ins_x' }] }, 's')
   expect(plan).toMatchObject({ outcome: 'no_room', short })
 })
+
+test('sets of servers that must stand apart find places in whatever is just enough for them', () => {
+  // Slots of each host, and the size of the sets that take exactly all of them: feasible when no host has more than one for each set.
+  const filled = fc
+    .tuple(
+      fc.integer({ min: 2, max: 3 }),
+      fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 4, maxLength: 9 }),
+    )
+    .filter(([size, slots]) => {
+      const total = slots.reduce((sum, each) => sum + each, 0)
+      return total % size === 0 && Math.max(...slots) <= total / size
+    })
+  fc.assert(
+    fc.property(
+      filled,
+      fc.string(),
+      fc.constantFrom('spread' as const, 'pack' as const),
+      ([size, slots], salt, placement) => {
+        const hosts = slots.map((count, i) => ({
+          id: `hst_${i}` as Id<'host'>,
+          rackId: `rac_${i}` as Id<'rack'>,
+          roomId: 'roo_0' as Id<'room'>,
+          labels: {},
+          vcpuFree: 2 * count,
+          memoryMibFree: 1_000_000 - i,
+          diskGibFree: 100_000,
+        }))
+        const count = slots.reduce((sum, each) => sum + each, 0)
+        const shape = { vcpu: 2, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: null }
+        // Ids are drawn: those of one set are not beside each other.
+        const resources = named(Array.from({ length: count }, () => shape)).map((each, i) => ({
+          ...each,
+          resourceId: `ins_${(i * 7919) % 1009}`,
+        }))
+        const groups = Array.from({ length: count / size }, (_, g) => ({
+          id: `grp_${g}` as Id<'placementGroup'>,
+          relation: 'apart' as const,
+          level: 'host' as const,
+          strength: 'must' as const,
+          members: resources.slice(g * size, (g + 1) * size).map(({ resourceId }) => resourceId),
+          standing: [],
+        }))
+        const request = { organisationId: 'org_0' as Id<'organisation'>, resources, groups }
+        const plan = planPlacement({ placement, hosts, pools: [] }, request, salt)
+        expect(plan.outcome).toBe('planned')
+        if (plan.outcome !== 'planned') return
+        expect(plan.rules.every(({ isKept }) => isKept)).toBe(true)
+        for (const [i, each] of slots.entries())
+          expect(plan.places.filter(({ hostId }) => hostId === `hst_${i}`)).toHaveLength(each)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})

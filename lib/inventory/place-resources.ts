@@ -28,8 +28,8 @@ const searchedAtMost = 500
  * Choose a host and a pool for every resource, all or none, keeping every `must` rule and as many `should` as
  * the candidates allow. Largest first; `spread` prefers the host with the most free memory, `pack` the least;
  * among the five best the salt decides, so that rivals for the same zone rarely meet. When that leaves no
- * place for a later resource: the strict best fit, then each domain for those who must stand together, then a
- * bounded search of all assignments. Ties break by id. Pure: the same input gives the same output.
+ * place for a later resource: the strict best fit, then each domain for those who must stand together, the emptiest
+ * hosts set by set for those who must stand apart, then a bounded search of all assignments. Ties break by id. Pure: the same input gives the same output.
  */
 export function planPlacement(
   snapshot: ZoneSnapshot,
@@ -77,6 +77,9 @@ function tryHarder(state: ZoneState, request: PlacementRequest): Choice[] | null
     }
   }
   if (request.resources.length > searchedAtMost) return null
+  const isApart = request.groups?.some((rule) => rule.relation === 'apart' && rule.strength === 'must')
+  const balanced = isApart ? placed(attempt(state, request, { choose: () => 0, isBalanced: true })) : null
+  if (balanced) return balanced
   return placed(attempt(state, request, { ...strict, placesTried }))
 }
 
