@@ -30,9 +30,12 @@ import {
 import * as model from './decision-model'
 import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from './order-world'
 
-/** A server costs 35.28 € a month: from today to the last day of the purchase order between 400 and 430 €. */
-const ceilingPerServer = 44_000n
-const endsOn = '2027-11-30'
+/**
+ * A server costs 35.28 € a month, and from today to the last day of the purchase order 3,818 €. That day is far, so that
+ * one ordered weeks later, which costs those weeks less, is still one server: twenty such save less than what one costs.
+ */
+const ceilingPerServer = 382_500n
+const endsOn = '2035-11-30'
 const serversInZone = 40
 const staffId = newId('staff')
 
