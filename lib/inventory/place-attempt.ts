@@ -28,8 +28,9 @@ export type Manner = {
   /** Fullest first whatever the zone prefers: what fits at all fits best so. */
   isPacked?: boolean
   /**
-   * Those that must stand apart one after another, each on the host that could take the most like it. Where all are alike and
-   * stand in one such set each, this finds places whenever there are any: no host is left with more than sets to come.
+   * Those that must stand apart one after another, each on the host that could take the most like it. Where all are alike,
+   * and each is of one set that stands apart by host, this finds places whenever there are any: no host is left with room
+   * for more of them than there are sets to come.
    */
   isBalanced?: boolean
   /** Members of this rule stand in this domain. */
@@ -150,16 +151,16 @@ function bestHosts(
     if (broken === null) continue
     byBroken[broken] ??= []
     const alike = byBroken[broken]
-    if (isBalanced) byBroken[broken] = roomiest(alike, host, need)
-    else if (alike.length < most) alike.push(host)
-    if (byBroken[0]?.length === most && !isBalanced) break
+    if (isBalanced) {
+      // The roomiest alone; of two alike the first.
+      const [best] = alike
+      if (!best || howMany(host, need) > howMany(best, need)) byBroken[broken] = [host]
+      continue
+    }
+    if (alike.length < most) alike.push(host)
+    if (byBroken[0]?.length === most) break
   }
   return Number.isFinite(most) ? (byBroken.find(Boolean) ?? []) : byBroken.flatMap((hosts) => hosts ?? [])
-}
-
-/** The host of the two that could take the most like the need; of two alike the first. */
-function roomiest([first]: HostSnapshot[], other: HostSnapshot, need: PlaceableResource): HostSnapshot[] {
-  return [first && howMany(first, need) >= howMany(other, need) ? first : other]
 }
 
 /** How many more like the need it could take. */

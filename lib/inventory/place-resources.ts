@@ -29,7 +29,8 @@ const searchedAtMost = 500
  * the candidates allow. Largest first; `spread` prefers the host with the most free memory, `pack` the least;
  * among the five best the salt decides, so that rivals for the same zone rarely meet. When that leaves no
  * place for a later resource: the strict best fit, then each domain for those who must stand together, the emptiest
- * hosts set by set for those who must stand apart, then a bounded search of all assignments. Ties break by id. Pure: the same input gives the same output.
+ * hosts set by set for those who must stand apart, then a bounded search of all assignments. Ties break by id. Pure:
+ * the same input gives the same output.
  */
 export function planPlacement(
   snapshot: ZoneSnapshot,
