@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { addSignatureRule, placeOrder } from '~/lib/ordering'
-import { placeOrderInput } from '~/lib/ordering/schema'
+import { addSignatureRule } from '~/lib/ordering'
 import { everyRow } from './support/database'
-import { seedNames } from './support/estate'
 import { pressShortcut } from './support/hands'
+import { placeHeldOrder } from './support/held-order'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { followMail, password } from './support/sign-up'
@@ -14,18 +12,7 @@ import { makeOrganisation, makeStaff, memberContext, type Organisation } from '.
 /** Fifteen servers of somebody that no directory knows any more: more than any rule lets through. */
 async function orderOfStranger({ organisationId, owner }: Organisation): Promise<string> {
   await everyRow()`update organisations set directory_status = 'unknown' where id = ${organisationId}`
-  const names = await seedNames()
-  const line = {
-    bundleId: names.bundles.get('essentiel-4'),
-    zoneId: names.zones.get('PAR1'),
-    imageId: names.images.get('debian-13'),
-    name: 'grappe',
-    quantity: 15,
-  }
-  const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
-  const outcome = await placeOrder(memberContext(owner, organisationId), input)
-  if (outcome.outcome !== 'held') throw new Error(`held, not ${outcome.outcome}`)
-  return outcome.orderId
+  return placeHeldOrder(owner, organisationId, { bundle: 'essentiel-4', quantity: 15 })
 }
 
 test('an order that no rule lets through is asked about, answered, and accepted by keyboard', async ({
@@ -74,7 +61,7 @@ test('an order that no rule lets through is asked about, answered, and accepted 
 
   // The worker carries it out; the buyer's page moves by itself.
   await expect(page.getByText('Notre équipe de modération décide')).toBeHidden({ timeout: 60_000 })
-  await expect(page.getByRole('heading', { level: 2, name: 'grappe-15' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2, name: 'vitrine-15' })).toBeVisible()
 })
 
 test('who is invited by mail makes an account by the link and is a member; the link is spent', async ({
@@ -126,18 +113,8 @@ test('who is asked by mail decides on a phone: the link asks to sign in, and wor
   const { organisationId, members } = await makeOrganisation({ roles: ['technical', 'approver'] })
   const { owner, technical, approver } = members
   if (!technical || !approver) throw new Error('both were asked for')
-  const names = await seedNames()
   await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
-  const line = {
-    bundleId: names.bundles.get('essai'),
-    zoneId: names.zones.get('PAR1'),
-    imageId: names.images.get('debian-13'),
-    name: 'vitrine',
-    quantity: 1,
-  }
-  const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
-  const outcome = await placeOrder(memberContext(technical, organisationId), input)
-  if (outcome.outcome !== 'held') throw new Error(`held, not ${outcome.outcome}`)
+  const orderId = await placeHeldOrder(technical, organisationId)
 
   const context = await browser.newContext({
     locale: 'fr-FR',
@@ -153,7 +130,7 @@ test('who is asked by mail decides on a phone: the link asks to sign in, and wor
   await phone.getByLabel('Adresse de courriel').fill(approver.email)
   await phone.getByLabel('Mot de passe', { exact: true }).fill(password)
   await phone.getByRole('button', { name: 'Se connecter' }).click()
-  await expect(phone).toHaveURL(new RegExp(`/o/${organisationId}/orders/${outcome.orderId}$`))
+  await expect(phone).toHaveURL(new RegExp(`/o/${organisationId}/orders/${orderId}$`))
   await expect(phone.getByText('1 × Essai, Paris-Nord').first()).toBeVisible()
   const widest = await phone.evaluate(() => document.documentElement.scrollWidth)
   expect(widest, 'nothing is wider than the phone').toBeLessThanOrEqual(390)

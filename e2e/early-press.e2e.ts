@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { addSignatureRule, placeOrder } from '~/lib/ordering'
-import { placeOrderInput } from '~/lib/ordering/schema'
-import { seedNames } from './support/estate'
+import { addSignatureRule } from '~/lib/ordering'
+import { placeHeldOrder } from './support/held-order'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -61,21 +59,11 @@ test('an order is approved by one press on a part of its page whose code has not
   const { organisationId, members } = await makeOrganisation({ roles: ['technical'] })
   const { owner, technical } = members
   if (!technical) throw new Error('a technical member was asked for')
-  const names = await seedNames()
   await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
-  const line = {
-    bundleId: names.bundles.get('essai'),
-    zoneId: names.zones.get('PAR1'),
-    imageId: names.images.get('debian-13'),
-    name: 'vitrine',
-    quantity: 1,
-  }
-  const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })
-  const outcome = await placeOrder(memberContext(technical, organisationId), input)
-  if (outcome.outcome !== 'held') throw new Error(`held, not ${outcome.outcome}`)
+  const orderId = await placeHeldOrder(technical, organisationId)
 
   await signIn(context, owner)
-  const address = `${siteUrl('portal')}/o/${organisationId}/orders/${outcome.orderId}`
+  const address = `${siteUrl('portal')}/o/${organisationId}/orders/${orderId}`
   const html = await (await page.request.get(address)).text()
   const letThrough = await holdBack(page, (path) => !html.includes(path))
   try {
