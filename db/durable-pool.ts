@@ -35,6 +35,8 @@ export function openDurablePool<T>(settings: Settings, build: (client: postgres.
         statement_timeout: 15_000,
         lock_timeout: 10_000,
         idle_in_transaction_session_timeout: 20_000,
+        // Compiling costs more than any statement of ours takes, where a server of others offers it.
+        jit: 'off',
       },
     })
     open = { client, value: build(client) }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
 import { insertBudget, listAlerts, listBudgets, lockBudget, updateBudget } from '~/db/queries/limits/budgets'
+import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { committedByTags, monthToDateByTags } from '~/lib/compute'
 import { authorize, findOpenProject, listProjectRows } from '~/lib/identity'
@@ -82,6 +83,7 @@ export async function createBudget(
   await named(() =>
     withOrganisation(ctx, async (tx, organisationId) => {
       if (projectId) await findOpenProject(tx, organisationId, projectId)
+      await lockCount(tx, 'budgets', organisationId)
       if ((await listBudgets(tx, organisationId)).length >= budgetsMax)
         throw new DomainError('quota_exceeded', { params: { reason: 'too_many_budgets' } })
       await insertBudget(tx, {

@@ -1,4 +1,5 @@
 import { type Tx, withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import {
   countPrivateImages,
@@ -43,6 +44,7 @@ export async function makeImage(
     const snapshot = input.snapshotId && (await lockInstanceSnapshot(tx, input.snapshotId))
     if (snapshot && snapshot.instanceId !== instance.id) throw new DomainError('not_found')
     const cents = await instanceSnapshotMonthlyCents(tx, instance, ctx.now)
+    await lockCount(tx, 'private images', organisationId)
     const held = await countPrivateImages(tx, organisationId)
     refuseUnless(imageCan.make(instance, snapshot, { held, areSold: cents !== null }), instance)
     await refuseOverLimits(tx, { ...instance, moreCents: cents ?? 0n }, ctx.now)

@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { lockCount } from '~/db/queries/lock-count'
 import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
 import { recordAudit } from '~/lib/audit'
 import {
@@ -42,6 +43,7 @@ export async function requestBackup(
 ): Promise<Requested & { backupId: Id<'backup'> }> {
   const { organisationId, projectId, bundleId, orderLineId } = volume
   const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
+  await lockCount(tx, 'backups', organisationId)
   const held = await countBackups(tx, organisationId)
   refuseUnless(backupCan.make(volume, snapshot, { held, areSold: cents !== null }), volume)
   const targets = await listBackupTargets(tx, volume.id)

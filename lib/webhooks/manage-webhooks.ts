@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/queries/lock-count'
 import {
   countEndpoints,
   type EndpointRow,
@@ -88,6 +89,7 @@ export async function createWebhook(
   const secret = newWebhookSecret()
   const events = [...new Set(input.events)].sort()
   await withOrganisation(ctx, async (tx, organisationId) => {
+    await lockCount(tx, 'webhook endpoints', organisationId)
     if ((await countEndpoints(tx, organisationId)) >= endpointsMax)
       throw new DomainError('quota_exceeded', { params: { reason: 'too_many_webhooks' } })
     const secretSealed = seal(secret, secretPlace(id))

@@ -6,13 +6,6 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type AlertRecipientRow = typeof alertRecipients.$inferSelect
 
-/** Until the end of `tx` nobody else adds an address to this organisation. */
-export async function lockRecipients(tx: Tx, organisationId: Id<'organisation'>): Promise<void> {
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended('alert recipients ' || ${organisationId}, 0))`,
-  )
-}
-
 export async function countRecipients(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
   const [row] = await tx
     .select({ total: count() })

@@ -7,6 +7,7 @@ import {
   listSchedules,
 } from '~/db/queries/billing/export-schedules'
 import { findBuyerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
+import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -74,6 +75,7 @@ export async function createExportSchedule(
   await withOrganisation(ctx, async (tx, organisationId) => {
     if (kind === 'fec' && !keepsFec(await findBuyerOfBooks(tx, organisationId)))
       throw refusal('kind', 'no_fec')
+    await lockCount(tx, 'export schedules', organisationId)
     if ((await listSchedules(tx, organisationId)).length >= schedulesMax)
       throw new DomainError('quota_exceeded', { params: { reason: 'too_many_schedules' } })
     await insertSchedule(tx, {

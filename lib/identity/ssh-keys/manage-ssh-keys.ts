@@ -6,6 +6,7 @@ import {
   listSshKeys as findSshKeys,
   insertSshKey,
 } from '~/db/queries/identity/ssh-keys'
+import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -57,6 +58,7 @@ export async function addSshKey(
   const name = input.name ?? (comment.slice(0, 60) || fingerprint.slice(7, 19))
   try {
     await withOrganisation(ctx, async (tx, organisationId) => {
+      await lockCount(tx, 'ssh keys', organisationId)
       if ((await countSshKeys(tx, organisationId)) >= keysMax)
         throw new DomainError('quota_exceeded', { params: { limit: String(keysMax) } })
       await insertSshKey(tx, {

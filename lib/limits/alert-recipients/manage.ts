@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
 import * as queries from '~/db/queries/limits/alert-recipients'
+import { lockCount } from '~/db/queries/lock-count'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { authorize, limitAlertRecipients, listContacts, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -46,7 +47,7 @@ export async function addAlertRecipient(
   await requireFreshProof(ctx)
   await limitAlertRecipients(ctx, organisationId, email)
   await withOrganisation(ctx, async (tx) => {
-    await queries.lockRecipients(tx, organisationId)
+    await lockCount(tx, 'alert recipients', organisationId)
     const told = await listContacts(tx, organisationId, ['owner', 'billing'])
     const known = await queries.findRecipientByEmail(tx, organisationId, email)
     if (known?.confirmedAt || told.some((contact) => contact.email === email))

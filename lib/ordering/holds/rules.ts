@@ -1,4 +1,5 @@
 import { withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/queries/lock-count'
 import * as queries from '~/db/queries/ordering/holds'
 import { recordAudit } from '~/lib/audit'
 import { authorize, projectToOrderIn } from '~/lib/identity'
@@ -18,6 +19,7 @@ const rulesMax = 50
 export async function addSignatureRule(ctx: OpContext, input: AddRuleInput): Promise<void> {
   authorize(ctx, 'member:manage')
   await withOrganisation(ctx, async (tx, organisationId) => {
+    await lockCount(tx, 'signature rules', organisationId)
     if ((await queries.listRules(tx, organisationId)).length >= rulesMax)
       throw new DomainError('invalid_input', { field: 'from', params: { reason: 'too_many_rules' } })
     const project = input.projectId ? await projectToOrderIn(tx, ctx, input.projectId as Id<'project'>) : null
