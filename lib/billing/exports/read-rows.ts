@@ -4,7 +4,6 @@ import {
   everyLine,
   lineColumns,
   noValues,
-  paymentColumns,
   usageColumns,
   usageLines,
 } from '~/db/queries/billing/exports/columns'
@@ -15,7 +14,6 @@ import {
   type RowBatch,
   renderDocuments,
   renderLines,
-  renderPayments,
   renderTaxes,
 } from '~/db/queries/billing/exports/document-rows'
 import {
@@ -24,6 +22,7 @@ import {
   focusLineValues,
   focusTaxColumns,
 } from '~/db/queries/billing/exports/focus-columns'
+import { paymentColumns, renderPayments } from '~/db/queries/billing/exports/payment-rows'
 import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
 import { inOrder } from './in-order'
 import { planRanges } from './plan-ranges'
@@ -102,14 +101,10 @@ export async function* documentPages(read: Read, scope: ExportScope): AsyncGener
 }
 
 async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowBatch> {
-  for (let after = 0; ; ) {
-    const sequence = after
-    const layout = { columns: paymentColumns, format }
-    const { lastSequence, ...batch } = await read((tx) =>
-      renderPayments(tx, scope, sequence, layout, rowsPerBatch),
-    )
+  for (let after: string | null = ''; after !== null; ) {
+    const id: string = after
+    const { last, ...batch } = await read((tx) => renderPayments(tx, scope, id, format, rowsPerBatch))
     if (batch.rows > 0) yield batch
-    if (lastSequence === null) return
-    after = lastSequence
+    after = last
   }
 }

@@ -76,13 +76,3 @@ export const usageColumns: readonly Column[] = lineColumns.filter(({ name }) =>
 export const usageLines = sql`l.kind in ('usage', 'late_usage')`
 export const everyLine = sql`true`
 export const noValues = sql``
-
-export const paymentColumns: readonly Column[] = [
-  { name: 'received_on', type: 'day', value: sql`t.occurred_on` },
-  text('kind', sql`t.kind`),
-  text('reference', sql`t.piece_reference`),
-  text('label', sql`t.label`),
-  text('customer_code', sql`e.auxiliary`),
-  text('customer', sql`o.legal_name`),
-  cents('amount_eur', sql`e.credit_cents - e.debit_cents`),
-]

@@ -117,7 +117,10 @@ export async function renderLines(
   )
 }
 
-/** VAT of each document, by category and rate, as FOCUS rows of tax. `v` in the columns. */
+/**
+ * VAT of each document, by category and rate, as FOCUS rows of tax. `v` in the columns. The cent by which the last credit
+ * note of an invoice differs from its own rounding stands at the highest rate: a document's rows are its VAT.
+ */
 export async function renderTaxes(
   tx: Tx,
   ids: readonly string[],
@@ -129,11 +132,17 @@ export async function renderTaxes(
     format,
     sql`
     with p as materialized (${pages(named(ids))}),
-    v as (
-      select p.n, l.vat_category, l.vat_rate_basis_points,
+    rounded as (
+      select p.n, max(p.vat_cents) as told, l.vat_category, l.vat_rate_basis_points,
         sign(sum(l.net_cents)) * div(abs(sum(l.net_cents)) * l.vat_rate_basis_points * 2 + 10000, 20000) as vat_cents
       from p join billing_document_lines l on l.document_id = p.id
-      group by 1, 2, 3
+      group by 1, 3, 4
+    ),
+    v as (
+      select n, vat_category, vat_rate_basis_points, vat_cents + case when row_number() over (
+          partition by n order by vat_rate_basis_points desc, vat_category) = 1
+        then told - sum(vat_cents) over (partition by n) else 0 end as vat_cents
+      from rounded
     )
     select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points), count(*)
     from p join v on v.n = p.n where v.vat_cents <> 0`,
@@ -149,30 +158,4 @@ export async function listControlTotals(tx: Tx, ids: readonly string[]): Promise
     select p.number, (p.sign * p.net_cents)::text as "netCents", (p.sign * p.vat_cents)::text as "vatCents",
       (p.sign * p.gross_cents)::text as "grossCents" from p order by p.n`)
   return [...rows]
-}
-
-/** Payments as the books have them: what the bank's journal moved on customers' accounts. `e` and `t` in the columns. */
-export async function renderPayments(
-  tx: Tx,
-  { period, organisationId }: ExportScope,
-  afterSequence: number,
-  layout: { columns: readonly Column[]; format: RowFormat },
-  limit: number,
-): Promise<RowBatch & { lastSequence: number | null }> {
-  const { last, ...batch } = await write(
-    tx,
-    layout.format,
-    sql`
-    with written as (
-      select t.sequence, e.position, ${renderRow(layout.columns, layout.format)} as line
-      from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
-      left join organisations o on o.id = t.organisation_id
-      where t.journal = 'BQ' and e.account like '411%' and t.sequence > ${afterSequence}
-        and to_char(t.occurred_on, 'YYYY-MM') = ${period}
-        and ${organisationId === null ? sql`true` : sql`t.organisation_id = ${organisationId}`}
-      order by t.sequence, e.position limit ${limit}
-    )
-    select string_agg(line, '' order by sequence, position), count(*), max(sequence) from written`,
-  )
-  return { ...batch, lastSequence: batch.rows < limit ? null : last }
 }

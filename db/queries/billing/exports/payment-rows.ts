@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { executeRaw } from '~/db/execute-raw'
+import type { ExportScope, RowBatch } from './document-rows'
+import { type Column, type RowFormat, renderRow } from './render-row'
+
+/** Names of columns are those of the file. `p` is a payment. */
+export const paymentColumns: readonly Column[] = [
+  { name: 'received_on', type: 'day', value: sql`p.occurred_on` },
+  { name: 'kind', type: 'text', value: sql`p.kind` },
+  { name: 'reference', type: 'text', value: sql`p.reference` },
+  { name: 'label', type: 'text', value: sql`p.label` },
+  { name: 'customer_code', type: 'text', value: sql`p.customer_code` },
+  { name: 'customer', type: 'text', value: sql`p.customer` },
+  { name: 'amount_eur', type: 'cents', value: sql`p.cents` },
+  { name: 'invoices', type: 'text', value: sql`p.invoices` },
+]
+
+/**
+ * Payments of the month with the invoices that each paid, in the order in which they were taken, after one: what came
+ * and went by bank or card, customer by customer. Read from whom the money is for, not from the books: there a file of
+ * debits is one entry of many customers, none of whom may see it.
+ */
+export async function renderPayments(
+  tx: Tx,
+  { period, organisationId }: ExportScope,
+  after: string,
+  format: RowFormat,
+  limit: number,
+): Promise<RowBatch & { last: string | null }> {
+  const from = `${period}-01`
+  const [[bytes, rows, last] = []] = await executeRaw(
+    tx,
+    sql`
+    with taken as (
+      select min(a.id) as id, a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on,
+        max(a.label) as label, sum(a.cents) as cents, string_agg(distinct d.number, ' ' order by d.number) as invoices
+      from payment_allocations a left join billing_documents d on d.id = a.document_id
+      where a.occurred_on >= ${from}::date and a.occurred_on < ${from}::date + interval '1 month'
+        and ${organisationId === null ? sql`true` : sql`a.organisation_id = ${organisationId}`}
+      group by a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on, a.created_at
+      having sum(a.cents) <> 0 and min(a.id) > ${after}
+      order by 1 limit ${limit}
+    ), p as (
+      select taken.*, coalesce(card_refund_id, card_payment_id, movement_id) as reference, o.legal_name as customer,
+        coalesce(b.customer_code, taken.organisation_id) as customer_code,
+        case when card_refund_id is not null then 'card_refund'
+          when cents > 0 then case when card_payment_id is not null then 'card_payment' else 'payment' end
+          when invoices is not null or exists (select 1 from payment_allocations came
+            where came.movement_id = taken.movement_id and came.organisation_id = taken.organisation_id and came.cents > 0
+            and came.id < taken.id) then 'payment_return'
+          else 'refund' end as kind
+      from taken join organisations o on o.id = taken.organisation_id
+      left join billing_profiles b on b.organisation_id = taken.organisation_id
+    )
+    select string_agg(${renderRow(paymentColumns, format)}, '' order by p.id), count(*), max(p.id) from p`,
+  )
+  const written = Number(rows)
+  return { pieces: bytes ? [bytes] : [], rows: written, last: written < limit ? null : `${last}` }
+}

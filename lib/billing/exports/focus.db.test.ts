@@ -1,0 +1,65 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTestContext } from '~/db/testing/contexts'
+import { insertTestOrganisations } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { composeCreditNote } from '../invoices/compose-credit-note'
+import type { IssuedDocument } from '../invoices/issued-document'
+import { exampleDocument } from '../invoices/testing/example-document'
+import { openSystemExport } from './open-export'
+import { insertSeller, issueDocument } from './testing/issue-document'
+
+const database = useTestDatabase()
+let sql: postgres.Sql
+let sellingEntityId: Id<'sellingEntity'>
+let organisationId: Id<'organisation'>
+beforeAll(async () => {
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  sellingEntityId = await insertSeller(sql)
+  const [organisation] = await insertTestOrganisations(database.current, 1)
+  organisationId = organisation?.organisationId as Id<'organisation'>
+})
+afterAll(() => sql?.end())
+
+test('an invoice and the credit notes that give all of it back are nothing, VAT and its last cent included', async () => {
+  const invoice = exampleDocument()
+  const corrects = await issueDocument(sql, { sellingEntityId, organisationId }, invoice)
+  const notes: IssuedDocument[] = []
+  for (const wish of [new Map([[1, 3_526n]]), 'all' as const]) {
+    const note = composeCreditNote({
+      invoice,
+      earlier: notes,
+      wish,
+      reason: 'Rien ne marchait',
+      issuedOn: '2026-11-20',
+    })
+    notes.push({ ...note, number: `AVO-2026-00000${notes.length + 1}` })
+  }
+  // 20 % of 2.27 is 0.45: the last takes what rounding left.
+  expect(notes.map(({ totals }) => totals.vatCents)).toEqual([705n, 46n])
+  for (const note of notes) await issueDocument(sql, { sellingEntityId, organisationId, corrects }, note)
+  const { stream } = await openSystemExport(systemTestContext(), {
+    kind: 'focus',
+    format: 'csv',
+    period: '2026-10',
+    organisationId,
+  })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  const [head = '', ...lines] = Buffer.concat(chunks).toString('utf8').trim().split('\n')
+  const fieldsOf = (line: string) =>
+    [...`${line},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/g)].map(
+      ([, quoted, plain]) => quoted ?? plain ?? '',
+    )
+  const names = fieldsOf(head)
+  const costs = lines.map((line) => {
+    const row = Object.fromEntries(fieldsOf(line).map((field, at) => [names[at], field]))
+    return { category: row.ChargeCategory, cents: Math.round(Number(row.BilledCost) * 100) }
+  })
+  const sumOf = (rows: typeof costs) => rows.reduce((sum, { cents }) => sum + cents, 0)
+  expect(costs.filter(({ category }) => category === 'Tax').map(({ cents }) => cents)).toEqual([
+    -705, -46, 751,
+  ])
+  expect(sumOf(costs)).toBe(0)
+})

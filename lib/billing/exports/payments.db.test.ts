@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTestContext } from '~/db/testing/contexts'
+import type { TestOrganisation } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { Id } from '~/lib/kernel/ids'
+import { markDebitsSent, prepareDebits } from '../payments/debit-batches'
+import { confirmMovement, undoMovement } from '../payments/decide-movement'
+import { importStatement } from '../payments/import-statement'
+import { signMandate } from '../payments/mandate'
+import { planPayment } from '../payments/plan-debit'
+import { type Books, makeBooks } from '../payments/testing/books'
+import { testMandate } from '../payments/testing/mandate'
+import { openExport, openSystemExport } from './open-export'
+
+const database = useTestDatabase()
+const period = '2026-11'
+let books: Books
+beforeAll(async () => {
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
+  books = await makeBooks(database.current)
+})
+afterAll(() => books?.close())
+
+const take = (...movements: Parameters<Books['statementOf']>[0]) =>
+  importStatement(books.accountant(), books.statementOf(movements))
+type Row = { kind: string; amount_eur: number; invoices: string | null; customer: string | null }
+async function rowsOf(stream: AsyncIterable<Uint8Array>): Promise<Row[]> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString('utf8').trim()
+  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
+}
+const asked = { kind: 'payments', format: 'jsonl', period } as const
+const exportedBy = async (organisation: TestOrganisation) =>
+  rowsOf((await openExport(books.as(organisation), asked)).stream)
+const told = (rows: Row[]) => rows.map(({ kind, amount_eur, invoices }) => [kind, amount_eur, invoices])
+
+test('each of those that one file debits finds its payment, and the operator whose it was', async () => {
+  const [first, second] = books.organisations
+  for (const [index, organisation] of [first, second].entries()) {
+    await signMandate(books.as(organisation), testMandate)
+    const id = await books.issue(organisation, `FAC-2026-00050${index}`, 5_000n + BigInt(index))
+    await planPayment(systemTestContext(), id)
+  }
+  const { id } = await prepareDebits(books.accountant(), { collectOn: '2026-12-14' })
+  await markDebitsSent(books.accountant(), { batchId: id })
+  const [group] = await books.sql`select distinct payment_information_id as id from direct_debits`
+  await take({ cents: 10_001n, batchId: group?.id })
+  expect(told(await exportedBy(first))).toEqual([['payment', 50, 'FAC-2026-000500']])
+  expect(told(await exportedBy(second))).toEqual([['payment', 50.01, 'FAC-2026-000501']])
+  const all = await rowsOf(
+    (await openSystemExport(systemTestContext(), { ...asked, organisationId: null })).stream,
+  )
+  expect(all.map(({ customer }) => customer)).not.toContain(null)
+  expect(all.map(({ amount_eur }) => amount_eur).sort()).toEqual([50, 50.01])
+})
+
+test('what pays a doubtful invoice is a payment, and so is what is undone, and what is given back', async () => {
+  const [, , third] = books.organisations
+  const id = await books.issue(third, 'FAC-2026-000511', 3_000n)
+  await books.sql`insert into dunning_steps (organisation_id, document_id, step, outcome, taken_on, taken_at, open_cents, interest_cents, fee_cents)
+    values (${third.organisationId}, ${id}, 'doubtful', 'carried_out', '2026-11-19', now(), 3000, 0, 0)`
+  await take({ cents: 4_000n, text: 'FAC-2026-000511' }, { cents: -1_000n, text: 'AVOIR' })
+  const movement = async (cents: number) =>
+    (await books.sql`select id from bank_movements where cents = ${cents}`)[0]?.id as Id<'bankMovement'>
+  const { organisationId } = third
+  await confirmMovement(books.accountant(), {
+    movementId: await movement(-1_000),
+    organisationId,
+    documentIds: [],
+  })
+  expect(told(await exportedBy(third))).toEqual([
+    ['payment', 40, 'FAC-2026-000511'],
+    ['refund', -10, null],
+  ])
+  await undoMovement(books.accountant(), { movementId: await movement(-1_000), note: 'Pas lui' })
+  const after = await exportedBy(third)
+  expect(after.reduce((sum, { amount_eur }) => sum + amount_eur, 0)).toBe(40)
+})
