@@ -31,11 +31,12 @@ export async function insertRun(tx: Tx, row: typeof billingRuns.$inferInsert): P
 
 /**
  * One waiting item for every organisation, or this one, that may have something to pay for the month: it used something,
- * or something of a month before became known since that was closed, or a corrected service credit is to be charged.
+ * or something of a month before became known since that was closed, or it owes an exit, or a corrected service credit is
+ * to be charged. Traffic is taken up to 45 days late: of the month before it, and of the one before that.
  */
 export async function insertRunItems(
   tx: Tx,
-  run: { id: Id<'billingRun'>; from: Date; to: Date; previousPeriod: string },
+  run: { id: Id<'billingRun'>; from: Date; to: Date; previousPeriod: string; periodBeforeThat: string },
   organisationId: Id<'organisation'> | null,
 ): Promise<void> {
   const [from, to] = [run.from.toISOString(), run.to.toISOString()]
@@ -48,6 +49,12 @@ export async function insertRunItems(
       select 1 from usage_intervals u where u.organisation_id = o.id and u.started_at < ${to}::timestamptz
         and (u.ended_at is null or u.ended_at > ${from}::timestamptz
           or u.recorded_at > ${from}::timestamptz or u.closed_recorded_at > ${from}::timestamptz)
+      union all
+      select 1 from traffic_months m where m.organisation_id = o.id and m.is_late
+        and m.period in (${run.previousPeriod}, ${run.periodBeforeThat})
+      union all
+      select 1 from commitment_exits e where e.organisation_id = o.id and e.state = 'owed' and e.cents > 0
+        and e.owed_at < ${to}::timestamptz and not exists (select 1 from billing_document_lines l where l.bound = e.id)
       union all
       select 1 from service_credits c where c.organisation_id = o.id and c.state in ('drafted', 'carried') and c.amount_cents < 0)`)
 }
@@ -65,6 +72,27 @@ export async function hasRun(tx: Tx, period: string, mode: RunRow['mode']): Prom
     .where(and(eq(billingRuns.period, period), eq(billingRuns.mode, mode), eq(billingRuns.scope, 'all')))
     .limit(1)
   return rows.length > 0
+}
+
+/**
+ * One that used something in a month that was billed for all, was in none of its final runs, and so was not billed: what
+ * it used became known only since. Null where nobody was left behind.
+ */
+export async function findLeftBehind(
+  tx: Tx,
+  month: { period: string; from: Date; to: Date },
+): Promise<Id<'organisation'> | null> {
+  const { period, from, to } = month
+  const [row] = await tx.execute<{ id: Id<'organisation'> }>(sql`
+    select o.id from organisations o
+    where exists (select 1 from billing_runs r where r.period = ${period} and r.mode = 'final' and r.scope = 'all' and r.state = 'done')
+      and not exists (select 1 from billed_months b where b.organisation_id = o.id and b.period = ${period})
+      and not exists (select 1 from billing_run_items i join billing_runs r on r.id = i.run_id
+        where i.organisation_id = o.id and r.period = ${period} and r.mode = 'final')
+      and exists (select 1 from usage_intervals u where u.organisation_id = o.id and u.started_at < ${to.toISOString()}::timestamptz
+        and (u.ended_at is null or u.ended_at > ${from.toISOString()}::timestamptz))
+    order by o.id limit 1`)
+  return row?.id ?? null
 }
 
 /** The run of this month and mode that is not over, if it is over this organisation alone, or over all where none is given. */

@@ -72,16 +72,19 @@ export async function listResourceNames(
 
 export type LateResource = { period: string; resourceIds: string[] }
 
-/** Resources of which something became known after their month was closed, by month. */
+/**
+ * Resources of which something became known after their month was closed, by month; or within the hour before, for it may
+ * have been committed after. Looking again at what was billed finds no difference.
+ */
 export async function listLateResources(tx: Tx, organisationId: Id<'organisation'>): Promise<LateResource[]> {
   const rows = await tx.execute<LateResource>(sql`
     select b.period, array_agg(distinct u.resource_id) as "resourceIds"
     from billed_months b
     join usage_intervals u on u.organisation_id = b.organisation_id
-      and (u.recorded_at > b.closed_at or u.closed_recorded_at > b.closed_at)
+      and (u.recorded_at > b.closed_at - interval '1 hour' or u.closed_recorded_at > b.closed_at - interval '1 hour')
       and u.started_at < ((b.period || '-01')::date + interval '1 month')::timestamp at time zone 'Europe/Paris'
       and (u.ended_at is null or u.ended_at > (b.period || '-01')::timestamp at time zone 'Europe/Paris'
-        or u.closed_recorded_at > b.closed_at)
+        or u.closed_recorded_at > b.closed_at - interval '1 hour')
     where b.organisation_id = ${organisationId}
     group by b.period order by b.period`)
   return [...rows]

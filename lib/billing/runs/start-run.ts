@@ -45,9 +45,11 @@ export async function openRun(ctx: OpContext, run: NewRun): Promise<Id<'billingR
   )
 }
 
+const monthsLookedBack = 3
+
 /**
- * The month before has been billed for good, or a run is on its way: what the clock begins once the grace is over. Says
- * whether it began one.
+ * The month before has been billed for good, or a run is on its way: what the clock begins once the grace is over. Who
+ * was left behind, because nobody knew of its use then, has a run of its own. Says whether it began one.
  */
 export async function keepCalendar(ctx: OpContext): Promise<boolean> {
   authorizeSystem(ctx)
@@ -55,8 +57,12 @@ export async function keepCalendar(ctx: OpContext): Promise<boolean> {
   if (ctx.now < closesAt(period)) return false
   try {
     return await withSystem(ctx, async (tx) => {
-      if (!(await queries.hasSeller(tx)) || (await queries.hasRun(tx, period, 'final'))) return false
-      const id = await insertRun(tx, ctx, { period, mode: 'final' }, null)
+      if (!(await queries.hasSeller(tx))) return false
+      const run = (await queries.hasRun(tx, period, 'final'))
+        ? await findLeftBehind(tx, period)
+        : ({ period, mode: 'final' } as const)
+      if (!run) return false
+      const id = await insertRun(tx, ctx, run, null)
       await enqueue(tx, 'bill_organisations', { runId: id }, `bill:${id}`)
       return true
     })
@@ -65,6 +71,16 @@ export async function keepCalendar(ctx: OpContext): Promise<boolean> {
     if (violatedConstraint(error) === 'billing_runs_one_at_a_time') return false
     throw error
   }
+}
+
+async function findLeftBehind(tx: Tx, last: string): Promise<NewRun | null> {
+  let period = last
+  for (let count = 0; count < monthsLookedBack; count += 1) {
+    const organisationId = await queries.findLeftBehind(tx, { period, ...monthOf(period) })
+    if (organisationId) return { period, mode: 'final', organisationId }
+    period = periodBefore(period)
+  }
+  return null
 }
 
 async function insertRun(
@@ -77,6 +93,7 @@ async function insertRun(
   if (ctx.now < (mode === 'final' ? closesAt(period) : month.to))
     throw new DomainError('state_forbids', { field: 'period', params: { period } })
   const id = newId('billingRun', ctx.now.getTime())
+  const previousPeriod = periodBefore(period)
   await queries.insertRun(tx, {
     id,
     period,
@@ -88,7 +105,7 @@ async function insertRun(
   })
   await queries.insertRunItems(
     tx,
-    { id, ...month, previousPeriod: periodBefore(period) },
+    { id, ...month, previousPeriod, periodBeforeThat: periodBefore(previousPeriod) },
     organisationId ?? null,
   )
   await recordAudit(tx, ctx, 'billing_run.started', {
