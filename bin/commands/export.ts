@@ -14,13 +14,13 @@ import { commandContext } from './context'
 
 const whats = ['fec', 'focus', 'csv', 'invoices'] as const
 type What = (typeof whats)[number]
-const usage = `usage: export ${whats.join('|')} --period 2026-10 [--organisation ID] --out FOLDER`
+const usage = `usage: export ${whats.join('|')} --period 2026-10 [--organisation ID] --out FOLDER\n       export fec --period 2026 --out FOLDER (a whole year of the seller's books)`
 
 type Asked = { what: What; period: string; organisationId: Id<'organisation'> | null; out: string }
 
 /** Each organisation has a folder of its own, named after its customer code; the seller's books are one file. */
 export const exportCommand: Command = {
-  summary: `${usage.slice('usage: '.length)}: files of what was issued`,
+  summary: `${usage.slice('usage: '.length, usage.indexOf('\n'))}: files of what was issued; fec also of a year, 2026`,
   async run(args) {
     const asked = read(args)
     if (typeof asked === 'string') {
@@ -60,7 +60,9 @@ function read(args: string[]): Asked | string {
   const what = whats.find((each) => each === positionals[0])
   if (!what || positionals.length !== 1) return `what to export is one of ${whats.join(', ')}`
   const { period, organisation, out } = values
-  if (!period || !/^20\d\d-(0[1-9]|1[0-2])$/.test(period)) return '--period is a month, 2026-10'
+  const isYear = what === 'fec' && organisation === undefined && /^20\d\d$/.test(period ?? '')
+  if (!period || !(isYear || /^20\d\d-(0[1-9]|1[0-2])$/.test(period)))
+    return "--period is a month, 2026-10, or a year, 2026, for the seller's own fec"
   if (organisation !== undefined && !isId('organisation', organisation))
     return '--organisation is an id, org_…'
   if (!out) return '--out is the folder to write into'

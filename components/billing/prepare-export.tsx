@@ -8,10 +8,15 @@ import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ExportKind } from '~/lib/billing/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
-type Props<I> = { input: I; action: (input: I) => Promise<ActionResult<unknown>> }
+type Props<I> = {
+  input: I
+  action: (input: I) => Promise<ActionResult<unknown>>
+  /** What the button says in full; where left out, the kind. */
+  label?: string
+}
 
 /** Has an export made in the background; the list below shows it. */
-export function PrepareExport<I extends { kind: ExportKind }>({ action, input }: Props<I>) {
+export function PrepareExport<I extends { kind: ExportKind }>({ action, input, label }: Props<I>) {
   const t = useTranslations('billingExports')
   const refusalText = useRefusalText()
   const router = useRouter()
@@ -29,7 +34,7 @@ export function PrepareExport<I extends { kind: ExportKind }>({ action, input }:
       variant="quiet"
       onClick={ask}
       pending={isPending}
-      aria-label={t('prepareInFull', { kind: t(`kind.${input.kind}`) })}
+      aria-label={label ?? t('prepareInFull', { kind: t(`kind.${input.kind}`) })}
     >
       {t('prepare')}
     </Button>

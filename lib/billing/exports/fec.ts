@@ -67,13 +67,17 @@ export function fecLine(entry: FecEntry): string {
   return `${fields.map(plain).join('\t')}\r\n`
 }
 
+/** An accounting year, which is that of the calendar. */
+export const isYear = (period: string): boolean => /^\d{4}$/.test(period)
+
 /** `732829320FEC20261031.txt`: the SIREN and the last day of what the file holds. */
 export function fecFileName(siren: string, lastDay: string): string {
   return `${siren}FEC${compact(lastDay)}.txt`
 }
 
-/** The last day of a month `2026-10`. */
+/** The last day of a month `2026-10`, or of a year `2026`. */
 export function lastDayOf(period: string): string {
+  if (isYear(period)) return `${period}-12-31`
   const [year = 0, month = 1] = period.split('-').map(Number)
   const day = new Date(Date.UTC(year, month, 0)).getUTCDate()
   return `${period}-${String(day).padStart(2, '0')}`

@@ -7,8 +7,9 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { EntryLayout } from './entry-layouts'
 import { focusMetadata } from './focus-metadata'
-import { type ExportFormat, type ExportKind, extensions, formatsOf, mediaTypes } from './kinds'
+import { type ExportFormat, type ExportKind, extensions, mediaTypes } from './kinds'
 import type { Read, TableKind } from './read-rows'
+import { refuseForm } from './refuse-form'
 import { writeAccruals, writeEntries } from './write-entries'
 import { writeBuyerFec, writeSellerFec } from './write-fec'
 import { writeOriginals } from './write-originals'
@@ -31,7 +32,7 @@ export async function openExport(ctx: OpContext, input: ExportInput): Promise<Op
   return open(ctx, (run) => withOrganisation(ctx, run), input, organisationId)
 }
 
-/** An export over all organisations; the FEC is the seller's own. @throws DomainError `invalid_input` */
+/** An export over all organisations; the FEC is the seller's own, of a month or of a year. @throws DomainError `invalid_input` */
 export async function openOperatorExport(ctx: OpContext, input: ExportInput): Promise<OpenExport> {
   authorizeStaff(ctx, 'billing:inspect')
   return open(ctx, (run) => withStaff(ctx, run), input, null)
@@ -54,8 +55,7 @@ async function open(
   organisationId: Id<'organisation'> | null,
   progress?: Progress,
 ): Promise<OpenExport> {
-  if (!formatsOf[kind].includes(format))
-    throw new DomainError('invalid_input', { field: 'format', params: { reason: 'format_of_another_kind' } })
+  refuseForm({ kind, format, period }, organisationId)
   const scope: ExportScope = { period, organisationId }
   const mediaType = mediaTypes[format]
   if (kind === 'fec') {

@@ -8,8 +8,9 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type ExportFormat, type ExportKind, formatsOf, mediaTypes } from './kinds'
+import { type ExportFormat, type ExportKind, mediaTypes } from './kinds'
 import { type ExportInput, exportFileName, type OpenExport, openSystemExport } from './open-export'
+import { refuseForm } from './refuse-form'
 import type { PreparedExportView } from './views'
 
 const keptDays = 7
@@ -38,8 +39,7 @@ export async function recordExport(
   organisationId: Id<'organisation'> | null,
   id: Id<'export'> = newId('export', ctx.now.getTime()),
 ): Promise<Id<'export'>> {
-  if (!formatsOf[kind].includes(format))
-    throw new DomainError('invalid_input', { field: 'format', params: { reason: 'format_of_another_kind' } })
+  refuseForm({ kind, format, period }, organisationId)
   const { actor } = ctx
   await queries.insertExport(tx, {
     id,

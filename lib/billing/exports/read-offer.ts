@@ -3,6 +3,7 @@ import { listIssuedPeriods } from '~/db/queries/billing/exports/export-jobs'
 import {
   type BuyerOfBooks,
   findBuyerOfBooks,
+  listBookedYears,
   listPurchaseAccounts,
 } from '~/db/queries/billing/exports/ledger-rows'
 import { authorize, authorizeStaff } from '~/lib/identity'
@@ -22,6 +23,7 @@ export async function readExportOffer(ctx: OpContext): Promise<ExportOfferView> 
     return {
       periods: withLastMonth(await listIssuedPeriods(tx, organisationId, periodsMax), ctx.now),
       kinds: offered((kind) => kind !== 'fec' || isFecKept),
+      years: [],
       purchaseAccounts: isFecKept
         ? writePurchaseAccounts(await listPurchaseAccounts(tx, organisationId))
         : null,
@@ -36,6 +38,7 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
     periods: await listIssuedPeriods(tx, null, periodsMax),
     // What is accrued is a buyer's.
     kinds: offered((kind) => kind !== 'accruals'),
+    years: await listBookedYears(tx),
     purchaseAccounts: null,
   }))
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { exportFormats, exportKinds } from './kinds'
 
-const period = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+/** A month, or a year. */
+const period = z.string().regex(/^20\d\d(-(0[1-9]|1[0-2]))?$/)
 
-/** What to export, in which form, of which month. */
+/** What to export, in which form, of which month; the seller's FEC of a month or of a year. */
 export const exportInput = z.strictObject({
   kind: z.enum(exportKinds),
   format: z.enum(exportFormats),

@@ -20,6 +20,8 @@ export type ExportOfferView = {
   /** Months in which something was issued, and for a buyer the last that ended; latest first. */
   periods: string[]
   kinds: { kind: ExportKind; formats: ExportFormat[] }[]
+  /** Accounting years of the seller's own FEC, latest first; none for a buyer. */
+  years: string[]
   /** Accounts of the purchase journal, as a text to edit; null for who keeps none. */
   purchaseAccounts: string | null
 }

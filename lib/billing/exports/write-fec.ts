@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   findBuyerOfBooks,
   findSellerOfBooks,
+  type LedgerScope,
   listLedgerRows,
   listPurchaseAccounts,
   listPurchaseRows,
@@ -10,7 +11,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { accountNames, journalNames } from '../ledger/accounts'
-import { type FecEntry, fecFileName, fecHead, fecLine, lastDayOf } from './fec'
+import { type FecEntry, fecFileName, fecHead, fecLine, isYear, lastDayOf } from './fec'
 import { purchaseJournal } from './purchase-journal'
 import type { Read } from './read-rows'
 
@@ -18,7 +19,10 @@ export type FecFile = { fileName: string; stream: Readable; description: string 
 
 const transactionsPerBatch = 2_000
 
-/** The seller's own books of a month, by validation: journals of sales, bank and others. */
+/**
+ * The seller's own books: journals of sales, bank and others. Of a month, what was validated in it, as it is imported once;
+ * of a year, what bears a day of it, as its accounts say it.
+ */
 export async function writeSellerFec(read: Read, period: string): Promise<FecFile> {
   const seller = await read(findSellerOfBooks)
   if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
@@ -26,7 +30,11 @@ export async function writeSellerFec(read: Read, period: string): Promise<FecFil
   return {
     fileName: fecFileName(seller.siren, lastDay),
     stream: Readable.from(fecText(sellerEntries(read, seller.id, period)), { highWaterMark: 1 }),
-    description: description(seller.legalName, seller.siren, period, 'journaux VE, BQ et OD'),
+    description: description(
+      seller.legalName,
+      seller.siren,
+      isYear(period) ? yearText(period) : monthText(period, 'journaux VE, BQ et OD'),
+    ),
   }
 }
 
@@ -35,16 +43,23 @@ async function* fecText(entries: AsyncIterable<FecEntry[]>): AsyncGenerator<Buff
   for await (const each of entries) yield Buffer.from(each.map(fecLine).join(''), 'utf8')
 }
 
-/** The seller's own books of a month, by validation, some transactions at a time. */
+/**
+ * The seller's own books in the order of validation, some transactions at a time. Entries of a month have their numbers in
+ * the books; those of a year are numbered anew from one on, for some that were validated since bear a day of another year.
+ */
 export async function* sellerEntries(
   read: Read,
   sellingEntityId: Id<'sellingEntity'>,
   period: string,
 ): AsyncGenerator<FecEntry[]> {
-  const of = {
-    sellingEntityId,
-    from: startOfParisDay(`${period}-01`),
-    to: endOfParisDay(lastDayOf(period)),
+  const of: LedgerScope = isYear(period)
+    ? { sellingEntityId, year: period }
+    : { sellingEntityId, from: startOfParisDay(`${period}-01`), to: endOfParisDay(lastDayOf(period)) }
+  let [number, numbered] = [0, 0]
+  const numberOf = (sequence: number) => {
+    if (sequence !== numbered) number += 1
+    numbered = sequence
+    return isYear(period) ? number : sequence
   }
   for (let after = 0; ; ) {
     const sequence = after
@@ -55,7 +70,7 @@ export async function* sellerEntries(
     yield rows.map((row) => ({
       journalCode: row.journal,
       journalName: journalNames[row.journal],
-      number: row.sequence,
+      number: numberOf(row.sequence),
       day: row.occurredOn,
       account: row.account,
       accountName: accountNames[row.account] ?? row.account,
@@ -92,7 +107,7 @@ export async function writeBuyerFec(
   return {
     fileName: fecFileName(siren, lastDayOf(period)),
     stream: Readable.from([Buffer.from(fecHead + lines.join(''), 'utf8')]),
-    description: description(buyer.legalName, siren, period, 'journal HA'),
+    description: description(buyer.legalName, siren, monthText(period, 'journal HA')),
   }
 }
 
@@ -110,13 +125,23 @@ export async function buyerEntries(
   return purchaseJournal(rows, accounts, sellerName)
 }
 
-function description(name: string, siren: string, period: string, journals: string): string {
+const monthText = (period: string, journals: string) => [
+  `Extrait : ${journals}, écritures du mois ${period}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
+  'EcritureNum : suite continue, dans l’ordre de validation.',
+]
+
+const yearText = (year: string) => [
+  `Exercice ${year} entier, du 1er janvier au 31 décembre : journaux VE, BQ et OD, toutes les écritures qui portent une date de l’année, même validées après. Les autres journaux et les à-nouveaux sont dans la comptabilité générale.`,
+  'EcritureNum : suite continue de 1 à la dernière écriture de l’exercice, dans l’ordre de validation.',
+]
+
+function description(name: string, siren: string, [scope = '', numbers = '']: string[]): string {
   return [
     `Fichier des écritures comptables de ${name} (SIREN ${siren})`,
-    `Extrait : ${journals}, écritures du mois ${period}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
+    scope,
     'Codage UTF-8, champs séparés par une tabulation, lignes terminées par CR LF, dates AAAAMMJJ, virgule décimale.',
     'Colonnes : celles de l’article A. 47 A-1 du livre des procédures fiscales, dans leur ordre. EcritureLet, DateLet, Montantdevise et Idevise ne sont pas utilisés.',
-    'EcritureNum : suite continue, dans l’ordre de validation.',
+    numbers,
     '',
   ].join('\r\n')
 }

@@ -17,13 +17,21 @@ export type LedgerRow = {
   creditCents: string
 }
 
-/**
- * Entries of the books validated in a month of Paris, in the order of validation, after a number; whole transactions,
- * at most `limit` of them.
- */
+/** Entries of the books: those validated in a stretch of time, or those that bear a day of a year. */
+export type LedgerScope = { sellingEntityId: Id<'sellingEntity'> } & (
+  | { from: Date; to: Date }
+  | { year: string }
+)
+
+const isWithin = (of: LedgerScope) =>
+  'year' in of
+    ? sql`occurred_on between ${`${of.year}-01-01`}::date and ${`${of.year}-12-31`}::date`
+    : sql`validated_at >= ${of.from.toISOString()}::timestamptz and validated_at < ${of.to.toISOString()}::timestamptz`
+
+/** Entries of the books in the order of validation, after a number; whole transactions, at most `limit` of them. */
 export async function listLedgerRows(
   tx: Tx,
-  of: { sellingEntityId: Id<'sellingEntity'>; from: Date; to: Date },
+  of: LedgerScope,
   afterSequence: number,
   limit: number,
 ): Promise<LedgerRow[]> {
@@ -31,7 +39,7 @@ export async function listLedgerRows(
     with t as (
       select * from ledger_transactions
       where selling_entity_id = ${of.sellingEntityId} and sequence > ${afterSequence}
-        and validated_at >= ${of.from.toISOString()}::timestamptz and validated_at < ${of.to.toISOString()}::timestamptz
+        and ${isWithin(of)}
       order by sequence limit ${limit}
     )
     select t.sequence, t.journal, t.piece_reference as "pieceReference", t.label, t.occurred_on::text as "occurredOn",
@@ -43,6 +51,16 @@ export async function listLedgerRows(
     left join organisations o on o.id = b.organisation_id
     order by t.sequence, e.position`)
   return [...rows]
+}
+
+/** Years of which the default seller's books have entries, the latest first. */
+export async function listBookedYears(tx: Tx): Promise<string[]> {
+  const rows = await tx.execute<{ year: string }>(sql`
+    select y::text as year from (select min(t.occurred_on) as first, max(t.occurred_on) as last
+      from ledger_transactions t join selling_entities s on s.id = t.selling_entity_id and s.is_default = 'yes') t,
+      generate_series(extract(year from t.first)::int, extract(year from t.last)::int) y
+    order by y desc`)
+  return rows.map(({ year }) => year)
 }
 
 export type SellerOfBooks = { id: Id<'sellingEntity'>; siren: string; legalName: string }

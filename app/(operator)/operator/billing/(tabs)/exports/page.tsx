@@ -12,6 +12,7 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { listOperatorExports, readOperatorExportOffer } from '~/lib/billing'
 import { formatMonth, type Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
+import { AccountingYears } from './_components/accounting-years'
 import { askOperatorExportAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale
-  const [{ periods, kinds }, prepared] = await Promise.all([
+  const [{ periods, kinds, years }, prepared] = await Promise.all([
     readOperatorExportOffer(ctx),
     listOperatorExports(ctx),
   ])
@@ -50,6 +51,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
             )}
           />
         </Card>
+        <AccountingYears years={years} />
         <Card title={t('prepared')} note={t('preparedNote')} padded={false}>
           <PreparedExports exports={prepared} hrefOf={routes.operator.preparedExport} />
         </Card>

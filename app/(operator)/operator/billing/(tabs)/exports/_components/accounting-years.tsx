@@ -1,0 +1,34 @@
+import { useTranslations } from 'next-intl'
+import { PrepareExport } from '~/components/billing/prepare-export'
+import { Card } from '~/components/ui/card'
+import { FileLink } from '~/components/ui/file-link'
+import { routes } from '~/lib/routes'
+import { askOperatorExportAction } from '../actions'
+
+/** The seller's own entries of whole years, which is how a tax inspector asks for them. */
+export function AccountingYears({ years }: { years: readonly string[] }) {
+  const t = useTranslations('billingExports')
+  return (
+    <Card title={t('years')} padded={false}>
+      <p className="px-4.5 pt-3.5 text-sm text-ink-2">{t('yearsText')}</p>
+      <ul className="divide-y divide-line">
+        {years.map((year) => (
+          <li key={year} className="flex flex-wrap items-center gap-x-6 gap-y-3 px-4.5 py-3.5">
+            <h3 className="min-w-0 flex-1 basis-72 font-semibold">{t('year', { year })}</h3>
+            <div className="flex flex-wrap items-center gap-2">
+              <FileLink href={routes.operator.exportFile('fec', 'txt', year)} size="sm">
+                <span className="sr-only">{t('yearDownload', { year })}</span>
+                <span aria-hidden="true">{t('format.txt')}</span>
+              </FileLink>
+              <PrepareExport
+                action={askOperatorExportAction}
+                input={{ kind: 'fec', format: 'txt', period: year }}
+                label={t('yearPrepare', { year })}
+              />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

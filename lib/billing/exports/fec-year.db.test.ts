@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { importStatement } from '../payments/import-statement'
+import { type Books, makeBooks } from '../payments/testing/books'
+import { openExport, openOperatorExport, openSystemExport } from './open-export'
+import { askExport, askOperatorExport } from './prepared-exports'
+import { readOperatorExportOffer } from './read-offer'
+
+const database = useTestDatabase()
+let books: Books
+beforeAll(async () => {
+  books = await makeBooks(database.current)
+  const [first] = books.organisations
+  await books.issue(first, 'FAC-2026-000601', 12_000n)
+  // The bank tells of the last day of the year when the next one has entries already.
+  const told = [
+    ['2027-01-02', '2027-01-02T09:00:00Z', 3_000n],
+    ['2026-12-31', '2027-01-04T09:00:00Z', 4_000n],
+  ] as const
+  for (const [bookedOn, now, cents] of told)
+    await importStatement(
+      books.accountant(new Date(now)),
+      books.statementOf([{ bookedOn, valuedOn: bookedOn, cents, text: 'FAC-2026-000601' }]),
+    )
+})
+afterAll(() => books?.close())
+
+const fec = { kind: 'fec', format: 'txt' } as const
+async function fileOf(period: string) {
+  const opened = await openSystemExport(systemTestContext(), { ...fec, period, organisationId: null })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of opened.stream) chunks.push(chunk)
+  const rows = Buffer.concat(chunks)
+    .toString('utf8')
+    .trimEnd()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
+  return { name: opened.fileName, rows, text: (await opened.companion?.())?.text ?? '' }
+}
+const shown = ({ rows }: Awaited<ReturnType<typeof fileOf>>) =>
+  rows.map((fields) => [fields[2], fields[3], fields[4], fields[11], fields[12], fields[15]])
+
+test('a year holds every entry that bears a day of it, numbered without gaps in the order of validation', async () => {
+  const file = await fileOf('2026')
+  expect(file.name).toBe('799992144FEC20261231.txt')
+  expect(shown(file)).toEqual([
+    ['1', '20261003', '411000', '120,00', '0,00', expect.stringMatching(/^2026/)],
+    ['1', '20261003', '706000', '0,00', '120,00', expect.stringMatching(/^2026/)],
+    ['2', '20261231', '512000', '40,00', '0,00', '20270104'],
+    ['2', '20261231', '411000', '0,00', '40,00', '20270104'],
+  ])
+  expect(file.text).toContain('Exercice 2026 entier')
+  const next = await fileOf('2027')
+  expect(shown(next).map(([number, day]) => [number, day])).toEqual([
+    ['1', '20270102'],
+    ['1', '20270102'],
+  ])
+  expect((await fileOf('2025')).rows).toEqual([])
+})
+
+test('a month holds what was validated in it, under its numbers in the books', async () => {
+  const file = await fileOf('2027-01')
+  expect(shown(file).map(([number, day]) => [number, day])).toEqual([
+    ['2', '20270102'],
+    ['2', '20270102'],
+    ['3', '20261231'],
+    ['3', '20261231'],
+  ])
+  expect(file.text).toContain('écritures du mois 2027-01')
+})
+
+test('years are offered to the operator alone, and of nothing but its own entries', async () => {
+  expect((await readOperatorExportOffer(books.accountant())).years).toEqual(['2027', '2026'])
+  const refusal = { code: 'invalid_input', field: 'period', params: { reason: 'year_of_seller_fec' } }
+  const owner = books.as(books.organisations[0])
+  const lines = { kind: 'lines', format: 'csv', period: '2026' } as const
+  const year = { ...fec, period: '2026' }
+  await expect(openExport(owner, year)).rejects.toMatchObject(refusal)
+  await expect(askExport(owner, year)).rejects.toMatchObject(refusal)
+  await expect(openOperatorExport(books.accountant(), lines)).rejects.toMatchObject(refusal)
+  await expect(askOperatorExport(books.accountant(), lines)).rejects.toMatchObject(refusal)
+  await askOperatorExport(books.accountant(), year)
+})
