@@ -38,6 +38,14 @@ test('the text of EBP is in Windows-1252, its amounts in a column with their sid
   )
 })
 
+test('a piece that is too long for EBP keeps its end, which tells it from the next', () => {
+  const texts = ['FACTURE-2026-000012', 'FACTURE-2026-000013'].map((piece) =>
+    entriesText('entries_ebp', [{ ...entry, piece }]).toString('latin1'),
+  )
+  expect(texts[0]).toContain('"URE-2026-000012"')
+  expect(texts[1]).toContain('"URE-2026-000013"')
+})
+
 const row: fc.Arbitrary<AccruedRow> = fc.record({
   invoice: fc.option(fc.constantFrom('FAC-1', 'FAC-2', 'AVO-1')),
   costCentre: fc.option(fc.constantFrom('DSI', 'RH', 'ETE')),

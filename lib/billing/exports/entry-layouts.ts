@@ -3,8 +3,8 @@
  *
  * - `entries_csv`: one line an entry with debit and credit side by side, for imports whose columns are chosen (Sage,
  *   Cegid, Quadra, Pennylane): semicolons, days as DD/MM/YYYY, decimal comma, UTF-8 with a byte order mark.
- * - `entries_ebp`: the text of EBP: number, day as DDMMYYYY, journal, account, nothing, label, piece, amount, D or C, due
- *   day, currency; commas, decimal point, Windows-1252, no head.
+ * - `entries_ebp`: the text of EBP: number, day as DDMMYYYY, journal, account, nothing, label, piece (its end, where it is
+ *   long), amount, D or C, due day, currency; commas, decimal point, Windows-1252, no head.
  */
 import { csvLine } from '~/lib/kernel/csv'
 import { decimal } from '../einvoice/decimals'
@@ -64,7 +64,7 @@ function ebpLine(entry: FecEntry): string {
     entry.auxiliary ? `${entry.account.slice(0, 3)}${entry.auxiliary}`.slice(0, 15) : entry.account,
     '',
     `"${ansi(entry.label).slice(0, 40)}"`,
-    `"${ansi(entry.piece).slice(0, 15)}"`,
+    `"${ansi(entry.piece).slice(-15)}"`,
     amount(isDebit ? entry.debitCents : entry.creditCents),
     isDebit ? 'D' : 'C',
     day,

@@ -94,7 +94,7 @@ export type PurchaseRow = {
   grossCents: string
 }
 
-/** What each document of an organisation comes to by cost centre, in the order of their numbers. */
+/** What each document of an organisation comes to by cost centre, in the order of days. */
 export async function listPurchaseRows(
   tx: Tx,
   of: { organisationId: Id<'organisation'>; period: string },
@@ -105,7 +105,7 @@ export async function listPurchaseRows(
     from billing_documents d join billing_document_lines l on l.document_id = d.id
     where d.organisation_id = ${of.organisationId} and d.period = ${of.period} and d.state = 'final'
     group by d.number, d.kind, d.issued_on, l.cost_centre, d.vat_cents, d.gross_cents
-    order by d.number, l.cost_centre nulls last`)
+    order by d.issued_on, d.number, l.cost_centre nulls last`)
   return [...rows]
 }
 

@@ -22,6 +22,14 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
+async function linesOf(asked: { kind: 'focus' | 'fec'; format: 'csv' | 'txt' }): Promise<string[]> {
+  const all = { ...asked, period: '2026-10', organisationId }
+  const { stream } = await openSystemExport(systemTestContext(), all)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8').trim().split(/\r?\n/)
+}
+
 test('an invoice and the credit notes that give all of it back are nothing, VAT and its last cent included', async () => {
   const invoice = exampleDocument()
   const corrects = await issueDocument(sql, { sellingEntityId, organisationId }, invoice)
@@ -39,15 +47,7 @@ test('an invoice and the credit notes that give all of it back are nothing, VAT 
   // 20 % of 2.27 is 0.45: the last takes what rounding left.
   expect(notes.map(({ totals }) => totals.vatCents)).toEqual([705n, 46n])
   for (const note of notes) await issueDocument(sql, { sellingEntityId, organisationId, corrects }, note)
-  const { stream } = await openSystemExport(systemTestContext(), {
-    kind: 'focus',
-    format: 'csv',
-    period: '2026-10',
-    organisationId,
-  })
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  const [head = '', ...lines] = Buffer.concat(chunks).toString('utf8').trim().split('\n')
+  const [head = '', ...lines] = await linesOf({ kind: 'focus', format: 'csv' })
   const fieldsOf = (line: string) =>
     [...`${line},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/g)].map(
       ([, quoted, plain]) => quoted ?? plain ?? '',
@@ -62,4 +62,14 @@ test('an invoice and the credit notes that give all of it back are nothing, VAT 
     -705, -46, 751,
   ])
   expect(sumOf(costs)).toBe(0)
+})
+
+test('a purchase journal is in the order of days, whatever the series of credit notes is called', async () => {
+  const [, ...lines] = await linesOf({ kind: 'fec', format: 'txt' })
+  const entries = lines.map((line) => line.split('\t')).map((fields) => [fields[2], fields[8], fields[3]])
+  expect([...new Set(entries.map((each) => each.join(' ')))]).toEqual([
+    '1 FAC-2026-000001 20261103',
+    '2 AVO-2026-000001 20261120',
+    '3 AVO-2026-000002 20261120',
+  ])
 })
