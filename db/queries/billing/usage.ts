@@ -95,9 +95,13 @@ export type BilledLineRow = Omit<UsageRow, 'costReferences' | 'priceVersionId'> 
   usedSeconds: string
   billedSeconds: string
   cents: string
+  creditedCents: string
 }
 
-/** What was billed of the time of these resources for a month, by the key of the line, over all documents. */
+/**
+ * What was billed of the time of these resources for a month, by the key of the line, over all documents, and what credit
+ * notes gave back of those lines.
+ */
 export async function listBilledLines(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -110,8 +114,12 @@ export async function listBilledLines(
       coalesce(min(micro_cents_per_hour), 0)::text as "microCentsPerHour", null as "listMicroCentsPerHour",
       extract(epoch from min(started_at))::float8 as "startedAt", extract(epoch from max(ended_at))::float8 as "endedAt",
       coalesce(sum(used_seconds), 0)::text as "usedSeconds", coalesce(sum(billed_seconds), 0)::text as "billedSeconds",
-      sum(net_cents)::text as cents
-    from billing_document_lines
+      sum(net_cents)::text as cents, coalesce(sum(given_back.cents), 0)::text as "creditedCents"
+    from billing_document_lines l left join (
+      select d.corrects_document_id, c.position as corrects, sum(c.net_cents) as cents
+      from billing_documents d join billing_document_lines c on c.document_id = d.id and c.kind in ('usage', 'late_usage')
+      where d.organisation_id = ${organisationId} and d.kind = 'credit_note' and d.state = 'final' group by 1, 2
+    ) given_back on given_back.corrects_document_id = l.document_id and given_back.corrects = l.position
     where organisation_id = ${organisationId} and usage_period = ${period} and kind in ('usage', 'late_usage')
       and meter <> 'traffic_out' and bound is not null and resource_id = any (${ids(resourceIds)})
     group by 1`)

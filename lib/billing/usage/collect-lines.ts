@@ -6,7 +6,7 @@ import type { Month } from '~/lib/kernel/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { lineWords } from '../invoices/line-words'
 import { collectTraffic } from './collect-traffic'
-import { type LateLine, lateUsage } from './late-usage'
+import { type BilledLine, type LateLine, lateUsage } from './late-usage'
 import {
   type MonthFacts,
   placeDraft,
@@ -87,7 +87,7 @@ async function lateDrafts(tx: Tx, wanted: Wanted, facts: MonthFacts): Promise<Li
   return drafts
 }
 
-function toLine(row: usage.BilledLineRow): MonthLine {
+function toLine(row: usage.BilledLineRow): BilledLine {
   const { startedAt, endedAt, ...rest } = toInterval({
     ...row,
     costReferences: {},
@@ -101,6 +101,7 @@ function toLine(row: usage.BilledLineRow): MonthLine {
     usedSeconds: BigInt(row.usedSeconds),
     billedSeconds: BigInt(row.billedSeconds),
     cents: BigInt(row.cents),
+    creditedCents: BigInt(row.creditedCents),
   }
 }
 

@@ -59,6 +59,15 @@ test('a stop that is learned late gives back what was billed too much', () => {
   expect(lateUsage(stopped, open).map((late) => [late.billedSeconds, late.cents])).toEqual([[-3_600n, -50n]])
 })
 
+test('what credit notes gave back of a line already is not given back again, and a rise is billed whole', () => {
+  const of = (seconds: number) => rateMonth([interval('ins_a', 0, seconds, 50_000_000n)], month, month.to)
+  const billed = (creditedCents: bigint) => of(7_200).map((line) => ({ ...line, creditedCents }))
+  const cents = (seconds: number, credited: bigint) =>
+    lateUsage(of(seconds), billed(credited)).map((late) => late.cents)
+  expect([cents(3_600, 20n), cents(3_600, 50n), cents(3_600, 100n)]).toEqual([[-30n], [0n], [0n]])
+  expect([cents(7_200, 50n), cents(10_800, 50n)]).toEqual([[], [50n]])
+})
+
 test('what turns out not to have been in the month at all is given back whole', () => {
   const billed = rateMonth([interval('ins_a', 0, 7_200, 50_000_000n)], month, month.to)
   expect(lateUsage([], billed).map((late) => late.cents)).toEqual([-100n])

@@ -1,0 +1,48 @@
+import { beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { staffTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { closeUsage } from '~/lib/compute'
+import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { creditInvoice } from '../concessions/credit-invoice'
+import { makeSeller } from '../testing/seller'
+import { billOrganisation } from './bill-organisation'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+const december = new Date('2026-12-03T06:00:00Z')
+let estate: Estate
+const bill = (period: string, at: Date) =>
+  billOrganisation(workerAt(at), { organisationId: estate.own.organisationId, period, mode: 'final' })
+
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  await makeSeller(database.current)
+})
+
+test('what a person gave back by a credit note of a drop that is learned late is not given back again', async () => {
+  const server = await addInstance(estate, { at: new Date('2026-10-01T10:00:00Z') })
+  await bill('2026-10', new Date('2026-11-03T06:00:00Z'))
+  // It stopped on 11 October, as somebody finds out in November: 240 hours are 588 cents instead of 1,764.
+  await withSystem(workerAt(december), (tx) =>
+    closeUsage(tx, server, ['compute'], new Date('2026-10-11T10:00:00Z'), new Date('2026-11-05T08:00:00Z')),
+  )
+  await expect(bill('2026-11', december)).rejects.toMatchObject({ code: 'not_billable', field: 'total' })
+  const staffId = newId('staff')
+  await query(
+    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'c@example.test', 'C', '-', '{accountant}', now())`,
+    staffId,
+  )
+  const [invoice] = await query<{ id: Id<'invoice'> }>('select id from billing_documents')
+  await creditInvoice(staffTestContext(staffId, ['accountant'], december), {
+    documentId: invoice?.id as Id<'invoice'>,
+    position: 1,
+    amount: 1_176n,
+    reason: 'Arrêt du 11 octobre',
+  })
+  expect(await bill('2026-11', december)).toMatchObject({ state: 'billed', netCents: 223n })
+  expect(await bill('2026-12', new Date('2027-01-03T06:00:00Z'))).toMatchObject({ netCents: 223n })
+})
