@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/lock-count'
 import { insertBudget, listAlerts, listBudgets, lockBudget, updateBudget } from '~/db/queries/limits/budgets'
-import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { committedByTags, monthToDateByTags } from '~/lib/compute'
 import { authorize, findOpenProject, listProjectRows } from '~/lib/identity'

@@ -1,5 +1,5 @@
 import { type Tx, withOrganisation } from '~/db/client'
-import { lockCount } from '~/db/queries/lock-count'
+import { lockCount } from '~/db/lock-count'
 import { recordAudit } from '~/lib/audit'
 import {
   countPrivateImages,

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { lockCount } from '~/db/queries/lock-count'
+import { lockCount } from '~/db/lock-count'
 import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
 import { recordAudit } from '~/lib/audit'
 import {

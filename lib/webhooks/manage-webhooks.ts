@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
-import { lockCount } from '~/db/queries/lock-count'
+import { lockCount } from '~/db/lock-count'
 import {
   countEndpoints,
   type EndpointRow,

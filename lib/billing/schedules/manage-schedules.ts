@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/lock-count'
 import {
   endSchedule,
   insertSchedule,
@@ -7,7 +8,6 @@ import {
   listSchedules,
 } from '~/db/queries/billing/export-schedules'
 import { findBuyerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
-import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/lock-count'
 import {
   countSshKeys,
   endSshKey,
   listSshKeys as findSshKeys,
   insertSshKey,
 } from '~/db/queries/identity/ssh-keys'
-import { lockCount } from '~/db/queries/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
+import { lockCount } from '~/db/lock-count'
 import * as queries from '~/db/queries/limits/alert-recipients'
-import { lockCount } from '~/db/queries/lock-count'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { authorize, limitAlertRecipients, listContacts, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'

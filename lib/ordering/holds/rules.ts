@@ -1,5 +1,5 @@
 import { withOrganisation } from '~/db/client'
-import { lockCount } from '~/db/queries/lock-count'
+import { lockCount } from '~/db/lock-count'
 import * as queries from '~/db/queries/ordering/holds'
 import { recordAudit } from '~/lib/audit'
 import { authorize, projectToOrderIn } from '~/lib/identity'
