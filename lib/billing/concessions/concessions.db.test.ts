@@ -86,7 +86,14 @@ describe('a credit note', () => {
     expect(proposed).toMatchObject({ state: 'proposed', isOwn: true })
     const decision = { concessionId: proposed.id, decision: 'agreed' } as const
     await expect(decideConcession(as(first), decision)).rejects.toMatchObject({ code: 'forbidden' })
+    // Less is left by then, and the concession says what was given.
+    await creditInvoice(as(second), { documentId: invoice, position: 1, amount: 500n, reason })
     await decideConcession(as(second), decision)
+    const [given] = await query<{ used: number }>(
+      'select used_cents::int as used from billing_concessions where id = $1',
+      proposed.id,
+    )
+    expect(given?.used).toBe((await credits()).at(-1)?.net)
     await expect(decideConcession(as(second), decision)).rejects.toMatchObject({ code: 'state_forbids' })
     // The rest of the invoice: nothing is owed any more.
     const balances = await query<{ balance: number }>(

@@ -30,9 +30,6 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
     const seller = await findSeller(tx)
     if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
     const netCents = note.totals.netCents
-    // What an invoice that took something off comes to may be less than nothing: then nothing is given.
-    if (netCents <= 0n)
-      throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'nothing_to_credit' } })
     const { fourEyesFromCents } = seller.billing
     const need = await judgeGiving(tx, ctx, { staffId, netCents, fourEyesFromCents })
     const id = newId('concession', ctx.now.getTime())
@@ -66,18 +63,22 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
   })
 }
 
-/** The credit note that was proposed is issued, as much of it as is left to give. */
+/**
+ * The credit note that was proposed is issued, as much of it as is left to give.
+ *
+ * @throws DomainError `not_found`, `invalid_input` when less or nothing is left
+ */
 export async function issueProposedCredit(
   tx: Tx,
   ctx: OpContext,
   row: Pick<queries.ConcessionRow, 'documentId' | 'lineCents' | 'reason'>,
-): Promise<Issued> {
+): Promise<Issued & { netCents: bigint }> {
   if (!row.documentId) throw new DomainError('not_found')
   const wish: CreditWish = row.lineCents
     ? new Map(Object.entries(row.lineCents).map(([at, cents]) => [Number(at), BigInt(cents)]))
     : 'all'
   const { note } = await compose(tx, ctx, row.documentId, wish, row.reason)
-  return issue(tx, ctx, row.documentId, note)
+  return { ...(await issue(tx, ctx, row.documentId, note)), netCents: note.totals.netCents }
 }
 
 const wishOf = ({ position, amount }: CreditInvoiceInput): CreditWish =>
@@ -94,6 +95,9 @@ async function compose(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>, wish: 
     reason,
     issuedOn: parisDay(ctx.now),
   })
+  // What is left of an invoice that took something off may be nothing in all: then nothing is given.
+  if (note.totals.netCents <= 0n)
+    throw new DomainError('invalid_input', { field: 'amount', params: { reason: 'nothing_to_credit' } })
   return { note, organisationId: row.organisationId }
 }
 

@@ -63,7 +63,7 @@ export async function decideConcession(ctx: OpContext, input: DecideConcessionIn
     const document = isCredit ? await issueProposedCredit(tx, ctx, row) : null
     await queries.updateConcession(tx, row.id, {
       state: document ? 'carried_out' : input.decision,
-      ...(document && { outcomeDocumentId: document.id, usedCents: row.netCents }),
+      ...(document && { outcomeDocumentId: document.id, usedCents: document.netCents }),
       decidedByStaffId: staffId,
       decidedAt: ctx.now,
     })
@@ -71,7 +71,7 @@ export async function decideConcession(ctx: OpContext, input: DecideConcessionIn
       organisationId: row.organisationId,
       kind: 'concession',
       id: row.id,
-      details: { netCents: row.netCents.toString() },
+      details: { netCents: (document ?? row).netCents.toString() },
     })
   })
 }
