@@ -1,17 +1,20 @@
-/** Reconciler: what is late is compared with what was done about it; letters go by the clock, each once. */
-import { withSystem } from '~/db/client'
+/** Reconciler: what is late is compared with what was paid and done about it; letters go by the clock, each once. */
+import { type Tx, withSystem } from '~/db/client'
 import { insertStep } from '~/db/queries/billing/dunning'
 import { findBankAccount, findPayer } from '~/db/queries/billing/mandates'
+import { listCredits, lockSettling } from '~/db/queries/billing/movements'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { formatMoney } from '~/lib/kernel/format'
 import { formatDate } from '~/lib/kernel/format-date'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { creditorReference } from '../payments/creditor-reference'
 import { formatIban } from '../payments/iban'
+import { spendCredits } from '../payments/spend-credit'
 import { postClaim } from './post-claim'
 import { type LateCase, readLate } from './read-late'
 
@@ -19,8 +22,19 @@ import { type LateCase, readLate } from './read-late'
 export async function sendDunning(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const today = parisDay(ctx.now)
+  await withSystem(ctx, (tx) => spendKept(tx, ctx, today))
   const late = await withSystem(ctx, (tx) => readLate(tx, today))
   for (const each of late) if (isLetter(each)) await send(ctx, each, today)
+}
+
+/** Nobody is asked for money that is here: it pays what is late before anybody is written to. */
+async function spendKept(tx: Tx, ctx: OpContext, today: string): Promise<void> {
+  const debtors = new Set((await readLate(tx, today)).map(({ document }) => document.organisationId))
+  const payers: Id<'organisation'>[] = []
+  for (const id of debtors) if ((await listCredits(tx, id)).length > 0) payers.push(id)
+  if (payers.length === 0) return
+  await lockSettling(tx)
+  for (const id of payers) await spendCredits(tx, ctx, id)
 }
 
 const isLetter = ({ next }: LateCase) => next?.decides === 'clock'

@@ -17,11 +17,11 @@ import { routes } from '~/lib/routes'
 import { inBooks } from './in-books'
 import { keepOverpaid } from './keep-overpaid'
 import { nextBusinessDay } from './sepa/business-days'
-import { spendCredit } from './spend-credit'
+import { spendCredits } from './spend-credit'
 
 /**
- * What follows for its payment from an invoice that was issued: what is kept for the customer pays it first; what is
- * left is debited where the customer signed for that, and it is told when, so many days before. What was paid of an
+ * What follows for its payment from an invoice that was issued: what is kept for the customer pays first, it and what is
+ * due before it; what is left is debited where the customer signed for that, and it is told when, so many days before. What was paid of an
  * invoice beyond what a credit note left of it is kept for the customer. Twice is once.
  */
 export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
@@ -33,7 +33,7 @@ export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Pr
     if (correctedId) return keepOverpaid(tx, ctx, correctedId)
     const [document] = await lockSettled(tx, [documentId])
     if (!document) return
-    await spendCredit(tx, ctx, document.organisationId, documentId)
+    await spendCredits(tx, ctx, document.organisationId)
     const [left] = await lockSettled(tx, [documentId])
     if (left && left.openCents > 0n) await planDebit(tx, ctx, left)
   })

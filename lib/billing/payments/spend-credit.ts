@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
+import { listAwaited, listHolds } from '~/db/queries/billing/dunning'
 import { listCredits } from '~/db/queries/billing/movements'
-import { lockSettled } from '~/db/queries/billing/open-documents'
+import { listOpenDocuments, lockSettled } from '~/db/queries/billing/open-documents'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lockMoney } from './keep-overpaid'
@@ -30,4 +31,21 @@ export async function spendCredit(
     await auditParts(tx, ctx, 'payment.credit_used', money, parts)
     open -= cents
   }
+}
+
+/**
+ * In `tx`, which settles alone: what is kept for the customer pays its invoices, what is due first at first, as the law has
+ * it where a payer names none (C. civ. 1342-10). What is contested, or has a debit on its way, is left out. Done again it
+ * changes nothing.
+ */
+export async function spendCredits(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<void> {
+  if ((await listCredits(tx, organisationId)).length === 0) return
+  const ids = (await listOpenDocuments(tx, organisationId)).map(({ id }) => id)
+  const awaited = await listAwaited(tx, ids)
+  const held = new Set((await listHolds(tx, ids)).map(({ documentId }) => documentId))
+  for (const id of ids) if (!awaited.has(id) && !held.has(id)) await spendCredit(tx, ctx, organisationId, id)
 }
