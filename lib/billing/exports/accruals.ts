@@ -42,24 +42,30 @@ const vatOf = (cents: bigint, rate: number) =>
   cents < 0n ? -divideHalfUp(-cents * BigInt(rate), 10_000n) : divideHalfUp(cents * BigInt(rate), 10_000n)
 
 /**
- * The entry of the last day (OD: charges and VAT against 408), and the day after the same the other way round. A public
- * body deducts no VAT here: what is attached to its year is the amount with VAT. Each entry sums to zero. Pure.
+ * The entry of the last day (OD: charges and VAT against 408), and the day after the same the other way round. Where VAT is
+ * not taken back, what is attached to the year is the amount with VAT. Each entry sums to zero. Pure.
  */
 export function accrualEntries(
   rows: readonly Accrual[],
-  of: { lastDay: string; dayAfter: string; isPublicBody: boolean; sellerName: string },
+  of: {
+    lastDay: string
+    dayAfter: string
+    isPublicBody: boolean
+    isVatTakenBack: boolean
+    sellerName: string
+  },
 ): FecEntry[] {
   const netCents = rows.reduce((sum, row) => sum + row.netCents, 0n)
   const vatCents = rows.reduce((sum, row) => sum + row.vatCents, 0n)
   if (netCents === 0n && vatCents === 0n) return []
   const byAccount = new Map<string, bigint>()
   for (const row of rows) {
-    const cents = of.isPublicBody ? row.netCents + row.vatCents : row.netCents
+    const cents = of.isVatTakenBack ? row.netCents : row.netCents + row.vatCents
     byAccount.set(row.account, (byAccount.get(row.account) ?? 0n) + cents)
   }
   const booked = [
     ...[...byAccount].map(([account, cents]) => ({ account, name: names.charges, cents })),
-    ...(of.isPublicBody ? [] : [{ account: accounts.vat, name: names.vat, cents: vatCents }]),
+    ...(of.isVatTakenBack ? [{ account: accounts.vat, name: names.vat, cents: vatCents }] : []),
     { account: accounts.supplier, name: names.supplier, cents: -(netCents + vatCents) },
   ].filter(({ cents }) => cents !== 0n)
   const entry = (number: number, day: string, sign: 1n | -1n, what: string): FecEntry[] =>

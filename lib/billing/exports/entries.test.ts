@@ -67,6 +67,7 @@ test('accruals keep every cent, and each of their entries sums to zero and is ta
         lastDay: '2026-12-31',
         dayAfter: '2027-01-01',
         isPublicBody,
+        isVatTakenBack: !isPublicBody,
         sellerName: 'Andromède',
       })
       const balances = new Map<string, bigint>()
@@ -98,7 +99,7 @@ test('a December that is not invoiced by its end goes to 408, by cost centre, wi
   )
   const of = { lastDay: '2026-12-31', dayAfter: '2027-01-01', sellerName: 'Andromède' }
   const booked = (isPublicBody: boolean) =>
-    accrualEntries(accrued, { ...of, isPublicBody })
+    accrualEntries(accrued, { ...of, isPublicBody, isVatTakenBack: !isPublicBody })
       .filter(({ number }) => number === 1)
       .map(({ account, debitCents, creditCents }) => [account, debitCents - creditCents])
   expect(booked(false)).toEqual([

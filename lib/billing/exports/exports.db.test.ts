@@ -191,7 +191,7 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
     format: 'txt',
     period,
   })
-  expect(fileName).toMatch(/^\d{9}FEC20261031\.txt$/)
+  expect(fileName).toMatch(/^\d{9}FEC\d{8}\.txt$/)
   expect((await companion?.())?.text).toContain('Extrait')
   const [head, ...lines] = (await bytesOf(stream)).toString('utf8').trimEnd().split('\r\n')
   expect(head?.split('\t')).toHaveLength(18)
@@ -202,6 +202,8 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
     const number = Number(fields[2])
     sums.set(number, (sums.get(number) ?? 0n) + (debit ?? 0n) - (credit ?? 0n))
     expect(fields[4]).toMatch(/^(6135|4456|401)/)
+    // No day after the one in the file's name.
+    expect(Number(fields[3])).toBeLessThanOrEqual(Number(fileName.slice(12, 20)))
   }
   expect([...sums.values()].every((sum) => sum === 0n)).toBe(true)
   expect([...sums.keys()]).toEqual([...sums.keys()].map((_, index) => index + 1))

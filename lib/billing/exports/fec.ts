@@ -70,7 +70,7 @@ export function fecLine(entry: FecEntry): string {
 /** An accounting year, which is that of the calendar. */
 export const isYear = (period: string): boolean => /^\d{4}$/.test(period)
 
-/** `732829320FEC20261031.txt`: the SIREN and the last day of what the file holds. */
+/** `732829320FEC20261031.txt`: the SIREN and the last day of the last month that the file holds. */
 export function fecFileName(siren: string, lastDay: string): string {
   return `${siren}FEC${compact(lastDay)}.txt`
 }

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
-import { purchaseJournal } from './purchase-journal'
+import { purchaseJournal, takesVatBack } from './purchase-journal'
 
 const row = (number: string, netCents: string, over: Partial<PurchaseRow> = {}): PurchaseRow => ({
   number,
@@ -22,7 +23,7 @@ test('what comes to nothing on every account takes no number, also where its lin
       row('FAC-2026-000003', '700'),
     ],
     [],
-    'Andromède Cloud SAS',
+    { sellerName: 'Andromède Cloud SAS', isVatTakenBack: true },
   )
   expect([...new Set(entries.map(({ piece, number }) => `${number} ${piece}`))]).toEqual([
     '1 FAC-2026-000001',
@@ -37,10 +38,55 @@ test('cost centres that cancel out on two accounts are an entry', () => {
       row('FAC-2026-000002', '-500', { grossCents: '0' }),
     ],
     [{ costCentre: 'DSI', account: '611000' }],
-    'Andromède Cloud SAS',
+    { sellerName: 'Andromède Cloud SAS', isVatTakenBack: true },
   )
   expect(entries.map(({ account, debitCents, creditCents }) => [account, debitCents, creditCents])).toEqual([
     ['611000', 500n, 0n],
     ['613500', 0n, 500n],
   ])
+})
+
+test('VAT that is not taken back is a part of the charges, to the cent in every entry', () => {
+  const own = fc.record({
+    costCentre: fc.constantFrom(null, 'DSI', 'RH', 'ETE'),
+    netCents: fc.bigInt({ min: -90_000n, max: 900_000n }),
+  })
+  const accounts = [
+    { costCentre: 'DSI', account: '611000' },
+    { costCentre: 'RH', account: '628000' },
+  ]
+  fc.assert(
+    fc.property(fc.array(own, { minLength: 1, maxLength: 8 }), fc.bigInt(-9_000n, 90_000n), (lines, vat) => {
+      const net = lines.reduce((sum, { netCents }) => sum + netCents, 0n)
+      const rows = lines.map(({ costCentre, netCents }) =>
+        row('FAC-1', `${netCents}`, { costCentre, vatCents: `${vat}`, grossCents: `${net + vat}` }),
+      )
+      const seller = { sellerName: 'Andromède Cloud SAS' }
+      const entries = purchaseJournal(rows, accounts, { ...seller, isVatTakenBack: false })
+      expect(entries.reduce((sum, { debitCents, creditCents }) => sum + debitCents - creditCents, 0n)).toBe(
+        0n,
+      )
+      expect(entries.some(({ account }) => account.startsWith('445'))).toBe(false)
+      const charged = new Map(entries.map((each) => [each.account, each.debitCents - each.creditCents]))
+      const without = purchaseJournal(rows, accounts, { ...seller, isVatTakenBack: true })
+      // Each account has its part of the tax, give or take the cent that is rounded.
+      for (const { account, debitCents, creditCents } of without.filter((each) =>
+        each.account.startsWith('6'),
+      )) {
+        const cents = debitCents - creditCents
+        const part = net === 0n ? 0 : (Number(vat) * Number(cents)) / Number(net)
+        if (net !== 0n)
+          expect(Math.abs(Number((charged.get(account) ?? 0n) - cents) - part)).toBeLessThanOrEqual(1)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test.each([
+  [{ kind: 'company', vatNumber: 'FR44732829320' }, true],
+  [{ kind: 'company', vatNumber: null }, false],
+  [{ kind: 'public_body', vatNumber: 'FR44217600907' }, false],
+])('%o takes VAT back: %s', (buyer, expected) => {
+  expect(takesVatBack({ siren: '732829320', legalName: 'Valmont', ...buyer })).toBe(expected)
 })

@@ -1,4 +1,5 @@
-import type { PurchaseAccount, PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
+import type { BuyerOfBooks, PurchaseAccount, PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
+import { divideHalfUp } from '~/lib/kernel/money'
 import type { FecEntry } from './fec'
 
 /** Where a buyer books what it buys here, unless it says otherwise: rented things, deductible VAT, suppliers. */
@@ -10,14 +11,18 @@ const names = {
 } as const
 const supplierCode = 'ANDROMEDE'
 
+/** Companies that have a VAT number take VAT back; of public bodies and of the others it is a part of what they pay. Pure. */
+export const takesVatBack = (buyer: BuyerOfBooks | null): boolean =>
+  buyer?.kind === 'company' && buyer.vatNumber !== null
+
 /**
- * The purchase journal (HA) of a buyer: for each document its charges by cost centre and its VAT against the supplier.
- * A credit note is booked the other way round. Each entry sums to zero. Pure.
+ * The purchase journal (HA) of a buyer: for each document its charges by cost centre and its VAT against the supplier; where
+ * VAT is not taken back, the charges hold it. A credit note is booked the other way round. Each entry sums to zero. Pure.
  */
 export function purchaseJournal(
   rows: readonly PurchaseRow[],
   accounts: readonly PurchaseAccount[],
-  sellerName: string,
+  { sellerName, isVatTakenBack }: { sellerName: string; isVatTakenBack: boolean },
 ): FecEntry[] {
   const entries: FecEntry[] = []
   const numbers = [...new Set(rows.map(({ number }) => number))]
@@ -49,8 +54,11 @@ export function purchaseJournal(
       })
     }
     const sign = first.kind === 'credit_note' ? -1n : 1n
-    for (const [account, cents] of byAccount(own, accounts)) book(account, names.charges, sign * cents)
-    book(purchaseDefaults.vat, names.vat, sign * BigInt(first.vatCents))
+    const vatCents = BigInt(first.vatCents)
+    const charges = byAccount(own, accounts)
+    for (const [account, cents] of isVatTakenBack ? charges : withVat(charges, vatCents))
+      book(account, names.charges, sign * cents)
+    if (isVatTakenBack) book(purchaseDefaults.vat, names.vat, sign * vatCents)
     book(purchaseDefaults.supplier, names.supplier, -sign * BigInt(first.grossCents), supplierCode)
   }
   return entries
@@ -63,6 +71,28 @@ function byAccount(rows: readonly PurchaseRow[], accounts: readonly PurchaseAcco
     sums.set(account, (sums.get(account) ?? 0n) + BigInt(netCents))
   }
   return sums
+}
+
+/** Each account's part of the VAT is its part of the charges, to the cent in all; of charges that cancel out the first has it. */
+function withVat(charges: Map<string, bigint>, vatCents: bigint): Map<string, bigint> {
+  const netCents = [...charges.values()].reduce((sum, cents) => sum + cents, 0n)
+  let [soFar, given] = [0n, 0n]
+  return new Map(
+    [...charges].map(([account, cents]) => {
+      soFar += cents
+      const due = netCents === 0n ? vatCents : half(vatCents * soFar, netCents)
+      const part = due - given
+      given = due
+      return [account, cents + part]
+    }),
+  )
+}
+
+/** Rounded half away from zero, whatever the signs. */
+function half(dividend: bigint, divisor: bigint): bigint {
+  const isNegative = dividend < 0n !== divisor < 0n
+  const size = divideHalfUp(dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor)
+  return isNegative ? -size : size
 }
 
 /** The account of charges that a cost centre goes to. Pure. */

@@ -6,6 +6,7 @@ import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
 import { accrualEntries } from './accruals'
 import { type EntryLayout, entriesHead, entriesText } from './entry-layouts'
 import { type FecEntry, lastDayOf } from './fec'
+import { takesVatBack } from './purchase-journal'
 import { collectAccruals } from './read-accruals'
 import type { Read } from './read-rows'
 import { buyerEntries, sellerEntries } from './write-fec'
@@ -41,6 +42,7 @@ export async function writeAccruals(
     lastDay,
     dayAfter: parisDay(endOfParisDay(lastDay)),
     isPublicBody: buyer?.kind === 'public_body',
+    isVatTakenBack: takesVatBack(buyer),
     sellerName: seller.legalName,
   })
   return laidOut(layout, one(entries))

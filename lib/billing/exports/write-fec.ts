@@ -12,7 +12,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { accountNames, journalNames } from '../ledger/accounts'
 import { type FecEntry, fecFileName, fecHead, fecLine, isYear, lastDayOf } from './fec'
-import { purchaseJournal } from './purchase-journal'
+import { purchaseJournal, takesVatBack } from './purchase-journal'
 import type { Read } from './read-rows'
 
 export type FecFile = { fileName: string; stream: Readable; description: string }
@@ -103,31 +103,40 @@ export async function writeBuyerFec(
   const { siren } = buyer
   if (buyer.kind === 'public_body' || !siren)
     throw new DomainError('state_forbids', { field: 'kind', params: { reason: 'fec_not_kept' } })
-  const lines = (await buyerEntries(read, organisationId, period, seller.legalName)).map(fecLine)
+  const entries = await buyerEntries(read, organisationId, period, seller.legalName)
+  // What a month used is invoiced after its end: a file may hold no day later than the one in its name.
+  const months = [period, ...entries.map(({ day }) => day.slice(0, 7))]
+  const lastDay = lastDayOf(months.sort().at(-1) ?? period)
   return {
-    fileName: fecFileName(siren, lastDayOf(period)),
-    stream: Readable.from([Buffer.from(fecHead + lines.join(''), 'utf8')]),
-    description: description(buyer.legalName, siren, monthText(period, 'journal HA')),
+    fileName: fecFileName(siren, lastDay),
+    stream: Readable.from([Buffer.from(fecHead + entries.map(fecLine).join(''), 'utf8')]),
+    description: description(buyer.legalName, siren, purchaseText(period)),
   }
 }
 
-/** What an organisation bought here in a month, as its purchase journal. */
+/** What an organisation used here in a month, as its purchase journal: each document on the day of its issue. */
 export async function buyerEntries(
   read: Read,
   organisationId: Id<'organisation'>,
   period: string,
   sellerName: string,
 ): Promise<FecEntry[]> {
-  const [rows, accounts] = await read(async (tx) => [
+  const [rows, accounts, isVatTakenBack] = await read(async (tx) => [
     await listPurchaseRows(tx, { organisationId, period }),
     await listPurchaseAccounts(tx, organisationId),
+    takesVatBack(await findBuyerOfBooks(tx, organisationId)),
   ])
-  return purchaseJournal(rows, accounts, sellerName)
+  return purchaseJournal(rows, accounts, { sellerName, isVatTakenBack })
 }
 
 const monthText = (period: string, journals: string) => [
   `Extrait : ${journals}, écritures du mois ${period}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
   'EcritureNum : suite continue, dans l’ordre de validation.',
+]
+
+const purchaseText = (period: string) => [
+  `Extrait : journal HA, factures et avoirs de la consommation de ${period}, à leur date d’émission. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
+  'EcritureNum : suite continue, dans l’ordre des dates.',
 ]
 
 const yearText = (year: string) => [

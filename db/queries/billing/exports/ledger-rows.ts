@@ -72,14 +72,14 @@ export async function findSellerOfBooks(tx: Tx): Promise<SellerOfBooks | null> {
   return row ?? null
 }
 
-export type BuyerOfBooks = { kind: string; siren: string | null; legalName: string }
+export type BuyerOfBooks = { kind: string; siren: string | null; legalName: string; vatNumber: string | null }
 
 export async function findBuyerOfBooks(
   tx: Tx,
   organisationId: Id<'organisation'>,
 ): Promise<BuyerOfBooks | null> {
   const [row] = await tx.execute<BuyerOfBooks>(
-    sql`select kind, siren, legal_name as "legalName" from organisations where id = ${organisationId}`,
+    sql`select kind, siren, legal_name as "legalName", vat_number as "vatNumber" from organisations where id = ${organisationId}`,
   )
   return row ?? null
 }
