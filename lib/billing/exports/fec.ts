@@ -1,4 +1,5 @@
 import { decimal } from '../einvoice/decimals'
+import { lastDayOf as lastDayOfMonth } from '../usage/period'
 
 /** One row of a *fichier des écritures comptables*. Days are `YYYY-MM-DD`, amounts integer cents, not negative. */
 export type FecEntry = {
@@ -66,6 +67,18 @@ export function fecLine(entry: FecEntry): string {
   ]
   return `${fields.map(plain).join('\t')}\r\n`
 }
+
+/** An accounting year, which is that of the calendar. */
+export const isYear = (period: string): boolean => /^\d{4}$/.test(period)
+
+/** `732829320FEC20261031.txt`: the SIREN and the last day of the last month that the file holds. */
+export function fecFileName(siren: string, lastDay: string): string {
+  return `${siren}FEC${compact(lastDay)}.txt`
+}
+
+/** The last day of a month `2026-10`, or of a year `2026`. */
+export const lastDayOf = (period: string): string =>
+  isYear(period) ? `${period}-12-31` : lastDayOfMonth(period)
 
 /** An accounting year, which is that of the calendar. */
 export const isYear = (period: string): boolean => /^\d{4}$/.test(period)

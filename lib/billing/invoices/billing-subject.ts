@@ -19,7 +19,8 @@ export type BillingSubject = {
 }
 
 /**
- * Who sells to this organisation, how and on what terms on the day of `now`. Its profile is made where it had none, and
+ * Who sells to this organisation, how and on what terms on the day of `now`; the VAT is that of the last day billed, when
+ * the tax of what is supplied without end falls due (CGI 269, 1, a bis). Its profile is made where it had none, and
  * stays locked: it is billed by one at a time.
  *
  * @throws DomainError `not_billable`, whose field says what is missing, before any number is taken
@@ -27,7 +28,7 @@ export type BillingSubject = {
 export async function readSubject(
   tx: Tx,
   now: Date,
-  organisationId: Id<'organisation'>,
+  { organisationId, suppliedUntil }: { organisationId: Id<'organisation'>; suppliedUntil: string },
 ): Promise<BillingSubject> {
   const facts = await queries.findSeller(tx)
   if (!facts) throw refused('seller')
@@ -63,7 +64,7 @@ export async function readSubject(
           certificate: profile.vatCertificate,
           language,
         },
-        issuedOn,
+        suppliedUntil,
       ),
       vatOnDebits: facts.billing.vatOnDebits,
       payment: {

@@ -24,7 +24,7 @@ import { toOpenCredit } from '../service-credits/open-credit'
 import { collectLines } from '../usage/collect-lines'
 import { concessionDrafts } from '../usage/deduct-concessions'
 import { promotionDrafts } from '../usage/deduct-promotions'
-import { closesAt, monthOf } from '../usage/period'
+import { closesAt, lastDayOf, monthOf } from '../usage/period'
 
 export type Billing = { organisationId: Id<'organisation'>; period: string; mode: BillingRunMode }
 
@@ -48,7 +48,7 @@ export async function billOrganisation(ctx: OpContext, billing: Billing): Promis
   const earliest = mode === 'final' ? closesAt(period) : monthOf(period).to
   if (ctx.now < earliest) throw new DomainError('state_forbids', { field: 'period', params: { period } })
   return withSystem(ctx, async (tx) => {
-    const subject = await readSubject(tx, ctx.now, organisationId)
+    const subject = await readSubject(tx, ctx.now, { organisationId, suppliedUntil: lastDayOf(period) })
     const closed = await queries.findBilledMonth(tx, organisationId, period)
     if (closed) return { state: 'already_billed', documents: closed.documents, netCents: closed.netCents }
     const bill = await prepare(tx, billing, subject)

@@ -16,6 +16,11 @@ export function periodBefore(period: string): string {
   return periodOf(new Date(monthOf(period).from.getTime() - 1))
 }
 
+/** The last day of a month, `2026-10-31`. Pure. */
+export function lastDayOf(period: string): string {
+  return parisDay(new Date(monthOf(period).to.getTime() - 1))
+}
+
 /** Days after the end of a month in which late usage still enters its invoices. */
 export const graceDays = 2
 

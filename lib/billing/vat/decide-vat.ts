@@ -33,8 +33,8 @@ const thirdTerritories = {
 const formerGuadeloupe = new Set(['97133', '97150'])
 
 /**
- * The VAT of everything an invoice of `day` bills: by where the customer is established (CGI 259, 1°), unless a regime of
- * its own is in force on that day. Pure.
+ * The VAT of everything that is supplied up to `day`: by where the customer is established (CGI 259, 1°), unless a regime
+ * of its own is in force on that day. Pure.
  *
  * Northern Ireland counts as outside the Union here: its special place is for goods alone.
  */
