@@ -80,22 +80,6 @@ export function fecFileName(siren: string, lastDay: string): string {
 export const lastDayOf = (period: string): string =>
   isYear(period) ? `${period}-12-31` : lastDayOfMonth(period)
 
-/** An accounting year, which is that of the calendar. */
-export const isYear = (period: string): boolean => /^\d{4}$/.test(period)
-
-/** `732829320FEC20261031.txt`: the SIREN and the last day of the last month that the file holds. */
-export function fecFileName(siren: string, lastDay: string): string {
-  return `${siren}FEC${compact(lastDay)}.txt`
-}
-
-/** The last day of a month `2026-10`, or of a year `2026`. */
-export function lastDayOf(period: string): string {
-  if (isYear(period)) return `${period}-12-31`
-  const [year = 0, month = 1] = period.split('-').map(Number)
-  const day = new Date(Date.UTC(year, month, 0)).getUTCDate()
-  return `${period}-${String(day).padStart(2, '0')}`
-}
-
 const compact = (day: string) => day.replaceAll('-', '')
 const amount = (cents: bigint) => decimal(cents, 2).replace('.', ',')
 const plain = (text: string) => text.replace(/[\t|\r\n]+/g, ' ').trim()
