@@ -31,6 +31,7 @@ export async function readDunningDesk(ctx: OpContext): Promise<DunningDesk> {
       decision: next?.step === 'suspension' || next?.step === 'doubtful' ? next.step : null,
       isAwaited: rest.isAwaited,
       heldFor: rest.heldFor,
+      said: rest.said,
     }))
     return {
       late: [...views.filter(({ decision }) => decision), ...views.filter(({ decision }) => !decision)],

@@ -3,6 +3,7 @@ import {
   listAwaited,
   listDebtors,
   listHolds,
+  listPlatformWords,
   listRates,
   listReductions,
   listSteps,
@@ -12,6 +13,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { type DunningStep, type NextStep, nextDunningStep } from './dunning-step'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'
+import { effectOf } from './platform-word'
 
 export type LateCase = {
   document: OpenDocumentRow
@@ -23,6 +25,8 @@ export type LateCase = {
   done: { step: DunningStep; on: string; outcome: 'sent' | 'carried_out' | 'declined' }[]
   isAwaited: boolean
   heldFor: string | null
+  /** The life-cycle status for which no letters go; null without one. */
+  said: number | null
   next: NextStep
 }
 
@@ -35,10 +39,11 @@ export async function readLate(
   const documents = (await listOpenDocuments(tx, organisationId)).filter(({ dueOn }) => dueOn < today)
   const ids = documents.map(({ id }) => id)
   const debtors = await listDebtors(tx, [...new Set(documents.map((each) => each.organisationId))])
-  const [steps, holds, awaited, reductions, rates] = [
+  const [steps, holds, awaited, words, reductions, rates] = [
     await listSteps(tx, ids),
     await listHolds(tx, ids),
     await listAwaited(tx, ids),
+    await listPlatformWords(tx, ids),
     await listReductions(tx, ids),
     await listRates(tx),
   ]
@@ -50,6 +55,8 @@ export async function readLate(
       rows.filter(({ documentId }) => documentId === document.id)
     const done = of(steps).map(({ step, takenOn, outcome }) => ({ step, on: takenOn, outcome }))
     const [hold] = of(holds)
+    const word = words.get(document.id)
+    const effect = effectOf(word, today)
     const isAwaited = awaited.has(document.id)
     return [
       {
@@ -61,13 +68,14 @@ export async function readLate(
         done,
         isAwaited,
         heldFor: hold?.reason ?? null,
+        said: effect && word ? word.code : null,
         next: nextDunningStep(
           {
             kind,
             dueOn: document.dueOn,
             openCents: document.openCents,
-            isAwaited,
-            isHeld: hold !== undefined,
+            isAwaited: isAwaited || effect === 'awaited',
+            isHeld: hold !== undefined || effect === 'held',
             done,
           },
           today,

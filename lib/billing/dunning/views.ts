@@ -22,6 +22,8 @@ export type LateView = {
   decision: 'suspension' | 'doubtful' | null
   isAwaited: boolean
   heldFor: string | null
+  /** What its platform said of it, for which no letters go: a life-cycle status. */
+  said: number | null
 }
 
 export type DunningDesk = {

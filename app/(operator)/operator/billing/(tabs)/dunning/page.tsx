@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { Status } from '~/components/billing/delivery-state'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
@@ -109,6 +110,11 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                       </li>
                     ))}
                     {row.isAwaited && <li className="text-info">{t('awaited')}</li>}
+                    {row.said !== null && (
+                      <li className="text-warn">
+                        {t('said')} <Status code={row.said} />
+                      </li>
+                    )}
                     {row.heldFor && <li className="text-warn">{t('heldFor', { reason: row.heldFor })}</li>}
                     {row.organisationState === 'suspended' && (
                       <li>
