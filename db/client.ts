@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type SQL, sql } from 'drizzle-orm'
+import { setTimeout } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -7,6 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
+import type { AtOnce, Settings } from './begin-at-once.ts'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
 import { isDatabaseLost } from './lost-database.ts'
 import { preparing } from './prepared-client.ts'
@@ -14,7 +16,7 @@ import { preparing } from './prepared-client.ts'
 /** Without the list of tables: the builder would prepare its other way of asking for each of them in each transaction. */
 export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, never>>
 
-type Pool = { client: postgres.Sql; db: PostgresJsDatabase }
+type Pool = { client: postgres.Sql; db: PostgresJsDatabase; transactions: AtOnce }
 
 /** `sagas`: what a customer waits for does not queue behind what workers look after at intervals. */
 type Lane = 'usual' | 'sagas'
@@ -40,13 +42,18 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
   const key = `${role} ${lane}`
   const existing = pools.get(key)
   if (existing) return existing.current()
-  const created = openDurablePool(
+  const created = openDurablePool<Pool>(
     {
       url: urlFor(role),
       max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
       applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
+      readsByDefault: true,
+      idle: ({ transactions }) => transactions.idle(),
     },
-    (client): Pool => ({ client, db: drizzle(preparing(client)) }),
+    (client): Pool => {
+      const { transactions } = preparing(client)
+      return { client, db: drizzle(client), transactions }
+    },
   )
   pools.set(key, created)
   return created.current()
@@ -56,6 +63,7 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
 export async function closeDatabase(): Promise<void> {
   const open = [...pools.values()]
   pools.clear()
+  untold.clear()
   await Promise.all(open.map((each) => each.close()))
 }
 
@@ -66,27 +74,34 @@ export function rawClient(role: Surface): postgres.Sql {
 
 async function transaction<T>(
   role: Surface,
-  settings: SQL[],
+  settings: Settings,
   run: (tx: Tx) => Promise<T>,
   lane: Lane = 'usual',
 ): Promise<T> {
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const done = pool(role, lane).db.transaction((tx) =>
-    insideTransaction.run(inside, async () => {
-      // On the wire ahead of the first query of `run` and in the same packet: the client keeps the order of
-      // asking. A setting that failed has ended the transaction for every query behind it.
-      const entered = Promise.all(settings.map((setting) => tx.execute(setting).execute()))
-      entered.catch(() => undefined)
-      const result = await run(tx as Tx)
-      await entered
-      return result
-    }),
-  )
+  const done = insideTransaction.run(inside, () => beginWith(pool(role, lane), settings, run))
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result
+}
+
+/** What a session of the query builder begins its transactions on; its types do not say. */
+type Session = {
+  client: Pick<AtOnce, 'begin'>
+  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+/** A transaction of the query builder, which knows no settings to begin one with. */
+function beginWith<T>(
+  { db, transactions }: Pool,
+  settings: Settings,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const session: Session = Object.create(db._.session)
+  session.client = { begin: (within) => transactions.begin(within, settings) }
+  return session.transaction(run)
 }
 
 /** The open transaction enqueues a job: workers are told once it has committed. */
@@ -97,6 +112,9 @@ export function noteJob(count = 1): void {
 
 /** Jobs of committed transactions that no worker has been told of; an entry while somebody is telling. */
 const untold = new Map<Surface, number>()
+
+/** Jobs of so long are told together once one has been told at once: telling is a transaction too. */
+const tellingMilliseconds = 10
 
 /**
  * Tell the workers, outside any transaction: one that notifies holds a lock of the whole server until its commit
@@ -116,6 +134,7 @@ async function tellWorkers(role: Surface): Promise<void> {
       await pool(role).db.execute(
         sql`select set_config('synchronous_commit', 'off', true), queue_api.wake_workers(${jobs}::int)`,
       )
+      await setTimeout(tellingMilliseconds)
     }
   } catch (error) {
     log.debug({ err: error }, 'no worker could be told of a job')
@@ -147,11 +166,12 @@ export async function withOrganisation<T>(
   const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
   return transaction(
     ctx.surface,
-    [
-      sql`select set_config('app.organisation_id', ${organisationId}, true), set_config('app.account_id', ${accountId}, true),
-        set_config('app.visible_projects', ${scope(visibleProjects(ctx.membership))}, true),
-        set_config('app.operated_projects', ${scope(operatedProjects(ctx.membership))}, true)`,
-    ],
+    {
+      'app.organisation_id': organisationId,
+      'app.account_id': accountId,
+      'app.visible_projects': scope(visibleProjects(ctx.membership)),
+      'app.operated_projects': scope(operatedProjects(ctx.membership)),
+    },
     (tx) => run(tx, organisationId),
   )
 }
@@ -176,7 +196,7 @@ const scope = (projects: readonly string[] | null) => (projects ? projects.join(
 /** A transaction that sees what belongs to the signed-in account: sign-in, invitations, choosing an organisation. */
 export async function withAccount<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
-  return transaction(ctx.surface, [sql`select set_config('app.account_id', ${accountId}, true)`], run)
+  return transaction(ctx.surface, { 'app.account_id': accountId }, run)
 }
 
 /** Inside an account's transaction, from here on act in this organisation (sign-up creates one). */
@@ -200,22 +220,22 @@ export async function enterAccount(tx: Tx, accountId: Id<'account'>): Promise<vo
 /** A transaction of the operator's site: sees all organisations, by the operator role's policies. */
 export async function withStaff<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.surface === 'operator', 'staff act on the operator surface only')
-  return transaction('operator', [], run)
+  return transaction('operator', {}, run)
 }
 
 /** A transaction of the worker or the command line. */
 export async function withSystem<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.actor.kind === 'system', 'only the system acts as the worker')
-  return transaction('worker', [], run)
+  return transaction('worker', {}, run)
 }
 
 /** The same for the engine of sagas, on connections of its own. */
 export async function withSagas<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.actor.kind === 'system', 'only the system carries sagas out')
-  return transaction('worker', [], run, 'sagas')
+  return transaction('worker', {}, run, 'sagas')
 }
 
 /** A transaction over rows that belong to no organisation (catalogue, sessions, health), as this surface's role. */
 export async function withShared<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(ctx.surface, [], run)
+  return transaction(ctx.surface, {}, run)
 }

@@ -1,6 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 
-type Settings = { url: string; max: number; applicationName: string }
+type Settings<T> = {
+  url: string
+  max: number
+  applicationName: string
+  /** Nothing is written but in transactions that say so when they begin. */
+  readsByDefault?: boolean
+  /** Resolves when nobody is at work on the connections: they are closed then. */
+  idle?: (value: T) => Promise<void>
+}
 
 export type DurablePool<T> = {
   /** What stands on the connections of now; ask again each time. */
@@ -15,7 +24,10 @@ export type DurablePool<T> = {
  * still run have five seconds to end. Connections are never closed for being idle or old, so that no close
  * is taken for a cut.
  */
-export function openDurablePool<T>(settings: Settings, build: (client: postgres.Sql) => T): DurablePool<T> {
+export function openDurablePool<T>(
+  settings: Settings<T>,
+  build: (client: postgres.Sql) => T,
+): DurablePool<T> {
   let open: { client: postgres.Sql; value: T } | null = null
 
   function connect() {
@@ -37,6 +49,7 @@ export function openDurablePool<T>(settings: Settings, build: (client: postgres.
         idle_in_transaction_session_timeout: 20_000,
         // Compiling costs more than any statement of ours takes, where a server of others offers it.
         jit: 'off',
+        ...(settings.readsByDefault && { default_transaction_read_only: true }),
       },
     })
     open = { client, value: build(client) }
@@ -48,7 +61,14 @@ export function openDurablePool<T>(settings: Settings, build: (client: postgres.
     async close() {
       const last = open
       open = null
-      await last?.client.end({ timeout: 5 })
+      if (!last) return
+      const late = new AbortController()
+      await Promise.race([
+        settings.idle?.(last.value),
+        setTimeout(5_000, null, { signal: late.signal }).catch(() => null),
+      ])
+      late.abort()
+      await last.client.end({ timeout: 5 })
     },
   }
 }

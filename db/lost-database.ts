@@ -20,6 +20,11 @@ export function isDatabaseLost(error: unknown): boolean {
   const state = sqlState(error)
   if (state)
     return state.startsWith('08') || ['57P01', '57P02', '57P03', '57014', '25P03', '53300'].includes(state)
+  return isConnectionLost(error)
+}
+
+/** The driver says that there is no connection any more: nothing can be asked on it. */
+export function isConnectionLost(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
     if (connectionCodes.has(String((current as { code?: unknown }).code))) return true
     current = (current as { cause?: unknown }).cause

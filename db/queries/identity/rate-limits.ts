@@ -6,13 +6,15 @@ type LimiterAnswer = { rows: { points: number; expire: number | null }[]; rowCou
 
 /**
  * The client that rate-limiter-flexible's PostgreSQL store speaks through: its own parametrised statements
- * over `rate_limits`, as the role of `surface`. Outside any transaction on purpose: a refused request rolls
+ * over `rate_limits`, as the role of `surface`. In a transaction of its own on purpose: a refused request rolls
  * back, its count must not.
  */
 export function rateLimitClient(surface: Surface) {
   return {
     async query({ text, values }: LimiterQuery): Promise<LimiterAnswer> {
-      const rows = await rawClient(surface).unsafe<{ points: number; expire: bigint | null }[]>(text, values)
+      const rows = await rawClient(surface).begin((sql) =>
+        sql.unsafe<{ points: number; expire: bigint | null }[]>(text, values),
+      )
       return {
         rows: rows.map(({ points, expire }) => ({ points, expire: expire === null ? null : Number(expire) })),
         rowCount: rows.count,
