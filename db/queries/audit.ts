@@ -1,5 +1,6 @@
 import { asc, desc, gt, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { executeText } from '~/db/execute-raw'
 import { insertRows } from '~/db/insert-rows'
 import { auditEvents } from '~/db/schema/operations'
 
@@ -9,14 +10,28 @@ export type AuditRow = Omit<typeof auditEvents.$inferSelect, 'sequence' | 'hash'
 export async function insertAuditEvents(tx: Tx, rows: AuditRow[]): Promise<void> {
   const [row] = rows
   if (rows.length > 1 || !row) return void (await tx.execute(insertRows(auditEvents, rows)))
-  // Written out: every change records one, and this is the shortest way there.
-  await tx.execute(sql`
-    insert into audit_events (id, organisation_id, event, actor_kind, actor_id, actor_label, surface, request_id, ip,
-      subject_kind, subject_id, details, occurred_at)
-    values (${row.id}, ${row.organisationId}, ${row.event}, ${row.actorKind}, ${row.actorId}, ${row.actorLabel},
-      ${row.surface}, ${row.requestId}, ${row.ip}, ${row.subjectKind}, ${row.subjectId},
-      ${JSON.stringify(row.details)}::jsonb, ${row.occurredAt.toISOString()}::timestamptz)`)
+  const { id, organisationId, event, actorKind, actorId, actorLabel, surface, requestId, ip } = row
+  const { subjectKind, subjectId, details, occurredAt } = row
+  await executeText(tx, insertOne, [
+    id,
+    organisationId,
+    event,
+    actorKind,
+    actorId,
+    actorLabel,
+    surface,
+    requestId,
+    ip,
+    subjectKind,
+    subjectId,
+    JSON.stringify(details),
+    occurredAt.toISOString(),
+  ])
 }
+
+// Written out: every change records one, and this is the shortest way there.
+const insertOne = `insert into audit_events (id, organisation_id, event, actor_kind, actor_id, actor_label, surface, request_id, ip,
+  subject_kind, subject_id, details, occurred_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::timestamptz)`
 
 export type ChainLink = { id: string; sequence: bigint; hash: string }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { executeText } from '~/db/execute-raw'
 
 /** Hand a job to the queue inside `tx`; the database accepts known names only. */
 export async function callEnqueueJob(
@@ -9,9 +10,12 @@ export async function callEnqueueJob(
   key: string,
   runAt: Date | null,
 ): Promise<void> {
-  await tx.execute(
-    sql`select queue_api.enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${key}, ${runAt?.toISOString() ?? null}::timestamptz)`,
-  )
+  await executeText(tx, 'select queue_api.enqueue_job($1, $2::json, $3, $4::timestamptz)', [
+    name,
+    JSON.stringify(payload),
+    key,
+    runAt?.toISOString() ?? null,
+  ])
 }
 
 /** Hand several jobs of a name to the queue inside `tx`, to be run at once. */

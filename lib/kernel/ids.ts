@@ -108,25 +108,44 @@ export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** The last id's moment and tail: ids of one process and one millisecond follow each other in order. */
-let last: { millis: number; tail: number[] } = { millis: -1, tail: [] }
+/** The last id's moment, as number and as text, and tail: ids of one process and one millisecond follow each other in order. */
+let last: { millis: number; time: string; tail: number[] } = { millis: -1, time: '', tail: [] }
 
 /**
  * Make an id of this kind, of 80 random bits. Ids made one after the other for the same millisecond sort in
  * the order they were made, so that rows of one instant keep their order.
  */
 export function newId<K extends IdKind>(kind: K, millis: number = Date.now()): Id<K> {
+  const isSame = millis === last.millis
+  const isFollowing = isSame && last.tail.some((digit) => digit < 31)
+  const tail = isFollowing ? successor(last.tail) : randomTail()
+  last = { millis, time: isSame ? last.time : timeText(millis), tail }
+  let text = ''
+  for (const digit of tail) text += alphabet[digit]
+  return `${idPrefixes[kind]}_${last.time}${text}`
+}
+
+function timeText(millis: number): string {
   let time = ''
   for (let rest = millis, i = 0; i < 10; i += 1) {
     time = alphabet[rest % 32] + time
     rest = Math.floor(rest / 32)
   }
-  const isSameInstant = millis === last.millis && last.tail.some((digit) => digit < 31)
-  last = { millis, tail: isSameInstant ? successor(last.tail) : randomTail() }
-  return `${idPrefixes[kind]}_${time}${last.tail.map((digit) => alphabet[digit]).join('')}`
+  return time
 }
 
-const randomTail = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte & 31)
+/** Drawn for many ids at once: asking the system for sixteen bytes costs more than making the id. */
+const drawn = new Uint8Array(4_096)
+let used = drawn.length
+
+function randomTail(): number[] {
+  if (used === drawn.length) {
+    crypto.getRandomValues(drawn)
+    used = 0
+  }
+  used += 16
+  return Array.from(drawn.subarray(used - 16, used), (byte) => byte & 31)
+}
 
 /** The next number in base 32, most significant digit first; the caller knows that it does not overflow. */
 function successor(tail: readonly number[]): number[] {

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { executeText } from '~/db/execute-raw'
 import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
@@ -133,6 +134,9 @@ export async function callClaimAllocations(
 const isBareServer = (row: ClaimRow) =>
   row.resourceKind === 'instance' && row.hostId !== null && row.poolId === null && !row.requiredLabels
 
+const claimServer = `select app.claim_server($1, $2, $3, $4, $5, $6, $7::int, $8::int, $9::int, $10::int, $11, $12::timestamptz,
+  $13::timestamptz) as address`
+
 /** The shortest way to claim one server: its address, '' where there are none, null when the longer way says why not. */
 async function callClaimServer(
   tx: Tx,
@@ -147,10 +151,21 @@ async function callClaimServer(
   },
 ): Promise<string | null> {
   const { row, expiresAt, now } = claim
-  const [answer] = await tx.execute<{ address: string | null }>(sql`
-    select app.claim_server(${claim.organisationId}, ${claim.projectId}, ${claim.zoneId}, ${row.id}, ${row.resourceId}, ${row.hostId},
-      ${row.vcpu}::int, ${row.memoryMib}::int, ${row.diskGib}::int, ${row.candidates ?? 1}::int, ${claim.salt ?? null},
-      ${expiresAt?.toISOString() ?? null}::timestamptz, ${now.toISOString()}::timestamptz) as address`)
+  const [answer] = await executeText<{ address: string | null }>(tx, claimServer, [
+    claim.organisationId,
+    claim.projectId,
+    claim.zoneId,
+    row.id,
+    row.resourceId,
+    row.hostId,
+    row.vcpu,
+    row.memoryMib,
+    row.diskGib,
+    row.candidates ?? 1,
+    claim.salt ?? null,
+    expiresAt?.toISOString() ?? null,
+    now.toISOString(),
+  ])
   return answer?.address ?? null
 }
 
