@@ -96,10 +96,11 @@ export const hosts = pgTable(
   (t) => [
     index('hosts_by_zone').on(t.zoneId, t.state),
     index('hosts_by_rack').on(t.rackId, t.rackUnit),
-    check('hosts_units', sql`rack_unit >= 1 and height_units between 1 and 20`),
-    check('hosts_vcpu_free', sql`vcpu_free >= 0`),
-    check('hosts_memory_free', sql`memory_mib_free >= 0`),
-    check('hosts_disk_free', sql`disk_gib_free >= 0`),
+    // One: the database makes each ready anew for each claim.
+    check(
+      'hosts_room_and_units',
+      sql`least(vcpu_free, memory_mib_free, disk_gib_free) >= 0 and rack_unit >= 1 and height_units between 1 and 20`,
+    ),
   ],
 )
 
@@ -170,10 +171,9 @@ export const allocations = pgTable(
       .on(t.poolId)
       .where(sql`state in ('pending', 'posted') and pool_id is not null`),
     // No foreign keys: see docs/decisions/0022.
-    check('allocations_claims', sql`vcpu >= 0 and memory_mib >= 0 and disk_gib >= 0 and pool_gib >= 0`),
     check(
       'allocations_places',
-      sql`(host_id is not null) = (vcpu > 0) and (pool_id is not null) = (pool_gib > 0)`,
+      sql`least(vcpu, memory_mib, disk_gib, pool_gib) >= 0 and (host_id is not null) = (vcpu > 0) and (pool_id is not null) = (pool_gib > 0)`,
     ),
   ],
 )

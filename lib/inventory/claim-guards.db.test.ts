@@ -56,6 +56,31 @@ describe('what a claim stands on', () => {
         ${zoneId}, 0, 0, 0, 0, app.address_at((select address_prefix from zones where id = ${zoneId}), n), 'posted', now()
       from generate_series(${from}::int, ${to}::int) n`
 
+  test.each([
+    ['vcpu_free', -1],
+    ['memory_mib_free', -1],
+    ['disk_gib_free', -1],
+    ['rack_unit', 0],
+    ['height_units', 0],
+    ['height_units', 21],
+  ])('the table itself refuses a host whose %s is %d', async (column, value) => {
+    const { hostIds } = await makeZone({ count: 1, vcpu: 4 })
+    const host = hostIds[0] ?? ''
+    const change = (to: number) => owner`update hosts set ${owner(column)} = ${to} where id = ${host}`
+    await change(1)
+    await expect(change(value)).rejects.toMatchObject({ code: '23514' })
+  })
+
+  test.each(['vcpu', 'memory_mib', 'disk_gib', 'pool_gib'])(
+    'and a claim whose %s is less than nothing',
+    async (column) => {
+      const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
+      await claim(buyers[0], zoneId, 1)
+      const less = owner`update allocations set ${owner(column)} = -1 where zone_id = ${zoneId}`
+      await expect(less).rejects.toMatchObject({ code: '23514' })
+    },
+  )
+
   test('neither the host nor the project of a claim is taken away or moved', async () => {
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     const other = await makeZone({ count: 1, vcpu: 4 })
