@@ -32,7 +32,12 @@ beforeAll(async () => {
   const two = await insertTestOrganisations(database.current, 2)
   one = two[0] as TestOrganisation
   other = two[1] as TestOrganisation
-  const lines = exampleDocument().lines.map((line) => ({ ...line, label: '=SUM("A1")', detail: 'a;b\n<é>' }))
+  const lines = exampleDocument().lines.map((line) => ({
+    ...line,
+    label: '=SUM("A1")',
+    detail: 'a;b\n<é>',
+    projectName: '\u{1f680}\uffff',
+  }))
   exampleId = await issue(one, exampleDocument({ lines, number: 'FAC-2026-000001' }))
   // Invoices first: a credit note corrects one.
   const drawn = fc.sample(anyDocument, { numRuns: 25, seed: 5 }).sort((a, b) => (a.kind < b.kind ? 1 : -1))
@@ -130,6 +135,8 @@ test('a workbook holds every row as Excel wants it', async () => {
   expect(sheet.match(/<row>/g)).toHaveLength(3)
   expect(sheet).toContain('<t xml:space="preserve">=SUM("A1")</t>')
   expect(sheet).toContain('&lt;é&gt;')
+  // What XML cannot hold is left out.
+  expect(sheet).toContain('>\u{1f680}</t>')
   expect(sheet).toContain('<c s="1"><v>46329</v></c>')
   expect(sheet).toContain('<c s="3"><v>35.28</v></c>')
 })

@@ -215,6 +215,6 @@ const escaped = (value: SQL) =>
 
 /** Few texts hold a character that XML wants written otherwise, or not at all: to look first is quicker. */
 function xmlText(value: SQL): SQL {
-  return sql`case when ${value} ~ '[&<>\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]'
-    then regexp_replace(${escaped(value)}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]', '', 'g') else ${value} end`
+  return sql`case when ${value} ~ '[&<>\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]'
+    then regexp_replace(${escaped(value)}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]', '', 'g') else ${value} end`
 }
