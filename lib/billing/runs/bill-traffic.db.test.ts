@@ -113,11 +113,11 @@ test('what comes once the month is closed is a line of the next invoice, once', 
   expect(december.content.lines.filter(({ meter }) => meter === 'traffic_out')).toEqual([])
 })
 
-test('the file for the accountant says it in gibibytes and adds up to the invoice', async () => {
+async function focusRows(period: string) {
   const { stream } = await openSystemExport(workerAt(closing.november), {
     kind: 'focus',
     format: 'csv',
-    period: '2026-10',
+    period,
     organisationId: null,
   })
   let text = ''
@@ -128,6 +128,11 @@ test('the file for the accountant says it in gibibytes and adds up to the invoic
     )
   const [names = [], ...lines] = text.trim().split(/\r?\n/).map(fieldsOf)
   const rows = lines.map((fields) => Object.fromEntries(fields.map((field, at) => [names[at] ?? '', field])))
+  return rows
+}
+
+test('the file for the accountant says it in gibibytes and adds up to the invoice', async () => {
+  const rows = await focusRows('2026-10')
   expect(rows.find(({ SkuMeter }) => SkuMeter === 'traffic_out')).toMatchObject({
     BilledCost: '0.76',
     ChargeCategory: 'Usage',
@@ -142,6 +147,16 @@ test('the file for the accountant says it in gibibytes and adds up to the invoic
   const { content } = await issued('2026-10')
   const sum = rows.reduce((cents, { BilledCost }) => cents + Math.round(Number(BilledCost) * 100), 0)
   expect(BigInt(sum)).toBe(content.totals.grossCents)
+})
+
+test('what a month bills of an invoiced month before it is a correction there', async () => {
+  const rows = await focusRows('2026-11')
+  const classes = rows.map(({ ChargeDescription = '', ChargeClass }) => [
+    ChargeDescription.includes('régularisation'),
+    ChargeClass,
+  ])
+  expect(classes).toContainEqual([true, 'Correction'])
+  expect(classes.filter(([isLate]) => !isLate).map(([, each]) => each)).not.toContain('Correction')
 })
 
 test('every invariant of money and measurements holds', async () => {

@@ -93,7 +93,11 @@ const columns: Readonly<Record<string, Pair>> = {
   CapacityReservationId: lacking,
   CapacityReservationStatus: lacking,
   ChargeCategory: { line: word(sql`c.category`), tax: constant('Tax') },
-  ChargeClass: same('text', sql`case when p.sign = -1 then 'Correction' end`),
+  // What a month bills of one that was invoiced before corrects that one.
+  ChargeClass: {
+    line: written(sql`case when p.sign = -1 or l.kind = 'late_usage' then '"Correction"' end`),
+    tax: written(sql`case when p.sign = -1 then '"Correction"' end`),
+  },
   ChargeDescription: {
     line: text(sql`concat_ws(', ', l.label, l.detail)`),
     tax: text(
