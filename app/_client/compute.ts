@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import {
   type BackupView,
   type InstanceDetail,
-  type InstanceView,
+  type InstanceLine,
   type ListPage,
   type PrivateImageView,
   transientInstanceStates,
@@ -39,7 +39,7 @@ export function instanceListQuery(organisationId: string, params: ListParams) {
   return queryOptions({
     queryKey: ['compute', 'instances', { organisationId, ...params }],
     queryFn: ({ signal }) =>
-      fetchJson<ListPage<InstanceView>>(routes.org.live.instances(organisationId, params), signal),
+      fetchJson<ListPage<InstanceLine>>(routes.org.live.instances(organisationId, params), signal),
     refetchInterval: ({ state }) =>
       state.data?.rows.some((row) => transientInstanceStates.includes(row.state)) ? busyListMs : calmMs,
   })

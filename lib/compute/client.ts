@@ -28,6 +28,7 @@ export type { MeteringKeyView, TrafficView } from './traffic/views'
 export type {
   CommitmentView,
   InstanceDetail,
+  InstanceLine,
   InstanceSnapshotView,
   InstanceView,
   ListPage,

@@ -9,10 +9,10 @@ import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { lastPageOf, pageWindow } from './page-window'
 import type { ListInstancesInput } from './schema'
-import { toInstanceView } from './to-view'
-import type { InstanceView, ListPage, ZoneChoice } from './views'
+import { toInstanceLine } from './to-view'
+import type { InstanceLine, ListPage, ZoneChoice } from './views'
 
-export type InstanceList = ListPage<InstanceView> & {
+export type InstanceList = ListPage<InstanceLine> & {
   tags: string[]
   zones: ZoneChoice[]
   projects: ProjectChoice[]
@@ -39,6 +39,6 @@ export async function listInstances(ctx: OpContext, input: ListInstancesInput): 
       offeredProjects(tx, organisationId),
     ])
     const rows = page <= lastPageOf(total) ? asked : await pageOf(lastPageOf(total))
-    return { rows: rows.map(toInstanceView), total, tags, zones, projects }
+    return { rows: rows.map(toInstanceLine), total, tags, zones, projects }
   })
 }

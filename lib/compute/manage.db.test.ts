@@ -63,6 +63,19 @@ describe('the list of servers', () => {
   test('every row has its price of a month, tags in use and zones are offered', async () => {
     const { rows, tags, zones } = await listInstances(own(), listInstancesInput.parse({}))
     expect(rows.map((row) => row.monthlyCents)).toEqual(['1987', '3974', '1987'])
+    // Fifty lines are in every page: what no line shows is not carried.
+    expect(Object.keys(rows[0] ?? {}).sort()).toEqual([
+      'address',
+      'bundle',
+      'createdAt',
+      'id',
+      'isProtected',
+      'monthlyCents',
+      'name',
+      'state',
+      'tags',
+      'zone',
+    ])
     expect(tags).toEqual(['env:prod', 'team:100%_sure'])
     expect(zones).toHaveLength(2)
   })

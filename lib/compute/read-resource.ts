@@ -53,7 +53,7 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
     snapshotMonthlyCents: snapshotCents?.toString() ?? null,
     placement,
     attachableTo: hosts
-      .map(({ instance }) => ({ id: instance.id, name: instance.name, state: instance.state }))
+      .map((row) => ({ id: row.id, name: row.name, state: row.state }))
       .filter(({ state }) => state === 'running' || state === 'stopped'),
     transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
     usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, id, now))],

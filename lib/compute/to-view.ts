@@ -1,13 +1,13 @@
-import type { ListedInstance } from '~/db/queries/compute/list-instances'
+import type { FullInstance, ListedInstance } from '~/db/queries/compute/list-instances'
 import type { ListedVolume } from '~/db/queries/compute/list-volumes'
 import type { SnapshotRow } from '~/db/queries/compute/snapshots'
 import type { TransitionRow } from '~/db/queries/compute/transitions'
-import type { InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
+import type { InstanceLine, InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
 
 const iso = (instant: Date | null) => instant?.toISOString() ?? null
 
 /** Field by field, so that a new column never reaches a browser by itself. */
-export function toInstanceView(row: ListedInstance): InstanceView {
+export function toInstanceView(row: FullInstance): InstanceView {
   const { instance, zone, bundle, image } = row
   return {
     id: instance.id,
@@ -31,6 +31,11 @@ export function toInstanceView(row: ListedInstance): InstanceView {
     failureCode: instance.failureCode,
     failureText: instance.failureText,
   }
+}
+
+/** Its columns were chosen one by one where they were asked for. */
+export function toInstanceLine(row: ListedInstance): InstanceLine {
+  return { ...row, createdAt: row.createdAt.toISOString() }
 }
 
 export function toVolumeView(row: ListedVolume): VolumeView {

@@ -44,6 +44,15 @@ export type InstanceView = {
   failureText: string | null
 }
 
+/** One server as a line of the list: what stands in it, no more, for it goes to the browser fifty times. */
+export type InstanceLine = Pick<
+  InstanceView,
+  'id' | 'name' | 'state' | 'isProtected' | 'address' | 'tags' | 'monthlyCents' | 'createdAt'
+> & {
+  zone: Pick<PlaceView, 'code'>
+  bundle: Omit<BundleRef, 'kind'>
+}
+
 /** One volume as screens show it. */
 export type VolumeView = {
   id: Id<'volume'>

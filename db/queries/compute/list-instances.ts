@@ -18,6 +18,14 @@ export type InstanceFilter = {
 export type InstanceSort = 'name' | 'state' | 'zone' | 'bundle' | 'created'
 export type ListedInstance = Awaited<ReturnType<typeof selectInstances>>[number]
 
+const shownBundle = {
+  id: bundles.id,
+  name: bundles.name,
+  vcpu: bundles.vcpu,
+  memoryMib: bundles.memoryMib,
+  rootDiskGib: bundles.rootDiskGib,
+}
+
 const order: Record<InstanceSort, SQL> = {
   name: sql`lower(${instances.name})`,
   state: sql`${instances.state}`,
@@ -45,7 +53,7 @@ export async function countInstances(tx: Tx, filter: InstanceFilter): Promise<nu
   return row?.total ?? 0
 }
 
-/** One page of servers with everything a row of the list says, prices included. */
+/** One page of servers: what a line of the list says, prices included, and no more. */
 export async function selectInstances(
   tx: Tx,
   filter: InstanceFilter,
@@ -53,32 +61,37 @@ export async function selectInstances(
   now: Date,
 ) {
   const towards = listing.direction === 'asc' ? asc : desc
-  return listed(tx, now)
+  return tx
+    .select({
+      id: instances.id,
+      name: instances.name,
+      state: instances.state,
+      isProtected: instances.isProtected,
+      zone: { code: zones.code },
+      bundle: shownBundle,
+      address: instances.address,
+      tags: instances.tags,
+      monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
+      createdAt: instances.createdAt,
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .innerJoin(bundles, eq(bundles.id, instances.bundleId))
     .where(matches(filter))
     .orderBy(towards(order[listing.sort]), asc(instances.id))
     .limit(listing.limit)
     .offset(listing.offset)
 }
 
-/** One server in whatever state, or null. */
-export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date): Promise<ListedInstance | null> {
-  const rows = await listed(tx, now).where(eq(instances.id, id))
-  return rows[0] ?? null
-}
+export type FullInstance = NonNullable<Awaited<ReturnType<typeof selectInstance>>>
 
-function listed(tx: Tx, now: Date) {
-  return tx
+/** One server in whatever state, with everything its page says, or null. */
+export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
+  const [row] = await tx
     .select({
       instance: instances,
       zone: { id: zones.id, code: zones.code, name: zones.name },
-      bundle: {
-        id: bundles.id,
-        name: bundles.name,
-        kind: bundles.kind,
-        vcpu: bundles.vcpu,
-        memoryMib: bundles.memoryMib,
-        rootDiskGib: bundles.rootDiskGib,
-      },
+      bundle: { ...shownBundle, kind: bundles.kind },
       image: { id: images.id, name: images.name },
       order: { id: orders.id, number: orders.number },
       project: { id: projects.id, name: projects.name },
@@ -91,7 +104,8 @@ function listed(tx: Tx, now: Date) {
     .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .innerJoin(projects, eq(projects.id, instances.projectId))
-    .$dynamic()
+    .where(eq(instances.id, id))
+  return row ?? null
 }
 
 /** Tags in use, `key:value`, most frequent first: what the list offers to filter by. */

@@ -6,10 +6,10 @@ import { useSelection } from '~/components/table/selection-context'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
 import { showToast } from '~/components/ui/toast'
-import { type InstanceView, instanceCan, type ListPage } from '~/lib/compute/client'
+import { type InstanceLine, instanceCan, type ListPage } from '~/lib/compute/client'
 import { operateInstancesAction } from '../actions'
 
-type Props = { organisationId: string; rows: readonly InstanceView[]; queryKey: QueryKey }
+type Props = { organisationId: string; rows: readonly InstanceLine[]; queryKey: QueryKey }
 type Verb = 'start' | 'stop'
 
 const transient = { start: 'starting', stop: 'stopping' } as const
@@ -18,7 +18,7 @@ const transient = { start: 'starting', stop: 'stopping' } as const
 export function BulkPower({ organisationId, rows, queryKey }: Props) {
   const t = useTranslations('compute.instances')
   const { ids, clear } = useSelection()
-  const run = useOptimisticRun<ListPage<InstanceView>>(queryKey)
+  const run = useOptimisticRun<ListPage<InstanceLine>>(queryKey)
   const ticked = rows.filter((row) => ids.includes(row.id))
 
   const operate = async (verb: Verb) => {

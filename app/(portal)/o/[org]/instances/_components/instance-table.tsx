@@ -10,7 +10,7 @@ import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import {
-  type InstanceView,
+  type InstanceLine,
   type ListPage,
   listedInstanceStates,
   listPageSize,
@@ -24,7 +24,7 @@ import { useInstanceColumns } from './use-instance-columns'
 
 type Props = {
   organisationId: string
-  initial: Packed<ListPage<InstanceView>>
+  initial: Packed<ListPage<InstanceLine>>
   params: ListParams
   state: TableState
   tags: readonly string[]

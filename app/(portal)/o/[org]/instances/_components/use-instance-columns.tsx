@@ -7,11 +7,11 @@ import { CopyCell } from '~/components/table/copy-cell'
 import { Icon } from '~/components/ui/icon'
 import { useTimeAgo } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
-import { type InstanceView, instanceTones, transientInstanceStates } from '~/lib/compute/client'
+import { type InstanceLine, instanceTones, transientInstanceStates } from '~/lib/compute/client'
 import { formatAmount, type Locale } from '~/lib/kernel/format'
 
 /** The columns of the list of servers. */
-export function useInstanceColumns(): Column<InstanceView>[] {
+export function useInstanceColumns(): Column<InstanceLine>[] {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
   // Once for the column, and no hook within a row: the list draws fifty.
@@ -99,9 +99,9 @@ export function useInstanceColumns(): Column<InstanceView>[] {
 }
 
 /** Many servers have few bundles, and a text with numbers in it is slow to make. */
-function oncePerBundle(text: (bundle: InstanceView['bundle']) => string) {
+function oncePerBundle(text: (bundle: InstanceLine['bundle']) => string) {
   const made = new Map<string, string>()
-  return (bundle: InstanceView['bundle']): string => {
+  return (bundle: InstanceLine['bundle']): string => {
     const known = made.get(bundle.id) ?? text(bundle)
     made.set(bundle.id, known)
     return known
@@ -109,6 +109,6 @@ function oncePerBundle(text: (bundle: InstanceView['bundle']) => string) {
 }
 
 /** What failed has given its address back. */
-function addressOf({ address, state }: InstanceView): string | null {
+function addressOf({ address, state }: InstanceLine): string | null {
   return state === 'failed' ? null : address
 }
