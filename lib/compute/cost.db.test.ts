@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
-import { committedMonthlyCents, lockInstance, monthToDateCents, openUsage, readFrame } from './index'
+import { committedMonthlyCents, estateFrame, lockInstance, monthToDateCents, openUsage } from './index'
 import { makeEstate, memberOf, testPrices } from './testing/estate'
 import { addInstance, addVolume } from './testing/resources'
 
@@ -51,8 +51,10 @@ test('the figure around the pages is that of the last full minute, whoever asks 
   const minute = new Date('2026-11-20T10:07:00Z')
   // A cent a minute.
   await addInstance(ours, { bundle: 'wide', at: addSeconds(minute, -86_400) })
-  const around = async (seconds: number) =>
-    (await readFrame(memberOf(ours.own, 'technical', addSeconds(minute, seconds)))).monthToDateCents
+  const around = async (seconds: number) => {
+    const ctx = memberOf(ours.own, 'technical', addSeconds(minute, seconds))
+    return (await withOrganisation(ctx, (tx, id) => estateFrame(tx, ctx, id))).monthToDateCents
+  }
   const costAt = (at: Date) => withOrganisation(memberOf(ours.own), (tx, id) => monthToDateCents(tx, id, at))
   const exact = await costAt(minute)
   expect(await costAt(addSeconds(minute, 59))).toBeGreaterThan(exact)

@@ -46,6 +46,7 @@ export {
   monthToDateByTags,
   monthToDateCents,
 } from './cost'
+export { type EstateFrame, estateFrame } from './estate-frame'
 export { getInstance } from './get-instance'
 export { getOverview } from './get-overview'
 export { getVolume } from './get-volume'
@@ -67,7 +68,6 @@ export { protectVolume } from './protect-volume'
 export { type RatedInterval, rateParts, rateUsage } from './rate-usage'
 export { readBackupSource } from './read-backup-source'
 export { readCopySource } from './read-copy-source'
-export { readFrame } from './read-frame'
 export { readImageSource } from './read-image-source'
 export { instanceSnapshotMonthlyCents } from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'

@@ -9,12 +9,12 @@ import { type MemberRole, memberRoles, type ProjectRole, projectRoles } from '~/
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import {
   committedMonthlyCents,
+  estateFrame,
   getInstance,
   listInstances,
   listProjectStandings,
   listVolumes,
   protectInstance,
-  readFrame,
   renameInstance,
 } from './index'
 import { listInstancesInput, listVolumesInput } from './schema'
@@ -67,7 +67,10 @@ describe('a guest of one project', () => {
     const committed = (ctx: ReturnType<typeof as>) =>
       withOrganisation(ctx, (tx, organisationId) => committedMonthlyCents(tx, organisationId, ctx.now))
     expect(await committed(guest)).toBeLessThan(await committed(as('reader')))
-    expect((await readFrame(guest)).notices).toEqual([])
+    const frame = await withOrganisation(guest, (tx, organisationId) =>
+      estateFrame(tx, guest, organisationId),
+    )
+    expect(frame.notices).toEqual([])
   })
 
   test('operates there when its role says so, and gets nothing of the rest', async () => {

@@ -15,6 +15,7 @@ import {
   openIncident,
   previewPlace,
   readBannerNews,
+  readFrame,
   tellIncidents,
   updateIncidentInPublic,
 } from './index'
@@ -212,6 +213,7 @@ test('customers see their own alone, and nothing of projects they have no right 
   const id = await fail()
   const own = await readBannerNews(world.member(world.estate.own, 'reader', at(12)))
   expect(own.incidents[0]?.touched).toEqual({ names: ['archives', 'etat-civil'], count: 2 })
+  expect((await readFrame(world.member(world.estate.own, 'reader', at(12)))).news).toEqual(own)
   const theirs = await getOwnIncident(world.member(world.estate.foreign, 'reader', at(12)), { id })
   expect(theirs.touched.map(({ name }) => name)).toEqual(['dossiers'])
   expect(JSON.stringify([own, theirs])).not.toContain(world.hostId)

@@ -8,11 +8,9 @@ import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/money'
 import { type MembershipView, may, membershipIn } from '~/lib/identity'
 import { noticeKinds, noticeParams } from '~/lib/identity/client'
-import { readBannerNews } from '~/lib/incidents'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
 import { frameOf } from './_shell/frame'
-import { portalNavigation } from './_shell/navigation'
 import { NewsBanner } from './_shell/news-banner'
 import { NoticesMenu } from './_shell/notices-menu'
 import { PortalShell } from './_shell/portal-shell'
@@ -27,10 +25,9 @@ export default async function OrganisationLayout({ params, children }: Props) {
   if (!session || !membership) return children
   const { organisationId } = membership
   const ctx = await memberContext(org)
-  const [t, { notices, isLegalUpToDate, monthToDateCents }, news] = await Promise.all([
+  const [t, { notices, isLegalUpToDate, monthToDateCents, news }] = await Promise.all([
     getTranslations('identity'),
     frameOf(org),
-    readBannerNews(ctx),
   ])
   const isActive = membership.organisationState === 'active'
   const lacksSecondFactor = membership.role === 'owner' && !session.viewer.hasSecondFactor
@@ -41,13 +38,9 @@ export default async function OrganisationLayout({ params, children }: Props) {
       <PortalShell
         organisationId={organisationId}
         homeHref={routes.org.home(organisationId)}
-        nav={portalNavigation(
-          organisationId,
-          (key) => t(`nav.${key}`),
-          may(ctx, 'ssh_key:read'),
-          may(ctx, 'webhook:read'),
-          may(ctx, 'billing:view'),
-        )}
+        maySeeKeys={may(ctx, 'ssh_key:read')}
+        maySeeWebhooks={may(ctx, 'webhook:read')}
+        maySeeBilling={may(ctx, 'billing:view')}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{
           title: membership.organisationName,

@@ -1,0 +1,18 @@
+import { withOrganisation } from '~/db/client'
+import { type EstateFrame, estateFrame } from '~/lib/compute'
+import { authorize } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { BannerNews } from '../client'
+import { bannerNews } from './read-banner-news'
+
+/** What stands around every page of an organisation, in one transaction: each page pays for it. */
+export async function readFrame(ctx: OpContext): Promise<EstateFrame & { news: BannerNews }> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const [frame, news] = await Promise.all([
+      estateFrame(tx, ctx, organisationId),
+      bannerNews(tx, ctx, organisationId),
+    ])
+    return { ...frame, news }
+  })
+}
