@@ -1,4 +1,4 @@
-import { enterAccount, withShared } from '~/db/client'
+import { withShared } from '~/db/client'
 import * as sessions from '~/db/queries/identity/sessions'
 import type { Id } from '~/lib/kernel/ids'
 import type { Actor, Membership, OpContext } from '~/lib/kernel/op-context'
@@ -29,13 +29,18 @@ export async function resolveSession(ctx: OpContext, secret: string): Promise<Re
 async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
   const sessionHash = hashSecret(secret)
   const row = await withShared(ctx, async (tx) => {
-    const found = await sessions.findAccountSession(tx, sessionHash)
+    // Every page waits for this before anything else, so nothing in it waits for an answer of the database; what was
+    // read for a session that is no more is dropped here.
+    const [found, , memberships] = await Promise.all([
+      sessions.findAccountSession(tx, sessionHash),
+      sessions.enterAccountOfSession(tx, sessionHash),
+      sessions.listMemberships(tx),
+    ])
     if (!found || !isSessionAlive('account', found, ctx.now)) return null
     if (ctx.now.getTime() - found.lastSeenAt.getTime() >= touchEverySeconds * 1000) {
       await sessions.touchAccountSession(tx, sessionHash, ctx.now)
     }
-    await enterAccount(tx, found.accountId)
-    return { ...found, memberships: await sessions.listMemberships(tx, found.accountId) }
+    return { ...found, memberships }
   })
   if (!row) return null
   const actor: Actor = {

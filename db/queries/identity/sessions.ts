@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import {
   accountSessions,
@@ -59,8 +59,20 @@ export async function touchStaffSession(tx: Tx, tokenHash: string, now: Date): P
   await tx.update(staffSessions).set({ lastSeenAt: now }).where(eq(staffSessions.tokenHash, tokenHash))
 }
 
+/**
+ * From here on act as the account of this session, of nobody when it has ended: what is asked next need not wait for
+ * who that is, so all of it travels in one packet.
+ */
+export async function enterAccountOfSession(tx: Tx, tokenHash: string): Promise<void> {
+  await tx.execute(sql`select set_config('app.account_id', coalesce((select ${accountSessions.accountId}
+    from ${accountSessions} where ${accountSessions.tokenHash} = ${tokenHash} and ${accountSessions.endedAt} is null), ''), true)`)
+}
+
+/** The account that the transaction acts as. */
+const enteredAccount = sql`app.current_account()`
+
 /** Active memberships of one account, oldest first. Needs the account set in the transaction (policies). */
-export async function listMemberships(tx: Tx, accountId: Id<'account'>) {
+export async function listMemberships(tx: Tx, accountId: Id<'account'> | SQL = enteredAccount) {
   return tx
     .select({
       organisationId: organisationMembers.organisationId,
