@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingSellers } from '~/db/schema/billing-documents'
 import { bankMovements, bankStatements, paymentAllocations } from '~/db/schema/billing-payments'
@@ -114,6 +114,26 @@ export async function listWaitingMovements(tx: Tx, limit: number): Promise<Movem
     .where(eq(bankMovements.state, 'to_confirm'))
     .orderBy(asc(bankMovements.bookedOn), asc(bankMovements.id))
     .limit(limit)
+}
+
+/** Money that waits and names one of these groups of debits, in a field of its own or in its text. */
+export async function listWaitingOfDebits(tx: Tx, groups: readonly string[]): Promise<Id<'bankMovement'>[]> {
+  if (groups.length === 0) return []
+  const rows = await tx
+    .select({ id: bankMovements.id })
+    .from(bankMovements)
+    .where(
+      and(
+        eq(bankMovements.state, 'to_confirm'),
+        or(
+          inArray(bankMovements.batchReference, [...groups]),
+          inArray(bankMovements.endToEndId, [...groups]),
+          ...groups.map((group) => sql`position(${group} in ${bankMovements.text}) > 0`),
+        ),
+      ),
+    )
+    .orderBy(asc(bankMovements.id))
+  return rows.map(({ id }) => id)
 }
 
 export async function countWaitingMovements(tx: Tx): Promise<number> {

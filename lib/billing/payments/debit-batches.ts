@@ -25,6 +25,7 @@ import { ibanPlace } from './mandate'
 import type { endDebitsInput, prepareDebitsInput, returnDebitInput } from './schema'
 import { isBusinessDay } from './sepa/business-days'
 import { type DebitOrder, paymentInformationId, writePain008 } from './sepa/write-pain008'
+import { settleWaitingDebits } from './settle-debits'
 
 const filePlace = (id: Id<'directDebitBatch'>) => `direct_debit_batches/${id}/file`
 
@@ -232,8 +233,8 @@ async function end(
 }
 
 /**
- * The bank refused a debit before any money came: the invoice is owed as before. One that was collected comes back by
- * a movement of the account.
+ * The bank refused a debit before any money came: the invoice is owed as before, and what the rest of its file brought is
+ * taken if it waited for that. One that was collected comes back by a movement of the account.
  *
  * @throws DomainError `forbidden`, `not_found`, `conflict` (not with the bank)
  */
@@ -254,5 +255,6 @@ export async function returnDebit(
       id: debit.id,
       details: { reason, documentId: debit.documentId },
     })
+    await settleWaitingDebits(tx, ctx, [debit.paymentInformationId])
   })
 }

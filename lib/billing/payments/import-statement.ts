@@ -19,9 +19,9 @@ import { settleCardPayout } from '../cards/settle-card-payout'
 import { creditorReference } from './creditor-reference'
 import { maskIban } from './iban'
 import { authorizeSettling, inBooks } from './in-books'
-import { endDebits, matchDebits } from './match-debits'
 import { matchMovement } from './match-movement'
 import type { importStatementInput } from './schema'
+import { settleDebits } from './settle-debits'
 import { settleMovement } from './settle-movement'
 import { readStatements } from './statements/read-statements'
 import { type BankStatement, StatementRefusal } from './statements/statement'
@@ -163,12 +163,7 @@ async function takeStatement(
 async function matchOne(tx: Tx, ctx: OpContext, id: Id<'bankMovement'>): Promise<boolean> {
   const movement = await lockMovement(tx, id)
   if (movement?.state !== 'to_confirm') return false
-  const ours = await matchDebits(tx, movement)
-  if (ours) {
-    await settleMovement(tx, ctx, movement, ours.parts, { rule: ours.rule, staffId: null })
-    await endDebits(tx, ctx, ours, movement.returnReason)
-    return true
-  }
+  if (await settleDebits(tx, ctx, movement)) return true
   if (await settleCardPayout(tx, ctx, movement)) return true
   if (movement.cents < 0n) return false
   const open = await listOpenDocuments(tx)

@@ -7,6 +7,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeSettling, inBooks } from './in-books'
 import type { importStatementInput } from './schema'
+import { settleWaitingDebits } from './settle-debits'
 import { readPain002, type StatusReport } from './statements/read-pain002'
 import { decodeXmlFile } from './statements/read-statements'
 import { StatementRefusal } from './statements/statement'
@@ -60,6 +61,11 @@ export async function importStatusReport(
       })
       done.returned += 1
     }
+    await settleWaitingDebits(
+      tx,
+      ctx,
+      debits.map(({ paymentInformationId }) => paymentInformationId),
+    )
     return done
   })
 }

@@ -95,6 +95,7 @@ export function identify(
           movement.endToEndId ?? '',
           movement.counterpartyIban ?? '',
           movement.text.replace(/\s+/g, ' ').trim(),
+          ...[movement.creditorReference, movement.batchId].filter(Boolean),
         ].join('|')
     const nth = (seen.get(base) ?? 0) + 1
     seen.set(base, nth)

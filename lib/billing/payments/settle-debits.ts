@@ -1,0 +1,30 @@
+import type { Tx } from '~/db/client'
+import { listWaitingOfDebits, lockMovement, type MovementRow } from '~/db/queries/billing/movements'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endDebits, matchDebits } from './match-debits'
+import { settleMovement } from './settle-movement'
+
+/** In `tx`, which holds the movement and settles alone: it is taken if it is what our own orders brought, or took back. */
+export async function settleDebits(tx: Tx, ctx: OpContext, movement: MovementRow): Promise<boolean> {
+  const ours = await matchDebits(tx, movement)
+  if (!ours) return false
+  await settleMovement(tx, ctx, movement, ours.parts, { rule: ours.rule, staffId: null })
+  await endDebits(tx, ctx, ours, movement.returnReason)
+  return true
+}
+
+/**
+ * In `tx`, which settles alone: money of these groups of debits that waits because the bank credited it less what it had
+ * refused, and said so only now.
+ */
+export async function settleWaitingDebits(
+  tx: Tx,
+  ctx: OpContext,
+  groups: readonly (string | null)[],
+): Promise<void> {
+  const names = [...new Set(groups.filter((group): group is string => group !== null))]
+  for (const id of await listWaitingOfDebits(tx, names)) {
+    const movement = await lockMovement(tx, id)
+    if (movement?.state === 'to_confirm') await settleDebits(tx, ctx, movement)
+  }
+}
