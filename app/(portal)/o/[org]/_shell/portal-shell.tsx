@@ -16,10 +16,11 @@ type Props = Omit<ComponentProps<typeof AppShell>, 'search' | 'nav'> & {
 
 /** The shell with this organisation's pages, and the search of it in the palette. */
 export function PortalShell({ organisationId, maySeeKeys, maySeeWebhooks, maySeeBilling, ...rest }: Props) {
-  const t = useTranslations('identity.nav')
+  const t = useTranslations('identity')
   // Made here from texts that the browser has: as a prop it was a hundred values in every page, sent and read again.
   const nav = useMemo(
-    () => portalNavigation(organisationId, (key) => t(key), maySeeKeys, maySeeWebhooks, maySeeBilling),
+    () =>
+      portalNavigation(organisationId, (key) => t(`nav.${key}`), maySeeKeys, maySeeWebhooks, maySeeBilling),
     [organisationId, t, maySeeKeys, maySeeWebhooks, maySeeBilling],
   )
   const search = async (query: string): Promise<PaletteItem[]> => {
@@ -33,7 +34,7 @@ export function PortalShell({ organisationId, maySeeKeys, maySeeWebhooks, maySee
           id,
           label: name,
           href: routes.org.instance(organisationId, id),
-          kind: t('server'),
+          kind: t('nav.server'),
           icon: 'server',
         }),
       ),
@@ -42,7 +43,7 @@ export function PortalShell({ organisationId, maySeeKeys, maySeeWebhooks, maySee
           id,
           label: name,
           href: routes.org.volume(organisationId, id),
-          kind: t('volume'),
+          kind: t('nav.volume'),
           icon: 'disk',
         }),
       ),
