@@ -8,9 +8,11 @@ import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/money'
 import { type MembershipView, may, membershipIn } from '~/lib/identity'
 import { noticeKinds, noticeParams } from '~/lib/identity/client'
+import { pack } from '~/lib/kernel/packed'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
 import { frameOf } from './_shell/frame'
+import { portalNavigation } from './_shell/navigation'
 import { NewsBanner } from './_shell/news-banner'
 import { NoticesMenu } from './_shell/notices-menu'
 import { PortalShell } from './_shell/portal-shell'
@@ -38,9 +40,15 @@ export default async function OrganisationLayout({ params, children }: Props) {
       <PortalShell
         organisationId={organisationId}
         homeHref={routes.org.home(organisationId)}
-        maySeeKeys={may(ctx, 'ssh_key:read')}
-        maySeeWebhooks={may(ctx, 'webhook:read')}
-        maySeeBilling={may(ctx, 'billing:view')}
+        nav={pack(
+          portalNavigation(
+            organisationId,
+            (key) => t(`nav.${key}`),
+            may(ctx, 'ssh_key:read'),
+            may(ctx, 'webhook:read'),
+            may(ctx, 'billing:view'),
+          ),
+        )}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{
           title: membership.organisationName,

@@ -2,27 +2,20 @@
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, useMemo } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
-import type { PaletteItem } from '~/components/layout/nav-types'
+import type { NavGroup, PaletteItem } from '~/components/layout/nav-types'
+import { type Packed, unpack } from '~/lib/kernel/packed'
 import { routes } from '~/lib/routes'
-import { portalNavigation } from './navigation'
 
 type Found = Record<'instances' | 'volumes', { id: string; name: string }[]>
 type Props = Omit<ComponentProps<typeof AppShell>, 'search' | 'nav'> & {
   organisationId: string
-  maySeeKeys: boolean
-  maySeeWebhooks: boolean
-  maySeeBilling: boolean
+  nav: Packed<NavGroup[]>
 }
 
-/** The shell with this organisation's pages, and the search of it in the palette. */
-export function PortalShell({ organisationId, maySeeKeys, maySeeWebhooks, maySeeBilling, ...rest }: Props) {
-  const t = useTranslations('identity')
-  // Made here from texts that the browser has: as a prop it was a hundred values in every page, sent and read again.
-  const nav = useMemo(
-    () =>
-      portalNavigation(organisationId, (key) => t(`nav.${key}`), maySeeKeys, maySeeWebhooks, maySeeBilling),
-    [organisationId, t, maySeeKeys, maySeeWebhooks, maySeeBilling],
-  )
+/** The shell with the search of this organisation in its palette. */
+export function PortalShell({ organisationId, nav: packedNav, ...rest }: Props) {
+  const t = useTranslations('identity.nav')
+  const nav = useMemo(() => unpack(packedNav), [packedNav])
   const search = async (query: string): Promise<PaletteItem[]> => {
     const response = await fetch(routes.org.live.search(organisationId, query))
     // The pages of the navigation stay in the list; a search that fails adds nothing to them.
@@ -34,7 +27,7 @@ export function PortalShell({ organisationId, maySeeKeys, maySeeWebhooks, maySee
           id,
           label: name,
           href: routes.org.instance(organisationId, id),
-          kind: t('nav.server'),
+          kind: t('server'),
           icon: 'server',
         }),
       ),
@@ -43,7 +36,7 @@ export function PortalShell({ organisationId, maySeeKeys, maySeeWebhooks, maySee
           id,
           label: name,
           href: routes.org.volume(organisationId, id),
-          kind: t('nav.volume'),
+          kind: t('volume'),
           icon: 'disk',
         }),
       ),
