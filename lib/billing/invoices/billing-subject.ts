@@ -7,7 +7,7 @@ import { formatMoney } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { debtorKind, paymentDaysByLaw } from '../dunning/payment-terms'
-import { decideVat } from '../vat/decide-vat'
+import { decideVat, digitsOf } from '../vat/decide-vat'
 import type { InvoiceTerms } from './compose-invoices'
 import type { Buyer, DocumentAddress, ElectronicAddress, Seller } from './issued-document'
 
@@ -85,7 +85,9 @@ function refuseIncomplete({ kind, siren, siret, vatNumber, legalAddress }: queri
   if (kind === 'public_body' && !siret) throw refused('siret')
   if (kind === 'eu_company' && !vatNumber) throw refused('vatNumber')
   const { line1, postcode, city, countryCode } = legalAddress
-  if (!line1 || !city || !countryCode || (countryCode === 'FR' && !postcode)) throw refused('legalAddress')
+  // It decides the VAT.
+  const isPlaced = countryCode !== 'FR' || digitsOf(postcode).length === 5
+  if (!line1 || !city || !countryCode || !isPlaced) throw refused('legalAddress')
 }
 
 /** The first time that somebody is billed: its code in the books, the term of the law, and how its kind pays. */

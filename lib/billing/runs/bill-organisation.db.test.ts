@@ -161,6 +161,10 @@ describe('what forbids an invoice', () => {
       'legalAddress',
       `update organisations set legal_address = legal_address || '{"city": ""}' where id = $1`,
     ],
+    [
+      'legalAddress',
+      `update organisations set legal_address = legal_address || '{"city": "Cayenne", "countryCode": "FR", "postcode": "973"}' where id = $1`,
+    ],
     ['seller', `delete from billing_sellers where $1 <> ''`],
   ])('%s missing is said, and no number is taken', async (field, spoil) => {
     const foreign = estate.foreign.organisationId

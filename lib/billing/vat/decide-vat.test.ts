@@ -20,6 +20,8 @@ test.each([
   ['Martinique', { postalCode: '97200' }, 'S', 850, undefined],
   ['Réunion by its own code', { countryCode: 'RE', postalCode: '97400' }, 'S', 850, undefined],
   ['Guyane', { postalCode: '97300' }, 'O', 0, 'VATEX-EU-O'],
+  ['Guyane as people write it', { postalCode: '97 300' }, 'O', 0, 'VATEX-EU-O'],
+  ['Réunion as people write it', { postalCode: 'F-97400' }, 'S', 850, undefined],
   ['Mayotte', { postalCode: '97600' }, 'O', 0, 'VATEX-EU-O'],
   ['Saint-Martin by its old code', { postalCode: '97150' }, 'O', 0, 'VATEX-EU-O'],
   ['Saint-Pierre-et-Miquelon', { postalCode: '97500' }, 'O', 0, 'VATEX-EU-O'],

@@ -32,6 +32,9 @@ const thirdTerritories = {
 /** Saint-Barthélemy and Saint-Martin left Guadeloupe, their old postal codes did not. */
 const formerGuadeloupe = new Set(['97133', '97150'])
 
+/** A French postal code as its five digits, however it was typed: `97 300`, `F-97300`. Pure. */
+export const digitsOf = (postalCode: string): string => postalCode.replace(/\D/g, '')
+
 /**
  * The VAT of everything that is supplied up to `day`: by where the customer is established (CGI 259, 1°), unless a regime
  * of its own is in force on that day. Pure.
@@ -55,7 +58,8 @@ export function decideVat(subject: VatSubject, day: string): VatDecision {
       `${words[language].international}${certificate ? ` (${certificate})` : ''}`,
     )
   }
-  const { countryCode, postalCode } = subject
+  const { countryCode } = subject
+  const postalCode = digitsOf(subject.postalCode)
   const isIn = ({ countries, prefixes }: { countries: string[]; prefixes: string[] }) =>
     countries.includes(countryCode) || (countryCode === 'FR' && prefixes.includes(postalCode.slice(0, 3)))
   if (isIn(thirdTerritories) || (countryCode === 'FR' && formerGuadeloupe.has(postalCode)))
