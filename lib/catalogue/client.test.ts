@@ -10,6 +10,10 @@ test.each([
   ['company', '97300', 0],
   ['company', '97600', 0],
   ['eu_company', '1000', 0],
+  ['company', '97 300', 0],
+  ['company', 'F-97400', 850],
+  ['company', '97150', 0],
+  ['company', '98800', 0],
 ] as const)('a %s at %s pays VAT at %i basis points', (kind, postcode, rate) => {
   expect(vatRateBasisPoints({ kind, postcode })).toBe(rate)
 })
