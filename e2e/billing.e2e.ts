@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
@@ -88,6 +89,24 @@ test('an accountant has the documents of each month sent, and sees the last mont
   await row.getByRole('button', { name: /^Supprimer l’envoi/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
   await expect(row).toBeHidden()
+})
+
+test('an accountant of the operator takes the entries of a whole year', async ({ page, context }) => {
+  await signIn(context, await makeStaff(['accountant']))
+  await page.goto(`${siteUrl('operator')}/operator/billing/exports`)
+  const link = page
+    .getByRole('link', { name: /^Télécharger les écritures comptables de l’exercice \d{4}$/ })
+    .first()
+  const started = page.waitForEvent('download')
+  await link.click()
+  const file = await started
+  expect(file.suggestedFilename()).toMatch(/^\d{9}FEC\d{4}1231\.txt$/)
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n')
+  const numbers = [...new Set(lines.slice(1).map((line) => Number(line.split('\t')[2])))]
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  expect(numbers.length).toBeGreaterThan(0)
+  await page.goto(`${siteUrl('operator')}/operator/billing/dunning`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })
 
 test('who pays sees the days that stood out, and sets from when on they are told', async ({
