@@ -8,7 +8,6 @@ import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/money'
 import { type MembershipView, may, membershipIn } from '~/lib/identity'
 import { noticeKinds, noticeParams } from '~/lib/identity/client'
-import { pack } from '~/lib/kernel/packed'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
 import { frameOf } from './_shell/frame'
@@ -40,14 +39,12 @@ export default async function OrganisationLayout({ params, children }: Props) {
       <PortalShell
         organisationId={organisationId}
         homeHref={routes.org.home(organisationId)}
-        nav={pack(
-          portalNavigation(
-            organisationId,
-            (key) => t(`nav.${key}`),
-            may(ctx, 'ssh_key:read'),
-            may(ctx, 'webhook:read'),
-            may(ctx, 'billing:view'),
-          ),
+        nav={portalNavigation(
+          organisationId,
+          (key) => t(`nav.${key}`),
+          may(ctx, 'ssh_key:read'),
+          may(ctx, 'webhook:read'),
+          may(ctx, 'billing:view'),
         )}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{

@@ -1,21 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type ComponentProps, useMemo } from 'react'
+import type { ComponentProps } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
-import type { NavGroup, PaletteItem } from '~/components/layout/nav-types'
-import { type Packed, unpack } from '~/lib/kernel/packed'
+import type { PaletteItem } from '~/components/layout/nav-types'
 import { routes } from '~/lib/routes'
 
 type Found = Record<'instances' | 'volumes', { id: string; name: string }[]>
-type Props = Omit<ComponentProps<typeof AppShell>, 'search' | 'nav'> & {
-  organisationId: string
-  nav: Packed<NavGroup[]>
-}
+type Props = Omit<ComponentProps<typeof AppShell>, 'search'> & { organisationId: string }
 
 /** The shell with the search of this organisation in its palette. */
-export function PortalShell({ organisationId, nav: packedNav, ...rest }: Props) {
+export function PortalShell({ organisationId, ...rest }: Props) {
   const t = useTranslations('identity.nav')
-  const nav = useMemo(() => unpack(packedNav), [packedNav])
   const search = async (query: string): Promise<PaletteItem[]> => {
     const response = await fetch(routes.org.live.search(organisationId, query))
     // The pages of the navigation stay in the list; a search that fails adds nothing to them.
@@ -42,5 +37,5 @@ export function PortalShell({ organisationId, nav: packedNav, ...rest }: Props) 
       ),
     ]
   }
-  return <AppShell {...rest} nav={nav} search={search} />
+  return <AppShell {...rest} search={search} />
 }
