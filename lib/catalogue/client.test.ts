@@ -1,22 +1,5 @@
 import { expect, test } from 'vitest'
-import { bundleMonthlyCents, imageFitsBundle, metersOf, vatRateBasisPoints } from './client'
-
-test.each([
-  ['company', '75011', 2_000],
-  ['public_body', '59000', 2_000],
-  ['company', '20000', 2_000],
-  ['public_body', '97400', 850],
-  ['company', '97110', 850],
-  ['company', '97300', 0],
-  ['company', '97600', 0],
-  ['eu_company', '1000', 0],
-  ['company', '97 300', 0],
-  ['company', 'F-97400', 850],
-  ['company', '97150', 0],
-  ['company', '98800', 0],
-] as const)('a %s at %s pays VAT at %i basis points', (kind, postcode, rate) => {
-  expect(vatRateBasisPoints({ kind, postcode })).toBe(rate)
-})
+import { bundleMonthlyCents, imageFitsBundle, metersOf } from './client'
 
 test.each([
   [4_900_000n, 3_528n],

@@ -144,23 +144,3 @@ export function imageFitsBundle(
   const starts = image.instanceType === null || image.instanceType === bundle.instanceType
   return bundle.kind !== 'storage' && starts && bundle.rootDiskGib >= image.minDiskGib
 }
-
-/**
- * The VAT rate of a buyer, in basis points, as invoices decide it by address. A company of another EU country accounts for
- * it itself; the overseas departments have rates of their own (8.5 %, none in Guyane and Mayotte); 20 % elsewhere. Pure.
- */
-export function vatRateBasisPoints(buyer: {
-  kind: 'company' | 'public_body' | 'eu_company'
-  postcode: string
-}): number {
-  if (buyer.kind === 'eu_company') return 0
-  const postcode = buyer.postcode.replace(/\D/g, '')
-  const department = postcode.slice(0, 3)
-  if (untaxedPostcodes.has(postcode) || untaxedDepartments.has(department)) return 0
-  return department === '971' || department === '972' || department === '974' ? 850 : 2_000
-}
-
-/** Saint-Barthélemy and Saint-Martin kept the postal codes that they had in Guadeloupe. */
-const untaxedPostcodes = new Set(['97133', '97150'])
-/** Guyane, Mayotte, and the territories that are no part of France for VAT. */
-const untaxedDepartments = new Set('973 975 976 977 978 984 986 987 988'.split(' '))

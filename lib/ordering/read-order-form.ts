@@ -7,8 +7,9 @@ import {
   listTakenNames,
   listUsableKeys,
 } from '~/db/queries/ordering/place'
+import { readVatRate } from '~/lib/billing'
 import { listBundles, listZones } from '~/lib/catalogue'
-import { type BundleView, vatRateBasisPoints, type ZoneView } from '~/lib/catalogue/client'
+import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import { committedMonthlyCents, listOwnImages } from '~/lib/compute'
 import { authorize, getDefaultProject, listOpenProjects, may } from '~/lib/identity'
 import { listPlacementGroups } from '~/lib/inventory'
@@ -78,7 +79,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
         nameStem(buyer.legalName),
         taken.map((each) => each.name),
       ),
-      vatRateBasisPoints: vatRateBasisPoints({ kind: buyer.kind, postcode: buyer.legalAddress.postcode }),
+      vatRateBasisPoints: await readVatRate(tx, ctx.now, organisationId),
       isPublicBody: buyer.kind === 'public_body',
       spending:
         buyer.spendingCapCents === null

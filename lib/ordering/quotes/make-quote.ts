@@ -73,7 +73,7 @@ export async function writeQuote(
 ): Promise<{ id: Id<'quote'>; number: string }> {
   invariant(ctx.actor.kind === 'account', 'an account asked for the quote')
   const id = newId('quote', ctx.now.getTime())
-  const { seller, ...offer } = await readOffer(tx, of)
+  const { seller, ...offer } = await readOffer(tx, { ...of, now: ctx.now })
   const year = parisDay(ctx.now).slice(0, 4)
   const number = begun.number ?? orderNumber('DEV', ctx.now, await takeNumber(tx, seller.id, `quote-${year}`))
   const { version, validUntil } = begun

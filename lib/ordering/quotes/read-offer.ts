@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { findQuoteBuyer, listPricesByIds, listQuotedLines } from '~/db/queries/ordering/quotes'
 import { findOrderRow } from '~/db/queries/ordering/read'
 import { findDefaultSeller } from '~/db/queries/ordering/selling'
-import { vatRateBasisPoints } from '~/lib/catalogue/client'
+import { readVatRate } from '~/lib/billing'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
@@ -11,7 +11,7 @@ import type { QuotedOffer } from './quote-document'
 /** What a quote says of an order: who buys what from whom, for which references. */
 export async function readOffer(
   tx: Tx,
-  of: { organisationId: Id<'organisation'>; orderId: Id<'order'> },
+  of: { organisationId: Id<'organisation'>; orderId: Id<'order'>; now: Date },
 ): Promise<Omit<QuotedOffer, 'number' | 'version' | 'issuedAt' | 'validUntil'>> {
   const seller = await findDefaultSeller(tx)
   const buyer = await findQuoteBuyer(tx, of.organisationId)
@@ -45,7 +45,7 @@ export async function readOffer(
         listCents: monthlyCents(listOf(line, prices)) * BigInt(line.quantity),
       }
     }),
-    vatRateBasisPoints: vatRateBasisPoints({ kind: buyer.kind, postcode: buyer.legalAddress.postcode }),
+    vatRateBasisPoints: await readVatRate(tx, of.now, of.organisationId),
     isReverseCharge: buyer.kind === 'eu_company',
   }
 }
