@@ -12,6 +12,8 @@ import { databaseCpu } from './database-cpu.ts'
 const hostSize = { vcpu: 1_024, memoryMib: 4_194_304, diskGib: 100_000 }
 const serversBefore = 10_000
 const organisationsMade = 64
+/** The product's own default. */
+const connectionsOfAProcess = 10
 const hostsPerRack = 40
 const racksPerRoom = 25
 
@@ -20,7 +22,9 @@ export type ClaimWorld = {
   zones: Record<number, Id<'zone'>>
   organisations: TestOrganisation[]
   /** As the owner of the tables, past every policy: the peers, and the checks afterwards. */
-  owner: postgres.Sql
+  readonly owner: postgres.Sql
+  /** As many connections as so many clients need, and no fewer than a process of the product has. */
+  connect(clients: number): Promise<void>
   contextOf(organisation: TestOrganisation): OpContext
   /** CPU seconds that this process and the database's have used so far. */
   cpuSeconds(): { node: number; database: number }
@@ -31,16 +35,17 @@ export type ClaimWorld = {
 
 /**
  * A durable database of its own with a zone of each of these numbers of hosts, ten thousand servers spread over
- * each, and sixty-four organisations that order more over `clients` connections.
+ * each, and sixty-four organisations that order more.
  */
-export async function openClaimWorld(hostCounts: readonly number[], clients: number): Promise<ClaimWorld> {
-  process.env.DATABASE_POOL_SIZE = String(clients)
+export async function openClaimWorld(hostCounts: readonly number[]): Promise<ClaimWorld> {
   const server = await startThrowawayPostgres({ isDurable: true })
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
   configureDatabase(database.urls)
   const organisations = await insertTestOrganisations(database, organisationsMade)
-  const owner = postgres(database.roleUrl('andromede_migrator'), { max: clients, onnotice: () => undefined })
+  const openOwner = (max: number) =>
+    postgres(database.roleUrl('andromede_migrator'), { max, onnotice: () => undefined })
+  let owner = openOwner(connectionsOfAProcess)
   const zones: Record<number, Id<'zone'>> = {}
   for (const hosts of hostCounts) {
     const { zoneId } = await makeZone({ count: 1, ...hostSize })
@@ -51,7 +56,15 @@ export async function openClaimWorld(hostCounts: readonly number[], clients: num
   return {
     zones,
     organisations,
-    owner,
+    get owner() {
+      return owner
+    },
+    async connect(clients) {
+      const max = Math.max(clients, connectionsOfAProcess)
+      process.env.DATABASE_POOL_SIZE = String(max)
+      await Promise.all([closeDatabase(), owner.end()])
+      owner = openOwner(max)
+    },
     contextOf: ({ accountId, organisationId }) =>
       memberTestContext(accountId, { organisationId, role: 'technical' }, { now: new Date() }),
     cpuSeconds: () => {
