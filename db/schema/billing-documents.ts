@@ -17,7 +17,7 @@ import {
 import type { BilledMeter } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import type { ResourceKind } from './compute.ts'
-import { organisations } from './identity.ts'
+import { organisations, staffAccounts } from './identity.ts'
 import { sellingEntities } from './ordering.ts'
 
 /** JSON kept as the very text that was written, so that its hash can be taken again. Read as a value, written as text. */
@@ -218,4 +218,45 @@ export const billingDocumentLines = pgTable(
     uniqueIndex('billing_document_lines_bound').on(t.bound).where(sql`bound is not null`),
     index('billing_document_lines_by_month').on(t.organisationId, t.usagePeriod),
   ],
+)
+
+/**
+ * Invoices that were refused and issued again under a new number, with what cancelled them. What is used and what was
+ * given back of it is reckoned on the first of them: the credit note and the new number change nothing of that.
+ */
+export const invoiceReplacements = pgTable(
+  'invoice_replacements',
+  {
+    replacedDocumentId: idOf('replaced_document_id', 'invoice').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    /** The first that billed it, where the replaced one was a replacement itself. */
+    originalDocumentId: idOf('original_document_id', 'invoice').notNull(),
+    creditNoteId: idOf('credit_note_id', 'invoice').notNull().unique(),
+    documentId: idOf('document_id', 'invoice').notNull().unique(),
+    /** A platform turned the replaced one away, so that its buyer never had it: nor does it get the credit note there. */
+    isInternal: boolean('is_internal').notNull(),
+    reason: text('reason').notNull(),
+    staffId: idOf('staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) =>
+    (['replaced', 'original', 'credit_note', 'document'] as const).map((name) =>
+      foreignKey({
+        name: `invoice_replacements_${name}`,
+        columns: [
+          t.organisationId,
+          {
+            replaced: t.replacedDocumentId,
+            original: t.originalDocumentId,
+            credit_note: t.creditNoteId,
+            document: t.documentId,
+          }[name],
+        ],
+        foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+      }),
+    ),
 )

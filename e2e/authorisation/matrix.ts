@@ -362,6 +362,11 @@ export const actions: Record<string, ActionEntry> = {
     'ok',
     { leavesAll: true },
   ),
+  replaceInvoiceAction: staff(
+    bookkeep,
+    () => ({ deliveryId: newId('delivery'), reason: 'Engagement inconnu' }),
+    'not_found',
+  ),
   settleDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   retryDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   retryPaymentReportAction: staff(bookkeep, () => ({ paymentReportId: newId('paymentReport') }), 'not_found'),

@@ -277,6 +277,7 @@ export const auditEvents = [
   'negotiated_list.published',
   'promotion.created',
   'promotion.ended',
+  'invoice.replaced',
   'delivery.settled',
   'delivery.retried',
   'delivery.status_given',

@@ -21,6 +21,7 @@ export {
   listPaymentReports,
   readDeliveries,
 } from './delivery/read-deliveries'
+export { replaceInvoice } from './delivery/replace-invoice'
 export { reportPayments } from './delivery/report-payments'
 export { retryPaymentReport } from './delivery/retry-payment-report'
 export { removeConnection, setConnection } from './delivery/set-connection'

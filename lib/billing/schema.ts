@@ -12,6 +12,7 @@ export {
   deliveryInput,
   embeddedStatusInput,
   paymentReportInput,
+  replaceInvoiceInput,
 } from './delivery/schema'
 export {
   documentFileParams,

@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { serviceCreditLines, serviceCredits } from '~/db/schema/service-credits'
 import type { Id } from '~/lib/kernel/ids'
+import { isOfReplacement } from './replacements'
 
 export type ServiceCreditRow = typeof serviceCredits.$inferSelect
 
@@ -164,5 +165,5 @@ const finalLines = (organisationId: Id<'organisation'>, period: string, wanted: 
     select l.document_id as "documentId", l.position, l.kind, l.resource_id as "resourceId", l.project_id as "projectId",
       l.cost_centre as "costCentre", l.document_references as "documentReferences", l.net_cents::text as "netCents"
     from billing_documents d join billing_document_lines l on l.document_id = d.id
-    where d.organisation_id = ${organisationId} and d.period = ${period} and d.state = 'final' and ${wanted}
+    where d.organisation_id = ${organisationId} and d.period = ${period} and d.state = 'final' and not ${isOfReplacement} and ${wanted}
     order by d.number, l.position`

@@ -4,6 +4,7 @@ import type { Meter } from '~/db/schema/catalogue'
 import type { ResourceKind } from '~/db/schema/compute'
 import type { CostReferences } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { isOfReplacement } from './replacements'
 
 const asTime = (at: Date) => sql`${at.toISOString()}::timestamptz`
 const ids = (values: readonly string[]) =>
@@ -100,7 +101,7 @@ export type BilledLineRow = Omit<UsageRow, 'costReferences' | 'priceVersionId'> 
 
 /**
  * What was billed of the time of these resources for a month, by the key of the line, over all documents, and what credit
- * notes gave back of those lines.
+ * notes gave back of those lines, also when they were issued again under another number.
  */
 export async function listBilledLines(
   tx: Tx,
@@ -116,10 +117,11 @@ export async function listBilledLines(
       coalesce(sum(used_seconds), 0)::text as "usedSeconds", coalesce(sum(billed_seconds), 0)::text as "billedSeconds",
       sum(net_cents)::text as cents, coalesce(sum(given_back.cents), 0)::text as "creditedCents"
     from billing_document_lines l left join (
-      select d.corrects_document_id, c.position as corrects, sum(c.net_cents) as cents
+      select coalesce(n.original_document_id, d.corrects_document_id) as document_id, c.position as corrects, sum(c.net_cents) as cents
       from billing_documents d join billing_document_lines c on c.document_id = d.id and c.kind in ('usage', 'late_usage')
-      where d.organisation_id = ${organisationId} and d.kind = 'credit_note' and d.state = 'final' group by 1, 2
-    ) given_back on given_back.corrects_document_id = l.document_id and given_back.corrects = l.position
+        left join invoice_replacements n on n.document_id = d.corrects_document_id
+      where d.organisation_id = ${organisationId} and d.kind = 'credit_note' and d.state = 'final' and not ${isOfReplacement} group by 1, 2
+    ) given_back on given_back.document_id = l.document_id and given_back.corrects = l.position
     where organisation_id = ${organisationId} and usage_period = ${period} and kind in ('usage', 'late_usage')
       and meter <> 'traffic_out' and bound is not null and resource_id = any (${ids(resourceIds)})
     group by 1`)

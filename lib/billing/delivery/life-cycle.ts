@@ -6,6 +6,9 @@ export const lifeCycleCodes = [
 /** Refused by the buyer, rejected by a platform, inadmissible: a credit note or a new number is needed. */
 export const isRefusal = (code: number) => code === 210 || code === 213 || code === 501
 
+/** The buyer had it and refused it; anything else was turned away before. */
+export const refusedByBuyer = (code: number | null) => code === 210
+
 /** Disputed, suspended: the buyer waits for something. */
 export const needsAnswer = (code: number) => code === 207 || code === 208
 

@@ -3,6 +3,7 @@ import { insertDeliveries } from '~/db/queries/billing/deliveries'
 import { findDocument } from '~/db/queries/billing/documents'
 import { lockSettled } from '~/db/queries/billing/open-documents'
 import { insertPaymentReports } from '~/db/queries/billing/payment-reports'
+import { isInternalCreditNote } from '~/db/queries/billing/replacements'
 import { authorizeSystem } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { formatDate, formatMoney } from '~/lib/kernel/format'
@@ -32,9 +33,11 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
     if (!row) return
     const document = decodeDocument(row.content)
     if (document.issuedOn < parisDay(addSeconds(ctx.now, -deliveredWithinDays * 86_400))) return
+    const isInternal = await isInternalCreditNote(tx, row.id)
+    const channels = chooseChannels(document).filter((channel) => channel === 'mail' || !isInternal)
     const planned = await insertDeliveries(
       tx,
-      chooseChannels(document).map((channel) => ({
+      channels.map((channel) => ({
         id: newId('delivery', ctx.now.getTime()),
         organisationId: row.organisationId,
         documentId: row.id,

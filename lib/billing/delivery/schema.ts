@@ -1,8 +1,21 @@
 import { z } from 'zod'
+import { lineField, paragraphField } from '~/lib/identity/schema'
 
 const delivery = { deliveryId: z.string().max(40) }
 
 export const deliveryInput = z.strictObject(delivery)
+
+const reference = lineField(50).optional()
+
+/** An invoice under a new number; references that are not given stay as they are. */
+export const replaceInvoiceInput = z.strictObject({
+  ...delivery,
+  reason: paragraphField(500),
+  engagement: reference,
+  serviceCode: reference,
+  purchaseOrder: reference,
+})
+export type ReplaceInvoiceInput = z.output<typeof replaceInvoiceInput>
 
 export const paymentReportInput = z.strictObject({ paymentReportId: z.string().max(40) })
 

@@ -3,6 +3,7 @@ import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
 import {
   removeConnection,
+  replaceInvoice,
   retryDelivery,
   retryPaymentReport,
   setConnection,
@@ -15,6 +16,7 @@ import {
   deliveryInput,
   embeddedStatusInput,
   paymentReportInput,
+  replaceInvoiceInput,
 } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
@@ -23,6 +25,15 @@ export const settleDeliveryAction = defineAction({ ...staff, schema: deliveryInp
   await settleDelivery(ctx, input)
   refresh()
 })
+
+export const replaceInvoiceAction = defineAction(
+  { ...staff, schema: replaceInvoiceInput },
+  async (ctx, input) => {
+    const issued = await replaceInvoice(ctx, input)
+    refresh()
+    return issued
+  },
+)
 
 export const retryDeliveryAction = defineAction({ ...staff, schema: deliveryInput }, async (ctx, input) => {
   await retryDelivery(ctx, input)

@@ -6,15 +6,29 @@ import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Select } from '~/components/ui/select'
 import { TextArea } from '~/components/ui/text-area'
+import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { EinvoiceView } from '~/lib/billing/client'
-import { retryDeliveryAction, settleDeliveryAction, tellEmbeddedStatusAction } from '../actions'
+import {
+  replaceInvoiceAction,
+  retryDeliveryAction,
+  settleDeliveryAction,
+  tellEmbeddedStatusAction,
+} from '../actions'
 
 type Code = '204' | '205' | '207' | '208' | '210' | '211' | '212'
 const codes = ['204', '205', '207', '208', '210', '211', '212'] as const satisfies readonly Code[]
 
-/** What a person may do about an e-invoice: say that its refusal is dealt with, try again, answer for the buyer. */
+type Replacement = {
+  deliveryId: string
+  reason: string
+  engagement?: string
+  serviceCode?: string
+  purchaseOrder?: string
+}
+
+/** What a person may do about an e-invoice: issue it again, say that its refusal is dealt with, try again, answer for the buyer. */
 export function EinvoiceActions({ einvoice }: { einvoice: EinvoiceView }) {
   const t = useTranslations('billingDelivery')
   const refusalText = useRefusalText()
@@ -30,6 +44,48 @@ export function EinvoiceActions({ einvoice }: { einvoice: EinvoiceView }) {
         <Button size="sm" onClick={retry}>
           {t('retry')}
         </Button>
+      )}
+      {einvoice.isOpen && state === 'rejected' && einvoice.documentKind === 'invoice' && (
+        <FormDialog<Replacement, unknown>
+          label={t('replace')}
+          labelInFull={t('replaceInFull', { number })}
+          title={t('replaceTitle', { number })}
+          submit={t('replaceSubmit')}
+          done={t('replaceDone', { number })}
+          action={replaceInvoiceAction}
+          extra={{ deliveryId }}
+        >
+          <p className="text-sm text-ink-2">{t('replaceText')}</p>
+          <TextArea name="reason" label={t('replaceReason')} rows={2} maxLength={500} />
+          {einvoice.channel === 'chorus_pro' && (
+            <>
+              <TextField
+                name="engagement"
+                label={t('replaceEngagement')}
+                hint={t('replaceHint')}
+                optional
+                mono
+                maxLength={50}
+              />
+              <TextField
+                name="serviceCode"
+                label={t('replaceServiceCode')}
+                hint={t('replaceHint')}
+                optional
+                mono
+                maxLength={50}
+              />
+            </>
+          )}
+          <TextField
+            name="purchaseOrder"
+            label={t('replacePurchaseOrder')}
+            hint={t('replaceHint')}
+            optional
+            mono
+            maxLength={50}
+          />
+        </FormDialog>
       )}
       {einvoice.isOpen && (
         <Button size="sm" onClick={() => setOpen(true)} aria-label={t('settleInFull', { number })}>

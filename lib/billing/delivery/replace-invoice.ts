@@ -1,0 +1,95 @@
+import { type Tx, withStaff } from '~/db/client'
+import { listCorrectionContents, lockDocument } from '~/db/queries/billing/concessions'
+import { lockDelivery, updateDelivery } from '~/db/queries/billing/deliveries'
+import { lockSettled } from '~/db/queries/billing/open-documents'
+import { insertReplacement, originalOf } from '~/db/queries/billing/replacements'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { issueProposedCredit } from '../concessions/credit-invoice'
+import { readSubject } from '../invoices/billing-subject'
+import { decodeDocument } from '../invoices/document-codec'
+import { type Issued, issueDocument } from '../invoices/issue-document'
+import { replacementOf } from '../invoices/replacement-of'
+import { refusedByBuyer } from './life-cycle'
+import type { ReplaceInvoiceInput } from './schema'
+
+/**
+ * A refused invoice is cancelled by a credit note over all of it and issued again under a new number: the same lines, for
+ * the buyer, by the seller and with the VAT of now, and with the references that are given. The refusal is dealt with.
+ * Nothing is given by it, so that nobody else has to agree. All of it or nothing.
+ *
+ * @throws DomainError `not_found`; `state_forbids` (`delivery_not_open`, `replaced_is_touched`: something was paid or
+ *   credited of it already); `not_billable` as in a run
+ */
+export async function replaceInvoice(ctx: OpContext, input: ReplaceInvoiceInput): Promise<Issued> {
+  const staffId = authorizeStaff(ctx, 'billing:credit')
+  const { reason, engagement, serviceCode, purchaseOrder } = input
+  return withStaff(ctx, async (tx) => {
+    const delivery = await lockDelivery(tx, input.deliveryId as Id<'delivery'>)
+    if (!delivery) throw new DomainError('not_found')
+    if (delivery.state !== 'rejected' || delivery.settledAt)
+      throw new DomainError('state_forbids', { params: { reason: 'delivery_not_open' } })
+    const { organisationId, documentId: replacedDocumentId } = delivery
+    const row = await lockUntouched(tx, replacedDocumentId)
+    const refused = decodeDocument(row.content)
+    const subject = await readSubject(tx, ctx.now, { organisationId, suppliedUntil: refused.period.to })
+    const credit = await issueProposedCredit(tx, ctx, {
+      documentId: replacedDocumentId,
+      lineCents: null,
+      reason,
+    })
+    const references = {
+      ...(engagement && { engagement }),
+      ...(serviceCode && { serviceCode }),
+      ...(purchaseOrder && { purchaseOrder }),
+    }
+    const document = replacementOf(refused, subject.terms, { references, creditNumber: credit.number })
+    const issued = await issueDocument(tx, ctx, {
+      organisationId,
+      sellingEntityId: row.sellingEntityId,
+      prefix: subject.prefixes.invoice,
+      period: row.period,
+      groupingKey: row.groupingKey,
+      document,
+      // What was used is billed by the lines of the first invoice: nothing is billed twice.
+      bounds: document.lines.map(() => null),
+    })
+    await insertReplacement(tx, {
+      replacedDocumentId,
+      organisationId,
+      originalDocumentId: await originalOf(tx, replacedDocumentId),
+      creditNoteId: credit.id,
+      documentId: issued.id,
+      isInternal: !refusedByBuyer(delivery.statusCode),
+      reason,
+      staffId,
+      createdAt: ctx.now,
+    })
+    await updateDelivery(tx, delivery.id, { settledAt: ctx.now, settledByStaffId: staffId })
+    await recordAudit(tx, ctx, 'invoice.replaced', {
+      organisationId,
+      kind: 'invoice',
+      id: replacedDocumentId,
+      details: {
+        number: refused.number,
+        creditNote: credit.number,
+        by: issued.number,
+        reason,
+        ...references,
+      },
+    })
+    return issued
+  })
+}
+
+async function lockUntouched(tx: Tx, documentId: Id<'invoice'>) {
+  const [settled] = await lockSettled(tx, [documentId])
+  const row = await lockDocument(tx, documentId)
+  if (row?.state !== 'final' || row.kind !== 'invoice' || !settled) throw new DomainError('not_found')
+  if (settled.paidCents !== 0n || (await listCorrectionContents(tx, documentId)).length > 0)
+    throw new DomainError('state_forbids', { params: { reason: 'replaced_is_touched' } })
+  return row
+}

@@ -1,0 +1,58 @@
+import type { InvoiceTerms } from './compose-invoices'
+import { unnumbered } from './document-codec'
+import type { DocumentLine, DocumentReferences, IssuedDocument } from './issued-document'
+import { legalMentions } from './legal-mentions'
+import { documentTotals, vatSubtotals } from './totals'
+
+type With = { references: DocumentReferences; creditNumber: string }
+
+/**
+ * The invoice that takes the place of a refused one: the same lines on the terms of now, with these references in place of
+ * those that it had, and saying what it replaces. Pure.
+ */
+export function replacementOf(
+  refused: IssuedDocument,
+  { seller, buyer, vat, vatOnDebits, language, issuedOn, dueOn, payment }: InvoiceTerms,
+  { references, creditNumber }: With,
+): IssuedDocument {
+  const lines = refused.lines.map(
+    ({ vatExemption: _exemption, ...line }): DocumentLine => ({
+      ...line,
+      ...((line.references || Object.keys(references).length > 0) && {
+        references: { ...line.references, ...references },
+      }),
+      vatCategory: vat.category,
+      vatRateBasisPoints: vat.rateBasisPoints,
+      ...(vat.exemption && { vatExemption: vat.exemption }),
+    }),
+  )
+  const subtotals = vatSubtotals(lines)
+  const legal = legalMentions({
+    language,
+    isPublicBody: buyer.kind === 'public_body',
+    registration: seller.registration,
+    vatOnDebits,
+    vat,
+  })
+  return {
+    ...refused,
+    number: unnumbered,
+    issuedOn,
+    dueOn,
+    language,
+    seller,
+    buyer,
+    references: { ...refused.references, ...references },
+    lines,
+    vat: subtotals,
+    totals: documentTotals(lines, subtotals),
+    vatOnDebits,
+    payment: { ...payment, reference: unnumbered },
+    legal: { ...legal, other: [...legal.other, words[language](refused.number, creditNumber)] },
+  }
+}
+
+const words = {
+  fr: (number: string, credit: string) => `Remplace la facture ${number}, annulée par l’avoir ${credit}.`,
+  en: (number: string, credit: string) => `Replaces invoice ${number}, cancelled by credit note ${credit}.`,
+}
