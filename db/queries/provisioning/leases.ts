@@ -51,6 +51,12 @@ export async function lockLease(tx: Tx, lease: Lease): Promise<boolean> {
   return rows.length === 1
 }
 
+/** Whether nobody else has taken the saga over. */
+export async function isLeaseHeld(tx: Tx, lease: Lease): Promise<boolean> {
+  const rows = await tx.select({ id: sagas.id }).from(sagas).where(isHeld(lease))
+  return rows.length === 1
+}
+
 /** Change a saga under its lease. The caller has locked it. */
 export async function updateHeldSaga(
   tx: Tx,

@@ -1,6 +1,7 @@
 import { type Tx, withSagas } from '~/db/client'
 import {
   extendLease,
+  isLeaseHeld,
   type Lease,
   lockLease,
   releaseLease,
@@ -25,6 +26,8 @@ export type HeldSaga = {
   /** One transaction under the fence: refused as a whole when the lease was taken over. */
   write<T>(run: (tx: Tx, ctx: OpContext) => Promise<T>): Promise<T>
   read<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same, refused when the lease was taken over: what is to happen outside next must be ours to do. */
+  readHeld<T>(run: (tx: Tx) => Promise<T>): Promise<T>
   /** Stop the heartbeat and give the lease back. */
   release(): Promise<void>
   /** Stop the heartbeat; the lease is left to expire or was given up in a write. */
@@ -60,6 +63,12 @@ export function holdSaga(engine: Engine, row: SagaRow): HeldSaga {
         return run(tx, context())
       }),
     read: (run) => withSagas(context(), run),
+    readHeld: (run) =>
+      withSagas(context(), async (tx) => {
+        const [isOurs, result] = await Promise.all([isLeaseHeld(tx, lease), run(tx)])
+        if (!isOurs) throw new LeaseLost(row.id)
+        return result
+      }),
     letGo,
     async release() {
       letGo()

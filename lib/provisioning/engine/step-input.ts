@@ -13,8 +13,9 @@ export async function effectInput(
   const { engine, held, signal, saga } = drive
   return {
     saga,
-    // Asked at each step, inside its attempt: a zone without a driver is a failure like any other.
-    driver: await held.read((tx) => engine.driverFor(tx, saga.resourceId)),
+    // Asked at each step, inside its attempt: a zone without a driver is a failure like any other. The last thing before the
+    // effect, so that a process that was suspended since its intent does nothing in another's saga.
+    driver: await held.readHeld((tx) => engine.driverFor(tx, saga.resourceId)),
     driverOf: (resourceId) => held.read((tx) => engine.driverFor(tx, resourceId)),
     attempt,
     attemptsMax,
