@@ -31,8 +31,9 @@ export function monthlyCents(microCentsPerHour: bigint): bigint {
   return amountCents(microCentsPerHour, cappedHoursPerMonth * secondsPerHour)
 }
 
-/** VAT on a sum without VAT; the rate in parts per 10,000 (20 % = 2,000). */
+/** VAT on a sum without VAT, below nothing that of its opposite; the rate in parts per 10,000 (20 % = 2,000). */
 export function vatCents(sumCents: bigint, rateBasisPoints: number): bigint {
+  if (sumCents < 0n) return -vatCents(-sumCents, rateBasisPoints)
   return divideHalfUp(sumCents * BigInt(rateBasisPoints), 10_000n)
 }
 

@@ -1,5 +1,5 @@
 import type { PurchaseAccount } from '~/db/queries/billing/exports/ledger-rows'
-import { divideHalfUp } from '~/lib/kernel/money'
+import { vatCents as vatOn } from '~/lib/kernel/money'
 import type { FecEntry } from './fec'
 import { accountOf } from './purchase-journal'
 
@@ -32,14 +32,11 @@ export function accruals(rows: readonly AccruedRow[], mapping: readonly Purchase
     const key = `${invoice ?? ''} ${costCentre ?? ''}`
     const sum = sums.get(key) ?? { invoice, costCentre, account, netCents: 0n, vatCents: 0n }
     sum.netCents += netCents
-    sum.vatCents += vatOf(netCents, vatRateBasisPoints)
+    sum.vatCents += vatOn(netCents, vatRateBasisPoints)
     sums.set(key, sum)
   }
   return [...sums.values()].filter(({ netCents, vatCents }) => netCents !== 0n || vatCents !== 0n)
 }
-
-const vatOf = (cents: bigint, rate: number) =>
-  cents < 0n ? -divideHalfUp(-cents * BigInt(rate), 10_000n) : divideHalfUp(cents * BigInt(rate), 10_000n)
 
 /**
  * The entry of the last day (OD: charges and VAT against 408), and the day after the same the other way round. Where VAT is

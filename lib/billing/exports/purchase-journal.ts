@@ -1,5 +1,4 @@
 import type { BuyerOfBooks, PurchaseAccount, PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
-import { divideHalfUp } from '~/lib/kernel/money'
 import type { FecEntry } from './fec'
 
 /** Where a buyer books what it buys here, unless it says otherwise: rented things, deductible VAT, suppliers. */
@@ -80,19 +79,12 @@ function withVat(charges: Map<string, bigint>, vatCents: bigint): Map<string, bi
   return new Map(
     [...charges].map(([account, cents]) => {
       soFar += cents
-      const due = netCents === 0n ? vatCents : half(vatCents * soFar, netCents)
+      const due = netCents === 0n ? vatCents : (vatCents * soFar) / netCents
       const part = due - given
       given = due
       return [account, cents + part]
     }),
   )
-}
-
-/** Rounded half away from zero, whatever the signs. */
-function half(dividend: bigint, divisor: bigint): bigint {
-  const isNegative = dividend < 0n !== divisor < 0n
-  const size = divideHalfUp(dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor)
-  return isNegative ? -size : size
 }
 
 /** The account of charges that a cost centre goes to. Pure. */

@@ -8,6 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { debtorKind, paymentDaysByLaw } from '../dunning/payment-terms'
 import { decideVat, digitsOf } from '../vat/decide-vat'
+import { vatSubjectOf } from '../vat/vat-subject'
 import type { InvoiceTerms } from './compose-invoices'
 import type { Buyer, DocumentAddress, ElectronicAddress, Seller } from './issued-document'
 
@@ -35,13 +36,11 @@ export async function readSubject(
   const organisation = await queries.getOrganisation(tx, organisationId)
   if (!organisation) throw new DomainError('not_found')
   refuseIncomplete(organisation)
-  const { kind } = organisation
   const issuedOn = parisDay(now)
   const locked = await queries.lockProfile(tx, { organisationId, updatedAt: now })
   const profile = locked.customerCode ? locked : await begin(tx, organisation, locked)
   const { language, grouping, paymentMethod, mandateReference } = profile
   const customerCode = profile.customerCode ?? ''
-  const { legalAddress, vatNumber } = organisation
   return {
     sellingEntityId: facts.entity.id,
     prefixes: { invoice: facts.billing.invoicePrefix, credit_note: facts.billing.creditNotePrefix },
@@ -53,19 +52,7 @@ export async function readSubject(
       grouping,
       seller: sellerOf(facts, language),
       buyer: buyerOf(organisation, customerCode),
-      vat: decideVat(
-        {
-          countryCode: legalAddress.countryCode,
-          postalCode: legalAddress.postcode,
-          // A moderator looked at the number before the organisation became active.
-          vatNumber: kind === 'eu_company' ? vatNumber : null,
-          regime: profile.vatRegime,
-          regimeUntil: profile.vatRegimeUntil,
-          certificate: profile.vatCertificate,
-          language,
-        },
-        suppliedUntil,
-      ),
+      vat: decideVat(vatSubjectOf(organisation, profile, language), suppliedUntil),
       vatOnDebits: facts.billing.vatOnDebits,
       payment: {
         method: paymentMethod,

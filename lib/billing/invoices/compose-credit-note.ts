@@ -90,7 +90,7 @@ function creditedVat(
     const vatLeft = subtotal.vatCents - sum(before.map((each) => each.vatCents))
     const baseCents = sum(ofBucket.map((line) => line.netCents))
     if (baseCents > baseLeft && baseCents > 0n) throw tooMuch(ofBucket[0]?.position ?? 0)
-    const exact = roundedVat(baseCents, subtotal.rateBasisPoints)
+    const exact = vatCents(baseCents, subtotal.rateBasisPoints)
     const isLast = baseCents === baseLeft
     return [{ ...subtotal, baseCents, vatCents: isLast || exact > vatLeft ? vatLeft : exact }]
   })
@@ -103,5 +103,4 @@ const bucketOfVat = ({ category, rateBasisPoints, exemption }: VatSubtotal) =>
     ...(exemption && { vatExemption: exemption }),
   })
 
-const roundedVat = (base: bigint, rate: number) => (base < 0n ? -vatCents(-base, rate) : vatCents(base, rate))
 const sum = (cents: readonly bigint[]) => cents.reduce((total, each) => total + each, 0n)

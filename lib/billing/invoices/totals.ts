@@ -3,7 +3,7 @@ import type { DocumentLine, DocumentTotals, VatSubtotal } from './issued-documen
 
 /**
  * VAT by category and rate, each rounded half up on the sum of its lines, in the order in which the lines first name
- * them. A sum below nothing has the VAT of its opposite, below nothing. Pure.
+ * them. Pure.
  */
 export function vatSubtotals(lines: readonly DocumentLine[]): VatSubtotal[] {
   const subtotals = new Map<string, VatSubtotal>()
@@ -19,11 +19,8 @@ export function vatSubtotals(lines: readonly DocumentLine[]): VatSubtotal[] {
     subtotal.baseCents += line.netCents
     subtotals.set(key, subtotal)
   }
-  for (const subtotal of subtotals.values()) {
-    const { baseCents, rateBasisPoints } = subtotal
-    subtotal.vatCents =
-      baseCents < 0n ? -vatCents(-baseCents, rateBasisPoints) : vatCents(baseCents, rateBasisPoints)
-  }
+  for (const subtotal of subtotals.values())
+    subtotal.vatCents = vatCents(subtotal.baseCents, subtotal.rateBasisPoints)
   return [...subtotals.values()]
 }
 
