@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { billingInvariants } from '~/db/invariants/billing'
+import { listCorrectedUse, listIssuedUse } from '~/db/queries/billing/service-credits'
 import { staffTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -119,9 +120,20 @@ const lateCents = async () =>
       where d.organisation_id = ${buyer.organisationId} and d.period = '2026-11' and l.kind = 'late_usage'`
   ).map(({ net }) => net)
 
+/** What service credits of the month are reckoned on. */
+const useOfOctober = () =>
+  withSystem(workerAt(minuteAfter), (tx) =>
+    Promise.all([
+      listIssuedUse(tx, buyer.organisationId, '2026-10'),
+      listCorrectedUse(tx, buyer.organisationId, '2026-10'),
+    ]),
+  )
+
 test('the month is reckoned as if it had been invoiced once', async () => {
   const { input } = await refused(210)
+  const before = await useOfOctober()
   await replaceInvoice(accountant(), input)
+  expect(await useOfOctober()).toEqual(before)
   await bill('2026-11', nextRun)
   expect(await lateCents()).toEqual([])
 })

@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { billingInvariants } from '~/db/invariants/billing'
@@ -6,21 +6,13 @@ import { meteringInvariants } from '~/db/invariants/metering'
 import { findDocument } from '~/db/queries/billing/documents'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openSystemExport, readCosts, readEvidence } from '~/lib/billing'
-import { defineTrafficPrice } from '~/lib/catalogue'
 import { monthToDateCents, takeMetering } from '~/lib/compute'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testing/estate'
+import { type Estate, memberOf, workerAt } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
-import {
-  asLines,
-  type HandedIn,
-  insertCapacityStaff,
-  meterContext,
-  openMeter,
-} from '~/lib/compute/traffic/testing/meters'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { asLines, type HandedIn, meterContext } from '~/lib/compute/traffic/testing/meters'
 import type { Id } from '~/lib/kernel/ids'
 import { decodeDocument } from '../invoices/document-codec'
-import { makeSeller } from '../testing/seller'
+import { makeMeteredEstate } from '../testing/metered-estate'
 import { billOrganisation } from './bill-organisation'
 
 const database = useTestDatabase()
@@ -32,16 +24,7 @@ let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
-  await makeSeller(database.current)
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  const staff = await insertCapacityStaff(sql)
-  ;({ secret } = await openMeter(sql, staff(new Date('2026-09-01T08:00:00Z')), estate.zone.zoneId))
-  await defineTrafficPrice(seedContext(), {
-    includedMebibytes: 1_048_576n,
-    microCentsPerGibibyte: 1_000_000n,
-    validFrom: new Date('2026-09-15T08:00:00Z'),
-  })
+  ;({ estate, sql, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_048_576n }))
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
 })
 afterAll(() => sql?.end())

@@ -1,15 +1,13 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { defineTrafficPrice } from '~/lib/catalogue'
 import { closeUsage, openUsage, takeMetering } from '~/lib/compute'
-import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
+import { type Estate, workerAt } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
-import { asLines, insertCapacityStaff, meterContext, openMeter } from '~/lib/compute/traffic/testing/meters'
-import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { asLines, meterContext } from '~/lib/compute/traffic/testing/meters'
 import type { Id } from '~/lib/kernel/ids'
-import { makeSeller } from '../testing/seller'
+import { makeMeteredEstate } from '../testing/metered-estate'
 import { carryOutRun } from './carry-out-run'
 import { readRunOutcome } from './read-runs'
 import { keepCalendar, openRun } from './start-run'
@@ -26,16 +24,7 @@ let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
-  await makeSeller(database.current)
-  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  const staff = await insertCapacityStaff(sql)
-  ;({ secret } = await openMeter(sql, staff(new Date('2026-09-01T08:00:00Z')), estate.zone.zoneId))
-  await defineTrafficPrice(seedContext(), {
-    includedMebibytes: 0n,
-    microCentsPerGibibyte: 1_000_000n,
-    validFrom: new Date('2026-09-15T08:00:00Z'),
-  })
+  ;({ estate, sql, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 0n }))
   // It leaves in the middle of October, and nothing of it is used any more.
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
   await end(server, '2026-10-20T10:00:00Z', '2026-10-20T10:00:01Z')

@@ -1,0 +1,27 @@
+import postgres from 'postgres'
+import type { TestDatabase } from '~/db/testing/template'
+import { defineTrafficPrice } from '~/lib/catalogue'
+import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
+import { insertCapacityStaff, openMeter } from '~/lib/compute/traffic/testing/meters'
+import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { makeSeller } from './seller'
+
+export type MeteredEstate = { estate: Estate; sql: postgres.Sql; secret: string }
+
+/** Somebody sells here, traffic too, of which so much is included; `secret` is that of a meter, `sql` the tables' owner. */
+export async function makeMeteredEstate(
+  database: TestDatabase,
+  { includedMebibytes }: { includedMebibytes: bigint },
+): Promise<MeteredEstate> {
+  const estate = await makeEstate(database, { hosts: { count: 2, vcpu: 64 } })
+  await makeSeller(database)
+  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  const staff = await insertCapacityStaff(sql)
+  const { secret } = await openMeter(sql, staff(new Date('2026-09-01T08:00:00Z')), estate.zone.zoneId)
+  await defineTrafficPrice(seedContext(), {
+    includedMebibytes,
+    microCentsPerGibibyte: 1_000_000n,
+    validFrom: new Date('2026-09-15T08:00:00Z'),
+  })
+  return { estate, sql, secret }
+}
