@@ -1,8 +1,8 @@
 /**
  * Transactions whose BEGIN does not wait for its answer: it leaves with what is set for the transaction in one message,
- * in the packet of the first statements, a round trip less for each of them. Guarantees what the driver's own `begin` does: all is kept or nothing; a statement that
- * failed ends the transaction though its error was caught, and is the error that the caller is given; nobody waits for
- * a connection that was cut. What follows a BEGIN that failed can write nothing: outside a transaction begun by this,
+ * in the packet of the first statements, a round trip less for each transaction. Guarantees what the driver's own `begin`
+ * does: all is kept or nothing; a statement that failed ends the transaction though its error was caught, and is the error
+ * that the caller is given; nobody waits for a connection that was cut. What follows a BEGIN that failed can write nothing: outside a transaction begun by this,
  * the product's connections only read (`default_transaction_read_only` of the pool).
  */
 import type postgres from 'postgres'

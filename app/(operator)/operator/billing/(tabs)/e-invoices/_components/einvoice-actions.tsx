@@ -20,6 +20,13 @@ import {
 type Code = '204' | '205' | '207' | '208' | '210' | '211' | '212'
 const codes = ['204', '205', '207', '208', '210', '211', '212'] as const satisfies readonly Code[]
 
+/** What a buyer may have asked for on an invoice, by the way that leads to it. */
+const referencesOf = {
+  chorus_pro: ['engagement', 'serviceCode', 'purchaseOrder'],
+  platform: ['purchaseOrder'],
+  mail: [],
+} as const satisfies Record<EinvoiceView['channel'], readonly (keyof Replacement)[]>
+
 type Replacement = {
   deliveryId: string
   reason: string
@@ -57,34 +64,17 @@ export function EinvoiceActions({ einvoice }: { einvoice: EinvoiceView }) {
         >
           <p className="text-sm text-ink-2">{t('replaceText')}</p>
           <TextArea name="reason" label={t('replaceReason')} rows={2} maxLength={500} />
-          {einvoice.channel === 'chorus_pro' && (
-            <>
-              <TextField
-                name="engagement"
-                label={t('replaceEngagement')}
-                hint={t('replaceHint')}
-                optional
-                mono
-                maxLength={50}
-              />
-              <TextField
-                name="serviceCode"
-                label={t('replaceServiceCode')}
-                hint={t('replaceHint')}
-                optional
-                mono
-                maxLength={50}
-              />
-            </>
-          )}
-          <TextField
-            name="purchaseOrder"
-            label={t('replacePurchaseOrder')}
-            hint={t('replaceHint')}
-            optional
-            mono
-            maxLength={50}
-          />
+          {referencesOf[einvoice.channel].map((name) => (
+            <TextField
+              key={name}
+              name={name}
+              label={t(`reference.${name}`)}
+              hint={t('replaceHint')}
+              optional
+              mono
+              maxLength={50}
+            />
+          ))}
         </FormDialog>
       )}
       {einvoice.isOpen && (
