@@ -1,16 +1,11 @@
 import { beforeAll, expect, test, vi } from 'vitest'
-import { findZoneImageRow } from '~/db/queries/catalogue'
+import * as catalogueRows from '~/db/queries/catalogue'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { defineSellingEntity, placeOrder } from './index'
 import { linesPerOrder } from './schema-limits'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from './testing/order-world'
-
-vi.mock('~/db/queries/catalogue', async (load) => {
-  const original = await load<typeof import('~/db/queries/catalogue')>()
-  return { ...original, findZoneImageRow: vi.fn(original.findZoneImageRow) }
-})
 
 const database = useTestDatabase()
 let small: TestZone
@@ -33,10 +28,10 @@ test('an order that does not fit is told of the zones that have its image, asked
     ...order.lines[0],
     name: `srv-${index}x`,
   }))
-  vi.mocked(findZoneImageRow).mockClear()
+  const findImage = vi.spyOn(catalogueRows, 'findZoneImageRow')
   const outcome = await placeOrder(owner(buyer), { ...order, lines } as typeof order)
   expect(outcome).toMatchObject({ outcome: 'insufficient_capacity', elsewhere: [{ zoneId: roomy.zoneId }] })
-  const asked = vi.mocked(findZoneImageRow).mock.calls.map(([, zoneId, imageId]) => `${zoneId} ${imageId}`)
+  const asked = findImage.mock.calls.map(([, zoneId, imageId]) => `${zoneId} ${imageId}`)
   expect(new Set(asked).size).toBe(asked.length)
   expect(asked).toHaveLength(3)
 })

@@ -15,7 +15,7 @@ afterEach(() => rmSync(temporary, { recursive: true }))
 const step = (name: string, run: Step['run']): Step => ({ name, headline: name, run })
 const passed = { ...none, passed: 1 }
 
-test('the steps of a round run side by side, and what each writes stays together', async () => {
+test('the lanes of a round run side by side, the steps of one in order, and what each writes stays together', async () => {
   const shown: string[] = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void shown.push(line.trim()))
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => shown.push(String(text).trim()) > 0)
@@ -25,25 +25,38 @@ test('the steps of a round run side by side, and what each writes stays together
   })
   const results = await runRound(
     [
-      // Waits for the other: one after the other, they would never end.
-      step('first', async () => otherHasRun.then(() => passed)),
-      step('second', async ({ output }) => {
-        writeSync(output as number, 'words of the second')
-        letGo()
-        return { ...none, failed: 2 }
-      }),
+      [
+        // Waits for the last of the other lane: one after the other, they would never end.
+        step('first', async () => otherHasRun.then(() => passed)),
+        step('after it', async () => passed),
+      ],
+      [
+        step('beside', async () => passed),
+        step('after that', async ({ output }) => {
+          writeSync(output as number, 'words of the last')
+          letGo()
+          return { ...none, failed: 2 }
+        }),
+      ],
     ],
     { temporary, failedSteps: new Set() },
   )
   expect(results.map(({ step, counts }) => [step.name, counts.passed, counts.failed])).toEqual([
     ['first', 1, 0],
-    ['second', 0, 2],
+    ['after it', 1, 0],
+    ['beside', 1, 0],
+    ['after that', 0, 2],
   ])
   expect(shown.map((line) => line.replace(/[\d.]+ s$/, 's'))).toEqual([
     '── first',
     '── first: 1 passed, 0 failed, 0 skipped, s',
-    '── second',
-    'words of the second',
-    '── second: 0 passed, 2 failed, 0 skipped, s',
+    '── after it',
+    '── after it: 1 passed, 0 failed, 0 skipped, s',
+    '── beside',
+    '',
+    '── beside: 1 passed, 0 failed, 0 skipped, s',
+    '── after that',
+    'words of the last',
+    '── after that: 0 passed, 2 failed, 0 skipped, s',
   ])
 })

@@ -1,36 +1,40 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Counts } from './counts.ts'
+import { isInterrupted } from './run-program.ts'
 import type { Step, StepContext } from './steps.ts'
 
 export type Result = { step: Step; counts: Counts; durationMs: number }
 
+/** Steps that run one after another. */
+export type Lane = readonly Step[]
+
 /**
- * Run the steps of one round side by side. The first writes to the console as it goes; what the others
- * write is kept and shown whole when they end, so that no two are mixed.
+ * Run the lanes of one round side by side. The first writes to the console as it goes; what the steps of the
+ * others write is kept and shown whole when the first has ended, so that no two are mixed.
  */
 export async function runRound(
-  round: readonly Step[],
+  round: readonly Lane[],
   context: Omit<StepContext, 'output'>,
 ): Promise<Result[]> {
   const [first, ...others] = round
   if (first === undefined) return []
-  const beside = others.map((step) => runKept(step, context))
+  const beside = others.map((lane) => runKept(lane, context))
   // One that throws is heard when its turn to be shown comes.
   for (const kept of beside) kept.catch(() => undefined)
-  console.log(`\n── ${first.headline}`)
-  const results = [await runStep(first, { ...context, output: 'inherit' })]
-  for (const kept of beside) {
-    const { result, written } = await kept
-    console.log(`\n── ${result.step.headline}`)
-    process.stdout.write(written)
-    results.push(report(result))
+  const results: Result[] = []
+  for (const step of first) {
+    if (isInterrupted()) break
+    console.log(`\n── ${step.headline}`)
+    results.push(report(await timed(step, { ...context, output: 'inherit' })))
   }
+  for (const kept of beside)
+    for (const { result, written } of await kept) {
+      console.log(`\n── ${result.step.headline}`)
+      process.stdout.write(written)
+      results.push(report(result))
+    }
   return results
-}
-
-async function runStep(step: Step, context: StepContext): Promise<Result> {
-  return report(await timed(step, context))
 }
 
 async function timed(step: Step, context: StepContext): Promise<Result> {
@@ -40,17 +44,22 @@ async function timed(step: Step, context: StepContext): Promise<Result> {
 }
 
 async function runKept(
-  step: Step,
+  lane: Lane,
   context: Omit<StepContext, 'output'>,
-): Promise<{ result: Result; written: string }> {
-  const file = path.join(context.temporary, `${step.name}.log`)
-  const output = openSync(file, 'a')
-  try {
-    const result = await timed(step, { ...context, output })
-    return { result, written: readFileSync(file, 'utf8') }
-  } finally {
-    closeSync(output)
+): Promise<{ result: Result; written: string }[]> {
+  const kept: { result: Result; written: string }[] = []
+  for (const step of lane) {
+    if (isInterrupted()) break
+    const file = path.join(context.temporary, `${step.name}.log`)
+    const output = openSync(file, 'a')
+    try {
+      const result = await timed(step, { ...context, output })
+      kept.push({ result, written: readFileSync(file, 'utf8') })
+    } finally {
+      closeSync(output)
+    }
   }
+  return kept
 }
 
 function report(result: Result): Result {

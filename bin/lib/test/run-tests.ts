@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { addCounts, none, totalLine } from './counts.ts'
 import { endWithChildren, isInterrupted } from './run-program.ts'
-import { type Result, runRound } from './run-round.ts'
-import { reliabilitySteps, type Step, steps } from './steps.ts'
+import { type Lane, type Result, runRound } from './run-round.ts'
+import { reliabilityRounds, rounds } from './steps.ts'
 
 /** Run the steps that `args` ask for and print their sum; returns the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
-  const rounds = chooseRounds(args)
-  if (typeof rounds === 'string') {
-    console.error(rounds)
+  const chosen = chooseRounds(args)
+  if (typeof chosen === 'string') {
+    console.error(chosen)
     return 2
   }
   endWithChildren()
@@ -19,7 +19,7 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const results: Result[] = []
   const failedSteps = new Set<string>()
   try {
-    for (const round of rounds) {
+    for (const round of chosen) {
       const ended = await runRound(round, { temporary, failedSteps })
       if (isInterrupted()) return 130
       results.push(...ended)
@@ -37,17 +37,17 @@ export async function runTests(args: readonly string[]): Promise<number> {
 
 function printTimes(results: readonly Result[], wholeMs: number): void {
   const seconds = (ms: number) => (ms / 1000).toFixed(1).padStart(7)
-  console.log('\nseconds, by step; those of one round run side by side')
+  console.log('\nseconds, by step; those of one round share the machine')
   for (const { step, durationMs } of results) console.log(`${seconds(durationMs)}  ${step.name}`)
   console.log(`${seconds(wholeMs)}  in all`)
 }
 
-function chooseRounds(args: readonly string[]): readonly (readonly Step[])[] | string {
-  if (args.length === 0) return steps
-  if (args.length === 1 && args[0] === '--reliability') return reliabilitySteps
+function chooseRounds(args: readonly string[]): readonly (readonly Lane[])[] | string {
+  if (args.length === 0) return rounds
+  if (args.length === 1 && args[0] === '--reliability') return reliabilityRounds
   const [flag, name] = args
-  const named = [...steps, ...reliabilitySteps].flat().filter((step) => step.name === name)
-  if (args.length === 2 && flag === '--only' && named.length > 0) return [named]
-  const names = steps.flat().map((step) => step.name)
+  const named = [...rounds, ...reliabilityRounds].flat(2).filter((step) => step.name === name)
+  if (args.length === 2 && flag === '--only' && named.length > 0) return [[named]]
+  const names = rounds.flat(2).map((step) => step.name)
   return `usage: npm test [-- --only <${names.join('|')}>] [-- --reliability]`
 }

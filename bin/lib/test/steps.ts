@@ -84,32 +84,36 @@ const endToEnd: Step = {
 }
 
 /**
- * Everything `npm test` runs, in order; the steps between one pair of brackets run side by side. The real
- * hypervisor mostly waits for itself, so it costs the database's tests little.
+ * Everything `npm test` runs, round after round. The lanes of a round run side by side, the steps of a lane in order.
+ * The real hypervisor mostly waits for itself, so it costs what runs beside it little.
  */
-export const steps: readonly (readonly Step[])[] = [
+export const rounds: readonly (readonly (readonly Step[])[])[] = [
   [
-    check('lint', 'format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '.']),
-    check(
-      'types',
-      'types',
-      [tool('next/dist/bin/next'), 'typegen'],
-      [tool('typescript/bin/tsc'), '--noEmit'],
-    ),
-    check('imports', 'import rules', ['bin/check-imports.mjs']),
-    check('floors', 'dependency floors', ['bin/check-floors.mjs']),
-    check('dead-code', 'dead code', [tool('knip/bin/knip.js')]),
+    [check('lint', 'format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '.'])],
+    [
+      check(
+        'types',
+        'types',
+        [tool('next/dist/bin/next'), 'typegen'],
+        [tool('typescript-native/lib/tsc.js'), '--noEmit'],
+      ),
+    ],
+    [check('imports', 'import rules', ['bin/check-imports.mjs'])],
+    [check('floors', 'dependency floors', ['bin/check-floors.mjs'])],
+    [check('dead-code', 'dead code', [tool('knip/bin/knip.js')])],
   ],
-  [vitest('unit', 'unit tests')],
   [
-    vitest('integration', 'integration tests, on a real PostgreSQL'),
-    vitest('incus', 'the real hypervisor', '--passWithNoTests'),
+    [
+      vitest('unit', 'unit tests'),
+      vitest('integration', 'integration tests, on a real PostgreSQL'),
+      productionBuild,
+    ],
+    [vitest('incus', 'the real hypervisor', '--passWithNoTests')],
   ],
-  [productionBuild],
-  [endToEnd],
+  [[endToEnd]],
 ]
 
 /** What `npm run test:reliability` runs. */
-export const reliabilitySteps: readonly (readonly Step[])[] = [
-  [vitest('reliability', 'reliability tests, on a real PostgreSQL')],
+export const reliabilityRounds: readonly (readonly (readonly Step[])[])[] = [
+  [[vitest('reliability', 'reliability tests, on a real PostgreSQL')]],
 ]

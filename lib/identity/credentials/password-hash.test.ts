@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { hashOfNobody, hashPassword, verifyPassword } from './password-hash'
+
+/** Variant, version, memory and passes. */
+const cost = (hash: string) => hash.split('$').slice(1, 4).join('$')
+
+test('whoever is asked for, a password is verified at the cost at which it would have been hashed', async () => {
+  const hash = await hashPassword('voyage dans andromede')
+  expect(cost(hash)).toBe('argon2id$v=19$m=19456,t=2,p=1')
+  expect(await verifyPassword(hash, 'voyage dans andromede')).toBe(true)
+  expect(await verifyPassword(hash, 'voyage dans la lune')).toBe(false)
+  expect(cost(hashOfNobody)).toBe(cost(hash))
+  expect(await verifyPassword(null, 'voyage dans andromede')).toBe(false)
+})
