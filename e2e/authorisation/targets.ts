@@ -331,10 +331,11 @@ async function makeLimits({ organisationId, owner }: Organisation) {
   await sql`
     insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
     values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`
-  // As the worker would begin it at its next round.
+  // As the worker would begin it at its next round, or has begun it since.
   await sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
-    values (${organisationId}, 'yes', 10000, now())`
+    values (${organisationId}, 'yes', 10000, now())
+    on conflict (organisation_id) do update set is_on = excluded.is_on, minimum_cents = excluded.minimum_cents`
   const purchaseOrderId = newId('purchaseOrder')
   await sql`
     insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, created_at)
