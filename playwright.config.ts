@@ -12,7 +12,12 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  workers: 2,
+  // Two browsers wait for servers to be made while a third worker keeps the machine busy at the doors.
+  workers: 3,
+  projects: [
+    { name: 'doors', testMatch: '**/authorisation/*.e2e.ts', workers: 1 },
+    { name: 'screens', testIgnore: '**/authorisation/**' },
+  ],
   // Limits only, which cost nothing where all is well: a machine with other work than this is slow, not wrong.
   timeout: 180_000,
   expect: { timeout: 20_000 },

@@ -1,18 +1,24 @@
+import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type AtOnce, NotBegun } from './begin-at-once'
+import { closeDatabase, configureDatabase, withSystem } from './client'
 import { preparing } from './prepared-client'
 
 const database = useTestDatabase()
 let owner: postgres.Sql
+let sameRole: postgres.Sql
 const opened: postgres.Sql[] = []
 
 beforeAll(async () => {
   owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  sameRole = postgres(database.current.roleUrl('andromede_worker'), { max: 1 })
   await owner`create table notes (text text primary key)`
   await owner`grant select, insert on notes to andromede_worker`
 })
-afterAll(() => owner?.end())
+afterAll(() => Promise.all([owner?.end(), sameRole?.end()]))
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.end({ timeout: 1 })))
   await owner`truncate notes`
@@ -40,6 +46,8 @@ function open(intercept?: (text: string) => string) {
 }
 const note = (sql: postgres.TransactionSql, text: string) =>
   sql.unsafe('insert into notes (text) values ($1)', [text])
+/** By one of its own role: the owner of the tables may end nobody. */
+const cut = (pid: number | undefined) => sameRole`select pg_terminate_backend(${pid ?? 0})`
 const kept = async () => (await owner`select text from notes order by 1`).map((row) => row.text)
 const codeOf = (work: Promise<unknown>) =>
   work.then(
@@ -132,15 +140,15 @@ test('nothing is written outside a transaction', async () => {
 
 test('whoever is at work on a connection that is cut is told, and so is who waits behind', async () => {
   const { client, transactions } = open()
-  const cut = transactions.begin(async (sql) => {
+  const doomed = transactions.begin(async (sql) => {
     const [row] = await sql.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid')
     const sleeping = sql.unsafe('select pg_sleep($1)', [60])
     // Never asked of the server: the driver keeps it until the one before is known.
     const behind = note(sql, 'behind')
-    await owner`select pg_terminate_backend(${row?.pid ?? 0})`
+    await cut(row?.pid)
     return Promise.all([sleeping.catch(() => 0), behind])
   })
-  const told = codeOf(cut)
+  const told = codeOf(doomed)
   await expect
     .poll(() =>
       owner`select 1 from pg_stat_activity where query like '%pg_sleep(%' and state = 'active' and pid <> pg_backend_pid()`.then(
@@ -150,6 +158,83 @@ test('whoever is at work on a connection that is cut is told, and so is who wait
     .toBe(0)
   await client.end({ timeout: 1 })
   expect(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', '57P01', 'ECONNRESET']).toContain(await told)
+})
+
+function openPromise<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+/** A transaction whose connection is cut while it does something else, and what lets it go on. */
+async function cutWithin(
+  transactions: AtOnce,
+  afterwards: (sql: postgres.TransactionSql) => Promise<unknown>,
+) {
+  const goOn = openPromise<void>()
+  const begun = openPromise<number>()
+  let end: Promise<unknown> = Promise.resolve()
+  const done = transactions.begin(async (sql) => {
+    const [row] = await sql.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid')
+    begun.resolve(row?.pid ?? 0)
+    await goOn.promise
+    end = afterwards(sql)
+    return end
+  })
+  const told = codeOf(done)
+  await cut(await begun.promise)
+  return { told, goOn: goOn.resolve, ended: () => codeOf(end) }
+}
+
+test('a connection that is cut while nothing is asked of it ends its transaction there and then', async () => {
+  const { transactions } = open()
+  const { told, goOn, ended } = await cutWithin(transactions, (sql) => note(sql, 'late'))
+  // It does not wait for its transaction to ask again, nor for the other connections to be closed.
+  expect(await told).toBe('CONNECTION_CLOSED')
+  goOn()
+  await transactions.idle()
+  expect(await ended()).toBe('CONNECTION_CLOSED')
+})
+
+test('who waits for a connection is sent away from those that are being closed', async () => {
+  const { transactions } = open()
+  const goOn = openPromise<void>()
+  const begun = openPromise<void>()
+  const first = transactions.begin(async (sql) => {
+    begun.resolve()
+    await goOn.promise
+    await note(sql, 'first')
+  })
+  await begun.promise
+  const waiting = expect(transactions.begin((sql) => note(sql, 'second'))).rejects.toThrow(NotBegun)
+  transactions.turnAway()
+  await waiting
+  await expect(transactions.begin((sql) => note(sql, 'third'))).rejects.toThrow(NotBegun)
+  goOn.resolve()
+  await first
+  expect(await kept()).toEqual(['first'])
+})
+
+test('who waited behind a connection that was cut is served by what replaces it', async () => {
+  process.env.DATABASE_POOL_SIZE = '1'
+  await closeDatabase()
+  configureDatabase(database.current.urls)
+  const begun = openPromise<number>()
+  const never = new Promise<never>(() => undefined)
+  const ctx = systemTestContext()
+  const doomed = withSystem(ctx, async (tx) => {
+    const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+    begun.resolve(row?.pid ?? 0)
+    return never
+  })
+  const told = codeOf(doomed)
+  const pid = await begun.promise
+  const waiting = withSystem(ctx, (tx) => tx.execute(sql`select 1 as one`))
+  await cut(pid)
+  expect(await told).toBe('CONNECTION_CLOSED')
+  expect([...(await waiting)]).toEqual([{ one: 1 }])
 })
 
 test('it is known when nobody is at work any more', async () => {

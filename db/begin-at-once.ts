@@ -2,8 +2,9 @@
  * Transactions whose BEGIN does not wait for its answer: it leaves with what is set for the transaction in one message,
  * in the packet of the first statements, a round trip less for each transaction. Guarantees what the driver's own `begin`
  * does: all is kept or nothing; a statement that failed ends the transaction though its error was caught, and is the error
- * that the caller is given; nobody waits for a connection that was cut. What follows a BEGIN that failed can write nothing: outside a transaction begun by this,
- * the product's connections only read (`default_transaction_read_only` of the pool).
+ * that the caller is given; nobody waits for a connection that was cut, or says anything on it any more: the driver may
+ * have opened it again for another. What follows a BEGIN that failed can write nothing: outside a transaction begun by
+ * this, the product's connections only read (`default_transaction_read_only` of the pool).
  */
 import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'
@@ -15,42 +16,88 @@ type Scope = { firstError?: unknown }
 export type Settings = Readonly<Record<string, string>>
 
 export type AtOnce = {
-  /** @param settings of this transaction alone, in force before its first statement */
+  /**
+   * @param settings of this transaction alone, in force before its first statement
+   * @throws NotBegun when it waited for a connection of these and was sent away
+   */
   begin<T>(run: Run<T>, settings?: Settings): Promise<T>
   /** Resolves when those open now have ended, well or not. */
   idle(): Promise<void>
+  /** These connections are not used any more: who waits for one, or comes for one, is told to ask others. */
+  turnAway(): void
   /** No connection will answer any more: what is still open fails. */
   giveUp(): void
+}
+
+/** Nothing was asked of the server: the same may be begun on other connections. */
+export class NotBegun extends Error {
+  readonly code = 'CONNECTION_CLOSED'
 }
 
 /** @param asking how the statements of a transaction are put on its connection */
 export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe) => Unsafe): AtOnce {
   const open = new Map<Promise<unknown>, (error: Error) => void>()
+  const waiting = new Set<(error: Error) => void>()
+  let isLeft = false
+  const away = () => new NotBegun('these connections are being closed')
 
-  async function onOneConnection<T>(run: Run<T>, settings: Settings): Promise<T> {
+  function reserve(): Promise<postgres.ReservedSql> {
+    if (isLeft) return Promise.reject(away())
+    return new Promise((resolve, reject) => {
+      waiting.add(reject)
+      client.reserve().then(
+        (reserved) => (waiting.delete(reject) ? resolve(reserved) : reserved.release()),
+        (error) => {
+          waiting.delete(reject)
+          reject(error)
+        },
+      )
+    })
+  }
+
+  async function onOneConnection<T>(
+    run: Run<T>,
+    settings: Settings,
+    fail: (error: Error) => void,
+  ): Promise<T> {
     const opening = openingOf(settings)
-    const reserved = await client.reserve()
+    const reserved = await reserve()
     const { unsafe } = reserved
-    const say = (text: string) => unsafe(text).execute()
+    const line: Line = {
+      say: (text) => (line.cut ? refused(line.cut) : unsafe(text).execute()),
+      savepoints: 0,
+    }
     const scope: Scope = {}
-    const began = say(opening)
+    const began = unsafe(opening, [], {
+      // The driver's way to tell a transaction of its own which connection it has.
+      onexecute(connection: DriverConnection) {
+        line.connection = connection
+        connection.onclose = (error) => {
+          line.cut = error
+          fail(error)
+        }
+        return true
+      },
+    } as postgres.UnsafeQueryOptions).execute()
     began.catch((error: unknown) => {
       scope.firstError = error
     })
-    try {
-      const result = await run(within(reserved, asking(unsafe), scope, { say, count: 0 }))
-      if ('firstError' in scope) throw scope.firstError
-      const { command } = await say('commit')
-      if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed')
+    const giveBack = () => {
+      if (line.cut) return
+      if (line.connection) line.connection.onclose = null
       reserved.release()
+    }
+    try {
+      const result = await run(within(reserved, asking(unsafe), scope, line))
+      if ('firstError' in scope) throw scope.firstError
+      const { command } = await line.say('commit')
+      if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed')
+      giveBack()
       return result
     } catch (error) {
       // A connection that cannot roll back is gone: it is not given to others. One known to be gone may never answer.
-      if (!isConnectionLost(scope.firstError))
-        await say('rollback').then(
-          () => reserved.release(),
-          () => undefined,
-        )
+      if (!line.cut && !isConnectionLost(scope.firstError))
+        await line.say('rollback').then(giveBack, () => undefined)
       throw causeOf(error, scope)
     }
   }
@@ -61,7 +108,7 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
       const gone = new Promise<never>((_, reject) => {
         fail = reject
       })
-      const done = Promise.race([onOneConnection(run, settings), gone])
+      const done = Promise.race([onOneConnection(run, settings, (error) => fail(error)), gone])
       open.set(done, fail)
       try {
         return await done
@@ -71,6 +118,11 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
     },
     async idle() {
       await Promise.allSettled(open.keys())
+    },
+    turnAway() {
+      isLeft = true
+      for (const reject of waiting) reject(away())
+      waiting.clear()
     },
     giveUp() {
       const error = Object.assign(new Error('the connection was closed'), { code: 'CONNECTION_CLOSED' })
@@ -90,33 +142,45 @@ function openingOf(settings: Settings): string {
   return text
 }
 
-type Savepoints = { say: (text: string) => PromiseLike<unknown>; count: number }
+/** What the driver gives to whoever asks which connection executes. */
+type DriverConnection = { onclose: ((error: Error) => void) | null }
+
+/** The connection that a transaction has, savepoints included. */
+type Line = {
+  say(text: string): PromiseLike<{ command?: string }>
+  savepoints: number
+  connection?: DriverConnection
+  /** Why nothing may be said any more. */
+  cut?: Error
+}
+
+/** As a query of the driver that has failed already. */
+function refused(error: Error) {
+  const rejected = Promise.reject(error)
+  rejected.catch(() => undefined)
+  return Object.assign(rejected, { values: () => rejected }) as unknown as ReturnType<Unsafe>
+}
 
 /** The same connection, where the first statement of `scope` that fails is noted there. */
-function within(
-  sql: postgres.Sql,
-  ask: Unsafe,
-  scope: Scope,
-  savepoints: Savepoints,
-): postgres.TransactionSql {
+function within(sql: postgres.Sql, ask: Unsafe, scope: Scope, line: Line): postgres.TransactionSql {
   const unsafe = ((...asked: Parameters<Unsafe>) => {
-    const query = ask(...asked)
+    const query = line.cut ? refused(line.cut) : ask(...asked)
     query.catch((error: unknown) => {
       if (!('firstError' in scope)) scope.firstError = error
     })
     return query
   }) as Unsafe
   const savepoint = async <T>(run: Run<T>): Promise<T> => {
-    const name = `s${savepoints.count}`
-    savepoints.count += 1
+    const name = `s${line.savepoints}`
+    line.savepoints += 1
     const inner: Scope = {}
-    await savepoints.say(`savepoint ${name}`)
+    await line.say(`savepoint ${name}`)
     try {
-      const result = await run(within(sql, ask, inner, savepoints))
+      const result = await run(within(sql, ask, inner, line))
       if ('firstError' in inner) throw inner.firstError
       return result
     } catch (error) {
-      await savepoints.say(`rollback to ${name}`)
+      await line.say(`rollback to ${name}`)
       throw causeOf(error, inner)
     }
   }

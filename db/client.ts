@@ -8,7 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
-import type { AtOnce, Settings } from './begin-at-once.ts'
+import { type AtOnce, NotBegun, type Settings } from './begin-at-once.ts'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
 import { isDatabaseLost } from './lost-database.ts'
 import { preparing } from './prepared-client.ts'
@@ -48,6 +48,7 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
       max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
       applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
       readsByDefault: true,
+      turnAway: ({ transactions }) => transactions.turnAway(),
       idle: ({ transactions }) => transactions.idle(),
     },
     (client): Pool => {
@@ -81,7 +82,14 @@ async function transaction<T>(
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const done = insideTransaction.run(inside, () => beginWith(pool(role, lane), settings, run))
+  const begin = () => beginWith(pool(role, lane), settings, run)
+  const done = insideTransaction.run(inside, () =>
+    begin().catch((error) => {
+      // Another's connection was cut while this waited for one: what replaces them may serve it.
+      if (error instanceof NotBegun) return begin()
+      throw error
+    }),
+  )
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result

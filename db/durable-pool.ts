@@ -7,6 +7,8 @@ type Settings<T> = {
   applicationName: string
   /** Nothing is written but in transactions that say so when they begin. */
   readsByDefault?: boolean
+  /** The connections are not used any more: who waits for one need not. */
+  turnAway?: (value: T) => void
   /** Resolves when nobody is at work on the connections: they are closed then. */
   idle?: (value: T) => Promise<void>
 }
@@ -20,8 +22,8 @@ export type DurablePool<T> = {
 /**
  * Connections that outlive their server. The driver leaves a connection that was cut within a transaction
  * in its list of busy ones for ever, until none is left and every query waits without end. So a connection
- * that closes without having been asked makes the whole pool be replaced; transactions on the old one that
- * still run have five seconds to end. Connections are never closed for being idle or old, so that no close
+ * that closes without having been asked makes the whole pool be replaced; transactions on the other connections of
+ * the old one have five seconds to end. Connections are never closed for being idle or old, so that no close
  * is taken for a cut.
  */
 export function openDurablePool<T>(
@@ -39,7 +41,9 @@ export function openDurablePool<T>(
       types: { bigint: postgres.BigInt },
       onclose: () => {
         if (open?.client !== client) return
+        const { value } = open
         open = null
+        settings.turnAway?.(value)
         void client.end({ timeout: 5 }).catch(() => undefined)
       },
       connection: {
