@@ -20,7 +20,11 @@ const config: NextConfig = {
   redirects: async () => [
     { source: '/operator/quotas', destination: '/operator/moderation?kind=quota', permanent: true },
   ],
-  experimental: { serverActions: { bodySizeLimit: '256kb' } },
+  experimental: {
+    serverActions: { bodySizeLimit: '256kb' },
+    // Its cache is for who builds again and again; to write it (300 MB) is a third of the work of a first build.
+    turbopackFileSystemCacheForBuild: false,
+  },
 }
 
 export default createNextIntlPlugin({

@@ -42,25 +42,28 @@ const bodies = [
 const lists = ['[]', '[null]', '[0]', '["x"]', '[[]]', '[true]', '[{},{}]', '["$undefined"]']
 /** In the place of each field, JSON as sent: too much text, which a schema may let by. */
 const tooLong = `"${'x'.repeat(20_000)}"`
-/** Text that is none to the database: one code refuses it before any schema, so each field gets one of them. */
+/** Text that is none to the database: one code refuses it before any schema, so the first field gets one of them. */
 const unstorable = ['"\\u0000"', '"a\\u0000b"', '"un texte\\u0000 assez long pour passer"', '"\\ud800"']
-/** Of another kind: one code refuses them all, so each field gets three. */
-const others = [
-  'null',
-  '-0',
-  '1e400',
-  '9007199254740993',
-  '""',
-  '[]',
-  '[null]',
-  '{}',
-  '{"toString":null,"hasOwnProperty":1}',
-  'true',
-]
+/** What the right kind may still hold, in the place of a value of that kind; the neighbour gets others. */
+const edges: Record<string, readonly string[]> = {
+  string: ['""'],
+  number: ['-0', '1e400', '9007199254740993'],
+  boolean: ['"true"', '1'],
+  array: ['[]', '[null]', '[[]]'],
+  object: ['{}', '{"toString":null,"hasOwnProperty":1}'],
+}
+/** Of another kind: one code refuses them all, so each field gets one. */
+const others = ['null', '-0', '1e400', '""', '[]', '[null]', '{}', '{"toString":null}', 'true']
+const kindOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value)
 /** `count` of them, not the same as the neighbour's. */
 const someOf = (values: readonly string[], index: number, count: number) =>
   Array.from({ length: count }, (_, step) => values[(index * count + step) % values.length] as string)
-const valuesFor = (index: number) => [tooLong, ...someOf(unstorable, index, 1), ...someOf(others, index, 3)]
+/** In the place of `right`. */
+const valuesFor = (index: number, right: unknown) => [
+  ...(typeof right === 'string' ? [tooLong] : []),
+  ...new Set(someOf(edges[kindOf(right)] ?? [tooLong], index, 2)),
+  ...someOf(others, index, 1),
+]
 
 /** Fields that the matrix sends wrong, so that nothing is registered; they may be named instead. */
 const wrongAlready: Record<string, string> = {
@@ -119,11 +122,12 @@ for (const [index, [name, entry]] of Object.entries(actions).entries()) {
     expect(surplus.result, name).toMatchObject({ ok: false, code: 'invalid_input' })
     const fieldOf = (answer: ActionAnswer) => (answer.result?.ok === false ? answer.result.field : undefined)
     expect(['isOwner', wrongAlready[name] ?? 'isOwner']).toContain(fieldOf(surplus))
-    for (const [position, field] of Object.keys(argument).entries()) {
+    for (const [position, [field, right]] of Object.entries(argument).entries()) {
       const { [field]: _dropped, ...rest } = argument as Record<string, unknown>
       const missing = await send(JSON.stringify([rest]))
       expectAnswered(missing, `without ${field}`)
-      for (const value of valuesFor(index + position)) {
+      const worse = position === 0 ? someOf(unstorable, index, 1) : []
+      for (const value of [...worse, ...valuesFor(index + position, right)]) {
         const around = JSON.stringify(rest).slice(1, -1)
         const sent = `{${around}${around ? ',' : ''}${JSON.stringify(field)}:${value}}`
         const answer = await send(`[${sent}]`)
@@ -157,36 +161,43 @@ const names = [
   'host',
 ]
 
-async function faultsAt(surface: 'portal' | 'operator', address: string, cookie: string): Promise<string[]> {
+async function faultsAt(
+  surface: 'portal' | 'operator',
+  address: string,
+  cookie: string,
+  index: number,
+): Promise<string[]> {
   const [path, own = ''] = address.split('?')
+  // One schema of pages reads them all together: each page gets more than half of what there is.
+  const together = someOf(queries, index, 4).map((query) => names.map((name) => `${name}=${query}`).join('&'))
+  // A strict schema refuses a surplus name before it reads the value of another.
+  const singly = address.startsWith('/api/')
+    ? names.flatMap((name, place) => someOf(queries, index + place, 2).map((query) => `${name}=${query}`))
+    : []
   const faults: string[] = []
-  for (const query of queries) {
-    const together = names.map((name) => `${name}=${query}`).join('&')
-    // A strict schema refuses a surplus name before it reads the value of another.
-    const singly = address.startsWith('/api/') ? names.map((name) => `${name}=${query}`) : []
-    for (const given of [together, ...singly]) {
-      const { status } = await callRoute(surface, `${path}?${own}&${given}`, { cookie })
-      if (status >= 500) faults.push(`${status} ${address} ${given.slice(0, 30)}`)
-    }
+  for (const given of [...together, ...singly]) {
+    const { status } = await callRoute(surface, `${path}?${own}&${given}`, { cookie })
+    if (status >= 500) faults.push(`${status} ${address} ${given.slice(0, 30)}`)
   }
   return faults
 }
 
-/** The last id in the path replaced by what is none. */
-function distorted(address: string): string[] {
+/** The last id in the path replaced by what is none, in two of four ways. */
+function distorted(address: string, index: number): string[] {
   const id = /[a-z]{3}_[0-9a-z]{26}(?=$|[?])/
   if (!id.test(address)) return []
-  return ['%00', '%ed%a0%80', '..%2f..', 'x'.repeat(500)].map((bad) => address.replace(id, bad))
+  const ways = ['%00', '%ed%a0%80', '..%2f..', 'x'.repeat(500)]
+  return someOf(ways, index, 2).map((bad) => address.replace(id, bad))
 }
 
 const addressed = { ...routeHandlers, ...pages }
-for (const [name, { surface, address }] of Object.entries(addressed)) {
+for (const [index, [name, { surface, address }]] of Object.entries(addressed).entries()) {
   if (surface === 'both') continue
   test(`${name} survives garbage in its address`, async () => {
     const person = surface === 'portal' ? victim.organisation.owner : victim.staff.administrator
     const cookie = cookieOf(surface, await openSessionOf(person))
-    const faults = await faultsAt(surface, address(victim.target), cookie)
-    for (const bad of distorted(address(victim.target))) {
+    const faults = await faultsAt(surface, address(victim.target), cookie, index)
+    for (const bad of distorted(address(victim.target), index)) {
       const { status } = await callRoute(surface, bad, { cookie })
       if (status >= 500) faults.push(`${status} ${bad.slice(0, 80)}`)
     }
