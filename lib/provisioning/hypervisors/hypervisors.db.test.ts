@@ -28,7 +28,8 @@ const token = (over: Record<string, unknown> = {}) =>
     }),
   )
 /** Nobody listens there. */
-const ofZone = (zoneCode: string) => token({ fingerprint: Buffer.from(zoneCode).toString('hex').repeat(8).slice(0, 64) })
+const ofZone = (zoneCode: string) =>
+  token({ fingerprint: Buffer.from(zoneCode).toString('hex').repeat(8).slice(0, 64) })
 const input = (zoneCode: string, over = {}) => ({
   zoneCode,
   zoneName: 'Paris-Sud',
