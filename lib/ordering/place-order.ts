@@ -60,7 +60,7 @@ async function placeOnce(
     const checked = await checkReferences(ctx, input)
     return accepted(await carryOut(ctx, organisationId, request, checked))
   } catch (error) {
-    await releaseKey(ctx, request)
+    await releaseKey(ctx, request, hold)
     if (error instanceof OrderRefused) return error.refusal
     throw error
   }

@@ -54,7 +54,7 @@ export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput)
     )
     return answerOf(answer)
   } catch (error) {
-    await releaseKey(ctx, request)
+    await releaseKey(ctx, request, hold)
     throw error
   }
 }

@@ -60,9 +60,21 @@ export async function storeAnswer(
 }
 
 /** Give a key back that got no answer: whoever comes next with it starts anew, and is counted. */
-export async function releaseKey(tx: Tx, organisationId: Id<'organisation'>, key: string): Promise<void> {
+export async function releaseKey(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  key: string,
+  heldSince: Date,
+): Promise<void> {
   await tx
     .update(idempotencyKeys)
     .set({ expiresAt: sql`'epoch'::timestamptz` })
-    .where(and(one(organisationId, key), sql`${idempotencyKeys.response} is null`))
+    .where(
+      and(
+        one(organisationId, key),
+        // The hold of another, who came when this one had run out, is theirs.
+        eq(idempotencyKeys.createdAt, heldSince),
+        sql`${idempotencyKeys.response} is null`,
+      ),
+    )
 }
