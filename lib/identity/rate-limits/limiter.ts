@@ -1,4 +1,5 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { isDatabaseLost } from '~/db/lost-database'
 import { rateLimitClient } from '~/db/queries/identity/rate-limits'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Surface } from '~/lib/kernel/op-context'
@@ -42,7 +43,8 @@ const digest = (surface: Surface, key: string) => hashSecret(`${surface}:${key}`
 /**
  * Count one event of `key` against a limit shared by all processes. Never call it inside a transaction.
  *
- * @throws DomainError `rate_limited` when the counters cannot be reached: refused rather than unlimited
+ * @throws DomainError `unavailable` when the database is away, `rate_limited` when the counters cannot be read
+ *   otherwise: refused rather than unlimited
  */
 export async function countEvent(surface: Surface, name: LimitName, key: string): Promise<LimitOutcome> {
   const rule: LimitRule = limitRules[name]
@@ -88,6 +90,8 @@ export async function forgetEvents(surface: Surface, name: LimitName, key: strin
 }
 
 function unreachableLimiter(cause: unknown): DomainError {
+  // With the database away nobody is asked to wait half a minute: the next try may find it back.
+  if (isDatabaseLost(cause)) return new DomainError('unavailable', { cause })
   return new DomainError('rate_limited', {
     params: waitParams(30),
     internal: 'rate limits cannot be read',
