@@ -73,6 +73,14 @@ export function rawClient(role: Surface): postgres.Sql {
   return pool(role).client
 }
 
+/** A transaction of the raw client, for a package that speaks SQL of its own. */
+export function rawTransaction<T>(
+  role: Surface,
+  run: (sql: postgres.TransactionSql) => Promise<T>,
+): Promise<T> {
+  return begunOnceMore(() => pool(role).transactions.begin(run))
+}
+
 async function transaction<T>(
   role: Surface,
   settings: Settings,
@@ -82,17 +90,20 @@ async function transaction<T>(
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const begin = () => beginWith(pool(role, lane), settings, run)
   const done = insideTransaction.run(inside, () =>
-    begin().catch((error) => {
-      // Another's connection was cut while this waited for one: what replaces them may serve it.
-      if (error instanceof NotBegun) return begin()
-      throw error
-    }),
+    begunOnceMore(() => beginWith(pool(role, lane), settings, run)),
   )
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result
+}
+
+/** Another's connection was cut while this waited for one: what replaces them may serve it. */
+function begunOnceMore<T>(begin: () => Promise<T>): Promise<T> {
+  return begin().catch((error) => {
+    if (error instanceof NotBegun) return begin()
+    throw error
+  })
 }
 
 /** What a session of the query builder begins its transactions on; its types do not say. */

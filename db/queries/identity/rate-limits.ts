@@ -1,4 +1,4 @@
-import { rawClient } from '~/db/client'
+import { rawTransaction } from '~/db/client'
 import type { Surface } from '~/lib/kernel/op-context'
 
 type LimiterQuery = { text: string; values: (string | number | null)[] }
@@ -12,7 +12,7 @@ type LimiterAnswer = { rows: { points: number; expire: number | null }[]; rowCou
 export function rateLimitClient(surface: Surface) {
   return {
     async query({ text, values }: LimiterQuery): Promise<LimiterAnswer> {
-      const rows = await rawClient(surface).begin((sql) =>
+      const rows = await rawTransaction(surface, (sql) =>
         sql.unsafe<{ points: number; expire: bigint | null }[]>(text, values),
       )
       return {
