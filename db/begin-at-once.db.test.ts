@@ -3,7 +3,8 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type AtOnce, NotBegun } from './begin-at-once'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
+import { NotBegun } from './begin-at-once'
 import { closeDatabase, configureDatabase, withSystem } from './client'
 import { preparing } from './prepared-client'
 
@@ -160,48 +161,31 @@ test('whoever is at work on a connection that is cut is told, and so is who wait
   expect(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', '57P01', 'ECONNRESET']).toContain(await told)
 })
 
-function openPromise<T>() {
-  let resolve: (value: T) => void = () => undefined
-  const promise = new Promise<T>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
-}
-
-/** A transaction whose connection is cut while it does something else, and what lets it go on. */
-async function cutWithin(
-  transactions: AtOnce,
-  afterwards: (sql: postgres.TransactionSql) => Promise<unknown>,
-) {
-  const goOn = openPromise<void>()
+test('a connection that is cut while nothing is asked of it ends its transaction there and then', async () => {
+  const { transactions } = open()
+  const goOn = openPromise()
   const begun = openPromise<number>()
-  let end: Promise<unknown> = Promise.resolve()
-  const done = transactions.begin(async (sql) => {
+  let late: Promise<unknown> = Promise.resolve()
+  const doomed = transactions.begin(async (sql) => {
     const [row] = await sql.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid')
     begun.resolve(row?.pid ?? 0)
     await goOn.promise
-    end = afterwards(sql)
-    return end
+    late = note(sql, 'late')
+    return late
   })
-  const told = codeOf(done)
+  const told = codeOf(doomed)
   await cut(await begun.promise)
-  return { told, goOn: goOn.resolve, ended: () => codeOf(end) }
-}
-
-test('a connection that is cut while nothing is asked of it ends its transaction there and then', async () => {
-  const { transactions } = open()
-  const { told, goOn, ended } = await cutWithin(transactions, (sql) => note(sql, 'late'))
   // It does not wait for its transaction to ask again, nor for the other connections to be closed.
   expect(await told).toBe('CONNECTION_CLOSED')
-  goOn()
+  goOn.resolve()
   await transactions.idle()
-  expect(await ended()).toBe('CONNECTION_CLOSED')
+  expect(await codeOf(late)).toBe('CONNECTION_CLOSED')
 })
 
 test('who waits for a connection is sent away from those that are being closed', async () => {
   const { transactions } = open()
-  const goOn = openPromise<void>()
-  const begun = openPromise<void>()
+  const goOn = openPromise()
+  const begun = openPromise()
   const first = transactions.begin(async (sql) => {
     begun.resolve()
     await goOn.promise

@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
-import { closeDatabase, configureDatabase, withOrganisation } from '~/db/client'
+import { withOrganisation } from '~/db/client'
 import * as keys from '~/db/queries/ordering/idempotency'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { whileAway } from '~/db/testing/while-away'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { answerOnce, type Held, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
@@ -35,12 +36,7 @@ test('a key that was given back is taken by the next who comes with it', async (
 test('a key that could not be given back while the database was away is, once it is back', async () => {
   const request = ask()
   const hold = (await take(request)) as Held
-  await closeDatabase()
-  // Nobody listens there.
-  configureDatabase({ portal: 'postgres://nobody@127.0.0.1:9/nothing' })
-  await releaseKey(ctx, request, hold)
-  await closeDatabase()
-  configureDatabase(database.current.urls)
+  await whileAway(database.current, () => releaseKey(ctx, request, hold))
   await expect.poll(() => isHeld(request)).toBe(false)
 })
 

@@ -1,20 +1,13 @@
 import { expect, test } from 'vitest'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { namesAtWork, oneAtATime } from './one-at-a-time'
-
-function gate() {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open, opened }
-}
 
 test('works of one name run one after another, whatever became of the one before; others pass', async () => {
   const done: string[] = []
-  const first = gate()
+  const first = openPromise()
   const works = [
     oneAtATime('a', async () => {
-      await first.opened
+      await first.promise
       done.push('a1')
       throw new Error('failed')
     }),
@@ -24,7 +17,7 @@ test('works of one name run one after another, whatever became of the one before
   const settled = Promise.allSettled(works)
   await oneAtATime('b', async () => done.push('b'))
   expect(done).toEqual(['b'])
-  first.open()
+  first.resolve()
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
   expect(done).toEqual(['b', 'a1', 'a2', 'a3'])
   expect(namesAtWork()).toBe(0)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { none } from './counts'
 import { runRound } from './run-round'
 import type { Step } from './steps'
@@ -19,22 +20,19 @@ test('the lanes of a round run side by side, the steps of one in order, and what
   const shown: string[] = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void shown.push(line.trim()))
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => shown.push(String(text).trim()) > 0)
-  let letGo = () => {}
-  const otherHasRun = new Promise<void>((resolve) => {
-    letGo = resolve
-  })
+  const otherHasRun = openPromise()
   const results = await runRound(
     [
       [
         // Waits for the last of the other lane: one after the other, they would never end.
-        step('first', async () => otherHasRun.then(() => passed)),
+        step('first', async () => otherHasRun.promise.then(() => passed)),
         step('after it', async () => passed),
       ],
       [
         step('beside', async () => passed),
         step('after that', async ({ output }) => {
           writeSync(output as number, 'words of the last')
-          letGo()
+          otherHasRun.resolve()
           return { ...none, failed: 2 }
         }),
       ],

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
 import type { Shell } from '~/lib/provisioning/runtime'
 import { relay } from './relay'
 
@@ -61,16 +62,14 @@ test('a shell that never stops waits for a browser that does not draw, and then 
 
 test('a browser that never stops waits for a server that does not take', async () => {
   const { browser, gateway } = await pair()
-  let [held, letGo] = [0, () => {}]
-  const taken = new Promise<void>((resolve) => {
-    letGo = resolve
-  })
+  const taken = openPromise()
+  let held = 0
   let written = 0
   const shell = {
     onData() {},
     async write(bytes: Uint8Array) {
       held += bytes.length
-      await taken
+      await taken.promise
       written += bytes.length
     },
   } as Partial<Shell> as Shell
@@ -79,6 +78,6 @@ test('a browser that never stops waits for a server that does not take', async (
   for (let i = 0; i < pieces; i += 1) browser.send(piece)
   await expect.poll(() => gateway.isPaused).toBe(true)
   expect(held).toBeLessThan(1024 * 1024)
-  letGo()
+  taken.resolve()
   await expect.poll(() => written).toBe(pieces * piece.length)
 }, 60_000)

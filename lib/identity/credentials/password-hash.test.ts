@@ -12,3 +12,13 @@ test('whoever is asked for, a password is verified at the cost at which it would
   expect(cost(hashOfNobody)).toBe(cost(hash))
   expect(await verifyPassword(null, 'voyage dans andromede')).toBe(false)
 })
+
+test('nobody’s password is verified too: so many at once are too many', async () => {
+  // Two are computed and twenty wait.
+  const asked = await Promise.allSettled(
+    Array.from({ length: 23 }, () => verifyPassword(null, 'voyage dans andromede')),
+  )
+  expect(asked.filter(({ status }) => status === 'rejected')).toMatchObject([
+    { reason: { code: 'rate_limited' } },
+  ])
+})

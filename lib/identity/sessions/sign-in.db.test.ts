@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { whileAway } from '~/db/testing/while-away'
 import { addSeconds } from '~/lib/kernel/clock'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { enableSecondFactor } from '../second-factor/enable-second-factor'
@@ -113,6 +114,13 @@ describe('failures', () => {
     } finally {
       await asOwner(sql`grant insert, update on rate_limits to andromede_portal`)
     }
+  })
+
+  test('while the database is away, it says so instead of half a minute to wait', async () => {
+    const tried = whileAway(database.current, () =>
+      attempt('203.0.113.51', 'closed@example.test', testPassword),
+    )
+    await expect(tried).rejects.toMatchObject({ code: 'unavailable' })
   })
 })
 

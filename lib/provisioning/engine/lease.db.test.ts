@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
@@ -15,18 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-function deferred() {
-  let resolve = () => {}
-  const promise = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { promise, resolve: () => resolve() }
-}
-
 /** A driver on which one call waits until it is let through, as a process that sleeps in the middle of it. */
 function stalled(call: 'bootInstance') {
-  const gate = deferred()
-  const reached = deferred()
+  const gate = openPromise()
+  const reached = openPromise()
   const driver = {
     ...world.simulator,
     [call]: async (...input: Parameters<typeof world.simulator.bootInstance>) => {
