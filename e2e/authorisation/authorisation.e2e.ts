@@ -4,6 +4,7 @@ import { everyRow, until } from '../support/database'
 import { isSettled } from '../support/estate'
 import { fingerprint } from '../support/fingerprint'
 import { ageSessionsOf, cookieOf, openSessionOf } from '../support/session'
+import { watchUntouched } from '../support/untouched'
 import { argumentOf, namesThings } from './arguments'
 import { type Attackers, gatherAttackers } from './attackers'
 import { actions } from './matrix'
@@ -37,18 +38,10 @@ async function settled(): Promise<void> {
   await until('nothing is on its way', () => isSettled(victim.target.organisationId))
 }
 
-/** As the test before found it, which changed nothing; otherwise as it is once nothing is on its way. */
-let untouched: string | undefined
-async function asItIs(): Promise<string> {
-  if (untouched !== undefined) return untouched
+const victims = watchUntouched(async () => {
   await settled()
   return everything()
-}
-async function expectUntouched(before: string): Promise<void> {
-  untouched = undefined
-  expect(await everything()).toBe(before)
-  untouched = before
-}
+})
 
 const isEnrolling = (name: string) => ['enableStaffSecondFactorAction', 'signOutStaffAction'].includes(name)
 
@@ -60,7 +53,7 @@ for (const [name, entry] of Object.entries(actions)) {
   const surface = entry.scope === 'staff' ? 'operator' : 'portal'
 
   test(`${name}: nobody passes who may not`, async () => {
-    const before = await asItIs()
+    await victims.begin()
     const argument = () => argumentOf(entry, victim.target)
     const seen: Record<string, string> = {}
     const expected: Record<string, string> = {}
@@ -105,12 +98,12 @@ for (const [name, entry] of Object.entries(actions)) {
         )
     }
     expect(seen).toEqual(expected)
-    await expectUntouched(before)
+    await victims.expectSame()
   })
 
   if ((entry.scope === 'organisation' || entry.scope === 'account') && namesThings(entry))
     test(`${name}: what belongs to others is what does not exist`, async () => {
-      const before = await asItIs()
+      await victims.begin()
       const { organisationId, owner } = attackers.outsider
       // Fresh: what destroys would otherwise stop before it looks anything up.
       const cookie = cookieOf('portal', await openSessionOf(owner))
@@ -122,7 +115,7 @@ for (const [name, entry] of Object.entries(actions)) {
       }
       expect(answers[0]).toEqual(answers[1])
       expect(JSON.stringify(answers[0])).toMatch(/"(not_found|invalid_input)"/)
-      await expectUntouched(before)
+      await victims.expectSame()
     })
 }
 

@@ -3,6 +3,7 @@ import { callAction } from '../support/call-action'
 import { callRoute } from '../support/call-route'
 import { fingerprint } from '../support/fingerprint'
 import { siteUrl, type WebSurface } from '../support/installation-facts'
+import { watchUntouched } from '../support/untouched'
 import { type Attackers, gatherAttackers } from './attackers'
 import { routeHandlers } from './matrix'
 import { pages } from './pages'
@@ -20,17 +21,8 @@ test.beforeAll(async () => {
   attackers = await gatherAttackers(victim)
 })
 
-/** As the test before left it. */
-let before: string | undefined
-test.beforeEach(async () => {
-  before ??= await fingerprint([victim.target.organisationId])
-})
-async function expectUntouched() {
-  const known = before
-  before = undefined
-  expect(await fingerprint([victim.target.organisationId])).toBe(known)
-  before = known
-}
+const victims = watchUntouched(() => fingerprint([victim.target.organisationId]))
+test.beforeEach(() => victims.begin())
 
 const withCookie = (cookie: string | undefined) => (cookie === undefined ? {} : { cookie })
 /** Things of `other`, asked for in `organisationId`. */
@@ -56,7 +48,7 @@ for (const [path, entry] of Object.entries(routeHandlers)) {
         expect(await status(cookie), role).toBe(may ? entry.control : 403)
       }
       if (entry.scope === 'staff') expect(await status(attackers.staffWithoutFactor)).toBe(403)
-      await expectUntouched()
+      await victims.expectSame()
     })
 
   if (entry.scope === 'organisation')
@@ -72,7 +64,7 @@ for (const [path, entry] of Object.entries(routeHandlers)) {
       const inOwn = await ask(within(victim.target, organisationId))
       expect(inOwn).toEqual(await ask(within(absent, organisationId)))
       if (path.includes('[id]')) expect(inOwn.status).toBe(404)
-      await expectUntouched()
+      await victims.expectSame()
     })
 }
 
@@ -137,8 +129,8 @@ for (const [path, entry] of Object.entries(pages)) {
         expect(inOwn.status).toBe(404)
       }
     }
-    await expectUntouched()
-    if (entry.leavesTrace) before = undefined
+    await victims.expectSame()
+    if (entry.leavesTrace) victims.forget()
     const insiders = scope === 'staff' ? attackers.staff : attackers.members
     for (const [role, cookie] of Object.entries(insiders)) {
       const may = entry.allowed === undefined || (entry.allowed as readonly string[]).includes(role)
@@ -146,7 +138,7 @@ for (const [path, entry] of Object.entries(pages)) {
         may ? (entry.control ?? 200) : 404,
       )
     }
-    if (!entry.leavesTrace) await expectUntouched()
+    if (!entry.leavesTrace) await victims.expectSame()
   })
 }
 
@@ -174,5 +166,5 @@ test('an action is refused whatever page it is posted to', async () => {
     expect(outsider.code, page).not.toBe('ok')
     expect(outsider.status, page).toBeLessThan(500)
   }
-  await expectUntouched()
+  await victims.expectSame()
 })
