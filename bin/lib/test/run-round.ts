@@ -2,21 +2,15 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Counts } from './counts.ts'
 import { isInterrupted } from './run-program.ts'
-import type { Step, StepContext } from './steps.ts'
+import type { Lane, Round, Step, StepContext } from './steps.ts'
 
 export type Result = { step: Step; counts: Counts; durationMs: number }
-
-/** Steps that run one after another. */
-export type Lane = readonly Step[]
 
 /**
  * Run the lanes of one round side by side. The first writes to the console as it goes; what the steps of the
  * others write is kept and shown whole when the first has ended, so that no two are mixed.
  */
-export async function runRound(
-  round: readonly Lane[],
-  context: Omit<StepContext, 'output'>,
-): Promise<Result[]> {
+export async function runRound(round: Round, context: Omit<StepContext, 'output'>): Promise<Result[]> {
   const [first, ...others] = round
   if (first === undefined) return []
   const beside = others.map((lane) => runKept(lane, context))

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { addCounts, none, totalLine } from './counts.ts'
 import { endWithChildren, isInterrupted } from './run-program.ts'
-import { type Lane, type Result, runRound } from './run-round.ts'
-import { reliabilityRounds, rounds } from './steps.ts'
+import { type Result, runRound } from './run-round.ts'
+import { type Round, reliabilityRounds, rounds } from './steps.ts'
 
 /** Run the steps that `args` ask for and print their sum; returns the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
@@ -42,7 +42,7 @@ function printTimes(results: readonly Result[], wholeMs: number): void {
   console.log(`${seconds(wholeMs)}  in all`)
 }
 
-function chooseRounds(args: readonly string[]): readonly (readonly Lane[])[] | string {
+function chooseRounds(args: readonly string[]): readonly Round[] | string {
   if (args.length === 0) return rounds
   if (args.length === 1 && args[0] === '--reliability') return reliabilityRounds
   const [flag, name] = args

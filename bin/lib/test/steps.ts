@@ -12,6 +12,10 @@ export const testDistDir = process.env.TEST_DIST_DIR ?? '.next-test'
 
 export type StepContext = { temporary: string; failedSteps: ReadonlySet<string>; output: Output }
 export type Step = { name: string; headline: string; run(context: StepContext): Promise<Counts> }
+/** Steps that run one after another. */
+export type Lane = readonly Step[]
+/** Lanes that run side by side. */
+export type Round = readonly Lane[]
 
 /** A dot between two colour codes for every test makes a log unreadable. */
 const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
@@ -84,10 +88,10 @@ const endToEnd: Step = {
 }
 
 /**
- * Everything `npm test` runs, round after round. The lanes of a round run side by side, the steps of a lane in order.
- * The real hypervisor mostly waits for itself, so it costs what runs beside it little.
+ * Everything `npm test` runs. The real hypervisor waits for itself much of its time, so it takes less beside others than
+ * in a round of its own.
  */
-export const rounds: readonly (readonly (readonly Step[])[])[] = [
+export const rounds: readonly Round[] = [
   [
     [check('lint', 'format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '.'])],
     [
@@ -114,6 +118,6 @@ export const rounds: readonly (readonly (readonly Step[])[])[] = [
 ]
 
 /** What `npm run test:reliability` runs. */
-export const reliabilityRounds: readonly (readonly (readonly Step[])[])[] = [
+export const reliabilityRounds: readonly Round[] = [
   [[vitest('reliability', 'reliability tests, on a real PostgreSQL')]],
 ]
