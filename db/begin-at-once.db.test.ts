@@ -4,14 +4,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
-import { NotBegun } from './begin-at-once'
 import { closeDatabase, configureDatabase, withSystem } from './client'
-import { preparing } from './prepared-client'
+import { NotBegun } from './kept-connections'
+import { type PreparedClient, preparing } from './prepared-client'
 
 const database = useTestDatabase()
 let owner: postgres.Sql
 let sameRole: postgres.Sql
-const opened: postgres.Sql[] = []
+const opened: PreparedClient[] = []
 
 beforeAll(async () => {
   owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
@@ -32,7 +32,6 @@ function open(intercept?: (text: string) => string) {
     onnotice: () => undefined,
     connection: { default_transaction_read_only: true },
   })
-  opened.push(client)
   if (intercept) {
     const { reserve } = client
     client.reserve = async () => {
@@ -43,7 +42,9 @@ function open(intercept?: (text: string) => string) {
       return reserved
     }
   }
-  return preparing(client)
+  const prepared = preparing(client)
+  opened.push(prepared.client)
+  return prepared
 }
 const note = (sql: postgres.TransactionSql, text: string) =>
   sql.unsafe('insert into notes (text) values ($1)', [text])
@@ -58,7 +59,7 @@ const codeOf = (work: Promise<unknown>) =>
 
 test('what is set for a transaction is in force for its first statement, and for it alone', async () => {
   const { client, transactions } = open()
-  const read = (sql: postgres.Sql | postgres.TransactionSql) =>
+  const read = (sql: Pick<postgres.Sql, 'unsafe'>) =>
     sql.unsafe("select current_setting('app.organisation_id', true) as is").then(([row]) => row?.is || null)
   expect(await transactions.begin(read, { 'app.organisation_id': 'org_a' })).toBe('org_a')
   expect(await read(client)).toBeNull()

@@ -8,6 +8,7 @@
  */
 import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'
+import { type KeptConnection, keepConnections } from './kept-connections.ts'
 import { isConnectionLost } from './lost-database.ts'
 
 type Run<T> = (sql: postgres.TransactionSql) => T | Promise<T>
@@ -21,6 +22,8 @@ export type AtOnce = {
    * @throws NotBegun when it waited for a connection of these and was sent away
    */
   begin<T>(run: Run<T>, settings?: Settings): Promise<T>
+  /** One statement outside any transaction. */
+  ask<T>(question: (unsafe: Unsafe) => PromiseLike<T>): Promise<T>
   /** Resolves when those open now have ended, well or not. */
   idle(): Promise<void>
   /** These connections are not used any more: who waits for one, or comes for one, is told to ask others. */
@@ -29,101 +32,83 @@ export type AtOnce = {
   giveUp(): void
 }
 
-/** Nothing was asked of the server: the same may be begun on other connections. */
-export class NotBegun extends Error {
-  readonly code = 'CONNECTION_CLOSED'
-}
-
 /** @param asking how the statements of a transaction are put on its connection */
 export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe) => Unsafe): AtOnce {
+  const connections = keepConnections(client)
   const open = new Map<Promise<unknown>, (error: Error) => void>()
-  const waiting = new Set<(error: Error) => void>()
-  let isLeft = false
-  const away = () => new NotBegun('these connections are being closed')
 
-  function reserve(): Promise<postgres.ReservedSql> {
-    if (isLeft) return Promise.reject(away())
-    return new Promise((resolve, reject) => {
-      waiting.add(reject)
-      client.reserve().then(
-        (reserved) => (waiting.delete(reject) ? resolve(reserved) : reserved.release()),
-        (error) => {
-          waiting.delete(reject)
-          reject(error)
-        },
-      )
-    })
-  }
-
-  async function onOneConnection<T>(
-    run: Run<T>,
-    settings: Settings,
-    fail: (error: Error) => void,
-  ): Promise<T> {
-    const opening = openingOf(settings)
-    const reserved = await reserve()
-    const { unsafe } = reserved
+  async function transact<T>(connection: KeptConnection, run: Run<T>, opening: string): Promise<T> {
+    const { unsafe } = connection
     const line: Line = {
-      say: (text) => (line.cut ? refused(line.cut) : unsafe(text).execute()),
+      say: (text) => (connection.cut ? refused(connection.cut) : unsafe(text).execute()),
+      connection,
       savepoints: 0,
     }
     const scope: Scope = {}
-    const began = unsafe(opening, [], {
-      // The driver's way to tell a transaction of its own which connection it has.
-      onexecute(connection: DriverConnection) {
-        line.connection = connection
-        connection.onclose = (error) => {
-          line.cut = error
-          fail(error)
-        }
-        return true
-      },
-    } as postgres.UnsafeQueryOptions).execute()
-    began.catch((error: unknown) => {
-      scope.firstError = error
-    })
-    const giveBack = () => {
-      if (line.cut) return
-      if (line.connection) line.connection.onclose = null
-      reserved.release()
-    }
+    unsafe(opening)
+      .execute()
+      .catch((error: unknown) => {
+        scope.firstError = error
+      })
     try {
-      const result = await run(within(reserved, asking(unsafe), scope, line))
+      const result = await run(within(asking(unsafe), scope, line))
       if ('firstError' in scope) throw scope.firstError
       const { command } = await line.say('commit')
       if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed')
-      giveBack()
+      connections.giveBack(connection)
       return result
     } catch (error) {
       // A connection that cannot roll back is gone: it is not given to others. One known to be gone may never answer.
-      if (!line.cut && !isConnectionLost(scope.firstError))
-        await line.say('rollback').then(giveBack, () => undefined)
+      if (!connection.cut && !isConnectionLost(scope.firstError))
+        await line.say('rollback').then(
+          () => connections.giveBack(connection),
+          () => undefined,
+        )
       throw causeOf(error, scope)
+    }
+  }
+
+  async function askOnce<T>(
+    connection: KeptConnection,
+    question: (unsafe: Unsafe) => PromiseLike<T>,
+  ): Promise<T> {
+    try {
+      return await question(asking(connection.unsafe))
+    } finally {
+      connections.giveBack(connection)
+    }
+  }
+
+  /** Do `work` on a connection; it fails when the connection is cut or these are given up, whatever it waits for. */
+  async function onOneConnection<T>(work: (connection: KeptConnection) => Promise<T>): Promise<T> {
+    let fail: (error: Error) => void = () => undefined
+    const gone = new Promise<never>((_, reject) => {
+      fail = reject
+    })
+    async function go(): Promise<T> {
+      const connection = await connections.take()
+      connection.onCut = fail
+      return work(connection)
+    }
+    const done = Promise.race([go(), gone])
+    open.set(done, fail)
+    try {
+      return await done
+    } finally {
+      open.delete(done)
     }
   }
 
   return {
     async begin(run, settings = {}) {
-      let fail: (error: Error) => void = () => undefined
-      const gone = new Promise<never>((_, reject) => {
-        fail = reject
-      })
-      const done = Promise.race([onOneConnection(run, settings, (error) => fail(error)), gone])
-      open.set(done, fail)
-      try {
-        return await done
-      } finally {
-        open.delete(done)
-      }
+      const opening = openingOf(settings)
+      return onOneConnection((connection) => transact(connection, run, opening))
     },
+    ask: (question) => onOneConnection((connection) => askOnce(connection, question)),
     async idle() {
       await Promise.allSettled(open.keys())
     },
-    turnAway() {
-      isLeft = true
-      for (const reject of waiting) reject(away())
-      waiting.clear()
-    },
+    turnAway: connections.turnAway,
     giveUp() {
       const error = Object.assign(new Error('the connection was closed'), { code: 'CONNECTION_CLOSED' })
       for (const reject of open.values()) reject(error)
@@ -142,29 +127,28 @@ function openingOf(settings: Settings): string {
   return text
 }
 
-/** What the driver gives to whoever asks which connection executes. */
-type DriverConnection = { onclose: ((error: Error) => void) | null }
-
 /** The connection that a transaction has, savepoints included. */
 type Line = {
   say(text: string): PromiseLike<{ command?: string }>
+  readonly connection: KeptConnection
   savepoints: number
-  connection?: DriverConnection
-  /** Why nothing may be said any more. */
-  cut?: Error
 }
 
 /** As a query of the driver that has failed already. */
 function refused(error: Error) {
   const rejected = Promise.reject(error)
   rejected.catch(() => undefined)
-  return Object.assign(rejected, { values: () => rejected }) as unknown as ReturnType<Unsafe>
+  return Object.assign(rejected, {
+    values: () => rejected,
+    raw: () => rejected,
+  }) as unknown as ReturnType<Unsafe>
 }
 
 /** The same connection, where the first statement of `scope` that fails is noted there. */
-function within(sql: postgres.Sql, ask: Unsafe, scope: Scope, line: Line): postgres.TransactionSql {
+function within(ask: Unsafe, scope: Scope, line: Line): postgres.TransactionSql {
   const unsafe = ((...asked: Parameters<Unsafe>) => {
-    const query = line.cut ? refused(line.cut) : ask(...asked)
+    const { cut } = line.connection
+    const query = cut ? refused(cut) : ask(...asked)
     query.catch((error: unknown) => {
       if (!('firstError' in scope)) scope.firstError = error
     })
@@ -176,7 +160,7 @@ function within(sql: postgres.Sql, ask: Unsafe, scope: Scope, line: Line): postg
     const inner: Scope = {}
     await line.say(`savepoint ${name}`)
     try {
-      const result = await run(within(sql, ask, inner, line))
+      const result = await run(within(ask, inner, line))
       if ('firstError' in inner) throw inner.firstError
       return result
     } catch (error) {
@@ -184,10 +168,8 @@ function within(sql: postgres.Sql, ask: Unsafe, scope: Scope, line: Line): postg
       throw causeOf(error, inner)
     }
   }
-  return Object.assign((...parts: never[]) => (sql as unknown as (...p: never[]) => unknown)(...parts), sql, {
-    unsafe,
-    savepoint,
-  }) as never
+  // All that the query builder and the product ask of a transaction of the driver.
+  return { unsafe, savepoint } as unknown as postgres.TransactionSql
 }
 
 /** A statement that met a transaction already ended, or none begun, tells nothing: what ended it does. */

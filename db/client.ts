@@ -8,15 +8,16 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
-import { type AtOnce, NotBegun, type Settings } from './begin-at-once.ts'
+import type { AtOnce, Settings } from './begin-at-once.ts'
 import { type DurablePool, openDurablePool } from './durable-pool.ts'
+import { NotBegun } from './kept-connections.ts'
 import { isDatabaseLost } from './lost-database.ts'
-import { preparing } from './prepared-client.ts'
+import type { PreparedClient } from './prepared-client.ts'
 
 /** Without the list of tables: the builder would prepare its other way of asking for each of them in each transaction. */
 export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, never>>
 
-type Pool = { client: postgres.Sql; db: PostgresJsDatabase; transactions: AtOnce }
+type Pool = { client: PreparedClient; db: PostgresJsDatabase; transactions: AtOnce }
 
 /** `sagas`: what a customer waits for does not queue behind what workers look after at intervals. */
 type Lane = 'usual' | 'sagas'
@@ -48,13 +49,8 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
       max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
       applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
       readsByDefault: true,
-      turnAway: ({ transactions }) => transactions.turnAway(),
-      idle: ({ transactions }) => transactions.idle(),
     },
-    (client): Pool => {
-      const { transactions } = preparing(client)
-      return { client, db: drizzle(client), transactions }
-    },
+    (client, transactions): Pool => ({ client, db: drizzle(client as postgres.Sql), transactions }),
   )
   pools.set(key, created)
   return created.current()
@@ -68,8 +64,8 @@ export async function closeDatabase(): Promise<void> {
   await Promise.all(open.map((each) => each.close()))
 }
 
-/** The raw client of a role: LISTEN, health, command line. Tenant tables are reached through `with…` only. */
-export function rawClient(role: Surface): postgres.Sql {
+/** The raw client of a role, for its health. Tenant tables are reached through `with…` only. */
+export function rawClient(role: Surface): PreparedClient {
   return pool(role).client
 }
 

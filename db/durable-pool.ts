@@ -1,16 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
+import type { AtOnce } from './begin-at-once.ts'
+import { type PreparedClient, preparing } from './prepared-client.ts'
 
-type Settings<T> = {
+type Settings = {
   url: string
   max: number
   applicationName: string
   /** Nothing is written but in transactions that say so when they begin. */
   readsByDefault?: boolean
-  /** The connections are not used any more: who waits for one need not. */
-  turnAway?: (value: T) => void
-  /** Resolves when nobody is at work on the connections: they are closed then. */
-  idle?: (value: T) => Promise<void>
 }
 
 export type DurablePool<T> = {
@@ -27,23 +25,22 @@ export type DurablePool<T> = {
  * is taken for a cut.
  */
 export function openDurablePool<T>(
-  settings: Settings<T>,
-  build: (client: postgres.Sql) => T,
+  settings: Settings,
+  build: (client: PreparedClient, transactions: AtOnce) => T,
 ): DurablePool<T> {
-  let open: { client: postgres.Sql; value: T } | null = null
+  let open: { driver: postgres.Sql; client: PreparedClient; transactions: AtOnce; value: T } | null = null
 
   function connect() {
-    const client: postgres.Sql = postgres(settings.url, {
+    const driver: postgres.Sql = postgres(settings.url, {
       max: settings.max,
       connect_timeout: 10,
       max_lifetime: null,
       onnotice: () => undefined,
       types: { bigint: postgres.BigInt },
       onclose: () => {
-        if (open?.client !== client) return
-        const { value } = open
+        if (open?.driver !== driver) return
+        const { client } = open
         open = null
-        settings.turnAway?.(value)
         void client.end({ timeout: 5 }).catch(() => undefined)
       },
       connection: {
@@ -56,7 +53,8 @@ export function openDurablePool<T>(
         ...(settings.readsByDefault && { default_transaction_read_only: true }),
       },
     })
-    open = { client, value: build(client) }
+    const { client, transactions } = preparing(driver)
+    open = { driver, client, transactions, value: build(client, transactions) }
     return open
   }
 
@@ -68,7 +66,7 @@ export function openDurablePool<T>(
       if (!last) return
       const late = new AbortController()
       await Promise.race([
-        settings.idle?.(last.value),
+        last.transactions.idle(),
         setTimeout(5_000, null, { signal: late.signal }).catch(() => null),
       ])
       late.abort()

@@ -24,7 +24,9 @@ test('a text with parameters is prepared once for its connection, and its parame
 test('a query is on its way when asked, before whatever is asked after it', async () => {
   const told = await rawClient('worker').begin(async (tx) => {
     const set = tx.unsafe(`select set_config('app.organisation_id', $1, true)`, ['first'])
-    const [row] = await tx<{ is: string }[]>`select current_setting('app.organisation_id', true) as is`
+    const [row] = await tx.unsafe<{ is: string }[]>(
+      `select current_setting('app.organisation_id', true) as is`,
+    )
     await set
     return row?.is
   })

@@ -6,15 +6,18 @@ export const preparedTextsMax = 2_000
 
 type Unsafe = postgres.Sql['unsafe']
 
+/** A pool as the product and its query builder ask it: all that is asked goes by the connections that are kept. */
+export type PreparedClient = Pick<postgres.Sql, 'begin' | 'end' | 'options' | 'unsafe'>
+
 /**
  * Makes every query with parameters a prepared statement of its connection, and puts it on the wire in the
  * order of being asked, with the BEGIN of its transaction. The query builder asks for none of it: an unprepared
  * query is planned each time and costs a second round trip to learn the types of its parameters, which was a third
  * of the time of a page.
  *
- * @returns the same client, and what it knows of its transactions
+ * @returns a client in place of the given one, which nobody else may ask any more, and what it knows of its transactions
  */
-export function preparing(client: postgres.Sql): { client: postgres.Sql; transactions: AtOnce } {
+export function preparing(client: postgres.Sql): { client: PreparedClient; transactions: AtOnce } {
   const texts = new Set<string>()
 
   function isPrepared(text: string): boolean {
@@ -29,14 +32,26 @@ export function preparing(client: postgres.Sql): { client: postgres.Sql; transac
       unsafe(text, values as never, { ...options, prepare: isPrepared(text) }).execute()) as Unsafe
 
   const transactions = transactionsAtOnce(client, asking)
-  const { end } = client
-  Object.assign(client, {
-    unsafe: asking(client.unsafe),
+  function unsafe(...asked: Parameters<Unsafe>) {
+    let shaped = (query: ReturnType<Unsafe>): PromiseLike<unknown> => query
+    const answer = Promise.resolve().then(() => transactions.ask((ask) => shaped(ask(...asked))))
+    return Object.assign(answer, {
+      values() {
+        shaped = (query) => query.values()
+        return answer
+      },
+    })
+  }
+
+  const prepared = {
+    options: client.options,
+    unsafe,
     begin: transactions.begin,
     async end(options?: { timeout?: number }) {
-      await end(options)
+      transactions.turnAway()
+      await client.end(options)
       transactions.giveUp()
     },
-  })
-  return { client, transactions }
+  }
+  return { client: prepared as unknown as PreparedClient, transactions }
 }

@@ -1,4 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
 import { openDurablePool } from './durable-pool'
 
 export type SimulatorDb = PostgresJsDatabase<Record<string, never>>
@@ -10,7 +11,7 @@ export type SimulatorTx = Parameters<Parameters<SimulatorDb['transaction']>[0]>[
  */
 export function openSimulatorDatabase(url: string): { readonly db: SimulatorDb; close(): Promise<void> } {
   const pool = openDurablePool({ url, max: 8, applicationName: 'andromede-simulator' }, (client) =>
-    drizzle(client),
+    drizzle(client as postgres.Sql),
   )
   return {
     get db() {

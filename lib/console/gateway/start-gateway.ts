@@ -40,10 +40,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' || request.url !== '/api/health') return response.writeHead(404).end()
-    const isWell = await rawClient('worker')`select 1`.then(
-      () => true,
-      () => false,
-    )
+    const isWell = await rawClient('worker')
+      .unsafe('select 1')
+      .then(
+        () => true,
+        () => false,
+      )
     const body = JSON.stringify({ status: isWell ? 'ok' : 'unavailable', surface: 'console' })
     response
       .writeHead(isWell ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
