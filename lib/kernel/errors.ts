@@ -77,7 +77,8 @@ export function unreachable(value: never): never {
 export function sqlState(error: unknown): string | undefined {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
     const code = (current as { code?: unknown }).code
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+    // Each has a digit, which tells it from a system's EPIPE.
+    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return code
     current = (current as { cause?: unknown }).cause
   }
   return undefined
