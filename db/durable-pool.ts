@@ -32,6 +32,7 @@ export function openDurablePool<T>(
 
   function connect() {
     const driver: postgres.Sql = postgres(settings.url, {
+      ...socketOf(settings.url),
       max: settings.max,
       connect_timeout: 10,
       max_lifetime: null,
@@ -73,4 +74,10 @@ export function openDurablePool<T>(
       await last.client.end({ timeout: 5 })
     },
   }
+}
+
+/** The embedded database is asked past TCP, which takes a tenth of the time of a short transaction. */
+function socketOf(url: string): { path?: string } {
+  const folder = process.env.DATABASE_SOCKET_FOLDER
+  return folder ? { path: `${folder}/.s.PGSQL.${new URL(url).port}` } : {}
 }

@@ -26,8 +26,10 @@ export function isDatabaseLost(error: unknown): boolean {
 /** The driver says that there is no connection any more: nothing can be asked on it. */
 export function isConnectionLost(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
-    if (connectionCodes.has(String((current as { code?: unknown }).code))) return true
-    current = (current as { cause?: unknown }).cause
+    const { code, syscall, cause } = current as { code?: unknown; syscall?: unknown; cause?: unknown }
+    // A server that has ended has taken its socket with it.
+    if (connectionCodes.has(String(code)) || (code === 'ENOENT' && syscall === 'connect')) return true
+    current = cause
   }
   return false
 }

@@ -96,6 +96,7 @@ export async function startTestInstallation({
       distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,
+      databaseSocketFolder: server.socketFolder,
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
       environment: { RATE_LIMIT_FACTOR: '1000' },
       report: (line) => console.error(line),
@@ -132,6 +133,7 @@ export async function startTestInstallation({
         QUEUE_DATABASE_URL: databases.andromede_queue,
         SIMULATOR_DATABASE_URL: databases.andromede_simulator,
         ENCRYPTION_KEY: secrets.encryptionKey,
+        ...(server.socketFolder && { DATABASE_SOCKET_FOLDER: server.socketFolder }),
       },
     }
   } catch (error) {

@@ -42,9 +42,15 @@ export async function openClaimWorld(hostCounts: readonly number[]): Promise<Cla
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
   configureDatabase(database.urls)
+  // As an installation with its embedded database has it, and so do the peers.
+  if (server.socketFolder) process.env.DATABASE_SOCKET_FOLDER = server.socketFolder
   const organisations = await insertTestOrganisations(database, organisationsMade)
   const openOwner = (max: number) =>
-    postgres(database.roleUrl('andromede_migrator'), { max, onnotice: () => undefined })
+    postgres(database.roleUrl('andromede_migrator'), {
+      max,
+      onnotice: () => undefined,
+      ...(server.socketFolder && { path: `${server.socketFolder}/.s.PGSQL.${server.port}` }),
+    })
   let owner = openOwner(connectionsOfAProcess)
   const zones: Record<number, Id<'zone'>> = {}
   for (const hosts of hostCounts) {

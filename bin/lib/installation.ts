@@ -25,6 +25,8 @@ export type InstallationOptions = {
   dataDir: string
   logs: string
   databases: Record<DatabaseRole, string>
+  /** Of the embedded database. */
+  databaseSocketFolder?: string | null | undefined
   secrets: Secrets
   isEmbedded: boolean
   incusSocket?: string | undefined
@@ -100,6 +102,7 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
   const env = childEnvironment({
     SURFACE: surface,
     NEXT_DIST_DIR: options.distDir,
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder ?? undefined,
     DATABASE_URL: options.databases[surface === 'portal' ? 'andromede_portal' : 'andromede_operator'],
     NEXTAUTH_URL: surface === 'portal' ? options.portalUrl : options.operatorUrl,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
@@ -131,6 +134,7 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
 
 function startWorker(options: InstallationOptions): Supervised {
   const env = childEnvironment({
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder ?? undefined,
     DATABASE_URL: options.databases.andromede_worker,
     QUEUE_DATABASE_URL: options.databases.andromede_queue,
     SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
@@ -161,6 +165,7 @@ function startConsoles(options: InstallationOptions): Supervised {
     PROCESS_NAME: 'console',
     HOST: options.host,
     CONSOLE_PORT: String(options.consolePort),
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder ?? undefined,
     DATABASE_URL: options.databases.andromede_worker,
     SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
     ENCRYPTION_KEY: options.secrets.encryptionKey,

@@ -82,6 +82,7 @@ async function runInstallation(
     ...settings,
     logs: data.logs,
     databases: roleUrls(adminUrl, secrets.rolePasswords),
+    databaseSocketFolder: embedded?.socketFolder,
     secrets,
     isEmbedded: embedded !== undefined,
     report,

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
+import { reachableBinaries } from './binaries'
 import { type EmbeddedPostgres, startEmbeddedPostgres, startThrowawayPostgres } from './index'
 import { readRecord, writeRecord } from './record'
+import { asUser, chooseRunUser } from './run-user'
+import { runPostmaster } from './server'
+import { startWatchdog } from './watchdog'
 
 const folders: string[] = []
 const servers: EmbeddedPostgres[] = []
@@ -67,6 +71,50 @@ describe('the embedded database', () => {
     expect(statSync(path.join(folder, 'postgres.json')).mode & 0o777).toBe(0o600)
   })
 
+  const bySocket = async (server: EmbeddedPostgres, password?: string) => {
+    const url = password ? server.adminUrl.replace(/:[^:@]+@/, `:${password}@`) : server.adminUrl
+    const sql = postgres(url, { max: 1, path: `${server.socketFolder}/.s.PGSQL.${server.port}` })
+    try {
+      const [row] = await sql<{ at: string | null }[]>`select inet_server_addr()::text as at`
+      return row?.at
+    } finally {
+      await sql.end()
+    }
+  }
+
+  test('is reached by a socket too, in a folder that its owner alone may enter, with its password', async () => {
+    const folder = newFolder()
+    const server = await start(folder)
+    expect(await bySocket(server)).toBeNull()
+    expect(statSync(server.socketFolder ?? '').mode & 0o777).toBe(0o700)
+    await expect(bySocket(server, 'wrong')).rejects.toMatchObject({ code: '28P01' })
+  })
+
+  test('is reached by TCP alone where no socket can be made', async () => {
+    const folder = newFolder()
+    const first = await start(folder)
+    await first.stop()
+    const cluster = clusterOf(folder)
+    mkdirSync(path.join(cluster, `.s.PGSQL.${first.port}`))
+    const user = chooseRunUser(cluster)
+    const watchdog = startWatchdog(user)
+    const near = await runPostmaster({
+      binaries: reachableBinaries(user),
+      cluster,
+      user,
+      port: first.port,
+      isThrowaway: false,
+      watchdog,
+      log: () => undefined,
+    })
+    if (near.outcome !== 'ready') throw new Error(near.outcome)
+    expect(near.socketFolder).toBeNull()
+    expect(await ask(first, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
+    await near.postmaster.stop()
+    watchdog.dismiss()
+    rmSync(path.join(cluster, `.s.PGSQL.${first.port}`), { recursive: true })
+  })
+
   test('takes another port when its own is in use', async () => {
     const folder = newFolder()
     const first = await start(folder)
@@ -80,13 +128,18 @@ describe('the embedded database', () => {
     expect(readRecord(folder)?.port).toBe(second.port)
   })
 
-  test('starts over a pid file whose number now belongs to another program', async () => {
+  test('starts over files whose number now belongs to another program', async () => {
     const folder = newFolder()
-    await (await start(folder)).stop()
-    const pidFile = path.join(clusterOf(folder), 'postmaster.pid')
-    writeFileSync(pidFile, `${process.ppid}\n${clusterOf(folder)}\n0\n0\n\n127.0.0.1\n`)
+    const { port, stop } = await start(folder)
+    await stop()
+    // PostgreSQL itself sees through the number of one that it descends from, and of another user's.
+    const another = spawn('/bin/sleep', ['120'], asUser(chooseRunUser(clusterOf(folder))))
+    const left = `${another.pid}\n${clusterOf(folder)}\n0\n${port}\n\n127.0.0.1\n`
+    for (const name of ['postmaster.pid', `.s.PGSQL.${port}.lock`])
+      writeFileSync(path.join(clusterOf(folder), name), left)
     const again = await start(folder)
     expect(await ask(again, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
+    another.kill()
   })
 
   test('refuses a folder of another PostgreSQL and leaves it as it was', async () => {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { StartRefusal } from './refusal.ts'
+import { isSocketFile } from './socket.ts'
 
 function isAlive(pid: number): boolean {
   try {
@@ -15,10 +16,16 @@ function isAlive(pid: number): boolean {
 
 /**
  * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, and remove
- * a pid file whose number now belongs to some other program, on which PostgreSQL would refuse to start.
+ * files that bear a number which now belongs to some other program, on which PostgreSQL would refuse to start.
  * The caller holds the data folder's lock, so no living run owns that server.
  */
 export async function clearLeftover(cluster: string): Promise<void> {
+  await stopLeftServer(cluster)
+  for (const name of readdirSync(cluster).filter(isSocketFile))
+    rmSync(path.join(cluster, name), { force: true })
+}
+
+async function stopLeftServer(cluster: string): Promise<void> {
   const pidFile = path.join(cluster, 'postmaster.pid')
   let pid: number
   try {

@@ -7,12 +7,14 @@ export type EmbeddedPostgres = {
   /** Superuser, database `postgres`. */
   adminUrl: string
   port: number
+  /** Where processes of the same machine, by the same owner or root, reach it past TCP; null where it has no socket. */
+  socketFolder: string | null
   /** Resolves when the server has ended, by `stop` or by itself. */
   exited: Promise<void>
   stop(): Promise<void>
 }
 
-type Running = { port: number; postmaster: Postmaster }
+type Running = { port: number; postmaster: Postmaster; socketFolder: string | null }
 
 /** Run the server on `preferred` when that port is free, else on another one of 127.0.0.1. */
 export async function runOnSomePort(
@@ -25,12 +27,13 @@ export async function runOnSomePort(
       tries === 0 && preferred !== undefined && (await portState(preferred, '127.0.0.1')) === 'free'
     const port = isWanted ? preferred : await findFreePort()
     const started = await runPostmaster({ ...others, log, port })
-    if (started.outcome === 'ready') return { port, postmaster: started.postmaster }
+    if (started.outcome === 'ready') return { ...started, port }
   }
   throw new StartRefusal('The embedded PostgreSQL found no free port on 127.0.0.1.')
 }
 
 export function handleOf(server: Running, password: string, stop: () => Promise<void>): EmbeddedPostgres {
   const adminUrl = `postgres://${adminName}:${password}@127.0.0.1:${server.port}/postgres`
-  return { adminUrl, port: server.port, exited: server.postmaster.exited, stop }
+  const { port, socketFolder } = server
+  return { adminUrl, port, socketFolder, exited: server.postmaster.exited, stop }
 }

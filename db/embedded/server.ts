@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
+import { invariant } from '../../lib/kernel/errors.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import { postgresEnvironment } from './cluster.ts'
 import { StartRefusal } from './refusal.ts'
 import { asUser, type RunUser } from './run-user.ts'
+import { socketFolderOf } from './socket.ts'
 import type { Watchdog } from './watchdog.ts'
 
 const settings = {
   listen_addresses: '127.0.0.1',
-  // Everything comes by TCP: a socket's path has 107 bytes, which deep folders exceed.
-  unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '128MB',
   timezone: 'UTC',
@@ -36,7 +36,9 @@ export type PostmasterOptions = {
   watchdog: Watchdog
   log: (line: string) => void
 }
-export type StartOutcome = { outcome: 'ready'; postmaster: Postmaster } | { outcome: 'port_taken' }
+export type StartOutcome =
+  | { outcome: 'ready'; postmaster: Postmaster; socketFolder: string | null }
+  | { outcome: 'port_taken' }
 
 /**
  * Run PostgreSQL on `cluster` and resolve once it accepts connections. The server is in a session of
@@ -44,8 +46,25 @@ export type StartOutcome = { outcome: 'ready'; postmaster: Postmaster } | { outc
  * when this process dies without doing so.
  */
 export async function runPostmaster(options: PostmasterOptions): Promise<StartOutcome> {
+  const socketFolder = socketFolderOf(options.cluster, options.port)
+  const started = await run(options, socketFolder)
+  // Not every file system holds sockets.
+  const outcome = started.outcome === 'no_socket' ? await run(options, null) : started
+  invariant(outcome.outcome !== 'no_socket', 'no socket was asked for')
+  return outcome
+}
+
+async function run(
+  options: PostmasterOptions,
+  socketFolder: string | null,
+): Promise<StartOutcome | { outcome: 'no_socket' }> {
   const { binaries, cluster, user, port, watchdog, log } = options
-  const chosen = { ...settings, ...(options.isThrowaway ? throwawaySettings : {}), port: String(port) }
+  const chosen = {
+    ...settings,
+    ...(options.isThrowaway ? throwawaySettings : {}),
+    port: String(port),
+    unix_socket_directories: socketFolder === null ? '' : `"${socketFolder.replaceAll('"', '""')}"`,
+  }
   const server = spawn(
     path.join(binaries.folder, 'bin', 'postgres'),
     ['-D', cluster, ...Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -54,26 +73,27 @@ export async function runPostmaster(options: PostmasterOptions): Promise<StartOu
   if (server.pid !== undefined) watchdog.guard(server.pid)
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   const verdict = await firstVerdict(server, log)
-  if (verdict.outcome === 'port_taken') return verdict
   if (verdict.outcome === 'failed')
     throw new StartRefusal(`The embedded PostgreSQL did not start: ${verdict.reason}`)
+  if (verdict.outcome !== 'ready') return { outcome: verdict.outcome }
 
-  return { outcome: 'ready', postmaster: { exited, stop: (mode) => stopServer(server, exited, mode) } }
+  const postmaster = { exited, stop: (mode?: StopMode) => stopServer(server, exited, mode) }
+  return { outcome: 'ready', postmaster, socketFolder }
 }
 
-type Verdict = { outcome: 'ready' } | { outcome: 'port_taken' } | { outcome: 'failed'; reason: string }
+type Verdict = { outcome: 'ready' | 'port_taken' | 'no_socket' } | { outcome: 'failed'; reason: string }
 
 function firstVerdict(server: ChildProcess, log: (line: string) => void): Promise<Verdict> {
   return new Promise((resolve) => {
     let rest = ''
     let reason = ''
-    let portTaken = false
+    let failing: 'port_taken' | 'no_socket' | null = null
     server.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
         log(line)
-        if (line.includes('could not bind')) portTaken = true
+        if (line.includes('could not bind')) failing ??= line.includes('Unix') ? 'no_socket' : 'port_taken'
         if (line.includes('FATAL:') || line.includes('could not'))
           reason ||= line.replace(/^.*?(FATAL|LOG|HINT):\s*/, '')
         if (line.includes('ready to accept connections')) resolve({ outcome: 'ready' })
@@ -82,8 +102,8 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
     server.once('error', (error) => resolve({ outcome: 'failed', reason: error.message }))
     server.once('close', (code) =>
       resolve(
-        portTaken
-          ? { outcome: 'port_taken' }
+        failing
+          ? { outcome: failing }
           : { outcome: 'failed', reason: reason || `it ended with code ${code}` },
       ),
     )

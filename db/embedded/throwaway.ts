@@ -47,7 +47,8 @@ export async function startThrowawayPostgres(
       watchdog,
       log: options.log ?? (() => {}),
     }
-    const { port, postmaster } = await runOnSomePort(asked)
+    const server = await runOnSomePort(asked)
+    const { port, postmaster } = server
     let running = postmaster
     const stop = async () => {
       await running.stop()
@@ -60,7 +61,7 @@ export async function startThrowawayPostgres(
       running = again.postmaster
     }
     const halt = () => running.stop('fast')
-    return { ...handleOf({ port, postmaster }, password, stop), restart, halt }
+    return { ...handleOf(server, password, stop), restart, halt }
   } catch (error) {
     putAway()
     throw error
