@@ -7,6 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { takeTurn } from './lib/install-turn.mjs'
 import { linkPostgresLibraries } from './lib/link-postgres.mjs'
+import { mendDriver } from './lib/mend-driver.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
@@ -17,6 +18,7 @@ const wanted = createHash('sha256')
   .digest('hex')
 
 if (!isInstalled()) await install()
+mendDriver(modules)
 
 function isInstalled() {
   if (!existsSync(nodeBinary)) return false
