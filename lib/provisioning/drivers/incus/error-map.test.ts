@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { operationError, requestError } from './error-map'
+
+test.each([
+  [
+    'Storage volume "vol-1/snp-1" in project "default" of type "custom" does not exist on pool "default": Storage volume not found',
+    'not_found',
+  ],
+  ['Failed creating instance record: Requested image "fedora" couldn\'t be found', 'image_missing'],
+  ['Instance is busy running a "restore" operation', 'busy'],
+  ['Failed to run: the task ended with exit status 1', 'operation_failed'],
+])('an operation that ended with « %s » is %s', (text, code) => {
+  expect(operationError(text).code).toBe(code)
+})
+
+test('a request is judged by its text before its status', () => {
+  expect(requestError(500, 'Reached maximum number of instances').code).toBe('capacity')
+  expect(requestError(404, 'Instance not found').code).toBe('not_found')
+  expect(requestError(500, 'what').code).toBe('hypervisor_error')
+  expect(requestError(400, 'what').code).toBe('rejected')
+  expect(requestError(429, 'slow down', '7').params).toEqual({ status: '429', retryAfterSeconds: '7' })
+})
