@@ -1,17 +1,18 @@
 import { invariant } from '~/lib/kernel/errors'
 import { everyRow } from './database'
 
-/** The one statement that takes capacity from hosts if they have it. */
+/** The one statement that takes capacity from the host of a server if it has it, and says which addresses its zone has. */
 const conditionalUpdate = /update hosts h set vcpu_free = h\.vcpu_free - [^;]+;/
-/** What one writes first for an order of one server: look whether there is room, then write what is left. */
-const readThenWrite = `select vcpu_free into v_ask from hosts where id = v_hosts[1] and vcpu_free >= v_asked[2];
-    update hosts set vcpu_free = v_ask - v_asked[2] where id = v_hosts[1] and v_ask is not null;`
+/** What one writes first: look whether there is room, then write what is left. */
+const readThenWrite = `select address_prefix into v_prefix from zones where id = p_zone_id;
+    select vcpu_free into v_count from hosts where id = p_host_id and vcpu_free >= p_vcpu;
+    update hosts set vcpu_free = v_count - p_vcpu where id = p_host_id and v_count is not null;`
 
 /** Run `work` while the installation claims capacity by reading and then writing; put the real claim back. */
 export async function withNaiveClaim<T>(work: () => Promise<T>): Promise<T> {
   const sql = everyRow()
   const [row] = await sql<{ definition: string }[]>`
-    select pg_get_functiondef('app.claim_capacity'::regproc) as definition`
+    select pg_get_functiondef('app.claim_server'::regproc) as definition`
   invariant(row, 'capacity is claimed in the database')
   const naive = row.definition.replace(conditionalUpdate, readThenWrite)
   invariant(naive !== row.definition, 'the claim of a host is the statement known here')

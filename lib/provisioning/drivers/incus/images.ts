@@ -58,7 +58,7 @@ export async function deleteImage(incus: Incus, resourceId: string, { signal }: 
   await settleImages(incus, signal)
   for (const { fingerprint } of await listOwn(incus, resourceId, signal)) {
     await run(incus, 'DELETE', `/1.0/images/${fingerprint}`, { signal }).catch((error: unknown) =>
-      takeForDone(error, 'not_found', async () => {
+      takeForDone(error, ['not_found', 'image_missing'], async () => {
         const left = await listOwn(incus, resourceId, signal)
         return left.every((each) => each.fingerprint !== fingerprint)
       }),

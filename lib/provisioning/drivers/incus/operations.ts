@@ -92,6 +92,11 @@ export async function settleCopies(incus: Incus, signal: AbortSignal): Promise<v
   await settle(incus, signal, ({ description }) => description === 'Copying storage volume')
 }
 
+/** The same for snapshots that go: two that delete the same one make each other fail. */
+export async function settleSnapshotDeletions(incus: Incus, signal: AbortSignal): Promise<void> {
+  await settle(incus, signal, ({ description }) => description === 'Deleting storage volume snapshot')
+}
+
 /** The same for images that are being made; Incus calls them so wherever they come from. */
 export async function settleImages(incus: Incus, signal: AbortSignal): Promise<void> {
   await settle(incus, signal, ({ description }) => description === 'Downloading image')

@@ -3,7 +3,7 @@ import type { CallOptions, SnapshotObservation } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import type { Incus } from './context'
-import { run } from './operations'
+import { run, settleSnapshotDeletions } from './operations'
 import { parseAnswer } from './parse-answer'
 import { takeForDone } from './take-for-done'
 import { attachedTo, sizeGib, volumePath } from './volume-record'
@@ -62,6 +62,7 @@ export async function deleteSnapshot(
 ): Promise<void> {
   if (!(await findVolume(incus, volumeId, signal))) return
   await getOwnVolume(incus, volumeId, signal)
+  await settleSnapshotDeletions(incus, signal)
   if (!(await findSnapshot(incus, volumeId, snapshotId, signal))) return
   await run(incus, 'DELETE', await snapshotPath(incus, volumeId, snapshotId, signal), { signal }).catch(
     (error: unknown) =>

@@ -6,9 +6,9 @@ import { DriverError, type DriverErrorCode } from '../driver-error'
  */
 export async function takeForDone(
   error: unknown,
-  code: DriverErrorCode,
+  code: DriverErrorCode | readonly DriverErrorCode[],
   isSo: () => Promise<boolean>,
 ): Promise<void> {
-  if (!(error instanceof DriverError) || error.code !== code) throw error
+  if (!(error instanceof DriverError) || ![code].flat().includes(error.code)) throw error
   if (!(await isSo())) throw new DriverError('operation_lost', { rawText: error.rawText, cause: error })
 }
