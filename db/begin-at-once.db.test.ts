@@ -105,6 +105,34 @@ test('an error of the caller’s own undoes everything and is thrown on', async 
   expect(await kept()).toEqual([])
 })
 
+test('what its code still says after its end is not said within the transaction of another', async () => {
+  const { transactions } = open()
+  const goOn = openPromise()
+  const late: Promise<string>[] = []
+  const first = transactions.begin((sql) =>
+    Promise.all([
+      goOn.promise.then(() => {
+        late.push(codeOf(note(sql, 'late')), codeOf(sql.savepoint((inner) => note(inner, 'later'))))
+      }),
+      Promise.reject(new Error('mine')),
+    ]),
+  )
+  await expect(first).rejects.toThrow('mine')
+  await transactions.begin(async (sql) => {
+    goOn.resolve()
+    await note(sql, 'next')
+    expect(await Promise.all(late)).toEqual(['the transaction has ended', 'the transaction has ended'])
+  })
+  expect(await kept()).toEqual(['next'])
+})
+
+test('a parameter that is undefined is refused at once, and the transaction is rolled back', async () => {
+  const { transactions } = open()
+  const wrong = transactions.begin((sql) => sql.unsafe('select $1::int', [undefined as never]))
+  await expect(wrong).rejects.toThrow('is undefined')
+  expect(await transactions.begin(async (sql) => (await note(sql, 'next')).count)).toBe(1)
+})
+
 test('what fails within a savepoint is undone alone', async () => {
   const { transactions } = open()
   const told = await transactions.begin(async (sql) => {

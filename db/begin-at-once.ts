@@ -39,8 +39,9 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
 
   async function transact<T>(connection: KeptConnection, run: Run<T>, opening: string): Promise<T> {
     const { unsafe } = connection
+    const say = (text: string) => (connection.cut ? refused(connection.cut) : unsafe(text).execute())
     const line: Line = {
-      say: (text) => (connection.cut ? refused(connection.cut) : unsafe(text).execute()),
+      say: (text) => (line.ended ? refused(line.ended) : say(text)),
       connection,
       savepoints: 0,
     }
@@ -52,15 +53,17 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
       })
     try {
       const result = await run(within(asking(unsafe), scope, line))
+      line.ended = new Error('the transaction has ended')
       if ('firstError' in scope) throw scope.firstError
-      const { command } = await line.say('commit')
+      const { command } = await say('commit')
       if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed')
       connections.giveBack(connection)
       return result
     } catch (error) {
+      line.ended ??= new Error('the transaction has ended')
       // A connection that cannot roll back is gone: it is not given to others. One known to be gone may never answer.
       if (!connection.cut && !isConnectionLost(scope.firstError))
-        await line.say('rollback').then(
+        await say('rollback').then(
           () => connections.giveBack(connection),
           () => undefined,
         )
@@ -73,9 +76,13 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
     question: (unsafe: Unsafe) => PromiseLike<T>,
   ): Promise<T> {
     try {
-      return await question(asking(connection.unsafe))
-    } finally {
+      const answer = await question(asking(connection.unsafe))
       connections.giveBack(connection)
+      return answer
+    } catch (error) {
+      // What is known to be gone is given to nobody who waits; that it is cut is told a moment later.
+      if (!isConnectionLost(error)) connections.giveBack(connection)
+      throw error
     }
   }
 
@@ -132,6 +139,8 @@ type Line = {
   say(text: string): PromiseLike<{ command?: string }>
   readonly connection: KeptConnection
   savepoints: number
+  /** Its connection is another's then: what its code still says must not be said within their transaction. */
+  ended?: Error
 }
 
 /** As a query of the driver that has failed already. */
@@ -147,8 +156,8 @@ function refused(error: Error) {
 /** The same connection, where the first statement of `scope` that fails is noted there. */
 function within(ask: Unsafe, scope: Scope, line: Line): postgres.TransactionSql {
   const unsafe = ((...asked: Parameters<Unsafe>) => {
-    const { cut } = line.connection
-    const query = cut ? refused(cut) : ask(...asked)
+    const gone = line.connection.cut ?? line.ended
+    const query = gone ? refused(gone) : ask(...asked)
     query.catch((error: unknown) => {
       if (!('firstError' in scope)) scope.firstError = error
     })

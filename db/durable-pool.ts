@@ -21,8 +21,8 @@ export type DurablePool<T> = {
  * Connections that outlive their server. The driver leaves a connection that was cut within a transaction
  * in its list of busy ones for ever, until none is left and every query waits without end. So a connection
  * that closes without having been asked makes the whole pool be replaced; transactions on the other connections of
- * the old one have five seconds to end. Connections are never closed for being idle or old, so that no close
- * is taken for a cut.
+ * the old one have five seconds to end. Connections that are kept (`kept-connections.ts`) are never closed for
+ * being idle or old, so that no close is taken for a cut.
  */
 export function openDurablePool<T>(
   settings: Settings,
@@ -36,6 +36,8 @@ export function openDurablePool<T>(
       max: settings.max,
       connect_timeout: 10,
       max_lifetime: null,
+      // Of those that nobody keeps: the driver opens again what it was asked for before the pool was closed.
+      idle_timeout: 1,
       onnotice: () => undefined,
       types: { bigint: postgres.BigInt },
       onclose: () => {
@@ -79,5 +81,6 @@ export function openDurablePool<T>(
 /** The embedded database is asked past TCP, which takes a tenth of the time of a short transaction. */
 function socketOf(url: string): { path?: string } {
   const folder = process.env.DATABASE_SOCKET_FOLDER
-  return folder ? { path: `${folder}/.s.PGSQL.${new URL(url).port}` } : {}
+  const { hostname, port } = new URL(url)
+  return folder && hostname === '127.0.0.1' && port ? { path: `${folder}/.s.PGSQL.${port}` } : {}
 }

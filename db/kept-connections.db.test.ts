@@ -114,3 +114,22 @@ test('what is given back while the end is waited for does not hold it up', async
   expect(await last).toBeGreaterThan(0)
   await ended
 })
+
+test('a pool that is closed while it opens more than it needed leaves none behind', async () => {
+  const url = database.current.roleUrl('andromede_worker')
+  for (let turn = 0; turn < 5; turn += 1) {
+    const pool = openDurablePool(
+      { url, max: 4, applicationName: 'kept-closed' },
+      (_, transactions) => transactions,
+    )
+    await Promise.all(Array.from({ length: 4 }, () => pool.current().begin(pidOf)))
+    await pool.close()
+  }
+  await expect
+    .poll(() =>
+      sameRole`select 1 from pg_stat_activity where application_name = 'kept-closed'`.then(
+        (rows) => rows.length,
+      ),
+    )
+    .toBe(0)
+})

@@ -16,6 +16,7 @@ test('a socket that its server has taken with it does, a file that is missing do
   const missing = (syscall: string) => Object.assign(new Error(syscall), { code: 'ENOENT', syscall })
   expect(isDatabaseLost(missing('connect'))).toBe(true)
   expect(isDatabaseLost(missing('open'))).toBe(false)
+  expect(isDatabaseLost(Object.assign(new Error('full'), { code: 'EAGAIN', syscall: 'connect' }))).toBe(true)
 })
 
 test.each([

@@ -27,8 +27,9 @@ export function isDatabaseLost(error: unknown): boolean {
 export function isConnectionLost(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 4; depth += 1) {
     const { code, syscall, cause } = current as { code?: unknown; syscall?: unknown; cause?: unknown }
-    // A server that has ended has taken its socket with it.
-    if (connectionCodes.has(String(code)) || (code === 'ENOENT' && syscall === 'connect')) return true
+    // A server that has ended has taken its socket with it; one with too many at its socket turns others away.
+    if (connectionCodes.has(String(code))) return true
+    if (syscall === 'connect' && (code === 'ENOENT' || code === 'EAGAIN')) return true
     current = cause
   }
   return false

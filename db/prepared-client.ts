@@ -28,8 +28,11 @@ export function preparing(client: postgres.Sql): { client: PreparedClient; trans
   }
 
   const asking = (unsafe: Unsafe) =>
-    ((text: string, values?: unknown[], options?: postgres.UnsafeQueryOptions) =>
-      unsafe(text, values as never, { ...options, prepare: isPrepared(text) }).execute()) as Unsafe
+    ((text: string, values?: unknown[], options?: postgres.UnsafeQueryOptions) => {
+      // The driver would fail the query under way in its place, which is BEGIN, and never this one.
+      if (values?.includes(undefined)) throw new TypeError('a parameter of a statement is undefined')
+      return unsafe(text, values as never, { ...options, prepare: isPrepared(text) }).execute()
+    }) as Unsafe
 
   const transactions = transactionsAtOnce(client, asking)
   function unsafe(...asked: Parameters<Unsafe>) {

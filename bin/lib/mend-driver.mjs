@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const literals = `    this.resolve = x => (this.active = false, resolve(x))
@@ -21,11 +21,15 @@ const variables = `    const settle = x => (this.active = false, resolve(x))
 export function mendDriver(modules) {
   for (const folder of ['src', 'cjs/src']) {
     const file = path.join(modules, 'postgres', folder, 'query.js')
-    if (!existsSync(file)) continue
-    const text = readFileSync(file, 'utf8')
-    if (!text.includes(literals)) continue
     const draft = `${file}.${process.pid}`
-    writeFileSync(draft, text.replace(literals, variables))
-    renameSync(draft, file)
+    try {
+      const text = readFileSync(file, 'utf8')
+      if (!text.includes(literals)) continue
+      writeFileSync(draft, text.replace(literals, variables))
+      renameSync(draft, file)
+    } catch {
+      // Installed by another, or being installed at this moment: it works as it is.
+      rmSync(draft, { force: true })
+    }
   }
 }

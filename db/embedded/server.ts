@@ -93,7 +93,9 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
       rest = lines.pop() ?? ''
       for (const line of lines) {
         log(line)
-        if (line.includes('could not bind')) failing ??= line.includes('Unix') ? 'no_socket' : 'port_taken'
+        // TCP comes first: without its port the server ends before it makes a socket, for which there are many reasons.
+        if (line.includes('could not create any Unix-domain sockets')) failing ??= 'no_socket'
+        else if (line.includes('could not bind') && !line.includes('Unix')) failing ??= 'port_taken'
         if (line.includes('FATAL:') || line.includes('could not'))
           reason ||= line.replace(/^.*?(FATAL|LOG|HINT):\s*/, '')
         if (line.includes('ready to accept connections')) resolve({ outcome: 'ready' })
