@@ -2,10 +2,6 @@ import { expect, test } from 'vitest'
 import { operationError, requestError } from './error-map'
 
 test.each([
-  [
-    'Storage volume "vol-1/snp-1" in project "default" of type "custom" does not exist on pool "default": Storage volume not found',
-    'not_found',
-  ],
   ['Failed creating instance record: Requested image "fedora" couldn\'t be found', 'image_missing'],
   ['Instance is busy running a "restore" operation', 'busy'],
   ['Failed to run: the task ended with exit status 1', 'operation_failed'],

@@ -20,8 +20,6 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
   [/still in use|instance is running|currently attached/i, 'state_forbids'],
   [/already exists|unique constraint failed/i, 'conflict_not_ours'],
   [/does not have permission/i, 'unauthorised'],
-  // Of an operation that was accepted while another, whose caller heard nothing of it, did the same.
-  [/storage volume not found/i, 'not_found'],
 ]
 
 const codeByStatus: Readonly<Record<number, DriverErrorCode>> = {

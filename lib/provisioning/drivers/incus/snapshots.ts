@@ -68,7 +68,8 @@ export async function deleteSnapshot(
     (error: unknown) =>
       takeForDone(
         error,
-        'not_found',
+        // Also when another call, whose answer was lost, deletes it at the same moment.
+        ['not_found', 'operation_failed'],
         async () => (await findSnapshot(incus, volumeId, snapshotId, signal)) === null,
       ),
   )
