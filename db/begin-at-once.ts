@@ -41,9 +41,10 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
     const { unsafe } = connection
     const say = (text: string) => (connection.cut ? refused(connection.cut) : unsafe(text).execute())
     const line: Line = {
-      say: (text) => (line.ended ? refused(line.ended) : say(text)),
+      say: (text) => (line.hasEnded ? refused(afterEnd()) : say(text)),
       connection,
       savepoints: 0,
+      hasEnded: false,
     }
     const scope: Scope = {}
     unsafe(opening)
@@ -53,14 +54,14 @@ export function transactionsAtOnce(client: postgres.Sql, asking: (unsafe: Unsafe
       })
     try {
       const result = await run(within(asking(unsafe), scope, line))
-      line.ended = new Error('the transaction has ended')
+      line.hasEnded = true
       if ('firstError' in scope) throw scope.firstError
       const { command } = await say('commit')
       if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed')
       connections.giveBack(connection)
       return result
     } catch (error) {
-      line.ended ??= new Error('the transaction has ended')
+      line.hasEnded = true
       // A connection that cannot roll back is gone: it is not given to others. One known to be gone may never answer.
       if (!connection.cut && !isConnectionLost(scope.firstError))
         await say('rollback').then(
@@ -140,8 +141,10 @@ type Line = {
   readonly connection: KeptConnection
   savepoints: number
   /** Its connection is another's then: what its code still says must not be said within their transaction. */
-  ended?: Error
+  hasEnded: boolean
 }
+
+const afterEnd = () => new Error('the transaction has ended')
 
 /** As a query of the driver that has failed already. */
 function refused(error: Error) {
@@ -156,7 +159,7 @@ function refused(error: Error) {
 /** The same connection, where the first statement of `scope` that fails is noted there. */
 function within(ask: Unsafe, scope: Scope, line: Line): postgres.TransactionSql {
   const unsafe = ((...asked: Parameters<Unsafe>) => {
-    const gone = line.connection.cut ?? line.ended
+    const gone = line.connection.cut ?? (line.hasEnded ? afterEnd() : undefined)
     const query = gone ? refused(gone) : ask(...asked)
     query.catch((error: unknown) => {
       if (!('firstError' in scope)) scope.firstError = error

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { AtOnce } from './begin-at-once.ts'
+import { socketAddress } from './embedded/socket.ts'
 import { type PreparedClient, preparing } from './prepared-client.ts'
 
 type Settings = {
@@ -82,5 +83,5 @@ export function openDurablePool<T>(
 function socketOf(url: string): { path?: string } {
   const folder = process.env.DATABASE_SOCKET_FOLDER
   const { hostname, port } = new URL(url)
-  return folder && hostname === '127.0.0.1' && port ? { path: `${folder}/.s.PGSQL.${port}` } : {}
+  return folder && hostname === '127.0.0.1' && port ? { path: socketAddress(folder, port) } : {}
 }

@@ -96,7 +96,7 @@ export async function startTestInstallation({
       distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,
-      databaseSocketFolder: server.socketFolder,
+      databaseSocketFolder: server.socketFolder ?? undefined,
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
       environment: { RATE_LIMIT_FACTOR: '1000' },
       report: (line) => console.error(line),

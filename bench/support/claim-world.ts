@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../../db/client.ts'
 import { startThrowawayPostgres } from '../../db/embedded/index.ts'
+import { socketAddress } from '../../db/embedded/socket.ts'
 import { memberTestContext } from '../../db/testing/contexts.ts'
 import { insertTestOrganisations, type TestOrganisation } from '../../db/testing/organisation.ts'
 import { cloneTemplate, prepareTemplate } from '../../db/testing/template.ts'
@@ -49,7 +50,7 @@ export async function openClaimWorld(hostCounts: readonly number[]): Promise<Cla
     postgres(database.roleUrl('andromede_migrator'), {
       max,
       onnotice: () => undefined,
-      ...(server.socketFolder && { path: `${server.socketFolder}/.s.PGSQL.${server.port}` }),
+      ...(server.socketFolder && { path: socketAddress(server.socketFolder, server.port) }),
     })
   let owner = openOwner(connectionsOfAProcess)
   const zones: Record<number, Id<'zone'>> = {}

@@ -26,7 +26,7 @@ export type InstallationOptions = {
   logs: string
   databases: Record<DatabaseRole, string>
   /** Of the embedded database. */
-  databaseSocketFolder?: string | null | undefined
+  databaseSocketFolder?: string | undefined
   secrets: Secrets
   isEmbedded: boolean
   incusSocket?: string | undefined
@@ -102,7 +102,7 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
   const env = childEnvironment({
     SURFACE: surface,
     NEXT_DIST_DIR: options.distDir,
-    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder ?? undefined,
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
     DATABASE_URL: options.databases[surface === 'portal' ? 'andromede_portal' : 'andromede_operator'],
     NEXTAUTH_URL: surface === 'portal' ? options.portalUrl : options.operatorUrl,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
@@ -134,7 +134,7 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
 
 function startWorker(options: InstallationOptions): Supervised {
   const env = childEnvironment({
-    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder ?? undefined,
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
     DATABASE_URL: options.databases.andromede_worker,
     QUEUE_DATABASE_URL: options.databases.andromede_queue,
     SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
@@ -165,7 +165,7 @@ function startConsoles(options: InstallationOptions): Supervised {
     PROCESS_NAME: 'console',
     HOST: options.host,
     CONSOLE_PORT: String(options.consolePort),
-    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder ?? undefined,
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
     DATABASE_URL: options.databases.andromede_worker,
     SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
     ENCRYPTION_KEY: options.secrets.encryptionKey,

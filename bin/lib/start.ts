@@ -82,7 +82,7 @@ async function runInstallation(
     ...settings,
     logs: data.logs,
     databases: roleUrls(adminUrl, secrets.rolePasswords),
-    databaseSocketFolder: embedded?.socketFolder,
+    databaseSocketFolder: embedded?.socketFolder ?? undefined,
     secrets,
     isEmbedded: embedded !== undefined,
     report,

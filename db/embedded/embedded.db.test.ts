@@ -9,6 +9,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres, startThrowawayPostgres } 
 import { readRecord, writeRecord } from './record'
 import { asUser, chooseRunUser } from './run-user'
 import { runPostmaster } from './server'
+import { socketAddress } from './socket'
 import { startWatchdog } from './watchdog'
 
 const folders: string[] = []
@@ -73,7 +74,7 @@ describe('the embedded database', () => {
 
   const bySocket = async (server: EmbeddedPostgres, password?: string) => {
     const url = password ? server.adminUrl.replace(/:[^:@]+@/, `:${password}@`) : server.adminUrl
-    const sql = postgres(url, { max: 1, path: `${server.socketFolder}/.s.PGSQL.${server.port}` })
+    const sql = postgres(url, { max: 1, path: socketAddress(server.socketFolder ?? '', server.port) })
     try {
       const [row] = await sql<{ at: string | null }[]>`select inet_server_addr()::text as at`
       return row?.at
@@ -95,7 +96,7 @@ describe('the embedded database', () => {
     const first = await start(folder)
     await first.stop()
     const cluster = clusterOf(folder)
-    mkdirSync(path.join(cluster, `.s.PGSQL.${first.port}`))
+    mkdirSync(socketAddress(cluster, first.port))
     const user = chooseRunUser(cluster)
     const watchdog = startWatchdog(user)
     const near = await runPostmaster({
@@ -112,7 +113,7 @@ describe('the embedded database', () => {
     expect(await ask(first, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
     await near.postmaster.stop()
     watchdog.dismiss()
-    rmSync(path.join(cluster, `.s.PGSQL.${first.port}`), { recursive: true })
+    rmSync(socketAddress(cluster, first.port), { recursive: true })
   })
 
   test('takes another port when its own is in use', async () => {
