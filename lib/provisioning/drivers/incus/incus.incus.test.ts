@@ -61,10 +61,18 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(mode.stdout).toBe('700 0\n600 0\n')
   })
 
-  /** Not leased: guests that want no address of their own are given any by DHCP, and a lease is not broken for a wish. */
+  /**
+   * Not leased: guests that want no address of their own are given any by DHCP, and a lease is not broken for a wish. A
+   * project is told of its own guests alone; our vantages are in another.
+   */
   async function addressOfNobody(range: string): Promise<string> {
-    const answer = await http.request('GET', incus.path('/1.0/networks/incusbr0/leases'), soon())
-    const leased = new Set((answer.metadata as { address: string }[]).map(({ address }) => address))
+    const projects = (await http.request('GET', '/1.0/projects', soon())).metadata as string[]
+    const leased = new Set<string>()
+    for (const project of projects.map((url) => url.split('/').at(-1))) {
+      const path = `/1.0/networks/incusbr0/leases?project=${project}`
+      const { metadata } = await http.request('GET', path, soon())
+      for (const { address } of metadata as { address: string }[]) leased.add(address)
+    }
     const candidates = Array.from({ length: 200 }, (_, i) => range.replace(/\.1\/24$/, `.${i + 50}`))
     const free = candidates.find((address) => !leased.has(address))
     if (free === undefined) throw new Error('every address of the network is leased')

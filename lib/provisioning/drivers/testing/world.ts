@@ -21,6 +21,8 @@ export type World = {
   /** The same on the root disk of a server, in its rescue system. */
   writeInRescue(instanceId: string, text: string): Promise<void>
   readInRescue(instanceId: string): Promise<string>
+  /** What keeps the processor of a running server busy for a while; resolves when it is done. */
+  work(instanceId: string): Promise<void>
   close(): Promise<void>
 }
 
