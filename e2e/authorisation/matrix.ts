@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole, StaffRole } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
@@ -784,7 +784,9 @@ export const actions: Record<string, ActionEntry> = {
   recordRateAction: staff(
     bookkeep,
     () => ({
-      from: `20${10 + Math.floor(Math.random() * 10)}-${10 + Math.floor(Math.random() * 3)}-${10 + Math.floor(Math.random() * 19)}`,
+      from: new Date(Date.UTC(2000 + randomInt(20), randomInt(12), 2 + randomInt(27)))
+        .toISOString()
+        .slice(0, 10),
       percent: '4,00',
     }),
     'ok',

@@ -1,16 +1,25 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { registerEstablishment } from '~/lib/identity'
 import { withCheckDigit } from '~/lib/identity/testing/applicants'
-import { systemNowContext } from './database'
+import { everyRow, systemNowContext } from './database'
 
 export type Establishment = { siren: string; siret: string; legalName: string; emailDomain: string }
+
+/** Beginning so, of no establishment that the directory knows: by chance alone two of some hundred would meet now and then. */
+export async function sirenOfNobody(first: '8' | '9'): Promise<string> {
+  for (;;) {
+    const siren = withCheckDigit(`${first}${randomInt(1_000_000, 9_999_999)}`)
+    const [known] = await everyRow()`select from directory_establishments where siren = ${siren}`
+    if (!known) return siren
+  }
+}
 
 /** An establishment that the company directory knows and that is a customer of nobody yet. */
 export async function knowEstablishment(facts: {
   isPublic: boolean
   closedOn?: string
 }): Promise<Establishment> {
-  const siren = withCheckDigit(`8${randomInt(1_000_000, 9_999_999)}`)
+  const siren = await sirenOfNobody('8')
   const siret = withCheckDigit(`${siren}0001`)
   const legalName = `${facts.isPublic ? 'Commune' : 'Société'} d’Essai ${siren}`
   const emailDomain = `${randomBytes(5).toString('hex')}.example`

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { withShared, withSystem } from '~/db/client'
 import { findAccountId, findConfirmationSecret, findPendingJoinRequest } from '~/db/queries/seed'
 import {
@@ -16,6 +16,7 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext, OrganisationState, StaffRole } from '~/lib/kernel/op-context'
 import { everyRow, systemNowContext, visitorContext } from './database'
+import { sirenOfNobody } from './directory'
 
 /** Of every account and member of staff made here. */
 export const worldPassword = 'quatre tasses de verveine'
@@ -124,7 +125,7 @@ const body = {
 }
 
 async function registerBody(emailDomain: string): Promise<string> {
-  const siren = withCheckDigit(`9${randomInt(1_000_000, 9_999_999)}`)
+  const siren = await sirenOfNobody('9')
   const siret = withCheckDigit(`${siren}0001`)
   await registerEstablishment(systemNowContext(), {
     ...body,
