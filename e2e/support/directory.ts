@@ -5,10 +5,10 @@ import { everyRow, systemNowContext } from './database'
 
 export type Establishment = { siren: string; siret: string; legalName: string; emailDomain: string }
 
-/** Beginning so, of no establishment that the directory knows: by chance alone two of some hundred would meet now and then. */
-export async function sirenOfNobody(first: '8' | '9'): Promise<string> {
+/** Of no establishment that the directory knows: by chance alone two of some hundred would meet now and then. */
+export async function sirenOfNobody(): Promise<string> {
   for (;;) {
-    const siren = withCheckDigit(`${first}${randomInt(1_000_000, 9_999_999)}`)
+    const siren = withCheckDigit(String(randomInt(80_000_000, 100_000_000)))
     const [known] = await everyRow()`select from directory_establishments where siren = ${siren}`
     if (!known) return siren
   }
@@ -19,7 +19,7 @@ export async function knowEstablishment(facts: {
   isPublic: boolean
   closedOn?: string
 }): Promise<Establishment> {
-  const siren = await sirenOfNobody('8')
+  const siren = await sirenOfNobody()
   const siret = withCheckDigit(`${siren}0001`)
   const legalName = `${facts.isPublic ? 'Commune' : 'Société'} d’Essai ${siren}`
   const emailDomain = `${randomBytes(5).toString('hex')}.example`

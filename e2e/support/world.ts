@@ -125,7 +125,7 @@ const body = {
 }
 
 async function registerBody(emailDomain: string): Promise<string> {
-  const siren = await sirenOfNobody('9')
+  const siren = await sirenOfNobody()
   const siret = withCheckDigit(`${siren}0001`)
   await registerEstablishment(systemNowContext(), {
     ...body,

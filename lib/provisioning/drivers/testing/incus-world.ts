@@ -5,6 +5,9 @@ import { projectOf } from '../incus/project'
 import { hypervisorName } from '../names'
 import type { Mounted, World } from './world'
 
+/** Some tenths of a second: a kernel counts time by ticks of some milliseconds, and misses most of what is shorter. */
+const busy = ['sh', '-c', 'i=0; while [ $i -lt 500000 ]; do i=$((i + 1)); done']
+
 /**
  * A world on a real member, in the default project or in that of an organisation. What is planted is written with
  * plain requests, not by the driver under test.
@@ -39,8 +42,6 @@ export async function incusWorld(
     if (response.statusCode !== 200) throw new Error(await response.body.text())
     await response.body.dump()
   }
-  // A quarter of a second: the kernel counts time by ticks of some milliseconds, and misses most of what is shorter.
-  const busy = ['sh', '-c', 'i=0; while [ $i -lt 500000 ]; do i=$((i + 1)); done']
   async function readFile(path: string, where = inProject): Promise<string> {
     const response = await pool.request({ method: 'GET', path: `${path}${where}` })
     return response.statusCode === 404 ? 'no file' : response.body.text()
