@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './bin/lib/test/longest-first.ts'
 
 const ignored = ['**/node_modules/**', '**/.next*/**', '**/.data/**', 'e2e/**']
 const suffixed = ['db', 'incus', 'reliability'].map((suffix) => `**/*.${suffix}.test.{ts,tsx}`)
@@ -19,6 +20,7 @@ export default defineConfig({
     // Tests provoke what the product would warn of; the warnings would bury the failures.
     env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' },
     restoreMocks: true,
+    sequence: { sequencer: LongestFirst },
     // Files share their worker, and it what it has imported: half of the time of the tests was importing. What modules keep
     // is keyed by what each test makes for itself; modules are spied on (`vi.spyOn`), not replaced (`vi.mock`).
     isolate: false,

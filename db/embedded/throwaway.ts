@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { reachableBinaries, systemFolder } from './binaries.ts'
+import { reachableBinaries } from './binaries.ts'
 import { createCluster } from './cluster.ts'
 import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-port.ts'
-import { canEnter, chooseRunUser } from './run-user.ts'
+import { chooseRunUser } from './run-user.ts'
 import { runPostmaster, type StopMode } from './server.ts'
+import { chooseThrowawayFolder } from './throwaway-folder.ts'
 import { startWatchdog } from './watchdog.ts'
 
 export type ThrowawayPostgres = EmbeddedPostgres & {
@@ -17,15 +17,15 @@ export type ThrowawayPostgres = EmbeddedPostgres & {
 }
 
 /**
- * Start an empty database in a temporary folder; `stop` removes it. Fast rather than durable, unless asked:
- * only then does what was committed outlive an immediate restart.
+ * Start an empty database in a folder that `stop` removes. Fast rather than durable, in memory where there is room,
+ * unless asked: only then does what was committed outlive an immediate restart.
  */
 export async function startThrowawayPostgres(
   options: { log?: (line: string) => void; isDurable?: boolean } = {},
 ): Promise<ThrowawayPostgres> {
   const user = chooseRunUser()
   const binaries = reachableBinaries(user)
-  const parent = canEnter(user, tmpdir()) ? tmpdir() : systemFolder
+  const parent = chooseThrowawayFolder(user, options.isDurable ?? false)
   mkdirSync(parent, { recursive: true })
   const throwaway = mkdtempSync(path.join(realpathSync(parent), 'andromede-postgres-'))
   if (user !== undefined) chownSync(throwaway, user.uid, user.gid)

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { root } from '../root.ts'
+
+/**
+ * The test files that take longest, most of it waiting, the longest first. Begun late, one of them runs on alone
+ * while the processors have nothing to do; by their size, which is all a first run knows, they would come last.
+ */
+const longest = [
+  'lib/provisioning/sagas/sagas.db.test.ts',
+  'lib/seed/seed-demonstration.db.test.ts',
+  'lib/provisioning/kill.db.test.ts',
+  'lib/provisioning/drivers/simulator/every-change.db.test.ts',
+  'db/embedded/embedded.db.test.ts',
+  'lib/worker/worker.db.test.ts',
+  'lib/ordering/capacity-model.db.test.ts',
+  'lib/inventory/claim-capacity.db.test.ts',
+].map((file) => path.join(root, file))
+
+for (const file of longest) if (!existsSync(file)) throw new Error(`${file} is no test: see longest-first.ts`)
+
+const rank = ({ moduleId }: { moduleId: string }) => {
+  const place = longest.indexOf(moduleId)
+  return place === -1 ? longest.length : place
+}
+
+/** Vitest's order, with the files that take longest at the beginning. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // Sorting is stable: the others stay as they were.
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
+  }
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { describe, expect, test, vi } from 'vitest'
+import { chooseThrowawayFolder } from './throwaway-folder'
+
+const gibibytes = (count: number) => count * 2 ** 30
+const memory = '/dev/shm'
+
+describe('where a throwaway cluster goes', () => {
+  test('never into memory when what was committed must outlive a restart', () => {
+    vi.spyOn(process, 'availableMemory').mockReturnValue(gibibytes(64))
+    expect(chooseThrowawayFolder(undefined, true)).toBe(tmpdir())
+  })
+
+  test('to the disk when other programs would lack the memory', () => {
+    vi.spyOn(process, 'availableMemory').mockReturnValue(gibibytes(7))
+    expect(chooseThrowawayFolder(undefined, false)).toBe(tmpdir())
+  })
+
+  test('into memory where there is room, if the machine keeps files there', () => {
+    vi.spyOn(process, 'availableMemory').mockReturnValue(gibibytes(64))
+    const allowed = existsSync(memory) ? [memory, tmpdir()] : [tmpdir()]
+    expect(allowed).toContain(chooseThrowawayFolder(undefined, false))
+  })
+})
