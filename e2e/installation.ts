@@ -14,6 +14,7 @@ import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
 import { makeSecrets } from '../bin/lib/secrets.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
+import { readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../db/embedded/index.ts'
@@ -36,7 +37,7 @@ export type TestInstallation = {
 const distDir = process.env.NEXT_DIST_DIR || testDistDir
 
 /**
- * Start what `npm start` starts, seeded, on free ports and a throwaway database, from the production
+ * Start what `npm start` starts, seeded (`bin/lib/test/kept-demonstration.ts`), on free ports and a throwaway database, from the production
  * build of the tests, with a zone on a real hypervisor when given its socket, with more portals on the
  * same database when asked. Logs stay in
  * `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves nothing else behind.
@@ -56,13 +57,14 @@ export async function startTestInstallation({
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    const secrets = makeSecrets()
+    const kept = readKeptDemonstration()
+    const secrets = kept?.secrets ?? makeSecrets()
     if (!isBuilt(distDir)) {
       await build({ distDir, serverActionsKey: secrets.serverActionsKey, log: () => {} })
     }
     const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
-    const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable })
+    const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable, like: kept?.cluster })
     undo.push(server.stop)
     const [port, operatorPort, consolePort] = [
       await findFreePort(),
@@ -80,8 +82,10 @@ export async function startTestInstallation({
       operatorUrl: `http://localhost:${operatorPort}`,
       consoleUrl: `http://localhost:${consolePort}`,
     }
-    await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
-    await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
+    if (!kept) {
+      await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
+      await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
+    }
     if (options.incusSocket !== undefined) {
       await runAndromede('Binding the hypervisor', ['bind-incus'], { ...common, log: () => {} })
     }

@@ -169,6 +169,21 @@ describe('a throwaway database', () => {
     expect(existsSync(path.dirname(row?.data_directory ?? ''))).toBe(false)
   })
 
+  test('begins like one that was kept, with its password, and leaves that one as it was', async () => {
+    const folder = path.join(newFolder(), 'kept')
+    const first = await startThrowawayPostgres()
+    await ask(first, (sql) => sql`create table kept as select 'étoile' as name`)
+    const like = await first.keep(folder)
+    await first.stop()
+    for (let turn = 0; turn < 2; turn += 1) {
+      const server = await startThrowawayPostgres({ like })
+      servers.push(server)
+      expect(await ask(server, (sql) => sql`select name from kept`)).toEqual([{ name: 'étoile' }])
+      await ask(server, (sql) => sql`drop table kept`)
+      await server.stop()
+    }
+  })
+
   test('ends and leaves nothing when the process that started it is killed', async () => {
     const script = `
       const { startThrowawayPostgres } = await import(${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))})

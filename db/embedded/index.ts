@@ -18,7 +18,7 @@ import { startWatchdog } from './watchdog.ts'
 
 export { StartRefusal } from './refusal.ts'
 export type { EmbeddedPostgres } from './run-on-some-port.ts'
-export { startThrowawayPostgres, type ThrowawayPostgres } from './throwaway.ts'
+export { type KeptCluster, startThrowawayPostgres, type ThrowawayPostgres } from './throwaway.ts'
 
 /**
  * Start the database kept in `dataDir`, making it first when there is none. Data survives `stop`.

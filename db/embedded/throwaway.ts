@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -9,19 +10,24 @@ import { runPostmaster, type StopMode } from './server.ts'
 import { chooseThrowawayFolder } from './throwaway-folder.ts'
 import { startWatchdog } from './watchdog.ts'
 
+/** A cluster at rest, with the password of its superuser; `folder` is its keeper's to remove. */
+export type KeptCluster = { folder: string; password: string }
+
 export type ThrowawayPostgres = EmbeddedPostgres & {
   /** The server ends and comes back on the same port with the same data. */
   restart(mode: StopMode): Promise<void>
   /** The server ends and stays away; its folder goes with `stop`. */
   halt(): Promise<void>
+  /** The server ends and stays away; what it held is kept at `folder`, for others to begin `like` it. */
+  keep(folder: string): Promise<KeptCluster>
 }
 
 /**
- * Start an empty database in a folder that `stop` removes. Fast rather than durable, in memory where there is room,
+ * Start a database in a folder that `stop` removes, empty or `like` one that was kept. Fast rather than durable, in memory where there is room,
  * unless asked: only then does what was committed outlive an immediate restart.
  */
 export async function startThrowawayPostgres(
-  options: { log?: (line: string) => void; isDurable?: boolean } = {},
+  options: { log?: (line: string) => void; isDurable?: boolean; like?: KeptCluster | undefined } = {},
 ): Promise<ThrowawayPostgres> {
   const user = chooseRunUser()
   const binaries = reachableBinaries(user)
@@ -37,8 +43,9 @@ export async function startThrowawayPostgres(
   }
   try {
     const cluster = path.join(throwaway, 'data')
-    const password = randomBytes(24).toString('hex')
-    createCluster(cluster, { binaries, user, password, durable: options.isDurable ?? false })
+    const password = options.like?.password ?? randomBytes(24).toString('hex')
+    if (options.like) copyCluster(options.like.folder, cluster)
+    else createCluster(cluster, { binaries, user, password, durable: options.isDurable ?? false })
     const asked = {
       binaries,
       cluster,
@@ -61,9 +68,19 @@ export async function startThrowawayPostgres(
       running = again.postmaster
     }
     const halt = () => running.stop('fast')
-    return { ...handleOf(server, password, stop), restart, halt }
+    const keep = async (folder: string) => {
+      await halt()
+      copyCluster(cluster, folder)
+      return { folder, password }
+    }
+    return { ...handleOf(server, password, stop), restart, halt, keep }
   } catch (error) {
     putAway()
     throw error
   }
+}
+
+/** With its owner and its modes, without which PostgreSQL does not open it; Node copies neither. */
+function copyCluster(from: string, to: string): void {
+  execFileSync('cp', ['-a', from, to])
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { build } from '../build.ts'
 import { root } from '../root.ts'
@@ -5,6 +6,7 @@ import { makeSecrets } from '../secrets.ts'
 import { bringChromium } from './browser.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
 import { explainFailures } from './explain-failures.ts'
+import { environmentOfKept, keepDemonstration } from './kept-demonstration.ts'
 import { type Output, runProgram } from './run-program.ts'
 
 /** `TEST_DIST_DIR` lets a second run on the same sources keep a build of its own. */
@@ -67,6 +69,22 @@ const productionBuild: Step = {
   },
 }
 
+const demonstrationIn = (temporary: string) => path.join(temporary, 'demonstration')
+
+const demonstration: Step = {
+  name: 'demonstration',
+  headline: 'demonstration, for the installations of end to end',
+  async run({ temporary }) {
+    try {
+      await keepDemonstration(demonstrationIn(temporary))
+      return verdict(true)
+    } catch (error) {
+      console.error((error as Error).message)
+      return verdict(false)
+    }
+  },
+}
+
 const endToEnd: Step = {
   name: 'e2e',
   headline: 'end to end, in a browser',
@@ -78,7 +96,10 @@ const endToEnd: Step = {
     const chromium = await bringChromium()
     if (chromium === undefined) return verdict(false)
     const report = path.join(temporary, 'e2e.json')
+    const kept = demonstrationIn(temporary)
+    const begins = existsSync(kept) && !failedSteps.has('demonstration') ? environmentOfKept(kept) : {}
     const code = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], output, {
+      ...begins,
       CHROMIUM_PATH: chromium,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     })
@@ -112,7 +133,7 @@ export const rounds: readonly Round[] = [
       vitest('integration', 'integration tests, on a real PostgreSQL'),
       productionBuild,
     ],
-    [vitest('incus', 'the real hypervisor', '--passWithNoTests')],
+    [vitest('incus', 'the real hypervisor', '--passWithNoTests'), demonstration],
   ],
   [[endToEnd]],
 ]
