@@ -30,7 +30,7 @@ export async function startIncusMember(wanted: { https?: boolean } = {}): Promis
   const root = join(folder, 'member')
   const child = spawn('bash', [script, 'run', root], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A fifth of the daemon's processor was its collector's, on a heap of a few megabytes.
+    // A sixth of the daemon's processor was its collector's.
     env: { GOGC: '400', ...process.env, HTTPS: wanted.https ? '1' : '' },
   })
   let complaint = ''
