@@ -12,9 +12,8 @@ import {
 } from '../bin/lib/installation.ts'
 import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
-import { makeSecrets } from '../bin/lib/secrets.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
-import { readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
+import { keepDemonstration, readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../db/embedded/index.ts'
@@ -37,10 +36,9 @@ export type TestInstallation = {
 const distDir = process.env.NEXT_DIST_DIR || testDistDir
 
 /**
- * Start what `npm start` starts, seeded (`bin/lib/test/kept-demonstration.ts`), on free ports and a throwaway database, from the production
- * build of the tests, with a zone on a real hypervisor when given its socket, with more portals on the
- * same database when asked. Logs stay in
- * `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves nothing else behind.
+ * Start what `npm start` starts, on free ports and a throwaway database like that of the kept demonstration, from the
+ * production build of the tests, with a zone on a real hypervisor when given its socket, with more portals on the same
+ * database when asked. Logs stay in `test-results/logs` (`logs-incus` with a hypervisor); `stop` leaves nothing else behind.
  */
 export async function startTestInstallation({
   morePortals = 0,
@@ -57,14 +55,14 @@ export async function startTestInstallation({
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    const kept = readKeptDemonstration()
-    const secrets = kept?.secrets ?? makeSecrets()
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
+    undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
+    const { cluster, secrets } =
+      readKeptDemonstration() ?? (await keepDemonstration(path.join(dataDir, 'demonstration')))
     if (!isBuilt(distDir)) {
       await build({ distDir, serverActionsKey: secrets.serverActionsKey, log: () => {} })
     }
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
-    undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
-    const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable, like: kept?.cluster })
+    const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable, like: cluster })
     undo.push(server.stop)
     const [port, operatorPort, consolePort] = [
       await findFreePort(),
@@ -81,10 +79,6 @@ export async function startTestInstallation({
       portalUrl: `http://localhost:${port}`,
       operatorUrl: `http://localhost:${operatorPort}`,
       consoleUrl: `http://localhost:${consolePort}`,
-    }
-    if (!kept) {
-      await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
-      await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
     }
     if (options.incusSocket !== undefined) {
       await runAndromede('Binding the hypervisor', ['bind-incus'], { ...common, log: () => {} })

@@ -23,8 +23,8 @@ export type ThrowawayPostgres = EmbeddedPostgres & {
 }
 
 /**
- * Start a database in a folder that `stop` removes, empty or `like` one that was kept. Fast rather than durable, in memory where there is room,
- * unless asked: only then does what was committed outlive an immediate restart.
+ * Start a database in a folder that `stop` removes, empty or `like` one that was kept. Fast rather than durable, in
+ * memory where there is room, unless asked: only then does what was committed outlive an immediate restart.
  */
 export async function startThrowawayPostgres(
   options: { log?: (line: string) => void; isDurable?: boolean; like?: KeptCluster | undefined } = {},

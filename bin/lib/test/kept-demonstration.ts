@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type KeptCluster, startThrowawayPostgres } from '../../../db/embedded/index.ts'
 import { writePrivateFile } from '../../../db/embedded/private-file.ts'
@@ -13,10 +13,10 @@ const variable = 'KEPT_DEMONSTRATION'
 const recordIn = (folder: string) => path.join(folder, 'demonstration.json')
 
 /**
- * Fill a database with the demonstration, once for all installations of a run: each takes twenty seconds to do so, and
- * one after another they are waited for. `folder` holds it afterwards, and is the caller's to remove.
+ * Fill a database with the demonstration, for installations to begin with: to fill it takes 25 seconds, to copy it half
+ * a second. `folder` is made and holds it afterwards; it is the caller's to remove.
  */
-export async function keepDemonstration(folder: string): Promise<void> {
+export async function keepDemonstration(folder: string): Promise<KeptDemonstration> {
   mkdirSync(folder, { mode: 0o700 })
   const secrets = makeSecrets()
   const server = await startThrowawayPostgres()
@@ -34,19 +34,22 @@ export async function keepDemonstration(folder: string): Promise<void> {
     }
     await runAndromede('Preparing the database', ['prepare-database'], options)
     await runAndromede('Filling the demonstration', ['seed'], options)
-    const cluster = await server.keep(path.join(folder, 'cluster'))
-    writePrivateFile(recordIn(folder), JSON.stringify({ cluster, secrets } satisfies KeptDemonstration))
+    const kept = { cluster: await server.keep(path.join(folder, 'cluster')), secrets }
+    // Last: where the record is, all of it is.
+    writePrivateFile(recordIn(folder), JSON.stringify(kept))
+    return kept
   } finally {
     await server.stop()
   }
 }
 
-/** What `environment` of a test program tells it of the demonstration kept in `folder`. */
-export const environmentOfKept = (folder: string): Record<string, string> => ({
-  [variable]: recordIn(folder),
-})
+/** What tells a test program of the demonstration kept in `folder`; nothing when none is there, or not whole. */
+export function environmentOfKept(folder: string): Record<string, string> {
+  const record = recordIn(folder)
+  return existsSync(record) ? { [variable]: record } : {}
+}
 
-/** The demonstration that was kept for this program; undefined when there is none, as when it runs alone. */
+/** The demonstration that this program was told of; undefined when of none, as when it runs alone. */
 export function readKeptDemonstration(): KeptDemonstration | undefined {
   const file = process.env[variable]
   return file ? (JSON.parse(readFileSync(file, 'utf8')) as KeptDemonstration) : undefined

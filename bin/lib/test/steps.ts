@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { build } from '../build.ts'
 import { root } from '../root.ts'
@@ -96,10 +95,8 @@ const endToEnd: Step = {
     const chromium = await bringChromium()
     if (chromium === undefined) return verdict(false)
     const report = path.join(temporary, 'e2e.json')
-    const kept = demonstrationIn(temporary)
-    const begins = existsSync(kept) && !failedSteps.has('demonstration') ? environmentOfKept(kept) : {}
     const code = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], output, {
-      ...begins,
+      ...environmentOfKept(demonstrationIn(temporary)),
       CHROMIUM_PATH: chromium,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     })
