@@ -2,7 +2,7 @@ import { memberRoles, staffRoles } from '~/lib/kernel/op-context'
 import type { WebSurface } from '../support/installation-facts'
 import { cookieOf, forgedSecret, openEndedSessionOf, openSessionOf } from '../support/session'
 import { makeOrganisation, type Organisation } from '../support/world'
-import type { Victim } from './targets'
+import { makeVictim, type Victim } from './targets'
 
 /** Cookies by who sends them. Those of `strangers` must be as good as none, on either surface. */
 export type Attackers = {
@@ -12,6 +12,14 @@ export type Attackers = {
   outsider: Organisation & { cookie: string }
   staff: Record<string, string>
   staffWithoutFactor: string
+}
+
+let scene: Promise<{ victim: Victim; attackers: Attackers }> | undefined
+
+/** One victim, and those who would have what is hers, for all tests that leave her as she is: she takes ten seconds to make. */
+export function sharedScene(): NonNullable<typeof scene> {
+  scene ??= makeVictim().then(async (victim) => ({ victim, attackers: await gatherAttackers(victim) }))
+  return scene
 }
 
 export async function gatherAttackers({ organisation, staff }: Victim): Promise<Attackers> {

@@ -4,10 +4,10 @@ import { callRoute } from '../support/call-route'
 import { fingerprint } from '../support/fingerprint'
 import { siteUrl, type WebSurface } from '../support/installation-facts'
 import { watchUntouched } from '../support/untouched'
-import { type Attackers, gatherAttackers } from './attackers'
+import { type Attackers, sharedScene } from './attackers'
 import { routeHandlers } from './matrix'
 import { pages } from './pages'
-import { absentTarget, makeVictim, type Target, type Victim } from './targets'
+import { absentTarget, type Target, type Victim } from './targets'
 
 let victim: Victim
 let absent: Target
@@ -16,9 +16,8 @@ let attackers: Attackers
 test.describe.configure({ mode: 'default' })
 
 test.beforeAll(async () => {
-  victim = await makeVictim()
+  ;({ victim, attackers } = await sharedScene())
   absent = absentTarget(victim.target)
-  attackers = await gatherAttackers(victim)
 })
 
 const victims = watchUntouched(() => fingerprint([victim.target.organisationId]))

@@ -3,15 +3,14 @@ import { newId } from '~/lib/kernel/ids'
 import { callRoute } from '../support/call-route'
 import { fingerprint } from '../support/fingerprint'
 import { siteUrl, type WebSurface } from '../support/installation-facts'
-import { type Attackers, gatherAttackers } from './attackers'
-import { makeVictim, type Victim } from './targets'
+import { type Attackers, sharedScene } from './attackers'
+import type { Victim } from './targets'
 
 let victim: Victim
 let attackers: Attackers
 
 test.beforeAll(async () => {
-  victim = await makeVictim()
-  attackers = await gatherAttackers(victim)
+  ;({ victim, attackers } = await sharedScene())
 })
 
 type Call = {

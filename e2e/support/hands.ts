@@ -34,11 +34,18 @@ export async function pressShortcut(page: Page, keys: string): Promise<void> {
  */
 export function followTraffic(page: Page): { settled(): Promise<void> } {
   const asked = new Set<Request>()
-  page.on('request', (request) => asked.add(request))
+  page.on('request', (request) => {
+    // Of what the document before still asked for, nobody may say how it ended.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) asked.clear()
+    asked.add(request)
+  })
   const forget = (request: Request) => asked.delete(request)
   page.on('requestfinished', forget).on('requestfailed', forget)
+  // A browser that has nothing to draw after its window changed may never say that it is idle: it is, and draws no more.
   const isIdle = () =>
-    page.evaluate(() => new Promise<true>((resolve) => requestIdleCallback(() => resolve(true))))
+    page.evaluate(
+      () => new Promise<true>((resolve) => requestIdleCallback(() => resolve(true), { timeout: 1_000 })),
+    )
   return {
     async settled() {
       await page.waitForLoadState('load')

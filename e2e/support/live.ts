@@ -37,7 +37,7 @@ function isLive(): boolean | Promise<boolean> {
     if (fiber.child) left.push(fiber.child)
   }
   // What a part does once it stands, such as listening for keys, comes just after.
-  return new Promise((resolve) => requestIdleCallback(() => resolve(true)))
+  return new Promise((resolve) => requestIdleCallback(() => resolve(true), { timeout: 1_000 }))
 }
 
 /** From now on whoever opens a page of this browser, or loads it again, goes on once it listens. */

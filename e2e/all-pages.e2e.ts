@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { BrowserContext, Page } from '@playwright/test'
+import type axe from 'axe-core'
+import { demonstrationPerson, demonstrationStaff } from './support/demonstration'
+import { fetchAheadOnce, followTraffic } from './support/hands'
+import { siteUrl, type WebSurface } from './support/installation-facts'
+import { type PageAddress, pageAddresses, type Visitor } from './support/page-addresses'
+import { signIn } from './support/session'
+import { expect, test } from './support/test'
+
+// A trace keeps the document before and after each step, which costs more than judging it; what fails here names its page.
+test.use({ trace: 'off' })
+
+const surfaces: readonly WebSurface[] = ['portal', 'operator']
+type Language = 'fr' | 'en'
+const otherThan = { fr: 'en', en: 'fr' } as const
+/** As the server draws it; the other theme is one class away, and its colours are the same in both languages. */
+const themeOf = { fr: 'light', en: 'dark' } as const
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const ofWordsAndColours = [
+  'color-contrast',
+  'html-has-lang',
+  'valid-lang',
+  'document-title',
+  'button-name',
+  'link-name',
+  'label',
+  'image-alt',
+  'empty-heading',
+]
+/** Brought by the browser with each document: given to it page by page, half a megabyte went over the wire each time. */
+const judge = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+// The longest tests of all, so the name of this file lets them begin first.
+for (const surface of surfaces) {
+  test(`every page of the ${surface}, in both languages: accessible, quiet, fits a phone, has a title of its own`, async ({
+    page,
+    context,
+  }) => {
+    test.setTimeout(900_000)
+    const pages = inVisitOrder(await pageAddresses(surface))
+    expect(pages.length).toBeGreaterThan(20)
+    await fetchAheadOnce(page)
+    await page.addInitScript({ content: judge })
+    const traffic = followTraffic(page)
+    const titles = { fr: new Map<string, string>(), en: new Map<string, string>() }
+    const shellsSeen = new Set<string>()
+    for (const [index, each] of pages.entries()) {
+      await test.step(each.path, async () => {
+        await visitAs(context, each.visitor)
+        // Each page comes from the server in one language and turns into the other in place; the next one the other way about.
+        const first: Language = index % 2 === 0 ? 'fr' : 'en'
+        await prefer(context, first)
+        await open(page, each)
+        for (const language of [first, otherThan[first]]) {
+          if (language !== first) await turnInto(page, context, language)
+          await traffic.settled()
+          const title = await expectLanguage(page, language, each)
+          expect.soft(titles[language].get(title), `« ${title} », the title of ${each.path}`).toBeUndefined()
+          titles[language].set(title, each.path)
+          const shell = `${each.visitor} ${language}`
+          const found = await violations(page, language, { withShell: !shellsSeen.has(shell) })
+          expect.soft(found, `${each.path}, ${language}`).toEqual([])
+          shellsSeen.add(shell)
+          await expectNoSidewaysScroll(page, each)
+        }
+      })
+    }
+  })
+}
+
+async function prefer(context: BrowserContext, language: Language) {
+  for (const surface of surfaces) {
+    const cookies = Object.entries({ locale: language, theme: themeOf[language] })
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: siteUrl(surface) })))
+  }
+}
+
+/** By the switch that stands on the page, on a phone; the colours have changed too when this returns. */
+async function turnInto(page: Page, context: BrowserContext, language: Language) {
+  await prefer(context, language)
+  await page.locator(`button[lang="${language}"]`).first().dispatchEvent('click')
+  // A title that depends on what is shown comes with the last of it.
+  await page.waitForFunction(
+    (wanted) => document.documentElement.lang === wanted && document.title !== '',
+    language,
+  )
+  await page.evaluate(() => {
+    const changing = () => document.getAnimations().filter((each) => each instanceof CSSTransition)
+    // What has its colours from an element around it changes after that one.
+    for (let turn = 0; turn < 20 && changing().length > 0; turn += 1)
+      for (const each of changing()) each.finish()
+  })
+}
+
+/** One sign-in serves all the pages that need it. */
+function inVisitOrder(pages: readonly PageAddress[]): PageAddress[] {
+  const order: readonly Visitor[] = ['nobody', 'member', 'staff']
+  return [...pages].sort((a, b) => order.indexOf(a.visitor) - order.indexOf(b.visitor))
+}
+
+async function visitAs(context: BrowserContext, visitor: Visitor) {
+  const signedIn = (await context.cookies()).some(({ name }) => /^andromede-(portal|operator)$/.test(name))
+  if (visitor === 'nobody' || signedIn) return
+  await signIn(
+    context,
+    visitor === 'member'
+      ? await demonstrationPerson('anne.besson@valmont.example')
+      : await demonstrationStaff('admin@andromede.example'),
+  )
+}
+
+async function open(page: Page, { address, surface, path }: PageAddress) {
+  const response = await page.goto(`${siteUrl(surface)}${address}`)
+  expect(response?.status(), path).toBe(200)
+  expect(new URL(page.url()).pathname, `${path} led elsewhere`).toBe(address.replace(/\?.*$/, ''))
+}
+
+/** @returns the title of the page */
+async function expectLanguage(page: Page, language: Language, { path }: PageAddress): Promise<string> {
+  const { title, ...seen } = await page.evaluate(() => ({
+    language: document.documentElement.lang,
+    themes: document.documentElement.className,
+    headings: document.querySelectorAll('h1').length,
+    title: document.title,
+  }))
+  expect
+    .soft(seen, path)
+    .toEqual({ language, themes: expect.stringContaining(themeOf[language]), headings: 1 })
+  return title
+}
+
+/**
+ * Both languages have one structure, which is judged once: in English what depends on words and on the other theme. What is
+ * around the page itself has the same colours on all pages of a visitor.
+ *
+ * @param options.withShell judges the colours of that too, and reads the style sheets for what no element shows
+ */
+async function violations(page: Page, language: Language, { withShell }: { withShell: boolean }) {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const rules: axe.RunOnly =
+    language === 'fr' ? { type: 'tag', values: wcag } : { type: 'rule', values: ofWordsAndColours }
+  // Frames are of other origins, of which the content security policy allows none.
+  const options: axe.RunOptions = {
+    runOnly: rules,
+    // Without this it also says where on the page each rule held.
+    resultTypes: ['violations'],
+    preload: withShell,
+    iframes: false,
+  }
+  const found = await page.evaluate(
+    ([asked, coloured]) => {
+      const { axe: judge } = window as unknown as { axe: typeof axe }
+      judge.configure({ rules: [{ id: 'color-contrast', selector: coloured }] })
+      return judge.run(document, asked)
+    },
+    [options, withShell ? '*' : 'main, main *'] as const,
+  )
+  return found.violations.map(
+    ({ id, nodes }) => `${id}, ${nodes.length} times, first at ${nodes[0]?.target.join(' ')}`,
+  )
+}
+
+async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect.soft(overflow, `${path} is wider than ${width} px by`).toBeLessThanOrEqual(0)
+  }
+}
