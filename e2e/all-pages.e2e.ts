@@ -29,6 +29,7 @@ const ofWordsAndColours = [
   'image-alt',
   'empty-heading',
 ]
+const wide = { width: 1440, height: 900 }
 /** Brought by the browser with each document: given to it page by page, half a megabyte went over the wire each time. */
 const judge = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -77,7 +78,7 @@ async function prefer(context: BrowserContext, language: Language) {
   }
 }
 
-/** By the switch that stands on the page, on a phone; the colours have changed too when this returns. */
+/** By the switch that stands on the page, on a phone, then widened; the colours have changed too when this returns. */
 async function turnInto(page: Page, context: BrowserContext, language: Language) {
   await prefer(context, language)
   await page.locator(`button[lang="${language}"]`).first().dispatchEvent('click')
@@ -86,6 +87,7 @@ async function turnInto(page: Page, context: BrowserContext, language: Language)
     (wanted) => document.documentElement.lang === wanted && document.title !== '',
     language,
   )
+  await page.setViewportSize(wide)
   await page.evaluate(() => {
     const changing = () => document.getAnimations().filter((each) => each instanceof CSSTransition)
     // What has its colours from an element around it changes after that one.
@@ -112,6 +114,7 @@ async function visitAs(context: BrowserContext, visitor: Visitor) {
 }
 
 async function open(page: Page, { address, surface, path }: PageAddress) {
+  await page.setViewportSize(wide)
   const response = await page.goto(`${siteUrl(surface)}${address}`)
   expect(response?.status(), path).toBe(200)
   expect(new URL(page.url()).pathname, `${path} led elsewhere`).toBe(address.replace(/\?.*$/, ''))
@@ -138,7 +141,6 @@ async function expectLanguage(page: Page, language: Language, { path }: PageAddr
  * @param options.withShell judges the colours of that too, and reads the style sheets for what no element shows
  */
 async function violations(page: Page, language: Language, { withShell }: { withShell: boolean }) {
-  await page.setViewportSize({ width: 1440, height: 900 })
   const rules: axe.RunOnly =
     language === 'fr' ? { type: 'tag', values: wcag } : { type: 'rule', values: ofWordsAndColours }
   // Frames are of other origins, of which the content security policy allows none.
@@ -151,9 +153,9 @@ async function violations(page: Page, language: Language, { withShell }: { withS
   }
   const found = await page.evaluate(
     ([asked, coloured]) => {
-      const { axe: judge } = window as unknown as { axe: typeof axe }
-      judge.configure({ rules: [{ id: 'color-contrast', selector: coloured }] })
-      return judge.run(document, asked)
+      const here = window as unknown as { axe: typeof axe }
+      here.axe.configure({ rules: [{ id: 'color-contrast', selector: coloured }] })
+      return here.axe.run(document, asked)
     },
     [options, withShell ? '*' : 'main, main *'] as const,
   )

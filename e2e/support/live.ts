@@ -36,7 +36,7 @@ function isLive(): boolean | Promise<boolean> {
     if (fiber.sibling) left.push(fiber.sibling)
     if (fiber.child) left.push(fiber.child)
   }
-  // What a part does once it stands, such as listening for keys, comes just after.
+  // What a part does once it stands, such as listening for keys, comes just after; for the limit see `followTraffic`.
   return new Promise((resolve) => requestIdleCallback(() => resolve(true), { timeout: 1_000 }))
 }
 
