@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { bundlePrograms } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { root } from './root.ts'
 import { runCommand } from './run-command.ts'
@@ -23,7 +24,10 @@ export function isBuilt(distDir: string): boolean {
   }
 }
 
-/** Make the production build that both sites run. An interrupted build is never taken for a finished one. */
+/**
+ * Make the production build that both sites run, and the programs beside them. An interrupted build is never taken for a
+ * finished one.
+ */
 export async function build(options: BuildOptions): Promise<void> {
   const stamp = stampOf(options.distDir)
   rmSync(stamp, { force: true })
@@ -33,6 +37,7 @@ export async function build(options: BuildOptions): Promise<void> {
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: options.serverActionsKey,
   })
   await runCommand('The production build', [next, 'build'], { env, log: options.log, signal: options.signal })
+  await bundlePrograms(options.distDir)
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, hash)
 }

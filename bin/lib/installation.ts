@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import type { DatabaseRole } from '../../db/roles.ts'
+import { programOf } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { waitUntilHealthy } from './health.ts'
 import { openLogFile } from './log-file.ts'
@@ -151,7 +152,7 @@ function startWorker(options: InstallationOptions): Supervised {
   })
   return supervise({
     name: 'worker',
-    args: ['--import', 'tsx', 'lib/worker/main.ts'],
+    args: programOf(options.distDir, 'worker'),
     env,
     log: openLogFile(options.logs, 'worker'),
     // The sites go on taking orders without it, so it is tried for as long as they live.
@@ -175,7 +176,7 @@ function startConsoles(options: InstallationOptions): Supervised {
   })
   return supervise({
     name: 'console',
-    args: ['--import', 'tsx', 'lib/console/gateway/main.ts'],
+    args: programOf(options.distDir, 'console'),
     env,
     log: openLogFile(options.logs, 'console'),
     // As for the worker: everything else goes on without it.

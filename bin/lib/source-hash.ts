@@ -6,24 +6,29 @@ import { root } from './root.ts'
 const sources = [
   '{app,components,db,lib,i18n,types,public}/**/*',
   '{next.config,proxy,instrumentation,instrumentation-client,postcss.config,tsconfig,tsconfig.base}.{ts,mjs,json}',
+  'bin/lib/bundle.ts',
   'package-lock.json',
 ]
-const notBuilt = /\.test\.tsx?$|(^|\/)testing\/|^db\/(migrations|embedded|seed)\/|\.sql$/
+const notBuilt = /\.test\.tsx?$|(^|\/)testing\/|^db\/(migrations|embedded(?!\/socket\.)|seed)\/|\.sql$/
 
 /** A hash of everything a production build is made from; the same sources always give the same hash. */
 export function hashSources(): string {
   const hash = createHash('sha256')
-  const files = sources
-    .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-    .filter((file) => !notBuilt.test(file))
-    .sort()
-  for (const file of files) {
+  for (const file of hashedSources()) {
     hash
       .update(`${file}\0`)
       .update(readFileSync(path.join(root, file)))
       .update('\0')
   }
   return hash.digest('hex')
+}
+
+/** The files of that hash, relative to the project. */
+export function hashedSources(): string[] {
+  return sources
+    .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .filter((file) => !notBuilt.test(file))
+    .sort()
 }

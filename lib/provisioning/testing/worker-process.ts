@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import path from 'node:path'
 import type { TestDatabase } from '~/db/testing/template'
 
@@ -12,9 +12,21 @@ export type WorkerProcess = {
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
+let program: string | undefined
+
+/** The worker of the present sources, in one file as in production: made once for each process that starts some. */
+function bundledWorker(): string {
+  if (program === undefined) {
+    const folder = `test-results/worker-${process.pid}`
+    execFileSync(process.execPath, ['bin/bundle.mjs', folder], { cwd: root })
+    program = path.join(folder, 'programs/worker.mjs')
+  }
+  return program
+}
+
 /** A real worker, as in production, on a test's database. Its errors come through on our stderr. */
 export function startWorkerProcess(database: TestDatabase, env: Record<string, string> = {}): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
+  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', bundledWorker()], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
