@@ -117,7 +117,8 @@ export const rounds: readonly Round[] = [
         'types',
         'types',
         [tool('next/dist/bin/next'), 'typegen'],
-        [tool('typescript-native/lib/tsc.js'), '--noEmit'],
+        // Its threads check for themselves what the others check too, beside steps that want the processors.
+        [tool('typescript-native/lib/tsc.js'), '--noEmit', '--singleThreaded'],
       ),
     ],
     [check('imports', 'import rules', ['bin/check-imports.mjs'])],
