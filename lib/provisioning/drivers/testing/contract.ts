@@ -23,23 +23,51 @@ export function driverContract(
   /** An image of a virtual machine; null where none can run. Left out: tried elsewhere. */
   machineImage?: string | null,
 ): void {
-  describe(`driver contract: ${name}`, () => {
+  describeIn(makeWorld, `driver contract: ${name}`, (world) => {
+    carriedContract(world, machineImage)
+    volumeContract(world)
+    addressContract(world)
+    snapshotContract(world)
+    copyContract(world)
+    instanceSnapshotContract(world)
+    imageContract(world)
+    rescueContract(world)
+    lookContract(world)
+  })
+}
+
+/**
+ * The part of it in which everything occurs that a way to one same hypervisor can carry in its own manner: questions,
+ * changes that take time, what is refused or late, streams of both directions, and shells.
+ */
+export function carriageContract(
+  name: string,
+  makeWorld: () => Promise<World>,
+  machineImage?: string | null,
+): void {
+  describeIn(makeWorld, `driver contract, as far as the way matters: ${name}`, (world) =>
+    carriedContract(world, machineImage),
+  )
+}
+
+function carriedContract(world: () => World, machineImage?: string | null): void {
+  instanceContract(world)
+  if (machineImage !== undefined) machineContract(world, machineImage)
+  transferContract(world)
+  shellContract(world)
+}
+
+function describeIn(
+  makeWorld: () => Promise<World>,
+  name: string,
+  define: (world: () => World) => void,
+): void {
+  describe(name, () => {
     let world: World
     beforeAll(async () => {
       world = await makeWorld()
     }, 120_000)
     afterAll(() => world?.close(), 60_000)
-    instanceContract(() => world)
-    volumeContract(() => world)
-    if (machineImage !== undefined) machineContract(() => world, machineImage)
-    addressContract(() => world)
-    snapshotContract(() => world)
-    copyContract(() => world)
-    instanceSnapshotContract(() => world)
-    imageContract(() => world)
-    rescueContract(() => world)
-    transferContract(() => world)
-    shellContract(() => world)
-    lookContract(() => world)
+    define(() => world)
   })
 }
