@@ -12,10 +12,11 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  // Two browsers wait for servers to be made while a third worker keeps the machine busy at the doors.
-  workers: 3,
+  // Two browsers, which often wait for servers to be made, while two workers keep the machine busy at the doors; then four.
+  // With one at the doors that one was the last to end, alone.
+  workers: 4,
   projects: [
-    { name: 'doors', testMatch: '**/authorisation/*.e2e.ts', workers: 1 },
+    { name: 'doors', testMatch: '**/authorisation/*.e2e.ts', workers: 2 },
     { name: 'screens', testIgnore: '**/authorisation/**' },
   ],
   // Limits only, which cost nothing where all is well: a machine with other work than this is slow, not wrong.
