@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { carriageContract } from '../testing/contract'
+import { transportContract } from '../testing/contract'
 import { findMachineImage } from '../testing/find-machine-image'
 import { startIncusMember } from '../testing/incus-member'
 import { incusWorld } from '../testing/incus-world'
@@ -18,7 +18,7 @@ const machineImage = await findMachineImage({ socketPath, isUp: member.available
 
 describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
   // All of it over HTTPS, as in production, in `https.incus.test.ts`; all of it here in `socket.reliability.test.ts`.
-  carriageContract('incus', () => incusWorld({ socketPath }, image), machineImage)
+  transportContract('incus', () => incusWorld({ socketPath }, image), machineImage)
 
   const driver = openIncusDriver({ socketPath, installation: 'incus-test', now })
   const http = openIncusHttp({

@@ -24,7 +24,7 @@ export function driverContract(
   machineImage?: string | null,
 ): void {
   describeIn(makeWorld, `driver contract: ${name}`, (world) => {
-    carriedContract(world, machineImage)
+    transportParts(world, machineImage)
     volumeContract(world)
     addressContract(world)
     snapshotContract(world)
@@ -37,20 +37,20 @@ export function driverContract(
 }
 
 /**
- * The part of it in which everything occurs that a way to one same hypervisor can carry in its own manner: questions,
- * changes that take time, what is refused or late, streams of both directions, and shells.
+ * The part of it that tells whether another transport to the same hypervisor works: questions, changes that take time,
+ * what is refused or late, streams of both directions, and shells.
  */
-export function carriageContract(
+export function transportContract(
   name: string,
   makeWorld: () => Promise<World>,
   machineImage?: string | null,
 ): void {
-  describeIn(makeWorld, `driver contract, as far as the way matters: ${name}`, (world) =>
-    carriedContract(world, machineImage),
+  describeIn(makeWorld, `driver contract, as far as the transport matters: ${name}`, (world) =>
+    transportParts(world, machineImage),
   )
 }
 
-function carriedContract(world: () => World, machineImage?: string | null): void {
+function transportParts(world: () => World, machineImage?: string | null): void {
   instanceContract(world)
   if (machineImage !== undefined) machineContract(world, machineImage)
   transferContract(world)
