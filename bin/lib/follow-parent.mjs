@@ -1,4 +1,12 @@
-// Preloaded into the portal, the operator's site and the worker: when the process that started them
+// Preloaded into the portal, the operator's site, the console gateway and the worker: when the process that started them
 // dies without stopping them, they stop by themselves instead of holding ports and jobs.
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+import './broken-pipe.mjs'
+
+/** As much as the slowest of them is given when it is stopped. */
+const graceMs = Number(process.env.ORPHAN_GRACE_MS ?? 15_000)
+
+process.once('disconnect', () => {
+  process.kill(process.pid, 'SIGTERM')
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), graceMs).unref()
+})
 process.channel?.unref()

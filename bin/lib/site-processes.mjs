@@ -4,13 +4,16 @@
  * is in the database.
  */
 import cluster from 'node:cluster'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const [count, exec, ...args] = process.argv.slice(2)
 /** As for the supervisor above: who dies so soon after its start is not helped by one more start. */
 const quickDeathMs = Number(process.env.QUICK_DEATH_MS ?? 10_000)
 let isStopping = false
 
-cluster.setupPrimary({ exec, args, execArgv: [] })
+const brokenPipe = pathToFileURL(path.join(import.meta.dirname, 'broken-pipe.mjs')).href
+cluster.setupPrimary({ exec, args, execArgv: ['--import', brokenPipe] })
 for (let i = 0; i < Number(count); i += 1) startProcess()
 
 function startProcess() {

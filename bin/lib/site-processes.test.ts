@@ -21,10 +21,10 @@ beforeEach(() => {
   writeFileSync(path.join(folder, 'site.mjs'), program)
 })
 
-async function startSite(quickDeathMs: number): Promise<void> {
+async function startSite(quickDeathMs: number, stdio: 'ignore' | 'pipe' = 'ignore'): Promise<void> {
   port = await findFreePort()
   site = spawn(process.execPath, [script, '2', path.join(folder, 'site.mjs'), String(port)], {
-    stdio: 'ignore',
+    stdio,
     env: { ...process.env, QUICK_DEATH_MS: String(quickDeathMs) },
   })
 }
@@ -90,4 +90,16 @@ test('a process that dies later is replaced while the other goes on', async () =
   process.kill(first, 'SIGKILL')
   const later = await whoAnswers((pids) => [...pids].some((pid) => pid !== first && pid !== second))
   expect(later).toContain(second)
+})
+
+test('its processes go on when nobody reads any more what they write', async () => {
+  const talking = `
+process.on('uncaughtException', () => process.exit(7))
+setInterval(() => process.stderr.write('.'), 1)`
+  writeFileSync(path.join(folder, 'site.mjs'), program + talking)
+  await startSite(60_000, 'pipe')
+  const pids = await whoAnswers((each) => each.size === 2)
+  site.stderr?.destroy()
+  for (let turn = 0; turn < 20; turn += 1) await answer()
+  expect(await whoAnswers((each) => each.size === 2)).toEqual(pids)
 })

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -28,6 +30,14 @@ function run(script: string, quickDeathsMax: number, env: Record<string, string>
     report: (line) => lines.push(line),
   })
   return { child: running, lines, file: log.file }
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 const staysUp = 'setInterval(() => {}, 1000)'
@@ -64,6 +74,40 @@ describe('a supervised process', () => {
     const pid = child.pid() ?? 0
     await child.stop(100)
     expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
+  })
+
+  /** @returns its process id */
+  async function runOrphaned(script: string, graceMs: number): Promise<number> {
+    const starter = `
+      const { supervise } = await import(${JSON.stringify(path.join(import.meta.dirname, 'supervised-process.ts'))})
+      const log = { file: '', write() { console.log(child.pid()) }, close() {} }
+      const child = supervise({ name: 'child', args: ['-e', ${JSON.stringify(`${script}; ${staysUp}; console.log('up')`)}],
+        env: process.env, log, quickDeathsMax: 1, report() {} })`
+    const started = spawn(process.execPath, ['--input-type=module', '-e', starter], {
+      env: { ...process.env, ORPHAN_GRACE_MS: String(graceMs) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [pid] = await once(started.stdout, 'data')
+    started.kill('SIGKILL')
+    return Number(pid)
+  }
+
+  test('ends in its own way when who started it is killed; what it still writes to nobody is no error', async () => {
+    const pid = await runOrphaned(
+      `let isSpoilt = false
+      process.on('uncaughtException', () => { isSpoilt = true })
+      process.on('SIGTERM', () => {
+        setInterval(() => process.stderr.write('bye') && process.stdout.write('bye'), 1)
+        setTimeout(() => isSpoilt || process.exit(0), 100)
+      })`,
+      1_000_000,
+    )
+    await expect.poll(() => isAlive(pid)).toBe(false)
+  })
+
+  test('is gone some time after who started it even if it does not end', async () => {
+    const pid = await runOrphaned(`process.on('SIGTERM', () => {})`, 100)
+    await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
   test('sees the environment it is given and no other secret of ours', async () => {
