@@ -2,12 +2,15 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from './bin/lib/test/browser.ts'
 
 const executablePath = findChromium()
+/** `npm test` makes files of the tests first (`bin/lib/test/bundle-browser-tests.ts`); otherwise their sources are run. */
+const bundled = process.env.BUNDLED_TESTS
 
 export default defineConfig({
-  testDir: 'e2e',
-  testMatch: '**/*.e2e.ts',
+  testDir: bundled ?? 'e2e',
+  testMatch: '**/*.e2e.{ts,mjs}',
+  build: { external: ['**/*.mjs'] },
   outputDir: 'test-results',
-  globalSetup: './e2e/global-setup.ts',
+  globalSetup: bundled ? `${bundled}/global-setup.mjs` : './e2e/global-setup.ts',
   // A test that passes at the second try has found a fault: there is no second try.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
@@ -16,7 +19,7 @@ export default defineConfig({
   // With one at the doors that one was the last to end, alone.
   workers: 4,
   projects: [
-    { name: 'doors', testMatch: '**/authorisation/*.e2e.ts', workers: 2 },
+    { name: 'doors', testMatch: '**/authorisation/*.e2e.{ts,mjs}', workers: 2 },
     { name: 'screens', testIgnore: '**/authorisation/**' },
   ],
   // Limits only, which cost nothing where all is well: a machine with other work than this is slow, not wrong.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { root } from './root.ts'
 
 const entryPoints = { worker: 'lib/worker/main.ts', console: 'lib/console/gateway/main.ts' }
@@ -21,9 +21,18 @@ export function programOf(distDir: string, program: Program): string[] {
  */
 export async function bundlePrograms(distDir: string): Promise<string[]> {
   const { metafile } = await build({
-    absWorkingDir: root,
     entryPoints,
     outdir: path.join(distDir, 'programs'),
+    metafile: true,
+    ...bundleOptions(),
+  })
+  return Object.keys(metafile.inputs)
+}
+
+/** What is the same for all that Node runs from a file made of many. */
+export function bundleOptions() {
+  return {
+    absWorkingDir: root,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -32,14 +41,12 @@ export async function bundlePrograms(distDir: string): Promise<string[]> {
     external: notBundled().flatMap((name) => [name, `${name}/*`]),
     sourcemap: true,
     sourcesContent: false,
-    metafile: true,
     logLevel: 'error',
-  })
-  return Object.keys(metafile.inputs)
+  } satisfies BuildOptions
 }
 
 /** Found in node_modules as the sources find them, for some bring native code. Drizzle is four hundred small files. */
 function notBundled(): string[] {
-  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
-  return Object.keys(dependencies).filter((name) => name !== 'drizzle-orm')
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  return Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'drizzle-orm')
 }

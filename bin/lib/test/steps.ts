@@ -3,6 +3,7 @@ import { build } from '../build.ts'
 import { root } from '../root.ts'
 import { makeSecrets } from '../secrets.ts'
 import { bringChromium } from './browser.ts'
+import { bundleBrowserTests } from './bundle-browser-tests.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
 import { explainFailures } from './explain-failures.ts'
 import { environmentOfKept, keepDemonstration } from './kept-demonstration.ts'
@@ -97,6 +98,7 @@ const endToEnd: Step = {
     const report = path.join(temporary, 'e2e.json')
     const code = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], output, {
       ...environmentOfKept(demonstrationIn(temporary)),
+      BUNDLED_TESTS: await bundleBrowserTests(testDistDir),
       CHROMIUM_PATH: chromium,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     })
