@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
 import { systemNow } from '~/lib/kernel/clock'
 import { cardProvider } from './support/cards'
@@ -23,6 +24,7 @@ test('the operator opens payment by card, a customer pays an invoice on the prov
     const customerContext = await browser.newContext()
     await signIn(customerContext, await demonstrationPerson('ines.dubois@nordix.example'))
     const customer = await customerContext.newPage()
+    const portal = `${siteUrl('portal')}/**`
     const page = `${siteUrl('portal')}/o/${organisationId}/billing/documents/${invoice?.id}`
 
     const staffContext = await browser.newContext()
@@ -44,6 +46,11 @@ test('the operator opens payment by card, a customer pays an invoice on the prov
     await customer.getByRole('button', { name: 'Payer par carte' }).click()
     await expect(customer.getByRole('heading', { name: 'Paiement par carte' })).toBeVisible()
     await expect(customer.getByText(invoice?.number ?? '')).toBeVisible()
+    // What has come is shown on a line too that is slower than the page asks for it.
+    await customer.route(portal, async (route) => {
+      if (route.request().headers().rsc) await pause(2_500)
+      await route.continue()
+    })
     await customer.getByRole('button', { name: 'Payer', exact: true }).click()
     await expect(customer).toHaveURL(page)
     await expect(customer.getByRole('button', { name: 'Payer par carte' })).toBeHidden({ timeout: 60_000 })

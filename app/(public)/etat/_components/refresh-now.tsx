@@ -1,15 +1,8 @@
 'use client'
-import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
-
-const everyMs = 30_000
+import { useRefreshEvery } from '~/app/_client/use-refresh-every'
 
 /** Draws the page again every half minute; nobody is signed in here, so that it may go on. */
 export function RefreshNow() {
-  const router = useRouter()
-  useEffect(() => {
-    const timer = setInterval(() => router.refresh(), everyMs)
-    return () => clearInterval(timer)
-  }, [router])
+  useRefreshEvery(30_000, { isOn: true, timesMax: Number.POSITIVE_INFINITY })
   return null
 }
