@@ -12,7 +12,18 @@ export type CardPaymentRow = typeof cardPayments.$inferSelect
 
 /** The provider of a seller, on or off; of the one that issues invoices now, where none is named. */
 export async function findCardProvider(tx: Tx, sellingEntityId: Id<'sellingEntity'> | null = null) {
-  const [row] = await tx
+  const [row] = await selectCardProvider(tx, sellingEntityId)
+  return row ?? null
+}
+
+/** That of the seller who issues invoices now, as it is; nobody sets or switches it until the transaction ends. */
+export async function lockCardProvider(tx: Tx) {
+  const [row] = await selectCardProvider(tx, null).for('update', { of: cardProviders })
+  return row ?? null
+}
+
+const selectCardProvider = (tx: Tx, sellingEntityId: Id<'sellingEntity'> | null) =>
+  tx
     .select({
       sellingEntityId: cardProviders.sellingEntityId,
       baseUrl: cardProviders.baseUrl,
@@ -23,8 +34,6 @@ export async function findCardProvider(tx: Tx, sellingEntityId: Id<'sellingEntit
     .from(cardProviders)
     .innerJoin(sellingEntities, eq(sellingEntities.id, cardProviders.sellingEntityId))
     .where(sellingEntityId ? eq(sellingEntities.id, sellingEntityId) : eq(sellingEntities.isDefault, 'yes'))
-  return row ?? null
-}
 
 export async function upsertCardProvider(tx: Tx, row: typeof cardProviders.$inferInsert): Promise<void> {
   const { sellingEntityId: _, ...set } = row

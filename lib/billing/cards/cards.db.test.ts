@@ -228,6 +228,20 @@ test('while cards are open customers are sent nowhere else, and only what was sh
   ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
+test('of opening and of being led elsewhere at once one is done, whichever is first', async () => {
+  const elsewhere = 'https://elsewhere.example'
+  for (let round = 0; round < 20; round += 1) {
+    await turn(false)
+    const both = [setCardProvider(books.accountant(now), { baseUrl: elsewhere, secret }), turn(true)]
+    const ended = await Promise.allSettled(both)
+    const { provider } = await readCardDesk(books.accountant(now))
+    const isLedAway = ended[0]?.status === 'fulfilled'
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(provider).toMatchObject({ isOn: !isLedAway, baseUrl: isLedAway ? elsewhere : fake.url })
+    if (isLedAway) await setCardProvider(books.accountant(now), { baseUrl: fake.url, secret })
+  }
+})
+
 test('a notice is refused unknown, forged, replayed later or of another amount; it is never believed', async () => {
   const { id } = await invoice()
   await pay(id)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { withStaff } from '~/db/client'
-import { findCardProvider, switchCardProvider, upsertCardProvider } from '~/db/queries/billing/cards'
+import { lockCardProvider, switchCardProvider, upsertCardProvider } from '~/db/queries/billing/cards'
 import { findDefaultSeller } from '~/db/queries/billing/mandates'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
@@ -24,7 +24,7 @@ export async function setCardProvider(
   await withStaff(ctx, async (tx) => {
     const sellingEntityId = await findDefaultSeller(tx)
     if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })
-    const known = await findCardProvider(tx)
+    const known = await lockCardProvider(tx)
     if (known?.isOn && known.baseUrl !== baseUrl)
       throw new DomainError('state_forbids', { params: { reason: 'cards_on' } })
     await upsertCardProvider(tx, {
@@ -55,7 +55,7 @@ export async function switchCards(
   authorizeStaff(ctx, 'billing:settle')
   await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
-    const known = await findCardProvider(tx)
+    const known = await lockCardProvider(tx)
     if (known?.baseUrl !== baseUrl)
       throw new DomainError('state_forbids', { params: { reason: 'no_card_provider' } })
     const { sellingEntityId } = known
