@@ -30,13 +30,13 @@ function outlineOf(context: string): string {
   return lines.slice(from, Math.min(from + shownLines, end < 0 ? lines.length : end)).join('\n')
 }
 
-/** The last lines of each process that are errors: those of pino from its level 50 on, and whatever is not of pino's. */
+/** The last lines of each process that warn: those of pino from its level 40 on, and errors that are not of pino's. */
 function complaints(logs: string): string[] {
   if (!existsSync(logs)) return []
   return readdirSync(logs).flatMap((name) => {
     const lines = readFileSync(path.join(logs, name), 'utf8')
       .split('\n')
-      .filter((line) => (line.startsWith('{') ? /"level":[56]0/.test(line) : /error/i.test(line)))
+      .filter((line) => (line.startsWith('{') ? /"level":[456]0/.test(line) : /error/i.test(line)))
     return lines.length === 0 ? [] : [`── ${name}, its last complaints`, ...lines.slice(-20)]
   })
 }
