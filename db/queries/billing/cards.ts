@@ -12,18 +12,7 @@ export type CardPaymentRow = typeof cardPayments.$inferSelect
 
 /** The provider of a seller, on or off; of the one that issues invoices now, where none is named. */
 export async function findCardProvider(tx: Tx, sellingEntityId: Id<'sellingEntity'> | null = null) {
-  const [row] = await selectCardProvider(tx, sellingEntityId)
-  return row ?? null
-}
-
-/** That of the seller who issues invoices now, as it is; nobody sets or switches it until the transaction ends. */
-export async function lockCardProvider(tx: Tx) {
-  const [row] = await selectCardProvider(tx, null).for('update', { of: cardProviders })
-  return row ?? null
-}
-
-const selectCardProvider = (tx: Tx, sellingEntityId: Id<'sellingEntity'> | null) =>
-  tx
+  const [row] = await tx
     .select({
       sellingEntityId: cardProviders.sellingEntityId,
       baseUrl: cardProviders.baseUrl,
@@ -34,6 +23,14 @@ const selectCardProvider = (tx: Tx, sellingEntityId: Id<'sellingEntity'> | null)
     .from(cardProviders)
     .innerJoin(sellingEntities, eq(sellingEntities.id, cardProviders.sellingEntityId))
     .where(sellingEntityId ? eq(sellingEntities.id, sellingEntityId) : eq(sellingEntities.isDefault, 'yes'))
+  return row ?? null
+}
+
+/** That of the seller who issues invoices now, if there is one; nobody sets or switches any until the transaction ends. */
+export async function lockCardProvider(tx: Tx) {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('card provider', 0))`)
+  return findCardProvider(tx)
+}
 
 export async function upsertCardProvider(tx: Tx, row: typeof cardProviders.$inferInsert): Promise<void> {
   const { sellingEntityId: _, ...set } = row
