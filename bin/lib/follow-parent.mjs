@@ -5,8 +5,12 @@ import './broken-pipe.mjs'
 /** As much as the slowest of them is given when it is stopped. */
 const graceMs = Number(process.env.ORPHAN_GRACE_MS ?? 15_000)
 
-process.once('disconnect', () => {
+function end() {
   process.kill(process.pid, 'SIGTERM')
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), graceMs).unref()
-})
+}
+
+process.once('disconnect', end)
+// It died while this one was loading, and nobody heard it.
+if (process.connected === false) end()
 process.channel?.unref()

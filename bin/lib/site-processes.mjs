@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 const [count, exec, ...args] = process.argv.slice(2)
 /** As for the supervisor above: who dies so soon after its start is not helped by one more start. */
 const quickDeathMs = Number(process.env.QUICK_DEATH_MS ?? 10_000)
+const graceMs = Number(process.env.SITE_GRACE_MS ?? 9_000)
 let isStopping = false
 
 const brokenPipe = pathToFileURL(path.join(import.meta.dirname, 'broken-pipe.mjs')).href
@@ -30,7 +31,14 @@ function startProcess() {
 }
 
 // A process whose primary is gone ends by itself: `cluster` sees to it.
-process.once('SIGTERM', () => {
+process.on('SIGTERM', () => {
+  if (isStopping) return
   isStopping = true
-  for (const each of Object.values(cluster.workers ?? {})) each?.process.kill('SIGTERM')
+  tellAll('SIGTERM')
+  // Who cannot hear that its primary is gone would keep the port; sooner than the supervisor ends the primary.
+  setTimeout(tellAll, graceMs, 'SIGKILL').unref()
 })
+
+function tellAll(signal) {
+  for (const each of Object.values(cluster.workers ?? {})) each?.process.kill(signal)
+}

@@ -25,7 +25,7 @@ async function startSite(quickDeathMs: number, stdio: 'ignore' | 'pipe' = 'ignor
   port = await findFreePort()
   site = spawn(process.execPath, [script, '2', path.join(folder, 'site.mjs'), String(port)], {
     stdio,
-    env: { ...process.env, QUICK_DEATH_MS: String(quickDeathMs) },
+    env: { ...process.env, QUICK_DEATH_MS: String(quickDeathMs), SITE_GRACE_MS: '500' },
   })
 }
 
@@ -67,6 +67,15 @@ test('all processes answer on the one port and end with the site', async () => {
   site.kill('SIGTERM')
   expect(await once(site, 'exit')).toEqual([0, null])
   expect([first, second].filter(isAlive)).toEqual([])
+})
+
+test('a process that hears nothing ends with the site all the same', async () => {
+  writeFileSync(path.join(folder, 'site.mjs'), program.replace('process.exit(0)', '{ for (;;); }'))
+  await startSite(60_000)
+  const pids = await whoAnswers((each) => each.size === 2)
+  site.kill('SIGTERM')
+  expect(await once(site, 'exit')).toEqual([0, null])
+  expect([...pids].filter(isAlive)).toEqual([])
 })
 
 test('no process outlives a site that was killed', async () => {

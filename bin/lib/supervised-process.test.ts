@@ -100,7 +100,7 @@ describe('a supervised process', () => {
         setInterval(() => process.stderr.write('bye') && process.stdout.write('bye'), 1)
         setTimeout(() => isSpoilt || process.exit(0), 100)
       })`,
-      1_000_000,
+      120_000,
     )
     await expect.poll(() => isAlive(pid)).toBe(false)
   })

@@ -82,10 +82,7 @@ const sweeping = startSweepers([
 const watching = watchZones({ workerId, drivers, now: systemNow })
 log.info({ workerId }, 'worker ready')
 
-let isLeaving = false
 async function leave(signal: string): Promise<void> {
-  if (isLeaving) return
-  isLeaving = true
   log.info({ workerId, signal }, 'worker leaving')
   await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
   await sayGoodbye(systemContext('worker', systemNow()), workerId)
@@ -94,8 +91,11 @@ async function leave(signal: string): Promise<void> {
   log.info({ workerId }, 'worker left')
 }
 
+let isLeaving = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (isLeaving) return
+    isLeaving = true
     // A database that is gone must not keep a process that was told to end.
     setTimeout(() => process.exit(1), graceMs + 3_000).unref()
     leave(signal).then(

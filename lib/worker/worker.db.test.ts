@@ -84,9 +84,11 @@ describe('a worker', () => {
       .toEqual([])
   })
 
-  test('leaves cleanly when told, with nothing in its hands', async () => {
+  test('leaves cleanly when told, be it twice, with nothing in its hands', async () => {
     const scenario = await prepareSaga(world, 'create_instance')
+    await expect.poll(() => world.rows.query('select 1 from worker_heartbeats')).toHaveLength(1)
     worker.kill('SIGTERM')
+    worker.kill('SIGINT')
     expect((await worker.exited).code).toBe(0)
     const held = await world.rows.query('select id from sagas where lease_owner is not null')
     expect(held).toEqual([])

@@ -16,17 +16,17 @@ const drivers = await onceAvailable('database', () => openDrivers({ ...settings,
 const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
 log.info({ port: gateway.port }, 'console gateway ready')
 
-let isLeaving = false
 async function leave(): Promise<void> {
-  if (isLeaving) return
-  isLeaving = true
   await gateway.stop()
   await drivers.close()
   await closeDatabase()
 }
 
+let isLeaving = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (isLeaving) return
+    isLeaving = true
     setTimeout(() => process.exit(1), graceMs).unref()
     leave().then(
       () => process.exit(0),
