@@ -4,10 +4,11 @@ import { findChromium } from './bin/lib/test/browser.ts'
 const executablePath = findChromium()
 /** `npm test` makes files of the tests first (`bin/lib/test/bundle-browser-tests.ts`); otherwise their sources are run. */
 const bundled = process.env.BUNDLED_TESTS
+const suffix = bundled ? 'e2e.mjs' : 'e2e.ts'
 
 export default defineConfig({
   testDir: bundled ?? 'e2e',
-  testMatch: '**/*.e2e.{ts,mjs}',
+  testMatch: `**/*.${suffix}`,
   build: { external: ['**/*.mjs'] },
   outputDir: 'test-results',
   globalSetup: bundled ? `${bundled}/global-setup.mjs` : './e2e/global-setup.ts',
@@ -19,7 +20,7 @@ export default defineConfig({
   // With one at the doors that one was the last to end, alone.
   workers: 4,
   projects: [
-    { name: 'doors', testMatch: '**/authorisation/*.e2e.{ts,mjs}', workers: 2 },
+    { name: 'doors', testMatch: `**/authorisation/*.${suffix}`, workers: 2 },
     { name: 'screens', testIgnore: '**/authorisation/**' },
   ],
   // Limits only, which cost nothing where all is well: a machine with other work than this is slow, not wrong.

@@ -32,10 +32,11 @@ const ownPlaces: Plugin = {
   name: 'own places',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
-      const source = readFileSync(file, 'utf8')
-      const contents = source
-        .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file)))
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+      const places = { dirname: path.dirname(file), url: pathToFileURL(file).href }
+      const contents = readFileSync(file, 'utf8').replace(
+        /\bimport\.meta\.(dirname|url)\b/g,
+        (_, asked: keyof typeof places) => JSON.stringify(places[asked]),
+      )
       return { contents, loader: 'ts' }
     })
   },

@@ -24,15 +24,20 @@ describe('what failed in a browser', () => {
     writeFileSync(path.join(folder, 'cart-waits', 'error-context.md'), context.join('\n'))
     writeFileSync(
       path.join(folder, 'logs', 'portal.log'),
-      ['{"level":30,"msg":"served"}', '{"level":50,"msg":"broken"}', '✓ Ready', 'Error: from a library'].join(
-        '\n',
-      ),
+      [
+        '{"level":30,"msg":"served"}',
+        '{"level":50,"msg":"broken"}',
+        ...Array.from({ length: 30 }, () => '{"level":40,"msg":"refused"}'),
+        '✓ Ready',
+        'Error: from a library',
+      ].join('\n'),
     )
     writeFileSync(path.join(folder, 'logs', 'worker.log'), '{"level":30,"msg":"worker ready"}')
     const said = explainFailures(folder)
     expect(said).toContain('cart-waits')
     expect(said).toContain('alert: Refusée')
     expect(said).toContain('"broken"')
+    expect(said).toContain('"refused"')
     expect(said).toContain('from a library')
     expect(said).not.toMatch(/seen already|Menu|test\(\)|served|Ready|worker/)
   })

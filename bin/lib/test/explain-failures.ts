@@ -30,13 +30,16 @@ function outlineOf(context: string): string {
   return lines.slice(from, Math.min(from + shownLines, end < 0 ? lines.length : end)).join('\n')
 }
 
-/** The last lines of each process that warn: those of pino from its level 40 on, and errors that are not of pino's. */
+/** The last warnings and errors of each process: those of pino by their level, and errors that are not of pino's. */
 function complaints(logs: string): string[] {
   if (!existsSync(logs)) return []
   return readdirSync(logs).flatMap((name) => {
-    const lines = readFileSync(path.join(logs, name), 'utf8')
-      .split('\n')
-      .filter((line) => (line.startsWith('{') ? /"level":[456]0/.test(line) : /error/i.test(line)))
-    return lines.length === 0 ? [] : [`── ${name}, its last complaints`, ...lines.slice(-20)]
+    const lines = readFileSync(path.join(logs, name), 'utf8').split('\n')
+    const warnings = lines.filter((line) => line.startsWith('{') && line.includes('"level":40'))
+    const errors = lines.filter((line) =>
+      line.startsWith('{') ? /"level":[56]0/.test(line) : /error/i.test(line),
+    )
+    const shown = [...warnings.slice(-10), ...errors.slice(-20)]
+    return shown.length === 0 ? [] : [`── ${name}, its last complaints`, ...shown]
   })
 }

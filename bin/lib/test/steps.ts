@@ -96,9 +96,16 @@ const endToEnd: Step = {
     const chromium = await bringChromium()
     if (chromium === undefined) return verdict(false)
     const report = path.join(temporary, 'e2e.json')
+    let bundled: string
+    try {
+      bundled = await bundleBrowserTests(testDistDir)
+    } catch (error) {
+      console.error((error as Error).message)
+      return verdict(false)
+    }
     const code = await runNode([tool('@playwright/test/cli.js'), 'test', '--reporter=dot,json'], output, {
       ...environmentOfKept(demonstrationIn(temporary)),
-      BUNDLED_TESTS: await bundleBrowserTests(testDistDir),
+      BUNDLED_TESTS: bundled,
       CHROMIUM_PATH: chromium,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     })
