@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundlePrograms, programOf } from './bundle.ts'
+import { bundleAndromede, bundlePrograms, programOf } from './bundle.ts'
 import { root } from './root.ts'
 import { hashedSources } from './source-hash.ts'
 
@@ -34,4 +34,14 @@ test.each([
   expect(status).toBe(1)
   expect(stderr).toContain(reason)
   expect(stderr).toContain(path.join(root, source))
+})
+
+test('the command line runs from one file, wherever it is called, and knows where the migrations lie', async () => {
+  const program = await bundleAndromede()
+  const { status, stdout } = spawnSync(process.execPath, [...program, 'help'], { cwd: '/', encoding: 'utf8' })
+  expect(stdout).toContain('prepare-database')
+  expect(status).toBe(0)
+  const file = readFileSync(program.at(-1) ?? '', 'utf8')
+  expect(file).toContain(JSON.stringify(path.join(root, 'db')))
+  expect(await bundleAndromede()).toEqual(program)
 })

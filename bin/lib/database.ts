@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import { bundleAndromede } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { roleUrls } from './roles.ts'
 import { runCommand } from './run-command.ts'
@@ -56,8 +57,10 @@ export type PreparationOptions = {
   signal?: AbortSignal | undefined
 }
 
+let bundled: Promise<string[]> | undefined
+
 /** Run one command of `bin/andromede.ts` with every credential; returns what it wrote on standard output. */
-export function runAndromede(
+export async function runAndromede(
   what: string,
   args: readonly string[],
   options: PreparationOptions,
@@ -81,7 +84,8 @@ export function runAndromede(
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.smtp,
   })
-  return runCommand(what, ['--import', 'tsx', 'bin/andromede.ts', ...args], {
+  bundled ??= bundleAndromede()
+  return runCommand(what, [...(await bundled), ...args], {
     env,
     log: options.log,
     signal: options.signal,

@@ -1,8 +1,7 @@
-import { globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build, type Plugin } from 'esbuild'
-import { bundleOptions } from '../bundle.ts'
+import { build } from 'esbuild'
+import { bundleOptions, ownPlaces } from '../bundle.ts'
 import { root } from '../root.ts'
 
 /**
@@ -25,19 +24,4 @@ export async function bundleBrowserTests(distDir: string): Promise<string> {
     plugins: [ownPlaces],
   })
   return outdir
-}
-
-/** A source that asks where it lies is told so, not where the file lies that was made of it. */
-const ownPlaces: Plugin = {
-  name: 'own places',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
-      const places = { dirname: path.dirname(file), url: pathToFileURL(file).href }
-      const contents = readFileSync(file, 'utf8').replace(
-        /\bimport\.meta\.(dirname|url)\b/g,
-        (_, asked: keyof typeof places) => JSON.stringify(places[asked]),
-      )
-      return { contents, loader: 'ts' }
-    })
-  },
 }
