@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
-import { bundleAndromede } from './bundle.ts'
+import { bundleAndromede } from './bundle-andromede.ts'
 import { childEnvironment } from './child-environment.ts'
 import { roleUrls } from './roles.ts'
 import { runCommand } from './run-command.ts'

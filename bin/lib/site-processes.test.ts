@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findFreePort } from '../../db/embedded/free-port.ts'
+import { isAlive } from './test/is-alive.ts'
 
 const script = path.join(import.meta.dirname, 'site-processes.mjs')
 const program = `import { createServer } from 'node:http'
@@ -50,14 +51,6 @@ async function whoAnswers(enough: (pids: Set<number>) => boolean): Promise<Set<n
     else await new Promise((resolve) => setImmediate(resolve))
   }
   return pids
-}
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 test('all processes answer on the one port and end with the site', async () => {

@@ -6,7 +6,7 @@ import { root } from './root.ts'
 const sources = [
   '{app,components,db,lib,i18n,types,public}/**/*',
   '{next.config,proxy,instrumentation,instrumentation-client,postcss.config,tsconfig,tsconfig.base}.{ts,mjs,json}',
-  'bin/lib/bundle.ts',
+  'bin/lib/bundle{,-options}.ts',
   'package-lock.json',
 ]
 const notBuilt = /\.test\.tsx?$|(^|\/)testing\/|^db\/(migrations|embedded(?!\/socket\.)|seed)\/|\.sql$/

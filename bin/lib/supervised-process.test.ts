@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { childEnvironment } from './child-environment'
 import { isWorthShowing, openLogFile } from './log-file'
 import { type Supervised, supervise } from './supervised-process'
+import { isAlive } from './test/is-alive'
 
 let folder: string
 let running: Supervised | undefined
@@ -30,14 +31,6 @@ function run(script: string, quickDeathsMax: number, env: Record<string, string>
     report: (line) => lines.push(line),
   })
   return { child: running, lines, file: log.file }
-}
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 const staysUp = 'setInterval(() => {}, 1000)'

@@ -1,7 +1,7 @@
 import { globSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
-import { bundleOptions, ownPlaces } from '../bundle.ts'
+import { bundleOptions, ownPlaces } from '../bundle-options.ts'
 import { root } from '../root.ts'
 
 /**
