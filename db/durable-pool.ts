@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { AtOnce } from './begin-at-once.ts'
-import { socketAddress } from './embedded/socket.ts'
+import { socketOf } from './embedded/socket.ts'
 import { type PreparedClient, preparing } from './prepared-client.ts'
 
 type Settings = {
@@ -77,11 +77,4 @@ export function openDurablePool<T>(
       await last.client.end({ timeout: 5 })
     },
   }
-}
-
-/** The embedded database is asked past TCP, which takes a tenth of the time of a short transaction. */
-function socketOf(url: string): { path?: string } {
-  const folder = process.env.DATABASE_SOCKET_FOLDER
-  const { hostname, port } = new URL(url)
-  return folder && hostname === '127.0.0.1' && port ? { path: socketAddress(folder, port) } : {}
 }

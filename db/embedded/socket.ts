@@ -14,5 +14,15 @@ export function socketFolderOf(cluster: string, port: number): string | null {
   return Buffer.byteLength(socketAddress(cluster, port)) <= addressMaxBytes ? cluster : null
 }
 
+/**
+ * How the driver is told to reach a server past TCP, which takes a tenth of the time of a short transaction: where
+ * `DATABASE_SOCKET_FOLDER` says that the embedded one keeps its socket, for addresses on it.
+ */
+export function socketOf(url: string): { path?: string } {
+  const folder = process.env.DATABASE_SOCKET_FOLDER
+  const { hostname, port } = new URL(url)
+  return folder && hostname === '127.0.0.1' && port ? { path: socketAddress(folder, port) } : {}
+}
+
 /** Files of sockets of earlier runs: PostgreSQL would not start over one whose process number is another program's now. */
 export const isSocketFile = (name: string) => name.startsWith('.s.PGSQL.')

@@ -12,5 +12,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error
   }
   project.provide('adminUrl', server.adminUrl)
+  project.provide('socketFolder', server.socketFolder)
   return server.stop
 }

@@ -4,6 +4,7 @@ import { jobNames } from '~/lib/jobs/names'
 import type { Surface } from '~/lib/kernel/op-context'
 import { prepareDatabase } from '../prepare'
 import { type DatabaseRole, databaseRoles, roleUrl } from '../roles'
+import { closeTableOwner } from './table-owner'
 
 const template = 'andromede_template'
 
@@ -47,7 +48,10 @@ export async function cloneTemplate(adminUrl: string): Promise<TestDatabase> {
       worker: of('andromede_worker'),
     },
     roleUrl: of,
-    drop: () => asAdmin(adminUrl, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`)),
+    drop: async () => {
+      await closeTableOwner({ roleUrl: of })
+      await asAdmin(adminUrl, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`))
+    },
   }
 }
 

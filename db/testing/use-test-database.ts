@@ -8,6 +8,9 @@ export function useTestDatabase(): { current: TestDatabase } {
   beforeAll(async () => {
     holder.current = await cloneTemplate(inject('adminUrl'))
     configureDatabase(holder.current.urls)
+    // As the processes of `npm start` reach an embedded database.
+    const socketFolder = inject('socketFolder')
+    if (socketFolder !== null) process.env.DATABASE_SOCKET_FOLDER = socketFolder
     // What `npm start` gives its processes; links in mails need it.
     process.env.PORTAL_URL ??= 'http://portal.test'
     process.env.OPERATOR_URL ??= 'http://operator.test'

@@ -1,5 +1,5 @@
-import postgres from 'postgres'
 import type { Invariant } from '../invariants/invariants.ts'
+import { tableOwner } from './table-owner'
 import type { TestDatabase } from './template'
 
 /** The rows that violate these invariants, each with its name, as the owner of the tables sees them. */
@@ -7,13 +7,9 @@ export async function violationsOf(
   database: Pick<TestDatabase, 'roleUrl'>,
   invariants: readonly Invariant[],
 ): Promise<{ name: string }[]> {
-  const owner = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  try {
-    const found = []
-    for (const { name, statement } of invariants)
-      for (const row of await owner.unsafe(statement)) found.push({ ...row, name })
-    return found
-  } finally {
-    await owner.end()
-  }
+  const owner = tableOwner(database)
+  const found = []
+  for (const { name, statement } of invariants)
+    for (const row of await owner.unsafe(statement)) found.push({ ...row, name })
+  return found
 }

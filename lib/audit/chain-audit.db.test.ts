@@ -1,7 +1,7 @@
-import postgres from 'postgres'
 import { describe, expect, it } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
+import { tableOwner } from '~/db/testing/table-owner'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { chainAudit, recordAudit, verifyAuditChain } from '.'
 
@@ -22,14 +22,10 @@ async function record(count: number): Promise<void> {
 
 /** As somebody who owns the tables and has taken the belts off. */
 async function tamper(statement: string): Promise<void> {
-  const owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
-  try {
-    await owner.unsafe(`alter table audit_events disable trigger user`)
-    await owner.unsafe(statement)
-    await owner.unsafe(`alter table audit_events enable trigger user`)
-  } finally {
-    await owner.end()
-  }
+  const owner = tableOwner(database.current)
+  await owner.unsafe(`alter table audit_events disable trigger user`)
+  await owner.unsafe(statement)
+  await owner.unsafe(`alter table audit_events enable trigger user`)
 }
 
 describe('the chain of the journal', () => {

@@ -1,20 +1,16 @@
-import postgres from 'postgres'
+import { tableOwner } from '~/db/testing/table-owner'
 import type { TestDatabase } from '~/db/testing/template'
 import { seedContext } from '~/lib/inventory/testing/datacenter'
 import { defineBillingSeller } from '../invoices/define-seller'
 
 /** A company that sells here and has all that an invoice says of it. */
 export async function makeSeller(database: Pick<TestDatabase, 'roleUrl'>): Promise<void> {
-  const owner = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  try {
-    await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,
-        share_capital_cents, registry_city, address, email)
-      values ('sel_seller', 'Andromède Cloud', '732829320', 'FR44732829320', 'CMD', 'yes', 'Société par actions simplifiée',
-        10000000, 'Lyon', ${owner.json({ line1: '12 rue de la République', postcode: '69001', city: 'Lyon', countryCode: 'FR' })},
-        'facturation@andromede.example')`
-  } finally {
-    await owner.end()
-  }
+  const owner = tableOwner(database)
+  await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,
+      share_capital_cents, registry_city, address, email)
+    values ('sel_seller', 'Andromède Cloud', '732829320', 'FR44732829320', 'CMD', 'yes', 'Société par actions simplifiée',
+      10000000, 'Lyon', ${owner.json({ line1: '12 rue de la République', postcode: '69001', city: 'Lyon', countryCode: 'FR' })},
+      'facturation@andromede.example')`
   await defineBillingSeller(seedContext(), {
     siret: '73282932000074',
     electronicScheme: '0225',

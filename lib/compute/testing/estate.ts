@@ -1,6 +1,6 @@
-import postgres from 'postgres'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { tableOwner } from '~/db/testing/table-owner'
 import type { TestDatabase } from '~/db/testing/template'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import type { Meter } from '~/lib/catalogue/client'
@@ -101,17 +101,13 @@ export async function insertOrderLine(
   const orderId = newId('order')
   const lineId = newId('orderLine')
   const { id, prices } = estate.bundles[bundle]
-  const owner = postgres(estate.database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  try {
-    await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-      values ('sel_test', 'Andromède Test', '552100554', 'FR00552100554', 'CMD', 'no') on conflict do nothing`
-    await owner`insert into orders (id, organisation_id, project_id, selling_entity_id, number, state, placed_by_account_id, terms_version, dpa_version, monthly_cents, created_at)
-      values (${orderId}, ${organisationId}, ${projectId}, 'sel_test', ${orderId}, 'delivered', ${accountId}, '1', '1', 0, ${testNow})`
-    await owner`insert into order_lines (id, organisation_id, order_id, project_id, position, bundle_id, zone_id, image_id, name, quantity, price_version_ids, micro_cents_per_hour, cost_references, state)
-      values (${lineId}, ${organisationId}, ${orderId}, ${projectId}, 1, ${id}, ${estate.zone.zoneId}, ${estate.imageId}, 'test', 1, ${owner.json(prices)}, 0, ${owner.json({ serviceCode: 'SVC-1' })}, 'delivered')`
-  } finally {
-    await owner.end()
-  }
+  const owner = tableOwner(estate.database)
+  await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
+    values ('sel_test', 'Andromède Test', '552100554', 'FR00552100554', 'CMD', 'no') on conflict do nothing`
+  await owner`insert into orders (id, organisation_id, project_id, selling_entity_id, number, state, placed_by_account_id, terms_version, dpa_version, monthly_cents, created_at)
+    values (${orderId}, ${organisationId}, ${projectId}, 'sel_test', ${orderId}, 'delivered', ${accountId}, '1', '1', 0, ${testNow})`
+  await owner`insert into order_lines (id, organisation_id, order_id, project_id, position, bundle_id, zone_id, image_id, name, quantity, price_version_ids, micro_cents_per_hour, cost_references, state)
+    values (${lineId}, ${organisationId}, ${orderId}, ${projectId}, 1, ${id}, ${estate.zone.zoneId}, ${estate.imageId}, 'test', 1, ${owner.json(prices)}, 0, ${owner.json({ serviceCode: 'SVC-1' })}, 'delivered')`
   return lineId
 }
 

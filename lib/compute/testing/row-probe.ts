@@ -1,16 +1,17 @@
 import postgres from 'postgres'
+import { afterAll } from 'vitest'
+import { socketOf } from '~/db/embedded/socket'
 import type { TestDatabase } from '~/db/testing/template'
 
 /** Looks at rows as the owner of the schema, past every policy: what a test asserts, not what a use case sees. */
 export function rowProbe(database: { current: TestDatabase }) {
+  let sql: postgres.Sql<{ bigint: bigint }> | undefined
+  afterAll(() => sql?.end())
+
   async function query<T>(text: string, ...values: string[]): Promise<T[]> {
     const url = database.current.roleUrl('andromede_migrator')
-    const sql = postgres(url, { max: 1, types: { bigint: postgres.BigInt } })
-    try {
-      return (await sql.unsafe(text, values)) as unknown as T[]
-    } finally {
-      await sql.end()
-    }
+    sql ??= postgres(url, { ...socketOf(url), max: 2, types: { bigint: postgres.BigInt } })
+    return (await sql.unsafe(text, values)) as unknown as T[]
   }
   return {
     query,

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { socketOf } from '~/db/embedded/socket'
 import type { TestDatabase } from '~/db/testing/template'
 
 export type RowProbe = {
@@ -8,7 +9,8 @@ export type RowProbe = {
 
 /** Reads rows as their owner does, past every policy: a test looks at all that is there. */
 export function openRowProbe(database: TestDatabase): RowProbe {
-  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
+  const url = database.roleUrl('andromede_migrator')
+  const sql = postgres(url, { ...socketOf(url), max: 2, onnotice: () => undefined })
   return {
     query: async <T>(text: string, ...values: (string | number | string[])[]) =>
       (await sql.unsafe(text, values)) as unknown as T[],
