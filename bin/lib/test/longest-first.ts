@@ -9,7 +9,7 @@ import { root } from '../root.ts'
  */
 const longest = [
   'lib/provisioning/sagas/sagas.db.test.ts',
-  'lib/seed/seed-demonstration.db.test.ts',
+  'bin/commands/seed.db.test.ts',
   'lib/provisioning/kill.db.test.ts',
   'lib/provisioning/drivers/simulator/every-change.db.test.ts',
   'db/embedded/embedded.db.test.ts',

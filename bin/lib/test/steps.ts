@@ -39,6 +39,8 @@ function check(name: string, headline: string, ...commands: (readonly string[])[
   return { name, headline, run }
 }
 
+const demonstrationIn = (temporary: string) => path.join(temporary, 'demonstration')
+
 function vitest(project: string, headline: string, ...flags: string[]): Step {
   const run = async ({ temporary, output }: StepContext) => {
     const report = path.join(temporary, `${project}.json`)
@@ -49,7 +51,10 @@ function vitest(project: string, headline: string, ...flags: string[]): Step {
       '--silent=passed-only',
     ]
     const command = [tool('vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...flags]
-    const code = await runNode(command, output)
+    const code = await runNode(command, output, {
+      ...plain,
+      ...environmentOfKept(demonstrationIn(temporary)),
+    })
     return readCounts(report, (read: Parameters<typeof countVitest>[0]) => countVitest(read, code))
   }
   return { name: project, headline, run }
@@ -69,11 +74,9 @@ const productionBuild: Step = {
   },
 }
 
-const demonstrationIn = (temporary: string) => path.join(temporary, 'demonstration')
-
 const demonstration: Step = {
   name: 'demonstration',
-  headline: 'demonstration, for the installations of end to end',
+  headline: 'demonstration, for the tests of it and the installations of end to end',
   async run({ temporary }) {
     try {
       await keepDemonstration(demonstrationIn(temporary))
@@ -133,6 +136,7 @@ export const rounds: readonly Round[] = [
     [check('imports', 'import rules', ['bin/check-imports.mjs'])],
     [check('floors', 'dependency floors', ['bin/check-floors.mjs'])],
     [check('dead-code', 'dead code', [tool('knip/bin/knip.js')])],
+    [demonstration],
   ],
   [
     [
@@ -140,7 +144,7 @@ export const rounds: readonly Round[] = [
       vitest('integration', 'integration tests, on a real PostgreSQL'),
       productionBuild,
     ],
-    [vitest('incus', 'the real hypervisor', '--passWithNoTests'), demonstration],
+    [vitest('incus', 'the real hypervisor', '--passWithNoTests')],
   ],
   [[endToEnd]],
 ]

@@ -1,33 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { closeDatabase, configureDatabase } from '~/db/client'
+import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
 import { checkInvariants } from '~/db/invariants/check'
-import { testNow } from '~/db/testing/contexts'
-import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { DatabaseRole } from '~/db/roles'
+import { businessMilliseconds } from '~/lib/kernel/business-hours'
 import type { Id } from '~/lib/kernel/ids'
-import { seedDemonstration } from './seed-demonstration'
+import { seedDemonstration } from '~/lib/seed'
+import { roleUrls } from '../lib/roles'
+import { keepDemonstration, readKeptDemonstration } from '../lib/test/kept-demonstration'
 import { fecTotals, focusTotal } from './testing/file-totals'
 
+/** That of the tests in the browser when `npm test` has made it, of which this is a copy; else one more. */
 describe('the demonstration', () => {
-  const database = useTestDatabase()
+  const folder = mkdtempSync(path.join(tmpdir(), 'andromede-seed-'))
+  let server: ThrowawayPostgres
+  let urls: Record<DatabaseRole, string>
   let owner: postgres.Sql
+  /** When it was made. */
+  let now: Date
 
-  beforeAll(() => {
-    // All its people come from one address within one real minute.
-    process.env.RATE_LIMIT_FACTOR = '1000'
-    owner = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  beforeAll(async () => {
+    const { cluster, secrets } =
+      readKeptDemonstration() ?? (await keepDemonstration(path.join(folder, 'demonstration')))
+    server = await startThrowawayPostgres({ like: cluster })
+    urls = roleUrls(server.adminUrl, secrets.rolePasswords)
+    configureDatabase({
+      portal: urls.andromede_portal,
+      operator: urls.andromede_operator,
+      worker: urls.andromede_worker,
+    })
+    process.env.ENCRYPTION_KEY = secrets.encryptionKey
+    owner = postgres(urls.andromede_migrator, { max: 1, onnotice: () => undefined })
+    const [made] = await owner<{ value: string }[]>`
+      select value from installation_facts where name = 'demonstration_seeded_at'`
+    now = new Date(made?.value ?? '')
   })
   afterAll(async () => {
-    delete process.env.RATE_LIMIT_FACTOR
+    await closeDatabase()
     await owner?.end()
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
   })
 
   it('is made whole by use cases, keeps every invariant, and twelve months of use lie behind it', async () => {
-    expect(await seedDemonstration(testNow, database.current.roleUrl('andromede_simulator'))).toBe(true)
     // Nothing is chained until a worker runs; all else must hold.
     expect(await checkInvariants(owner)).toEqual([])
     const months = await owner<{ n: number }[]>`
       select count(distinct date_trunc('month', day))::int as n from usage_intervals u,
-        generate_series(u.started_at, coalesce(u.ended_at, ${testNow}), interval '1 day') as day`
+        generate_series(u.started_at, coalesce(u.ended_at, ${now}), interval '1 day') as day`
     expect(months[0]?.n).toBeGreaterThanOrEqual(12)
     const states = await owner<
       { state: string; n: number }[]
@@ -55,9 +79,12 @@ describe('the demonstration', () => {
     const [address] =
       await owner`select 1 from held_orders where plan @> '[{"resources": [{"kind": "address"}]}]'`
     expect(address).toBeDefined()
-    const [near] =
-      await owner`select 1 from tickets t where answer_due_at > ${testNow} and answer_due_at < ${testNow}::timestamptz + interval '1 hour'`
-    expect(near).toBeDefined()
+    const due = await owner<
+      { at: Date }[]
+    >`select answer_due_at as at from tickets where answer_due_at > ${now}`
+    // Support counts its own hours: at night the next one is in the morning.
+    const left = due.map(({ at }) => businessMilliseconds(now, at))
+    expect(Math.min(...left)).toBeLessThan(3_600_000)
   }, 120_000)
 
   it('has invoices, FOCUS files and books that agree to the cent, month by month and customer by customer', async () => {
@@ -69,20 +96,20 @@ describe('the demonstration', () => {
       where d.state = 'final' group by 1, 2, 3 order by 1, 3`
     expect(months.length).toBeGreaterThan(40)
     for (const { organisationId, kind, period, gross } of months) {
-      expect([period, organisationId, await focusTotal(period, organisationId)]).toEqual([
+      expect([period, organisationId, await focusTotal({ now, period, organisationId })]).toEqual([
         period,
         organisationId,
         BigInt(gross),
       ])
       // Public bodies keep no FEC.
       if (kind === 'public_body') continue
-      const own = await fecTotals(period, organisationId)
+      const own = await fecTotals({ now, period, organisationId })
       expect([period, organisationId, own.debits]).toEqual([period, organisationId, own.credits])
     }
     // The seller's own book has the month in which something was written, not the one that was billed.
     let written = 0
     for (const period of new Set(months.map((month) => month.period))) {
-      const books = await fecTotals(period, null)
+      const books = await fecTotals({ now, period, organisationId: null })
       written += books.lines
       expect([period, books.debits]).toEqual([period, books.credits])
     }
@@ -90,6 +117,6 @@ describe('the demonstration', () => {
   }, 60_000)
 
   it('is not made twice', async () => {
-    expect(await seedDemonstration(testNow, database.current.roleUrl('andromede_simulator'))).toBe(false)
+    expect(await seedDemonstration(now, urls.andromede_simulator)).toBe(false)
   })
 })

@@ -2,13 +2,15 @@ import { systemTestContext } from '~/db/testing/contexts'
 import { openSystemExport } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
 
+/** `null` asks for the seller's own; what is not over at `now` is not yet written. */
+type Asked = { now: Date; period: string; organisationId: Id<'organisation'> | null }
+
 async function linesOf(
   kind: 'focus' | 'fec',
   format: 'csv' | 'txt',
-  period: string,
-  organisationId: Id<'organisation'> | null,
+  { now, period, organisationId }: Asked,
 ): Promise<string[]> {
-  const { stream } = await openSystemExport(systemTestContext(), { kind, format, period, organisationId })
+  const { stream } = await openSystemExport(systemTestContext(now), { kind, format, period, organisationId })
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString('utf8').trim().split(/\r?\n/)
@@ -22,8 +24,8 @@ function cents(text: string): bigint {
 }
 
 /** What the rows of a FOCUS file add up to, in cents. */
-export async function focusTotal(period: string, organisationId: Id<'organisation'>): Promise<bigint> {
-  const [head = '', ...rows] = await linesOf('focus', 'csv', period, organisationId)
+export async function focusTotal(asked: Asked): Promise<bigint> {
+  const [head = '', ...rows] = await linesOf('focus', 'csv', asked)
   const column = head.split(',').indexOf('BilledCost')
   return rows
     .map((row) =>
@@ -35,11 +37,8 @@ export async function focusTotal(period: string, organisationId: Id<'organisatio
 }
 
 /** Debits and credits of a FEC, in cents, and how many lines it has. */
-export async function fecTotals(
-  period: string,
-  organisationId: Id<'organisation'> | null,
-): Promise<{ debits: bigint; credits: bigint; lines: number }> {
-  const [head = '', ...rows] = await linesOf('fec', 'txt', period, organisationId)
+export async function fecTotals(asked: Asked): Promise<{ debits: bigint; credits: bigint; lines: number }> {
+  const [head = '', ...rows] = await linesOf('fec', 'txt', asked)
   const names = head.split('\t')
   const sum = (name: string) =>
     rows.reduce((total, row) => total + cents(row.split('\t')[names.indexOf(name)] ?? ''), 0n)
