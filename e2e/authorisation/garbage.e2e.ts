@@ -61,7 +61,7 @@ const someOf = (values: readonly string[], index: number, count: number) =>
 /** In the place of `right`. */
 const valuesFor = (index: number, right: unknown) => [
   ...(typeof right === 'string' ? [tooLong] : []),
-  ...new Set(someOf(edges[kindOf(right)] ?? [tooLong], index, 2)),
+  ...someOf(edges[kindOf(right)] ?? [tooLong], index, 1),
   ...someOf(others, index, 1),
 ]
 
@@ -97,10 +97,10 @@ function expectAnswered(answer: ActionAnswer, sent: string): void {
 
 /**
  * One code reads the bodies of all actions before any of them is known, and one their lists: the first action of each
- * scope gets every one, each of the others three.
+ * scope gets every one, each of the others one, not its neighbour's.
  */
 const wrongFor = (index: number, isFirst: boolean) =>
-  isFirst ? { bodies, lists } : { bodies: someOf(bodies, index, 3), lists: someOf(lists, index, 3) }
+  isFirst ? { bodies, lists } : { bodies: someOf(bodies, index, 1), lists: someOf(lists, index, 1) }
 
 const scopesMet = new Set<ActionEntry['scope']>()
 for (const [index, [name, entry]] of Object.entries(actions).entries()) {
@@ -172,7 +172,7 @@ async function faultsAt(
   const together = someOf(queries, index, 2).map((query) => names.map((name) => `${name}=${query}`).join('&'))
   // A strict schema refuses a surplus name before it reads the value of another.
   const singly = address.startsWith('/api/')
-    ? names.flatMap((name, place) => someOf(queries, index + place, 2).map((query) => `${name}=${query}`))
+    ? names.flatMap((name, place) => someOf(queries, index + place, 1).map((query) => `${name}=${query}`))
     : []
   const faults: string[] = []
   for (const given of [...together, ...singly]) {
