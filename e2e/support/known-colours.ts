@@ -4,8 +4,9 @@ export const coloursKnown = 'data-colours-known'
 /**
  * Runs in the page: marks the texts whose colours were met before by this tab on this site, whatever page they stood on.
  * The contrast of a text comes of its own colour and size and of what is painted behind it; a list repeats a handful of
- * these in every row, and to judge them is most of what axe does. What is not painted in its parent's place, is not shown or
- * is disabled is never marked: there the boxes around a text do not tell what is behind it, or nobody judges it.
+ * these in every row, and to judge them is most of what axe does. What is not painted in its parent's place, is not shown, is
+ * disabled or is a sign alone is never marked: there the boxes around a text do not tell what is behind it, or axe does not
+ * say what it finds, which would then say nothing of others.
  */
 export function markKnownColours(mark: string): void {
   const storage = 'colours-known'
@@ -34,8 +35,12 @@ export function markKnownColours(mark: string): void {
 
   for (const element of document.body.querySelectorAll('*')) {
     element.removeAttribute(mark)
-    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
-    if (!hasText || element.closest(':disabled, [aria-disabled="true"], [aria-hidden="true"], label'))
+    const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
+    const text = texts.map((node) => node.textContent).join(' ')
+    if (
+      !/[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(text) ||
+      element.closest(':disabled, [aria-disabled="true"], [aria-hidden="true"], label')
+    )
       continue
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
     const around = behindOf(element)
