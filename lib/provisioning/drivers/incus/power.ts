@@ -7,7 +7,12 @@ import { hasWrongAddress } from './keep-address'
 import { run, settleOperations } from './operations'
 import { takeForDone } from './take-for-done'
 
-/** How long the guest may take to shut down before the call fails; the caller may then force. */
+/**
+ * How long the guest may take to shut down before the call fails; the caller may then force. It is asked anew each time: one
+ * that has only just begun does not hear the first request, because Linux drops what nobody in a container handles yet.
+ */
+const shutdownTimeoutsSeconds = [5, 10, 15]
+/** How long Incus may take over what asks nothing of the guest. */
 const guestTimeoutSeconds = 30
 
 /** Of a guest whose address is not the one reserved for it. */
@@ -50,6 +55,7 @@ export async function stopInstance(
 ): Promise<void> {
   // A forced stop is what ends a shutdown that hangs, so it does not wait for one.
   if (!force) await settleOperations(incus, hypervisorName(resourceId), signal)
+  if (!force) return shutDown(incus, resourceId, 'stop', signal)
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (record.status === 'Stopped') return
   await setState(incus, resourceId, { action: 'stop', force }, signal)
@@ -61,8 +67,30 @@ export async function restartInstance(
   { signal }: CallOptions,
 ): Promise<void> {
   await settleOperations(incus, hypervisorName(resourceId), signal)
-  const { record } = await getOwnInstance(incus, resourceId, signal)
-  await setState(incus, resourceId, { action: record.status === 'Running' ? 'restart' : 'start' }, signal)
+  await shutDown(incus, resourceId, 'restart', signal)
+}
+
+/** The guest has ended, and has begun again after a restart; so too when it ended between two requests. */
+async function shutDown(
+  incus: Incus,
+  resourceId: string,
+  action: 'stop' | 'restart',
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [attempt, timeout] of shutdownTimeoutsSeconds.entries()) {
+    const { record } = await getOwnInstance(incus, resourceId, signal)
+    if (action === 'stop' && record.status === 'Stopped') return
+    if (action === 'restart' && record.status !== 'Running')
+      return setState(incus, resourceId, { action: 'start' }, signal)
+    try {
+      return await setState(incus, resourceId, { action, timeout }, signal)
+    } catch (error) {
+      const isLast = attempt === shutdownTimeoutsSeconds.length - 1
+      if (isLast || signal.aborted || !(error instanceof DriverError)) throw error
+      const hasEndedMeanwhile = /not running|already stopped/i.test(error.rawText)
+      if (error.code !== 'timeout' && !hasEndedMeanwhile) throw error
+    }
+  }
 }
 
 export async function deleteInstance(
@@ -87,7 +115,7 @@ export async function deleteInstance(
   }
 }
 
-type StateChange = { action: 'start' | 'stop' | 'restart'; force?: boolean }
+type StateChange = { action: 'start' | 'stop' | 'restart'; force?: boolean; timeout?: number }
 
 /** Another call may have been faster: Incus then answers that it is already so, which is what was wanted. */
 async function setState(

@@ -1,0 +1,89 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { Driver } from '../driver'
+import { hypervisorName, ownerTags } from '../names'
+import { type Answerer, accepted, incusError, startFlakyServer, sync } from '../testing/flaky-server'
+import { instanceSpec, soon } from '../testing/world'
+import { openIncusDriver } from './open-incus-driver'
+
+const spec = instanceSpec('busybox')
+const name = hypervisorName(spec.resourceId)
+const server = (status: 'Running' | 'Stopped') =>
+  sync({ name, status, config: ownerTags({ ...spec, installation: 'test' }), devices: {} })
+const [on, off] = [server('Running'), server('Stopped')]
+const idle = sync({})
+const done = sync({ id: '1', status_code: 200 })
+const unheard = incusError(500, 'context deadline exceeded')
+
+/** Stands where a change of power is asked for and accepted. */
+const change: unique symbol = Symbol('change')
+
+/** What was asked of the server's power, in order, and what came of it. */
+async function ask(answers: readonly (Answerer | typeof change)[], act: (driver: Driver) => Promise<void>) {
+  const asked: string[] = []
+  const hear: Answerer = async (request, response) => {
+    const { action, timeout } = JSON.parse(Buffer.concat(await request.toArray()).toString())
+    asked.push(`${action} ${timeout}`)
+    accepted(request, response)
+  }
+  const flaky = await startFlakyServer(answers.map((answer) => (answer === change ? hear : answer)))
+  const driver = openIncusDriver({
+    socketPath: flaky.socketPath,
+    installation: 'test',
+    now: () => new Date(),
+  })
+  onTestFinished(async () => {
+    await driver.close()
+    await flaky.stop()
+  })
+  const failure = await act(driver).then(
+    () => null,
+    (error: { code: string }) => error.code,
+  )
+  return { asked, failure }
+}
+const restart = (driver: Driver) => driver.restartInstance(spec.resourceId, soon())
+const stop = (force: boolean) => (driver: Driver) => driver.stopInstance(spec.resourceId, { force }, soon())
+
+it('asks again a guest that had only just begun and did not hear that it should end', async () => {
+  expect(await ask([idle, on, change, unheard, on, change, done], restart)).toEqual({
+    asked: ['restart 5', 'restart 10'],
+    failure: null,
+  })
+  expect(await ask([idle, on, change, unheard, on, change, done], stop(false))).toEqual({
+    asked: ['stop 5', 'stop 10'],
+    failure: null,
+  })
+})
+
+it('starts a guest that ended after all, too late to be started by the same request; has nothing more to stop', async () => {
+  expect(await ask([idle, on, change, unheard, off, change, done], restart)).toEqual({
+    asked: ['restart 5', 'start 30'],
+    failure: null,
+  })
+  const ended = incusError(400, 'The instance is already stopped')
+  expect(await ask([idle, on, change, unheard, on, ended, off, change, done], restart)).toEqual({
+    asked: ['restart 5', 'start 30'],
+    failure: null,
+  })
+  expect(await ask([idle, on, change, unheard, off], stop(false))).toEqual({
+    asked: ['stop 5'],
+    failure: null,
+  })
+})
+
+it('gives up after half a minute on a guest that hears nothing, so that the caller may use force', async () => {
+  const thrice = [idle, on, change, unheard, on, change, unheard, on, change, unheard] as const
+  expect(await ask(thrice, stop(false))).toEqual({
+    asked: ['stop 5', 'stop 10', 'stop 15'],
+    failure: 'timeout',
+  })
+  expect(await ask([on, change, done], stop(true))).toEqual({ asked: ['stop 30'], failure: null })
+})
+
+it('asks once where it fails otherwise', async () => {
+  const failed = incusError(500, 'no luck')
+  expect(await ask([idle, on, change, failed], restart)).toEqual({
+    asked: ['restart 5'],
+    failure: 'operation_failed',
+  })
+})
