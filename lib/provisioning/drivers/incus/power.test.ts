@@ -7,7 +7,7 @@ import { openIncusDriver } from './open-incus-driver'
 
 const spec = instanceSpec('busybox')
 const name = hypervisorName(spec.resourceId)
-const server = (status: 'Running' | 'Stopped') =>
+const server = (status: 'Running' | 'Stopping' | 'Stopped') =>
   sync({ name, status, config: ownerTags({ ...spec, installation: 'test' }), devices: {} })
 const [on, off] = [server('Running'), server('Stopped')]
 const idle = sync({})
@@ -45,45 +45,90 @@ const restart = (driver: Driver) => driver.restartInstance(spec.resourceId, soon
 const stop = (force: boolean) => (driver: Driver) => driver.stopInstance(spec.resourceId, { force }, soon())
 
 it('asks again a guest that had only just begun and did not hear that it should end', async () => {
-  expect(await ask([idle, on, change, unheard, on, change, done], restart)).toEqual({
-    asked: ['restart 5', 'restart 10'],
+  expect(await ask([idle, on, change, unheard, idle, on, change, done], restart)).toEqual({
+    asked: ['restart 4', 'restart 8'],
     failure: null,
   })
-  expect(await ask([idle, on, change, unheard, on, change, done], stop(false))).toEqual({
-    asked: ['stop 5', 'stop 10'],
+  expect(await ask([idle, on, change, unheard, idle, on, change, done], stop(false))).toEqual({
+    asked: ['stop 4', 'stop 8'],
     failure: null,
   })
 })
 
 it('starts a guest that ended after all, too late to be started by the same request; has nothing more to stop', async () => {
-  expect(await ask([idle, on, change, unheard, off, change, done], restart)).toEqual({
-    asked: ['restart 5', 'start 30'],
+  expect(await ask([idle, on, change, unheard, idle, off, change, done], restart)).toEqual({
+    asked: ['restart 4', 'start 30'],
     failure: null,
   })
   const ended = incusError(400, 'The instance is already stopped')
-  expect(await ask([idle, on, change, unheard, on, ended, off, change, done], restart)).toEqual({
-    asked: ['restart 5', 'start 30'],
+  expect(await ask([idle, on, change, unheard, idle, on, ended, idle, off, change, done], restart)).toEqual({
+    asked: ['restart 4', 'start 30'],
     failure: null,
   })
-  expect(await ask([idle, on, change, unheard, off], stop(false))).toEqual({
-    asked: ['stop 5'],
+  expect(await ask([idle, on, change, unheard, idle, off], stop(false))).toEqual({
+    asked: ['stop 4'],
     failure: null,
   })
 })
 
 it('gives up after half a minute on a guest that hears nothing, so that the caller may use force', async () => {
-  const thrice = [idle, on, change, unheard, on, change, unheard, on, change, unheard] as const
+  const thrice = [
+    idle,
+    on,
+    change,
+    unheard,
+    idle,
+    on,
+    change,
+    unheard,
+    idle,
+    on,
+    change,
+    unheard,
+    idle,
+    on,
+  ] as const
   expect(await ask(thrice, stop(false))).toEqual({
-    asked: ['stop 5', 'stop 10', 'stop 15'],
+    asked: ['stop 4', 'stop 8', 'stop 12'],
     failure: 'timeout',
   })
   expect(await ask([on, change, done], stop(true))).toEqual({ asked: ['stop 30'], failure: null })
 })
 
+it('starts nothing that is still about to end, and looks once more after the last request', async () => {
+  const ending = server('Stopping')
+  expect(await ask([idle, on, change, unheard, idle, ending, change, done], restart)).toEqual({
+    asked: ['restart 4', 'restart 8'],
+    failure: null,
+  })
+  const late = [
+    idle,
+    on,
+    change,
+    unheard,
+    idle,
+    on,
+    change,
+    unheard,
+    idle,
+    on,
+    change,
+    unheard,
+    idle,
+    off,
+  ] as const
+  expect(await ask(late, stop(false))).toEqual({ asked: ['stop 4', 'stop 8', 'stop 12'], failure: null })
+})
+
+it('asks once where nothing tells whether the guest ended', async () => {
+  const noAnswer = incusError(504, 'gateway timeout')
+  expect(await ask([idle, on, change, noAnswer], restart)).toMatchObject({ asked: ['restart 4'] })
+})
+
 it('asks once where it fails otherwise', async () => {
   const failed = incusError(500, 'no luck')
   expect(await ask([idle, on, change, failed], restart)).toEqual({
-    asked: ['restart 5'],
+    asked: ['restart 4'],
     failure: 'operation_failed',
   })
 })
