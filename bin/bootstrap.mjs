@@ -13,8 +13,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
 const stampFile = path.join(modules, '.andromede-lock-hash')
 const nodeBinary = path.join(modules, '.bin', 'node')
-// Development dependencies are needed too: the first start builds, whatever NODE_ENV says.
-const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+// Development dependencies are needed too: the first start builds, whatever NODE_ENV says. Node is an optional one.
+const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
 const wanted = createHash('sha256')
   .update(readFileSync(path.join(root, 'package-lock.json')))
   .digest('hex')

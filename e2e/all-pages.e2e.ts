@@ -152,14 +152,15 @@ async function violations(page: Page, language: Language, { withShell }: { withS
     preload: withShell,
     iframes: false,
   }
-  await page.evaluate(markKnownColours, coloursKnown)
+  const within = withShell ? 'body' : 'main'
+  await page.evaluate(markKnownColours, { mark: coloursKnown, within })
   const found = await page.evaluate(
     ([asked, coloured]) => {
       const here = window as unknown as { axe: typeof axe }
       here.axe.configure({ rules: [{ id: 'color-contrast', selector: coloured }] })
       return here.axe.run(document, asked)
     },
-    [options, `${withShell ? '' : 'main '}:not([${coloursKnown}])`] as const,
+    [options, `${within} :not([${coloursKnown}])`] as const,
   )
   return found.violations.map(
     ({ id, nodes }) => `${id}, ${nodes.length} times, first at ${nodes[0]?.target.join(' ')}`,

@@ -6,9 +6,10 @@ export const coloursKnown = 'data-colours-known'
  * The contrast of a text comes of its own colour and size and of what is painted behind it; a list repeats a handful of
  * these in every row, and to judge them is most of what axe does. What is not painted in its parent's place, is not shown, is
  * disabled or is a sign alone is never marked: there the boxes around a text do not tell what is behind it, or axe does not
- * say what it finds, which would then say nothing of others.
+ * say what it finds, which would then say nothing of others. Text over something that is not around it is known by its colours
+ * all the same. Only what axe is about to judge, `within` so many elements, is met.
  */
-export function markKnownColours(mark: string): void {
+export function markKnownColours({ mark, within }: { mark: string; within: string }): void {
   const storage = 'colours-known'
   const known = new Set(sessionStorage.getItem(storage)?.split('\n') ?? [])
   const behind = new Map<Element, string | null>()
@@ -33,7 +34,7 @@ export function markKnownColours(mark: string): void {
     return found
   }
 
-  for (const element of document.body.querySelectorAll('*')) {
+  for (const element of document.querySelectorAll(`${within} *`)) {
     element.removeAttribute(mark)
     const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
     const text = texts.map((node) => node.textContent).join(' ')
