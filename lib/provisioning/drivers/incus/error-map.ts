@@ -1,5 +1,8 @@
 import { DriverError, type DriverErrorCode } from '../driver-error'
 
+/** What Incus says of a guest that did not shut down in time. Other time-outs do not tell whether it did. */
+export const guestDidNotEnd = /failed shutting down instance|context deadline exceeded/i
+
 /**
  * Incus says what is wrong in the text and is free with the status (a full project is a 500, an operation's
  * missing image too), so texts come first. Order matters: the first match wins.
@@ -13,7 +16,7 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
     /reached maximum|no space left|not enough (free )?(space|memory)|disk quota exceeded|is evacuated/i,
     'capacity',
   ],
-  [/failed shutting down instance|context deadline exceeded/i, 'timeout'],
+  [guestDidNotEnd, 'timeout'],
   [/isn't ready yet|unable to connect|daemon is shutting down/i, 'hypervisor_unreachable'],
   // Files of an instance are written by a helper that ends with the call that began it; another finds its socket gone.
   [/busy running|already has an? .*operation|is being (created|deleted)|forkfile\.sock/i, 'busy'],

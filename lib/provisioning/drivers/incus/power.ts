@@ -2,6 +2,7 @@ import type { CallOptions } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import type { Incus } from './context'
+import { guestDidNotEnd } from './error-map'
 import { assertOwnInstance, findInstance, getOwnInstance, instancePath } from './instance-record'
 import { hasWrongAddress } from './keep-address'
 import { run, settleOperations } from './operations'
@@ -13,11 +14,9 @@ import { takeForDone } from './take-for-done'
  * all less than the engine gives to a call, so that the guest's failure is told and not the call's.
  */
 const shutdownTimeoutsSeconds = [4, 8, 12]
-/** What Incus says of a guest that did not end in time. Other time-outs do not tell whether it did. */
-const guestDidNotEnd = /failed shutting down instance|context deadline exceeded/i
 const guestHasEnded = /not running|already stopped/i
 /** How long Incus may take over what asks nothing of the guest. */
-const guestTimeoutSeconds = 30
+const changeTimeoutSeconds = 30
 
 /** Of a guest whose address is not the one reserved for it. */
 const restartsMax = 3
@@ -129,7 +128,7 @@ async function setState(
   change: StateChange,
   signal: AbortSignal,
 ): Promise<void> {
-  const json = { timeout: guestTimeoutSeconds, ...change }
+  const json = { timeout: changeTimeoutSeconds, ...change }
   await run(incus, 'PUT', `${instancePath(resourceId)}/state`, { signal, json }).catch((error: unknown) => {
     const wanted = change.action === 'stop' ? /already stopped/i : /already running/i
     if (!(error instanceof DriverError) || !wanted.test(error.rawText)) throw error
