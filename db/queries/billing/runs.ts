@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingSellers } from '~/db/schema/billing-documents'
 import { billingRunItems, billingRuns } from '~/db/schema/billing-runs'
@@ -129,7 +129,11 @@ export async function listWaiting(
   return rows.map((row) => row.organisationId)
 }
 
-export async function updateItem(
+/**
+ * The item says what became of it. What was billed stays billed: whoever comes late, and finds the month closed or cannot
+ * bill it, changes nothing.
+ */
+export async function settleItem(
   tx: Tx,
   key: { runId: Id<'billingRun'>; organisationId: Id<'organisation'> },
   set: Partial<typeof billingRunItems.$inferInsert>,
@@ -137,7 +141,13 @@ export async function updateItem(
   await tx
     .update(billingRunItems)
     .set(set)
-    .where(and(eq(billingRunItems.runId, key.runId), eq(billingRunItems.organisationId, key.organisationId)))
+    .where(
+      and(
+        eq(billingRunItems.runId, key.runId),
+        eq(billingRunItems.organisationId, key.organisationId),
+        inArray(billingRunItems.state, ['waiting', 'refused']),
+      ),
+    )
 }
 
 export async function endRun(tx: Tx, id: Id<'billingRun'>, at: Date): Promise<void> {

@@ -37,12 +37,17 @@ export type Billed = {
 
 /**
  * One month of one organisation is invoiced, in one transaction: `final` numbers the invoices, posts them and closes the
- * month; `draft` replaces its drafts; `dry_run` only tells. A closed month stays as it is, whatever the mode.
+ * month; `draft` replaces its drafts; `dry_run` only tells. A closed month stays as it is, whatever the mode. `record`
+ * writes what became of it down in the same transaction.
  *
  * @throws DomainError `state_forbids` for a month that is not over, or not past its grace when it is made final,
  *   `not_billable` with the field that lacks
  */
-export async function billOrganisation(ctx: OpContext, billing: Billing): Promise<Billed> {
+export async function billOrganisation(
+  ctx: OpContext,
+  billing: Billing,
+  record: (tx: Tx, billed: Billed) => Promise<void> = async () => {},
+): Promise<Billed> {
   authorizeSystem(ctx)
   const { organisationId, period, mode } = billing
   const earliest = mode === 'final' ? closesAt(period) : monthOf(period).to
@@ -50,14 +55,25 @@ export async function billOrganisation(ctx: OpContext, billing: Billing): Promis
   return withSystem(ctx, async (tx) => {
     const subject = await readSubject(tx, ctx.now, { organisationId, suppliedUntil: lastDayOf(period) })
     const closed = await queries.findBilledMonth(tx, organisationId, period)
-    if (closed) return { state: 'already_billed', documents: closed.documents, netCents: closed.netCents }
+    if (closed) {
+      const { documents, netCents } = closed
+      const before: Billed = { state: 'already_billed', documents, netCents }
+      await record(tx, before)
+      return before
+    }
     const bill = await prepare(tx, billing, subject)
     const unissued = bill.invoices.map((invoice) => toUnissued(invoice, billing, subject))
     if (mode !== 'dry_run') await deleteDrafts(tx, organisationId, period)
     if (mode === 'draft') for (const each of unissued) await keepDraft(tx, ctx.now, each)
+    const billed: Billed = {
+      state: unissued.length > 0 ? 'billed' : 'nothing_to_bill',
+      documents: unissued.length,
+      netCents: unissued.reduce((sum, { document }) => sum + document.totals.netCents, 0n),
+    }
+    // Before the numbers, which others wait for.
+    await record(tx, billed)
     if (mode === 'final') await close(tx, ctx, billing, bill, unissued)
-    const netCents = unissued.reduce((sum, { document }) => sum + document.totals.netCents, 0n)
-    return { state: unissued.length > 0 ? 'billed' : 'nothing_to_bill', documents: unissued.length, netCents }
+    return billed
   })
 }
 

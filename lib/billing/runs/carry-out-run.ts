@@ -1,4 +1,4 @@
-import { withSystem } from '~/db/client'
+import { type Tx, withSystem } from '~/db/client'
 import { isDatabaseLost } from '~/db/lost-database'
 import * as queries from '~/db/queries/billing/runs'
 import { isDayPassed } from '~/db/queries/billing/series'
@@ -37,36 +37,42 @@ export async function carryOutRun(
   for (;;) {
     const waiting = await withSystem(ctx, (tx) => queries.listWaiting(tx, runId, atOnce))
     if (waiting.length === 0) break
-    await Promise.all(
-      waiting.map(async (organisationId) => {
-        const outcome = await billOne(ctx, { organisationId, period: run.period, mode: run.mode }, before)
-        await withSystem(ctx, (tx) =>
-          queries.updateItem(tx, { runId, organisationId }, { ...outcome, finishedAt: ctx.now }),
-        )
-      }),
+    const billed = await Promise.allSettled(
+      waiting.map((organisationId) =>
+        billOne(ctx, { runId, organisationId, period: run.period, mode: run.mode }, before),
+      ),
     )
+    // Only once nothing of it goes on: whoever is told that it failed begins again.
+    const failed = billed.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   }
   await withSystem(ctx, (tx) => queries.endRun(tx, runId, ctx.now))
 }
 
 async function billOne(
   ctx: OpContext,
-  billing: Parameters<typeof billOrganisation>[1],
+  { runId, ...billing }: Parameters<typeof billOrganisation>[1] & { runId: Id<'billingRun'> },
   before: BeforeBilling | undefined,
-) {
+): Promise<void> {
+  const settle = (tx: Tx, outcome: Parameters<typeof queries.settleItem>[2]) =>
+    queries.settleItem(
+      tx,
+      { runId, organisationId: billing.organisationId },
+      { ...outcome, finishedAt: ctx.now },
+    )
   try {
     if (billing.mode !== 'dry_run') await before?.(ctx, billing)
-    return await billOrganisation(ctx, billing)
+    await billOrganisation(ctx, billing, settle)
   } catch (error) {
     // The job is tried again, and goes on where it stopped.
     if (isDatabaseLost(error) || isDayPassed(error)) throw error
-    if (error instanceof DomainError)
-      return {
-        state: 'refused' as const,
-        refusalCode: error.code,
-        refusalParams: { field: error.field ?? '' },
-      }
-    log.error({ err: error, organisation: billing.organisationId }, 'an organisation could not be billed')
-    return { state: 'refused' as const, refusalCode: 'unexpected', refusalParams: { field: '' } }
+    await withSystem(ctx, (tx) => settle(tx, { state: 'refused', ...refusalOf(error, billing) }))
   }
+}
+
+function refusalOf(error: unknown, { organisationId }: { organisationId: Id<'organisation'> }) {
+  if (error instanceof DomainError)
+    return { refusalCode: error.code, refusalParams: { field: error.field ?? '' } }
+  log.error({ err: error, organisation: organisationId }, 'an organisation could not be billed')
+  return { refusalCode: 'unexpected', refusalParams: { field: '' } }
 }

@@ -4,8 +4,10 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import { makeSeller } from '../testing/seller'
+import { billOrganisation } from './bill-organisation'
 import { carryOutRun } from './carry-out-run'
 import { getRun, listRuns, readRunOutcome } from './read-runs'
 import { keepCalendar, openRun, startRun } from './start-run'
@@ -27,6 +29,15 @@ beforeAll(async () => {
     estate.foreign.organisationId,
   )
 })
+
+/** What waits for `line` goes on once it is let through. */
+function heldLine() {
+  let letThrough = () => {}
+  const line = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  return { line, letThrough }
+}
 
 const documents = () => query('select id, number, content_sha256 from billing_documents order by number')
 
@@ -140,4 +151,64 @@ test('a run over which the day turns refuses nobody: whoever goes on with it rea
   await carryOutRun(workerAt(new Date('2027-02-03T23:01:00Z')), { runId })
   const items = await readRunOutcome(workerAt(beforeMidnight), { runId })
   expect(items.map(({ state }) => state)).toEqual(['billed', 'billed'])
+})
+
+test('a run that fails is over only once nothing of it goes on', async () => {
+  const march = new Date('2027-03-03T06:00:00Z')
+  const runId = await openRun(workerAt(march), { period: '2027-02', mode: 'final' })
+  const order: string[] = []
+  const { line, letThrough } = heldLine()
+  const lost = Object.assign(new Error('the server went away'), { code: 'CONNECTION_CLOSED' })
+  const held = new Set<string>()
+  const run = carryOutRun(workerAt(march), {
+    runId,
+    async before(_, { organisationId }) {
+      held.add(organisationId)
+      if (organisationId === estate.own.organisationId) throw lost
+      await line
+    },
+  }).catch((error: unknown) => order.push(`over: ${error}`))
+  await expect.poll(() => held.size).toBe(2)
+  await query('select 1')
+  order.push('the other goes on')
+  letThrough()
+  await run
+  expect(order).toEqual(['the other goes on', `over: ${lost}`])
+})
+
+test('whoever comes late to an organisation that was billed meanwhile leaves said what became of it', async () => {
+  const april = new Date('2027-04-03T06:00:00Z')
+  const runId = await openRun(workerAt(april), { period: '2027-03', mode: 'final' })
+  const { line, letThrough } = heldLine()
+  const held = new Set<string>()
+  const late = carryOutRun(workerAt(april), {
+    runId,
+    async before(_, { organisationId }) {
+      held.add(organisationId)
+      await line
+      // One finds the month closed, the other cannot bill it.
+      if (organisationId === estate.own.organisationId) throw new DomainError('unavailable')
+    },
+  })
+  await expect.poll(() => held.size).toBe(2)
+  await carryOutRun(workerAt(april), { runId })
+  letThrough()
+  await late
+  const items = await readRunOutcome(workerAt(april), { runId })
+  expect(items).toMatchObject([
+    { state: 'billed', documents: 1, refusalCode: null },
+    { state: 'billed', documents: 1, refusalCode: null },
+  ])
+})
+
+test('a month is billed and said to be so together, or neither', async () => {
+  const may = workerAt(new Date('2027-05-03T06:00:00Z'))
+  const { organisationId } = estate.own
+  const before = await documents()
+  const unsaid = billOrganisation(may, { organisationId, period: '2027-04', mode: 'final' }, async () => {
+    throw new Error('the processor stopped')
+  })
+  await expect(unsaid).rejects.toThrow('the processor stopped')
+  expect(await documents()).toEqual(before)
+  expect(await query('select 1 from billed_months where period = $1', '2027-04')).toEqual([])
 })
