@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { addSignatureRule } from '~/lib/ordering'
 import { placeHeldOrder } from './support/held-order'
 import { siteUrl } from './support/installation-facts'
-import { signIn } from './support/session'
+import { demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, memberContext, worldPassword } from './support/world'
 
@@ -50,6 +50,32 @@ test('what is pressed, ticked and sent before a page listens is done once it doe
     letThroughToo()
   }
   await expect(page.getByRole('heading', { name: 'Double authentification' })).toBeVisible()
+})
+
+test('a code filled in and sent in the very moment its field, or what is wrong with it, takes the focus is not lost', async ({
+  page,
+  faults,
+}) => {
+  const { owner } = await makeOrganisation()
+  await page.goto(`${siteUrl('portal')}/connexion`)
+  // As a keeper of passwords does.
+  await page.evaluate(
+    (codes) =>
+      document.addEventListener('focusin', () => {
+        const field = document.querySelector<HTMLInputElement>('input[name=code]')
+        const code = field && codes.shift()
+        if (!code) return
+        field.value = code
+        queueMicrotask(() => field.form?.requestSubmit())
+      }),
+    ['000000', await demonstrationCodeOf(owner)],
+  )
+  await page.getByLabel('Adresse de courriel').fill(owner.email)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(worldPassword)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Commune d’Essai' })).toBeVisible()
+  expect(faults).toHaveLength(2)
+  for (const fault of faults.splice(0)) expect(fault).toMatch(/answered 401$|401 \(Unauthorized\)$/)
 })
 
 test('an order is approved by one press on a part of its page whose code has not come yet', async ({

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { startTransition, useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
@@ -22,7 +22,8 @@ export function SignInForm({ nextHref, enrolmentHref }: Props) {
   const needsCode = email !== null
   const signIn = async (input: Credentials) => {
     const result = await signInWithCredentials(input)
-    if (result.ok && result.data.step === 'code') setEmail(input.email)
+    // With the end of the sending, not just before: a quick hand sends the code as soon as its field is there.
+    if (result.ok && result.data.step === 'code') startTransition(() => setEmail(input.email))
     // A whole new page load: nothing that another person's session left in memory survives.
     if (result.ok && result.data.step === 'done') {
       forgetSignUpEmail()

@@ -39,7 +39,12 @@ export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted 
     }
     const text = refusalText(result)
     const isOnScreen = result.field !== undefined && form.current?.elements.namedItem(result.field)
-    setWrong(isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} })
+    // Said when the sending is over, not just before: what is pressed as soon as it shows would be taken for a second press.
+    startTransition(() =>
+      setWrong(
+        isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} },
+      ),
+    )
   }
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
