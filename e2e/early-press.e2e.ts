@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import { addSignatureRule } from '~/lib/ordering'
+import { makeEstate } from './support/estate'
 import { placeHeldOrder } from './support/held-order'
 import { siteUrl } from './support/installation-facts'
-import { demonstrationCodeOf, signIn } from './support/session'
+import { ageSessionsOf, demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, memberContext, worldPassword } from './support/world'
 
@@ -76,6 +77,34 @@ test('a code filled in and sent in the very moment its field, or what is wrong w
   await expect(page.getByRole('heading', { level: 1, name: 'Commune d’Essai' })).toBeVisible()
   expect(faults).toHaveLength(2)
   for (const fault of faults.splice(0)) expect(fault).toMatch(/answered 401$|401 \(Unauthorized\)$/)
+})
+
+test('a password filled in and sent in the very moment it is asked for before an act is not lost', async ({
+  page,
+}) => {
+  const organisation = await makeOrganisation({ roles: ['technical'] })
+  const { technical } = organisation.members
+  if (!technical) throw new Error('a technical member was asked for')
+  const { volumes } = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  await signIn(page.context(), technical, { hasSecondFactor: false })
+  await ageSessionsOf(technical)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${volumes[0]?.id}`)
+  await page.evaluate((password) => {
+    const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    document.addEventListener('focusin', ({ target }) => {
+      if (!(target instanceof HTMLInputElement) || target.name !== 'proof') return
+      write?.call(target, password)
+      target.dispatchEvent(new Event('input', { bubbles: true }))
+      queueMicrotask(() =>
+        target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })),
+      )
+    })
+  }, worldPassword)
+  await page.getByRole('button', { name: 'Supprimer le volume' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^Pour confirmer/).fill(volumes[0]?.name ?? '')
+  await dialog.getByRole('button', { name: 'Supprimer' }).click()
+  await expect(dialog).toBeHidden()
 })
 
 test('an order is approved by one press on a part of its page whose code has not come yet', async ({

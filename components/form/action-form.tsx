@@ -46,7 +46,7 @@ export function ActionForm<I, T>({
   const router = useRouter()
   const form = useRef<HTMLFormElement>(null)
   const clearDraft = useDraft(form, draftKey)
-  const { errors, summary, summaryRef, isPending, submit } = useActionForm<I, T>({
+  const { errors, summary, summaryRef, isSending, submit } = useActionForm<I, T>({
     form,
     formId,
     action,
@@ -64,13 +64,13 @@ export function ActionForm<I, T>({
   const scope = useMemo(() => ({ formId, errors }), [formId, errors])
   return (
     <FieldContext value={scope}>
-      <PendingContext value={isPending}>
+      <PendingContext value={isSending}>
         <form
           {...rest}
           ref={form}
           noValidate
           onSubmit={submit}
-          aria-busy={isPending}
+          aria-busy={isSending}
           className={cx('grid content-start gap-5', className)}
         >
           <ErrorSummary ref={summaryRef} {...summary} />

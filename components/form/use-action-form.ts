@@ -1,8 +1,9 @@
 'use client'
 import { unstable_rethrow } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, type RefObject, useEffect, useRef, useState, useTransition } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { useSending } from '~/components/ui/use-sending'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { namedControls, readForm } from './form-values'
 import { validityText } from './validity'
@@ -23,7 +24,7 @@ export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted 
   const t = useTranslations('common')
   const refusalText = useRefusalText()
   const [wrong, setWrong] = useState<Wrong>(nothingWrong)
-  const [isPending, startTransition] = useTransition()
+  const { isSending, startSending, endSending } = useSending()
   const summaryRef = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
@@ -39,17 +40,13 @@ export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted 
     }
     const text = refusalText(result)
     const isOnScreen = result.field !== undefined && form.current?.elements.namedItem(result.field)
-    // Said when the sending is over, not just before: what is pressed as soon as it shows would be taken for a second press.
-    startTransition(() =>
-      setWrong(
-        isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} },
-      ),
-    )
+    endSending()
+    setWrong(isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} })
   }
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (isPending || !form.current) return
+    if (isSending || !form.current) return
     const errors: Record<string, string> = {}
     for (const control of namedControls(form.current)) {
       const text = validityText(control, t)
@@ -60,14 +57,14 @@ export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted 
       return
     }
     const input = prepare(readForm(form.current) as I)
-    startTransition(() => send(input))
+    startSending(() => send(input))
   }
 
   const fields = Object.entries(wrong.errors).map(([name, error]) => {
     const id = `${formId}-${name}`
     return { id, error, label: labelOf(form.current, id) }
   })
-  return { errors: wrong.errors, summary: { text: wrong.text, fields }, summaryRef, isPending, submit }
+  return { errors: wrong.errors, summary: { text: wrong.text, fields }, summaryRef, isSending, submit }
 }
 
 /** A redirect goes its way; anything else that fails is told as such, and what was typed stays. */

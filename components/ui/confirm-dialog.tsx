@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState, useTransition } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { Button } from './button'
 import { Callout } from './callout'
@@ -9,6 +9,7 @@ import { FieldContext } from './field-context'
 import { takeFocus } from './take-focus'
 import { TextField } from './text-field'
 import { useRefusalText } from './use-refusal-text'
+import { useSending } from './use-sending'
 
 type Props = {
   isOpen: boolean
@@ -43,7 +44,7 @@ export function ConfirmDialog({
   const [asked, setAsked] = useState<'code' | 'password' | null>(null)
   const [proof, setProof] = useState('')
   const [refusal, setRefusal] = useState<{ tone: 'info' | 'bad'; text: string } | null>(null)
-  const [isPending, startTransition] = useTransition()
+  const { isSending, startSending, endSending } = useSending()
   const close = () => {
     setTyped('')
     setAsked(null)
@@ -58,13 +59,14 @@ export function ConfirmDialog({
       ? t('proof.first')
       : undefined
   const confirm = () =>
-    startTransition(async () => {
+    startSending(async () => {
       const proven = asked && prove ? await prove(proof) : null
       // A code is good once: neither it nor a password stays in the field.
       setProof('')
       if (proven?.ok) setAsked(null)
       const result = proven?.ok === false ? proven : await onConfirm()
       if (result.ok) return close()
+      endSending()
       const isAsking = result.code === 'proof_required' && prove !== undefined
       if (isAsking) setAsked(result.params?.proof === 'password' ? 'password' : 'code')
       setRefusal({ tone: isAsking ? 'info' : 'bad', text: refusalText(result) })
@@ -79,7 +81,7 @@ export function ConfirmDialog({
           <Button onClick={close}>{t('cancel')}</Button>
           <Button
             variant={danger ? 'danger' : 'primary'}
-            pending={isPending}
+            pending={isSending}
             disabledReason={missing}
             onClick={confirm}
           >
@@ -114,7 +116,7 @@ export function ConfirmDialog({
             value={proof}
             onChange={(event) => setProof(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !missing && !isPending) confirm()
+              if (event.key === 'Enter' && !missing && !isSending) confirm()
             }}
             autoComplete={asked === 'password' ? 'current-password' : 'one-time-code'}
             autoCapitalize="none"

@@ -6,9 +6,9 @@ import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
-import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { Dialog } from '~/components/ui/dialog'
 import { Icon } from '~/components/ui/icon'
+import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
 import { showToast } from '~/components/ui/toast'
@@ -104,7 +104,7 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
         </ul>
       )}
       {leaving && (
-        <ConfirmDialog
+        <LateConfirmDialog
           isOpen
           danger
           onClose={() => setLeaving(null)}
@@ -113,7 +113,7 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
           onConfirm={() => remove(leaving.id)}
         >
           <p>{t('removeRuleText', { scope: scopeOf(leaving) })}</p>
-        </ConfirmDialog>
+        </LateConfirmDialog>
       )}
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('addRule')}>
         <ActionForm<Input, void>
