@@ -136,16 +136,18 @@ export async function listWaiting(
 export async function settleItem(
   tx: Tx,
   key: { runId: Id<'billingRun'>; organisationId: Id<'organisation'> },
-  set: Partial<typeof billingRunItems.$inferInsert>,
+  outcome: Pick<typeof billingRunItems.$inferInsert, 'state' | 'finishedAt'> &
+    Partial<typeof billingRunItems.$inferInsert>,
 ): Promise<void> {
+  const isLateWord = outcome.state === 'already_billed' || outcome.state === 'refused'
   await tx
     .update(billingRunItems)
-    .set(set)
+    .set({ refusalCode: null, refusalParams: null, ...outcome })
     .where(
       and(
         eq(billingRunItems.runId, key.runId),
         eq(billingRunItems.organisationId, key.organisationId),
-        inArray(billingRunItems.state, ['waiting', 'refused']),
+        isLateWord ? inArray(billingRunItems.state, ['waiting', 'refused']) : undefined,
       ),
     )
 }

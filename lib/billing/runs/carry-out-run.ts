@@ -7,7 +7,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { billOrganisation } from './bill-organisation'
+import { type Billed, type Billing, billOrganisation } from './bill-organisation'
 
 /** Organisations billed at a time: while one waits for the database, another is rated. */
 const usuallyAtOnce = 4
@@ -51,28 +51,27 @@ export async function carryOutRun(
 
 async function billOne(
   ctx: OpContext,
-  { runId, ...billing }: Parameters<typeof billOrganisation>[1] & { runId: Id<'billingRun'> },
+  { runId, ...billing }: Billing & { runId: Id<'billingRun'> },
   before: BeforeBilling | undefined,
 ): Promise<void> {
-  const settle = (tx: Tx, outcome: Parameters<typeof queries.settleItem>[2]) =>
-    queries.settleItem(
-      tx,
-      { runId, organisationId: billing.organisationId },
-      { ...outcome, finishedAt: ctx.now },
-    )
+  const item = { runId, organisationId: billing.organisationId }
+  const settle = (tx: Tx, outcome: Billed | Refused) =>
+    queries.settleItem(tx, item, { ...outcome, finishedAt: ctx.now })
   try {
     if (billing.mode !== 'dry_run') await before?.(ctx, billing)
     await billOrganisation(ctx, billing, settle)
   } catch (error) {
     // The job is tried again, and goes on where it stopped.
     if (isDatabaseLost(error) || isDayPassed(error)) throw error
-    await withSystem(ctx, (tx) => settle(tx, { state: 'refused', ...refusalOf(error, billing) }))
+    if (!(error instanceof DomainError))
+      log.error({ err: error, organisation: billing.organisationId }, 'an organisation could not be billed')
+    await withSystem(ctx, (tx) => settle(tx, refusalOf(error)))
   }
 }
 
-function refusalOf(error: unknown, { organisationId }: { organisationId: Id<'organisation'> }) {
-  if (error instanceof DomainError)
-    return { refusalCode: error.code, refusalParams: { field: error.field ?? '' } }
-  log.error({ err: error, organisation: organisationId }, 'an organisation could not be billed')
-  return { refusalCode: 'unexpected', refusalParams: { field: '' } }
+type Refused = { state: 'refused'; refusalCode: string; refusalParams: { field: string } }
+
+function refusalOf(error: unknown): Refused {
+  const { code, field = '' } = error instanceof DomainError ? error : { code: 'unexpected' }
+  return { state: 'refused', refusalCode: code, refusalParams: { field } }
 }

@@ -6,6 +6,7 @@ import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 import { carryOutRun } from './carry-out-run'
@@ -29,15 +30,6 @@ beforeAll(async () => {
     estate.foreign.organisationId,
   )
 })
-
-/** What waits for `line` goes on once it is let through. */
-function heldLine() {
-  let letThrough = () => {}
-  const line = new Promise<void>((resolve) => {
-    letThrough = resolve
-  })
-  return { line, letThrough }
-}
 
 const documents = () => query('select id, number, content_sha256 from billing_documents order by number')
 
@@ -148,16 +140,19 @@ test('a run over which the day turns refuses nobody: whoever goes on with it rea
     "update document_series set last_number = last_number + 1, last_issued_on = '2027-02-04' where series = 'ledger'",
   )
   await expect(carryOutRun(workerAt(beforeMidnight), { runId })).rejects.toThrow()
+  const waiting = await readRunOutcome(workerAt(beforeMidnight), { runId })
+  expect(waiting.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
   await carryOutRun(workerAt(new Date('2027-02-03T23:01:00Z')), { runId })
   const items = await readRunOutcome(workerAt(beforeMidnight), { runId })
   expect(items.map(({ state }) => state)).toEqual(['billed', 'billed'])
+  expect(await query('select 1 from billed_months where period = $1', '2027-01')).toHaveLength(2)
 })
 
 test('a run that fails is over only once nothing of it goes on', async () => {
   const march = new Date('2027-03-03T06:00:00Z')
   const runId = await openRun(workerAt(march), { period: '2027-02', mode: 'final' })
   const order: string[] = []
-  const { line, letThrough } = heldLine()
+  const line = openPromise()
   const lost = Object.assign(new Error('the server went away'), { code: 'CONNECTION_CLOSED' })
   const held = new Set<string>()
   const run = carryOutRun(workerAt(march), {
@@ -165,13 +160,13 @@ test('a run that fails is over only once nothing of it goes on', async () => {
     async before(_, { organisationId }) {
       held.add(organisationId)
       if (organisationId === estate.own.organisationId) throw lost
-      await line
+      await line.promise
     },
   }).catch((error: unknown) => order.push(`over: ${error}`))
   await expect.poll(() => held.size).toBe(2)
   await query('select 1')
   order.push('the other goes on')
-  letThrough()
+  line.resolve()
   await run
   expect(order).toEqual(['the other goes on', `over: ${lost}`])
 })
@@ -179,25 +174,54 @@ test('a run that fails is over only once nothing of it goes on', async () => {
 test('whoever comes late to an organisation that was billed meanwhile leaves said what became of it', async () => {
   const april = new Date('2027-04-03T06:00:00Z')
   const runId = await openRun(workerAt(april), { period: '2027-03', mode: 'final' })
-  const { line, letThrough } = heldLine()
+  const line = openPromise()
   const held = new Set<string>()
   const late = carryOutRun(workerAt(april), {
     runId,
     async before(_, { organisationId }) {
       held.add(organisationId)
-      await line
+      await line.promise
       // One finds the month closed, the other cannot bill it.
       if (organisationId === estate.own.organisationId) throw new DomainError('unavailable')
     },
   })
   await expect.poll(() => held.size).toBe(2)
   await carryOutRun(workerAt(april), { runId })
-  letThrough()
+  line.resolve()
   await late
   const items = await readRunOutcome(workerAt(april), { runId })
   expect(items).toMatchObject([
     { state: 'billed', documents: 1, refusalCode: null },
     { state: 'billed', documents: 1, refusalCode: null },
+  ])
+})
+
+test('whoever bills one that another could not bill meanwhile says so, and no longer why not', async () => {
+  const june = new Date('2027-06-03T06:00:00Z')
+  const runId = await openRun(workerAt(june), { period: '2027-05', mode: 'final' })
+  const line = openPromise()
+  const held = new Set<string>()
+  const late = carryOutRun(workerAt(june), {
+    runId,
+    async before(_, { organisationId }) {
+      held.add(organisationId)
+      await line.promise
+    },
+  })
+  await expect.poll(() => held.size).toBe(2)
+  await carryOutRun(workerAt(june), {
+    runId,
+    async before() {
+      throw new DomainError('not_billable', { field: 'legalAddress' })
+    },
+  })
+  const refused = await readRunOutcome(workerAt(june), { runId })
+  expect(refused).toMatchObject([{ refusalCode: 'not_billable' }, { refusalCode: 'not_billable' }])
+  line.resolve()
+  await late
+  expect(await readRunOutcome(workerAt(june), { runId })).toMatchObject([
+    { state: 'billed', documents: 1, refusalCode: null, refusalField: '' },
+    { state: 'billed', documents: 1, refusalCode: null, refusalField: '' },
   ])
 })
 
