@@ -17,7 +17,7 @@ afterAll(() => sameRole?.end())
 afterEach(() => Promise.all(opened.splice(0).map((each) => each.end({ timeout: 1 }))))
 
 function open(max: number, url = database.current.roleUrl('andromede_worker')) {
-  const driver = postgres(url, { max, onnotice: () => undefined, connect_timeout: 2 })
+  const driver = postgres(url, { max, onnotice: () => undefined, connect_timeout: 30 })
   const lent = vi.spyOn(driver, 'reserve')
   const { client, transactions } = preparing(driver)
   opened.push(client)

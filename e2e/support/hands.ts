@@ -13,8 +13,9 @@ export async function countTouches(page: Page): Promise<void> {
 export const touches = (page: Page): Promise<{ clicks: number; keys: number }> =>
   page.evaluate(() => (window as unknown as { touches: { clicks: number; keys: number } }).touches)
 
-/** Presses Tab until `target` has the focus; fails when a whole round did not meet it. */
+/** Presses Tab until `target`, once it is there, has the focus; fails when a whole round did not meet it. */
 export async function tabTo(page: Page, target: () => Locator): Promise<void> {
+  await target().first().waitFor({ state: 'attached' })
   for (let presses = 0; presses < 80; presses += 1) {
     if (await target().evaluateAll((found) => found.some((each) => each === document.activeElement))) return
     await page.keyboard.press('Tab')

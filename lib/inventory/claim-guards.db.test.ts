@@ -156,7 +156,7 @@ describe('what a claim stands on', () => {
     await owner.begin(async (rival) => {
       await rival`update allocations set state = 'posted' where id = ${idOf(250)}`
       outcome = claim(buyers[0], zoneId, 100, '', resources)
-      await expect.poll(isWaiting, { timeout: 10_000 }).toBe(1)
+      await expect.poll(isWaiting).toBe(1)
       await giveBack([10])
     })
     if (!outcome) throw new Error('the claim was asked for')

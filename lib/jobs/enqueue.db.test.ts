@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { callEnqueueJobs } from '~/db/queries/jobs'
 import { systemTestContext } from '~/db/testing/contexts'
+import { isSomebodyWaiting } from '~/db/testing/is-somebody-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { enqueue, enqueueAll } from './enqueue'
@@ -22,7 +22,7 @@ test('a job asked for while a worker takes the waiting one of its key is added b
       await worker`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1 where key = 'settle:one'`
       asked = ask()
       // The asking waits for the row that the worker is taking: only then is the worker's claim committed.
-      for (let looked = 0; looked < 500 && !(await isSomebodyWaiting(queue)); looked += 1) await pause(10)
+      await expect.poll(() => isSomebodyWaiting(queue)).toBe(true)
     })
     await asked
     const waiting = await queue`
@@ -63,9 +63,3 @@ test('several jobs at once are each added or put in the place of the one that wa
     await queue.end()
   }
 })
-
-async function isSomebodyWaiting(queue: postgres.Sql): Promise<boolean> {
-  const rows = await queue`
-    select 1 from pg_locks where not granted and locktype = 'transactionid'`
-  return rows.length > 0
-}

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isSomebodyWaiting } from '~/db/testing/is-somebody-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/inventory/testing/datacenter'
@@ -257,8 +257,7 @@ describe('placing an order', () => {
         // As while the first is at work: locked, its answer not seen by anybody else.
         await holder`update idempotency_keys set response = response where organisation_id = ${organisationId}`
         replay = placeOrder(owner(buyer), input)
-        for (let looked = 0; looked < 500 && !(await isSomebodyWaiting(holder)); looked += 1) await pause(10)
-        expect(await isSomebodyWaiting(holder)).toBe(true)
+        await expect.poll(() => isSomebodyWaiting(holder)).toBe(true)
       })
       expect(await replay).toStrictEqual(first)
       expect(await traces()).toEqual(before)
@@ -333,7 +332,3 @@ describe('placing an order', () => {
     expect(await placeOrder(owner(other), input)).toMatchObject({ outcome: 'accepted' })
   })
 })
-
-async function isSomebodyWaiting(sql: postgres.Sql | postgres.TransactionSql): Promise<boolean> {
-  return (await sql`select 1 from pg_locks where not granted`).length > 0
-}

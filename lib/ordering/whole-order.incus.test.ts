@@ -198,7 +198,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     })
     await lost.close()
     await recordZoneReach(systemTestContext(), (zoneId) =>
-      drivers.findIncusFailure(zoneId, AbortSignal.timeout(5_000)),
+      drivers.findIncusFailure(zoneId, AbortSignal.timeout(30_000)),
     )
     expect(await stock()).toBeGreaterThan(0)
   })

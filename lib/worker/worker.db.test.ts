@@ -49,6 +49,15 @@ describe('a worker', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database.current.name}'
        and usename in ('andromede_worker', 'andromede_queue', 'andromede_simulator')`,
     )
+    // The simulator of this test is cut too, and knows it once it has read so.
+    await expect
+      .poll(() =>
+        world.simulator.listOwned({ signal: AbortSignal.timeout(60_000) }).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true)
     const later = await prepareSaga(world, 'create_volume')
     const { live } = await waitForEnds(world, [...scenarios, later], 60_000)
     expect(live).toBe(0)

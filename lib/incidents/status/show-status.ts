@@ -7,7 +7,7 @@ import type { StatusView } from './views'
 /** However many look, the database is asked once in so long. */
 const freshMs = 10_000
 /** A reader waits no longer than this for a database that may be away. */
-const patienceMs = 2_500
+const usualPatienceMs = 2_500
 
 let shown: StatusView | null = null
 let reading: Promise<StatusView | null> | null = null
@@ -16,12 +16,15 @@ let reading: Promise<StatusView | null> | null = null
  * What the public page shows: as of now where the database answers, else the newest of what this process knew last and
  * what any process of this installation kept on disk. Its `asOf` tells its age. Null when nothing was ever known.
  */
-export async function showStatus(ctx: OpContext): Promise<StatusView | null> {
+export async function showStatus(
+  ctx: OpContext,
+  { patienceMs = usualPatienceMs }: { patienceMs?: number } = {},
+): Promise<StatusView | null> {
   if (shown && ctx.now.getTime() - Date.parse(shown.asOf) < freshMs) return shown
   reading ??= refresh(ctx).finally(() => {
     reading = null
   })
-  const status = await Promise.race([reading, patience()])
+  const status = await Promise.race([reading, patience(patienceMs)])
   return status ?? newest(shown, await readLastKnown())
 }
 
@@ -46,4 +49,5 @@ export async function keepStatus(ctx: OpContext): Promise<void> {
   await keepLastKnown(await readStatus(ctx))
 }
 
-const patience = () => new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref())
+const patience = (patienceMs: number) =>
+  new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref())

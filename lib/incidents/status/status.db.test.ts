@@ -36,6 +36,8 @@ afterAll(async () => {
   await world?.close()
 })
 
+/** For a database that answers, however late on a machine that does something else beside the tests. */
+const patiently = { patienceMs: 60_000 }
 const texts = { titleFr: 'Coupure', titleEn: 'Cut', textFr: 'Nous cherchons.', textEn: 'We are looking.' }
 const open = (at: number) =>
   openIncident(world.staff(later(at)), {
@@ -50,11 +52,11 @@ test('anybody sees incidents that a person opened, zones by their days, and noth
   const [first, second] = world.own as [string, string]
   await world.look({ [first]: 'down', [second]: 'down' }, later(0))
   await world.follow(later(1))
-  const proposed = await showStatus(anonymousTestContext(later(10)))
+  const proposed = await showStatus(anonymousTestContext(later(10)), patiently)
   expect(proposed?.incidents).toEqual([])
   await world.sql`update incidents set state = 'dismissed'`
   const { id } = await open(60)
-  const status = await showStatus(anonymousTestContext(later(120)))
+  const status = await showStatus(anonymousTestContext(later(120)), patiently)
   expect(status?.incidents).toMatchObject([
     { id, state: 'investigating', updates: [{ textEn: 'We are looking.' }] },
   ])
@@ -115,7 +117,7 @@ test('while the database is away it shows what was known, dated; a process that 
   delete process.env.DATABASE_SOCKET_FOLDER
   configureDatabase({ portal: wire.url })
   try {
-    const before = await showStatus(anonymousTestContext(later(7_300)))
+    const before = await showStatus(anonymousTestContext(later(7_300)), patiently)
     expect(before?.asOf).toBe(later(7_300).toISOString())
     // An answer that came after everybody's patience is kept all the same, for those who come next.
     wire.hold()
@@ -142,7 +144,7 @@ test('while the database is away it shows what was known, dated; a process that 
     await closeDatabase()
     configureDatabase(database.current.urls)
   }
-  const back = await showStatus(anonymousTestContext(later(9_200)))
+  const back = await showStatus(anonymousTestContext(later(9_200)), patiently)
   expect(back?.asOf).toBe(later(9_200).toISOString())
 })
 

@@ -64,7 +64,7 @@ describe('a suspension at the instant of an order', () => {
     const answer = answerOf(work()).finally(() => {
       isAnswered = true
     })
-    await expect.poll(async () => isAnswered || (await waiting()) === 1, { timeout: 10_000 }).toBe(true)
+    await expect.poll(async () => isAnswered || (await waiting()) === 1).toBe(true)
     commit()
     await suspended
     return answer
@@ -127,11 +127,11 @@ describe('a suspension at the instant of an order', () => {
       // The claim is kept right after the buyer's state was read.
       await other`select from allocations where organisation_id = ${buyer.organisationId} for update`
       agreed = agree()
-      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      await expect.poll(waiting).toBe(1)
       suspended = suspend(buyer).finally(() => {
         isSuspended = true
       })
-      await expect.poll(async () => isSuspended || (await waiting()), { timeout: 10_000 }).toBe(2)
+      await expect.poll(async () => isSuspended || (await waiting())).toBe(2)
     })
     // Which of the two answers first after that says nothing: the release answers some queries after its commit.
     expect(await agreed).toEqual({ outcome: 'released' })
@@ -148,7 +148,7 @@ describe('a suspension at the instant of an order', () => {
       await other`select from allocations where resource_id =
         any (select unnest(resource_ids) from held_orders where order_id = ${first.orderId}) for update`
       agreed = first.agree()
-      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      await expect.poll(waiting).toBe(1)
       expect(await second.agree()).toEqual({ outcome: 'released' })
       expect((await held(buyer, approver)).orderId).toBeTruthy()
       expect(await stateOf(first.orderId)).toBe('held')

@@ -37,7 +37,7 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     await driver.createInstance(spec, soon())
     await driver.startInstance(spec.resourceId, soon())
     await expect
-      .poll(() => driver.probeReachable(spec.resourceId, soon()), { timeout: 20_000, interval: 100 })
+      .poll(() => driver.probeReachable(spec.resourceId, soon()), { interval: 100 })
       .toMatchObject({ reachable: true })
     return spec
   }
@@ -67,9 +67,9 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     expect(await answer()).toBe('')
     const open = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' } as const
     await driver.ensureNetwork({ ...ours, rules: [open] }, soon())
-    expect(await answer()).toBe(hello(web))
+    await expect.poll(answer).toBe(hello(web))
     await driver.directAddress({ ...spec, instanceId: other.resourceId }, soon())
-    expect(await answer()).toBe(hello(other))
+    await expect.poll(answer).toBe(hello(other))
     await driver.directAddress({ ...spec, instanceId: elsewhere.resourceId }, soon())
     expect(await answer()).toBe('')
     expect(await connection.all.surveyAddresses('PAR1', soon())).toEqual([

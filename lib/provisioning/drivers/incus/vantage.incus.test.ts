@@ -49,7 +49,7 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
   const probe = ({ organisationId, resourceId }: InstanceSpec) =>
     driverOf(organisationId).probe(resourceId, { protocol: 'http', port: 80 }, soon())
   const isUp = (spec: InstanceSpec) =>
-    expect.poll(() => probe(spec), { timeout: 20_000, interval: 100 }).toMatchObject({ state: 'up' })
+    expect.poll(() => probe(spec), { interval: 100 }).toMatchObject({ state: 'up' })
   async function ask(method: 'GET' | 'PUT' | 'DELETE', path: string, json?: unknown) {
     const body = json ? JSON.stringify(json) : null
     const response = await pool.request({ method, path: `${path}?project=${operatorProject}`, body })
@@ -72,7 +72,7 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
       const incus = createIncusContext({ http, project, installation, now })
       return (await execInside(incus, a.resourceId, command, soon())).exitCode
     }
-    expect(await inside('ping', '-c', '1', '-W', '2', '10.128.0.2')).toBe(0)
+    await expect.poll(() => inside('ping', '-c', '1', '-W', '2', '10.128.0.2')).toBe(0)
     expect(await inside('ip', 'route', 'add', '10.128.4.0/22', 'via', '10.128.0.2')).toBe(0)
     expect(await inside('ping', '-c', '1', '-W', '2', '10.128.4.10')).not.toBe(0)
     expect(await inside('wget', '-q', '-O', '-', '-T', '2', 'http://10.128.4.10/')).not.toBe(0)

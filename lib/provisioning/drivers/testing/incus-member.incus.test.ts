@@ -81,7 +81,7 @@ it.skipIf(unable !== null)('ends with a caller that is killed', async () => {
   expect(await processes(nameOf(root))).not.toEqual([])
   caller.kill('SIGKILL')
   await expect.poll(() => traces(nameOf(root)), { timeout: 30_000, interval: 100 }).toEqual([])
-  await expect.poll(() => existsSync(root), { timeout: 10_000, interval: 100 }).toBe(false)
+  await expect.poll(() => existsSync(root), { interval: 100 }).toBe(false)
 })
 
 it.skipIf(unable !== null)(
@@ -92,7 +92,7 @@ it.skipIf(unable !== null)(
     const keeper = spawn(script, ['run', root], { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(keeper.stdout, 'data')
     keeper.kill('SIGKILL')
-    await expect.poll(() => processes(nameOf(root)), { timeout: 10_000, interval: 100 }).toEqual([])
+    await expect.poll(() => processes(nameOf(root)), { interval: 100 }).toEqual([])
     const next = await startIncusMember()
     expect(await traces(nameOf(root))).toEqual([])
     expect(existsSync(root)).toBe(false)
