@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -148,15 +149,11 @@ describe('what a claim stands on', () => {
       owner`update allocations set state = 'released' where id = any (${offsets.map(idOf)})`
     const free = Array.from({ length: 100 }, (_, i) => 200 + i)
     await giveBack(free)
-    const isWaiting = async () =>
-      (
-        await owner`select from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()`
-      ).length
     let outcome: ReturnType<typeof claim> | undefined
     await owner.begin(async (rival) => {
       await rival`update allocations set state = 'posted' where id = ${idOf(250)}`
       outcome = claim(buyers[0], zoneId, 100, '', resources)
-      await expect.poll(isWaiting).toBe(1)
+      await expect.poll(() => countWaiting(owner)).toBe(1)
       await giveBack([10])
     })
     if (!outcome) throw new Error('the claim was asked for')

@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { memberOf } from '~/lib/compute/testing/estate'
 import { changeHostState, proposeRebalance } from '~/lib/inventory'
@@ -215,11 +216,7 @@ describe('a drain', () => {
     const hostId = await gather()
     const { planKey } = await proposeDrain(staffAt(), hostId)
     const sql = postgres(database.current.roleUrl('andromede_migrator'), { onnotice: () => undefined })
-    const waiting = async () => {
-      const locks = await sql`select from pg_locks join pg_stat_activity using (pid)
-        where not granted and datname = current_database()`
-      return locks.length
-    }
+    const waiting = () => countWaiting(sql)
     const claim = (from: string, to: string) =>
       sql`update allocations set state = ${to} where resource_id = ${servers[0] ?? ''} and state = ${from}`
     let outcome: Promise<unknown> | undefined

@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
@@ -199,9 +200,7 @@ describe('what one person gives in a day', () => {
     const states = await sql.begin(async (tx) => {
       await tx`lock table billing_concessions in share row exclusive mode`
       const given = Promise.all([1, 2, 3, 4].map(() => gesture(fourth, third)))
-      const waiting = () =>
-        tx`select 1 from pg_locks join pg_database d on d.oid = database where not granted and datname = current_database()`
-      await expect.poll(async () => (await waiting()).length).toBe(4)
+      await expect.poll(() => countWaiting(tx)).toBe(4)
       return { given }
     })
     await sql.end()

@@ -5,7 +5,8 @@ import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testi
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { DomainError } from '~/lib/kernel/errors'
-import { newId } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
@@ -171,24 +172,40 @@ test('a run that fails is over only once nothing of it goes on', async () => {
   expect(order).toEqual(['the other goes on', `over: ${lost}`])
 })
 
-test('whoever comes late to an organisation that was billed meanwhile leaves said what became of it', async () => {
-  const april = new Date('2027-04-03T06:00:00Z')
-  const runId = await openRun(workerAt(april), { period: '2027-03', mode: 'final' })
+/** A run that stands before each organisation until it is let through, and then goes on after `then`. */
+async function beginHeld(
+  ctx: OpContext,
+  runId: Id<'billingRun'>,
+  then: (organisationId: string) => void = () => {},
+) {
   const line = openPromise()
   const held = new Set<string>()
-  const late = carryOutRun(workerAt(april), {
+  const run = carryOutRun(ctx, {
     runId,
     async before(_, { organisationId }) {
       held.add(organisationId)
       await line.promise
-      // One finds the month closed, the other cannot bill it.
-      if (organisationId === estate.own.organisationId) throw new DomainError('unavailable')
+      then(organisationId)
     },
   })
   await expect.poll(() => held.size).toBe(2)
+  return {
+    letThrough() {
+      line.resolve()
+      return run
+    },
+  }
+}
+
+test('whoever comes late to an organisation that was billed meanwhile leaves said what became of it', async () => {
+  const april = new Date('2027-04-03T06:00:00Z')
+  const runId = await openRun(workerAt(april), { period: '2027-03', mode: 'final' })
+  // One finds the month closed, the other cannot bill it.
+  const late = await beginHeld(workerAt(april), runId, (organisationId) => {
+    if (organisationId === estate.own.organisationId) throw new DomainError('unavailable')
+  })
   await carryOutRun(workerAt(april), { runId })
-  line.resolve()
-  await late
+  await late.letThrough()
   const items = await readRunOutcome(workerAt(april), { runId })
   expect(items).toMatchObject([
     { state: 'billed', documents: 1, refusalCode: null },
@@ -199,16 +216,7 @@ test('whoever comes late to an organisation that was billed meanwhile leaves sai
 test('whoever bills one that another could not bill meanwhile says so, and no longer why not', async () => {
   const june = new Date('2027-06-03T06:00:00Z')
   const runId = await openRun(workerAt(june), { period: '2027-05', mode: 'final' })
-  const line = openPromise()
-  const held = new Set<string>()
-  const late = carryOutRun(workerAt(june), {
-    runId,
-    async before(_, { organisationId }) {
-      held.add(organisationId)
-      await line.promise
-    },
-  })
-  await expect.poll(() => held.size).toBe(2)
+  const late = await beginHeld(workerAt(june), runId)
   await carryOutRun(workerAt(june), {
     runId,
     async before() {
@@ -217,8 +225,7 @@ test('whoever bills one that another could not bill meanwhile says so, and no lo
   })
   const refused = await readRunOutcome(workerAt(june), { runId })
   expect(refused).toMatchObject([{ refusalCode: 'not_billable' }, { refusalCode: 'not_billable' }])
-  line.resolve()
-  await late
+  await late.letThrough()
   expect(await readRunOutcome(workerAt(june), { runId })).toMatchObject([
     { state: 'billed', documents: 1, refusalCode: null, refusalField: '' },
     { state: 'billed', documents: 1, refusalCode: null, refusalField: '' },

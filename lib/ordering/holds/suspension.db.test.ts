@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { suspendOrganisation } from '~/lib/identity'
@@ -41,11 +42,7 @@ describe('a suspension at the instant of an order', () => {
       (refused: unknown) => ({ refused }),
     )
   /** How many transactions wait for a lock of another. */
-  const waiting = async () =>
-    (
-      await sql`select distinct pid from pg_locks join pg_stat_activity using (pid)
-        where not granted and datname = current_database()`
-    ).length
+  const waiting = () => countWaiting(sql)
 
   /** What `work` answers, begun after the suspension was written and before it is committed. */
   async function duringSuspension(buyer: TestOrganisation, work: () => Promise<unknown>): Promise<Answer> {
