@@ -23,7 +23,7 @@ const journalOf = (id: string) =>
   )
 /** Long enough for a machine with other work. */
 const patience = { interval: 30 }
-/** A browser that has not answered since the last check is taken to have left: this process is both, and may be busy. */
+/** A browser that twice has not answered by the next check is taken to have left: this process is both, and may be busy. */
 const checkMs = 1_000
 const shows = (console: { shown(): string }, pattern: RegExp) =>
   expect.poll(() => console.shown(), patience).toMatch(pattern)
@@ -81,7 +81,7 @@ describe('a console', () => {
 
   test('is refused to pages of another origin, to other addresses, and to those who say nothing', async () => {
     const gateway = await world.gateway({ firstMessageMs: 50 })
-    await expect(connect(gateway, {}, 'http://elsewhere.test').ended).rejects.toThrow('403')
+    await expect(connect(gateway, {}, { origin: 'http://elsewhere.test' }).ended).rejects.toThrow('403')
     const refused = { code: consoleEndCodes.ticket_refused, reason: '' }
     expect(await connect(gateway).ended).toEqual(refused)
     for (const first of [null, 'x', { ticket: 'x', columns: 80, rows: 24 }, { ticket: 'A'.repeat(43) }])
@@ -168,6 +168,25 @@ describe('a console', () => {
     console.type('x')
     await expect.poll(seen, patience).toBe(world.now().getTime())
     console.socket.close()
+  })
+
+  test('outlives one question left without an answer, not two, and is journalled as left', async () => {
+    const [id, ctx, gateway] = [
+      await world.server(),
+      await world.person(),
+      await world.gateway({ checkMs: 100 }),
+    ]
+    const console = await openWith(gateway, ctx, id, { autoPong: false })
+    let questions = 0
+    console.socket.on('ping', () => {
+      questions += 1
+      if (questions === 1) console.socket.pong()
+    })
+    await console.ended
+    // One answered, two not; more only if the answer was late.
+    expect(questions).toBeGreaterThanOrEqual(3)
+    await expect.poll(() => journalOf(id), patience).toHaveLength(3)
+    expect((await journalOf(id))[2]?.details).toMatchObject({ reason: 'left' })
   })
 
   test('is one of a few that a person may have', async () => {

@@ -15,6 +15,8 @@ const openingMs = 20_000
 const farewellMs = 3_000
 /** So many checks may fail for want of a database before the console ends: nobody stays in unseen. */
 const blindChecksMax = 3
+/** So many checks in a row may find no answer before the browser counts as gone: a change of network loses one. */
+const unansweredMax = 2
 
 export type Serving = {
   drivers: Pick<Drivers, 'driverFor'>
@@ -78,7 +80,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
   async function stand(socket: WebSocket, shell: Shell, grant: Grant): Promise<void> {
     const { idleMs, wholeMs, checkMs } = serving.limits
     let hasTyped = false
-    let isHeard = true
+    let unanswered = 0
     let blindChecks = 0
     let isLooking = false
     const look = async () => {
@@ -91,12 +93,14 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     const idle = setTimeout(() => end('idle'), idleMs)
     const whole = setTimeout(() => end('too_long'), wholeMs)
     socket.on('pong', () => {
-      isHeard = true
+      unanswered = 0
     })
     const checks = setInterval(() => {
       // Not read meanwhile, it cannot be heard.
-      if (!isHeard && !socket.isPaused) return end('left')
-      isHeard = false
+      if (!socket.isPaused) {
+        if (unanswered >= unansweredMax) return end('left')
+        unanswered += 1
+      }
       socket.ping()
       if (isLooking) return
       isLooking = true

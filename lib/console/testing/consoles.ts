@@ -87,9 +87,9 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
 
 export type ConsoleWorld = Awaited<ReturnType<typeof makeConsoleWorld>>
 
-/** A browser's side of a console. */
-export function connect(gateway: Gateway, first?: unknown, origin = portalOrigin) {
-  const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/`, { origin })
+/** A browser's side of a console; one that is not `autoPong` leaves the questions whether it is there to its caller. */
+export function connect(gateway: Gateway, first?: unknown, options: WebSocket.ClientOptions = {}) {
+  const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/`, { origin: portalOrigin, ...options })
   let shown = ''
   const decoder = new TextDecoder()
   socket.on('message', (bytes: Buffer, isBinary: boolean) => {
@@ -111,7 +111,8 @@ export async function openWith(
   gateway: Gateway,
   ctx: Parameters<typeof openConsole>[0],
   instanceId: Id<'instance'>,
+  options: WebSocket.ClientOptions = {},
 ) {
   const { ticket } = await openConsole(ctx, { instanceId })
-  return { ticket, ...connect(gateway, { ticket, columns: 80, rows: 24 }) }
+  return { ticket, ...connect(gateway, { ticket, columns: 80, rows: 24 }, options) }
 }
