@@ -25,12 +25,6 @@ export default defineConfig({
     // is keyed by what each test makes for itself; modules are spied on (`vi.spyOn`), not replaced (`vi.mock`).
     isolate: false,
     setupFiles: ['lib/kernel/testing/restore-environment.ts'],
-    // What the database driver asks of its own on a new connection is outside any promise, of ours too, which outlive it
-    // (`lib/kernel/outlive-cut-connections.ts`): a test that cuts connections may meet it.
-    onUnhandledError(error) {
-      const { code, query } = error as { code?: unknown; query?: unknown }
-      return !(code === 'CONNECTION_CLOSED' && String(query).includes('from pg_catalog.pg_type'))
-    },
     // Its own limit of one second is too short for a machine that does something else beside the tests.
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: availableParallelism(),

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { openDurablePool } from './durable-pool'
@@ -66,6 +66,41 @@ test('a connection that was cut while nobody had it is lent to nobody', async ()
         ),
     )
     .toBe(true)
+  await pool.close()
+})
+
+test('a connection that is cut while it asks for the types is lost to whoever waits for it, and to nobody else', async () => {
+  // A socket would lead past the wire.
+  delete process.env.DATABASE_SOCKET_FOLDER
+  const url = new URL(database.current.roleUrl('andromede_worker'))
+  const { hostname, port } = url
+  let cuts = 0
+  const wire = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    for (const end of [near, far]) end.on('error', () => undefined)
+    near.on('data', (bytes) => {
+      if (!bytes.includes('typarray') || cuts > 0) return far.write(bytes)
+      cuts += 1
+      near.resetAndDestroy()
+      far.destroy()
+    })
+    far.pipe(near)
+  })
+  await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve))
+  url.port = String((wire.address() as { port: number }).port)
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  onTestFinished(() => {
+    process.off('unhandledRejection', unhandled)
+    wire.close()
+  })
+
+  const pool = openDurablePool({ url: url.href, max: 1, applicationName: 'cut' }, (_, at) => at)
+  await expect(pool.current().begin(pidOf)).rejects.toThrow()
+  expect(await pool.current().begin(pidOf)).toBeGreaterThan(0)
+  expect(cuts).toBe(1)
+  expect(unhandled).not.toHaveBeenCalled()
+
   await pool.close()
 })
 
