@@ -183,8 +183,8 @@ describe('a console', () => {
       if (questions === 1) console.socket.pong()
     })
     await console.ended
-    // One answered, two not; more only if the answer was late.
-    expect(questions).toBeGreaterThanOrEqual(3)
+    // One answered, two not; one more if the answer was late.
+    expect([3, 4]).toContain(questions)
     await expect.poll(() => journalOf(id), patience).toHaveLength(3)
     expect((await journalOf(id))[2]?.details).toMatchObject({ reason: 'left' })
   })

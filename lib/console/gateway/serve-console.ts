@@ -92,9 +92,11 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     }
     const idle = setTimeout(() => end('idle'), idleMs)
     const whole = setTimeout(() => end('too_long'), wholeMs)
-    socket.on('pong', () => {
-      unanswered = 0
-    })
+    // A pong waits behind whatever else is on its way: all that comes says that somebody is there.
+    for (const sign of ['pong', 'message'] as const)
+      socket.on(sign, () => {
+        unanswered = 0
+      })
     const checks = setInterval(() => {
       // Not read meanwhile, it cannot be heard.
       if (!socket.isPaused) {
