@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -69,40 +69,56 @@ test('a connection that was cut while nobody had it is lent to nobody', async ()
   await pool.close()
 })
 
-test('a connection that is cut while it asks for the types is lost to whoever waits for it, and to nobody else', async () => {
-  // A socket would lead past the wire.
-  delete process.env.DATABASE_SOCKET_FOLDER
-  const url = new URL(database.current.roleUrl('andromede_worker'))
-  const { hostname, port } = url
-  let cuts = 0
+/** A wire to the server, on which `onTypes` meets the first question for the types. */
+async function wireWith(onTypes: (near: Socket, far: Socket, question: Buffer) => void) {
+  const { hostname, port } = new URL(database.current.roleUrl('andromede_worker'))
+  let questions = 0
   const wire = createServer((near) => {
     const far = connect(Number(port), hostname)
     for (const end of [near, far]) end.on('error', () => undefined)
     near.on('data', (bytes) => {
-      if (!bytes.includes('typarray') || cuts > 0) return far.write(bytes)
-      cuts += 1
-      near.resetAndDestroy()
-      far.destroy()
+      if (!bytes.includes('pg_type') || questions++ > 0) far.write(bytes)
+      else onTypes(near, far, bytes)
     })
     far.pipe(near)
   })
   await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve))
-  url.port = String((wire.address() as { port: number }).port)
-  const unhandled = vi.fn()
-  process.on('unhandledRejection', unhandled)
-  onTestFinished(() => {
-    process.off('unhandledRejection', unhandled)
-    wire.close()
-  })
+  onTestFinished(() => void wire.close())
+  return { port: (wire.address() as AddressInfo).port, questions: () => questions }
+}
 
-  const pool = openDurablePool({ url: url.href, max: 1, applicationName: 'cut' }, (_, at) => at)
-  await expect(pool.current().begin(pidOf)).rejects.toThrow()
-  expect(await pool.current().begin(pidOf)).toBeGreaterThan(0)
-  expect(cuts).toBe(1)
-  expect(unhandled).not.toHaveBeenCalled()
+test.each<[string, Parameters<typeof wireWith>[0]]>([
+  ['reset', (near, far) => void [near.resetAndDestroy(), far.destroy()]],
+  ['closed', (near, far) => void [near.end(), far.destroy()]],
+  [
+    'refused',
+    (_, far, bytes) => void far.write(bytes.toString('latin1').replaceAll('pg_type', 'pg_typo'), 'latin1'),
+  ],
+])(
+  'a connection whose question for the types is %s is kept by nobody, and the next one asks again',
+  async (_, onTypes) => {
+    const wire = await wireWith(onTypes)
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    // A socket would lead past the wire.
+    const folder = process.env.DATABASE_SOCKET_FOLDER
+    delete process.env.DATABASE_SOCKET_FOLDER
+    onTestFinished(() => {
+      process.off('unhandledRejection', unhandled)
+      if (folder) process.env.DATABASE_SOCKET_FOLDER = folder
+    })
+    const url = new URL(database.current.roleUrl('andromede_worker'))
+    url.port = String(wire.port)
+    const pool = openDurablePool({ url: url.href, max: 1, applicationName: 'types' }, (_, at) => at)
+    const array = () => pool.current().begin((sql) => sql.unsafe('select $1::int[] as read', [[1, 2]]))
 
-  await pool.close()
-})
+    await expect(array()).rejects.toThrow(/closed/i)
+    expect(await array()).toEqual([{ read: [1, 2] }])
+    expect(wire.questions()).toBeGreaterThan(1)
+    expect(unhandled).not.toHaveBeenCalled()
+    await pool.close()
+  },
+)
 
 test('who waits for a server that is not there is told, however many wait', async () => {
   const nobody = createServer()

@@ -22,8 +22,9 @@ const youngFunctions = {
 }
 
 /**
- * A new connection asks for the types first, by a promise that nobody has: cut at that moment, it would end the process.
- * Whoever waits for the connection is told of the cut another way.
+ * A new connection asks for the types of arrays first, by a promise that nobody has: failing, it would end the process
+ * when it was cut, and otherwise leave a connection that takes no arrays and gives them back as text. It is closed
+ * instead, which whoever waits for it is told of another way.
  */
 const ownQuestion = {
   file: 'connection.js',
@@ -31,11 +32,11 @@ const ownQuestion = {
     \`], [], execute)
 `,
   mended: `      order by b.oid
-    \`], [], execute).catch(() => [])
+    \`], [], execute).catch(() => (socket && socket.destroy(), []))
 `,
 }
 
-/** Mend the database driver in both its forms. Of another version of it nothing is changed, and nothing needs to be. */
+/** Mend the database driver in both its forms. Of one that reads otherwise nothing is changed: a test tells. */
 export function mendDriver(modules) {
   for (const folder of ['src', 'cjs/src'])
     for (const { file, published, mended } of [youngFunctions, ownQuestion])

@@ -8,7 +8,7 @@ import { log } from './log'
 export function outliveCutConnections(): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
   process.on('uncaughtException', (error) => {
-    const isDriver = /node_modules\/postgres\/(src|cjs)\/connection\.js/.test(error.stack ?? '')
+    const isDriver = /node_modules\/postgres\/(cjs\/)?src\/connection\.js/.test(error.stack ?? '')
     log.error({ err: error }, isDriver ? 'a cut connection was written to' : 'uncaught exception')
     if (!isDriver) process.exit(1)
   })
