@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type WebSocket from 'ws'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
@@ -170,24 +171,30 @@ describe('a console', () => {
     console.socket.close()
   })
 
-  test('outlives one question left without an answer, not two, and is journalled as left', async () => {
-    const [id, ctx, gateway] = [
-      await world.server(),
-      await world.person(),
-      await world.gateway({ checkMs: 100 }),
-    ]
-    const console = await openWith(gateway, ctx, id, { autoPong: false })
-    let questions = 0
-    console.socket.on('ping', () => {
-      questions += 1
-      if (questions === 1) console.socket.pong()
-    })
-    await console.ended
-    // One answered, two not; one more if the answer was late.
-    expect([3, 4]).toContain(questions)
-    await expect.poll(() => journalOf(id), patience).toHaveLength(3)
-    expect((await journalOf(id))[2]?.details).toMatchObject({ reason: 'left' })
-  })
+  test.each<[string, (socket: WebSocket) => void]>([
+    ['a pong', (socket) => socket.pong()],
+    ['a message', (socket) => socket.send(JSON.stringify({ columns: 100, rows: 30 }))],
+  ])(
+    'answered by %s outlives one question without an answer, not two, and is journalled as left',
+    async (_, answer) => {
+      const [id, ctx, gateway] = [
+        await world.server(),
+        await world.person(),
+        await world.gateway({ checkMs: 100 }),
+      ]
+      const console = await openWith(gateway, ctx, id, { autoPong: false })
+      let questions = 0
+      console.socket.on('ping', () => {
+        questions += 1
+        if (questions === 1) answer(console.socket)
+      })
+      await console.ended
+      // One answered, two not; one more if the answer was late.
+      expect([3, 4]).toContain(questions)
+      await expect.poll(() => journalOf(id), patience).toHaveLength(3)
+      expect((await journalOf(id))[2]?.details).toMatchObject({ reason: 'left' })
+    },
+  )
 
   test('is one of a few that a person may have', async () => {
     const own = await makeConsoleWorld(database)
