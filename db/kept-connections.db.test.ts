@@ -1,6 +1,7 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { openWire } from '~/db/testing/open-wire'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { openDurablePool } from './durable-pool'
@@ -69,52 +70,33 @@ test('a connection that was cut while nobody had it is lent to nobody', async ()
   await pool.close()
 })
 
-/** A wire to the server, on which `onTypes` meets the first question for the types. */
-async function wireWith(onTypes: (near: Socket, far: Socket, question: Buffer) => void) {
-  const { hostname, port } = new URL(database.current.roleUrl('andromede_worker'))
-  let questions = 0
-  const wire = createServer((near) => {
-    const far = connect(Number(port), hostname)
-    for (const end of [near, far]) end.on('error', () => undefined)
-    near.on('data', (bytes) => {
-      if (!bytes.includes('pg_type') || questions++ > 0) far.write(bytes)
-      else onTypes(near, far, bytes)
-    })
-    far.pipe(near)
-  })
-  await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void wire.close())
-  return { port: (wire.address() as AddressInfo).port, questions: () => questions }
-}
-
-test.each<[string, Parameters<typeof wireWith>[0]]>([
-  ['reset', (near, far) => void [near.resetAndDestroy(), far.destroy()]],
-  ['closed', (near, far) => void [near.end(), far.destroy()]],
+test.each<[string, Parameters<typeof openWire>[1]]>([
+  ['reset', (_, near, far) => void [near.resetAndDestroy(), far.destroy()]],
+  ['closed', (_, near, far) => void [near.end(), far.destroy()]],
   [
     'refused',
-    (_, far, bytes) => void far.write(bytes.toString('latin1').replaceAll('pg_type', 'pg_typo'), 'latin1'),
+    (bytes, _, far) => void far.write(bytes.toString('latin1').replaceAll('pg_type', 'pg_typo'), 'latin1'),
   ],
 ])(
   'a connection whose question for the types is %s is kept by nobody, and the next one asks again',
-  async (_, onTypes) => {
-    const wire = await wireWith(onTypes)
+  async (_, meet) => {
+    let questions = 0
+    const wire = await openWire(database.current.roleUrl('andromede_worker'), (bytes, near, far) => {
+      if (!bytes.includes('pg_type') || questions++ > 0) far.write(bytes)
+      else meet?.(bytes, near, far)
+    })
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
-    // A socket would lead past the wire.
-    const folder = process.env.DATABASE_SOCKET_FOLDER
-    delete process.env.DATABASE_SOCKET_FOLDER
     onTestFinished(() => {
       process.off('unhandledRejection', unhandled)
-      if (folder) process.env.DATABASE_SOCKET_FOLDER = folder
+      return wire.cut()
     })
-    const url = new URL(database.current.roleUrl('andromede_worker'))
-    url.port = String(wire.port)
-    const pool = openDurablePool({ url: url.href, max: 1, applicationName: 'types' }, (_, at) => at)
+    const pool = openDurablePool({ url: wire.url, max: 1, applicationName: 'types' }, (_, at) => at)
     const array = () => pool.current().begin((sql) => sql.unsafe('select $1::int[] as read', [[1, 2]]))
 
     await expect(array()).rejects.toThrow(/closed/i)
     expect(await array()).toEqual([{ read: [1, 2] }])
-    expect(wire.questions()).toBeGreaterThan(1)
+    expect(questions).toBeGreaterThan(1)
     expect(unhandled).not.toHaveBeenCalled()
     await pool.close()
   },

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase } from '~/db/client'
 import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
+import { openWire } from '~/db/testing/open-wire'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import {
   confirmSubscription,
@@ -113,8 +113,6 @@ test('while the database is away it shows what was known, dated; a process that 
   expect(keptAsOf()).toBe(later(7_200).toISOString())
   const wire = await openWire(database.current.urls.portal ?? '')
   await closeDatabase()
-  // A socket would lead past it.
-  delete process.env.DATABASE_SOCKET_FOLDER
   configureDatabase({ portal: wire.url })
   try {
     const before = await showStatus(anonymousTestContext(later(7_300)), patiently)
@@ -147,37 +145,3 @@ test('while the database is away it shows what was known, dated; a process that 
   const back = await showStatus(anonymousTestContext(later(9_200)), patiently)
   expect(back?.asOf).toBe(later(9_200).toISOString())
 })
-
-/** Everything between the pool and its server, until it is cut: then nobody answers there any more. */
-async function openWire(
-  url: string,
-): Promise<{ url: string; hold(): void; release(): void; cut(): Promise<void> }> {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
-  const server: Server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-    }
-    near.pipe(far).pipe(near)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const near = new URL(url)
-  near.hostname = '127.0.0.1'
-  near.port = String(typeof address === 'object' ? address?.port : '')
-  return {
-    url: near.toString(),
-    hold() {
-      for (const socket of sockets) socket.pause()
-    },
-    release() {
-      for (const socket of sockets) socket.resume()
-    },
-    async cut() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
-}
