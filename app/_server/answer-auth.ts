@@ -3,6 +3,7 @@ import NextAuth from 'next-auth'
 import type { SignInOutcome } from '~/lib/identity'
 import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import { authOptions, type SeenOutcome } from './auth-options'
+import { deviceCookie } from './session-cookie'
 
 /** The parts of next-auth we use; its own pages, providers list and log sink are not served. */
 const served: Record<string, readonly string[]> = {
@@ -41,6 +42,7 @@ function signInAnswer(outcome: SignInOutcome, response: Response): Response {
       const { outcome: name, needsEnrolment } = outcome
       const answer = json({ outcome: name, needsEnrolment }, 200)
       for (const cookie of response.headers.getSetCookie()) answer.headers.append('set-cookie', cookie)
+      answer.headers.append('set-cookie', deviceCookie(outcome.deviceToken))
       return answer
     }
     case 'rate_limited': {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cookies } from 'next/headers'
 import type { NextAuthOptions, User } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { resolveSession, type SignInOutcome, signIn, signOut } from '~/lib/identity'
@@ -9,6 +10,7 @@ import { anonymousContext } from './context'
 import { parse } from './define-action'
 import {
   cookieOptions,
+  deviceCookieName,
   helperCookieName,
   isSecureSite,
   sessionCookieName,
@@ -79,15 +81,17 @@ function credentials(seen: SeenOutcome) {
   })
 }
 
+/** Sign in with what was typed; the browser proves by its device cookie that this person used it before. */
 async function attempt(given: Record<string, unknown>, userAgent: unknown): Promise<SignInOutcome> {
   const { email, password, code } = given
   const input = parse(signInInput, { email, password, ...(code ? { code } : {}) })
   const agent = typeof userAgent === 'string' ? userAgent : null
-  return signIn(await anonymousContext(), { ...input, userAgent: agent })
+  const deviceToken = (await cookies()).get(deviceCookieName())?.value ?? null
+  return signIn(await anonymousContext(), { ...input, userAgent: agent, deviceToken })
 }
 
 async function isAlive(secret: string): Promise<boolean> {
-  return (await resolveSession(await anonymousContext(), secret)) !== null
+  return (await resolveSession(await anonymousContext(), secret, { isUse: false })) !== null
 }
 
 async function endSession(secret: string): Promise<void> {

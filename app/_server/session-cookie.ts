@@ -1,6 +1,6 @@
 import 'server-only'
 import { cookies } from 'next/headers'
-import { sessionLimits } from '~/lib/identity'
+import { knownDeviceSeconds, sessionLimits } from '~/lib/identity'
 import { currentSurface } from './surface'
 
 /** True when the site is reached over TLS: then the cookie is bound to the host and never sent in clear. */
@@ -16,6 +16,15 @@ export function sessionCookieName(): string {
 /** A cookie that sign-in needs beside the session; its name must not begin with the session cookie's. */
 export function helperCookieName(what: 'csrf' | 'callback'): string {
   return `${hostPrefix()}andromede-${what}-${currentSurface()}`
+}
+
+/** Kept by a browser after signing out: it says whose browser this is, and opens nothing. */
+export const deviceCookieName = () => `${hostPrefix()}andromede-device-${currentSurface()}`
+
+/** The `Set-Cookie` header that has a browser keep the token of the person who just signed in. */
+export function deviceCookie(token: string): string {
+  const secure = isSecureSite() ? '; Secure' : ''
+  return `${deviceCookieName()}=${token}; Path=/; Max-Age=${knownDeviceSeconds}; HttpOnly; SameSite=Lax${secure}`
 }
 
 export function cookieOptions() {

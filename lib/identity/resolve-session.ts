@@ -20,13 +20,26 @@ export type ResolvedSession = { actor: Actor; viewer: Viewer; memberships: Membe
 
 /**
  * Who holds this session secret on this surface, read from the database at every request; null when there
- * is no such session, it ended, it idled out or its account is disabled.
+ * is no such session, it ended, it idled out or its account is disabled. Use puts off the end by idling; what an open page
+ * asks by itself (`isUse: false`) does not.
  */
-export async function resolveSession(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
-  return ctx.surface === 'operator' ? resolveStaff(ctx, secret) : resolveAccount(ctx, secret)
+export async function resolveSession(
+  ctx: OpContext,
+  secret: string,
+  { isUse }: { isUse: boolean } = { isUse: true },
+): Promise<ResolvedSession | null> {
+  return ctx.surface === 'operator' ? resolveStaff(ctx, secret, isUse) : resolveAccount(ctx, secret, isUse)
 }
 
-async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
+/** Whether this request is to be noted as the session's last use. */
+const isTouch = (ctx: OpContext, session: { lastSeenAt: Date }, isUse: boolean) =>
+  isUse && ctx.now.getTime() - session.lastSeenAt.getTime() >= touchEverySeconds * 1000
+
+async function resolveAccount(
+  ctx: OpContext,
+  secret: string,
+  isUse: boolean,
+): Promise<ResolvedSession | null> {
   const sessionHash = hashSecret(secret)
   const row = await withShared(ctx, async (tx) => {
     // Every page waits for this before anything else, so nothing in it waits for an answer of the database; what was
@@ -37,9 +50,7 @@ async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedS
       sessions.listMemberships(tx),
     ])
     if (!found || !isSessionAlive('account', found, ctx.now)) return null
-    if (ctx.now.getTime() - found.lastSeenAt.getTime() >= touchEverySeconds * 1000) {
-      await sessions.touchAccountSession(tx, sessionHash, ctx.now)
-    }
+    if (isTouch(ctx, found, isUse)) await sessions.touchAccountSession(tx, sessionHash, ctx.now)
     return { ...found, memberships }
   })
   if (!row) return null
@@ -62,14 +73,12 @@ async function resolveAccount(ctx: OpContext, secret: string): Promise<ResolvedS
   }
 }
 
-async function resolveStaff(ctx: OpContext, secret: string): Promise<ResolvedSession | null> {
+async function resolveStaff(ctx: OpContext, secret: string, isUse: boolean): Promise<ResolvedSession | null> {
   const sessionHash = hashSecret(secret)
   const row = await withShared(ctx, async (tx) => {
     const found = await sessions.findStaffSession(tx, sessionHash)
     if (!found || !isSessionAlive('staff', found, ctx.now)) return null
-    if (ctx.now.getTime() - found.lastSeenAt.getTime() >= touchEverySeconds * 1000) {
-      await sessions.touchStaffSession(tx, sessionHash, ctx.now)
-    }
+    if (isTouch(ctx, found, isUse)) await sessions.touchStaffSession(tx, sessionHash, ctx.now)
     return found
   })
   if (!row) return null

@@ -1,3 +1,4 @@
+import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -21,7 +22,7 @@ export async function limit(ctx: OpContext, name: LimitName, key: string): Promi
 }
 
 /** All callers without a known address share one count: unknown must not mean unlimited. */
-export const callerKey = (ctx: OpContext) => ctx.ip ?? 'unknown'
+export const callerKey = (ctx: OpContext) => callerKeyOf(ctx.ip)
 
 /** Five new accounts an hour from one address. @throws DomainError `rate_limited` */
 export async function limitSignUp(ctx: OpContext): Promise<void> {

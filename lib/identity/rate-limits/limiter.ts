@@ -89,6 +89,15 @@ export async function forgetEvents(surface: Surface, name: LimitName, key: strin
   }
 }
 
+/** Take back one event of `key` that turned out not to be one; a pause stays. */
+export async function uncountEvent(surface: Surface, name: LimitName, key: string): Promise<void> {
+  try {
+    await of(surface, name).reward(digest(surface, key))
+  } catch (error) {
+    throw unreachableLimiter(error)
+  }
+}
+
 function unreachableLimiter(cause: unknown): DomainError {
   // With the database away nobody is asked to wait half a minute: the next try may find it back.
   if (isDatabaseLost(cause)) return new DomainError('unavailable', { cause })

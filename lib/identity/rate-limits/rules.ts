@@ -10,15 +10,24 @@ const minute = 60
 const hour = 60 * minute
 
 export const limitRules = {
-  /** Account or staff e-mail: failed passwords. A reset by mail clears it, so nobody is locked out for good. */
+  /** E-mail and network of the caller, or a known browser of that person: failed passwords. */
   sign_in_failures: {
     points: 5,
     seconds: 15 * minute,
     growingPause: { firstSeconds: 15 * minute, maxSeconds: hour },
   },
+  /**
+   * E-mail alone: failed passwords from browsers that are not known, over all networks. Far higher: whoever fails on
+   * purpose from one network must not keep the person out, and many networks together must not guess without end.
+   */
+  sign_in_failures_everywhere: {
+    points: 100,
+    seconds: hour,
+    growingPause: { firstSeconds: 15 * minute, maxSeconds: hour },
+  },
   /** Address of the caller: attempts to sign in, right or wrong. */
   sign_in_attempts: { points: 20, seconds: minute },
-  /** Person: failed codes of the second factor. */
+  /** Person, or a known browser of theirs: failed codes of the second factor. */
   second_factor_failures: {
     points: 5,
     seconds: 15 * minute,
@@ -28,8 +37,10 @@ export const limitRules = {
   password_checks: { points: 5, seconds: 15 * minute },
   /** Address of the caller: new accounts. */
   sign_up: { points: 5, seconds: hour },
-  /** E-mail address asked for, known or not: links to choose a new password. */
+  /** E-mail address asked for, known or not, and network of the caller: links to choose a new password. */
   reset_mail: { points: 3, seconds: hour },
+  /** E-mail address asked for, over all networks: a mailbox is not filled by others. */
+  reset_mail_everywhere: { points: 20, seconds: hour },
   /** Address of the caller: the same, over all addresses asked for. */
   reset_requests: { points: 20, seconds: hour },
   /** Account: links to confirm an address. */

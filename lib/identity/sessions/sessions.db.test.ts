@@ -53,6 +53,15 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
     expect(await isAlive(other, later(idleMinutes * minute, surface))).toBe(false)
   })
 
+  test('by idling, although a page left open goes on asking', async () => {
+    const idleMinutes = surface === 'portal' ? 30 : 15
+    const secret = await signInAs(ctx, email)
+    const ask = (minutes: number) =>
+      resolveSession(later(minutes * minute, surface), secret, { isUse: false })
+    for (let passed = 1; passed < idleMinutes; passed += 1) expect(await ask(passed)).not.toBeNull()
+    expect(await ask(idleMinutes)).toBeNull()
+  })
+
   test('after twelve hours, even if used all the time', async () => {
     const secret = await signInAs(ctx, email)
     for (let passed = 0; passed < 12 * 60; passed += 10)

@@ -7,6 +7,7 @@ import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { whileAway } from '~/db/testing/while-away'
 import { addSeconds } from '~/lib/kernel/clock'
+import { invariant } from '~/lib/kernel/errors'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { enableSecondFactor } from '../second-factor/enable-second-factor'
 import { enrolmentSecret, totpCode } from '../second-factor/totp'
@@ -41,9 +42,53 @@ describe('failures', () => {
       Array.from({ length: 100 }, (_, index) => attempt(`198.51.100.${index}`, 'hundred@example.test')),
     )
     expect([count(outcomes, 'refused'), count(outcomes, 'rate_limited')]).toEqual([5, 95])
-    const right = await attempt('203.0.113.1', 'hundred@example.test', testPassword)
+    const right = await attempt('198.51.100.254', 'hundred@example.test', testPassword)
     expect(right).toMatchObject({ outcome: 'rate_limited' })
     expect((right as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(14 * 60)
+  })
+
+  test.each(['portal', 'operator'] as const)(
+    'from one network do not keep the owner out of the %s from another',
+    async (surface) => {
+      const email = `elsewhere@${surface}.test`
+      await (surface === 'portal' ? makeAccount(email) : makeStaff(email))
+      for (let tries = 0; tries < 12; tries += 1)
+        await signIn(from(`198.51.100.${tries}`, surface), { email, password: 'not the right one' })
+      const owner = await signIn(from('203.0.113.1', surface), { email, password: testPassword })
+      expect(owner).toMatchObject({ outcome: 'signed_in' })
+    },
+  )
+
+  test('from everywhere pause other browsers, and not one that signed in before', async () => {
+    const email = 'everywhere@example.test'
+    await makeAccount(email)
+    const first = await attempt('203.0.113.8', email, testPassword)
+    invariant(first.outcome === 'signed_in', 'signed in')
+    process.env.RATE_LIMIT_FACTOR = '0.1'
+    for (let tries = 0; tries < 10; tries += 1)
+      expect((await attempt(`198.18.${tries}.1`, email)).outcome).toBe('refused')
+    expect(await attempt('203.0.113.8', email, testPassword)).toMatchObject({ outcome: 'rate_limited' })
+    const credentials = { email, password: testPassword }
+    const forged = first.deviceToken.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    expect(await signIn(from('203.0.113.8'), { ...credentials, deviceToken: forged })).toMatchObject({
+      outcome: 'rate_limited',
+    })
+    expect(
+      await signIn(from('203.0.113.9'), { ...credentials, deviceToken: first.deviceToken }),
+    ).toMatchObject({ outcome: 'signed_in' })
+  })
+
+  test('from a known browser count for it alone, wherever it is', async () => {
+    const email = 'device@example.test'
+    await makeAccount(email)
+    const first = await attempt('203.0.113.10', email, testPassword)
+    invariant(first.outcome === 'signed_in', 'signed in')
+    const { deviceToken } = first
+    const known = (ip: string, password: string) => signIn(from(ip), { email, password, deviceToken })
+    for (let tries = 0; tries < 5; tries += 1)
+      expect((await known(`198.18.${tries}.2`, 'wrong')).outcome).toBe('refused')
+    expect(await known('198.18.9.2', testPassword)).toMatchObject({ outcome: 'rate_limited' })
+    expect(await attempt('203.0.113.10', email, testPassword)).toMatchObject({ outcome: 'signed_in' })
   })
 
   test('the pause grows, ends, and the right password clears it', async () => {

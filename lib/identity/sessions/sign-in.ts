@@ -1,22 +1,27 @@
 import { type Tx, withShared } from '~/db/client'
 import type { PersonRow } from '~/db/queries/identity/credentials'
 import { recordAudit } from '~/lib/audit'
+import { callerNetwork } from '~/lib/kernel/caller-network'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { verifyPassword } from '../credentials/password-hash'
 import type { SignInInput } from '../credentials/schema'
 import { type Directory, directoryOf, personEvent, personSubject } from '../person'
 import { callerKey } from '../rate-limits'
-import { countEvent, forgetEvents } from '../rate-limits/limiter'
+import { countEvent, forgetEvents, uncountEvent } from '../rate-limits/limiter'
 import { spendSecondFactorCode } from '../second-factor/spend-code'
+import { issueDeviceToken, readDeviceToken } from './known-device'
 import { openSession } from './open-session'
 
 export type SignInOutcome =
-  | { outcome: 'signed_in'; sessionSecret: string; needsEnrolment: boolean }
+  | { outcome: 'signed_in'; sessionSecret: string; deviceToken: string; needsEnrolment: boolean }
   | { outcome: 'second_factor_required' }
   | { outcome: 'second_factor_refused' }
   | { outcome: 'refused' }
   | { outcome: 'rate_limited'; retryAfterSeconds: number }
+
+/** What a browser sends beside the person's words: its name, and the token of an earlier sign-in. */
+type Browser = { userAgent: string | null; deviceToken: string | null }
 
 /**
  * Sign a person in on the surface of the context: an account on the customers' site, staff on the
@@ -25,20 +30,23 @@ export type SignInOutcome =
  */
 export async function signIn(
   ctx: OpContext,
-  input: SignInInput & { userAgent?: string | null },
+  { email, password, code, ...browser }: SignInInput & Partial<Browser>,
 ): Promise<SignInOutcome> {
   const directory = directoryOf(ctx)
+  const counters = signInCounters(ctx, email, browser.deviceToken ?? null)
+  const userAgent = browser.userAgent ?? null
   try {
-    const limited = await countAttempt(ctx, input.email)
+    const limited = await countAttempt(ctx, counters)
     if (limited) return limited
-    const found = await withShared(ctx, (tx) => directory.people.findByEmail(tx, input.email))
-    const isRight = await verifyPassword(found?.passwordHash ?? null, input.password)
+    const found = await withShared(ctx, (tx) => directory.people.findByEmail(tx, email))
+    const isRight = await verifyPassword(found?.passwordHash ?? null, password)
     if (!found || !isRight || found.disabledAt) return await refuse(ctx, directory, found)
-    await forgetEvents(ctx.surface, 'sign_in_failures', input.email)
+    await forgetAttempt(ctx, counters)
+    const person = { ...found, deviceToken: issueDeviceToken(counters.owner, ctx.now, counters.deviceId) }
     if (!found.totpEnabledAt)
-      return await withShared(ctx, (tx) => open(tx, ctx, directory, found, input.userAgent ?? null, null))
-    if (!input.code) return { outcome: 'second_factor_required' }
-    return await signInWithCode(ctx, directory, found, input.code, input.userAgent ?? null)
+      return await withShared(ctx, (tx) => open(tx, ctx, directory, person, userAgent, null))
+    if (!code) return { outcome: 'second_factor_required' }
+    return await signInWithCode(ctx, directory, person, { code, userAgent, deviceId: counters.deviceId })
   } catch (error) {
     if (error instanceof DomainError && error.code === 'rate_limited')
       return { outcome: 'rate_limited', retryAfterSeconds: Number(error.params.retryAfterSeconds ?? 30) }
@@ -46,33 +54,60 @@ export async function signIn(
   }
 }
 
+type Counters = ReturnType<typeof signInCounters>
+
+/**
+ * What counts a failed password. A browser that signed in as this person before has a count of its own; any other
+ * counts for its network and, much more patiently, for the e-mail address over all networks.
+ */
+function signInCounters(ctx: OpContext, email: string, deviceToken: string | null) {
+  const owner = { surface: ctx.surface, email }
+  const deviceId = readDeviceToken(owner, deviceToken, ctx.now) ?? undefined
+  return {
+    owner,
+    deviceId,
+    near: deviceId ? `${email} device ${deviceId}` : `${email} ${callerNetwork(ctx.ip)}`,
+    everywhere: deviceId ? null : email,
+  }
+}
+
 /** Every attempt counts before its password is looked at: otherwise parallel guesses would all pass. */
-async function countAttempt(ctx: OpContext, email: string) {
-  const byCaller = await countEvent(ctx.surface, 'sign_in_attempts', callerKey(ctx))
-  const counted = byCaller.isAllowed ? await countEvent(ctx.surface, 'sign_in_failures', email) : byCaller
+async function countAttempt(ctx: OpContext, { near, everywhere }: Counters) {
+  let counted = await countEvent(ctx.surface, 'sign_in_attempts', callerKey(ctx))
+  if (counted.isAllowed) counted = await countEvent(ctx.surface, 'sign_in_failures', near)
+  if (counted.isAllowed && everywhere)
+    counted = await countEvent(ctx.surface, 'sign_in_failures_everywhere', everywhere)
   return counted.isAllowed
     ? null
     : ({ outcome: 'rate_limited', retryAfterSeconds: counted.retryAfterSeconds } as const)
 }
 
+/** The password was right: its own count begins anew. Failures from elsewhere stay counted, or guessing would be free. */
+async function forgetAttempt(ctx: OpContext, { near, everywhere }: Counters): Promise<void> {
+  await forgetEvents(ctx.surface, 'sign_in_failures', near)
+  if (everywhere) await uncountEvent(ctx.surface, 'sign_in_failures_everywhere', everywhere)
+}
+
+type KnownPerson = PersonRow & { deviceToken: string }
+
 async function signInWithCode(
   ctx: OpContext,
   directory: Directory,
-  person: PersonRow,
-  code: string,
-  userAgent: string | null,
+  person: KnownPerson,
+  given: { code: string; userAgent: string | null; deviceId: string | undefined },
 ): Promise<SignInOutcome> {
-  const counted = await countEvent(ctx.surface, 'second_factor_failures', person.id)
+  const key = given.deviceId ? `${person.id} device ${given.deviceId}` : person.id
+  const counted = await countEvent(ctx.surface, 'second_factor_failures', key)
   if (!counted.isAllowed) return { outcome: 'rate_limited', retryAfterSeconds: counted.retryAfterSeconds }
   const opened = await withShared(ctx, async (tx) => {
-    const spent = await spendSecondFactorCode(tx, ctx, directory, person.id, code)
-    return spent === 'refused' ? null : open(tx, ctx, directory, person, userAgent, ctx.now)
+    const spent = await spendSecondFactorCode(tx, ctx, directory, person.id, given.code)
+    return spent === 'refused' ? null : open(tx, ctx, directory, person, given.userAgent, ctx.now)
   })
   if (!opened) {
     await refuse(ctx, directory, person, 'second_factor')
     return { outcome: 'second_factor_refused' }
   }
-  await forgetEvents(ctx.surface, 'second_factor_failures', person.id)
+  await forgetEvents(ctx.surface, 'second_factor_failures', key)
   return opened
 }
 
@@ -80,7 +115,7 @@ async function open(
   tx: Tx,
   ctx: OpContext,
   directory: Directory,
-  person: PersonRow,
+  person: KnownPerson,
   userAgent: string | null,
   secondFactorAt: Date | null,
 ): Promise<SignInOutcome> {
@@ -90,6 +125,7 @@ async function open(
   return {
     outcome: 'signed_in',
     sessionSecret,
+    deviceToken: person.deviceToken,
     needsEnrolment: directory.kind === 'staff' && secondFactorAt === null,
   }
 }

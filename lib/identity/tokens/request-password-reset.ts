@@ -1,6 +1,7 @@
 import { withShared } from '~/db/client'
 import { accountCredentials } from '~/db/queries/identity/credentials'
 import { recordAudit } from '~/lib/audit'
+import { callerNetwork } from '~/lib/kernel/caller-network'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -10,13 +11,15 @@ import { issueToken } from './issue-token'
 
 /**
  * If an account has this address, it gets a link to choose a new password. The answer is the same for
- * everybody: it does not tell who is a customer. The limit is counted by address asked for, known or not.
+ * everybody: it does not tell who is a customer. The limits count by address asked for, known or not: few links from one
+ * network, so that nobody uses up the owner's way in from another.
  *
  * @throws DomainError `rate_limited`
  */
 export async function requestPasswordReset(ctx: OpContext, input: { email: string }): Promise<void> {
   await limit(ctx, 'reset_requests', callerKey(ctx))
-  await limit(ctx, 'reset_mail', input.email)
+  await limit(ctx, 'reset_mail', `${input.email} ${callerNetwork(ctx.ip)}`)
+  await limit(ctx, 'reset_mail_everywhere', input.email)
   await withShared(ctx, async (tx) => {
     const account = await accountCredentials.findByEmail(tx, input.email)
     if (!account || account.disabledAt) return

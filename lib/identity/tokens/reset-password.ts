@@ -3,6 +3,7 @@ import { accountCredentials } from '~/db/queries/identity/credentials'
 import { accountSessionStore } from '~/db/queries/identity/session-store'
 import { consumeToken, findTokenOwner } from '~/db/queries/identity/tokens'
 import { recordAudit } from '~/lib/audit'
+import { callerNetwork } from '~/lib/kernel/caller-network'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
@@ -41,5 +42,6 @@ export async function resetPassword(
     invariant(account, 'the account exists')
     await tellPasswordChanged(tx, 'account', account)
   })
-  await forgetEvents(ctx.surface, 'sign_in_failures', owner.email)
+  await forgetEvents(ctx.surface, 'sign_in_failures', `${owner.email} ${callerNetwork(ctx.ip)}`)
+  await forgetEvents(ctx.surface, 'sign_in_failures_everywhere', owner.email)
 }
