@@ -1,3 +1,6 @@
+import { activeHeader } from '~/lib/kernel/active-header'
+import { isPageInUse } from './last-input'
+
 /** A refusal of a live route: what TanStack Query keeps as the error while the last good answer stays on screen. */
 export class LiveError extends Error {
   readonly status: number
@@ -9,10 +12,10 @@ export class LiveError extends Error {
   }
 }
 
-/** The JSON of one of our own routes; any status but 200 throws. */
+/** The JSON of one of our own routes, which learns whether somebody is using the page; any status but 200 throws. */
 export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(path, {
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', [activeHeader]: isPageInUse() ? '1' : '0' },
     ...(signal && { signal }),
   })
   if (!answer.ok) throw new LiveError(answer.status)

@@ -4,14 +4,11 @@ import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
 const everyMs = 5_000
-/** A page left open must not keep its session alive for ever: three hours of looks. */
-const looksMax = 2_160
-
 /** What fails now of what the member sees, and the work that is near. */
 export function newsQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['incidents', 'news', organisationId],
     queryFn: ({ signal }) => fetchJson<BannerNews>(routes.org.live.news(organisationId), signal),
-    refetchInterval: ({ state }) => (state.dataUpdateCount < looksMax ? everyMs : false),
+    refetchInterval: everyMs,
   })
 }

@@ -1,12 +1,15 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useTransition } from 'react'
+import { isPageInUse } from './last-input'
 
+/** Drawing a page again counts as use of the session, so a page that nobody touches any more stops it. */
+const unattendedMs = 5 * 60_000
 /** An answer that has not come by then is taken for lost with its connection, and asked for again. */
 const lostAfterMs = 30_000
 
 /**
- * The page is drawn again `everyMs` after it last was while `isOn`, for `forMs` at most: one left open must not keep its
- * session alive for ever. Never while it is being drawn: on a line slower than `everyMs` each question would put off what
+ * The page is drawn again `everyMs` after it last was while `isOn`, for `forMs` at most and while somebody touches it from
+ * time to time: one left open must not keep its session alive. Never while it is being drawn: on a line slower than `everyMs` each question would put off what
  * the one before it brought, and nothing would be shown before the last.
  */
 export function useRefreshEvery(everyMs: number, { isOn, forMs }: { isOn: boolean; forMs: number }): void {
@@ -24,7 +27,7 @@ export function useRefreshEvery(everyMs: number, { isOn, forMs }: { isOn: boolea
     const wait = (ms: number) => {
       timer = setTimeout(() => {
         if (Date.now() > until) return
-        startTransition(() => router.refresh())
+        if (isPageInUse(unattendedMs)) startTransition(() => router.refresh())
         wait(Math.max(everyMs, lostAfterMs))
       }, ms)
     }

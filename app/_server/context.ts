@@ -7,7 +7,9 @@ import { type MembershipView, membershipIn, type ResolvedSession, resolveSession
 import { systemNow } from '~/lib/kernel/clock'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { requestedPath } from './requested-path'
 import { sessionCookieName } from './session-cookie'
+import { isSessionUse } from './session-use'
 import { currentSurface } from './surface'
 
 /** The context of an anonymous request; once per request. */
@@ -29,7 +31,8 @@ export const anonymousContext = cache(async (): Promise<OpContext> => {
 export const currentSession = cache(async (): Promise<ResolvedSession | null> => {
   const secret = (await cookies()).get(sessionCookieName())?.value
   if (!secret || secret.length > 200) return null
-  return resolveSession(await anonymousContext(), secret)
+  const [path, incoming] = [await requestedPath(), await headers()]
+  return resolveSession(await anonymousContext(), secret, { isUse: isSessionUse(path ?? null, incoming) })
 })
 
 /**

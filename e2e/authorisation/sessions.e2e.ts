@@ -42,6 +42,15 @@ async function expectDead(surface: WebSurface, secret: string): Promise<void> {
   expect(await isAlive(surface, secret)).toBe(false)
 }
 
+const liveLooks = {
+  portal: '/api/live/search?organisationId=org_none&q=aa',
+  operator: '/api/live/operator/sagas',
+}
+
+/** The status of what a page left open asks by itself. */
+const liveLook = async (surface: WebSurface, secret: string) =>
+  (await callRoute(surface, liveLooks[surface], { cookie: cookieOf(surface, secret) })).status
+
 const people: Record<WebSurface, () => Promise<Person | StaffPerson>> = {
   portal: async () => (await makeOrganisation()).owner,
   operator: async () => makeStaff(['administrator']),
@@ -123,6 +132,11 @@ for (const surface of ['portal', 'operator'] as const) {
     }
     expect(await isAlive(surface, await idle(idleMinutes * 60 - 120))).toBe(true)
     await expectDead(surface, await idle(idleMinutes * 60))
+    const unattended = await idle(idleMinutes * 60 - 120)
+    expect(await liveLook(surface, unattended)).not.toBe(401)
+    const [used] = await sql`
+      select last_seen_at > now() - interval '1 minute' as is_used from ${table} where token_hash = ${hashSecret(unattended)}`
+    expect(used?.is_used).toBe(false)
     const old = await openSessionOf(person)
     const [row] = await sql`
       select extract(epoch from expires_at - created_at)::int as life from ${table} where token_hash = ${hashSecret(old)}`
