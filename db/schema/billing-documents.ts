@@ -57,8 +57,8 @@ export const billingSellers = pgTable(
   ],
 )
 
-/** One invoice for all, or one per value of what is named. */
-export type InvoiceGrouping = 'organisation' | 'purchase_order' | 'engagement' | 'project' | 'cost_centre'
+/** One invoice, or one per value; purchase orders, engagements and markets always have their own. */
+export type InvoiceGrouping = 'organisation' | 'project' | 'cost_centre'
 
 /**
  * Why VAT would not follow from the address alone: `franchise` buys without VAT against a certificate (CGI 275),

@@ -1,5 +1,7 @@
+import { ownReferences } from '../invoices/group-lines'
 import type { DocumentLine, IssuedDocument } from '../invoices/issued-document'
 import { euros, percent } from './decimals'
+import { referenceTexts } from './reference-texts'
 import { element, leaf, type XmlNode } from './xml'
 
 /** UNTDID 5189: a discount. */
@@ -21,13 +23,15 @@ export function withAllowances({ kind, lines }: IssuedDocument): {
     : { lines: rest, allowances: lines.filter(isAllowance) }
 }
 
-export function allowance(line: DocumentLine): XmlNode {
+/** An allowance has no element for references: its reason names those that are its own. */
+export function allowance(line: DocumentLine, document: IssuedDocument): XmlNode {
+  const own = referenceTexts(ownReferences(line, document), document.language)
   return element(
     'ram:SpecifiedTradeAllowanceCharge',
     element('ram:ChargeIndicator', '<udt:Indicator>false</udt:Indicator>'),
     leaf('ram:ActualAmount', euros(-line.netCents)),
     leaf('ram:ReasonCode', discountCode),
-    leaf('ram:Reason', [line.label, line.detail].filter(Boolean).join(', ')),
+    leaf('ram:Reason', [line.label, line.detail, ...own].filter(Boolean).join(', ')),
     element(
       'ram:CategoryTradeTax',
       leaf('ram:TypeCode', 'VAT'),

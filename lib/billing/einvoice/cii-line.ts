@@ -1,7 +1,9 @@
 import { amountCents, mebibytesPerGibibyte, trafficCents } from '~/lib/kernel/money'
-import type { DocumentLine } from '../invoices/issued-document'
+import { ownReferences } from '../invoices/group-lines'
+import type { DocumentLine, IssuedDocument } from '../invoices/issued-document'
 import { billingPeriod, daysOf } from './cii-terms'
 import { decimal, euros, hoursFor, percent, unitPrice } from './decimals'
+import { referenceTexts } from './reference-texts'
 import { element, leaf, type XmlNode } from './xml'
 
 /** Recommendation 20 of the UN/ECE: a second, a mebibyte, and one of something. */
@@ -14,12 +16,16 @@ type Weighed = { mebibytes: bigint; price: bigint }
  * One line. Time is said in seconds at its price, traffic in mebibytes, what has neither as one piece; a deduction as
  * minus one piece.
  */
-export function lineItem(line: DocumentLine): XmlNode {
+export function lineItem(line: DocumentLine, document: IssuedDocument): XmlNode {
   const measured = measuredOf(line)
   const weighed = weighedOf(line)
   return element(
     'ram:IncludedSupplyChainTradeLineItem',
-    element('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', `${line.position}`)),
+    element(
+      'ram:AssociatedDocumentLineDocument',
+      leaf('ram:LineID', `${line.position}`),
+      element('ram:IncludedNote', leaf('ram:Content', ownNote(line, document))),
+    ),
     element(
       'ram:SpecifiedTradeProduct',
       leaf('ram:SellerAssignedID', line.bundleId),
@@ -52,6 +58,12 @@ export function lineItem(line: DocumentLine): XmlNode {
       element('ram:ReceivableSpecifiedTradeAccountingAccount', leaf('ram:ID', line.costCentre)),
     ),
   )
+}
+
+/** The references of this line alone (BT-127). Its cost centre has an element of its own (BT-133). */
+function ownNote(line: DocumentLine, document: IssuedDocument): string {
+  const own = ownReferences(line, document).filter(([name]) => name !== 'costCentre')
+  return referenceTexts(own, document.language).join(', ')
 }
 
 /** Null unless the amount is the price of the time to the cent: then the line says the amount alone. */

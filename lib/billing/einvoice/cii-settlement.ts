@@ -25,7 +25,7 @@ export function settlement(document: IssuedDocument): XmlNode {
     paymentMeans(document),
     ...document.vat.map((subtotal) => vatSubtotal(subtotal, document.vatOnDebits)),
     billingPeriod(document.period),
-    ...allowances.map(allowance),
+    ...allowances.map((line) => allowance(line, document)),
     element(
       'ram:SpecifiedTradePaymentTerms',
       dateTime('ram:DueDateDateTime', document.dueOn),

@@ -1,8 +1,10 @@
 import type { Block } from '~/lib/documents'
 import { formatAmount, formatMebibytes } from '~/lib/kernel/format'
+import { ownReferences } from '../invoices/group-lines'
 import type { DocumentLine, IssuedDocument, VatSubtotal } from '../invoices/issued-document'
 import { formatBilledTime, formatExactPrice } from './format-billed-time'
 import { invoiceWords } from './invoice-words'
+import { referenceTexts } from './reference-texts'
 
 /** The lines as tables: one, or one for each project with what it comes to. */
 export function lineTables(document: IssuedDocument): Block[] {
@@ -24,7 +26,9 @@ function lineTable(document: IssuedDocument, lines: readonly DocumentLine[], net
   const { language } = document
   const t = invoiceWords[language]
   const rows = lines.map((line) => [
-    [line.label, line.detail].filter(Boolean).join('\n'),
+    [line.label, line.detail, ...referenceTexts(ownReferences(line, document), language)]
+      .filter(Boolean)
+      .join('\n'),
     quantity(line, language),
     price(line, language),
     vatRate(line.vatCategory, line.vatRateBasisPoints, language),

@@ -1,9 +1,10 @@
-import type { IssuedDocument } from '../invoices/issued-document'
+import type { DocumentReferences, IssuedDocument } from '../invoices/issued-document'
 import { withAllowances } from './cii-allowance'
 import { lineItem } from './cii-line'
 import { buyerParty, sellerParty } from './cii-parties'
 import { settlement } from './cii-settlement'
 import { dateTime } from './cii-terms'
+import { referenceTexts } from './reference-texts'
 import { element, leaf, type XmlNode } from './xml'
 
 const namespaces = [
@@ -27,7 +28,7 @@ export function writeCii(document: IssuedDocument): string {
     exchangedDocument(document),
     element(
       'rsm:SupplyChainTradeTransaction',
-      ...withAllowances(document).lines.map(lineItem),
+      ...withAllowances(document).lines.map((line) => lineItem(line, document)),
       agreement(document),
       // The norm wants the element although a service is delivered nowhere.
       '<ram:ApplicableHeaderTradeDelivery/>',
@@ -63,7 +64,8 @@ function exchangedDocument(document: IssuedDocument): XmlNode {
 }
 
 /** UNTDID 4451 codes and their texts; those that the French rules want exactly once come first. */
-function notes({ legal, seller, buyer, reason }: IssuedDocument): [string | null, string][] {
+function notes(document: IssuedDocument): [string | null, string][] {
+  const { legal, seller, buyer, reason, references, language } = document
   const treatment = { company: 'B2B', foreign: 'B2BINT', public_body: null }[buyer.kind]
   return [
     ['PMT', legal.recoveryFee],
@@ -72,8 +74,18 @@ function notes({ legal, seller, buyer, reason }: IssuedDocument): [string | null
     ['REG', `${seller.legalForm}, ${seller.shareCapital}`],
     ['ABL', legal.registration],
     ...(treatment ? [['BAR', treatment] as [string, string]] : []),
-    ...[...legal.other, ...(reason ? [reason] : [])].map((text) => [null, text] as [null, string]),
+    ...[...legal.other, ...(reason ? [reason] : []), ...besideEngagement(references, language)].map(
+      (text) => [null, text] as [null, string],
+    ),
   ]
+}
+
+/** BT-13 holds one number: an engagement takes it, and a purchase order that comes with one is a note (BT-22). */
+function besideEngagement(
+  { engagement, purchaseOrder }: DocumentReferences,
+  language: 'fr' | 'en',
+): string[] {
+  return engagement && purchaseOrder ? referenceTexts([['purchaseOrder', purchaseOrder]], language) : []
 }
 
 function agreement(document: IssuedDocument): XmlNode {

@@ -1,11 +1,5 @@
 /** Lists that the browser shows without the schemas that check them. */
-export const invoiceGroupings = [
-  'organisation',
-  'purchase_order',
-  'engagement',
-  'project',
-  'cost_centre',
-] as const
+export const invoiceGroupings = ['organisation', 'project', 'cost_centre'] as const
 export type InvoiceGrouping = (typeof invoiceGroupings)[number]
 
 export const vatRegimes = ['by_address', 'franchise', 'international_body'] as const

@@ -3,7 +3,7 @@ import { parisDay } from '~/lib/kernel/paris-day'
 import type { Month } from '~/lib/kernel/paris-month'
 import type { VatDecision } from '../vat/decide-vat'
 import { unnumbered } from './document-codec'
-import { groupLines, sharedReferences } from './group-lines'
+import { groupLines, joinDeductions, sharedReferences } from './group-lines'
 import type { Buyer, DocumentLine, IssuedDocument, PaymentTerms, Seller } from './issued-document'
 import { legalMentions } from './legal-mentions'
 import { documentTotals, vatSubtotals } from './totals'
@@ -43,16 +43,17 @@ export function composeInvoices(
   lines: readonly LineDraft[],
   terms: InvoiceTerms,
 ): ComposedInvoice[] {
-  const groups = groupLines(lines, terms.grouping, terms.buyer.kind === 'public_body')
+  const isPublicBody = terms.buyer.kind === 'public_body'
+  const groups = joinDeductions(groupLines(lines, terms.grouping, isPublicBody), isPublicBody)
   return [...groups]
-    .filter(([, drafts]) => drafts.some((line) => line.netCents !== 0n))
-    .map(([groupingKey, drafts]) => compose(month, groupingKey, drafts, terms))
+    .filter(([, { lines: drafts }]) => drafts.some((line) => line.netCents !== 0n))
+    .map(([groupingKey, group]) => compose(month, groupingKey, group, terms))
 }
 
 function compose(
   month: Month,
   groupingKey: string,
-  drafts: readonly LineDraft[],
+  { lines: drafts, own }: { lines: readonly LineDraft[]; own: number },
   terms: InvoiceTerms,
 ): ComposedInvoice {
   const lines = drafts.map(
@@ -81,7 +82,7 @@ function compose(
       language: terms.language,
       seller: terms.seller,
       buyer: terms.buyer,
-      references: sharedReferences(lines),
+      references: sharedReferences(lines.slice(0, own)),
       ...(isOneProject && first.projectId && first.projectName
         ? { project: { id: first.projectId, name: first.projectName } }
         : {}),

@@ -148,8 +148,10 @@ async function close(
   for (const each of unissued) laid.push(await layDownDocument(tx, ctx, each))
   const issued = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
   await recordPromotionUses(tx, { organisationId, period, now: ctx.now }, deductions)
-  const positions = new Map(
-    unissued.flatMap(({ bounds }) => bounds.map((bound, index) => [bound, index + 1] as const)),
+  const places = new Map(
+    laid.flatMap(({ id, unissued: { bounds } }) =>
+      bounds.map((bound, index) => [bound, { documentId: id, position: index + 1 }] as const),
+    ),
   )
   await grantCredits(tx, ctx, {
     organisationId,
@@ -158,12 +160,9 @@ async function close(
       amountCents: BigInt(amountCents),
       usedCents: BigInt(usedCents),
     })),
-    parts: spentCredits.flatMap(({ creditId, bound, groupingKey, cents }) => {
-      const documentId = issued.get(groupingKey)
-      const position = positions.get(bound)
-      return documentId && position
-        ? [{ creditId: creditId as Id<'serviceCredit'>, documentId, position, cents }]
-        : []
+    parts: spentCredits.flatMap(({ creditId, bound, cents }) => {
+      const place = places.get(bound)
+      return place ? [{ creditId: creditId as Id<'serviceCredit'>, ...place, cents }] : []
     }),
   })
   for (const { concessionId, groupingKey, cents } of spent) {

@@ -153,7 +153,7 @@ describe('what is taken off', () => {
       use('ins_1', 1_000n, { references: { engagement: 'EJ-2' } }),
       use('ins_2', 9_000n, { references: { engagement: 'EJ-3' } }),
     ]
-    const { drafts } = serviceCreditDrafts(lines, [credit(1_000n)], { ...terms, grouping: 'engagement' })
+    const { drafts } = serviceCreditDrafts(lines, [credit(1_000n)], terms)
     expect(
       drafts.map(({ netCents, references, resourceId, kind }) => [netCents, references, resourceId, kind]),
     ).toEqual([
@@ -213,7 +213,7 @@ describe('what is taken off', () => {
     )
 
   test('never makes an invoice fall below nothing nor gives more than is left, and charges all that is due', () => {
-    const groupings = ['organisation', 'project', 'engagement'] as const
+    const groupings = ['organisation', 'project', 'cost_centre'] as const
     fc.assert(
       fc.property(
         fc.array(anyLine, { maxLength: 12 }),

@@ -16,7 +16,6 @@ export const billingSeller: BillingSellerInput = {
 
 /** How some organisations want their invoices; the others get one of everything. */
 export const groupings: Readonly<Record<string, InvoiceGrouping>> = {
-  valmont: 'engagement',
   lumen: 'project',
 }
 

@@ -100,9 +100,11 @@ const anyLine = (choices: Treatment[]) =>
       label: words,
       detail: fc.option(words),
       costCentre: fc.option(words),
+      ownReferences: fc.option(references),
     })
     .map((drawn) => {
       const { treatment, kind, seconds, price, above, amount, label, detail, costCentre, mebibytes } = drawn
+      const { ownReferences } = drawn
       const isUsed = kind === 'usage' || kind === 'late_usage'
       const isTimed = isUsed && !drawn.isTraffic
       const isDeduction = kind === 'promotion' || kind === 'gesture' || kind === 'service_credit'
@@ -110,6 +112,7 @@ const anyLine = (choices: Treatment[]) =>
         label,
         ...(detail === null ? {} : { detail }),
         ...(costCentre === null ? {} : { costCentre }),
+        ...(ownReferences === null ? {} : { references: ownReferences }),
         tags: { env: label },
         period: { from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' },
         ...(isTimed ? { usedSeconds: seconds, billedSeconds: seconds, microCentsPerHour: price } : {}),
