@@ -125,6 +125,28 @@ test('a session that is no longer fresh is asked for a code once, in the dialog 
   await expect(state(page)).toHaveText('supprimé')
 })
 
+test('a form asks for a code in its place when the session is no longer fresh, and keeps what was typed', async ({
+  page,
+}) => {
+  const organisation = await makeOrganisation()
+  await signIn(page.context(), organisation.owner)
+  await page.goto(address(organisation, 'settings'))
+  await ageSessionsOf(organisation.owner)
+  const email = page.getByLabel('Adresse de réception')
+  await email.fill('compta@nulle-part.example')
+  const save = page.getByRole('button', { name: 'Enregistrer' })
+  await save.click()
+  const proof = page.getByLabel(/^Code de votre application/)
+  await proof.fill('000000')
+  await save.click()
+  await expect(page.getByText('Ce code n’est pas le bon', { exact: false }).first()).toBeVisible()
+  await proof.fill(await demonstrationCodeOf(organisation.owner))
+  await save.click()
+  await expect(proof).toBeHidden()
+  await page.reload()
+  await expect(email).toHaveValue('compta@nulle-part.example')
+})
+
 test('who has no second factor is asked for the password before a volume goes', async ({ page }) => {
   const organisation = await makeOrganisation({ roles: ['technical'] })
   const { technical } = organisation.members

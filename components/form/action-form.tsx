@@ -1,8 +1,11 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { type ComponentProps, type ReactNode, useId, useMemo, useRef } from 'react'
+import { Callout } from '~/components/ui/callout'
 import { cx } from '~/components/ui/cx'
 import { FieldContext } from '~/components/ui/field-context'
+import { ProofField } from '~/components/ui/proof-field'
 import { showToast } from '~/components/ui/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { ErrorSummary } from './error-summary'
@@ -17,6 +20,8 @@ type Props<I, T> = {
   extra?: Partial<I>
   /** A last say over what is sent. */
   prepare?: (input: I) => I
+  /** Takes the proof that it is the person, when the action asks for it: a code, or the password. */
+  prove?: ((proof: string) => Promise<ActionResult<unknown>>) | undefined
   onSuccess?: (data: T) => void
   /** Where to go once accepted. */
   successHref?: string
@@ -34,6 +39,7 @@ export function ActionForm<I, T>({
   action,
   extra,
   prepare,
+  prove,
   onSuccess,
   successHref,
   successToast,
@@ -42,11 +48,12 @@ export function ActionForm<I, T>({
   children,
   ...rest
 }: Props<I, T>) {
+  const t = useTranslations('errors')
   const formId = useId()
   const router = useRouter()
   const form = useRef<HTMLFormElement>(null)
   const clearDraft = useDraft(form, draftKey)
-  const { errors, summary, summaryRef, isSending, submit } = useActionForm<I, T>({
+  const { askedFor, errors, summary, summaryRef, isSending, submit } = useActionForm<I, T>({
     form,
     formId,
     action,
@@ -54,6 +61,7 @@ export function ActionForm<I, T>({
       const whole = { ...input, ...extra }
       return prepare ? prepare(whole) : whole
     },
+    prove,
     onAccepted: (data) => {
       clearDraft()
       if (successToast) showToast('ok', successToast)
@@ -74,6 +82,12 @@ export function ActionForm<I, T>({
           className={cx('grid content-start gap-5', className)}
         >
           <ErrorSummary ref={summaryRef} {...summary} />
+          {askedFor && (
+            <div className="col-span-full grid gap-3">
+              <Callout live>{t('proof_required')}</Callout>
+              <ProofField asked={askedFor} />
+            </div>
+          )}
           {children}
         </form>
       </PendingContext>

@@ -22,6 +22,8 @@ type Props<I, T> = {
   action: (input: I) => Promise<ActionResult<T>>
   extra?: Partial<I>
   prepare?: (input: I) => I
+  /** Takes the proof that it is the person, when the action asks for it. */
+  prove?: (proof: string) => Promise<ActionResult<unknown>>
   size?: 'md' | 'lg'
   variant?: 'primary' | 'secondary' | 'quiet'
   children: ReactNode
@@ -39,6 +41,7 @@ export function FormDialog<I, T>(props: Props<I, T>) {
     action,
     extra,
     prepare,
+    prove,
     size,
     variant,
     children,
@@ -61,6 +64,7 @@ export function FormDialog<I, T>(props: Props<I, T>) {
           action={action}
           {...(extra && { extra })}
           {...(prepare && { prepare })}
+          {...(prove && { prove })}
           onSuccess={(data) => {
             setOpen(false)
             showToast('ok', typeof done === 'string' ? done : done(data))

@@ -2,6 +2,7 @@
 import { unstable_rethrow } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type AskedProof, askedProof, proofName } from '~/components/ui/proof-field'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { useSending } from '~/components/ui/use-sending'
 import type { ActionResult } from '~/lib/kernel/action-result'
@@ -13,6 +14,7 @@ type Options<I, T> = {
   formId: string
   action: (input: I) => Promise<ActionResult<T>>
   prepare: (input: I) => I
+  prove: ((proof: string) => Promise<ActionResult<unknown>>) | undefined
   onAccepted: (data: T) => void
 }
 
@@ -20,10 +22,11 @@ type Wrong = { text: string | null; errors: Record<string, string> }
 const nothingWrong: Wrong = { text: null, errors: {} }
 
 /** The life of one form: what is wrong with it, whether it is being sent, and how to send it. */
-export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted }: Options<I, T>) {
+export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAccepted }: Options<I, T>) {
   const t = useTranslations('common')
   const refusalText = useRefusalText()
   const [wrong, setWrong] = useState<Wrong>(nothingWrong)
+  const [askedFor, setAskedFor] = useState<AskedProof | null>(null)
   const { isSending, startSending, endSending } = useSending()
   const summaryRef = useRef<HTMLDivElement>(null)
 
@@ -31,16 +34,27 @@ export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted 
     if (wrong !== nothingWrong) summaryRef.current?.focus()
   }, [wrong])
 
-  const send = async (input: I) => {
+  const send = async (input: I, proof: string | null) => {
+    const proven = proof !== null && prove ? await answerOf(prove(proof)) : null
+    if (proven && !proven.ok) {
+      const text = refusalText(proven)
+      endSending()
+      return setWrong({ text: null, errors: { proof: text } })
+    }
+    setAskedFor(null)
     const result = await answerOf(action(input))
     if (result.ok) {
       setWrong(nothingWrong)
       onAccepted(result.data)
       return
     }
+    endSending()
+    if (result.code === 'proof_required' && prove) {
+      setWrong(nothingWrong)
+      return setAskedFor(askedProof(result))
+    }
     const text = refusalText(result)
     const isOnScreen = result.field !== undefined && form.current?.elements.namedItem(result.field)
-    endSending()
     setWrong(isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} })
   }
 
@@ -56,15 +70,22 @@ export function useActionForm<I, T>({ form, formId, action, prepare, onAccepted 
       setWrong({ text: null, errors })
       return
     }
-    const input = prepare(readForm(form.current) as I)
-    startSending(() => send(input))
+    const { [proofName]: proof, ...input } = readForm(form.current)
+    startSending(() => send(prepare(input as I), askedFor && typeof proof === 'string' ? proof : null))
   }
 
   const fields = Object.entries(wrong.errors).map(([name, error]) => {
     const id = `${formId}-${name}`
     return { id, error, label: labelOf(form.current, id) }
   })
-  return { errors: wrong.errors, summary: { text: wrong.text, fields }, summaryRef, isSending, submit }
+  return {
+    askedFor,
+    errors: wrong.errors,
+    summary: { text: wrong.text, fields },
+    summaryRef,
+    isSending,
+    submit,
+  }
 }
 
 /** A redirect goes its way; anything else that fails is told as such, and what was typed stays. */

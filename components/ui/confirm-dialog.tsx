@@ -6,7 +6,7 @@ import { Button } from './button'
 import { Callout } from './callout'
 import { Dialog } from './dialog'
 import { FieldContext } from './field-context'
-import { takeFocus } from './take-focus'
+import { type AskedProof, askedProof, ProofField } from './proof-field'
 import { TextField } from './text-field'
 import { useRefusalText } from './use-refusal-text'
 import { useSending } from './use-sending'
@@ -41,7 +41,7 @@ export function ConfirmDialog({
   const t = useTranslations('common')
   const refusalText = useRefusalText()
   const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState<'code' | 'password' | null>(null)
+  const [asked, setAsked] = useState<AskedProof | null>(null)
   const [proof, setProof] = useState('')
   const [refusal, setRefusal] = useState<{ tone: 'info' | 'bad'; text: string } | null>(null)
   const { isSending, startSending, endSending } = useSending()
@@ -68,7 +68,7 @@ export function ConfirmDialog({
       if (result.ok) return close()
       endSending()
       const isAsking = result.code === 'proof_required' && prove !== undefined
-      if (isAsking) setAsked(result.params?.proof === 'password' ? 'password' : 'code')
+      if (isAsking) setAsked(askedProof(result))
       setRefusal({ tone: isAsking ? 'info' : 'bad', text: refusalText(result) })
     })
   return (
@@ -106,22 +106,13 @@ export function ConfirmDialog({
       )}
       {asked && (
         <FieldContext value={null}>
-          <TextField
-            key={asked}
-            ref={takeFocus}
-            name="proof"
-            type={asked === 'password' ? 'password' : 'text'}
-            label={t(`proof.${asked}`)}
-            hint={t('proof.hint')}
+          <ProofField
+            asked={asked}
             value={proof}
             onChange={(event) => setProof(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && !missing && !isSending) confirm()
             }}
-            autoComplete={asked === 'password' ? 'current-password' : 'one-time-code'}
-            autoCapitalize="none"
-            spellCheck={false}
-            mono={asked === 'code'}
           />
         </FieldContext>
       )}

@@ -8,6 +8,7 @@ import { watchUntouched } from '../support/untouched'
 import { argumentOf, namesThings } from './arguments'
 import { type Attackers, gatherAttackers } from './attackers'
 import { actions } from './matrix'
+import { askingArguments, provenActions } from './proof'
 import { absentTarget, makeVictim, type Target, type Victim } from './targets'
 
 let victim: Victim
@@ -119,16 +120,20 @@ for (const [name, entry] of Object.entries(actions)) {
     })
 }
 
-for (const name of ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolumeAction'] as const)
+const destroying = ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolumeAction']
+
+for (const name of [...destroying, ...provenActions])
   test(`${name}: a session that is no longer fresh proves nothing`, async () => {
     await settled()
-    const { owner } = victim.organisation
-    const cookie = cookieOf('portal', await openSessionOf(owner))
-    await ageSessionsOf(owner)
-    const before = await everything()
     const entry = actions[name]
     if (!entry) throw new Error(`the matrix has no ${name}`)
-    expect((await callAction(name, argumentOf(entry, victim.target), { cookie })).code).toBe('proof_required')
+    const isStaff = entry.scope === 'staff'
+    const person = isStaff ? victim.staff.administrator : victim.organisation.owner
+    const cookie = cookieOf(person.surface, await openSessionOf(person))
+    await ageSessionsOf(person)
+    const before = await everything()
+    const argument = { ...argumentOf(entry, victim.target), ...askingArguments[name] }
+    expect((await callAction(name, argument, { cookie })).code).toBe('proof_required')
     expect(await everything()).toBe(before)
   })
 

@@ -59,7 +59,14 @@ export async function signIn(
 }
 
 /** Signed in an hour ago, every session of this person: what was shown then no longer proves who is there. */
-export async function ageSessionsOf({ accountId }: Person): Promise<void> {
+export async function ageSessionsOf(person: Person | StaffPerson): Promise<void> {
+  if (person.surface === 'operator') {
+    await everyRow()`
+      update staff_sessions set created_at = created_at - interval '1 hour',
+        second_factor_at = second_factor_at - interval '1 hour' where staff_id = ${person.staffId}`
+    return
+  }
+  const { accountId } = person
   await everyRow()`
     update account_sessions set created_at = created_at - interval '1 hour',
       second_factor_at = second_factor_at - interval '1 hour' where account_id = ${accountId}`

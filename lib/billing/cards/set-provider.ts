@@ -21,6 +21,7 @@ export async function setCardProvider(
   { baseUrl, secret }: z.output<typeof setCardProviderInput>,
 ): Promise<void> {
   authorizeStaff(ctx, 'billing:settle')
+  await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
     const sellingEntityId = await findDefaultSeller(tx)
     if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })

@@ -18,6 +18,7 @@ export type ConnectionInput = {
 /** From now on e-invoices of this channel go there; the secrets are sealed and shown to nobody again. */
 export async function setConnection(ctx: OpContext, input: ConnectionInput): Promise<void> {
   authorizeStaff(ctx, 'billing:settle')
+  await requireFreshProof(ctx)
   const { channel, baseUrl, tokenUrl, clientId } = input
   await withStaff(ctx, async (tx) => {
     await replaceConnection(tx, {

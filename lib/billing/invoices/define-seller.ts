@@ -1,7 +1,7 @@
 import { type Tx, withShared, withStaff } from '~/db/client'
 import { findSeller, findSellingEntity, saveSeller } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff, authorizeSystem } from '~/lib/identity'
+import { authorizeStaff, authorizeSystem, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type BillingSellerInput, billingSellerInput } from './seller-schema'
@@ -21,6 +21,7 @@ export async function defineBillingSeller(ctx: OpContext, raw: BillingSellerInpu
 /** The same by staff. */
 export async function changeBillingSeller(ctx: OpContext, raw: BillingSellerInput): Promise<void> {
   authorizeStaff(ctx, 'billing:run')
+  await requireFreshProof(ctx)
   await withStaff(ctx, (tx) => save(tx, ctx, raw))
 }
 

@@ -24,13 +24,14 @@ export const ibanPlace = (id: Id<'mandate'>) => `mandates/${id}/iban`
 /**
  * The organisation may be debited from now on, and its invoices are. A mandate before it ends with this one.
  *
- * @throws DomainError `forbidden`, `state_forbids` (`no_creditor`; `public_body`: a public accountant pays by transfer)
+ * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_creditor`; `public_body`: a public accountant pays by transfer)
  */
 export async function signMandate(
   ctx: OpContext,
   input: z.output<typeof signMandateInput>,
 ): Promise<{ id: Id<'mandate'> }> {
   authorize(ctx, 'billing:manage')
+  await requireFreshProof(ctx)
   if (ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
   const { accountId } = ctx.actor
   const id = newId('mandate', ctx.now.getTime())

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { findDefaultSeller, upsertCreditor } from '~/db/queries/billing/mandates'
 import { recordAudit } from '~/lib/audit'
+import { requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeSettling, inBooks } from './in-books'
@@ -15,7 +16,7 @@ export async function setCreditor(
   ctx: OpContext,
   { identifier, noticeDays }: z.output<typeof setCreditorInput>,
 ): Promise<void> {
-  authorizeSettling(ctx)
+  if (authorizeSettling(ctx)) await requireFreshProof(ctx)
   await inBooks(ctx, async (tx) => {
     const sellingEntityId = await findDefaultSeller(tx)
     if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })

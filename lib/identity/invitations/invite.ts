@@ -14,6 +14,7 @@ import { hashSecret, newSecret } from '~/lib/kernel/secrets'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { authorize } from '../authorize'
+import { requireProofForRole } from '../members/require-proof-for-role'
 import { limit } from '../rate-limits'
 import type { inviteInput, resendInvitationInput, withdrawInvitationInput } from './schema'
 import type { InvitationView } from './views'
@@ -25,11 +26,12 @@ const openMax = 50
  * Whoever has this address may join within seven days, in this role and with these rights in projects, by the link of
  * the mail they get. One that ran out makes room for another.
  *
- * @throws DomainError `forbidden`, `rate_limited`, `already_exists` (a member, or invited already), `quota_exceeded`
+ * @throws DomainError `forbidden`, `proof_required`, `rate_limited`, `already_exists` (a member, or invited already), `quota_exceeded`
  *   (`too_many_invitations`), `invalid_input` (`unknown_project`, `guest_needs_project`)
  */
 export async function inviteMember(ctx: OpContext, input: z.output<typeof inviteInput>): Promise<void> {
   const organisationId = authorize(ctx, 'member:manage')
+  await requireProofForRole(ctx, input.role)
   invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
   const { accountId } = ctx.actor
   await limit(ctx, 'invitations', organisationId)

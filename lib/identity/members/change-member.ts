@@ -13,18 +13,20 @@ import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
 import { keepsAnOwner } from './keep-an-owner'
+import { requireProofForRole } from './require-proof-for-role'
 import type { changeMemberRoleInput, removeMemberInput } from './schema'
 
 /**
  * The member has the role from its next request on.
  *
- * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`last_owner`)
+ * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`last_owner`)
  */
 export async function changeMemberRole(
   ctx: OpContext,
   input: z.output<typeof changeMemberRoleInput>,
 ): Promise<void> {
   authorize(ctx, 'member:manage')
+  await requireProofForRole(ctx, input.role)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const member = await lockedMember(tx, organisationId, input.memberId, input.role)
     if (member.role === input.role) return

@@ -9,12 +9,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { authorize } from '../authorize'
+import { requireProofForRole } from './require-proof-for-role'
 import type { acceptJoinRequestInput, refuseJoinRequestInput } from './schema'
 
 /**
  * The asker is a member with the role the owner chose, and is told by mail.
  *
- * @throws DomainError `forbidden`, `not_found`, `conflict` (decided meanwhile), `state_forbids`
+ * @throws DomainError `forbidden`, `proof_required`, `not_found`, `conflict` (decided meanwhile), `state_forbids`
  *   (`email_not_confirmed`: until then nobody knows who asks)
  */
 export async function acceptJoinRequest(
@@ -22,6 +23,7 @@ export async function acceptJoinRequest(
   input: z.output<typeof acceptJoinRequestInput>,
 ): Promise<void> {
   authorize(ctx, 'member:manage')
+  await requireProofForRole(ctx, input.role)
   await withOrganisation(ctx, async (tx, organisationId) => {
     await lockOrganisation(tx, organisationId)
     const request = await decided(tx, ctx, organisationId, input.joinRequestId, 'accepted')

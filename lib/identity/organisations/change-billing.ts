@@ -4,6 +4,7 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type OpContext, organisationStates } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { requireFreshProof } from '../second-factor/require-fresh-proof'
 import type { ChangeBillingInput } from './schema'
 import { frenchVatOrNone } from './vat-of'
 
@@ -11,10 +12,11 @@ import { frenchVatOrNone } from './vat-of'
  * Where invoices go, kept apart from the legal address. The VAT number of a foreign company is its identity
  * and stays.
  *
- * @throws DomainError `forbidden`, `invalid_input` (VAT number)
+ * @throws DomainError `forbidden`, `proof_required`, `invalid_input` (VAT number)
  */
 export async function changeBilling(ctx: OpContext, input: ChangeBillingInput): Promise<void> {
   authorize(ctx, 'organisation:update')
+  await requireFreshProof(ctx)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const before = await lockOrganisation(tx, organisationId)
     invariant(before, 'a member’s organisation exists')

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
@@ -32,6 +33,7 @@ export function InviteDialog({ organisationId, projects }: Props) {
       variant="primary"
       action={inviteMemberAction}
       extra={{ organisationId }}
+      prove={(proof) => confirmIdentityAction({ proof })}
       prepare={({ projectId: chosen, projectRole, ...input }) => ({
         ...input,
         projectIds: chosen ? [chosen] : [],

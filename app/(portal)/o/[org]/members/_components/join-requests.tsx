@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
@@ -61,6 +62,7 @@ function Request({ organisationId, request }: { organisationId: string; request:
       <ActionForm<Input, void>
         action={acceptJoinRequestAction}
         extra={{ organisationId, joinRequestId: request.id }}
+        prove={(proof) => confirmIdentityAction({ proof })}
         successToast={t('members.accepted', { name: request.fullName })}
         className="gap-3"
       >

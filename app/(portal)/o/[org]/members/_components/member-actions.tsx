@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/button'
@@ -42,6 +43,7 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
         <ActionForm<Input, void>
           action={changeMemberRoleAction}
           extra={{ organisationId, memberId: member.id }}
+          prove={(proof) => confirmIdentityAction({ proof })}
           onSuccess={close}
           successToast={t('members.saved')}
         >

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { AddressFields } from '~/components/identity/address-fields'
@@ -29,6 +30,7 @@ export function BillingCard({ organisation, action, refusal }: Props) {
       <ActionForm<Input, void>
         action={action}
         extra={{ organisationId: organisation.id }}
+        prove={(proof) => confirmIdentityAction({ proof })}
         successToast={t('settings.saved')}
       >
         <TextField

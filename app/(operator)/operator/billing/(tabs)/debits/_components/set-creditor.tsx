@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { z } from 'zod'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { TextField } from '~/components/ui/text-field'
@@ -17,6 +18,7 @@ export function SetCreditor() {
       submit={t('creditorSave')}
       done={t('creditorSaved')}
       action={setCreditorAction}
+      prove={(proof) => confirmStaffIdentityAction({ proof })}
     >
       <TextField name="identifier" label={t('creditor')} hint={t('creditorHint')} mono maxLength={40} />
       <NumberField

@@ -42,6 +42,7 @@ export function ConnectionCard({ connection: { channel, settings } }: { connecti
             done={t('connected')}
             action={setConnectionAction}
             extra={{ channel }}
+            prove={(proof) => confirmStaffIdentityAction({ proof })}
           >
             <TextField
               name="baseUrl"

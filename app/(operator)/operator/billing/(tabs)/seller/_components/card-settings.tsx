@@ -26,6 +26,7 @@ export function CardSettings({ provider, refusal }: Props) {
         submit={t('connectSubmit')}
         done={t('connected')}
         action={setCardProviderAction}
+        prove={(proof) => confirmStaffIdentityAction({ proof })}
       >
         <TextField
           name="baseUrl"

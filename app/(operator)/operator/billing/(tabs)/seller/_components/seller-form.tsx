@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Checkbox } from '~/components/ui/checkbox'
@@ -29,6 +30,7 @@ export function SellerForm({ seller, refusal }: Props) {
     <ActionForm<BillingSellerInput, unknown>
       action={changeBillingSellerAction}
       prepare={(input) => ({ ...input, vatOnDebits: Boolean(input.vatOnDebits) })}
+      prove={(proof) => confirmStaffIdentityAction({ proof })}
       successToast={t('saved')}
       className="grid gap-4 md:grid-cols-2"
     >

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { z } from 'zod'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { FormDialog } from '~/components/form/form-dialog'
 import { AddressFields } from '~/components/identity/address-fields'
 import { Checkbox } from '~/components/ui/checkbox'
@@ -28,6 +29,7 @@ export function SignMandate({ organisationId, holder, isNew }: Props) {
       done={t('signed')}
       action={signMandateAction}
       extra={{ organisationId }}
+      prove={(proof) => confirmIdentityAction({ proof })}
       size="lg"
       variant={isNew ? 'primary' : 'secondary'}
     >

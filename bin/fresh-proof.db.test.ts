@@ -1,0 +1,110 @@
+import { globSync, readFileSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { insertTestOrganisations } from '~/db/testing/organisation'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { proofs, provenActions } from '~/e2e/authorisation/proof'
+import * as billing from '~/lib/billing'
+import * as compute from '~/lib/compute'
+import * as identity from '~/lib/identity'
+import { contextOf, makeAccount, makeStaff, signInAs, visitor } from '~/lib/identity/testing/people'
+import { renewCalendar } from '~/lib/incidents'
+import { addSeconds } from '~/lib/kernel/clock'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addAlertRecipient } from '~/lib/limits'
+import { publishContract } from '~/lib/sla'
+import * as webhooks from '~/lib/webhooks'
+
+const database = useTestDatabase()
+let owner: OpContext
+let administrator: OpContext
+
+/** The same person an hour after they signed in with their second factor. */
+const anHourLater = (ctx: OpContext): OpContext => {
+  if (ctx.actor.kind !== 'account' && ctx.actor.kind !== 'staff') throw new Error('nobody is signed in')
+  return { ...ctx, now: addSeconds(ctx.now, 3600), actor: { ...ctx.actor, secondFactorAt: ctx.now } }
+}
+
+beforeAll(async () => {
+  const [organisation] = await insertTestOrganisations(database.current, 1)
+  if (!organisation) throw new Error('one organisation was asked for')
+  await makeAccount('owner@example.test')
+  await makeStaff('administrator@example.test', ['administrator'])
+  const { organisationId } = organisation
+  owner = {
+    ...anHourLater(await contextOf(visitor(), await signInAs(visitor(), 'owner@example.test'))),
+    membership: { organisationId, organisationState: 'active', role: 'owner' },
+  }
+  const operator = visitor('operator')
+  administrator = anHourLater(
+    await contextOf(operator, await signInAs(operator, 'administrator@example.test')),
+  )
+})
+
+/** The proof is asked for before anything is looked up, so names of things that do not exist will do. */
+const nothing = {} as never
+const url = 'https://example.org/hook'
+
+const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
+  signMandateAction: (ctx) => billing.signMandate(ctx, nothing),
+  revokeMandateAction: (ctx) => billing.revokeMandate(ctx, nothing),
+  createExportScheduleAction: (ctx) =>
+    billing.createExportSchedule(ctx, { kind: 'documents', format: 'csv', destination: 'mail' } as never),
+  addAlertRecipientAction: (ctx) => addAlertRecipient(ctx, nothing),
+  leaveCommitmentAction: (ctx) => compute.leaveCommitment(ctx, nothing),
+  renewCalendarAction: (ctx) => renewCalendar(ctx),
+  changeMemberRoleAction: (ctx) => identity.changeMemberRole(ctx, { memberId: '', role: 'owner' }),
+  inviteMemberAction: (ctx) => identity.inviteMember(ctx, { email: '', role: 'owner', projectIds: [] }),
+  acceptJoinRequestAction: (ctx) => identity.acceptJoinRequest(ctx, { joinRequestId: '', role: 'billing' }),
+  changeBillingAction: (ctx) => identity.changeBilling(ctx, nothing),
+  allowSelfApprovalAction: (ctx) => identity.allowSelfApproval(ctx, nothing),
+  createWebhookAction: (ctx) => webhooks.createWebhook(ctx, { url, events: [] }),
+  rotateWebhookSecretAction: (ctx) => webhooks.rotateWebhookSecret(ctx, nothing),
+}
+
+const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
+  changeBillingSellerAction: (ctx) => billing.changeBillingSeller(ctx, nothing),
+  setCreditorAction: (ctx) => billing.setCreditor(ctx, nothing),
+  setConnectionAction: (ctx) => billing.setConnection(ctx, nothing),
+  removeConnectionAction: (ctx) => billing.removeConnection(ctx, nothing),
+  setCardProviderAction: (ctx) => billing.setCardProvider(ctx, nothing),
+  switchCardsAction: (ctx) => billing.switchCards(ctx, nothing),
+  refundCardPaymentAction: (ctx) => billing.refundCardPayment(ctx, nothing),
+  decideCardRefundAction: (ctx) => billing.decideCardRefund(ctx, nothing),
+  makeMeteringKeyAction: (ctx) => compute.makeMeteringKey(ctx, nothing),
+  replaceMeteringKeyAction: (ctx) => compute.replaceMeteringKey(ctx, nothing),
+  withdrawMeteringKeyAction: (ctx) => compute.withdrawMeteringKey(ctx, nothing),
+  publishContractAction: (ctx) => publishContract(ctx, nothing),
+}
+
+for (const [people, useCases] of Object.entries({ portal, operator }))
+  for (const [name, useCase] of Object.entries(useCases))
+    test(`${name}: an old session is asked for a fresh proof`, async () => {
+      const ctx = people === 'portal' ? owner : administrator
+      await expect(useCase(ctx)).rejects.toMatchObject({
+        code: 'proof_required',
+        params: { proof: 'password' },
+      })
+    })
+
+test('a role without rights over money is given without another proof', async () => {
+  await expect(identity.changeMemberRole(owner, { memberId: '', role: 'reader' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+})
+
+test('every action that changes where money or documents go is called here with an old session', () => {
+  expect(Object.keys({ ...portal, ...operator }).sort()).toEqual([...provenActions].sort())
+})
+
+test('every action says whether it changes where money or documents go', () => {
+  const folders = globSync('app/**/actions.ts').map((file) =>
+    file.slice('app/'.length, -'/actions.ts'.length),
+  )
+  expect(Object.keys(proofs).sort()).toEqual(folders.sort())
+  for (const [folder, answer] of Object.entries(proofs)) {
+    if (typeof answer === 'string') continue
+    const source = readFileSync(`app/${folder}/actions.ts`, 'utf8')
+    const names = [...source.matchAll(/^export const (\w+) =/gm)].map(([, name]) => name)
+    expect(Object.keys(answer).sort(), folder).toEqual(names.sort())
+  }
+})

@@ -1,0 +1,36 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ComponentProps } from 'react'
+import { takeFocus } from './take-focus'
+import { TextField } from './text-field'
+
+/** The field that no action receives: the proof is given to `prove`. */
+export const proofName = 'proof'
+
+export type AskedProof = 'code' | 'password'
+
+/** Which proof a refusal with `proof_required` asks for. */
+export const askedProof = ({ params }: { params?: Record<string, string> }): AskedProof =>
+  params?.proof === 'password' ? 'password' : 'code'
+
+type Props = { asked: AskedProof } & Omit<ComponentProps<typeof TextField>, 'name' | 'label' | 'ref'>
+
+/** A code of the second factor, or the password: it takes the focus, for it appears because of a press. */
+export function ProofField({ asked, ...rest }: Props) {
+  const t = useTranslations('common.proof')
+  return (
+    <TextField
+      {...rest}
+      key={asked}
+      ref={takeFocus}
+      name={proofName}
+      type={asked === 'password' ? 'password' : 'text'}
+      label={t(asked)}
+      hint={t('hint')}
+      autoComplete={asked === 'password' ? 'current-password' : 'one-time-code'}
+      autoCapitalize="none"
+      spellCheck={false}
+      mono={asked === 'code'}
+    />
+  )
+}

@@ -1,0 +1,19 @@
+import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import { memberPermissions } from '../permissions'
+import { requireFreshProof } from '../second-factor/require-fresh-proof'
+
+const directing: readonly MemberRole[] = [
+  ...memberPermissions['member:manage'],
+  ...memberPermissions['billing:manage'],
+  ...memberPermissions['organisation:update'],
+]
+
+/**
+ * A role that may change bank details, where invoices go, or who may, is given with a fresh proof: an unattended session
+ * must not make an accomplice.
+ *
+ * @throws DomainError `proof_required`
+ */
+export async function requireProofForRole(ctx: OpContext, role: MemberRole): Promise<void> {
+  if (directing.includes(role)) await requireFreshProof(ctx)
+}
