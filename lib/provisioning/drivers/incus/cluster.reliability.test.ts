@@ -176,6 +176,15 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     await expect.poll(async () => (await driver.listOwned(soon())).length, patience).toBe(3)
   })
 
+  it('directs public addresses to servers on live members while one is dead', async () => {
+    const spec = { addressId: newId('publicAddress'), organisationId, address: '203.0.113.8' }
+    const to = { ...spec, instanceId: on.n2 ?? '' }
+    await driver.directAddress(to, soon())
+    expect(await connection.all.surveyAddresses('INC3', soon())).toEqual([to])
+    await driver.undirectAddress(spec, soon())
+    expect(await connection.all.surveyAddresses('INC3', soon())).toEqual([])
+  })
+
   it('without a majority hangs for ever, and our calls do not', async () => {
     if (!cluster.available) return
     await cluster.kill(2)

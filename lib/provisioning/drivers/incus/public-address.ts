@@ -4,6 +4,7 @@
  * to the member is the operator's affair.
  */
 import { z } from 'zod'
+import { mapLimited } from '~/lib/kernel/map-limited'
 import type { AddressSpec, CallOptions, SurveyedAddress } from '../driver'
 import { DriverError } from '../driver-error'
 import { ownerTags, readOwner } from '../names'
@@ -12,7 +13,10 @@ import { assertOwnInstance, findInstance, toObservation } from './instance-recor
 import { parseAnswer } from './parse-answer'
 
 const instanceTag = 'user.andromede.instance_id'
-const allocationsSchema = z.array(z.object({ addresses: z.string(), type: z.string(), used_by: z.string() }))
+const networksSchema = z.array(z.object({ name: z.string(), type: z.string(), managed: z.boolean() }))
+/** Types of network that have forwards. */
+const forwarding: readonly string[] = ['bridge', 'ovn']
+const networksAtOnce = 8
 const forwardsSchema = z.array(
   z.object({
     listen_address: z.string(),
@@ -98,22 +102,32 @@ async function remove(incus: Incus, forward: Forward, options: CallOptions): Pro
   })
 }
 
-/** Of all addresses, or of one. Incus lists them by network alone: first it is asked which networks have any. */
+/**
+ * Of all addresses, or of one. Read network by network, from the cluster's database: `network-allocations` asks every
+ * member and fails as a whole while one is dead.
+ */
 async function listForwards(incus: Incus, options: CallOptions, only?: string): Promise<Forward[]> {
   const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
     parseAnswer(schema, (await incus.http.request('GET', path, options)).metadata, path)
-  const allocations = await read(allocationsSchema, '/1.0/network-allocations?project=default')
-  const networks = allocations
-    .filter(({ type, addresses }) => type === 'network-forward' && (!only || addresses === `${only}/32`))
-    .flatMap((each) => /^\/1\.0\/networks\/([^/]+)\/forwards\//.exec(each.used_by)?.[1] ?? [])
-  const found: Forward[] = []
-  for (const network of new Set(networks)) {
+  const networks = await read(networksSchema, '/1.0/networks?recursion=1&project=default')
+  const names = networks.filter(({ managed, type }) => managed && forwarding.includes(type))
+  const found = await mapLimited(names, networksAtOnce, async ({ name: network }) => {
     const path = `/1.0/networks/${network}/forwards?recursion=1&project=default`
-    for (const { listen_address: address, location, config } of await read(forwardsSchema, path))
-      if (!only || address === only)
-        found.push({ network, address, member: location === 'none' ? null : (location ?? null), config })
-  }
-  return found
+    const forwards = await read(forwardsSchema, path).catch((error: unknown) => {
+      // Deleted since the networks were listed.
+      if (error instanceof DriverError && error.code === 'not_found') return []
+      throw error
+    })
+    return forwards
+      .filter(({ listen_address: address }) => !only || address === only)
+      .map(({ listen_address: address, location, config }) => ({
+        network,
+        address,
+        member: location === 'none' ? null : (location ?? null),
+        config,
+      }))
+  })
+  return found.flat()
 }
 
 async function findTarget(incus: Incus, instanceId: string, options: CallOptions) {
