@@ -124,7 +124,7 @@ test('a server that is stopped behind our back is put right, and the operator re
   const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
   const id = instances[0]?.id ?? ''
   await everyRow()`update simulator.instances set power = 'stopped' where resource_id = ${id}`
-  await everyRow()`update zone_comparisons set compared_at = compared_at - interval '1 hour'
+  await everyRow()`update zone_comparisons set turn_at = turn_at - interval '1 hour'
     where zone_id = (select zone_id from instances where id = ${id})`
   await until('the stop is found and put right', async () => {
     const [row] = await everyRow()<{ state: string }[]>`select state from drifts where subject = ${id}`

@@ -100,12 +100,15 @@ export const drifts = pgTable(
   ],
 )
 
-/** The last comparison of a zone's rows with its hypervisor. */
+/** The last comparison of a zone's rows with its hypervisor that ended well; the counts are its own. */
 export const zoneComparisons = pgTable('zone_comparisons', {
   zoneId: idOf('zone_id', 'zone')
     .primaryKey()
     .references(() => zones.id),
-  comparedAt: instant('compared_at').notNull(),
+  /** When a worker last began one. */
+  turnAt: instant('turn_at').notNull(),
+  /** Null until the first one that ended well. */
+  comparedAt: instant('compared_at'),
   objects: integer('objects').notNull(),
   open: integer('open').notNull(),
   healed: integer('healed').notNull(),

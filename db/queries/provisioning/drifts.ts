@@ -21,20 +21,21 @@ export async function claimComparison(tx: Tx, zoneId: Id<'zone'>, now: Date, bef
   const nothing = { objects: 0, open: 0, healed: 0, withheld: 0 }
   const rows = await tx
     .insert(zoneComparisons)
-    .values({ zoneId, comparedAt: now, ...nothing })
+    .values({ zoneId, turnAt: now, ...nothing })
     .onConflictDoUpdate({
       target: zoneComparisons.zoneId,
-      set: { comparedAt: now },
-      setWhere: lt(zoneComparisons.comparedAt, before),
+      set: { turnAt: now },
+      setWhere: lt(zoneComparisons.turnAt, before),
     })
     .returning({ zoneId: zoneComparisons.zoneId })
   return rows.length > 0
 }
 
+/** A comparison ended well. */
 export async function saveComparison(
   tx: Tx,
   zoneId: Id<'zone'>,
-  set: { objects: number; open: number; healed: number; withheld: number },
+  set: { comparedAt: Date; objects: number; open: number; healed: number; withheld: number },
 ): Promise<void> {
   await tx.update(zoneComparisons).set(set).where(eq(zoneComparisons.zoneId, zoneId))
 }

@@ -2,12 +2,15 @@ import type { DriftState } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import type { DriftKind } from './kinds'
 
-/** The last comparison of a zone; instants are ISO strings. */
+/** The last comparison of a zone that ended well; instants are ISO strings. */
 export type ComparisonView = {
   zoneId: Id<'zone'>
   zoneCode: string
   zoneName: string
-  comparedAt: string
+  /** Null until the first one. */
+  comparedAt: string | null
+  /** Several turns have passed without a comparison: the counts say nothing of now. */
+  isOverdue: boolean
   objects: number
   open: number
   healed: number

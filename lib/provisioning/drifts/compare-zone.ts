@@ -70,7 +70,7 @@ export async function compareZone(
   }
   const counts = await endHealed(ctx, zone.id, healed)
   const comparison = { objects: objects.length, withheld, ...counts }
-  await withSystem(ctx, (tx) => rows.saveComparison(tx, zone.id, comparison))
+  await withSystem(ctx, (tx) => rows.saveComparison(tx, zone.id, { comparedAt: ctx.now, ...comparison }))
   return comparison
 }
 

@@ -1,11 +1,14 @@
 import { withStaff } from '~/db/client'
 import { listComparisons, listRecentDrifts } from '~/db/queries/provisioning/drifts'
 import { authorizeStaff } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { DriftPage } from './client'
 import { isDriftKind } from './kinds'
 
 const shown = 200
+/** Zones are compared once a minute: after three turns without a comparison the page says so. */
+const overdueSeconds = 180
 
 /** When each zone was last compared with its hypervisor, and what differed: what is open first, then what ended last. */
 export async function listDrifts(ctx: OpContext): Promise<DriftPage> {
@@ -15,7 +18,8 @@ export async function listDrifts(ctx: OpContext): Promise<DriftPage> {
       zoneId: comparison.zoneId,
       zoneCode,
       zoneName,
-      comparedAt: comparison.comparedAt.toISOString(),
+      comparedAt: comparison.comparedAt?.toISOString() ?? null,
+      isOverdue: (comparison.comparedAt ?? comparison.turnAt) < addSeconds(ctx.now, -overdueSeconds),
       objects: comparison.objects,
       open: comparison.open,
       healed: comparison.healed,

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { RelativeTime } from '~/components/ui/relative-time'
+import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import { formatNumber, type Locale } from '~/lib/kernel/format'
 import type { ComparisonView } from '~/lib/provisioning/client'
@@ -37,7 +38,7 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
                 <span className="font-mono text-sm font-normal text-ink-3">{each.zoneCode}</span>
               </th>
               <td>
-                <RelativeTime at={new Date(each.comparedAt)} />
+                <ComparedAt comparison={each} />
               </td>
               <td className="text-right">{formatNumber(each.objects, locale)}</td>
               <td className="text-right">{formatNumber(each.open, locale)}</td>
@@ -47,5 +48,18 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
         </tbody>
       </table>
     </ScrollRegion>
+  )
+}
+
+/** A zone out of reach says since when nothing is known of it. */
+function ComparedAt({ comparison }: { comparison: ComparisonView }) {
+  const t = useTranslations('drifts')
+  const { comparedAt, isOverdue } = comparison
+  const pill = isOverdue && <StatePill tone="bad">{t('overdue')}</StatePill>
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      {pill}
+      {comparedAt === null ? t('notYet') : <RelativeTime at={new Date(comparedAt)} />}
+    </span>
   )
 }
