@@ -12,6 +12,7 @@ import { issueProposedCredit } from '../concessions/credit-invoice'
 import { readSubject } from '../invoices/billing-subject'
 import { decodeDocument } from '../invoices/document-codec'
 import { type Issued, issueDocument } from '../invoices/issue-document'
+import { readPayers } from '../invoices/read-payers'
 import { replacementOf } from '../invoices/replacement-of'
 import { refusedByBuyer } from './life-cycle'
 import type { ReplaceInvoiceInput } from './schema'
@@ -46,7 +47,12 @@ export async function replaceInvoice(ctx: OpContext, input: ReplaceInvoiceInput)
       ...(serviceCode && { serviceCode }),
       ...(purchaseOrder && { purchaseOrder }),
     }
-    const document = replacementOf(refused, subject.terms, { references, creditNumber: credit.number })
+    const payers = await readPayers(tx, subject.terms.buyer, [refused])
+    const document = replacementOf(refused, subject.terms, {
+      references,
+      creditNumber: credit.number,
+      payers,
+    })
     const issued = await issueDocument(tx, ctx, {
       organisationId,
       sellingEntityId: row.sellingEntityId,

@@ -52,8 +52,8 @@ export function writePaymentCdar(document: IssuedDocument, payment: ReportedPaym
 }
 
 function header(document: IssuedDocument, { trackingId, createdAt }: ReportedPayment): XmlNode {
-  const { seller, buyer } = document
-  const { siren, electronicAddress } = invoicedParty(buyer, document.references)
+  const { seller } = document
+  const { name, siren, electronicAddress } = invoicedParty(document)
   return element(
     'rsm:ExchangedDocument',
     leaf('ram:ID', `${document.number}_212_${trackingId}`),
@@ -64,7 +64,7 @@ function header(document: IssuedDocument, { trackingId, createdAt }: ReportedPay
     party(
       'ram:RecipientTradeParty',
       siren,
-      buyer.name,
+      name,
       'BY',
       element(
         'ram:URIUniversalCommunication',

@@ -1,36 +1,51 @@
-import type {
-  Buyer,
-  DocumentAddress,
-  DocumentReferences,
-  ElectronicAddress,
-  IssuedDocument,
-  Seller,
-} from '../invoices/issued-document'
+import type { DocumentAddress, ElectronicAddress, IssuedDocument, Seller } from '../invoices/issued-document'
 import { element, leaf, type XmlNode } from './xml'
 
 /** Identifier schemes of ISO 6523: SIREN, SIRET, the French directory of e-invoicing. */
 export const schemes = { siren: '0002', siret: '0009', directory: '0225' } as const
 
 export type InvoicedParty = {
+  name: string
   siren: string | undefined
   siret: string | undefined
+  vatNumber: string | undefined
+  address: DocumentAddress | { countryCode: string }
   electronicAddress: ElectronicAddress
 }
 
+/** Whether another structure pays than the buyer that used what is billed. */
+export const hasOtherPayer = ({ buyer, references: { payerSiret } }: IssuedDocument): boolean =>
+  payerSiret !== undefined && payerSiret !== buyer.siret
+
 /**
- * Whom the document is addressed to: the structure that pays, when the buyer named one, else the buyer. An address
- * that the directory did not give is the SIREN (with the SIRET, for one structure among several), or the e-mail
- * address of who has no SIREN. Pure.
+ * The party that the document is addressed to, everything of one body: the structure that pays, when the buyer named
+ * another, else the buyer. An electronic address that the directory did not give is the SIREN (with the SIRET, for one
+ * structure among several), or the e-mail address of a buyer without SIREN. Pure.
  */
-export function invoicedParty(buyer: Buyer, references: DocumentReferences): InvoicedParty {
-  const siret = references.payerSiret ?? buyer.siret
+export function invoicedParty(document: IssuedDocument): InvoicedParty {
+  const { buyer, references, payer } = document
+  if (references.payerSiret !== undefined && hasOtherPayer(document))
+    return payingParty(
+      document,
+      payer ?? { siret: references.payerSiret, name: `SIRET ${references.payerSiret}` },
+    )
+  const { name, siret, vatNumber, address, email } = buyer
   const siren = siret?.slice(0, 9) ?? buyer.siren
-  const known = buyer.electronicAddress
-  const isOwn = references.payerSiret === undefined || references.payerSiret === buyer.siret
-  if (known && isOwn) return { siren, siret, electronicAddress: known }
-  if (!siren) return { siren, siret, electronicAddress: { scheme: 'EM', id: buyer.email } }
   const id = buyer.kind === 'public_body' && siret ? `${siren}_${siret}` : siren
-  return { siren, siret, electronicAddress: { scheme: schemes.directory, id } }
+  const fallback = id ? { scheme: schemes.directory, id } : { scheme: 'EM', id: email }
+  const electronicAddress = buyer.electronicAddress ?? fallback
+  return { name, siren, siret, vatNumber, address, electronicAddress }
+}
+
+function payingParty(
+  { buyer }: IssuedDocument,
+  { siret, name, address }: NonNullable<IssuedDocument['payer']>,
+): InvoicedParty {
+  const siren = siret.slice(0, 9)
+  // Another establishment of the buyer has its VAT number; that of another body is not known.
+  const vatNumber = siren === (buyer.siren ?? buyer.siret?.slice(0, 9)) ? buyer.vatNumber : undefined
+  const electronicAddress = { scheme: schemes.directory, id: `${siren}_${siret}` }
+  return { name, siren, siret, vatNumber, address: address ?? { countryCode: 'FR' }, electronicAddress }
 }
 
 /** What is not subject to VAT must name nobody's VAT number (BR-O-02). */
@@ -51,23 +66,36 @@ export function sellerParty(document: IssuedDocument): XmlNode {
 }
 
 export function buyerParty(document: IssuedDocument): XmlNode {
-  const { buyer } = document
-  const party = invoicedParty(buyer, document.references)
+  const party = invoicedParty(document)
   return element(
     'ram:BuyerTradeParty',
     leaf('ram:GlobalID', party.siret, { schemeID: schemes.siret }),
-    leaf('ram:Name', buyer.name),
+    leaf('ram:Name', party.name),
     element('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.siren, { schemeID: schemes.siren })),
-    address(buyer.address),
+    address(party.address),
     electronicAddress(party.electronicAddress),
-    namesVatNumbers(document) ? vatRegistration(buyer.vatNumber) : null,
+    namesVatNumbers(document) ? vatRegistration(party.vatNumber) : null,
+  )
+}
+
+/** The body that used what is billed (BG-13), where another one pays and is the buyer of the norm. */
+export function servedParty(document: IssuedDocument): XmlNode {
+  if (!hasOtherPayer(document)) return null
+  const { name, siret, address: place } = document.buyer
+  return element(
+    'ram:ShipToTradeParty',
+    leaf('ram:GlobalID', siret, { schemeID: schemes.siret }),
+    leaf('ram:Name', name),
+    address(place),
   )
 }
 
 const legalDescription = ({ legalForm, shareCapital, registration }: Seller) =>
   `${legalForm}, ${shareCapital} – ${registration}`
 
-function address({ lines, postalCode, city, countryCode }: DocumentAddress): XmlNode {
+function address(place: DocumentAddress | { countryCode: string }): XmlNode {
+  if (!('city' in place)) return element('ram:PostalTradeAddress', leaf('ram:CountryID', place.countryCode))
+  const { lines, postalCode, city, countryCode } = place
   const [one, two, ...rest] = lines
   return element(
     'ram:PostalTradeAddress',

@@ -1,6 +1,8 @@
 import type { Block, PrintedDocument } from '~/lib/documents'
 import { formatDate, formatMoney } from '~/lib/kernel/format'
-import type { DocumentAddress, DocumentReferences, IssuedDocument, Seller } from '../invoices/issued-document'
+import type { DocumentReferences, IssuedDocument, Seller } from '../invoices/issued-document'
+import { addressLines } from './address-lines'
+import { hasOtherPayer, invoicedParty } from './cii-parties'
 import { facturxAttachment } from './facturx-attachment'
 import { lineTables, vatTable } from './invoice-tables'
 import { invoiceWords } from './invoice-words'
@@ -40,8 +42,11 @@ export function invoiceDocument(document: IssuedDocument, cii: string): PrintedD
   }
 }
 
-function parties({ seller, buyer, language }: IssuedDocument): Block {
+function parties(document: IssuedDocument): Block {
+  const { seller, buyer, language } = document
   const t = invoiceWords[language]
+  const { name, siren, siret, vatNumber, address } = invoicedParty(document)
+  const served = hasOtherPayer(document) ? ['', t.servedBody, buyer.name, ...addressLines(buyer.address)] : []
   return {
     type: 'sides',
     left: {
@@ -57,11 +62,12 @@ function parties({ seller, buyer, language }: IssuedDocument): Block {
     right: {
       title: t.buyer,
       lines: [
-        buyer.name,
-        ...addressLines(buyer.address),
-        ...(buyer.siren ? [t.siren(buyer.siren)] : []),
-        ...(buyer.siret ? [t.siret(buyer.siret)] : []),
-        ...(buyer.vatNumber ? [t.vatNumber(buyer.vatNumber)] : []),
+        name,
+        ...('city' in address ? addressLines(address) : []),
+        ...(siren ? [t.siren(siren)] : []),
+        ...(siret ? [t.siret(siret)] : []),
+        ...(vatNumber ? [t.vatNumber(vatNumber)] : []),
+        ...served,
         ...(buyer.billingAddress ? ['', t.sentTo, ...addressLines(buyer.billingAddress)] : []),
       ],
     },
@@ -138,11 +144,6 @@ function terms({ legal, vatOnDebits, language }: IssuedDocument): Block[] {
 }
 
 const dayText = (day: string, language: 'fr' | 'en') => formatDate(new Date(`${day}T12:00:00Z`), language)
-
-const addressLines = ({ lines, postalCode, city, countryCode }: DocumentAddress) => [
-  ...lines,
-  `${postalCode} ${city}${countryCode === 'FR' ? '' : `, ${countryCode}`}`,
-]
 
 const footerOf = (seller: Seller) =>
   [`${seller.name}, ${seller.legalForm}, ${seller.shareCapital}`, seller.registration, seller.vatNumber].join(

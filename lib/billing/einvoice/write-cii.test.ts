@@ -2,11 +2,24 @@ import { Profile, validateXsd } from '@stackforge-eu/factur-x'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exampleDocument } from '../invoices/testing/example-document'
-import { anyDocument } from './testing/any-document'
+import { invoiceDocument } from './invoice-document'
+import { anyDocument, ternois } from './testing/any-document'
 import { judgeCii } from './testing/judge-cii'
+import { all, type Element, readXml } from './testing/read-xml'
 import { writeCii } from './write-cii'
 
 const example = writeCii(exampleDocument())
+
+/** All texts of the two parties in their order. */
+function partiesOf(xml: string) {
+  const trade = all(readXml(xml), 'SupplyChainTradeTransaction')[0] as Element
+  const texts = (element: Element): string[] =>
+    element.children.length === 0 ? [element.text] : element.children.flatMap(texts)
+  return {
+    buyer: all(trade, 'ApplicableHeaderTradeAgreement/BuyerTradeParty').flatMap(texts),
+    served: all(trade, 'ApplicableHeaderTradeDelivery/ShipToTradeParty').flatMap(texts),
+  }
+}
 
 describe('an invoice as CII', () => {
   test('says hours by the second, at six decimals, exactly', () => {
@@ -32,10 +45,77 @@ describe('an invoice as CII', () => {
     )
   })
 
-  test('is addressed to the structure that pays', () => {
-    const paid = writeCii(exampleDocument({ references: { payerSiret: '25999063800019' } }))
-    expect(paid).toContain('<ram:GlobalID schemeID="0009">25999063800019</ram:GlobalID>')
-    expect(paid).toContain('<ram:URIID schemeID="0225">259990638_25999063800019</ram:URIID>')
+  test('is addressed to the structure that pays, whose party has nothing of the body that is served', () => {
+    const paid = exampleDocument({ references: { payerSiret: ternois.siret }, payer: ternois })
+    const { buyer, served } = partiesOf(writeCii(paid))
+    expect(buyer).toEqual([
+      ternois.siret,
+      ternois.name,
+      '259990638',
+      '62130',
+      '2 rue du Château d’Eau',
+      'Saint-Pol-sur-Ternoise',
+      'FR',
+      '259990638_25999063800019',
+    ])
+    expect(served).toEqual([
+      '21760900700018',
+      'Mairie de Valmont',
+      '76540',
+      'Place de l’Hôtel-de-Ville',
+      'Valmont',
+      'FR',
+    ])
+    const printed = invoiceDocument(paid, writeCii(paid)).blocks[0]
+    expect(printed?.type === 'sides' && printed.right.lines).toEqual([
+      ternois.name,
+      '2 rue du Château d’Eau',
+      '62130 Saint-Pol-sur-Ternoise',
+      'SIREN 259990638',
+      `SIRET ${ternois.siret}`,
+      '',
+      'Prestations rendues à',
+      'Mairie de Valmont',
+      'Place de l’Hôtel-de-Ville',
+      '76540 Valmont',
+    ])
+  })
+
+  test('is addressed to a SIRET and a country where no directory knows the structure that pays', () => {
+    const { buyer } = partiesOf(writeCii(exampleDocument({ references: { payerSiret: ternois.siret } })))
+    expect(buyer).toEqual([
+      ternois.siret,
+      `SIRET ${ternois.siret}`,
+      '259990638',
+      'FR',
+      '259990638_25999063800019',
+    ])
+  })
+
+  test('another establishment of the buyer that pays has the VAT number of the buyer', () => {
+    const own = { siret: '21760900700026', name: 'Mairie de Valmont' }
+    const { buyer, served } = partiesOf(
+      writeCii(exampleDocument({ references: { payerSiret: own.siret }, payer: own })),
+    )
+    expect(buyer).toContain('FR91217609007')
+    expect(served).toContain('Mairie de Valmont')
+  })
+
+  test('names no other party where the buyer itself pays', () => {
+    const { buyer, served } = partiesOf(
+      writeCii(exampleDocument({ references: { payerSiret: '21760900700018' } })),
+    )
+    expect(buyer).toContain('Mairie de Valmont')
+    expect(served).toEqual([])
+  })
+
+  test('says the last day of its period as the day of supply, and an address of billing that is not the seat', () => {
+    expect(example).toContain(
+      '<ram:OccurrenceDateTime><udt:DateTimeString format="102">20261031</udt:DateTimeString>',
+    )
+    const billingAddress = { lines: ['BP 12'], postalCode: '76540', city: 'Valmont', countryCode: 'FR' }
+    const elsewhere = exampleDocument({ buyer: { ...exampleDocument().buyer, billingAddress } })
+    expect(writeCii(elsewhere)).toContain('Adresse de facturation\u00a0: BP 12, 76540 Valmont')
   })
 })
 

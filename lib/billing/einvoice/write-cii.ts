@@ -1,9 +1,11 @@
 import type { DocumentReferences, IssuedDocument } from '../invoices/issued-document'
+import { addressLines } from './address-lines'
 import { withAllowances } from './cii-allowance'
 import { lineItem } from './cii-line'
-import { buyerParty, sellerParty } from './cii-parties'
+import { buyerParty, sellerParty, servedParty } from './cii-parties'
 import { settlement } from './cii-settlement'
 import { dateTime } from './cii-terms'
+import { invoiceWords } from './invoice-words'
 import { referenceTexts } from './reference-texts'
 import { element, leaf, type XmlNode } from './xml'
 
@@ -30,8 +32,7 @@ export function writeCii(document: IssuedDocument): string {
       'rsm:SupplyChainTradeTransaction',
       ...withAllowances(document).lines.map((line) => lineItem(line, document)),
       agreement(document),
-      // The norm wants the element although a service is delivered nowhere.
-      '<ram:ApplicableHeaderTradeDelivery/>',
+      delivery(document),
       settlement(document),
     ),
   ]
@@ -74,10 +75,29 @@ function notes(document: IssuedDocument): [string | null, string][] {
     ['REG', `${seller.legalForm}, ${seller.shareCapital}`],
     ['ABL', legal.registration],
     ...(treatment ? [['BAR', treatment] as [string, string]] : []),
-    ...[...legal.other, ...(reason ? [reason] : []), ...besideEngagement(references, language)].map(
-      (text) => [null, text] as [null, string],
-    ),
+    ...[
+      ...legal.other,
+      ...(reason ? [reason] : []),
+      ...besideEngagement(references, language),
+      ...billedTo(document),
+    ].map((text) => [null, text] as [null, string]),
   ]
+}
+
+/** The norm has no element for an address of billing other than the seat. */
+function billedTo({ buyer: { billingAddress }, language }: IssuedDocument): string[] {
+  if (!billingAddress) return []
+  const { sentTo } = invoiceWords[language]
+  return [`${sentTo}${language === 'fr' ? '\u00a0:' : ':'} ${addressLines(billingAddress).join(', ')}`]
+}
+
+/** A service was supplied once its period is over (BT-72). */
+function delivery(document: IssuedDocument): XmlNode {
+  return element(
+    'ram:ApplicableHeaderTradeDelivery',
+    servedParty(document),
+    element('ram:ActualDeliverySupplyChainEvent', dateTime('ram:OccurrenceDateTime', document.period.to)),
+  )
 }
 
 /** BT-13 holds one number: an engagement takes it, and a purchase order that comes with one is a note (BT-22). */

@@ -145,6 +145,6 @@ function electronicAddress(organisation: queries.OrganisationRow): ElectronicAdd
   return { scheme: 'EM', id: billingContactEmail }
 }
 
-function documentAddress({ line1, line2, postcode, city, countryCode }: Address): DocumentAddress {
+export function documentAddress({ line1, line2, postcode, city, countryCode }: Address): DocumentAddress {
   return { lines: [line1, ...(line2 ? [line2] : [])], postalCode: postcode, city, countryCode }
 }

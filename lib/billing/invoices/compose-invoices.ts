@@ -4,7 +4,14 @@ import type { Month } from '~/lib/kernel/paris-month'
 import type { VatDecision } from '../vat/decide-vat'
 import { unnumbered } from './document-codec'
 import { groupLines, joinDeductions, sharedReferences } from './group-lines'
-import type { Buyer, DocumentLine, IssuedDocument, PaymentTerms, Seller } from './issued-document'
+import type {
+  Buyer,
+  DocumentLine,
+  IssuedDocument,
+  PayingStructure,
+  PaymentTerms,
+  Seller,
+} from './issued-document'
 import { legalMentions } from './legal-mentions'
 import { documentTotals, vatSubtotals } from './totals'
 
@@ -30,6 +37,9 @@ export type InvoiceTerms = {
   payment: Omit<PaymentTerms, 'reference'>
 }
 
+/** Who the structures are that pay for a buyer, by SIRET. */
+export type Payers = ReadonlyMap<string, PayingStructure>
+
 /** An invoice that has no number yet. `bounds` are those of its lines, by position from one on. */
 export type ComposedInvoice = {
   groupingKey: string
@@ -42,19 +52,20 @@ export function composeInvoices(
   month: Month,
   lines: readonly LineDraft[],
   terms: InvoiceTerms,
+  payers: Payers = new Map(),
 ): ComposedInvoice[] {
   const isPublicBody = terms.buyer.kind === 'public_body'
   const groups = joinDeductions(groupLines(lines, terms.grouping, isPublicBody), isPublicBody)
   return [...groups]
     .filter(([, { lines: drafts }]) => drafts.some((line) => line.netCents !== 0n))
-    .map(([groupingKey, group]) => compose(month, groupingKey, group, terms))
+    .map(([groupingKey, group]) => compose(month, groupingKey, group, { ...terms, payers }))
 }
 
 function compose(
   month: Month,
   groupingKey: string,
   { lines: drafts, own }: { lines: readonly LineDraft[]; own: number },
-  terms: InvoiceTerms,
+  terms: InvoiceTerms & { payers: Payers },
 ): ComposedInvoice {
   const lines = drafts.map(
     ({ bound: _bound, ...draft }, index): DocumentLine => ({
@@ -66,6 +77,8 @@ function compose(
     }),
   )
   const vat = vatSubtotals(lines)
+  const references = sharedReferences(lines.slice(0, own))
+  const payer = terms.payers.get(references.payerSiret ?? '')
   const [first] = lines
   const isOneProject = first?.projectId && lines.every((line) => line.projectId === first.projectId)
   return {
@@ -82,7 +95,8 @@ function compose(
       language: terms.language,
       seller: terms.seller,
       buyer: terms.buyer,
-      references: sharedReferences(lines.slice(0, own)),
+      references,
+      ...(payer && { payer }),
       ...(isOneProject && first.projectId && first.projectName
         ? { project: { id: first.projectId, name: first.projectName } }
         : {}),

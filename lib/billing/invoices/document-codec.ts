@@ -104,6 +104,7 @@ const document = z.strictObject({
     electronicAddress: electronicAddress.exactOptional(),
   }),
   references,
+  payer: z.strictObject({ siret: text, name: text, address: address.exactOptional() }).exactOptional(),
   project: z.strictObject({ id: text, name: text }).exactOptional(),
   lines: z.array(line).min(1),
   vat: z.array(

@@ -17,6 +17,8 @@ export type IssuedDocument = {
   seller: Seller
   buyer: Buyer
   references: DocumentReferences
+  /** The structure named by `references.payerSiret`, where it is not the buyer itself. */
+  payer?: PayingStructure
   project?: { id: string; name: string }
   lines: DocumentLine[]
   /** One per category and rate, on the sum of the rounded lines. */
@@ -72,6 +74,9 @@ export type Buyer = {
   email: string
   electronicAddress?: ElectronicAddress
 }
+
+/** Another body or establishment that pays for the buyer. The directory may know no address, and name it by its SIRET alone. */
+export type PayingStructure = { siret: string; name: string; address?: DocumentAddress }
 
 export type LineKind =
   | 'usage'

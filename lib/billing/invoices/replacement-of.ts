@@ -1,10 +1,10 @@
-import type { InvoiceTerms } from './compose-invoices'
+import type { InvoiceTerms, Payers } from './compose-invoices'
 import { unnumbered } from './document-codec'
 import type { DocumentLine, DocumentReferences, IssuedDocument } from './issued-document'
 import { legalMentions } from './legal-mentions'
 import { documentTotals, vatSubtotals } from './totals'
 
-type With = { references: DocumentReferences; creditNumber: string }
+type With = { references: DocumentReferences; creditNumber: string; payers: Payers }
 
 /**
  * The invoice that takes the place of a refused one: the same lines on the terms of now, with these references in place of
@@ -13,7 +13,7 @@ type With = { references: DocumentReferences; creditNumber: string }
 export function replacementOf(
   refused: IssuedDocument,
   { seller, buyer, vat, vatOnDebits, language, issuedOn, dueOn, payment }: InvoiceTerms,
-  { references, creditNumber }: With,
+  { references, creditNumber, payers }: With,
 ): IssuedDocument {
   const lines = refused.lines.map(
     ({ vatExemption: _exemption, ...line }): DocumentLine => ({
@@ -34,8 +34,10 @@ export function replacementOf(
     vatOnDebits,
     vat,
   })
+  const { payer: _payer, ...kept } = refused
+  const payer = payers.get(refused.references.payerSiret ?? '')
   return {
-    ...refused,
+    ...kept,
     number: unnumbered,
     issuedOn,
     dueOn,
@@ -43,6 +45,7 @@ export function replacementOf(
     seller,
     buyer,
     references: { ...refused.references, ...references },
+    ...(payer && { payer }),
     lines,
     vat: subtotals,
     totals: documentTotals(lines, subtotals),

@@ -18,6 +18,7 @@ import {
   numberDocument,
   type Unissued,
 } from '../invoices/issue-document'
+import { readPayers } from '../invoices/read-payers'
 import { type SpentCredit, serviceCreditDrafts } from '../service-credits/deduct-service-credits'
 import { grantCredits } from '../service-credits/grant-credits'
 import { toOpenCredit } from '../service-credits/open-credit'
@@ -116,7 +117,8 @@ async function prepare(
     language,
     isPublicBody,
   })
-  const invoices = composeInvoices(month, [...billed, ...concessions.drafts], terms)
+  const drafts = [...billed, ...concessions.drafts]
+  const invoices = composeInvoices(month, drafts, terms, await readPayers(tx, buyer, drafts))
   const below = invoices.find(({ document }) => document.totals.grossCents < 0n)
   // More is given back than is owed: a person decides what becomes of it.
   if (below) throw new DomainError('not_billable', { field: 'total', params: { lack: 'total' } })

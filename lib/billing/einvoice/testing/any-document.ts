@@ -4,6 +4,7 @@ import type {
   Buyer,
   DocumentLine,
   IssuedDocument,
+  PayingStructure,
   VatCategory,
   VatExemption,
 } from '../../invoices/issued-document'
@@ -57,6 +58,18 @@ const buyers: Buyer[] = [
   { ...buyerBase, name: 'Müller GmbH', kind: 'foreign', vatNumber: 'DE136695976', address: address('DE') },
   { ...buyerBase, name: 'Genève SA', kind: 'foreign', address: { ...address('CH'), lines: [] } },
 ]
+
+/** A structure that pays for another body. */
+export const ternois: PayingStructure = {
+  siret: '25999063800019',
+  name: 'Syndicat des eaux du Ternois',
+  address: {
+    lines: ['2 rue du Château d’Eau'],
+    postalCode: '62130',
+    city: 'Saint-Pol-sur-Ternoise',
+    countryCode: 'FR',
+  },
+}
 
 // Texts of people: letters, signs that XML escapes, control characters that it cannot hold.
 const words = fc
@@ -159,12 +172,23 @@ export const anyDocument: fc.Arbitrary<IssuedDocument> = fc
       references,
       hasProject: fc.boolean(),
       vatOnDebits: fc.boolean(),
+      hasKnownPayer: fc.boolean(),
       method: fc.constantFrom('transfer', 'direct_debit', 'mandat_administratif' as const),
       isPaid: fc.boolean(),
       language: fc.constantFrom('fr', 'en' as const),
     }),
   )
-  .map(({ lines: drafts, isCredit, hasProject, method, isPaid, references: given, ...rest }) => {
+  .map((drawn) => {
+    const {
+      lines: drafts,
+      isCredit,
+      hasProject,
+      hasKnownPayer,
+      method,
+      isPaid,
+      references: given,
+      ...rest
+    } = drawn
     const lines = drafts.map((line, index) => ({ ...line, position: index + 1 }))
     const keyOf = (line: DocumentLine) => `${line.vatCategory} ${line.vatRateBasisPoints}`
     const vat = [...new Map(lines.map((line) => [keyOf(line), line])).values()].map((first: DocumentLine) => {
@@ -184,12 +208,14 @@ export const anyDocument: fc.Arbitrary<IssuedDocument> = fc
     const grossCents = netCents + vatCents
     const paidCents = isPaid ? grossCents : 0n
     const { payerSiret, ...others } = given
+    const hasPayer = rest.buyer.kind === 'public_body' && payerSiret !== undefined
     return {
       ...exampleDocument(),
       ...rest,
       kind: isCredit ? 'credit_note' : 'invoice',
       typeCode: isCredit ? '381' : '380',
-      references: rest.buyer.kind === 'public_body' && payerSiret ? given : others,
+      references: hasPayer ? given : others,
+      ...(hasPayer && hasKnownPayer ? { payer: ternois } : {}),
       ...(hasProject ? { project: { id: 'prj_1', name: 'Portail' } } : {}),
       lines,
       vat,
