@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '../rate-limits/wait-params'
-import { createWorkQueue } from './work-queue'
+import { createWorkQueue } from '~/lib/kernel/work-queue'
 
 /** Argon2id, the package's default variant: 19 MiB and two passes, as OWASP asks at least. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
