@@ -11,6 +11,7 @@ export type Bounded =
   | 'private images'
   | 'signature rules'
   | 'ssh keys'
+  | 'unfinished exports'
   | 'webhook endpoints'
 
 /** Until the end of `tx` nobody else adds one to this organisation: who counts them now may add to what was counted. */

@@ -82,20 +82,24 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       $$ select pg_catalog.pg_notify('jobs:insert', json_build_object('r', random(), 'count', p_jobs)::text) $$;
       create or replace function queue_api.enqueue_job(p_name text, p_payload json, p_key text, p_run_at timestamptz) returns void
       language plpgsql security definer set search_path = queue_api, pg_catalog, graphile_worker, pg_temp as $$
-      declare v_id bigint;
+      declare
+        v_id bigint;
+        -- Long work has two places of its own: however much of it waits, the others are free for all else.
+        v_queue text := case when p_name = 'prepare_export' then 'exports ' || (hashtext(p_key) & 1) end;
       begin
         if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
         -- The usual case in one statement instead of the five that add_job needs for every case: nothing waits under
         -- this key. Whatever this does not know how to do (a key that waits, a name not met before) add_job does.
         insert into _private_jobs (task_id, payload, run_at, max_attempts, key)
-          select t.id, p_payload, coalesce(p_run_at, now()), 12, p_key from _private_tasks t where t.identifier = p_name
+          select t.id, p_payload, coalesce(p_run_at, now()), 12, p_key from _private_tasks t
+          where t.identifier = p_name and v_queue is null
           on conflict (key) do nothing returning id into v_id;
         if v_id is not null then return; end if;
         -- A worker that takes the job of this key just now makes add_job add nothing, though that worker may
         -- have looked before this transaction commits. The next look sees the job taken and adds another.
         for i in 1..20 loop
           select id into v_id from graphile_worker.add_job(
-            p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12);
+            p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12, queue_name => v_queue);
           if v_id is not null then return; end if;
         end loop;
         raise exception 'could not enqueue % under %', p_name, p_key;

@@ -4,6 +4,7 @@ import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { anonymousContext, memberContext, signedInContext } from './context'
 import { parse } from './define-action'
+import { limitRoute } from './route-limit'
 import { currentSurface, type WebSurface } from './surface'
 
 type RouteScope = 'public' | 'account' | 'organisation' | 'staff'
@@ -43,6 +44,7 @@ export function defineRoute<S extends z.ZodType, T>(
         : definition.scope === 'public'
           ? await anonymousContext()
           : await signedInContext()
+      await limitRoute(ctx)
       const input = parse(
         definition.schema,
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },

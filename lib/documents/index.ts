@@ -1,2 +1,3 @@
 export { printDocument } from './print-document'
+export { printInTurn } from './print-in-turn'
 export type { Attachment, Block, PrintedDocument } from './printed-document'

@@ -71,14 +71,18 @@ export {
 export { shareQuota } from './projects/share-quota'
 export {
   limitAlertRecipients,
+  limitExports,
   limitLinkAttempts,
   limitOrders,
+  limitPrints,
   limitSignatureCodes,
   limitStatusSubscriptions,
   limitTicketMessages,
   limitTickets,
   limitUploads,
+  limitWebhookTests,
 } from './rate-limits'
+export { raisedPoints } from './rate-limits/rules'
 export { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from './resolve-session'
 export { authorizeApproval } from './rights/authorize-approval'
 export { allowSelfApproval, forbidSelfApproval, readSelfApproval } from './rights/self-approval'

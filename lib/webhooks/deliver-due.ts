@@ -14,26 +14,42 @@ import {
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { unseal } from '~/lib/kernel/secrets'
+import { createShares, type Shares } from '~/lib/kernel/shares'
 import { disableEndpoint } from './disable-endpoint'
 import { gone, judgeAnswer, retryAfterSeconds } from './retry-schedule'
 import { formerSecretPlace, secretPlace } from './secret-place'
 import { type Answer, sendWebhook } from './send-webhook'
 import { signWebhook } from './signature'
 
-const atOnce = 20
+/** Of one worker. */
+const atOnce = 60
+const perTurn = 20
 /** Longer than a try may last. */
 const leaseSeconds = 30
 const keptDays = 30
 
 type Send = typeof sendWebhook
 
-/** What was due has been tried once, and says when it is tried again. */
-export async function deliverDue(ctx: OpContext, send: Send = sendWebhook): Promise<void> {
+const underWay = createShares(atOnce)
+
+/**
+ * What was due has been tried once, and says when it is tried again. Turns overlap, so that one who answers slowly delays
+ * nobody else; what earlier turns are still trying counts for its organisation.
+ */
+export async function deliverDue(
+  ctx: OpContext,
+  send: Send = sendWebhook,
+  shares: Shares = underWay,
+): Promise<void> {
+  const limit = Math.min(perTurn, shares.free())
+  if (limit === 0) return
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)
-  const due = await withSystem(ctx, (tx) => leaseDue(tx, ctx.now, leasedUntil, atOnce))
+  const due = await withSystem(ctx, (tx) =>
+    leaseDue(tx, ctx.now, leasedUntil, { limit, busy: shares.busy() }),
+  )
   await Promise.all(
     due.map(async ({ delivery, endpoint }) => {
-      const answer = await attempt(ctx, delivery, endpoint, send)
+      const answer = await shares.run(delivery.organisationId, () => attempt(ctx, delivery, endpoint, send))
       const set = outcomeOf(ctx, delivery, answer)
       await withSystem(ctx, async (tx) => {
         const isRecorded = await recordAttempt(tx, delivery.id, leasedUntil, set)

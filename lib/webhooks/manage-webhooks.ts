@@ -15,7 +15,7 @@ import {
   updateEndpoint,
 } from '~/db/queries/webhooks/webhooks'
 import { recordAudit } from '~/lib/audit'
-import { authorize, requireFreshProof } from '~/lib/identity'
+import { authorize, limitWebhookTests, requireFreshProof } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -152,12 +152,16 @@ export async function enableWebhook(
   })
 }
 
-/** A message of no meaning is on its way there. @throws DomainError `forbidden`, `not_found`, `state_forbids` */
+/**
+ * A message of no meaning is on its way there.
+ *
+ * @throws DomainError `forbidden`, `not_found`, `state_forbids`, `rate_limited`
+ */
 export async function testWebhook(
   ctx: OpContext,
   { endpointId }: z.output<typeof schema.testWebhookInput>,
 ): Promise<void> {
-  authorize(ctx, 'webhook:manage')
+  await limitWebhookTests(ctx, authorize(ctx, 'webhook:manage'))
   await change(ctx, endpointId, async (tx, { organisationId, url, disabledAt }) => {
     if (disabledAt) throw new DomainError('state_forbids', { params: { reason: 'webhook_disabled' } })
     const payload = { type: testEvent, timestamp: ctx.now.toISOString(), data: { organisationId } }

@@ -99,14 +99,39 @@ export async function insertScheduledExport(
   return made.length === 1
 }
 
-/** What is due belongs to whoever took it, until then. */
-export async function leaseScheduledExports(tx: Tx, now: Date, until: Date, limit: number) {
-  const rows = await tx.execute<{ scheduleId: Id<'exportSchedule'>; period: string }>(sql`
+/** Of deliveries under way at the same time. */
+const perOrganisation = 3
+
+/**
+ * Up to `limit` months that are due, nobody else's until `until`. Organisations take turns, each with three months at most,
+ * counting those of `busy` (under way, by organisation), so that none waits for another's slow bucket.
+ */
+export async function leaseScheduledExports(
+  tx: Tx,
+  now: Date,
+  until: Date,
+  { limit, busy }: { limit: number; busy: Readonly<Record<string, number>> },
+) {
+  const due = sql`e.next_attempt_at <= ${now.toISOString()}::timestamptz`
+  const rows = await tx.execute<{
+    scheduleId: Id<'exportSchedule'>
+    organisationId: Id<'organisation'>
+    period: string
+  }>(sql`
+    with turns as (
+      select e.schedule_id, e.period, e.organisation_id, e.next_attempt_at,
+        coalesce((${JSON.stringify(busy)}::jsonb ->> e.organisation_id)::int, 0)
+          + row_number() over (partition by e.organisation_id order by e.next_attempt_at, e.schedule_id, e.period) as turn
+      from scheduled_exports e where ${due}
+    ), chosen as (
+      select * from turns where turn <= ${perOrganisation} order by turn, next_attempt_at limit ${limit}
+    ), taken as (
+      select e.schedule_id, e.period from scheduled_exports e
+      join chosen using (schedule_id, period) where ${due} for update of e skip locked
+    )
     update scheduled_exports e set next_attempt_at = ${until.toISOString()}::timestamptz
-    from (select schedule_id, period from scheduled_exports where next_attempt_at <= ${now.toISOString()}::timestamptz
-      order by next_attempt_at limit ${limit} for update skip locked) due
-    where e.schedule_id = due.schedule_id and e.period = due.period
-    returning e.schedule_id as "scheduleId", e.period`)
+    from taken where e.schedule_id = taken.schedule_id and e.period = taken.period
+    returning e.schedule_id as "scheduleId", e.period, e.organisation_id as "organisationId"`)
   return [...rows]
 }
 

@@ -117,21 +117,35 @@ export async function findDelivery(tx: Tx, organisationId: Id<'organisation'>, i
   return row ?? null
 }
 
+/** Of deliveries tried at the same time: an endpoint or an organisation that answers slowly holds up nobody else. */
+const perEndpoint = 3
+const perOrganisation = 4
+
 /**
- * Up to `limit` deliveries that are due, taken until `leasedUntil`: nobody else tries them meanwhile. No more than
- * three of one endpoint, so that a slow one holds up nobody but itself.
+ * Up to `limit` deliveries that are due, taken until `leasedUntil`: nobody else tries them meanwhile. Organisations take
+ * turns, each with four deliveries at most and three to one endpoint, counting those of `busy` (under way, by organisation).
  */
-export async function leaseDue(tx: Tx, now: Date, leasedUntil: Date, limit: number) {
+export async function leaseDue(
+  tx: Tx,
+  now: Date,
+  leasedUntil: Date,
+  { limit, busy }: { limit: number; busy: Readonly<Record<string, number>> },
+) {
   const at = (instant: Date) => sql`${instant.toISOString()}::timestamptz`
   const rows = await tx.execute<{ id: Id<'webhookDelivery'> }>(sql`
     with due as (
-      select d.id, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as turn
+      select d.id, d.organisation_id, d.next_attempt_at, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as of_endpoint
       from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
       where d.state = 'waiting' and d.next_attempt_at <= ${at(now)} and (d.leased_until is null or d.leased_until <= ${at(now)})
+    ), turns as (
+      select id, next_attempt_at, coalesce((${JSON.stringify(busy)}::jsonb ->> organisation_id)::int, 0)
+        + row_number() over (partition by organisation_id order by of_endpoint, next_attempt_at, id) as turn
+      from due where of_endpoint <= ${perEndpoint}
+    ), chosen as (
+      select id from turns where turn <= ${perOrganisation} order by turn, next_attempt_at, id limit ${limit}
     ), taken as (
       select id from webhook_deliveries
-      where id in (select id from due where turn <= 3 order by turn, id limit ${limit})
-        and (leased_until is null or leased_until <= ${at(now)})
+      where id in (select id from chosen) and (leased_until is null or leased_until <= ${at(now)})
       for update skip locked
     )
     update webhook_deliveries d set leased_until = ${at(leasedUntil)} from taken where d.id = taken.id returning d.id`)

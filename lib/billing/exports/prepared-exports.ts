@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
+import { lockCount } from '~/db/lock-count'
 import * as queries from '~/db/queries/billing/exports/export-jobs'
-import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
+import { authorize, authorizeStaff, authorizeSystem, limitExports } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError } from '~/lib/kernel/errors'
@@ -15,14 +16,25 @@ import type { PreparedExportView } from './views'
 
 const keptDays = 7
 const listedMax = 20
+/** Of an organisation: two exports are prepared at the same time for all of them. */
+const unfinishedMax = 5
 const chunkBytes = 1_048_576
 
 type Run = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
-/** The export is prepared in the background and kept for a week. @throws DomainError `invalid_input` */
+/**
+ * The export is prepared in the background and kept for a week.
+ *
+ * @throws DomainError `invalid_input`; `rate_limited` beyond thirty an hour; `state_forbids` while five are being prepared
+ */
 export async function askExport(ctx: OpContext, input: ExportInput): Promise<Id<'export'>> {
-  authorize(ctx, 'billing:view')
-  return withOrganisation(ctx, (tx, organisationId) => recordExport(tx, ctx, input, organisationId))
+  await limitExports(ctx, authorize(ctx, 'billing:view'))
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    await lockCount(tx, 'unfinished exports', organisationId)
+    if ((await queries.countUnfinishedExports(tx, organisationId)) >= unfinishedMax)
+      throw new DomainError('state_forbids', { params: { reason: 'exports_unfinished' } })
+    return recordExport(tx, ctx, input, organisationId)
+  })
 }
 
 /** The same over all organisations. @throws DomainError `invalid_input` */

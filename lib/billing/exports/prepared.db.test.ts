@@ -12,6 +12,7 @@ import { postTransaction } from '../ledger/post-transaction'
 import { openOperatorExport } from './open-export'
 import {
   askExport,
+  askOperatorExport,
   forgetExports,
   listPreparedExports,
   openPreparedExport,
@@ -69,6 +70,32 @@ test('an export is prepared once, its owner’s alone, and gone after a week', a
   })
   await forgetExports(systemTestContext(later))
   expect(await sql`select 1 from export_chunks`).toHaveLength(0)
+})
+
+test('an organisation has five exports in preparation at most, however many it asks for at once', async () => {
+  const asks = await Promise.allSettled(Array.from({ length: 20 }, () => askExport(owner(other), asked)))
+  const made = asks.flatMap((ask) => (ask.status === 'fulfilled' ? [ask.value] : []))
+  expect(made).toHaveLength(5)
+  expect(asks.find((ask) => ask.status === 'rejected')?.reason).toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'exports_unfinished' },
+  })
+  await prepareExport(systemTestContext(), { exportId: made[0] as (typeof made)[number] })
+  await askExport(owner(other), asked)
+})
+
+test('exports have two places in the queue, so that mails and orders do not wait for them', async () => {
+  for (let asks = 0; asks < 4; asks += 1) await askOperatorExport(accountant(), asked)
+  const queue = postgres(database.current.roleUrl('andromede_queue'), { max: 1, onnotice: () => undefined })
+  try {
+    const places = await queue<{ name: string | null }[]>`
+      select distinct q.queue_name as name from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+      where t.identifier = 'prepare_export'`
+    for (const { name } of places) expect(name).toMatch(/^exports [01]$/)
+  } finally {
+    await queue.end()
+  }
 })
 
 test('accounts of the purchase journal are kept as typed, and a line that cannot be read is named', async () => {

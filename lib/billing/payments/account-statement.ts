@@ -3,8 +3,8 @@ import { listCreditNotesOf } from '~/db/queries/billing/dunning'
 import { findPayer } from '~/db/queries/billing/mandates'
 import { listAllocationsOf } from '~/db/queries/billing/movements'
 import { listInvoicesOf } from '~/db/queries/billing/open-documents'
-import { type PrintedDocument, printDocument } from '~/lib/documents'
-import { authorize } from '~/lib/identity'
+import { type PrintedDocument, printDocument, printInTurn } from '~/lib/documents'
+import { authorize, limitPrints } from '~/lib/identity'
 import { csvLine } from '~/lib/kernel/csv'
 import { formatAmount, formatMoney } from '~/lib/kernel/format'
 import { formatDate } from '~/lib/kernel/format-date'
@@ -101,11 +101,16 @@ export async function accountStatementCsv(ctx: OpContext): Promise<{ name: strin
   return { name: `${words.file}-${parisDay(ctx.now)}.csv`, text: `\ufeff${text}` }
 }
 
-/** The same on paper: tagged, to archive. @throws DomainError `forbidden` */
-export async function accountStatementPdf(
-  ctx: OpContext,
-): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+type StatementFile = { name: string; bytes: Uint8Array<ArrayBuffer> }
+
+/** The same on paper: tagged, to archive. @throws DomainError `forbidden`, `rate_limited` */
+export async function accountStatementPdf(ctx: OpContext): Promise<StatementFile> {
   authorize(ctx, 'billing:view')
+  await limitPrints(ctx)
+  return printInTurn(() => drawStatement(ctx))
+}
+
+async function drawStatement(ctx: OpContext): Promise<StatementFile> {
   const { locale } = ctx
   const words = statementWords[locale]
   const { name, code, entries } = await readEntries(ctx)

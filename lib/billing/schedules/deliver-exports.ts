@@ -15,6 +15,7 @@ import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { unseal } from '~/lib/kernel/secrets'
+import { createShares, type Shares } from '~/lib/kernel/shares'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { type PinnedAnswer, sendPinned, type Way } from '~/lib/webhooks'
@@ -24,7 +25,8 @@ import { s3SecretPlace } from './secret-place'
 import { objectUrl, signS3 } from './sign-s3'
 
 const takenAtOnce = 50
-const deliveredAtOnce = 5
+/** Of one worker. */
+const deliveredAtOnce = 20
 /** Longer than an upload may last. */
 const leaseSeconds = 1_200
 const uploadWithinMs = 900_000
@@ -37,16 +39,24 @@ const attachedBytesMax = 5 * 1_048_576
 type Leased = Awaited<ReturnType<typeof queries.leaseScheduledExports>>[number] & { leasedUntil: Date }
 type Found = NonNullable<Awaited<ReturnType<typeof queries.lockScheduledExport>>> & { file: ExportRow | null }
 
+const underWay = createShares(deliveredAtOnce)
+
 /** Every month that is billed has begun to go out, and what was due has been tried once. */
-export async function deliverExports(ctx: OpContext, way?: Way): Promise<void> {
+export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares = underWay): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, (tx) => takeMonths(tx, ctx))
+  const [limit, busy] = [shares.free(), shares.busy()]
+  if (limit === 0) return
   const leasedUntil = addSeconds(ctx.now, leaseSeconds)
   const due = await withSystem(ctx, (tx) =>
-    queries.leaseScheduledExports(tx, ctx.now, leasedUntil, deliveredAtOnce),
+    queries.leaseScheduledExports(tx, ctx.now, leasedUntil, { limit, busy }),
   )
-  // At once: what waited for a slow bucket before it would outlive its lease.
-  await Promise.all(due.map((leased) => deliverOne(ctx, { ...leased, leasedUntil }, way)))
+  // At once, and beside those of earlier turns: what waited for a slow bucket before it would outlive its lease.
+  await Promise.all(
+    due.map((leased) =>
+      shares.run(leased.organisationId, () => deliverOne(ctx, { ...leased, leasedUntil }, way)),
+    ),
+  )
 }
 
 /** What cannot even be tried stops no other; it is told, and tried again when its lease is over. */

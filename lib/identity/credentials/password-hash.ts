@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { DomainError } from '~/lib/kernel/errors'
-import { waitParams } from '../rate-limits/wait-params'
+import { waitParams } from '~/lib/kernel/wait-params'
 import { createWorkQueue } from '~/lib/kernel/work-queue'
 
 /** Argon2id, the package's default variant: 19 MiB and two passes, as OWASP asks at least. */

@@ -2,9 +2,9 @@ import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { waitParams } from '~/lib/kernel/wait-params'
 import { countEvent } from './limiter'
 import type { LimitName } from './rules'
-import { waitParams } from './wait-params'
 
 /**
  * Count one event against a limit and refuse beyond it. Call it before any transaction is opened.
@@ -77,4 +77,20 @@ export async function limitTickets(ctx: OpContext, organisationId: Id<'organisat
 /** Sixty messages in tickets an hour per person. @throws DomainError `rate_limited` */
 export async function limitTicketMessages(ctx: OpContext, accountId: Id<'account'>): Promise<void> {
   await limit(ctx, 'ticket_messages', accountId)
+}
+
+/** Ten messages to try endpoints a minute per organisation. @throws DomainError `rate_limited` */
+export async function limitWebhookTests(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
+  await limit(ctx, 'webhook_tests', organisationId)
+}
+
+/** Thirty exports an hour per organisation. @throws DomainError `rate_limited` */
+export async function limitExports(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
+  await limit(ctx, 'exports', organisationId)
+}
+
+/** Twenty documents a minute drawn for one person who waits for them. @throws DomainError `rate_limited` */
+export async function limitPrints(ctx: OpContext): Promise<void> {
+  const { actor } = ctx
+  await limit(ctx, 'prints', actor.kind === 'account' ? actor.accountId : callerKey(ctx))
 }

@@ -4,8 +4,8 @@ import { rateLimitClient } from '~/db/queries/identity/rate-limits'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Surface } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { waitParams } from '~/lib/kernel/wait-params'
 import { type LimitName, type LimitRule, limitRules, pauseSeconds, raisedPoints } from './rules'
-import { waitParams } from './wait-params'
 
 export type LimitOutcome = { isAllowed: true } | { isAllowed: false; retryAfterSeconds: number }
 

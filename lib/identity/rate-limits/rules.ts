@@ -62,6 +62,12 @@ export const limitRules = {
   /** Organisation: orders. */
   orders_by_minute: { points: 10, seconds: minute },
   orders_by_day: { points: 100, seconds: 24 * hour },
+  /** Organisation: messages sent to try an endpoint. */
+  webhook_tests: { points: 10, seconds: minute },
+  /** Organisation: exports to be prepared. */
+  exports: { points: 30, seconds: hour },
+  /** Person: documents drawn while they wait, each a good part of a second of a core. */
+  prints: { points: 20, seconds: minute },
   /** Organisation: files attached to purchase orders. */
   uploads: { points: 60, seconds: hour },
   /** Organisation: tickets opened. */

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import { withOrganisation } from '~/db/client'
 import { findLegalName } from '~/db/queries/sla/resource-names'
 import { listCreditsOf } from '~/db/queries/sla/told'
-import { authorize } from '~/lib/identity'
+import { printInTurn } from '~/lib/documents'
+import { authorize, limitPrints } from '~/lib/identity'
 import { csvLine } from '~/lib/kernel/csv'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -28,7 +29,7 @@ const resourcesPerBatch = 200
 /**
  * A month as a file: the report to read and archive, or the evidence from which anybody reckons the same again.
  *
- * @throws DomainError `forbidden`; `not_found` of a month that is not shown
+ * @throws DomainError `forbidden`; `not_found` of a month that is not shown; `rate_limited`
  */
 export async function openReport(
   ctx: OpContext,
@@ -38,12 +39,14 @@ export async function openReport(
   const month = monthsUntil(ctx.now).find((each) => each.period === period)
   if (!month) throw new DomainError('not_found')
   const words = reportWords[ctx.locale]
-  if (format === 'pdf')
+  if (format === 'pdf') {
+    await limitPrints(ctx)
     return {
       fileName: `${words.reportFile}-${period}.pdf`,
       mediaType: 'application/pdf',
-      body: await readReport(ctx, month),
+      body: await printInTurn(() => readReport(ctx, month)),
     }
+  }
   return {
     fileName: `${words.evidenceFile}-${period}.csv`,
     mediaType: 'text/csv; charset=utf-8',

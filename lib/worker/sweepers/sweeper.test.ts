@@ -54,6 +54,23 @@ it('begins none that is still at work, and is stopped once it has ended', async 
   expect(isStopped).toBe(true)
 })
 
+it('begins turns that may overlap at their interval, and is stopped once all have ended', async () => {
+  const ends: (() => void)[] = []
+  const run = () => new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)))
+  const sweeping = startSweepers([{ name: 'overlapping', everyMs: 1_000, overlaps: true, run }])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(ends).toHaveLength(3)
+  ends[2]?.()
+  let isStopped = false
+  const stopped = sweeping.stop().then(() => {
+    isStopped = true
+  })
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([ends.length, isStopped]).toEqual([3, false])
+  for (const end of ends) end()
+  await stopped
+})
+
 it('begins none after it was told to stop', async () => {
   const begun: string[] = []
   const sweeping = startSweepers([noted(begun, 'rare', 10_000)])

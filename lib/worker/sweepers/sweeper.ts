@@ -4,7 +4,13 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 
 /** Something that is looked after at intervals, from the rows alone; missing a turn does no harm. */
-export type Sweeper = { name: string; everyMs: number; run(ctx: OpContext): Promise<unknown> }
+export type Sweeper = {
+  name: string
+  everyMs: number
+  /** A turn begins although earlier ones are still at work: for what waits on others, and bounds itself. */
+  overlaps?: true
+  run(ctx: OpContext): Promise<unknown>
+}
 
 export type Sweeping = { stop(): Promise<void> }
 
@@ -14,7 +20,7 @@ const rareMs = 10_000
 const apartMs = 250
 
 /**
- * Run each sweeper at its interval, never twice at once, the first time now or, the rare ones, one after the other in
+ * Run each sweeper at its interval, never twice at once unless its turns may overlap, the first time now or, the rare ones, one after the other in
  * the next few seconds; a failure is told once, until the next success.
  */
 export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
@@ -37,7 +43,7 @@ export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
       }
     }
     const beat = () => {
-      if (isBusy) return
+      if (isBusy && !sweeper.overlaps) return
       isBusy = true
       const done = turn().finally(() => running.delete(done))
       running.add(done)

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { exportChunks, exportJobs } from '~/db/schema/billing-delivery'
 import type { Id } from '~/lib/kernel/ids'
@@ -22,6 +22,14 @@ export async function listExports(
     .where(and(ownedBy(organisationId), gt(exportJobs.expiresAt, now)))
     .orderBy(desc(exportJobs.createdAt), desc(exportJobs.id))
     .limit(limit)
+}
+
+/** Exports of the organisation that wait or are being prepared. */
+export async function countUnfinishedExports(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  return tx.$count(
+    exportJobs,
+    and(eq(exportJobs.organisationId, organisationId), inArray(exportJobs.state, ['waiting', 'running'])),
+  )
 }
 
 export async function findExport(

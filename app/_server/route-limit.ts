@@ -1,0 +1,28 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { raisedPoints } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { waitParams } from '~/lib/kernel/wait-params'
+
+/**
+ * Ten requests a second from one session are several open tabs of an order being made; more is a program. Counted in each
+ * process, without the database: what is to be spared is its time.
+ */
+const limiter = new RateLimiterMemory({
+  points: raisedPoints(600, process.env.RATE_LIMIT_FACTOR),
+  duration: 60,
+})
+
+/** Count one request of a session, or of an address without one. @throws DomainError `rate_limited` */
+export async function limitRoute({ actor, ip }: OpContext): Promise<void> {
+  try {
+    await limiter.consume('sessionHash' in actor ? actor.sessionHash : (ip ?? 'unknown'))
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    throw new DomainError('rate_limited', {
+      params: waitParams(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))),
+      internal: 'requests of a session',
+    })
+  }
+}

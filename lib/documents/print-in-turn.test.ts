@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { printInTurn } from './print-in-turn'
+
+test('documents are drawn one after the other, ten wait, and the next are asked to come back', async () => {
+  let drawing = 0
+  let most = 0
+  const draw = async () => {
+    drawing += 1
+    most = Math.max(most, drawing)
+    await Promise.resolve()
+    drawing -= 1
+    return 'drawn'
+  }
+  const asked = await Promise.allSettled(Array.from({ length: 60 }, () => printInTurn(draw)))
+  const drawn = asked.filter(({ status }) => status === 'fulfilled')
+  expect([drawn.length, most]).toEqual([11, 1])
+  expect(asked.find((each) => each.status === 'rejected')?.reason).toMatchObject({
+    code: 'rate_limited',
+    params: { retryAfterSeconds: '5' },
+  })
+  await expect(printInTurn(draw)).resolves.toBe('drawn')
+})
