@@ -3,6 +3,7 @@ import { billingInvariants } from './billing.ts'
 import { incidentInvariants } from './incidents.ts'
 import { measuringInvariants } from './measuring.ts'
 import { meteringInvariants } from './metering.ts'
+import { orderingInvariants } from './ordering.ts'
 import { paymentInvariants } from './payments.ts'
 import { serviceLevelInvariants } from './service-levels.ts'
 import { supportInvariants } from './support.ts'
@@ -325,6 +326,7 @@ export const invariants: readonly Invariant[] = [
       select s.id, s.range, p.project_id from spare_networks s
       join private_networks p on p.zone_id = s.zone_id and (p.range = s.range or p.id = s.id)`,
   },
+  ...orderingInvariants,
   ...billingInvariants,
   ...accountingInvariants,
   ...measuringInvariants,

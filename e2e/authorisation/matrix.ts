@@ -141,13 +141,13 @@ export const actions: Record<string, ActionEntry> = {
   signOutAction: account(() => ({}), 'redirect'),
 
   placeOrderAction: member(operate, (t) => t.order(), 'ok'),
-  // Nothing is held and nothing registered: what is right is told that there is nothing to decide about or to amend.
+  // The order is no longer held: there is nothing left to decide about.
   decideOrderAction: member(
     undefined,
     (t) => ({ orderId: t.estate.orderId, decision: 'approved', contentHash: '0'.repeat(64) }),
-    'not_found',
+    'conflict',
   ),
-  withdrawOrderAction: member(operate, (t) => ({ id: t.estate.orderId }), 'not_found'),
+  withdrawOrderAction: member(operate, (t) => ({ id: t.estate.orderId }), 'conflict'),
   answerCaseAction: ownHouse(operate, (t) => ({ caseId: t.cases[4], answer: 'Pour la mairie.' })),
   addSignatureRuleAction: ownHouse(ownerOnly, () => ({ from: '900000', approvals: '1' })),
   removeSignatureRuleAction: ownHouse(ownerOnly, () => ({ ruleId: newId('signatureRule') }), 'not_found'),

@@ -5,9 +5,10 @@ import { recordAudit } from '~/lib/audit'
 import { grantPromotions } from '~/lib/catalogue'
 import { committedMonthlyCents } from '~/lib/compute'
 import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
-import { DomainError, invariant, sqlState } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { refuseOverBudget } from '~/lib/limits'
 import { emitEvent } from '~/lib/webhooks'
 import { judge, withJudgement } from './acceptance/judge'
@@ -27,9 +28,6 @@ import { writeOrder } from './write-order'
 
 /** What is kept under the key and answered again. */
 type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quoted' }>
-
-/** Times a transaction that met a deadlock or a serialisation failure is carried out in all. */
-const triesOnConflict = 4
 
 /**
  * Order every line or none. When accepted, the order, its resources in state `creating`, their capacity and
@@ -80,19 +78,11 @@ async function carryOut(
   request: KeyedRequest,
   checked: CheckedOrder,
 ): Promise<Accepted> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await withOrganisation(ctx, (tx) =>
-        answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, checked)),
-      )
-    } catch (error) {
-      const state = sqlState(error) ?? ''
-      // Others hold what it needs for longer than a statement may wait: nothing was taken, and it may be sent again.
-      if (state === '55P03') throw new DomainError('unavailable', { cause: error })
-      const isConflict = ['40001', '40P01'].includes(state)
-      if (!isConflict || attempt === triesOnConflict) throw error
-    }
-  }
+  return retryConflicts(() =>
+    withOrganisation(ctx, (tx) =>
+      answerOnce(tx, ctx, request, () => order(tx, ctx, organisationId, checked)),
+    ),
+  )
 }
 
 async function order(

@@ -10,6 +10,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { refuseOverBudget } from '~/lib/limits'
 import { acceptedOrRefuse } from './accepted-or-refuse'
 import { findHold } from './holds/find-hold'
@@ -49,8 +50,10 @@ export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput)
   try {
     await limitOrders(ctx, organisationId)
     const checked = await checkOne(ctx, input.costReferences ?? {}, 'costReferences')
-    const answer = await withOrganisation(ctx, (tx) =>
-      answerOnce(tx, ctx, request, () => reserve(tx, ctx, organisationId, input, checked)),
+    const answer = await retryConflicts(() =>
+      withOrganisation(ctx, (tx) =>
+        answerOnce(tx, ctx, request, () => reserve(tx, ctx, organisationId, input, checked)),
+      ),
     )
     return answerOf(answer)
   } catch (error) {

@@ -11,7 +11,7 @@ import type { OrderState } from './client'
 import { deliveryOf, isFinal, settledState } from './settle-state'
 
 type Resource = Awaited<ReturnType<typeof queries.listResourceStates>>[number]
-type Order = NonNullable<Awaited<ReturnType<typeof queries.findOrderOfLineForUpdate>>>['order']
+type Order = NonNullable<Awaited<ReturnType<typeof queries.lockOrderOfLine>>>
 
 /**
  * Line and order are in the state that their resources make. When that ends the order, it is audited, and
@@ -23,13 +23,12 @@ export async function settleOrderLine(
 ): Promise<OrderState | null> {
   authorizeSystem(ctx)
   return withSystem(ctx, async (tx) => {
-    const found = await queries.findOrderOfLineForUpdate(tx, input.organisationId, input.orderLineId)
-    if (!found) return null
-    const { order, line } = found
+    const order = await queries.lockOrderOfLine(tx, input.organisationId, input.orderLineId)
+    if (!order) return null
     const resources = await queries.listResourceStates(tx, order.id)
-    const ofLine = resources.filter((resource) => resource.lineId === line.id)
+    const ofLine = resources.filter((resource) => resource.lineId === input.orderLineId)
     const failure = ofLine.find((resource) => resource.state === 'failed')
-    await queries.updateLineState(tx, line.id, {
+    await queries.updateLineState(tx, input.orderLineId, {
       state: settledState(ofLine.map((resource) => deliveryOf(resource.state))),
       failureCode: failure?.failureCode ?? null,
       failureText: failure?.failureText ?? null,

@@ -12,15 +12,14 @@ export async function insertHeldOrder(tx: Tx, row: typeof heldOrders.$inferInser
   await tx.insert(heldOrders).values(row)
 }
 
-/** The order and its hold, locked: decisions about one order queue up. */
-export async function findHeldForUpdate(tx: Tx, orderId: Id<'order'>) {
-  const [row] = await tx
-    .select({ order: orders, held: heldOrders })
-    .from(orders)
-    .innerJoin(heldOrders, eq(heldOrders.orderId, orders.id))
-    .where(eq(orders.id, orderId))
-    .for('update', { of: orders })
-  return row ?? null
+/**
+ * The order, locked until the transaction ends, and its hold: decisions about one order queue up. Two statements, because
+ * a join that locks one of its tables returns the other one as it was before the wait: a hold that the previous
+ * decision has deleted.
+ */
+export async function lockOrderWithHold(tx: Tx, orderId: Id<'order'>) {
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
+  return order ? { order, held: await findHeld(tx, orderId) } : null
 }
 
 /**
@@ -53,8 +52,13 @@ export async function listHeld(tx: Tx, organisationId: Id<'organisation'>) {
     .orderBy(asc(heldOrders.heldAt), asc(heldOrders.orderId))
 }
 
-export async function deleteHeld(tx: Tx, orderId: Id<'order'>): Promise<void> {
-  await tx.delete(heldOrders).where(eq(heldOrders.orderId, orderId))
+/** False when the order is no longer held. */
+export async function deleteHeld(tx: Tx, orderId: Id<'order'>): Promise<boolean> {
+  const deleted = await tx
+    .delete(heldOrders)
+    .where(eq(heldOrders.orderId, orderId))
+    .returning({ orderId: heldOrders.orderId })
+  return deleted.length === 1
 }
 
 export async function setReasons(

@@ -1,23 +1,18 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
 import { accounts } from '~/db/schema/identity'
 import { type OrderState, orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The order a line belongs to, locked: settlements of one order queue up. */
-export async function findOrderOfLineForUpdate(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  lineId: Id<'orderLine'>,
-) {
-  const [row] = await tx
-    .select({ order: orders, line: orderLines })
+/** The order a line belongs to, locked: settlements of one order queue up. The line itself may change during the wait. */
+export async function lockOrderOfLine(tx: Tx, organisationId: Id<'organisation'>, lineId: Id<'orderLine'>) {
+  const ofLine = tx
+    .select({ id: orderLines.orderId })
     .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .where(and(eq(orderLines.organisationId, organisationId), eq(orderLines.id, lineId)))
-    .for('update', { of: orders })
-  return row ?? null
+  const [order] = await tx.select().from(orders).where(inArray(orders.id, ofLine)).for('update')
+  return order ?? null
 }
 
 /** State, name and failure of every resource of an order. */

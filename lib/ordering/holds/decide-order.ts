@@ -7,16 +7,18 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import type { DecideOrderInput, OrderParams } from '../schema'
-import { dropOrder, type HeldOrder } from './end-hold'
+import { dropOrder } from './end-hold'
 import { goOn } from './go-on'
+import { type HeldOrder, requireHeldForUpdate } from './lock-held'
 
 /**
  * One person agrees to the order as they saw it, or refuses it. A refusal ends it; with as many different people
  * as are needed agreeing, it is carried out unless it waits for something else too.
  *
- * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when what was seen is not what is held,
- *   `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
+ * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when what was seen is not what is held or
+ *   somebody has decided meanwhile (`decided_meanwhile`), `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
  */
 export async function decideOrder(
   ctx: OpContext,
@@ -28,9 +30,8 @@ export async function decideOrder(
   invariant(actor.kind === 'account', 'authorize lets accounts pass only')
   if (input.decision === 'refused' && input.reason === '')
     throw new DomainError('invalid_input', { field: 'reason', params: { reason: 'reason_needed' } })
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const found = await queries.findHeldForUpdate(tx, input.orderId as Id<'order'>)
-    if (!found) throw new DomainError('not_found')
+  const decide = async (tx: Tx, organisationId: Id<'organisation'>) => {
+    const found = await requireHeldForUpdate(tx, input.orderId as Id<'order'>)
     const onBehalfOf = await whoseApproval(tx, ctx, found)
     const { reasons } = found.held
     // A quote is agreed to by signing it; whoever could may refuse it here.
@@ -73,7 +74,8 @@ export async function decideOrder(
       return { outcome: 'refused' as const }
     }
     return { outcome: await goOn(tx, ctx, found, 'approval') }
-  })
+  }
+  return retryConflicts(() => withOrganisation(ctx, decide))
 }
 
 /** The person's own approval, or that of who delegated it to them for today; never of who placed the order. */
@@ -120,15 +122,15 @@ export async function mayDecide(tx: Tx, ctx: OpContext, found: HeldOrder): Promi
 /**
  * Who placed an order that waits takes it back; so may an owner.
  *
- * @throws DomainError `not_found`, `forbidden`
+ * @throws DomainError `not_found`, `forbidden`, `conflict` (`decided_meanwhile`)
  */
 export async function withdrawOrder(ctx: OpContext, input: OrderParams): Promise<void> {
   authorize(ctx, 'order:place')
-  await withOrganisation(ctx, async (tx) => {
-    const found = await queries.findHeldForUpdate(tx, input.id as Id<'order'>)
-    if (!found) throw new DomainError('not_found')
+  const withdraw = async (tx: Tx) => {
+    const found = await requireHeldForUpdate(tx, input.id as Id<'order'>)
     const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === found.order.placedByAccountId
     if (!isOwn && ctx.membership?.role !== 'owner') throw new DomainError('forbidden')
     await dropOrder(tx, ctx, found, 'withdrawn')
-  })
+  }
+  await retryConflicts(() => withOrganisation(ctx, withdraw))
 }

@@ -7,14 +7,14 @@ import { closeCase } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeResources } from '../write-resources'
+import { decidedMeanwhile, type HeldOrder } from './lock-held'
 import { type HoldEnd, tellOrderer } from './tell'
-
-export type HeldOrder = NonNullable<Awaited<ReturnType<typeof queries.findHeldForUpdate>>>
 
 /**
  * The order is carried out as it was placed: its claims are its own, its resources and sagas exist.
  *
- * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since
+ * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since;
+ *   `conflict` when the order is no longer held
  */
 export async function releaseOrder(tx: Tx, ctx: OpContext, { order, held }: HeldOrder): Promise<void> {
   if (!(await queries.isBuyerActive(tx, order.organisationId)))
@@ -26,7 +26,7 @@ export async function releaseOrder(tx: Tx, ctx: OpContext, { order, held }: Held
   await end(tx, ctx, { order, held }, 'released', '')
 }
 
-/** The order comes to nothing, and gives its capacity back. */
+/** The order comes to nothing, and gives its capacity back. @throws DomainError `conflict` when it is no longer held */
 export async function dropOrder(
   tx: Tx,
   ctx: OpContext,
@@ -58,7 +58,7 @@ async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: Hold
   // An address is there as soon as it is given; everything else is on its way.
   const isThere = held.plan.every((line) => line.resources.every(({ kind }) => kind === 'address'))
   const state = how === 'released' ? (isThere ? 'delivered' : 'accepted') : how
-  await queries.deleteHeld(tx, order.id)
+  if (!(await queries.deleteHeld(tx, order.id))) throw decidedMeanwhile()
   await spendApprovalLinks(tx, order.id, ctx.now)
   await queries.setOrderState(tx, order.id, state, state === 'accepted' ? null : ctx.now)
   // Nobody decides any more; the references of an order that is carried out are still looked at.

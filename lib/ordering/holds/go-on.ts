@@ -2,7 +2,8 @@ import type { Tx } from '~/db/client'
 import { listDecisions, setReasons } from '~/db/queries/ordering/holds'
 import type { HoldReason } from '~/db/schema/buying'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type HeldOrder, releaseOrder } from './end-hold'
+import { releaseOrder } from './end-hold'
+import type { HeldOrder } from './lock-held'
 
 /**
  * After somebody decided for an order: it no longer waits for `settled`, nor for approval once as many different

@@ -122,7 +122,10 @@ describe('an order that waits for a decision', () => {
     const left =
       await sql`select expires_at from allocations where organisation_id = ${buyer.organisationId} and expires_at is not null`
     expect([...left]).toEqual([])
-    await expect(approve(first.ctx, held)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(approve(first.ctx, held)).rejects.toMatchObject({
+      code: 'conflict',
+      params: { reason: 'decided_meanwhile' },
+    })
   })
 
   test('asks those who may approve in its project, guests included, until they have decided', async () => {

@@ -6,7 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderView } from '../client'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
 import { mayDecide } from './decide-order'
-import type { HeldOrder } from './end-hold'
+import type { HeldOrder } from './lock-held'
 import type { HoldView } from './views'
 
 /** On whom the order waits and until when, and what was decided about it. */

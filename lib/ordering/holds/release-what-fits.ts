@@ -4,7 +4,8 @@ import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
-import { type HeldOrder, releaseOrder } from './end-hold'
+import { releaseOrder } from './end-hold'
+import { findHeldForUpdate, type HeldOrder } from './lock-held'
 
 /**
  * Held orders that fit under their purchase orders now, the one that waited longest first, wait for that no more;
@@ -17,7 +18,7 @@ export async function releaseWhatFits(
 ): Promise<string[]> {
   const released: string[] = []
   for (const { order } of await queries.listHeld(tx, organisationId)) {
-    const found = await queries.findHeldForUpdate(tx, order.id)
+    const found = await findHeldForUpdate(tx, order.id)
     if (!found?.held.reasons.includes('over_purchase_order')) continue
     // What has run out is the sweeper's, whether or not it was swept already.
     if (found.held.expiresAt <= ctx.now) continue

@@ -1,9 +1,11 @@
-import { withSystem } from '~/db/client'
+import { type Tx, withSystem } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { authorizeSystem } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { dropOrder } from './end-hold'
+import { findHeldForUpdate } from './lock-held'
 import { holdHours } from './signature'
 import { tellApprovers } from './tell'
 
@@ -14,11 +16,12 @@ export async function sweepHolds(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   const due = await withSystem(ctx, (tx) => queries.listDueHolds(tx, ctx.now, ordersPerTurn))
   for (const { orderId } of due) {
-    await withSystem(ctx, async (tx) => {
-      const found = await queries.findHeldForUpdate(tx, orderId)
+    const expire = async (tx: Tx) => {
+      const found = await findHeldForUpdate(tx, orderId)
       // Somebody may have decided since.
       if (found && found.held.expiresAt <= ctx.now) await dropOrder(tx, ctx, found, 'expired')
-    })
+    }
+    await retryConflicts(() => withSystem(ctx, expire))
   }
   const steps = [
     { step: 'remindedAt', hours: holdHours.reminded, tell: 'again' },

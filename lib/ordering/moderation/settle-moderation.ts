@@ -1,13 +1,15 @@
 import { type Tx, withSystem } from '~/db/client'
 import { setAcceptedBy } from '~/db/queries/ordering/acceptance'
-import { findHeldForUpdate, isBuyerActive } from '~/db/queries/ordering/holds'
+import { isBuyerActive } from '~/db/queries/ordering/holds'
 import { findQuoteOf } from '~/db/queries/ordering/quotes'
 import { addNotice, authorizeSystem, readDecision } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { routes } from '~/lib/routes'
-import { dropOrder, type HeldOrder } from '../holds/end-hold'
+import { dropOrder } from '../holds/end-hold'
 import { goOn } from '../holds/go-on'
+import { findHeldForUpdate, type HeldOrder } from '../holds/lock-held'
 import { tellSigners } from '../quotes/tell-signers'
 
 /**
@@ -16,7 +18,7 @@ import { tellSigners } from '../quotes/tell-signers'
  */
 export async function settleModeration(ctx: OpContext, { orderId }: { orderId: Id<'order'> }): Promise<void> {
   authorizeSystem(ctx)
-  await withSystem(ctx, async (tx) => {
+  const settle = async (tx: Tx) => {
     const found = await findHeldForUpdate(tx, orderId)
     // Withdrawn, refused by an approver or run out meanwhile: there is nothing left to decide about.
     if (!found?.held.reasons.includes('operator') || found.held.expiresAt <= ctx.now) return
@@ -28,7 +30,8 @@ export async function settleModeration(ctx: OpContext, { orderId }: { orderId: I
     await setAcceptedBy(tx, orderId, 'moderator')
     await goOn(tx, ctx, found, 'operator')
     if (found.held.reasons.includes('quote')) await sendQuote(tx, ctx, found)
-  })
+  }
+  await retryConflicts(() => withSystem(ctx, settle))
 }
 
 /** Its signers are asked now, and who made it reads that it is sent. */

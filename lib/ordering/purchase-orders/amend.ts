@@ -1,4 +1,5 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import {
   changePurchaseOrder,
   findPurchaseOrderForUpdate,
@@ -11,6 +12,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { releaseWhatFits } from '../holds/release-what-fits'
 import type { AmendPurchaseOrderInput } from './schema'
 import { readStanding } from './standing'
@@ -33,7 +35,9 @@ export async function amendPurchaseOrder(
   const { endsOn, ceiling: ceilingCents, reason } = input
   const refuse = (field: string, why: string) =>
     new DomainError('invalid_input', { field, params: { reason: why } })
-  return withOrganisation(ctx, async (tx, organisationId) => {
+  const amend = async (tx: Tx, organisationId: Id<'organisation'>) => {
+    // Locked first, as by whoever orders or signs: both go on to purchase orders and held orders, in other sequences.
+    await findBuyerForUpdate(tx, organisationId)
     const before = await findPurchaseOrderForUpdate(tx, input.purchaseOrderId as Id<'purchaseOrder'>)
     if (!before) throw new DomainError('not_found')
     if (before.ceilingCents === ceilingCents && before.endsOn === endsOn) throw refuse('ceiling', 'unchanged')
@@ -69,5 +73,6 @@ export async function amendPurchaseOrder(
       },
     })
     return { released: await releaseWhatFits(tx, ctx, organisationId) }
-  })
+  }
+  return retryConflicts(() => withOrganisation(ctx, amend))
 }

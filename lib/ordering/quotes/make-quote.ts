@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
-import { findHeldForUpdate } from '~/db/queries/ordering/holds'
 import { takeNumber } from '~/db/queries/ordering/place'
 import { countOpenQuotes, findQuote, insertQuote } from '~/db/queries/ordering/quotes'
 import { recordAudit } from '~/lib/audit'
@@ -13,6 +12,7 @@ import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
 import type { Judgement } from '../acceptance/rules'
 import { dropOrder } from '../holds/end-hold'
 import type { Hold } from '../holds/hold-order'
+import { findHeldForUpdate } from '../holds/lock-held'
 import { orderNumber } from '../order-number'
 import { quoteDocument } from './quote-document'
 import { readOffer } from './read-offer'
@@ -43,7 +43,8 @@ export async function beginQuote(
   if (replaced) {
     authorize(ctx, 'order:place', replaced.order.projectId)
     const held = await findHeldForUpdate(tx, replaced.order.id)
-    if (!held || replaced.signature) throw forbidden('quote_not_open')
+    // By the locked row: one that is signed no longer waits for its signature.
+    if (!held?.held.reasons.includes('quote')) throw forbidden('quote_not_open')
     await dropOrder(tx, ctx, held, 'withdrawn')
   }
   if ((await countOpenQuotes(tx, organisationId)) >= openQuotesMax) throw forbidden('too_many_quotes')

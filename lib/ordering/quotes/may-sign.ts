@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { whoseApproval } from '../holds/decide-order'
-import type { HeldOrder } from '../holds/end-hold'
+import type { HeldOrder } from '../holds/lock-held'
 
 /** Whether this person may sign: who may approve the order, and never who asked for it but by the house's exception. */
 export async function maySign(tx: Tx, ctx: OpContext, held: HeldOrder | null): Promise<boolean> {

@@ -10,12 +10,13 @@ import { addSeconds } from '~/lib/kernel/clock'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { refuseOverBudget } from '~/lib/limits'
 import { queueMail } from '~/lib/mail'
 import { whoseApproval } from '../holds/decide-order'
-import type { HeldOrder } from '../holds/end-hold'
 import { goOn } from '../holds/go-on'
+import { findHeldForUpdate, type HeldOrder } from '../holds/lock-held'
 import type { QuoteParams, SignQuoteInput } from '../schema'
 import { refuseOverCap } from '../spending'
 
@@ -69,7 +70,7 @@ export async function signQuote(
   authorize(ctx, 'order:read')
   requireActive(ctx)
   await spendCode(ctx, input)
-  return withOrganisation(ctx, async (tx, organisationId) => {
+  const sign = async (tx: Tx, organisationId: Id<'organisation'>) => {
     // Locked before the order, as whoever places one does.
     const buyer = await findBuyerForUpdate(tx, organisationId)
     const { row, held, onBehalfOf } = await findOpen(tx, ctx, input.quoteId as Id<'quote'>)
@@ -112,8 +113,12 @@ export async function signQuote(
       },
     })
     const outcome = await goOn(tx, ctx, held, 'quote')
-    return { outcome: outcome === 'released' ? 'ordered' : 'waits', orderId: row.order.id }
-  })
+    return {
+      outcome: outcome === 'released' ? ('ordered' as const) : ('waits' as const),
+      orderId: row.order.id,
+    }
+  }
+  return retryConflicts(() => withOrganisation(ctx, sign))
 }
 
 /** Until it was signed the quote counted against no cap and no budget. */
@@ -150,7 +155,7 @@ async function spendCode(ctx: OpContext, { quoteId, code }: SignQuoteInput): Pro
 async function findOpen(tx: Tx, ctx: OpContext, quoteId: Id<'quote'>) {
   const row = await queries.findQuote(tx, quoteId)
   if (!row) throw new DomainError('not_found')
-  const held = await holds.findHeldForUpdate(tx, row.order.id)
+  const held = await findHeldForUpdate(tx, row.order.id)
   if (!held?.held.reasons.includes('quote') || held.held.expiresAt <= ctx.now)
     throw new DomainError('state_forbids', { params: { reason: 'quote_not_open' } })
   if (held.held.reasons.includes('operator'))

@@ -1,0 +1,26 @@
+import type { Tx } from '~/db/client'
+import { type HeldOrderRow, lockOrderWithHold } from '~/db/queries/ordering/holds'
+import type { orders } from '~/db/schema/ordering'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+
+export type HeldOrder = { order: typeof orders.$inferSelect; held: HeldOrderRow }
+
+/**
+ * The order and its hold, locked until the transaction ends: the next decision about it waits and then finds what this one
+ * made of it. Null when the order does not exist or is no longer held.
+ */
+export async function findHeldForUpdate(tx: Tx, orderId: Id<'order'>): Promise<HeldOrder | null> {
+  const found = await lockOrderWithHold(tx, orderId)
+  return found?.held ? { order: found.order, held: found.held } : null
+}
+
+/** The same, for a person who decides. @throws DomainError `not_found`, `conflict` (`decided_meanwhile`) */
+export async function requireHeldForUpdate(tx: Tx, orderId: Id<'order'>): Promise<HeldOrder> {
+  const found = await lockOrderWithHold(tx, orderId)
+  if (!found) throw new DomainError('not_found')
+  if (!found.held) throw decidedMeanwhile()
+  return { order: found.order, held: found.held }
+}
+
+export const decidedMeanwhile = () => new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
