@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
+import { staffAccounts } from './identity.ts'
 
 export const hypervisorStates = ['connecting', 'failed', 'found', 'confirmed', 'removed'] as const
 export type HypervisorState = (typeof hypervisorStates)[number]
@@ -97,6 +98,55 @@ export const drifts = pgTable(
   (t) => [
     uniqueIndex('drifts_open').on(t.zoneId, t.kind, t.subject).where(sql`state = 'open'`),
     index('drifts_recent').on(t.state, t.seenAt),
+  ],
+)
+
+/**
+ * `kept`: seen and left alone. `proposed`: one person wants it deleted. `confirmed`: another agreed, and a worker deletes
+ * it from `delete_from` on. `adopted`: known and wanted, never to be deleted. `gone`: no longer there, by itself or
+ * because a row explains it again.
+ */
+export const quarantineStates = ['kept', 'proposed', 'confirmed', 'adopted', 'deleted', 'gone'] as const
+export type QuarantineState = (typeof quarantineStates)[number]
+
+/**
+ * An object that carries our tag and that no row explains: what a restore or a failover with loss leaves behind. The
+ * organisation is what the tag says; its row may be lost too.
+ */
+export const quarantinedObjects = pgTable(
+  'quarantined_objects',
+  {
+    id: idOf('id', 'quarantine').primaryKey(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    kind: text('kind').$type<'instance' | 'volume' | 'image' | 'address'>().notNull(),
+    /** The id of the resource that it was made for. */
+    subject: text('subject').notNull(),
+    taggedOrganisationId: idOf('tagged_organisation_id', 'organisation'),
+    details: jsonb('details').$type<Record<string, string>>().notNull(),
+    state: text('state').$type<QuarantineState>().notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    proposedByStaffId: idOf('proposed_by_staff_id', 'staff').references(() => staffAccounts.id),
+    proposedAt: instant('proposed_at'),
+    /** The proposal is to delete it before its seven days are over. */
+    beforeTerm: boolean('before_term').notNull().default(false),
+    decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
+    decidedAt: instant('decided_at'),
+    deleteFrom: instant('delete_from'),
+    note: text('note'),
+  },
+  (t) => [
+    uniqueIndex('quarantined_objects_subject').on(t.zoneId, t.kind, t.subject),
+    index('quarantined_objects_recent').on(t.state, t.seenAt),
+    check(
+      'quarantined_objects_two_people',
+      sql`state in ('kept', 'proposed', 'confirmed', 'adopted', 'deleted', 'gone')
+  and (state not in ('proposed', 'confirmed') or (proposed_by_staff_id is not null and proposed_at is not null))
+  and (state <> 'confirmed' or (decided_by_staff_id is not null and decided_at is not null
+    and decided_by_staff_id <> proposed_by_staff_id and delete_from is not null))`,
+    ),
   ],
 )
 

@@ -684,6 +684,11 @@ export const actions: Record<string, ActionEntry> = {
     'state_forbids',
   ),
   removeHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),
+  decideQuarantineAction: staff(
+    inventory,
+    () => ({ quarantineId: newId('quarantine'), decision: 'keep' }),
+    'not_found',
+  ),
   resumeSagaAction: staff(
     operations,
     (t) => ({ sagaId: t.estate.sagaId, reason: 'Essai des accès.' }),

@@ -24,6 +24,7 @@ export const idPrefixes = {
   pool: 'poo',
   hypervisor: 'hyp',
   drift: 'dri',
+  quarantine: 'qua',
   network: 'net',
   firewallRule: 'fwr',
   addressPool: 'apo',

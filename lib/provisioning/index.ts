@@ -34,6 +34,8 @@ export { listNetworks } from './networks/list-networks'
 export { operateInstances } from './operate-instances'
 export { changeProbe, createProbe, readProbes, removeProbe } from './probes/manage-probes'
 export { purgeAfterGrace } from './purge-after-grace'
+export { decideQuarantine } from './quarantine/decide-quarantine'
+export { listQuarantine } from './quarantine/list-quarantine'
 export { recordSaga, recordSagas, type SagaRequest } from './record-saga'
 export { recordVolumeSaga, volumeSaga } from './record-volume-saga'
 

@@ -38,6 +38,7 @@ export {
   removeFirewallRuleInput,
 } from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'
+export { decideQuarantineInput } from './quarantine/schema'
 export {
   deleteInstanceInput,
   deleteVolumeInput,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
@@ -198,14 +198,17 @@ export async function noteAddressFailure(
 }
 
 /** What leads somewhere in a zone, as our rows say; `isBusy` while the hypervisor is being told. */
-export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>) {
+export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: readonly string[]) {
   const rows = await tx
     .select()
     .from(publicAddresses)
     .where(
       and(
         eq(publicAddresses.zoneId, zoneId),
-        sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
+        or(
+          sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
+          inArray(publicAddresses.id, ids as Id<'publicAddress'>[]),
+        ),
       ),
     )
   return rows.map(({ id, organisationId, address, instanceId, revision, appliedRevision }) => ({

@@ -102,6 +102,17 @@ test('leads where its row says within a turn, and again when somebody changed it
 
   const orphan = { ...spec, addressId: newId('publicAddress'), address: '203.0.113.200', instanceId: other }
   await world.simulator.directAddress(orphan, soon())
+  for (const _turn of [1, 2, 3]) expect(await compare()).toMatchObject({ open: 1, healed: 0 })
+  expect(await surveyed()).toHaveLength(2)
+  await world.simulator.undirectAddress({ ...spec, ...orphan }, soon())
+  expect(await compare()).toMatchObject({ open: 0, healed: 0 })
+  // Its row says that it leads nowhere, and it does: what the hypervisor kept is cut.
+  const second = '203.0.113.201'
+  const detached = await reserved(null, second)
+  await world.simulator.directAddress(
+    { ...spec, addressId: detached, address: second, instanceId: other },
+    soon(),
+  )
   expect(await compare()).toMatchObject({ open: 1, healed: 0 })
   expect(await compare()).toMatchObject({ open: 0, healed: 1 })
   expect(await surveyed()).toMatchObject([{ instanceId: web }])

@@ -36,8 +36,8 @@ export async function compareInstance(
   await keepDrifts(ctx, zone.id, drifts, instanceId)
   const healed = []
   for (const drift of drifts) {
-    if (drift.remedy.do === 'nothing' || drift.remedy.do === 'delete') continue
-    if (await attempt(ctx, hypervisor, drift)) healed.push(drift)
+    if (['nothing', 'delete', 'quarantine'].includes(drift.remedy.do)) continue
+    if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
   }
   return endHealed(ctx, zone.id, healed)
 }

@@ -100,9 +100,10 @@ describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeo
     expect(await own.observeInstance(stopped, soon())).toMatchObject({ power: 'running' })
     expect(await own.observeInstance(resized, soon())).toMatchObject({ vcpu: 2, memoryMib: 4096 })
 
-    expect(await compare()).toMatchObject({ open: 2, healed: 1, withheld: 0 })
-    expect(await own.observeInstance(orphan.resourceId, soon())).toMatchObject({ exists: false })
+    for (const _turn of [1, 2])
+      expect(await compare()).toMatchObject({ objects: 6, open: 3, healed: 0, withheld: 0 })
+    // No row explains it: it is quarantined and goes on running.
+    expect(await own.observeInstance(orphan.resourceId, soon())).toMatchObject({ exists: true, ours: true })
     expect(await own.observeInstance(stranger, soon())).toMatchObject({ exists: true, ours: false })
-    expect(await compare()).toMatchObject({ objects: 5, open: 2, healed: 0, withheld: 0 })
   })
 })

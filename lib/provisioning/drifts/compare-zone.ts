@@ -1,8 +1,9 @@
 /**
  * Compares a zone's rows with its hypervisor, keeps what differs, and puts right what may safely be. Guarantees that
  * nothing without our tag is changed; that a resource is judged only if its rows said the same before and after the
- * hypervisor was asked, so that work under way is no drift; that what is to be deleted was seen by two comparisons;
- * and that many deletions at once are made by nobody. A second comparison changes nothing.
+ * hypervisor was asked, so that work under way is no drift; that nothing is deleted but what its own row says was
+ * erased, seen by two comparisons and not many at once, or what two people agreed to delete; everything else that no
+ * row explains is quarantined. A second comparison changes nothing.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
@@ -13,6 +14,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../drivers/driver'
+import { keepQuarantine } from '../quarantine/keep-quarantine'
 import { removalsAllowed } from './choose-removals'
 import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
 import { type Drift, findDrifts } from './find-drifts'
@@ -56,6 +58,7 @@ export async function compareZone(
     ...(await compareAddresses(ctx, zone, hypervisor.surveyor)),
   ]
   const seenBefore = await keepDrifts(ctx, zone.id, drifts)
+  const agreed = await keepQuarantine(ctx, zone.id, drifts)
   const isSure = (drift: Drift) => drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift))
   const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
   const allowed = removalsAllowed(removals.length, objects.length)
@@ -66,7 +69,8 @@ export async function compareZone(
   for (const drift of drifts) {
     if (drift.remedy.do === 'nothing' || !isSure(drift) || (drift.remedy.do === 'delete' && withheld > 0))
       continue
-    if (await attempt(ctx, hypervisor, drift)) healed.push(drift)
+    if (drift.remedy.do === 'quarantine' && !agreed.has(keyOf(drift))) continue
+    if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
   }
   const counts = await endHealed(ctx, zone.id, healed)
   const comparison = { objects: objects.length, withheld, ...counts }
@@ -92,11 +96,14 @@ async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: 
 
 /** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
 async function compareAddresses(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Drift[]> {
-  const read = () => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id))
-  const before = await read()
+  const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id, ids))
+  const before = await read([])
   const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
-  const after = await read()
-  const isSame = (row: ExpectedAddress) => before.some((each) => isDeepStrictEqual(each, row))
+  const after = await read(found.map(({ addressId }) => addressId))
+  const isSame = (row: ExpectedAddress) => {
+    const known = before.find(({ id }) => id === row.id)
+    return known ? isDeepStrictEqual(known, row) : row.instanceId === null
+  }
   return findAddressDrifts(
     after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
     found,

@@ -31,14 +31,20 @@ test.each<[string, ExpectedAddress[], ReturnType<typeof seen>[], [string, string
   ],
   [
     'is directed for a reservation of before',
-    [row()],
+    [row(), row({ id: 'pip_0', instanceId: null })],
     [seen({ id: 'pip_0' })],
     [
       ['public_address_missing', 'direct_again'],
       ['public_address_unknown', 'delete'],
     ],
   ],
-  ['is detached and still leads', [], [seen()], [['public_address_unknown', 'delete']]],
+  [
+    'is detached and still leads',
+    [row({ instanceId: null })],
+    [seen()],
+    [['public_address_unknown', 'delete']],
+  ],
+  ['leads somewhere and has no row', [], [seen()], [['public_address_unknown', 'quarantine']]],
   ['is being directed', [row({ isBusy: true })], [], []],
   ['is being detached', [row({ isBusy: true, instanceId: null })], [seen()], []],
   ['is reserved and leads nowhere', [row({ instanceId: null })], [], []],

@@ -37,8 +37,9 @@ export function findAddressDrifts(
       kind: 'public_address_unknown',
       subject: addressId,
       organisationId,
-      details: { address, found: instanceId },
-      remedy: { do: 'delete', kind: 'address', address },
+      details: { name: address, address, found: instanceId },
+      // A row that names no server orders the cut; without a row nobody did.
+      remedy: { do: row ? 'delete' : 'quarantine', kind: 'address', address },
     })
   }
   return drifts

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../drivers/driver'
 import { removalsAllowed } from './choose-removals'
-import { type ExpectedInstance, type ExpectedVolume, findDrifts } from './find-drifts'
+import { type ExpectedInstance, type ExpectedResource, type ExpectedVolume, findDrifts } from './find-drifts'
 
 const ins = `ins_${'0'.repeat(26)}`
 const vol = `vol_${'0'.repeat(26)}`
@@ -60,7 +60,7 @@ type Case = [string, (ExpectedInstance | ExpectedVolume)[], SurveyedObject[], [s
 
 const cases: Case[] = [
   ['nothing', [server(), disk()], [container(), storage()], []],
-  ['a server without a row', [], [container()], [['instance_unknown', 'delete']]],
+  ['a server without a row', [], [container()], [['instance_unknown', 'quarantine']]],
   ['a row without a server', [server()], [], [['instance_missing', 'nothing']]],
   ['a leaked claim', [server({ state: 'purged', hasAddress: false })], [], [['claim_leaked', 'end_claim']]],
   [
@@ -69,8 +69,8 @@ const cases: Case[] = [
     [],
     [['address_leaked', 'release_address']],
   ],
-  ['a leaked volume', [], [storage()], [['volume_unknown', 'delete']]],
-  ['a leaked volume in use', [], [storage({ attachedTo: ins })], [['volume_unknown', 'nothing']]],
+  ['a leaked volume', [], [storage()], [['volume_unknown', 'quarantine']]],
+  ['a leaked volume in use', [], [storage({ attachedTo: ins })], [['volume_unknown', 'quarantine']]],
   ['a volume that is gone', [disk()], [], [['volume_missing', 'nothing']]],
   ['a wrong size', [server()], [container({ vcpu: 1 })], [['size_differs', 'resize']]],
   ['a disk that is too large', [server()], [container({ diskGib: 11 })], [['size_differs', 'nothing']]],
@@ -94,7 +94,7 @@ const cases: Case[] = [
     'half created, and given up',
     [server({ state: 'failed', ...freed })],
     [container()],
-    [['half_created', 'delete']],
+    [['half_created', 'quarantine']],
   ],
   ['half created, and forgotten', [server({ state: 'creating' })], [], [['half_created', 'nothing']]],
   ['half deleted', [disk({ state: 'purged', hasClaim: false })], [storage()], [['half_deleted', 'delete']]],
@@ -122,6 +122,15 @@ describe('differences between rows and a hypervisor', () => {
   it.each(cases)('%s', (_what, resources, objects, expected) => {
     const drifts = findDrifts(resources, objects)
     expect(drifts.map(({ kind, remedy }) => [kind, remedy.do])).toEqual(expected)
+  })
+
+  it('delete nothing but what its own row says was erased for good', () => {
+    const states = ['creating', 'running', 'stopped', 'deleted', 'purging', 'failed'] as const
+    for (const [, resources, objects] of cases)
+      for (const state of [null, ...states]) {
+        const rows = state === null ? [] : resources.map((each) => ({ ...each, state }) as ExpectedResource)
+        for (const drift of findDrifts(rows, objects)) expect(drift.remedy.do).not.toBe('delete')
+      }
   })
 
   it('never touch what carries no tag of ours', () => {

@@ -2,6 +2,10 @@
  * What is on a hypervisor and is not as our rows say, and what may be done about it. Pure. Guarantees that nothing
  * without our tag is ever to be changed, and that a resource with an operation under way, or on a host that does not
  * answer, is left alone. What was seen once may be a moment's: whoever acts on it decides when it is sure.
+ *
+ * Only an object whose own row says for good that it was erased is deleted. An object without a row, or whose creation
+ * failed, is quarantined: rows that were lost (a restore, a failover with loss) look exactly like that, and a customer
+ * may be working on it. Its row may be `failed` and the retry that succeeded since then lost.
  */
 import type { InstanceState, VolumeState } from '~/db/schema/compute'
 import type { SurveyedInstance, SurveyedObject, SurveyedVolume } from '../drivers/driver'
@@ -28,10 +32,14 @@ export type ExpectedInstance = Common & {
 export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; sizeGib: number }
 export type ExpectedResource = ExpectedInstance | ExpectedVolume
 
+/** What is deleted or quarantined; `address` is set for the lead of a public address. */
+export type RemovableObject = { kind: ObjectKind; address?: string }
+export type ObjectKind = 'instance' | 'volume' | 'image' | 'address'
+
 export type Remedy =
   | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' }
-  | { do: 'delete'; kind: 'instance' | 'volume' | 'image' }
-  | { do: 'delete'; kind: 'address'; address: string }
+  | ({ do: 'quarantine' } & RemovableObject)
+  | ({ do: 'delete' } & RemovableObject)
   | { do: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
   | { do: 'grow'; sizeGib: number }
 export type Drift = {
@@ -97,13 +105,29 @@ function stranger({ kind, name, place }: SurveyedObject): Drift {
 }
 
 function unknown(subject: string, object: SurveyedObject): Drift {
-  const isInUse = object.kind === 'volume' && object.attachedTo !== null
   return {
     kind: object.kind === 'instance' ? 'instance_unknown' : 'volume_unknown',
     subject,
     organisationId: object.owner?.organisationId ?? null,
-    details: { name: object.name, place: object.place },
-    remedy: isInUse ? nothing : { do: 'delete', kind: object.kind },
+    details: factsOf(object),
+    remedy: { do: 'quarantine', kind: object.kind },
+  }
+}
+
+/** What the operator is shown of an object that no row describes. */
+function factsOf(object: SurveyedObject): Record<string, string> {
+  const common = { name: object.name, place: object.place }
+  if (object.kind === 'volume')
+    return {
+      ...common,
+      size: `${object.sizeGib} GiB`,
+      ...(object.attachedTo !== null && { attachedTo: object.attachedTo }),
+    }
+  return {
+    ...common,
+    size: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
+    power: object.power,
+    ...(object.hostName !== null && { host: object.hostName }),
   }
 }
 
@@ -126,7 +150,17 @@ function compare(resource: ExpectedResource, object: SurveyedObject | undefined)
   ]
   const removal: Remedy =
     object?.kind === 'volume' && object.attachedTo !== null ? nothing : { do: 'delete', kind: resource.kind }
-  if (state === 'failed') return object ? half('half_created', removal) : []
+  if (state === 'failed')
+    return object
+      ? [
+          {
+            ...about,
+            kind: 'half_created',
+            details: { state, exists: 'true', ...factsOf(object) },
+            remedy: { do: 'quarantine', kind: object.kind },
+          },
+        ]
+      : []
   if (state === 'purged') return object ? half('half_deleted', removal) : []
   if (state === 'creating') return half('half_created', nothing)
   if (state === 'purging') return half('half_deleted', nothing)

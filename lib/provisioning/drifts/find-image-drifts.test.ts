@@ -20,9 +20,9 @@ test.each<[string, ExpectedImage[], typeof seen, [string, string][]]>([
   ['moves', [row({ isBusy: true })], [], []],
   ['was deleted', [row({ state: 'deleted' })], [], []],
   ['was deleted and is still there', [row({ state: 'deleted' })], seen, [['image_unknown', 'delete']]],
-  ['failed and left something', [row({ state: 'failed' })], seen, [['image_unknown', 'delete']]],
+  ['failed and left something', [row({ state: 'failed' })], seen, [['image_unknown', 'quarantine']]],
   ['failed and is being undone', [row({ state: 'failed', isBusy: true })], seen, []],
-  ['has no row', [], seen, [['image_unknown', 'delete']]],
+  ['has no row', [], seen, [['image_unknown', 'quarantine']]],
 ])('an image that %s', (_, rows, found, drifts) => {
   expect(findImageDrifts(rows, found).map(({ kind, remedy }) => [kind, remedy.do])).toEqual(drifts)
 })

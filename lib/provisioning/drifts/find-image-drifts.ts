@@ -34,14 +34,16 @@ export function findImageDrifts(
       const row = rows.get(imageId)
       return row === undefined || (!row.isBusy && (row.state === 'deleted' || row.state === 'failed'))
     })
-    .map(
-      ({ imageId, organisationId }): Drift => ({
+    .map(({ imageId, organisationId }): Drift => {
+      const row = rows.get(imageId)
+      return {
         kind: 'image_unknown',
         subject: imageId,
         organisationId,
-        details: { found: rows.get(imageId)?.name ?? imageId },
-        remedy: { do: 'delete', kind: 'image' },
-      }),
-    )
+        details: { name: row?.name ?? imageId },
+        // Only a row that says that the image was deleted explains what is left of it.
+        remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'image' },
+      }
+    })
   return [...missing, ...unknown]
 }

@@ -7,8 +7,10 @@ import { endAllocation } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../drivers/driver'
+import { removeAgreed } from '../quarantine/remove-agreed'
 import type { ComparedHypervisor } from './compare-zone'
 import type { Drift } from './find-drifts'
+import { removeObject } from './remove-object'
 
 const patienceMs = 30_000
 
@@ -16,11 +18,14 @@ const patienceMs = 30_000
 export async function heal(
   ctx: OpContext,
   hypervisor: ComparedHypervisor,
-  { kind, subject, organisationId, remedy, details }: Drift,
+  zoneId: Id<'zone'>,
+  drift: Drift,
 ): Promise<boolean> {
+  const { kind, subject, organisationId, remedy, details } = drift
   if (await withSystem(ctx, (tx) => hasLiveSaga(tx, subject))) return false
   const { do: act } = remedy
   if (act === 'nothing') return false
+  if (act === 'quarantine') return removeAgreed(ctx, hypervisor, zoneId, { ...drift, remedy })
   if (act === 'end_claim') await withSystem(ctx, (tx) => endAllocation(tx, subject, 'released', ctx.now))
   else if (act === 'release_address')
     await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
@@ -52,11 +57,6 @@ async function change(driver: Driver, subject: string, remedy: Drift['remedy']):
     case 'grow':
       return driver.growVolume(subject, remedy.sizeGib, options)
     case 'delete':
-      if (remedy.kind === 'address')
-        return driver.undirectAddress({ addressId: subject, address: remedy.address }, options)
-      if (remedy.kind === 'image') return driver.deleteImage(subject, options)
-      return remedy.kind === 'instance'
-        ? driver.deleteInstance(subject, options)
-        : driver.deleteVolume(subject, options)
+      return removeObject(driver, subject, remedy, options)
   }
 }

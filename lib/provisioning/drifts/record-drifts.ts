@@ -55,10 +55,11 @@ export async function keepDrifts(
 export async function attempt(
   ctx: OpContext,
   hypervisor: ComparedHypervisor,
+  zoneId: Id<'zone'>,
   drift: Drift,
 ): Promise<boolean> {
   try {
-    return await heal(ctx, hypervisor, drift)
+    return await heal(ctx, hypervisor, zoneId, drift)
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
     log.warn({ drift: drift.kind, subject: drift.subject, err: error }, 'a drift could not be healed')

@@ -1,13 +1,16 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
-import { listDrifts } from '~/lib/provisioning'
+import { mayStaff } from '~/lib/identity'
+import { listDrifts, listQuarantine } from '~/lib/provisioning'
 import { ComparisonTable } from './_components/comparison-table'
 import { DriftTable } from './_components/drift-table'
+import { QuarantineTable } from './_components/quarantine-table'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('drifts'))('title') }
@@ -16,10 +19,10 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What differs between our rows and the hypervisors, and when each zone was last compared. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('drifts')
-  const { comparisons, drifts } = await listDrifts(ctx)
+  const [{ comparisons, drifts }, quarantined] = await Promise.all([listDrifts(ctx), listQuarantine(ctx)])
   const stopped = comparisons.filter((each) => each.withheld > 0)
   return (
-    <>
+    <ClientMessages namespaces={['drifts']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="grid gap-4">
         {stopped.map((each) => (
@@ -27,6 +30,17 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             {t('stoppedText', { count: each.withheld, objects: each.objects })}
           </Callout>
         ))}
+        {quarantined.length > 0 && (
+          <Card title={t('quarantine.title')} padded={false}>
+            <p className="p-4.5 text-ink-2">
+              {t('quarantine.lead')} {t('quarantine.more')}
+            </p>
+            <QuarantineTable
+              objects={quarantined}
+              refusal={mayStaff(ctx, 'inventory:change') ? undefined : t('quarantine.mayNot')}
+            />
+          </Card>
+        )}
         <Card title={t('comparisons')} padded={false}>
           {comparisons.length === 0 ? (
             <p className="p-4.5 text-ink-2">{t('never')}</p>
@@ -44,6 +58,6 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           )}
         </Card>
       </div>
-    </>
+    </ClientMessages>
   )
 })

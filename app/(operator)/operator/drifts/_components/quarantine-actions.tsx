@@ -1,0 +1,84 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
+import { Button } from '~/components/ui/button'
+import { Checkbox } from '~/components/ui/checkbox'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import { type QuarantineView, quarantineCan, quarantineDays } from '~/lib/provisioning/client'
+import { decideQuarantineAction } from '../actions'
+
+const decisions = ['propose', 'confirm', 'adopt', 'keep'] as const
+type Decision = (typeof decisions)[number]
+
+/** What may be decided of one object: two people delete it, one adopts it or leaves it as it is. */
+export function QuarantineActions({
+  object,
+  refusal,
+}: {
+  object: QuarantineView
+  refusal: string | undefined
+}) {
+  const t = useTranslations('drifts.quarantine')
+  const router = useRouter()
+  const [asked, setAsked] = useState<Decision | null>(null)
+  const [beforeTerm, setBeforeTerm] = useState(false)
+  const decision = asked ?? 'keep'
+  const isDeletion = decision === 'propose' || decision === 'confirm'
+  // The second person cannot hasten what the first did not.
+  const mayHasten = !object.isTermOver && (decision === 'propose' || object.beforeTerm)
+  const decide = async () => {
+    const { id: quarantineId } = object
+    const result = await decideQuarantineAction(
+      decision === 'propose' || decision === 'confirm'
+        ? { quarantineId, decision, beforeTerm: mayHasten && beforeTerm }
+        : { quarantineId, decision },
+    )
+    if (result.ok) router.refresh()
+    return result
+  }
+  return (
+    <span className="flex flex-wrap gap-1.5">
+      {decisions
+        .filter((each) => quarantineCan[each](object.state))
+        .map((each) => (
+          <Button
+            key={each}
+            size="sm"
+            disabledReason={
+              refusal ?? (each === 'confirm' && object.isOwnProposal ? t('ownProposal') : undefined)
+            }
+            onClick={() => setAsked(each)}
+          >
+            {t(`decide.${each}`)}
+          </Button>
+        ))}
+      <ConfirmDialog
+        isOpen={asked !== null}
+        onClose={() => {
+          setAsked(null)
+          setBeforeTerm(false)
+        }}
+        title={t(`decideTitle.${decision}`, { object: object.subject })}
+        confirmLabel={t(`decide.${decision}`)}
+        danger={isDeletion}
+        prove={(proof) => confirmStaffIdentityAction({ proof })}
+        onConfirm={decide}
+      >
+        <p>{t(`decideText.${decision}`, { days: quarantineDays })}</p>
+        {isDeletion && mayHasten && (
+          <FieldContext value={null}>
+            <Checkbox
+              name="before-term"
+              checked={beforeTerm}
+              onChange={(event) => setBeforeTerm(event.currentTarget.checked)}
+              label={t('beforeTerm', { days: quarantineDays })}
+            />
+          </FieldContext>
+        )}
+      </ConfirmDialog>
+    </span>
+  )
+}

@@ -1,0 +1,53 @@
+import { withSystem } from '~/db/client'
+import * as rows from '~/db/queries/provisioning/quarantine'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Drift } from '../drifts/find-drifts'
+import { keyOf } from '../drifts/record-drifts'
+
+/**
+ * Note which objects of a zone no row explains, from when on. Nothing is done to them: a server goes on running, for its
+ * customer may be working on it. Returns the keys of those that two people agreed to delete by now.
+ */
+export async function keepQuarantine(
+  ctx: OpContext,
+  zoneId: Id<'zone'>,
+  drifts: readonly Drift[],
+): Promise<Set<string>> {
+  const found = drifts.flatMap((drift) =>
+    drift.remedy.do === 'quarantine' ? [{ ...drift, object: drift.remedy.kind }] : [],
+  )
+  return withSystem(ctx, async (tx) => {
+    await rows.seeQuarantined(
+      tx,
+      found.map(({ object, subject, organisationId, details }) => ({
+        id: newId('quarantine', ctx.now.getTime()),
+        zoneId,
+        kind: object,
+        subject,
+        taggedOrganisationId: organisationId as Id<'organisation'> | null,
+        details,
+      })),
+      ctx.now,
+    )
+    const known = await rows.listQuarantinedOfZone(tx, zoneId)
+    const keyOfObject = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
+    const there = new Map(
+      found.map((drift) => [keyOfObject({ kind: drift.object, subject: drift.subject }), drift]),
+    )
+    const isThere = (row: rows.QuarantineRow) => there.has(keyOfObject(row))
+    await rows.endQuarantine(
+      tx,
+      known.filter((row) => !isThere(row)).map(({ id }) => id),
+      ctx.now,
+    )
+    const isAgreed = ({ state, deleteFrom }: rows.QuarantineRow) =>
+      state === 'confirmed' && deleteFrom !== null && deleteFrom <= ctx.now
+    return new Set(
+      known.filter(isAgreed).flatMap((row) => {
+        const drift = there.get(keyOfObject(row))
+        return drift ? [keyOf(drift)] : []
+      }),
+    )
+  })
+}

@@ -1,0 +1,35 @@
+import { withStaff } from '~/db/client'
+import { listQuarantined } from '~/db/queries/provisioning/quarantine'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type QuarantineView, quarantineDays } from './client'
+
+const shown = 200
+const dayMs = 86_400_000
+
+/** Objects with our tag that no row explains: those that wait for a decision first, the oldest at the top. */
+export async function listQuarantine(ctx: OpContext): Promise<QuarantineView[]> {
+  const staffId = authorizeStaff(ctx, 'inventory:read')
+  const rows = await withStaff(ctx, (tx) => listQuarantined(tx, shown))
+  return rows.map(({ object, zoneCode, zoneName, organisationName }) => {
+    const ageMs = ctx.now.getTime() - object.firstSeenAt.getTime()
+    const { name, size, power, host, attachedTo, found } = object.details
+    return {
+      id: object.id,
+      kind: object.kind,
+      zoneCode,
+      zoneName,
+      subject: object.subject,
+      owner: organisationName ?? object.taggedOrganisationId,
+      found: [name, size, power, host, attachedTo, found].filter((part) => part !== undefined).join(' · '),
+      state: object.state,
+      firstSeenAt: object.firstSeenAt.toISOString(),
+      days: Math.floor(ageMs / dayMs),
+      isTermOver: ageMs >= quarantineDays * dayMs,
+      proposedAt: object.proposedAt?.toISOString() ?? null,
+      beforeTerm: object.beforeTerm,
+      isOwnProposal: object.proposedByStaffId === staffId,
+      deleteFrom: object.deleteFrom?.toISOString() ?? null,
+    }
+  })
+}

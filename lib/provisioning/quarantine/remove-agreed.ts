@@ -1,0 +1,47 @@
+import { withSystem } from '~/db/client'
+import { lockAgreed, markRemoved } from '~/db/queries/provisioning/quarantine'
+import { recordAudit } from '~/lib/audit'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ComparedHypervisor } from '../drifts/compare-zone'
+import type { Drift, RemovableObject } from '../drifts/find-drifts'
+import { removeObject } from '../drifts/remove-object'
+
+const patienceMs = 30_000
+
+/**
+ * Delete an object that two people agreed to delete. Its decision is read again first, and once more as it is
+ * recorded; taken back in between, the object is gone all the same and the journal says so.
+ *
+ * @throws DriverError
+ */
+export async function removeAgreed(
+  ctx: OpContext,
+  hypervisor: ComparedHypervisor,
+  zoneId: Id<'zone'>,
+  drift: Drift & { remedy: RemovableObject },
+): Promise<boolean> {
+  const { subject, organisationId, remedy } = drift
+  const object = { zoneId, kind: remedy.kind, subject }
+  const agreed = await withSystem(ctx, (tx) => lockAgreed(tx, object, ctx.now))
+  if (!agreed) return false
+  const driver = organisationId
+    ? await hypervisor.driverOf(organisationId as Id<'organisation'>)
+    : hypervisor.surveyor
+  await removeObject(driver, subject, remedy, { signal: AbortSignal.timeout(patienceMs) })
+  await withSystem(ctx, async (tx) => {
+    await markRemoved(tx, agreed.id, ctx.now)
+    await recordAudit(tx, ctx, 'quarantine.deleted', {
+      organisationId: null,
+      kind: 'quarantine',
+      id: agreed.id,
+      details: {
+        subjectId: subject,
+        name: agreed.details.name ?? subject,
+        proposedBy: agreed.proposedByStaffId ?? '',
+        confirmedBy: agreed.decidedByStaffId ?? '',
+      },
+    })
+  })
+  return true
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { type Id, isId } from '~/lib/kernel/ids'
+
+const quarantineId = z.custom<Id<'quarantine'>>((value) => isId('quarantine', value), 'id')
+
+export const decideQuarantineInput = z.discriminatedUnion('decision', [
+  z.strictObject({
+    quarantineId,
+    decision: z.literal(['propose', 'confirm']),
+    /** Before its seven days are over; both people must say so. */
+    beforeTerm: z.boolean(),
+  }),
+  z.strictObject({ quarantineId, decision: z.literal(['keep', 'adopt']) }),
+])
+export type DecideQuarantineInput = z.output<typeof decideQuarantineInput>
