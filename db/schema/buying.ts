@@ -183,6 +183,8 @@ export const heldOrders = pgTable(
     projectId: idOf('project_id', 'project').notNull(),
     reasons: text('reasons').array().$type<HoldReason[]>().notNull(),
     approvalsNeeded: integer('approvals_needed').notNull(),
+    /** With what its orderer committed before on the same day, where that is why it waits; null where it is enough by itself. */
+    dayCents: int8('day_cents'),
     plan: jsonb('plan').$type<HeldLine[]>().notNull(),
     resourceIds: text('resource_ids').array().notNull(),
     names: text('names').array().notNull(),

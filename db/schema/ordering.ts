@@ -78,6 +78,10 @@ export const orders = pgTable(
     termsVersion: text('terms_version').notNull(),
     dpaVersion: text('dpa_version').notNull(),
     monthlyCents: int8('monthly_cents').notNull(),
+    /** The kinds of its bundles, each once: signature rules name them. */
+    kinds: text('kinds').array().notNull().default([]),
+    /** How many others had to agree when it was placed; the signature of a quote is one. */
+    approvals: integer('approvals').notNull().default(0),
     /** Null where nothing is asked of this buyer. What was not checked waits for a moderator to look. */
     referenceCheck: text('reference_check').$type<ReferenceCheck>(),
     /** The rule of the operator's that let it through, or `moderator`; null while it waits, and before there were rules. */
@@ -90,6 +94,7 @@ export const orders = pgTable(
   (t) => [
     unique('orders_by_organisation').on(t.organisationId, t.id),
     index('orders_recent').on(t.organisationId, t.createdAt),
+    check('orders_approvals', sql`approvals between 0 and 2`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],

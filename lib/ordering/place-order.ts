@@ -14,6 +14,7 @@ import { emitEvent } from '~/lib/webhooks'
 import { judge, withJudgement } from './acceptance/judge'
 import { claimLines } from './claim-lines'
 import { findHold } from './holds/find-hold'
+import { ofMember, readDay } from './holds/read-day'
 import { askOperator, flagReferences } from './moderation/ask-operator'
 import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
 import { oneAtATime } from './one-at-a-time'
@@ -108,10 +109,12 @@ async function order(
   const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
-  const asked = { monthlyCents, committedCents: committed, isQuote: quote !== null }
+  const day = await readDay(tx, ctx, organisationId)
+  const asked = { monthlyCents, committedCents: committed, day, isQuote: quote !== null }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)
   const kinds = lines.map((line) => line.bundle.kind)
-  const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds }, lines)
+  const before = ofMember(day, ctx)
+  const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds, before }, lines)
   const found = withJudgement(held, judged, ctx.now)
   const hold = quote ? holdForQuote(found, quote) : found
   const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)

@@ -12,11 +12,13 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { refuseOverBudget } from '~/lib/limits'
+import { judge, withJudgement } from './acceptance/judge'
 import { acceptedOrRefuse } from './accepted-or-refuse'
 import { findHold } from './holds/find-hold'
-import type { Hold } from './holds/hold-order'
+import { approvalsOf, type Hold } from './holds/hold-order'
+import { ofMember, readDay } from './holds/read-day'
 import { tellApprovers } from './holds/tell'
-import { flagReferences } from './moderation/ask-operator'
+import { askOperator, flagReferences } from './moderation/ask-operator'
 import { answerOnce, releaseKey, takeKey } from './once-per-key'
 import { orderNumber, orderSeries } from './order-number'
 import { refuseOverPurchaseOrder } from './purchase-orders/refuse-over'
@@ -94,7 +96,11 @@ async function reserve(
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
   const line = { id: orderLineId, microCentsPerHour: offer.microCentsPerHour, count: 1 }
   await refuseOverPurchaseOrder(tx, ctx, { organisationId, number: costReferences.purchaseOrderNumber, line })
-  const hold = await findHold(tx, ctx, { ...place, monthlyCents: cents, kinds: ['address'] }, [])
+  const day = await readDay(tx, ctx, organisationId)
+  const asked = { monthlyCents: cents, committedCents: committed, day, isQuote: false }
+  const { judged, acceptingRules } = await judge(tx, ctx, organisationId, buyer, asked, [])
+  const signed = { ...place, monthlyCents: cents, kinds: ['address' as const], before: ofMember(day, ctx) }
+  const hold = withJudgement(await findHold(tx, ctx, signed, []), judged, ctx.now)
   const state = hold ? ('held' as const) : ('delivered' as const)
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
@@ -111,10 +117,12 @@ async function reserve(
     number,
     state,
     referenceCheck: check,
-    acceptedBy: 'small',
-    acceptingRules: ['small'],
+    acceptedBy: judged.outcome === 'accepted' ? judged.rule : null,
+    acceptingRules,
     placedByAccountId: ctx.actor.accountId,
     monthlyCents: cents,
+    kinds: ['address'],
+    approvals: approvalsOf(hold),
     createdAt: ctx.now,
     finishedAt: hold ? null : ctx.now,
   })
@@ -147,12 +155,15 @@ async function reserve(
       ...(hold ? { heldFor: hold.reasons } : {}),
     },
   })
-  const asked = { ...place, zoneId: input.zoneId as Id<'zone'>, orderId, orderLineId }
+  const wanted = { ...place, zoneId: input.zoneId as Id<'zone'>, orderId, orderLineId }
   if (hold) {
-    await holdAddress(tx, ctx, { ...asked, bundleId: offer.bundleId, priceId: offer.priceVersionId }, hold)
+    const written = { ...place, orderId, number, monthlyCents: cents }
+    await holdAddress(tx, ctx, { ...wanted, bundleId: offer.bundleId, priceId: offer.priceVersionId }, hold)
+    if (hold.reasons.includes('operator'))
+      await askOperator(tx, ctx, written, { kind: 'order', judged, expiresAt: hold.expiresAt })
     return { outcome: 'held', orderId, number }
   }
-  const { id, address } = await giveAddress(tx, ctx, asked)
+  const { id, address } = await giveAddress(tx, ctx, wanted)
   return { outcome: 'reserved', addressId: id, address }
 }
 
@@ -184,5 +195,5 @@ async function holdAddress(tx: Tx, ctx: OpContext, asked: AskedAddress, hold: Ho
     contentHash: requestHash({ projectId, zoneId, bundleId, priceId }),
     heldAt: ctx.now,
   })
-  await tellApprovers(tx, ctx, { organisationId, orderId })
+  if (hold.reasons.includes('approval')) await tellApprovers(tx, ctx, { organisationId, orderId })
 }

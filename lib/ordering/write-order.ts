@@ -7,7 +7,7 @@ import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { AcceptanceRule } from './acceptance/rules'
-import { type Hold, holdOrder } from './holds/hold-order'
+import { approvalsOf, type Hold, holdOrder } from './holds/hold-order'
 import { orderNumber, orderSeries } from './order-number'
 import { planOf } from './plan-of'
 import type { PreparedLine } from './prepare-lines'
@@ -59,6 +59,8 @@ export async function writeOrder(
     acceptedBy: buyer.acceptedBy,
     acceptingRules: buyer.acceptingRules,
     monthlyCents: lines.reduce((sum, line) => sum + line.monthlyCents, 0n),
+    kinds: [...new Set(lines.map((line) => line.bundle.kind))].sort(),
+    approvals: approvalsOf(hold),
     createdAt: ctx.now,
   })
   await insertOrderLines(

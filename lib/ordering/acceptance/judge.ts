@@ -1,5 +1,6 @@
 import { acrossProjects, type Tx } from '~/db/client'
 import { readFree } from '~/db/queries/ordering/acceptance'
+import type { DayCommitment } from '~/db/queries/ordering/day-sums'
 import { arrearsCents } from '~/lib/billing'
 import { addDays } from '~/lib/kernel/calendar-day'
 import { addSeconds } from '~/lib/kernel/clock'
@@ -27,7 +28,13 @@ type Buyer = {
   directoryStatus: string
   decidedAt: Date | null
 }
-type Asked = { monthlyCents: bigint; committedCents: bigint; isQuote: boolean }
+type Asked = {
+  monthlyCents: bigint
+  committedCents: bigint
+  /** What the organisation committed before on the same day. */
+  day: readonly DayCommitment[]
+  isQuote: boolean
+}
 
 /**
  * Whether the operator's rules let this order through, or a moderator looks, and which would alone; a quote that
@@ -38,7 +45,7 @@ export async function judge(
   ctx: OpContext,
   organisationId: Id<'organisation'>,
   buyer: Buyer,
-  { monthlyCents, committedCents, isQuote }: Asked,
+  { monthlyCents, committedCents, day, isQuote }: Asked,
   lines: readonly PreparedLine[],
 ): Promise<{ judged: Judgement; acceptingRules: AcceptanceRule[] }> {
   const facts: BuyerFacts = {
@@ -52,6 +59,7 @@ export async function judge(
       arrearsCents(tx, organisationId, addDays(parisDay(ctx.now), -acceptanceLimits.lateDays)),
     ),
     committedCents,
+    ...sumDay(day),
   }
   const judged = judgeOrder(monthlyCents, facts)
   const alone = acceptingRules(monthlyCents, facts)
@@ -60,6 +68,14 @@ export async function judge(
   if (!isLarge) return { judged, acceptingRules: alone }
   const because = judged.outcome === 'moderate' ? judged.because : []
   return { judged: { outcome: 'moderate', because: [...because, 'large_hold'] }, acceptingRules: [] }
+}
+
+/** What no moderator decided of a day, and all of it. Pure. */
+export function sumDay(day: readonly DayCommitment[]): { undecidedTodayCents: bigint; todayCents: bigint } {
+  const sum = (some: readonly DayCommitment[]) =>
+    some.reduce((all, { monthlyCents }) => all + monthlyCents, 0n)
+  const isUndecided = ({ acceptedBy }: DayCommitment) => acceptedBy !== null && acceptedBy !== 'moderator'
+  return { undecidedTodayCents: sum(day.filter(isUndecided)), todayCents: sum(day) }
 }
 
 async function holdsMuch(tx: Tx, lines: readonly PreparedLine[]): Promise<boolean> {
@@ -89,6 +105,7 @@ export function withJudgement(hold: Hold | null, judged: Judgement, now: Date): 
   return {
     reasons: [...(hold?.reasons ?? []), 'operator'],
     approvalsNeeded: hold?.approvalsNeeded ?? 0,
+    dayCents: hold?.dayCents ?? null,
     expiresAt: hold?.expiresAt ?? addSeconds(now, holdHours.until * 3_600),
   }
 }

@@ -9,6 +9,8 @@ const newcomer: BuyerFacts = {
   customerForDays: 3,
   arrearsCents: 0n,
   committedCents: 0n,
+  undecidedTodayCents: 0n,
+  todayCents: 0n,
 }
 const euros = (amount: number) => BigInt(amount * 100)
 
@@ -39,6 +41,40 @@ describe('an order', () => {
       ['over_limit'],
     ],
     ['of a public body that owes', 1, { arrearsCents: 1n, isPublicBody: true }, 'small'],
+    [
+      'a small one after others that took the limit of the day',
+      200.01,
+      { isVerified: false, undecidedTodayCents: euros(300), todayCents: euros(300) },
+      ['not_verified', 'over_limit'],
+    ],
+    [
+      'a small one after a large one that a moderator accepted',
+      500,
+      { isVerified: false, todayCents: euros(30_000) },
+      'small',
+    ],
+    [
+      'that with the day doubles what an old customer had before it',
+      30_000,
+      {
+        customerForDays: 90,
+        committedCents: euros(65_000),
+        undecidedTodayCents: euros(5_000),
+        todayCents: euros(30_000),
+      },
+      'growing',
+    ],
+    [
+      'that with the day more than doubles it',
+      30_000.01,
+      {
+        customerForDays: 90,
+        committedCents: euros(65_000),
+        undecidedTodayCents: euros(5_000),
+        todayCents: euros(30_000),
+      },
+      ['over_limit'],
+    ],
     ['of whoever owes a cent', 1, { arrearsCents: 1n, spendingCapCents: null }, ['arrears']],
   ])('%s', (_what, amount, facts, expected) => {
     const judged = judgeOrder(BigInt(Math.round(amount * 100)), { ...newcomer, ...facts })
@@ -57,6 +93,8 @@ describe('an order', () => {
       customerForDays: fc.option(fc.integer({ min: 0, max: 400 })),
       arrearsCents: fc.bigInt(0n, 2n),
       committedCents: fc.bigInt(0n, 50_000_00n),
+      undecidedTodayCents: fc.bigInt(0n, 10_000_00n),
+      todayCents: fc.bigInt(0n, 50_000_00n),
     })
     fc.assert(
       fc.property(fc.bigInt(0n, 60_000_00n), fc.bigInt(0n, 60_000_00n), buyers, (a, b, buyer) => {

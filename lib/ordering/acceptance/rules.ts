@@ -3,13 +3,13 @@ export const acceptanceRules = ['small', 'verified', 'trusted', 'growing'] as co
 export type AcceptanceRule = (typeof acceptanceRules)[number]
 
 export const acceptanceLimits = {
-  /** Of an order, per month without VAT: what anybody active may order. */
+  /** Of the orders of one day, per month without VAT: what anybody active may order. */
   smallCents: 500_00n,
   /** The same of a buyer whose identity a directory confirms, still under the cap of a newcomer. */
   verifiedCents: 5_000_00n,
   /** The same of a buyer whose cap a moderator lifted. */
   trustedCents: 20_000_00n,
-  /** An order of at most what the buyer pays for already is growth that was seen before, after so many days. */
+  /** Orders of one day of at most what the buyer paid for before that day are growth that was seen before, after so many days. */
   growingAfterDays: 90,
   /** What is late by no more may be on its way: a bank tells of money days after it came. */
   lateDays: 30,
@@ -25,8 +25,12 @@ export type BuyerFacts = {
   isPublicBody: boolean
   /** Due for longer than may be a matter of the bank, and not paid. */
   arrearsCents: bigint
-  /** What a month of what stands costs. */
+  /** What a month of what stands costs, what waits included. */
   committedCents: bigint
+  /** What was committed before on the same day without a moderator. */
+  undecidedTodayCents: bigint
+  /** All that was committed before on the same day. */
+  todayCents: bigint
 }
 
 export type Doubt = 'arrears' | 'not_verified' | 'over_limit' | 'large_hold'
@@ -46,22 +50,26 @@ export function judgeOrder(monthlyCents: bigint, buyer: BuyerFacts): Judgement {
   return { outcome: 'moderate', because: buyer.isVerified ? ['over_limit'] : ['not_verified', 'over_limit'] }
 }
 
-/** Every rule that alone would let such an order through, in their order. Pure. */
+/**
+ * Every rule that alone would let such an order through, in their order. They compare the sum of the day: what passed
+ * before on the same day without a moderator, and this order. Pure.
+ */
 export function acceptingRules(monthlyCents: bigint, buyer: BuyerFacts): AcceptanceRule[] {
   if (isInArrears(buyer)) return []
-  return acceptanceRules.filter((each) => accepts[each](monthlyCents, buyer))
+  const dayCents = monthlyCents + buyer.undecidedTodayCents
+  return acceptanceRules.filter((each) => accepts[each](dayCents, buyer))
 }
 
 const isInArrears = ({ arrearsCents, isPublicBody }: BuyerFacts) => arrearsCents > 0n && !isPublicBody
 
-const accepts: Record<AcceptanceRule, (monthlyCents: bigint, buyer: BuyerFacts) => boolean> = {
+const accepts: Record<AcceptanceRule, (dayCents: bigint, buyer: BuyerFacts) => boolean> = {
   small: (cents) => cents <= acceptanceLimits.smallCents,
   verified: (cents, { isVerified, spendingCapCents }) =>
     isVerified && spendingCapCents !== null && cents <= acceptanceLimits.verifiedCents,
   trusted: (cents, { spendingCapCents }) =>
     spendingCapCents === null && cents <= acceptanceLimits.trustedCents,
-  growing: (cents, { customerForDays, committedCents }) =>
-    (customerForDays ?? 0) >= acceptanceLimits.growingAfterDays && cents <= committedCents,
+  growing: (cents, { customerForDays, committedCents, todayCents }) =>
+    (customerForDays ?? 0) >= acceptanceLimits.growingAfterDays && cents <= committedCents - todayCents,
 }
 
 /** A quote that holds at least this share of what a zone had free is looked at before it is sent. */

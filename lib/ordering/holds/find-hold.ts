@@ -8,7 +8,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { PreparedLine } from '../prepare-lines'
 import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
 import type { Hold } from './hold-order'
-import { approvalsNeeded, holdHours, type SignatureKind } from './signature'
+import { approvalsNeeded, holdHours, type SignatureKind, type SignedBefore } from './signature'
 
 type Order = {
   organisationId: Id<'organisation'>
@@ -16,6 +16,8 @@ type Order = {
   monthlyCents: bigint
   /** Of the bundles that are ordered. */
   kinds: readonly SignatureKind[]
+  /** What the same member committed before on the same day. */
+  before: readonly SignedBefore[]
 }
 
 /**
@@ -30,21 +32,19 @@ export async function findHold(
   order: Order,
   lines: readonly PreparedLine[],
 ): Promise<Hold | null> {
-  const { organisationId, projectId, monthlyCents, kinds } = order
+  const { organisationId, projectId, monthlyCents, kinds, before } = order
   const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
   const rules = await listRules(tx, organisationId)
-  const needed =
-    rules.length === 0
-      ? 0
-      : approvalsNeeded(
-          rules.map(({ rule }) => rule),
-          {
-            monthlyCents,
-            projectId,
-            costCentre: await findCostCentre(tx, projectId),
-            kinds,
-          },
-        )
+  const { approvals: needed, dayCents } = approvalsNeeded(
+    rules.map(({ rule }) => rule),
+    {
+      monthlyCents,
+      projectId,
+      costCentre: rules.length === 0 ? null : await findCostCentre(tx, projectId),
+      kinds,
+    },
+    before,
+  )
   if (!isOver && needed === 0) return null
   return {
     reasons: [
@@ -52,6 +52,7 @@ export async function findHold(
       ...(needed > 0 ? ['approval' as const] : []),
     ],
     approvalsNeeded: needed,
+    dayCents,
     expiresAt: addSeconds(ctx.now, holdHours.until * 3_600),
   }
 }

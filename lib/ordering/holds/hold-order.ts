@@ -7,7 +7,17 @@ import type { PreparedLine } from '../prepare-lines'
 import { requestHash } from '../request-hash'
 import { tellApprovers } from './tell'
 
-export type Hold = { reasons: HoldReason[]; approvalsNeeded: number; expiresAt: Date }
+export type Hold = {
+  reasons: HoldReason[]
+  approvalsNeeded: number
+  /** The sum of the day, where that is why others must agree. */
+  dayCents: bigint | null
+  expiresAt: Date
+}
+
+/** How many others agree before the order is carried out, the signer of a quote among them. Pure. */
+export const approvalsOf = (hold: Hold | null): number =>
+  Math.max(hold?.approvalsNeeded ?? 0, hold?.reasons.includes('quote') ? 1 : 0)
 
 type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'>; orderId: Id<'order'> }
 

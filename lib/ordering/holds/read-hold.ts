@@ -30,6 +30,7 @@ export async function readHold(
     hold: {
       reasons: held.reasons,
       approvalsNeeded: held.approvalsNeeded,
+      dayCents: held.dayCents?.toString() ?? null,
       contentHash: held.contentHash,
       heldAt: held.heldAt.toISOString(),
       expiresAt: held.expiresAt.toISOString(),

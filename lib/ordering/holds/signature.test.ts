@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { approvalsNeeded, type SignatureRule } from './signature'
 
 const rule = (part: Partial<SignatureRule>): SignatureRule => ({
@@ -25,7 +25,43 @@ test.each([
   ['a kind that none has', [rule({ kind: 'combined' })], 0],
   ['addresses, of an order of servers and disks', [rule({ kind: 'address' })], 0],
 ] as const)('%s', (_title, rules, expected) => {
-  expect(approvalsNeeded(rules, order)).toBe(expected)
+  expect(approvalsNeeded(rules, order).approvals).toBe(expected)
+})
+
+const needed = (rules: readonly SignatureRule[], monthlyCents: bigint) =>
+  approvalsNeeded(rules, { ...order, monthlyCents }).approvals
+
+describe('the sum of a day', () => {
+  const before = { ...order, monthlyCents: 15_000n, approvals: 0 }
+  const small = { ...order, monthlyCents: 5_000n }
+  test.each([
+    ['reaches the amount with what was ordered before', rule({ fromCents: 20_000n }), [before], 1, 20_000n],
+    ['stays a cent below it', rule({ fromCents: 20_001n }), [before], 0, null],
+    [
+      'leaves out what as many others had to agree to',
+      rule({ fromCents: 20_000n }),
+      [{ ...before, approvals: 1 }],
+      0,
+      null,
+    ],
+    [
+      'counts what fewer had to agree to',
+      rule({ fromCents: 20_000n, approvals: 2 }),
+      [{ ...before, approvals: 1 }],
+      2,
+      20_000n,
+    ],
+    [
+      'leaves out what the rule does not fit',
+      rule({ fromCents: 20_000n, kind: 'storage' }),
+      [{ ...before, kinds: ['compute'] }],
+      0,
+      null,
+    ],
+    ['is not named where the order is enough by itself', rule({ fromCents: 5_000n }), [before], 1, null],
+  ])('%s', (_title, only, earlier, approvals, dayCents) => {
+    expect(approvalsNeeded([only], small, earlier)).toEqual({ approvals, dayCents })
+  })
 })
 
 test('a dearer order is never asked for less, nor one more rule for fewer', () => {
@@ -43,13 +79,9 @@ test('a dearer order is never asked for less, nor one more rule for fewer', () =
       fc.bigInt(0n, 1_000n),
       fc.bigInt(0n, 1_000n),
       (rules, more, cents, added) => {
-        const asked = approvalsNeeded(rules, { ...order, monthlyCents: cents })
-        expect(approvalsNeeded(rules, { ...order, monthlyCents: cents + added })).toBeGreaterThanOrEqual(
-          asked,
-        )
-        expect(approvalsNeeded([...rules, more], { ...order, monthlyCents: cents })).toBeGreaterThanOrEqual(
-          asked,
-        )
+        const asked = needed(rules, cents)
+        expect(needed(rules, cents + added)).toBeGreaterThanOrEqual(asked)
+        expect(needed([...rules, more], cents)).toBeGreaterThanOrEqual(asked)
       },
     ),
   )

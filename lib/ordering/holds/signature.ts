@@ -10,24 +10,53 @@ export type SignatureRule = {
   approvals: number
 }
 
-export type SignedOrder = {
+/** Of an order or a change: where a rule looks whether it fits. */
+type Signed = {
   monthlyCents: bigint
   projectId: string
   costCentre: string | null
   kinds: readonly string[]
 }
+export type SignedOrder = Signed
 
-/** How many others must agree to this order: the strictest of the rules that fit it, none when none does. Pure. */
-export function approvalsNeeded(rules: readonly SignatureRule[], order: SignedOrder): number {
-  const fitting = rules.filter(
-    (rule) =>
-      order.monthlyCents >= rule.fromCents &&
-      (rule.projectId === null || rule.projectId === order.projectId) &&
-      (rule.costCentre === null || rule.costCentre === order.costCentre) &&
-      (rule.kind === null || order.kinds.includes(rule.kind)),
-  )
-  return Math.max(0, ...fitting.map((rule) => rule.approvals))
+/** What the same member committed before on the same day, and how many others had to agree to it. */
+export type SignedBefore = Signed & { approvals: number }
+
+export type NeededApprovals = {
+  approvals: number
+  /** The sum of the day with this order, where that is what the strictest rule asks for; null where the order is enough by itself. */
+  dayCents: bigint | null
 }
+
+/**
+ * How many others must agree to this order: the strictest of the rules that fit it, none when none does. A rule compares
+ * the sum of the day, for parts must not pass where the whole does not; what as many others as it asks for had to agree to
+ * is left out of that sum: it was decided. Pure.
+ */
+export function approvalsNeeded(
+  rules: readonly SignatureRule[],
+  order: SignedOrder,
+  before: readonly SignedBefore[] = [],
+): NeededApprovals {
+  const found = rules
+    .filter((rule) => isUnder(rule, order))
+    .map((rule) => ({ rule, dayCents: order.monthlyCents + sumUndecided(rule, before) }))
+    .filter(({ rule, dayCents }) => dayCents >= rule.fromCents)
+  const approvals = Math.max(0, ...found.map(({ rule }) => rule.approvals))
+  const strictest = found.filter(({ rule }) => rule.approvals === approvals)
+  const isAlone = strictest.some(({ rule }) => order.monthlyCents >= rule.fromCents)
+  return { approvals, dayCents: isAlone ? null : (strictest[0]?.dayCents ?? null) }
+}
+
+const isUnder = (rule: SignatureRule, { projectId, costCentre, kinds }: Signed) =>
+  (rule.projectId === null || rule.projectId === projectId) &&
+  (rule.costCentre === null || rule.costCentre === costCentre) &&
+  (rule.kind === null || kinds.includes(rule.kind))
+
+const sumUndecided = (rule: SignatureRule, before: readonly SignedBefore[]) =>
+  before
+    .filter((each) => each.approvals < rule.approvals && isUnder(rule, each))
+    .reduce((sum, { monthlyCents }) => sum + monthlyCents, 0n)
 
 /** How long capacity waits for a decision, when those who decide are reminded, and when owners are told. */
 export const holdHours = { until: 120, reminded: 24, escalated: 48 } as const

@@ -23,6 +23,8 @@ export type HeldSummary = {
 export type HoldView = {
   reasons: HoldReasonView[]
   approvalsNeeded: number
+  /** What its orderer committed that day with it, where that is why others must agree. Cents as a decimal string. */
+  dayCents: string | null
   contentHash: string
   heldAt: string
   expiresAt: string

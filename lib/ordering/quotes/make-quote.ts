@@ -59,6 +59,7 @@ export async function beginQuote(
 export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hold {
   return {
     approvalsNeeded: hold?.approvalsNeeded ?? 0,
+    dayCents: hold?.dayCents ?? null,
     reasons: ['quote', ...(hold?.reasons ?? [])],
     expiresAt: validUntil,
   }

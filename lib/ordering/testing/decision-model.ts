@@ -4,6 +4,11 @@ export type ModelOrder = {
   quoteId: string | null
   quantity: number
   isUnderPurchaseOrder: boolean
+  /** The day of Paris on which it was placed, counted from the beginning. */
+  day: number
+  /** Whether somebody else, and whether the operator, had to agree when it was placed. */
+  needsAnother: boolean
+  needsOperator: boolean
   /** What it still waits for; none once it is carried out. */
   reasons: Set<'quote' | 'approval' | 'operator' | 'over_purchase_order'>
   hasApproverDecided: boolean
@@ -15,7 +20,7 @@ export type ModelOrder = {
 
 /**
  * What an organisation's orders wait for, told without any of the product's code: a rule asks for one approval from
- * `approvalFrom` servers on, the operator looks at orders of more than `smallMax`, a purchase order has room for
+ * `approvalFrom` servers of a day on, the operator looks at more than `smallMax` of a day, a purchase order has room for
  * `ceiling` of them, and the zone for `free`.
  */
 export type DecisionModel = {
@@ -41,6 +46,13 @@ function fits(model: DecisionModel, quantity: number, except?: ModelOrder): bool
   return others.reduce((sum, order) => sum + order.quantity, 0) + quantity <= model.ceiling
 }
 
+/** The servers of today's orders that nobody had to look at. */
+function alone(model: DecisionModel, isDecided: (order: ModelOrder) => boolean): number {
+  return model.orders
+    .filter((order) => order.day === dayOf(model.hour) && isRunningOrHeld(order) && !isDecided(order))
+    .reduce((sum, order) => sum + order.quantity, 0)
+}
+
 type Asked = { quantity: number; isUnderPurchaseOrder: boolean; quoteDays: number | null }
 
 /** What an order is answered, and what it would wait for. */
@@ -51,8 +63,8 @@ export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder,
   const reasons: ModelOrder['reasons'] = new Set()
   if (quoteDays !== null) reasons.add('quote')
   if (isUnderPurchaseOrder && !fits(model, quantity)) reasons.add('over_purchase_order')
-  if (quantity >= approvalFrom) reasons.add('approval')
-  if (quantity > smallMax) reasons.add('operator')
+  if (quantity + alone(model, (order) => order.needsAnother) >= approvalFrom) reasons.add('approval')
+  if (quantity + alone(model, (order) => order.needsOperator) > smallMax) reasons.add('operator')
   const outcome = quoteDays !== null ? 'quoted' : reasons.size > 0 ? 'held' : 'accepted'
   return { outcome: outcome as 'quoted' | 'held' | 'accepted', reasons }
 }
@@ -66,6 +78,9 @@ export function take(model: DecisionModel, asked: Asked, id: string, quoteId: st
     quoteId,
     quantity: asked.quantity,
     isUnderPurchaseOrder: asked.isUnderPurchaseOrder,
+    day: dayOf(model.hour),
+    needsAnother: answer.reasons.has('approval') || answer.reasons.has('quote'),
+    needsOperator: answer.reasons.has('operator'),
     reasons: answer.reasons,
     hasApproverDecided: false,
     isSigned: false,
@@ -75,6 +90,9 @@ export function take(model: DecisionModel, asked: Asked, id: string, quoteId: st
     state: answer.outcome === 'accepted' ? 'accepted' : 'held',
   })
 }
+
+/** The beginning is ten in the morning in Paris. */
+const dayOf = (hour: number) => Math.floor((hour + 10) / 24)
 
 /** Hours from now to the end of the day so many days on; the beginning is ten in the morning in Paris. */
 function untilMidnight(hour: number, days: number): number {

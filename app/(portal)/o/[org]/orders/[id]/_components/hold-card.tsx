@@ -99,6 +99,9 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
         {hold.reasons.includes('approval') && (
           <div>
             <p>{t('needed', { count: hold.approvalsNeeded })}</p>
+            {hold.dayCents && (
+              <p>{t.rich('day', { sum: () => <Money cents={BigInt(hold.dayCents ?? 0)} /> })}</p>
+            )}
             <p className="text-ink-2">
               {hold.askedOf.length > 0 ? (
                 <>

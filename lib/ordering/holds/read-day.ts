@@ -1,0 +1,25 @@
+import { acrossProjects, type Tx } from '~/db/client'
+import { type DayCommitment, listDayCommitments } from '~/db/queries/ordering/day-sums'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+
+/**
+ * What the organisation committed so far on this day of Paris, over all its projects: several small orders must not
+ * pass where one large one does not. The caller has locked the buyer's row, so that two cannot both take what a rule
+ * leaves. What comes of it must not be shown to a member who sees some projects alone.
+ */
+export async function readDay(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<DayCommitment[]> {
+  const day = parisDay(ctx.now)
+  const within = { from: startOfParisDay(day), to: endOfParisDay(day) }
+  return acrossProjects(tx, () => listDayCommitments(tx, organisationId, within))
+}
+
+/** The part of it that one member committed. Pure. */
+export function ofMember(day: readonly DayCommitment[], { actor }: OpContext): DayCommitment[] {
+  return actor.kind === 'account' ? day.filter(({ accountId }) => accountId === actor.accountId) : []
+}
