@@ -10,7 +10,7 @@ export function callerNetwork(address: string | null): string {
   return `${ipv6Groups(address).slice(0, 3).join(':')}::/48`
 }
 
-/** One caller: an IPv4 address, or the /64 of an IPv6 one, in which a single machine has any number. Pure. */
+/** One caller: an IPv4 address, or the /64 of an IPv6 one, in which one machine may use every address. Pure. */
 export function callerKeyOf(address: string | null): string {
   if (!address) return 'unknown'
   return isIP(address) === 6 ? `${ipv6Groups(address).slice(0, 4).join(':')}::/64` : address
