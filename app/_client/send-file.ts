@@ -7,7 +7,7 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 export function sendFile<T>(
   address: string,
   file: File,
-  onProgress: (percent: number) => void,
+  onProgress: (percent: number) => void = () => undefined,
 ): Promise<ActionResult<T>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

@@ -4,34 +4,45 @@ import { Callout } from '~/components/ui/callout'
 import { FileButton } from '~/components/ui/file-button'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
+import { bankFileBytesMax } from '~/lib/billing/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Props<T> = {
-  action: (file: { name: string; content: string }) => Promise<ActionResult<T>>
+  send: (file: File) => Promise<ActionResult<T>>
   label: string
   /** On the button while it is read. */
   pending: string
   hint: string
+  onDone: () => void
   done: (data: T) => string
 }
 
+const tooLarge = {
+  ok: false,
+  code: 'invalid_input',
+  field: 'content',
+  params: { reason: 'file_too_large' },
+} as const
+const unexpected = { ok: false, code: 'unexpected' } as const
+
 /** Sends a bank's file as soon as it is chosen; what is wrong with it stands under the button, with its line. */
-export function ImportBankFile<T>({ action, label, pending, hint, done }: Props<T>) {
+export function ImportBankFile<T>({ send, label, pending, hint, onDone, done }: Props<T>) {
   const refusalText = useRefusalText()
   const id = useId()
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isPending, startTransition] = useTransition()
-  const send = (event: ChangeEvent<HTMLInputElement>) => {
+  const take = (event: ChangeEvent<HTMLInputElement>) => {
     const input = event.currentTarget
     const file = input.files?.[0]
     if (!file) return
     startTransition(async () => {
-      const content = await asBase64(file)
+      const result = file.size > bankFileBytesMax ? tooLarge : await send(file).catch(() => unexpected)
       // The same file, corrected, can be chosen again.
       input.value = ''
-      const result = await action({ name: file.name, content })
       setRefusal(result.ok ? null : refusalText(result))
-      if (result.ok) showToast('ok', done(result.data))
+      if (!result.ok) return
+      showToast('ok', done(result.data))
+      onDone()
     })
   }
   return (
@@ -41,7 +52,7 @@ export function ImportBankFile<T>({ action, label, pending, hint, done }: Props<
           id={id}
           variant="primary"
           accept=".xml,.txt,.c120,.dat,.camt,text/xml,application/xml,text/plain"
-          onChange={send}
+          onChange={take}
           disabled={isPending}
         >
           {isPending ? pending : label}
@@ -55,12 +66,4 @@ export function ImportBankFile<T>({ action, label, pending, hint, done }: Props<
       )}
     </div>
   )
-}
-
-async function asBase64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8_192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  return btoa(text)
 }

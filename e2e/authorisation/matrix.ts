@@ -713,16 +713,6 @@ export const actions: Record<string, ActionEntry> = {
   ),
   revokeMandateAction: ownHouse(keepers, () => ({ reference: 'AND-NONE' }), 'not_found'),
   choosePaymentMethodAction: ownHouse(keepers, () => ({ method: 'transfer' })),
-  importStatementAction: staff(
-    bookkeep,
-    () => ({ name: 'releve.xml', content: 'cGFzIHVuIHJlbGV2w6k=' }),
-    'invalid_input',
-  ),
-  importStatusReportAction: staff(
-    bookkeep,
-    () => ({ name: 'rapport.xml', content: 'cGFzIHVuIHJhcHBvcnQ=' }),
-    'invalid_input',
-  ),
   confirmMovementAction: staff(
     bookkeep,
     (t) => ({ movementId: newId('bankMovement'), organisationId: t.organisationId, documentIds: [] }),
@@ -1079,6 +1069,18 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/operator/relocations/[id]': {
     ...staffRoute(seeInventory, () => `/api/live/operator/relocations/${newId('relocation')}`),
     control: 404,
+  },
+  '/api/live/operator/bank-statements': {
+    surface: 'operator',
+    scope: 'public',
+    address: () => '/api/live/operator/bank-statements',
+    control: 405,
+  },
+  '/api/live/operator/status-reports': {
+    surface: 'operator',
+    scope: 'public',
+    address: () => '/api/live/operator/status-reports',
+    control: 405,
   },
   '/api/live/operator/ticket-attachments': {
     surface: 'operator',

@@ -15,7 +15,6 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/billing/(tabs)/debits': {
     setCreditorAction: 'proof',
     cancelDebitsAction: 'nothing is collected',
-    importStatusReportAction: 'records what the bank did',
     markDebitsSentAction: 'records what was sent to the bank',
     prepareDebitsAction: 'a file of mandates that customers signed, to the account of the seller',
     returnDebitAction: 'records what the bank did',

@@ -69,8 +69,8 @@ test('a file that another site sends', async () => {
 
 type Sent = { path: string; cookie: string | undefined; headers?: Record<string, string> }
 
-/** A file for a ticket; what it is called it is not, so that whoever may send one is told so. */
-async function sendForTicket(surface: WebSurface, { path, cookie, headers }: Sent) {
+/** A file that is not what its name says: whoever may send one gets a refusal of its content. */
+async function sendTo(surface: WebSurface, { path, cookie, headers }: Sent) {
   const { status, body } = await callRoute(surface, path, {
     method: 'POST',
     headers: {
@@ -86,31 +86,34 @@ async function sendForTicket(surface: WebSurface, { path, cookie, headers }: Sen
 const ofCustomers = (organisationId: string) =>
   `/api/ticket-attachments?${new URLSearchParams({ organisationId, name: 'ecran.png' })}`
 const ofStaff = '/api/live/operator/ticket-attachments?name=ecran.png'
+const ofBank = ['bank-statements', 'status-reports'].map(
+  (kind) => `/api/live/operator/${kind}?name=banque.xml`,
+)
 
 test('a file for a ticket: which customers may send it', async () => {
   const { organisationId } = victim.target
   const path = ofCustomers(organisationId)
   const before = await fingerprint([organisationId])
   for (const [who, cookie] of Object.entries(attackers.strangers.portal))
-    expect((await sendForTicket('portal', { path, cookie })).status, who).toBe(401)
+    expect((await sendTo('portal', { path, cookie })).status, who).toBe(401)
   for (const [role, cookie] of Object.entries(attackers.members)) {
     const mayWrite = ['owner', 'technical', 'approver', 'billing'].includes(role)
-    expect((await sendForTicket('portal', { path, cookie })).status, role).toBe(mayWrite ? 400 : 403)
+    expect((await sendTo('portal', { path, cookie })).status, role).toBe(mayWrite ? 400 : 403)
   }
   const { cookie } = attackers.outsider
-  expect(await sendForTicket('portal', { path, cookie })).toEqual(
-    await sendForTicket('portal', { path: ofCustomers(newId('organisation')), cookie }),
+  expect(await sendTo('portal', { path, cookie })).toEqual(
+    await sendTo('portal', { path: ofCustomers(newId('organisation')), cookie }),
   )
-  expect((await sendForTicket('portal', { path, cookie })).status).toBe(404)
+  expect((await sendTo('portal', { path, cookie })).status).toBe(404)
   const headers = { origin: 'https://evil.example' }
   const owner = attackers.members.owner
-  expect((await sendForTicket('portal', { path, cookie: owner, headers })).status).toBe(403)
+  expect((await sendTo('portal', { path, cookie: owner, headers })).status).toBe(403)
   expect(await fingerprint([organisationId])).toBe(before)
 })
 
 test('a file for a ticket: which staff may send it', async () => {
   const send = (cookie: string | undefined, headers = {}) =>
-    sendForTicket('operator', { path: ofStaff, cookie, headers })
+    sendTo('operator', { path: ofStaff, cookie, headers })
   for (const [who, cookie] of Object.entries(attackers.strangers.operator))
     expect((await send(cookie)).status, who).toBe(401)
   for (const [role, cookie] of Object.entries(attackers.staff)) {
@@ -119,4 +122,18 @@ test('a file for a ticket: which staff may send it', async () => {
   }
   expect((await send(attackers.staffWithoutFactor)).status).toBe(403)
   expect((await send(attackers.staff.support, { origin: siteUrl('portal') })).status).toBe(403)
+})
+
+test('a file of the bank: which staff may send it', async () => {
+  for (const path of ofBank) {
+    const send = (cookie: string | undefined, headers = {}) => sendTo('operator', { path, cookie, headers })
+    for (const [who, cookie] of Object.entries(attackers.strangers.operator))
+      expect((await send(cookie)).status, who).toBe(401)
+    for (const [role, cookie] of Object.entries(attackers.staff))
+      expect((await send(cookie)).status, role).toBe(
+        ['accountant', 'administrator'].includes(role) ? 400 : 403,
+      )
+    expect((await send(attackers.staffWithoutFactor)).status).toBe(403)
+    expect((await send(attackers.staff.accountant, { origin: siteUrl('portal') })).status).toBe(403)
+  }
 })

@@ -8,8 +8,18 @@ export type { AccrualsView, ExportOfferView, PreparedExportView } from './export
 export { invoiceGroupings, vatRegimes } from './invoices/choices'
 export type { EncodedDocument } from './invoices/document-codec'
 export type { DocumentSummary, EvidenceView, SellerView } from './invoices/views'
+export { bankFileBytesMax } from './payments/bounds'
 export { formatIban } from './payments/iban'
-export type { BatchView, DebitView, DecidedView, DueView, PaymentView, WaitingView } from './payments/views'
+export type {
+  BatchView,
+  DebitView,
+  DecidedView,
+  DueView,
+  ImportedReport,
+  ImportedStatement,
+  PaymentView,
+  WaitingView,
+} from './payments/views'
 export type { RunItemView } from './runs/views'
 export { type ExportScheduleView, ownFailures } from './schedules/views'
 export type { CostWatchView } from './watch/views'

@@ -15,6 +15,8 @@ export const operatorRoutes = {
     withQuery(`/operator/support/${ticketId}`, query),
   attachToTicket: (name: string) => withQuery('/api/live/operator/ticket-attachments', { name }),
   ticketAttachment: (attachmentId: string) => `/api/live/operator/ticket-attachments/${attachmentId}`,
+  importStatement: (name: string) => withQuery('/api/live/operator/bank-statements', { name }),
+  importStatusReport: (name: string) => withQuery('/api/live/operator/status-reports', { name }),
   acceptanceRules: () => '/operator/moderation/rules',
   organisations: () => '/operator/organisations',
   organisation: (organisationId: string) => `/operator/organisations/${organisationId}`,

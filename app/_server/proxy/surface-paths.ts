@@ -11,6 +11,8 @@ const uploadPaths = new Set([
   '/api/purchase-order-documents',
   '/api/ticket-attachments',
   '/api/live/operator/ticket-attachments',
+  '/api/live/operator/bank-statements',
+  '/api/live/operator/status-reports',
 ])
 
 export const isUploadPath = (pathname: string) => uploadPaths.has(pathname)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import type { Tx } from '~/db/client'
 import {
   findKnownIdentities,
@@ -20,19 +19,12 @@ import { creditorReference } from './creditor-reference'
 import { maskIban } from './iban'
 import { authorizeSettling, inBooks } from './in-books'
 import { matchMovement } from './match-movement'
-import type { importStatementInput } from './schema'
+import { readSentFile, type SentFile } from './read-sent-file'
 import { settleDebits } from './settle-debits'
 import { settleMovement } from './settle-movement'
 import { readStatements } from './statements/read-statements'
 import { type BankStatement, StatementRefusal } from './statements/statement'
-
-export type ImportedStatement = {
-  statements: number
-  /** New ones, and those that an earlier statement held too. */
-  movements: number
-  repeated: number
-  matched: number
-}
+import type { ImportedStatement } from './views'
 
 /**
  * A bank's file is taken: each statement once, each movement once, and what is sure is matched at once. All of the file
@@ -65,9 +57,10 @@ export async function importStatement(
 /** The same of a file that a browser sent. @throws DomainError as `importStatement` */
 export async function importStatementFile(
   ctx: OpContext,
-  { name, content }: z.output<typeof importStatementInput>,
+  { name, content }: SentFile,
 ): Promise<ImportedStatement> {
-  return importStatement(ctx, { name, bytes: new Uint8Array(Buffer.from(content, 'base64')) })
+  authorizeSettling(ctx)
+  return importStatement(ctx, { name, bytes: await readSentFile(content) })
 }
 
 function readFile(bytes: Uint8Array): BankStatement[] {

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { lockDebitsOfMessage } from '~/db/queries/billing/debits'
 import { lockSettling } from '~/db/queries/billing/movements'
 import { updateDebit } from '~/db/queries/billing/settlements'
@@ -6,14 +5,12 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeSettling, inBooks } from './in-books'
-import type { importStatementInput } from './schema'
+import { readSentFile, type SentFile } from './read-sent-file'
 import { settleWaitingDebits } from './settle-debits'
 import { readPain002, type StatusReport } from './statements/read-pain002'
 import { decodeXmlFile } from './statements/read-statements'
 import { StatementRefusal } from './statements/statement'
-
-/** How many debits came back by it, and how many had before. */
-export type ImportedReport = { returned: number; repeated: number }
+import type { ImportedReport } from './views'
 
 /**
  * What the bank refused of a file of debits before any money came is owed as before. Taken twice, a report changes
@@ -24,10 +21,10 @@ export type ImportedReport = { returned: number; repeated: number }
  */
 export async function importStatusReport(
   ctx: OpContext,
-  { content }: z.output<typeof importStatementInput>,
+  { content }: Pick<SentFile, 'content'>,
 ): Promise<ImportedReport> {
   authorizeSettling(ctx)
-  const report = read(new Uint8Array(Buffer.from(content, 'base64')))
+  const report = read(await readSentFile(content))
   return inBooks(ctx, async (tx) => {
     await lockSettling(tx)
     const debits = await lockDebitsOfMessage(tx, report.messageId)

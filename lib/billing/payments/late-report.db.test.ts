@@ -9,6 +9,7 @@ import { signMandate } from './mandate'
 import { planPayment } from './plan-debit'
 import { type Books, makeBooks } from './testing/books'
 import { testMandate } from './testing/mandate'
+import { sentFile } from './testing/sent-file'
 
 const database = useTestDatabase()
 let books: Books | null = null
@@ -59,10 +60,7 @@ test('the credit of a file is taken once the report says which debit is missing 
 <OrgnlGrpInfAndSts><OrgnlMsgId>${refused.messageId}</OrgnlMsgId><OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId></OrgnlGrpInfAndSts>
 <OrgnlPmtInfAndSts><OrgnlPmtInfId>${refused.group}</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>${refused.endToEndId}</OrgnlEndToEndId>
 <TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
-  await importStatusReport((books as Books).accountant(), {
-    name: 'report.xml',
-    content: Buffer.from(text).toString('base64'),
-  })
+  await importStatusReport((books as Books).accountant(), { content: sentFile(text) })
   expect(await stateOf(refused)).toEqual(settled)
 })
 

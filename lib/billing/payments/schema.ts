@@ -28,14 +28,8 @@ export const assignMovementInput = z.strictObject({
     .refine((numbers) => numbers.length > 0, 'required')
     .refine((numbers) => numbers.length <= 100, 'too_many'),
 })
-/** As the browser sends it, in base64; the command line takes larger ones. */
-export const importStatementInput = z.strictObject({
-  name: lineField(200),
-  content: z
-    .string()
-    .max(1_400_000, 'file_too_large')
-    .regex(/^[A-Za-z0-9+/]+=*$/, 'file_empty'),
-})
+/** A file of the bank as a browser sends it, beside its name. */
+export const importBankFileInput = z.strictObject({ name: lineField(200) })
 export const setAsideMovementInput = z.strictObject({ movementId, note: lineField(200) })
 export const undoMovementInput = z.strictObject({ movementId, note: lineField(200) })
 

@@ -8,6 +8,7 @@ import { choosePaymentMethod, signMandate } from './mandate'
 import { planPayment } from './plan-debit'
 import { type Books, makeBooks } from './testing/books'
 import { testMandate } from './testing/mandate'
+import { sentFile } from './testing/sent-file'
 
 const database = useTestDatabase()
 let books: Books
@@ -54,8 +55,7 @@ const transaction = (endToEndId: string, status: string, code: string) =>
   `<TxInfAndSts><OrgnlEndToEndId>${endToEndId}</OrgnlEndToEndId><TxSts>${status}</TxSts><StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf></TxInfAndSts>`
 const group = (inside: string, of = 'any') =>
   `<OrgnlPmtInfAndSts><OrgnlPmtInfId>${of}</OrgnlPmtInfId>${inside}</OrgnlPmtInfAndSts>`
-const take = (text: string, who = books.accountant()) =>
-  importStatusReport(who, { name: 'report.xml', content: Buffer.from(text).toString('base64') })
+const take = (text: string, who = books.accountant()) => importStatusReport(who, { content: sentFile(text) })
 
 test('a report about a file that the bank does not have is refused', async () => {
   const { endToEndId } = await debitOf(documents[0] as Id<'invoice'>)

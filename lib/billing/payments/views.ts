@@ -133,3 +133,15 @@ export type DebitDesk = {
   batches: BatchView[]
   atBank: DebitView[]
 }
+
+/** What came of a bank's file. */
+export type ImportedStatement = {
+  statements: number
+  /** New ones, and those that an earlier statement held too. */
+  movements: number
+  repeated: number
+  matched: number
+}
+
+/** How many debits came back by a report, and how many had before. */
+export type ImportedReport = { returned: number; repeated: number }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { childrenOf, parseXml, textAt, type XmlElement, XmlRefusal } from './parse-xml'
 
 function refusal(text: string) {
@@ -58,9 +58,52 @@ describe('a document', () => {
     ['<!-- ', 'xml_malformed', 1],
     ['', 'xml_malformed', 1],
     ['PAR;FR76;12', 'xml_malformed', 1],
+    ['<a>\n\u0007</a>', 'xml_malformed', 2],
+    ['\n\n<a>&x;</a>', 'xml_entity', 3],
     [`${'<a>'.repeat(50)}${'</a>'.repeat(50)}`, 'xml_too_deep', 1],
   ])('%j is refused: %s in line %i', (text, reason, line) => {
     expect(refusal(text)).toEqual([reason, line])
+  })
+})
+
+describe('reading takes steps that grow with the length alone', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  /** Characters that are searched through and entries that are copied: what once made one line of a bank take minutes. */
+  function stepsOf(text: string): number {
+    let steps = 0
+    const indexOf = String.prototype.indexOf
+    vi.spyOn(String.prototype, 'indexOf').mockImplementation(function (this: string, wanted, from = 0) {
+      const found = indexOf.call(this, wanted, from)
+      steps += (found < 0 ? this.length : found) - from
+      return found
+    })
+    const set = Map.prototype.set
+    vi.spyOn(Map.prototype, 'set').mockImplementation(function (this: Map<unknown, unknown>, key, value) {
+      steps += 1
+      return set.call(this, key, value)
+    })
+    try {
+      parseXml(text)
+    } finally {
+      vi.restoreAllMocks()
+    }
+    return steps
+  }
+
+  test.each([
+    ['one line of elements', (size: number) => `<a>${'<b>1</b>'.repeat(size)}</a>`],
+    ['one line after another', (size: number) => `<a>${'<b>1</b>\n'.repeat(size)}</a>`],
+    [
+      'namespaces declared once and elements under them',
+      (size: number) =>
+        `<a ${Array.from({ length: size }, (_, index) => `xmlns:n${index}="urn:x"`).join(' ')}>${'<b/>'.repeat(size)}</a>`,
+    ],
+    ['text in pieces', (size: number) => `<a>${'x&amp;<!-- -->'.repeat(size)}</a>`],
+    ['sections', (size: number) => `<a>${'<![CDATA[x]]>'.repeat(size)}</a>`],
+  ])('%s', (_what, document) => {
+    const [small, large] = [document(200), document(800)].map((text) => stepsOf(text)) as [number, number]
+    expect(large).toBeLessThanOrEqual(4.5 * small + 10_000)
   })
 })
 
@@ -74,7 +117,8 @@ const tree: fc.Memo<Shape> = fc.memo((depth) =>
     text: value,
     attributes: fc.dictionary(
       name.filter((each) => !each.startsWith('xmlns')),
-      value,
+      // A line end in an attribute is a space to every reader.
+      value.map((text) => text.replaceAll('\n', ' ')),
       { maxKeys: 3 },
     ),
     children: depth > 1 ? fc.array(tree(depth - 1), { maxLength: 3 }) : fc.constant([]),

@@ -1,21 +1,8 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import {
-  cancelDebits,
-  importStatusReport,
-  markDebitsSent,
-  prepareDebits,
-  returnDebit,
-  setCreditor,
-} from '~/lib/billing'
-import {
-  endDebitsInput,
-  importStatementInput,
-  prepareDebitsInput,
-  returnDebitInput,
-  setCreditorInput,
-} from '~/lib/billing/schema'
+import { cancelDebits, markDebitsSent, prepareDebits, returnDebit, setCreditor } from '~/lib/billing'
+import { endDebitsInput, prepareDebitsInput, returnDebitInput, setCreditorInput } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
@@ -43,11 +30,3 @@ export const setCreditorAction = defineAction({ ...staff, schema: setCreditorInp
   await setCreditor(ctx, input)
   refresh()
 })
-export const importStatusReportAction = defineAction(
-  { ...staff, schema: importStatementInput },
-  async (ctx, input) => {
-    const imported = await importStatusReport(ctx, input)
-    refresh()
-    return imported
-  },
-)

@@ -1,31 +1,16 @@
 'use server'
 import { refresh } from 'next/cache'
 import { defineAction } from '~/app/_server/define-action'
-import {
-  assignMovement,
-  confirmMovement,
-  importStatementFile,
-  setAsideMovement,
-  undoMovement,
-} from '~/lib/billing'
+import { assignMovement, confirmMovement, setAsideMovement, undoMovement } from '~/lib/billing'
 import {
   assignMovementInput,
   confirmMovementInput,
-  importStatementInput,
   setAsideMovementInput,
   undoMovementInput,
 } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
 
-export const importStatementAction = defineAction(
-  { ...staff, schema: importStatementInput },
-  async (ctx, input) => {
-    const imported = await importStatementFile(ctx, input)
-    refresh()
-    return imported
-  },
-)
 export const confirmMovementAction = defineAction(
   { ...staff, schema: confirmMovementInput },
   async (ctx, input) => {

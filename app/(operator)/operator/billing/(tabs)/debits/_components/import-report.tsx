@@ -1,17 +1,22 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { sendFile } from '~/app/_client/send-file'
 import { ImportBankFile } from '~/components/billing/import-bank-file'
-import { importStatusReportAction } from '../actions'
+import type { ImportedReport } from '~/lib/billing/client'
+import { routes } from '~/lib/routes'
 
 /** What the bank says of a file of debits before any money moves. */
 export function ImportReport() {
   const t = useTranslations('settling')
+  const router = useRouter()
   return (
     <ImportBankFile
-      action={importStatusReportAction}
+      send={(file) => sendFile<ImportedReport>(routes.operator.importStatusReport(file.name), file)}
       label={t('importReport')}
       pending={t('importingReport')}
       hint={t('importReportHint')}
+      onDone={router.refresh}
       done={(imported) => t('importedReport', imported)}
     />
   )
