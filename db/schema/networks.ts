@@ -18,9 +18,16 @@ export const privateNetworks = pgTable(
       .references(() => zones.id),
     range: text('range').notNull(),
     createdAt: instant('created_at').notNull(),
-    /** Moves with every change of its rules; the hypervisor has those of `applied_revision`. */
+    /** Moves with every change of its rules; those of `applied_revision` were written with success. */
     revision: integer('revision').notNull().default(0),
     appliedRevision: integer('applied_revision').notNull().default(-1),
+    /** The worker that writes the rules, until then; after a failure nobody writes them until then. */
+    writingBy: text('writing_by'),
+    writingUntil: instant('writing_until'),
+    /** Since when a write has failed, or rules were found missing; null otherwise. */
+    notInForceSince: instant('not_in_force_since'),
+    /** The hosts of ours on which, as far as they are known. */
+    notInForceOn: text('not_in_force_on').array().notNull().default([]),
   },
   (t) => [
     unique('private_networks_by_organisation').on(t.organisationId, t.id),

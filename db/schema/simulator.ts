@@ -123,6 +123,17 @@ export const simulatorAddresses = simulator.table('addresses', {
   leadsTo: text('leads_to').notNull(),
 })
 
+/** Private networks, with the rules that every host has. */
+export const simulatorNetworks = simulator.table('networks', {
+  name: text('name').primaryKey(),
+  ...owner,
+  zoneCode: text('zone_code').notNull(),
+  range: text('range').notNull(),
+  rules: jsonb('rules')
+    .$type<{ protocol: 'tcp' | 'udp' | 'icmp'; ports: string | null; source: string }[]>()
+    .notNull(),
+})
+
 export type SimulatedChange =
   | { action: 'create' | 'stop' | 'delete' | 'start_rescue' | 'end_rescue' }
   /** `networkMs` after the boot the guest answers; null: never. */

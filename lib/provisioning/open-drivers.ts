@@ -24,8 +24,8 @@ export type Drivers = {
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   /** How to look at a zone's hypervisor and to act on it; null when this process has not the means. */
   hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
-  /** This network lets in what its rules say; false when this process has not the means. */
-  applyNetwork(zoneId: Id<'zone'>, network: NetworkSpec, signal: AbortSignal): Promise<boolean>
+  /** This network exists on the Incus of its zone; false when this process has not the means. */
+  ensureNetwork(zoneId: Id<'zone'>, network: NetworkSpec, signal: AbortSignal): Promise<boolean>
   /** What keeps this process from changing anything on the Incus of this zone; null when nothing does. */
   findIncusFailure(
     zoneId: Id<'zone'>,
@@ -85,7 +85,7 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
         },
       }
     },
-    async applyNetwork(zoneId, network, signal) {
+    async ensureNetwork(zoneId, network, signal) {
       const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
       const driver = own?.all ?? socketDriver
       if (!driver) return false

@@ -3,8 +3,10 @@ import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
 import { projects } from '~/db/schema/identity'
+import { hosts } from '~/db/schema/inventory'
 import { firewallRules, privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/networks'
 import type { Id } from '~/lib/kernel/ids'
+import type { ComparedZone } from './drifts'
 
 export type NetworkRow = typeof privateNetworks.$inferSelect
 export type FirewallRuleRow = typeof firewallRules.$inferSelect
@@ -203,9 +205,15 @@ export async function listNetworks(tx: Tx) {
 
 export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
   return tx
-    .select({ id: instances.id, name: instances.name, address: privateAddresses.address })
+    .select({
+      id: instances.id,
+      name: instances.name,
+      address: privateAddresses.address,
+      hostName: hosts.name,
+    })
     .from(privateAddresses)
     .innerJoin(instances, eq(instances.id, privateAddresses.instanceId))
+    .leftJoin(hosts, eq(hosts.id, instances.hostId))
     .where(eq(privateAddresses.networkId, networkId))
     .orderBy(asc(instances.name))
 }
@@ -242,19 +250,125 @@ export async function reviseNetwork(tx: Tx, id: Id<'network'>): Promise<void> {
     .where(eq(privateNetworks.id, id))
 }
 
-/** Those whose rules the hypervisor does not have as they stand. */
-export async function listNetworksToApply(tx: Tx): Promise<NetworkRow[]> {
-  return tx
-    .select()
+/** A network whose rules this holder alone may write now. */
+export type NetworkToWrite = NetworkRow & { zone: ComparedZone }
+
+/**
+ * The next network whose rules are to be written, leased to `holder` by the clock of the database; null when there is
+ * none that nobody writes. One whose write failed waits for its turn.
+ */
+export async function claimNetworkToWrite(
+  tx: Tx,
+  holder: string,
+  leaseSeconds: number,
+): Promise<NetworkToWrite | null> {
+  const next = tx
+    .select({ id: privateNetworks.id })
     .from(privateNetworks)
-    .where(sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`)
-    .orderBy(asc(privateNetworks.id))
-    .limit(100)
+    .where(
+      and(
+        sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
+        sql`coalesce(${privateNetworks.writingUntil} <= clock_timestamp(), true)`,
+      ),
+    )
+    .orderBy(sql`${privateNetworks.writingUntil} nulls first`, asc(privateNetworks.id))
+    .limit(1)
+    .for('no key update', { skipLocked: true })
+  const [row] = await tx
+    .update(privateNetworks)
+    .set({ writingBy: holder, writingUntil: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})` })
+    .where(eq(privateNetworks.id, sql`(${next})`))
+    .returning()
+  if (!row) return null
+  const [zone] = await tx
+    .select({ id: zones.id, code: zones.code, driver: zones.driver })
+    .from(zones)
+    .where(eq(zones.id, row.zoneId))
+  return zone ? { ...row, zone } : null
 }
 
-export async function markNetworkApplied(tx: Tx, id: Id<'network'>, revision: number): Promise<void> {
+/** The write of this holder succeeded: the rules of `revision` are in force. False when the lease was lost meanwhile. */
+export async function markNetworkApplied(
+  tx: Tx,
+  id: Id<'network'>,
+  { holder, revision }: { holder: string; revision: number },
+): Promise<boolean> {
+  const marked = await tx
+    .update(privateNetworks)
+    .set({
+      appliedRevision: revision,
+      writingBy: null,
+      writingUntil: null,
+      notInForceSince: null,
+      notInForceOn: [],
+    })
+    .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
+    .returning({ id: privateNetworks.id })
+  return marked.length > 0
+}
+
+/** The write of this holder failed: it is tried again after `pauseSeconds`, and until then the page says so. */
+export async function noteNetworkFailure(
+  tx: Tx,
+  id: Id<'network'>,
+  { holder, hosts, pauseSeconds, now }: { holder: string; hosts: string[]; pauseSeconds: number; now: Date },
+): Promise<void> {
   await tx
     .update(privateNetworks)
-    .set({ appliedRevision: revision })
-    .where(and(eq(privateNetworks.id, id), sql`${privateNetworks.appliedRevision} < ${revision}`))
+    .set({
+      writingBy: null,
+      writingUntil: sql`clock_timestamp() + make_interval(secs => ${pauseSeconds})`,
+      notInForceSince: sql`coalesce(${privateNetworks.notInForceSince}, ${now.toISOString()}::timestamptz)`,
+      notInForceOn: hosts,
+    })
+    .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
+}
+
+/** Nobody writes the rules of this network: this holder has not the means. */
+export async function releaseNetwork(tx: Tx, id: Id<'network'>, holder: string): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({ writingBy: null, writingUntil: null })
+    .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
+}
+
+/** The rules were found to differ: they are not in force, and are written again. */
+export async function reapplyNetwork(
+  tx: Tx,
+  id: Id<'network'>,
+  { hosts, now }: { hosts: string[]; now: Date },
+): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({
+      revision: sql`${privateNetworks.revision} + 1`,
+      notInForceSince: sql`coalesce(${privateNetworks.notInForceSince}, ${now.toISOString()}::timestamptz)`,
+      notInForceOn: hosts,
+    })
+    .where(eq(privateNetworks.id, id))
+}
+
+/** The networks of a zone with their rules, in their order. */
+export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
+  const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
+  const rules = await tx
+    .select()
+    .from(firewallRules)
+    .where(
+      inArray(
+        firewallRules.networkId,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
+  return rows.map(({ id, organisationId, revision, appliedRevision }) => ({
+    id,
+    organisationId,
+    revision,
+    /** Being written, or to be. */
+    isBusy: appliedRevision < revision,
+    rules: rules
+      .filter(({ networkId }) => networkId === id)
+      .map(({ protocol, ports, source }) => ({ protocol, ports, source })),
+  }))
 }

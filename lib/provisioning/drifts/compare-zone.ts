@@ -8,6 +8,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
 import * as rows from '~/db/queries/provisioning/drifts'
+import { listNetworksOfZone } from '~/db/queries/provisioning/networks'
 import { listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -19,6 +20,7 @@ import { removalsAllowed } from './choose-removals'
 import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
 import { type Drift, findDrifts } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
+import { findNetworkDrifts } from './find-network-drifts'
 import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
 import { inOurWords, whatStood } from './what-stood'
 
@@ -56,6 +58,7 @@ export async function compareZone(
     ...ofObjects,
     ...(await compareImages(ctx, zone, hypervisor.surveyor)),
     ...(await compareAddresses(ctx, zone, hypervisor.surveyor)),
+    ...(await compareNetworks(ctx, zone, hypervisor)),
   ]
   const seenBefore = await keepDrifts(ctx, zone.id, drifts)
   const agreed = await keepQuarantine(ctx, zone.id, drifts)
@@ -107,5 +110,24 @@ async function compareAddresses(ctx: OpContext, zone: rows.ComparedZone, surveyo
   return findAddressDrifts(
     after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
     found,
+  )
+}
+
+/** Those whose rules were written before and have not changed since. */
+async function compareNetworks(
+  ctx: OpContext,
+  zone: rows.ComparedZone,
+  { surveyor, hostOf }: ComparedHypervisor,
+): Promise<Drift[]> {
+  const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))
+  const before = await read()
+  if (before.length === 0) return []
+  const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const after = await read()
+  const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
+  return findNetworkDrifts(
+    after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
+    found,
+    hostOf,
   )
 }

@@ -40,6 +40,7 @@ export type Remedy =
   | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' }
   | ({ do: 'quarantine' } & RemovableObject)
   | ({ do: 'delete' } & RemovableObject)
+  | { do: 'apply_again'; hosts: string[] }
   | { do: 'resize'; vcpu: number; memoryMib: number; rootDiskGib: number }
   | { do: 'grow'; sizeGib: number }
 export type Drift = {

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { releaseAddress } from '~/db/queries/provisioning/networks'
+import { reapplyNetwork, releaseAddress } from '~/db/queries/provisioning/networks'
 import { reviseAddresses } from '~/db/queries/provisioning/public-addresses'
 import { hasLiveSaga } from '~/db/queries/provisioning/read-sagas'
 import { recordAudit } from '~/lib/audit'
@@ -31,6 +31,10 @@ export async function heal(
     await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
   else if (act === 'direct_again')
     await withSystem(ctx, (tx) => reviseAddresses(tx, { id: subject as Id<'publicAddress'> }))
+  else if (act === 'apply_again')
+    await withSystem(ctx, (tx) =>
+      reapplyNetwork(tx, subject as Id<'network'>, { hosts: remedy.hosts, now: ctx.now }),
+    )
   else await change(await hypervisor.driverOf(organisationId as Id<'organisation'>), subject, remedy)
   await withSystem(ctx, (tx) =>
     recordAudit(tx, ctx, 'drift.healed', {

@@ -10,6 +10,7 @@ export const driftKinds = [
   'half_deleted',
   'power_differs',
   'size_differs',
+  'rules_differ',
   'host_differs',
   'renamed',
   'stranger',

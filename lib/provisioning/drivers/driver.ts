@@ -44,6 +44,16 @@ export type NetworkSpec = {
   rules: readonly FirewallRuleSpec[]
 }
 
+/** What a network of this installation lets in on a hypervisor. */
+export type SurveyedNetwork = {
+  networkId: string
+  organisationId: string
+  /** Null when it lets in something that no rule of ours can say, or does not filter at all. */
+  rules: FirewallRuleSpec[] | null
+  /** Hosts, in the hypervisor's words, that answer and on which the network or its rules are missing. */
+  missingOn: string[]
+}
+
 export type VolumeSpec = {
   resourceId: string
   organisationId: string
@@ -280,6 +290,13 @@ export interface Driver {
   undirectAddress(spec: Pick<AddressSpec, 'addressId' | 'address'>, options: CallOptions): Promise<void>
   /** Every address of this zone that leads to something of this installation. */
   surveyAddresses(zoneCode: string, options: CallOptions): Promise<SurveyedAddress[]>
+  /**
+   * The network exists, and its rules are in force on every host of the zone, written by this very call: what was found
+   * there is no evidence. A failure leaves it unknown which hosts have them; `params.hosts` names those that are down.
+   */
+  applyRules(zoneCode: string, network: NetworkSpec, options: CallOptions): Promise<void>
+  /** Every private network of this installation in this zone, with what it lets in. */
+  surveyNetworks(zoneCode: string, options: CallOptions): Promise<SurveyedNetwork[]>
   /** Every whole image of this zone that is of this installation, once each. */
   surveyImages(zoneCode: string, options: CallOptions): Promise<SurveyedImage[]>
   /** Asked by somebody of ours within the zone, on the server's own network: does it answer. */

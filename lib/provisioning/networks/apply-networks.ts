@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import { listNetworksToApply, markNetworkApplied } from '~/db/queries/provisioning/networks'
+import {
+  claimNetworkToWrite,
+  markNetworkApplied,
+  type NetworkToWrite,
+  noteNetworkFailure,
+  releaseNetwork,
+} from '~/db/queries/provisioning/networks'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -7,27 +14,55 @@ import { DriverError } from '../drivers/driver-error'
 import type { Drivers } from '../open-drivers'
 import { toNetworkSpec } from './connect-instance'
 
-const patienceMs = 20_000
+const patienceMs = 25_000
+/** Longer than a write may take: what another holder sends meanwhile would count as ours. */
+const leaseSeconds = 40
+const pauseSeconds = 4
+const mostPerTurn = 100
 
 /**
- * Every network lets in what its rules say, as far as its hypervisor is within reach; what changed meanwhile comes at
- * the next turn. Two workers that do it at once do no harm.
+ * The rules of every network are in force as far as its hypervisor is within reach; what changed meanwhile comes at the
+ * next turn. One worker at a time writes those of a network, and only its own success counts. After a failure they are
+ * written again, and until then the page says on which hosts they are not in force.
  */
-export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'applyNetwork'>): Promise<void> {
+export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)
-  const due = await withSystem(ctx, async (tx) => {
-    const networks = await listNetworksToApply(tx)
-    const specs = []
-    for (const network of networks) specs.push({ network, spec: await toNetworkSpec(tx, network) })
-    return specs
-  })
-  for (const { network, spec } of due) {
-    try {
-      if (await drivers.applyNetwork(network.zoneId, spec, AbortSignal.timeout(patienceMs)))
-        await withSystem(ctx, (tx) => markNetworkApplied(tx, network.id, network.revision))
-    } catch (error) {
-      if (!(error instanceof DriverError)) throw error
-      log.warn({ network: network.id, err: error }, 'the rules of a network could not be applied')
-    }
+  const holder = randomUUID()
+  for (let turn = 0; turn < mostPerTurn; turn += 1) {
+    const claimed = await withSystem(ctx, async (tx) => {
+      const network = await claimNetworkToWrite(tx, holder, leaseSeconds)
+      return network && { network, spec: await toNetworkSpec(tx, network) }
+    })
+    if (!claimed) return
+    if (!(await write(ctx, drivers, holder, claimed))) return
   }
+}
+
+/** False when this process has not the means: another one has, perhaps. */
+async function write(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  holder: string,
+  { network, spec }: { network: NetworkToWrite; spec: Awaited<ReturnType<typeof toNetworkSpec>> },
+): Promise<boolean> {
+  const { id, revision, zone } = network
+  const fail = (hosts: string[]) =>
+    withSystem(ctx, (tx) => noteNetworkFailure(tx, id, { holder, hosts, pauseSeconds, now: ctx.now }))
+  let hostOf = (name: string): string | null => name
+  try {
+    const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
+    if (!hypervisor) {
+      await withSystem(ctx, (tx) => releaseNetwork(tx, id, holder))
+      return false
+    }
+    hostOf = hypervisor.hostOf
+    await hypervisor.surveyor.applyRules(zone.code, spec, { signal: AbortSignal.timeout(patienceMs) })
+    await withSystem(ctx, (tx) => markNetworkApplied(tx, id, { holder, revision }))
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    log.warn({ network: id, err: error }, 'the rules of a network could not be applied')
+    const down = error.params.hosts?.split(' ') ?? []
+    await fail(down.flatMap((name) => hostOf(name) ?? []))
+  }
+  return true
 }

@@ -4,11 +4,20 @@ import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/org
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { makeZone } from '~/lib/inventory/testing/datacenter'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { NetworkSpec } from '../drivers/driver'
+import { newId } from '~/lib/kernel/ids'
+import type { Driver, NetworkSpec } from '../drivers/driver'
 import { DriverError } from '../drivers/driver-error'
 import { addFirewallRule, listNetworks, removeFirewallRule } from '../index'
 import { applyNetworks } from './apply-networks'
+
+const driversThat = (apply: (network: NetworkSpec) => Promise<void>) => ({
+  hypervisorOf: async () => {
+    const surveyor = {
+      applyRules: (_zone: string, network: NetworkSpec) => apply(network),
+    } as unknown as Driver
+    return { surveyor, driverOf: async () => surveyor, hostOf: (name: string) => name }
+  },
+})
 
 describe('firewall rules', () => {
   const database = useTestDatabase()
@@ -46,26 +55,24 @@ describe('firewall rules', () => {
 
   test('are kept, shown, told to the hypervisor, and taken away', async () => {
     const told: NetworkSpec[] = []
-    const drivers = {
-      applyNetwork: async (_zoneId: Id<'zone'>, network: NetworkSpec) => {
-        told.push(network)
-        return true
-      },
-    }
-    const apply = () => applyNetworks(systemTestContext(), drivers)
+    const apply = () =>
+      applyNetworks(
+        systemTestContext(),
+        driversThat(async (network) => void told.push(network)),
+      )
     const { id: ruleId } = await addFirewallRule(as(own), rule())
     expect(await shown()).toMatchObject({
-      isApplied: false,
+      standing: 'pending',
       rules: [{ id: ruleId, ports: '443' }],
       servers: [],
     })
     await apply()
     expect(told.at(-1)?.rules).toEqual([{ protocol: 'tcp', ports: '443', source: '203.0.113.0/24' }])
-    expect(await shown()).toMatchObject({ isApplied: true })
+    expect(await shown()).toMatchObject({ standing: 'in_force' })
     await apply()
     expect(told.length).toBe(1)
     await removeFirewallRule(as(own), { ruleId })
-    expect(await shown()).toMatchObject({ isApplied: false, rules: [] })
+    expect(await shown()).toMatchObject({ standing: 'pending', rules: [] })
     await apply()
     expect(told.at(-1)?.rules).toEqual([])
     expect(
@@ -75,12 +82,13 @@ describe('firewall rules', () => {
 
   test('stay to be told while nobody reaches the hypervisor, and while it refuses', async () => {
     const { id: ruleId } = await addFirewallRule(as(own), rule({ ports: '80' }))
-    await applyNetworks(systemTestContext(), { applyNetwork: async () => false })
+    await applyNetworks(systemTestContext(), { hypervisorOf: async () => null })
+    expect(await shown()).toMatchObject({ standing: 'pending' })
     const refuse = async () => {
       throw new DriverError('hypervisor_unreachable')
     }
-    await applyNetworks(systemTestContext(), { applyNetwork: refuse })
-    expect(await shown()).toMatchObject({ isApplied: false })
+    await applyNetworks(systemTestContext(), driversThat(refuse))
+    expect(await shown()).toMatchObject({ standing: 'not_in_force', notInForce: { servers: [] } })
     await removeFirewallRule(as(own), { ruleId })
   })
 

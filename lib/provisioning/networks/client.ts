@@ -15,8 +15,13 @@ export type NetworkView = {
   zoneName: string
   zoneCode: string
   range: string
-  /** The hypervisor has the rules as they are shown. */
-  isApplied: boolean
+  /**
+   * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found missing;
+   * what was in force before may be still.
+   */
+  standing: 'in_force' | 'pending' | 'not_in_force'
+  /** Of `not_in_force`: since when, and the servers on the hosts that are known to lack the rules. */
+  notInForce: { since: string; servers: string[] } | null
   rules: FirewallRuleView[]
   servers: { id: Id<'instance'>; name: string; address: string }[]
 }

@@ -20,13 +20,13 @@ describe('networks that are kept ready', () => {
   let estate: Estate
   let made: NetworkSpec[]
   const hypervisor = {
-    applyNetwork: async (_zoneId: string, network: NetworkSpec) => {
+    ensureNetwork: async (_zoneId: string, network: NetworkSpec) => {
       made.push(network)
       return true
     },
   }
   const away = {
-    applyNetwork: () => Promise.reject(new DriverError('hypervisor_unreachable', { rawText: 'away' })),
+    ensureNetwork: () => Promise.reject(new DriverError('hypervisor_unreachable', { rawText: 'away' })),
   }
 
   beforeAll(async () => {

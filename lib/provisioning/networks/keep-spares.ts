@@ -21,7 +21,7 @@ const nobody = 'operator'
  */
 export async function keepSpareNetworks(
   ctx: OpContext,
-  drivers: Pick<Drivers, 'applyNetwork'>,
+  drivers: Pick<Drivers, 'ensureNetwork'>,
 ): Promise<void> {
   authorizeSystem(ctx)
   const id = () => newId('network', ctx.now.getTime())
@@ -30,7 +30,7 @@ export async function keepSpareNetworks(
     for (const spare of spares) {
       const network = { networkId: spare.id, organisationId: nobody, range: spare.range, rules: [] }
       try {
-        if (await drivers.applyNetwork(zoneId, network, AbortSignal.timeout(patienceMs)))
+        if (await drivers.ensureNetwork(zoneId, network, AbortSignal.timeout(patienceMs)))
           await withSystem(ctx, (tx) => markSpareMade(tx, spare.id, ctx.now))
       } catch (error) {
         if (!(error instanceof DriverError)) throw error

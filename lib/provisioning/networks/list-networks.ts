@@ -11,13 +11,14 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
     const views: NetworkView[] = []
     for (const { network, projectName, zoneName, zoneCode } of await rows.listNetworks(tx)) {
       const rules = await rows.listFirewallRules(tx, network.id)
+      const servers = await rows.listServersOn(tx, network.id)
       views.push({
         id: network.id,
         projectName,
         zoneName,
         zoneCode,
         range: network.range,
-        isApplied: network.appliedRevision === network.revision,
+        ...standingOf(network, servers),
         rules: rules.map(({ id, protocol, ports, source, description }) => ({
           id,
           protocol,
@@ -25,9 +26,20 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
           source,
           description,
         })),
-        servers: await rows.listServersOn(tx, network.id),
+        servers: servers.map(({ id, name, address }) => ({ id, name, address })),
       })
     }
     return views
   })
+}
+
+function standingOf(
+  { revision, appliedRevision, notInForceSince, notInForceOn }: rows.NetworkRow,
+  servers: readonly { name: string; hostName: string | null }[],
+): Pick<NetworkView, 'standing' | 'notInForce'> {
+  if (appliedRevision === revision) return { standing: 'in_force', notInForce: null }
+  if (notInForceSince === null) return { standing: 'pending', notInForce: null }
+  const affected = servers.filter(({ hostName }) => hostName !== null && notInForceOn.includes(hostName))
+  const notInForce = { since: notInForceSince.toISOString(), servers: affected.map(({ name }) => name) }
+  return { standing: 'not_in_force', notInForce }
 }

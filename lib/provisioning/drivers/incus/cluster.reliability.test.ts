@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { planHypervisor } from '../../hypervisors/plan-hypervisor'
-import type { NetworkSpec } from '../driver'
+import type { FirewallRuleSpec, NetworkSpec } from '../driver'
 import type { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import { startIncusCluster } from '../testing/incus-cluster'
@@ -176,6 +176,20 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     await expect.poll(async () => (await driver.listOwned(soon())).length, patience).toBe(3)
   })
 
+  const http: FirewallRuleSpec = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }
+  const rulesSeen = async () =>
+    (await connection.all.surveyNetworks('INC3', soon())).find((each) => each.networkId === network.networkId)
+
+  it('says which member is down when rules cannot be in force everywhere, and keeps those of before', async () => {
+    const failure = await connection.all.applyRules('INC3', { ...network, rules: [http] }, soon()).then(
+      () => null,
+      (error: DriverError) => error,
+    )
+    expect(failure).toMatchObject({ params: { hosts: 'n3' } })
+    // Until Incus takes them back it shows what is in force nowhere but on the member that was asked.
+    await expect.poll(rulesSeen, patience).toMatchObject({ rules: [], missingOn: [] })
+  })
+
   it('directs public addresses to servers on live members while one is dead', async () => {
     const spec = { addressId: newId('publicAddress'), organisationId, address: '203.0.113.8' }
     const to = { ...spec, instanceId: on.n2 ?? '' }
@@ -215,5 +229,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
       await expect.poll(() => powerOf(on[member] ?? '').catch(() => 'away'), patience).toBe('running')
     await expect.poll(async () => (await driver.listOwned(soon())).length, patience).toBe(4)
     expect(await locationOf(on.n3 ?? '')).toBe('n3')
+    await connection.all.applyRules('INC3', { ...network, rules: [http] }, soon())
+    expect(await rulesSeen()).toMatchObject({ rules: [http], missingOn: [] })
   })
 })

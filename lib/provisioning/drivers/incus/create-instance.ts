@@ -67,9 +67,7 @@ export async function createInstance(
 }
 
 const networkOf = (incus: Incus, network: NetworkSpec, signal: AbortSignal) =>
-  incus.recently.once(`network ${JSON.stringify(network)}`, () =>
-    ensurePrivateNetwork(incus, network, { signal }),
-  )
+  incus.recently.once(`network ${network.networkId}`, () => ensurePrivateNetwork(incus, network, { signal }))
 
 async function sourceOf(incus: Incus, { source, image, organisationId }: InstanceSpec, signal: AbortSignal) {
   if (!source) return { type: 'image', alias: image }

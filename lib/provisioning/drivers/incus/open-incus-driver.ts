@@ -28,7 +28,7 @@ import {
   startInstance,
   stopInstance,
 } from './power'
-import { ensurePrivateNetwork } from './private-network'
+import { applyRules, ensurePrivateNetwork } from './private-network'
 import { probe } from './probe'
 import { httpGetFromInside, probeReachable } from './probe-reachable'
 import { ensureProject, type ProjectLimits, projectOf } from './project'
@@ -39,6 +39,7 @@ import { resizeInstance } from './resize-instance'
 import { openShell } from './shell'
 import { deleteSnapshot, observeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots'
 import { survey } from './survey'
+import { surveyNetworks } from './survey-networks'
 import { endExport, exportSnapshot, importVolume } from './transfer'
 import { createVolume, deleteVolume, growVolume, observeVolume } from './volumes'
 import { watchInstances } from './watch'
@@ -68,7 +69,7 @@ export type IncusConnection = {
 }
 
 export type IncusDriver = Driver & {
-  /** The network exists and lets in what its rules say; its name on the hypervisor. */
+  /** The network exists; one that this call makes has its rules. Its name on the hypervisor. */
   ensureNetwork(network: NetworkSpec, options: CallOptions): Promise<string>
   /** The hypervisor answers and lets us change things. */
   ping(options: CallOptions): Promise<void>
@@ -162,6 +163,8 @@ function makeDriver(incus: Incus): IncusDriver {
     openShell: (...input) => openShell(incus, ...input),
     listOwned: (...input) => listOwned(incus, ...input),
     ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
+    applyRules: (_zoneCode, ...input) => applyRules(incus, ...input),
+    surveyNetworks: (_zoneCode, options) => surveyNetworks(incus, options),
     measureInstances: (...input) => measureInstances(incus, ...input),
     survey: (...input) => survey(incus, ...input),
     ping: (...input) => ping(incus, ...input),

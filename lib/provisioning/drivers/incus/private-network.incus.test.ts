@@ -80,7 +80,8 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       source: '10.128.4.0/22',
       ...over,
     })
-    const filter = (rules: FirewallRuleSpec[]) => driverOf(ours).ensureNetwork({ ...ours, rules }, soon())
+    const filter = (rules: FirewallRuleSpec[]) =>
+      driverOf(ours).applyRules('PAR1', { ...ours, rules }, soon())
     for (const [rules, passes] of [
       [[rule({})], true],
       [[rule({ ports: '443' })], false],
@@ -115,7 +116,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     await connection.close()
   })
 
-  it('that were kept ready become those of a project, with its rules, at the first call for it', async () => {
+  it('that were kept ready become those of a project, with its rules, at the first write of them', async () => {
     const driver = openIncusDriver({
       socketPath: member.available ? member.socketPath : '',
       installation,
@@ -128,7 +129,10 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       organisationId: newId('organisation'),
       rules: [{ protocol: 'tcp', ports: '80', source: '10.128.4.0/22' }],
     } satisfies NetworkSpec
-    for (const _ of ['once', 'twice']) expect(await driver.ensureNetwork(own, soon())).toBe(name)
+    for (const _ of ['once', 'twice']) {
+      expect(await driver.ensureNetwork(own, soon())).toBe(name)
+      await driver.applyRules('PAR1', own, soon())
+    }
     const read = (kind: string) => http.request('GET', `/1.0/${kind}/${name}?project=default`, soon())
     const config = { 'user.andromede.organisation_id': own.organisationId }
     expect((await read('networks')).metadata).toMatchObject({

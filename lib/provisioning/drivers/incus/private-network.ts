@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { isIPv4 } from 'node:net'
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
@@ -10,7 +9,7 @@ import { listMembers } from './list-members'
 import { parseAnswer } from './parse-answer'
 
 const configSchema = z.record(z.string(), z.string())
-const networkSchema = z.object({ status: z.string(), config: configSchema })
+export const networkSchema = z.object({ status: z.string(), config: configSchema })
 const ruleSchema = z.object({
   action: z.string(),
   state: z.string(),
@@ -18,8 +17,8 @@ const ruleSchema = z.object({
   source: z.string().optional(),
   destination_port: z.string().optional(),
 })
-const aclSchema = z.object({ config: configSchema, ingress: z.array(ruleSchema) })
-type AclRule = z.output<typeof ruleSchema>
+export const aclSchema = z.object({ config: configSchema, ingress: z.array(ruleSchema) })
+export type AclRule = z.output<typeof ruleSchema>
 
 /** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
 export function bridgeName(installation: string, networkId: string): string {
@@ -27,9 +26,10 @@ export function bridgeName(installation: string, networkId: string): string {
 }
 
 /**
- * The network exists, with its range, and lets in from outside what its rules say and nothing else. Bridges and
- * their rules stand in Incus' default project: those of a restricted project have none of their own. Returns its
- * name. On a cluster each member has a bridge of this name, and servers on two members do not meet there.
+ * The network exists, with its range; one that this call makes lets in what its rules say and nothing else. Rules change
+ * by `applyRules` alone. Bridges and their rules are in Incus' default project: those of a restricted project have none
+ * of their own. Returns its name. On a cluster each member has a bridge of this name, and servers on two members do not
+ * meet there.
  */
 export async function ensurePrivateNetwork(
   incus: Incus,
@@ -37,22 +37,14 @@ export async function ensurePrivateNetwork(
   { signal }: CallOptions,
 ): Promise<string> {
   const name = bridgeName(incus.installation, spec.networkId)
-  await ensureRules(incus, name, spec, signal)
+  await ensureAcl(incus, name, spec, signal)
   const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (known) assertOurs(incus, spec, name, known.config)
-  if (known?.status === 'Created') {
-    // One that was kept ready has just become somebody's.
-    if (!isTagged(incus, spec, known.config))
-      await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), {
-        signal,
-        json: { config: tags(incus, spec) },
-      })
-    return name
-  }
+  if (known?.status === 'Created') return name
   for (const { name: member } of await listMembers(incus, signal))
     await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
   const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
-  await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description: 'Andromède', config }, signal)
+  await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description, config }, signal)
   const made = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (made?.status !== 'Created')
     throw new DriverError('operation_failed', {
@@ -60,6 +52,47 @@ export async function ensurePrivateNetwork(
     })
   assertOurs(incus, spec, name, made.config)
   return name
+}
+
+/**
+ * The rules are in force on every member, by this very call. What Incus shows is no evidence: a change that one member
+ * does not confirm is visible until it is taken back, and the members that confirmed it may keep it. So it is always
+ * written, and only an answer that it was written counts.
+ */
+export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: CallOptions): Promise<void> {
+  try {
+    const name = await ensurePrivateNetwork(incus, spec, { signal })
+    await tagNetwork(incus, name, spec, signal)
+    await incus.http.request('PUT', inDefault(`/1.0/network-acls/${name}`), {
+      signal,
+      json: aclBody(incus, name, spec),
+      timeoutMs: writeMs,
+    })
+  } catch (error) {
+    throw await withOfflineMembers(incus, error, signal)
+  }
+}
+
+/** Longer than other requests: while a member has just died Incus waits for it. */
+const writeMs = 20_000
+const description = 'Andromède'
+
+/** A network that was kept ready carries nobody's tags until its rules are first written for a project. */
+async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
+  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  if (!known || isTagged(incus, spec, known.config)) return
+  const json = { config: tags(incus, spec) }
+  await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), { signal, json })
+}
+
+/** The failure, with the members that are offline in `params.hosts` as far as they can be listed. */
+async function withOfflineMembers(incus: Incus, error: unknown, signal: AbortSignal): Promise<unknown> {
+  if (!(error instanceof DriverError) || signal.aborted) return error
+  const members = await listMembers(incus, signal).catch(() => [])
+  const hosts = members.filter(({ isOnline }) => !isOnline).map(({ name }) => name)
+  if (hosts.length === 0) return error
+  const { code, rawText, params } = error
+  return new DriverError(code, { rawText, params: { ...params, hosts: hosts.join(' ') }, cause: error })
 }
 
 export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.test(name)
@@ -106,28 +139,25 @@ async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, sign
   }
 }
 
-async function ensureRules(
-  incus: Incus,
-  name: string,
-  spec: NetworkSpec,
-  signal: AbortSignal,
-): Promise<void> {
+async function ensureAcl(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
   const path = `/1.0/network-acls/${name}`
-  const ingress = spec.rules.map(toAclRule)
-  const json = { name, description: 'Andromède', config: tags(incus, spec), egress: [], ingress }
-  let known = await find(incus, aclSchema, path, signal)
-  if (!known) {
-    await post(incus, '/1.0/network-acls', {}, json, signal)
-    known = await find(incus, aclSchema, path, signal)
-    if (!known) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
-  }
-  assertOurs(incus, spec, name, known.config)
-  if (isDeepStrictEqual(known.ingress.map(bare), ingress.map(bare)) && isTagged(incus, spec, known.config))
-    return
-  await incus.http.request('PUT', inDefault(path), { signal, json })
+  const known = await find(incus, aclSchema, path, signal)
+  if (known) return assertOurs(incus, spec, name, known.config)
+  await post(incus, '/1.0/network-acls', {}, aclBody(incus, name, spec), signal)
+  const made = await find(incus, aclSchema, path, signal)
+  if (!made) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
+  assertOurs(incus, spec, name, made.config)
 }
 
-function toAclRule({ protocol, ports, source }: FirewallRuleSpec): AclRule {
+const aclBody = (incus: Incus, name: string, spec: NetworkSpec) => ({
+  name,
+  description,
+  config: tags(incus, spec),
+  egress: [],
+  ingress: spec.rules.map(toAclRule),
+})
+
+export function toAclRule({ protocol, ports, source }: FirewallRuleSpec): AclRule {
   return {
     action: 'allow',
     state: 'enabled',
@@ -137,10 +167,7 @@ function toAclRule({ protocol, ports, source }: FirewallRuleSpec): AclRule {
   }
 }
 
-/** What Incus leaves out and what it writes empty are the same. */
-const bare = (rule: AclRule) => Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== ''))
-
-const inDefault = (path: string, query: Record<string, string> = {}) =>
+export const inDefault = (path: string, query: Record<string, string> = {}) =>
   `${path}?${new URLSearchParams({ project: 'default', ...query })}`
 
 const tags = (incus: Incus, spec: NetworkSpec) =>

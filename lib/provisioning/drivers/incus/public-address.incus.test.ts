@@ -66,7 +66,7 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     await driver.directAddress({ ...spec, instanceId: web.resourceId }, soon())
     expect(await answer()).toBe('')
     const open = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' } as const
-    await driver.ensureNetwork({ ...ours, rules: [open] }, soon())
+    await driver.applyRules('PAR1', { ...ours, rules: [open] }, soon())
     await expect.poll(answer).toBe(hello(web))
     await driver.directAddress({ ...spec, instanceId: other.resourceId }, soon())
     await expect.poll(answer).toBe(hello(other))

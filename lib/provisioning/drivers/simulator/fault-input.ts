@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FaultName, faultNames, isOutage, simulatedOperations } from './fault-names'
+import { type FaultName, faultNames, simulatedOperations, stands } from './fault-names'
 
 const text = z.string().trim().min(1).max(100)
 
@@ -12,8 +12,8 @@ export const faultInput = z
     resource: text.nullable().default(null),
     zoneCode: text.nullable().default(null),
     hostName: text.nullable().default(null),
-    /** How many calls it strikes; null: until it is cleared, as every outage is. */
+    /** How many calls it strikes; null: until it is cleared, as every fault is that stands. */
     remaining: z.int().min(1).max(100_000).nullable().default(1),
   })
-  .transform((fault) => (isOutage(fault.name) ? { ...fault, remaining: null } : fault))
+  .transform((fault) => (stands(fault.name) ? { ...fault, remaining: null } : fault))
 export type FaultInput = z.input<typeof faultInput>

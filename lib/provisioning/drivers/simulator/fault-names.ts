@@ -39,13 +39,14 @@ export const readingOperations = [
   'probeReachable',
   'listOwned',
   'measureInstances',
+  'surveyNetworks',
 ] as const
-/** Without a latency: a table of the network rather than work on an object. */
-const addressOperations = ['directAddress', 'undirectAddress'] as const
+/** Without a latency: tables of the network rather than work on an object. */
+const networkOperations = ['directAddress', 'undirectAddress', 'applyRules'] as const
 export const simulatedOperations = [
   ...changingOperations,
   ...readingOperations,
-  ...addressOperations,
+  ...networkOperations,
 ] as const
 export type SimulatedOperationName = (typeof simulatedOperations)[number]
 
@@ -63,9 +64,12 @@ export function isOutage(name: string): name is OutageName {
   return (outageNames as readonly string[]).includes(name)
 }
 
+/** Faults that are a state of the datacenter rather than the failure of a call: no strike uses one up. */
+export const stands = (name: string): boolean => isOutage(name) || name === 'rules-lost'
+
 export const probingOperations = ['probe', 'probeReachable', 'lookControl', 'lookAgent'] as const
 /** A host that is down takes no change, and answers for none of its servers. */
-const onHost = [...changingOperations, 'observeInstance', ...probingOperations] as const
+const onHost = [...changingOperations, 'observeInstance', 'applyRules', ...probingOperations] as const
 const boots = ['startInstance', 'restartInstance'] as const
 const creations = ['createInstance', 'createVolume', 'copyVolume', 'importVolume'] as const
 
@@ -101,6 +105,7 @@ export const faults = {
   'host-down': { strikes: onHost, isLasting: true },
   'zone-down': { strikes: onHost, isLasting: true },
   'network-down': { strikes: probingOperations, isLasting: true },
+  'rules-lost': { strikes: ['surveyNetworks'], isLasting: true },
   'stale-read': { strikes: ['observeInstance'], isLasting: false },
 } as const satisfies Record<string, Fault>
 

@@ -14,6 +14,7 @@ import {
 } from './instance-snapshots'
 import { look } from './look'
 import { measureInstances } from './measure'
+import { applyRules, surveyNetworks } from './networks'
 import { listOwned, observeInstance, observeVolume, probe, probeReachable } from './observe'
 import {
   deleteInstance,
@@ -97,6 +98,8 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     directAddress: (...input) => directAddress(simulator, ...input),
     undirectAddress: (...input) => undirectAddress(simulator, ...input),
     surveyAddresses: (...input) => surveyAddresses(simulator, ...input),
+    applyRules: (...input) => applyRules(simulator, ...input),
+    surveyNetworks: (...input) => surveyNetworks(simulator, ...input),
     surveyImages: (...input) => surveyImages(simulator, ...input),
     look: (...input) => look(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),

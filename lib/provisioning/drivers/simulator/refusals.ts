@@ -28,6 +28,7 @@ export function refusalBeforeEffect(fault: FaultName): DriverError | null {
     case 'zone-down':
       return simulated('hypervisor_unreachable', 'the host does not answer')
     case 'network-down':
+    case 'rules-lost':
     case 'fail-at-boot':
     case 'unreachable-after-boot':
     case 'slow':

@@ -6,6 +6,7 @@ import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { lookContract } from './look-contract'
 import { machineContract } from './machine-contract'
+import { networkContract } from './network-contract'
 import { rescueContract } from './rescue-contract'
 import { shellContract } from './shell-contract'
 import { snapshotContract } from './snapshot-contract'
@@ -27,6 +28,7 @@ export function driverContract(
     transportParts(world, machineImage)
     volumeContract(world)
     addressContract(world)
+    networkContract(world)
     snapshotContract(world)
     copyContract(world)
     instanceSnapshotContract(world)

@@ -1,6 +1,7 @@
 import { rescuePath } from '../driver'
 import { type IncusAddress, openPool } from '../incus/address'
 import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
+import { bridgeName, toAclRule } from '../incus/private-network'
 import { projectOf } from '../incus/project'
 import { hypervisorName } from '../names'
 import type { Mounted, World } from './world'
@@ -74,6 +75,17 @@ export async function incusWorld(
     readRoot: (instanceId) => readFile(rootFileOf(instanceId)),
     writeInRescue: (instanceId, text) => writeFile(rescueFileOf(instanceId), text, '&project=default'),
     readInRescue: (instanceId) => readFile(rescueFileOf(instanceId), '&project=default'),
+    changeRules: async ({ networkId }, rules) => {
+      const name = bridgeName('contract', networkId)
+      const path = `/1.0/network-acls/${name}?project=default`
+      const read = await pool.request({ method: 'GET', path })
+      const { metadata } = (await read.body.json()) as { metadata: { config: Record<string, string> } }
+      const ingress = rules.map(toAclRule)
+      const body = JSON.stringify({ config: metadata.config, egress: [], ingress })
+      const written = await pool.request({ method: 'PUT', path, body })
+      if (written.statusCode !== 200) throw new Error(await written.body.text())
+      await written.body.dump()
+    },
     work: (instanceId) =>
       post(`/1.0/instances/${hypervisorName(instanceId)}/exec${query}`, {
         command: busy,

@@ -1,10 +1,12 @@
 import {
   findInstance,
+  findSimulatedNetwork,
   findVolume,
   insertInstance,
   insertVolume,
   updateInstance,
   updateVolume,
+  upsertNetwork,
 } from '~/db/queries/simulator'
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import { hypervisorName } from '../names'
@@ -74,6 +76,12 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
       strangers.db.transaction(async (tx) => {
         const instance = await findInstance(tx, hypervisorName(instanceId))
         return instance?.power === 'rescue' ? instance.content : 'no rescue system'
+      }),
+    changeRules: ({ networkId }, rules) =>
+      strangers.db.transaction(async (tx) => {
+        const network = await findSimulatedNetwork(tx, hypervisorName(networkId))
+        if (!network) throw new Error('no network')
+        await upsertNetwork(tx, { ...network, rules })
       }),
     // Its servers are never idle.
     work: async () => undefined,

@@ -1,5 +1,5 @@
 import { newId } from '~/lib/kernel/ids'
-import type { Driver, InstanceSpec, VolumeSpec } from '../driver'
+import type { Driver, FirewallRuleSpec, InstanceSpec, NetworkSpec, VolumeSpec } from '../driver'
 
 /** A hypervisor to test a driver on, and the hand of a stranger in it. */
 export type World = {
@@ -21,6 +21,8 @@ export type World = {
   /** The same on the root disk of a server, in its rescue system. */
   writeInRescue(instanceId: string, text: string): Promise<void>
   readInRescue(instanceId: string): Promise<string>
+  /** The rules of a network of the driver's installation are these, by another hand. */
+  changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
   /** What keeps the processor of a running server busy for a while; resolves when it is done. */
   work(instanceId: string): Promise<void>
   close(): Promise<void>

@@ -1,8 +1,10 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
+import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
-import { StatePill } from '~/components/ui/state-pill'
+import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
+import { Timestamp } from '~/components/ui/timestamp'
 import type { NetworkView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { addFirewallRuleAction, removeFirewallRuleAction } from '../actions'
@@ -11,24 +13,26 @@ import { RemoveRule } from './remove-rule'
 
 type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
 
+const tones: Record<NetworkView['standing'], Tone> = { in_force: 'ok', pending: 'info', not_in_force: 'bad' }
+
 /** One network: its servers, and what may come in from outside. */
 export function NetworkCard({ organisationId, network, refusal }: Props) {
   const t = useTranslations('networks')
-  const { rules, servers } = network
+  const { rules, servers, notInForce } = network
   return (
     <Card
       title={network.zoneName}
       note={t('range', { project: network.projectName, range: network.range })}
       actions={
         <>
-          <StatePill tone={network.isApplied ? 'ok' : 'info'} busy={!network.isApplied}>
-            {network.isApplied ? t('applied') : t('pending')}
+          <StatePill tone={tones[network.standing]} busy={network.standing === 'pending'}>
+            {t(`standing.${network.standing}`)}
           </StatePill>
           <AddRule
             organisationId={organisationId}
             networkId={network.id}
             zone={network.zoneName}
-            isPending={!network.isApplied}
+            isPending={network.standing !== 'in_force'}
             refusal={refusal}
             action={addFirewallRuleAction}
           />
@@ -36,10 +40,23 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
       }
       padded={false}
     >
+      {notInForce && (
+        <Callout tone="bad" className="mx-4.5 mt-3" title={t('notInForce.title')} live>
+          {t('notInForce.since')} <Timestamp at={new Date(notInForce.since)} />.{' '}
+          {notInForce.servers.length > 0
+            ? t('notInForce.servers', {
+                count: notInForce.servers.length,
+                servers: notInForce.servers.join(', '),
+              })
+            : t('notInForce.text')}
+        </Callout>
+      )}
       {rules.length === 0 && (
         <>
           <h3 className="px-4.5 pt-3 font-semibold">{t('rules')}</h3>
-          <p className="px-4.5 pt-2 text-ink-2">{t('noRule')}</p>
+          <p className="px-4.5 pt-2 text-ink-2">
+            {network.standing === 'in_force' ? t('noRule') : t('noRulePending')}
+          </p>
         </>
       )}
       {rules.length > 0 && (
