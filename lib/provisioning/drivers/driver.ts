@@ -154,6 +154,12 @@ export type AddressSpec = { addressId: string; organisationId: string; address: 
 /** A public address that this installation directed. */
 export type SurveyedAddress = AddressSpec
 
+/**
+ * Hosts that do not answer, in the hypervisor's words. `isCertain`: the hypervisor itself says so; otherwise our own look
+ * alone, which may be a moment's. `all`: none of the zone answers.
+ */
+export type SilentHosts = { all: boolean; hosts: { name: string; isCertain: boolean }[] }
+
 export type Reachability = { reachable: boolean; text: string }
 
 /** An image that this installation made, known by the resource it was made for. */
@@ -308,6 +314,8 @@ export interface Driver {
    * call rejects. Who switched off what is `off` is not told here.
    */
   look(zoneCode: string, from: LookFrom, watched: Watched, options: CallOptions): Promise<ZoneSight>
+  /** The hosts of a zone that do not answer now; rejects when that cannot be told. */
+  listSilentHosts(zoneCode: string, options: CallOptions): Promise<SilentHosts>
   /** One look, without waiting: does the server answer what its image says that it does. `vantage_away` */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /**

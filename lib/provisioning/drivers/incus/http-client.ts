@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream'
 import type WebSocket from 'ws'
 import { z } from 'zod'
 import { DriverError, deadlineError } from '../driver-error'
-import { certificateError, type IncusAddress, openPool } from './address'
+import { certificateError, type IncusAddress, type MemberPlace } from './address'
 import { createCircuitBreaker } from './circuit-breaker'
 import { requestError } from './error-map'
+import { openPools, wasNotSent } from './pools'
 import { readBounded } from './read-bounded'
 import { openWebSocket } from './web-socket'
 
@@ -45,6 +46,8 @@ export type IncusHttp = {
   download(path: string, options: { signal: AbortSignal }): Promise<Readable>
   /** Throws for every error. The body is sent as it comes; Incus answers when it has it whole. */
   upload(path: string, body: Readable, options: UploadOptions): Promise<Answer>
+  /** Its addresses; none where it is reached by a socket. */
+  places: readonly MemberPlace[]
   /** An open WebSocket, paused: it gives nothing before it is resumed. */
   socket(path: string, options: { signal: AbortSignal }): Promise<WebSocket>
   close(): Promise<void>
@@ -62,7 +65,7 @@ const idleMs = 60_000
 
 /** Speaks HTTP with one Incus, by its unix socket or over HTTPS, every request with a time-out of its own. */
 export function openIncusHttp(options: HttpOptions): IncusHttp {
-  const pool = openPool(options)
+  const pools = openPools(options)
   const circuit = createCircuitBreaker({
     failureLimit: options.failureLimit,
     openMs: options.circuitOpenMs,
@@ -74,7 +77,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
     circuit.enter()
     const own = AbortSignal.timeout(request.timeoutMs ?? options.requestTimeoutMs)
     try {
-      const response = await pool.request({
+      const response = await pools.request({
         method,
         path,
         signal: AbortSignal.any([request.signal, own]),
@@ -95,6 +98,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       return { status: response.statusCode, body, etag: one(response.headers.etag), retryAfter }
     } catch (error) {
       // The caller gave up: that says nothing about the hypervisor.
+      if (request.signal.aborted || own.aborted) pools.suspect()
       if (request.signal.aborted) throw deadlineError(request.signal)
       const failure = own.aborted ? deadlineError(own) : transportError(error)
       if (failure.code === 'timeout' || failure.code === 'hypervisor_unreachable') circuit.failed()
@@ -126,7 +130,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
     async download(path, { signal }) {
       if (signal.aborted) throw deadlineError(signal)
       circuit.enter()
-      const answer = await pool
+      const answer = await pools
         .request({ method: 'GET', path, signal, headersTimeout: 0, bodyTimeout: idleMs })
         .catch((error: unknown) => {
           throw signal.aborted ? deadlineError(signal) : transportError(error)
@@ -142,7 +146,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       circuit.enter()
       try {
         const whole = { method: 'POST', path, signal, headers, body, headersTimeout: 0 } as const
-        const response = await pool.request(whole)
+        const response = await pools.requestOnce(whole)
         circuit.succeeded()
         const text = await readBounded(response.body)
         const retryAfter = one(response.headers['retry-after'])
@@ -166,24 +170,14 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       return body
     },
     socket: (path, { signal }) =>
-      openWebSocket(options, path, signal).catch((error: unknown) => {
+      openWebSocket(pools.address(), path, signal).catch((error: unknown) => {
+        pools.suspect()
         throw signal.aborted ? deadlineError(signal) : transportError(error)
       }),
-    close: () => pool.destroy(),
+    places: pools.places,
+    close: () => pools.destroy(),
   }
 }
-
-/** Nothing was sent: nobody listens there, or there is no way. */
-const refusals: readonly string[] = [
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'ENOENT',
-  'EACCES',
-  'EPIPE',
-  'UND_ERR_CONNECT_TIMEOUT',
-]
 
 /** What went wrong below HTTP: nobody listens, the connection was cut, the answer is no HTTP. */
 function transportError(error: unknown): DriverError {
@@ -191,7 +185,7 @@ function transportError(error: unknown): DriverError {
   const { code, message } = error as { code?: string; message?: string }
   if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT') return certificateError(error)
   const rawText = message || code || String(error)
-  return new DriverError(refusals.includes(code ?? '') ? 'hypervisor_unreachable' : 'bad_answer', {
+  return new DriverError(wasNotSent(error) ? 'hypervisor_unreachable' : 'bad_answer', {
     rawText,
     cause: error,
   })

@@ -16,6 +16,7 @@ import {
   takeInstanceSnapshot,
 } from './instance-snapshots'
 import { listOwned } from './list-owned'
+import { listSilentHosts } from './list-silent-hosts'
 import { look } from './look'
 import { measureInstances } from './measure'
 import { moveInstance } from './move-instance'
@@ -156,6 +157,7 @@ function makeDriver(incus: Incus): IncusDriver {
     surveyAddresses: (_zoneCode, options) => surveyAddresses(incus, options),
     surveyImages: (_zoneCode, options) => surveyImages(incus, options),
     look: (_zoneCode, ...input) => look(incus, ...input),
+    listSilentHosts: (_zoneCode, options) => listSilentHosts(incus, options),
     probe: (...input) => probe(incus, ...input),
     probeReachable: (...input) => probeReachable(incus, ...input),
     watchInstances: (...input) => watchInstances(incus, ...input),

@@ -12,6 +12,7 @@ import {
   restoreInstanceSnapshot,
   takeInstanceSnapshot,
 } from './instance-snapshots'
+import { listSilentHosts } from './list-silent-hosts'
 import { look } from './look'
 import { measureInstances } from './measure'
 import { applyRules, surveyNetworks } from './networks'
@@ -102,6 +103,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     surveyNetworks: (...input) => surveyNetworks(simulator, ...input),
     surveyImages: (...input) => surveyImages(simulator, ...input),
     look: (...input) => look(simulator, ...input),
+    listSilentHosts: (...input) => listSilentHosts(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     openShell: (...input) => openShell(simulator, ...input),

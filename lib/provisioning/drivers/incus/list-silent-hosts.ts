@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { z } from 'zod'
+import type { CallOptions, SilentHosts } from '../driver'
+import { DriverError } from '../driver-error'
+import type { Place } from './address'
+import type { Incus } from './context'
+import { parseAnswer } from './parse-answer'
+
+const clusterSchema = z.object({ enabled: z.boolean() })
+const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
+const lookMs = 1_500
+
+/**
+ * Members that Incus calls offline, and members that no longer take a connection, which Incus notices later. When its
+ * interface does not answer at all, the addresses alone say which members are gone.
+ */
+export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Promise<SilentHosts> {
+  const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
+    parseAnswer(schema, (await incus.http.request('GET', path, { signal })).metadata, path)
+  const { places } = incus.http
+  try {
+    if (!(await read(clusterSchema, '/1.0/cluster')).enabled) return { all: false, hosts: [] }
+    const members = await read(membersSchema, '/1.0/cluster/members?recursion=1')
+    const hosts = await Promise.all(
+      members.map(async ({ server_name: name, status, url }) => {
+        if (status === 'Offline') return { name, isCertain: true }
+        // By a socket the addresses of the cluster need not be ours to reach.
+        const place = places.length > 0 ? readPlace(url) : null
+        return place && !(await takesConnections(place)) ? { name, isCertain: false } : null
+      }),
+    )
+    return { all: false, hosts: hosts.filter((host) => host !== null) }
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    if (places.length === 0 && error.code === 'hypervisor_unreachable') return { all: true, hosts: [] }
+    const answers = await Promise.all(places.map(takesConnections))
+    const silent = places.filter((_place, index) => !answers[index])
+    if (silent.length > 0 && silent.length === places.length) return { all: true, hosts: [] }
+    const hosts = silent.flatMap(({ member }) =>
+      member === null ? [] : [{ name: member, isCertain: false }],
+    )
+    if (hosts.length === 0) throw error
+    return { all: false, hosts }
+  }
+}
+
+/** `https://10.90.0.2:8443` as a place; null when it is none. */
+export function readPlace(url: string): Place | null {
+  const parsed = URL.parse(url)
+  if (!parsed?.hostname) return null
+  return { host: parsed.hostname.replace(/^\[|\]$/g, ''), port: Number(parsed.port || 443) }
+}
+
+async function takesConnections({ host, port }: Place): Promise<boolean> {
+  const socket = connect({ host, port })
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(lookMs) })
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
