@@ -37,6 +37,9 @@ export const zoneReach = pgTable('zone_reach', {
   /** The worker that listens to what happens on the hypervisor, until then. */
   watchedBy: text('watched_by'),
   watchedUntil: instant('watched_until'),
+  /** The worker that looks whether the hosts of the zone answer, until then. */
+  hostsLookedBy: text('hosts_looked_by'),
+  hostsLookedUntil: instant('hosts_looked_until'),
   /** SHA-256 of the certificate of the hypervisor behind the zone's socket; null for one reached over HTTPS. */
   fingerprint: text('fingerprint').unique(),
 })

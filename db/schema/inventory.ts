@@ -75,6 +75,8 @@ export const hosts = pgTable(
     state: text('state').$type<HostState>().notNull(),
     stateReason: text('state_reason'),
     stateChangedAt: instant('state_changed_at').notNull(),
+    /** Since when it does not answer; null while it does. What it has is not sold meanwhile, whatever its state. */
+    unreachableSince: instant('unreachable_since'),
     generation: text('generation').notNull(),
     /** The lowest unit it occupies; null until somebody says. */
     rackUnit: integer('rack_unit'),
@@ -101,6 +103,23 @@ export const hosts = pgTable(
       'hosts_room_and_units',
       sql`least(vcpu_free, memory_mib_free, disk_gib_free) >= 0 and rack_unit >= 1 and height_units between 1 and 20`,
     ),
+  ],
+)
+
+/** A time in which a host did not answer; `to_at` is null while it lasts. */
+export const hostSilences = pgTable(
+  'host_silences',
+  {
+    id: idOf('id', 'hostSilence').primaryKey(),
+    hostId: idOf('host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    fromAt: instant('from_at').notNull(),
+    toAt: instant('to_at'),
+  },
+  (t) => [
+    uniqueIndex('host_silences_open').on(t.hostId).where(sql`to_at is null`),
+    index('host_silences_recent').on(t.toAt),
   ],
 )
 

@@ -213,6 +213,8 @@ export const auditEvents = [
   'saga.resumed',
   'job.retried',
   'host.state_changed',
+  'host.stopped_answering',
+  'host.answers_again',
   'host.registered',
   'hypervisor.added',
   'hypervisor.read_asked',

@@ -2,6 +2,7 @@ import type { FullInstance, ListedInstance } from '~/db/queries/compute/list-ins
 import type { ListedVolume } from '~/db/queries/compute/list-volumes'
 import type { SnapshotRow } from '~/db/queries/compute/snapshots'
 import type { TransitionRow } from '~/db/queries/compute/transitions'
+import { instanceHealth } from './instance-health'
 import type { InstanceLine, InstanceView, SnapshotView, TransitionView, VolumeView } from './views'
 
 const iso = (instant: Date | null) => instant?.toISOString() ?? null
@@ -24,6 +25,7 @@ export function toInstanceView(row: FullInstance): InstanceView {
     project: row.project,
     sshKeyIds: instance.sshKeyIds,
     monthlyCents: row.monthlyCents,
+    health: instanceHealth({ state: instance.state, hostUnreachableSince: row.hostUnreachableSince }),
     createdAt: instance.createdAt.toISOString(),
     runningSince: iso(instance.runningSince),
     deletedAt: iso(instance.deletedAt),
@@ -35,7 +37,9 @@ export function toInstanceView(row: FullInstance): InstanceView {
 
 /** Its columns were chosen one by one where they were asked for. */
 export function toInstanceLine(row: ListedInstance): InstanceLine {
-  return { ...row, createdAt: row.createdAt.toISOString() }
+  const { hostUnreachableSince, ...line } = row
+  const health = instanceHealth({ state: row.state, hostUnreachableSince })
+  return { ...line, ...(health && { health }), createdAt: row.createdAt.toISOString() }
 }
 
 export function toVolumeView(row: ListedVolume): VolumeView {

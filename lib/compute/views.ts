@@ -3,6 +3,7 @@ import type { InstanceState, VolumeState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
 import type { PlacementReceipt } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { InstanceHealth } from './instance-health'
 
 /** A zone as resources name it. */
 export type PlaceView = { id: Id<'zone'>; code: string; name: string }
@@ -36,6 +37,7 @@ export type InstanceView = {
   sshKeyIds: string[]
   /** Price of a full month of compute and root disk, without VAT. */
   monthlyCents: string
+  health: InstanceHealth | null
   createdAt: string
   runningSince: string | null
   deletedAt: string | null
@@ -51,6 +53,8 @@ export type InstanceLine = Pick<
 > & {
   zone: Pick<PlaceView, 'code'>
   bundle: Omit<BundleRef, 'kind'>
+  /** Left out while nothing is wrong. */
+  health?: InstanceHealth
 }
 
 /** One volume as screens show it. */

@@ -17,6 +17,7 @@ import {
   readBannerNews,
   readFrame,
   tellIncidents,
+  tellSilentHosts,
   updateIncidentInPublic,
 } from './index'
 import { parisMinuteOf } from './paris-minute'
@@ -207,6 +208,40 @@ test('a larger failure takes the place of a smaller one that nobody has looked a
   expect(rack).toMatchObject({ domain: 'rack', resources: 5 })
   await repair(20)
   await dismissIncident(world.staff(at(21)), { incidentId: rack?.id ?? '', reason: 'Fin de l’essai.' })
+})
+
+test('one server on a host that does not answer is a failure at once, told by mail and notice, and told again when it is back', async () => {
+  const others = world.own.slice(1)
+  await world.sql`update instances set state = 'stopped' where id in ${world.sql([...others, world.foreign])}`
+  const mark = (since: Date | null) =>
+    world.sql`update hosts set unreachable_since = ${since} where id = ${world.hostId}`
+  await world.look({}, at(0))
+  await mark(at(1))
+  await world.sql`insert into host_silences (id, host_id, from_at) values ('hsi_1', ${world.hostId}, ${at(1)})`
+  await world.follow(at(2))
+  const [incident] = await live()
+  expect(incident).toMatchObject({ domain: 'host', resources: 1, startedAt: at(1).toISOString() })
+
+  const before = (await world.mails('incident-news')).length
+  const tellAll = (seconds: number) =>
+    Promise.all(Array.from({ length: 10 }, () => tellSilentHosts(systemTestContext(at(seconds)))))
+  await tellAll(5)
+  expect(await world.mails('incident-news')).toHaveLength(before)
+  await tellAll(15)
+  const [opened, ...more] = (await world.mails('incident-news')).slice(before)
+  expect(more).toEqual([])
+  expect(opened?.textBody).toContain('etat-civil')
+  expect(opened?.textBody).not.toContain('archives')
+
+  await mark(null)
+  await world.sql`update host_silences set to_at = ${at(30)}`
+  await tellAll(31)
+  expect(
+    (await world.mails('incident-news')).slice(before).map(({ subject }) => subject.split(' :')[0]),
+  ).toEqual(['Incident en cours', 'Incident résolu'])
+  await world.sql`update instances set state = 'running' where id in ${world.sql([...others, world.foreign])}`
+  await repair(40)
+  await dismissIncident(world.staff(at(41)), { incidentId: incident?.id ?? '', reason: 'Fin de l’essai.' })
 })
 
 test('customers see their own alone, and nothing of projects they have no right in', async () => {

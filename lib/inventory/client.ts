@@ -36,6 +36,8 @@ export type HostView = {
   state: HostState
   stateReason: string | null
   stateChangedAt: string
+  /** Since when it does not answer; it sells nothing meanwhile. */
+  unreachableSince: string | null
   generation: string
   labels: Record<string, string>
   vcpuPhysical: number

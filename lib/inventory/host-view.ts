@@ -10,6 +10,7 @@ export function hostView(row: HostRow, allocations: number): HostView {
     state: row.state,
     stateReason: row.stateReason,
     stateChangedAt: row.stateChangedAt.toISOString(),
+    unreachableSince: row.unreachableSince?.toISOString() ?? null,
     generation: row.generation,
     labels: row.labels,
     vcpuPhysical: row.vcpuPhysical,

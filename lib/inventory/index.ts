@@ -49,6 +49,7 @@ export {
 } from './read-drain-zone'
 export { readWhatIfZone, type WhatIfZone } from './read-what-if'
 export { findBetterHost, readReceipt } from './receipt'
+export { recordHostReach } from './record-host-reach'
 export { lockHost, recordHostState } from './record-host-state'
 export { recordZoneReach } from './record-zone-reach'
 export { registerHost } from './register-host'

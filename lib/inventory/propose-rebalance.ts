@@ -72,7 +72,7 @@ export function rebalanceOf(found: RebalanceZone, movesMax: RebalanceSize): Reba
       id: host.id,
       rackId: host.rackId,
       roomId: host.roomId,
-      isOpen: hostPermits[host.state].takesServers,
+      isOpen: hostPermits[host.state].takesServers && host.unreachableSince === null,
       make: JSON.stringify(Object.entries(host.labels).sort()),
       free: { vcpu: host.vcpuFree, memoryMib: host.memoryMibFree, diskGib: host.diskGibFree },
       servers: (claimsOn.get(host.id) ?? []).map(server),

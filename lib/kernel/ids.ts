@@ -21,6 +21,7 @@ export const idPrefixes = {
   room: 'roo',
   rack: 'rac',
   host: 'hst',
+  hostSilence: 'hsi',
   pool: 'poo',
   hypervisor: 'hyp',
   drift: 'dri',

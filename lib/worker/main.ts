@@ -20,6 +20,7 @@ import { readWorkerSettings } from './settings'
 import {
   addressSweeper,
   heartbeatSweeper,
+  hostSweeper,
   measuringSweeper,
   metricsSweeper,
   networkSweeper,
@@ -69,6 +70,7 @@ const queue = startQueue({
 const sweeping = startSweepers([
   heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds, dropLost: queue.dropLost }),
   zoneReachSweeper(drivers),
+  hostSweeper(drivers, workerId),
   zoneComparisonSweeper(drivers),
   networkSweeper(drivers),
   spareNetworkSweeper(drivers),

@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { type InstanceState, instances } from '~/db/schema/compute'
 import { projects } from '~/db/schema/identity'
+import { hosts } from '~/db/schema/inventory'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import { type Listing, tagMatches, textMatches } from './filters'
@@ -72,11 +73,13 @@ export async function selectInstances(
       address: instances.address,
       tags: instances.tags,
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
+      hostUnreachableSince: hosts.unreachableSince,
       createdAt: instances.createdAt,
     })
     .from(instances)
     .innerJoin(zones, eq(zones.id, instances.zoneId))
     .innerJoin(bundles, eq(bundles.id, instances.bundleId))
+    .leftJoin(hosts, eq(hosts.id, instances.hostId))
     .where(matches(filter))
     .orderBy(towards(order[listing.sort]), asc(instances.id))
     .limit(listing.limit)
@@ -96,6 +99,7 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
       order: { id: orders.id, number: orders.number },
       project: { id: projects.id, name: projects.name },
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
+      hostUnreachableSince: hosts.unreachableSince,
     })
     .from(instances)
     .innerJoin(zones, eq(zones.id, instances.zoneId))
@@ -104,6 +108,7 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
     .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .innerJoin(projects, eq(projects.id, instances.projectId))
+    .leftJoin(hosts, eq(hosts.id, instances.hostId))
     .where(eq(instances.id, id))
   return row ?? null
 }

@@ -14,18 +14,23 @@ export type WatchedRow = {
   hostId: string | null
   rackId: string | null
   zoneId: string | null
+  isHostSilent: boolean
+  /** Of its host, in milliseconds; null while that answers. */
+  silentSinceMs: number | null
 }
 
 /**
  * What all vantages together see of each subject now, and where it stands. A vantage that has not looked since
  * `knownSince`, or since a server was started, knows nothing. Left out is what is not meant to work: its owner stopped
- * it or rescues it, or it comes or goes.
+ * it or rescues it, or it comes or goes. What is on a host that does not answer is down before the next look.
  */
 export async function listWatched(tx: Tx, knownSince: Date): Promise<WatchedRow[]> {
   const rows = await tx.execute<WatchedRow>(sql`
     select s.subject_id as id, s.subject_kind as kind, s.organisation_id as "organisationId",
-      case when bool_or(k.reading = 'up') then 'up' when bool_and(k.reading = 'down') then 'down' else 'unknown' end as state,
-      i.host_id as "hostId", h.rack_id as "rackId", coalesce(i.zone_id, v.zone_id, z.id) as "zoneId"
+      case when h.unreachable_since is not null then 'down' when bool_or(k.reading = 'up') then 'up' when bool_and(k.reading = 'down') then 'down' else 'unknown' end as state,
+      i.host_id as "hostId", h.rack_id as "rackId", coalesce(i.zone_id, v.zone_id, z.id) as "zoneId",
+      h.unreachable_since is not null as "isHostSilent",
+      (extract(epoch from h.unreachable_since) * 1000)::float8 as "silentSinceMs"
     from (
       select p.subject_id, p.subject_kind, p.organisation_id, p.reading, t.last_round_at
       from probe_states p join probe_vantages t on t.id = p.vantage_id where t.retired_at is null
@@ -38,7 +43,7 @@ export async function listWatched(tx: Tx, knownSince: Date): Promise<WatchedRow[
       when s.last_round_at > greatest(${knownSince.toISOString()}::timestamptz, i.running_since) then s.reading
       else 'unknown' end as reading) k
     where i.id is not null or v.id is not null or s.subject_kind in ('zone', 'site')
-    group by s.subject_id, s.subject_kind, s.organisation_id, i.host_id, h.rack_id, i.zone_id, v.zone_id, z.id`)
+    group by s.subject_id, s.subject_kind, s.organisation_id, i.host_id, h.rack_id, h.unreachable_since, i.zone_id, v.zone_id, z.id`)
   return [...rows]
 }
 
@@ -47,7 +52,8 @@ export async function isAnythingDown(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ down: boolean }>(
     sql`select exists (
       select 1 from probe_states p left join instances i on p.subject_kind = 'instance' and i.id = p.subject_id
-      where p.reading = 'down' and coalesce(i.state, 'running') = 'running') as down`,
+      where p.reading = 'down' and coalesce(i.state, 'running') = 'running')
+      or exists (select 1 from hosts where unreachable_since is not null) as down`,
   )
   return row?.down ?? false
 }

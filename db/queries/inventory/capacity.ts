@@ -4,6 +4,7 @@ import { executeText } from '~/db/execute-raw'
 import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
+import { sells } from './hosts'
 import { isReachable } from './zone-reach'
 
 /** Zones that sell: in service and within a worker's reach, by position. */
@@ -15,7 +16,7 @@ export async function listOpenZones(tx: Tx) {
     .orderBy(asc(zones.position), asc(zones.id))
 }
 
-/** Free capacity of the hosts in service of these zones. */
+/** Free capacity of the hosts of these zones that are in service and answer. */
 export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
   return tx
     .select({
@@ -33,7 +34,7 @@ export async function listHostCapacity(tx: Tx, zoneIds: Id<'zone'>[]) {
     })
     .from(hosts)
     .innerJoin(racks, eq(racks.id, hosts.rackId))
-    .where(and(inArray(hosts.zoneId, zoneIds), eq(hosts.state, 'in_service')))
+    .where(and(inArray(hosts.zoneId, zoneIds), sells))
     .orderBy(asc(hosts.id))
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
+import { sells } from './hosts'
 import { isReachable } from './zone-reach'
 
 /** The hosts in service of a zone with what each has left and the rack it stands in. */
@@ -16,7 +17,7 @@ export async function listRoomOnHosts(tx: Tx, zoneId: Id<'zone'>) {
       diskGib: hosts.diskGibFree,
     })
     .from(hosts)
-    .where(and(eq(hosts.zoneId, zoneId), eq(hosts.state, 'in_service')))
+    .where(and(eq(hosts.zoneId, zoneId), sells))
     .orderBy(asc(hosts.id))
 }
 
@@ -44,7 +45,7 @@ export async function updateKeepsHeadroom(tx: Tx, zoneId: Id<'zone'>, keeps: boo
 export async function fingerprintZone(tx: Tx, zoneId: Id<'zone'>): Promise<string> {
   const [row] = await tx
     .select({
-      hosts: sql<string>`coalesce(bit_xor(hashtextextended(concat_ws(' ', ${hosts.id}, ${hosts.rackId}, ${hosts.state},
+      hosts: sql<string>`coalesce(bit_xor(hashtextextended(concat_ws(' ', ${hosts.id}, ${hosts.rackId}, ${hosts.state}, ${hosts.unreachableSince},
         ${hosts.vcpuFree}, ${hosts.memoryMibFree}, ${hosts.diskGibFree}, ${hosts.labels}), 0)), 0)::text`,
       pools: sql<string>`(select coalesce(string_agg(concat_ws(' ', ${storagePools.id}, ${storagePools.gibFree}), ','
         order by ${storagePools.id}), '') from ${storagePools} where ${storagePools.zoneId} = ${zoneId})`,

@@ -4,9 +4,10 @@ import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
+import { sells } from './hosts'
 
 const live = inArray(allocations.state, ['pending', 'posted'])
-const isOpen = sql`${hosts.state} = 'in_service'`
+const isOpen = sql`${sells}`
 const sumOpen = (amount: SQL | PgColumn) => sql<number>`sum(${amount}) filter (where ${isOpen})`
 const sum = (amount: SQL.Aliased) => sql<number>`coalesce(sum(${amount}), 0)::float8`
 

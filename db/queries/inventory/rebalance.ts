@@ -24,6 +24,7 @@ export async function listRebalanceHosts(tx: Tx, zoneId: Id<'zone'>) {
       id: hosts.id,
       name: hosts.name,
       state: hosts.state,
+      unreachableSince: hosts.unreachableSince,
       labels: hosts.labels,
       rackId: hosts.rackId,
       rack: racks.name,

@@ -4,6 +4,7 @@ import { organisations } from '~/db/schema/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
 import { orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { sells } from '../inventory/hosts'
 
 /** What each zone has left on its hosts and pools in service. */
 export async function readFree(tx: Tx, zoneIds: readonly Id<'zone'>[]) {
@@ -14,7 +15,7 @@ export async function readFree(tx: Tx, zoneIds: readonly Id<'zone'>[]) {
       memoryMib: sql<number>`coalesce(sum(${hosts.memoryMibFree}), 0)::float8`,
     })
     .from(hosts)
-    .where(and(inArray(hosts.zoneId, [...zoneIds]), eq(hosts.state, 'in_service')))
+    .where(and(inArray(hosts.zoneId, [...zoneIds]), sells))
     .groupBy(hosts.zoneId)
   const inPools = await tx
     .select({

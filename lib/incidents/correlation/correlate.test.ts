@@ -19,6 +19,11 @@ const many = (count: number, make: () => PlacedSubject) => Array.from({ length: 
 test.each<[string, PlacedSubject[], string[]]>([
   ['nothing fails', [server('a1', 'up'), server('a1', 'up')], []],
   ['one server alone is no incident', [server('a1', 'down'), server('b1', 'up')], []],
+  [
+    'one server alone on a host that does not answer',
+    [{ ...server('a1', 'down'), isHostSilent: true }, server('a1', 'up'), server('b1', 'up')],
+    ['host a1'],
+  ],
   ['two of two on a host', [server('a1', 'down'), server('a1', 'down'), server('a2', 'up')], ['host a1']],
   [
     'two of four on a host',

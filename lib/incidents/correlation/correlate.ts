@@ -10,6 +10,8 @@ export type PlacedSubject = {
   /** Of servers. */
   hostId: string | null
   rackId: string | null
+  /** The host itself does not answer, so that one server is enough to say that it fails. */
+  isHostSilent?: boolean
   /** Null of our own sites. */
   zoneId: string | null
 }
@@ -22,7 +24,8 @@ const downMin = 2
  * The smallest domains that explain what fails now, sorted by kind and id. A host or a rack fails when two or more of
  * its servers are down and these are half or more of those that are known; what fails of several hosts of a rack, each
  * by half or more, is the rack's failure, and of several racks the zone's. Volumes stand in the zone. A zone or a site
- * that is down itself has failed. One resource alone is no incident. Pure.
+ * that is down itself has failed. One resource
+ * alone is no incident, unless its host itself does not answer. Pure.
  */
 export function correlate(subjects: readonly PlacedSubject[]): Correlated[] {
   const known = subjects.filter(({ state }) => state !== 'unknown')
@@ -45,12 +48,13 @@ function inZone(zoneId: string, all: readonly PlacedSubject[]): Correlated[] {
     if (fails(inRack) && countHalfDown(hosts) >= 2)
       return [{ domain: 'rack', domainId: rackId, zoneId, downIds: idsDown(inRack) }]
     return [...hosts]
-      .filter(([, onHost]) => fails(onHost))
+      .filter(([, onHost]) => fails(onHost) || onHost.some(isLostWithHost))
       .map(([hostId, onHost]) => ({ domain: 'host', domainId: hostId, zoneId, downIds: idsDown(onHost) }))
   })
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const isLostWithHost = ({ state, isHostSilent }: PlacedSubject) => state === 'down' && isHostSilent === true
 const idsDown = (all: readonly PlacedSubject[]) =>
   all
     .filter(({ state }) => state === 'down')

@@ -43,7 +43,7 @@ export async function followFailures(ctx: OpContext): Promise<void> {
     const places = found.length > 0 ? await listPlaces(tx) : []
     for (const each of found) {
       if (live.some((incident) => isAround(incident, each, places))) continue
-      const proposed = await propose(tx, ctx, each, places)
+      const proposed = await propose(tx, ctx, each, places, sinceOf(watched))
       if (proposed) {
         live.push(proposed)
         await takeOver(tx, proposed, live, places)
@@ -60,13 +60,23 @@ function isAround(incident: IncidentRow, failure: Correlated, places: readonly P
   )
 }
 
+/** Since when the host of each subject does not answer, of those whose host does not. */
+function sinceOf(watched: readonly WatchedRow[]): Map<string, Date> {
+  return new Map(
+    watched.flatMap(({ id, silentSinceMs }) =>
+      silentSinceMs === null ? [] : [[id, new Date(silentSinceMs)] as const],
+    ),
+  )
+}
+
 async function propose(
   tx: Tx,
   ctx: OpContext,
   failure: Correlated,
   places: readonly Place[],
+  silentSince: ReadonlyMap<string, Date>,
 ): Promise<IncidentRow | null> {
-  const since = await listDownSince(tx, failure.downIds)
+  const since = new Map([...silentSince, ...(await listDownSince(tx, failure.downIds))])
   const first = Math.min(...failure.downIds.map((id) => (since.get(id) ?? ctx.now).getTime()))
   const place = places.find(({ domain, id }) => domain === failure.domain && id === failure.domainId)
   const row: Omit<IncidentRow, 'number'> = {
@@ -126,10 +136,11 @@ async function follow(
     live.map(({ id }) => id),
   )
   const down = watched.filter(({ state, organisationId }) => state === 'down' && organisationId)
-  const since = await listDownSince(
+  const seen = await listDownSince(
     tx,
     down.map(({ id }) => id),
   )
+  const since = new Map([...sinceOf(watched), ...seen])
   const stateOf = new Map(watched.map(({ id, state }) => [id, state]))
   // What its owner stopped or deleted meanwhile is looked at no more, and is not down.
   const isOver = (id: string) => (stateOf.get(id) ?? 'up') === 'up'

@@ -11,7 +11,13 @@ import {
   watchCosts,
 } from '~/lib/billing'
 import { countTraffic, forgetEvents, rollUpMetrics, turnCommitments } from '~/lib/compute'
-import { followFailures, followMaintenance, keepStatus, tellIncidents } from '~/lib/incidents'
+import {
+  followFailures,
+  followMaintenance,
+  keepStatus,
+  tellIncidents,
+  tellSilentHosts,
+} from '~/lib/incidents'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
 import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/planning'
@@ -24,6 +30,7 @@ import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
 export { heartbeatSweeper, sayGoodbye } from './heartbeat'
+export { hostSweeper } from './hosts'
 export { measuringSweeper } from './measuring'
 export { metricsSweeper } from './metrics'
 export { networkSweeper, spareNetworkSweeper } from './networks'
@@ -40,6 +47,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
   { name: 'failures', everyMs: 2_000, run: followFailures },
   { name: 'news of incidents', everyMs: 2_000, run: tellIncidents },
+  { name: 'news of silent hosts', everyMs: 2_000, run: tellSilentHosts },
   { name: 'maintenance', everyMs: 2_000, run: followMaintenance },
   { name: 'status page', everyMs: 30_000, run: keepStatus },
   { name: 'capacity samples', everyMs: 600_000, run: sampleCapacity },

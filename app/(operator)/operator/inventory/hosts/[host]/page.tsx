@@ -5,9 +5,11 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { readTableState } from '~/components/table/table-state'
+import { Callout } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
 import { mayStaff } from '~/lib/identity'
 import { getHost, namePlace } from '~/lib/inventory'
 import { hostPermits, hostTones } from '~/lib/inventory/client'
@@ -46,7 +48,12 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       <PageHeader
         back={{ href: routes.operator.rack(host.rackId), label: t('rack', { name: place.rack }) }}
         title={<span className="font-mono">{host.name}</span>}
-        state={<StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>}
+        state={
+          <>
+            <StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>{' '}
+            {host.unreachableSince && <StatePill tone="bad">{t('silent.pill')}</StatePill>}
+          </>
+        }
         actions={
           <>
             {(isDraining || hostPermits[host.state].mayBeDrained) && (
@@ -67,6 +74,11 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         }
         lead={t(place.zone === place.site ? 'host.placeShort' : 'host.place', place)}
       />
+      {host.unreachableSince && (
+        <Callout tone="bad" title={t('silent.title')} className="mb-4">
+          {t('silent.since')} <Timestamp at={new Date(host.unreachableSince)} />. {t('silent.text')}
+        </Callout>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           <CapacityCard host={host} />

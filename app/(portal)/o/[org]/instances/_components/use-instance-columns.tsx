@@ -30,11 +30,12 @@ export function useInstanceColumns(): Column<InstanceLine>[] {
             {t(`state.${row.state}`)}
           </StatePill>
         )
-        if (!row.isProtected) return pill
+        if (!row.isProtected && !row.health) return pill
         return (
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex flex-wrap items-center gap-1.5">
             {pill}
-            <Icon name="lock" size={14} label={t('protection.badge')} />
+            {row.health && <StatePill tone="bad">{t(`health.${row.health.is}`)}</StatePill>}
+            {row.isProtected && <Icon name="lock" size={14} label={t('protection.badge')} />}
           </span>
         )
       },

@@ -29,6 +29,7 @@ export function HostRow({ host }: { host: HostView }) {
           {host.state !== 'in_service' && (
             <StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>
           )}
+          {host.unreachableSince && <StatePill tone="bad">{t('silent.pill')}</StatePill>}
         </p>
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-2">
           {t('rackPage.hostNote', { generation: host.generation, count: host.allocations })}

@@ -83,7 +83,7 @@ function RoomOfRacks({ racks, zoneName }: { racks: readonly InventoryRack[]; zon
               shortName: host.name.split('-').at(-1)?.slice(0, 3) ?? '',
               used: fillPerMille(host),
               total: 1000,
-              isClosed: host.state !== 'in_service',
+              isClosed: host.state !== 'in_service' || host.unreachableSince !== null,
             }))}
           />
         ))}

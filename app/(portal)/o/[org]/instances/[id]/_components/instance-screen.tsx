@@ -8,9 +8,12 @@ import { InstanceStatePill } from '~/components/compute/instance-state'
 import { PlacementList } from '~/components/compute/placement-list'
 import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
+import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
+import { StatePill } from '~/components/ui/state-pill'
+import { Timestamp } from '~/components/ui/timestamp'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, InstanceState } from '~/lib/compute/client'
 import type { ServerChoice } from '~/lib/ordering/client'
@@ -100,7 +103,8 @@ export function InstanceScreen({
         reference={instance.id}
         state={
           <span role="status">
-            <InstanceStatePill state={instance.state} />
+            <InstanceStatePill state={instance.state} />{' '}
+            {instance.health && <StatePill tone="bad">{t(`health.${instance.health.is}`)}</StatePill>}
           </span>
         }
         actions={
@@ -114,6 +118,11 @@ export function InstanceScreen({
           )
         }
       />
+      {instance.health && (
+        <Callout tone="bad" title={t('health.title')} className="mb-4" live>
+          {t('health.since')} <Timestamp at={new Date(instance.health.since)} />. {t('health.text')}
+        </Callout>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
           <LatePart>

@@ -1,0 +1,115 @@
+/**
+ * Reconciler: whoever has a server on a host that does not answer is told, from the first server on, and told again once
+ * the host answers. Unlike what probes propose, this is no suspicion: the hypervisor says so, or the host has taken no
+ * connection for several looks.
+ */
+import { type Tx, withSystem } from '~/db/client'
+import { listSilentServers, type SilentServer } from '~/db/queries/incidents/silences'
+import { insertTelling, listTellings } from '~/db/queries/incidents/tellings'
+import { addNotice, authorizeSystem, isTold, listOperatingContacts } from '~/lib/identity'
+import { addSeconds } from '~/lib/kernel/clock'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { portalLink, queueMail } from '~/lib/mail'
+import { routes } from '~/lib/routes'
+import { shortList } from './short-list'
+
+/** A hypervisor that is restarted takes no connections for a few seconds, and its servers run on. */
+const lastingSeconds = 12
+/** What was over for longer than this is no news. */
+const newsSeconds = 3_600
+
+type News = 'silent' | 'back'
+const newsOf = (kind: News, { silenceId }: SilentServer) => `${kind}:${silenceId}`
+
+export async function tellSilentHosts(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  await withSystem(ctx, async (tx) => {
+    const servers = await listSilentServers(tx, {
+      lastingSince: addSeconds(ctx.now, -lastingSeconds),
+      overSince: addSeconds(ctx.now, -newsSeconds),
+    })
+    if (servers.length === 0) return
+    const told = await listTellings(tx, [
+      ...new Set(servers.flatMap((server) => [newsOf('silent', server), newsOf('back', server)])),
+    ])
+    const byOrganisation = groupedBy(servers, ({ organisationId }) => organisationId)
+    for (const [organisationId, own] of byOrganisation) {
+      const isToldOf = (kind: News, server: SilentServer) =>
+        told.has(`${newsOf(kind, server)} ${organisationId}`)
+      const silent = own.filter((server) => !server.isOver && !isToldOf('silent', server))
+      const back = own.filter(
+        (server) => server.isOver && isToldOf('silent', server) && !isToldOf('back', server),
+      )
+      await tellOf(tx, ctx, organisationId, 'silent', silent)
+      await tellOf(tx, ctx, organisationId, 'back', back)
+    }
+  })
+}
+
+/** One mail and one notice of all of them, by the worker that notes it first. */
+async function tellOf(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  kind: News,
+  servers: readonly SilentServer[],
+): Promise<void> {
+  const mine = new Set<string>()
+  for (const news of new Set(servers.map((server) => newsOf(kind, server))))
+    if (await insertTelling(tx, { news, audience: organisationId, toldAt: ctx.now })) mine.add(news)
+  const own = servers.filter((server) => mine.has(newsOf(kind, server)))
+  const [first] = own
+  if (!first) return
+  const { title, text } = wordsOf(kind, [...new Set(own.map(({ zone }) => zone))].join(', '))
+  const href = routes.org.instances(organisationId)
+  const notice = (names: readonly string[], accountId?: Id<'account'>) =>
+    addNotice(tx, ctx, {
+      organisationId,
+      kind: kind === 'silent' ? 'incident_opened' : 'incident_resolved',
+      params: { title: title.fr, titleEn: title.en, resources: shortList(names) },
+      href,
+      ...(accountId && { accountId }),
+    })
+  await notice(own.map(({ name }) => name))
+  for (const contact of await listOperatingContacts(tx, organisationId)) {
+    const names = own.filter(({ projectId }) => isTold(contact, projectId)).map(({ name }) => name)
+    if (names.length === 0) continue
+    // What the organisation is told names what stands in projects that a guest does not see.
+    if (contact.isGuest) await notice(names, contact.accountId)
+    await queueMail(tx, {
+      to: contact.email,
+      locale: contact.locale,
+      template: 'incident-news',
+      params: {
+        name: contact.fullName,
+        kind: kind === 'silent' ? 'opened' : 'resolved',
+        title,
+        text,
+        startedAt: first.fromAt,
+        resources: names,
+        url: portalLink(href),
+      },
+    })
+  }
+}
+
+/** Which host it is stays the operator's own knowledge. */
+function wordsOf(kind: News, zone: string) {
+  const title = {
+    fr: `Serveurs qui ne répondent plus dans la zone ${zone}`,
+    en: `Servers that do not answer in the zone ${zone}`,
+  }
+  const text =
+    kind === 'silent'
+      ? {
+          fr: 'L’hôte qui les porte ne répond plus. Nous en sommes avertis et y travaillons ; ce temps compte dans la disponibilité garantie.',
+          en: 'The host that carries them does not answer. We know and are working on it; this time counts in the guaranteed availability.',
+        }
+      : {
+          fr: 'L’hôte qui les porte répond de nouveau ; ils redémarrent avec lui.',
+          en: 'The host that carries them answers again; they start with it.',
+        }
+  return { title, text }
+}

@@ -1,0 +1,8 @@
+import { type Drivers, lookAtHosts } from '~/lib/provisioning/runtime'
+import type { Sweeper } from './sweeper'
+
+/** Hosts that stop answering are known within seconds, by whichever worker looks at their zone. */
+export function hostSweeper(drivers: Pick<Drivers, 'hypervisorOf'>, workerId: string): Sweeper {
+  const look = { workerId, suspects: new Map() }
+  return { name: 'hosts', everyMs: 3_000, run: (ctx) => lookAtHosts(ctx, drivers, look) }
+}
