@@ -18,6 +18,10 @@ export type HypervisorFacts = {
     cpus: number
     memoryBytes: number
     poolBytes: number
+    /** Where it listens, `host:port`; absent where there is only one, and of what was read before this was asked. */
+    address?: string
+    /** What fails as a whole, as Incus knows it; absent where nobody said. */
+    failureDomain?: string
     /** Runs virtual machines; absent of what was read before this was asked. */
     runsMachines?: boolean
   }[]
@@ -31,7 +35,7 @@ export type HypervisorFacts = {
 /**
  * A hypervisor reached over HTTPS. It sells nothing before an operator has confirmed what a worker found there;
  * `zone_id` is set from then on. `revision` moves whenever other facts are found, so that what is confirmed is what
- * was on the screen. Where it is and what it shows never change: another address is another row.
+ * was on the screen. The certificate that it shows never changes; its addresses do.
  */
 export const hypervisors = pgTable(
   'hypervisors',
@@ -43,6 +47,8 @@ export const hypervisors = pgTable(
     zoneId: idOf('zone_id', 'zone').references(() => zones.id),
     host: text('host').notNull(),
     port: integer('port').notNull(),
+    /** As staff or the token gave them, `host:port`, in the order in which they are tried; the first is the one above. */
+    addresses: text('addresses').array().notNull().default([]),
     /** SHA-256 of the one certificate that it may show. */
     fingerprint: text('fingerprint').notNull(),
     serverCertificate: text('server_certificate'),

@@ -678,6 +678,10 @@ export const actions: Record<string, ActionEntry> = {
     'invalid_input',
   ),
   rereadHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),
+  changeHypervisorAddressesAction: staff(inventory, (t) => ({
+    hypervisorId: t.hypervisorId,
+    addresses: '127.0.0.1',
+  })),
   confirmHypervisorAction: staff(
     inventory,
     (t) => ({ hypervisorId: t.hypervisorId, revision: 0 }),

@@ -217,6 +217,7 @@ export const auditEvents = [
   'host.answers_again',
   'host.registered',
   'hypervisor.added',
+  'hypervisor.addresses_changed',
   'hypervisor.read_asked',
   'hypervisor.confirmed',
   'hypervisor.removed',

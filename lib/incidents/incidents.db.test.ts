@@ -212,7 +212,7 @@ test('a larger failure takes the place of a smaller one that nobody has looked a
 
 test('one server on a host that does not answer is a failure at once, told by mail and notice, and told again when it is back', async () => {
   const others = world.own.slice(1)
-  await world.sql`update instances set state = 'stopped' where id in ${world.sql([...others, world.foreign])}`
+  await world.sql`update instances set state = 'stopped' where id in ${world.sql([...others, world.foreign] as string[])}`
   const mark = (since: Date | null) =>
     world.sql`update hosts set unreachable_since = ${since} where id = ${world.hostId}`
   await world.look({}, at(0))
@@ -239,7 +239,7 @@ test('one server on a host that does not answer is a failure at once, told by ma
   expect(
     (await world.mails('incident-news')).slice(before).map(({ subject }) => subject.split(' :')[0]),
   ).toEqual(['Incident en cours', 'Incident résolu'])
-  await world.sql`update instances set state = 'running' where id in ${world.sql([...others, world.foreign])}`
+  await world.sql`update instances set state = 'running' where id in ${world.sql([...others, world.foreign] as string[])}`
   await repair(40)
   await dismissIncident(world.staff(at(41)), { incidentId: incident?.id ?? '', reason: 'Fin de l’essai.' })
 })

@@ -30,6 +30,7 @@ export {
   type AddHypervisorInput,
   addHypervisorInput,
   type ConfirmHypervisorInput,
+  changeHypervisorAddressesInput,
   confirmHypervisorInput,
   hypervisorIdInput,
 } from './hypervisors/schema'

@@ -27,8 +27,20 @@ export function readTrustToken(text: string): TrustToken | null {
   return { fingerprint, addresses, expiresAt: never ? null : expires }
 }
 
+export type Address = { host: string; port: number }
+
+/** `host:port`, or `[host]:port` of an IPv6 address. Pure. */
+export function writeAddress({ host, port }: Address): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** Addresses as text, each once, in their order; those that are none are left out. Pure. */
+export function uniqueAddresses(texts: readonly string[]): string[] {
+  return [...new Set(texts.flatMap((text) => readAddress(text) ?? []).map(writeAddress))]
+}
+
 /** `host:port` of an address as an operator types it; the port is 8443 where none is given. Null: no address. Pure. */
-export function readAddress(text: string): { host: string; port: number } | null {
+export function readAddress(text: string): Address | null {
   const match = /^(?:https:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9.-]{0,252})(?::(\d{1,5}))?\/?$/i.exec(
     text.trim(),
   )

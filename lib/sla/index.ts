@@ -45,6 +45,7 @@ export {
   atSharedHour,
   claimTurn,
   type DueVantage,
+  isZoneSilent,
   listDueVantages,
   listWatched,
   listWatchedZones,

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
-import { storagePools } from '~/db/schema/inventory'
+import { hosts, storagePools } from '~/db/schema/inventory'
 import { probeGaps, probeStates, probeTransitions, probeVantages, type VantageKind } from '~/db/schema/sla'
 import { type Id, newId } from '~/lib/kernel/ids'
 
@@ -47,6 +47,15 @@ export async function insertVantage(
     .insert(probeVantages)
     .values({ id: newId('vantage', row.createdAt.getTime()), ...row })
     .onConflictDoNothing()
+}
+
+/** Whether a zone has hosts and none of them answers. */
+export async function isZoneSilent(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  const [row] = await tx
+    .select({ isSilent: sql<boolean>`coalesce(bool_and(${hosts.unreachableSince} is not null), false)` })
+    .from(hosts)
+    .where(and(eq(hosts.zoneId, zoneId), ne(hosts.state, 'retired')))
+  return row?.isSilent ?? false
 }
 
 /** The hour of the database. */
@@ -213,8 +222,10 @@ export async function listWatched(tx: Tx, zoneId: Id<'zone'>) {
         sql<Date | null>`case when ${instances.state} = 'running' then ${instances.runningSince} end`.mapWith(
           instances.runningSince,
         ),
+      isHostSilent: sql<boolean>`${hosts.unreachableSince} is not null`,
     })
     .from(instances)
+    .leftJoin(hosts, eq(hosts.id, instances.hostId))
     .where(
       and(
         eq(instances.zoneId, zoneId),

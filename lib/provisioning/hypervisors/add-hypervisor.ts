@@ -12,9 +12,9 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { seal } from '~/lib/kernel/secrets'
-import { readAddress, readTrustToken } from '../trust-token'
+import { readAddress, readTrustToken, uniqueAddresses, writeAddress } from '../trust-token'
 import { tokenPlace } from './places'
-import type { AddHypervisorInput } from './schema'
+import { type AddHypervisorInput, addressesMax } from './schema'
 
 /**
  * A worker is asked to connect to the hypervisor and to say what it found. The token is sealed and can only be
@@ -45,6 +45,7 @@ export async function addHypervisor(
       zoneName,
       city,
       ...address,
+      addresses: uniqueAddresses([writeAddress(address), ...token.addresses]).slice(0, addressesMax),
       fingerprint: token.fingerprint,
       state: 'connecting' as const,
       createdAt: ctx.now,

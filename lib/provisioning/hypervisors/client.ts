@@ -14,6 +14,10 @@ export type HypervisorView = {
   /** Once it has been confirmed. */
   zoneId: Id<'zone'> | null
   address: string
+  /** Those that staff or the token gave, in the order in which they are tried. */
+  addresses: string[]
+  /** Those that are tried after them: where its members listen. */
+  memberAddresses: { address: string; member: string }[]
   fingerprint: string
   state: HypervisorState
   revision: number

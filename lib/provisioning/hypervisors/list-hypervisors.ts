@@ -7,6 +7,7 @@ import {
 import { listVantages } from '~/db/queries/provisioning/vantages'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { writeAddress } from '../trust-token'
 import type { HypervisorView } from './client'
 import { planHypervisor } from './plan-hypervisor'
 
@@ -44,7 +45,11 @@ function toView(
     zoneName: row.zoneName,
     city: row.city,
     zoneId: row.zoneId,
-    address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    address: writeAddress({ host, port }),
+    addresses: row.addresses,
+    memberAddresses: (facts?.members ?? []).flatMap(({ name: member, address }) =>
+      address ? [{ address, member }] : [],
+    ),
     fingerprint: row.fingerprint,
     state: row.state,
     revision: row.revision,

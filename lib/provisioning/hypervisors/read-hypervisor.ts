@@ -8,8 +8,11 @@ import { seal, unseal } from '~/lib/kernel/secrets'
 import { DriverError } from '../drivers/driver-error'
 import { joinTrust, makeClientCertificate, readIncusFacts } from '../drivers/index'
 import { keyPlace, tokenPlace } from './places'
+import { placesOfHypervisor } from './places-of'
 
 const patienceMs = 60_000
+/** At one address: another may answer. */
+const placePatienceMs = 15_000
 
 /**
  * What the hypervisor has is in its row, or why it could not be read. The first time, the worker makes its
@@ -27,7 +30,11 @@ export async function readHypervisor(
   const now = () => ctx.now
   const options = { signal: AbortSignal.timeout(patienceMs) }
   try {
-    const https = await joinTrust({ ...row, token, client, now }, options)
+    const places = placesOfHypervisor(row)
+    const joined = await joinAnywhere(places, (place) =>
+      joinTrust({ ...place, fingerprint: row.fingerprint, token, client, now }, within(options)),
+    )
+    const https = { ...joined, places }
     const facts = await readIncusFacts({ https, now }, options)
     await withSystem(ctx, async (tx) => {
       const current = await rows.findHypervisorForUpdate(tx, hypervisorId)
@@ -76,4 +83,24 @@ async function prepareKeys(tx: Parameters<typeof rows.findSecrets>[0], ctx: OpCo
     keySealed: seal(client.privateKey, keyPlace(id)),
   })
   return { row, token, client }
+}
+
+const within = ({ signal }: { signal: AbortSignal }) => ({
+  signal: AbortSignal.any([signal, AbortSignal.timeout(placePatienceMs)]),
+})
+
+/** What the first address gives that gives anything; the failure of the first one when none does. */
+async function joinAnywhere<P, T>(places: readonly P[], join: (place: P) => Promise<T>): Promise<T> {
+  let failure: unknown
+  for (const place of places) {
+    try {
+      return await join(place)
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error
+      failure ??= error
+      // It answered, and refuses: so would it elsewhere.
+      if (error.code === 'unauthorised') throw error
+    }
+  }
+  throw failure
 }

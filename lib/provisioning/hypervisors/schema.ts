@@ -16,6 +16,19 @@ export const addHypervisorInput = z.strictObject({
 })
 export type AddHypervisorInput = z.output<typeof addHypervisorInput>
 
+/** Of a hypervisor, given by staff or the token. */
+export const addressesMax = 16
+/** One address a line, in the order in which they are tried. */
+export const changeHypervisorAddressesInput = z.strictObject({
+  hypervisorId,
+  addresses: z
+    .string()
+    .max(5_000)
+    .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ''))
+    .pipe(z.array(z.string().max(300)).min(1).max(addressesMax)),
+})
+export type ChangeHypervisorAddressesInput = z.output<typeof changeHypervisorAddressesInput>
+
 export const hypervisorIdInput = z.strictObject({ hypervisorId })
 /** `revision`: of what was on the screen. */
 export const confirmHypervisorInput = z.strictObject({

@@ -2,10 +2,12 @@ import type { Tx } from '~/db/client'
 import type { ResourceZone } from '~/db/queries/provisioning/facts'
 import { findZoneConnection, sumQuotas } from '~/db/queries/provisioning/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
 import { unseal } from '~/lib/kernel/secrets'
 import { DriverError } from '../drivers/driver-error'
 import { type IncusConnection, type IncusDriver, openIncusConnection } from '../drivers/index'
 import { keyPlace } from './places'
+import { placesOfHypervisor } from './places-of'
 import { hostOfMember, memberOfHost } from './plan-hypervisor'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findZoneConnection>>>
@@ -25,11 +27,12 @@ export type ZoneConnections = {
  * time-outs and a circuit breaker of its own: one that is down slows no other zone.
  */
 export function openZoneConnections(options: { installation: string; now: () => Date }): ZoneConnections {
-  const open = new Map<Id<'hypervisor'>, IncusConnection>()
+  const open = new Map<Id<'hypervisor'>, { places: string; connection: IncusConnection }>()
 
   function connect({ hypervisor, secrets }: Found): IncusConnection {
+    const places = placesOfHypervisor(hypervisor)
     const known = open.get(hypervisor.id)
-    if (known) return known
+    if (known?.places === JSON.stringify(places)) return known.connection
     const { host, port, fingerprint, serverCertificate } = hypervisor
     if (!serverCertificate || !secrets.certificate || !secrets.keySealed)
       throw new DriverError('unauthorised', { rawText: 'the connection has no certificate' })
@@ -39,13 +42,16 @@ export function openZoneConnections(options: { installation: string; now: () => 
       https: {
         host,
         port,
+        places,
         fingerprint,
         serverCertificate,
         clientCertificate: secrets.certificate,
         clientKey,
       },
     })
-    open.set(hypervisor.id, connection)
+    open.set(hypervisor.id, { places: JSON.stringify(places), connection })
+    // What is on its way by the old addresses fails, and is repeated by the new ones.
+    known?.connection.close().catch((error: unknown) => log.debug({ err: error }, 'a connection ended'))
     return connection
   }
 
@@ -77,7 +83,7 @@ export function openZoneConnections(options: { installation: string; now: () => 
       return (member) => (code === null ? null : hostOfMember(code, member))
     },
     async close() {
-      await Promise.all([...open.values()].map((connection) => connection.close()))
+      await Promise.all([...open.values()].map(({ connection }) => connection.close()))
     },
   }
 }

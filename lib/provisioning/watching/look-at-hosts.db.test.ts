@@ -141,7 +141,7 @@ describe('hosts that stop answering', () => {
     const events = await world.rows.query<{ event: string }>(
       `select event from audit_events where subject_id = $1 and occurred_at >= $2 order by occurred_at, id`,
       host?.id ?? '',
-      at,
+      at.toISOString(),
     )
     expect(events.map(({ event }) => event)).toEqual(['host.stopped_answering', 'host.answers_again'])
   })

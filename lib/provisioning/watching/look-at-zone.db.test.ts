@@ -145,3 +145,29 @@ test('who starts a server that switches itself off at once has no outage of it',
   // While it is stopped the life of the server says whose doing that is.
   expect([downStopped - downBefore, down - downStopped]).toEqual([60, 0])
 })
+
+test('a zone out of reach is a gap, but for the servers of hosts that are known not to answer, which are down', async () => {
+  await simulator.startInstance(server, soon())
+  await pass(60)
+  const [, downBefore = 0, unknownBefore = 0] = await measured()
+  await simulator.setFault({ name: 'vantage-away', remaining: null })
+  await pass(60)
+  await simulator.clearFaults()
+  await pass(60)
+  const [, downInGap = 0, unknown = 0] = await measured()
+  expect([downInGap - downBefore, unknown - unknownBefore]).toEqual([0, 70])
+
+  const mark = (since: Date | null) =>
+    query(
+      "update hosts set unreachable_since = nullif($2, '')::timestamptz where zone_id = $1",
+      estate.zone.zoneId,
+      since?.toISOString() ?? '',
+    )
+  await mark(now())
+  await simulator.setFault({ name: 'vantage-away', remaining: null })
+  await pass(60)
+  await mark(null)
+  await simulator.clearFaults()
+  await pass(60)
+  expect((await measured()).slice(1)).toEqual([downInGap + 70, unknown])
+})

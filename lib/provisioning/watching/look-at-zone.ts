@@ -4,6 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import {
   claimTurn,
   type DueVantage,
+  isZoneSilent,
   listWatched,
   recordFailedRound,
   recordRound,
@@ -18,7 +19,8 @@ const patienceMs = 8_000
 
 /**
  * One look from one vantage of a zone at everything there, kept as a round. Nothing happens when this process has not the
- * means, or another worker looks. A look that fails is no round: what the vantage looks at becomes unknown.
+ * means, or another worker looks. A look that fails is no round, unless hosts are known not to answer: what the vantage
+ * looks at becomes unknown.
  */
 export async function lookAtZone(
   ctx: OpContext,
@@ -62,6 +64,36 @@ export async function lookAtZone(
     await recordRound(ctx, turn, readings, performance.now() - began)
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
-    await recordFailedRound(ctx, turn, error.rawText || error.code, performance.now() - began)
+    const lost = await readLost(ctx, zone, { servers, volumes })
+    if (lost) await recordRound(ctx, turn, lost, performance.now() - began)
+    else await recordFailedRound(ctx, turn, error.rawText || error.code, performance.now() - began)
   }
+}
+
+/**
+ * What a look that failed has found all the same: the servers of hosts that are known not to answer are down, and so is a
+ * zone without any host that does. Of all else nothing is known. Null where every host may answer: that is a gap.
+ */
+async function readLost(
+  ctx: OpContext,
+  zone: WatchedZone,
+  { servers, volumes }: Awaited<ReturnType<typeof listWatched>>,
+): Promise<SubjectReading[] | null> {
+  const isZoneLost = await isZoneSilent(ctx, zone.id)
+  // Read again: the look took seconds, in which hosts may have been found silent or back.
+  const silent = new Set(
+    (await listWatched(ctx, zone.id)).servers.filter(({ isHostSilent }) => isHostSilent).map(({ id }) => id),
+  )
+  if (!isZoneLost && silent.size === 0) return null
+  return [
+    { subjectId: zone.id, kind: 'zone', organisationId: null, reading: isZoneLost ? 'down' : 'unknown' },
+    ...servers.map(({ id, organisationId }): SubjectReading => {
+      const reading = silent.has(id) ? 'down' : 'unknown'
+      return { subjectId: id, kind: 'instance', organisationId, reading }
+    }),
+    ...volumes.map(({ id, organisationId }): SubjectReading => {
+      const reading = isZoneLost ? 'down' : 'unknown'
+      return { subjectId: id, kind: 'volume', organisationId, reading }
+    }),
+  ]
 }

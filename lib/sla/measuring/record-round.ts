@@ -116,3 +116,9 @@ export async function listWatched(ctx: OpContext, zoneId: NonNullable<queries.Du
   authorizeSystem(ctx)
   return withSystem(ctx, (tx) => queries.listWatched(tx, zoneId))
 }
+
+/** Whether a zone has hosts and none of them answers. */
+export async function isZoneSilent(ctx: OpContext, zoneId: NonNullable<queries.DueVantage['zoneId']>) {
+  authorizeSystem(ctx)
+  return withSystem(ctx, (tx) => queries.isZoneSilent(tx, zoneId))
+}

@@ -1,7 +1,18 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { addHypervisor, confirmHypervisor, removeHypervisor, rereadHypervisor } from '~/lib/provisioning'
-import { addHypervisorInput, confirmHypervisorInput, hypervisorIdInput } from '~/lib/provisioning/schema'
+import {
+  addHypervisor,
+  changeHypervisorAddresses,
+  confirmHypervisor,
+  removeHypervisor,
+  rereadHypervisor,
+} from '~/lib/provisioning'
+import {
+  addHypervisorInput,
+  changeHypervisorAddressesInput,
+  confirmHypervisorInput,
+  hypervisorIdInput,
+} from '~/lib/provisioning/schema'
 
 export const addHypervisorAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: addHypervisorInput },
@@ -21,4 +32,9 @@ export const confirmHypervisorAction = defineAction(
 export const removeHypervisorAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: hypervisorIdInput },
   removeHypervisor,
+)
+
+export const changeHypervisorAddressesAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: changeHypervisorAddressesInput },
+  changeHypervisorAddresses,
 )

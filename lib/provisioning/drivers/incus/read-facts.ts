@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { HypervisorFacts } from '~/db/schema/hypervisors'
+import { writeAddress } from '../../trust-token'
 import type { CallOptions } from '../driver'
 import { DriverError } from '../driver-error'
 import type { IncusAddress } from './address'
 import { createIncusContext, type Incus } from './context'
 import { openIncusHttp } from './http-client'
 import { imagesSchema, toImageFacts } from './image-facts'
+import { readPlace } from './list-silent-hosts'
 import { parseAnswer } from './parse-answer'
 
 const serverSchema = z.object({
@@ -20,7 +22,14 @@ const serverSchema = z.object({
     })
     .optional(),
 })
-const memberSchema = z.object({ server_name: z.string(), status: z.string() })
+const memberSchema = z.object({
+  server_name: z.string(),
+  status: z.string(),
+  url: z.string().default(''),
+  failure_domain: z.string().default(''),
+})
+/** The failure domain of every member of which nobody said another. */
+const usualDomain = 'default'
 const resourcesSchema = z.object({
   cpu: z.object({ total: z.number() }),
   memory: z.object({ total: z.number() }),
@@ -59,7 +68,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
   const isClustered = environment.server_clustered
   const { pool } = await incus.place(options.signal)
 
-  async function readMember(name: string, target: string): Promise<Member> {
+  async function readMember(name: string, target: string): Promise<Omit<Member, 'address'>> {
     const { cpu, memory } = await get(resourcesSchema, `/1.0/resources${target}`, 'the resources')
     const path = `/1.0/storage-pools/${pool}/resources${target}`
     const { space } = await get(spaceSchema, path, 'the space of a pool')
@@ -77,18 +86,22 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
   const members: Member[] = []
   if (!isClustered) members.push(await readMember(environment.server_name, ''))
   else
-    for (const { server_name: name, status } of await get(
+    for (const { server_name: name, status, url, failure_domain: domain } of await get(
       z.array(memberSchema),
       '/1.0/cluster/members?recursion=1',
       'the members',
     )) {
       // One that is evacuated or away takes no new servers now.
       const isOnline = status === 'Online'
-      members.push(
-        isOnline
-          ? await readMember(name, `?target=${encodeURIComponent(name)}`)
-          : { name, isOnline, cpus: 0, memoryBytes: 0, poolBytes: 0 },
-      )
+      const place = readPlace(url)
+      const found = isOnline
+        ? await readMember(name, `?target=${encodeURIComponent(name)}`)
+        : { name, isOnline, cpus: 0, memoryBytes: 0, poolBytes: 0 }
+      members.push({
+        ...found,
+        ...(place && { address: writeAddress(place) }),
+        ...(domain && domain !== usualDomain && { failureDomain: domain }),
+      })
     }
   const pools = await get(z.array(poolSchema), '/1.0/storage-pools?recursion=1', 'the pools')
   const networks = await get(z.array(networkSchema), '/1.0/networks?recursion=1', 'the networks')

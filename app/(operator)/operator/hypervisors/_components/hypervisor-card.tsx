@@ -8,8 +8,14 @@ import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
 import type { HypervisorState, HypervisorView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
-import { confirmHypervisorAction, removeHypervisorAction, rereadHypervisorAction } from '../actions'
+import {
+  changeHypervisorAddressesAction,
+  confirmHypervisorAction,
+  removeHypervisorAction,
+  rereadHypervisorAction,
+} from '../actions'
 import { CardActions } from './card-actions'
+import { ChangeAddresses } from './change-addresses'
 import { FoundTable } from './found-table'
 
 const tones: Record<HypervisorState, Tone> = {
@@ -47,6 +53,7 @@ export function HypervisorCard({
           <StatePill tone={tones[state]} busy={state === 'connecting'}>
             {t(`state.${state}`)}
           </StatePill>
+          {mayChange && <ChangeAddresses hypervisor={hypervisor} action={changeHypervisorAddressesAction} />}
           {mayChange && (
             <CardActions
               hypervisor={hypervisor}
@@ -123,7 +130,7 @@ function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
   const { facts, fingerprint, readAt, confirmedAt, vantages } = hypervisor
   const names = (list: readonly string[]) => (list.length === 0 ? t('none') : list.join(', '))
   const items = [
-    { term: t('address'), value: <code className="text-sm">{hypervisor.address}</code> },
+    { term: t('address'), value: <Addresses hypervisor={hypervisor} /> },
     {
       term: t('fingerprint'),
       value: <Copyable text={fingerprint} display={`${fingerprint.slice(0, 16)}…`} what={t('fingerprint')} />,
@@ -149,4 +156,20 @@ function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
     ...(confirmedAt ? [{ term: t('confirmedAt'), value: <RelativeTime at={new Date(confirmedAt)} /> }] : []),
   ]
   return <DescriptionList items={items} spread={false} className="border-t border-line" />
+}
+
+/** In the order in which they are tried; those of members say whose they are. */
+function Addresses({ hypervisor: { addresses, memberAddresses } }: { hypervisor: HypervisorView }) {
+  const memberAt = new Map(memberAddresses.map(({ address, member }) => [address, member]))
+  const all = [...new Set([...addresses, ...memberAt.keys()])]
+  return (
+    <ul className="grid gap-0.5">
+      {all.map((address) => (
+        <li key={address}>
+          <code className="text-sm">{address}</code>{' '}
+          {memberAt.has(address) && <span className="text-sm text-ink-3">{memberAt.get(address)}</span>}
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -1,0 +1,40 @@
+import { withStaff } from '~/db/client'
+import { findHypervisorForUpdate, updateHypervisor } from '~/db/queries/provisioning/hypervisors'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { enqueue } from '~/lib/jobs'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readAddress, uniqueAddresses } from '../trust-token'
+import type { ChangeHypervisorAddressesInput } from './schema'
+
+/**
+ * The hypervisor is asked at these addresses, in this order, also while servers live on it: whoever answers there must show
+ * the certificate that was approved. A worker reads it again.
+ *
+ * @throws DomainError `not_found`, `invalid_input` (one of them is no address)
+ */
+export async function changeHypervisorAddresses(
+  ctx: OpContext,
+  input: ChangeHypervisorAddressesInput,
+): Promise<void> {
+  authorizeStaff(ctx, 'inventory:change')
+  const addresses = uniqueAddresses(input.addresses)
+  const first = readAddress(addresses[0] ?? '')
+  if (!first || input.addresses.some((text) => !readAddress(text)))
+    throw new DomainError('invalid_input', { field: 'addresses', params: { reason: 'incus_address' } })
+  const hypervisorId = input.hypervisorId as Id<'hypervisor'>
+  await withStaff(ctx, async (tx) => {
+    const row = await findHypervisorForUpdate(tx, hypervisorId)
+    if (!row) throw new DomainError('not_found')
+    await updateHypervisor(tx, hypervisorId, { ...first, addresses })
+    await recordAudit(tx, ctx, 'hypervisor.addresses_changed', {
+      organisationId: null,
+      kind: 'hypervisor',
+      id: hypervisorId,
+      details: { zoneCode: row.zoneCode, from: row.addresses, to: addresses },
+    })
+    await enqueue(tx, 'read_hypervisor', { hypervisorId }, `read:${hypervisorId}`)
+  })
+}
