@@ -8,7 +8,6 @@ export {
   type InstanceAction,
   instanceCan,
 } from './instance-can'
-export { type InstanceHealth, instanceHealth } from './instance-health'
 export { instanceSnapshotCan, instanceSnapshotsMax } from './instance-snapshot-can'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export { quotaAmount } from './projects/quota-amount'
