@@ -14,6 +14,8 @@ export const zones = pgTable('zones', {
   placement: text('placement').$type<'spread' | 'pack'>().notNull().default('spread'),
   /** Sell only while the load of any one rack still fits in the others. */
   keepsHeadroom: boolean('keeps_headroom').notNull().default(false),
+  /** Servers of a project on two of its hosts meet on their private network. */
+  networksSpanHosts: boolean('networks_span_hosts').notNull().default(true),
   /** Dotted /16 prefix from which this zone's private addresses are taken, e.g. `10.42`. */
   addressPrefix: text('address_prefix').notNull(),
 })

@@ -97,6 +97,8 @@ export type ZoneView = {
   name: string
   city: string
   state: ZoneState
+  /** Servers of a project on two of its hosts meet on their private network. */
+  networksSpanHosts: boolean
   sites: SiteView[]
   images: ImageView[]
 }

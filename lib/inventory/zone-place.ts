@@ -1,11 +1,18 @@
 import type { Tx } from '~/db/client'
-import { findFirstRack, listHostsOfZone, listPoolsOfZone } from '~/db/queries/inventory/zone-place'
+import {
+  findFirstRack,
+  listHostsOfZone,
+  listPoolsOfZone,
+  listRacksOfRoom,
+} from '~/db/queries/inventory/zone-place'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ZonePlace = {
   siteId: Id<'site'> | null
   roomId: Id<'room'> | null
   rackId: Id<'rack'> | null
+  /** Those of that room. */
+  racks: { id: Id<'rack'>; name: string }[]
   hosts: Awaited<ReturnType<typeof listHostsOfZone>>
   pools: Awaited<ReturnType<typeof listPoolsOfZone>>
 }
@@ -17,6 +24,7 @@ export async function findZonePlace(tx: Tx, zoneId: Id<'zone'>): Promise<ZonePla
     siteId: first?.siteId ?? null,
     roomId: first?.roomId ?? null,
     rackId: first?.rackId ?? null,
+    racks: first?.roomId ? await listRacksOfRoom(tx, first.roomId) : [],
     hosts: await listHostsOfZone(tx, zoneId),
     pools: await listPoolsOfZone(tx, zoneId),
   }

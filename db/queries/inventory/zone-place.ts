@@ -16,6 +16,14 @@ export async function findFirstRack(tx: Tx, zoneId: Id<'zone'>) {
   return row ?? null
 }
 
+export async function listRacksOfRoom(tx: Tx, roomId: Id<'room'>) {
+  return tx
+    .select({ id: racks.id, name: racks.name })
+    .from(racks)
+    .where(eq(racks.roomId, roomId))
+    .orderBy(asc(racks.name))
+}
+
 export async function listHostsOfZone(tx: Tx, zoneId: Id<'zone'>) {
   return tx.select().from(hosts).where(eq(hosts.zoneId, zoneId)).orderBy(asc(hosts.id))
 }

@@ -196,6 +196,7 @@ export async function listNetworks(tx: Tx) {
       projectName: projects.name,
       zoneName: zones.name,
       zoneCode: zones.code,
+      spansHosts: zones.networksSpanHosts,
     })
     .from(privateNetworks)
     .innerJoin(projects, eq(projects.id, privateNetworks.projectId))

@@ -1,5 +1,5 @@
 import { withShared, withStaff } from '~/db/client'
-import { reopenZone } from '~/db/queries/provisioning/close-zone'
+import { reopenZone, updateNetworkSpan } from '~/db/queries/provisioning/close-zone'
 import {
   findHypervisorForUpdate,
   type HypervisorRow,
@@ -16,13 +16,13 @@ import {
   setPoolCapacity,
   type ZonePlace,
 } from '~/lib/inventory'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { keepMachineLabel } from '../incus-zone/bind-host'
-import { ensureRack } from '../incus-zone/ensure-rack'
+import { ensureRacks } from '../incus-zone/ensure-rack'
 import { removedReason } from './places'
-import { type HypervisorPlan, planHypervisor } from './plan-hypervisor'
+import { type HypervisorPlan, networksSpanHosts, planHypervisor } from './plan-hypervisor'
 import type { ConfirmHypervisorInput } from './schema'
 
 /** After the zones of the demonstration. */
@@ -49,11 +49,14 @@ export async function confirmHypervisor(
     known?.id ?? (await defineZone(ctx, { code, name, city, position, driver: 'incus', addressPrefix: '' }))
   await offerImages(ctx, { zoneId, images: plan.images })
   const place = await withShared(ctx, (tx) => findZonePlace(tx, zoneId))
-  const rackId = await ensureRack(ctx, zoneId, place, { name, city })
+  // Members that fail together share a rack; hosts that are there already stay where they are.
+  const racks = plan.hosts.map(({ rack }) => rack)
+  const rackOf = await ensureRacks(ctx, zoneId, place, { name, city }, racks)
   // Before the first host: from here on a worker finds the way to what is sold.
   await withStaff(ctx, async (tx) => {
     decide(await findHypervisorForUpdate(tx, input.hypervisorId), input)
     await updateHypervisor(tx, row.id, { state: 'confirmed', zoneId, confirmedAt: ctx.now })
+    if (row.facts) await updateNetworkSpan(tx, zoneId, networksSpanHosts(row.facts))
     await reopenZone(tx, zoneId, { now: ctx.now, reason: removedReason })
     await recordAudit(tx, ctx, 'hypervisor.confirmed', {
       organisationId: null,
@@ -63,7 +66,7 @@ export async function confirmHypervisor(
     })
   })
   return {
-    kept: [...(await bindPool(ctx, zoneId, place, plan)), ...(await bindHosts(ctx, rackId, place, plan))],
+    kept: [...(await bindPool(ctx, zoneId, place, plan)), ...(await bindHosts(ctx, rackOf, place, plan))],
   }
 }
 
@@ -88,11 +91,18 @@ async function bindPool(ctx: OpContext, zoneId: Id<'zone'>, place: ZonePlace, pl
   return isSame || (await setPoolCapacity(ctx, { poolId: pool.id, ...size })) ? [] : [name]
 }
 
-async function bindHosts(ctx: OpContext, rackId: Id<'rack'>, place: ZonePlace, plan: HypervisorPlan) {
+async function bindHosts(
+  ctx: OpContext,
+  rackOf: ReadonlyMap<string | null, Id<'rack'>>,
+  place: ZonePlace,
+  plan: HypervisorPlan,
+) {
   const kept: string[] = []
-  for (const { name, capacity, labels } of plan.hosts) {
+  for (const { name, capacity, labels, rack } of plan.hosts) {
     const host = place.hosts.find((each) => each.name === name)
     if (!host) {
+      const rackId = rackOf.get(rack)
+      invariant(rackId, 'every rack of the plan is there')
       await registerHost(ctx, { rackId, name, generation: 'Incus', labels, ...capacity })
       continue
     }

@@ -7,6 +7,8 @@ export type HypervisorPlan = {
     name: string
     capacity: MemberPlan['host']
     labels: MemberPlan['labels']
+    /** The rack that the hypervisor suggests: what fails as a whole there. Null where it says nothing. */
+    rack: string | null
   }[]
   pool: { name: string; gibPhysical: number; gibReserved: number }
   images: MemberPlan['images']
@@ -31,8 +33,8 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
   const isShared = facts.pools.some(
     ({ name, driver }) => name === facts.pool && sharedDrivers.includes(driver),
   )
-  const plans: { member: string; plan: MemberPlan }[] = []
-  for (const { name: member, cpus, memoryBytes, poolBytes, runsMachines } of online) {
+  const plans: { member: string; plan: MemberPlan; rack: string | null }[] = []
+  for (const { name: member, failureDomain, cpus, memoryBytes, poolBytes, runsMachines } of online) {
     const decision = planMember(code, {
       serverName: member,
       isTrusted: true,
@@ -43,16 +45,18 @@ export function planHypervisor(code: string, facts: HypervisorFacts): Hypervisor
       pool: { name: facts.pool, bytes: isShared ? poolBytes / online.length : poolBytes },
       images: facts.images,
     })
-    if (decision.outcome === 'usable') plans.push({ member, plan: decision.plan })
+    if (decision.outcome === 'usable')
+      plans.push({ member, plan: decision.plan, rack: failureDomain?.slice(0, 40) ?? null })
     else if (decision.reason !== 'clustered') return refuse(decision.reason, member)
   }
   const [first] = plans
   if (!first) return refuse('no_member')
-  const hosts = plans.map(({ member, plan }) => ({
+  const hosts = plans.map(({ member, plan, rack }) => ({
     member,
     name: plan.hostName,
     capacity: plan.host,
     labels: plan.labels,
+    rack,
   }))
   const doubled = hosts.find(({ name }, index) => hosts.findIndex((each) => each.name === name) !== index)
   if (doubled) return refuse('same_name', doubled.member)
@@ -82,4 +86,9 @@ export function memberOfHost(code: string, facts: HypervisorFacts, hostName: str
 /** The host that this member is. Pure. */
 export function hostOfMember(code: string, member: string): string {
   return nameIn(code, member)
+}
+
+/** Private networks are bridges: each member of a cluster has its own, and servers on two members do not meet. Pure. */
+export function networksSpanHosts(facts: HypervisorFacts): boolean {
+  return !facts.isClustered || facts.members.length < 2
 }

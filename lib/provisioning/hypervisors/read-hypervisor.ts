@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
+import { updateNetworkSpan } from '~/db/queries/provisioning/close-zone'
 import * as rows from '~/db/queries/provisioning/hypervisors'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -9,6 +10,7 @@ import { DriverError } from '../drivers/driver-error'
 import { joinTrust, makeClientCertificate, readIncusFacts } from '../drivers/index'
 import { keyPlace, tokenPlace } from './places'
 import { placesOfHypervisor } from './places-of'
+import { networksSpanHosts } from './plan-hypervisor'
 
 const patienceMs = 60_000
 /** At one address: another may answer. */
@@ -50,6 +52,7 @@ export async function readHypervisor(
         failedAt: null,
         ...(isNew ? { revision: current.revision + 1 } : {}),
       })
+      if (current.zoneId) await updateNetworkSpan(tx, current.zoneId, networksSpanHosts(facts))
       await rows.updateSecrets(tx, hypervisorId, { tokenSealed: null })
     })
   } catch (error) {

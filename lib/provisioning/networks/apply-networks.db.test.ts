@@ -196,4 +196,20 @@ describe('writing the rules of a network', () => {
     expect(await inForce()).toBe(rules)
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
+
+  test('the network says which servers meet on it where it stops at a host', async () => {
+    const span = (spans: string) =>
+      world.rows.query('update zones set networks_span_hosts = $2::boolean where id = $1', zone.id, spans)
+    expect(await shown()).toMatchObject({ meeting: 'all' })
+    await span('false')
+    expect(await shown()).toMatchObject({ meeting: 'apart' })
+    const [first] = world.estate.zone.hostIds
+    const [other] = await world.rows.query<{ host: string }>(
+      `select host_id as host from instances where name = 'web-2'`,
+    )
+    await world.rows.query(`update instances set host_id = $1 where name = 'web-2'`, first ?? '')
+    expect(await shown()).toMatchObject({ meeting: 'same_host' })
+    await world.rows.query(`update instances set host_id = $1 where name = 'web-2'`, other?.host ?? '')
+    await span('true')
+  })
 })

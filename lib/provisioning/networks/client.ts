@@ -15,6 +15,8 @@ export type NetworkView = {
   zoneName: string
   zoneCode: string
   range: string
+  /** Which servers meet there: all, or only those of one host, `apart` when these are on several now. */
+  meeting: 'all' | 'same_host' | 'apart'
   /**
    * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found missing;
    * what was in force before may be still.

@@ -9,7 +9,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const views: NetworkView[] = []
-    for (const { network, projectName, zoneName, zoneCode } of await rows.listNetworks(tx)) {
+    for (const { network, projectName, zoneName, zoneCode, spansHosts } of await rows.listNetworks(tx)) {
       const rules = await rows.listFirewallRules(tx, network.id)
       const servers = await rows.listServersOn(tx, network.id)
       views.push({
@@ -18,6 +18,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         zoneName,
         zoneCode,
         range: network.range,
+        meeting: meetingOf(spansHosts, servers),
         ...standingOf(network, servers),
         rules: rules.map(({ id, protocol, ports, source, description }) => ({
           id,
@@ -42,4 +43,13 @@ function standingOf(
   const affected = servers.filter(({ hostName }) => hostName !== null && notInForceOn.includes(hostName))
   const notInForce = { since: notInForceSince.toISOString(), servers: affected.map(({ name }) => name) }
   return { standing: 'not_in_force', notInForce }
+}
+
+/** Which of its servers meet on a network. */
+function meetingOf(
+  spansHosts: boolean,
+  servers: readonly { hostName: string | null }[],
+): NetworkView['meeting'] {
+  if (spansHosts) return 'all'
+  return new Set(servers.map(({ hostName }) => hostName)).size > 1 ? 'apart' : 'same_host'
 }

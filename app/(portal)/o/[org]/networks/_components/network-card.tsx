@@ -102,6 +102,13 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
         </ScrollRegion>
       )}
       <h3 className="px-4.5 pt-4 font-semibold">{t('servers')}</h3>
+      {network.meeting === 'apart' ? (
+        <Callout tone="warn" className="mx-4.5 mt-2">
+          {t('meeting.apart')}
+        </Callout>
+      ) : (
+        <p className="px-4.5 pt-1 text-sm text-ink-2">{t(`meeting.${network.meeting}`)}</p>
+      )}
       <ul className="grid gap-x-6 gap-y-1 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
         {servers.length === 0 && <li className="text-ink-2">{t('noServer')}</li>}
         {servers.map((server) => (

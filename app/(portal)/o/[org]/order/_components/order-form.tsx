@@ -236,6 +236,7 @@ export function OrderForm(props: Props) {
                 groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
                 value={line.placement}
                 isSet={isFixed(bundle?.fields, 'placement')}
+                zone={zone ?? null}
                 onChange={(placement) => change({ placement })}
               />
             )}

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { CheckChip } from '~/components/ui/chips'
 import { Select } from '~/components/ui/select'
+import type { ZoneView } from '~/lib/catalogue/client'
 import type { PlacementGroupView } from '~/lib/inventory/client'
 import { apartByRack } from '~/lib/ordering/client'
 
@@ -10,17 +11,27 @@ type Props = {
   value: string
   /** The bundle fixes it: it is said, and cannot be changed. */
   isSet: boolean
+  /** Of the zone that is chosen; null before one is. */
+  zone: Pick<ZoneView, 'name' | 'networksSpanHosts'> | null
   onChange: (placement: string) => void
 }
 
 /** Where the servers stand towards each other, or towards those of a group that already stands. */
-export function PlacementChoice({ groups, value, isSet, onChange }: Props) {
+export function PlacementChoice({ groups, value, isSet, zone, onChange }: Props) {
   const t = useTranslations('ordering.stand')
+  const isApart =
+    value === apartByRack || groups.some(({ id, relation }) => id === value && relation === 'apart')
+  const warning = isApart && zone?.networksSpanHosts === false && (
+    <p className="mt-2 text-sm text-warn" role="status">
+      {t('noMeeting', { zone: zone.name })}
+    </p>
+  )
   if (isSet)
     return (
       <p className="mt-5 text-sm">
         <span className="block font-semibold">{t('legend')}</span>
         {value === apartByRack ? t('setApart') : t('setNone')}
+        {isApart && zone?.networksSpanHosts === false && ` ${t('noMeeting', { zone: zone.name })}`}
       </p>
     )
   return (
@@ -49,6 +60,7 @@ export function PlacementChoice({ groups, value, isSet, onChange }: Props) {
           ]}
         />
       )}
+      {warning}
     </fieldset>
   )
 }
