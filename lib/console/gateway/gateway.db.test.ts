@@ -52,6 +52,17 @@ describe('a console', () => {
     ])
   })
 
+  test('opens on a good ticket although connections without one take all the places that wait', async () => {
+    const gateway = await world.gateway({ waitingMax: 3, waitingMaxOfCaller: 100 })
+    const silent = Array.from({ length: 9 }, () => connect(gateway))
+    await expect
+      .poll(() => silent.filter(({ socket }) => socket.readyState > socket.CONNECTING).length, patience)
+      .toBe(9)
+    const console = await openWith(gateway, await world.person(), await world.server())
+    await shows(console, /~# $/)
+    for (const { socket } of [...silent, console]) socket.close()
+  })
+
   test('opens once on a ticket; a used one, a wrong one and a late one are told the same', async () => {
     const [id, ctx, gateway] = [await world.server(), await world.person(), await world.gateway()]
     const first = await openWith(gateway, ctx, id)

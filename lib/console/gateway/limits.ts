@@ -11,6 +11,11 @@ export type Limits = {
   checkMs: number
   perPerson: number
   connectionsMax: number
+  /** Connections that have not brought a good ticket yet: in all, and of one caller. */
+  waitingMax: number
+  waitingMaxOfCaller: number
+  /** Connections of one caller, with or without a ticket. */
+  ofCallerMax: number
   /** How often consoles whose gateway died are looked for. */
   tidyMs: number
 }
@@ -22,5 +27,8 @@ export const standardLimits: Limits = {
   checkMs: 15_000,
   perPerson: consoleLimits.perPerson,
   connectionsMax: 1_000,
+  waitingMax: 200,
+  waitingMaxOfCaller: 10,
+  ofCallerMax: 100,
   tidyMs: 30_000,
 }

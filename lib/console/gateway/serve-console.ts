@@ -26,6 +26,8 @@ export type Serving = {
 }
 
 export type Served = {
+  /** Whether it has brought a good ticket. */
+  isAdmitted(): boolean
   /** Ends it, and says why. */
   end(reason: ConsoleEnd): void
   /** Resolves once it has ended and the journal says so. */
@@ -36,6 +38,7 @@ export type Served = {
 export function serveConsole(socket: WebSocket, serving: Serving): Served {
   const requestId = randomUUID()
   const ctx = () => systemContext('console', serving.now(), requestId)
+  let isAdmitted = false
   let reason: EndReason | null = null
   let announce: (reason: EndReason) => void = () => undefined
   const ended = new Promise<EndReason>((resolve) => {
@@ -59,6 +62,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     if (!first || typeof first === 'string') return end('ticket_refused')
     const admitted = await admit(ctx(), first.ticket, serving.limits.perPerson)
     if ('refusal' in admitted) return end(admitted.refusal)
+    isAdmitted = true
     const { grant } = admitted
     let openedAt: Date | null = null
     try {
@@ -142,7 +146,7 @@ export function serveConsole(socket: WebSocket, serving: Serving): Served {
     log.error({ err: error }, 'a console failed')
     end('unreachable')
   })
-  return { end, done }
+  return { isAdmitted: () => isAdmitted, end, done }
 }
 
 type First = { ticket: string } & ShellSize

@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { rawClient } from '~/db/client'
+import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Drivers } from '~/lib/provisioning/runtime'
 import { consoleFrameMaxBytes } from '../client'
 import { closeAbandoned } from './admit'
+import { findPlace } from './find-place'
 import type { Limits } from './limits'
 import { type Served, serveConsole } from './serve-console'
 
@@ -31,7 +33,7 @@ export type Gateway = {
 /** Listen for browsers that bring a ticket, and open a shell to each. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { drivers, limits, now } = options
-  const standing = new Set<Served>()
+  const standing = new Set<Served & { caller: string }>()
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -54,14 +56,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.headersTimeout = 10_000
   server.requestTimeout = 10_000
   server.on('upgrade', (request, stream, head) => {
-    const status = refusalStatus(request, options.portalOrigin, standing.size >= limits.connectionsMax)
+    const ip = callerOf(request, options)
+    const caller = callerKeyOf(ip)
+    const found = findPlace([...standing], caller, limits)
+    const status = refusalStatus(request, options.portalOrigin, found.outcome === 'full')
     if (status) {
       stream.once('error', () => undefined)
       stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
     }
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
-      const served = serveConsole(socket, { drivers, limits, now, ip: callerOf(request, options) })
+      if (found.outcome === 'place') found.instead?.end('ticket_refused')
+      const served = { caller, ...serveConsole(socket, { drivers, limits, now, ip }) }
       standing.add(served)
       void served.done.finally(() => standing.delete(served))
     })
