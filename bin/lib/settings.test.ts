@@ -31,7 +31,8 @@ describe('settings', () => {
   })
 
   test('public addresses may differ from where the sites listen', () => {
-    expect(read({ PORTAL_URL: 'https://cloud.example/' }).portalUrl).toBe('https://cloud.example')
+    const env = { PORTAL_URL: 'https://cloud.example/', SMTP_URL: 'smtp://mail.example' }
+    expect(read(env).portalUrl).toBe('https://cloud.example')
   })
 
   test.each([
@@ -45,6 +46,19 @@ describe('settings', () => {
     [{ PORTAL_URL: 'cloud.example' }, 'PORTAL_URL=cloud.example is not an address'],
   ])('%j is refused with its name', (env, text) => {
     expect(() => read(env)).toThrow(text)
+  })
+
+  test.each([
+    [{ HOST: '0.0.0.0' }],
+    [{ HOST: '192.168.1.7' }],
+    [{ PORTAL_URL: 'https://cloud.example' }],
+    [{ OPERATOR_URL: 'https://operator.example' }],
+  ])('%j without a mail server is refused: everybody could read all mail', (env) => {
+    expect(() => read(env)).toThrow('without SMTP_URL')
+    expect(read({ ...env, SMTP_URL: 'smtp://mail.example' }).smtp).toEqual({
+      SMTP_URL: 'smtp://mail.example',
+    })
+    expect(read({ ...env, DATABASE_URL: 'postgres://u:p@db/postgres' }).smtp).toEqual({})
   })
 
   test('a refusal never repeats the database password', () => {

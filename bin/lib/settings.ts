@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import { isLoopback } from '../../lib/kernel/loopback.ts'
 
 /** Everything `npm start` can be told, read once from the environment and the command line. */
 export type Settings = {
@@ -37,14 +38,18 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], ro
   refuseSame({ PORT: port, OPERATOR_PORT: operatorPort, CONSOLE_PORT: consolePort })
   const databaseUrl = env.DATABASE_URL || undefined
   if (databaseUrl !== undefined) checkDatabaseUrl(databaseUrl)
+  const portalUrl = readAddress(env.PORTAL_URL, 'PORTAL_URL') ?? localAddress(host, port)
+  const operatorUrl = readAddress(env.OPERATOR_URL, 'OPERATOR_URL') ?? localAddress(host, operatorPort)
+  if (databaseUrl === undefined && !env.SMTP_URL)
+    refuseOpenMailbox({ HOST: host, PORTAL_URL: portalUrl, OPERATOR_URL: operatorUrl })
   return {
     host,
     port,
     operatorPort,
     consolePort,
     portalProcesses: readCount(env.PORTAL_PROCESSES, 'PORTAL_PROCESSES', standardPortalProcesses()),
-    portalUrl: readAddress(env.PORTAL_URL, 'PORTAL_URL') ?? localAddress(host, port),
-    operatorUrl: readAddress(env.OPERATOR_URL, 'OPERATOR_URL') ?? localAddress(host, operatorPort),
+    portalUrl,
+    operatorUrl,
     consoleUrl: readAddress(env.CONSOLE_URL, 'CONSOLE_URL') ?? localAddress(host, consolePort),
     dataDir: path.resolve(root, env.DATA_DIR || '.data'),
     distDir: env.NEXT_DIST_DIR || '.next',
@@ -52,6 +57,16 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[], ro
     seedDemonstration: databaseUrl === undefined || args.includes('--demo'),
     incusSocket: env.INCUS_SOCKET ? path.resolve(root, env.INCUS_SOCKET) : undefined,
     smtp: Object.fromEntries(smtpNames.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+  }
+}
+
+/** Without a mail server the sites show all mail, links to choose a password included, to every caller. */
+function refuseOpenMailbox(places: Record<string, string>): void {
+  for (const [name, place] of Object.entries(places)) {
+    if (isLoopback(URL.canParse(place) ? new URL(place).hostname : place)) continue
+    throw new StartRefusal(
+      `${name}=${place} lets others reach the sites, and without SMTP_URL their mailbox page shows everybody all mail; give SMTP_URL, or leave ${name} on this machine.`,
+    )
   }
 }
 

@@ -8,7 +8,7 @@ import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { queueMail } from './queue-mail'
-import { listMailbox, readMailboxMail } from './read-mailbox'
+import { hasMailbox, listMailbox, readMailboxMail } from './read-mailbox'
 import { sendMail } from './send-mail'
 
 useTestDatabase()
@@ -113,6 +113,24 @@ test('without a mail server it is kept for the mailbox, which shows its plain pa
   expect(mail.text).toContain('http://portal.test/confirmation/abc')
   expect(mail).not.toHaveProperty('htmlBody')
   await expect(readMailboxMail(visitor, 'mai_unknown')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test.each([
+  ['HOST', '0.0.0.0'],
+  ['NEXTAUTH_URL', 'https://portail.example'],
+])('where others reach the site (%s=%s), there is no mailbox', async (name, value) => {
+  const mailId = await queued('reached@example.test')
+  await sendMail(system, { mailId })
+  const before = process.env[name]
+  process.env[name] = value
+  try {
+    expect(await hasMailbox(visitor)).toBe(false)
+    await expect(listMailbox(visitor)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(readMailboxMail(visitor, mailId)).rejects.toMatchObject({ code: 'not_found' })
+  } finally {
+    if (before === undefined) delete process.env[name]
+    else process.env[name] = before
+  }
 })
 
 test('with a mail server of its own, an installation has no mailbox', async () => {

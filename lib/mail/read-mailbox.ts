@@ -2,17 +2,27 @@ import { type Tx, withShared } from '~/db/client'
 import { findMail, isMailboxOpen, listRecentMails } from '~/db/queries/mail'
 import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
+import { isLoopback } from '~/lib/kernel/loopback'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { MailboxEntry, MailboxMail } from './client'
 
 const rowsMax = 100
 
-/** An embedded installation without a mail server shows its mail to whoever can open the site; no other does. */
-async function authorizeMailbox(tx: Tx): Promise<void> {
-  if (!(await isMailboxOpen(tx))) throw new DomainError('not_found', { internal: 'the mailbox is closed' })
+/**
+ * An embedded installation without a mail server shows its mail, single-use links included, to every caller of the site; so
+ * only where the site listens on this machine alone and is called by a name of it.
+ */
+async function isMailboxShown(tx: Tx): Promise<boolean> {
+  const { HOST = '127.0.0.1', NEXTAUTH_URL } = process.env
+  if (!isLoopback(HOST) || (NEXTAUTH_URL && !isLoopback(new URL(NEXTAUTH_URL).hostname))) return false
+  return isMailboxOpen(tx)
 }
 
-/** The latest mails of the installation. @throws DomainError `not_found` when it has a mail server */
+async function authorizeMailbox(tx: Tx): Promise<void> {
+  if (!(await isMailboxShown(tx))) throw new DomainError('not_found', { internal: 'the mailbox is closed' })
+}
+
+/** The latest mails of the installation. @throws DomainError `not_found` when it has a mail server or others reach it */
 export async function listMailbox(ctx: OpContext): Promise<MailboxEntry[]> {
   return withShared(ctx, async (tx) => {
     await authorizeMailbox(tx)
@@ -40,5 +50,5 @@ export async function readMailboxMail(ctx: OpContext, mailId: string): Promise<M
 
 /** Whether the mailbox page exists here: to show a link to it. */
 export async function hasMailbox(ctx: OpContext): Promise<boolean> {
-  return withShared(ctx, (tx) => isMailboxOpen(tx))
+  return withShared(ctx, isMailboxShown)
 }
