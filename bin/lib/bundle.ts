@@ -3,9 +3,13 @@ import { build } from 'esbuild'
 import { bundleOptions } from './bundle-options.ts'
 import { root } from './root.ts'
 
-const entryPoints = { worker: 'lib/worker/main.ts', console: 'lib/console/gateway/main.ts' }
+const entryPoints = {
+  site: 'app/_server/http/main.ts',
+  worker: 'lib/worker/main.ts',
+  console: 'lib/console/gateway/main.ts',
+}
 
-/** The processes beside the sites. */
+/** What the processes of an installation run. */
 export type Program = keyof typeof entryPoints
 
 /** What Node is told to run the program of a finished build; errors name the lines of the sources. */
@@ -14,7 +18,7 @@ export function programOf(distDir: string, program: Program): string[] {
 }
 
 /**
- * Make one file of each program that runs beside the sites, and its source map. To read and translate a thousand
+ * Make one file of each program, and its source map. To read and translate a thousand
  * sources at every start takes several times what the program itself needs to be ready.
  *
  * @returns the sources that went into them, relative to the project

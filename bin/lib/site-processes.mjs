@@ -14,7 +14,7 @@ const graceMs = Number(process.env.SITE_GRACE_MS ?? 9_000)
 let isStopping = false
 
 const brokenPipe = pathToFileURL(path.join(import.meta.dirname, 'broken-pipe.mjs')).href
-cluster.setupPrimary({ exec, args, execArgv: ['--import', brokenPipe] })
+cluster.setupPrimary({ exec, args, execArgv: ['--enable-source-maps', '--import', brokenPipe] })
 for (let i = 0; i < Number(count); i += 1) startProcess()
 
 function startProcess() {

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http'
+
+export type BodyLimits = {
+  /** Announced bytes of all bodies being read, and of those of one caller. */
+  bytesMax: number
+  bytesMaxOfCaller: number
+  /** Without a byte. */
+  silentMs: number
+  everyMs: number
+}
+
+/** Sixteen actions of the largest size, or one file and some actions, of a caller at a time. */
+export const standardBodyLimits: BodyLimits = {
+  bytesMax: 48 * 1024 * 1024,
+  bytesMaxOfCaller: 12 * 1024 * 1024,
+  silentMs: 10_000,
+  everyMs: 1_000,
+}
+
+type Body = {
+  request: IncomingMessage
+  caller: string
+  bytes: number
+  until: number
+  seenBytes: number
+  seenAt: number
+  /** Called once when the body came too slowly. */
+  cut: () => void
+}
+
+/** Bodies that are being read by this process: bounded in bytes, in silence and in time. */
+export function watchBodies(limits: BodyLimits, now: () => number = () => performance.now()) {
+  const bodies = new Set<Body>()
+  const bytesOf = (caller?: string) =>
+    [...bodies].reduce(
+      (sum, each) => (caller === undefined || each.caller === caller ? sum + each.bytes : sum),
+      0,
+    )
+
+  const look = () => {
+    const at = now()
+    for (const body of bodies) {
+      const { request } = body
+      if (request.complete || request.destroyed) {
+        bodies.delete(body)
+        continue
+      }
+      const received = request.socket.bytesRead
+      // What waits to be taken by us is not the caller's silence.
+      if (received > body.seenBytes || request.readableLength > 0) {
+        body.seenBytes = received
+        body.seenAt = at
+      }
+      if (at < body.until && at - body.seenAt < limits.silentMs) continue
+      bodies.delete(body)
+      body.cut()
+    }
+  }
+  const timer = setInterval(look, limits.everyMs)
+  timer.unref()
+
+  return {
+    /** Counts the body until it has come; false when it would be too much at once. */
+    admit(
+      request: IncomingMessage,
+      { caller, bytes, withinMs }: { caller: string; bytes: number; withinMs: number },
+      cut: () => void,
+    ): boolean {
+      if (bytesOf() + bytes > limits.bytesMax || bytesOf(caller) + bytes > limits.bytesMaxOfCaller) look()
+      if (bytesOf() + bytes > limits.bytesMax || bytesOf(caller) + bytes > limits.bytesMaxOfCaller)
+        return false
+      const at = now()
+      const body: Body = {
+        request,
+        caller,
+        bytes,
+        until: at + withinMs,
+        seenBytes: request.socket.bytesRead,
+        seenAt: at,
+        cut,
+      }
+      bodies.add(body)
+      request.once('close', () => bodies.delete(body))
+      return true
+    },
+    stop: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import { request as ask } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createSiteServer, type SiteServerOptions } from './site-server'
+
+const cookie = 'andromede-portal=good'
+const servers: ReturnType<typeof createSiteServer>[] = []
+const sockets: Socket[] = []
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+/** A site whose application reads a whole body, answers its length and counts the requests that reached it. */
+async function site(options: Partial<SiteServerOptions> = {}) {
+  let reached = 0
+  const server = createSiteServer({
+    surface: 'portal',
+    siteUrl: new URL('http://site.test'),
+    isProxyTrusted: false,
+    sessionCookieName: 'andromede-portal',
+    isSignedIn: async (cookies) => cookies.includes('=good'),
+    handle: async (request, response) => {
+      reached += 1
+      let bytes = 0
+      try {
+        for await (const chunk of request) bytes += (chunk as Buffer).length
+      } catch {
+        return
+      }
+      response.end(String(bytes))
+    },
+    ...options,
+  })
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { port, reached: () => reached }
+}
+
+type Head = Record<string, string>
+const upload = (bytes: number, more: Head = {}): Head => ({
+  host: 'site.test',
+  origin: 'http://site.test',
+  'content-type': 'application/octet-stream',
+  'content-length': String(bytes),
+  ...more,
+})
+const action = (bytes: number, more: Head = {}): Head => ({
+  ...upload(bytes),
+  'content-type': 'text/plain',
+  'next-action': 'a1',
+  ...more,
+})
+
+/** Sends a head and part of a body and never ends it; resolves with the first line of the answer. */
+async function begin(port: number, path: string, head: Head, body = ''): Promise<() => Promise<string>> {
+  const socket = connect(port, '127.0.0.1')
+  sockets.push(socket)
+  await once(socket, 'connect')
+  let answer = ''
+  socket.on('data', (data) => (answer += data.toString()))
+  const closed = once(socket, 'close').catch(() => undefined)
+  socket.on('error', () => undefined)
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`)
+  socket.write(`POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
+  return async () => {
+    const hasAnswer = () => answer.includes('\r\n\r\n')
+    while (!hasAnswer() && !socket.closed) await Promise.race([once(socket, 'data'), closed])
+    return answer.split('\r\n')[0] ?? ''
+  }
+}
+
+const files = '/api/ticket-attachments?organisationId=x&name=a.log'
+
+describe('a file that is never sent to its end', () => {
+  test('is refused at once without a session, two hundred at a time, and reaches nothing', async () => {
+    const { port, reached } = await site()
+    const begun = await Promise.all(
+      Array.from({ length: 200 }, () => begin(port, files, upload(10_485_760), 'x'.repeat(65_536))),
+    )
+    const answers = await Promise.all(begun.map((answer) => answer()))
+    expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 401 Unauthorized']))
+    expect(reached()).toBe(0)
+  })
+
+  test('is refused at once with a cookie that is no session', async () => {
+    const { port, reached } = await site()
+    const answer = await begin(port, files, upload(10_485_760, { cookie: 'andromede-portal=forged' }), 'x')
+    expect(await answer()).toBe('HTTP/1.1 401 Unauthorized')
+    expect(reached()).toBe(0)
+  })
+
+  test('keeps no other caller out: one caller has a share, and the rest is asked to come back', async () => {
+    const { port, reached } = await site()
+    const first = await begin(port, files, upload(10_485_760, { cookie }), 'x')
+    const second = await begin(port, files, upload(10_485_760, { cookie }), 'x')
+    expect(await second()).toBe('HTTP/1.1 429 Too Many Requests')
+    expect(reached()).toBe(1)
+    void first
+  })
+
+  test('is cut when it falls silent, and when it takes too long', async () => {
+    const limits = { bytesMax: 1e9, bytesMaxOfCaller: 1e9, silentMs: 40, everyMs: 5 }
+    const { port } = await site({ limits })
+    const silent = await begin(port, '/connexion', action(1_000), 'x')
+    expect(await silent()).toBe('HTTP/1.1 408 Request Timeout')
+  })
+})
+
+test('a whole body arrives, and its place is free again', async () => {
+  const { port, reached } = await site()
+  const send = (bytes: number) =>
+    new Promise<string>((resolve, reject) => {
+      const request = ask({ port, method: 'POST', path: files, headers: upload(bytes, { cookie }) })
+      request.on('error', reject).on('response', async (response) => {
+        let text = ''
+        for await (const chunk of response) text += chunk
+        resolve(text)
+      })
+      request.end(Buffer.alloc(bytes))
+    })
+  for (let round = 0; round < 5; round += 1) expect(await send(9_000_000)).toBe('9000000')
+  expect(reached()).toBe(5)
+})
+
+test.each<[string, string, Head, string]>([
+  ['a foreign origin', '/connexion', action(1_000, { origin: 'http://elsewhere.test' }), '403 Forbidden'],
+  ['a method that is not served', '/api/live/price', upload(1_000), '405 Method Not Allowed'],
+  ['too large a file', files, upload(20_000_000, { cookie }), '413 Payload Too Large'],
+  ['too large an anonymous form', '/connexion', action(100_000), '413 Payload Too Large'],
+  ['a whole address as the path', 'http://169.254.169.254/', action(1_000), '400 Bad Request'],
+])('%s is answered before the body has come', async (_, path, head, status) => {
+  const { port, reached } = await site()
+  const answer = await begin(port, path, head, 'x')
+  expect(await answer()).toBe(`HTTP/1.1 ${status}`)
+  expect(reached()).toBe(0)
+})
+
+test('two hosts are refused, and every answer carries the security headers', async () => {
+  const { port } = await site({ handle: (_request, response) => void response.end() })
+  const socket = connect(port, '127.0.0.1')
+  sockets.push(socket)
+  socket.write('GET / HTTP/1.1\r\nhost: site.test\r\nhost: other.test\r\n\r\n')
+  const [data] = (await once(socket, 'data')) as [Buffer]
+  expect(data.toString().split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request')
+  const page = await fetch(`http://127.0.0.1:${port}/x/`)
+  expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(page.headers.get('cache-control')).toBe('private, no-store')
+})
