@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build, isBuilt } from '../bin/lib/build.ts'
@@ -13,6 +13,7 @@ import {
 import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
+import { chooseSiteUser } from '../bin/lib/site-user.ts'
 import { keepDemonstration, readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
@@ -57,6 +58,8 @@ export async function startTestInstallation({
   try {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'andromede-e2e-'))
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
+    // As `npm start` makes its own: others pass through it, without listing it.
+    chmodSync(dataDir, 0o711)
     const { cluster, secrets } =
       readKeptDemonstration() ?? (await keepDemonstration(path.join(dataDir, 'demonstration')))
     if (!isBuilt(distDir)) {
@@ -95,6 +98,7 @@ export async function startTestInstallation({
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,
       databaseSocketFolder: server.socketFolder ?? undefined,
+      siteUser: chooseSiteUser(dataDir).user,
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
       environment: { RATE_LIMIT_FACTOR: '1000' },
       report: (line) => console.error(line),

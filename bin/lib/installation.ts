@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import type { RunUser } from '../../db/embedded/run-user.ts'
 import type { DatabaseRole } from '../../db/roles.ts'
 import { programOf } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { waitUntilHealthy } from './health.ts'
 import { openLogFile } from './log-file.ts'
-import { root } from './root.ts'
 import type { Secrets } from './secrets.ts'
 import { localAddress } from './settings.ts'
+import { protectBuild, statusFolder } from './site-user.ts'
 import { type Supervised, supervise } from './supervised-process.ts'
 
 export type InstallationOptions = {
@@ -30,6 +31,8 @@ export type InstallationOptions = {
   databaseSocketFolder?: string | undefined
   secrets: Secrets
   isEmbedded: boolean
+  /** Whom sites and console gateway run as; as ourselves when absent. */
+  siteUser?: RunUser
   incusSocket?: string | undefined
   smtp: Record<string, string>
   /** More for every process: the tests raise limits by it. */
@@ -54,6 +57,7 @@ const readyWithinMs = 120_000
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
+  protectBuild(options.distDir, options.siteUser)
   const worker = startWorker(options)
   const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
   const consoles = startConsoles(options)
@@ -100,8 +104,11 @@ async function allHealthy(options: InstallationOptions): Promise<void> {
 /** Start one site and keep it running; its folder of logs must be there. */
 export function startSite(options: InstallationOptions, surface: 'portal' | 'operator'): Supervised {
   const { secrets } = options
+  const port = surface === 'portal' ? options.port : options.operatorPort
   const env = childEnvironment({
     SURFACE: surface,
+    HOST: options.host,
+    PORT: String(port),
     NEXT_DIST_DIR: options.distDir,
     DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
     DATABASE_URL: options.databases[surface === 'portal' ? 'andromede_portal' : 'andromede_operator'],
@@ -112,22 +119,22 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
-    // The status page outlives the database: it keeps what it knew last there.
-    DATA_DIR: options.dataDir,
+    // The status page outlives the database. The data folder itself holds secrets, which are none of a site's.
+    STATUS_FOLDER: statusFolder(options.dataDir, options.siteUser),
+    HOME: options.siteUser && '/',
     STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,
   })
-  const port = surface === 'portal' ? options.port : options.operatorPort
-  const next = path.join(root, 'node_modules/next/dist/bin/next')
-  const program = [next, 'start', '--hostname', options.host, '--port', String(port)]
+  const program = programOf(options.distDir, 'site')
   const several = path.join(import.meta.dirname, 'site-processes.mjs')
   const count = surface === 'portal' ? options.portalProcesses : 1
   return supervise({
     name: surface,
-    args: count > 1 ? [several, String(count), ...program] : program,
+    args: count > 1 ? [several, String(count), ...program.slice(-1)] : program,
     env,
     log: openLogFile(options.logs, surface),
+    user: options.siteUser,
     quickDeathsMax: 3,
     report: options.report,
   })
@@ -145,6 +152,7 @@ function startWorker(options: InstallationOptions): Supervised {
     PORTAL_INSIDE_URL: localAddress(options.host, options.port),
     OPERATOR_INSIDE_URL: localAddress(options.host, options.operatorPort),
     DATA_DIR: options.dataDir,
+    STATUS_FOLDER: statusFolder(options.dataDir, options.siteUser),
     INCUS_SOCKET: options.incusSocket,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.smtp,
@@ -179,6 +187,8 @@ function startConsoles(options: InstallationOptions): Supervised {
     args: programOf(options.distDir, 'console'),
     env,
     log: openLogFile(options.logs, 'console'),
+    // The socket of a hypervisor is root's.
+    user: options.incusSocket === undefined ? options.siteUser : undefined,
     // As for the worker: everything else goes on without it.
     quickDeathsMax: Number.POSITIVE_INFINITY,
     report: options.report,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
+import type { RunUser } from '../../db/embedded/run-user.ts'
 import { isWorthShowing, type LogFile } from './log-file.ts'
 import { root } from './root.ts'
 
@@ -14,6 +15,8 @@ export type ProcessSpecification = {
   args: readonly string[]
   env: NodeJS.ProcessEnv
   log: LogFile
+  /** Whom it runs as; as ourselves when absent. */
+  user?: RunUser
   /** How many quick deaths in a row end the attempts. */
   quickDeathsMax: number
   report: (line: string) => void
@@ -70,6 +73,7 @@ function spawnLogged(specification: ProcessSpecification): ChildProcess {
   const child = spawn(process.execPath, ['--import', followParent, ...specification.args], {
     cwd: root,
     env: specification.env,
+    ...(specification.user && { uid: specification.user.uid, gid: specification.user.gid }),
     // Its own session: Ctrl-C comes to us alone, and we stop the processes in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

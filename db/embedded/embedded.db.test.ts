@@ -83,11 +83,11 @@ describe('the embedded database', () => {
     }
   }
 
-  test('is reached by a socket too, in a folder that its owner alone may enter, with its password', async () => {
+  test('is reached by a socket too, in a folder where its owner alone makes files, with its password', async () => {
     const folder = newFolder()
     const server = await start(folder)
     expect(await bySocket(server)).toBeNull()
-    expect(statSync(server.socketFolder ?? '').mode & 0o777).toBe(0o700)
+    expect(statSync(server.socketFolder ?? '').mode & 0o777).toBe(0o711)
     await expect(bySocket(server, 'wrong')).rejects.toMatchObject({ code: '28P01' })
   })
 
@@ -96,7 +96,7 @@ describe('the embedded database', () => {
     const first = await start(folder)
     await first.stop()
     const cluster = clusterOf(folder)
-    mkdirSync(socketAddress(cluster, first.port))
+    mkdirSync(socketAddress(`${cluster}-socket`, first.port))
     const user = chooseRunUser(cluster)
     const watchdog = startWatchdog(user)
     const near = await runPostmaster({
@@ -113,7 +113,7 @@ describe('the embedded database', () => {
     expect(await ask(first, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
     await near.postmaster.stop()
     watchdog.dismiss()
-    rmSync(socketAddress(cluster, first.port), { recursive: true })
+    rmSync(socketAddress(`${cluster}-socket`, first.port), { recursive: true })
   })
 
   test('takes another port when its own is in use', async () => {
@@ -136,8 +136,8 @@ describe('the embedded database', () => {
     // PostgreSQL itself sees through the number of one that it descends from, and of another user's.
     const another = spawn('/bin/sleep', ['120'], asUser(chooseRunUser(clusterOf(folder))))
     const left = `${another.pid}\n${clusterOf(folder)}\n0\n${port}\n\n127.0.0.1\n`
-    for (const name of ['postmaster.pid', `.s.PGSQL.${port}.lock`])
-      writeFileSync(path.join(clusterOf(folder), name), left)
+    writeFileSync(path.join(clusterOf(folder), 'postmaster.pid'), left)
+    writeFileSync(path.join(`${clusterOf(folder)}-socket`, `.s.PGSQL.${port}.lock`), left)
     const again = await start(folder)
     expect(await ask(again, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
     another.kill()

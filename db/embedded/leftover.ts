@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { StartRefusal } from './refusal.ts'
@@ -21,8 +21,10 @@ function isAlive(pid: number): boolean {
  */
 export async function clearLeftover(cluster: string): Promise<void> {
   await stopLeftServer(cluster)
-  for (const name of readdirSync(cluster).filter(isSocketFile))
-    rmSync(path.join(cluster, name), { force: true })
+  const sockets = `${cluster}-socket`
+  if (!existsSync(sockets)) return
+  for (const name of readdirSync(sockets).filter(isSocketFile))
+    rmSync(path.join(sockets, name), { force: true })
 }
 
 async function stopLeftServer(cluster: string): Promise<void> {

@@ -7,7 +7,7 @@ export type EmbeddedPostgres = {
   /** Superuser, database `postgres`. */
   adminUrl: string
   port: number
-  /** Where processes of the same machine, by the same owner or root, reach it past TCP; null where it has no socket. */
+  /** Where processes of the same machine reach it past TCP; null where it has no socket. */
   socketFolder: string | null
   /** Resolves when the server has ended, by `stop` or by itself. */
   exited: Promise<void>

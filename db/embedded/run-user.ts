@@ -32,6 +32,9 @@ function createSystemUser(name: string): RunUser {
   return undefined
 }
 
+/** The system user of this name, made where it is missing; `undefined` when that cannot be done. For root alone. */
+export const systemUser = (name: string): RunUser => lookUp(name) ?? createSystemUser(name)
+
 /**
  * Choose the user PostgreSQL will run as, since it refuses root: the owner of `existingCluster` when
  * there is one, else `postgres`, a system user of our own, or `nobody`. Anybody but root runs it
@@ -51,7 +54,7 @@ export function chooseRunUser(existingCluster?: string): RunUser {
   if (owner !== undefined && owner.uid !== 0) {
     return { name: `uid ${owner.uid}`, uid: owner.uid, gid: owner.gid }
   }
-  const user = lookUp('postgres') ?? lookUp('andromede') ?? createSystemUser('andromede') ?? lookUp('nobody')
+  const user = lookUp('postgres') ?? systemUser('andromede') ?? lookUp('nobody')
   if (user === undefined) {
     throw new StartRefusal(
       'PostgreSQL cannot run as root and no other user exists here; start as an ordinary user.',

@@ -5,7 +5,7 @@ import type { PostgresBinaries } from './binaries.ts'
 import { postgresEnvironment } from './cluster.ts'
 import { StartRefusal } from './refusal.ts'
 import { asUser, type RunUser } from './run-user.ts'
-import { socketFolderOf } from './socket.ts'
+import { makeSocketFolder, socketFolderOf } from './socket.ts'
 import type { Watchdog } from './watchdog.ts'
 
 const settings = {
@@ -47,6 +47,7 @@ export type StartOutcome =
  */
 export async function runPostmaster(options: PostmasterOptions): Promise<StartOutcome> {
   const socketFolder = socketFolderOf(options.cluster, options.port)
+  if (socketFolder !== null) makeSocketFolder(socketFolder, options.user)
   const started = await run(options, socketFolder)
   // Not every file system holds sockets.
   const outcome = started.outcome === 'no_socket' ? await run(options, null) : started

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { socketFolderOf } from './socket'
 
-test('a socket stands in its cluster as far as its address may be long, counted in bytes', () => {
-  const fits = `/${'a'.repeat(103 - '//.s.PGSQL.54321'.length)}`
-  expect(socketFolderOf(fits, 54_321)).toBe(fits)
+test('a socket is beside its cluster as far as its address may be long, counted in bytes', () => {
+  const fits = `/${'a'.repeat(103 - '/-socket/.s.PGSQL.54321'.length)}`
+  expect(socketFolderOf(fits, 54_321)).toBe(`${fits}-socket`)
   expect(socketFolderOf(`${fits}a`, 54_321)).toBeNull()
   expect(socketFolderOf(`${fits.slice(0, -1)}é`, 54_321)).toBeNull()
 })

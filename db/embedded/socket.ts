@@ -1,4 +1,6 @@
+import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { RunUser } from './run-user.ts'
 
 /** What the address of a socket may have on every system that the database runs on. */
 const addressMaxBytes = 103
@@ -7,11 +9,20 @@ const addressMaxBytes = 103
 export const socketAddress = (folder: string, port: number | string) => path.join(folder, `.s.PGSQL.${port}`)
 
 /**
- * Where the server of `cluster` keeps its socket: in the cluster itself, which nobody but its owner may enter, so that
- * nobody else can answer in its place. Null where the address would be too long: it is reached by TCP alone then.
+ * Where the server of `cluster` keeps its socket: in a folder beside it in which its owner alone makes files, so that
+ * nobody else can answer in its place, and through which every process that has a password may pass. Null where the address
+ * would be too long: the server is reached by TCP alone then.
  */
 export function socketFolderOf(cluster: string, port: number): string | null {
-  return Buffer.byteLength(socketAddress(cluster, port)) <= addressMaxBytes ? cluster : null
+  const folder = `${cluster}-socket`
+  return Buffer.byteLength(socketAddress(folder, port)) <= addressMaxBytes ? folder : null
+}
+
+/** Makes `folder` for the sockets of a server that runs as `user`, or gives it the modes it should have. */
+export function makeSocketFolder(folder: string, user: RunUser): void {
+  mkdirSync(folder, { recursive: true })
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
+  chmodSync(folder, 0o711)
 }
 
 /**

@@ -35,7 +35,8 @@ export async function startThrowawayPostgres(
   mkdirSync(parent, { recursive: true })
   const throwaway = mkdtempSync(path.join(realpathSync(parent), 'andromede-postgres-'))
   if (user !== undefined) chownSync(throwaway, user.uid, user.gid)
-  chmodSync(throwaway, 0o700)
+  // Others pass to the socket; the cluster beside it lets in its owner alone.
+  chmodSync(throwaway, 0o711)
   const watchdog = startWatchdog(user, throwaway)
   const putAway = () => {
     watchdog.dismiss()

@@ -6,14 +6,14 @@ import { keepLastKnown } from './last-known'
 import type { StatusView } from './views'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'andromede-last-known-'))
-beforeAll(() => vi.stubEnv('DATA_DIR', folder))
+beforeAll(() => vi.stubEnv('STATUS_FOLDER', folder))
 afterAll(() => {
   vi.unstubAllEnvs()
   rmSync(folder, { recursive: true, force: true })
 })
 
 test('kept by many at once, processes of one number included, the file is always one of them as a whole', async () => {
-  const place = path.join(folder, 'status', 'last-known.json')
+  const place = path.join(folder, 'last-known.json')
   const status = (index: number): StatusView => ({
     asOf: new Date(index * 1_000).toISOString(),
     services: [],
@@ -32,5 +32,5 @@ test('kept by many at once, processes of one number included, the file is always
     await new Promise((resolve) => setImmediate(resolve))
   }
   expect(() => JSON.parse(readFileSync(place, 'utf8'))).not.toThrow()
-  expect(readdirSync(path.join(folder, 'status'))).toEqual(['last-known.json'])
+  expect(readdirSync(folder)).toEqual(['last-known.json'])
 })

@@ -5,7 +5,7 @@ import { log } from '~/lib/kernel/log'
 import type { StatusView } from './views'
 
 const file = () =>
-  process.env.DATA_DIR ? path.join(process.env.DATA_DIR, 'status', 'last-known.json') : null
+  process.env.STATUS_FOLDER ? path.join(process.env.STATUS_FOLDER, 'last-known.json') : null
 
 /** In its place as a whole or not at all; a disk that takes nothing is no reason not to answer. */
 export async function keepLastKnown(status: StatusView): Promise<void> {

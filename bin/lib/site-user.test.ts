@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { asUser } from '../../db/embedded/run-user'
+import { chooseSiteUser, statusFolder } from './site-user'
+
+const isRoot = process.getuid?.() === 0
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function dataFolder(mode: number): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'andromede-data-'))
+  folders.push(folder)
+  chmodSync(folder, mode)
+  writeFileSync(path.join(folder, 'secrets.json'), '{}', { mode: 0o600 })
+  return folder
+}
+
+test.runIf(isRoot)('started by root, sites are a user who writes the status page and reads no secret', () => {
+  const folder = dataFolder(0o711)
+  const { user, warning } = chooseSiteUser(folder)
+  if (warning) return expect(warning).toContain('may not enter')
+  if (!user) throw new Error('a user was expected')
+  expect(user.uid).not.toBe(0)
+  expect(statSync(statusFolder(folder, user)).uid).toBe(user.uid)
+  const as = (command: string) => spawnSync('/bin/sh', ['-c', command], asUser(user)).status
+  expect(as(`touch '${folder}/status/last-known.json'`)).toBe(0)
+  expect(as(`cat '${folder}/secrets.json'`)).not.toBe(0)
+  expect(as(`touch '${folder}/more'`)).not.toBe(0)
+})
+
+test.runIf(isRoot)('a data folder that user may not enter leaves the sites with root, and says so', () => {
+  const { user, warning } = chooseSiteUser(dataFolder(0o700))
+  expect([user, warning]).toEqual([undefined, expect.stringContaining('the sites run as root')])
+})
