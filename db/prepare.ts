@@ -129,6 +129,9 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       create or replace function queue_api.retry_job(p_id bigint) returns void
       language sql security definer set search_path = graphile_worker, pg_temp as
       $$ select graphile_worker.reschedule_jobs(array[p_id], run_at => now(), attempts => 0) $$;
+      create or replace function queue_api.oldest_due_job() returns timestamptz
+      language sql stable security definer set search_path = graphile_worker, pg_temp as
+      $$ select min(run_at) from _private_jobs where is_available and run_at <= now() $$;
       create or replace function queue_api.unlock_dead_workers(p_live text[]) returns void
       language sql security definer set search_path = graphile_worker, pg_temp as
       $$ select graphile_worker.force_unlock_workers(array(
@@ -142,7 +145,7 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       revoke execute on all functions in schema queue_api from public;
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.enqueue_jobs(text, jsonb), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
-      grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint) to andromede_operator;
+      grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint), queue_api.oldest_due_job() to andromede_operator;
       grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;
     `)
   } finally {

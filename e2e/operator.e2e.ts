@@ -113,6 +113,8 @@ test('support finds an operation and each of its steps, and sees no job in failu
   await expect(page.getByText('Joignable')).toBeVisible()
   await page.goto(operator('/jobs'))
   await expect(page.getByRole('heading', { level: 1, name: 'Tâches en échec' })).toBeVisible()
+  const workers = page.getByRole('table', { name: 'Processus d’exécution' })
+  await expect(workers.getByText('En marche').first()).toBeVisible()
 })
 
 test('an auditor sees everything and can change nothing', async ({ page, context }) => {

@@ -7,19 +7,30 @@ const silence = sql`clock_timestamp() - interval '10 seconds'`
 /** These pools of the queue are alive now; rows of the silent are dropped. Answers all that are alive. */
 export async function beatHeart(
   tx: Tx,
-  worker: { workerId: string; poolIds: readonly string[]; startedAt: Date },
+  worker: { workerId: string; poolIds: readonly string[]; startedAt: Date; lastTakenAt: Date | null },
 ): Promise<string[]> {
-  const { workerId, startedAt } = worker
+  const { workerId, startedAt, lastTakenAt } = worker
   const seenAt = sql`clock_timestamp()`
-  for (const queuePoolId of worker.poolIds) {
+  // While its queue is closed the process is alive under its own name, which holds no jobs.
+  for (const queuePoolId of worker.poolIds.length > 0 ? worker.poolIds : [workerId]) {
     await tx
       .insert(workerHeartbeats)
-      .values({ queuePoolId, workerId, startedAt, seenAt })
-      .onConflictDoUpdate({ target: workerHeartbeats.queuePoolId, set: { seenAt } })
+      .values({ queuePoolId, workerId, startedAt, seenAt, lastTakenAt })
+      .onConflictDoUpdate({ target: workerHeartbeats.queuePoolId, set: { seenAt, lastTakenAt } })
   }
   await tx.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, silence))
   const rows = await tx.select({ id: workerHeartbeats.queuePoolId }).from(workerHeartbeats)
   return rows.map((row) => row.id)
+}
+
+export async function listHeartbeats(tx: Tx) {
+  return tx.select().from(workerHeartbeats)
+}
+
+/** When the oldest job that is due, and that no worker holds, became due. */
+export async function callOldestDueJob(tx: Tx): Promise<Date | null> {
+  const [row] = await tx.execute<{ at: Date | null }>(sql`select queue_api.oldest_due_job() as at`)
+  return row?.at ? new Date(row.at) : null
 }
 
 /** This worker leaves: its pools are dead from now on. */

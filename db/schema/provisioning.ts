@@ -106,4 +106,6 @@ export const workerHeartbeats = pgTable('worker_heartbeats', {
   workerId: text('worker_id').notNull(),
   startedAt: instant('started_at').notNull(),
   seenAt: instant('seen_at').notNull(),
+  /** When the process last took a job from the queue. */
+  lastTakenAt: instant('last_taken_at'),
 })

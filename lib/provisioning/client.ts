@@ -30,6 +30,7 @@ export { type QuarantineView, quarantineCan, quarantineDays } from './quarantine
 export type { BackupPlace } from './request-backup'
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 export type { ScheduleRule } from './schedules/schedule-rule'
+export type { WorkerState, WorkersView, WorkerView } from './workers/client'
 
 /** One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. */
 export type SagaStepView = {

@@ -68,7 +68,7 @@ const queue = startQueue({
   nudgeSagas: runner.nudge,
 })
 const sweeping = startSweepers([
-  heartbeatSweeper({ workerId, startedAt, poolIds: queue.poolIds, dropLost: queue.dropLost }),
+  heartbeatSweeper({ workerId, startedAt, queue }),
   zoneReachSweeper(drivers),
   hostSweeper(drivers, workerId),
   zoneComparisonSweeper(drivers),

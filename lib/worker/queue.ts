@@ -1,80 +1,174 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { jobNames } from '~/lib/jobs'
 import { systemNow } from '~/lib/kernel/clock'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
+import { queueLogger } from './queue-logger'
+import { openQueuePool } from './queue-pool'
 import { tasks } from './task-list'
 import type { Task } from './tasks/task'
 
 export type Queue = {
   /** Ids under which the queue knows this process as a holder of jobs. */
   poolIds(): string[]
+  /** When this process last took a job; null before the first. */
+  lastTakenAt(): Date | null
   /**
-   * Of jobs that this process is said to hold, those it knows nothing of were given to it, or finished by it,
-   * while the database went away. The queue is closed once what is in hand has ended, and opened under another
-   * id: the old one then counts as dead.
+   * Jobs that the database says this process holds: those that it does not know of were assigned to it, or
+   * finished by it, while the connection was lost. The queue is opened again under another id, and the old id
+   * counts as dead.
    */
   dropLost(jobIds: readonly string[]): void
   stop(): Promise<void>
 }
 
-type Options = { databaseUrl: string; concurrentJobs: number; nudgeSagas: () => void }
+export type QueueLimits = {
+  connectMs: number
+  queryMs: number
+  /** How long a graceful stop may take; afterwards the queue is killed, for as long again. */
+  stopMs: number
+  /** A queue with a free place that has not read the jobs for this long is opened again. */
+  silenceMs: number
+}
+
+type Options = {
+  databaseUrl: string
+  concurrentJobs: number
+  nudgeSagas: () => void
+  limits?: QueueLimits
+}
 
 const pauseMs = 1_000
+const pollMs = 2_000
+const defaultLimits: QueueLimits = { connectMs: 10_000, queryMs: 30_000, stopMs: 10_000, silenceMs: 60_000 }
 
 /**
  * Take jobs until stopped. When the queue's connections are lost for good (a restart of PostgreSQL at a bad
- * moment) it is opened again, every second, for as long as it takes: the process does not end.
+ * moment) it is opened again, every second, for as long as it takes: the process does not end. Nothing here waits
+ * without a limit for the library: behind a TCP proxy its own stop may never return.
  */
 export function startQueue(options: Options): Queue {
-  const events: WorkerEvents = new EventEmitter()
-  const pools = new Set<string>()
-  events.on('pool:create', ({ workerPool }) => pools.add(workerPool.id))
-  events.on('pool:release', ({ workerPool }) => pools.delete(workerPool.id))
-  const inHand = new Set<string>()
-  events.on('job:start', ({ job }) => inHand.add(job.id))
-  events.on('job:complete', ({ job }) => inHand.delete(job.id))
-  let runner: Runner | null = null
-  let isStopping = false
+  const limits = options.limits ?? defaultLimits
   const stopped = new AbortController()
+  let current: OpenQueue | null = null
+  let lastTakenAt: Date | null = null
 
   const loop = (async () => {
-    while (!isStopping) {
+    while (!stopped.signal.aborted) {
       try {
-        runner = await run({
-          connectionString: options.databaseUrl,
-          concurrency: options.concurrentJobs,
-          pollInterval: 2_000,
-          noHandleSignals: true,
-          taskList: taskList(options.nudgeSagas),
-          events,
-          logger: queueLogger,
+        current = await openQueue(options, limits, () => {
+          lastTakenAt = systemNow()
         })
-        if (isStopping) break
-        await runner.promise
+        if (!stopped.signal.aborted) await current.ended
       } catch (error) {
         log.warn({ err: error }, 'the queue was lost; opening it again')
       }
+      await current?.close()
+      current = null
       await pause(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined)
     }
   })()
 
   return {
-    poolIds: () => [...pools],
-    dropLost(jobIds) {
-      const lost = jobIds.filter((id) => !inHand.has(id))
-      if (lost.length === 0 || isStopping) return
-      log.warn({ jobs: lost }, 'the queue gave jobs that never came; opening it again')
-      runner?.stop().catch((error: unknown) => log.debug({ err: error }, 'queue ended'))
-    },
+    poolIds: () => current?.poolIds() ?? [],
+    lastTakenAt: () => lastTakenAt,
+    dropLost: (jobIds) => current?.dropLost(jobIds),
     async stop() {
-      isStopping = true
       stopped.abort()
-      await runner?.stop().catch((error: unknown) => log.debug({ err: error }, 'queue ended'))
+      await current?.close()
       await loop
     },
+  }
+}
+
+type OpenQueue = Pick<Queue, 'poolIds' | 'dropLost'> & {
+  /** Resolves or rejects when this queue is to be closed and another opened. */
+  ended: Promise<void>
+  close(): Promise<void>
+}
+
+/** One opening of the queue, with connections and an id of its own. */
+async function openQueue(options: Options, limits: QueueLimits, onTaken: () => void): Promise<OpenQueue> {
+  const events: WorkerEvents = new EventEmitter()
+  const poolIds = new Set<string>()
+  const inHand = new Set<string>()
+  let lookedAt = Date.now()
+  events.on('pool:create', ({ workerPool }) => poolIds.add(workerPool.id))
+  events.on('worker:getJob:empty', () => {
+    lookedAt = Date.now()
+  })
+  events.on('job:start', ({ job }) => {
+    inHand.add(job.id)
+    lookedAt = Date.now()
+    onTaken()
+  })
+  events.on('job:complete', ({ job }) => inHand.delete(job.id))
+
+  const pool = openQueuePool(options.databaseUrl, options.concurrentJobs, limits)
+  let runner: Runner
+  try {
+    runner = await run({
+      pgPool: pool.pgPool,
+      concurrency: options.concurrentJobs,
+      pollInterval: pollMs,
+      noHandleSignals: true,
+      taskList: taskList(options.nudgeSagas),
+      events,
+      logger: queueLogger,
+      // A completion that fails ends this queue; one by one it would be an unhandled rejection.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    })
+  } catch (error) {
+    await pool.cut()
+    throw error
+  }
+  let giveUp: (reason: string) => void = () => undefined
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = (reason) => reject(new Error(reason))
+  })
+  // The library stops its pool after an error, and its own promise waits for that without a limit.
+  events.on('pool:gracefulShutdown', ({ message }) => giveUp(message))
+  const watch = setInterval(() => {
+    if (inHand.size < options.concurrentJobs && Date.now() - lookedAt > limits.silenceMs)
+      giveUp('the queue has not read its jobs')
+  }, pauseMs)
+  const ended = Promise.race([runner.promise, givenUp])
+  ended.catch(() => undefined)
+  let suspected = new Set<string>()
+  let closing: Promise<void> | null = null
+
+  return {
+    ended,
+    poolIds: () => [...poolIds],
+    dropLost(jobIds) {
+      const unknown = jobIds.filter((id) => !inHand.has(id))
+      // A job that ended between the reading and now is unknown once; a lost one stays unknown.
+      const lost = unknown.filter((id) => suspected.has(id))
+      suspected = new Set(unknown)
+      if (lost.length > 0) giveUp(`the queue assigned jobs that never arrived: ${lost.join(', ')}`)
+    },
+    close() {
+      closing ??= closeRunner(runner, limits.stopMs).then(async () => {
+        clearInterval(watch)
+        // From now on these ids count as dead, also if a task of theirs is still running.
+        poolIds.clear()
+        await pool.cut()
+      })
+      return closing
+    },
+  }
+}
+
+/** Stop, or else kill, or else leave it: whatever it waits for is cut off with its connections. */
+async function closeRunner(runner: Runner, limitMs: number): Promise<void> {
+  for (const end of ['stop', 'kill'] as const) {
+    // A runner that stops by itself rejects a second stop at once; its promise says when it has ended.
+    const ending = Promise.allSettled([runner[end](), runner.promise]).then(() => true)
+    const hasEnded = await Promise.race([ending, pause(limitMs, false, { ref: false })])
+    if (hasEnded) return
+    log.warn({ end }, 'the queue did not end in time')
   }
 }
 
@@ -90,10 +184,3 @@ function taskList(nudgeSagas: () => void): TaskList {
     ]),
   ) satisfies TaskList
 }
-
-/** The queue's own lines go where ours go; what it says of a failed job carries no payload. */
-const queueLogger = new Logger(() => (level, message) => {
-  if (level === 'error') log.error({ source: 'queue' }, message)
-  else if (level === 'warning') log.warn({ source: 'queue' }, message)
-  else log.debug({ source: 'queue' }, message)
-})

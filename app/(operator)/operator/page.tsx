@@ -13,7 +13,7 @@ import { listInventory } from '~/lib/inventory'
 import { zoneStanding } from '~/lib/inventory/client'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
 import { listForecastAlerts } from '~/lib/planning'
-import { listFailedJobs, listSagas } from '~/lib/provisioning'
+import { listFailedJobs, listSagas, listWorkers } from '~/lib/provisioning'
 import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
 import { readServiceCreditDesk } from '~/lib/sla'
@@ -41,7 +41,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const maySeeIncidents = mayStaff(ctx, 'incident:inspect')
   const maySeeBilling = mayStaff(ctx, 'billing:inspect')
   const maySeeTickets = mayStaff(ctx, 'support:inspect')
-  const [queue, zones, sagas, jobs, alerts, failing, work, lateTickets, tickets, billing, credits] =
+  const [queue, zones, sagas, jobs, workers, alerts, failing, work, lateTickets, tickets, billing, credits] =
     await Promise.all([
       mayStaff(ctx, 'moderation:read')
         ? readCases(ctx, { part: 'waiting', kind: null, assigned: null })
@@ -49,6 +49,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
       maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
       maySeeOperations ? listFailedJobs(ctx) : null,
+      maySeeOperations ? listWorkers(ctx) : null,
       mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
       maySeeIncidents ? listIncidents(ctx, { states: liveStates }) : null,
       maySeeIncidents ? listMaintenanceAtHand(ctx) : [],
@@ -103,8 +104,8 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               <Stat
                 label={t('jobs')}
                 value={jobs.length}
-                note={jobs.length > 0 ? t('jobsNote') : t('jobsNone')}
-                {...(jobs.length > 0 && { tone: 'bad' as const })}
+                note={t(workers?.isFailing ? 'jobsStuck' : jobs.length > 0 ? 'jobsNote' : 'jobsNone')}
+                {...((jobs.length > 0 || workers?.isFailing) && { tone: 'bad' as const })}
               />
             </StatLink>
           )}

@@ -1,14 +1,13 @@
 import { withSystem } from '~/db/client'
 import { beatHeart, listLongHeldJobs, stopHeart, unlockDeadWorkers } from '~/db/queries/worker'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { Queue } from '../queue'
 import type { Sweeper } from './sweeper'
 
 type Self = {
   workerId: string
   startedAt: Date
-  poolIds: () => string[]
-  /** The queue says that this process has had these jobs in hand for long. */
-  dropLost: (jobIds: readonly string[]) => void
+  queue: Pick<Queue, 'poolIds' | 'lastTakenAt' | 'dropLost'>
 }
 
 /**
@@ -16,16 +15,16 @@ type Self = {
  * queue itself would keep them locked for hours. So too with jobs of its own that it does not know of.
  */
 export function heartbeatSweeper(self: Self): Sweeper {
-  const { workerId, startedAt } = self
+  const { workerId, startedAt, queue } = self
   return {
     name: 'worker heartbeat',
     everyMs: 1_000,
     run: (ctx) =>
       withSystem(ctx, async (tx) => {
-        const poolIds = self.poolIds()
-        const live = await beatHeart(tx, { workerId, startedAt, poolIds })
+        const poolIds = queue.poolIds()
+        const live = await beatHeart(tx, { workerId, startedAt, poolIds, lastTakenAt: queue.lastTakenAt() })
         await unlockDeadWorkers(tx, live)
-        self.dropLost(await listLongHeldJobs(tx, poolIds))
+        queue.dropLost(await listLongHeldJobs(tx, poolIds))
       }),
   }
 }

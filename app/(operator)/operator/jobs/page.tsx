@@ -6,8 +6,9 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { mayStaff } from '~/lib/identity'
-import { listFailedJobs } from '~/lib/provisioning'
+import { listFailedJobs, listWorkers } from '~/lib/provisioning'
 import { JobTable } from './_components/job-table'
+import { WorkersCard } from './_components/workers-card'
 import { retryJobAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,21 +17,24 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('operations.jobs')
-  const jobs = await listFailedJobs(ctx)
+  const [jobs, workers] = await Promise.all([listFailedJobs(ctx), listWorkers(ctx)])
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
-      {jobs.length === 0 ? (
-        <EmptyState icon="check" title={t('empty')}>
-          {t('emptyText')}
-        </EmptyState>
-      ) : (
-        <Card padded={false}>
-          <ClientMessages namespaces={['operations']}>
-            <JobTable jobs={jobs} mayAct={mayStaff(ctx, 'operations:act')} retry={retryJobAction} />
-          </ClientMessages>
-        </Card>
-      )}
+      <ClientMessages namespaces={['operations']}>
+        <div className="grid gap-5">
+          {jobs.length === 0 ? (
+            <EmptyState icon="check" title={t('empty')}>
+              {t('emptyText')}
+            </EmptyState>
+          ) : (
+            <Card padded={false}>
+              <JobTable jobs={jobs} mayAct={mayStaff(ctx, 'operations:act')} retry={retryJobAction} />
+            </Card>
+          )}
+          <WorkersCard view={workers} />
+        </div>
+      </ClientMessages>
     </>
   )
 })
