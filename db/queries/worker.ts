@@ -23,16 +23,6 @@ export async function beatHeart(
   return rows.map((row) => row.id)
 }
 
-export async function listHeartbeats(tx: Tx) {
-  return tx.select().from(workerHeartbeats)
-}
-
-/** When the oldest job that is due, and that no worker holds, became due. */
-export async function callOldestDueJob(tx: Tx): Promise<Date | null> {
-  const [row] = await tx.execute<{ at: Date | null }>(sql`select queue_api.oldest_due_job() as at`)
-  return row?.at ? new Date(row.at) : null
-}
-
 /** This worker leaves: its pools are dead from now on. */
 export async function stopHeart(tx: Tx, workerId: string): Promise<void> {
   await tx.delete(workerHeartbeats).where(eq(workerHeartbeats.workerId, workerId))

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { openQueuePool } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
 import { systemNow } from '~/lib/kernel/clock'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
 import { queueLogger } from './queue-logger'
-import { openQueuePool } from './queue-pool'
 import { tasks } from './task-list'
 import type { Task } from './tasks/task'
 
