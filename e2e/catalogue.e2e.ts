@@ -10,10 +10,13 @@ test('a bundle is made, its prices seen before they are published, and taken bac
 }) => {
   await signIn(context, await makeStaff(['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
+  // The demonstration sells public addresses already: they are one bundle.
+  await expect(page.getByRole('button', { name: 'Vendre des adresses publiques' })).toBeHidden()
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()
   const dialog = page.getByRole('dialog')
   const slug = `essai-${randomUUID().slice(0, 8)}`
   await dialog.getByLabel('Nom').fill(slug)
+  await dialog.getByLabel('Mémoire, Gio').fill('0.5')
   await dialog.getByLabel('Identifiant').fill('Mal écrit')
   await dialog.getByRole('button', { name: 'Créer l’offre' }).click()
   await expect(dialog.getByLabel('Identifiant')).toHaveAttribute('aria-invalid', 'true')

@@ -587,6 +587,11 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'name_taken',
   ),
+  defineAddressBundleAction: staff(
+    inventory,
+    () => ({ slug: 'essentiel-4', name: 'Essai', position: 99 }),
+    'name_taken',
+  ),
   changeBundleAction: staff(
     inventory,
     () => ({ bundleId: newId('bundle'), name: 'Essai', position: 1, requiredLabels: {} }),

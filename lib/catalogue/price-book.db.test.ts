@@ -8,9 +8,11 @@ import {
   annulPrices,
   changeBundle,
   changeImage,
+  defineAddressBundle,
   defineBundle,
   defineImage,
   definePrice,
+  findAddressOffer,
   getBundle,
   listAnnounced,
   listBundles,
@@ -228,5 +230,23 @@ test('an auditor reads and changes nothing; what does not exist is not found', a
   await expect(getBundle(staff, absent)).rejects.toMatchObject({ code: 'not_found' })
   await expect(previewPrices(staff, { bundleId: absent, prices })).rejects.toMatchObject({
     code: 'not_found',
+  })
+})
+
+test('an empty catalogue sells public addresses once staff defined their bundle and published its price', async () => {
+  const address = { slug: 'ipv4', name: 'Adresse IPv4 publique', position: 900 }
+  const offer = () => withShared(staff, (tx) => findAddressOffer(tx, new Date(staff.now.getTime() + 1_000)))
+  await expect(defineAddressBundle(auditor, address)).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await offer()).toBeNull()
+  const addresses = await defineAddressBundle(staff, address)
+  expect(await offer()).toBeNull()
+  const input = { bundleId: addresses, day: '', prices: { ...none, public_address: '0,0030' } }
+  const { basis } = await previewPrices(staff, input)
+  await publishPrices(staff, { ...input, basis })
+  expect(await offer()).toMatchObject({ bundleId: addresses, microCentsPerHour: 300_000n })
+  expect(await events('bundle.defined', addresses)).toBe(1)
+  await expect(defineAddressBundle(staff, address)).rejects.toMatchObject({
+    code: 'name_taken',
+    field: 'slug',
   })
 })

@@ -1,11 +1,21 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { changeImage, defineBundle, sellImage } from '~/lib/catalogue'
-import { changeImageInput, defineBundleInput, sellImageInput } from '~/lib/catalogue/schema'
+import { changeImage, defineAddressBundle, defineBundle, sellImage } from '~/lib/catalogue'
+import {
+  changeImageInput,
+  defineAddressBundleInput,
+  defineBundleInput,
+  sellImageInput,
+} from '~/lib/catalogue/schema'
 
 export const defineBundleAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: defineBundleInput },
   defineBundle,
+)
+
+export const defineAddressBundleAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: defineAddressBundleInput },
+  defineAddressBundle,
 )
 
 export const changeImageAction = defineAction(

@@ -8,6 +8,7 @@ import { mayStaff } from '~/lib/identity'
 import { BundleCard } from './_components/bundle-card'
 import { CatalogueTabs } from './_components/catalogue-tabs'
 import { ImageCard } from './_components/image-card'
+import { NewAddressDialog } from './_components/new-address-dialog'
 import { NewBundleDialog } from './_components/new-bundle-dialog'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,13 +20,22 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('pricing')
   const { bundles, images } = await listCatalogue(ctx)
   const mayChange = mayStaff(ctx, 'catalogue:change')
+  // Addresses are sold as one bundle: a second would never be taken.
+  const sellsAddresses = bundles.some(({ kind }) => kind === 'address')
   const position = Math.max(0, ...bundles.map((bundle) => bundle.position)) + 1
   return (
     <ClientMessages namespaces={['pricing', 'catalogue']}>
       <PageHeader
         title={t('title')}
         lead={t('lead')}
-        actions={mayChange && <NewBundleDialog position={position} />}
+        actions={
+          mayChange && (
+            <>
+              {!sellsAddresses && <NewAddressDialog position={position} />}
+              <NewBundleDialog position={position} />
+            </>
+          )
+        }
       />
       <CatalogueTabs />
       <div className="grid gap-4">

@@ -49,7 +49,14 @@ export function NewBundleDialog({ position }: { position: number }) {
       </div>
       <div className="grid gap-4 sm:grid-cols-3">
         <NumberField name="vcpu" label={tCatalogue('column.vcpu')} min={0} max={256} defaultValue={2} />
-        <NumberField name="memoryMib" label={tCatalogue('column.memory')} min={0} defaultValue={4} />
+        <NumberField
+          name="memoryMib"
+          label={tCatalogue('column.memory')}
+          min={0}
+          step={0.125}
+          inputMode="decimal"
+          defaultValue={4}
+        />
         <NumberField name="rootDiskGib" label={tCatalogue('column.disk')} min={0} defaultValue={40} />
         <NumberField name="volumeGib" label={tCatalogue('column.volume')} min={0} defaultValue={0} />
         <Select

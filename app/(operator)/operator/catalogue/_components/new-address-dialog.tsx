@@ -1,0 +1,24 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { FormDialog } from '~/components/form/form-dialog'
+import { TextField } from '~/components/ui/text-field'
+import { defineAddressBundleAction } from '../actions'
+
+/** What public addresses are sold as: they are on sale once its price is published on its own page. */
+export function NewAddressDialog({ position }: { position: number }) {
+  const t = useTranslations('pricing')
+  return (
+    <FormDialog
+      label={t('newAddress')}
+      title={t('newAddress')}
+      submit={t('create')}
+      done={t('addressCreated')}
+      action={defineAddressBundleAction}
+      extra={{ position }}
+    >
+      <TextField name="name" label={t('field.name')} hint={t('field.nameHint')} maxLength={80} />
+      <TextField name="slug" label={t('field.slug')} hint={t('field.slugHint')} mono maxLength={60} />
+      <p className="text-sm text-ink-2">{t('addressNote')}</p>
+    </FormDialog>
+  )
+}
