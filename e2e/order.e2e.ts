@@ -68,7 +68,7 @@ test('a zone without room names what is short and offers another in one click', 
   await expect(orderButton(page)).not.toHaveAttribute('aria-disabled', 'true')
 })
 
-test('a server that cannot boot fails in its own words, is undone, unbilled, and can be retried', async ({
+test('a server that cannot boot fails with its cause, is undone, unbilled, and can be retried', async ({
   page,
   context,
 }) => {

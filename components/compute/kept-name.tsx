@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { ErrorText } from '~/components/ui/callout'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { snapshotTones, transientSnapshotStates } from '~/lib/compute/client'
@@ -13,13 +12,12 @@ type Props = {
   /** The state in words, while it is not there. */
   stateText: string
   failureCode: string | null
-  failureText: string | null
   /** After the instant. */
   note?: ReactNode
 }
 
 /** What was kept of a disk, by its name: a snapshot, a backup or an image, with its moment or what becomes of it. */
-export function KeptName({ name, at, state, stateText, failureCode, failureText, note }: Props) {
+export function KeptName({ name, at, state, stateText, failureCode, note }: Props) {
   const causes = useTranslations('provisioning')
   return (
     <>
@@ -35,7 +33,6 @@ export function KeptName({ name, at, state, stateText, failureCode, failureText,
         </StatePill>
       )}
       {failureCode && <p className="text-sm text-ink-2">{causes(`failure.${failureCode}`)}</p>}
-      {failureText && <ErrorText>{failureText}</ErrorText>}
     </>
   )
 }

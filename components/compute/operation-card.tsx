@@ -1,14 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
-import { Callout, ErrorText } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { ElapsedTime } from '~/components/ui/relative-time'
 import { isLive, type SagaView } from '~/lib/provisioning/client'
 
 /**
- * The latest operation while it goes on, step by step, and afterwards only if it failed: with the machine's
- * own words and what became of the resource.
+ * The latest operation while it goes on, step by step, and afterwards only if it failed: why, and what
+ * became of the resource.
  */
 export function OperationCard({ saga }: { saga: SagaView | null }) {
   const t = useTranslations('compute.operation')
@@ -21,7 +21,6 @@ export function OperationCard({ saga }: { saga: SagaView | null }) {
       <Callout tone="bad" title={t('failedTitle')}>
         <p>{kinds(`kind.${saga.kind}`)}</p>
         {saga.failureCode && <p>{kinds(`failure.${saga.failureCode}`)}</p>}
-        {saga.failureText && <ErrorText>{saga.failureText}</ErrorText>}
         <p>{t('undone')}</p>
       </Callout>
     )

@@ -1,7 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { ErrorText } from '~/components/ui/callout'
 import { ElapsedTime } from '~/components/ui/relative-time'
 import { type StepState as IconState, StepIcon } from '~/components/ui/step-icon'
 import type { SagaStepView, SagaView, StepState } from '~/lib/provisioning/client'
@@ -27,7 +26,7 @@ const icons: Record<StepState, IconState> = {
   skipped: 'waiting',
 }
 
-/** Every step of a saga as it is now: state, attempts, time, and the machine's words when one failed. */
+/** Every step of a saga as it is now: state, attempts, time, and why one failed, in our words. */
 export function SagaTimeline({ saga, before = [], noteOf }: Props) {
   const t = useTranslations('ordering.resource.stepState')
   // What the order had reserved is given back with the last step undone.
@@ -58,7 +57,7 @@ function Step({ step, note }: { step: SagaStepView; note: ReactNode }) {
   const isUndoing = step.state === 'undoing' || step.state === 'undone' || step.state === 'undo_failed'
   const attempt = isUndoing ? step.undoAttempt : step.attempt
   const hasError = step.state !== 'done' && step.errorCode !== null
-  const error = hasError ? step.errorText || p(`failure.${step.errorCode}`) : null
+  const error = hasError ? p(`failure.${step.errorCode}`) : null
   return (
     <Row
       icon={icons[step.state]}
@@ -109,7 +108,7 @@ function Row({ icon, stateText, name, note, time, error, isMuted }: RowProps) {
           <p className="flex gap-3 text-sm text-ink-3">{time}</p>
         </div>
         {note && <p className="text-sm text-ink-2">{note}</p>}
-        {error && <ErrorText>{error}</ErrorText>}
+        {error && <p className="text-sm text-bad">{error}</p>}
       </div>
     </li>
   )

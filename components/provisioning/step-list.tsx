@@ -21,15 +21,24 @@ export function StepList({ saga }: { saga: OperatorSagaView }) {
   return (
     <ol className="divide-y divide-line">
       {saga.steps.map((step) => (
-        <Step key={step.position} step={step} undoError={saga.undoErrors[step.position]} />
+        <Step
+          key={step.position}
+          step={step}
+          errorText={saga.errorTexts[step.position]}
+          undoError={saga.undoErrors[step.position]}
+        />
       ))}
     </ol>
   )
 }
 
-type StepProps = { step: SagaStepView; undoError: { code: string; text: string | null } | undefined }
+type StepProps = {
+  step: SagaStepView
+  errorText: string | undefined
+  undoError: { code: string; text: string | null } | undefined
+}
 
-function Step({ step, undoError }: StepProps) {
+function Step({ step, errorText, undoError }: StepProps) {
   const t = useTranslations('operations')
   const p = useTranslations('provisioning')
   const isOpen = step.state === 'running' || step.state === 'undoing'
@@ -60,7 +69,7 @@ function Step({ step, undoError }: StepProps) {
             <FailureText code={step.errorCode} />
           </p>
         )}
-        {step.errorText && <ErrorText>{step.errorText}</ErrorText>}
+        {errorText && <ErrorText>{errorText}</ErrorText>}
         {undoError && (
           <p className="text-sm text-bad">
             {t.rich('saga.undoError', { reason: () => <FailureText code={undoError.code} /> })}

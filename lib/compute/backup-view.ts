@@ -19,5 +19,4 @@ export type BackupView = {
   createdAt: string
   takenAt: string | null
   failureCode: string | null
-  failureText: string | null
 }

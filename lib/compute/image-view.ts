@@ -21,5 +21,4 @@ export type PrivateImageView = {
   createdAt: string
   madeAt: string | null
   failureCode: string | null
-  failureText: string | null
 }

@@ -28,6 +28,5 @@ export async function listBackups(ctx: OpContext): Promise<BackupView[]> {
     createdAt: backup.createdAt.toISOString(),
     takenAt: backup.takenAt?.toISOString() ?? null,
     failureCode: backup.failureCode,
-    failureText: backup.failureText,
   }))
 }

@@ -26,6 +26,5 @@ export async function readImages(tx: Tx, now: Date): Promise<PrivateImageView[]>
     createdAt: image.createdAt.toISOString(),
     madeAt: image.madeAt?.toISOString() ?? null,
     failureCode: image.failureCode,
-    failureText: image.failureText,
   }))
 }

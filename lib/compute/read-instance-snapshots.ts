@@ -34,7 +34,7 @@ function toView(row: {
   monthlyCents: string
   copying: number
 }): InstanceSnapshotView {
-  const { id, name, state, sizeGib, createdAt, takenAt, failureCode, failureText } = row.snapshot
+  const { id, name, state, sizeGib, createdAt, takenAt, failureCode } = row.snapshot
   return {
     id,
     name,
@@ -45,6 +45,5 @@ function toView(row: {
     createdAt: createdAt.toISOString(),
     takenAt: takenAt?.toISOString() ?? null,
     failureCode,
-    failureText,
   }
 }

@@ -31,7 +31,6 @@ export function toInstanceView(row: FullInstance): InstanceView {
     deletedAt: iso(instance.deletedAt),
     purgeAfter: iso(instance.purgeAfter),
     failureCode: instance.failureCode,
-    failureText: instance.failureText,
   }
 }
 
@@ -69,7 +68,6 @@ export function toVolumeView(row: ListedVolume): VolumeView {
     deletedAt: iso(volume.deletedAt),
     purgeAfter: iso(volume.purgeAfter),
     failureCode: volume.failureCode,
-    failureText: volume.failureText,
   }
 }
 
@@ -90,7 +88,6 @@ export function toSnapshotView(row: {
     scheduledFor: iso(snapshot.scheduledFor),
     copying,
     failureCode: snapshot.failureCode,
-    failureText: snapshot.failureText,
   }
 }
 

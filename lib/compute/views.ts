@@ -43,7 +43,6 @@ export type InstanceView = {
   deletedAt: string | null
   purgeAfter: string | null
   failureCode: string | null
-  failureText: string | null
 }
 
 /** One server as a line of the list: what stands in it, no more, for it goes to the browser fifty times. */
@@ -79,7 +78,6 @@ export type VolumeView = {
   deletedAt: string | null
   purgeAfter: string | null
   failureCode: string | null
-  failureText: string | null
 }
 
 /** One snapshot of a volume; `takenAt` null until the hypervisor has said when. */
@@ -96,7 +94,6 @@ export type SnapshotView = {
   /** Volumes on their way to be a copy of it. */
   copying: number
   failureCode: string | null
-  failureText: string | null
 }
 
 /** One snapshot of a server's root disk; `takenAt` null until the hypervisor has said when. */

@@ -28,7 +28,7 @@ test.each(Object.entries(mailTemplates))('%s says the same in both languages', (
   const given: Record<string, unknown> = {
     names: ['a'],
     causes: [{ name: 'a', spent: '1', usual: '2' }],
-    failures: [{ name: 'a', text: 'b' }],
+    failures: ['a'],
     servers: [{ name: 'a', isRunning: true }],
     startsAt: new Date('2026-11-25T08:00:00Z'),
     endsAt: null,

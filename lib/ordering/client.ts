@@ -101,7 +101,6 @@ export type OrderedResource = {
   attachedTo: string | null
   sizeGib: number | null
   failureCode: string | null
-  failureText: string | null
   placement: PlacementView | null
   saga: SagaView | null
 }

@@ -76,10 +76,7 @@ async function tell(
       params: { name: to.name, number, names, url },
     })
   } else {
-    const failures = failed.map((resource) => ({
-      name: resource.name,
-      text: resource.failureText ?? resource.failureCode ?? '',
-    }))
+    const failures = failed.map((resource) => resource.name)
     const isPartial = state === 'partly_failed'
     await queueMail(tx, {
       ...shared,

@@ -32,7 +32,10 @@ export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 export type { ScheduleRule } from './schedules/schedule-rule'
 export type { WorkerState, WorkersView, WorkerView } from './workers/client'
 
-/** One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. */
+/**
+ * One step as a screen shows it; instants are ISO strings. `error*` is the last error met, kept after a retry. Customers
+ * read its code in our words: the hypervisor's own text may name its address.
+ */
 export type SagaStepView = {
   position: number
   name: string
@@ -43,7 +46,6 @@ export type SagaStepView = {
   finishedAt: string | null
   errorCode: string | null
   errorParams: Record<string, string> | null
-  errorText: string | null
 }
 
 /** A saga with its steps in order. `failureParams.step` names the step that failed. */
@@ -57,7 +59,6 @@ export type SagaView = {
   finishedAt: string | null
   failureCode: string | null
   failureParams: Record<string, string> | null
-  failureText: string | null
   steps: SagaStepView[]
 }
 
@@ -73,6 +74,10 @@ export type ScheduleView = {
 
 /** A saga as the operator sees it: whose it is, what it concerns, and why taking it back failed. */
 export type OperatorSagaView = SagaView & {
+  /** The hypervisor's own words. */
+  failureText: string | null
+  /** By position of the step. */
+  errorTexts: Record<number, string>
   organisationId: Id<'organisation'>
   organisationName: string
   resourceName: string | null

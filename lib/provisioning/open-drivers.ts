@@ -16,6 +16,8 @@ import { openZoneConnections } from './hypervisors/zone-connections'
 export type DriverSettings = {
   simulatorDatabaseUrl?: string | undefined
   incusSocket?: string | undefined
+  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  managementRanges?: readonly string[] | undefined
   now: () => Date
 }
 
@@ -48,15 +50,17 @@ export type Drivers = {
  * zone on Incus has a hypervisor of its own, or is the one bound to `incusSocket`.
  */
 export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
-  const { simulatorDatabaseUrl, incusSocket, now } = settings
+  const { simulatorDatabaseUrl, incusSocket, managementRanges, now } = settings
   const system = () => systemContext('worker', now())
   const installation = await withSystem(system(), (tx) => ensureInstallationId(tx, randomUUID()))
-  const zones = openZoneConnections({ installation, now })
+  const zones = openZoneConnections({ installation, managementRanges, now })
   const bound: Record<Driver['kind'], Driver | null> = {
     simulator: simulatorDatabaseUrl
       ? openSimulator({ databaseUrl: simulatorDatabaseUrl, installation, now })
       : null,
-    incus: incusSocket ? openIncusDriver({ socketPath: incusSocket, installation, now }) : null,
+    incus: incusSocket
+      ? openIncusDriver({ socketPath: incusSocket, installation, managementRanges, now })
+      : null,
   }
   const socketDriver = bound.incus as IncusDriver | null
   return {

@@ -4,9 +4,10 @@ import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { memberOf } from '~/lib/compute/testing/estate'
 import { systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { DriverError } from './drivers/index'
-import { getSaga, listFailedJobs, listSagas, resumeSaga, retryJob, undoSaga } from './index'
+import { getSaga, inspectInstance, listFailedJobs, listSagas, resumeSaga, retryJob, undoSaga } from './index'
 import { driveToRest } from './testing/drive'
 import { openSagaWorld, type SagaWorld } from './testing/saga-world'
 import { prepareSaga, readSaga } from './testing/scenarios'
@@ -106,6 +107,23 @@ describe('sagas in the hands of the operator', () => {
     })
     expect((await readSaga(world, sagaId)).state).toBe('parked')
   })
+})
+
+test('a customer reads why an operation failed in our words, staff in those of the hypervisor', async () => {
+  const { sagaId, resources } = await prepareSaga(world, 'create_instance')
+  const rawText = 'Post "https://10.90.0.2:8443/1.0/instances": no route to host'
+  const crash = ({ step, direction }: { step: string; direction: string }) => {
+    if (step === 'boot' && direction === 'run') throw new DriverError('rejected', { rawText })
+  }
+  await driveToRest(world.engine({ crash }), sagaId)
+  const instanceId = resources.instance as Id<'instance'>
+  const seen = await inspectInstance(memberOf(world.estate.own, 'owner'), { instanceId })
+  expect(seen.saga).toMatchObject({ id: sagaId, state: 'undone', failureCode: 'rejected' })
+  expect(seen.instance).toMatchObject({ state: 'failed', failureCode: 'rejected' })
+  expect(JSON.stringify(seen)).not.toContain('10.90.0.2')
+  const told = await getSaga(staff('auditor'), { id: sagaId })
+  expect(told).toMatchObject({ failureText: rawText })
+  expect(Object.values(told.errorTexts)).toContain(rawText)
 })
 
 test('a failed job is seen and made due again, by those whose role it is', async () => {

@@ -9,6 +9,10 @@ export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): Ope
   const view = toSagaView({ saga, steps })
   return {
     ...view,
+    failureText: saga.failureText,
+    errorTexts: Object.fromEntries(
+      steps.flatMap(({ position, errorText }) => (errorText ? [[position, errorText]] : [])),
+    ),
     organisationId: saga.organisationId,
     organisationName: row.organisationName,
     resourceName: row.resourceName,

@@ -3,7 +3,7 @@ import { listNewestSagas, type SagaWithSteps } from '~/db/queries/provisioning/r
 import { invariant } from '~/lib/kernel/errors'
 import { isSagaKind, type SagaView } from './client'
 
-/** A saga and its steps, field by field, as a browser may have them. */
+/** A saga and its steps, field by field, as a customer may have them: without the hypervisor's own words. */
 export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
   invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)
   return {
@@ -16,7 +16,6 @@ export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
     finishedAt: saga.finishedAt?.toISOString() ?? null,
     failureCode: saga.failureCode,
     failureParams: saga.failureParams,
-    failureText: saga.failureText,
     steps: steps.map((step) => ({
       position: step.position,
       name: step.name,
@@ -27,7 +26,6 @@ export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
       finishedAt: step.finishedAt?.toISOString() ?? null,
       errorCode: step.errorCode,
       errorParams: step.errorParams,
-      errorText: step.errorText,
     })),
   }
 }

@@ -46,6 +46,7 @@ const drivers = await onceAvailable('database', () =>
   openDrivers({
     simulatorDatabaseUrl: settings.simulatorDatabaseUrl,
     incusSocket: settings.incusSocket,
+    managementRanges: settings.managementRanges,
     now: systemNow,
   }),
 )

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
 import type { SitePaths } from '~/lib/sla'
@@ -6,6 +7,8 @@ export type WorkerSettings = {
   queueDatabaseUrl: string
   simulatorDatabaseUrl: string | undefined
   incusSocket: string | undefined
+  /** `MANAGEMENT_RANGES`: where no customer's server may connect to, beside the hypervisors themselves. */
+  managementRanges: readonly string[]
   concurrentJobs: number
   sagasMax: number
   sagasPerOrganisationMax: number
@@ -32,6 +35,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     queueDatabaseUrl,
     simulatorDatabaseUrl: env.SIMULATOR_DATABASE_URL || undefined,
     incusSocket: env.INCUS_SOCKET || undefined,
+    managementRanges: readRanges(env.MANAGEMENT_RANGES),
     concurrentJobs: Number(env.WORKER_JOBS ?? 4),
     sagasMax: Number(env.WORKER_SAGAS ?? 64),
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
@@ -41,6 +45,20 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     },
     developer: { crashAt: readCrashAt(env.CRASH_AT, env.CRASH_SIGNAL) },
   }
+}
+
+/** @throws Error naming what is not a range of IPv4: a wall with a hole is worse than no start. */
+function readRanges(text: string | undefined): string[] {
+  const ranges = (text ?? '').split(/[\s,]+/).filter((range) => range !== '')
+  for (const range of ranges) {
+    const [base = '', prefix, more] = range.split('/')
+    const isRange =
+      isIPv4(base) &&
+      more === undefined &&
+      (prefix === undefined || (/^\d{1,2}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= 32))
+    if (!isRange) throw new Error(`MANAGEMENT_RANGES: ${range} is not a range such as 10.90.0.0/24`)
+  }
+  return ranges
 }
 
 function readSites(

@@ -51,7 +51,6 @@ export function SnapshotTable<S extends Snapshot>({ snapshots, words, reasons, o
                 state={snapshot.state}
                 stateText={t(`state.${snapshot.state}`)}
                 failureCode={snapshot.failureCode}
-                failureText={snapshot.failureText}
                 note={snapshot.scheduledFor && ` · ${t('schedule.taken')}`}
               />
             </td>

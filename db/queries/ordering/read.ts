@@ -75,7 +75,6 @@ export async function listInstancesOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
       state: instances.state,
       address: instances.address,
       failureCode: instances.failureCode,
-      failureText: instances.failureText,
     })
     .from(instances)
     .where(inArray(instances.orderLineId, lineIds))
@@ -92,7 +91,6 @@ export async function listVolumesOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
       sizeGib: volumes.sizeGib,
       attachedTo: volumes.attachedInstanceId,
       failureCode: volumes.failureCode,
-      failureText: volumes.failureText,
     })
     .from(volumes)
     .where(inArray(volumes.orderLineId, lineIds))

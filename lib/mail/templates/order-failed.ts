@@ -3,7 +3,8 @@ import type { MailTemplate } from '../frame'
 type Params = {
   name: string
   number: string
-  failures: { name: string; text: string }[]
+  /** Names of the resources that failed; why is on the page of the order, in our words. */
+  failures: string[]
   isPartial: boolean
   url: string
 }
@@ -16,9 +17,9 @@ export const orderFailed: MailTemplate<Params> = {
       isPartial
         ? `Une partie de votre commande ${number} n’a pas pu être mise en service :`
         : `Votre commande ${number} n’a pas pu être mise en service :`,
-      ...failures.map((failure) => `${failure.name} : ${failure.text}`),
+      failures.join(', '),
       'Ce qui avait été préparé pour ces ressources a été défait et rien n’en est facturé.',
-      'La page de la commande propose de réessayer, ou une autre zone.',
+      'La page de la commande en donne la cause et propose de réessayer, ou une autre zone.',
     ],
     action: { label: 'Voir la commande', url },
   }),
@@ -29,9 +30,9 @@ export const orderFailed: MailTemplate<Params> = {
       isPartial
         ? `Part of your order ${number} could not be brought into service:`
         : `Your order ${number} could not be brought into service:`,
-      ...failures.map((failure) => `${failure.name}: ${failure.text}`),
+      failures.join(', '),
       'Whatever had been prepared for these resources was undone, and none of it is billed.',
-      'The page of the order offers to try again, or another zone.',
+      'The page of the order says why and offers to try again, or another zone.',
     ],
     action: { label: 'View the order', url },
   }),

@@ -12,7 +12,7 @@ export type PublicAddressView = {
   /** The hypervisor knows where it leads. */
   isApplied: boolean
   /** Why it could not be told at the last try. */
-  failure: { code: string; text: string } | null
+  failure: { code: string } | null
   reservedAt: string
 }
 /** Public addresses of an organisation, and what it takes to have one more. */

@@ -21,7 +21,7 @@ export async function listAddresses(ctx: OpContext): Promise<AddressPage> {
         ...place,
         server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
         isApplied: row.appliedRevision >= row.revision,
-        failure: row.failureCode ? { code: row.failureCode, text: row.failureText ?? '' } : null,
+        failure: row.failureCode ? { code: row.failureCode } : null,
         reservedAt: row.reservedAt.toISOString(),
       })),
       zones: zones

@@ -2,7 +2,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import { DriverError } from '../drivers/driver-error'
 
-/** A failed attempt, as its step keeps it. `text` is the hypervisor's own words and may be shown. */
+/** A failed attempt, as its step keeps it. `text` is the hypervisor's own words, for staff. */
 export type StepFailure = {
   code: string
   params: Record<string, string>

@@ -26,7 +26,11 @@ export type ZoneConnections = {
  * The connections of this process to the hypervisors that operators have confirmed, each opened once and with
  * time-outs and a circuit breaker of its own: one that is down slows no other zone.
  */
-export function openZoneConnections(options: { installation: string; now: () => Date }): ZoneConnections {
+export function openZoneConnections(options: {
+  installation: string
+  managementRanges?: readonly string[] | undefined
+  now: () => Date
+}): ZoneConnections {
   const open = new Map<Id<'hypervisor'>, { places: string; connection: IncusConnection }>()
 
   function connect({ hypervisor, secrets }: Found): IncusConnection {

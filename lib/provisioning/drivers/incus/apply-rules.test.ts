@@ -28,10 +28,11 @@ async function connect(write: Answerer) {
     [`GET /1.0/network-acls/${name}`]: sync({ config, ingress: spec.rules.map(toAclRule) }),
     [`PUT /1.0/network-acls/${name}`]: write,
     [`GET /1.0/networks/${name}`]: sync({ status: 'Created', config }),
+    'GET /1.0': sync({ environment: { addresses: ['10.90.0.1:8443'], server_clustered: true } }),
     'GET /1.0/cluster': sync({ enabled: true }),
     'GET /1.0/cluster/members': sync([
-      { server_name: 'n1', status: 'Online' },
-      { server_name: 'n2', status: 'Offline' },
+      { server_name: 'n1', status: 'Online', url: 'https://10.90.0.1:8443' },
+      { server_name: 'n2', status: 'Offline', url: 'https://10.90.0.2:8443' },
     ]),
   }
   const server = await startFlakyServer([

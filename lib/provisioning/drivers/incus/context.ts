@@ -22,6 +22,8 @@ export type Incus = {
   /** The project exists, with the limits of its organisation and access to `network`. First of every call that takes more room. */
   prepareProject(signal: AbortSignal, network?: string | null): Promise<void>
   recently: Recently
+  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  managementRanges: readonly string[]
   /** As the project's default profile says. */
   place(signal: AbortSignal): Promise<IncusPlace>
   /** Null where there is none. */
@@ -38,6 +40,7 @@ export function createIncusContext(options: {
   memberOf?: ((hostName: string) => string | null) | undefined
   prepareProject?: Incus['prepareProject'] | undefined
   recently?: Recently | undefined
+  managementRanges?: readonly string[] | undefined
 }): Incus {
   const { http, project, installation, now } = options
   const recently = options.recently ?? createRecently(now)
@@ -53,6 +56,7 @@ export function createIncusContext(options: {
     project,
     now,
     recently,
+    managementRanges: options.managementRanges ?? [],
     path,
     memberOf: options.memberOf ?? (() => null),
     prepareProject: options.prepareProject ?? (async () => undefined),

@@ -2,6 +2,7 @@ import type { CallOptions, InstanceSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName, ownerTags } from '../names'
 import type { Incus } from './context'
+import { cardFilters, isolation, makeIsolated } from './guest-limits'
 import { findFingerprint } from './images'
 import {
   assertOwnInstance,
@@ -32,9 +33,12 @@ export async function createInstance(
     const member = incus.memberOf(spec.hostName)
     // What the first look after the boot needs is made ready meanwhile: the first server of a network would wait for it.
     const looking = network === null ? undefined : prepareProbe(incus, { member, bridge: network }, signal)
-    const json = await body(incus, spec, network, signal)
     const query = member === null ? {} : { target: member }
-    const making = run(incus, 'POST', '/1.0/instances', { signal, json, query })
+    const { config, ...rest } = await body(incus, spec, network, signal)
+    const making = makeIsolated(incus, (isIsolated) => {
+      const json = { ...rest, config: { ...config, ...isolation(rest.type, isIsolated) } }
+      return run(incus, 'POST', '/1.0/instances', { signal, json, query })
+    })
     await making.catch(async (error: unknown) => {
       // Another call made it, or is making it: whose it is, and whether it fits, is decided below.
       const isTaken = error instanceof DriverError && ['conflict_not_ours', 'busy'].includes(error.code)
@@ -113,6 +117,7 @@ const privateCard = (network: string, address: string | null) => ({
   name: 'eth0',
   network,
   ...(address === null ? {} : { 'ipv4.address': address }),
+  ...cardFilters(address),
 })
 
 function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord): void {

@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import type { CallOptions, LookFrom, Seen, SeenResource, Watched, ZoneSight } from '../driver'
 import { DriverError } from '../driver-error'
@@ -6,6 +5,7 @@ import { hypervisorName, isOurs, readOwner } from '../names'
 import type { Incus } from './context'
 import { type InstanceRecord, instanceSchema, toPower } from './instance-record'
 import { listMembers } from './list-members'
+import { ownAddress, reservedAddress, usualCard } from './own-address'
 import { parseAnswer } from './parse-answer'
 import { isPrivateBridge, vantageAddress } from './private-network'
 import { lookFromVantage, type VantageCard } from './vantage'
@@ -45,11 +45,17 @@ export async function look(
   }
   // What its network gave a server only its member knows; one that is dead makes everybody wait for that list.
   if (watched.servers.some(hasNoReserved)) servers = await listServers(incus, 2, signal)
+  const addresses = new Map<string, string | null>()
+  for (const { resourceId, address: known } of watched.servers) {
+    const server = servers.get(resourceId)
+    if (server && isAskable(server)) addresses.set(resourceId, await addressOf(incus, server, known, signal))
+  }
   const sights = new Map<string | null, Map<string, Seen> | null>()
   await Promise.all(
     members.online.map(async (member) => {
-      const asked = watched.servers.flatMap(({ resourceId, address }) => {
+      const asked = watched.servers.flatMap(({ resourceId }) => {
         const server = servers.get(resourceId)
+        const address = addresses.get(resourceId) ?? null
         return server && isAskable(server) && memberOf(server) === member ? [{ server, address }] : []
       })
       sights.set(member, await askMember(incus, member, asked, signal))
@@ -57,10 +63,12 @@ export async function look(
   )
   if (zone === 'up' && [...sights.values()].every((sight) => sight === null))
     throw new DriverError('vantage_away', { rawText: 'no vantage of this zone answers' })
-  for (const { resourceId, address } of watched.servers) {
+  for (const { resourceId } of watched.servers) {
     const server = servers.get(resourceId)
+    const address = addresses.get(resourceId)
     const idle = idleSight(server, members)
-    const answer = () => (server ? answerFor(server, address, sights.get(memberOf(server))) : 'down')
+    const answer = () =>
+      server ? (address && sights.get(memberOf(server))?.get(address)) || 'unknown' : 'down'
     resources.set(resourceId, idle ?? answer())
   }
   for (const { resourceId } of watched.volumes) {
@@ -124,25 +132,23 @@ function idleSight(server: InstanceRecord | undefined, members: Members): 'down'
   return toPower(server.status) === 'stopped' ? 'off' : 'down'
 }
 
-const cardOf = (server: InstanceRecord) =>
-  Object.values(server.expanded_devices).find((device) => device.type === 'nic')
-const reservedAddress = (server: InstanceRecord) => cardOf(server)?.['ipv4.address'] ?? null
-
-/** The server's address on the network of its first card: reserved, given, or as our rows know it. */
-function addressOf(server: InstanceRecord, known: string | null): string | null {
-  const given = Object.values(server.state?.network ?? {})
-    .flatMap((card) => card.addresses ?? [])
-    .filter(({ scope, address }) => scope === 'global' && isIPv4(address))
-  return reservedAddress(server) ?? given[0]?.address ?? known
-}
-
-function answerFor(
+/** The server's address on the network of its first card: reserved, given by that network, or as our rows know it. */
+async function addressOf(
+  incus: Incus,
   server: InstanceRecord,
   known: string | null,
-  sight: Map<string, Seen> | null | undefined,
-): Seen {
-  const address = addressOf(server, known)
-  return (address && sight?.get(address)) || 'unknown'
+  signal: AbortSignal,
+): Promise<string | null> {
+  const given = Object.values(server.state?.network ?? {})
+    .flatMap((card) => card.addresses ?? [])
+    .filter(({ scope }) => scope === 'global')
+  const own = await ownAddress(
+    incus,
+    server,
+    given.map(({ address }) => address),
+    signal,
+  )
+  return own ?? known
 }
 
 type Asked = { server: InstanceRecord; address: string | null }
@@ -156,9 +162,8 @@ async function askMember(
 ): Promise<Map<string, Seen> | null> {
   try {
     const questions: { card: VantageCard; address: string }[] = []
-    for (const { server, address: known } of asked) {
-      const bridge = cardOf(server)?.network
-      const address = addressOf(server, known)
+    for (const { server, address } of asked) {
+      const bridge = usualCard(server)?.network
       if (!bridge || !address) continue
       const own = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
       questions.push({ card: { bridge, address: own }, address })

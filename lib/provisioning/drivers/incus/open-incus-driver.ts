@@ -50,6 +50,8 @@ export type IncusDriverOptions = IncusAddress & {
   installation: string
   now: () => Date
   project?: string
+  /** `10.90.0.0/24`: where no customer's server may connect to. */
+  managementRanges?: readonly string[] | undefined
   requestTimeoutMs?: number
 }
 

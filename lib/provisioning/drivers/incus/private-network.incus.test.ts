@@ -2,12 +2,14 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { readAddress, readTrustToken } from '../../trust-token'
 import type { FirewallRuleSpec, InstanceSpec, NetworkSpec } from '../driver'
+import { hypervisorName } from '../names'
 import { startIncusMember } from '../testing/incus-member'
 import { instanceSpec, soon } from '../testing/world'
 import { makeClientCertificate } from './client-certificate'
 import { createIncusContext } from './context'
 import { execInside } from './exec'
 import { openIncusHttp } from './http-client'
+import { instanceSchema } from './instance-record'
 import { joinTrust } from './join-trust'
 import { type IncusConnection, openIncusConnection, openIncusDriver } from './open-incus-driver'
 import { projectOf } from './project'
@@ -61,12 +63,13 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       expect(await driver.observeInstance(spec.resourceId, soon())).toMatchObject({ addresses: [address] })
       return spec
     }
-    const get = async (from: InstanceSpec, address: string | null) => {
+    const runIn = (from: InstanceSpec, ...command: string[]) => {
       const project = projectOf(from.organisationId)
       const incus = createIncusContext({ http, project, installation, now })
-      const command = ['wget', '-q', '-O', '-', '-T', '2', `http://${address}/`]
-      return (await execInside(incus, from.resourceId, command, soon())).exitCode === 0
+      return execInside(incus, from.resourceId, command, soon())
     }
+    const get = async (from: InstanceSpec, address: string | null) =>
+      (await runIn(from, 'wget', '-q', '-O', '-', '-T', '2', `http://${address}/`)).exitCode === 0
     const [ours, theirs] = [network('10.128.0.0/22'), network('10.128.4.0/22')]
     const [a, b] = [await boot(ours, '10.128.0.10'), await boot(ours, '10.128.1.11')]
     const stranger = await boot(theirs, '10.128.4.10')
@@ -98,6 +101,31 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     await filter([rule({})])
     expect(await get(a, stranger.address)).toBe(false)
 
+    // Out to the internet, not to the hypervisor: neither where its API listens nor at its own end of the network.
+    const { host, port } = readAddress((member.available && member.https?.address) || '') ?? {
+      host: '',
+      port: 0,
+    }
+    const api = (address: string) => runIn(a, 'sh', '-c', `wget -O - -T 2 http://${address}:${port}/ 2>&1`)
+    for (const address of [host, '10.128.0.1']) {
+      const { exitCode, stdout } = await api(address)
+      expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 })
+      expect(stdout).toMatch(/timed out/)
+    }
+    // Of two containers each has user ids, processes and a source address of its own.
+    const configOf = async ({ resourceId }: InstanceSpec) => {
+      const path = `/1.0/instances/${hypervisorName(resourceId)}?project=${projectOf(ours.organisationId)}`
+      return instanceSchema.parse((await http.request('GET', path, soon())).metadata).config
+    }
+    const [first, second] = [await configOf(a), await configOf(b)]
+    expect(first).toMatchObject({ 'security.idmap.isolated': 'true', 'limits.processes': '4096' })
+    expect(first['volatile.idmap.base']).not.toBe(second['volatile.idmap.base'])
+    await runIn(a, 'ip', 'address', 'add', '10.128.3.99/22', 'dev', 'eth0')
+    expect((await runIn(a, 'ping', '-c', '1', '-W', '2', `${b.address}`)).exitCode).toBe(0)
+    expect((await runIn(a, 'ping', '-c', '1', '-W', '2', '-I', '10.128.3.99', `${b.address}`)).exitCode).toBe(
+      1,
+    )
+
     // The second line of defence: their project may not use our network at all.
     const intruder = await http.send('POST', `/1.0/instances?project=${projectOf(theirs.organisationId)}`, {
       ...soon(),
@@ -120,6 +148,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     const driver = openIncusDriver({
       socketPath: member.available ? member.socketPath : '',
       installation,
+      managementRanges: ['198.51.100.0/24'],
       now,
     })
     const spare = { ...network('10.128.8.0/22'), organisationId: 'operator' }
@@ -142,6 +171,10 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     expect((await read('network-acls')).metadata).toMatchObject({
       config,
       ingress: [{ protocol: 'tcp', destination_port: '80' }],
+      egress: [
+        { action: 'drop', destination: expect.stringContaining('198.51.100.0/24') },
+        { action: 'drop', destination: 'fe80::/10' },
+      ],
     })
     await driver.close()
   })

@@ -6,6 +6,7 @@ import { DriverError } from '../driver-error'
 import { isOurs, ownerTags, readOwner } from '../names'
 import type { Incus } from './context'
 import { listMembers } from './list-members'
+import { managementWalls } from './management-walls'
 import { parseAnswer } from './parse-answer'
 
 const configSchema = z.record(z.string(), z.string())
@@ -15,9 +16,14 @@ const ruleSchema = z.object({
   state: z.string(),
   protocol: z.string().optional(),
   source: z.string().optional(),
+  destination: z.string().optional(),
   destination_port: z.string().optional(),
 })
-export const aclSchema = z.object({ config: configSchema, ingress: z.array(ruleSchema) })
+export const aclSchema = z.object({
+  config: configSchema,
+  ingress: z.array(ruleSchema),
+  egress: z.array(ruleSchema).default([]),
+})
 export type AclRule = z.output<typeof ruleSchema>
 
 /** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
@@ -65,7 +71,7 @@ export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: Ca
     await tagNetwork(incus, name, spec, signal)
     await incus.http.request('PUT', inDefault(`/1.0/network-acls/${name}`), {
       signal,
-      json: aclBody(incus, name, spec),
+      json: await aclBody(incus, name, spec, signal),
       timeoutMs: writeMs,
     })
   } catch (error) {
@@ -143,17 +149,17 @@ async function ensureAcl(incus: Incus, name: string, spec: NetworkSpec, signal: 
   const path = `/1.0/network-acls/${name}`
   const known = await find(incus, aclSchema, path, signal)
   if (known) return assertOurs(incus, spec, name, known.config)
-  await post(incus, '/1.0/network-acls', {}, aclBody(incus, name, spec), signal)
+  await post(incus, '/1.0/network-acls', {}, await aclBody(incus, name, spec, signal), signal)
   const made = await find(incus, aclSchema, path, signal)
   if (!made) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
   assertOurs(incus, spec, name, made.config)
 }
 
-const aclBody = (incus: Incus, name: string, spec: NetworkSpec) => ({
+const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) => ({
   name,
   description,
   config: tags(incus, spec),
-  egress: [],
+  egress: await managementWalls(incus, gatewayOf(spec.range), signal),
   ingress: spec.rules.map(toAclRule),
 })
 

@@ -6,7 +6,10 @@ import { openIncusDriver } from './open-incus-driver'
 
 const spec = instanceSpec('busybox')
 
-it('asks no address that a guest says it has and its network cannot have given', async () => {
+it.each([
+  ['its network cannot have given', { managed: true, config: { 'ipv4.address': '10.77.14.1/24' } }],
+  ['a network without a known range may have given', { managed: false, config: {} }],
+])('asks no address that a guest says it has and %s', async (_, network) => {
   const eth0 = { type: 'nic', network: 'incusbr0', name: 'eth0' }
   const record = {
     name: hypervisorName(spec.resourceId),
@@ -16,7 +19,6 @@ it('asks no address that a guest says it has and its network cannot have given',
     expanded_devices: { eth0 },
     state: { network: { dummy0: { addresses: [{ address: '10.0.0.5', scope: 'global' }] } } },
   }
-  const network = { managed: true, config: { 'ipv4.address': '10.77.14.1/24' } }
   const { socketPath, seen, stop } = await startFlakyServer([sync(record), sync(network)])
   const driver = openIncusDriver({ socketPath, installation: 'test', now: () => new Date() })
   onTestFinished(async () => {

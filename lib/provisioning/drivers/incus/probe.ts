@@ -1,9 +1,8 @@
-import { isIPv4 } from 'node:net'
 import type { CallOptions, ProbeAnswer, ProbeTarget } from '../driver'
 import { DriverError } from '../driver-error'
 import type { Incus } from './context'
 import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
-import { rangeContains, rangeOf } from './network'
+import { ownAddress, usualCard } from './own-address'
 import { isPrivateBridge, vantageAddress } from './private-network'
 import { unableExitCode } from './probe-script'
 import { askVantage, prepareVantage, type VantageCard } from './vantage'
@@ -27,31 +26,9 @@ export async function findAddress(incus: Incus, resourceId: string, options: Cal
   assertOwnInstance(incus, resourceId, record)
   const seen = toObservation(record, { resourceId, installation: incus.installation }, incus.now())
   const isRunning = seen.exists && seen.power === 'running'
-  const address = isRunning ? await addressOf(incus, record, seen.addresses, options) : null
+  const address = isRunning ? await ownAddress(incus, record, seen.addresses, options.signal) : null
   return { record, address, text: isRunning ? 'no address yet' : record.status }
 }
-
-/**
- * The address that its network reserves for a server. Without one, an address that the guest says it has, if the range
- * of its network contains it: whoever has the guest could say any other, and have us ask there.
- */
-async function addressOf(
-  incus: Incus,
-  record: InstanceRecord,
-  said: readonly string[],
-  { signal }: CallOptions,
-): Promise<string | null> {
-  const card = usualCard(record)
-  if (card?.['ipv4.address']) return card['ipv4.address']
-  const given = said.filter(isIPv4)
-  if (given.length === 0 || !card?.network) return given[0] ?? null
-  const range = await rangeOf(incus, card.network, signal)
-  // Of a network that the hypervisor does not manage, nobody knows the range.
-  return (range ? given.find((address) => rangeContains(range, address)) : given[0]) ?? null
-}
-
-const usualCard = (record: InstanceRecord) =>
-  Object.values(record.expanded_devices).find((device) => device.type === 'nic')
 
 export async function probeAt(
   incus: Incus,

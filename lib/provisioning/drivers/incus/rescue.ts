@@ -2,6 +2,7 @@ import { type CallOptions, rescuePath } from '../driver'
 import { DriverError } from '../driver-error'
 import { hypervisorName } from '../names'
 import type { Incus } from './context'
+import { isolation } from './guest-limits'
 import { getOwnInstance, type InstanceRecord, instanceSchema, toPower } from './instance-record'
 import { run, settleOperations } from './operations'
 import { parseAnswer } from './parse-answer'
@@ -103,6 +104,8 @@ function body(incus: Incus, resourceId: string, record: InstanceRecord, image: s
     config: {
       'limits.cpu': record.expanded_config['limits.cpu'],
       'limits.memory': record.expanded_config['limits.memory'],
+      ...isolation('container', false),
+      ...mapOf(record),
       [rescueTag]: resourceId,
       [installationTag]: incus.installation,
     },
@@ -116,6 +119,13 @@ function body(incus: Incus, resourceId: string, record: InstanceRecord, image: s
       },
     },
   }
+}
+
+/** On a host that writes the owners of files as the map of their server has them, the rescue system needs that map. */
+function mapOf({ config }: InstanceRecord): Record<string, string> {
+  const base = config['volatile.idmap.base']
+  const isOwn = config['security.idmap.isolated'] === 'true' && config[lastMapKey] !== '[]'
+  return isOwn && base ? { 'security.idmap.isolated': 'true', 'security.idmap.base': base } : {}
 }
 
 const inProject = (incus: Incus): Incus => ({

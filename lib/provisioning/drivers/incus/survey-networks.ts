@@ -41,11 +41,13 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
   const asked = acls.flatMap(({ name }) => places.map((member) => ({ name, member })))
   const isUp = await mapLimited(asked, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
   const down = asked.filter((_each, index) => !isUp[index])
-  return acls.map(({ name, config, ingress }) => {
+  return acls.map(({ name, config, ingress, egress }) => {
     const owner = readOwner(config)
     const network = networks.find((each) => each.name === name)
     const missing = down.filter((each) => each.name === name)
-    const isFiltered = network !== undefined && filters(network.config, name)
+    // Without its walls a network is to be written again, as one whose rules are not ours.
+    const isWalled = egress.some(({ action }) => action === 'drop')
+    const isFiltered = network !== undefined && filters(network.config, name) && isWalled
     return {
       networkId: owner?.resourceId ?? '',
       organisationId: owner?.organisationId ?? '',

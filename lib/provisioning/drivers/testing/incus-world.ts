@@ -79,9 +79,11 @@ export async function incusWorld(
       const name = bridgeName('contract', networkId)
       const path = `/1.0/network-acls/${name}?project=default`
       const read = await pool.request({ method: 'GET', path })
-      const { metadata } = (await read.body.json()) as { metadata: { config: Record<string, string> } }
+      const { metadata } = (await read.body.json()) as {
+        metadata: { config: Record<string, string>; egress: unknown[] }
+      }
       const ingress = rules.map(toAclRule)
-      const body = JSON.stringify({ config: metadata.config, egress: [], ingress })
+      const body = JSON.stringify({ config: metadata.config, egress: metadata.egress, ingress })
       const written = await pool.request({ method: 'PUT', path, body })
       if (written.statusCode !== 200) throw new Error(await written.body.text())
       await written.body.dump()

@@ -55,7 +55,6 @@ export function BackupTable({ organisationId, backups, reasons, onAct }: Props) 
                 state={backup.state}
                 stateText={t(`state.${backup.state}`)}
                 failureCode={backup.failureCode}
-                failureText={backup.failureText}
               />
             </td>
             <td className="whitespace-normal max-md:hidden">

@@ -56,7 +56,6 @@ export function ImageTable({ organisationId, images, mayOrder, removeReason, onR
                 state={image.state}
                 stateText={t(`state.${image.state}`)}
                 failureCode={image.failureCode}
-                failureText={image.failureText}
               />
             </td>
             <td className="whitespace-normal max-md:hidden">

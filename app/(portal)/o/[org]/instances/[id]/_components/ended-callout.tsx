@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
-import { Callout, ErrorText } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { type InstanceView, instanceCan } from '~/lib/compute/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
@@ -74,7 +74,6 @@ export function EndedCallout({ organisationId, instance, saga, act, rights }: Pr
       }
     >
       {instance.failureCode && <p>{causes(`failure.${instance.failureCode}`)}</p>}
-      {instance.failureText && <ErrorText>{instance.failureText}</ErrorText>}
       <p>{t('failed.text')}</p>
     </Callout>
   )

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { Suspense, use, useState, useTransition } from 'react'
 import { Button } from '~/components/ui/button'
-import { Callout, ErrorText } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/callout'
 import { LinkButton } from '~/components/ui/link-button'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
@@ -21,7 +21,7 @@ type Props = {
   retry: RetryActions | null
 }
 
-/** What failed, in the machine's words, and the two ways on: here again, or where there is room. */
+/** What failed, in our words, and the two ways on: here again, or where there is room. */
 export function FailedResource({ organisationId, line, resource, otherZones, retry }: Props) {
   const t = useTranslations('ordering.resource')
   const p = useTranslations('provisioning')
@@ -48,7 +48,6 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
         title={stepName ? t('failedTitle', { step: p(`step.${stepName}`) }) : t('failedText')}
       >
         {resource.failureCode && <p>{p(`failure.${resource.failureCode}`)}</p>}
-        {resource.failureText && <ErrorText>{resource.failureText}</ErrorText>}
       </Callout>
       {refusal && (
         <Callout tone="warn" live>

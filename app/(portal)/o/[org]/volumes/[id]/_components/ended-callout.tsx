@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
-import { Callout, ErrorText } from '~/components/ui/callout'
+import { Callout } from '~/components/ui/callout'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
 import type { VolumeActs } from './use-volume-actions'
@@ -55,7 +55,6 @@ export function EndedCallout({ volume, act, rights }: Props) {
       }
     >
       {volume.failureCode && <p>{causes(`failure.${volume.failureCode}`)}</p>}
-      {volume.failureText && <ErrorText>{volume.failureText}</ErrorText>}
       <p>{t('failed.text')}</p>
     </Callout>
   )
