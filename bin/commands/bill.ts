@@ -21,7 +21,7 @@ export const billCommand: Command = {
       console.error(usage)
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       const ctx = commandContext('worker')
       const runId = await openRun(ctx, wanted)

@@ -24,7 +24,7 @@ export const bindIncusCommand: Command = {
       console.error('INCUS_SOCKET is not set')
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       const outcome = await bindIncusZone(commandContext('operator'), { socketPath })
       if (outcome.outcome === 'bound') {

@@ -19,7 +19,7 @@ export const codeCommand: Command = {
       console.error('On a database of your own, codes are told of demonstration accounts only.')
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       console.log(await codeOf(normaliseEmail(address)))
       return 0

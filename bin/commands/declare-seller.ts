@@ -1,13 +1,55 @@
 import { readFileSync } from 'node:fs'
 import { closeDatabase } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
-import { defineSellingEntity, sellingEntityInput } from '~/lib/ordering'
+import { defineSellingEntity, type SellingEntityInput, sellingEntityInput } from '~/lib/ordering'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-const fields = Object.keys(sellingEntityInput.shape).join(', ')
-const usage = `usage: declare-seller <file.json>, an object with ${fields}`
+/** Every field, in the form that the file has them. */
+export const exampleSeller = {
+  legalName: 'Nuage Exemple',
+  legalForm: 'Société par actions simplifiée',
+  shareCapitalEuros: 10_000,
+  siren: '732829320',
+  registryCity: 'Paris',
+  vatNumber: 'FR44732829320',
+  address: { line1: '1 rue de la Paix', postcode: '75002', city: 'Paris', countryCode: 'FR' },
+  phone: '+33 1 23 45 67 89',
+  email: 'contact@exemple.fr',
+  publicationDirector: 'Camille Martin',
+  orderPrefix: 'NEX',
+} satisfies SellingEntityInput
+
+const usage = `usage: declare-seller <file.json>, an object such as\n${JSON.stringify(exampleSeller, null, 2)}`
+
+/** The refusals of single fields that are words of ours. */
+const expected: Record<string, string> = {
+  siren: 'expected the nine digits of a SIREN whose last one checks the others',
+  vat_number: 'expected FR, two digits that follow from the SIREN, and the SIREN',
+  phone: 'expected an international number, +33 1 23 45 67 89',
+  order_prefix: 'expected two to six capital letters',
+  country: 'expected two capital letters, FR',
+  email: 'expected an e-mail address',
+  required: 'missing',
+}
+
+/** `address.line1: missing`; `address: no field street; expected line1, line2, …`. Pure. */
+export function refuseSeller(input: unknown): string[] {
+  const issues = sellingEntityInput.safeParse(input).error?.issues ?? []
+  return issues.map((issue) => {
+    const field = issue.path.join('.') || 'the file'
+    if (issue.code === 'unrecognized_keys') {
+      const known = Object.keys(issue.path[0] === 'address' ? addressNames : exampleSeller)
+      return `${field}: no field ${issue.keys.join(', ')}; expected ${known.join(', ')}`
+    }
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+    return `${field}: ${isMissing ? 'missing' : (expected[issue.message] ?? issue.message)}`
+  })
+}
+
+/** The second line of an address may be left out. */
+const addressNames = { ...exampleSeller.address, line2: '' }
 
 /** Without a seller nothing can be ordered, and the legal notice is bare. */
 export const declareSellerCommand: Command = {
@@ -18,13 +60,13 @@ export const declareSellerCommand: Command = {
       console.error(usage)
       return 2
     }
-    const parsed = sellingEntityInput.safeParse(readJson(file))
+    const input = readJson(file)
+    const parsed = sellingEntityInput.safeParse(input)
     if (!parsed.success) {
-      const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-      console.error([usage, ...lines].join('\n'))
+      console.error([usage, ...refuseSeller(input)].join('\n'))
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       await defineSellingEntity(commandContext('operator'), parsed.data)
       console.log(`${parsed.data.legalName} sells here`)

@@ -27,7 +27,7 @@ export const exportCommand: Command = {
       console.error(`${asked}\n${usage}`)
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       const files = await exportAll(commandContext('worker'), asked)
       for (const file of files) console.log(file)

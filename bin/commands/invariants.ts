@@ -7,7 +7,10 @@ import { connectInstallation } from './connect'
 export const invariantsCommand: Command = {
   summary: 'check what must always hold; prints each violation with its rows and exits 1',
   async run() {
-    const owner = postgres(connectInstallation().andromede_migrator, { max: 1, onnotice: () => undefined })
+    const owner = postgres((await connectInstallation()).andromede_migrator, {
+      max: 1,
+      onnotice: () => undefined,
+    })
     try {
       const violations = await checkInvariants(owner)
       for (const { name, promise, rows, more } of violations) {

@@ -6,7 +6,7 @@ import { connectInstallation } from './connect'
 export const seedCommand: Command = {
   summary: 'fill an empty installation with the demonstration; harmless when it is there',
   async run() {
-    const urls = connectInstallation()
+    const urls = await connectInstallation()
     process.env.PORTAL_URL ??= 'http://localhost:3000'
     process.env.OPERATOR_URL ??= 'http://localhost:3001'
     // All the people of the demonstration sign up from here within a minute.

@@ -22,7 +22,7 @@ export const simulateFaultCommand: Command = {
       console.error(usage)
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       for (const line of await simulateFault(commandContext('worker'), asked)) console.log(line)
       return 0

@@ -22,7 +22,7 @@ export const slaCommand: Command = {
       console.error(usage)
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       const ctx = commandContext('worker')
       const run = wanted.isDryRun ? tellMonth : assessMonth

@@ -19,7 +19,7 @@ export const staffCommand: Command = {
       console.error([usage, ...(issue ? [`${issue.path.join('.')}: ${issue.message}`] : [])].join('\n'))
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       const { password } = await createStaff(commandContext('operator'), parsed.data)
       console.log(`${parsed.data.email} may sign in to the operator's site with this password, shown once:`)

@@ -23,7 +23,7 @@ export const statementCommand: Command = {
       console.error(`${file} cannot be read`)
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     try {
       const taken = await importStatement(commandContext('worker'), {
         name: path.basename(file),

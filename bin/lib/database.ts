@@ -2,20 +2,10 @@ import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { bundleAndromede } from './bundle-andromede.ts'
 import { childEnvironment } from './child-environment.ts'
+import { explainConnection } from './explain-connection.ts'
 import { roleUrls } from './roles.ts'
 import { runCommand } from './run-command.ts'
 import type { Secrets } from './secrets.ts'
-
-const explanations: Record<string, string> = {
-  ENOTFOUND: 'its host name is unknown',
-  EAI_AGAIN: 'its host name could not be looked up',
-  ECONNREFUSED: 'nothing listens at its host and port',
-  EHOSTUNREACH: 'its host cannot be reached',
-  CONNECT_TIMEOUT: 'its host did not answer in time',
-  '28P01': 'the server refused its user or password',
-  '28000': 'the server refused its user',
-  '3D000': 'the database it names does not exist',
-}
 
 /** Make sure the server of DATABASE_URL can be used. @throws StartRefusal in one line, without the password. */
 export async function checkServer(adminUrl: string): Promise<void> {
@@ -35,9 +25,8 @@ export async function checkServer(adminUrl: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof StartRefusal) throw error
-    const code = (error as { code?: string }).code ?? ''
     throw new StartRefusal(
-      `DATABASE_URL (${place}) cannot be used: ${explanations[code] ?? (error as Error).message}.`,
+      `DATABASE_URL (${place}) cannot be used: ${explainConnection(error) ?? (error as Error).message}.`,
     )
   } finally {
     await sql.end({ timeout: 2 })

@@ -28,7 +28,26 @@ export function makeSecrets(): Secrets {
 /** The secrets of `dataDir`, written there the first time. @throws StartRefusal when they are damaged. */
 export function loadSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json')
-  if (!existsSync(file)) return save(file, makeSecrets())
+  const kept = readKept(file)
+  if (!kept) return save(file, makeSecrets())
+  const secrets = { ...kept, rolePasswords: rolePasswords(kept.rolePasswords) }
+  return isComplete(kept.rolePasswords) ? secrets : save(file, secrets)
+}
+
+/** The secrets of `dataDir` for a command, which makes none; null where there are none. @throws StartRefusal */
+export function readKeptSecrets(dataDir: string): Secrets | null {
+  const file = path.join(dataDir, 'secrets.json')
+  const kept = readKept(file)
+  if (!kept) return null
+  const { rolePasswords: passwords } = kept
+  if (isComplete(passwords)) return { ...kept, rolePasswords: passwords }
+  throw new StartRefusal(`${file} lacks passwords that this version needs; run npm start once.`)
+}
+
+type KeptSecrets = Omit<Secrets, 'rolePasswords'> & { rolePasswords: Partial<Secrets['rolePasswords']> }
+
+function readKept(file: string): KeptSecrets | null {
+  if (!existsSync(file)) return null
   let kept: Partial<Secrets>
   try {
     kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
@@ -41,15 +60,11 @@ export function loadSecrets(dataDir: string): Secrets {
   if (!nextAuthSecret || !serverActionsKey || !encryptionKey) {
     throw new StartRefusal(`${file} is incomplete; restore it: sealed data depends on it.`)
   }
-  const secrets = {
-    nextAuthSecret,
-    serverActionsKey,
-    encryptionKey,
-    rolePasswords: rolePasswords(kept.rolePasswords ?? {}),
-  }
-  const isComplete = databaseRoles.every((role) => kept.rolePasswords?.[role])
-  return isComplete ? secrets : save(file, secrets)
+  return { nextAuthSecret, serverActionsKey, encryptionKey, rolePasswords: kept.rolePasswords ?? {} }
 }
+
+const isComplete = (passwords: KeptSecrets['rolePasswords']): passwords is Secrets['rolePasswords'] =>
+  databaseRoles.every((role) => passwords[role])
 
 /** Tells whether a database was sealed with this key, and tells nothing of the key. */
 export function fingerprintOf(encryptionKey: string): string {

@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { writeRecord } from '~/db/embedded/record'
+import { databaseRoles } from '~/db/roles'
+import { loadSecrets } from '../lib/secrets'
+import { findRoleAddresses } from './role-addresses'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'andromede-command-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const passwords = Object.fromEntries(databaseRoles.map((role) => [role, `secret-of-${role}`]))
+const find = (env: Record<string, string>) =>
+  findRoleAddresses({ NODE_ENV: 'test', DATA_DIR: folder, ...env } as NodeJS.ProcessEnv)
+
+describe('the command line of an installation on several machines', () => {
+  test.each(['ADMIN_DATABASE_URL', 'DATABASE_URL'])('reaches each role by %s and ROLE_PASSWORDS', (name) => {
+    const { urls, place } = find({
+      [name]: 'postgres://postgres:top-secret@db.example:5433/postgres?sslmode=require',
+      ROLE_PASSWORDS: JSON.stringify(passwords),
+    })
+    expect(urls.andromede_operator).toBe(
+      'postgres://andromede_operator:secret-of-andromede_operator@db.example:5433/andromede?sslmode=require',
+    )
+    expect(place).toBe('at db.example:5433')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('reaches each role by its own address', () => {
+    const env = {
+      MIGRATOR_DATABASE_URL: 'postgres://m@db/andromede',
+      PORTAL_DATABASE_URL: 'postgres://p@db/andromede',
+      OPERATOR_DATABASE_URL: 'postgres://o@db/andromede',
+      DATABASE_URL: 'postgres://w@db/andromede',
+      QUEUE_DATABASE_URL: 'postgres://q@db/andromede',
+      SIMULATOR_DATABASE_URL: 'postgres://s@db/andromede',
+    }
+    expect(find(env).urls.andromede_queue).toBe(env.QUEUE_DATABASE_URL)
+    const { QUEUE_DATABASE_URL: _, ...others } = env
+    expect(() => find(others)).toThrow(/^QUEUE_DATABASE_URL is not set/)
+  })
+
+  test.each([
+    [{}, /^no installation in .*: set ADMIN_DATABASE_URL and ROLE_PASSWORDS, or DATA_DIR\.$/],
+    [{ DATABASE_URL: 'postgres://a@db/postgres' }, /^ROLE_PASSWORDS is not set/],
+    [{ ROLE_PASSWORDS: JSON.stringify(passwords) }, /^ADMIN_DATABASE_URL is not set/],
+    [
+      { ADMIN_DATABASE_URL: 'postgres://a@db/postgres', ROLE_PASSWORDS: '{"andromede_portal":"x"}' },
+      /^ROLE_PASSWORDS lacks andromede_migrator\.$/,
+    ],
+  ])('is refused in one line and makes no secrets: %j', (env, line) => {
+    expect(() => find(env)).toThrow(line)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('quotes no password when ROLE_PASSWORDS is malformed', () => {
+    const env = {
+      ADMIN_DATABASE_URL: 'postgres://a@db/postgres',
+      ROLE_PASSWORDS: `${JSON.stringify(passwords)}"`,
+    }
+    expect(() => find(env)).toThrow(/^ROLE_PASSWORDS is not JSON\.$/)
+  })
+})
+
+describe('the command line of a data folder', () => {
+  test('uses the secrets that are there', () => {
+    const { encryptionKey, rolePasswords } = loadSecrets(folder)
+    writeRecord(folder, { layout: 1, cluster: 'postgres', password: 'p', port: 5499 })
+    const found = find({})
+    expect(found.encryptionKey).toBe(encryptionKey)
+    expect(found.urls.andromede_portal).toBe(
+      `postgres://andromede_portal:${rolePasswords.andromede_portal}@127.0.0.1:5499/andromede`,
+    )
+  })
+
+  test('completes no secrets of an older version', () => {
+    const { rolePasswords, ...others } = loadSecrets(folder)
+    const { andromede_queue: _, ...older } = rolePasswords
+    const text = JSON.stringify({ ...others, rolePasswords: older })
+    writeFileSync(path.join(folder, 'secrets.json'), text)
+    expect(() => find({})).toThrow(
+      /secrets\.json lacks passwords that this version needs; run npm start once/,
+    )
+  })
+})

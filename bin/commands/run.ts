@@ -1,0 +1,33 @@
+import { StartRefusal } from '~/db/embedded/index'
+import { DomainError } from '~/lib/kernel/errors'
+import { explainConnection } from '../lib/explain-connection'
+import { commands } from './index'
+
+/** Run a command line and return its exit code; what a person can put right is one line on stderr, never a stack. */
+export async function runCommandLine([name = 'help', ...rest]: string[]): Promise<number> {
+  const command = commands[name]
+  if (!command) {
+    const lines = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(20)} ${summary}`)
+    console.log(['usage: npm run andromede -- <command>', '', ...lines].join('\n'))
+    return name === 'help' ? 0 : 2
+  }
+  try {
+    return (await command.run(rest)) ?? 0
+  } catch (error) {
+    const line = inOneLine(error)
+    if (line === undefined) throw error
+    console.error(line)
+    return 1
+  }
+}
+
+function inOneLine(error: unknown): string | undefined {
+  if (error instanceof DomainError)
+    return `${error.code}${error.field ? ` (${error.field})` : ''} ${JSON.stringify(error.params)}`
+  if (error instanceof StartRefusal) return error.message
+  const reason = explainConnection(error)
+  if (reason) return `The database does not answer: ${reason}.`
+  // A setting that is missing or malformed, by the name of its variable.
+  const isSetting = error instanceof Error && /^[A-Z]+(_[A-Z]+)+ (is not|must|lacks)/.test(error.message)
+  return isSetting ? error.message : undefined
+}
