@@ -69,7 +69,7 @@ const queue = startQueue({
   nudgeSagas: runner.nudge,
 })
 const sweeping = startSweepers([
-  heartbeatSweeper({ workerId, startedAt, queue }),
+  heartbeatSweeper({ workerId, startedAt, queue, file: settings.heartbeatFile }),
   zoneReachSweeper(drivers),
   hostSweeper(drivers, workerId),
   zoneComparisonSweeper(drivers),

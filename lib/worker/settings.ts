@@ -12,6 +12,8 @@ export type WorkerSettings = {
   concurrentJobs: number
   sagasMax: number
   sagasPerOrganisationMax: number
+  /** `HEARTBEAT_FILE`: written at each heartbeat, for a check of this process's health. */
+  heartbeatFile: string | undefined
   /** How our own sites are looked at; nothing where this process was not told. */
   sites: SitePaths
   developer: DeveloperFlags
@@ -39,6 +41,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     concurrentJobs: Number(env.WORKER_JOBS ?? 4),
     sagasMax: Number(env.WORKER_SAGAS ?? 64),
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
+    heartbeatFile: env.HEARTBEAT_FILE || undefined,
     sites: {
       ...readSites('public', env.PORTAL_URL, env.OPERATOR_URL),
       ...readSites('inside', env.PORTAL_INSIDE_URL, env.OPERATOR_INSIDE_URL),

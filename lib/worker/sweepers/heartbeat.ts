@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { withSystem } from '~/db/client'
 import { beatHeart, listLongHeldJobs, stopHeart, unlockDeadWorkers } from '~/db/queries/worker'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -8,6 +9,8 @@ type Self = {
   workerId: string
   startedAt: Date
   queue: Pick<Queue, 'poolIds' | 'lastTakenAt' | 'dropLost'>
+  /** Written at each heartbeat. */
+  file?: string | undefined
 }
 
 /**
@@ -19,13 +22,15 @@ export function heartbeatSweeper(self: Self): Sweeper {
   return {
     name: 'worker heartbeat',
     everyMs: 1_000,
-    run: (ctx) =>
-      withSystem(ctx, async (tx) => {
+    run: async (ctx) => {
+      await withSystem(ctx, async (tx) => {
         const poolIds = queue.poolIds()
         const live = await beatHeart(tx, { workerId, startedAt, poolIds, lastTakenAt: queue.lastTakenAt() })
         await unlockDeadWorkers(tx, live)
         queue.dropLost(await listLongHeldJobs(tx, poolIds))
-      }),
+      })
+      if (self.file) await writeFile(self.file, '')
+    },
   }
 }
 
