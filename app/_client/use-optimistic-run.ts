@@ -1,16 +1,18 @@
 'use client'
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 /**
  * Runs a server action for what is on screen under `queryKey`: the screen shows `expect(data)` at once, goes
- * back and says why when the action is refused, and in either case asks for the truth afterwards.
+ * back and says why when the action is refused or waits for a decision, and in either case asks for the truth afterwards.
  */
 export function useOptimisticRun<Data>(queryKey: QueryKey) {
   const client = useQueryClient()
   const refusalText = useRefusalText()
+  const t = useTranslations('common')
   return async <T>(
     action: () => Promise<ActionResult<T>>,
     expect?: (data: Data) => Data,
@@ -24,7 +26,18 @@ export function useOptimisticRun<Data>(queryKey: QueryKey) {
       // The dialog that asked for the act asks for the proof.
       if (result.code !== 'proof_required') showToast('bad', refusalText(result))
     }
+    const number = result.ok ? numberOfHeld(result.data) : null
+    if (number !== null) {
+      if (before !== undefined) client.setQueryData<Data>(queryKey, before)
+      showToast('ok', t('changeWaits', { number }))
+    }
     await client.invalidateQueries({ queryKey })
     return result
   }
+}
+
+/** The number under which a change waits for a decision; null when it was carried out. */
+function numberOfHeld(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || !('outcome' in data) || !('number' in data)) return null
+  return data.outcome === 'held' && typeof data.number === 'string' ? data.number : null
 }

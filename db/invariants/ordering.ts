@@ -24,4 +24,13 @@ export const orderingInvariants: readonly Invariant[] = [
         or exists (select 1 from audit_events a where a.subject_id = o.id and a.event in ('order.refused', 'order.withdrawn', 'order.expired'))
       group by o.id, r.id, r.state`,
   },
+  {
+    name: 'carried_out_changes',
+    promise:
+      'a change that waited costs something only once its order was carried out, and no more than was approved',
+    statement: `
+      select c.id, c.order_id, o.state, c.monthly_cents, o.monthly_cents as approved_cents
+      from cost_changes c left join orders o on o.id = c.order_id and o.organisation_id = c.organisation_id and o.change is not null
+      where c.order_id is not null and (o.state is distinct from 'delivered' or c.monthly_cents > o.monthly_cents)`,
+  },
 ]

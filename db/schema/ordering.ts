@@ -9,12 +9,15 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { bundles, images, zones } from './catalogue.ts'
+import type { OrderChange } from './changes.ts'
 import { idOf, instant, int8 } from './columns.ts'
 import { type Address, accounts, organisations, projects } from './identity.ts'
 
 export * from './buying.ts'
+export * from './changes.ts'
 
 /**
  * The company that sells and invoices. What the law has it print on its site is null until it is declared:
@@ -86,6 +89,12 @@ export const orders = pgTable(
     referenceCheck: text('reference_check').$type<ReferenceCheck>(),
     /** The rule of the operator's that let it through, or `moderator`; null while it waits, and before there were rules. */
     acceptedBy: text('accepted_by'),
+    /** What it changes; null for an order of something new. */
+    change: jsonb('change').$type<OrderChange>(),
+    /** One change of a key waits at a time. */
+    changeKey: text('change_key'),
+    /** Why an approved change could not be carried out. */
+    failure: jsonb('failure').$type<{ code: string; params: Record<string, string> }>(),
     /** Every rule that would have let it through alone, as it was placed; null before this was noted. */
     acceptingRules: text('accepting_rules').array(),
     createdAt: instant('created_at').notNull(),
@@ -94,6 +103,9 @@ export const orders = pgTable(
   (t) => [
     unique('orders_by_organisation').on(t.organisationId, t.id),
     index('orders_recent').on(t.organisationId, t.createdAt),
+    uniqueIndex('orders_one_held_change').on(t.organisationId, t.changeKey).where(sql`state = 'held'`),
+    index('orders_changes').on(sql`(change -> 'resource' ->> 'id')`).where(sql`change is not null`),
+    check('orders_change', sql`(change is null) = (change_key is null)`),
     check('orders_approvals', sql`approvals between 0 and 2`),
     foreignKey({
       columns: [t.organisationId, t.projectId],

@@ -35,6 +35,7 @@ export const idPrefixes = {
   relocation: 'rlc',
   bundle: 'bun',
   priceVersion: 'prv',
+  costChange: 'cch',
   image: 'img',
   commitmentRate: 'cmr',
   commitment: 'cmt',

@@ -3,6 +3,7 @@ import type { WaitView } from '~/lib/identity/client'
 import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
+import type { ChangeView } from './changes/views'
 import type { HoldView } from './holds/views'
 
 export { acceptanceLimits } from './acceptance/rules'
@@ -71,6 +72,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
   failed: 'bad',
 }
 
+export type { ChangeView, ChangeWaits, WaitsFrom } from './changes/views'
 export { type SignatureKind, signatureKinds } from './holds/signature'
 export type { HoldView } from './holds/views'
 export type { OrderCase } from './moderation/views'
@@ -89,6 +91,8 @@ export type OrderSummary = {
   /** What the buyer's accountant asked for, the same on every line. */
   references: Readonly<Record<string, string | undefined>>
   lines: { bundle: string; zone: string; name: string; quantity: number }[]
+  /** What it changes, for an order that is a change of something that exists: it has no lines. */
+  change: ChangeView | null
 }
 
 export type OrderedResource = {
@@ -126,6 +130,8 @@ export type OrderView = Omit<OrderSummary, 'lines'> & {
   referencesWait: WaitView | null
   /** Null unless it waits for a decision. */
   hold: HoldView | null
+  /** Why an approved change could not be carried out. */
+  failure: { code: string; params: Record<string, string> } | null
   decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]
   /** What was granted with it, deducted from the invoices. */
   promotions: GrantView[]

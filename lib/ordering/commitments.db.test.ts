@@ -20,8 +20,8 @@ import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/da
 import type { Id } from '~/lib/kernel/ids'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteInstance, resizeInstance, restoreInstance } from '~/lib/provisioning'
-import { placeOrder } from './index'
+import { deleteInstance, restoreInstance } from '~/lib/provisioning'
+import { placeOrder, requestChange } from './index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from './testing/order-world'
 
 const database = useTestDatabase()
@@ -279,7 +279,11 @@ describe('a server that is kept for a term', () => {
         meter,
       )
     await expect(
-      resizeInstance(owner(of), { instanceId: id as Id<'instance'>, bundleId: smaller }),
+      requestChange(owner(of), {
+        kind: 'resize_instance',
+        instanceId: id as Id<'instance'>,
+        bundleId: smaller,
+      }),
     ).rejects.toMatchObject({ params: { reason: 'committed_to_more' } })
     const input = { commitmentId: commitment.id, renewal: 'silent' as const }
     await expect(chooseRenewal(owner(buyer()), input)).rejects.toMatchObject({ code: 'not_found' })

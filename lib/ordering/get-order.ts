@@ -12,6 +12,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listSagasOfResources } from '~/lib/provisioning'
+import { changeView } from './changes/views'
 import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from './client'
 import { readHold } from './holds/read-hold'
 import { readReadyTimes } from './ready-times'
@@ -43,7 +44,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       id: order.id,
       number: order.number,
       project,
-      references: lineRows[0]?.line.costReferences ?? {},
+      references: lineRows[0]?.line.costReferences ?? order.change?.costReferences ?? {},
       state: all.length === 0 ? order.state : settledState(all.map((each) => deliveryOf(each.state))),
       createdAt: order.createdAt.toISOString(),
       finishedAt: order.finishedAt?.toISOString() ?? null,
@@ -53,6 +54,8 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       termsVersion: order.termsVersion,
       dpaVersion: order.dpaVersion,
       lines,
+      change: changeView(order.change),
+      failure: order.failure,
       referencesWait: isUnchecked(order.referenceCheck)
         ? await readWait(tx, order.id, ['references'], ctx.now)
         : null,

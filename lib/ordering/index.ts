@@ -1,4 +1,6 @@
 export { readAcceptance } from './acceptance/read-acceptance'
+export { readChangeWaits } from './changes/read-change-waits'
+export { type ChangeOutcome, requestChange } from './changes/request-change'
 export { copyInstance } from './copy-instance'
 export { copyVolume } from './copy-volume'
 export { defineSellingEntity } from './define-selling-entity'

@@ -2,6 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { countOrders, listLineRows, listMovingOrderIds, listOrderRows } from '~/db/queries/ordering/read'
 import { authorize, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { changeView } from './changes/views'
 import type { OrderSummary } from './client'
 
 export const ordersPerPage = 50
@@ -34,7 +35,11 @@ export async function listOrders(
       monthlyCents: order.monthlyCents.toString(),
       placedBy,
       project,
-      references: lines.find((each) => each.line.orderId === order.id)?.line.costReferences ?? {},
+      references:
+        lines.find((each) => each.line.orderId === order.id)?.line.costReferences ??
+        order.change?.costReferences ??
+        {},
+      change: changeView(order.change),
       lines: lines
         .filter((each) => each.line.orderId === order.id)
         .map(({ line, bundle, zone }) => ({

@@ -13,7 +13,7 @@ import { refuseOverBudget } from '~/lib/limits'
 import { emitEvent } from '~/lib/webhooks'
 import { judge, withJudgement } from './acceptance/judge'
 import { claimLines } from './claim-lines'
-import { findHold } from './holds/find-hold'
+import { findHold, isOverPurchaseOrder } from './holds/find-hold'
 import { ofMember, readDay } from './holds/read-day'
 import { askOperator, flagReferences } from './moderation/ask-operator'
 import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
@@ -114,7 +114,8 @@ async function order(
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, organisation, asked, lines)
   const kinds = lines.map((line) => line.bundle.kind)
   const before = ofMember(day, ctx)
-  const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds, before }, lines)
+  const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
+  const held = await findHold(tx, ctx, { ...place, monthlyCents, kinds, before }, isOver)
   const found = withJudgement(held, judged, ctx.now)
   const hold = quote ? holdForQuote(found, quote) : found
   const places = await claimLines(tx, ctx, place, lines, hold?.expiresAt ?? null)

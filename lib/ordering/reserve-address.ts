@@ -100,7 +100,7 @@ async function reserve(
   const asked = { monthlyCents: cents, committedCents: committed, day, isQuote: false }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, buyer, asked, [])
   const signed = { ...place, monthlyCents: cents, kinds: ['address' as const], before: ofMember(day, ctx) }
-  const hold = withJudgement(await findHold(tx, ctx, signed, []), judged, ctx.now)
+  const hold = withJudgement(await findHold(tx, ctx, signed, false), judged, ctx.now)
   const state = hold ? ('held' as const) : ('delivered' as const)
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')

@@ -16,7 +16,6 @@ import {
   deleteInstance,
   deleteVolume,
   purgeAfterGrace,
-  resizeInstance,
   restartInstance,
   restoreInstance,
   startInstance,
@@ -35,7 +34,7 @@ import {
   startSagaRunner,
 } from '~/lib/provisioning/runtime'
 import { openRowProbe, type RowProbe } from '~/lib/provisioning/testing/row-probe'
-import { defineSellingEntity, getOrder, placeOrder, settleOrderLine } from './index'
+import { defineSellingEntity, getOrder, placeOrder, requestChange, settleOrderLine } from './index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from './testing/order-world'
 
 const member = await startIncusMember()
@@ -239,7 +238,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     await becomes(id, 'running')
     await restartInstance(customer(), { instanceId: id })
     await becomes(id, 'running')
-    await resizeInstance(customer(), { instanceId: id, bundleId: large })
+    await requestChange(customer(), { kind: 'resize_instance', instanceId: id, bundleId: large })
     await becomes(id, 'running')
     expect(await see(id)).toMatchObject({ power: 'running', vcpu: 2, memoryMib: 1536, diskGib: 12 })
     expect(await violated()).toEqual([])

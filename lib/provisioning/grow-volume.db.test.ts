@@ -5,8 +5,9 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
 import { createBudget } from '~/lib/limits'
-import { deleteInstance, growVolume } from './index'
+import { deleteInstance } from './index'
 import { openSagaWorld, type SagaWorld } from './testing/saga-world'
+import { growVolume } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

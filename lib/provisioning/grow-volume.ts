@@ -1,64 +1,66 @@
-import { withOrganisation } from '~/db/client'
+import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
 import { bundleMonthlyCents } from '~/lib/catalogue/client'
 import { changeVolumeState, lockVolume, refuseUnless, volumeCan, volumeMonthlyCents } from '~/lib/compute'
-import { authorize } from '~/lib/identity'
 import { resizePoolClaim } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { DoneChange, Judge, WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
-import { refuseOverLimits } from './refuse-over-limits'
-import type { Requested } from './request-instance-change'
 
 /**
- * The volume is `growing` towards a larger storage bundle of its class, on the pool where it is: what it grows by
+ * In `tx`: the volume is `growing` towards a larger storage bundle of its class, on the pool where it is, unless `judge`
+ * has the change wait: what it grows by
  * is already claimed when this returns. Its new price counts from the second at which it has its new size.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId),
- *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
+ *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
  */
-export async function growVolume(
+export async function requestVolumeGrowth(
+  tx: Tx,
   ctx: OpContext,
   input: { volumeId: Id<'volume'>; bundleId: Id<'bundle'> },
-): Promise<Requested> {
-  authorize(ctx, 'instance:operate')
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const volume = await lockVolume(tx, input.volumeId)
-    refuseUnless(volumeCan.grow(volume), volume)
-    const bundle = await findBundle(tx, input.bundleId, ctx.now)
-    if (!bundle?.isActive) throw new DomainError('not_found', { field: 'bundleId' })
-    const refuse = (reason: string) =>
-      new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
-    if (bundle.kind !== 'storage' || bundle.volumeClass !== volume.volumeClass) throw refuse('other_class')
-    if (bundle.volumeGib <= volume.sizeGib) throw refuse('not_larger')
-    const more = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
-    const { projectId, tags: ownTags } = volume
-    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents: more }, ctx.now)
-    const answer = await resizePoolClaim(tx, volume.id, bundle.volumeGib)
-    if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
-    if (answer === 'pool_full')
-      throw new DomainError('insufficient_capacity', { params: { reason: 'pool_full' } })
-    invariant(answer === 'resized', `${volume.id} has a live claim`)
-    await changeVolumeState(tx, ctx, volume.id, {
-      from: volumeCan.grow.states,
-      to: 'growing',
-      effectiveAt: ctx.now,
-    })
-    await recordAudit(tx, ctx, 'volume.growth_requested', {
-      organisationId,
-      kind: 'volume',
-      id: volume.id,
-      details: { to: bundle.name, sizeGib: bundle.volumeGib },
-    })
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'grow_volume',
-      organisationId,
-      resourceKind: 'volume',
-      resourceId: volume.id,
-      input: { bundleId: bundle.id, sizeGib: bundle.volumeGib, fromGib: volume.sizeGib },
-    })
-    return { sagaId }
+  judge: Judge,
+): Promise<DoneChange | WaitingChange> {
+  const volume = await lockVolume(tx, input.volumeId)
+  refuseUnless(volumeCan.grow(volume), volume)
+  const bundle = await findBundle(tx, input.bundleId, ctx.now)
+  if (!bundle?.isActive) throw new DomainError('not_found', { field: 'bundleId' })
+  const refuse = (reason: string) =>
+    new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
+  if (bundle.kind !== 'storage' || bundle.volumeClass !== volume.volumeClass) throw refuse('other_class')
+  if (bundle.volumeGib <= volume.sizeGib) throw refuse('not_larger')
+  const more = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
+  const { organisationId, projectId, tags: ownTags, orderLineId } = volume
+  const resource = { kind: 'volume' as const, id: volume.id, name: volume.name }
+  const place = { organisationId, projectId, ownTags, resource, orderLineId }
+  const change = { ...place, kind: 'grow_volume' as const, bundleKind: bundle.kind, label: bundle.name }
+  const waiting = more > 0n ? await judge(tx, ctx, { ...change, moreCents: more }) : null
+  if (waiting) return waiting
+  const answer = await resizePoolClaim(tx, volume.id, bundle.volumeGib)
+  if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')
+  if (answer === 'pool_full')
+    throw new DomainError('insufficient_capacity', { params: { reason: 'pool_full' } })
+  invariant(answer === 'resized', `${volume.id} has a live claim`)
+  await changeVolumeState(tx, ctx, volume.id, {
+    from: volumeCan.grow.states,
+    to: 'growing',
+    effectiveAt: ctx.now,
   })
+  await recordAudit(tx, ctx, 'volume.growth_requested', {
+    organisationId,
+    kind: 'volume',
+    id: volume.id,
+    details: { to: bundle.name, sizeGib: bundle.volumeGib },
+  })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'grow_volume',
+    organisationId,
+    resourceKind: 'volume',
+    resourceId: volume.id,
+    input: { bundleId: bundle.id, sizeGib: bundle.volumeGib, fromGib: volume.sizeGib },
+  })
+  return { outcome: 'done', sagaId }
 }

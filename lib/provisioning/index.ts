@@ -13,7 +13,7 @@ export { detachVolume } from './detach-volume'
 export { listDrifts } from './drifts/list-drifts'
 export { enterRescue } from './enter-rescue'
 export { getSaga } from './get-saga'
-export { growVolume } from './grow-volume'
+export { requestVolumeGrowth } from './grow-volume'
 export { addHypervisor } from './hypervisors/add-hypervisor'
 export { changeHypervisorAddresses } from './hypervisors/change-hypervisor-addresses'
 export { confirmHypervisor } from './hypervisors/confirm-hypervisor'
@@ -22,6 +22,13 @@ export { removeHypervisor } from './hypervisors/remove-hypervisor'
 export { rereadHypervisor } from './hypervisors/reread-hypervisor'
 export { rereadStale } from './hypervisors/reread-stale'
 export { inspectInstance, inspectVolume } from './inspect-resource'
+export {
+  type CostlyChange,
+  type DoneChange,
+  type Judge,
+  judgeLimits,
+  type WaitingChange,
+} from './judge-change'
 export { leaveRescue } from './leave-rescue'
 export { listBackupTargets } from './list-backup-targets'
 export { listFailedJobs } from './list-failed-jobs'
@@ -39,9 +46,9 @@ export { decideQuarantine } from './quarantine/decide-quarantine'
 export { listQuarantine } from './quarantine/list-quarantine'
 export { recordSaga, recordSagas, type SagaRequest } from './record-saga'
 export { recordVolumeSaga, volumeSaga } from './record-volume-saga'
-
+export { refuseOverLimits } from './refuse-over-limits'
 export { repairPlacement } from './repair-placement'
-export { resizeInstance } from './resize-instance'
+export { requestResize } from './resize-instance'
 export { restartInstance } from './restart-instance'
 export { restoreInstance } from './restore-instance'
 export { restoreInstanceSnapshot } from './restore-instance-snapshot'

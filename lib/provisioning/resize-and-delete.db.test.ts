@@ -12,11 +12,11 @@ import {
   deleteInstance,
   inspectInstance,
   operateInstances,
-  resizeInstance,
   restoreInstance,
   restoreVolume,
   stopInstance,
 } from './index'
+import { resizeInstance } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf } = rowProbe(database)

@@ -1,5 +1,4 @@
 import type { Tx } from '~/db/client'
-import { withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
 import {
@@ -10,66 +9,67 @@ import {
   refuseUnless,
   sumInstanceSnapshots,
 } from '~/lib/compute'
-import { authorize } from '~/lib/identity'
 import { growAllocation, resizeAllocation, shortOnHost } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { DoneChange, Judge, WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
-import { refuseOverLimits } from './refuse-over-limits'
-import type { Requested } from './request-instance-change'
 import { ownMicroCents, refuseResize, refuseWithinTerm } from './resize-rules'
 import { refuseWhileSnapshotMoves } from './snapshot-room'
 
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
 
 /**
- * The server is `resizing` towards another bundle of its kind. What it grows by is already claimed on its
+ * In `tx`: the server is `resizing` towards another bundle of its kind, unless `judge` has the change wait. What it grows by is already claimed on its
  * host when this returns; what it gives up is freed once the hypervisor has done it.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId), `insufficient_capacity`
- *   (with the resource that is short), `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
+ *   (with the resource that is short), `quota_exceeded`, and what `judge` refuses
  */
-export async function resizeInstance(
+export async function requestResize(
+  tx: Tx,
   ctx: OpContext,
   input: { instanceId: Id<'instance'>; bundleId: Id<'bundle'> },
-): Promise<Requested> {
-  authorize(ctx, 'instance:operate')
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const instance = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.resize(instance), instance)
-    await refuseWhileSnapshotMoves(tx, instance)
-    const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
-    const reason = refuseResize(from, to) ?? (instance.commitmentId && refuseWithinTerm(from, to))
-    if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
-    // The memory of a container is a limit; that of a machine is given to it when it starts.
-    if (to.instanceType === 'virtual-machine' && instance.state === 'running')
-      throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
-    const more = instanceCents(to) - instanceCents(from)
-    const { projectId, tags: ownTags } = instance
-    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents: more }, ctx.now)
-    await claimGrowth(tx, instance, from, to)
-    await changeInstanceState(tx, ctx, instance.id, {
-      from: instanceCan.resize.states,
-      to: 'resizing',
-      effectiveAt: ctx.now,
-    })
-    await recordAudit(tx, ctx, 'instance.resize_requested', {
-      organisationId,
-      kind: 'instance',
-      id: instance.id,
-      details: { from: from.name, to: to.name },
-    })
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'resize_instance',
-      organisationId,
-      resourceKind: 'instance',
-      resourceId: instance.id,
-      input: { bundleId: to.id, fromBundleId: from.id },
-    })
-    return { sagaId }
+  judge: Judge,
+): Promise<DoneChange | WaitingChange> {
+  const instance = await lockInstance(tx, input.instanceId)
+  refuseUnless(instanceCan.resize(instance), instance)
+  await refuseWhileSnapshotMoves(tx, instance)
+  const { from, to } = await readBundles(tx, instance, input.bundleId, ctx.now)
+  const reason = refuseResize(from, to) ?? (instance.commitmentId && refuseWithinTerm(from, to))
+  if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
+  // The memory of a container is a limit; that of a machine is given to it when it starts.
+  if (to.instanceType === 'virtual-machine' && instance.state === 'running')
+    throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
+  const more = instanceCents(to) - instanceCents(from)
+  const { organisationId, projectId, tags: ownTags, orderLineId } = instance
+  const resource = { kind: 'instance' as const, id: instance.id, name: instance.name }
+  const place = { organisationId, projectId, ownTags, resource, orderLineId }
+  const change = { ...place, kind: 'resize_instance' as const, bundleKind: soldKind(to), label: to.name }
+  const waiting = more > 0n ? await judge(tx, ctx, { ...change, moreCents: more }) : null
+  if (waiting) return waiting
+  await claimGrowth(tx, instance, from, to)
+  await changeInstanceState(tx, ctx, instance.id, {
+    from: instanceCan.resize.states,
+    to: 'resizing',
+    effectiveAt: ctx.now,
   })
+  await recordAudit(tx, ctx, 'instance.resize_requested', {
+    organisationId,
+    kind: 'instance',
+    id: instance.id,
+    details: { from: from.name, to: to.name },
+  })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'resize_instance',
+    organisationId,
+    resourceKind: 'instance',
+    resourceId: instance.id,
+    input: { bundleId: to.id, fromBundleId: from.id },
+  })
+  return { outcome: 'done', sagaId }
 }
 
 async function readBundles(tx: Tx, instance: InstanceRow, bundleId: Id<'bundle'>, now: Date) {
@@ -78,6 +78,11 @@ async function readBundles(tx: Tx, instance: InstanceRow, bundleId: Id<'bundle'>
   const to = await findBundle(tx, bundleId, now)
   if (!to?.isActive) throw new DomainError('not_found', { field: 'bundleId' })
   return { from, to }
+}
+
+function soldKind({ kind }: Bundle): 'compute' | 'combined' {
+  invariant(kind === 'compute' || kind === 'combined', 'a server has a bundle of servers')
+  return kind
 }
 
 /** What the server's own part of a bundle costs per month; the volume's part does not change. */

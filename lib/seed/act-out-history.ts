@@ -5,7 +5,7 @@ import { protectInstance, tagInstance } from '~/lib/compute'
 import { addSeconds } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { copyVolume, placeOrder, reserveAddress, settleOrderLine } from '~/lib/ordering'
+import { copyVolume, placeOrder, requestChange, reserveAddress, settleOrderLine } from '~/lib/ordering'
 import {
   attachAddress,
   attachVolume,
@@ -14,7 +14,6 @@ import {
   makeImage,
   pruneScheduled,
   purgeAfterGrace,
-  resizeInstance,
   setSnapshotSchedule,
   startInstance,
   stopInstance,
@@ -86,7 +85,8 @@ async function act(scene: Scene, names: Names): Promise<void> {
       await protectInstance(ctx, { instanceId: await serverNamed(scene, event.name), isProtected: true })
       return
     case 'resize':
-      await resizeInstance(ctx, {
+      await carryOut(ctx, {
+        kind: 'resize_instance',
         instanceId: await serverNamed(scene, event.name),
         bundleId: named(names.bundles, event.bundle),
       })
@@ -140,6 +140,12 @@ async function act(scene: Scene, names: Names): Promise<void> {
       await setSnapshotSchedule(ctx, { volumeId, rule, keep: event.keep })
     }
   }
+}
+
+/** A change of the history waits for nobody. */
+async function carryOut(...change: Parameters<typeof requestChange>): Promise<void> {
+  const { outcome } = await requestChange(...change)
+  invariant(outcome === 'done', 'the change waits for a decision')
 }
 
 async function order(

@@ -27,6 +27,8 @@ export async function findBuyer(tx: Tx, organisationId: Id<'organisation'>) {
   const [row] = await tx
     .select({
       kind: organisations.kind,
+      directoryStatus: organisations.directoryStatus,
+      decidedAt: organisations.decidedAt,
       legalName: organisations.legalName,
       legalAddress: organisations.legalAddress,
       spendingCapCents: organisations.spendingCapCents,

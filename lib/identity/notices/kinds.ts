@@ -19,6 +19,7 @@ export const noticeKinds = [
   'order_refused',
   'order_expired',
   'order_withdrawn',
+  'order_impossible',
   'order_to_approve',
   'quote_to_sign',
   'purchase_order_used',

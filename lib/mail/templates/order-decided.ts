@@ -1,7 +1,7 @@
 import type { MailTemplate } from '../frame'
 
-type End = 'released' | 'refused' | 'expired' | 'withdrawn'
-type Params = { name: string; number: string; end: End; reason: string; url: string }
+type End = 'released' | 'refused' | 'expired' | 'withdrawn' | 'impossible'
+type Params = { name: string; number: string; end: End; reason: string; isChange: boolean; url: string }
 
 const fr: Record<End, { subject: string; text: string }> = {
   released: { subject: 'approuvée', text: 'est approuvée : sa mise en service commence.' },
@@ -17,6 +17,17 @@ const fr: Record<End, { subject: string; text: string }> = {
     subject: 'retirée',
     text: 'a été retirée. La capacité gardée a été rendue, rien n’est facturé.',
   },
+  impossible: {
+    subject: 'approuvée, mais impossible',
+    text: 'est approuvée, mais ce qui était demandé n’est plus possible : rien n’est changé. La page dit pourquoi.',
+  },
+}
+const frChange: Record<End, string> = {
+  released: 'est approuvé : il est en cours.',
+  refused: 'a été refusé. Rien n’est changé.',
+  expired: 'a expiré : personne n’a décidé à temps. Rien n’est changé.',
+  withdrawn: 'a été retiré. Rien n’est changé.',
+  impossible: 'est approuvé, mais n’est plus possible : rien n’est changé. La page dit pourquoi.',
 }
 const en: Record<End, { subject: string; text: string }> = {
   released: { subject: 'approved', text: 'is approved: it is being brought into service.' },
@@ -29,19 +40,40 @@ const en: Record<End, { subject: string; text: string }> = {
     subject: 'withdrawn',
     text: 'was withdrawn. The capacity held was given back, nothing is billed.',
   },
+  impossible: {
+    subject: 'approved, but not possible',
+    text: 'is approved, but can no longer be carried out: nothing is changed. The page says why.',
+  },
+}
+const enChange: Record<End, string> = {
+  released: 'is approved: it is being carried out.',
+  refused: 'was refused. Nothing is changed.',
+  expired: 'has expired: nobody decided in time. Nothing is changed.',
+  withdrawn: 'was withdrawn. Nothing is changed.',
+  impossible: 'is approved, but can no longer be carried out: nothing is changed. The page says why.',
 }
 
 export const orderDecided: MailTemplate<Params> = {
-  fr: ({ name, number, end, reason, url }) => ({
+  fr: ({ name, number, end, reason, isChange, url }) => ({
     subject: `Commande ${number} ${fr[end].subject}`,
     greeting: `Bonjour ${name},`,
-    paragraphs: [`Votre commande ${number} ${fr[end].text}`, ...(reason ? [`Motif : ${reason}`] : [])],
+    paragraphs: [
+      isChange
+        ? `Le changement demandé (${number}) ${frChange[end]}`
+        : `Votre commande ${number} ${fr[end].text}`,
+      ...(reason ? [`Motif : ${reason}`] : []),
+    ],
     action: { label: 'Voir la commande', url },
   }),
-  en: ({ name, number, end, reason, url }) => ({
+  en: ({ name, number, end, reason, isChange, url }) => ({
     subject: `Order ${number} ${en[end].subject}`,
     greeting: `Hello ${name},`,
-    paragraphs: [`Your order ${number} ${en[end].text}`, ...(reason ? [`Reason: ${reason}`] : [])],
+    paragraphs: [
+      isChange
+        ? `The change that you asked for (${number}) ${enChange[end]}`
+        : `Your order ${number} ${en[end].text}`,
+      ...(reason ? [`Reason: ${reason}`] : []),
+    ],
     action: { label: 'View the order', url },
   }),
 }

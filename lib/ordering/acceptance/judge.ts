@@ -36,19 +36,15 @@ type Asked = {
   isQuote: boolean
 }
 
-/**
- * Whether the operator's rules let this order through, or a moderator looks, and which would alone; a quote that
- * holds much is looked at too.
- */
-export async function judge(
+/** What the operator's rules ask of a buyer. */
+export async function readFacts(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
   buyer: Buyer,
-  { monthlyCents, committedCents, day, isQuote }: Asked,
-  lines: readonly PreparedLine[],
-): Promise<{ judged: Judgement; acceptingRules: AcceptanceRule[] }> {
-  const facts: BuyerFacts = {
+  { committedCents, day }: Pick<Asked, 'committedCents' | 'day'>,
+): Promise<BuyerFacts> {
+  return {
     isPublicBody: buyer.kind === 'public_body',
     isVerified: buyer.directoryStatus === 'verified',
     spendingCapCents: buyer.spendingCapCents,
@@ -61,6 +57,21 @@ export async function judge(
     committedCents,
     ...sumDay(day),
   }
+}
+
+/**
+ * Whether the operator's rules let this order through, or a moderator looks, and which would alone; a quote that
+ * holds much is looked at too.
+ */
+export async function judge(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  buyer: Buyer,
+  { monthlyCents, committedCents, day, isQuote }: Asked,
+  lines: readonly PreparedLine[],
+): Promise<{ judged: Judgement; acceptingRules: AcceptanceRule[] }> {
+  const facts = await readFacts(tx, ctx, organisationId, buyer, { committedCents, day })
   const judged = judgeOrder(monthlyCents, facts)
   const alone = acceptingRules(monthlyCents, facts)
   if (!isQuote) return { judged, acceptingRules: alone }

@@ -60,6 +60,21 @@ export function acceptingRules(monthlyCents: bigint, buyer: BuyerFacts): Accepta
   return acceptanceRules.filter((each) => accepts[each](dayCents, buyer))
 }
 
+/** The smallest amount more a month that no rule lets through by itself. Pure. */
+export function moderatedFromCents(buyer: BuyerFacts): bigint {
+  if (isInArrears(buyer)) return 1n
+  const { isVerified, spendingCapCents: cap, customerForDays, committedCents, todayCents } = buyer
+  const limits = [
+    acceptanceLimits.smallCents,
+    ...(isVerified && cap !== null ? [acceptanceLimits.verifiedCents] : []),
+    ...(cap === null ? [acceptanceLimits.trustedCents] : []),
+    ...((customerForDays ?? 0) >= acceptanceLimits.growingAfterDays ? [committedCents - todayCents] : []),
+  ]
+  const most = limits.reduce((highest, limit) => (limit > highest ? limit : highest))
+  const from = most - buyer.undecidedTodayCents + 1n
+  return from > 1n ? from : 1n
+}
+
 const isInArrears = ({ arrearsCents, isPublicBody }: BuyerFacts) => arrearsCents > 0n && !isPublicBody
 
 const accepts: Record<AcceptanceRule, (dayCents: bigint, buyer: BuyerFacts) => boolean> = {

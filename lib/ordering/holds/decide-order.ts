@@ -23,7 +23,7 @@ import { type HeldOrder, requireHeldForUpdate } from './lock-held'
 export async function decideOrder(
   ctx: OpContext,
   input: DecideOrderInput,
-): Promise<{ outcome: 'released' | 'refused' | 'waits' }> {
+): Promise<{ outcome: 'released' | 'refused' | 'waits' | 'impossible' }> {
   authorize(ctx, 'order:read')
   requireActive(ctx)
   const { actor } = ctx

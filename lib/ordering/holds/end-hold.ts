@@ -1,11 +1,14 @@
 import { enterProject, type Tx } from '~/db/client'
 import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
+import { setFailure } from '~/db/queries/ordering/changes'
 import * as queries from '~/db/queries/ordering/holds'
+import type { OrderChange } from '~/db/schema/changes'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
 import { closeCase } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { releaseChange } from '../changes/release-change'
 import { writeResources } from '../write-resources'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
 import { type HoldEnd, tellOrderer } from './tell'
@@ -16,14 +19,36 @@ import { type HoldEnd, tellOrderer } from './tell'
  * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since;
  *   `conflict` when the order is no longer held
  */
-export async function releaseOrder(tx: Tx, ctx: OpContext, { order, held }: HeldOrder): Promise<void> {
+export async function releaseOrder(
+  tx: Tx,
+  ctx: OpContext,
+  { order, held }: HeldOrder,
+): Promise<'released' | 'impossible'> {
   if (!(await queries.isBuyerActive(tx, order.organisationId)))
     throw new DomainError('organisation_not_active')
+  if (order.change) return releaseHeldChange(tx, ctx, { order, held }, order.change)
   const kept = await queries.callKeepHold(tx, order.organisationId, held.resourceIds)
   invariant(kept === held.resourceIds.length, 'a held order holds the capacity of all it would be')
   await enterProject(tx, order.projectId)
   await writeResources(tx, ctx, order, held.plan)
   await end(tx, ctx, { order, held }, 'released', '')
+  return 'released'
+}
+
+/** A change is checked anew as it is carried out; one that is no longer possible ends with the reason why. */
+async function releaseHeldChange(
+  tx: Tx,
+  ctx: OpContext,
+  found: HeldOrder,
+  change: OrderChange,
+): Promise<'released' | 'impossible'> {
+  const order = { ...found.order, change }
+  const refusal = await releaseChange(tx, ctx, order, (within) => end(within, ctx, found, 'released', ''))
+  if (!refusal) return 'released'
+  const { code, params } = refusal
+  await setFailure(tx, order.id, { code, params })
+  await dropOrder(tx, ctx, found, 'impossible', '')
+  return 'impossible'
 }
 
 /** The order comes to nothing, and gives its capacity back. @throws DomainError `conflict` when it is no longer held */
@@ -43,6 +68,7 @@ export async function dropOrder(
 const eventOf = {
   released: 'order.released',
   refused: 'order.refused',
+  impossible: 'order.refused',
   expired: 'order.expired',
   withdrawn: 'order.withdrawn',
 } as const satisfies Record<HoldEnd, AuditEventName>
@@ -50,6 +76,7 @@ const eventOf = {
 const caseEnd = {
   released: 'accepted',
   refused: 'withdrawn',
+  impossible: 'withdrawn',
   expired: 'expired',
   withdrawn: 'withdrawn',
 } as const satisfies Record<HoldEnd, string>
@@ -57,7 +84,8 @@ const caseEnd = {
 async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
   // An address is there as soon as it is given; everything else is on its way.
   const isThere = held.plan.every((line) => line.resources.every(({ kind }) => kind === 'address'))
-  const state = how === 'released' ? (isThere ? 'delivered' : 'accepted') : how
+  const state =
+    how === 'released' ? (isThere ? 'delivered' : 'accepted') : how === 'impossible' ? 'refused' : how
   if (!(await queries.deleteHeld(tx, order.id))) throw decidedMeanwhile()
   await spendApprovalLinks(tx, order.id, ctx.now)
   await queries.setOrderState(tx, order.id, state, state === 'accepted' ? null : ctx.now)

@@ -20,20 +20,15 @@ type Order = {
   before: readonly SignedBefore[]
 }
 
-/**
- * What this order waits for before it is carried out, or null. The purchase orders that it names stay locked, so that
- * two orders cannot both take what is left of one.
- *
- * @throws DomainError `invalid_input` for a purchase order outside its days
- */
+/** What this order, or change, waits for before it is carried out, or null. */
 export async function findHold(
   tx: Tx,
   ctx: OpContext,
   order: Order,
-  lines: readonly PreparedLine[],
+  /** Whether it passes a purchase order that it names. */
+  isOver: boolean,
 ): Promise<Hold | null> {
   const { organisationId, projectId, monthlyCents, kinds, before } = order
-  const isOver = await isOverPurchaseOrder(tx, ctx, organisationId, lines)
   const rules = await listRules(tx, organisationId)
   const { approvals: needed, dayCents } = approvalsNeeded(
     rules.map(({ rule }) => rule),
@@ -57,7 +52,13 @@ export async function findHold(
   }
 }
 
-async function isOverPurchaseOrder(
+/**
+ * Whether these lines pass a purchase order that they name. Those stay locked, so that two orders cannot both take what is
+ * left of one.
+ *
+ * @throws DomainError `invalid_input` for a purchase order outside its days
+ */
+export async function isOverPurchaseOrder(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,

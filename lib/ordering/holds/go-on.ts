@@ -14,7 +14,7 @@ export async function goOn(
   ctx: OpContext,
   found: HeldOrder,
   settled: 'quote' | 'approval' | 'operator',
-): Promise<'released' | 'waits'> {
+): Promise<'released' | 'impossible' | 'waits'> {
   const { reasons, contentHash, approvalsNeeded } = found.held
   const agreed = (await listDecisions(tx, found.order.id)).filter(
     ({ decision }) => decision.decision === 'approved' && decision.contentHash === contentHash,
@@ -24,6 +24,5 @@ export async function goOn(
   const left = reasons.filter((reason) => !isOver(reason))
   await setReasons(tx, found.order.id, left)
   if (left.length > 0) return 'waits'
-  await releaseOrder(tx, ctx, found)
-  return 'released'
+  return releaseOrder(tx, ctx, found)
 }

@@ -2,6 +2,7 @@ import { withOrganisation } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { authorize, may, offeredProjects, type ProjectChoice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { changeView } from '../changes/views'
 import { mayDecide } from './decide-order'
 import type { SignatureKind } from './signature'
 import type { HeldSummary } from './views'
@@ -35,6 +36,7 @@ export async function readApprovals(ctx: OpContext): Promise<Approvals> {
         orderId: order.id,
         number: order.number,
         project,
+        change: changeView(order.change),
         placedBy,
         monthlyCents: order.monthlyCents.toString(),
         reasons: held.reasons,

@@ -4,7 +4,8 @@ import { listByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { may, readWait, rolesThat } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { OrderView } from '../client'
-import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import { comingLinesOf } from '../purchase-orders/coming-lines'
+import { fitsUnder } from '../purchase-orders/standing'
 import { mayDecide } from './decide-order'
 import type { HeldOrder } from './lock-held'
 import type { HoldView } from './views'
@@ -49,13 +50,7 @@ export async function readHold(
 }
 
 async function readOver(tx: Tx, ctx: OpContext, order: HeldOrder['order']): Promise<HoldView['over']> {
-  const byNumber = new Map<string, ComingLine[]>()
-  for (const line of await queries.listLinesOfOrder(tx, order.id)) {
-    const number = line.costReferences.purchaseOrderNumber
-    if (!number) continue
-    const { id, microCentsPerHour, quantity: count } = line
-    byNumber.set(number, [...(byNumber.get(number) ?? []), { id, microCentsPerHour, count }])
-  }
+  const byNumber = await comingLinesOf(tx, order)
   const over: HoldView['over'] = []
   for (const row of await listByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
     const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)

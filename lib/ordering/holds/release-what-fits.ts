@@ -3,7 +3,8 @@ import * as queries from '~/db/queries/ordering/holds'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type ComingLine, fitsUnder } from '../purchase-orders/standing'
+import { comingLinesOf } from '../purchase-orders/coming-lines'
+import { fitsUnder } from '../purchase-orders/standing'
 import { releaseOrder } from './end-hold'
 import { findHeldForUpdate, type HeldOrder } from './lock-held'
 
@@ -26,20 +27,13 @@ export async function releaseWhatFits(
     const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
     await queries.setReasons(tx, order.id, reasons)
     if (reasons.length > 0) continue
-    await releaseOrder(tx, ctx, found)
-    released.push(order.number)
+    if ((await releaseOrder(tx, ctx, found)) === 'released') released.push(order.number)
   }
   return released
 }
 
 async function fits(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<boolean> {
-  const byNumber = new Map<string, ComingLine[]>()
-  for (const line of await queries.listLinesOfOrder(tx, order.id)) {
-    const number = line.costReferences.purchaseOrderNumber
-    if (!number) continue
-    const { id, microCentsPerHour, quantity: count } = line
-    byNumber.set(number, [...(byNumber.get(number) ?? []), { id, microCentsPerHour, count }])
-  }
+  const byNumber = await comingLinesOf(tx, order)
   for (const row of await lockByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
     const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
     if (answer.outcome !== 'fits') return false

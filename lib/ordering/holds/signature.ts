@@ -48,6 +48,19 @@ export function approvalsNeeded(
   return { approvals, dayCents: isAlone ? null : (strictest[0]?.dayCents ?? null) }
 }
 
+/** The smallest amount from which others must agree, with what was committed before on the same day; null without such a rule. Pure. */
+export function approvalFromCents(
+  rules: readonly SignatureRule[],
+  order: Omit<SignedOrder, 'monthlyCents'>,
+  before: readonly SignedBefore[],
+): bigint | null {
+  const from = rules
+    .filter((rule) => isUnder(rule, { ...order, monthlyCents: 0n }))
+    .map((rule) => rule.fromCents - sumUndecided(rule, before))
+    .map((cents) => (cents > 1n ? cents : 1n))
+  return from.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null
+}
+
 const isUnder = (rule: SignatureRule, { projectId, costCentre, kinds }: Signed) =>
   (rule.projectId === null || rule.projectId === projectId) &&
   (rule.costCentre === null || rule.costCentre === costCentre) &&

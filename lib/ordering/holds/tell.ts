@@ -46,6 +46,7 @@ export async function tellApprovers(
         placedBy: found.placedBy ?? '',
         monthlyCents: found.order.monthlyCents.toString(),
         isAgain: step !== 'first',
+        isChange: found.order.change !== null,
         url: await newApprovalLink(tx, { ...asking, accountId: person.accountId }, ctx.now),
       },
     })
@@ -61,7 +62,8 @@ export async function tellApprovers(
   }
 }
 
-export type HoldEnd = 'released' | 'refused' | 'expired' | 'withdrawn'
+/** `impossible`: agreed to, but what was asked for can no longer be done. */
+export type HoldEnd = 'released' | 'refused' | 'expired' | 'withdrawn' | 'impossible'
 
 /** Who placed the order is told what became of it, in the portal and, unless they did it themselves, by mail. */
 export async function tellOrderer(
@@ -73,6 +75,7 @@ export async function tellOrderer(
     projectId: Id<'project'>
     number: string
     placedByAccountId: Id<'account'> | null
+    change: unknown
   },
   end: HoldEnd,
   reason: string,
@@ -88,6 +91,6 @@ export async function tellOrderer(
     to: to.email,
     locale: to.locale,
     template: 'order-decided',
-    params: { name: to.name, number, end, reason, url: portalLink(href) },
+    params: { name: to.name, number, end, reason, isChange: order.change !== null, url: portalLink(href) },
   })
 }

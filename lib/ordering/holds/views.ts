@@ -1,6 +1,8 @@
 import type { WaitView } from '~/lib/identity/client'
 import type { Id } from '~/lib/kernel/ids'
 
+import type { ChangeView } from '../changes/views'
+
 export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval' | 'operator'
 
 /** A held order as a list shows it. Cents are decimal strings, instants ISO strings. */
@@ -8,6 +10,7 @@ export type HeldSummary = {
   orderId: Id<'order'>
   number: string
   project: string
+  change: ChangeView | null
   placedBy: string | null
   monthlyCents: string
   reasons: HoldReasonView[]

@@ -12,6 +12,7 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import type { HeldAmount } from '../acceptance/rules'
+import { changeView } from '../changes/views'
 import type { OrderCase } from './views'
 
 type Of = { organisationId: Id<'organisation'>; orderId: Id<'order'> }
@@ -39,7 +40,8 @@ export async function readOrderCase(ctx: OpContext, { organisationId, orderId }:
       expiresAt: held?.expiresAt.toISOString() ?? null,
       approvals: held?.approvalsNeeded ?? 0,
       monthlyCents: order.monthlyCents.toString(),
-      references: lines[0]?.line.costReferences ?? {},
+      change: changeView(order.change),
+      references: lines[0]?.line.costReferences ?? order.change?.costReferences ?? {},
       referenceCheck: order.referenceCheck,
       lines: lines.map(({ line, bundle, zone }) => ({
         id: line.id,

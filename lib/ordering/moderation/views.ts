@@ -1,6 +1,7 @@
 import type { ReferenceCheck } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { HeldAmount } from '../acceptance/rules'
+import type { ChangeView } from '../changes/views'
 
 /** An order or quote with what there is to decide on. Cents are decimal strings, instants ISO strings. */
 export type OrderCase = {
@@ -16,6 +17,8 @@ export type OrderCase = {
   /** How many people of the buyer must agree beside. */
   approvals: number
   monthlyCents: string
+  /** What it changes; null for an order of something new. */
+  change: ChangeView | null
   references: Readonly<Record<string, string | undefined>>
   referenceCheck: ReferenceCheck | null
   lines: {

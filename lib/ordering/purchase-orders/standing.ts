@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { listChangesUnder } from '~/db/queries/ordering/changes'
 import {
   listComingUnder,
   listTrafficUnder,
@@ -7,6 +8,7 @@ import {
 } from '~/db/queries/ordering/purchase-orders'
 import type { RatedInterval } from '~/lib/compute'
 import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
+import { microCentsOf } from '../changes/amount'
 import { type Use, usedCents } from './ledger'
 
 export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }
@@ -15,7 +17,8 @@ export type ComingLine = { id: string; microCentsPerHour: bigint; count: number 
 export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint }
 
 /**
- * Where a purchase order stands now. What is ordered and not yet there, or held, counts as if it ran from now on;
+ * Where a purchase order stands now. What is ordered and not yet there, or held, counts as if it ran from now on, and
+ * so does what changes add that wait or are under way;
  * `except` leaves out an order that is being decided about.
  */
 export async function readStanding(
@@ -31,7 +34,10 @@ export async function readStanding(
   const coming = (await listComingUnder(tx, order.organisationId, order.number)).filter(
     (line) => line.orderId !== except,
   )
-  const uses = [...used, ...coming.flatMap((line) => asIntervals(line, now))]
+  const changes = (await listChangesUnder(tx, order.organisationId, order.number))
+    .filter(({ orderId }) => orderId !== except)
+    .map(({ id, monthlyCents }) => ({ id, microCentsPerHour: microCentsOf(monthlyCents), count: 1 }))
+  const uses = [...used, ...[...coming, ...changes].flatMap((line) => asIntervals(line, now))]
   return {
     uses,
     usedCents: usedCents(used, order, now),

@@ -4,11 +4,11 @@ import { memberOf } from '~/lib/compute/testing/estate'
 import { systemNow } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { DriverError, type FaultInput } from '../drivers/index'
-import { resizeInstance } from '../index'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
 import { lookAround } from '../testing/snapshot'
+import { resizeInstance } from '../testing/unjudged'
 
 const database = useTestDatabase()
 let world: SagaWorld

@@ -12,12 +12,10 @@ import {
   deleteVolume,
   detachVolume,
   enterRescue,
-  growVolume,
   leaveRescue,
   makeImage,
   purgeAfterGrace,
   recordVolumeSaga,
-  resizeInstance,
   restartInstance,
   restoreInstance,
   restoreInstanceSnapshot,
@@ -48,6 +46,7 @@ import {
   volumeWithSnapshot,
 } from './scenario-parts'
 import { lookAround } from './snapshot'
+import { growVolume, resizeInstance } from './unjudged'
 
 /** A saga that was recorded and has not begun, and how its world looked before it was asked for. */
 export type Scenario = {

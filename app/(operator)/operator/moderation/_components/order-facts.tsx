@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { ChangeText } from '~/components/ordering/change-text'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
@@ -52,6 +53,9 @@ export function OrderFacts({ found, entry }: { found: OrderCase; entry: CaseEntr
       value: buyer.spendingCapCents ? <Money cents={BigInt(buyer.spendingCapCents)} /> : t('capLifted'),
     },
     { key: 'arrears', term: t('arrears'), value: <Money cents={BigInt(buyer.arrearsCents)} /> },
+    ...(found.change
+      ? [{ key: 'change', term: t('change'), value: <ChangeText change={found.change} /> }]
+      : []),
     { key: 'project', term: t('project'), value: found.project },
     {
       key: 'by',
@@ -81,7 +85,7 @@ export function OrderFacts({ found, entry }: { found: OrderCase; entry: CaseEntr
     <>
       <DescriptionList items={items} />
       <Lines found={found} />
-      <Room found={found} />
+      {found.room.length > 0 && <Room found={found} />}
     </>
   )
 }

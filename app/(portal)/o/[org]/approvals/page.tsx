@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { ChangeText } from '~/components/ordering/change-text'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
@@ -37,7 +38,16 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'number',
                 header: t('number'),
-                cell: (row) => <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>,
+                cell: (row) => (
+                  <>
+                    <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>
+                    {row.change && (
+                      <span className="block text-sm text-ink-2">
+                        <ChangeText change={row.change} />
+                      </span>
+                    )}
+                  </>
+                ),
               },
               {
                 id: 'yours',

@@ -1,5 +1,6 @@
 'use server'
 import { refresh } from 'next/cache'
+import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
 import { protectInstance, renameInstance, tagInstance } from '~/lib/compute'
 import {
@@ -22,7 +23,6 @@ import {
   operateInstances,
   removeProbe,
   repairPlacement,
-  resizeInstance,
   restartInstance,
   restoreInstance,
   restoreInstanceSnapshot,
@@ -62,7 +62,7 @@ export const operateInstancesAction = defineAction(
 
 export const resizeInstanceAction = defineAction(
   { ...inOrganisation, schema: resizeInstanceInput },
-  resizeInstance,
+  (ctx, input) => askChange(ctx, { kind: 'resize_instance', ...input }),
 )
 
 export const repairPlacementAction = defineAction(

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ChangeText } from '~/components/ordering/change-text'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { DataTable } from '~/components/table/data-table'
 import { FilterBar } from '~/components/table/filter-bar'
@@ -73,11 +74,16 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               id: 'content',
               header: t('content'),
               cell: (row) =>
-                row.lines.map(({ quantity, bundle, zone, name }) => (
-                  <span key={name} className="block">
-                    {t('line', { quantity, bundle, zone })} <span className="text-sm text-ink-3">{name}</span>
-                  </span>
-                )),
+                row.change ? (
+                  <ChangeText change={row.change} />
+                ) : (
+                  row.lines.map(({ quantity, bundle, zone, name }) => (
+                    <span key={name} className="block">
+                      {t('line', { quantity, bundle, zone })}{' '}
+                      <span className="text-sm text-ink-3">{name}</span>
+                    </span>
+                  ))
+                ),
             },
             { id: 'state', header: t('state'), cell: (row) => <OrderStatePill state={row.state} /> },
             {

@@ -1,4 +1,5 @@
 'use server'
+import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
 import { protectVolume, renameVolume, tagVolume } from '~/lib/compute'
 import {
@@ -16,7 +17,6 @@ import {
   deleteSnapshot,
   deleteVolume,
   detachVolume,
-  growVolume,
   removeSnapshotSchedule,
   restoreSnapshot,
   restoreVolume,
@@ -82,4 +82,6 @@ export const removeSnapshotScheduleAction = defineAction(
   removeSnapshotSchedule,
 )
 
-export const growVolumeAction = defineAction({ ...inOrganisation, schema: growVolumeInput }, growVolume)
+export const growVolumeAction = defineAction({ ...inOrganisation, schema: growVolumeInput }, (ctx, input) =>
+  askChange(ctx, { kind: 'grow_volume', ...input }),
+)

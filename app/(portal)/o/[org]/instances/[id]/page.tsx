@@ -9,7 +9,7 @@ import { getInstance, readCommitment, readTraffic } from '~/lib/compute'
 import { instanceIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { listServerChoices } from '~/lib/ordering'
+import { listServerChoices, readChangeWaits } from '~/lib/ordering'
 import { inspectInstance, listResizeChoices, readProbes } from '~/lib/provisioning'
 import { routes } from '~/lib/routes'
 import { readResourceLevel } from '~/lib/sla'
@@ -66,6 +66,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         traffic={<TrafficCard traffic={await readTraffic(ctx, input)} />}
         probes={await readProbes(ctx, input)}
         serverChoices={await listServerChoices(ctx, input)}
+        changeWaits={await readChangeWaits(ctx, { resourceId: input.instanceId })}
         rights={{
           operate: may(ctx, 'instance:operate'),
           remove: may(ctx, 'instance:delete'),

@@ -9,7 +9,7 @@ import { getVolume, readCommitment } from '~/lib/compute'
 import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { listCopyChoices } from '~/lib/ordering'
+import { listCopyChoices, readChangeWaits } from '~/lib/ordering'
 import { inspectVolume, listBackupTargets } from '~/lib/provisioning'
 import { routes } from '~/lib/routes'
 import { readResourceLevel } from '~/lib/sla'
@@ -44,6 +44,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         organisationId={ctx.membership.organisationId}
         initial={initial}
         copyChoices={copyChoices}
+        changeWaits={await readChangeWaits(ctx, { resourceId: input.volumeId })}
         commitment={await readCommitment(ctx, { resourceId: input.volumeId })}
         level={
           level && (

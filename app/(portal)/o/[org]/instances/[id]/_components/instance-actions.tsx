@@ -5,6 +5,7 @@ import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { Icon } from '~/components/ui/icon'
 import { type InstanceView, instanceCan } from '~/lib/compute/client'
+import type { WaitsFrom } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/provisioning/client'
 import type { InstanceActs } from './use-instance-actions'
 
@@ -21,11 +22,12 @@ type Props = {
   instance: InstanceView
   act: InstanceActs
   resizeChoices: readonly ResizeChoice[]
+  waitsFrom: WaitsFrom
   mayOperate: boolean
 }
 
 /** The acts of everyday life. One that cannot be done now stays in its place and says why. */
-export function InstanceActions({ instance, act, resizeChoices, mayOperate }: Props) {
+export function InstanceActions({ instance, act, resizeChoices, waitsFrom, mayOperate }: Props) {
   const t = useTranslations('compute.action')
   const reason = useReason(mayOperate)
   const [open, setOpen] = useState<'resize' | 'rename' | 'tags' | null>(null)
@@ -72,7 +74,13 @@ export function InstanceActions({ instance, act, resizeChoices, mayOperate }: Pr
       </Button>
       <Suspense fallback={null}>
         {open === 'resize' && (
-          <ResizeDialog instance={instance} choices={resizeChoices} onClose={close} save={act.resize} />
+          <ResizeDialog
+            instance={instance}
+            choices={resizeChoices}
+            waitsFrom={waitsFrom}
+            onClose={close}
+            save={act.resize}
+          />
         )}
         {open === 'rename' && <RenameDialog name={instance.name} onClose={close} save={act.rename} />}
         {open === 'tags' && (

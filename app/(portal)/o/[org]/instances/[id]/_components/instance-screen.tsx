@@ -16,7 +16,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, InstanceState } from '~/lib/compute/client'
-import type { ServerChoice } from '~/lib/ordering/client'
+import type { ChangeWaits, ServerChoice } from '~/lib/ordering/client'
 import type { ProbeView, ResizeChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentsCard } from './attachments-card'
@@ -47,6 +47,9 @@ const ProbesCard = dynamic(() => import('./probes-card'), {
 })
 // Few servers are kept for a term.
 const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
+const WaitingChanges = lazy(async () => ({
+  default: (await import('../../../_components/waiting-changes')).WaitingChanges,
+}))
 const RescueCard = lazy(() => import('./rescue-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
@@ -64,6 +67,8 @@ type Props = {
   initial: InstancePage
   resizeChoices: readonly ResizeChoice[]
   serverChoices: readonly ServerChoice[]
+  /** What waits for a decision, and from which amounts on a change would. */
+  changeWaits: ChangeWaits
   /** The term it is kept for; null by the hour. */
   commitment: CommitmentView | null
   /** What left it this month; it is read hour by hour, and does not move with the page. */
@@ -81,6 +86,7 @@ export function InstanceScreen({
   initial,
   resizeChoices,
   serverChoices,
+  changeWaits,
   commitment,
   traffic,
   probes,
@@ -113,6 +119,7 @@ export function InstanceScreen({
               instance={instance}
               act={act}
               resizeChoices={resizeChoices}
+              waitsFrom={changeWaits.own}
               mayOperate={rights.operate}
             />
           )
@@ -126,6 +133,9 @@ export function InstanceScreen({
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
           <LatePart>
+            {changeWaits.waiting.length > 0 && (
+              <WaitingChanges organisationId={organisationId} waiting={changeWaits.waiting} />
+            )}
             {hasEnded && (
               <EndedCallout
                 organisationId={organisationId}

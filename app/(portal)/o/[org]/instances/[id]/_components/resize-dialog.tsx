@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useSpecText } from '~/components/compute/bundle-spec'
+import { ChangeNote } from '~/components/ordering/change-note'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
@@ -9,17 +10,19 @@ import type { InstanceView } from '~/lib/compute/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
+import type { WaitsFrom } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/provisioning/client'
 
 type Props = {
   instance: InstanceView
   choices: readonly ResizeChoice[]
+  waitsFrom: WaitsFrom
   onClose: () => void
   save: (bundleId: Id<'bundle'>) => Promise<ActionResult<unknown>>
 }
 
 /** The bundles this server could have, each with its price; those that do not suit say why. */
-export function ResizeDialog({ instance, choices, onClose, save }: Props) {
+export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Props) {
   const t = useTranslations('compute.resize')
   const reasons = useTranslations('errors')
   const locale = useLocale() as Locale
@@ -35,6 +38,9 @@ export function ResizeDialog({ instance, choices, onClose, save }: Props) {
           : null
   const first = choices.find((choice) => refusalOf(choice) === null)
   const [bundleId, setBundleId] = useState(first?.bundleId)
+  const centsOf = (id: string | undefined) =>
+    BigInt(choices.find((choice) => choice.bundleId === id)?.monthlyCents ?? 0)
+  const moreCents = centsOf(bundleId) - centsOf(instance.bundle.id)
   return (
     <ConfirmDialog
       isOpen
@@ -64,6 +70,7 @@ export function ResizeDialog({ instance, choices, onClose, save }: Props) {
           })}
         />
       </FieldContext>
+      <ChangeNote moreCents={moreCents} from={waitsFrom} />
     </ConfirmDialog>
   )
 }

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { ChangeText } from '~/components/ordering/change-text'
 import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
@@ -19,6 +20,8 @@ import type { AnswerCase } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
 import { WaitNote } from './wait-note'
 
+/** `impossible`: agreed to, but what was asked for can no longer be done. */
+type DecisionOutcome = 'released' | 'refused' | 'waits' | 'impossible'
 export type HoldActions = {
   decide: (input: {
     organisationId: string
@@ -26,7 +29,7 @@ export type HoldActions = {
     decision: 'approved' | 'refused'
     contentHash: string
     reason?: string
-  }) => Promise<ActionResult<{ outcome: 'released' | 'refused' | 'waits' }>>
+  }) => Promise<ActionResult<{ outcome: DecisionOutcome }>>
   withdraw: (input: { organisationId: string; id: string }) => Promise<ActionResult<void>>
   answer: AnswerCase
 }
@@ -63,7 +66,7 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
           ...(reason.trim() ? { reason } : {}),
         }),
       (data) => {
-        const { outcome } = data as { outcome: 'released' | 'refused' | 'waits' }
+        const { outcome } = data as { outcome: DecisionOutcome }
         return t(outcome === 'released' ? 'approved' : outcome)
       },
     )
@@ -118,23 +121,30 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
           <Timestamp at={new Date(hold.expiresAt)} look="long" />.
         </p>
         <section>
-          <h3 className="text-sm font-semibold">{t('content')}</h3>
-          <ul className="mt-1.5 divide-y divide-line rounded-control border border-line">
-            {order.lines.map((line) => (
-              <li key={line.id} className="px-3 py-2">
-                {t('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name })}{' '}
-                <span className="font-mono text-sm text-ink-2">{line.name}</span>
-                <span className="block text-sm text-ink-3">
-                  {[
-                    ...(line.image ? [t('image', { image: line.image.name })] : []),
-                    ...Object.entries(line.references).map(
-                      ([name, value]) => `${r(name as 'serviceCode')} ${value}`,
-                    ),
-                  ].join(' · ')}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <h3 className="text-sm font-semibold">{t(order.change ? 'contentChange' : 'content')}</h3>
+          {order.change && (
+            <p className="mt-1.5">
+              <ChangeText change={order.change} />
+            </p>
+          )}
+          {order.lines.length > 0 && (
+            <ul className="mt-1.5 divide-y divide-line rounded-control border border-line">
+              {order.lines.map((line) => (
+                <li key={line.id} className="px-3 py-2">
+                  {t('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name })}{' '}
+                  <span className="font-mono text-sm text-ink-2">{line.name}</span>
+                  <span className="block text-sm text-ink-3">
+                    {[
+                      ...(line.image ? [t('image', { image: line.image.name })] : []),
+                      ...Object.entries(line.references).map(
+                        ([name, value]) => `${r(name as 'serviceCode')} ${value}`,
+                      ),
+                    ].join(' · ')}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
         </section>
         {error && <Callout tone="bad" live title={error} />}
         {(hold.mayDecide || hold.mayWithdraw) && (
@@ -142,14 +152,14 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
             {hold.mayDecide && (
               <>
                 <Button variant="primary" pending={isPending} onClick={() => decide('approved')}>
-                  {t('approve')}
+                  {t(order.change ? 'approveChange' : 'approve')}
                 </Button>
                 <Button onClick={() => setRefusing(true)}>{t('refuse')}</Button>
               </>
             )}
             {hold.mayWithdraw && (
               <Button variant="quiet" pending={isPending} onClick={withdraw}>
-                {t('withdraw')}
+                {t(order.change ? 'withdrawChange' : 'withdraw')}
               </Button>
             )}
           </div>
@@ -161,11 +171,11 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
         title={t('refuseTitle', { number: order.number })}
         footer={
           <Button variant="danger" pending={isPending} onClick={() => decide('refused')}>
-            {t('confirmRefuse')}
+            {t(order.change ? 'refuseChange' : 'confirmRefuse')}
           </Button>
         }
       >
-        <p className="mb-3 text-ink-2">{t('refuseText')}</p>
+        <p className="mb-3 text-ink-2">{t(order.change ? 'refuseTextChange' : 'refuseText')}</p>
         <TextArea
           name="reason"
           label={t('reason')}

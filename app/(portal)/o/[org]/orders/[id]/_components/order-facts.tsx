@@ -1,24 +1,28 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { ChangeText } from '~/components/ordering/change-text'
 import { Card } from '~/components/ui/card'
 import { DescriptionList } from '~/components/ui/description-list'
 import { Money } from '~/components/ui/money'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/format'
-import type { OrderView } from '~/lib/ordering/client'
+import type { ChangeView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
 export function OrderFacts({ organisationId, order }: { organisationId: string; order: OrderView }) {
   const t = useTranslations('ordering.detail')
   const l = useTranslations('ordering.list')
+  const c = useTranslations('ordering.change')
   const locale = useLocale() as Locale
   return (
     <Card
       title={t('facts')}
       padded={false}
       actions={
-        // An address is reserved, led and given back on the page of networks.
+        order.change ? (
+          <TextLink href={resourceHref(organisationId, order.change.resource)}>{c('resource')}</TextLink>
+        ) : // An address is reserved, led and given back on the page of networks.
         order.lines.every((line) => line.bundle.kind === 'address') ? (
           <TextLink href={routes.org.networks(organisationId)}>{t('addresses')}</TextLink>
         ) : (
@@ -28,6 +32,9 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
     >
       <DescriptionList
         items={[
+          ...(order.change
+            ? [{ key: 'change', term: c('content'), value: <ChangeText change={order.change} /> }]
+            : []),
           ...order.lines.map((line) => ({
             key: line.id,
             term: l('content'),
@@ -72,3 +79,6 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
     </Card>
   )
 }
+
+const resourceHref = (organisationId: string, { kind, id }: ChangeView['resource']) =>
+  kind === 'instance' ? routes.org.instance(organisationId, id) : routes.org.volume(organisationId, id)

@@ -9,6 +9,7 @@ import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
 import { useNow } from '~/components/ui/relative-time'
 import { useIsLive } from '~/components/ui/use-is-live'
+import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
@@ -33,6 +34,8 @@ export type OtherZones = Record<string, { zoneId: string; name: string; count: n
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
 const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
 
+type ChangeState = 'held' | 'refused' | 'expired' | 'withdrawn' | 'delivered'
+
 type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
 export type RetryActions = {
   instance: Retry<{ instanceId: Id<'instance'> }>
@@ -51,18 +54,30 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
   const t = useTranslations('ordering.detail')
   const { order, isStale } = useOrder(organisationId, initial)
   const moving = isMoving(order)
+  const c = useTranslations('ordering.change')
+  const refusalText = useRefusalText()
+  // A change is held, ended or carried out: it has no delivery of its own.
+  const stateOf = ({ change, state }: OrderView) => (change ? (state as ChangeState) : null)
+  const headline = (shown: OrderView) => {
+    const state = stateOf(shown)
+    return state ? c(`headline.${state}`) : t(`title.${shown.state}`)
+  }
+  const lead = (shown: OrderView) => {
+    const state = stateOf(shown)
+    return state ? c(`lead.${state}`) : t(`lead.${shown.state}`)
+  }
   return (
     <>
       <PageHeader
         back={{ href: routes.org.orders(organisationId), label: t('back') }}
         reference={order.number}
-        title={t(`title.${order.state}`)}
+        title={headline(order)}
         state={<OrderStatePill state={order.state} />}
-        lead={t(`lead.${order.state}`)}
+        lead={lead(order)}
         actions={moving && <Remaining order={order} />}
       />
       <p role="status" className="sr-only">
-        {t(`title.${order.state}`)}
+        {headline(order)}
       </p>
       {isStale && <Callout tone="warn" title={t('stale')} className="mb-4" />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
@@ -76,6 +91,12 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
                 actions={holdActions}
               />
             </LatePart>
+          )}
+          {order.failure && (
+            <Callout tone="bad" title={c('impossible')}>
+              <p>{refusalText(order.failure)}</p>
+              <p>{c('impossibleText')}</p>
+            </Callout>
           )}
           {order.referencesWait && (
             <LatePart>

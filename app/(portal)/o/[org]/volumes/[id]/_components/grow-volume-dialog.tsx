@@ -1,29 +1,33 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { ChangeNote } from '~/components/ordering/change-note'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
 import type { VolumeView } from '~/lib/compute/client'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
-import type { CopyChoice } from '~/lib/ordering/client'
+import type { CopyChoice, WaitsFrom } from '~/lib/ordering/client'
 import type { VolumeActs } from './use-volume-actions'
 
 type Props = {
   volume: VolumeView
   choices: readonly CopyChoice[]
+  waitsFrom: WaitsFrom
   onClose: () => void
   save: VolumeActs['grow']
 }
 
 /** The larger bundles of the volume's class, each with its price. */
-export function GrowVolumeDialog({ volume, choices, onClose, save }: Props) {
+export function GrowVolumeDialog({ volume, choices, waitsFrom, onClose, save }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
   const larger = choices.filter(
     (choice) => choice.volumeClass === volume.volumeClass && choice.volumeGib > volume.sizeGib,
   )
   const [bundleId, setBundleId] = useState(larger[0]?.bundleId)
+  const chosen = choices.find((choice) => choice.bundleId === bundleId)
+  const moreCents = chosen ? BigInt(chosen.monthlyCents) - BigInt(volume.monthlyCents) : 0n
   return (
     <ConfirmDialog
       isOpen
@@ -49,6 +53,7 @@ export function GrowVolumeDialog({ volume, choices, onClose, save }: Props) {
           }))}
         />
       </FieldContext>
+      <ChangeNote moreCents={moreCents} from={waitsFrom} />
     </ConfirmDialog>
   )
 }

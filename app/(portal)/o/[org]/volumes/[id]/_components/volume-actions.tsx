@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
-import type { CopyChoice } from '~/lib/ordering/client'
+import type { CopyChoice, WaitsFrom } from '~/lib/ordering/client'
 import type { VolumeActs } from './use-volume-actions'
 
 // A page is read far more often than changed: its dialogs are loaded when one opens.
@@ -21,12 +21,13 @@ const TagsDialog = lazy(async () => ({
 type Props = {
   volume: VolumeView
   choices: readonly CopyChoice[]
+  waitsFrom: WaitsFrom
   act: VolumeActs
   mayOperate: boolean
 }
 
 /** Size, name and tags. What moves the volume stands with its attachment. */
-export function VolumeActions({ volume, choices, act, mayOperate }: Props) {
+export function VolumeActions({ volume, choices, waitsFrom, act, mayOperate }: Props) {
   const t = useTranslations('compute.action')
   const reason = useReason(mayOperate)
   const [open, setOpen] = useState<'grow' | 'rename' | 'tags' | null>(null)
@@ -43,7 +44,15 @@ export function VolumeActions({ volume, choices, act, mayOperate }: Props) {
         {t('tags')}
       </Button>
       <Suspense fallback={null}>
-        {open === 'grow' && <GrowDialog volume={volume} choices={choices} onClose={close} save={act.grow} />}
+        {open === 'grow' && (
+          <GrowDialog
+            volume={volume}
+            choices={choices}
+            waitsFrom={waitsFrom}
+            onClose={close}
+            save={act.grow}
+          />
+        )}
         {open === 'rename' && <RenameDialog name={volume.name} onClose={close} save={act.rename} />}
         {open === 'tags' && (
           <TagsDialog name={volume.name} tags={volume.tags} onClose={close} save={act.tag} />

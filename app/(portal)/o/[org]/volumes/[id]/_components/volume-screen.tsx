@@ -13,7 +13,7 @@ import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, VolumeState } from '~/lib/compute/client'
-import type { CopyChoice } from '~/lib/ordering/client'
+import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
@@ -37,6 +37,9 @@ const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
 }))
+const WaitingChanges = lazy(async () => ({
+  default: (await import('../../../_components/waiting-changes')).WaitingChanges,
+}))
 // Few volumes are kept for a term.
 const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
@@ -51,6 +54,8 @@ type Props = {
   initial: VolumePage
   copyChoices: readonly CopyChoice[]
   backupTargets: readonly BackupTarget[]
+  /** What waits for a decision, and from which amounts on a change would. */
+  changeWaits: ChangeWaits
   /** The term it is kept for; null by the hour. */
   commitment: CommitmentView | null
   /** How it does this month against what is promised. */
@@ -64,6 +69,7 @@ export function VolumeScreen({
   initial,
   copyChoices,
   backupTargets,
+  changeWaits,
   commitment,
   level,
   rights,
@@ -88,13 +94,22 @@ export function VolumeScreen({
         }
         actions={
           !hasEnded && (
-            <VolumeActions volume={volume} choices={copyChoices} act={act} mayOperate={rights.operate} />
+            <VolumeActions
+              volume={volume}
+              choices={copyChoices}
+              waitsFrom={changeWaits.own}
+              act={act}
+              mayOperate={rights.operate}
+            />
           )
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
           <LatePart>
+            {changeWaits.waiting.length > 0 && (
+              <WaitingChanges organisationId={organisationId} waiting={changeWaits.waiting} />
+            )}
             {hasEnded && <EndedCallout volume={volume} act={act} rights={rights} />}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </LatePart>

@@ -1,0 +1,8 @@
+import { useTranslations } from 'next-intl'
+import type { ChangeView } from '~/lib/ordering/client'
+
+/** What is changed, in one line. */
+export function ChangeText({ change }: { change: ChangeView }) {
+  const t = useTranslations('ordering.change')
+  return <span>{t(change.kind, { name: change.resource.name, label: change.label })}</span>
+}

@@ -1,0 +1,73 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { heldOrders } from '~/db/schema/buying'
+import { costChanges } from '~/db/schema/changes'
+import { orderLines, orders } from '~/db/schema/ordering'
+import type { Id } from '~/lib/kernel/ids'
+
+export async function insertCostChange(tx: Tx, row: typeof costChanges.$inferInsert): Promise<void> {
+  await tx.insert(costChanges).values(row)
+}
+
+/** The change under this key that waits for a decision. */
+export async function findHeldChange(tx: Tx, organisationId: Id<'organisation'>, changeKey: string) {
+  const [row] = await tx
+    .select({ id: orders.id, number: orders.number, contentHash: heldOrders.contentHash })
+    .from(orders)
+    .innerJoin(heldOrders, eq(heldOrders.orderId, orders.id))
+    .where(and(eq(orders.organisationId, organisationId), eq(orders.changeKey, changeKey)))
+  return row ?? null
+}
+
+/** What the order of a resource said to its accountant. */
+export async function findReferencesOfLine(tx: Tx, lineId: Id<'orderLine'>) {
+  const [row] = await tx
+    .select({ costReferences: orderLines.costReferences })
+    .from(orderLines)
+    .where(eq(orderLines.id, lineId))
+  return row?.costReferences ?? {}
+}
+
+/** Where a server or volume is, and the kind of its bundle; null when it does not exist. */
+export async function readChangedResource(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
+  const [row] = await tx.execute<{
+    projectId: Id<'project'>
+    bundleKind: 'compute' | 'storage' | 'combined'
+  }>(sql`
+    select i.project_id as "projectId", b.kind as "bundleKind"
+    from instances i join bundles b on b.id = i.bundle_id where i.id = ${id}
+    union all select project_id, 'storage' from volumes where id = ${id}`)
+  return row ?? null
+}
+
+/** Changes of this server or volume that wait for a decision, the oldest first. */
+export async function listWaitingChanges(tx: Tx, resourceId: string) {
+  return tx
+    .select({ order: orders, held: heldOrders })
+    .from(orders)
+    .innerJoin(heldOrders, eq(heldOrders.orderId, orders.id))
+    .where(sql`${orders.change} -> 'resource' ->> 'id' = ${resourceId}`)
+    .orderBy(heldOrders.heldAt, heldOrders.orderId)
+}
+
+export async function setFailure(
+  tx: Tx,
+  orderId: Id<'order'>,
+  failure: { code: string; params: Record<string, string> },
+): Promise<void> {
+  await tx.update(orders).set({ failure }).where(eq(orders.id, orderId))
+}
+
+/** Changes under this purchase order's number that wait, or whose effect is still on its way: cents of a month by id. */
+export async function listChangesUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
+  const rows = await tx.execute<{ id: string; orderId: string; cents: string }>(sql`
+    select o.id, o.id as "orderId", o.monthly_cents::text as cents
+    from orders o join held_orders h on h.order_id = o.id
+    where o.organisation_id = ${organisationId} and o.change -> 'costReferences' ->> 'purchaseOrderNumber' = ${number}
+    union all
+    select c.id, coalesce(c.order_id, ''), c.monthly_cents::text
+    from cost_changes c join sagas s on s.id = c.saga_id
+    where c.organisation_id = ${organisationId} and c.purchase_order_number = ${number}
+      and s.state in ('running', 'undoing', 'parked')`)
+  return rows.map(({ cents, ...row }) => ({ ...row, monthlyCents: BigInt(cents) }))
+}

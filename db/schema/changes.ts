@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, pgTable, text } from 'drizzle-orm/pg-core'
+import type { Id } from '~/lib/kernel/ids'
+import { idOf, instant, int8 } from './columns.ts'
+import { organisations, projects } from './identity.ts'
+
+/** Changes that may cost more than before, each with all that was asked for. */
+export type ChangeRequest =
+  | { kind: 'resize_instance'; instanceId: Id<'instance'>; bundleId: Id<'bundle'> }
+  | { kind: 'grow_volume'; volumeId: Id<'volume'>; bundleId: Id<'bundle'> }
+
+export type ChangeKind = ChangeRequest['kind']
+
+/** What an order is of that is a change of something that exists. */
+export type OrderChange = {
+  request: ChangeRequest
+  /** The server or volume that is changed, or of which something is kept. */
+  resource: { kind: 'instance' | 'volume'; id: string; name: string }
+  /** What it becomes, or what is kept: a bundle's name, a snapshot's. */
+  label: string
+  /** Those of the resource's own order. */
+  costReferences: { purchaseOrderNumber?: string } & Record<string, string>
+}
+
+/**
+ * A change that was begun and costs more a month than before. It counts in the sum of its day unless it has an order, which
+ * counts there itself, and under its purchase order while its saga runs.
+ */
+export const costChanges = pgTable(
+  'cost_changes',
+  {
+    id: idOf('id', 'costChange').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    /** Who asked for it, or agreed last to it. */
+    accountId: text('account_id').$type<Id<'account'>>(),
+    /** The order as which it waited. */
+    orderId: idOf('order_id', 'order'),
+    sagaId: idOf('saga_id', 'saga'),
+    kind: text('kind').$type<ChangeKind>().notNull(),
+    resourceId: text('resource_id').notNull(),
+    bundleKind: text('bundle_kind').$type<'compute' | 'storage' | 'combined'>().notNull(),
+    /** What it costs more a month, without VAT. */
+    monthlyCents: int8('monthly_cents').notNull(),
+    purchaseOrderNumber: text('purchase_order_number'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('cost_changes_recent').on(t.organisationId, t.createdAt),
+    index('cost_changes_under')
+      .on(t.organisationId, t.purchaseOrderNumber)
+      .where(sql`purchase_order_number is not null`),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    check('cost_changes_amount', sql`monthly_cents > 0`),
+  ],
+)

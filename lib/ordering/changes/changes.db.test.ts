@@ -1,0 +1,374 @@
+import fc from 'fast-check'
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { invariants } from '~/db/invariants/invariants'
+import { orderingInvariants } from '~/db/invariants/ordering'
+import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { defineBundle, definePrice } from '~/lib/catalogue'
+import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
+import { addInstance, addVolume } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { readCases } from '~/lib/identity'
+import { seedContext } from '~/lib/inventory/testing/datacenter'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { deleteVolume } from '~/lib/provisioning'
+import {
+  addSignatureRule,
+  amendPurchaseOrder,
+  createPurchaseOrder,
+  decideCases,
+  decideOrder,
+  defineSellingEntity,
+  getOrder,
+  getPurchaseOrder,
+  readApprovals,
+  readChangeWaits,
+  requestChange,
+  settleModeration,
+  sweepHolds,
+  withdrawOrder,
+} from '../index'
+import { testSeller } from '../testing/order-world'
+
+const database = useTestDatabase()
+const { query, stateOf, sagasOf } = rowProbe(database)
+let sql: postgres.Sql
+let estate: Estate
+let approverId: Id<'account'>
+let roomier: Id<'bundle'>
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000000'
+  process.env.PORTAL_URL = 'http://portal.example'
+  sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
+  await defineSellingEntity(seedContext(), testSeller)
+  roomier = await defineBundle(seedContext(), {
+    ...{ slug: 'disque-200', name: 'Disque 200', family: 'storage', position: 9 },
+    ...{ vcpu: 0, memoryMib: 0, rootDiskGib: 0, volumeGib: 200, volumeClass: 'fast' },
+  })
+  const validFrom = new Date('2025-01-01T00:00:00Z')
+  await definePrice(seedContext(), {
+    bundleId: roomier,
+    meter: 'volume',
+    microCentsPerHour: 2_638_890n,
+    validFrom,
+  })
+})
+beforeEach(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 }, poolGib: 100_000 })
+  approverId = newId('account')
+  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${approverId}, ${`${approverId}@example.test`}, 'Approuve', '-', now())`
+  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${estate.own.organisationId}, ${newId('member')}, ${approverId}, 'approver', now())`
+})
+afterAll(async () => {
+  // The rows of the estate are written past the product: these invariants are those of what waits.
+  for (const { name, statement } of [...orderingInvariants, ...invariants.filter(isOfHolds)]) {
+    const found = await sql.unsafe(statement)
+    expect([name, ...found]).toEqual([name])
+  }
+  await sql.end()
+})
+const isOfHolds = ({ name }: { name: string }) => ['held_orders', 'settled_orders'].includes(name)
+
+/** What the growth of a volume adds to a month: 9.50 €. */
+const growthCents = 950n
+const technical = (now?: Date) => memberOf(estate.own, 'technical', now)
+const approver = (now?: Date) =>
+  memberTestContext(approverId, { ...estate.own, role: 'approver' }, now ? { now } : {})
+const ruleFrom = (from: bigint, approvals: 1 | 2 = 1) =>
+  addSignatureRule(memberOf(estate.own, 'owner'), { from, approvals })
+const resize = (instanceId: Id<'instance'>, to: 'large' | 'wide' = 'large', ctx = technical()) =>
+  requestChange(ctx, { kind: 'resize_instance', instanceId, bundleId: estate.bundles[to].id })
+const grow = (volumeId: Id<'volume'>, ctx = technical()) =>
+  requestChange(ctx, { kind: 'grow_volume', volumeId, bundleId: roomier })
+/** One after another: two at once would take one name. */
+async function makeVolumes(count: number): Promise<Id<'volume'>[]> {
+  const made: Id<'volume'>[] = []
+  while (made.length < count) made.push(await addVolume(estate))
+  return made
+}
+async function held(outcome: ReturnType<typeof requestChange>) {
+  const answer = await outcome
+  if (answer.outcome !== 'held') throw new Error('it was to wait')
+  return answer
+}
+async function decide(
+  ctx: OpContext,
+  orderId: Id<'order'>,
+  decision: 'approved' | 'refused' = 'approved',
+  reason = '',
+) {
+  const contentHash = (await getOrder(ctx, { id: orderId })).hold?.contentHash ?? ''
+  return decideOrder(ctx, { orderId, contentHash, decision, reason })
+}
+const orderState = async (id: string) =>
+  (await query<{ state: string }>('select state from orders where id = $1', id))[0]?.state
+const mailsTo = async (accountId: string, template: string) =>
+  (
+    await sql`select text_body from mail_messages where recipient = ${`${accountId}@example.test`} and template = ${template} order by id`
+  ).map((row) => String(row.text_body))
+
+describe('a change that a signature rule catches', () => {
+  test('a server waits to be larger until somebody else agrees, and is resized then as it was asked', async () => {
+    await ruleFrom(1_000n)
+    const instanceId = await addInstance(estate, { bundle: 'small' })
+    const { orderId, number } = await held(resize(instanceId))
+    expect([await stateOf(instanceId), await sagasOf(instanceId)]).toEqual(['running', []])
+    expect(await getOrder(technical(), { id: orderId })).toMatchObject({
+      state: 'held',
+      monthlyCents: '1987',
+      lines: [],
+      change: { kind: 'resize_instance', resource: { id: instanceId }, label: 'large' },
+      hold: { reasons: ['approval'], mayDecide: false, mayWithdraw: true },
+    })
+    expect((await readApprovals(approver())).waiting).toMatchObject([
+      { orderId, mayDecide: true, change: { label: 'large' } },
+    ])
+    expect((await mailsTo(approverId, 'order-to-approve')).join()).toContain(number)
+    expect((await readChangeWaits(technical(), { resourceId: instanceId })).waiting).toMatchObject([
+      { orderId, number, monthlyCents: '1987', mayWithdraw: true },
+    ])
+    expect(await decide(approver(), orderId)).toEqual({ outcome: 'released' })
+    expect([await stateOf(instanceId), await orderState(orderId)]).toEqual(['resizing', 'delivered'])
+    expect(await sagasOf(instanceId)).toMatchObject([
+      { kind: 'resize_instance', input: { bundleId: estate.bundles.large.id } },
+    ])
+    await expect(decide(approver(), orderId)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('a volume waits to grow; refused, withdrawn or expired, it stays as it is', async () => {
+    await ruleFrom(growthCents)
+    const volumeId = await addVolume(estate)
+    const refused = await held(grow(volumeId))
+    expect(await decide(approver(), refused.orderId, 'refused', 'Pas ce mois-ci')).toEqual({
+      outcome: 'refused',
+    })
+    expect((await mailsTo(estate.own.accountId, 'order-decided')).join()).toContain('Pas ce mois-ci')
+    const withdrawn = await held(grow(volumeId))
+    await withdrawOrder(technical(), { id: withdrawn.orderId })
+    const expired = await held(grow(volumeId))
+    await sweepHolds(systemTestContext(addSeconds(testNow, 121 * 3_600)))
+    const states = [refused, withdrawn, expired].map(({ orderId }) => orderState(orderId))
+    expect(await Promise.all(states)).toEqual(['refused', 'withdrawn', 'expired'])
+    expect([await stateOf(volumeId), await sagasOf(volumeId)]).toEqual(['available', []])
+  })
+
+  test('below the rule it goes on at once, and what it adds counts in the sum of the day', async () => {
+    await ruleFrom(3n * growthCents)
+    const volumes = await makeVolumes(3)
+    const outcomes: string[] = []
+    for (const volumeId of volumes) outcomes.push((await grow(volumeId)).outcome)
+    expect(outcomes).toEqual(['done', 'done', 'held'])
+    const next = await addVolume(estate)
+    expect((await grow(next, technical(addSeconds(testNow, 86_400)))).outcome).toBe('done')
+  })
+
+  test('asked twice it waits once, and another size is refused meanwhile', async () => {
+    await ruleFrom(1_000n)
+    const instanceId = await addInstance(estate, { bundle: 'small' })
+    const [first, second] = await Promise.all([held(resize(instanceId)), held(resize(instanceId))])
+    expect(second).toEqual(first)
+    await expect(resize(instanceId, 'wide')).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'change_waits' },
+    })
+  })
+
+  test('says before it is sent from which amount on it waits, for whom', async () => {
+    const volumeId = await addVolume(estate)
+    const before = await readChangeWaits(technical(), { resourceId: volumeId })
+    expect(before).toEqual({
+      waiting: [],
+      own: { approvalFromCents: null, operatorFromCents: '2000001' },
+      kept: { approvalFromCents: null, operatorFromCents: '2000001' },
+    })
+    await ruleFrom(2n * growthCents)
+    await grow(await addVolume(estate))
+    const { own } = await readChangeWaits(technical(), { resourceId: volumeId })
+    expect(own.approvalFromCents).toBe(String(growthCents))
+    expect((await grow(volumeId)).outcome).toBe('held')
+  })
+})
+
+describe('an approved change that is no longer possible', () => {
+  test('ends with the reason, which both read; nothing of it is left', async () => {
+    await ruleFrom(growthCents)
+    const volumeId = await addVolume(estate)
+    const { orderId } = await held(grow(volumeId))
+    await deleteVolume(memberOf(estate.own, 'owner'), { volumeId })
+    expect(await decide(approver(), orderId)).toEqual({ outcome: 'impossible' })
+    expect(await getOrder(technical(), { id: orderId })).toMatchObject({
+      state: 'refused',
+      hold: null,
+      failure: { code: 'state_forbids' },
+    })
+    expect((await mailsTo(estate.own.accountId, 'order-decided')).join()).toContain('n’est plus possible')
+    expect((await sagasOf(volumeId)).map(({ kind }) => kind)).not.toContain('grow_volume')
+    expect(await query('select 1 from cost_changes where order_id = $1', orderId)).toEqual([])
+  })
+
+  test('also when it would cost more than was approved, or there is no room', async () => {
+    await ruleFrom(1_000n)
+    const instanceId = await addInstance(estate, { bundle: 'small' })
+    const resized = await held(resize(instanceId))
+    await query('update orders set monthly_cents = monthly_cents - 1 where id = $1', resized.orderId)
+    expect(await decide(approver(), resized.orderId)).toEqual({ outcome: 'impossible' })
+    const again = await held(resize(instanceId))
+    await query(
+      'update hosts set vcpu_reserved = vcpu_reserved + vcpu_free, vcpu_free = 0 where zone_id = $1',
+      estate.zone.zoneId,
+    )
+    expect(await decide(approver(), again.orderId)).toEqual({ outcome: 'impossible' })
+    expect((await getOrder(technical(), { id: again.orderId })).failure).toMatchObject({
+      code: 'insufficient_capacity',
+    })
+    await query(
+      'update hosts set vcpu_free = vcpu_reserved, vcpu_reserved = 0 where zone_id = $1',
+      estate.zone.zoneId,
+    )
+    expect([await stateOf(instanceId), await sagasOf(instanceId)]).toEqual(['running', []])
+  })
+
+  test('nobody is asked about a change that has no room now', async () => {
+    await ruleFrom(1_000n)
+    const instanceId = await addInstance(estate, { bundle: 'small' })
+    await query(
+      'update hosts set vcpu_reserved = vcpu_reserved + vcpu_free, vcpu_free = 0 where zone_id = $1',
+      estate.zone.zoneId,
+    )
+    await expect(resize(instanceId)).rejects.toMatchObject({ code: 'insufficient_capacity' })
+    await query(
+      'update hosts set vcpu_free = vcpu_reserved, vcpu_reserved = 0 where zone_id = $1',
+      estate.zone.zoneId,
+    )
+    expect((await readApprovals(approver())).waiting).toEqual([])
+  })
+})
+
+test('changes of a day that pass the operator’s limit wait for a moderator, and the worker carries them out', async () => {
+  await query(
+    "update organisations set directory_status = 'unknown', spending_cap_cents = 10000000 where id = $1",
+    estate.own.organisationId,
+  )
+  const [first, second] = [
+    await addInstance(estate, { bundle: 'small' }),
+    await addInstance(estate, { bundle: 'small' }),
+  ]
+  expect((await resize(first, 'wide')).outcome).toBe('done')
+  const { orderId } = await held(resize(second, 'wide'))
+  expect((await getOrder(technical(), { id: orderId })).hold?.reasons).toEqual(['operator'])
+  const staffId = newId('staff')
+  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values (${staffId}, ${`${staffId}@staff.test`}, 'Sacha', '-', array['moderator'], now())`
+  const moderator = staffTestContext(staffId, ['moderator'])
+  const { entries } = await readCases(moderator, { part: 'waiting', kind: 'order', assigned: null })
+  const found = entries.find(({ subjectId }) => subjectId === orderId)
+  await decideCases(moderator, { caseIds: found ? [found.id] : [], decision: 'accepted', reason: '' })
+  await settleModeration(systemTestContext(), { orderId })
+  expect([await stateOf(second), await orderState(orderId)]).toEqual(['resizing', 'delivered'])
+})
+
+describe('under a purchase order', () => {
+  const ceilingOf = (count: bigint) => count * growthCents
+  async function under(ceiling: bigint) {
+    const owner = memberOf(estate.own, 'owner')
+    // Thirty days of Paris: a month at its most.
+    const days = { startsOn: '2026-11-01', endsOn: '2026-12-24' }
+    const { purchaseOrderId } = await createPurchaseOrder(owner, { number: 'BC-7', ceiling, ...days })
+    const volumes = await makeVolumes(2)
+    await query(
+      `update order_lines set cost_references = '{"purchaseOrderNumber": "BC-7"}' where organisation_id = $1`,
+      estate.own.organisationId,
+    )
+    return { owner, purchaseOrderId, volumes: volumes as [Id<'volume'>, Id<'volume'>] }
+  }
+
+  test('what a change commits to is counted at once, and what passes the ceiling waits for an amendment', async () => {
+    const { owner, purchaseOrderId, volumes } = await under(ceilingOf(1n) + 100n)
+    expect((await grow(volumes[0])).outcome).toBe('done')
+    const { orderId } = await held(grow(volumes[1]))
+    expect((await getOrder(technical(), { id: orderId })).hold).toMatchObject({
+      reasons: ['over_purchase_order'],
+      over: [{ number: 'BC-7' }],
+    })
+    const before = await getPurchaseOrder(owner, { id: purchaseOrderId })
+    await amendPurchaseOrder(owner, {
+      purchaseOrderId,
+      ceiling: ceilingOf(3n),
+      endsOn: '2026-12-24',
+      reason: 'Plus de données',
+    })
+    expect(before).toBeTruthy()
+    expect([await stateOf(volumes[1]), await orderState(orderId)]).toEqual(['growing', 'delivered'])
+  })
+
+  test('two at once cannot both take what is left', async () => {
+    const { volumes } = await under(ceilingOf(1n) + 100n)
+    const outcomes = await Promise.all(volumes.map((volumeId) => grow(volumeId)))
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['done', 'held'])
+  })
+})
+
+test('another organisation gets 404, readers and approvers cannot ask', async () => {
+  const volumeId = await addVolume(estate)
+  await expect(grow(volumeId, memberOf(estate.foreign))).rejects.toMatchObject({ code: 'not_found' })
+  await expect(readChangeWaits(memberOf(estate.foreign), { resourceId: volumeId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  for (const role of ['reader', 'approver', 'billing'] as const)
+    await expect(grow(volumeId, memberOf(estate.own, role))).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('thirty at once pass no more together than one alone', async () => {
+  await ruleFrom(5n * growthCents)
+  const volumes = await makeVolumes(30)
+  const outcomes = await Promise.all(volumes.map((volumeId) => grow(volumeId)))
+  expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(4)
+})
+
+test('no sequence of changes, approvals and withdrawals passes the limit without a decision', async () => {
+  type Step = 'grow' | 'resize' | 'approve' | 'withdraw' | 'sleep'
+  const step = fc.constantFrom<Step>('grow', 'grow', 'resize', 'resize', 'approve', 'withdraw', 'sleep')
+  const priceOf = { grow: growthCents, resize: 1_987n }
+  let day = 10
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 4, maxLength: 8 }),
+      fc.bigInt(1_000n, 6_000n),
+      async (steps, limit) => {
+        await query('delete from signature_rules where organisation_id = $1', estate.own.organisationId)
+        await ruleFrom(limit)
+        day += 20
+        // The oracle: what passed by itself on this day.
+        let alone = 0n
+        let now = addSeconds(testNow, day * 86_400)
+        const waiting: Id<'order'>[] = []
+        for (const each of steps) {
+          now = addSeconds(now, 1)
+          if (each === 'sleep') {
+            now = addSeconds(now, 86_400)
+            alone = 0n
+          } else if (each === 'grow' || each === 'resize') {
+            const ctx = technical(now)
+            const outcome =
+              each === 'grow'
+                ? await grow(await addVolume(estate), ctx)
+                : await resize(await addInstance(estate, { bundle: 'small' }), 'large', ctx)
+            const passes = alone + priceOf[each] < limit
+            expect(outcome.outcome).toBe(passes ? 'done' : 'held')
+            if (outcome.outcome === 'held') waiting.push(outcome.orderId)
+            else alone += priceOf[each]
+            expect(alone).toBeLessThan(limit)
+          } else {
+            const orderId = waiting.shift()
+            if (orderId && each === 'approve') await decide(approver(now), orderId)
+            else if (orderId) await withdrawOrder(technical(now), { id: orderId })
+          }
+        }
+      },
+    ),
+    { numRuns: 10 },
+  )
+})

@@ -1,0 +1,108 @@
+import type { Tx } from '~/db/client'
+import { insertHeldOrder } from '~/db/queries/ordering/holds'
+import { insertOrder, takeNumber } from '~/db/queries/ordering/place'
+import { findDefaultSeller } from '~/db/queries/ordering/selling'
+import type { ChangeRequest } from '~/db/schema/changes'
+import type { CostReferences } from '~/db/schema/ordering'
+import { recordAudit } from '~/lib/audit'
+import { requireCurrentLegalVersions } from '~/lib/identity'
+import { invariant } from '~/lib/kernel/errors'
+import { newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { CostlyChange, WaitingChange } from '~/lib/provisioning'
+import { emitEvent } from '~/lib/webhooks'
+import type { AcceptanceRule, Judgement } from '../acceptance/rules'
+import { approvalsOf, type Hold } from '../holds/hold-order'
+import { tellApprovers } from '../holds/tell'
+import { askOperator } from '../moderation/ask-operator'
+import { orderNumber, orderSeries } from '../order-number'
+import { requestHash } from '../request-hash'
+import { changeKey } from './change-key'
+
+type Judged = {
+  request: ChangeRequest
+  change: CostlyChange
+  costReferences: CostReferences
+  hold: Hold
+  judged: Judgement
+  acceptingRules: AcceptanceRule[]
+}
+
+/** Of what is approved: exactly this change at this amount. Pure. */
+export const contentHashOf = (request: ChangeRequest, { projectId, moreCents }: CostlyChange): string =>
+  requestHash({ projectId, request, monthlyCents: moreCents.toString() })
+
+/**
+ * The change waits as an order without lines: those who decide, their pages, mails and terms are those of any held order.
+ * It holds no capacity; that there is room is checked when it is asked for and claimed when it is carried out.
+ */
+export async function holdChange(
+  tx: Tx,
+  ctx: OpContext,
+  { request, change, costReferences, hold, judged, acceptingRules }: Judged,
+): Promise<WaitingChange> {
+  invariant(ctx.actor.kind === 'account', 'an account asked for the change')
+  const { organisationId, projectId, moreCents: monthlyCents, resource, kind, label } = change
+  const legal = await requireCurrentLegalVersions(tx, organisationId, ctx.now)
+  const seller = await findDefaultSeller(tx)
+  invariant(seller, 'somebody sells')
+  const orderId = newId('order', ctx.now.getTime())
+  const number = orderNumber(
+    seller.orderPrefix,
+    ctx.now,
+    await takeNumber(tx, seller.id, orderSeries(ctx.now)),
+  )
+  const place = { organisationId, projectId }
+  await insertOrder(tx, {
+    ...place,
+    ...legal,
+    id: orderId,
+    sellingEntityId: seller.id,
+    number,
+    state: 'held',
+    placedByAccountId: ctx.actor.accountId,
+    acceptedBy: judged.outcome === 'accepted' ? judged.rule : null,
+    acceptingRules,
+    monthlyCents,
+    kinds: [change.bundleKind],
+    approvals: approvalsOf(hold),
+    change: { request, resource, label, costReferences },
+    changeKey: changeKey(request),
+    createdAt: ctx.now,
+  })
+  await insertHeldOrder(tx, {
+    ...place,
+    ...hold,
+    orderId,
+    plan: [],
+    resourceIds: [],
+    names: [],
+    contentHash: contentHashOf(request, change),
+    heldAt: ctx.now,
+  })
+  if (hold.reasons.includes('approval')) await tellApprovers(tx, ctx, { organisationId, orderId })
+  if (hold.reasons.includes('operator'))
+    await askOperator(
+      tx,
+      ctx,
+      { ...place, orderId, number, monthlyCents },
+      { kind: 'order', judged, expiresAt: hold.expiresAt },
+    )
+  await recordAudit(tx, ctx, 'order.placed', {
+    organisationId,
+    kind: 'order',
+    id: orderId,
+    details: {
+      number,
+      monthlyCents: monthlyCents.toString(),
+      heldFor: hold.reasons,
+      change: { kind, resource: resource.id, name: resource.name, label },
+    },
+  })
+  await emitEvent(tx, ctx, {
+    organisationId,
+    event: 'order.placed',
+    data: { orderId, number, projectId, monthlyCents: monthlyCents.toString(), isHeld: true },
+  })
+  return { outcome: 'held', orderId, number }
+}

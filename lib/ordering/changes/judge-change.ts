@@ -1,0 +1,70 @@
+import { acrossProjects, type Tx } from '~/db/client'
+import { findHeldChange, findReferencesOfLine } from '~/db/queries/ordering/changes'
+import type { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import type { ChangeRequest } from '~/db/schema/changes'
+import type { CostReferences } from '~/db/schema/ordering'
+import { committedMonthlyCents } from '~/lib/compute'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type CostlyChange, refuseOverLimits, type WaitingChange } from '~/lib/provisioning'
+import { judge, withJudgement } from '../acceptance/judge'
+import { findHold } from '../holds/find-hold'
+import { ofMember, readDay } from '../holds/read-day'
+import { fitsUnder } from '../purchase-orders/standing'
+import { microCentsOf } from './amount'
+import { changeKey } from './change-key'
+import { contentHashOf, holdChange } from './hold-change'
+
+type Buyer = Awaited<ReturnType<typeof findBuyerForUpdate>>
+
+/**
+ * The one judgement of a change that costs more, by the rules that judge orders: null when it may go on, else what it
+ * waits as. Asked again while it waits, the same change is answered the same.
+ *
+ * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`: another one waits)
+ */
+export async function judgeChange(
+  tx: Tx,
+  ctx: OpContext,
+  request: ChangeRequest,
+  change: CostlyChange,
+  buyer: Buyer,
+): Promise<WaitingChange | null> {
+  invariant(buyer, 'the buyer of a resource exists')
+  const { organisationId, projectId, moreCents: monthlyCents, bundleKind } = change
+  const waiting = await findHeldChange(tx, organisationId, changeKey(request))
+  if (waiting?.contentHash === contentHashOf(request, change))
+    return { outcome: 'held', orderId: waiting.id, number: waiting.number }
+  if (waiting) throw new DomainError('state_forbids', { params: { reason: 'change_waits' } })
+  await refuseOverLimits(tx, change, ctx.now)
+  const costReferences = await findReferencesOfLine(tx, change.orderLineId)
+  const day = await readDay(tx, ctx, organisationId)
+  const committedCents = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
+  const asked = { monthlyCents, committedCents, day, isQuote: false }
+  const { judged, acceptingRules } = await judge(tx, ctx, organisationId, buyer, asked, [])
+  const signed = { organisationId, projectId, monthlyCents, kinds: [bundleKind], before: ofMember(day, ctx) }
+  const isOver = await isOverPurchaseOrder(tx, ctx, change, costReferences)
+  const hold = withJudgement(await findHold(tx, ctx, signed, isOver), judged, ctx.now)
+  if (!hold) return null
+  return holdChange(tx, ctx, { request, change, costReferences, hold, judged, acceptingRules })
+}
+
+/**
+ * Whether what more is used until the purchase order's last day passes its ceiling. One that has not begun or is over
+ * says nothing: what the resource uses counts under none of its days.
+ */
+async function isOverPurchaseOrder(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, resource, moreCents }: CostlyChange,
+  { purchaseOrderNumber }: CostReferences,
+): Promise<boolean> {
+  if (!purchaseOrderNumber) return false
+  const more = { id: resource.id, microCentsPerHour: microCentsOf(moreCents), count: 1 }
+  for (const row of await lockByNumbers(tx, organisationId, [purchaseOrderNumber])) {
+    const { outcome } = await fitsUnder(tx, row, [more], ctx.now, null)
+    if (outcome === 'over') return true
+  }
+  return false
+}

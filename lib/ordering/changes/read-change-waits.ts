@@ -1,0 +1,80 @@
+import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
+import { listWaitingChanges, readChangedResource } from '~/db/queries/ordering/changes'
+import { findCostCentre, listPeople, listRules } from '~/db/queries/ordering/holds'
+import { findBuyer } from '~/db/queries/ordering/place'
+import { committedMonthlyCents } from '~/lib/compute'
+import { authorize, may } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readFacts } from '../acceptance/judge'
+import { moderatedFromCents } from '../acceptance/rules'
+import { ofMember, readDay } from '../holds/read-day'
+import { approvalFromCents, type SignatureKind } from '../holds/signature'
+import { type ChangeWaits, changeView } from './views'
+
+/**
+ * The changes of a server or volume that wait for a decision, and from which amounts on another one would, so that a
+ * dialog says so before it is sent. What decides is the judgement when it is sent.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function readChangeWaits(
+  ctx: OpContext,
+  input: { resourceId: Id<'instance'> | Id<'volume'> },
+): Promise<ChangeWaits> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const resource = await readChangedResource(tx, input.resourceId)
+    if (!resource) throw new DomainError('not_found')
+    const people = await listPeople(tx, organisationId)
+    const nameOf = (accountId: string | null) =>
+      people.find((each) => each.accountId === accountId)?.name ?? null
+    const waiting = (await listWaitingChanges(tx, input.resourceId)).flatMap(({ order, held }) => {
+      const change = changeView(order.change)
+      const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === order.placedByAccountId
+      return change
+        ? {
+            ...change,
+            orderId: order.id,
+            number: order.number,
+            monthlyCents: order.monthlyCents.toString(),
+            reasons: held.reasons,
+            heldAt: held.heldAt.toISOString(),
+            expiresAt: held.expiresAt.toISOString(),
+            placedBy: nameOf(order.placedByAccountId),
+            mayWithdraw: may(ctx, 'order:place') && (isOwn || ctx.membership?.role === 'owner'),
+          }
+        : []
+    })
+    const operatorFromCents = await moderatedFrom(tx, ctx, organisationId)
+    const rules = (await listRules(tx, organisationId)).map(({ rule }) => rule)
+    const costCentre = await findCostCentre(tx, resource.projectId)
+    const before = ofMember(await readDay(tx, ctx, organisationId), ctx)
+    const waitsFrom = (kind: SignatureKind) => ({
+      approvalFromCents:
+        approvalFromCents(
+          rules,
+          { projectId: resource.projectId, costCentre, kinds: [kind] },
+          before,
+        )?.toString() ?? null,
+      operatorFromCents,
+    })
+    return { waiting, own: waitsFrom(resource.bundleKind), kept: waitsFrom('storage') }
+  })
+}
+
+/** A guest is not shown what comes of all projects. */
+async function moderatedFrom(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<string | null> {
+  const buyer = await findBuyer(tx, organisationId)
+  if (!buyer || ctx.membership?.role === 'guest') return null
+  const day = await readDay(tx, ctx, organisationId)
+  const committedCents = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
+  return moderatedFromCents(
+    await readFacts(tx, ctx, organisationId, buyer, { committedCents, day }),
+  ).toString()
+}

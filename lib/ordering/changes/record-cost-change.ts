@@ -1,0 +1,33 @@
+import type { Tx } from '~/db/client'
+import { findReferencesOfLine, insertCostChange } from '~/db/queries/ordering/changes'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { CostlyChange } from '~/lib/provisioning'
+
+/**
+ * A change that costs more was begun: it counts in the sum of its day, and under its purchase order until its saga has
+ * ended and usage says what it costs. `order` is that of a change that waited; it is in the sum of its day already.
+ */
+export async function recordCostChange(
+  tx: Tx,
+  ctx: OpContext,
+  change: CostlyChange,
+  sagaId: Id<'saga'> | null,
+  orderId: Id<'order'> | null,
+): Promise<void> {
+  const { purchaseOrderNumber = null } = await findReferencesOfLine(tx, change.orderLineId)
+  await insertCostChange(tx, {
+    id: newId('costChange', ctx.now.getTime()),
+    organisationId: change.organisationId,
+    projectId: change.projectId,
+    accountId: ctx.actor.kind === 'account' ? ctx.actor.accountId : null,
+    orderId,
+    sagaId,
+    kind: change.kind,
+    resourceId: change.resource.id,
+    bundleKind: change.bundleKind,
+    monthlyCents: change.moreCents,
+    purchaseOrderNumber,
+    createdAt: ctx.now,
+  })
+}

@@ -1,0 +1,52 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import type { ChangeRequest } from '~/db/schema/changes'
+import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
+import type { CostlyChange, DoneChange, WaitingChange } from '~/lib/provisioning'
+import { carryOutChange } from './carry-out'
+import { judgeChange } from './judge-change'
+import { recordCostChange } from './record-cost-change'
+
+export type ChangeOutcome = DoneChange | WaitingChange
+
+/**
+ * Every change of a resource that may cost more goes through here. One that costs no more is carried out at once. One
+ * that costs more is judged as an order of that amount would be, with what was committed before on the same day: it is
+ * carried out at once, or waits (`held`) for the approvals, the purchase order or the moderator that it needs.
+ *
+ * @throws DomainError those of the change, `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`)
+ */
+export async function requestChange(ctx: OpContext, request: ChangeRequest): Promise<ChangeOutcome> {
+  authorize(ctx, 'instance:operate')
+  const run = async (tx: Tx, organisationId: Id<'organisation'>) => {
+    // Locked before the resource, as an order locks it: the sum of the day is compared by one at a time.
+    const buyer = await findBuyerForUpdate(tx, organisationId)
+    const passed: { change?: CostlyChange } = {}
+    const outcome = await carryOutChange(tx, ctx, request, async (within, by, change) => {
+      const waiting = await judgeChange(within, by, request, change, buyer)
+      if (!waiting) passed.change = change
+      return waiting
+    })
+    if (outcome.outcome === 'held') await rehearse(tx, ctx, request)
+    else if (passed.change) await recordCostChange(tx, ctx, passed.change, outcome.sagaId, null)
+    return outcome
+  }
+  return retryConflicts(() => withOrganisation(ctx, run))
+}
+
+class Rehearsed extends Error {}
+
+/** Nobody is asked about a change that could not be made now: it is carried out and undone. @throws DomainError why not */
+async function rehearse(tx: Tx, ctx: OpContext, request: ChangeRequest): Promise<void> {
+  try {
+    await tx.transaction(async (within) => {
+      await carryOutChange(within, ctx, request, async () => null)
+      throw new Rehearsed()
+    })
+  } catch (error) {
+    if (!(error instanceof Rehearsed)) throw error
+  }
+}

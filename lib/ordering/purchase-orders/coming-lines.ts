@@ -1,0 +1,27 @@
+import type { Tx } from '~/db/client'
+import { listLinesOfOrder } from '~/db/queries/ordering/holds'
+import type { orders } from '~/db/schema/ordering'
+import { microCentsOf } from '../changes/amount'
+import type { ComingLine } from './standing'
+
+type Order = Pick<typeof orders.$inferSelect, 'id' | 'change' | 'monthlyCents'>
+
+/** What an order, or a change, would use under each purchase order that it names, by number. */
+export async function comingLinesOf(tx: Tx, order: Order): Promise<Map<string, ComingLine[]>> {
+  const byNumber = new Map<string, ComingLine[]>()
+  const add = (number: string | undefined, line: ComingLine) => {
+    if (number) byNumber.set(number, [...(byNumber.get(number) ?? []), line])
+  }
+  if (order.change)
+    add(order.change.costReferences.purchaseOrderNumber, {
+      id: order.id,
+      microCentsPerHour: microCentsOf(order.monthlyCents),
+      count: 1,
+    })
+  for (const { id, microCentsPerHour, quantity: count, costReferences } of await listLinesOfOrder(
+    tx,
+    order.id,
+  ))
+    add(costReferences.purchaseOrderNumber, { id, microCentsPerHour, count })
+  return byNumber
+}

@@ -1,0 +1,48 @@
+import type { Tx } from '~/db/client'
+import type { ChangeKind } from '~/db/schema/changes'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseOverLimits } from './refuse-over-limits'
+import type { Requested } from './request-instance-change'
+
+/** A change that was checked and costs more a month than before. */
+export type CostlyChange = {
+  kind: ChangeKind
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  /** Of what is changed; what is new has the tags of its project alone. */
+  ownTags?: Readonly<Record<string, string>>
+  /** The server or volume that is changed, or of which something is kept. */
+  resource: { kind: 'instance' | 'volume'; id: Id<'instance'> | Id<'volume'>; name: string }
+  /** The order line whose references the cost carries. */
+  orderLineId: Id<'orderLine'>
+  /** As signature rules name it; what is kept of a server or volume is storage. */
+  bundleKind: 'compute' | 'storage' | 'combined'
+  /** What it becomes, or what is kept: a bundle's name, a snapshot's. */
+  label: string
+  /** Of a month, without VAT; more than zero. */
+  moreCents: bigint
+}
+
+/** The change waits for a decision, as an order does. */
+export type WaitingChange = { outcome: 'held'; orderId: Id<'order'>; number: string }
+
+export type DoneChange = Requested & { outcome: 'done' }
+
+/**
+ * Decides whether a change that costs more goes on now (null) or waits. The rules that decide about orders are above this
+ * domain: who requests a change hands the judge in.
+ *
+ * @throws DomainError when the change is refused
+ */
+export type Judge = (tx: Tx, ctx: OpContext, change: CostlyChange) => Promise<WaitingChange | null>
+
+/**
+ * The judge of what was decided before: a schedule's turn, an approved change. It refuses over limits alone.
+ *
+ * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`
+ */
+export const judgeLimits: Judge = async (tx, ctx, change) => {
+  await refuseOverLimits(tx, change, ctx.now)
+  return null
+}
