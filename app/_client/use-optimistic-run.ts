@@ -37,7 +37,7 @@ export function useOptimisticRun<Data>(queryKey: QueryKey) {
 }
 
 /** The number under which a change waits for a decision; null when it was carried out. */
-function numberOfHeld(data: unknown): string | null {
+export function numberOfHeld(data: unknown): string | null {
   if (typeof data !== 'object' || data === null || !('outcome' in data) || !('number' in data)) return null
   return data.outcome === 'held' && typeof data.number === 'string' ? data.number : null
 }

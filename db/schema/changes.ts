@@ -4,10 +4,28 @@ import type { Id } from '~/lib/kernel/ids'
 import { idOf, instant, int8 } from './columns.ts'
 import { organisations, projects } from './identity.ts'
 
+type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
+type ScheduleRule =
+  | { rhythm: 'hourly'; everyHours: number }
+  | { rhythm: 'daily'; atHour: number }
+  | { rhythm: 'weekly'; onWeekday: number; atHour: number }
+
 /** Changes that may cost more than before, each with all that was asked for. */
 export type ChangeRequest =
   | { kind: 'resize_instance'; instanceId: Id<'instance'>; bundleId: Id<'bundle'> }
   | { kind: 'grow_volume'; volumeId: Id<'volume'>; bundleId: Id<'bundle'> }
+  | { kind: 'restore_instance'; instanceId: Id<'instance'> }
+  | { kind: 'take_snapshot'; volumeId: Id<'volume'>; name: string }
+  | { kind: 'take_instance_snapshot'; instanceId: Id<'instance'>; name: string }
+  | { kind: 'make_image'; instanceId: Id<'instance'>; snapshotId: Id<'snapshot'> | null; name: string }
+  | ({
+      kind: 'make_backup'
+      volumeId: Id<'volume'>
+      snapshotId: Id<'snapshot'> | null
+      name: string
+    } & BackupPlace)
+  | { kind: 'schedule_snapshots'; volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
+  | ({ kind: 'schedule_backups'; volumeId: Id<'volume'>; rule: ScheduleRule; keep: number } & BackupPlace)
 
 export type ChangeKind = ChangeRequest['kind']
 

@@ -4,13 +4,13 @@ import { registerHost, registerRack } from '~/lib/inventory'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { type MemberRole, type StaffRole, staffRoles } from '~/lib/kernel/op-context'
 import { hashSecret, newSecret, seal } from '~/lib/kernel/secrets'
+import { listBackupTargets } from '~/lib/provisioning'
 import {
-  listBackupTargets,
   makeBackup,
   makeImage,
   takeInstanceSnapshot,
   takeSnapshot,
-} from '~/lib/provisioning'
+} from '~/lib/provisioning/testing/unjudged'
 import { openTicket } from '~/lib/support'
 import { everyRow, systemNowContext, until } from '../support/database'
 import { type Estate, isSettled, makeEstate, seedNames } from '../support/estate'

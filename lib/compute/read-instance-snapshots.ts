@@ -29,6 +29,16 @@ export async function instanceSnapshotMonthlyCents(
   return price && monthlyCents(price.microCentsPerHour)
 }
 
+/** What a server costs a full month beside its disk, at the price that it has now. */
+export async function computeMonthlyCents(
+  tx: Tx,
+  instance: Priced & { commitmentId: Id<'commitment'> | null },
+  at: Date,
+): Promise<bigint> {
+  const price = await selectAgreedPrice(tx, { ...instance, meter: 'compute', at })
+  return price ? monthlyCents(price.microCentsPerHour) : 0n
+}
+
 function toView(row: {
   snapshot: InstanceSnapshotRow
   monthlyCents: string

@@ -20,7 +20,8 @@ import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/da
 import type { Id } from '~/lib/kernel/ids'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteInstance, restoreInstance } from '~/lib/provisioning'
+import { deleteInstance } from '~/lib/provisioning'
+import { restoreInstance } from '~/lib/provisioning/testing/unjudged'
 import { placeOrder, requestChange } from './index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue } from './testing/order-world'
 

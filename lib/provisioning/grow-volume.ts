@@ -23,7 +23,7 @@ export async function requestVolumeGrowth(
   ctx: OpContext,
   input: { volumeId: Id<'volume'>; bundleId: Id<'bundle'> },
   judge: Judge,
-): Promise<DoneChange | WaitingChange> {
+): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
   const volume = await lockVolume(tx, input.volumeId)
   refuseUnless(volumeCan.grow(volume), volume)
   const bundle = await findBundle(tx, input.bundleId, ctx.now)

@@ -34,8 +34,8 @@ export { listBackupTargets } from './list-backup-targets'
 export { listFailedJobs } from './list-failed-jobs'
 export { listResizeChoices } from './list-resize-choices'
 export { listSagas } from './list-sagas'
-export { makeBackup } from './make-backup'
-export { makeImage } from './make-image'
+export { requestVolumeBackup } from './make-backup'
+export { requestImage } from './make-image'
 export { moveInstance } from './move-instance'
 export { addFirewallRule, removeFirewallRule } from './networks/change-rules'
 export { listNetworks } from './networks/list-networks'
@@ -50,7 +50,7 @@ export { refuseOverLimits } from './refuse-over-limits'
 export { repairPlacement } from './repair-placement'
 export { requestResize } from './resize-instance'
 export { restartInstance } from './restart-instance'
-export { restoreInstance } from './restore-instance'
+export { requestInstanceRestoration } from './restore-instance'
 export { restoreInstanceSnapshot } from './restore-instance-snapshot'
 export { restoreSnapshot } from './restore-snapshot'
 export { restoreVolume } from './restore-volume'
@@ -61,15 +61,16 @@ export { retryVolume } from './retry-volume'
 export { listSagasOfResources } from './saga-view'
 export { pruneScheduled } from './schedules/prune-scheduled'
 export {
+  proveSchedule,
   removeBackupSchedule,
   removeSnapshotSchedule,
-  setBackupSchedule,
-  setSnapshotSchedule,
+  requestBackupSchedule,
+  requestSnapshotSchedule,
 } from './schedules/set-schedule'
 export { takeScheduled } from './schedules/take-scheduled'
 export { startInstance } from './start-instance'
 export { stopInstance } from './stop-instance'
-export { takeInstanceSnapshot } from './take-instance-snapshot'
-export { takeSnapshot } from './take-snapshot'
+export { requestInstanceSnapshot } from './take-instance-snapshot'
+export { requestVolumeSnapshot } from './take-snapshot'
 export { undoSaga } from './undo-saga'
 export { listWorkers } from './workers/list-workers'

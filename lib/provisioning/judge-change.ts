@@ -3,7 +3,6 @@ import type { ChangeKind } from '~/db/schema/changes'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { refuseOverLimits } from './refuse-over-limits'
-import type { Requested } from './request-instance-change'
 
 /** A change that was checked and costs more a month than before. */
 export type CostlyChange = {
@@ -27,7 +26,8 @@ export type CostlyChange = {
 /** The change waits for a decision, as an order does. */
 export type WaitingChange = { outcome: 'held'; orderId: Id<'order'>; number: string }
 
-export type DoneChange = Requested & { outcome: 'done' }
+/** `sagaId` null where nothing is to be done outside; `madeId` is what is kept from now on: a snapshot, an image, a backup. */
+export type DoneChange = { outcome: 'done'; sagaId: Id<'saga'> | null; madeId?: string }
 
 /**
  * Decides whether a change that costs more goes on now (null) or waits. The rules that decide about orders are above this
@@ -45,4 +45,17 @@ export type Judge = (tx: Tx, ctx: OpContext, change: CostlyChange) => Promise<Wa
 export const judgeLimits: Judge = async (tx, ctx, change) => {
   await refuseOverLimits(tx, change, ctx.now)
   return null
+}
+
+type Kept = Pick<CostlyChange, 'organisationId' | 'projectId' | 'orderLineId'> & {
+  id: Id<'instance'> | Id<'volume'>
+  name: string
+}
+
+/** Of a change that keeps something of this server or volume: it is storage, and has the tags of its project alone. Pure. */
+export function keptOf(
+  { organisationId, projectId, orderLineId, id, name }: Kept,
+  kind: 'instance' | 'volume',
+): Omit<CostlyChange, 'kind' | 'label' | 'moreCents'> {
+  return { organisationId, projectId, orderLineId, resource: { kind, id, name }, bundleKind: 'storage' }
 }

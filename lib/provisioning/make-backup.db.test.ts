@@ -8,14 +8,8 @@ import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testi
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
-import {
-  deleteBackup,
-  deleteSnapshot,
-  listBackupTargets,
-  makeBackup,
-  restoreSnapshot,
-  takeSnapshot,
-} from './index'
+import { deleteBackup, deleteSnapshot, listBackupTargets, restoreSnapshot } from './index'
+import { makeBackup, takeSnapshot } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, sagasOf, auditsOf } = rowProbe(database)

@@ -8,8 +8,8 @@ import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/compute/testi
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
-import { deleteImage, deleteInstanceSnapshot, makeImage, startInstance, takeInstanceSnapshot } from './index'
-import { resizeInstance } from './testing/unjudged'
+import { deleteImage, deleteInstanceSnapshot, startInstance } from './index'
+import { makeImage, resizeInstance, takeInstanceSnapshot } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

@@ -4,7 +4,7 @@ import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { changeBudget, createBudget } from '~/lib/limits'
-import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from './index'
+import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query } = rowProbe(database)

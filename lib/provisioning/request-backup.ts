@@ -15,9 +15,8 @@ import { claimOnPool, findRoomiestPool } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type DoneChange, type Judge, keptOf, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
-import { refuseOverLimits } from './refuse-over-limits'
-import type { Requested } from './request-instance-change'
 
 export type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
 
@@ -30,17 +29,18 @@ type Wanted = BackupPlace & {
 
 /**
  * In `tx`: the backup of a volume that the caller has locked is `creating`, on a pool of another class or in another
- * zone, where its room is claimed.
+ * zone, where its room is claimed, unless `judge` has it wait.
  *
  * @throws DomainError `state_forbids`, `name_taken`, `invalid_input` (field zoneId, of a place that is none for it),
- *   `insufficient_capacity`, `quota_exceeded`, `spending_cap_exceeded`, `budget_exceeded`
+ *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
  */
 export async function requestBackup(
   tx: Tx,
   ctx: OpContext,
   volume: VolumeRow,
   { zoneId, volumeClass, name, snapshot, scheduledFor }: Wanted,
-): Promise<Requested & { backupId: Id<'backup'> }> {
+  judge: Judge,
+): Promise<(DoneChange & { sagaId: Id<'saga'>; madeId: Id<'backup'> }) | WaitingChange> {
   const { organisationId, projectId, bundleId, orderLineId } = volume
   const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
   await lockCount(tx, 'backups', organisationId)
@@ -49,7 +49,9 @@ export async function requestBackup(
   const targets = await listBackupTargets(tx, volume.id)
   if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
     throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
-  await refuseOverLimits(tx, { organisationId, projectId, moreCents: cents ?? 0n }, ctx.now)
+  const change = { ...keptOf(volume, 'volume'), kind: 'make_backup' as const, label: name }
+  const waiting = cents ? await judge(tx, ctx, { ...change, moreCents: cents }) : null
+  if (waiting) return waiting
   const noRoom = () => new DomainError('insufficient_capacity', { params: { reason: 'backups_no_room' } })
   const poolId = await findRoomiestPool(tx, zoneId, volumeClass)
   if (!poolId) throw noRoom()
@@ -88,5 +90,5 @@ export async function requestBackup(
     isElsewhere: zoneId !== volume.zoneId,
   }
   const saga = { kind: 'create_backup', organisationId, ...resource, input: source } as const
-  return { sagaId: await recordSaga(tx, ctx, saga), backupId }
+  return { outcome: 'done', sagaId: await recordSaga(tx, ctx, saga), madeId: backupId }
 }

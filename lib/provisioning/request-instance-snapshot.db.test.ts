@@ -9,13 +9,8 @@ import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
-import {
-  deleteInstanceSnapshot,
-  inspectInstance,
-  restoreInstanceSnapshot,
-  takeInstanceSnapshot,
-} from './index'
-import { resizeInstance } from './testing/unjudged'
+import { deleteInstanceSnapshot, inspectInstance, restoreInstanceSnapshot } from './index'
+import { resizeInstance, takeInstanceSnapshot } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

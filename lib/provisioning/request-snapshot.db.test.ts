@@ -8,7 +8,8 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
-import { deleteSnapshot, deleteVolume, inspectVolume, restoreSnapshot, takeSnapshot } from './index'
+import { deleteSnapshot, deleteVolume, inspectVolume, restoreSnapshot } from './index'
+import { takeSnapshot } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

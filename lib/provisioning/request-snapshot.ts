@@ -12,27 +12,28 @@ import { claimOnPool } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type DoneChange, type Judge, keptOf, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
-import { refuseOverLimits } from './refuse-over-limits'
-import type { Requested } from './request-instance-change'
 
 /**
  * In `tx`: the snapshot of a volume that the caller has locked is `creating`; its room on the volume's pool is
- * claimed, as much as the volume's, since the two may come to differ in everything.
+ * claimed, as much as the volume's, since the two may come to differ in everything. Unless `judge` has it wait.
  *
- * @throws DomainError `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, `budget_exceeded`
+ * @throws DomainError `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
  */
 export async function requestSnapshot(
   tx: Tx,
   ctx: OpContext,
   volume: VolumeRow,
   wanted: { name: string; scheduledFor: Date | null },
-): Promise<Requested & { snapshotId: Id<'snapshot'> }> {
+  judge: Judge,
+): Promise<(DoneChange & { sagaId: Id<'saga'>; madeId: Id<'snapshot'> }) | WaitingChange> {
   const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
   const { held } = await countSnapshots(tx, volume.id)
   refuseUnless(snapshotCan.take(volume, { held, areSold: cents !== null }), volume)
-  await refuseOverLimits(tx, { ...volume, moreCents: cents ?? 0n }, ctx.now)
+  const change = { ...keptOf(volume, 'volume'), kind: 'take_snapshot' as const, label: wanted.name }
+  const waiting = cents ? await judge(tx, ctx, { ...change, moreCents: cents }) : null
+  if (waiting) return waiting
   const { organisationId, projectId, zoneId, poolId, bundleId, orderLineId, sizeGib } = volume
   const place = { organisationId, projectId, zoneId, poolId }
   const snapshotId = newId('snapshot', ctx.now.getTime())
@@ -58,5 +59,5 @@ export async function requestSnapshot(
   })
   const input = { volumeId: volume.id }
   const sagaId = await recordSaga(tx, ctx, { kind: 'take_snapshot', organisationId, ...resource, input })
-  return { sagaId, snapshotId }
+  return { outcome: 'done', sagaId, madeId: snapshotId }
 }

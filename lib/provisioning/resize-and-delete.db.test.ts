@@ -8,15 +8,8 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
-import {
-  deleteInstance,
-  inspectInstance,
-  operateInstances,
-  restoreInstance,
-  restoreVolume,
-  stopInstance,
-} from './index'
-import { resizeInstance } from './testing/unjudged'
+import { deleteInstance, inspectInstance, operateInstances, restoreVolume, stopInstance } from './index'
+import { resizeInstance, restoreInstance } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf } = rowProbe(database)

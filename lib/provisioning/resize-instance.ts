@@ -33,7 +33,7 @@ export async function requestResize(
   ctx: OpContext,
   input: { instanceId: Id<'instance'>; bundleId: Id<'bundle'> },
   judge: Judge,
-): Promise<DoneChange | WaitingChange> {
+): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
   const instance = await lockInstance(tx, input.instanceId)
   refuseUnless(instanceCan.resize(instance), instance)
   await refuseWhileSnapshotMoves(tx, instance)

@@ -1,37 +1,52 @@
-import { withOrganisation } from '~/db/client'
+import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { instanceCan, lockInstance, refuseUnless, voidExit } from '~/lib/compute'
-import { authorize } from '~/lib/identity'
+import { findBundle } from '~/lib/catalogue'
+import { computeMonthlyCents, instanceCan, lockInstance, refuseUnless, voidExit } from '~/lib/compute'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { DoneChange, Judge, WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 import { refuseAfterGrace } from './refuse-after-grace'
-import type { Requested } from './request-instance-change'
 
 /**
- * The deletion is being taken back; the server will be `stopped`, without the volumes it had. It stays
+ * In `tx`: the deletion is being taken back, unless `judge` has it wait, for the server costs as before; the server will be `stopped`, without the volumes it had. It stays
  * `deleted` until the hypervisor has confirmed it, so the grace period cannot end it meanwhile.
  *
- * @throws DomainError `not_found`, `state_forbids` (not deleted, grace over, or already being restored)
+ * @throws DomainError `not_found`, `state_forbids` (not deleted, grace over, or already being restored), and
+ *   what `judge` refuses
  */
-export async function restoreInstance(
+export async function requestInstanceRestoration(
+  tx: Tx,
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
-): Promise<Requested> {
-  authorize(ctx, 'instance:operate')
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const instance = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.restore(instance), instance)
-    refuseAfterGrace(instance.purgeAfter, ctx.now)
-    await voidExit(tx, instance)
-    await recordAudit(tx, ctx, 'instance.restored', { organisationId, kind: 'instance', id: instance.id })
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'restore_instance',
-      organisationId,
-      resourceKind: 'instance',
-      resourceId: instance.id,
-      input: {},
-    })
-    return { sagaId }
+  judge: Judge,
+): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
+  const instance = await lockInstance(tx, input.instanceId)
+  refuseUnless(instanceCan.restore(instance), instance)
+  refuseAfterGrace(instance.purgeAfter, ctx.now)
+  const { organisationId, projectId, tags: ownTags, orderLineId, name } = instance
+  const bundle = await findBundle(tx, instance.bundleId, ctx.now)
+  const bundleKind = bundle?.kind === 'combined' ? 'combined' : 'compute'
+  const resource = { kind: 'instance' as const, id: instance.id, name }
+  const place = { organisationId, projectId, ownTags, orderLineId, resource }
+  const change = {
+    ...place,
+    kind: 'restore_instance' as const,
+    bundleKind,
+    label: bundle?.name ?? '',
+  } as const
+  // Its disk was paid for all the while.
+  const moreCents = await computeMonthlyCents(tx, instance, ctx.now)
+  const waiting = moreCents > 0n ? await judge(tx, ctx, { ...change, moreCents }) : null
+  if (waiting) return waiting
+  await voidExit(tx, instance)
+  await recordAudit(tx, ctx, 'instance.restored', { organisationId, kind: 'instance', id: instance.id })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'restore_instance',
+    organisationId,
+    resourceKind: 'instance',
+    resourceId: instance.id,
+    input: {},
   })
+  return { outcome: 'done', sagaId }
 }

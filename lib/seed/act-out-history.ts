@@ -10,16 +10,11 @@ import {
   attachAddress,
   attachVolume,
   deleteInstance,
-  makeBackup,
-  makeImage,
   pruneScheduled,
   purgeAfterGrace,
-  setSnapshotSchedule,
   startInstance,
   stopInstance,
-  takeInstanceSnapshot,
   takeScheduled,
-  takeSnapshot,
 } from '~/lib/provisioning'
 import { seedMember, seedSystem } from './contexts'
 import { type HistoryEvent, histories, usualReferences } from './demonstration/history'
@@ -97,22 +92,26 @@ async function act(scene: Scene, names: Names): Promise<void> {
       return
     }
     case 'snapshot':
-      await takeSnapshot(ctx, { volumeId: await volumeNamed(scene, event.volume), name: event.name })
+      await carryOut(ctx, {
+        kind: 'take_snapshot',
+        volumeId: await volumeNamed(scene, event.volume),
+        name: event.name,
+      })
       return
     case 'keep': {
       const instanceId = await serverNamed(scene, event.name)
-      await takeInstanceSnapshot(ctx, { instanceId, name: event.snapshot })
+      await carryOut(ctx, { kind: 'take_instance_snapshot', instanceId, name: event.snapshot })
       return
     }
     case 'image': {
       const instanceId = await serverNamed(scene, event.name)
-      await makeImage(ctx, { instanceId, snapshotId: null, name: event.image })
+      await carryOut(ctx, { kind: 'make_image', instanceId, snapshotId: null, name: event.image })
       return
     }
     case 'backUp': {
       const place = { zoneId: named(names.zones, event.zone), volumeClass: 'fast' } as const
       const volumeId = await volumeNamed(scene, event.volume)
-      await makeBackup(ctx, { volumeId, snapshotId: null, ...place, name: event.name })
+      await carryOut(ctx, { kind: 'make_backup', volumeId, snapshotId: null, ...place, name: event.name })
       return
     }
     case 'copy':
@@ -137,7 +136,7 @@ async function act(scene: Scene, names: Names): Promise<void> {
     case 'schedule': {
       const rule = { rhythm: 'daily', atHour: event.atHour } as const
       const volumeId = await volumeNamed(scene, event.volume)
-      await setSnapshotSchedule(ctx, { volumeId, rule, keep: event.keep })
+      await carryOut(ctx, { kind: 'schedule_snapshots', volumeId, rule, keep: event.keep })
     }
   }
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
@@ -13,12 +13,14 @@ type Props = {
   text: string
   /** What a disk in use means for it. */
   notice: string | null
+  /** Whether taking one waits for a decision. */
+  note: ReactNode
   onClose: () => void
   save: (name: string) => Promise<ActionResult<unknown>>
 }
 
 /** Asks for a name and says what it will cost, before anything is taken. */
-export function TakeSnapshotDialog({ of, text, notice, onClose, save }: Props) {
+export function TakeSnapshotDialog({ of, text, notice, note, onClose, save }: Props) {
   const t = useTranslations('snapshots')
   const [name, setName] = useState('')
   return (
@@ -34,6 +36,7 @@ export function TakeSnapshotDialog({ of, text, notice, onClose, save }: Props) {
       <FieldContext value={null}>
         <MachineNameField name="snapshot-name" label={t('name')} value={name} onChange={setName} />
       </FieldContext>
+      {note}
     </ConfirmDialog>
   )
 }

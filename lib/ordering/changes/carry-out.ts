@@ -4,8 +4,15 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import {
   type DoneChange,
   type Judge,
+  requestBackupSchedule,
+  requestImage,
+  requestInstanceRestoration,
+  requestInstanceSnapshot,
   requestResize,
+  requestSnapshotSchedule,
+  requestVolumeBackup,
   requestVolumeGrowth,
+  requestVolumeSnapshot,
   type WaitingChange,
 } from '~/lib/provisioning'
 
@@ -21,5 +28,19 @@ export function carryOutChange(
       return requestResize(tx, ctx, request, judge)
     case 'grow_volume':
       return requestVolumeGrowth(tx, ctx, request, judge)
+    case 'restore_instance':
+      return requestInstanceRestoration(tx, ctx, request, judge)
+    case 'take_snapshot':
+      return requestVolumeSnapshot(tx, ctx, request, judge)
+    case 'take_instance_snapshot':
+      return requestInstanceSnapshot(tx, ctx, request, judge)
+    case 'make_image':
+      return requestImage(tx, ctx, request, judge)
+    case 'make_backup':
+      return requestVolumeBackup(tx, ctx, request, judge)
+    case 'schedule_snapshots':
+      return requestSnapshotSchedule(tx, ctx, request, judge)
+    case 'schedule_backups':
+      return requestBackupSchedule(tx, ctx, request, judge)
   }
 }

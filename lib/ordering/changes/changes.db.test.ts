@@ -3,6 +3,8 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { invariants } from '~/db/invariants/invariants'
 import { orderingInvariants } from '~/db/invariants/ordering'
+import type { ChangeRequest } from '~/db/schema/changes'
+import type { InstanceState } from '~/db/schema/compute'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
@@ -245,6 +247,102 @@ describe('an approved change that is no longer possible', () => {
       estate.zone.zoneId,
     )
     expect((await readApprovals(approver())).waiting).toEqual([])
+  })
+})
+
+describe('every change that costs more', () => {
+  const rule = { rhythm: 'daily', atHour: 3 } as const
+  const rows = async (table: string) =>
+    (
+      await query<{ count: number }>(
+        `select count(*)::int as count from ${table} where organisation_id = $1`,
+        estate.own.organisationId,
+      )
+    )[0]?.count
+  async function ofVolume(change: (volumeId: Id<'volume'>) => ChangeRequest) {
+    return change(await addVolume(estate))
+  }
+  const ofServer = async (state: InstanceState, change: (instanceId: Id<'instance'>) => ChangeRequest) =>
+    change(await addInstance(estate, { bundle: 'small', state }))
+  const place = () => ({ zoneId: estate.otherZone.zoneId, volumeClass: 'fast' as const })
+  const kinds: [string, string, () => Promise<ChangeRequest>, string][] = [
+    [
+      'a snapshot of a volume',
+      'volume_snapshots',
+      () => ofVolume((volumeId) => ({ kind: 'take_snapshot', volumeId, name: 'un' })),
+      '380',
+    ],
+    [
+      'a snapshot of a server',
+      'instance_snapshots',
+      () => ofServer('running', (instanceId) => ({ kind: 'take_instance_snapshot', instanceId, name: 'un' })),
+      '89',
+    ],
+    [
+      'an image',
+      'private_images',
+      () =>
+        ofServer('stopped', (instanceId) => ({
+          kind: 'make_image',
+          instanceId,
+          snapshotId: null,
+          name: 'un',
+        })),
+      '89',
+    ],
+    [
+      'a backup',
+      'volume_backups',
+      () =>
+        ofVolume((volumeId) => ({ kind: 'make_backup', volumeId, snapshotId: null, name: 'un', ...place() })),
+      '380',
+    ],
+    [
+      'a schedule of snapshots, for all that it keeps',
+      'snapshot_schedules',
+      () => ofVolume((volumeId) => ({ kind: 'schedule_snapshots', volumeId, rule, keep: 5 })),
+      '1900',
+    ],
+    [
+      'a schedule of backups, for all that it keeps',
+      'snapshot_schedules',
+      () => ofVolume((volumeId) => ({ kind: 'schedule_backups', volumeId, rule, keep: 5, ...place() })),
+      '1900',
+    ],
+    [
+      'the restoration of a server',
+      'sagas',
+      () => ofServer('deleted', (instanceId) => ({ kind: 'restore_instance', instanceId })),
+      '1764',
+    ],
+  ]
+
+  test.each(kinds)('%s waits, then is made as it was asked', async (_name, table, ask, cents) => {
+    await ruleFrom(1n)
+    const request = await ask()
+    const before = await rows(table)
+    const { orderId } = await held(requestChange(technical(), request))
+    expect(await rows(table)).toBe(before)
+    expect((await getOrder(technical(), { id: orderId })).monthlyCents).toBe(cents)
+    expect(await decide(approver(), orderId)).toEqual({ outcome: 'released' })
+    expect(await rows(table)).toBe((before ?? 0) + 1)
+  })
+
+  test.each(kinds)('%s is made at once where no rule catches it', async (_name, table, ask) => {
+    const request = await ask()
+    const before = await rows(table)
+    expect((await requestChange(technical(), request)).outcome).toBe('done')
+    expect(await rows(table)).toBe((before ?? 0) + 1)
+  })
+
+  test('a schedule that keeps no more than before waits for nobody', async () => {
+    const volumeId = await addVolume(estate)
+    const schedule = (keep: number) =>
+      requestChange(technical(), { kind: 'schedule_snapshots', volumeId, rule, keep })
+    await schedule(5)
+    await ruleFrom(1n)
+    expect([(await schedule(5)).outcome, (await schedule(4)).outcome]).toEqual(['done', 'done'])
+    expect((await schedule(6)).outcome).toBe('held')
   })
 })
 

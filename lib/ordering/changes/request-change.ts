@@ -5,7 +5,7 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { retryConflicts } from '~/lib/kernel/retry-conflicts'
-import type { CostlyChange, DoneChange, WaitingChange } from '~/lib/provisioning'
+import { type CostlyChange, type DoneChange, proveSchedule, type WaitingChange } from '~/lib/provisioning'
 import { carryOutChange } from './carry-out'
 import { judgeChange } from './judge-change'
 import { recordCostChange } from './record-cost-change'
@@ -17,10 +17,14 @@ export type ChangeOutcome = DoneChange | WaitingChange
  * that costs more is judged as an order of that amount would be, with what was committed before on the same day: it is
  * carried out at once, or waits (`held`) for the approvals, the purchase order or the moderator that it needs.
  *
- * @throws DomainError those of the change, `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`)
+ * @throws DomainError `proof_required` (a schedule that keeps fewer than there are), those of the change, `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`)
  */
 export async function requestChange(ctx: OpContext, request: ChangeRequest): Promise<ChangeOutcome> {
   authorize(ctx, 'instance:operate')
+  if (request.kind === 'schedule_snapshots' || request.kind === 'schedule_backups') {
+    const kind = request.kind === 'schedule_backups' ? 'backup' : 'snapshot'
+    await proveSchedule(ctx, { volumeId: request.volumeId, kind }, request.keep)
+  }
   const run = async (tx: Tx, organisationId: Id<'organisation'>) => {
     // Locked before the resource, as an order locks it: the sum of the day is compared by one at a time.
     const buyer = await findBuyerForUpdate(tx, organisationId)

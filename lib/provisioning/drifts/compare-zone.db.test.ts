@@ -9,10 +9,10 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { Driver } from '../drivers/driver'
 import { hypervisorName } from '../drivers/names'
 import { instanceSpec, soon, volumeSpec } from '../drivers/testing/world'
-import { makeBackup, makeImage } from '../index'
 import { readInstanceSpec, readVolumeSpec } from '../sagas/facts'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { makeBackup, makeImage } from '../testing/unjudged'
 import { type ComparedHypervisor, compareZone } from './compare-zone'
 
 describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {

@@ -7,17 +7,10 @@ import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { DriverError } from '../drivers/driver-error'
-import {
-  inspectVolume,
-  makeBackup,
-  pruneScheduled,
-  removeBackupSchedule,
-  setBackupSchedule,
-  setSnapshotSchedule,
-  takeScheduled,
-} from '../index'
+import { inspectVolume, pruneScheduled, removeBackupSchedule, takeScheduled } from '../index'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { makeBackup, setBackupSchedule, setSnapshotSchedule } from '../testing/unjudged'
 
 const database = useTestDatabase()
 const { query, auditsOf } = rowProbe(database)

@@ -7,16 +7,10 @@ import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { DriverError } from '../drivers/driver-error'
-import {
-  inspectVolume,
-  pruneScheduled,
-  removeSnapshotSchedule,
-  setSnapshotSchedule,
-  takeScheduled,
-  takeSnapshot,
-} from '../index'
+import { inspectVolume, pruneScheduled, removeSnapshotSchedule, takeScheduled } from '../index'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import { setSnapshotSchedule, takeSnapshot } from '../testing/unjudged'
 import type { SetSnapshotScheduleInput } from './schema'
 
 type Rule = SetSnapshotScheduleInput['rule']

@@ -1,7 +1,8 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import { listBackupTargets } from '~/db/queries/provisioning/backup-targets'
 import {
   countScheduled,
+  findSchedule,
   removeSchedule,
   type ScheduleKey,
   upsertSchedule,
@@ -12,9 +13,9 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { type DoneChange, type Judge, keptOf, type WaitingChange } from '../judge-change'
 import type { BackupPlace } from '../request-backup'
 import { nextSlot, type ScheduleRule } from './schedule-rule'
-import type { SetBackupScheduleInput, SetSnapshotScheduleInput } from './schema'
 
 const events = {
   snapshot: { set: 'volume.snapshots_scheduled', removed: 'volume.snapshots_unscheduled' },
@@ -22,71 +23,86 @@ const events = {
 } as const
 const unsold = { snapshot: 'snapshots_not_sold', backup: 'backups_not_sold' } as const
 
+type Scheduled = { volumeId: Id<'volume'>; rule: ScheduleRule; keep: number }
+
 /**
- * Snapshots of the volume are taken by this rule from its next instant on, and of those the newest `keep` are
- * kept: the worker deletes the others, so keeping fewer than there are asks for a proof. Those that a person
- * took are never deleted by it.
+ * The worker deletes what a schedule keeps no longer, so keeping fewer than there are asks for a proof.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids`
+ * @throws DomainError `proof_required`
  */
-export function setSnapshotSchedule(ctx: OpContext, input: SetSnapshotScheduleInput): Promise<void> {
-  const { volumeId, rule, keep } = input
-  return setSchedule(ctx, { volumeId, kind: 'snapshot' }, { rule, keep }, null)
+export async function proveSchedule(ctx: OpContext, key: ScheduleKey, keep: number): Promise<void> {
+  const held = await withOrganisation(ctx, (tx) => countScheduled(tx, key))
+  if (held > keep) await requireFreshProof(ctx)
+}
+
+/**
+ * In `tx`: snapshots of the volume are taken by this rule from its next instant on, and of those the newest `keep` are
+ * kept: the worker deletes the others. Those that a person took are never deleted by it. `judge` is asked about what more
+ * it will keep than the schedule before.
+ *
+ * @throws DomainError `not_found`, `state_forbids`, and what `judge` refuses
+ */
+export function requestSnapshotSchedule(tx: Tx, ctx: OpContext, input: Scheduled, judge: Judge) {
+  return requestSchedule(tx, ctx, 'snapshot', input, null, judge)
 }
 
 /**
  * The same of backups, which are kept in this place. They outlive the volume: when it is gone, none is made or deleted
  * any more.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids`, `invalid_input` (field zoneId, of a place that is
- *   none for it)
+ * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field zoneId, of a place that is none for it), and
+ *   what `judge` refuses
  */
-export function setBackupSchedule(ctx: OpContext, input: SetBackupScheduleInput): Promise<void> {
-  const { volumeId, rule, keep, zoneId, volumeClass } = input
-  return setSchedule(ctx, { volumeId, kind: 'backup' }, { rule, keep }, { zoneId, volumeClass })
+export function requestBackupSchedule(tx: Tx, ctx: OpContext, input: Scheduled & BackupPlace, judge: Judge) {
+  const { zoneId, volumeClass } = input
+  return requestSchedule(tx, ctx, 'backup', input, { zoneId, volumeClass }, judge)
 }
 
-async function setSchedule(
+async function requestSchedule(
+  tx: Tx,
   ctx: OpContext,
-  key: ScheduleKey,
-  { rule, keep }: { rule: ScheduleRule; keep: number },
+  kind: ScheduleKey['kind'],
+  { volumeId, rule, keep }: Scheduled,
   place: BackupPlace | null,
-): Promise<void> {
-  authorize(ctx, 'instance:operate')
-  const { volumeId, kind } = key
-  const held = await withOrganisation(ctx, (tx) => countScheduled(tx, key))
-  if (held > keep) await requireFreshProof(ctx)
-  await withOrganisation(ctx, async (tx, organisationId) => {
-    const volume = await lockVolume(tx, volumeId)
-    refuseUnless(volumeCan.schedule(volume), volume)
-    if ((await snapshotMonthlyCents(tx, volume, ctx.now)) === null)
-      throw new DomainError('state_forbids', { params: { reason: unsold[kind] } })
-    const targets = place ? await listBackupTargets(tx, volumeId) : []
-    const isThere = ({ zoneId, volumeClass }: BackupPlace) =>
-      targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass)
-    if (place && !isThere(place))
-      throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
-    const nothing = { everyHours: null, atHour: null, onWeekday: null }
-    await upsertSchedule(tx, {
-      ...nothing,
-      ...rule,
-      ...key,
-      ...(place ?? { zoneId: null, volumeClass: null }),
-      organisationId,
-      keep,
-      nextDueAt: nextSlot(rule, ctx.now),
-      failureCode: null,
-      failureParams: null,
-      failedAt: null,
-      updatedAt: ctx.now,
-    })
-    await recordAudit(tx, ctx, events[kind].set, {
-      organisationId,
-      kind: 'volume',
-      id: volumeId,
-      details: { ...rule, keep, ...place },
-    })
+  judge: Judge,
+): Promise<DoneChange | WaitingChange> {
+  const key = { volumeId, kind }
+  const volume = await lockVolume(tx, volumeId)
+  const { organisationId } = volume
+  refuseUnless(volumeCan.schedule(volume), volume)
+  const cents = await snapshotMonthlyCents(tx, volume, ctx.now)
+  if (cents === null) throw new DomainError('state_forbids', { params: { reason: unsold[kind] } })
+  const targets = place ? await listBackupTargets(tx, volumeId) : []
+  const isThere = ({ zoneId, volumeClass }: BackupPlace) =>
+    targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass)
+  if (place && !isThere(place))
+    throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
+  const before = (await findSchedule(tx, key))?.keep ?? 0
+  const moreCents = cents * BigInt(keep - before)
+  const change = { ...keptOf(volume, 'volume'), kind: `schedule_${kind}s` as const, label: String(keep) }
+  const waiting = moreCents > 0n ? await judge(tx, ctx, { ...change, moreCents }) : null
+  if (waiting) return waiting
+  const nothing = { everyHours: null, atHour: null, onWeekday: null }
+  await upsertSchedule(tx, {
+    ...nothing,
+    ...rule,
+    ...key,
+    ...(place ?? { zoneId: null, volumeClass: null }),
+    organisationId,
+    keep,
+    nextDueAt: nextSlot(rule, ctx.now),
+    failureCode: null,
+    failureParams: null,
+    failedAt: null,
+    updatedAt: ctx.now,
   })
+  await recordAudit(tx, ctx, events[kind].set, {
+    organisationId,
+    kind: 'volume',
+    id: volumeId,
+    details: { ...rule, keep, ...place },
+  })
+  return { outcome: 'done', sagaId: null }
 }
 
 /**

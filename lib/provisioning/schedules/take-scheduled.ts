@@ -11,6 +11,7 @@ import { lockVolume } from '~/lib/compute'
 import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { judgeLimits } from '../judge-change'
 import { requestBackup } from '../request-backup'
 import { requestSnapshot } from '../request-snapshot'
 import { placeOf, ruleOf } from './read-schedule'
@@ -66,8 +67,11 @@ async function takeDue(tx: Tx, ctx: OpContext, key: ScheduleKey): Promise<void> 
   await updateSchedule(tx, key, { nextDueAt: due.next })
   if (dormant.includes(due.volume.state)) return
   const wanted = { name: slotName(due.slot), scheduledFor: due.slot }
-  if (key.kind === 'snapshot') await requestSnapshot(tx, ctx, due.volume, wanted)
-  else await requestBackup(tx, ctx, due.volume, { ...wanted, ...placeOf(due.schedule), snapshot: null })
+  if (key.kind === 'snapshot') await requestSnapshot(tx, ctx, due.volume, wanted, judgeLimits)
+  else {
+    const backup = { ...wanted, ...placeOf(due.schedule), snapshot: null }
+    await requestBackup(tx, ctx, due.volume, backup, judgeLimits)
+  }
 }
 
 async function letPass(tx: Tx, ctx: OpContext, key: ScheduleKey, refusal: DomainError): Promise<void> {

@@ -4,16 +4,10 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { systemNow } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { DriverError } from '../drivers/index'
-import {
-  deleteSnapshot,
-  makeBackup,
-  recordSaga,
-  stopInstance,
-  takeInstanceSnapshot,
-  takeSnapshot,
-} from '../index'
+import { deleteSnapshot, recordSaga, stopInstance } from '../index'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
+import { makeBackup, takeInstanceSnapshot, takeSnapshot } from './unjudged'
 
 export const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
 

@@ -13,18 +13,14 @@ import {
   detachVolume,
   enterRescue,
   leaveRescue,
-  makeImage,
   purgeAfterGrace,
   recordVolumeSaga,
   restartInstance,
-  restoreInstance,
   restoreInstanceSnapshot,
   restoreSnapshot,
   retryVolume,
   startInstance,
   stopInstance,
-  takeInstanceSnapshot,
-  takeSnapshot,
 } from '../index'
 import { moveInstance } from '../move-instance'
 import type { SagaKind } from '../saga-kinds'
@@ -46,7 +42,14 @@ import {
   volumeWithSnapshot,
 } from './scenario-parts'
 import { lookAround } from './snapshot'
-import { growVolume, resizeInstance } from './unjudged'
+import {
+  growVolume,
+  makeImage,
+  resizeInstance,
+  restoreInstance,
+  takeInstanceSnapshot,
+  takeSnapshot,
+} from './unjudged'
 
 /** A saga that was recorded and has not begun, and how its world looked before it was asked for. */
 export type Scenario = {

@@ -4,26 +4,66 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requestVolumeGrowth } from '../grow-volume'
-import { type Judge, judgeLimits, type WaitingChange } from '../judge-change'
+import { type DoneChange, type Judge, judgeLimits, type WaitingChange } from '../judge-change'
+import { type MakeBackupInput, requestVolumeBackup } from '../make-backup'
+import { type MakeImageInput, requestImage } from '../make-image'
+import type { BackupPlace } from '../request-backup'
 import { requestResize } from '../resize-instance'
+import { requestInstanceRestoration } from '../restore-instance'
+import type { ScheduleRule } from '../schedules/schedule-rule'
+import { proveSchedule, requestBackupSchedule, requestSnapshotSchedule } from '../schedules/set-schedule'
+import { requestInstanceSnapshot } from '../take-instance-snapshot'
+import { requestVolumeSnapshot } from '../take-snapshot'
 
 /** A customer's change as this domain makes it, without the rules about orders that are above it. */
-function unjudged<I, D extends { outcome: 'done' }>(
-  request: (tx: Tx, ctx: OpContext, input: I, judge: Judge) => Promise<D | WaitingChange>,
-) {
-  return async (ctx: OpContext, input: I): Promise<D> => {
-    authorize(ctx, 'instance:operate')
-    const outcome = await withOrganisation(ctx, (tx) => request(tx, ctx, input, judgeLimits))
-    invariant(outcome.outcome === 'done', 'limits refuse or let pass')
-    return outcome
-  }
+async function unjudged<D extends DoneChange>(
+  ctx: OpContext,
+  request: (tx: Tx, judge: Judge) => Promise<D | WaitingChange>,
+): Promise<D> {
+  authorize(ctx, 'instance:operate')
+  const outcome = await withOrganisation(ctx, (tx) => request(tx, judgeLimits))
+  invariant(outcome.outcome === 'done', 'limits refuse or let pass')
+  return outcome
 }
 
-export const resizeInstance = unjudged<
-  { instanceId: Id<'instance'>; bundleId: Id<'bundle'> },
-  Awaited<ReturnType<typeof requestResize>> & { outcome: 'done' }
->(requestResize)
-export const growVolume = unjudged<
-  { volumeId: Id<'volume'>; bundleId: Id<'bundle'> },
-  Awaited<ReturnType<typeof requestVolumeGrowth>> & { outcome: 'done' }
->(requestVolumeGrowth)
+type OfInstance = { instanceId: Id<'instance'> }
+type OfVolume = { volumeId: Id<'volume'> }
+
+export async function resizeInstance(ctx: OpContext, input: OfInstance & { bundleId: Id<'bundle'> }) {
+  return sagaOf(await unjudged(ctx, (tx, judge) => requestResize(tx, ctx, input, judge)))
+}
+export async function growVolume(ctx: OpContext, input: OfVolume & { bundleId: Id<'bundle'> }) {
+  return sagaOf(await unjudged(ctx, (tx, judge) => requestVolumeGrowth(tx, ctx, input, judge)))
+}
+export async function restoreInstance(ctx: OpContext, input: OfInstance) {
+  return sagaOf(await unjudged(ctx, (tx, judge) => requestInstanceRestoration(tx, ctx, input, judge)))
+}
+export async function takeSnapshot(ctx: OpContext, input: OfVolume & { name: string }) {
+  const made = await unjudged(ctx, (tx, judge) => requestVolumeSnapshot(tx, ctx, input, judge))
+  return { sagaId: made.sagaId, snapshotId: made.madeId }
+}
+export async function takeInstanceSnapshot(ctx: OpContext, input: OfInstance & { name: string }) {
+  const made = await unjudged(ctx, (tx, judge) => requestInstanceSnapshot(tx, ctx, input, judge))
+  return { sagaId: made.sagaId, snapshotId: made.madeId }
+}
+export async function makeImage(ctx: OpContext, input: MakeImageInput) {
+  const made = await unjudged(ctx, (tx, judge) => requestImage(tx, ctx, input, judge))
+  return { sagaId: made.sagaId, imageId: made.madeId }
+}
+export async function makeBackup(ctx: OpContext, input: MakeBackupInput) {
+  const made = await unjudged(ctx, (tx, judge) => requestVolumeBackup(tx, ctx, input, judge))
+  return { sagaId: made.sagaId, backupId: made.madeId }
+}
+type Scheduled = OfVolume & { rule: ScheduleRule; keep: number }
+export async function setSnapshotSchedule(ctx: OpContext, input: Scheduled): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await proveSchedule(ctx, { volumeId: input.volumeId, kind: 'snapshot' }, input.keep)
+  await unjudged(ctx, (tx, judge) => requestSnapshotSchedule(tx, ctx, input, judge))
+}
+export async function setBackupSchedule(ctx: OpContext, input: Scheduled & BackupPlace): Promise<void> {
+  authorize(ctx, 'instance:operate')
+  await proveSchedule(ctx, { volumeId: input.volumeId, kind: 'backup' }, input.keep)
+  await unjudged(ctx, (tx, judge) => requestBackupSchedule(tx, ctx, input, judge))
+}
+
+const sagaOf = ({ sagaId }: { sagaId: Id<'saga'> }) => ({ sagaId })

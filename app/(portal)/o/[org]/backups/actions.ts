@@ -1,14 +1,17 @@
 'use server'
+import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
 import { backupIdInput, makeBackupInput, volumeIdInput } from '~/lib/compute/schema'
 import { restoreBackup } from '~/lib/ordering'
 import { restoreBackupInput } from '~/lib/ordering/schema'
-import { deleteBackup, makeBackup, removeBackupSchedule, setBackupSchedule } from '~/lib/provisioning'
+import { deleteBackup, removeBackupSchedule } from '~/lib/provisioning'
 import { setBackupScheduleInput } from '~/lib/provisioning/schema'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
-export const makeBackupAction = defineAction({ ...inOrganisation, schema: makeBackupInput }, makeBackup)
+export const makeBackupAction = defineAction({ ...inOrganisation, schema: makeBackupInput }, (ctx, input) =>
+  askChange(ctx, { kind: 'make_backup', ...input }),
+)
 
 export const deleteBackupAction = defineAction({ ...inOrganisation, schema: backupIdInput }, deleteBackup)
 
@@ -19,7 +22,7 @@ export const restoreBackupAction = defineAction(
 
 export const setBackupScheduleAction = defineAction(
   { ...inOrganisation, schema: setBackupScheduleInput },
-  setBackupSchedule,
+  (ctx, input) => askChange(ctx, { kind: 'schedule_backups', ...input }),
 )
 
 export const removeBackupScheduleAction = defineAction(

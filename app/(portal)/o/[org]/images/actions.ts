@@ -1,10 +1,13 @@
 'use server'
+import { askChange } from '~/app/_server/ask-change'
 import { defineAction } from '~/app/_server/define-action'
 import { imageIdInput, makeImageInput } from '~/lib/compute/schema'
-import { deleteImage, makeImage } from '~/lib/provisioning'
+import { deleteImage } from '~/lib/provisioning'
 
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
-export const makeImageAction = defineAction({ ...inOrganisation, schema: makeImageInput }, makeImage)
+export const makeImageAction = defineAction({ ...inOrganisation, schema: makeImageInput }, (ctx, input) =>
+  askChange(ctx, { kind: 'make_image', ...input }),
+)
 
 export const deleteImageAction = defineAction({ ...inOrganisation, schema: imageIdInput }, deleteImage)

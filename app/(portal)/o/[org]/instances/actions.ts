@@ -24,12 +24,10 @@ import {
   removeProbe,
   repairPlacement,
   restartInstance,
-  restoreInstance,
   restoreInstanceSnapshot,
   retryProvisioning,
   startInstance,
   stopInstance,
-  takeInstanceSnapshot,
 } from '~/lib/provisioning'
 import {
   changeProbeInput,
@@ -89,7 +87,7 @@ export const deleteInstanceAction = defineAction(
 
 export const restoreInstanceAction = defineAction(
   { ...inOrganisation, schema: instanceIdInput },
-  restoreInstance,
+  (ctx, input) => askChange(ctx, { kind: 'restore_instance', ...input }),
 )
 
 export const retryProvisioningAction = defineAction(
@@ -99,7 +97,7 @@ export const retryProvisioningAction = defineAction(
 
 export const takeInstanceSnapshotAction = defineAction(
   { ...inOrganisation, schema: takeInstanceSnapshotInput },
-  takeInstanceSnapshot,
+  (ctx, input) => askChange(ctx, { kind: 'take_instance_snapshot', ...input }),
 )
 
 export const restoreInstanceSnapshotAction = defineAction(

@@ -21,8 +21,6 @@ import {
   restoreSnapshot,
   restoreVolume,
   retryVolume,
-  setSnapshotSchedule,
-  takeSnapshot,
 } from '~/lib/provisioning'
 import {
   deleteVolumeInput,
@@ -60,7 +58,10 @@ export const copyVolumeAction = defineAction({ ...inOrganisation, schema: copyVo
 
 export const retryVolumeAction = defineAction({ ...inOrganisation, schema: volumeIdInput }, retryVolume)
 
-export const takeSnapshotAction = defineAction({ ...inOrganisation, schema: takeSnapshotInput }, takeSnapshot)
+export const takeSnapshotAction = defineAction(
+  { ...inOrganisation, schema: takeSnapshotInput },
+  (ctx, input) => askChange(ctx, { kind: 'take_snapshot', ...input }),
+)
 
 export const restoreSnapshotAction = defineAction(
   { ...inOrganisation, schema: snapshotIdInput },
@@ -74,7 +75,7 @@ export const deleteSnapshotAction = defineAction(
 
 export const setSnapshotScheduleAction = defineAction(
   { ...inOrganisation, schema: setSnapshotScheduleInput },
-  setSnapshotSchedule,
+  (ctx, input) => askChange(ctx, { kind: 'schedule_snapshots', ...input }),
 )
 
 export const removeSnapshotScheduleAction = defineAction(

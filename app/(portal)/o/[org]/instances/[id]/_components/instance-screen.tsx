@@ -168,6 +168,7 @@ export function InstanceScreen({
               page={data}
               queryKey={query.queryKey}
               choices={serverChoices}
+              waitsFrom={changeWaits.kept}
               rights={rights}
             />
           )}

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
@@ -17,6 +17,8 @@ type Props = {
   instance: InstanceView
   snapshots: readonly InstanceSnapshotView[]
   price: string
+  /** Whether making one waits for a decision. */
+  note: ReactNode
   onClose: () => void
   save: SnapshotActs['makeImage']
 }
@@ -24,7 +26,7 @@ type Props = {
 const asItIs = 'disk'
 
 /** Makes an image of the disk of a stopped server, or of one of its snapshots; then the list of images. */
-export function MakeImageDialog({ organisationId, instance, snapshots, price, onClose, save }: Props) {
+export function MakeImageDialog({ organisationId, instance, snapshots, price, note, onClose, save }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
   const router = useRouter()
@@ -35,7 +37,7 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, on
   const make = async () => {
     const snapshotId = source === asItIs ? null : (source as Id<'snapshot'>)
     const result = await save({ snapshotId, name: name.trim() })
-    if (result.ok) router.push(routes.org.images(organisationId))
+    if (result.ok && result.data.outcome === 'done') router.push(routes.org.images(organisationId))
     return result
   }
   return (
@@ -65,6 +67,7 @@ export function MakeImageDialog({ organisationId, instance, snapshots, price, on
           ]}
         />
       </FieldContext>
+      {note}
     </ConfirmDialog>
   )
 }

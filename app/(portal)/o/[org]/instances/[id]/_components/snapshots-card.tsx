@@ -6,6 +6,7 @@ import type { InstancePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
+import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import {
@@ -16,7 +17,7 @@ import {
 } from '~/lib/compute/client'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
-import type { ServerChoice } from '~/lib/ordering/client'
+import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
 import type { Rights } from './instance-screen'
 import { useSnapshotActions } from './use-snapshot-actions'
 
@@ -38,12 +39,13 @@ type Props = {
   page: InstancePage
   queryKey: QueryKey
   choices: readonly ServerChoice[]
+  waitsFrom: WaitsFrom
   rights: Rights
 }
 type Open = { act: 'take' | 'makeImage' } | { act: 'restore' | 'remove' | 'copy'; snapshotId: Id<'snapshot'> }
 
 /** What the server's root disk held at other moments: taken, brought back, deleted; with the price of one more. */
-export default function SnapshotsCard({ organisationId, page, queryKey, choices, rights }: Props) {
+export default function SnapshotsCard({ organisationId, page, queryKey, choices, waitsFrom, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
   const mayOperate = useReason(rights.operate)
@@ -63,6 +65,9 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
     held: 0,
     areSold: price !== null,
   })
+  const note = snapshotMonthlyCents !== null && (
+    <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waitsFrom} />
+  )
   const close = () => setOpen(null)
   return (
     <Card
@@ -109,6 +114,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
             of={instance.name}
             text={t('server.takeText', { price, size: formatGb(instance.bundle.rootDiskGib, locale) })}
             notice={instance.state === 'running' ? t('server.takeRunning') : null}
+            note={note}
             onClose={close}
             save={act.take}
           />
@@ -119,6 +125,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
             instance={instance}
             snapshots={snapshots}
             price={price}
+            note={note}
             onClose={close}
             save={act.makeImage}
           />

@@ -3,11 +3,13 @@ import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import type { VolumePage } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
+import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { TextLink } from '~/components/ui/text-link'
 import { backupCan, volumeCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { WaitsFrom } from '~/lib/ordering/client'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { ScheduleLine } from './schedule-line'
@@ -23,12 +25,13 @@ type Props = {
   organisationId: string
   page: VolumePage
   targets: readonly BackupTarget[]
+  waitsFrom: WaitsFrom
   act: VolumeActs
   rights: Rights
 }
 
 /** What is kept of the volume elsewhere: why, and the way to one more. */
-export default function BackupsCard({ organisationId, page, targets, act, rights }: Props) {
+export default function BackupsCard({ organisationId, page, targets, waitsFrom, act, rights }: Props) {
   const t = useTranslations('snapshots.backup')
   const locale = useLocale() as Locale
   const reason = useReason(rights.operate)
@@ -75,6 +78,7 @@ export default function BackupsCard({ organisationId, page, targets, act, rights
           <ScheduleDialog
             page={page}
             cents={BigInt(snapshotMonthlyCents)}
+            waitsFrom={waitsFrom}
             targets={targets}
             onClose={close}
             act={act}
@@ -87,6 +91,11 @@ export default function BackupsCard({ organisationId, page, targets, act, rights
             snapshots={snapshots}
             targets={targets}
             price={price}
+            note={
+              snapshotMonthlyCents !== null && (
+                <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waitsFrom} />
+              )
+            }
             onClose={close}
           />
         )}

@@ -1,11 +1,13 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { numberOfHeld } from '~/app/_client/use-optimistic-run'
 import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
+import { showToast } from '~/components/ui/toast'
 import type { SnapshotView, VolumeView } from '~/lib/compute/client'
 import { formatDateTime, formatGb, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
@@ -20,14 +22,25 @@ type Props = {
   snapshots: readonly SnapshotView[]
   targets: readonly BackupTarget[]
   price: string
+  /** Whether making one waits for a decision. */
+  note: ReactNode
   onClose: () => void
 }
 
 const asItIs = 'volume'
 
 /** Makes a backup of the volume, or of one of its snapshots, in the place chosen; then the list of backups. */
-export function MakeBackupDialog({ organisationId, volume, snapshots, targets, price, onClose }: Props) {
+export function MakeBackupDialog({
+  organisationId,
+  volume,
+  snapshots,
+  targets,
+  price,
+  note,
+  onClose,
+}: Props) {
   const t = useTranslations('snapshots.backup')
+  const common = useTranslations('common')
   const locale = useLocale() as Locale
   const router = useRouter()
   const standing = snapshots.filter((each) => each.state === 'available')
@@ -41,7 +54,9 @@ export function MakeBackupDialog({ organisationId, volume, snapshots, targets, p
     const snapshotId = source === asItIs ? null : (source as Id<'snapshot'>)
     const input = { organisationId, volumeId: volume.id, snapshotId, zoneId, volumeClass, name: name.trim() }
     const result = await makeBackupAction(input)
-    if (result.ok) router.push(routes.org.backups(organisationId))
+    const number = result.ok ? numberOfHeld(result.data) : null
+    if (number !== null) showToast('ok', common('changeWaits', { number }))
+    else if (result.ok) router.push(routes.org.backups(organisationId))
     return result
   }
   return (
@@ -74,6 +89,7 @@ export function MakeBackupDialog({ organisationId, volume, snapshots, targets, p
           />
         )}
       </FieldContext>
+      {note}
     </ConfirmDialog>
   )
 }

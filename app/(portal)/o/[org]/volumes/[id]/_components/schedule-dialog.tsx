@@ -3,17 +3,25 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { VolumePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { ChangeNote } from '~/components/ordering/change-note'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { WaitsFrom } from '~/lib/ordering/client'
 import type { BackupTarget, ScheduleView } from '~/lib/provisioning/client'
 import { BackupPlaceField, firstPlace, placeKey } from './backup-place-field'
 import { emptyChoice, type Schedule, ScheduleFields, toRule } from './schedule-fields'
 import type { VolumeActs } from './use-volume-actions'
 
-type Props = { page: VolumePage; cents: bigint; onClose: () => void; act: VolumeActs }
+type Props = {
+  page: VolumePage
+  cents: bigint
+  waitsFrom: WaitsFrom
+  onClose: () => void
+  act: VolumeActs
+}
 
 /** How often snapshots are taken, how many are kept, and what that costs at most; « never » takes the schedule away. */
-export function SnapshotScheduleDialog({ page, cents, onClose, act }: Props) {
+export function SnapshotScheduleDialog({ page, cents, waitsFrom, onClose, act }: Props) {
   const t = useTranslations('snapshots.schedule.snapshot')
   const { volume, schedule, snapshots } = page
   const { choice, setChoice } = useChoice(schedule)
@@ -27,6 +35,7 @@ export function SnapshotScheduleDialog({ page, cents, onClose, act }: Props) {
     <Frame title={t('title', { name: volume.name })} onClose={onClose} onConfirm={save}>
       <ScheduleFields kind="snapshot" choice={choice} onChange={setChoice} />
       <Cost kind="snapshot" choice={choice} cents={cents} />
+      <ChangeNote moreCents={moreCentsOf(choice, schedule, cents)} from={waitsFrom} />
       {surplus > 0 && <p className="text-warn">{t('surplus', { count: surplus })}</p>}
     </Frame>
   )
@@ -36,6 +45,7 @@ export function SnapshotScheduleDialog({ page, cents, onClose, act }: Props) {
 export function BackupScheduleDialog({
   page,
   cents,
+  waitsFrom,
   targets,
   onClose,
   act,
@@ -59,6 +69,7 @@ export function BackupScheduleDialog({
       <ScheduleFields kind="backup" choice={choice} onChange={setChoice} />
       {choice.rhythm !== 'none' && <BackupPlaceField targets={targets} value={place} onChange={setPlace} />}
       <Cost kind="backup" choice={choice} cents={cents} />
+      <ChangeNote moreCents={moreCentsOf(choice, backupSchedule, cents)} from={waitsFrom} />
       {isLess && <p className="text-warn">{t('surplus', { keep: choice.keep })}</p>}
     </Frame>
   )
@@ -89,6 +100,10 @@ function Frame(props: {
     />
   )
 }
+
+/** What it will keep more than the schedule before, at the price of one. */
+const moreCentsOf = ({ rhythm, keep }: Schedule, before: ScheduleView | null, cents: bigint) =>
+  rhythm === 'none' ? 0n : cents * BigInt(keep - (before?.keep ?? 0))
 
 type CostProps = { kind: 'snapshot' | 'backup'; choice: Schedule; cents: bigint }
 

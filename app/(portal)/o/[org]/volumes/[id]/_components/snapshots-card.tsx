@@ -5,12 +5,13 @@ import type { VolumePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { SnapshotTable } from '~/components/compute/snapshots/snapshot-table'
 import { useReason } from '~/components/compute/use-reason'
+import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
 import { snapshotCan, snapshotsMax, transientSnapshotStates, volumeCan } from '~/lib/compute/client'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
-import type { CopyChoice } from '~/lib/ordering/client'
+import type { CopyChoice, WaitsFrom } from '~/lib/ordering/client'
 import { ScheduleLine } from './schedule-line'
 import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
@@ -32,6 +33,7 @@ type Props = {
   organisationId: string
   page: VolumePage
   copyChoices: readonly CopyChoice[]
+  waitsFrom: WaitsFrom
   act: VolumeActs
   rights: Rights
 }
@@ -41,7 +43,7 @@ type Open =
   | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
 
 /** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
-export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }: Props) {
+export function SnapshotsCard({ organisationId, page, copyChoices, waitsFrom, act, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
   const mayOperate = useReason(rights.operate)
@@ -108,12 +110,23 @@ export function SnapshotsCard({ organisationId, page, copyChoices, act, rights }
             of={volume.name}
             text={t('takeText', { price, size: formatGb(volume.sizeGib, locale) })}
             notice={volume.state === 'attached' ? t('takeAttached') : null}
+            note={
+              snapshotMonthlyCents !== null && (
+                <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waitsFrom} />
+              )
+            }
             onClose={close}
             save={act.takeSnapshot}
           />
         )}
         {open?.act === 'schedule' && snapshotMonthlyCents !== null && (
-          <ScheduleDialog page={page} cents={BigInt(snapshotMonthlyCents)} onClose={close} act={act} />
+          <ScheduleDialog
+            page={page}
+            cents={BigInt(snapshotMonthlyCents)}
+            waitsFrom={waitsFrom}
+            onClose={close}
+            act={act}
+          />
         )}
         {open?.act === 'copy' && (
           <CopyDialog

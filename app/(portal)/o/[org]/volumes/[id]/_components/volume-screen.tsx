@@ -126,6 +126,7 @@ export function VolumeScreen({
               organisationId={organisationId}
               page={data}
               copyChoices={copyChoices}
+              waitsFrom={changeWaits.kept}
               act={act}
               rights={rights}
             />
@@ -135,6 +136,7 @@ export function VolumeScreen({
               organisationId={organisationId}
               page={data}
               targets={backupTargets}
+              waitsFrom={changeWaits.kept}
               act={act}
               rights={rights}
             />
