@@ -21,4 +21,3 @@ export const setSnapshotScheduleInput = volumeIdInput.extend({
 export type SetSnapshotScheduleInput = z.output<typeof setSnapshotScheduleInput>
 
 export const setBackupScheduleInput = setSnapshotScheduleInput.extend(backupPlaceFields)
-export type SetBackupScheduleInput = z.output<typeof setBackupScheduleInput>
