@@ -43,6 +43,33 @@ export const billingInvariants: readonly Invariant[] = [
         and (p.times <> 1 or p.posted <> case d.kind when 'invoice' then d.gross_cents else -d.gross_cents end)`,
   },
   {
+    name: 'vat_waiting',
+    promise:
+      'VAT that is due on payment waits in its own account, as much as its invoice is not paid, and none once it is',
+    statement: `
+      with posted as (
+        select coalesce(c.corrects_document_id, t.document_id) as invoice_id,
+          sum(e.credit_cents - e.debit_cents) filter (where e.account = '445740') as waiting,
+          sum(e.credit_cents - e.debit_cents) filter (where t.kind = 'vat_collected' and e.account <> '445740') as collected
+        from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+        left join billing_documents c on c.id = t.document_id and c.kind = 'credit_note'
+        where t.kind in ('invoice', 'credit_note', 'vat_collected') group by 1
+        having count(*) filter (where e.account = '445740') > 0
+      ), owed as (
+        select p.*, d.number, d.vat_cents - coalesce(c.vat, 0) as vat, d.gross_cents - coalesce(c.gross, 0) as gross,
+          coalesce(s.paid_cents, 0) as paid
+        from posted p join billing_documents d on d.id = p.invoice_id
+        left join document_settlements s on s.document_id = d.id
+        left join lateral (select sum(vat_cents) as vat, sum(gross_cents) as gross from billing_documents c
+          where c.corrects_document_id = d.id and c.state = 'final') c on true
+      )
+      select number, vat, gross, paid, waiting, collected from owed
+      where waiting + coalesce(collected, 0) <> vat
+        or (paid = gross and waiting <> 0)
+        or (paid = 0 and coalesce(collected, 0) <> 0)
+        or (paid > 0 and paid < gross and abs(collected * gross - vat * paid) > 3 * abs(gross))`,
+  },
+  {
     name: 'use_billed_once',
     promise: 'no meter of a resource is billed twice for the same part of a month',
     statement: `

@@ -23,11 +23,13 @@ export const paymentInvariants: readonly Invariant[] = [
   },
   {
     name: 'payments_told',
-    promise: 'a platform is told of each payment as it is: its invoice, its amount, its day',
+    promise:
+      'a platform is told of each payment as it is: its invoice, its amount, its day, or the day on which kept money pays it',
     statement: `
       select r.id, r.cents, a.cents as allocated, r.occurred_on, a.occurred_on as paid_on from payment_reports r
       left join payment_allocations a on a.id = r.allocation_id and a.document_id = r.document_id and a.organisation_id = r.organisation_id
-      where a.cents is distinct from r.cents or a.occurred_on is distinct from r.occurred_on`,
+      where a.cents is distinct from r.cents or (a.occurred_on is distinct from r.occurred_on
+        and (a.created_at at time zone 'Europe/Paris')::date is distinct from r.occurred_on)`,
   },
   {
     name: 'statement_balances',

@@ -28,6 +28,8 @@ export type LedgerKind =
   | 'card_refund'
   | 'card_payout'
   | 'allocation'
+  /** VAT that falls due as its invoice is paid. */
+  | 'vat_collected'
   | 'late_interest'
   | 'recovery_fee'
   | 'doubtful'

@@ -10,7 +10,8 @@ export type PaymentReportRow = typeof paymentReports.$inferSelect
 /**
  * What was paid of these invoices and is to be told to a platform waits to be told: of those that an approved platform
  * has, on which VAT is due as they are paid. Done again, it adds what is new. The caller holds what is paid of them
- * (`lockSettled`), so that nothing is told twice or left out.
+ * (`lockSettled`), so that nothing is told twice or left out. Money that was kept for the customer and pays an invoice
+ * later is told of on that day: its own day may lie before the invoice, in a period of VAT that is closed.
  */
 export async function insertPaymentReports(
   tx: Tx,
@@ -27,7 +28,10 @@ export async function insertPaymentReports(
     select 'prp_' || substr(a.id, 5), a.organisation_id, a.document_id, d.id, a.id, a.cents,
       coalesce((select sum(told.cents) from payment_reports told where told.document_id = a.document_id), 0)
         + coalesce(sum(a.cents) over (partition by a.document_id order by a.created_at, a.id rows between unbounded preceding and 1 preceding), 0),
-      a.occurred_on, 'waiting', ${now.toISOString()}, ${now.toISOString()}
+      case when exists (select 1 from payment_allocations kept where kept.created_at = a.created_at
+        and kept.organisation_id = a.organisation_id and kept.document_id is null and kept.cents = -a.cents and a.cents > 0
+        and kept.movement_id is not distinct from a.movement_id and kept.card_payment_id is not distinct from a.card_payment_id)
+        then (a.created_at at time zone 'Europe/Paris')::date else a.occurred_on end, 'waiting', ${now.toISOString()}, ${now.toISOString()}
     from payment_allocations a
     join document_deliveries d on d.document_id = a.document_id and d.channel = 'platform'
     join billing_documents b on b.id = a.document_id

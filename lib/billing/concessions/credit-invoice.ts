@@ -1,5 +1,6 @@
 import { type Tx, withStaff } from '~/db/client'
 import * as queries from '~/db/queries/billing/concessions'
+import { lockSettled } from '~/db/queries/billing/open-documents'
 import { findSeller } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
@@ -85,6 +86,8 @@ const wishOf = ({ position, amount }: CreditInvoiceInput): CreditWish =>
   position !== undefined && amount !== undefined ? new Map([[position, amount]]) : 'all'
 
 async function compose(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>, wish: CreditWish, reason: string) {
+  // In the order in which payments take them: what is paid first, then the document.
+  await lockSettled(tx, [documentId])
   const row = await queries.lockDocument(tx, documentId)
   if (row?.state !== 'final' || row.kind !== 'invoice') throw new DomainError('not_found')
   const earlier = (await queries.listCorrectionContents(tx, documentId)).map(decodeDocument)

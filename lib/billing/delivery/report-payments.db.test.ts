@@ -4,11 +4,13 @@ import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { issueDocument } from '../exports/testing/issue-document'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { undoMovement } from '../payments/decide-movement'
 import { importStatement } from '../payments/import-statement'
+import { planPayment } from '../payments/plan-debit'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { afnorPlatform } from './afnor-platform'
 import { deliverDocuments } from './deliver-documents'
@@ -123,6 +125,21 @@ const latestId = async (documentId: Id<'invoice'>) => {
 }
 
 describe('the platform that has an invoice', () => {
+  test('is told of money that was kept on the day on which it pays an invoice, not on the day on which it came', async () => {
+    const first = await issue()
+    await pay(first.number, 20_000n)
+    now = addSeconds(now, 2 * 86_400)
+    const next = await issue()
+    await send(next.documentId)
+    await planPayment(systemTestContext(now), next.documentId)
+    const rows = await books.sql`
+      select cents::int, occurred_on::text as day from payment_reports where document_id = ${next.documentId}`
+    expect([...rows]).toEqual([{ cents: 5_830, day: parisDay(now) }])
+    const [movement] =
+      await books.sql`select booked_on::text as day from bank_movements order by id desc limit 1`
+    expect(movement?.day).not.toBe(parisDay(now))
+  })
+
   test('is told of each payment once, at each rate, and of money that went back', async () => {
     const { number, documentId } = await issue()
     await send(documentId)

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '~/db/client'
+import { lockSettled } from '~/db/queries/billing/open-documents'
 import { takeDocumentNumber } from '~/db/queries/billing/series'
 import { listDoubtful } from '~/db/queries/billing/settlements'
+import { listWaitingVat } from '~/db/queries/billing/waiting-vat'
 import * as queries from '~/db/queries/billing/write-documents'
 import { recordAudit } from '~/lib/audit'
 import { enqueue } from '~/lib/jobs'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { accounts } from '../ledger/accounts'
+import { collectVat } from '../ledger/collect-vat'
 import { postDocument } from '../ledger/post-document'
 import { creditorReference } from '../payments/creditor-reference'
 import { encodeDocument, withNumber } from './document-codec'
@@ -29,7 +33,13 @@ const issuedEvents = { invoice: 'invoice.issued', credit_note: 'credit_note.issu
 export type Issued = { id: Id<'invoice'>; number: string }
 
 /** A document that lacks its number alone. */
-export type LaidDown = { id: Id<'invoice'>; unissued: Unissued; text: string; isDoubtful: boolean }
+export type LaidDown = {
+  id: Id<'invoice'>
+  unissued: Unissued
+  text: string
+  isDoubtful: boolean
+  isVatWaiting: boolean
+}
 
 /**
  * The document has the next number of its series, is kept as issued with its hash, and stands in the books; what follows
@@ -37,7 +47,11 @@ export type LaidDown = { id: Id<'invoice'>; unissued: Unissued; text: string; is
  * until then, so the caller does what it can before.
  */
 export async function issueDocument(tx: Tx, ctx: OpContext, unissued: Unissued): Promise<Issued> {
-  return numberDocument(tx, ctx, await layDownDocument(tx, ctx, unissued))
+  const issued = await numberDocument(tx, ctx, await layDownDocument(tx, ctx, unissued))
+  const { correctsDocumentId: documentId, document } = unissued
+  // What is left to pay changes the VAT that has fallen due by a cent of rounding at most.
+  if (documentId) await collectVat(tx, ctx.now, [{ documentId, id: issued.id }], document.issuedOn)
+  return issued
 }
 
 /** The first half: its lines are rows and what follows is enqueued, and nobody waits for it. */
@@ -45,13 +59,18 @@ export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued
   const id = newId('invoice', ctx.now.getTime())
   const text = encodeDocument(unissued.document)
   const { correctsDocumentId: corrected } = unissued
-  const [doubtful] = await Promise.all([
-    listDoubtful(tx, corrected ? [corrected] : []),
+  const corrects = corrected ? [corrected] : []
+  // Before any number: who pays an invoice holds what is paid of it and then waits for the numbers of the books.
+  await lockSettled(tx, corrects)
+  const [doubtful, waiting] = await Promise.all([
+    listDoubtful(tx, corrects),
+    listWaitingVat(tx, corrects, accounts.waitingVat),
     queries.insertDraft(tx, draftRow(id, unissued, ctx.now, '{}')),
     queries.insertLines(tx, id, text, unissued.bounds),
     enqueue(tx, 'billing_document_issued', { documentId: id }, `issued:${id}`),
   ])
-  return { id, unissued, text, isDoubtful: doubtful.size > 0 }
+  const isVatWaiting = corrected ? waiting.length > 0 : !unissued.document.vatOnDebits
+  return { id, unissued, text, isDoubtful: doubtful.size > 0, isVatWaiting }
 }
 
 /**
@@ -61,7 +80,7 @@ export async function layDownDocument(tx: Tx, ctx: OpContext, unissued: Unissued
 export async function numberDocument(
   tx: Tx,
   ctx: OpContext,
-  { id, unissued, text, isDoubtful }: LaidDown,
+  { id, unissued, text, isDoubtful, isVatWaiting }: LaidDown,
 ): Promise<Issued> {
   const { organisationId, sellingEntityId, prefix } = unissued
   const { issuedOn, dueOn } = unissued.document
@@ -78,7 +97,7 @@ export async function numberDocument(
       finalisedAt: ctx.now,
       ...hashed(withNumber(text, number, document.payment.reference)),
     }),
-    postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document, isDoubtful }),
+    postDocument(tx, ctx.now, { id, organisationId, sellingEntityId, document, isDoubtful, isVatWaiting }),
     recordAudit(tx, ctx, issuedEvents[document.kind], {
       organisationId,
       kind: document.kind,

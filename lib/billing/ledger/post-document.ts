@@ -11,12 +11,14 @@ type Posted = {
   document: IssuedDocument
   /** A credit note of an invoice that was given up: it lowers what is doubtful. */
   isDoubtful: boolean
+  /** Its VAT is due on payment, or it corrects an invoice whose VAT is. */
+  isVatWaiting: boolean
 }
 
 /** An issued document stands in the journal of sales. One that comes to nothing on every account is no entry. */
 export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<void> {
-  const { document, isDoubtful } = posted
-  const postings = documentPostings(document, isDoubtful)
+  const { document } = posted
+  const postings = documentPostings(posted)
   if (postings.length === 0) return
   await postTransaction(tx, now, {
     sellingEntityId: posted.sellingEntityId,
@@ -36,7 +38,7 @@ function wordOf({ kind, lines }: IssuedDocument): string {
 }
 
 /** Gestures and service credits are reductions granted; everything else sold is services. Pure. */
-function documentPostings(document: IssuedDocument, isDoubtful: boolean): Posting[] {
+function documentPostings({ document, isDoubtful, isVatWaiting }: Posted): Posting[] {
   const sign = document.kind === 'invoice' ? 1n : -1n
   const isReduction = (kind: string) => kind === 'gesture' || kind === 'service_credit'
   const net = (reduced: boolean) =>
@@ -53,7 +55,12 @@ function documentPostings(document: IssuedDocument, isDoubtful: boolean): Postin
     sided(accounts.reductions, -sign * net(true)),
     ...document.vat
       .filter((subtotal) => subtotal.vatCents !== 0n)
-      .map((subtotal) => sided(vatAccount(subtotal.rateBasisPoints), -sign * subtotal.vatCents)),
+      .map((subtotal) =>
+        sided(
+          isVatWaiting ? accounts.waitingVat : vatAccount(subtotal.rateBasisPoints),
+          -sign * subtotal.vatCents,
+        ),
+      ),
   ].filter((posting) => posting.debitCents !== undefined || posting.creditCents !== undefined)
 }
 

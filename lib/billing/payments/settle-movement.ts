@@ -9,7 +9,9 @@ import { recordAudits } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { accounts } from '../ledger/accounts'
+import { collectVat } from '../ledger/collect-vat'
 import { type Posting, postTransaction } from '../ledger/post-transaction'
 
 /** What a part of a movement is for: an invoice, or nothing yet, and then it is kept for the customer. */
@@ -100,7 +102,14 @@ export async function applyParts(
   await insertAllocations(tx, rows)
   await insertPaymentReports(tx, [...new Set(parts.flatMap(({ documentId }) => documentId ?? []))], ctx.now)
   await postMoney(tx, ctx, money, parts, rows[0]?.id ?? money.id)
+  const causes = rows.flatMap(({ id, documentId }) => (documentId ? [{ documentId, id }] : []))
+  await collectVat(tx, ctx.now, causes, isSpent(parts) ? parisDay(ctx.now) : money.occurredOn)
 }
+
+/** Money that was kept pays an invoice: VAT falls due on that day, not on the day on which the money came. */
+const isSpent = (parts: readonly Part[]) =>
+  parts.some(({ documentId, cents }) => documentId === null && cents < 0n) &&
+  parts.some(({ documentId, cents }) => documentId !== null && cents > 0n)
 
 /** The journal of each customer says which of its invoices were touched. */
 export async function auditParts(

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import { listCorrectionContents, lockDocument } from '~/db/queries/billing/concessions'
+import { lockSettled } from '~/db/queries/billing/open-documents'
 import * as queries from '~/db/queries/billing/service-credits'
 import { findSeller } from '~/db/queries/billing/subjects'
 import { DomainError } from '~/lib/kernel/errors'
@@ -35,7 +36,9 @@ export async function creditClosedMonth(
   const parts: GivenPart[] = []
   const rows: NonNullable<Awaited<ReturnType<typeof lockDocument>>>[] = []
   // All of them before the first number is taken: whoever credits one of them holds it and then waits for the series.
-  for (const documentId of new Set(use.map((line) => line.documentId))) {
+  const documentIds = [...new Set(use.map((line) => line.documentId))]
+  await lockSettled(tx, documentIds)
+  for (const documentId of documentIds) {
     const row = await lockDocument(tx, documentId)
     if (!row) throw new DomainError('not_found')
     rows.push(row)
