@@ -11,11 +11,16 @@ export const accountingInvariants: readonly Invariant[] = [
       where a.is_told = 'yes' and (a.cents > a.expected_cents) = (b.cents > b.expected_cents)`,
   },
   {
-    name: 'scheduled_exports_billed',
-    promise: 'what goes out of a month by itself goes once the month is billed',
+    name: 'scheduled_exports_whole',
+    promise:
+      'what a schedule sends was issued by then, and what was issued before its last sending has gone out',
     statement: `
-      select e.schedule_id, e.period from scheduled_exports e
-      where not exists (select 1 from billed_months b where b.organisation_id = e.organisation_id and b.period = e.period)`,
+      select s.id as schedule_id, d.number from export_schedules s
+      join billing_documents d on d.organisation_id = s.organisation_id and d.state = 'final'
+      left join export_documents e on e.schedule_id = s.id and e.document_id = d.id
+      where e.document_id is null and d.finalised_at >= coalesce((select max(p.closed_at) from billed_months p
+          where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '-infinity')
+        and d.finalised_at < (select max(x.created_at) - interval '1 hour' from scheduled_exports x where x.schedule_id = s.id)`,
   },
   {
     name: 'claims_of_notices',

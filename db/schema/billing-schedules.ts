@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { billingDocuments } from './billing-documents.ts'
 import { idOf, instant } from './columns.ts'
 import { organisations } from './identity.ts'
 
@@ -68,5 +69,31 @@ export const scheduledExports = pgTable(
     check('scheduled_exports_state', sql`state in ('waiting', 'delivered', 'failed')`),
     check('scheduled_exports_over', sql`(state = 'waiting') = (next_attempt_at is not null)`),
     check('scheduled_exports_period', sql`period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'`),
+  ],
+)
+
+/** What a schedule has sent, or is sending: each document once. */
+export const exportDocuments = pgTable(
+  'export_documents',
+  {
+    scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
+    documentId: idOf('document_id', 'invoice').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    /** The file that holds it; its row is gone after a week. */
+    exportId: idOf('export_id', 'export').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.scheduleId, t.documentId] }),
+    index('export_documents_by_export').on(t.exportId),
+    foreignKey({
+      name: 'export_documents_schedule',
+      columns: [t.organisationId, t.scheduleId],
+      foreignColumns: [exportSchedules.organisationId, exportSchedules.id],
+    }),
+    foreignKey({
+      name: 'export_documents_document',
+      columns: [t.organisationId, t.documentId],
+      foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
   ],
 )

@@ -73,8 +73,19 @@ export type MissingMonth = Pick<ScheduleRow, 'id' | 'organisationId' | 'kind' | 
   period: string
 }
 
-/** Months that are billed and have not gone out by a schedule in force: from the last one before it was set on. */
-export async function listMissingMonths(tx: Tx, limit: number): Promise<MissingMonth[]> {
+/** When the last month before a schedule (`s`) was closed: what was issued then is the first that it sends. */
+const begin = sql`coalesce((select max(p.closed_at) from billed_months p
+  where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '-infinity')`
+/** A document (`d`) that a schedule (`s`) has to send and has not sent. */
+const isUnsent = sql`d.organisation_id = s.organisation_id and d.state = 'final' and d.finalised_at >= ${begin}
+  and not exists (select 1 from export_documents e where e.schedule_id = s.id and e.document_id = d.id)`
+
+/**
+ * Months that are billed and have not gone out by a schedule in force: from the last one before it was set on. Besides, the
+ * month before `today` once ten days of the next have passed, where something issued until its end has not gone out: an
+ * organisation that is billed no more still receives its last credit notes.
+ */
+export async function listMissingMonths(tx: Tx, today: string, limit: number): Promise<MissingMonth[]> {
   const rows = await tx.execute<MissingMonth>(sql`
     select s.id, s.organisation_id as "organisationId", s.kind, s.format, s.locale, b.period
     from export_schedules s join billed_months b on b.organisation_id = s.organisation_id
@@ -82,8 +93,33 @@ export async function listMissingMonths(tx: Tx, limit: number): Promise<MissingM
       and b.period >= coalesce((select max(p.period) from billed_months p
         where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '')
       and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = b.period)
-    order by s.id, b.period limit ${limit}`)
+    union
+    select s.id, s.organisation_id, s.kind, s.format, s.locale, m.period
+    from export_schedules s,
+      (select to_char(${today}::date - interval '1 month', 'YYYY-MM') as period, date_trunc('month', ${today}::date) as over) m
+    where s.ended_at is null and ${today}::date >= m.over + interval '10 days'
+      and exists (select 1 from billing_documents d where ${isUnsent} and d.issued_on < m.over)
+      and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = m.period)
+    order by id, period limit ${limit}`)
   return [...rows]
+}
+
+/** All that was issued and that a schedule has not sent goes into this export, and into no other of the schedule. */
+export async function takeUnsent(
+  tx: Tx,
+  { scheduleId, exportId }: { scheduleId: Id<'exportSchedule'>; exportId: Id<'export'> },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into export_documents (schedule_id, document_id, organisation_id, export_id)
+    select s.id, d.id, d.organisation_id, ${exportId} from export_schedules s, billing_documents d
+    where s.id = ${scheduleId} and ${isUnsent}
+    on conflict do nothing`)
+}
+
+/** Whether a schedule decided what is in an export. */
+export async function isOfSchedule(tx: Tx, exportId: Id<'export'>): Promise<boolean> {
+  const rows = await tx.execute(sql`select 1 from scheduled_exports where export_id = ${exportId} limit 1`)
+  return rows.length > 0
 }
 
 /** Says whether this is who takes the month. */

@@ -81,9 +81,9 @@ test('a month that is over and not invoiced is rated, and offered', async () => 
 })
 
 test('entries for packages are those of the FEC, to the cent', async () => {
-  const fec = amounts(await textOf('fec', '2026-10'), '\t', 11)
-  expect(fec.length).toBe(3)
-  expect(amounts(await textOf('entries', '2026-10'), ';', 7)).toEqual(fec)
+  const fec = amounts(await textOf('fec', '2026-11'), '\t', 11)
+  expect(fec.length).toBe(6)
+  expect(amounts(await textOf('entries', '2026-11'), ';', 7)).toEqual(fec)
 })
 
 test('accruals are booked on the last day and taken back on the next', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => sql?.end())
 
 async function linesOf(asked: { kind: 'focus' | 'fec'; format: 'csv' | 'txt' }): Promise<string[]> {
-  const all = { ...asked, period: '2026-10', organisationId }
+  const all = { ...asked, period: '2026-11', organisationId }
   const { stream } = await openSystemExport(systemTestContext(), all)
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) chunks.push(chunk)

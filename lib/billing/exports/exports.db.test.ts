@@ -23,7 +23,7 @@ let one: TestOrganisation
 let other: TestOrganisation
 let exampleId: Id<'invoice'>
 const issued: IssuedDocument[] = []
-const period = '2026-10'
+const period = '2026-11'
 const someDays = { from: '2026-10-12T08:30:15.250Z', to: '2026-10-25T01:30:00.000Z' }
 
 beforeAll(async () => {

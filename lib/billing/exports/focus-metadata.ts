@@ -29,7 +29,7 @@ export async function focusMetadata(read: Read, scope: ExportScope, fileName: st
       DataGenerator: 'Andromède',
       FocusVersion: '1.2',
       FocusAdditionalColumns: '1.3',
-      BillingPeriod: scope.period,
+      IssuedIn: scope.period,
       DataFile: fileName,
       ColumnDefinition: columnNames('focus').map((ColumnName) => ({ ColumnName })),
       ControlTotals: controls,

@@ -7,7 +7,7 @@ import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 
-/** Who has documents of a month, or the organisation named. */
+/** The organisations that something was issued to in a month, or the one named. */
 export async function listBilled(
   ctx: OpContext,
   input: { period: string; organisationId: Id<'organisation'> | null },

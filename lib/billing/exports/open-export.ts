@@ -16,6 +16,9 @@ import { writeOriginals } from './write-originals'
 import { type Progress, type TableFormat, writeTable } from './write-table'
 
 export type ExportInput = { kind: ExportKind; format: ExportFormat; period: string }
+
+/** `exportId`: of what a schedule put into the export of this id, instead of a month. */
+type SystemInput = ExportInput & Pick<ExportScope, 'organisationId' | 'exportId'>
 export type OpenExport = {
   fileName: string
   mediaType: string
@@ -41,26 +44,27 @@ export async function openOperatorExport(ctx: OpContext, input: ExportInput): Pr
 /** The same for the command line and for what is prepared in the background. */
 export async function openSystemExport(
   ctx: OpContext,
-  input: ExportInput & { organisationId: Id<'organisation'> | null },
+  input: SystemInput,
   progress?: Progress,
 ): Promise<OpenExport> {
   authorizeSystem(ctx)
-  return open(ctx, (run) => withSystem(ctx, run), input, input.organisationId, progress)
+  const { organisationId, exportId } = input
+  return open(ctx, (run) => withSystem(ctx, run), { ...input, exportId }, organisationId, progress)
 }
 
 async function open(
   ctx: OpContext,
   read: Read,
-  { kind, format, period }: ExportInput,
+  { kind, format, period, exportId }: ExportInput & Pick<ExportScope, 'exportId'>,
   organisationId: Id<'organisation'> | null,
   progress?: Progress,
 ): Promise<OpenExport> {
   refuseForm({ kind, format, period }, organisationId)
-  const scope: ExportScope = { period, organisationId }
+  const scope: ExportScope = { period, organisationId, exportId }
   const mediaType = mediaTypes[format]
   if (kind === 'fec') {
     const fec = organisationId
-      ? await writeBuyerFec(read, organisationId, period)
+      ? await writeBuyerFec(read, { ...scope, organisationId })
       : await writeSellerFec(read, period)
     const companion = async () => ({
       fileName: fec.fileName.replace('.txt', '-description.txt'),
@@ -70,7 +74,7 @@ async function open(
   }
   const fileName = exportFileName(kind, format, period)
   if (kind === 'entries' || kind === 'accruals') {
-    const wanted = { layout: format as EntryLayout, period, organisationId }
+    const wanted = { ...scope, layout: format as EntryLayout }
     const stream =
       kind === 'entries'
         ? await writeEntries(read, wanted)

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
+import { isOfSchedule } from '~/db/queries/billing/export-schedules'
 import * as queries from '~/db/queries/billing/exports/export-jobs'
 import { authorize, authorizeStaff, authorizeSystem, limitExports } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
@@ -90,7 +91,9 @@ export async function prepareExport(ctx: OpContext, input: { exportId: Id<'expor
   try {
     let rows = 0
     const asked = { kind: row.kind as ExportKind, format: row.format as ExportFormat, period: row.period }
-    const open = await openSystemExport(ctx, { ...asked, organisationId: row.organisationId }, (done) => {
+    const { organisationId } = row
+    const exportId = (await run((tx) => isOfSchedule(tx, id))) ? id : undefined
+    const open = await openSystemExport(ctx, { ...asked, organisationId, exportId }, (done) => {
       rows = done
     })
     let bytes = 0

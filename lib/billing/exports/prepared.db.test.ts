@@ -28,7 +28,7 @@ let one: TestOrganisation
 let other: TestOrganisation
 let seller: Id<'sellingEntity'>
 let documentId: Id<'invoice'>
-const asked = { kind: 'lines', format: 'csv', period: '2026-10' } as const
+const asked = { kind: 'lines', format: 'csv', period: '2026-11' } as const
 const owner = (of: TestOrganisation, now = testNow) =>
   memberTestContext(of.accountId, { ...of, role: 'owner' }, { now })
 const accountant = () => staffTestContext(newId('staff'), ['accountant'])
@@ -60,7 +60,7 @@ test('an export is prepared once, its owner’s alone, and gone after a week', a
   await prepareExport(systemTestContext(), { exportId })
   expect(await listPreparedExports(owner(one))).toMatchObject([{ id: exportId, state: 'ready', rows: 2 }])
   const { stream, fileName } = await openPreparedExport(owner(one), { exportId })
-  expect(fileName).toBe('andromede-lines-2026-10.csv')
+  expect(fileName).toBe('andromede-lines-2026-11.csv')
   expect((await textOf(stream)).trim().split('\n')).toHaveLength(3)
   await expect(openPreparedExport(owner(other), { exportId })).rejects.toMatchObject({ code: 'not_found' })
   expect(await listPreparedExports(owner(other))).toEqual([])

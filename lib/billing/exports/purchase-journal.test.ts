@@ -4,6 +4,7 @@ import type { PurchaseRow } from '~/db/queries/billing/exports/ledger-rows'
 import { purchaseJournal, takesVatBack } from './purchase-journal'
 
 const row = (number: string, netCents: string, over: Partial<PurchaseRow> = {}): PurchaseRow => ({
+  entryNumber: 1,
   number,
   kind: 'invoice',
   issuedOn: '2026-11-03',
@@ -14,13 +15,13 @@ const row = (number: string, netCents: string, over: Partial<PurchaseRow> = {}):
   ...over,
 })
 
-test('what comes to nothing on every account takes no number, also where its lines do not', () => {
+test('what comes to nothing is no entry and takes no number', () => {
   const entries = purchaseJournal(
     [
       row('FAC-2026-000001', '1000'),
-      row('FAC-2026-000002', '500', { costCentre: 'DSI', grossCents: '0' }),
-      row('FAC-2026-000002', '-500', { grossCents: '0' }),
-      row('FAC-2026-000003', '700'),
+      row('FAC-2026-000002', '500', { entryNumber: null, grossCents: '0' }),
+      row('FAC-2026-000002', '-500', { entryNumber: null, grossCents: '0' }),
+      row('FAC-2026-000003', '700', { entryNumber: 2 }),
     ],
     [],
     { sellerName: 'Andromède Cloud SAS', isVatTakenBack: true },

@@ -25,16 +25,14 @@ export function purchaseJournal(
 ): FecEntry[] {
   const entries: FecEntry[] = []
   const numbers = [...new Set(rows.map(({ number }) => number))]
-  let last = 0
   for (const number of numbers) {
     const own = rows.filter((row) => row.number === number)
     const [first] = own
-    if (!first) continue
-    const entryNumber = last + 1
+    // What comes to nothing is no entry, and takes no number.
+    if (!first || first.entryNumber === null) continue
+    const { entryNumber } = first
     const book = (account: string, accountName: string, cents: bigint, auxiliary?: string): void => {
-      // What comes to nothing on every account is no entry, and takes no number.
       if (cents === 0n) return
-      last = entryNumber
       const isDebit = cents > 0n
       entries.push({
         journalCode: 'HA',

@@ -46,7 +46,7 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
 /** The month that has ended is offered before it is invoiced: what is accrued of it is asked for then. */
 function withLastMonth(periods: readonly string[], now: Date): string[] {
   const last = periodBefore(periodOf(now))
-  return periods.length === 0 || periods.includes(last) ? [...periods] : [last, ...periods]
+  return periods.length === 0 ? [] : [...new Set([last, ...periods])].sort().reverse()
 }
 
 /** A FEC is kept by companies, under their SIREN. Pure. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
+import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
 import { findBuyerOfBooks, findSellerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import { endOfParisDay, parisDay } from '~/lib/kernel/paris-day'
 import { accrualEntries } from './accruals'
 import { type EntryLayout, entriesHead, entriesText } from './entry-layouts'
@@ -11,17 +11,17 @@ import { collectAccruals } from './read-accruals'
 import type { Read } from './read-rows'
 import { buyerEntries, sellerEntries } from './write-fec'
 
-type Wanted = { layout: EntryLayout; period: string; organisationId: Id<'organisation'> | null }
+type Wanted = ExportScope & { layout: EntryLayout }
 
-/** The entries of the FEC of the same month, laid out as packages import them: a buyer's purchases, or the seller's books. */
+/** The entries of the same FEC, laid out as packages import them: a buyer's purchases, or the seller's books. */
 export async function writeEntries(
   read: Read,
-  { layout, period, organisationId }: Wanted,
+  { layout, period, organisationId, exportId }: Wanted,
 ): Promise<Readable> {
   const seller = await read(findSellerOfBooks)
   if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
   const entries = organisationId
-    ? one(await buyerEntries(read, organisationId, period, seller.legalName))
+    ? one(await buyerEntries(read, { organisationId, period, exportId }, seller.legalName))
     : sellerEntries(read, seller.id, period)
   return laidOut(layout, entries)
 }

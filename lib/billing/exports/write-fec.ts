@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
 import {
   findBuyerOfBooks,
   findSellerOfBooks,
@@ -88,43 +89,41 @@ export async function* sellerEntries(
 }
 
 /**
- * What a company bought here in a month as a purchase journal under its own SIREN: an extract of its books.
+ * What a company was invoiced here in a month as a purchase journal under its own SIREN: an extract of its books.
  *
  * @throws DomainError `state_forbids` for who keeps no such file: public bodies, and who has no SIREN
  */
 export async function writeBuyerFec(
   read: Read,
-  organisationId: Id<'organisation'>,
-  period: string,
+  scope: ExportScope & { organisationId: Id<'organisation'> },
 ): Promise<FecFile> {
+  const { organisationId, period, exportId } = scope
   const buyer = await read((tx) => findBuyerOfBooks(tx, organisationId))
   const seller = await read(findSellerOfBooks)
   if (!buyer || !seller) throw new DomainError('not_found')
   const { siren } = buyer
   if (buyer.kind === 'public_body' || !siren)
     throw new DomainError('state_forbids', { field: 'kind', params: { reason: 'fec_not_kept' } })
-  const entries = await buyerEntries(read, organisationId, period, seller.legalName)
-  // What a month used is invoiced after its end: a file may hold no day later than the one in its name.
-  const months = [period, ...entries.map(({ day }) => day.slice(0, 7))]
-  const lastDay = lastDayOf(months.sort().at(-1) ?? period)
+  const entries = await buyerEntries(read, scope, seller.legalName)
+  // What a schedule sends has its last day in its name: no two of its files are called alike.
+  const lastDay = (exportId && entries.at(-1)?.day) || lastDayOf(period)
   return {
     fileName: fecFileName(siren, lastDay),
     stream: Readable.from([Buffer.from(fecHead + entries.map(fecLine).join(''), 'utf8')]),
-    description: description(buyer.legalName, siren, purchaseText(period)),
+    description: description(buyer.legalName, siren, purchaseText(exportId ? null : period)),
   }
 }
 
-/** What an organisation used here in a month, as its purchase journal: each document on the day of its issue. */
+/** What was issued to an organisation, as its purchase journal: each document on the day of its issue. */
 export async function buyerEntries(
   read: Read,
-  organisationId: Id<'organisation'>,
-  period: string,
+  scope: ExportScope & { organisationId: Id<'organisation'> },
   sellerName: string,
 ): Promise<FecEntry[]> {
   const [rows, accounts, isVatTakenBack] = await read(async (tx) => [
-    await listPurchaseRows(tx, { organisationId, period }),
-    await listPurchaseAccounts(tx, organisationId),
-    takesVatBack(await findBuyerOfBooks(tx, organisationId)),
+    await listPurchaseRows(tx, scope),
+    await listPurchaseAccounts(tx, scope.organisationId),
+    takesVatBack(await findBuyerOfBooks(tx, scope.organisationId)),
   ])
   return purchaseJournal(rows, accounts, { sellerName, isVatTakenBack })
 }
@@ -134,9 +133,9 @@ const monthText = (period: string, journals: string) => [
   'EcritureNum : suite continue, dans l’ordre de validation.',
 ]
 
-const purchaseText = (period: string) => [
-  `Extrait : journal HA, factures et avoirs de la consommation de ${period}, à leur date d’émission. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
-  'EcritureNum : suite continue, dans l’ordre des dates.',
+const purchaseText = (period: string | null) => [
+  `Extrait : journal HA, factures et avoirs ${period ? `émis en ${period}` : 'émis depuis l’envoi précédent'}, à leur date d’émission. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
+  'EcritureNum : suite continue d’un fichier à l’autre, dans l’ordre d’émission.',
 ]
 
 const yearText = (year: string) => [

@@ -14,6 +14,7 @@ import { formatMonth } from '~/lib/kernel/format'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { unseal } from '~/lib/kernel/secrets'
 import { createShares, type Shares } from '~/lib/kernel/shares'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -41,7 +42,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof queries.lockScheduledExport>>
 
 const underWay = createShares(deliveredAtOnce)
 
-/** Every month that is billed has begun to go out, and what was due has been tried once. */
+/** Every month that is billed has begun to go out, with all issued since the last one; what was due has been tried once. */
 export async function deliverExports(ctx: OpContext, way?: Way, shares: Shares = underWay): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, (tx) => takeMonths(tx, ctx))
@@ -70,13 +71,15 @@ async function deliverOne(ctx: OpContext, leased: Leased, way: Way | undefined):
 }
 
 async function takeMonths(tx: Tx, ctx: OpContext): Promise<void> {
-  for (const month of await queries.listMissingMonths(tx, takenAtOnce)) {
+  for (const month of await queries.listMissingMonths(tx, parisDay(ctx.now), takenAtOnce)) {
     const { id: scheduleId, organisationId, period, locale } = month
     const exportId = newId('export', ctx.now.getTime())
     const row = { scheduleId, organisationId, period, exportId, nextAttemptAt: ctx.now, createdAt: ctx.now }
     const isOurs = await queries.insertScheduledExport(tx, { ...row, state: 'waiting' })
     const asked = { kind: month.kind as ExportKind, format: month.format as ExportFormat, period }
-    if (isOurs) await recordExport(tx, { ...ctx, locale }, asked, organisationId, exportId)
+    if (!isOurs) continue
+    await recordExport(tx, { ...ctx, locale }, asked, organisationId, exportId)
+    await queries.takeUnsent(tx, { scheduleId, exportId })
   }
 }
 

@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
+import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -111,6 +112,70 @@ test('the last month billed goes to a bucket at once, each later one when it is 
     },
   ])
   expect(await sql`select 1 from export_jobs where organisation_id = ${ours.organisationId}`).toHaveLength(2)
+})
+
+test('a document goes out once and no document is left out, whenever it is issued', async () => {
+  const sellingEntityId = await insertSeller(sql)
+  const of = { sellingEntityId, organisationId: ours.organisationId }
+  const day = (n: number) => addSeconds(new Date('2026-11-03T06:00:00Z'), n * 86_400)
+  let made = 0
+  const issue = async (period: string, at: Date) => {
+    made += 1
+    const number = `${ours.organisationId.slice(-8)}-2026-${made}`
+    const issuedOn = at.toISOString().slice(0, 10)
+    const id = await issueDocument(
+      sql,
+      of,
+      exampleDocument({
+        number,
+        issuedOn,
+        dueOn: issuedOn,
+        period: { from: `${period}-01`, to: `${period}-28` },
+      }),
+      at,
+    )
+    return { id, number }
+  }
+  const send = async (now: Date) => {
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all([1, 2, 3].map(() => deliver(now)))
+      await prepareAll()
+    }
+    await deliver(addSeconds(now, 60))
+  }
+  const sent = () =>
+    [...server.objects.entries()].map(([name, { body }]) => [
+      name.replace('andromède 1/', ''),
+      [...body.toString().matchAll(new RegExp(`${ours.organisationId.slice(-8)}-2026-(\\d+)`, 'g'))].map(
+        ([, n]) => Number(n),
+      ),
+    ])
+
+  // Issued with the month before the schedule was set on: the first to go out. What came before went out otherwise.
+  await issue('2026-08', day(-31))
+  await closed('2026-08', day(-31))
+  await issue('2026-09', day(0))
+  await closed('2026-09', day(0))
+  await createExportSchedule(as(ours, 'owner', day(1)), { ...bucket(), kind: 'documents' })
+  await send(day(2))
+  // A credit note of a month that has gone out already, then the invoices of the next one.
+  await issue('2026-09', day(17))
+  await send(day(18))
+  await issue('2026-10', day(30))
+  await closed('2026-10', day(30))
+  await send(day(31))
+  // Nothing is billed any more: the last credit note goes out by itself once its month is over.
+  await issue('2026-10', day(40))
+  await send(day(58))
+  await send(day(70))
+  await send(day(71))
+  await send(day(130))
+  expect(sent()).toEqual([
+    ['andromede-documents-2026-09.csv', [2]],
+    ['andromede-documents-2026-10.csv', [3, 4]],
+    ['andromede-documents-2026-12.csv', [5]],
+  ])
+  expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
 })
 
 test('a slow bucket keeps no other waiting', async () => {

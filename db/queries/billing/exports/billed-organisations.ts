@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
+import { isIssuedIn } from './document-rows'
 
 export type BilledOrganisation = {
   id: Id<'organisation'>
@@ -9,7 +10,7 @@ export type BilledOrganisation = {
   code: string
 }
 
-/** Who has documents of a month, or the one named, with or without any. */
+/** The organisations that something was issued to in a month, or the one named, with or without any. */
 export async function listBilledOrganisations(
   tx: Tx,
   period: string,
@@ -20,7 +21,7 @@ export async function listBilledOrganisations(
     from organisations o left join billing_profiles b on b.organisation_id = o.id
     where ${
       only === null
-        ? sql`exists (select 1 from billing_documents d where d.organisation_id = o.id and d.period = ${period} and d.state = 'final')`
+        ? sql`exists (select 1 from billing_documents d where d.organisation_id = o.id and ${isIssuedIn(period)} and d.state = 'final')`
         : sql`o.id = ${only}`
     }
     order by code`)

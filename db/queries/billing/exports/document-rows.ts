@@ -5,8 +5,29 @@ import { executeRaw } from '~/db/execute-raw'
 import type { Id } from '~/lib/kernel/ids'
 import { type Column, type RowFormat, renderRow, splitRow, zoneOf } from './render-row'
 
-/** Issued documents of a month, of one organisation or of all the role may see. */
-export type ExportScope = { period: string; organisationId: Id<'organisation'> | null }
+/**
+ * Documents issued in a month, whatever month they bill, of one organisation or of all the role may see; or those that a
+ * schedule put into this export.
+ */
+export type ExportScope = {
+  period: string
+  organisationId: Id<'organisation'> | null
+  exportId?: Id<'export'> | undefined
+}
+
+/** The documents (`d`) of a scope. */
+export const isInScope = ({ period, organisationId, exportId }: ExportScope): SQL => sql`d.state = 'final'
+  and ${organisationId === null ? sql`true` : sql`d.organisation_id = ${organisationId}`}
+  and ${
+    exportId
+      ? sql`exists (select 1 from export_documents e where e.export_id = ${exportId} and e.document_id = d.id)`
+      : isIssuedIn(period)
+  }`
+
+/** Whether a document (`d`) was issued in a month, `2026-10`. */
+export const isIssuedIn = (period: string): SQL =>
+  sql`(d.issued_on >= ${`${period}-01`}::date and d.issued_on < ${`${period}-01`}::date + interval '1 month')`
+
 /** Rows as the bytes of the file, in pieces that follow each other. */
 export type RowBatch = { pieces: Buffer[]; rows: number }
 
@@ -15,7 +36,7 @@ export type ListedDocument = { id: Id<'invoice'>; number: string; lines: number 
 /** The next documents of the scope after a number, in the order of their numbers. */
 export async function listExportedDocuments(
   tx: Tx,
-  { period, organisationId }: ExportScope,
+  scope: ExportScope,
   afterNumber: string,
   limit: number,
 ): Promise<ListedDocument[]> {
@@ -23,14 +44,10 @@ export async function listExportedDocuments(
     select d.id, d.number,
       (select coalesce(max(l.position), 0) from billing_document_lines l where l.document_id = d.id)::int as lines
     from billing_documents d
-    where d.state = 'final' and d.period = ${period} and d.number > ${afterNumber}
-      and ${ofOrganisation(organisationId)}
+    where ${isInScope(scope)} and d.number > ${afterNumber}
     order by d.number limit ${limit}`)
   return [...rows]
 }
-
-const ofOrganisation = (organisationId: Id<'organisation'> | null) =>
-  organisationId === null ? sql`true` : sql`d.organisation_id = ${organisationId}`
 
 /** A document with who sold and bought, for each row of `u`; `p` in the columns of documents and of lines. */
 const pages = (u: SQL) => sql`

@@ -88,15 +88,16 @@ export async function deleteExpiredExports(tx: Tx, now: Date): Promise<void> {
   await tx.delete(exportJobs).where(lt(exportJobs.expiresAt, now))
 }
 
-/** Months in which something was issued, latest first. */
+/** Months in which something was issued, and those that were billed: what is accrued is asked for by the latter. */
 export async function listIssuedPeriods(
   tx: Tx,
   organisationId: Id<'organisation'> | null,
   limit: number,
 ): Promise<string[]> {
   const rows = await tx.execute<{ period: string }>(sql`
-    select distinct period from billing_documents where state = 'final'
+    select distinct m.period from billing_documents, lateral (values (to_char(issued_on, 'YYYY-MM')), (period)) m(period)
+    where state = 'final'
       and ${organisationId === null ? sql`true` : sql`organisation_id = ${organisationId}`}
-    order by period desc limit ${limit}`)
+    order by m.period desc limit ${limit}`)
   return rows.map(({ period }) => period)
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { LedgerJournal } from '~/db/schema/billing-ledger'
 import type { Id } from '~/lib/kernel/ids'
+import { type ExportScope, isInScope } from './document-rows'
 
 export type LedgerRow = {
   sequence: number
@@ -85,6 +86,8 @@ export async function findBuyerOfBooks(
 }
 
 export type PurchaseRow = {
+  /** Of the document among all entries of its buyer, from one on; null where it comes to nothing. */
+  entryNumber: number | null
   number: string
   kind: 'invoice' | 'credit_note'
   issuedOn: string
@@ -94,18 +97,27 @@ export type PurchaseRow = {
   grossCents: string
 }
 
-/** What each document of an organisation comes to by cost centre, in the order of days. */
+/**
+ * What each document of an organisation comes to by cost centre, in the order of issue. Entries are numbered over all that
+ * was ever issued to it, so that a file goes on where the one before it ended.
+ */
 export async function listPurchaseRows(
   tx: Tx,
-  of: { organisationId: Id<'organisation'>; period: string },
+  of: ExportScope & { organisationId: Id<'organisation'> },
 ): Promise<PurchaseRow[]> {
   const rows = await tx.execute<PurchaseRow>(sql`
-    select d.number, d.kind, d.issued_on::text as "issuedOn", l.cost_centre as "costCentre",
+    with numbered as (
+      select d.id, row_number() over (order by d.issued_on, d.finalised_at, d.number)::int as entry_number
+      from billing_documents d
+      where d.organisation_id = ${of.organisationId} and d.state = 'final' and (d.gross_cents <> 0 or exists (
+        select 1 from billing_document_lines l where l.document_id = d.id group by l.cost_centre having sum(l.net_cents) <> 0))
+    )
+    select n.entry_number as "entryNumber", d.number, d.kind, d.issued_on::text as "issuedOn", l.cost_centre as "costCentre",
       sum(l.net_cents)::text as "netCents", d.vat_cents::text as "vatCents", d.gross_cents::text as "grossCents"
-    from billing_documents d join billing_document_lines l on l.document_id = d.id
-    where d.organisation_id = ${of.organisationId} and d.period = ${of.period} and d.state = 'final'
-    group by d.number, d.kind, d.issued_on, l.cost_centre, d.vat_cents, d.gross_cents
-    order by d.issued_on, d.number, l.cost_centre nulls last`)
+    from billing_documents d join billing_document_lines l on l.document_id = d.id left join numbered n on n.id = d.id
+    where ${isInScope(of)}
+    group by n.entry_number, d.number, d.kind, d.issued_on, d.finalised_at, l.cost_centre, d.vat_cents, d.gross_cents
+    order by d.issued_on, d.finalised_at, d.number, l.cost_centre nulls last`)
   return [...rows]
 }
 

@@ -17,6 +17,7 @@ export async function issueDocument(
   sql: postgres.Sql,
   of: { sellingEntityId: Id<'sellingEntity'>; organisationId: Id<'organisation'>; corrects?: Id<'invoice'> },
   document: IssuedDocument,
+  finalisedAt = new Date(),
 ): Promise<Id<'invoice'>> {
   const id = newId('invoice')
   const content = encodeDocument(document)
@@ -28,7 +29,7 @@ export async function issueDocument(
     for (const line of document.lines)
       await tx`insert into billing_document_lines (document_id, position, organisation_id, kind, label, detail, resource_id, resource_kind, meter, project_name, cost_centre, tags, usage_period, started_at, ended_at, used_seconds, billed_seconds, micro_cents_per_hour, list_micro_cents_per_hour, net_cents, vat_category, vat_rate_basis_points)
         values (${id}, ${line.position}, ${of.organisationId}, ${line.kind}, ${line.label}, ${line.detail ?? null}, ${line.resourceId ?? null}, ${line.resourceKind ?? null}, ${line.meter ?? null}, ${line.projectName ?? null}, ${line.costCentre ?? null}, ${line.tags ? tx.json(line.tags) : null}, ${document.period.from.slice(0, 7)}, ${line.period.from}, ${line.period.to}, ${line.usedSeconds?.toString() ?? null}, ${line.billedSeconds?.toString() ?? null}, ${line.microCentsPerHour?.toString() ?? null}, ${line.listMicroCentsPerHour?.toString() ?? null}, ${big(line.netCents)}, ${line.vatCategory}, ${line.vatRateBasisPoints})`
-    await tx`update billing_documents set state = 'final', series = 'FAC-2026', number = ${document.number}, issued_on = ${document.issuedOn}, due_on = ${document.dueOn}, finalised_at = now() where id = ${id}`
+    await tx`update billing_documents set state = 'final', series = 'FAC-2026', number = ${document.number}, issued_on = ${document.issuedOn}, due_on = ${document.dueOn}, finalised_at = ${finalisedAt} where id = ${id}`
   })
   return id
 }
