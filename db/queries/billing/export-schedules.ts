@@ -171,15 +171,17 @@ export async function leaseScheduledExports(
   return [...rows]
 }
 
-/** A leased month with where it goes; locked, while the lease is still ours. */
+/**
+ * A leased month, locked while the lease is still ours, with where it goes: read once the lock is had, because the
+ * schedule may have ended during the wait.
+ */
 export async function lockScheduledExport(
   tx: Tx,
   of: { scheduleId: Id<'exportSchedule'>; period: string; leasedUntil: Date },
 ): Promise<{ month: ScheduledExportRow; schedule: ScheduleRow } | null> {
-  const [row] = await tx
-    .select({ month: scheduledExports, schedule: exportSchedules })
+  const [month] = await tx
+    .select()
     .from(scheduledExports)
-    .innerJoin(exportSchedules, eq(exportSchedules.id, scheduledExports.scheduleId))
     .where(
       and(
         eq(scheduledExports.scheduleId, of.scheduleId),
@@ -187,8 +189,10 @@ export async function lockScheduledExport(
         eq(scheduledExports.nextAttemptAt, of.leasedUntil),
       ),
     )
-    .for('update', { of: scheduledExports })
-  return row ?? null
+    .for('update')
+  if (!month) return null
+  const [schedule] = await tx.select().from(exportSchedules).where(eq(exportSchedules.id, of.scheduleId))
+  return schedule ? { month, schedule } : null
 }
 
 export async function updateScheduledExport(

@@ -1,8 +1,10 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { withOrganisation } from '~/db/client'
+import { withOrganisation, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
+import { lockScheduledExport } from '~/db/queries/billing/export-schedules'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
@@ -248,6 +250,23 @@ test('nothing is put where an address is not public, nor after the schedule has 
   expect(await months()).toMatchObject([{ state: 'failed', failure: 'schedule_ended' }])
   expect(server.requests()).toBe(before)
   expect(await mails('scheduled-export-failed')).toEqual([])
+})
+
+test('a worker that waited for a month sees that its schedule has ended meanwhile', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  const { id } = await createExportSchedule(as(ours), bucket())
+  await deliver(minutes(1))
+  const leasedUntil = minutes(20)
+  await sql`update scheduled_exports set next_attempt_at = ${leasedUntil} where schedule_id = ${id}`
+  const leased = { scheduleId: id as Id<'exportSchedule'>, period: '2026-10', leasedUntil }
+  const found = await sql.begin(async (holder) => {
+    await holder`select 1 from scheduled_exports where schedule_id = ${id} for update`
+    const waits = withSystem(systemTestContext(), (tx) => lockScheduledExport(tx, leased))
+    await expect.poll(() => countWaiting(holder)).toBe(1)
+    await holder`update export_schedules set ended_at = now() where id = ${id}`
+    return { waits }
+  })
+  expect((await found.waits)?.schedule.endedAt).not.toBeNull()
 })
 
 test.each([
