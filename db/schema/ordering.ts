@@ -183,21 +183,30 @@ export const orderLines = pgTable(
   ],
 )
 
-/** One answer per key and organisation, kept 24 hours; the hash tells a replay from a misuse. */
+/**
+ * One answer per member and key, kept 24 hours; the hash tells a replay from a misuse. Until there is an answer the key is
+ * leased to the request that answers, by the clock of the database.
+ */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
     organisationId: idOf('organisation_id', 'organisation')
       .notNull()
       .references(() => organisations.id),
+    accountId: idOf('account_id', 'account')
+      .notNull()
+      .references(() => accounts.id),
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     response: jsonb('response').$type<Record<string, unknown>>(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
+    leasedUntil: instant('leased_until').notNull(),
+    /** Raised by each holder and each release: who holds an older one has lost the key. */
+    fence: integer('fence').notNull().default(1),
   },
   (t) => [
-    primaryKey({ columns: [t.organisationId, t.key] }),
+    primaryKey({ columns: [t.organisationId, t.accountId, t.key] }),
     index('idempotency_keys_expiry').on(t.expiresAt),
   ],
 )

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -263,13 +264,28 @@ describe('placing an order', () => {
       expect(await traces()).toEqual(before)
     })
 
-    test('a replay takes over from a holder that died, when the hold is over', async () => {
+    test('another member has their own order', async () => {
+      await newBuyer()
+      const input = serverOrder(zone, catalogue, { name: 'mine' })
+      const answer = await placeOrder(owner(buyer), input)
+      const accountId = newId('account')
+      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Alix', '-', now())`
+      const colleague = memberTestContext(accountId, { ...buyer, role: 'technical' })
+      await expect(placeOrder(colleague, input)).rejects.toMatchObject({ code: 'name_taken' })
+      const renamed = { ...input, lines: serverOrder(zone, catalogue, { name: 'theirs' }).lines }
+      const other = await placeOrder(colleague, renamed)
+      expect(other).toMatchObject({ outcome: 'accepted' })
+      expect(other).not.toEqual(answer)
+      expect(await placeOrder(owner(buyer), input)).toStrictEqual(answer)
+    })
+
+    test('a replay takes over from a holder that died, when the lease is over', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
       const ctx = owner(buyer)
       const { idempotencyKey: key, ...content } = input
-      await sql`insert into idempotency_keys (organisation_id, key, request_hash, created_at, expires_at)
-        values (${buyer.organisationId}, ${key}, ${requestHash(content)}, ${addSeconds(ctx.now, -30)}, ${addSeconds(ctx.now, 0.2)})`
+      await sql`insert into idempotency_keys (organisation_id, account_id, key, request_hash, created_at, expires_at, leased_until)
+        values (${buyer.organisationId}, ${buyer.accountId}, ${key}, ${requestHash(content)}, ${ctx.now}, ${addSeconds(ctx.now, 3_600)}, clock_timestamp() + interval '0.2 seconds')`
       expect(await placeOrder(ctx, input)).toMatchObject({ outcome: 'accepted' })
     })
 

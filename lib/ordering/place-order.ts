@@ -16,7 +16,7 @@ import { claimLines } from './claim-lines'
 import { findHold, isOverPurchaseOrder } from './holds/find-hold'
 import { ofMember, readDay } from './holds/read-day'
 import { askOperator, flagReferences } from './moderation/ask-operator'
-import { answerOnce, type KeyedRequest, releaseKey, takeKey } from './once-per-key'
+import { answerOnce, type KeyedRequest, oncePerKey } from './once-per-key'
 import { oneAtATime } from './one-at-a-time'
 import { OrderRefused, type PlaceOrderOutcome } from './outcome'
 import { prepareLines } from './prepare-lines'
@@ -33,7 +33,7 @@ type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quo
 /**
  * Order every line or none. When accepted, the order, its resources in state `creating`, their capacity and
  * their sagas are committed together; the worker does the rest. A refusal changes nothing. The same
- * idempotency key gives the same accepted answer for 24 hours, also to who asks while the first is at work.
+ * idempotency key of the same member gives the same accepted answer for 24 hours, also while the first request is at work.
  *
  * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
  *   `name_taken`, `budget_exceeded`, `unavailable` (too many others at once), and those of `authorize`
@@ -43,7 +43,9 @@ export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promis
   // Whether a draft is left behind is no part of what is ordered.
   const { idempotencyKey: key, isFromDraft: _isFromDraft, ...content } = input
   const request = { key, hash: requestHash(content) }
-  return oneAtATime(`${organisationId} ${key}`, () => placeOnce(ctx, organisationId, request, input))
+  invariant(ctx.actor.kind === 'account', 'authorize lets accounts pass only')
+  const name = `${organisationId} ${ctx.actor.accountId} ${key}`
+  return oneAtATime(name, () => placeOnce(ctx, organisationId, request, input))
 }
 
 async function placeOnce(
@@ -52,14 +54,14 @@ async function placeOnce(
   request: KeyedRequest,
   input: PlaceOrderInput,
 ): Promise<PlaceOrderOutcome> {
-  const hold = await takeKey<Accepted>(ctx, request)
-  if (hold.state === 'answered') return accepted(hold.answer)
   try {
-    await limitOrders(ctx, organisationId)
-    const checked = await checkReferences(ctx, input)
-    return accepted(await carryOut(ctx, organisationId, request, checked))
+    const answer = await oncePerKey<Accepted>(ctx, request, async () => {
+      await limitOrders(ctx, organisationId)
+      const checked = await checkReferences(ctx, input)
+      return carryOut(ctx, organisationId, request, checked)
+    })
+    return accepted(answer)
   } catch (error) {
-    await releaseKey(ctx, request, hold)
     if (error instanceof OrderRefused) return error.refusal
     throw error
   }

@@ -19,7 +19,7 @@ import { approvalsOf, type Hold } from './holds/hold-order'
 import { ofMember, readDay } from './holds/read-day'
 import { tellApprovers } from './holds/tell'
 import { askOperator, flagReferences } from './moderation/ask-operator'
-import { answerOnce, releaseKey, takeKey } from './once-per-key'
+import { answerOnce, oncePerKey } from './once-per-key'
 import { orderNumber, orderSeries } from './order-number'
 import { refuseOverPurchaseOrder } from './purchase-orders/refuse-over'
 import { checkOne } from './references/check-references'
@@ -37,7 +37,7 @@ export type Reserved =
  * A public address of the zone is the organisation's from now on, by an order of one line that is delivered at once,
  * or waits for an approval where one is asked for: its quota, its price and the first second of its meter are decided in
  * one transaction. It carries the references that its buyer asks of every order, and is refused rather than held where
- * its purchase order has not enough left. The same idempotency key gives the same address for 24 hours.
+ * its purchase order has not enough left. The same idempotency key of the same member gives the same address for 24 hours.
  *
  * @throws DomainError `quota_exceeded`, `insufficient_capacity` (the zone has none left), `spending_cap_exceeded`,
  *   `budget_exceeded`, `invalid_input` (none is sold; a reference is missing, wrong, or
@@ -47,21 +47,16 @@ export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput)
   const organisationId = authorize(ctx, 'order:place')
   const { idempotencyKey: key, ...content } = input
   const request = { key, hash: requestHash(content) }
-  const hold = await takeKey<Reserved>(ctx, request)
-  if (hold.state === 'answered') return answerOf(hold.answer)
-  try {
+  const answer = await oncePerKey<Reserved>(ctx, request, async () => {
     await limitOrders(ctx, organisationId)
     const checked = await checkOne(ctx, input.costReferences ?? {}, 'costReferences')
-    const answer = await retryConflicts(() =>
+    return retryConflicts(() =>
       withOrganisation(ctx, (tx) =>
         answerOnce(tx, ctx, request, () => reserve(tx, ctx, organisationId, input, checked)),
       ),
     )
-    return answerOf(answer)
-  } catch (error) {
-    await releaseKey(ctx, request, hold)
-    throw error
-  }
+  })
+  return answerOf(answer)
 }
 
 /** Stored answers come back with their keys in another order. */

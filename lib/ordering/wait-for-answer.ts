@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sqlState } from '~/lib/kernel/errors'
 
-/** Longer than a key is held: who waits this long has seen its holder answer, or die and be replaced. */
+/** Longer than any statement or lock may last: a request that waits this long has seen the holder answer, or die and be replaced. */
 const patienceMs = 45_000
 const firstPauseMs = 20
 const longestPauseMs = 500

@@ -1,80 +1,85 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { idempotencyKeys } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export type IdempotencyRow = typeof idempotencyKeys.$inferSelect
 
-/** Take the key if nobody has it, or if its time is over; false when somebody holds it. */
-export async function reserveKey(
-  tx: Tx,
-  row: Pick<IdempotencyRow, 'organisationId' | 'key' | 'requestHash' | 'createdAt' | 'expiresAt'>,
-): Promise<boolean> {
-  const taken = await tx
+/** A key as the member who chose it names it. */
+export type KeyOf = { organisationId: Id<'organisation'>; accountId: Id<'account'>; key: string }
+type Reserved = KeyOf & Pick<IdempotencyRow, 'requestHash' | 'createdAt' | 'expiresAt'>
+
+const leaseOf = (seconds: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`
+
+/**
+ * Take the key for so many seconds if nobody holds it and its answer has expired. Answers the fence of the new holder; null
+ * when somebody holds the key or it has an answer.
+ */
+export async function reserveKey(tx: Tx, row: Reserved, leaseSeconds: number): Promise<number | null> {
+  const { requestHash, createdAt, expiresAt } = row
+  const leasedUntil = leaseOf(leaseSeconds)
+  const { organisationId, accountId, key, response, fence } = idempotencyKeys
+  const [taken] = await tx
     .insert(idempotencyKeys)
-    .values(row)
+    .values({ ...row, leasedUntil })
     .onConflictDoUpdate({
-      target: [idempotencyKeys.organisationId, idempotencyKeys.key],
-      set: {
-        requestHash: row.requestHash,
-        response: null,
-        createdAt: row.createdAt,
-        expiresAt: row.expiresAt,
-      },
-      setWhere: sql`${idempotencyKeys.expiresAt} <= ${row.createdAt.toISOString()}::timestamptz`,
+      target: [organisationId, accountId, key],
+      set: { requestHash, response: null, createdAt, expiresAt, leasedUntil, fence: sql`${fence} + 1` },
+      setWhere: sql`case when ${response} is null then ${idempotencyKeys.leasedUntil} <= clock_timestamp()
+        else ${idempotencyKeys.expiresAt} <= ${createdAt.toISOString()}::timestamptz end`,
     })
-    .returning({ key: idempotencyKeys.key })
-  return taken.length === 1
+    .returning({ fence })
+  return taken?.fence ?? null
 }
 
-const one = (organisationId: Id<'organisation'>, key: string) =>
-  and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key))
+const one = ({ organisationId, accountId, key }: KeyOf) =>
+  and(
+    eq(idempotencyKeys.organisationId, organisationId),
+    eq(idempotencyKeys.accountId, accountId),
+    eq(idempotencyKeys.key, key),
+  )
 
-export async function findKey(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  key: string,
-): Promise<IdempotencyRow | null> {
-  const [row] = await tx.select().from(idempotencyKeys).where(one(organisationId, key))
+const heldWith = (of: KeyOf, fence: number) =>
+  and(one(of), eq(idempotencyKeys.fence, fence), isNull(idempotencyKeys.response))
+
+export async function findKey(tx: Tx, of: KeyOf): Promise<IdempotencyRow | null> {
+  const [row] = await tx.select().from(idempotencyKeys).where(one(of))
   return row ?? null
 }
 
-export async function findKeyForUpdate(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  key: string,
-): Promise<IdempotencyRow | null> {
-  const [row] = await tx.select().from(idempotencyKeys).where(one(organisationId, key)).for('update')
+export async function findKeyForUpdate(tx: Tx, of: KeyOf): Promise<IdempotencyRow | null> {
+  const [row] = await tx.select().from(idempotencyKeys).where(one(of)).for('update')
   return row ?? null
+}
+
+/** The holder goes on for so many seconds. Never waits: while the answer is being written, the lock of the row is the lease. */
+export async function renewKey(tx: Tx, of: KeyOf, fence: number, leaseSeconds: number): Promise<void> {
+  const free = tx
+    .select({ key: idempotencyKeys.key })
+    .from(idempotencyKeys)
+    .where(heldWith(of, fence))
+    .for('update', { skipLocked: true })
+  await tx
+    .update(idempotencyKeys)
+    .set({ leasedUntil: leaseOf(leaseSeconds) })
+    .where(and(one(of), inArray(idempotencyKeys.key, free)))
 }
 
 /** Keep the answer under the key until `expiresAt`. */
 export async function storeAnswer(
   tx: Tx,
-  organisationId: Id<'organisation'>,
-  key: string,
+  of: KeyOf,
   response: Record<string, unknown>,
   expiresAt: Date,
 ): Promise<void> {
-  await tx.update(idempotencyKeys).set({ response, expiresAt }).where(one(organisationId, key))
+  await tx.update(idempotencyKeys).set({ response, expiresAt }).where(one(of))
 }
 
-/** Give a key back that got no answer: whoever comes next with it starts anew, and is counted. */
-export async function releaseKey(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-  key: string,
-  heldSince: Date,
-): Promise<void> {
+/** Give back a key without an answer: the next request with it starts anew, and is counted. */
+export async function releaseKey(tx: Tx, of: KeyOf, fence: number): Promise<void> {
+  const epoch = sql<Date>`'epoch'::timestamptz`
   await tx
     .update(idempotencyKeys)
-    .set({ expiresAt: sql`'epoch'::timestamptz` })
-    .where(
-      and(
-        one(organisationId, key),
-        // The hold of another, who came when this one had run out, is theirs.
-        eq(idempotencyKeys.createdAt, heldSince),
-        sql`${idempotencyKeys.response} is null`,
-      ),
-    )
+    .set({ leasedUntil: epoch, expiresAt: epoch, fence: sql`${idempotencyKeys.fence} + 1` })
+    .where(heldWith(of, fence))
 }

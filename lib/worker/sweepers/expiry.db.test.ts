@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations } from '~/db/testing/organisation'
+import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeEstate } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
@@ -29,10 +29,12 @@ test('what is over goes, batch by batch, and what stands stays', async () => {
      values ($1, 'staff@example.test', 'Sacha', 'x', '{auditor}', now())`,
     staffId,
   )
-  const key = (organisationId: string, name: string, expires: number) =>
+  const key = ({ organisationId, accountId }: TestOrganisation, name: string, expires: number) =>
     query(
-      `insert into idempotency_keys (organisation_id, key, request_hash, created_at, expires_at) values ($1, $2, 'h', $3, $4)`,
+      `insert into idempotency_keys (organisation_id, account_id, key, request_hash, created_at, expires_at, leased_until)
+       values ($1, $2, $3, 'h', $4, $5, 'epoch')`,
       organisationId,
+      accountId,
       name,
       at(-2 * day),
       at(expires),
@@ -66,15 +68,15 @@ test('what is over goes, batch by batch, and what stands stays', async () => {
     )
 
   for (let each = 0; each < 5; each += 1) {
-    await key(own.organisationId, `old-${each}`, -1)
+    await key(own, `old-${each}`, -1)
     await session('account', `old-${each}`, -day - 1, null)
     await session('staff', `old-${each}`, -day - 1, null)
     await token(`old-${each}`, -1, null)
     await limit(`old-${each}`, -1)
   }
   // The same key in another organisation still answers.
-  await key(other.organisationId, 'old-0', 60)
-  await key(own.organisationId, 'live', 60)
+  await key(other, 'old-0', 60)
+  await key(own, 'live', 60)
   for (const table of ['account', 'staff'] as const) {
     await session(table, 'live', 3600, null)
     await session(table, 'ended just now', 3600, -60)

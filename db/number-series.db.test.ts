@@ -1,0 +1,50 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
+import { useTestDatabase } from './testing/use-test-database'
+
+describe('numbers, as the role of the customers’ site', () => {
+  const database = useTestDatabase()
+  const seller = newId('sellingEntity')
+  let portal: postgres.Sql
+  let owner: postgres.Sql
+
+  beforeAll(async () => {
+    const options = { max: 1, onnotice: () => undefined }
+    portal = postgres(database.current.urls.portal, options)
+    owner = postgres(database.current.roleUrl('andromede_migrator'), options)
+    await owner`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${seller}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', 'yes')`
+    await owner`insert into document_series (selling_entity_id, series, last_number, last_issued_on) values (${seller}, 'FAC-2026', 7, '2026-11-01')`
+  })
+  afterAll(() => Promise.all([portal?.end(), owner?.end()]))
+
+  const denied = { code: '42501' }
+
+  test('no number of an invoice can be taken, and none read or changed', async () => {
+    for (const series of ['FAC-2026', 'AVO-2026', 'invoice-2026', 'order-2026-2', 'order-'])
+      await expect(portal`select app.take_number(${seller}, ${series})`).rejects.toMatchObject(denied)
+    await expect(portal`select * from document_series`).rejects.toMatchObject(denied)
+    await expect(portal`update document_series set last_number = 9`).rejects.toMatchObject(denied)
+    await expect(portal`delete from document_series`).rejects.toMatchObject(denied)
+    const [row] = await owner`select last_number from document_series where selling_entity_id = ${seller}`
+    expect(row?.last_number).toBe(7)
+  })
+
+  test.each(['order-2026', 'quote-2026'])(
+    'a number of %s that is given to nothing is not taken',
+    async (series) => {
+      await expect(portal`select app.take_number(${seller}, ${series})`).rejects.toMatchObject({
+        code: '23000',
+      })
+      expect([...(await owner`select * from number_series where selling_entity_id = ${seller}`)]).toEqual([])
+    },
+  )
+
+  test('the counters themselves are out of reach', async () => {
+    await expect(portal`select * from number_series`).rejects.toMatchObject(denied)
+    await expect(portal`update number_series set last_number = last_number + 1`).rejects.toMatchObject(denied)
+    await expect(
+      portal`insert into number_series (selling_entity_id, series, last_number) values (${seller}, 'order-2026', 3)`,
+    ).rejects.toMatchObject(denied)
+  })
+})
