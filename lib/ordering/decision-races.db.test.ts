@@ -32,7 +32,7 @@ test('two decisions that wait for the same order end as one after the other, for
 })
 
 test('the invariants see servers of an order that was dropped, also once a worker has settled it', async () => {
-  const house = await world.houseFor(0)
+  const house = await world.openHouse(0)
   const order = serverOrder(world.zone, world.catalogue, { name: 'planted' })
   const placed = await placeOrder(world.as(house, 'technician'), order)
   if (placed.outcome !== 'accepted') throw new Error(placed.outcome)

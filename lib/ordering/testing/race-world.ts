@@ -63,13 +63,12 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
   const zone: TestZone = await makeZone({ count: 4, vcpu: 20_000 })
   const catalogue = await makeCatalogue([zone])
   const expensive = await defineExpensiveServer()
-  const houses = new Map<number, House>()
   let made = 0
 
   const as = ({ buyer, accounts }: House, person: Person) =>
     memberTestContext(accounts[person], { ...buyer, role: roles[person] })
 
-  /** A buyer whose rule asks for so many approvals, with everybody who decides. */
+  /** A buyer whose rule asks for so many approvals, with everybody who decides. One for each round: rules sum up a day. */
   async function openHouse(approvalsNeeded: number): Promise<House> {
     const [buyer] = await insertTestOrganisations(database, 1, { spendingCapCents: 1_000_000_000_00n })
     if (!buyer) throw new Error('an organisation was asked for')
@@ -91,12 +90,6 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
       startsOn: '2026-11-01',
       endsOn: '2026-12-31',
     })
-    return house
-  }
-
-  async function houseFor(approvalsNeeded: number): Promise<House> {
-    const house = houses.get(approvalsNeeded) ?? (await openHouse(approvalsNeeded))
-    houses.set(approvalsNeeded, house)
     return house
   }
 
@@ -239,7 +232,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     }
   }
 
-  /** What one round left held is withdrawn, so that the next one sees its own order alone. */
+  /** What one round left held is withdrawn, so that no later round expires it. */
   async function clear(house: House): Promise<void> {
     const left = await owner<{ id: string }[]>`
       select h.order_id as id from held_orders h join orders o on o.id = h.order_id where h.organisation_id = ${house.buyer.organisationId}`
@@ -251,7 +244,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     race: Race,
     isGated: boolean,
   ): Promise<{ disagreement: Disagreement | null; failures: unknown[] }> {
-    const house = await houseFor(race.situation.approvalsNeeded)
+    const house = await openHouse(race.situation.approvalsNeeded)
     const held = await hold(house, race)
     const { results, failures } = await fire(house, held, race.decisions, isGated)
     const end = await readEnd(house, held, results)
@@ -268,7 +261,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     return (await checkInvariants(owner)).filter(({ name }) => !expected.includes(name))
   }
 
-  return { round, violations, zone, catalogue, houseFor, as }
+  return { round, violations, zone, catalogue, openHouse, as }
 }
 
 /** Dear enough that no rule of the operator's lets it through: 720 € a month. */
