@@ -69,6 +69,7 @@ const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   setCardProviderAction: (ctx) => billing.setCardProvider(ctx, nothing),
   switchCardsAction: (ctx) => billing.switchCards(ctx, nothing),
   refundCardPaymentAction: (ctx) => billing.refundCardPayment(ctx, nothing),
+  decideSellerChangeAction: (ctx) => billing.decideSellerChange(ctx, nothing),
   decideCardRefundAction: (ctx) => billing.decideCardRefund(ctx, nothing),
   makeMeteringKeyAction: (ctx) => compute.makeMeteringKey(ctx, nothing),
   replaceMeteringKeyAction: (ctx) => compute.replaceMeteringKey(ctx, nothing),

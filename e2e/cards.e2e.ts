@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Browser } from '@playwright/test'
 import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
 import { systemNow } from '~/lib/kernel/clock'
 import { cardProvider } from './support/cards'
@@ -8,6 +9,20 @@ import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeStaff } from './support/world'
+
+/** A second accountant confirms what the first one proposed. */
+async function confirmChange(browser: Browser): Promise<void> {
+  const context = await browser.newContext()
+  await signIn(context, await makeStaff(['accountant']))
+  const page = await context.newPage()
+  await page.goto(`${siteUrl('operator')}/operator/billing/seller`)
+  await page.getByRole('button', { name: 'Confirmer' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Confirmer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('Changements à confirmer')).toBeHidden()
+  await context.close()
+}
 
 test('the operator opens payment by card, a customer pays an invoice on the provider’s page, and it is closed again', async ({
   browser,
@@ -37,6 +52,8 @@ test('the operator opens payment by card, a customer pays an invoice on the prov
     await dialog.getByLabel('Secret').fill(secret)
     await dialog.getByRole('button', { name: 'Raccorder' }).click()
     await expect(dialog).toBeHidden()
+    await confirmChange(browser)
+    await staff.reload()
     await expect(staff.getByText('Fermé', { exact: true })).toBeVisible()
     await staff.getByRole('button', { name: 'Ouvrir' }).click()
     await dialog.getByRole('button', { name: 'Ouvrir' }).click()

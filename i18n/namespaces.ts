@@ -56,5 +56,6 @@ export const namespaces = [
   'billingDelivery',
   'incidents',
   'status',
+  'sellerChanges',
   'serviceCredits',
 ] as const

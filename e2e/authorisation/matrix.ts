@@ -824,6 +824,11 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   setVatRegimeAction: staff(bookkeep, (t) => ({ organisationId: t.organisationId, regime: 'by_address' })),
+  decideSellerChangeAction: staff(
+    bookkeep,
+    () => ({ changeId: newId('sellerChange'), decision: 'refused' }),
+    'not_found',
+  ),
   changeBillingSellerAction: staff(
     bookkeep,
     () => ({

@@ -6,6 +6,7 @@
 export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/billing': {
     changeBillingSellerAction: 'proof',
+    decideSellerChangeAction: 'proof',
     creditInvoiceAction: 'an amount of a customer who is known, within the limit of one person',
     decideConcessionAction: 'an amount of a customer who is known',
     grantConcessionAction: 'an amount of a customer who is known, within the limit of one person',

@@ -5,6 +5,8 @@ export { readCardDesk, readCardOffer } from './cards/read-cards'
 export { decideCardRefund, refundCardPayment } from './cards/refund-card-payment'
 export { setCardProvider, switchCards } from './cards/set-provider'
 export { takeCardNotice } from './cards/take-notice'
+export { decideSellerChange } from './changes/decide-change'
+export { listSellerChanges } from './changes/list-changes'
 export { creditInvoice } from './concessions/credit-invoice'
 export {
   decideConcession,

@@ -103,6 +103,7 @@ export { keepSession, readStanding } from './sessions/read-standing'
 export { type SignInOutcome, signIn } from './sessions/sign-in'
 export { signOut } from './sessions/sign-out'
 export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
+export { requireAnotherPerson } from './staff/another-person'
 export { createStaff } from './staff/create-staff'
 export {
   confirmEmail,

@@ -83,6 +83,7 @@ export const idPrefixes = {
   cardPayment: 'cpy',
   paymentReport: 'prp',
   cardRefund: 'crf',
+  sellerChange: 'sch',
   delivery: 'dlv',
   export: 'exp',
   exportSchedule: 'xsc',

@@ -32,14 +32,6 @@ export async function lockCardProvider(tx: Tx) {
   return findCardProvider(tx)
 }
 
-export async function upsertCardProvider(tx: Tx, row: typeof cardProviders.$inferInsert): Promise<void> {
-  const { sellingEntityId: _, ...set } = row
-  await tx
-    .insert(cardProviders)
-    .values(row)
-    .onConflictDoUpdate({ target: cardProviders.sellingEntityId, set })
-}
-
 export async function switchCardProvider(
   tx: Tx,
   sellingEntityId: Id<'sellingEntity'>,

@@ -156,11 +156,6 @@ export async function listConnections(tx: Tx) {
     .from(einvoiceConnections)
 }
 
-export async function replaceConnection(tx: Tx, row: typeof einvoiceConnections.$inferInsert): Promise<void> {
-  await deleteConnection(tx, row.channel)
-  await tx.insert(einvoiceConnections).values(row)
-}
-
 export async function deleteConnection(tx: Tx, channel: 'chorus_pro' | 'platform'): Promise<void> {
   await tx.delete(einvoiceConnections).where(eq(einvoiceConnections.channel, channel))
 }

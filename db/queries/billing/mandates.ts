@@ -60,6 +60,15 @@ export async function findDefaultSeller(tx: Tx): Promise<Id<'sellingEntity'> | n
   return row?.id ?? null
 }
 
+/** As whom this seller collects; null while that is not declared. */
+export async function findCreditorOf(tx: Tx, sellingEntityId: Id<'sellingEntity'>) {
+  const [row] = await tx
+    .select({ identifier: creditors.creditorIdentifier, noticeDays: creditors.noticeDays })
+    .from(creditors)
+    .where(eq(creditors.sellingEntityId, sellingEntityId))
+  return row ?? null
+}
+
 export async function upsertCreditor(tx: Tx, row: typeof creditors.$inferInsert): Promise<void> {
   const { sellingEntityId: _, ...set } = row
   await tx.insert(creditors).values(row).onConflictDoUpdate({ target: creditors.sellingEntityId, set })

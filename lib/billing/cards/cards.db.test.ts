@@ -15,6 +15,7 @@ import { readPaymentDesk } from '../payments/read-payment-desk'
 import { spendCredit } from '../payments/spend-credit'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { testMandate } from '../payments/testing/mandate'
+import { agreeSellerChanges } from '../testing/agree-changes'
 import { type FakeProvider, startFakeProvider } from './fake-provider'
 import { followCardPayments } from './follow-card-payments'
 import { signNotice } from './notice-signature'
@@ -38,7 +39,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = addSeconds(now, 600)
   fake = await startFakeProvider({ secret, clock: () => now, lateMs: 0 })
-  await setCardProvider(books.accountant(now), { baseUrl: fake.url, secret })
+  await connect(fake.url)
   await turn(true)
 })
 afterEach(async () => {
@@ -50,6 +51,10 @@ afterEach(async () => {
 })
 afterAll(() => books?.close())
 
+const connect = async (baseUrl: string) => {
+  await setCardProvider(books.accountant(now), { baseUrl, secret })
+  await agreeSellerChanges(books.sql, now)
+}
 const turn = (isOn: boolean) => switchCards(books.accountant(now), { baseUrl: fake.url, isOn })
 const invoice = async (cents = 12_000n) => {
   numbers += 1
@@ -213,10 +218,9 @@ describe('an invoice by card', () => {
 })
 
 test('while cards are open customers are sent nowhere else, and only what was shown is switched', async () => {
-  const set = (baseUrl: string) => setCardProvider(books.accountant(now), { baseUrl, secret })
   const refused = (reason: string) => ({ code: 'state_forbids', params: { reason } })
-  await expect(set('https://elsewhere.example')).rejects.toMatchObject(refused('cards_on'))
-  await set(fake.url)
+  await expect(connect('https://elsewhere.example')).rejects.toMatchObject(refused('cards_on'))
+  await connect(fake.url)
   const other = { baseUrl: 'https://elsewhere.example', isOn: false }
   await expect(switchCards(books.accountant(now), other)).rejects.toMatchObject(refused('no_card_provider'))
   expect((await readCardDesk(books.accountant(now))).provider).toMatchObject({
@@ -232,13 +236,14 @@ test('of opening and of being led elsewhere at once one is done, whichever is fi
   const elsewhere = 'https://elsewhere.example'
   for (let round = 0; round < 20; round += 1) {
     await turn(false)
-    const both = [setCardProvider(books.accountant(now), { baseUrl: elsewhere, secret }), turn(true)]
+    await setCardProvider(books.accountant(now), { baseUrl: elsewhere, secret })
+    const both = [agreeSellerChanges(books.sql, now), turn(true)]
     const ended = await Promise.allSettled(both)
     const { provider } = await readCardDesk(books.accountant(now))
     const isLedAway = ended[0]?.status === 'fulfilled'
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(provider).toMatchObject({ isOn: !isLedAway, baseUrl: isLedAway ? elsewhere : fake.url })
-    if (isLedAway) await setCardProvider(books.accountant(now), { baseUrl: fake.url, secret })
+    if (isLedAway) await connect(fake.url)
   }
 })
 

@@ -9,6 +9,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { type Books, makeBooks } from '../payments/testing/books'
+import { agreeSellerChanges } from '../testing/agree-changes'
 import { type FakeProvider, startFakeProvider } from './fake-provider'
 import { followCardPayments } from './follow-card-payments'
 import { followCardRefunds } from './follow-card-refunds'
@@ -34,6 +35,7 @@ beforeAll(async () => {
   books = await makeBooks(database.current)
   fake = await startFakeProvider({ secret, clock: () => now })
   await setCardProvider(books.accountant(), { baseUrl: fake.url, secret })
+  await agreeSellerChanges(books.sql)
   await switchCards(books.accountant(), { baseUrl: fake.url, isOn: true })
 })
 afterAll(async () => {

@@ -12,7 +12,7 @@ import { type CardPaymentRow, lockCardPayment } from '~/db/queries/billing/cards
 import { listCredits, lockSettling } from '~/db/queries/billing/movements'
 import { findSeller } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff, requireFreshProof } from '~/lib/identity'
+import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -95,8 +95,7 @@ export async function decideCardRefund(
     const refund = await lockCardRefund(tx, cardRefundId)
     if (!refund) throw new DomainError('not_found')
     if (refund.state !== 'proposed') throw new DomainError('state_forbids')
-    // Four eyes: not those that proposed it.
-    if (refund.proposedByStaffId === staffId) throw new DomainError('forbidden')
+    await requireAnotherPerson(tx, staffId, refund.proposedByStaffId)
     await updateCardRefund(tx, refund.id, {
       state: decision,
       decidedByStaffId: staffId,

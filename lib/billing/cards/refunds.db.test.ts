@@ -10,6 +10,7 @@ import { accountStatementCsv } from '../payments/account-statement'
 import { importStatement } from '../payments/import-statement'
 import { readPaymentDesk } from '../payments/read-payment-desk'
 import { type Books, makeBooks } from '../payments/testing/books'
+import { agreeSellerChanges } from '../testing/agree-changes'
 import { type FakeProvider, startFakeProvider } from './fake-provider'
 import { followCardPayments } from './follow-card-payments'
 import { followCardRefunds } from './follow-card-refunds'
@@ -37,6 +38,7 @@ beforeAll(async () => {
     values (${second}, ${`${second}@example.test`}, 'Second Regard', '-', ${['accountant']}, now())`
   fake = await startFakeProvider({ secret, clock: () => now, lateMs: 0 })
   await setCardProvider(books.accountant(now), { baseUrl: fake.url, secret })
+  await agreeSellerChanges(books.sql, now)
   await switchCards(books.accountant(now), { baseUrl: fake.url, isOn: true })
 })
 beforeEach(() => {

@@ -1,47 +1,71 @@
 import type { z } from 'zod'
-import { withStaff } from '~/db/client'
-import { lockCardProvider, switchCardProvider, upsertCardProvider } from '~/db/queries/billing/cards'
+import { type Tx, withStaff } from '~/db/client'
+import { lockCardProvider, switchCardProvider } from '~/db/queries/billing/cards'
 import { findDefaultSeller } from '~/db/queries/billing/mandates'
+import { applySealedChange, lockChangeSubject } from '~/db/queries/billing/seller-changes'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { seal } from '~/lib/kernel/secrets'
+import type { Changeable } from '../changes/changeable'
+import { proposeChange } from '../changes/propose-change'
+import type { ChangeOutcome } from '../changes/views'
 import { secretPlace } from './provider-for'
 import type { setCardProviderInput, switchCardsInput } from './schema'
 
 /**
- * Payments by card go to this provider, once they are switched on. While they are, only its secret changes: customers
- * are sent nowhere else without the proof that closing asks for. The secret is sealed and shown to nobody again.
+ * Payments by card go to this provider once another person agrees (`decideSellerChange`) and they are switched on. While
+ * they are, only its secret changes: customers are sent nowhere else before they are closed. The secret is sealed and
+ * shown to nobody again.
  *
- * @throws DomainError `forbidden`, `state_forbids` (`no_seller_account`, `cards_on`)
+ * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_seller_account`, `cards_on`)
  */
 export async function setCardProvider(
   ctx: OpContext,
   { baseUrl, secret }: z.output<typeof setCardProviderInput>,
-): Promise<void> {
-  authorizeStaff(ctx, 'billing:settle')
+): Promise<ChangeOutcome> {
+  const staffId = authorizeStaff(ctx, 'billing:settle')
   await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
-    const sellingEntityId = await findDefaultSeller(tx)
-    if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })
-    const known = await lockCardProvider(tx)
-    if (known?.isOn && known.baseUrl !== baseUrl)
-      throw new DomainError('state_forbids', { params: { reason: 'cards_on' } })
-    await upsertCardProvider(tx, {
-      sellingEntityId,
-      baseUrl,
-      secretSealed: seal(secret, secretPlace(sellingEntityId)),
-      isOn: known?.isOn ?? false,
-      updatedAt: ctx.now,
+    await lockChangeSubject(tx, 'card_provider')
+    const { sellingEntityId, known } = await lockForAddress(tx, baseUrl)
+    await proposeChange(tx, ctx, staffId, {
+      subject: 'card_provider',
+      before: known ? { baseUrl: known.baseUrl } : {},
+      after: { baseUrl },
+      sealed: { sellingEntityId, secret: seal(secret, secretPlace(sellingEntityId)) },
     })
+  })
+  return { outcome: 'proposed' }
+}
+
+async function lockForAddress(tx: Tx, baseUrl: string) {
+  const sellingEntityId = await findDefaultSeller(tx)
+  if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })
+  const known = await lockCardProvider(tx)
+  if (known?.isOn && known.baseUrl !== baseUrl)
+    throw new DomainError('state_forbids', { params: { reason: 'cards_on' } })
+  return { sellingEntityId, known }
+}
+
+/** The provider of payments by card, as two people change it. */
+export const cardProviderChange: Changeable = {
+  read: async (tx) => {
+    const known = await lockCardProvider(tx)
+    return known ? { baseUrl: known.baseUrl } : {}
+  },
+  apply: async (tx, ctx, { id, after: { baseUrl } }) => {
+    invariant(baseUrl, 'a provider is proposed with its address')
+    const { sellingEntityId } = await lockForAddress(tx, baseUrl)
+    await applySealedChange(tx, id, ctx.now)
     await recordAudit(tx, ctx, 'card_provider.set', {
       organisationId: null,
       kind: 'seller',
       id: sellingEntityId,
       details: { baseUrl },
     })
-  })
+  },
 }
 
 /**

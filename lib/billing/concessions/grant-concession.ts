@@ -2,7 +2,7 @@ import { withStaff } from '~/db/client'
 import * as queries from '~/db/queries/billing/concessions'
 import { findSeller, getOrganisation } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, requireAnotherPerson } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -57,8 +57,7 @@ export async function decideConcession(ctx: OpContext, input: DecideConcessionIn
     const row = await queries.findConcessionForUpdate(tx, input.concessionId)
     if (!row) throw new DomainError('not_found')
     if (row.state !== 'proposed') throw new DomainError('state_forbids')
-    // Four eyes: not those that proposed it.
-    if (row.proposedByStaffId === staffId) throw new DomainError('forbidden')
+    await requireAnotherPerson(tx, staffId, row.proposedByStaffId)
     const isCredit = row.kind === 'credit_note' && input.decision === 'agreed'
     const document = isCredit ? await issueProposedCredit(tx, ctx, row) : null
     await queries.updateConcession(tx, row.id, {

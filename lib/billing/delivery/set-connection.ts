@@ -1,13 +1,18 @@
-import { withStaff } from '~/db/client'
-import { deleteConnection, replaceConnection } from '~/db/queries/billing/deliveries'
+import { type Tx, withStaff } from '~/db/client'
+import { deleteConnection, listConnections } from '~/db/queries/billing/deliveries'
+import { applySealedChange, lockChangeSubject } from '~/db/queries/billing/seller-changes'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { seal } from '~/lib/kernel/secrets'
+import type { Changeable, Facts } from '../changes/changeable'
+import { proposeChange } from '../changes/propose-change'
+import type { ChangeOutcome } from '../changes/views'
 import { accountPlace, secretPlace } from './secret-place'
 
+type Channel = 'chorus_pro' | 'platform'
 export type ConnectionInput = {
-  channel: 'chorus_pro' | 'platform'
+  channel: Channel
   baseUrl: string
   tokenUrl: string
   clientId: string
@@ -15,32 +20,55 @@ export type ConnectionInput = {
   account?: string | undefined
 }
 
-/** From now on e-invoices of this channel go there; the secrets are sealed and shown to nobody again. */
-export async function setConnection(ctx: OpContext, input: ConnectionInput): Promise<void> {
-  authorizeStaff(ctx, 'billing:settle')
+/**
+ * E-invoices of this channel go there once another person agrees (`decideSellerChange`); the secrets are sealed and shown
+ * to nobody again.
+ *
+ * @throws DomainError `forbidden`, `proof_required`
+ */
+export async function setConnection(ctx: OpContext, input: ConnectionInput): Promise<ChangeOutcome> {
+  const staffId = authorizeStaff(ctx, 'billing:settle')
   await requireFreshProof(ctx)
   const { channel, baseUrl, tokenUrl, clientId } = input
+  const subject = `connection_${channel}` as const
   await withStaff(ctx, async (tx) => {
-    await replaceConnection(tx, {
-      channel,
-      baseUrl,
-      tokenUrl,
-      clientId,
-      clientSecretSealed: seal(input.clientSecret, secretPlace(channel)),
-      accountSealed: channel === 'chorus_pro' ? seal(input.account ?? '', accountPlace) : null,
-      updatedAt: ctx.now,
+    await lockChangeSubject(tx, subject)
+    await proposeChange(tx, ctx, staffId, {
+      subject,
+      before: await readFacts(tx, channel),
+      after: { baseUrl, tokenUrl, clientId },
+      sealed: {
+        clientSecret: seal(input.clientSecret, secretPlace(channel)),
+        ...(channel === 'chorus_pro' && { account: seal(input.account ?? '', accountPlace) }),
+      },
     })
+  })
+  return { outcome: 'proposed' }
+}
+
+async function readFacts(tx: Tx, channel: Channel): Promise<Facts> {
+  const row = (await listConnections(tx)).find((each) => each.channel === channel)
+  return row ? { baseUrl: row.baseUrl, tokenUrl: row.tokenUrl, clientId: row.clientId } : {}
+}
+
+/** Where e-invoices of a channel go, as two people change it. */
+export const connectionChange = (channel: Channel): Changeable => ({
+  read: (tx) => readFacts(tx, channel),
+  apply: async (tx, ctx, { id, after }) => {
+    await applySealedChange(tx, id, ctx.now)
     await recordAudit(tx, ctx, 'einvoice_connection.set', {
       organisationId: null,
       kind: 'einvoice_connection',
       id: channel,
-      details: { baseUrl, tokenUrl, clientId },
+      details: after,
     })
-  })
-}
+  },
+})
 
 /**
  * From now on e-invoices of this channel go to the platform that ships with the product: they leave the house no more.
+ *
+ * It needs no second person: nothing goes anywhere that somebody chose.
  *
  * @throws DomainError `forbidden`, `proof_required`
  */
@@ -51,6 +79,7 @@ export async function removeConnection(
   authorizeStaff(ctx, 'billing:settle')
   await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
+    await lockChangeSubject(tx, `connection_${input.channel}`)
     await deleteConnection(tx, input.channel)
     await recordAudit(tx, ctx, 'einvoice_connection.removed', {
       organisationId: null,

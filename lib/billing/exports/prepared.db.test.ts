@@ -9,6 +9,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { listConnections, removeConnection, retryDelivery, setConnection, settleDelivery } from '../index'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { postTransaction } from '../ledger/post-transaction'
+import { agreeSellerChanges, makeAccountant } from '../testing/agree-changes'
 import { openOperatorExport } from './open-export'
 import {
   askExport,
@@ -178,7 +179,8 @@ test('the secrets of a platform are sealed and read by no site', async () => {
     clientId: 'andromede',
     clientSecret: 'tres-secret',
   } as const
-  await setConnection(accountant(), connection)
+  await setConnection(await makeAccountant(sql), connection)
+  await agreeSellerChanges(sql)
   const [row] = await sql`select client_secret_sealed as sealed from einvoice_connections`
   expect(row?.sealed).toMatch(/^v1\./)
   expect(row?.sealed).not.toContain('tres-secret')

@@ -1,11 +1,19 @@
+import type { z } from 'zod'
 import { type Tx, withShared, withStaff } from '~/db/client'
-import { findSeller, findSellingEntity, saveSeller } from '~/db/queries/billing/subjects'
+import { lockChangeSubject } from '~/db/queries/billing/seller-changes'
+import { findSeller, findSellingEntity, type SellerFacts, saveSeller } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, authorizeSystem, requireFreshProof } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { Changeable } from '../changes/changeable'
+import { isSame, proposeChange } from '../changes/propose-change'
+import type { ChangeOutcome } from '../changes/views'
 import { type BillingSellerInput, billingSellerInput } from './seller-schema'
 import type { SellerView } from './views'
+
+type Declared = z.output<typeof billingSellerInput>
 
 /**
  * The seller prints this on the invoices of from now on and numbers them so; what was issued stays as it is. Run by the
@@ -15,55 +23,109 @@ import type { SellerView } from './views'
  */
 export async function defineBillingSeller(ctx: OpContext, raw: BillingSellerInput): Promise<void> {
   authorizeSystem(ctx)
-  await withShared(ctx, (tx) => save(tx, ctx, raw))
+  await withShared(ctx, async (tx) => {
+    await lockChangeSubject(tx, 'seller')
+    const { entityId, declared } = await checked(tx, raw)
+    await save(tx, ctx, entityId, declared)
+  })
 }
 
-/** The same by staff. */
-export async function changeBillingSeller(ctx: OpContext, raw: BillingSellerInput): Promise<void> {
-  authorizeStaff(ctx, 'billing:run')
+/**
+ * The same by staff. Once the seller is declared, its account and the limit from which two people are needed change only
+ * when another person agrees (`decideSellerChange`); the rest is in force at once.
+ *
+ * @throws DomainError `forbidden`, `proof_required`, `not_found` while no company sells here
+ */
+export async function changeBillingSeller(ctx: OpContext, raw: BillingSellerInput): Promise<ChangeOutcome> {
+  const staffId = authorizeStaff(ctx, 'billing:run')
   await requireFreshProof(ctx)
-  await withStaff(ctx, (tx) => save(tx, ctx, raw))
+  return withStaff(ctx, async (tx) => {
+    await lockChangeSubject(tx, 'seller')
+    const { entityId, declared } = await checked(tx, raw)
+    const known = await findSeller(tx)
+    if (!known) {
+      await save(tx, ctx, entityId, declared)
+      return { outcome: 'saved' }
+    }
+    const inForce = inForceOf(known.billing)
+    const { iban, bic, accountHolder, fourEyesFromEuros } = inForce
+    const rest = { ...declared, iban, bic, accountHolder, fourEyesFromEuros }
+    if (!isSame(textOf(rest), textOf(inForce))) await save(tx, ctx, entityId, rest)
+    const before = accountOf(inForce)
+    const after = accountOf(declared)
+    if (isSame(before, after)) return { outcome: 'saved' }
+    await proposeChange(tx, ctx, staffId, { subject: 'seller', before, after })
+    return { outcome: 'proposed' }
+  })
 }
 
-async function save(tx: Tx, ctx: OpContext, raw: BillingSellerInput): Promise<void> {
-  const { fourEyesFromEuros, ...facts } = billingSellerInput.parse(raw)
+/** The account of the seller and the limit of one person, as two people change them. */
+export const sellerAccountChange: Changeable = {
+  read: async (tx) => {
+    const known = await findSeller(tx)
+    return known ? accountOf(inForceOf(known.billing)) : {}
+  },
+  apply: async (tx, ctx, { after }) => {
+    const known = await findSeller(tx)
+    invariant(known, 'a change is proposed of a seller that is declared')
+    const { fourEyesFromEuros, ...account } = after
+    const changed = { ...inForceOf(known.billing), ...account, fourEyesFromEuros: Number(fourEyesFromEuros) }
+    await save(tx, ctx, known.entity.id, billingSellerInput.parse(changed))
+  },
+}
+
+async function checked(
+  tx: Tx,
+  raw: BillingSellerInput,
+): Promise<{ entityId: Id<'sellingEntity'>; declared: Declared }> {
+  const declared = billingSellerInput.parse(raw)
   const entity = await findSellingEntity(tx)
   if (!entity) throw new DomainError('not_found')
-  if (!facts.siret.startsWith(entity.siren))
+  if (!declared.siret.startsWith(entity.siren))
     throw new DomainError('invalid_input', { field: 'siret', params: { reason: 'siret_of_another' } })
-  if (facts.invoicePrefix === facts.creditNotePrefix)
+  if (declared.invoicePrefix === declared.creditNotePrefix)
     throw new DomainError('invalid_input', { field: 'creditNotePrefix', params: { reason: 'prefix_twice' } })
+  return { entityId: entity.id, declared }
+}
+
+async function save(tx: Tx, ctx: OpContext, entityId: Id<'sellingEntity'>, declared: Declared) {
+  const { fourEyesFromEuros, ...facts } = declared
   await saveSeller(tx, {
     ...facts,
-    sellingEntityId: entity.id,
+    sellingEntityId: entityId,
     fourEyesFromCents: BigInt(fourEyesFromEuros) * 100n,
     updatedAt: ctx.now,
   })
   await recordAudit(tx, ctx, 'billing_seller.changed', {
     organisationId: null,
     kind: 'selling_entity',
-    id: entity.id,
+    id: entityId,
     details: { ...facts, fourEyesFromEuros },
   })
 }
+
+function inForceOf({
+  sellingEntityId,
+  fourEyesFromCents,
+  updatedAt,
+  ...facts
+}: SellerFacts['billing']): Declared {
+  return { ...facts, fourEyesFromEuros: Number(fourEyesFromCents / 100n) }
+}
+
+const accountOf = ({ iban, bic, accountHolder, fourEyesFromEuros }: Declared) => ({
+  iban,
+  bic,
+  accountHolder,
+  fourEyesFromEuros: `${fourEyesFromEuros}`,
+})
+
+const textOf = (declared: Declared) =>
+  Object.fromEntries(Object.entries(declared).map(([name, value]) => [name, `${value}`]))
 
 /** What the seller prints on its invoices, or null while that is not declared. */
 export async function readBillingSeller(ctx: OpContext): Promise<SellerView | null> {
   authorizeStaff(ctx, 'billing:inspect')
   const seller = await withStaff(ctx, findSeller)
-  if (!seller) return null
-  const { billing, entity } = seller
-  return {
-    legalName: entity.legalName,
-    siret: billing.siret,
-    electronicScheme: billing.electronicScheme,
-    electronicId: billing.electronicId,
-    iban: billing.iban,
-    bic: billing.bic,
-    accountHolder: billing.accountHolder,
-    vatOnDebits: billing.vatOnDebits,
-    invoicePrefix: billing.invoicePrefix,
-    creditNotePrefix: billing.creditNotePrefix,
-    fourEyesFromEuros: Number(billing.fourEyesFromCents / 100n),
-  }
+  return seller && { legalName: seller.entity.legalName, ...inForceOf(seller.billing) }
 }

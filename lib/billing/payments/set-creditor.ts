@@ -1,36 +1,81 @@
 import type { z } from 'zod'
-import { findDefaultSeller, upsertCreditor } from '~/db/queries/billing/mandates'
+import type { Tx } from '~/db/client'
+import { findCreditorOf, findDefaultSeller, upsertCreditor } from '~/db/queries/billing/mandates'
+import { lockChangeSubject } from '~/db/queries/billing/seller-changes'
 import { recordAudit } from '~/lib/audit'
 import { requireFreshProof } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { Changeable } from '../changes/changeable'
+import { proposeChange } from '../changes/propose-change'
+import type { ChangeOutcome } from '../changes/views'
 import { authorizeSettling, inBooks } from './in-books'
 import type { setCreditorInput } from './schema'
 
+type Creditor = z.output<typeof setCreditorInput>
+
 /**
- * As whom the seller collects, and how long before it tells: mandates signed from now on name it.
+ * As whom the seller collects, and how long before it tells: mandates signed from now on name it. Another identifier than
+ * the one in force waits for a second person (`decideSellerChange`); the first is in force at once, for nobody is debited
+ * yet.
  *
- * @throws DomainError `forbidden`, `state_forbids` (`no_seller_account`: its account is declared first)
+ * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_seller_account`: its account is declared first)
  */
-export async function setCreditor(
-  ctx: OpContext,
-  { identifier, noticeDays }: z.output<typeof setCreditorInput>,
-): Promise<void> {
-  if (authorizeSettling(ctx)) await requireFreshProof(ctx)
-  await inBooks(ctx, async (tx) => {
+export async function setCreditor(ctx: OpContext, creditor: Creditor): Promise<ChangeOutcome> {
+  const staffId = authorizeSettling(ctx)
+  if (staffId) await requireFreshProof(ctx)
+  return inBooks(ctx, async (tx) => {
+    await lockChangeSubject(tx, 'creditor')
     const sellingEntityId = await findDefaultSeller(tx)
     if (!sellingEntityId) throw new DomainError('state_forbids', { params: { reason: 'no_seller_account' } })
-    await upsertCreditor(tx, {
-      sellingEntityId,
-      creditorIdentifier: identifier,
-      noticeDays,
-      updatedAt: ctx.now,
+    const known = await findCreditorOf(tx, sellingEntityId)
+    const { identifier, noticeDays } = creditor
+    const isAnother = known !== null && known.identifier !== identifier
+    const isWaiting = staffId !== null && isAnother
+    const inForce = isWaiting ? { identifier: known.identifier, noticeDays } : creditor
+    if (known?.identifier !== inForce.identifier || known.noticeDays !== noticeDays)
+      await save(tx, ctx, sellingEntityId, inForce)
+    if (!isWaiting) return { outcome: 'saved' }
+    await proposeChange(tx, ctx, staffId, {
+      subject: 'creditor',
+      before: { identifier: known.identifier },
+      after: { identifier },
     })
-    await recordAudit(tx, ctx, 'creditor.set', {
-      organisationId: null,
-      kind: 'seller',
-      id: sellingEntityId,
-      details: { identifier, noticeDays },
-    })
+    return { outcome: 'proposed' }
+  })
+}
+
+/** The creditor's identifier, as two people change it. */
+export const creditorChange: Changeable = {
+  read: async (tx) => {
+    const sellingEntityId = await findDefaultSeller(tx)
+    const known = sellingEntityId && (await findCreditorOf(tx, sellingEntityId))
+    return known ? { identifier: known.identifier } : {}
+  },
+  apply: async (tx, ctx, { after }) => {
+    const sellingEntityId = await findDefaultSeller(tx)
+    const known = sellingEntityId && (await findCreditorOf(tx, sellingEntityId))
+    invariant(
+      sellingEntityId && known && after.identifier,
+      'a change is proposed of a creditor that is declared',
+    )
+    await save(tx, ctx, sellingEntityId, { identifier: after.identifier, noticeDays: known.noticeDays })
+  },
+}
+
+async function save(tx: Tx, ctx: OpContext, sellingEntityId: Id<'sellingEntity'>, creditor: Creditor) {
+  const { identifier, noticeDays } = creditor
+  await upsertCreditor(tx, {
+    sellingEntityId,
+    creditorIdentifier: identifier,
+    noticeDays,
+    updatedAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'creditor.set', {
+    organisationId: null,
+    kind: 'seller',
+    id: sellingEntityId,
+    details: { identifier, noticeDays },
   })
 }

@@ -2,7 +2,7 @@ import { withStaff } from '~/db/client'
 import * as queries from '~/db/queries/billing/service-credits'
 import { findBilledMonth } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, requireAnotherPerson } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { creditClosedMonth } from './credit-closed-month'
@@ -23,7 +23,7 @@ export async function decideServiceCredit(ctx: OpContext, input: DecideServiceCr
     await lockBilling(tx, ctx.now, organisationId)
     const credit = await queries.findCreditForUpdate(tx, input.creditId)
     if (credit?.state !== 'awaiting_confirmation') throw new DomainError('state_forbids')
-    if (credit.requestedByStaffId === staffId) throw new DomainError('forbidden')
+    if (credit.requestedByStaffId) await requireAnotherPerson(tx, staffId, credit.requestedByStaffId)
     const isConfirmed = input.decision === 'confirmed'
     await queries.updateCredit(tx, credit.id, {
       state: isConfirmed ? 'drafted' : 'refused',

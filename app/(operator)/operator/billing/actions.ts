@@ -5,6 +5,7 @@ import {
   changeBillingSeller,
   creditInvoice,
   decideConcession,
+  decideSellerChange,
   grantConcession,
   setVatRegime,
   startRun,
@@ -13,6 +14,7 @@ import {
   billingSellerInput,
   creditInvoiceInput,
   decideConcessionInput,
+  decideSellerChangeInput,
   grantConcessionInput,
   startRunInput,
   vatRegimeInput,
@@ -55,7 +57,16 @@ export const decideConcessionAction = defineAction(
 export const changeBillingSellerAction = defineAction(
   { ...staff, schema: billingSellerInput },
   async (ctx, input) => {
-    await changeBillingSeller(ctx, input)
+    const result = await changeBillingSeller(ctx, input)
+    refresh()
+    return result
+  },
+)
+
+export const decideSellerChangeAction = defineAction(
+  { ...staff, schema: decideSellerChangeInput },
+  async (ctx, input) => {
+    await decideSellerChange(ctx, input)
     refresh()
   },
 )

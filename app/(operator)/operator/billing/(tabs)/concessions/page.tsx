@@ -8,9 +8,10 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { Money } from '~/components/ui/money'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
-import { listConcessions, listCustomers } from '~/lib/billing'
+import { listConcessions, listCustomers, listSellerChanges } from '~/lib/billing'
 import type { ConcessionView } from '~/lib/billing/client'
 import { mayStaff } from '~/lib/identity'
+import { SellerChanges } from '../../_components/seller-changes'
 import { ConcessionDecision } from './_components/concession-decision'
 import { GrantConcession } from './_components/grant-concession'
 
@@ -32,68 +33,71 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const refusal = mayStaff(ctx, 'billing:credit') ? undefined : t('mayNot')
   return (
     <ClientMessages namespaces={['billingRuns']}>
-      <Card
-        title={t('tab.concessions')}
-        padded={false}
-        actions={<GrantConcession customers={await listCustomers(ctx)} refusal={refusal} />}
-      >
-        <DataTable
-          caption={t('tab.concessions')}
-          rows={rows}
-          rowKey={(row) => row.id}
-          columns={[
-            { id: 'organisation', header: t('organisation'), cell: (row) => row.organisation },
-            {
-              id: 'kind',
-              header: t('kind'),
-              cell: (row) => (
-                <>
-                  {t(`concessionKinds.${row.kind}`)}
-                  {row.number && <span className="block font-mono text-sm text-ink-3">{row.number}</span>}
-                </>
-              ),
-            },
-            {
-              id: 'reason',
-              header: t('reason'),
-              cell: (row) => (
-                <>
-                  <span className="block max-w-md wrap-anywhere">{row.reason}</span>
-                  <span className="block text-sm text-ink-3">
-                    {row.proposedBy} · <RelativeTime at={new Date(row.proposedAt)} />
-                  </span>
-                </>
-              ),
-            },
-            {
-              id: 'net',
-              header: t('net'),
-              numeric: true,
-              cell: (row) => <Money cents={BigInt(row.netCents)} bare />,
-            },
-            {
-              id: 'state',
-              header: t('state'),
-              cell: (row) => (
-                <StatePill tone={tones[row.state]}>{t(`concessionStates.${row.state}`)}</StatePill>
-              ),
-            },
-            {
-              id: 'actions',
-              header: t('actions'),
-              cell: (row) =>
-                row.state === 'proposed' && (
-                  <ConcessionDecision
-                    concessionId={row.id}
-                    refusal={refusal ?? (row.isOwn ? t('fourEyes') : undefined)}
-                  />
+      <div className="grid gap-5">
+        <SellerChanges changes={await listSellerChanges(ctx)} mayDecide={mayStaff(ctx, 'billing:settle')} />
+        <Card
+          title={t('tab.concessions')}
+          padded={false}
+          actions={<GrantConcession customers={await listCustomers(ctx)} refusal={refusal} />}
+        >
+          <DataTable
+            caption={t('tab.concessions')}
+            rows={rows}
+            rowKey={(row) => row.id}
+            columns={[
+              { id: 'organisation', header: t('organisation'), cell: (row) => row.organisation },
+              {
+                id: 'kind',
+                header: t('kind'),
+                cell: (row) => (
+                  <>
+                    {t(`concessionKinds.${row.kind}`)}
+                    {row.number && <span className="block font-mono text-sm text-ink-3">{row.number}</span>}
+                  </>
                 ),
-              csv: () => '',
-            },
-          ]}
-          empty={<EmptyState title={t('noConcessionsTitle')}>{t('noConcessions')}</EmptyState>}
-        />
-      </Card>
+              },
+              {
+                id: 'reason',
+                header: t('reason'),
+                cell: (row) => (
+                  <>
+                    <span className="block max-w-md wrap-anywhere">{row.reason}</span>
+                    <span className="block text-sm text-ink-3">
+                      {row.proposedBy} · <RelativeTime at={new Date(row.proposedAt)} />
+                    </span>
+                  </>
+                ),
+              },
+              {
+                id: 'net',
+                header: t('net'),
+                numeric: true,
+                cell: (row) => <Money cents={BigInt(row.netCents)} bare />,
+              },
+              {
+                id: 'state',
+                header: t('state'),
+                cell: (row) => (
+                  <StatePill tone={tones[row.state]}>{t(`concessionStates.${row.state}`)}</StatePill>
+                ),
+              },
+              {
+                id: 'actions',
+                header: t('actions'),
+                cell: (row) =>
+                  row.state === 'proposed' && (
+                    <ConcessionDecision
+                      concessionId={row.id}
+                      refusal={refusal ?? (row.isOwn ? t('fourEyes') : undefined)}
+                    />
+                  ),
+                csv: () => '',
+              },
+            ]}
+            empty={<EmptyState title={t('noConcessionsTitle')}>{t('noConcessions')}</EmptyState>}
+          />
+        </Card>
+      </div>
     </ClientMessages>
   )
 })

@@ -27,6 +27,7 @@ export const returnDebitAction = defineAction({ ...staff, schema: returnDebitInp
   refresh()
 })
 export const setCreditorAction = defineAction({ ...staff, schema: setCreditorInput }, async (ctx, input) => {
-  await setCreditor(ctx, input)
+  const result = await setCreditor(ctx, input)
   refresh()
+  return result
 })

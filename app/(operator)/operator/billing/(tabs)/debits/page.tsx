@@ -11,10 +11,11 @@ import { EmptyState } from '~/components/ui/empty-state'
 import { Money } from '~/components/ui/money'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
-import { readDebitDesk } from '~/lib/billing'
+import { listSellerChanges, readDebitDesk } from '~/lib/billing'
 import type { DebitView } from '~/lib/billing/client'
 import { mayStaff } from '~/lib/identity'
 import { startOfParisDay } from '~/lib/kernel/paris-day'
+import { SellerChanges } from '../../_components/seller-changes'
 import { BatchActions } from './_components/batch-actions'
 import { ImportReport } from './_components/import-report'
 import { PrepareDebits } from './_components/prepare-debits'
@@ -62,7 +63,8 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   ]
   return (
     <div className="grid gap-4">
-      <ClientMessages namespaces={['settling']}>
+      <ClientMessages namespaces={['settling', 'sellerChanges']}>
+        <SellerChanges changes={await listSellerChanges(ctx)} subjects={['creditor']} mayDecide={maySettle} />
         {!hasCreditor && (
           <Callout tone="warn" title={t('noCreditor')}>
             {t('noCreditorText')}

@@ -8,8 +8,9 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { Money } from '~/components/ui/money'
 import { Badge } from '~/components/ui/state-pill'
-import { listConnections, listEinvoices, listPaymentReports } from '~/lib/billing'
+import { listConnections, listEinvoices, listPaymentReports, listSellerChanges } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
+import { SellerChanges } from '../../_components/seller-changes'
 import { ConnectionCard } from './_components/connection-card'
 import { documentColumns, reasonColumn } from './_components/document-columns'
 import { EinvoiceActions } from './_components/einvoice-actions'
@@ -23,15 +24,21 @@ export async function generateMetadata(): Promise<Metadata> {
 /** E-invoices and what became of them; refusals wait at the top for somebody to decide. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingDelivery')
-  const [einvoices, reports, connections] = await Promise.all([
+  const [einvoices, reports, connections, changes] = await Promise.all([
     listEinvoices(ctx),
     listPaymentReports(ctx),
     listConnections(ctx),
+    listSellerChanges(ctx),
   ])
   const mayAct = mayStaff(ctx, 'billing:credit')
   return (
-    <ClientMessages namespaces={['billingDelivery']}>
+    <ClientMessages namespaces={['billingDelivery', 'sellerChanges']}>
       <div className="grid gap-5">
+        <SellerChanges
+          changes={changes}
+          subjects={['connection_chorus_pro', 'connection_platform']}
+          mayDecide={mayStaff(ctx, 'billing:settle')}
+        />
         <Card title={t('list')} note={t('listNote')} padded={false}>
           <DataTable
             caption={t('list')}

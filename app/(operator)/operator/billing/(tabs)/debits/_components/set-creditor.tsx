@@ -5,18 +5,20 @@ import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/a
 import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/number-field'
 import { TextField } from '~/components/ui/text-field'
+import type { ChangeOutcome } from '~/lib/billing/client'
 import type { setCreditorInput } from '~/lib/billing/schema'
 import { setCreditorAction } from '../actions'
 
 /** As whom the seller collects. */
 export function SetCreditor() {
   const t = useTranslations('settling')
+  const changes = useTranslations('sellerChanges')
   return (
-    <FormDialog<z.input<typeof setCreditorInput>, void>
+    <FormDialog<z.input<typeof setCreditorInput>, ChangeOutcome>
       label={t('creditor')}
       title={t('creditorTitle')}
       submit={t('creditorSave')}
-      done={t('creditorSaved')}
+      done={({ outcome }) => (outcome === 'proposed' ? changes('proposed') : t('creditorSaved'))}
       action={setCreditorAction}
       prove={(proof) => confirmStaffIdentityAction({ proof })}
     >

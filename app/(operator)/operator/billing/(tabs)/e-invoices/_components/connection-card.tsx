@@ -10,7 +10,7 @@ import { DescriptionList } from '~/components/ui/description-list'
 import { TextField } from '~/components/ui/text-field'
 import { Timestamp } from '~/components/ui/timestamp'
 import { showToast } from '~/components/ui/toast'
-import type { ConnectionView } from '~/lib/billing/client'
+import type { ChangeOutcome, ConnectionView } from '~/lib/billing/client'
 import { removeConnectionAction, setConnectionAction } from '../actions'
 
 type Input = {
@@ -25,6 +25,7 @@ type Input = {
 /** Where e-invoices of one channel go. Secrets are asked for at each change and shown to nobody. */
 export function ConnectionCard({ connection: { channel, settings } }: { connection: ConnectionView }) {
   const t = useTranslations('billingDelivery')
+  const changes = useTranslations('sellerChanges')
   const [isOpen, setOpen] = useState(false)
   const name = t(`channel.${channel}`)
   return (
@@ -34,12 +35,12 @@ export function ConnectionCard({ connection: { channel, settings } }: { connecti
       padded={settings === null}
       actions={
         <>
-          <FormDialog<Input, void>
+          <FormDialog<Input, ChangeOutcome>
             label={t('connect')}
             labelInFull={t('connectInFull', { channel: name })}
             title={t('connectTitle', { channel: name })}
             submit={t('connectSubmit')}
-            done={t('connected')}
+            done={changes('proposed')}
             action={setConnectionAction}
             extra={{ channel }}
             prove={(proof) => confirmStaffIdentityAction({ proof })}

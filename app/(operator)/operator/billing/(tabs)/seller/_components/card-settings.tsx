@@ -6,7 +6,7 @@ import { FormDialog } from '~/components/form/form-dialog'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
 import { TextField } from '~/components/ui/text-field'
-import type { CardDesk } from '~/lib/billing/client'
+import type { CardDesk, ChangeOutcome } from '~/lib/billing/client'
 import { setCardProviderAction, switchCardsAction } from '../actions'
 
 type Input = { baseUrl: string; secret: string }
@@ -15,16 +15,17 @@ type Props = { provider: CardDesk['provider']; refusal: string | undefined }
 /** Connects a provider, and opens or closes payment by card. */
 export function CardSettings({ provider, refusal }: Props) {
   const t = useTranslations('cards')
+  const changes = useTranslations('sellerChanges')
   const [isAsking, setAsking] = useState(false)
   const isOn = provider?.isOn ?? false
   return (
     <>
-      <FormDialog<Input, void>
+      <FormDialog<Input, ChangeOutcome>
         label={t('connect')}
         disabledReason={refusal}
         title={t('connectTitle')}
         submit={t('connectSubmit')}
-        done={t('connected')}
+        done={changes('proposed')}
         action={setCardProviderAction}
         prove={(proof) => confirmStaffIdentityAction({ proof })}
       >

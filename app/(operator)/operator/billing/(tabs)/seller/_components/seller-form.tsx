@@ -6,7 +6,8 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { Checkbox } from '~/components/ui/checkbox'
 import { NumberField } from '~/components/ui/number-field'
 import { TextField } from '~/components/ui/text-field'
-import type { SellerView } from '~/lib/billing/client'
+import { showToast } from '~/components/ui/toast'
+import type { ChangeOutcome, SellerView } from '~/lib/billing/client'
 import type { BillingSellerInput } from '~/lib/billing/schema'
 import { changeBillingSellerAction } from '../../../actions'
 
@@ -26,12 +27,13 @@ const texts = [
 /** From the next document on; what was issued stays as it is. */
 export function SellerForm({ seller, refusal }: Props) {
   const t = useTranslations('billingRuns.seller')
+  const changes = useTranslations('sellerChanges')
   return (
-    <ActionForm<BillingSellerInput, unknown>
+    <ActionForm<BillingSellerInput, ChangeOutcome>
       action={changeBillingSellerAction}
       prepare={(input) => ({ ...input, vatOnDebits: Boolean(input.vatOnDebits) })}
       prove={(proof) => confirmStaffIdentityAction({ proof })}
-      successToast={t('saved')}
+      onSuccess={({ outcome }) => showToast('ok', outcome === 'proposed' ? changes('proposed') : t('saved'))}
       className="grid gap-4 md:grid-cols-2"
     >
       {texts.map(([name, maxLength]) => (

@@ -1,0 +1,71 @@
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { staffAccounts } from '~/db/schema/identity'
+import { type ChangeSubject, sellerChanges } from '~/db/schema/seller-changes'
+import type { Id } from '~/lib/kernel/ids'
+
+export type { ChangeSubject } from '~/db/schema/seller-changes'
+export type SellerChangeRow = Omit<typeof sellerChanges.$inferSelect, 'sealed'>
+
+/** Secrets are read by no site. */
+const { sealed: _, ...readable } = getTableColumns(sellerChanges)
+
+/** Until the transaction ends nobody else changes this subject, or proposes or decides a change of it. */
+export async function lockChangeSubject(tx: Tx, subject: ChangeSubject): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('seller change ' || ${subject}, 0))`)
+}
+
+export async function insertSellerChange(tx: Tx, row: typeof sellerChanges.$inferInsert): Promise<void> {
+  await tx.insert(sellerChanges).values(row)
+}
+
+export async function findSellerChange(tx: Tx, id: Id<'sellerChange'>): Promise<SellerChangeRow | null> {
+  const [row] = await tx.select(readable).from(sellerChanges).where(eq(sellerChanges.id, id))
+  return row ?? null
+}
+
+/** The change that waits for a decision about this subject. */
+export async function findOpenSellerChange(tx: Tx, subject: ChangeSubject): Promise<SellerChangeRow | null> {
+  const [row] = await tx
+    .select(readable)
+    .from(sellerChanges)
+    .where(and(eq(sellerChanges.subject, subject), eq(sellerChanges.state, 'proposed')))
+  return row ?? null
+}
+
+/** False when it was decided before. */
+export async function closeSellerChange(
+  tx: Tx,
+  id: Id<'sellerChange'>,
+  set: { state: 'agreed' | 'refused' | 'replaced'; decidedByStaffId: Id<'staff'>; decidedAt: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(sellerChanges)
+    .set(set)
+    .where(and(eq(sellerChanges.id, id), eq(sellerChanges.state, 'proposed')))
+    .returning({ id: sellerChanges.id })
+  return rows.length === 1
+}
+
+/** What was just agreed to is in force, with the secrets that only the database reads. */
+export async function applySealedChange(tx: Tx, id: Id<'sellerChange'>, at: Date): Promise<void> {
+  await tx.execute(sql`select app.apply_sealed_change(${id}, ${at.toISOString()}::timestamptz)`)
+}
+
+/** What waits for a second person, latest first. */
+export async function listOpenSellerChanges(tx: Tx) {
+  return tx
+    .select({
+      id: sellerChanges.id,
+      subject: sellerChanges.subject,
+      before: sellerChanges.before,
+      after: sellerChanges.after,
+      proposedByStaffId: sellerChanges.proposedByStaffId,
+      proposedBy: staffAccounts.fullName,
+      proposedAt: sellerChanges.proposedAt,
+    })
+    .from(sellerChanges)
+    .innerJoin(staffAccounts, eq(staffAccounts.id, sellerChanges.proposedByStaffId))
+    .where(eq(sellerChanges.state, 'proposed'))
+    .orderBy(desc(sellerChanges.proposedAt), desc(sellerChanges.id))
+}

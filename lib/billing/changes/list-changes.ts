@@ -1,0 +1,22 @@
+import { withStaff } from '~/db/client'
+import { listOpenSellerChanges } from '~/db/queries/billing/seller-changes'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { SellerChangeView } from './views'
+
+/** What waits for a second person about where money and documents of the seller go. */
+export async function listSellerChanges(ctx: OpContext): Promise<SellerChangeView[]> {
+  const staffId = authorizeStaff(ctx, 'billing:inspect')
+  const rows = await withStaff(ctx, listOpenSellerChanges)
+  return rows.map(({ id, subject, before, after, proposedByStaffId, proposedBy, proposedAt }) => ({
+    id,
+    subject,
+    facts: Object.entries(after)
+      .filter(([name, to]) => before[name] !== to)
+      .map(([name, to]) => ({ name, from: before[name] ?? null, to })),
+    hasSecret: subject !== 'seller' && subject !== 'creditor',
+    proposedBy,
+    proposedAt: proposedAt.toISOString(),
+    isOwn: proposedByStaffId === staffId,
+  }))
+}

@@ -1,0 +1,55 @@
+import type { Tx } from '~/db/client'
+import {
+  type ChangeSubject,
+  closeSellerChange,
+  findOpenSellerChange,
+  insertSellerChange,
+} from '~/db/queries/billing/seller-changes'
+import { recordAudit } from '~/lib/audit'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { Facts } from './changeable'
+
+type Change = { subject: ChangeSubject; before: Facts; after: Facts; sealed?: Facts }
+
+/** Whether both say the same, whatever the order of their names: JSON columns keep none. Pure. */
+export function isSame(one: Facts, other: Facts): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].every((name) => one[name] === other[name])
+}
+
+/**
+ * The change waits for another person. One that waited before about the same subject is replaced: what is agreed to is
+ * always the latest. The subject is locked (`lockChangeSubject`).
+ */
+export async function proposeChange(
+  tx: Tx,
+  ctx: OpContext,
+  staffId: Id<'staff'>,
+  { subject, before, after, sealed = {} }: Change,
+): Promise<void> {
+  const former = await findOpenSellerChange(tx, subject)
+  if (former)
+    await closeSellerChange(tx, former.id, {
+      state: 'replaced',
+      decidedByStaffId: staffId,
+      decidedAt: ctx.now,
+    })
+  const id = newId('sellerChange', ctx.now.getTime())
+  await insertSellerChange(tx, {
+    id,
+    subject,
+    before,
+    after,
+    sealed,
+    state: 'proposed',
+    proposedByStaffId: staffId,
+    proposedAt: ctx.now,
+  })
+  await recordAudit(tx, ctx, 'seller_change.proposed', {
+    organisationId: null,
+    kind: 'seller_change',
+    id,
+    details: { subject, from: before, to: after, ...(former && { replaces: former.id }) },
+  })
+}
