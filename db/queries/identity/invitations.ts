@@ -1,6 +1,6 @@
-import { and, asc, count, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts } from '~/db/schema/identity'
+import { accounts, organisationMembers } from '~/db/schema/identity'
 import { invitations } from '~/db/schema/invitations'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
@@ -13,12 +13,45 @@ export async function insertInvitation(tx: Tx, row: typeof invitations.$inferIns
 
 const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt))
 
-/** Invitations that nobody accepted or took back, the oldest first, those that ran out too. */
-export async function listInvitations(tx: Tx, organisationId: Id<'organisation'>) {
-  return tx
-    .select({ invitation: invitations, invitedBy: accounts.fullName })
+/** The membership of whoever sent the invitation, while it gives the right to. */
+const isInviting = (invitingRoles: readonly MemberRole[]) =>
+  and(
+    eq(organisationMembers.organisationId, invitations.organisationId),
+    eq(organisationMembers.accountId, invitations.invitedByAccountId),
+    isNull(organisationMembers.removedAt),
+    inArray(organisationMembers.role, [...invitingRoles]),
+  )
+
+/** Whether whoever sent this invitation may still invite. */
+export async function isVouchedFor(
+  tx: Tx,
+  id: Id<'invitation'>,
+  invitingRoles: readonly MemberRole[],
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: invitations.id })
     .from(invitations)
     .innerJoin(accounts, eq(accounts.id, invitations.invitedByAccountId))
+    .innerJoin(organisationMembers, isInviting(invitingRoles))
+    .where(and(eq(invitations.id, id), isNull(accounts.disabledAt)))
+  return rows.length > 0
+}
+
+/** Invitations that nobody accepted or took back, the oldest first, those that ran out too. */
+export async function listInvitations(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  invitingRoles: readonly MemberRole[],
+) {
+  return tx
+    .select({
+      invitation: invitations,
+      invitedBy: accounts.fullName,
+      mayInvite: sql<boolean>`${isNull(accounts.disabledAt)} and ${organisationMembers.id} is not null`,
+    })
+    .from(invitations)
+    .innerJoin(accounts, eq(accounts.id, invitations.invitedByAccountId))
+    .leftJoin(organisationMembers, isInviting(invitingRoles))
     .where(and(eq(invitations.organisationId, organisationId), isOpen))
     .orderBy(asc(invitations.createdAt), asc(invitations.id))
 }
@@ -69,10 +102,16 @@ export type FoundInvitation = {
   expiresAt: Date
   acceptedAt: Date | null
   withdrawnAt: Date | null
+  /** Whoever sent it may still invite. */
+  mayInvite: boolean
 }
 
 /** The invitation that this link is of, to whoever has the link. */
-export async function findInvitationByLink(tx: Tx, secretHash: string): Promise<FoundInvitation | null> {
+export async function findInvitationByLink(
+  tx: Tx,
+  secretHash: string,
+  invitingRoles: readonly MemberRole[],
+): Promise<FoundInvitation | null> {
   const [row] = await tx.execute<{
     id: Id<'invitation'>
     organisation_id: Id<'organisation'>
@@ -84,7 +123,8 @@ export async function findInvitationByLink(tx: Tx, secretHash: string): Promise<
     expires_at: string
     accepted_at: string | null
     withdrawn_at: string | null
-  }>(sql`select * from app.find_invitation(${secretHash})`)
+    may_invite: boolean
+  }>(sql`select * from app.find_invitation(${secretHash}, ${sql.param([...invitingRoles])}::text[])`)
   if (!row) return null
   const at = (text: string | null) => (text === null ? null : new Date(text))
   return {
@@ -98,5 +138,6 @@ export async function findInvitationByLink(tx: Tx, secretHash: string): Promise<
     expiresAt: new Date(row.expires_at),
     acceptedAt: at(row.accepted_at),
     withdrawnAt: at(row.withdrawn_at),
+    mayInvite: row.may_invite,
   }
 }

@@ -14,6 +14,7 @@ import { authorizeAccount } from '../authorize'
 import { hashPassword } from '../credentials/password-hash'
 import { checkNewPassword } from '../credentials/password-rules'
 import { limitLinkAttempts, limitSignUp } from '../rate-limits'
+import { invitingRoles } from './inviting-roles'
 import type { acceptInvitationInput, signUpInvitedInput } from './schema'
 import type { SharedInvitation } from './views'
 
@@ -23,7 +24,9 @@ export async function showInvitation(
   { secret }: { secret: string },
 ): Promise<SharedInvitation> {
   await limitLinkAttempts(ctx)
-  const found = await withShared(ctx, (tx) => queries.findInvitationByLink(tx, hashSecret(secret)))
+  const found = await withShared(ctx, (tx) =>
+    queries.findInvitationByLink(tx, hashSecret(secret), invitingRoles),
+  )
   if (!found) throw new DomainError('not_found')
   const { organisationId, organisation, email, role, projectNames, invitedBy, expiresAt } = found
   return {
@@ -40,7 +43,7 @@ export async function showInvitation(
 
 function stateOf(found: queries.FoundInvitation, now: Date): SharedInvitation['state'] {
   if (found.acceptedAt) return 'accepted'
-  if (found.withdrawnAt) return 'withdrawn'
+  if (found.withdrawnAt || !found.mayInvite) return 'withdrawn'
   return found.expiresAt <= now ? 'expired' : 'open'
 }
 
@@ -112,7 +115,7 @@ export async function signUpInvited(
 }
 
 async function findOpen(tx: Tx, ctx: OpContext, secret: string): Promise<queries.FoundInvitation> {
-  const found = await queries.findInvitationByLink(tx, hashSecret(secret))
+  const found = await queries.findInvitationByLink(tx, hashSecret(secret), invitingRoles)
   if (!found || stateOf(found, ctx.now) !== 'open') throw new DomainError('invalid_token')
   return found
 }
@@ -127,7 +130,8 @@ async function join(
   await enterOrganisation(tx, organisationId)
   await lockOrganisation(tx, organisationId)
   const row = await queries.lockInvitation(tx, id)
-  if (!row) throw new DomainError('invalid_token')
+  // Under the organisation's lock: whoever sent it is not being removed meanwhile.
+  if (!row || !(await queries.isVouchedFor(tx, id, invitingRoles))) throw new DomainError('invalid_token')
   await queries.updateInvitation(tx, id, { acceptedAt: ctx.now, acceptedByAccountId: accountId })
   if (!(await isActiveMember(tx, organisationId, accountId))) {
     const memberId = newId('member', ctx.now.getTime())

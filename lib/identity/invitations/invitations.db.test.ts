@@ -1,11 +1,12 @@
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import { changeMemberRole, removeMember } from '../members/change-member'
 import { listMembers } from '../members/list-members'
 import { contextOf, makeAccount, signInAs, testPassword, visitor } from '../testing/people'
 import { acceptInvitation, showInvitation, signUpInvited } from './accept-invitation'
@@ -161,4 +162,69 @@ test('owners alone invite, and no other organisation reaches an invitation', asy
     ).rejects.toMatchObject({
       code: 'forbidden',
     })
+})
+
+describe('an invitation ends with its sender’s right to invite', () => {
+  /** Another owner, who invited this address as an owner. */
+  async function inviting(email: string) {
+    const owner = await person(address())
+    const accountId = owner.actor.kind === 'account' ? owner.actor.accountId : null
+    if (!accountId) throw new Error('somebody signed in')
+    const memberId = newId('member')
+    await sql`insert into organisation_members (id, organisation_id, account_id, role, created_at)
+      values (${memberId}, ${ours.organisationId}, ${accountId}, 'owner', now())`
+    const ctx = memberTestContext(accountId, { ...ours, role: 'owner' })
+    await inviteMember(ctx, { email, role: 'owner', projectIds: [] })
+    return { accountId, memberId, secret: await secretFor(email) }
+  }
+  const ends = {
+    'is removed': ({ memberId }: { memberId: string }) => removeMember(as(), { memberId }),
+    'has another role': ({ memberId }: { memberId: string }) =>
+      changeMemberRole(as(), { memberId, role: 'billing' }),
+    'has a disabled account': ({ accountId }: { accountId: string }) =>
+      sql`update accounts set disabled_at = now() where id = ${accountId}`,
+  }
+
+  for (const [why, end] of Object.entries(ends))
+    test(`once the sender ${why}, the link opens nothing and the list says so`, async () => {
+      const email = address()
+      const sent = await inviting(email)
+      await end(sent)
+      const { secret } = sent
+      expect(await showInvitation(visitor(), { secret })).toMatchObject({ state: 'withdrawn' })
+      await expect(
+        signUpInvited(visitor(), { secret, fullName: 'Nina Neuve', password: testPassword }),
+      ).rejects.toMatchObject({ code: 'invalid_token' })
+      await expect(acceptInvitation(await person(email), { secret })).rejects.toMatchObject({
+        code: 'invalid_token',
+      })
+      const invitationId = await idOf(email)
+      expect((await listInvitations(as())).find(({ id }) => id === invitationId)).toMatchObject({
+        isVoid: true,
+      })
+      await expect(resendInvitation(as(), { invitationId })).rejects.toMatchObject({
+        code: 'state_forbids',
+        params: { reason: 'inviter_gone' },
+      })
+      // Another owner may invite the address anew.
+      await invite(email, { role: 'reader' })
+      expect((await listInvitations(as())).filter((each) => each.email === email)).toMatchObject([
+        { role: 'reader', isVoid: false },
+      ])
+    })
+
+  test('of an acceptance and a removal at once, one comes first and the other sees it', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const email = address()
+      const { memberId, secret } = await inviting(email)
+      const invited = await person(email)
+      const [accepted] = await Promise.allSettled([
+        acceptInvitation(invited, { secret }),
+        removeMember(as(), { memberId }),
+      ])
+      if (accepted.status === 'rejected') expect(accepted.reason).toMatchObject({ code: 'invalid_token' })
+      expect((await memberNamed(email)) !== undefined).toBe(accepted.status === 'fulfilled')
+      await expect(acceptInvitation(invited, { secret })).rejects.toMatchObject({ code: 'invalid_token' })
+    }
+  })
 })

@@ -16,6 +16,7 @@ import { routes } from '~/lib/routes'
 import { authorize } from '../authorize'
 import { requireProofForRole } from '../members/require-proof-for-role'
 import { limit } from '../rate-limits'
+import { invitingRoles } from './inviting-roles'
 import type { inviteInput, resendInvitationInput, withdrawInvitationInput } from './schema'
 import type { InvitationView } from './views'
 
@@ -24,7 +25,7 @@ const openMax = 50
 
 /**
  * Whoever has this address may join within seven days, in this role and with these rights in projects, by the link of
- * the mail they get. One that ran out makes room for another.
+ * the mail they get. One that ran out, or whose sender may invite no more, makes room for another.
  *
  * @throws DomainError `forbidden`, `proof_required`, `rate_limited`, `already_exists` (a member, or invited already), `quota_exceeded`
  *   (`too_many_invitations`), `invalid_input` (`unknown_project`, `guest_needs_project`)
@@ -71,7 +72,11 @@ export async function inviteMember(ctx: OpContext, input: z.output<typeof invite
   })
 }
 
-/** Another link is mailed, good for seven days; the one before is void. @throws DomainError `not_found`, `rate_limited` */
+/**
+ * Another link is mailed, good for seven days; the one before is void.
+ *
+ * @throws DomainError `not_found`, `rate_limited`, `state_forbids` (`inviter_gone`: whoever sent it may invite no more)
+ */
 export async function resendInvitation(
   ctx: OpContext,
   input: z.output<typeof resendInvitationInput>,
@@ -81,6 +86,8 @@ export async function resendInvitation(
   await withOrganisation(ctx, async (tx) => {
     const row = await queries.lockInvitation(tx, input.invitationId as Id<'invitation'>)
     if (!row) throw new DomainError('not_found')
+    if (!(await queries.isVouchedFor(tx, row.id, invitingRoles)))
+      throw new DomainError('state_forbids', { params: { reason: 'inviter_gone' } })
     const secret = newSecret()
     const set = {
       secretHash: hashSecret(secret),
@@ -120,8 +127,10 @@ export async function withdrawInvitation(
 /** Who was invited and has not come yet, those whose link ran out too. */
 export async function listInvitations(ctx: OpContext): Promise<InvitationView[]> {
   authorize(ctx, 'member:manage')
-  const rows = await withOrganisation(ctx, queries.listInvitations)
-  return rows.map(({ invitation, invitedBy }) => ({
+  const rows = await withOrganisation(ctx, (tx, organisationId) =>
+    queries.listInvitations(tx, organisationId, invitingRoles),
+  )
+  return rows.map(({ invitation, invitedBy, mayInvite }) => ({
     id: invitation.id,
     email: invitation.email,
     role: invitation.role,
@@ -130,6 +139,7 @@ export async function listInvitations(ctx: OpContext): Promise<InvitationView[]>
     sentAt: invitation.sentAt.toISOString(),
     expiresAt: invitation.expiresAt.toISOString(),
     isExpired: invitation.expiresAt <= ctx.now,
+    isVoid: !mayInvite,
   }))
 }
 
@@ -141,7 +151,7 @@ async function refuseUnknownProjects(tx: Tx, organisationId: Id<'organisation'>,
 
 async function makeRoom(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>, email: string) {
   const before = await queries.findInvitationOf(tx, organisationId, email)
-  if (before && before.expiresAt > ctx.now)
+  if (before && before.expiresAt > ctx.now && (await queries.isVouchedFor(tx, before.id, invitingRoles)))
     throw new DomainError('already_exists', { field: 'email', params: { reason: 'already_invited' } })
   if (before) await queries.updateInvitation(tx, before.id, { withdrawnAt: ctx.now })
   if ((await queries.countInvitations(tx, organisationId)) >= openMax)

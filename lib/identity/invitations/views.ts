@@ -11,6 +11,8 @@ export type InvitationView = {
   sentAt: string
   expiresAt: string
   isExpired: boolean
+  /** Whoever sent it may invite no more: its link opens nothing. */
+  isVoid: boolean
 }
 
 /** What the link of an invitation shows to whoever has it. */

@@ -45,14 +45,20 @@ export function InvitationList({ organisationId, invitations, projects }: Props)
               <Timestamp at={new Date(invitation.expiresAt)} look="date" />
             </p>
           </div>
-          {invitation.isExpired && <StatePill tone="off">{t('invitations.state.expired')}</StatePill>}
+          {invitation.isVoid ? (
+            <StatePill tone="off">{t('invitations.void')}</StatePill>
+          ) : (
+            invitation.isExpired && <StatePill tone="off">{t('invitations.state.expired')}</StatePill>
+          )}
           <span className="flex gap-2">
-            <Act
-              label={t('invitations.resend')}
-              labelInFull={t('invitations.resendTo', { email: invitation.email })}
-              done={t('invitations.sent')}
-              run={() => resendInvitationAction({ organisationId, invitationId: invitation.id })}
-            />
+            {!invitation.isVoid && (
+              <Act
+                label={t('invitations.resend')}
+                labelInFull={t('invitations.resendTo', { email: invitation.email })}
+                done={t('invitations.sent')}
+                run={() => resendInvitationAction({ organisationId, invitationId: invitation.id })}
+              />
+            )}
             <Act
               label={t('invitations.withdraw')}
               labelInFull={t('invitations.withdrawOf', { email: invitation.email })}
