@@ -205,6 +205,14 @@ export async function acrossProjects<T>(tx: Tx, run: () => Promise<T>): Promise<
   return result
 }
 
+/** Whether this transaction sees some projects of the organisation alone. */
+export async function isNarrowed(tx: Tx): Promise<boolean> {
+  const [row] = await tx.execute<{ scope: string | null }>(
+    sql`select current_setting('app.visible_projects', true) as scope`,
+  )
+  return Boolean(row?.scope)
+}
+
 /** Empty for every project; a member of none has a name that no project has. */
 const scope = (projects: readonly string[] | null) => (projects ? projects.join(',') || 'none' : '')
 

@@ -48,6 +48,7 @@ export function reachedThresholds(
 }
 
 export type OverBudget = {
+  projectId: Id<'project'> | null
   name: string
   monthlyCents: bigint
   committedCents: bigint
@@ -69,10 +70,11 @@ export function findPassedBudget(
   return budgets
     .filter((budget) => budget.isHard)
     .map((budget) => {
-      const { name, monthlyCents } = budget
+      const { projectId, name, monthlyCents } = budget
       const committedCents = centsWithin(budget, projects, committed)
       const moreCents = centsWithin(budget, projects, more)
       return {
+        projectId,
         name,
         monthlyCents,
         committedCents,

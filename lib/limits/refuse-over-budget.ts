@@ -1,4 +1,4 @@
-import { acrossProjects, type Tx } from '~/db/client'
+import { acrossProjects, isNarrowed, type Tx } from '~/db/client'
 import { type BudgetRow, listBudgets } from '~/db/queries/limits/budgets'
 import { committedByTags } from '~/lib/compute'
 import { listProjectRows } from '~/lib/identity'
@@ -32,11 +32,14 @@ async function findOverBudget(tx: Tx, of: MoreCents, now: Date): Promise<OverBud
 /**
  * Refuses what would take what is committed past a hard budget.
  *
- * @throws DomainError `budget_exceeded` with the budget's name and the figures in cents, `overCents` what is too much
+ * @throws DomainError `budget_exceeded` with the budget's name and the figures in cents, `overCents` what is too much; to a
+ *   guest without either where the budget covers more than one project, for they tell what the others spend
  */
 export async function refuseOverBudget(tx: Tx, of: MoreCents, now: Date): Promise<void> {
   const passed = await findOverBudget(tx, of, now)
   if (!passed) return
+  if (passed.projectId === null && (await isNarrowed(tx)))
+    throw new DomainError('budget_exceeded', { params: { reason: 'budget_of_others' } })
   throw new DomainError('budget_exceeded', {
     params: {
       budget: passed.name,

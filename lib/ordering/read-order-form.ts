@@ -88,7 +88,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
               capCents: buyer.spendingCapCents.toString(),
               committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
             },
-      budgetRoom: await readBudgetRoom(tx, organisationId, ctx.now),
+      budgetRoom: await readBudgetRoom(tx, ctx, organisationId),
       mayOrder: may(ctx, 'order:place'),
       lastReferences: { ...(await findLastReferences(tx, organisationId)) },
       draft: await readDraft(tx, ctx, organisationId),

@@ -12,6 +12,7 @@ export async function listSshKeys(tx: Tx, organisationId: Id<'organisation'>) {
       publicKey: sshKeys.publicKey,
       fingerprint: sshKeys.fingerprint,
       createdByName: accounts.fullName,
+      createdByAccountId: sshKeys.createdByAccountId,
       createdAt: sshKeys.createdAt,
     })
     .from(sshKeys)

@@ -6,10 +6,11 @@ import {
 } from '~/db/queries/identity/members'
 import { listProjectRoles } from '~/db/queries/identity/rights'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { visibleProjects } from '~/lib/kernel/project-scope'
 import { authorize, authorizeAccount } from '../authorize'
 import type { JoinRequestView, MemberView, RequestedOrganisationView } from './views'
 
-/** Who belongs to the organisation, by name. */
+/** Who belongs to the organisation, by name; to a guest those of its projects, with their roles there. */
 export async function listMembers(ctx: OpContext): Promise<MemberView[]> {
   authorize(ctx, 'member:read')
   const own = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
@@ -17,9 +18,13 @@ export async function listMembers(ctx: OpContext): Promise<MemberView[]> {
     rows: await findMembers(tx, organisationId),
     roles: await listProjectRoles(tx, organisationId),
   }))
-  return rows.map(({ accountId, totpEnabledAt, createdAt, ...row }) => ({
+  const visible = ctx.membership && visibleProjects(ctx.membership)
+  const shownRoles = roles.filter(({ projectId }) => visible === null || visible.includes(projectId))
+  const isShown = (row: { id: string; accountId: string }) =>
+    visible === null || row.accountId === own || shownRoles.some(({ memberId }) => memberId === row.id)
+  return rows.filter(isShown).map(({ accountId, totpEnabledAt, createdAt, ...row }) => ({
     ...row,
-    projectRoles: roles
+    projectRoles: shownRoles
       .filter((each) => each.memberId === row.id)
       .map(({ projectId, role }) => ({ projectId, role })),
     hasSecondFactor: totpEnabledAt !== null,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { withOrganisation } from '~/db/client'
+import { acrossProjects, withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
 import {
   countSshKeys,
@@ -11,6 +11,7 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { operatedProjects } from '~/lib/kernel/project-scope'
 import { authorize } from '../authorize'
 import { parseSshPublicKey } from './parse-public-key'
 import type { addSshKeyInput, removeSshKeyInput } from './schema'
@@ -25,15 +26,23 @@ export type SshKeyView = {
   fingerprint: string
   createdByName: string | null
   createdAt: string
+  /** Of the organisation for who operates all of it, else one's own. */
+  mayRemove: boolean
 }
 
-/** The keys that new servers can be given, by name. */
+/**
+ * The keys that new servers can be given, by name. A guest is shown those that it added and those of servers in its
+ * projects; row-level security keeps the others from it.
+ */
 export async function listSshKeys(ctx: OpContext): Promise<SshKeyView[]> {
   authorize(ctx, 'ssh_key:read')
+  const own = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
+  const operatesAll = ctx.membership !== null && operatedProjects(ctx.membership) === null
   const rows = await withOrganisation(ctx, (tx, organisationId) => findSshKeys(tx, organisationId))
-  return rows.map(({ publicKey: _publicKey, createdAt, ...row }) => ({
+  return rows.map(({ publicKey: _publicKey, createdByAccountId, createdAt, ...row }) => ({
     ...row,
     createdAt: createdAt.toISOString(),
+    mayRemove: operatesAll || createdByAccountId === own,
   }))
 }
 
@@ -59,7 +68,7 @@ export async function addSshKey(
   try {
     await withOrganisation(ctx, async (tx, organisationId) => {
       await lockCount(tx, 'ssh keys', organisationId)
-      if ((await countSshKeys(tx, organisationId)) >= keysMax)
+      if ((await acrossProjects(tx, () => countSshKeys(tx, organisationId))) >= keysMax)
         throw new DomainError('quota_exceeded', { params: { limit: String(keysMax) } })
       await insertSshKey(tx, {
         id,
@@ -84,7 +93,12 @@ export async function addSshKey(
   return { id, name, algorithm, fingerprint }
 }
 
-/** New servers are not given the key any more; those that have it keep it. @throws DomainError `not_found` */
+/**
+ * New servers are not given the key any more; those that have it keep it. Who operates some projects only takes away the
+ * keys that they added: others are given to servers of other projects too.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function removeSshKey(ctx: OpContext, input: z.output<typeof removeSshKeyInput>): Promise<void> {
   authorize(ctx, 'ssh_key:write')
   await withOrganisation(ctx, async (tx, organisationId) => {

@@ -40,7 +40,13 @@ export function KeyTable({ organisationId, keys, refusal }: Props) {
     {
       id: 'actions',
       header: t('actions'),
-      cell: (key) => <RemoveKey organisationId={organisationId} sshKey={key} refusal={refusal} />,
+      cell: (key) => (
+        <RemoveKey
+          organisationId={organisationId}
+          sshKey={key}
+          refusal={refusal ?? (key.mayRemove ? undefined : t('ofOthers'))}
+        />
+      ),
       csv: () => '',
     },
   ]
