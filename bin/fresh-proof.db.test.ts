@@ -74,6 +74,10 @@ const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   makeMeteringKeyAction: (ctx) => compute.makeMeteringKey(ctx, nothing),
   replaceMeteringKeyAction: (ctx) => compute.replaceMeteringKey(ctx, nothing),
   withdrawMeteringKeyAction: (ctx) => compute.withdrawMeteringKey(ctx, nothing),
+  changeStaffRolesAction: (ctx) => identity.changeStaffRoles(ctx, nothing),
+  disableStaffAction: (ctx) => identity.disableStaff(ctx, nothing),
+  enableStaffAction: (ctx) => identity.enableStaff(ctx, nothing),
+  resetStaffFactorAction: (ctx) => identity.resetStaffFactor(ctx, nothing),
   publishContractAction: (ctx) => publishContract(ctx, nothing),
 }
 

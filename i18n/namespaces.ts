@@ -55,6 +55,7 @@ export const namespaces = [
   'costWatch',
   'billingDelivery',
   'incidents',
+  'staff',
   'status',
   'sellerChanges',
   'serviceCredits',

@@ -824,6 +824,19 @@ export const actions: Record<string, ActionEntry> = {
     'not_found',
   ),
   setVatRegimeAction: staff(bookkeep, (t) => ({ organisationId: t.organisationId, regime: 'by_address' })),
+  // Of nobody: what is done to a colleague would end the sessions that attack.
+  disableStaffAction: staff(
+    ['administrator'],
+    () => ({ staffId: newId('staff'), reason: 'Essai des accès' }),
+    'not_found',
+  ),
+  enableStaffAction: staff(['administrator'], () => ({ staffId: newId('staff') }), 'not_found'),
+  changeStaffRolesAction: staff(
+    ['administrator'],
+    () => ({ staffId: newId('staff'), roles: ['support'] }),
+    'not_found',
+  ),
+  resetStaffFactorAction: staff(['administrator'], () => ({ staffId: newId('staff') }), 'not_found'),
   decideSellerChangeAction: staff(
     bookkeep,
     () => ({ changeId: newId('sellerChange'), decision: 'refused' }),

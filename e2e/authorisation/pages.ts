@@ -133,6 +133,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/volumes/[id]': organisationPage((t) => `/volumes/${t.volume(0)}`),
   '/operator': staffPage(same('/operator')),
   '/operator/audit': staffPage(same('/operator/audit'), auditors),
+  '/operator/staff': staffPage(same('/operator/staff'), ['administrator']),
   '/operator/catalogue': staffPage(same('/operator/catalogue')),
   '/operator/catalogue/[bundle]': staffPage(
     (t) => `/operator/catalogue/${t.names.bundles.get('essentiel-4') ?? newId('bundle')}`,

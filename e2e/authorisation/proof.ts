@@ -51,6 +51,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
     withdrawMeteringKeyAction: 'proof',
     publishTrafficPriceAction: 'prices, no destination',
   },
+  '(operator)/operator/drifts': 'machines of the operator; two people delete what no row explains',
   '(operator)/operator/hypervisors': 'machines of the operator',
   '(operator)/operator/incidents':
     'incidents; what excludes one from the promise asks for a proof of its own',
@@ -68,6 +69,12 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/sla/(tabs)/contract': {
     publishContractAction: 'proof',
     previewContractAction: 'reads',
+  },
+  '(operator)/operator/staff': {
+    changeStaffRolesAction: 'proof',
+    disableStaffAction: 'proof',
+    enableStaffAction: 'proof',
+    resetStaffFactorAction: 'proof',
   },
   '(operator)/operator/support': 'answers in the ticket of the customer',
   '(portal)/compte/rejoindre': 'a request that an owner decides',

@@ -106,6 +106,13 @@ export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys
 export { requireAnotherPerson } from './staff/another-person'
 export { createStaff } from './staff/create-staff'
 export {
+  changeStaffRoles,
+  disableStaff,
+  enableStaff,
+  listStaff,
+  resetStaffFactor,
+} from './staff/manage-staff'
+export {
   confirmEmail,
   requestPasswordReset,
   resendEmailConfirmation,

@@ -12,6 +12,7 @@ export {
   lineField,
   lookUpOrganisationInput,
   paragraphField,
+  personNameField,
   registerOrganisationInput,
   resubmitOrganisationInput,
   signUpInput,
@@ -19,4 +20,9 @@ export {
 export * from './projects/schema'
 export * from './rights/schema'
 export { addSshKeyInput, removeSshKeyInput } from './ssh-keys/schema'
-export { createStaffInput } from './staff/schema'
+export {
+  changeStaffRolesInput,
+  createStaffInput,
+  disableStaffInput,
+  staffInput,
+} from './staff/schema'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { renewals } from '~/lib/catalogue/client'
+import { lineField, personNameField } from '~/lib/identity/schema'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
 import { signatureKinds } from './holds/signature'
 import { amountInput, day } from './purchase-orders/schema'
@@ -205,8 +206,8 @@ export const quoteParams = z.strictObject({ quoteId: id('quo') })
 export const quoteFileParams = z.strictObject({ quote: id('quo') })
 export const signQuoteInput = z.strictObject({
   quoteId: id('quo'),
-  fullName: z.string().trim().min(2).max(120),
-  capacity: z.string().trim().min(2).max(120),
+  fullName: personNameField,
+  capacity: lineField(120),
   /** Of the file that was read. */
   documentHash: z.string().regex(/^[0-9a-f]{64}$/),
   code: z.string().regex(/^\d{6}$/, 'code'),

@@ -85,6 +85,7 @@ export const operatorRoutes = {
   liveSaga: (sagaId: string) => `/api/live/operator/sagas/${sagaId}`,
   jobs: () => '/operator/jobs',
   search: (q: string) => withQuery('/api/live/operator/search', { q }),
+  staff: () => '/operator/staff',
   audit: (organisationId?: string) =>
     withQuery('/operator/audit', organisationId ? { o: organisationId } : {}),
 }

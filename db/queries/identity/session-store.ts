@@ -10,6 +10,7 @@ export type EndReason =
   | 'password_reset'
   | 'second_factor_changed'
   | 'renewed'
+  | 'account_disabled'
 
 export type NewSession = {
   tokenHash: string

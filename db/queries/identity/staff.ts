@@ -1,7 +1,8 @@
-import { inArray } from 'drizzle-orm'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { staffAccounts } from '~/db/schema/identity'
+import { staffAccounts, staffSessions } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import type { StaffRole } from '~/lib/kernel/op-context'
 
 export type NewStaff = Pick<
   typeof staffAccounts.$inferInsert,
@@ -25,4 +26,37 @@ export async function listStaffEmails(tx: Tx, ids: readonly Id<'staff'>[]): Prom
     .from(staffAccounts)
     .where(inArray(staffAccounts.id, [...ids]))
   return rows.map(({ email }) => email)
+}
+
+/** Until the transaction ends nobody else changes who works here: administrators cannot remove each other at once. */
+export async function lockStaff(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('staff accounts', 0))`)
+}
+
+/** Everybody who has an account, by name, with the moment they last signed in. */
+export async function listStaff(tx: Tx) {
+  return tx
+    .select({
+      id: staffAccounts.id,
+      email: staffAccounts.email,
+      fullName: staffAccounts.fullName,
+      roles: staffAccounts.roles,
+      totpEnabledAt: staffAccounts.totpEnabledAt,
+      disabledAt: staffAccounts.disabledAt,
+      createdAt: staffAccounts.createdAt,
+      signedInAt:
+        sql<Date | null>`(select max(${staffSessions.createdAt}) from ${staffSessions} where ${staffSessions.staffId} = ${staffAccounts.id})`.mapWith(
+          staffAccounts.createdAt,
+        ),
+    })
+    .from(staffAccounts)
+    .orderBy(asc(staffAccounts.fullName), asc(staffAccounts.id))
+}
+
+export async function updateStaff(
+  tx: Tx,
+  id: Id<'staff'>,
+  set: { disabledAt: Date | null } | { roles: StaffRole[] },
+): Promise<void> {
+  await tx.update(staffAccounts).set(set).where(eq(staffAccounts.id, id))
 }

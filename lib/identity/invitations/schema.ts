@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { memberRoles, projectRoles } from '~/lib/kernel/op-context'
 import { emailField, newPasswordField } from '../credentials/schema'
+import { personNameField } from '../organisations/schema'
 import { projectIdField } from '../projects/schema'
 
 const invitationId = z.string().regex(/^ivt_[0-9a-z]{26}$/)
@@ -18,6 +19,6 @@ export const withdrawInvitationInput = z.strictObject({ invitationId })
 export const acceptInvitationInput = z.strictObject({ secret })
 export const signUpInvitedInput = z.strictObject({
   secret,
-  fullName: z.string().trim().min(2, 'required').max(120, 'too_long'),
+  fullName: personNameField,
   password: newPasswordField,
 })

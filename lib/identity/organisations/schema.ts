@@ -15,6 +15,9 @@ export const lineField = (max: number) =>
         .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'characters'),
     )
 
+/** How a person is called, wherever others read it: in mails, in signed documents, in lists. */
+export const personNameField = lineField(100)
+
 /** Several lines of text, as people write to people. */
 export const paragraphField = (max: number) =>
   z
@@ -67,7 +70,7 @@ export const registerOrganisationInput = z.strictObject({ ...declared, ...accept
 export type RegisterOrganisationInput = z.output<typeof registerOrganisationInput>
 
 export const signUpInput = z.strictObject({
-  fullName: lineField(100),
+  fullName: personNameField,
   email: emailField,
   password: newPasswordField,
   ...declared,

@@ -18,6 +18,7 @@ type Key =
   | 'sagas'
   | 'jobs'
   | 'audit'
+  | 'staff'
   | 'serviceLevels'
 type Options = {
   t: (key: Key | 'work' | 'estate' | 'control') => string
@@ -66,7 +67,14 @@ export function operatorNavigation({ t, may, waiting, tickets }: Options): NavGr
         ...item('jobs', operator.jobs(), 't', 'operations:read'),
       ],
     },
-    { id: 'control', label: t('control'), items: item('audit', operator.audit(), 'j', 'audit:inspect') },
+    {
+      id: 'control',
+      label: t('control'),
+      items: [
+        ...item('audit', operator.audit(), 'j', 'audit:inspect'),
+        ...item('staff', operator.staff(), 'y', 'staff:manage'),
+      ],
+    },
   ]
   return groups.filter((group) => group.items.length > 0)
 }

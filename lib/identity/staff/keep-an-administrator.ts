@@ -1,0 +1,19 @@
+import type { StaffRole } from '~/lib/kernel/op-context'
+
+type Standing = { id: string; roles: readonly StaffRole[]; disabledAt: Date | null }
+
+/**
+ * Whether an administrator can still sign in once this account has these roles, or is disabled (null). Without one nobody
+ * could give the role back from the page. Pure.
+ */
+export function keepsAnAdministrator(
+  staff: readonly Standing[],
+  id: string,
+  next: readonly StaffRole[] | null,
+): boolean {
+  return staff.some((each) =>
+    each.id === id
+      ? next?.includes('administrator') && each.disabledAt === null
+      : each.roles.includes('administrator') && each.disabledAt === null,
+  )
+}
