@@ -14,6 +14,7 @@ export const auditEvents = [
   'account.identity_confirmed',
   'staff.created',
   'staff.disabled',
+  'staff.access_reset',
   'staff.enabled',
   'staff.roles_changed',
   'staff.second_factor_reset',

@@ -112,6 +112,7 @@ export {
   listStaff,
   resetStaffFactor,
 } from './staff/manage-staff'
+export { resetStaffAccess } from './staff/reset-staff-access'
 export {
   confirmEmail,
   requestPasswordReset,

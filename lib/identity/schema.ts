@@ -24,5 +24,6 @@ export {
   changeStaffRolesInput,
   createStaffInput,
   disableStaffInput,
+  resetStaffAccessInput,
   staffInput,
 } from './staff/schema'

@@ -10,6 +10,7 @@ const roles = z.array(z.enum(staffRoles)).min(1, 'required').max(staffRoles.leng
 export const staffInput = z.strictObject({ staffId })
 export const disableStaffInput = z.strictObject({ staffId, reason: paragraphField(300) })
 export const changeStaffRolesInput = z.strictObject({ staffId, roles })
+export const resetStaffAccessInput = z.strictObject({ email: emailField })
 export const createStaffInput = z.strictObject({
   email: emailField,
   fullName: personNameField,

@@ -8,6 +8,7 @@ import { resolveSession } from '../resolve-session'
 import { signIn } from '../sessions/sign-in'
 import { makeStaff, signInAs, testPassword, visitor } from '../testing/people'
 import { changeStaffRoles, disableStaff, enableStaff, listStaff, resetStaffFactor } from './manage-staff'
+import { resetStaffAccess } from './reset-staff-access'
 
 const database = useTestDatabase()
 const operator = visitor('operator')
@@ -120,6 +121,22 @@ test('a lost second factor is reset: sessions end, the password stays', async ()
   expect(await resolveSession(operator, secret)).toBeNull()
   expect((await listStaff(as(first))).find(({ id }) => id === colleague)?.hasSecondFactor).toBe(false)
   await signInAs(operator, email)
+})
+
+test('the command line gives a lost access back: another password, no second factor, no session', async () => {
+  const colleague = await make(['support'])
+  const email = await emailOf(colleague)
+  const secret = await signInAs(operator, email)
+  await sql`update staff_accounts set totp_secret_sealed = 'x', totp_enabled_at = now() where id = ${colleague}`
+  const system: OpContext = { ...operator, actor: { kind: 'system', name: 'test' } }
+  const { password } = await resetStaffAccess(system, { email })
+  expect(await resolveSession(operator, secret)).toBeNull()
+  expect(await signIn(operator, { email, password: testPassword })).toEqual({ outcome: 'refused' })
+  expect(await signIn(operator, { email, password })).toMatchObject({ outcome: 'signed_in' })
+  await expect(resetStaffAccess(as(first), { email })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(resetStaffAccess(system, { email: 'nobody@example.test' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
 })
 
 test('no other role manages staff, nor does an administrator who is no more', async () => {

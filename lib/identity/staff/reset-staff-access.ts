@@ -1,0 +1,43 @@
+import { withShared } from '~/db/client'
+import { staffCredentials } from '~/db/queries/identity/credentials'
+import { staffRecovery } from '~/db/queries/identity/second-factor'
+import { staffSessionStore } from '~/db/queries/identity/session-store'
+import { recordAudit } from '~/lib/audit'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { newSecret } from '~/lib/kernel/secrets'
+import { authorizeSystem } from '../authorize'
+import { tellPasswordChanged } from '../credentials/mails'
+import { hashPassword } from '../credentials/password-hash'
+
+/**
+ * Whoever lost their password signs in with the one returned here, once shown, and enrols a second factor anew; sessions
+ * are over. Run by the command line alone: an administrator who knew a colleague's password would be two people.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function resetStaffAccess(
+  ctx: OpContext,
+  input: { email: string },
+): Promise<{ password: string }> {
+  authorizeSystem(ctx)
+  invariant(ctx.surface === 'operator', 'staff accounts belong to the operator surface')
+  const password = newSecret()
+  const passwordHash = await hashPassword(password)
+  await withShared(ctx, async (tx) => {
+    const person = await staffCredentials.findByEmail(tx, input.email)
+    if (!person) throw new DomainError('not_found')
+    await staffCredentials.setPasswordHash(tx, person.id, passwordHash)
+    await staffCredentials.disableTotp(tx, person.id)
+    await staffRecovery.replace(tx, person.id, [])
+    const endedSessions = await staffSessionStore.endAll(tx, person.id, null, ctx.now, 'password_reset')
+    await recordAudit(tx, ctx, 'staff.access_reset', {
+      organisationId: null,
+      kind: 'staff',
+      id: person.id,
+      details: { endedSessions },
+    })
+    await tellPasswordChanged(tx, 'staff', person)
+  })
+  return { password }
+}
