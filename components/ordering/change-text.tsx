@@ -4,5 +4,5 @@ import type { ChangeView } from '~/lib/ordering/client'
 /** What is changed, in one line. */
 export function ChangeText({ change }: { change: ChangeView }) {
   const t = useTranslations('ordering.change')
-  return <span>{t(change.kind, { name: change.resource.name, label: change.label })}</span>
+  return <span>{t(`kind.${change.kind}`, { name: change.resource.name, label: change.label })}</span>
 }
