@@ -4,6 +4,7 @@
 const domains = [
   ['kernel', 'routes'],
   ['audit', 'documents', 'jobs', 'mail'],
+  ['recovery'],
   ['identity'],
   ['catalogue', 'inventory', 'webhooks'],
   ['compute'],

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { runMigrations } from 'graphile-worker'
 import postgres from 'postgres'
+import { newId } from '../lib/kernel/ids.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
 
 export type PrepareOptions = {
@@ -15,6 +16,10 @@ export type PrepareOptions = {
   openMailbox: boolean
   /** Kept the first time: by it a start with other secrets is refused. */
   secretsFingerprint?: string | undefined
+  /** Remember which database this is, the first time: a restored copy of it is known by that. */
+  remembersDatabase?: boolean
+  /** Where the embedded cluster lies, in a form that a copy of its folder changes. */
+  place?: string | undefined
 }
 
 /** Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was new. */
@@ -49,7 +54,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew:
 
 async function migrateTables(
   url: string,
-  { openMailbox, secretsFingerprint }: PrepareOptions,
+  { openMailbox, secretsFingerprint, remembersDatabase, place }: PrepareOptions,
 ): Promise<void> {
   const migrator = postgres(url, { max: 1, onnotice: () => undefined })
   try {
@@ -59,9 +64,22 @@ async function migrateTables(
     if (secretsFingerprint)
       await migrator`insert into installation_facts (name, value) values ('secrets', ${secretsFingerprint})
         on conflict (name) do nothing`
+    if (remembersDatabase) await rememberDatabase(migrator, place)
   } finally {
     await migrator.end()
   }
+}
+
+/** Known from the first time on; what differs later waits for an operator, which is decided in the database. */
+async function rememberDatabase(migrator: postgres.Sql, place: string | undefined): Promise<void> {
+  await migrator`insert into installation_facts (name, value) values ('database', app.database_identity())
+    on conflict (name) do nothing`
+  if (place === undefined) return
+  const [known] = await migrator<{ value: string }[]>`
+    insert into installation_facts (name, value) values ('place', ${place})
+    on conflict (name) do update set value = installation_facts.value returning value`
+  if (known && known.value !== place)
+    await migrator`select app.note_recovery(${newId('recovery')}, 'new_place', now())`
 }
 
 /** The queue belongs to a role of its own; others reach it only through these functions. */

@@ -36,6 +36,7 @@ export const namespaces = [
   'moves',
   'hypervisors',
   'drifts',
+  'recovery',
   'networks',
   'projects',
   'budgets',

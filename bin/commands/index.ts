@@ -9,6 +9,7 @@ import { exportCommand } from './export'
 import { invariantsCommand } from './invariants'
 import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
+import { recoveryCommand } from './recovery'
 import { seedCommand } from './seed'
 import { simulateFaultCommand } from './simulate-fault'
 import { slaCommand } from './sla'
@@ -30,5 +31,6 @@ export const commands: Record<string, Command> = {
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,
   staff: staffCommand,
+  recovery: recoveryCommand,
   code: codeCommand,
 }

@@ -21,6 +21,8 @@ export const prepareDatabaseCommand: Command = {
       jobNames,
       openMailbox: process.env.EMBEDDED === '1' && !process.env.SMTP_URL,
       secretsFingerprint: key ? fingerprintOf(key) : undefined,
+      remembersDatabase: true,
+      place: process.env.DATABASE_PLACE || undefined,
     })
     console.log(isNew ? 'new' : 'kept')
     return 0

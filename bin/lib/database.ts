@@ -42,6 +42,8 @@ export type PreparationOptions = {
   portalUrl: string
   operatorUrl: string
   incusSocket?: string | undefined
+  /** Of an embedded cluster: see `placeOf`. */
+  databasePlace?: string | undefined
   log: (line: string) => void
   signal?: AbortSignal | undefined
 }
@@ -71,6 +73,7 @@ export async function runAndromede(
     DATA_DIR: options.dataDir,
     INCUS_SOCKET: options.incusSocket,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
+    DATABASE_PLACE: options.databasePlace,
     ...options.smtp,
   })
   bundled ??= bundleAndromede()

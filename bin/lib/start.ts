@@ -1,4 +1,9 @@
-import { type EmbeddedPostgres, StartRefusal, startEmbeddedPostgres } from '../../db/embedded/index.ts'
+import {
+  type EmbeddedPostgres,
+  placeOf,
+  StartRefusal,
+  startEmbeddedPostgres,
+} from '../../db/embedded/index.ts'
 import { build, isBuilt } from './build.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { checkServer, type PreparationOptions, runAndromede } from './database.ts'
@@ -63,6 +68,7 @@ async function runInstallation(
     adminUrl,
     secrets,
     isEmbedded: embedded !== undefined,
+    databasePlace: embedded && placeOf(data.folder),
     log: setUp.write,
     signal,
   }

@@ -16,6 +16,7 @@ import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-po
 import { canEnter, chooseRunUser, type RunUser } from './run-user.ts'
 import { startWatchdog } from './watchdog.ts'
 
+export { placeOf } from './place.ts'
 export { StartRefusal } from './refusal.ts'
 export type { EmbeddedPostgres } from './run-on-some-port.ts'
 export { type KeptCluster, startThrowawayPostgres, type ThrowawayPostgres } from './throwaway.ts'

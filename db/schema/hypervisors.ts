@@ -96,6 +96,8 @@ export const drifts = pgTable(
     /** A resource's id, or the name of an object that is none of ours. */
     subject: text('subject').notNull(),
     details: jsonb('details').$type<Record<string, string>>().notNull(),
+    /** First seen after rows were lost: not put right before a person says so, as the rows may be the older side. */
+    held: boolean('held').notNull().default(false),
     state: text('state').$type<DriftState>().notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),
     seenAt: instant('seen_at').notNull(),

@@ -34,11 +34,34 @@ export type TestDatabase = {
 
 /** A database of this test file's own, with everything migrated and nothing in it. Roles are the application's. */
 export async function cloneTemplate(adminUrl: string): Promise<TestDatabase> {
+  return cloneOf(adminUrl, template)
+}
+
+/** The database as it is now, beside it: what a logical restore makes. Whoever is connected to it is cut off. */
+export async function copyOf(adminUrl: string, { name }: Pick<TestDatabase, 'name'>): Promise<TestDatabase> {
+  await asAdmin(
+    adminUrl,
+    (admin) =>
+      admin`select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`,
+  )
+  return cloneOf(adminUrl, name)
+}
+
+/** A database of the product's roles that is there already, by its name: one of a restored cluster. */
+export function existingDatabase(adminUrl: string, name: string): TestDatabase {
+  return handleOf(adminUrl, name)
+}
+
+async function cloneOf(adminUrl: string, source: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await asAdmin(adminUrl, (admin) =>
     // Copied file by file: the other way, each page through the log, takes twice the processor where files are in memory.
-    admin.unsafe(`create database ${name} template ${template} strategy file_copy owner andromede_migrator`),
+    admin.unsafe(`create database ${name} template ${source} strategy file_copy owner andromede_migrator`),
   )
+  return handleOf(adminUrl, name)
+}
+
+function handleOf(adminUrl: string, name: string): TestDatabase {
   const of = (role: DatabaseRole) => roleUrl(adminUrl, name, role, testPasswords[role])
   return {
     name,

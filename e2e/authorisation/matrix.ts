@@ -693,6 +693,12 @@ export const actions: Record<string, ActionEntry> = {
     'state_forbids',
   ),
   removeHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),
+  agreeToDatabaseAction: staff(
+    ['administrator'],
+    () => ({ identity: '1/1/00000001', dataLost: false }),
+    'state_forbids',
+  ),
+  releaseDriftAction: staff(inventory, () => ({ driftId: newId('drift') }), 'state_forbids'),
   decideQuarantineAction: staff(
     inventory,
     () => ({ quarantineId: newId('quarantine'), decision: 'keep' }),

@@ -81,6 +81,9 @@ export const staffPermissions = {
   'incident:exclude': ['support', 'administrator'],
   'audit:inspect': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],
+  'recovery:read': ['moderator', 'capacity', 'support', 'accountant', 'auditor', 'administrator'],
+  /** Let workers act again upon a database that was restored or promoted. */
+  'recovery:agree': ['administrator'],
   'support:inspect': ['support', 'moderator', 'accountant', 'auditor', 'administrator'],
   'support:answer': ['support', 'accountant', 'administrator'],
   'sla:inspect': ['capacity', 'support', 'accountant', 'auditor', 'administrator'],

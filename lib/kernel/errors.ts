@@ -32,6 +32,8 @@ export const httpStatusByCode = {
   insufficient_capacity: 507,
   directory_unavailable: 503,
   hypervisor_unreachable: 503,
+  /** The database was restored or promoted and waits for an operator: nothing outside is changed. */
+  recovery_in_progress: 503,
   /** The database is away or too busy. What was asked may or may not have been done; asking again is safe. */
   unavailable: 503,
 } as const

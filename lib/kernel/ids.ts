@@ -26,6 +26,7 @@ export const idPrefixes = {
   hypervisor: 'hyp',
   drift: 'dri',
   quarantine: 'qua',
+  recovery: 'rcv',
   network: 'net',
   firewallRule: 'fwr',
   addressPool: 'apo',

@@ -7,6 +7,7 @@ import { ensureInstallationId } from '~/db/queries/provisioning/installation'
 import type { VantageReport } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
+import { isOutsideHeld } from '~/lib/recovery'
 import type { ComparedHypervisor } from './drifts/compare-zone'
 import type { Driver, InstanceMeasurement, NetworkSpec } from './drivers/driver'
 import { DriverError, type DriverErrorCode } from './drivers/driver-error'
@@ -47,7 +48,8 @@ export type Drivers = {
 
 /**
  * Connections to every kind of hypervisor this process has the means for; none is used before its first call. A
- * zone on Incus has a hypervisor of its own, or is the one bound to `incusSocket`.
+ * zone on Incus has a hypervisor of its own, or is the one bound to `incusSocket`. While nothing may leave the database
+ * (`lib/recovery`) nobody is given one.
  */
 export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
   const { simulatorDatabaseUrl, incusSocket, managementRanges, now } = settings
@@ -63,8 +65,15 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       : null,
   }
   const socketDriver = bound.incus as IncusDriver | null
+  /** The Incus of a zone, or the one behind the socket; null while nothing may leave the database. */
+  const incusOf = (zoneId: Id<'zone'>) =>
+    withSystem(system(), async (tx) =>
+      (await isOutsideHeld(tx)) ? null : ((await zones.connectionOf(tx, zoneId))?.all ?? socketDriver),
+    )
   return {
     async driverFor(tx, resourceId) {
+      if (await isOutsideHeld(tx))
+        throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
       const zone = await findResourceZone(tx, resourceId)
       const own = zone?.driver === 'incus' ? await zones.driverOf(tx, zone) : null
       const driver = own ?? (zone && bound[zone.driver])
@@ -74,6 +83,7 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       return driver
     },
     async hypervisorOf(tx, zone) {
+      if (await isOutsideHeld(tx)) return null
       const connection = zone.driver === 'incus' ? await zones.connectionOf(tx, zone.id) : null
       const surveyor = connection?.all ?? bound[zone.driver]
       if (!surveyor) return null
@@ -90,16 +100,14 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       }
     },
     async ensureNetwork(zoneId, network, signal) {
-      const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
-      const driver = own?.all ?? socketDriver
+      const driver = await incusOf(zoneId)
       if (!driver) return false
       await driver.ensureNetwork(network, { signal })
       return true
     },
     async findIncusFailure(zoneId, signal) {
       try {
-        const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
-        const driver = own?.all ?? socketDriver
+        const driver = await incusOf(zoneId)
         if (!driver) return { code: 'no_means', text: '' }
         await driver.ping({ signal })
         return null
@@ -109,22 +117,22 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       }
     },
     async watchZone(zoneId, onChange, signal) {
-      const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
-      await (own?.all ?? socketDriver)?.watchInstances(onChange, { signal })
+      await (await incusOf(zoneId))?.watchInstances(onChange, { signal })
     },
     async checkVantages(zoneId, signal) {
-      const own = await withSystem(system(), (tx) => zones.connectionOf(tx, zoneId))
-      return (own?.all ?? socketDriver)?.checkVantages({ signal }) ?? null
+      return (await incusOf(zoneId))?.checkVantages({ signal }) ?? null
     },
     async measureServers(signal) {
       const own = await withSystem(system(), async (tx) => {
         const found: Driver[] = []
+        if (await isOutsideHeld(tx)) return null
         for (const zoneId of await listIncusZones(tx)) {
           const connection = await zones.connectionOf(tx, zoneId)
           if (connection) found.push(connection.all)
         }
         return found
       })
+      if (!own) return { measured: [], failures: [] }
       const all = new Set([...own, bound.simulator, bound.incus].filter((driver) => driver !== null))
       const answers = await Promise.allSettled([...all].map((driver) => driver.measureInstances({ signal })))
       return {

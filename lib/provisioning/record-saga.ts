@@ -5,6 +5,7 @@ import { enqueueAll } from '~/lib/jobs'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { requireOutsideWorld } from '~/lib/recovery'
 import { type SagaDefinition, stepsFor } from './engine/definition'
 import type { SagaInputs, SagaKind } from './saga-kinds'
 import { definitionOf } from './sagas/index'
@@ -23,7 +24,7 @@ export type SagaRequest = {
  * Record a saga with all its steps and nudge the worker; nothing happens outside before `tx` commits.
  * The caller has authorised the act, locked the resource and moved it to its transient state.
  *
- * @throws DomainError `state_forbids` when the resource has a live saga
+ * @throws DomainError `state_forbids` when the resource has a live saga, `recovery_in_progress`
  */
 export async function recordSaga(tx: Tx, ctx: OpContext, request: SagaRequest): Promise<Id<'saga'>> {
   const [id] = await recordSagas(tx, ctx, [request])
@@ -31,13 +32,14 @@ export async function recordSaga(tx: Tx, ctx: OpContext, request: SagaRequest): 
   return id
 }
 
-/** The same of several sagas, in the same statements. @throws DomainError `state_forbids` */
+/** The same of several sagas, in the same statements. @throws DomainError `state_forbids`, `recovery_in_progress` */
 export async function recordSagas(
   tx: Tx,
   ctx: OpContext,
   requests: readonly SagaRequest[],
 ): Promise<Id<'saga'>[]> {
   if (requests.length === 0) return []
+  await requireOutsideWorld(tx)
   const recorded = requests.map((request) => ({ ...request, id: newId('saga', ctx.now.getTime()) }))
   const isNew = await insertSagas(
     tx,

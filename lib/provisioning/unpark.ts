@@ -7,6 +7,7 @@ import { enqueue } from '~/lib/jobs'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { requireOutsideWorld } from '~/lib/recovery'
 import { isSagaKind, type SagaKind } from './saga-kinds'
 
 export type Intervention = { sagaId: Id<'saga'>; reason: string }
@@ -21,6 +22,7 @@ export async function unpark(
   decide: (kind: SagaKind, steps: StepRow[]) => 'running' | 'undoing',
 ): Promise<void> {
   await withStaff(ctx, async (tx) => {
+    await requireOutsideWorld(tx)
     const { saga, steps } = await read(tx, input.sagaId)
     if (saga.state !== 'parked') throw new DomainError('state_forbids', { params: { state: saga.state } })
     invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)

@@ -33,6 +33,7 @@ import {
   zoneComparisonSweeper,
   zoneReachSweeper,
 } from './sweepers/index'
+import { outsideGate } from './while-held'
 
 const graceMs = 10_000
 const sweepSagasMs = 1_000
@@ -68,20 +69,23 @@ const queue = startQueue({
   concurrentJobs: settings.concurrentJobs,
   nudgeSagas: runner.nudge,
 })
-const sweeping = startSweepers([
-  heartbeatSweeper({ workerId, startedAt, queue, file: settings.heartbeatFile }),
-  zoneReachSweeper(drivers),
-  hostSweeper(drivers, workerId),
-  zoneComparisonSweeper(drivers),
-  networkSweeper(drivers),
-  spareNetworkSweeper(drivers),
-  vantageSweeper(drivers),
-  addressSweeper(drivers),
-  metricsSweeper(drivers),
-  ownProbeSweeper(drivers),
-  measuringSweeper(drivers, { holder: workerId, paths: settings.sites }),
-  ...sweepers,
-])
+const sweeping = startSweepers(
+  [
+    heartbeatSweeper({ workerId, startedAt, queue, file: settings.heartbeatFile }),
+    zoneReachSweeper(drivers),
+    hostSweeper(drivers, workerId),
+    zoneComparisonSweeper(drivers),
+    networkSweeper(drivers),
+    spareNetworkSweeper(drivers),
+    vantageSweeper(drivers),
+    addressSweeper(drivers),
+    metricsSweeper(drivers),
+    ownProbeSweeper(drivers),
+    measuringSweeper(drivers, { holder: workerId, paths: settings.sites }),
+    ...sweepers,
+  ],
+  outsideGate(),
+)
 const watching = watchZones({ workerId, drivers, now: systemNow })
 log.info({ workerId }, 'worker ready')
 

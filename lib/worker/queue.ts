@@ -9,6 +9,7 @@ import { systemContext } from '~/lib/kernel/system-context'
 import { queueLogger } from './queue-logger'
 import { tasks } from './task-list'
 import type { Task } from './tasks/task'
+import { putOffWhileHeld } from './while-held'
 
 export type Queue = {
   /** Ids under which the queue knows this process as a holder of jobs. */
@@ -179,6 +180,8 @@ function taskList(nudgeSagas: () => void): TaskList {
       async (payload: unknown, helpers) => {
         const ctx = systemContext(`job ${name}`, systemNow(), `job:${helpers.job.id}`)
         // The database accepts known names only, each enqueued with its own type of payload.
+        const job = { name, payload: payload as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
+        if (await putOffWhileHeld(ctx, job)) return
         await (tasks[name] as Task<typeof name>)(payload as never, { ctx, nudgeSagas })
       },
     ]),

@@ -9,10 +9,12 @@ import { asTheme, themeCookie } from '~/components/layout/themes'
 import { StatePill } from '~/components/ui/state-pill'
 import { showZones } from '~/lib/catalogue'
 import { countWaitingCases, mayStaff } from '~/lib/identity'
+import { readRecovery } from '~/lib/provisioning'
 import { routes } from '~/lib/routes'
 import { countTicketsToAnswer } from '~/lib/support'
 import { operatorNavigation } from './_shell/navigation'
 import { OperatorShell } from './_shell/operator-shell'
+import { RecoveryBanner } from './_shell/recovery-banner'
 import { signOutStaffAction } from './security/actions'
 
 /** The frame around the operator's pages; sign-in and enrolment stand outside it. It shows, pages check. */
@@ -29,15 +31,16 @@ export default async function OperatorLayout({ children }: { children: ReactNode
     )
   }
   const ctx = await signedInContext()
-  const [t, zones, waiting, tickets] = await Promise.all([
+  const [t, zones, waiting, tickets, recovery] = await Promise.all([
     getTranslations('moderation.nav'),
     showZones(ctx),
     mayStaff(ctx, 'moderation:read') ? countWaitingCases(ctx) : 0,
     mayStaff(ctx, 'support:inspect') ? countTicketsToAnswer(ctx) : 0,
+    readRecovery(ctx),
   ])
   const inService = zones.filter((zone) => zone.state === 'in_service').length
   return (
-    <ClientMessages namespaces={['moderation']}>
+    <ClientMessages namespaces={recovery ? ['moderation', 'recovery'] : ['moderation']}>
       <OperatorShell
         maySearch={mayStaff(ctx, 'organisation:inspect')}
         homeHref={routes.operator.home()}
@@ -48,6 +51,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           tickets,
         })}
         theme={theme}
+        banner={recovery && <RecoveryBanner recovery={recovery} mayAgree={mayStaff(ctx, 'recovery:agree')} />}
         switcher={{ title: t('title'), subtitle: t('subtitle'), entries: [] }}
         account={{
           name: session.viewer.fullName,

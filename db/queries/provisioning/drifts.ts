@@ -143,6 +143,24 @@ export async function insertDrift(tx: Tx, row: typeof drifts.$inferInsert): Prom
   await tx.insert(drifts).values(row).onConflictDoNothing()
 }
 
+/** No comparison of this zone has ended since rows were lost. */
+export async function isFirstSinceLoss(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  const [row] = await tx.execute<{ first: boolean }>(sql`
+    select coalesce((select compared_at from zone_comparisons where zone_id = ${zoneId}), '-infinity') <= value::timestamptz as first
+    from installation_facts where name = 'data_lost_at'`)
+  return row?.first ?? false
+}
+
+/** What a person decided: the rows are right. False when it was not held, or is over. */
+export async function releaseHeldDrift(tx: Tx, id: Id<'drift'>): Promise<DriftRow | null> {
+  const [row] = await tx
+    .update(drifts)
+    .set({ held: false })
+    .where(and(eq(drifts.id, id), eq(drifts.state, 'open'), eq(drifts.held, true)))
+    .returning()
+  return row ?? null
+}
+
 export async function seeDrift(
   tx: Tx,
   id: Id<'drift'>,

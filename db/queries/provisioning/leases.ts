@@ -12,6 +12,8 @@ export type SagaRow = typeof sagas.$inferSelect
 const leaseEnd = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`
 const leaseIsFree = or(isNull(sagas.leaseExpiresAt), lt(sagas.leaseExpiresAt, sql`clock_timestamp()`))
 const isMoving = inArray(sagas.state, ['running', 'undoing'])
+/** Nothing is taken, and nothing more done, while the database waits for an operator. */
+const mayLeave = sql`(select not app.is_outside_held())`
 
 /** Take a saga that is due and held by nobody; null when somebody else was faster. */
 export async function acquireLease(
@@ -25,7 +27,7 @@ export async function acquireLease(
       leaseOwner: wanted.owner,
       leaseExpiresAt: leaseEnd(wanted.leaseSeconds),
     })
-    .where(and(eq(sagas.id, wanted.sagaId), isMoving, lte(sagas.runAfter, wanted.now), leaseIsFree))
+    .where(and(eq(sagas.id, wanted.sagaId), isMoving, lte(sagas.runAfter, wanted.now), leaseIsFree, mayLeave))
     .returning()
   return row ?? null
 }
@@ -45,15 +47,25 @@ export async function releaseLease(tx: Tx, lease: Lease): Promise<void> {
   await tx.update(sagas).set({ leaseOwner: null, leaseExpiresAt: null }).where(isHeld(lease))
 }
 
-/** Lock the saga's row for this transaction; false when the lease was taken over: then nothing may be written. */
+/**
+ * Lock the saga's row for this transaction; false when the lease was taken over, or when this is another database than
+ * the one in which it was given: then nothing may be written.
+ */
 export async function lockLease(tx: Tx, lease: Lease): Promise<boolean> {
-  const rows = await tx.select({ id: sagas.id }).from(sagas).where(isHeld(lease)).for('update')
+  const rows = await tx
+    .select({ id: sagas.id })
+    .from(sagas)
+    .where(and(isHeld(lease), mayLeave))
+    .for('update')
   return rows.length === 1
 }
 
 /** Whether nobody else has taken the saga over. */
 export async function isLeaseHeld(tx: Tx, lease: Lease): Promise<boolean> {
-  const rows = await tx.select({ id: sagas.id }).from(sagas).where(isHeld(lease))
+  const rows = await tx
+    .select({ id: sagas.id })
+    .from(sagas)
+    .where(and(isHeld(lease), mayLeave))
   return rows.length === 1
 }
 
@@ -86,7 +98,7 @@ export async function listDueSagas(
       ),
     })
     .from(sagas)
-    .where(and(isMoving, lte(sagas.runAfter, limits.now), leaseIsFree))
+    .where(and(isMoving, lte(sagas.runAfter, limits.now), leaseIsFree, mayLeave))
     .as('due')
   return tx
     .select({ id: due.id, organisationId: due.organisationId })

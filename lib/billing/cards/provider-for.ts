@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { findCardProvider } from '~/db/queries/billing/cards'
 import type { Id } from '~/lib/kernel/ids'
 import { unseal } from '~/lib/kernel/secrets'
+import { isOutsideHeld } from '~/lib/recovery'
 import type { CardProvider } from './card-provider'
 import { httpCardProvider } from './http-card-provider'
 
@@ -22,7 +23,8 @@ export async function readProvider(
   of: Id<'sellingEntity'> | null = null,
 ): Promise<SellerProvider | null> {
   const row = await findCardProvider(tx, of)
-  if (!row) return null
+  // A restored copy asks nothing of a provider.
+  if (!row || (await isOutsideHeld(tx))) return null
   const secret = unseal(row.secretSealed, secretPlace(row.sellingEntityId))
   const { sellingEntityId, isOn, baseUrl } = row
   return { sellingEntityId, isOn, provider: httpCardProvider({ baseUrl, secret, timeoutMs }) }

@@ -25,6 +25,8 @@ export type DriftView = {
   expected: string | null
   found: string | null
   state: DriftState
+  /** First seen after rows were lost, and not put right before a person says so. */
+  isHeld: boolean
   firstSeenAt: string
   endedAt: string | null
 }

@@ -5,7 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ComparedHypervisor } from './compare-zone'
 import { findDrifts } from './find-drifts'
-import { attempt, endHealed, keepDrifts } from './record-drifts'
+import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
 import { inOurWords, whatStood } from './what-stood'
 
 const patienceMs = 30_000
@@ -33,10 +33,10 @@ export async function compareInstance(
   const drifts = findDrifts(whatStood(before, await read()), objects).filter(
     (drift) => drift.subject === instanceId,
   )
-  await keepDrifts(ctx, zone.id, drifts, instanceId)
+  const { held } = await keepDrifts(ctx, zone.id, drifts, instanceId)
   const healed = []
   for (const drift of drifts) {
-    if (['nothing', 'delete', 'quarantine'].includes(drift.remedy.do)) continue
+    if (['nothing', 'delete', 'quarantine'].includes(drift.remedy.do) || held.has(keyOf(drift))) continue
     if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
   }
   return endHealed(ctx, zone.id, healed)

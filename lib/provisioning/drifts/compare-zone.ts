@@ -60,9 +60,10 @@ export async function compareZone(
     ...(await compareAddresses(ctx, zone, hypervisor.surveyor)),
     ...(await compareNetworks(ctx, zone, hypervisor)),
   ]
-  const seenBefore = await keepDrifts(ctx, zone.id, drifts)
+  const { seenBefore, held } = await keepDrifts(ctx, zone.id, drifts)
   const agreed = await keepQuarantine(ctx, zone.id, drifts)
-  const isSure = (drift: Drift) => drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift))
+  const isSure = (drift: Drift) =>
+    !held.has(keyOf(drift)) && (drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift)))
   const removals = drifts.filter((drift) => drift.remedy.do === 'delete' && isSure(drift))
   const allowed = removalsAllowed(removals.length, objects.length)
   const withheld = removals.length - allowed
@@ -70,9 +71,10 @@ export async function compareZone(
     log.error({ zone: zone.code, due: removals.length }, 'too many deletions at once: none is made')
   const healed: Drift[] = []
   for (const drift of drifts) {
-    if (drift.remedy.do === 'nothing' || !isSure(drift) || (drift.remedy.do === 'delete' && withheld > 0))
-      continue
-    if (drift.remedy.do === 'quarantine' && !agreed.has(keyOf(drift))) continue
+    const { do: act } = drift.remedy
+    // Two people decide on what is quarantined, however it came to light.
+    const isDue = act === 'quarantine' ? agreed.has(keyOf(drift)) : isSure(drift)
+    if (act === 'nothing' || !isDue || (act === 'delete' && withheld > 0)) continue
     if (await attempt(ctx, hypervisor, zone.id, drift)) healed.push(drift)
   }
   const counts = await endHealed(ctx, zone.id, healed)

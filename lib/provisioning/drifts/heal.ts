@@ -6,6 +6,7 @@ import { recordAudit } from '~/lib/audit'
 import { endAllocation } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { isOutsideHeld } from '~/lib/recovery'
 import type { Driver } from '../drivers/driver'
 import { removeAgreed } from '../quarantine/remove-agreed'
 import type { ComparedHypervisor } from './compare-zone'
@@ -14,7 +15,7 @@ import { removeObject } from './remove-object'
 
 const patienceMs = 30_000
 
-/** True when it is as our rows say now; false when something else has begun on it meanwhile. */
+/** True when it is as our rows say now; false when something else has begun on it, or our rows are in doubt, meanwhile. */
 export async function heal(
   ctx: OpContext,
   hypervisor: ComparedHypervisor,
@@ -22,7 +23,11 @@ export async function heal(
   drift: Drift,
 ): Promise<boolean> {
   const { kind, subject, organisationId, remedy, details } = drift
-  if (await withSystem(ctx, (tx) => hasLiveSaga(tx, subject))) return false
+  const isHeld = await withSystem(
+    ctx,
+    async (tx) => (await hasLiveSaga(tx, subject)) || (await isOutsideHeld(tx)),
+  )
+  if (isHeld) return false
   const { do: act } = remedy
   if (act === 'nothing') return false
   if (act === 'quarantine') return removeAgreed(ctx, hypervisor, zoneId, { ...drift, remedy })

@@ -42,6 +42,7 @@ export async function listDrifts(ctx: OpContext): Promise<DriftPage> {
                 drift.details.state ??
                 null,
               state: drift.state,
+              isHeld: drift.held && drift.state === 'open',
               firstSeenAt: drift.firstSeenAt.toISOString(),
               endedAt: drift.endedAt?.toISOString() ?? null,
             },

@@ -13,19 +13,23 @@ export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `
 
 /**
  * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
- * looked at. Returns what an earlier comparison saw already.
+ * looked at. Says what an earlier comparison saw already, and what waits for a person: differences that were first seen
+ * after rows were lost, when the rows are the older side.
  */
 export async function keepDrifts(
   ctx: OpContext,
   zoneId: Id<'zone'>,
   drifts: readonly Drift[],
   only?: string,
-): Promise<Set<string>> {
+): Promise<{ seenBefore: ReadonlySet<string>; held: ReadonlySet<string> }> {
   return withSystem(ctx, async (tx) => {
     const found = (await rows.listOpenDrifts(tx, zoneId)).filter((row) => !only || row.subject === only)
     const open = new Map(found.map((row) => [keyOf(row), row]))
+    const isHeld = await rows.isFirstSinceLoss(tx, zoneId)
+    const held = new Set(found.filter((row) => row.held).map(keyOf))
     for (const { kind, subject, details } of drifts) {
       const known = open.get(keyOf({ kind, subject }))
+      if (!known && isHeld) held.add(keyOf({ kind, subject }))
       if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
       else
         await rows.insertDrift(tx, {
@@ -34,6 +38,7 @@ export async function keepDrifts(
           kind,
           subject,
           details,
+          held: isHeld,
           state: 'open',
           firstSeenAt: ctx.now,
           seenAt: ctx.now,
@@ -47,7 +52,7 @@ export async function keepDrifts(
       'gone',
       ctx.now,
     )
-    return new Set([...open.keys()].filter((key) => stillOpen.has(key)))
+    return { seenBefore: new Set([...open.keys()].filter((key) => stillOpen.has(key))), held }
   })
 }
 

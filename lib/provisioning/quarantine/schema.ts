@@ -3,6 +3,10 @@ import { type Id, isId } from '~/lib/kernel/ids'
 
 const quarantineId = z.custom<Id<'quarantine'>>((value) => isId('quarantine', value), 'id')
 
+const driftId = z.custom<Id<'drift'>>((value) => isId('drift', value), 'id')
+
+export const releaseDriftInput = z.strictObject({ driftId })
+
 export const decideQuarantineInput = z.discriminatedUnion('decision', [
   z.strictObject({
     quarantineId,

@@ -25,11 +25,17 @@ export type SagaWorld = {
 
 const installation = 'test'
 
-/** An estate, a simulated datacenter without latency, and engines that act on it. */
-export async function openSagaWorld(database: TestDatabase): Promise<SagaWorld> {
+/**
+ * An estate, a simulated datacenter without latency, and engines that act on it. The datacenter may be in `elsewhere`, a
+ * database of its own: then the product's can be restored while the datacenter stays as it is.
+ */
+export async function openSagaWorld(
+  database: TestDatabase,
+  elsewhere: TestDatabase = database,
+): Promise<SagaWorld> {
   const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 }, poolGib: 1_000_000 })
   const simulator = openSimulator({
-    databaseUrl: database.roleUrl('andromede_simulator'),
+    databaseUrl: elsewhere.roleUrl('andromede_simulator'),
     installation,
     now: systemNow,
   })

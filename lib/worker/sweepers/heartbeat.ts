@@ -22,6 +22,7 @@ export function heartbeatSweeper(self: Self): Sweeper {
   return {
     name: 'worker heartbeat',
     everyMs: 1_000,
+    whileHeld: true,
     run: async (ctx) => {
       await withSystem(ctx, async (tx) => {
         const poolIds = queue.poolIds()

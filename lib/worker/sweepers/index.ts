@@ -26,6 +26,7 @@ import { alertBurn, keepAssessments } from '~/lib/sla'
 import { sweepTickets } from '~/lib/support'
 import { deliverDue, forgetDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
+import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
@@ -42,7 +43,8 @@ export { zoneReachSweeper } from './zone-reach'
 
 /** What every worker looks after; two workers doing it at once do no harm. */
 export const sweepers: readonly Sweeper[] = [
-  { name: 'audit chainer', everyMs: 1_000, run: chainAudit },
+  recoverySweeper,
+  { name: 'audit chainer', everyMs: 1_000, whileHeld: true, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
   { name: 'failures', everyMs: 2_000, run: followFailures },
@@ -76,5 +78,5 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'tickets', everyMs: 30_000, run: sweepTickets },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
-  { name: 'expiry', everyMs: 60_000, run: (ctx) => sweepExpired(ctx) },
+  { name: 'expiry', everyMs: 60_000, whileHeld: true, run: (ctx) => sweepExpired(ctx) },
 ]

@@ -7,15 +7,18 @@ afterEach(() => vi.useRealTimers())
 const noted = (begun: string[], name: string, everyMs: number, run = async () => undefined): Sweeper => ({
   name,
   everyMs,
+  whileHeld: true,
   run: () => {
     begun.push(name)
     return run()
   },
 })
 
+const start = (sweepers: readonly Sweeper[], mayLeave = async () => true) => startSweepers(sweepers, mayLeave)
+
 it('runs the frequent at once and the rare one after the other, each at its interval from then on', async () => {
   const begun: string[] = []
-  const sweeping = startSweepers([
+  const sweeping = start([
     noted(begun, 'first rare', 10_000),
     noted(begun, 'frequent', 2_000),
     noted(begun, 'second rare', 60_000),
@@ -40,7 +43,7 @@ it('begins none that is still at work, and is stopped once it has ended', async 
   const work = new Promise<undefined>((resolve) => {
     end = () => resolve(undefined)
   })
-  const sweeping = startSweepers([noted(begun, 'slow', 1_000, () => work)])
+  const sweeping = start([noted(begun, 'slow', 1_000, () => work)])
   await vi.advanceTimersByTimeAsync(5_000)
   expect(begun).toEqual(['slow'])
   let isStopped = false
@@ -57,7 +60,7 @@ it('begins none that is still at work, and is stopped once it has ended', async 
 it('begins turns that may overlap at their interval, and is stopped once all have ended', async () => {
   const ends: (() => void)[] = []
   const run = () => new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)))
-  const sweeping = startSweepers([{ name: 'overlapping', everyMs: 1_000, overlaps: true, run }])
+  const sweeping = start([{ name: 'overlapping', everyMs: 1_000, overlaps: true, whileHeld: true, run }])
   await vi.advanceTimersByTimeAsync(2_000)
   expect(ends).toHaveLength(3)
   ends[2]?.()
@@ -73,8 +76,21 @@ it('begins turns that may overlap at their interval, and is stopped once all hav
 
 it('begins none after it was told to stop', async () => {
   const begun: string[] = []
-  const sweeping = startSweepers([noted(begun, 'rare', 10_000)])
+  const sweeping = start([noted(begun, 'rare', 10_000)])
   await sweeping.stop()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(begun).toEqual([])
+})
+
+it('runs only what is marked for it while nothing may leave the database, and everything once it may', async () => {
+  const begun: string[] = []
+  let mayLeave = false
+  const { whileHeld: _, ...outward } = noted(begun, 'outward', 1_000)
+  const sweeping = start([outward, noted(begun, 'own', 1_000)], async () => mayLeave)
+  await vi.advanceTimersByTimeAsync(2_500)
+  expect(new Set(begun)).toEqual(new Set(['own']))
+  mayLeave = true
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(begun).toContain('outward')
+  await sweeping.stop()
 })

@@ -9,6 +9,8 @@ export type Sweeper = {
   everyMs: number
   /** A turn begins although earlier ones are still at work: for what waits on others, and bounds itself. */
   overlaps?: true
+  /** Runs also while nothing may leave the database: it reads and writes our own rows alone. */
+  whileHeld?: true
   run(ctx: OpContext): Promise<unknown>
 }
 
@@ -21,9 +23,13 @@ const apartMs = 250
 
 /**
  * Run each sweeper at its interval, never twice at once unless its turns may overlap, the first time now or, the rare ones, one after the other in
- * the next few seconds; a failure is told once, until the next success.
+ * the next few seconds; a failure is told once, until the next success. While nothing may leave the database only those
+ * marked for it run.
  */
-export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
+export function startSweepers(
+  sweepers: readonly Sweeper[],
+  mayLeave: (ctx: OpContext) => Promise<boolean>,
+): Sweeping {
   const running = new Set<Promise<void>>()
   let rare = 0
   const timers = new Set<NodeJS.Timeout>()
@@ -32,7 +38,8 @@ export function startSweepers(sweepers: readonly Sweeper[]): Sweeping {
     let isFailing = false
     const turn = async () => {
       try {
-        await sweeper.run(systemContext(sweeper.name, systemNow()))
+        const ctx = systemContext(sweeper.name, systemNow())
+        if (sweeper.whileHeld || (await mayLeave(ctx))) await sweeper.run(ctx)
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
         isFailing = false
       } catch (error) {

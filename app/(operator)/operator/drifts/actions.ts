@@ -1,9 +1,19 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { decideQuarantine } from '~/lib/provisioning'
-import { decideQuarantineInput } from '~/lib/provisioning/schema'
+import { agreeToDatabase, decideQuarantine, releaseDrift } from '~/lib/provisioning'
+import { agreeToDatabaseInput, decideQuarantineInput, releaseDriftInput } from '~/lib/provisioning/schema'
 
 export const decideQuarantineAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideQuarantineInput },
   decideQuarantine,
+)
+
+export const agreeToDatabaseAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: agreeToDatabaseInput },
+  agreeToDatabase,
+)
+
+export const releaseDriftAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: releaseDriftInput },
+  releaseDrift,
 )

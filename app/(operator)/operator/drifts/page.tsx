@@ -20,6 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('drifts')
   const [{ comparisons, drifts }, quarantined] = await Promise.all([listDrifts(ctx), listQuarantine(ctx)])
+  const refusal = mayStaff(ctx, 'inventory:change') ? undefined : t('quarantine.mayNot')
   const stopped = comparisons.filter((each) => each.withheld > 0)
   return (
     <ClientMessages namespaces={['drifts']}>
@@ -35,10 +36,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             <p className="p-4.5 text-ink-2">
               {t('quarantine.lead')} {t('quarantine.more')}
             </p>
-            <QuarantineTable
-              objects={quarantined}
-              refusal={mayStaff(ctx, 'inventory:change') ? undefined : t('quarantine.mayNot')}
-            />
+            <QuarantineTable objects={quarantined} refusal={refusal} />
           </Card>
         )}
         <Card title={t('comparisons')} padded={false}>
@@ -54,7 +52,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               {t('emptyText')}
             </EmptyState>
           ) : (
-            <DriftTable drifts={drifts} />
+            <DriftTable drifts={drifts} refusal={refusal} />
           )}
         </Card>
       </div>

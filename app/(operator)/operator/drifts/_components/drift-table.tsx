@@ -3,11 +3,19 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import type { DriftView } from '~/lib/provisioning/client'
+import { ReleaseDrift } from './release-drift'
 
 const tones: Record<DriftView['state'], Tone> = { open: 'warn', healed: 'ok', gone: 'off' }
 
 /** What differs: what is open first, then what ended last. */
-export function DriftTable({ drifts }: { drifts: readonly DriftView[] }) {
+export function DriftTable({
+  drifts,
+  refusal,
+}: {
+  drifts: readonly DriftView[]
+  /** Why the person may not have one put right; undefined when they may. */
+  refusal: string | undefined
+}) {
   const t = useTranslations('drifts')
   return (
     <ScrollRegion isWhole label={t('list')}>
@@ -35,6 +43,7 @@ export function DriftTable({ drifts }: { drifts: readonly DriftView[] }) {
               <td className="font-mono text-sm">{drift.zoneCode}</td>
               <td>
                 <StatePill tone={tones[drift.state]}>{t(`state.${drift.state}`)}</StatePill>
+                {drift.isHeld && <ReleaseDrift drift={drift} refusal={refusal} />}
               </td>
               <td>
                 <RelativeTime at={new Date(drift.endedAt ?? drift.firstSeenAt)} />

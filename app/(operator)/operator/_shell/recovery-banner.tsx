@@ -1,0 +1,79 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { agreeToDatabaseAction } from '~/app/(operator)/operator/drifts/actions'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
+import { Button } from '~/components/ui/button'
+import { Callout } from '~/components/ui/callout'
+import { Checkbox } from '~/components/ui/checkbox'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { FieldContext } from '~/components/ui/field-context'
+import { Timestamp } from '~/components/ui/timestamp'
+import type { RecoveryView } from '~/lib/recovery/client'
+
+type Props = { recovery: RecoveryView; mayAgree: boolean }
+
+/** On every page of the operator's while nothing may leave the database: why, since when, and the act that ends it. */
+export function RecoveryBanner({ recovery, mayAgree }: Props) {
+  const t = useTranslations('recovery')
+  const router = useRouter()
+  const [isAsked, setAsked] = useState(false)
+  const [dataLost, setDataLost] = useState(true)
+  const { identity, knownIdentity, beganAt, reason } = recovery
+  const agree = async () => {
+    const result = await agreeToDatabaseAction({ identity, dataLost })
+    if (result.ok) router.refresh()
+    return result
+  }
+  return (
+    <Callout
+      tone="bad"
+      live
+      title={t('title')}
+      actions={
+        <Button
+          variant="danger"
+          disabledReason={mayAgree ? undefined : t('mayNot')}
+          onClick={() => setAsked(true)}
+        >
+          {t('agree')}
+        </Button>
+      }
+    >
+      <p>{t(`reason.${reason}`)}</p>
+      <p>{t('text')}</p>
+      <p className="text-sm text-ink-2">
+        {beganAt && (
+          <>
+            {t('since')} <Timestamp at={new Date(beganAt)} look="short" />
+            {'. '}
+          </>
+        )}
+        <span className="wrap-anywhere">
+          {t('identity', { identity, known: knownIdentity ?? t('none') })}
+        </span>
+      </p>
+      <ConfirmDialog
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        title={t('dialogTitle')}
+        confirmLabel={t('agree')}
+        danger
+        prove={(proof) => confirmStaffIdentityAction({ proof })}
+        onConfirm={agree}
+      >
+        <p>{t('dialogText')}</p>
+        <FieldContext value={null}>
+          <Checkbox
+            name="data-lost"
+            checked={dataLost}
+            onChange={(event) => setDataLost(event.currentTarget.checked)}
+            label={t('dataLost')}
+            hint={t('dataLostHint')}
+          />
+        </FieldContext>
+      </ConfirmDialog>
+    </Callout>
+  )
+}

@@ -1,0 +1,46 @@
+import { withShared } from '~/db/client'
+import { DomainError } from '~/lib/kernel/errors'
+import { endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
+import type { Command } from './command'
+import { connectInstallation } from './connect'
+import { commandContext } from './context'
+
+const usage = 'usage: recovery [--agree <database>] [--nothing-lost]'
+
+/** Says whether the database waits to be agreed to, and agrees to it. Whoever has the credentials is an administrator. */
+export const recoveryCommand: Command = {
+  summary: 'say whether a restored or promoted database waits; --agree <database> lets the workers go on',
+  async run(args) {
+    const agreed = args[0] === '--agree' ? args[1] : undefined
+    const rest = args.slice(agreed === undefined ? 0 : 2)
+    const isNothingLost = rest[0] === '--nothing-lost'
+    if (rest.length > (isNothingLost ? 1 : 0) || (isNothingLost && agreed === undefined)) {
+      console.error(usage)
+      return 2
+    }
+    connectInstallation()
+    const ctx = commandContext('operator')
+    const waiting = await withShared(ctx, readRecoveryIn)
+    if (!waiting) {
+      console.log('the database is the one that was agreed to; nothing waits')
+      return 0
+    }
+    if (agreed === undefined) {
+      console.log(`nothing outside is reached: ${waiting.reason}, since ${waiting.beganAt ?? 'just now'}`)
+      console.log(`database ${waiting.identity}, agreed to was ${waiting.knownIdentity ?? 'none'}`)
+      console.log(`once checked: recovery --agree ${waiting.identity} [--nothing-lost]`)
+      return 1
+    }
+    try {
+      const parked = await withShared(ctx, (tx) =>
+        endRecoveryIn(tx, ctx, { identity: agreed, staffId: null, dataLost: !isNothingLost }),
+      )
+      console.log(`agreed; ${parked} operations wait for a person`)
+      return 0
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      console.error(`not agreed: the database is ${waiting.identity}`)
+      return 1
+    }
+  },
+}

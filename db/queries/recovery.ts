@@ -1,0 +1,45 @@
+import { isNull, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { type RecoveryReason, recoveries } from '~/db/schema/recovery'
+import type { Id } from '~/lib/kernel/ids'
+
+export type RecoveryRow = typeof recoveries.$inferSelect
+
+/** Nothing may leave this database: see `app.is_outside_held`. */
+export async function isOutsideHeld(tx: Tx): Promise<boolean> {
+  const [row] = await tx.execute<{ held: boolean }>(sql`select app.is_outside_held() as held`)
+  return row?.held ?? true
+}
+
+export async function readDatabaseIdentity(tx: Tx): Promise<string> {
+  const [row] = await tx.execute<{ identity: string }>(sql`select app.database_identity() as identity`)
+  return row?.identity ?? ''
+}
+
+/** Put a recovery on record; without a reason, only if the database is another one. True when this began one. */
+export async function noteRecovery(
+  tx: Tx,
+  { id, reason, at }: { id: Id<'recovery'>; reason: RecoveryReason | null; at: Date },
+): Promise<boolean> {
+  const [row] = await tx.execute<{ began: boolean }>(
+    sql`select app.note_recovery(${id}, ${reason}, ${at.toISOString()}::timestamptz) as began`,
+  )
+  return row?.began ?? false
+}
+
+export async function findOpenRecovery(tx: Tx): Promise<RecoveryRow | null> {
+  const [row] = await tx.select().from(recoveries).where(isNull(recoveries.endedAt))
+  return row ?? null
+}
+
+/** How many operations wait for a person now; null when the database is not the one that was agreed to. */
+export async function closeRecovery(
+  tx: Tx,
+  end: { identity: string; staffId: Id<'staff'> | null; dataLost: boolean; at: Date },
+): Promise<number | null> {
+  const { identity, staffId, dataLost, at } = end
+  const [row] = await tx.execute<{ parked: number | null }>(
+    sql`select app.end_recovery(${identity}, ${staffId}, ${dataLost}, ${at.toISOString()}::timestamptz) as parked`,
+  )
+  return row?.parked ?? null
+}

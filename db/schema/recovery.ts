@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { idOf, instant } from './columns.ts'
+import { staffAccounts } from './identity.ts'
+
+/** Why nothing leaves the database: what of it is not as it was, or is older than what was kept outside of it. */
+export const recoveryReasons = [
+  'new_system',
+  'new_database',
+  'new_timeline',
+  'new_place',
+  'journal_behind',
+] as const
+export type RecoveryReason = (typeof recoveryReasons)[number]
+
+/** The database is another one than an operator agreed to; nothing outside is changed or reached until one agrees. */
+export const recoveries = pgTable(
+  'recoveries',
+  {
+    id: idOf('id', 'recovery').primaryKey(),
+    reason: text('reason').$type<RecoveryReason>().notNull(),
+    knownIdentity: text('known_identity'),
+    foundIdentity: text('found_identity').notNull(),
+    beganAt: instant('began_at').notNull(),
+    endedAt: instant('ended_at'),
+    /** Null where the command line ended it. */
+    endedByStaffId: idOf('ended_by_staff_id', 'staff').references(() => staffAccounts.id),
+    dataLost: boolean('data_lost'),
+    parkedSagas: integer('parked_sagas').notNull().default(0),
+  },
+  () => [
+    uniqueIndex('recoveries_open').on(sql`(true)`).where(sql`ended_at is null`),
+    check(
+      'recoveries_reason',
+      sql`reason in ('new_system', 'new_database', 'new_timeline', 'new_place', 'journal_behind')
+  and (ended_at is null) = (data_lost is null)`,
+    ),
+  ],
+)

@@ -1,0 +1,28 @@
+import { withStaff } from '~/db/client'
+import { authorizeStaff, requireFreshProof } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
+import type { RecoveryView } from '~/lib/recovery/client'
+import type { AgreeToDatabaseInput } from './schema'
+
+/** Why nothing outside is reached, for the operator's pages; null while everything goes on. */
+export async function readRecovery(ctx: OpContext): Promise<RecoveryView | null> {
+  authorizeStaff(ctx, 'recovery:read')
+  return withStaff(ctx, readRecoveryIn)
+}
+
+/**
+ * An administrator has looked at the database and agrees to it: workers reach hypervisors, mail and the rest again.
+ *
+ * @throws DomainError `proof_required`, `state_forbids` when nothing waits, `conflict` when it is another database by now
+ */
+export async function agreeToDatabase(
+  ctx: OpContext,
+  { identity, dataLost }: AgreeToDatabaseInput,
+): Promise<{ parked: number }> {
+  const staffId = authorizeStaff(ctx, 'recovery:agree')
+  await requireFreshProof(ctx)
+  return {
+    parked: await withStaff(ctx, (tx) => endRecoveryIn(tx, ctx, { identity, staffId, dataLost })),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Tx } from '~/db/client'
+import { closeRecovery, findOpenRecovery, isOutsideHeld, readDatabaseIdentity } from '~/db/queries/recovery'
+import { recordAudit } from '~/lib/audit'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { RecoveryView } from './client'
+
+/** What waits for an operator; null while the database is the one that was agreed to. */
+export async function readRecoveryIn(tx: Tx): Promise<RecoveryView | null> {
+  if (!(await isOutsideHeld(tx))) return null
+  const [open, identity] = await Promise.all([findOpenRecovery(tx), readDatabaseIdentity(tx)])
+  return {
+    reason: open?.reason ?? 'new_database',
+    beganAt: open?.beganAt.toISOString() ?? null,
+    identity,
+    knownIdentity: open?.knownIdentity ?? null,
+  }
+}
+
+/**
+ * This is the database to go on with: workers act again. Where rows were lost, operations under way are parked, each for
+ * a person to resume or undo. The caller has authorised. Returns how many were parked.
+ *
+ * @throws DomainError `state_forbids` when nothing waits, `conflict` when it is another database by now
+ */
+export async function endRecoveryIn(
+  tx: Tx,
+  ctx: OpContext,
+  end: { identity: string; staffId: Id<'staff'> | null; dataLost: boolean },
+): Promise<number> {
+  if (!(await isOutsideHeld(tx))) throw new DomainError('state_forbids')
+  const open = await findOpenRecovery(tx)
+  const parked = await closeRecovery(tx, { ...end, at: ctx.now })
+  if (parked === null) throw new DomainError('conflict')
+  await recordAudit(tx, ctx, 'recovery.ended', {
+    organisationId: null,
+    kind: 'recovery',
+    id: open?.id ?? end.identity,
+    details: { found: end.identity, dataLost: end.dataLost ? 'yes' : 'no', parked: `${parked}` },
+  })
+  return parked
+}

@@ -1,0 +1,10 @@
+import { noticeRecovery } from '~/lib/recovery'
+import type { Sweeper } from './sweeper'
+
+/** A database that was restored or promoted is noticed within two seconds; it is held from its first query on. */
+export const recoverySweeper: Sweeper = {
+  name: 'recovery',
+  everyMs: 2_000,
+  whileHeld: true,
+  run: (ctx) => noticeRecovery(ctx),
+}

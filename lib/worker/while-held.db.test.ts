@@ -1,0 +1,204 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { memberOf } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { makeStaff } from '~/lib/identity/testing/people'
+import { systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { agreeToDatabase, readRecovery, recordSaga, startInstance, stopInstance } from '~/lib/provisioning'
+import { carryOutSaga, compareZones, openDrivers } from '~/lib/provisioning/runtime'
+import { openSagaWorld, type SagaWorld } from '~/lib/provisioning/testing/saga-world'
+import { noticeRecovery, outsideWorldAllowed } from '~/lib/recovery'
+import { putOffWhileHeld } from './while-held'
+
+const database = useTestDatabase()
+let world: SagaWorld
+let own: string
+let administrator: Id<'staff'>
+
+beforeAll(async () => {
+  world = await openSagaWorld(database.current)
+  administrator = await makeStaff('admin@example.test', ['administrator'])
+  const [row] = await world.rows.query<{ identity: string }>(`select app.database_identity() as identity`)
+  own = row?.identity ?? ''
+})
+afterAll(() => world?.close())
+beforeEach(async () => {
+  await world.rows.query('delete from recoveries')
+  await remember(own)
+})
+
+const ctx = () => systemTestContext(systemNow())
+const staff = (role: 'administrator' | 'capacity' = 'administrator') =>
+  staffTestContext(administrator, [role], systemNow())
+const remember = (identity: string) =>
+  world.rows.query(
+    `insert into installation_facts (name, value) values ('database', $1) on conflict (name) do update set value = $1`,
+    identity,
+  )
+/** The database as it is after a restore: what it remembers is another one. */
+async function restored(part: 0 | 1 | 2 = 2): Promise<void> {
+  const parts = own.split('/')
+  parts[part] = part === 2 ? '0000FFFF' : '7'
+  await remember(parts.join('/'))
+}
+const as = (role: 'andromede_worker' | 'andromede_operator') =>
+  postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
+const agree = (input: { identity: string; dataLost: boolean }, by: OpContext = staff()) =>
+  agreeToDatabase(by, input)
+const technical = () => memberOf(world.estate.own, 'technical', systemNow())
+
+test('says of a cluster, a database in it and its timeline which they are', () => {
+  expect(own).toMatch(/^\d{10,20}\/\d+\/00000001$/)
+})
+
+test.each([
+  [0, 'new_system'],
+  [1, 'new_database'],
+  [2, 'new_timeline'],
+] as const)('part %i of the identity differs: everything is held, because of a %s', async (part, reason) => {
+  expect(await outsideWorldAllowed(ctx())).toBe(true)
+  await noticeRecovery(ctx())
+  expect(await readRecovery(staff())).toBeNull()
+  await restored(part)
+  // Held before anybody has noticed.
+  expect(await outsideWorldAllowed(ctx())).toBe(false)
+  await noticeRecovery(ctx())
+  await noticeRecovery(ctx())
+  expect(await readRecovery(staff('capacity'))).toMatchObject({ reason, identity: own })
+  expect(await world.rows.query('select 1 from recoveries')).toHaveLength(1)
+})
+
+describe('while the database waits', () => {
+  test('operations are neither taken nor begun, and those in hand are dropped', async () => {
+    const instanceId = await addInstance(world.estate, { state: 'creating', at: systemNow() })
+    const sagaId = await withSystem(ctx(), (tx) =>
+      recordSaga(tx, ctx(), {
+        kind: 'create_instance',
+        organisationId: world.estate.own.organisationId,
+        resourceKind: 'instance',
+        resourceId: instanceId,
+        input: {},
+      }),
+    )
+    await restored()
+    expect(await carryOutSaga(world.engine(), sagaId)).toEqual({ outcome: 'not_taken' })
+    await remember(own)
+    // It is restored while the saga is in hand: nothing is written any more.
+    const crash = (point: { step: string; place: string }) => {
+      if (point.place !== 'before_effect' || interrupted) return
+      interrupted = true
+      held = restored()
+    }
+    let interrupted = false
+    let held: Promise<void> = Promise.resolve()
+    const driver = new Proxy(world.simulator, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const slow = world.engine({
+      crash,
+      driverFor: async () => {
+        await held
+        return driver
+      },
+    })
+    expect(await carryOutSaga(slow, sagaId)).toEqual({ outcome: 'lost' })
+    await remember(own)
+    await world.rows.query(
+      `update sagas set lease_expires_at = now() - interval '1 second' where id = $1`,
+      sagaId,
+    )
+    expect(await carryOutSaga(world.engine(), sagaId)).toEqual({ outcome: 'rested' })
+    await restored()
+    for (const ask of [stopInstance, startInstance])
+      await expect(ask(technical(), { instanceId })).rejects.toMatchObject({
+        code: expect.stringMatching(/recovery_in_progress|state_forbids/),
+      })
+    await expect(stopInstance(technical(), { instanceId })).rejects.toMatchObject({
+      code: 'recovery_in_progress',
+    })
+  })
+
+  test('nobody is given a hypervisor, and jobs are put off without losing a try', async () => {
+    const simulatorDatabaseUrl = database.current.roleUrl('andromede_simulator')
+    const drivers = await openDrivers({ simulatorDatabaseUrl, now: systemNow })
+    try {
+      const zone = { id: world.estate.zone.zoneId, code: 'TST', driver: 'simulator' } as const
+      const instanceId = await addInstance(world.estate, { at: systemNow() })
+      const reach = () =>
+        Promise.all([
+          withSystem(ctx(), (tx) => drivers.hypervisorOf(tx, zone)),
+          withSystem(ctx(), (tx) => drivers.driverFor(tx, instanceId)).catch((error) => error.code),
+        ])
+      expect(await reach()).toMatchObject([{ surveyor: {} }, { kind: 'simulator' }])
+      await restored()
+      expect(await reach()).toEqual([null, 'hypervisor_unreachable'])
+      expect(await drivers.measureServers(AbortSignal.timeout(5_000))).toEqual({ measured: [], failures: [] })
+      await compareZones(ctx(), drivers)
+      expect(await world.rows.query(`select 1 from zone_comparisons where compared_at is not null`)).toEqual(
+        [],
+      )
+      const job = { name: 'send_mail', payload: { mailId: 'mai_1' }, key: 'mail:1' } as const
+      expect(await putOffWhileHeld(ctx(), job)).toBe(true)
+      expect(await putOffWhileHeld(ctx(), { name: 'chain_audit', payload: {}, key: 'chain' })).toBe(false)
+      await remember(own)
+      expect(await putOffWhileHeld(ctx(), job)).toBe(false)
+    } finally {
+      await drivers.close()
+    }
+  })
+})
+
+describe('an administrator who has looked', () => {
+  test('agrees with a fresh proof to the database that was shown, and everything goes on', async () => {
+    await restored()
+    await noticeRecovery(ctx())
+    await expect(agree({ identity: own, dataLost: false }, staff('capacity'))).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    const other = own.replace(/[0-9A-F]{8}$/, '00000009')
+    await expect(agree({ identity: other, dataLost: false })).rejects.toMatchObject({ code: 'conflict' })
+    expect(await outsideWorldAllowed(ctx())).toBe(false)
+    expect(await agree({ identity: own, dataLost: false })).toEqual({ parked: 0 })
+    expect(await outsideWorldAllowed(ctx())).toBe(true)
+    expect(await readRecovery(staff())).toBeNull()
+    await expect(agree({ identity: own, dataLost: false })).rejects.toMatchObject({ code: 'state_forbids' })
+    const [row] = await world.rows.query<{ staff: string; reason: string }>(
+      `select ended_by_staff_id as staff, reason from recoveries`,
+    )
+    expect(row).toEqual({ staff: administrator, reason: 'new_timeline' })
+  })
+
+  test('has the operations parked that were under way when rows were lost', async () => {
+    const instanceId = await addInstance(world.estate, { at: systemNow() })
+    const { sagaId } = await stopInstance(technical(), { instanceId })
+    await restored()
+    expect(await agree({ identity: own, dataLost: true })).toMatchObject({ parked: expect.any(Number) })
+    const [saga] = await world.rows.query<{ state: string; failure: string }>(
+      `select state, failure_code as failure from sagas where id = $1`,
+      sagaId,
+    )
+    expect(saga).toEqual({ state: 'parked', failure: 'recovery' })
+  })
+
+  test('is nobody that a worker can play: it may not change what the database is compared with', async () => {
+    await restored()
+    const worker = as('andromede_worker')
+    const operator = as('andromede_operator')
+    await expect(
+      worker`update installation_facts set value = app.database_identity() where name = 'database'`,
+    ).rejects.toMatchObject({ code: '42501' })
+    await expect(worker`select app.end_recovery(${own}, null, false, now())`).rejects.toMatchObject({
+      code: '42501',
+    })
+    await expect(operator`delete from recoveries`).rejects.toMatchObject({ code: '42501' })
+    await Promise.all([worker.end(), operator.end()])
+  })
+})
