@@ -221,12 +221,17 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'open_usage',
-    promise: 'what runs is metered, what stopped is not, what failed never was',
+    promise: 'what runs is metered, what stopped or lost its host is not, what failed never was',
     statement: `
       select i.id, i.state, c.n as compute, d.n as root_disk from instances i
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'compute' and ended_at is null) c on true
       left join lateral (select count(*) as n from usage_intervals where resource_id = i.id and meter = 'root_disk' and ended_at is null) d on true
-      where (i.state not in ('resizing', 'stopping', 'moving') and c.n <> (i.state in ('running', 'restarting'))::int)
+      left join hosts h on h.id = i.host_id
+      -- Within five minutes of a silence of its host both are right: it ends once the server answers.
+      where (i.state not in ('resizing', 'stopping', 'moving')
+          and c.n <> (i.state in ('running', 'restarting') and h.unreachable_since is null)::int
+          and not (i.state in ('running', 'restarting') and c.n <= 1 and exists (select 1 from host_silences s
+            where s.host_id = i.host_id and coalesce(s.to_at, s.from_at) > now() - interval '5 minutes')))
         or d.n <> (i.state not in ('creating', 'failed', 'purged'))::int
       union all
       select v.id, v.state, 0, u.n from volumes v

@@ -10,7 +10,7 @@ import {
   sendDunning,
   watchCosts,
 } from '~/lib/billing'
-import { countTraffic, forgetEvents, rollUpMetrics, turnCommitments } from '~/lib/compute'
+import { countTraffic, forgetEvents, meterSilentHosts, rollUpMetrics, turnCommitments } from '~/lib/compute'
 import {
   followFailures,
   followMaintenance,
@@ -49,6 +49,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
   { name: 'failures', everyMs: 2_000, run: followFailures },
   { name: 'news of incidents', everyMs: 2_000, run: tellIncidents },
+  { name: 'usage on silent hosts', everyMs: 2_000, run: meterSilentHosts },
   { name: 'news of silent hosts', everyMs: 2_000, run: tellSilentHosts },
   { name: 'maintenance', everyMs: 2_000, run: followMaintenance },
   { name: 'status page', everyMs: 30_000, run: keepStatus },
