@@ -115,7 +115,7 @@ test('a host that fails is seen, correlated and shown to its customer without a 
   })
   const mail = await until('a mail was queued', async () => {
     const [row] = await everyRow()<{ subject: string; textBody: string }[]>`
-      select subject, text_body as "textBody" from mail_messages where recipient = ${owner.email} and template = 'incident-news'`
+      select subject, text_body as "textBody" from mail_messages where recipient = ${owner.email} and template = 'incident-news' and subject like ${`%${title}`}`
     return row
   })
   expect(mail.subject).toBe(`Incident en cours : ${title}`)
