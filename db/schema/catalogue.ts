@@ -22,7 +22,7 @@ export const zones = pgTable('zones', {
 
 /**
  * When a worker last had an answer from the hypervisor of a zone, and what it met the last time it had none.
- * Simulated zones have no row: their datacenter is in the database itself.
+ * Of a simulated zone, whose datacenter is in the database itself, only who looks at its hosts.
  */
 export const zoneReach = pgTable('zone_reach', {
   zoneId: idOf('zone_id', 'zone')

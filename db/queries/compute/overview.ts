@@ -5,13 +5,14 @@ import { isReachable } from '../inventory/zone-reach'
 
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 
-/** How much stands: erased and failed resources do not count, deleted ones neither. */
+/** How much there is: erased, failed and deleted resources do not count. What is on a silent host does not run. */
 export async function selectEstateCounts(tx: Tx): Promise<EstateCounts> {
   const gone = sql`('deleted', 'purging', 'purged', 'failed')`
   const rows = await tx.execute<EstateCounts>(sql`
     select i.running, i.instances, v.volumes, v."volumeGib" from
-      (select count(*) filter (where state in ('running', 'restarting'))::int as running, count(*)::int as instances
-        from instances where state not in ${gone}) i,
+      (select count(*) filter (where s.state in ('running', 'restarting') and h.unreachable_since is null)::int as running,
+          count(*)::int as instances
+        from instances s left join hosts h on h.id = s.host_id where s.state not in ${gone}) i,
       (select count(*)::int as volumes, coalesce(sum(size_gib), 0)::int as "volumeGib" from volumes where state not in ${gone}) v`)
   return rows[0] ?? { running: 0, instances: 0, volumes: 0, volumeGib: 0 }
 }

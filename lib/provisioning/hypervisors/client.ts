@@ -29,6 +29,8 @@ export type HypervisorView = {
   failure: { code: string; text: string; at: string } | null
   /** Resources that live in its zone: it cannot be removed before they are gone. */
   resources: number
+  /** Members whose hosts do not answer now, whatever was read before. */
+  silentMembers: string[]
   /** What was last seen of our own there, who say what answers; null before anybody looked. */
   vantages: { reports: VantageReport[]; checkedAt: string } | null
 }

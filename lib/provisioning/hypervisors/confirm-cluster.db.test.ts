@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { addHypervisor, confirmHypervisor } from '../index'
+import { addHypervisor, confirmHypervisor, listHypervisors } from '../index'
 
 const database = useTestDatabase()
 const capacity = staffTestContext(newId('staff'), ['capacity'])
@@ -58,4 +58,8 @@ test('members that fail together share a rack, and the zone says that its networ
   // The host that was there stays where it is.
   const racks = ['par7-n1 01', 'par7-n2 a', 'par7-n3 b', 'par7-n4 01']
   for (const _ of ['once', 'twice']) expect(await find(grown, true)).toEqual({ racks, spans: false })
+  const silent = async () => (await listHypervisors(capacity))[0]?.silentMembers
+  expect(await silent()).toEqual([])
+  await owner`update hosts set unreachable_since = now() where name = 'par7-n2'`
+  expect(await silent()).toEqual(['n2'])
 })

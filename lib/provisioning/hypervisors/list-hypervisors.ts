@@ -1,4 +1,5 @@
 import { withStaff } from '~/db/client'
+import { listSilentHostNames } from '~/db/queries/provisioning/host-reach'
 import {
   countLiveAllocations,
   type HypervisorRow,
@@ -9,7 +10,7 @@ import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeAddress } from '../trust-token'
 import type { HypervisorView } from './client'
-import { planHypervisor } from './plan-hypervisor'
+import { hostOfMember, planHypervisor } from './plan-hypervisor'
 
 /** Every hypervisor that has not been removed, by zone, with what was found on it and what would be sold. */
 export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]> {
@@ -28,7 +29,8 @@ export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]>
         own?.vantages && own.checkedAt
           ? { reports: own.vantages, checkedAt: own.checkedAt.toISOString() }
           : null
-      views.push(toView(row, { resources, vantages }))
+      const silent = row.zoneId ? await listSilentHostNames(tx, row.zoneId) : []
+      views.push(toView(row, { resources, vantages, silent }))
     }
     return views
   })
@@ -36,7 +38,7 @@ export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]>
 
 function toView(
   row: HypervisorRow,
-  { resources, vantages }: Pick<HypervisorView, 'resources' | 'vantages'>,
+  { resources, vantages, silent }: Pick<HypervisorView, 'resources' | 'vantages'> & { silent: string[] },
 ): HypervisorView {
   const { failureCode, failureText, failedAt, host, port, facts } = row
   return {
@@ -62,6 +64,9 @@ function toView(
         ? { code: failureCode, text: failureText ?? '', at: failedAt.toISOString() }
         : null,
     resources,
+    silentMembers: (facts?.members ?? [])
+      .map(({ name }) => name)
+      .filter((name) => silent.includes(hostOfMember(row.zoneCode, name))),
     vantages,
   }
 }

@@ -146,6 +146,15 @@ describe('writing the rules of a network', () => {
     expect(await inForce()).toBe((await shown())?.rules.length)
   })
 
+  test('a write that ends without an answer names the hosts that are known to be silent', async () => {
+    await open()
+    await world.rows.query('update hosts set unreachable_since = now() where name = $1', await hostName(1))
+    const unanswered = () => Promise.reject(new DriverError('timeout'))
+    await apply({ ...world.simulator, applyRules: unanswered })
+    expect(await shown()).toMatchObject({ standing: 'not_in_force', notInForce: { servers: ['web-2'] } })
+    await world.rows.query('update hosts set unreachable_since = null')
+  })
+
   test('one that lost its lease on the way marks nothing', async () => {
     await open()
     const late = async (code: string, network: NetworkSpec) => {

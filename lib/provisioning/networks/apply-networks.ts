@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
+import { listSilentHostNames } from '~/db/queries/provisioning/host-reach'
 import {
   claimNetworkToWrite,
   markNetworkApplied,
@@ -62,7 +63,9 @@ async function write(
     if (!(error instanceof DriverError)) throw error
     log.warn({ network: id, err: error }, 'the rules of a network could not be applied')
     const down = error.params.hosts?.split(' ') ?? []
-    await fail(down.flatMap((name) => hostOf(name) ?? []))
+    // Of a host that has just died we may know before the hypervisor does.
+    const silent = await withSystem(ctx, (tx) => listSilentHostNames(tx, zone.id))
+    await fail([...new Set([...down.flatMap((name) => hostOf(name) ?? []), ...silent])])
   }
   return true
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { getInstance, listInstances } from '~/lib/compute'
+import { getInstance, getOverview, listInstances } from '~/lib/compute'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { claimCapacity, countStockIn, getHost } from '~/lib/inventory'
 import { addSeconds, systemNow } from '~/lib/kernel/clock'
@@ -117,6 +117,7 @@ describe('hosts that stop answering', () => {
     const host = hosts[0]
     await world.rows.query('update instances set host_id = $2 where id = $1', id, host?.id ?? '')
     await world.rows.query('update instances set host_id = $2 where id = $1', stopped, host?.id ?? '')
+    const { running } = (await getOverview(member())).counts
     await kill(nameOf(0))
     const at = addSeconds(startedAt, 20)
     for (const seconds of [0, 3, 6]) await look(addSeconds(at, seconds))
@@ -135,8 +136,10 @@ describe('hosts that stop answering', () => {
     } as never)
     expect(rows.find((row) => row.id === id)?.health).toEqual({ is: 'not_answering', since })
     expect(rows.find((row) => row.id === stopped)?.health).toBeUndefined()
+    expect((await getOverview(member())).counts.running).toBe(running - 1)
     await world.simulator.clearFaults()
     await look(addSeconds(at, 9))
+    expect((await getOverview(member())).counts.running).toBe(running)
     expect((await getInstance(member(), { instanceId: id })).instance.health).toBeNull()
     const events = await world.rows.query<{ event: string }>(
       `select event from audit_events where subject_id = $1 and occurred_at >= $2 order by occurred_at, id`,

@@ -8,10 +8,11 @@ type Props = {
   facts: NonNullable<HypervisorView['facts']>
   decision: HypervisorView['decision']
   vantages: HypervisorView['vantages']
+  silent: HypervisorView['silentMembers']
 }
 
 /** Each member with what it has and what would be sold on it. */
-export function FoundTable({ facts, decision, vantages }: Props) {
+export function FoundTable({ facts, decision, vantages, silent }: Props) {
   const t = useTranslations('hypervisors.found')
   const locale = useLocale() as Locale
   const plan = decision?.outcome === 'usable' ? decision.plan : null
@@ -52,15 +53,14 @@ export function FoundTable({ facts, decision, vantages }: Props) {
           <tbody>
             {facts.members.map((member) => {
               const host = plan?.hosts.find((each) => each.member === member.name)
+              const answers = member.isOnline && !silent.includes(member.name)
               return (
                 <tr key={member.name}>
                   <th scope="row" className="text-left font-medium">
                     {member.name}
                   </th>
                   <td>
-                    <StatePill tone={member.isOnline ? 'ok' : 'bad'}>
-                      {member.isOnline ? t('online') : t('away')}
-                    </StatePill>
+                    <StatePill tone={answers ? 'ok' : 'bad'}>{answers ? t('online') : t('away')}</StatePill>
                   </td>
                   <td className="text-right">{member.isOnline ? number(member.cpus) : '–'}</td>
                   <td className="text-right whitespace-nowrap">

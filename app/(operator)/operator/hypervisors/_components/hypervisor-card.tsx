@@ -82,7 +82,14 @@ export function HypervisorCard({
           </Callout>
         )}
       </div>
-      {facts && <FoundTable facts={facts} decision={decision} vantages={hypervisor.vantages} />}
+      {facts && (
+        <FoundTable
+          facts={facts}
+          decision={decision}
+          vantages={hypervisor.vantages}
+          silent={hypervisor.silentMembers}
+        />
+      )}
       <Facts hypervisor={hypervisor} />
     </Card>
   )
