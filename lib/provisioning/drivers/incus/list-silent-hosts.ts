@@ -10,6 +10,8 @@ import { parseAnswer } from './parse-answer'
 const clusterSchema = z.object({ enabled: z.boolean() })
 const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
 const lookMs = 1_500
+/** While a cluster that lost its leader chooses another, its interface answers later than this. */
+const answerMs = 3_000
 
 /**
  * Members that Incus calls offline, and members that no longer take a connection, which Incus notices later. When its
@@ -17,7 +19,8 @@ const lookMs = 1_500
  */
 export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Promise<SilentHosts> {
   const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
-    parseAnswer(schema, (await incus.http.request('GET', path, { signal })).metadata, path)
+    parseAnswer(schema, (await incus.http.request('GET', path, { signal: soon })).metadata, path)
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
   const { places } = incus.http
   try {
     if (!(await read(clusterSchema, '/1.0/cluster')).enabled) return { all: false, hosts: [] }
