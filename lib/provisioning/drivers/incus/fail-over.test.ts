@@ -12,7 +12,7 @@ import { listSilentHosts } from './list-silent-hosts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
+  for (const close of closers.splice(0).reverse()) await close()
 })
 
 type Member = { name: string; port: number; asked: number; silence(): void; stop(): Promise<void> }
