@@ -5,6 +5,7 @@ import { DataTable } from '~/components/table/data-table'
 import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/empty-state'
+import { FileLink } from '~/components/ui/file-link'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { JournalEntry, JournalView } from '~/lib/identity/client'
@@ -15,13 +16,22 @@ type Props = {
   view: JournalView
   state: TableState
   toolbar: ReactNode
+  /** Of every line that the filters let through, however many pages they fill. */
+  fileHref: string
   withOrganisation?: boolean
   /** The page of what a line is about, where there is one. */
   subjectHref?: (entry: JournalEntry) => string | undefined
 }
 
 /** Who did what to what, when and from where, newest first. */
-export function JournalTable({ view, state, toolbar, withOrganisation = false, subjectHref }: Props) {
+export function JournalTable({
+  view,
+  state,
+  toolbar,
+  fileHref,
+  withOrganisation = false,
+  subjectHref,
+}: Props) {
   const t = useTranslations('audit')
   const who = (entry: JournalEntry) => entry.actorName ?? t(`actor.${entry.actorKind}`)
   const what = (entry: JournalEntry) => {
@@ -87,7 +97,15 @@ export function JournalTable({ view, state, toolbar, withOrganisation = false, s
       rows={view.entries}
       rowKey={(entry) => entry.id}
       state={state}
-      toolbar={toolbar}
+      exportable={false}
+      toolbar={
+        <>
+          {toolbar}
+          <FileLink href={fileHref} size="sm">
+            {t('file')}
+          </FileLink>
+        </>
+      }
       empty={
         <EmptyState icon="filter" title={t('emptyTitle')}>
           {t('empty')}

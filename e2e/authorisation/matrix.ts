@@ -1149,6 +1149,11 @@ export const routeHandlers: Record<string, RouteEntry> = {
     allowed: ['owner', 'billing', 'reader'],
     control: 404,
   },
+  '/api/journal/[organisationId]': organisationRoute((t) => `/api/journal/${t.organisationId}`),
+  '/api/live/operator/journal': staffRoute(
+    ['auditor', 'administrator'],
+    () => '/api/live/operator/journal?from=2026-01-01&to=2026-01-02',
+  ),
   '/api/sla/[organisationId]/[month]/[format]': organisationRoute(
     (t) => `/api/sla/${t.organisationId}/${parisDay(new Date()).slice(0, 7)}/csv`,
   ),

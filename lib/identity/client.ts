@@ -17,7 +17,7 @@ export {
   normaliseIdentifier,
 } from './identifiers'
 export type { InvitationView } from './invitations/views'
-export { readJournalFilter } from './journal/read-filter'
+export { journalFileQuery, readJournalFilter } from './journal/read-filter'
 export type { JournalEntry, JournalView } from './journal/views'
 export type { JoinRequestView, MemberView, RequestedOrganisationView } from './members/views'
 export type { ModerationCase, QueueEntry, ThreadEntry } from './moderation/views'

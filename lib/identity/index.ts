@@ -24,6 +24,7 @@ export {
   resendInvitation,
   withdrawInvitation,
 } from './invitations/invite'
+export { exportJournal, exportOperatorJournal } from './journal/export-journal'
 export { readJournal, readOperatorJournal } from './journal/read-journal'
 export { acceptLegalVersions, getLegalStanding } from './legal/accept-legal-versions'
 export { outstandingLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'

@@ -2,6 +2,7 @@ export * from './cases/schema'
 export * from './credentials/schema'
 
 export * from './invitations/schema'
+export { journalExportInput } from './journal/schema'
 export { acceptLegalVersionsInput } from './legal/schema'
 export * from './members/schema'
 export * from './moderation/schema'

@@ -86,6 +86,8 @@ export const operatorRoutes = {
   jobs: () => '/operator/jobs',
   search: (q: string) => withQuery('/api/live/operator/search', { q }),
   staff: () => '/operator/staff',
+  journalFile: (filter: Readonly<Record<string, string>> = {}) =>
+    withQuery('/api/live/operator/journal', filter),
   audit: (organisationId?: string) =>
     withQuery('/operator/audit', organisationId ? { o: organisationId } : {}),
 }

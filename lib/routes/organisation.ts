@@ -98,6 +98,8 @@ export const organisationRoutes = {
   keys: (organisationId: string) => `${base(organisationId)}/keys`,
   members: (organisationId: string) => `${base(organisationId)}/members`,
   journal: (organisationId: string) => `${base(organisationId)}/audit`,
+  journalFile: (organisationId: string, filter: Readonly<Record<string, string>> = {}) =>
+    withQuery(`/api/journal/${organisationId}`, filter),
   settings: (organisationId: string) => `${base(organisationId)}/settings`,
   live: {
     /** Servers and volumes by a few letters, for the palette. */

@@ -40,6 +40,45 @@ const columns = {
   sequence: auditEvents.sequence,
 }
 
+/** Where the page before ended: its last line. The instant is PostgreSQL's text, exact to the microsecond. */
+export type JournalCursor = { at: string; id: string }
+
+const after = (cursor: JournalCursor | null) =>
+  cursor
+    ? sql`(${auditEvents.occurredAt}, ${auditEvents.id}) < (${cursor.at}::timestamptz, ${cursor.id})`
+    : undefined
+
+/** Up to `limit` lines after `cursor`, newest first, with their place in the chain: for whoever reads all of them. */
+export async function listJournalAfter(
+  tx: Tx,
+  organisationId: Id<'organisation'> | null,
+  filter: JournalFilter,
+  { cursor, limit }: { cursor: JournalCursor | null; limit: number },
+) {
+  return tx
+    .select({
+      ...columns,
+      at: sql<string>`${auditEvents.occurredAt}::text`,
+      hash: auditEvents.hash,
+      organisationId: auditEvents.organisationId,
+    })
+    .from(auditEvents)
+    .leftJoin(accounts, eq(accounts.id, sql`${auditEvents.actorId}`))
+    .where(and(matching(scopeOf(organisationId), filter), after(cursor)))
+    .orderBy(desc(auditEvents.occurredAt), desc(auditEvents.id))
+    .limit(limit)
+}
+
+/** Which kinds of events the organisation's journal holds, for the filter. */
+export async function listJournalEvents(tx: Tx, organisationId: Id<'organisation'>): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ event: auditEvents.event })
+    .from(auditEvents)
+    .where(eq(auditEvents.organisationId, organisationId))
+    .orderBy(auditEvents.event)
+  return rows.map(({ event }) => event)
+}
+
 /** What happened in one organisation, newest first; a server, a volume or an order with the name it has now. */
 export async function listJournal(
   tx: Tx,

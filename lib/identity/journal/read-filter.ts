@@ -18,3 +18,11 @@ export function readJournalFilter(query: Query, page: number) {
     page: Math.min(page, 10_000),
   }
 }
+
+/** The query of the file's address for what a page shows: the same filters over all pages. Pure. */
+export function journalFileQuery(filter: ReturnType<typeof readJournalFilter>): Record<string, string> {
+  const { page: _page, ...rest } = filter
+  return Object.fromEntries(
+    Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== null),
+  )
+}

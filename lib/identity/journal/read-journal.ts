@@ -2,8 +2,8 @@ import { withOrganisation, withStaff } from '~/db/client'
 import * as journal from '~/db/queries/identity/journal'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { authorize, authorizeStaff } from '../authorize'
+import { toJournalQuery } from './journal-query'
 import type { JournalFilterInput } from './schema'
 import type { JournalEntry, JournalView } from './views'
 
@@ -13,17 +13,18 @@ export const journalPageSize = 100
 export async function readJournal(
   ctx: OpContext,
   input: JournalFilterInput,
-): Promise<JournalView & { actors: { id: string; fullName: string }[] }> {
+): Promise<JournalView & { actors: { id: string; fullName: string }[]; events: string[] }> {
   authorize(ctx, 'journal:read')
   const { filter, page } = toQuery(input)
   return withOrganisation(ctx, async (tx, organisationId) => {
     const rows = await journal.listJournal(tx, organisationId, filter, page)
     const total = await journal.countJournal(tx, organisationId, filter)
     const actors = await journal.listJournalActors(tx, organisationId)
+    const events = await journal.listJournalEvents(tx, organisationId)
     const entries = rows.map((row) =>
       toEntry({ ...row, staffName: null, organisationName: null }, 'customer'),
     )
-    return { entries, total, pageSize: journalPageSize, actors }
+    return { entries, total, pageSize: journalPageSize, actors, events }
   })
 }
 
@@ -45,12 +46,7 @@ export async function readOperatorJournal(
 
 function toQuery(input: JournalFilterInput) {
   return {
-    filter: {
-      event: input.event,
-      actorId: input.actorId,
-      from: input.from ? startOfParisDay(input.from) : null,
-      to: input.to ? endOfParisDay(input.to) : null,
-    },
+    filter: toJournalQuery(input),
     page: { limit: journalPageSize, offset: (input.page - 1) * journalPageSize },
   }
 }

@@ -9,7 +9,7 @@ import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
 import { auditEvents } from '~/lib/audit/client'
 import { readOperatorJournal } from '~/lib/identity'
-import { readJournalFilter } from '~/lib/identity/client'
+import { journalFileQuery, readJournalFilter } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -38,6 +38,10 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         <JournalTable
           view={view}
           state={state}
+          fileHref={routes.operator.journalFile({
+            ...journalFileQuery(filter),
+            ...(state.query.o && { organisationId: state.query.o }),
+          })}
           withOrganisation
           toolbar={
             <>

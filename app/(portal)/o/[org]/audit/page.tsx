@@ -7,15 +7,9 @@ import { FilterBar } from '~/components/table/filter-bar'
 import { readTableState } from '~/components/table/table-state'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
-import { auditEvents } from '~/lib/audit/client'
 import { readJournal } from '~/lib/identity'
-import { readJournalFilter } from '~/lib/identity/client'
+import { journalFileQuery, readJournalFilter } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
-
-/** Events that concern no organisation never stand in an organisation's journal. */
-const offeredEvents = auditEvents.filter((name) =>
-  /^(organisation|member|ssh_key|order|instance|volume)\./.test(name),
-)
 
 /** What a line is about and has a page of its own. */
 const pageOf: Record<string, (organisationId: string, id: string) => string> = {
@@ -37,12 +31,13 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     defaultSort: 'when',
     defaultDirection: 'desc',
   })
-  const view = await readJournal(ctx, readJournalFilter(state.query, state.page))
+  const filter = readJournalFilter(state.query, state.page)
+  const view = await readJournal(ctx, filter)
   const filters = [
     {
       name: 'event',
       label: t('filterEvent'),
-      options: offeredEvents.map((name) => ({
+      options: view.events.map((name) => ({
         value: name,
         label: t(`event.${name.replaceAll('.', '_')}` as never),
       })),
@@ -60,6 +55,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         <JournalTable
           view={view}
           state={state}
+          fileHref={routes.org.journalFile(organisationId, journalFileQuery(filter))}
           subjectHref={({ subjectKind, subjectId }) => pageOf[subjectKind]?.(organisationId, subjectId)}
           toolbar={
             <>

@@ -1,0 +1,13 @@
+import { defineRoute, FileAnswer } from '~/app/_server/define-route'
+import { eventWords } from '~/app/_server/event-words'
+import { exportJournal } from '~/lib/identity'
+import { journalExportInput } from '~/lib/identity/schema'
+
+/** The journal of an organisation, whole or as filtered, as a file. */
+export const GET = defineRoute(
+  { surface: 'portal', scope: 'organisation', schema: journalExportInput },
+  async (ctx, input) => {
+    const { fileName, body } = exportJournal(ctx, input, await eventWords())
+    return new FileAnswer(fileName, 'text/csv; charset=utf-8', body)
+  },
+)

@@ -1,0 +1,13 @@
+import type { JournalFilter } from '~/db/queries/identity/journal'
+import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import type { JournalExportInput } from './schema'
+
+/** Days in Paris become the instants between which lines are looked for. Pure. */
+export function toJournalQuery({ event, actorId, from, to }: JournalExportInput): JournalFilter {
+  return {
+    event,
+    actorId,
+    from: from ? startOfParisDay(from) : null,
+    to: to ? endOfParisDay(to) : null,
+  }
+}
