@@ -11,7 +11,13 @@ import {
   type VolumeDetail,
   type VolumeView,
 } from '~/lib/compute/client'
-import { isLive, type PlacementRepair, type SagaView, type ScheduleView } from '~/lib/provisioning/client'
+import {
+  isLive,
+  type PlacementRepair,
+  type SagaView,
+  type ScheduleView,
+  type SshOpening,
+} from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 
@@ -20,6 +26,8 @@ export type InstancePage = InstanceDetail & {
   repair: PlacementRepair | null
   /** That lead to it. */
   publicAddresses: string[]
+  /** From where the rules of its network let SSH in. */
+  sshFrom: SshOpening
 }
 export type VolumePage = VolumeDetail & {
   saga: SagaView | null

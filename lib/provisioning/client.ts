@@ -11,6 +11,7 @@ export { rescuePath } from './drivers/driver'
 export type { HypervisorState, HypervisorView } from './hypervisors/client'
 export type { ResizeChoice } from './list-resize-choices'
 export type { NetworkView } from './networks/client'
+export type { SshOpening } from './networks/ssh-opening'
 /** Where a backup may be kept: a zone, and there a class of storage. */
 export type BackupTarget = {
   zoneId: Id<'zone'>

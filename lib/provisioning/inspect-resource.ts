@@ -1,4 +1,5 @@
 import { withOrganisation } from '~/db/client'
+import { listRulesAround } from '~/db/queries/provisioning/network-rules'
 import { listAddressesOf } from '~/db/queries/provisioning/public-addresses'
 import { readInstance, readVolume } from '~/lib/compute'
 import type { InstanceDetail, VolumeDetail } from '~/lib/compute/client'
@@ -6,6 +7,7 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { PlacementRepair, SagaView, ScheduleView } from './client'
+import { type SshOpening, sshOpeningOf } from './networks/ssh-opening'
 import { findRepair } from './repair-placement'
 import { findLatestSaga } from './saga-view'
 import { readSchedule } from './schedules/read-schedule'
@@ -20,7 +22,12 @@ export async function inspectInstance(
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
 ): Promise<
-  InstanceDetail & { saga: SagaView | null; repair: PlacementRepair | null; publicAddresses: string[] }
+  InstanceDetail & {
+    saga: SagaView | null
+    repair: PlacementRepair | null
+    publicAddresses: string[]
+    sshFrom: SshOpening
+  }
 > {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
@@ -29,7 +36,8 @@ export async function inspectInstance(
     const { instance, placement } = detail
     const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
     const publicAddresses = (await listAddressesOf(tx, instance.id)).map((row) => row.address)
-    return { ...detail, saga, repair, publicAddresses }
+    const sshFrom = sshOpeningOf(await listRulesAround(tx, instance.id))
+    return { ...detail, saga, repair, publicAddresses, sshFrom }
   })
 }
 

@@ -1,39 +1,71 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { InstancePage } from '~/app/_client/compute'
 import { Card } from '~/components/ui/card'
 import { Copyable } from '~/components/ui/copyable'
 import { Icon } from '~/components/ui/icon'
 import { LinkButton } from '~/components/ui/link-button'
-import { type InstanceView, instanceCan } from '~/lib/compute/client'
+import { TextLink } from '~/components/ui/text-link'
+import { instanceCan } from '~/lib/compute/client'
 import { routes } from '~/lib/routes'
 
-type Props = { organisationId: string; instance: InstanceView; mayOpenConsole: boolean }
+type Props = { organisationId: string; page: InstancePage; mayOpenConsole: boolean }
 
-/** How to get into the server, or what it takes before one can. */
-export function ConnectCard({ organisationId, instance, mayOpenConsole }: Props) {
+/** The ways into the server that work, the one from anywhere first, or what it takes before there is one. */
+export function ConnectCard({ organisationId, page, mayOpenConsole }: Props) {
   const t = useTranslations('compute.connect')
-  const isReady = instance.state === 'running' && instance.address !== null
+  const { instance } = page
+  if (instance.state !== 'running' || instance.address === null)
+    return (
+      <Card title={t('title')}>
+        <p className="text-ink-2">{instance.state === 'stopped' ? t('stopped') : t('notYet')}</p>
+      </Card>
+    )
+  const hasConsole = mayOpenConsole && instanceCan.console(instance).allowed
+  const [publicAddress] = page.publicAddresses
+  const isOpen = publicAddress !== undefined && page.sshFrom !== 'nowhere'
   return (
     <Card title={t('title')}>
-      {isReady ? (
-        <div className="grid gap-1.5">
-          <p className="text-lg">
-            <Copyable text={`ssh root@${instance.address}`} what={t('line')} />
-          </p>
-          <p className="text-sm text-ink-3">{t('text')}</p>
-          {mayOpenConsole && instanceCan.console(instance).allowed && (
+      <div className="grid gap-4">
+        {publicAddress && (
+          <Way
+            address={publicAddress}
+            note={page.sshFrom === 'nowhere' ? t('closed') : t(`open.${page.sshFrom}`)}
+          >
+            {!isOpen && <TextLink href={routes.org.networks(organisationId)}>{t('openInNetworks')}</TextLink>}
+          </Way>
+        )}
+        {hasConsole && (
+          <div className="grid gap-1.5">
             <LinkButton
-              className="mt-2 w-fit"
+              className="w-fit"
+              {...(!isOpen && { variant: 'primary' as const })}
               href={routes.org.console(organisationId, instance.id)}
               icon={<Icon name="monitor" size={16} />}
             >
               {t('console')}
             </LinkButton>
-          )}
-        </div>
-      ) : (
-        <p className="text-ink-2">{instance.state === 'stopped' ? t('stopped') : t('notYet')}</p>
-      )}
+            <p className="text-sm text-ink-3">{t('consoleNote')}</p>
+          </div>
+        )}
+        <Way address={instance.address} note={t('within')}>
+          {!publicAddress && <TextLink href={routes.org.networks(organisationId)}>{t('reserve')}</TextLink>}
+        </Way>
+      </div>
     </Card>
+  )
+}
+
+function Way({ address, note, children }: { address: string; note: string; children?: React.ReactNode }) {
+  const t = useTranslations('compute.connect')
+  return (
+    <div className="grid gap-1">
+      <p className="text-lg">
+        <Copyable text={`ssh root@${address}`} what={t('line')} />
+      </p>
+      <p className="text-sm text-ink-3">
+        {note} {children}
+      </p>
+    </div>
   )
 }

@@ -148,11 +148,7 @@ export function InstanceScreen({
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </LatePart>
           {!hasEnded && !isInRescue && (
-            <ConnectCard
-              organisationId={organisationId}
-              instance={instance}
-              mayOpenConsole={rights.console}
-            />
+            <ConnectCard organisationId={organisationId} page={data} mayOpenConsole={rights.console} />
           )}
           {(isInRescue || instance.state === 'stopped') && (
             <LatePart>

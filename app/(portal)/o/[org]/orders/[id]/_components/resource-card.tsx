@@ -4,6 +4,7 @@ import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { Copyable } from '~/components/ui/copyable'
+import { Icon } from '~/components/ui/icon'
 import { LinkButton } from '~/components/ui/link-button'
 import { ElapsedTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
@@ -81,7 +82,9 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
         />
       )}
       {progress === 'parked' && <Callout tone="warn" title={t('parkedText')} className="m-4.5" />}
-      {progress === 'delivered' && <Delivered organisationId={organisationId} resource={resource} />}
+      {progress === 'delivered' && (
+        <Delivered organisationId={organisationId} resource={resource} mayOperate={retry !== null} />
+      )}
       {saga && (
         <SagaTimeline
           saga={saga}
@@ -98,7 +101,10 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
   )
 }
 
-function Delivered({ organisationId, resource }: { organisationId: string; resource: OrderedResource }) {
+type DeliveredProps = { organisationId: string; resource: OrderedResource; mayOperate: boolean }
+
+/** What one does next: the console works from here; SSH does where the private network reaches. */
+function Delivered({ organisationId, resource, mayOperate }: DeliveredProps) {
   const t = useTranslations('ordering.resource')
   if (resource.kind === 'volume') {
     return (
@@ -109,16 +115,29 @@ function Delivered({ organisationId, resource }: { organisationId: string; resou
   }
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-b border-line bg-ok-wash p-4.5">
+      <div className="flex flex-wrap gap-2">
+        {mayOperate && (
+          <LinkButton
+            href={routes.org.console(organisationId, resource.id)}
+            variant="primary"
+            icon={<Icon name="monitor" size={16} />}
+          >
+            {t('console')}
+          </LinkButton>
+        )}
+        <LinkButton
+          href={routes.org.instance(organisationId, resource.id)}
+          {...(!mayOperate && { variant: 'primary' as const })}
+        >
+          {t('open')}
+        </LinkButton>
+      </div>
       {resource.address && (
         <div className="grid gap-0.5">
-          <p className="font-semibold">{t('connect')}</p>
           <Copyable text={`ssh root@${resource.address}`} what={t('connect')} />
           <p className="text-sm text-ink-2">{t('connectNote')}</p>
         </div>
       )}
-      <LinkButton href={routes.org.instance(organisationId, resource.id)} variant="primary">
-        {t('open')}
-      </LinkButton>
     </div>
   )
 }
