@@ -65,7 +65,7 @@ export async function prepareDebits(
         iban: creditor.iban.replace(/\s/g, ''),
         bic: creditor.bic,
         identifier: creditor.identifier,
-        countryCode: creditor.address?.countryCode ?? 'FR',
+        address: creditor.address,
       },
       orders: orders.map(({ order }) => order),
     })

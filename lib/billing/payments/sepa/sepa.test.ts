@@ -52,7 +52,7 @@ const address: Rule = {
     ['StrtNm', some(text(70))],
     ['Flr', some(text(70))],
     ['PstCd', some(text(16))],
-    ['TwnNm', some(text(35))],
+    ['TwnNm', one(text(35))],
     ['Ctry', one(/^[A-Z]{2}$/)],
   ],
 }
@@ -178,7 +178,7 @@ const file = (orders: DebitOrder[]) => ({
     iban: 'FR7630006000011234567890189',
     bic: 'AGRIFRPP',
     identifier: 'FR72ZZZ123456',
-    countryCode: 'FR',
+    address: { line1: '12 rue de la République', postcode: '69001', city: 'Lyon', countryCode: 'FR' },
   },
   orders,
 })
@@ -215,6 +215,24 @@ describe('a file of debits', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('an address has its town and country, the creditor’s too, or is left out', () => {
+    const [sample] = fc.sample(order, 1) as [DebitOrder]
+    const good = file([sample])
+    const creditorOf = (address: typeof good.creditor.address | null) => {
+      const root = parseXml(writePain008({ ...good, creditor: { ...good.creditor, address } }))
+      return childrenOf(elementAt(root, 'CstmrDrctDbtInitn/PmtInf/Cdtr'), 'PstlAdr').map((each) =>
+        each.children.map(({ name, text: value }) => `${name} ${value}`),
+      )
+    }
+    const { address } = good.creditor
+    expect(creditorOf(address)).toEqual([
+      ['StrtNm 12 rue de la Republique', 'PstCd 69001', 'TwnNm Lyon', 'Ctry FR'],
+    ])
+    expect(creditorOf(null)).toEqual([])
+    expect(creditorOf({ ...address, city: '' })).toEqual([])
+    expect(creditorOf({ ...address, countryCode: '' })).toEqual([])
   })
 
   test('the restated schema finds what does not belong', () => {

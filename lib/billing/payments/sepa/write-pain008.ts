@@ -19,7 +19,7 @@ export type DebitFile = {
   messageId: string
   createdAt: Date
   collectOn: string
-  creditor: { name: string; iban: string; bic: string; identifier: string; countryCode: string }
+  creditor: { name: string; iban: string; bic: string; identifier: string; address: Address | null }
   orders: readonly DebitOrder[]
 }
 
@@ -57,7 +57,7 @@ function group({ creditor, collectOn }: DebitFile, id: string, orders: readonly 
   return `<PmtInf><PmtInfId>${sepaText(id, 35)}</PmtInfId><PmtMtd>DD</PmtMtd><BtchBookg>true</BtchBookg><NbOfTxs>${orders.length}</NbOfTxs><CtrlSum>${euros(sumOf(orders))}</CtrlSum>
 <PmtTpInf><SvcLvl><Cd>SEPA</Cd></SvcLvl><LclInstrm><Cd>${scheme}</Cd></LclInstrm><SeqTp>${sequenceType}</SeqTp></PmtTpInf>
 <ReqdColltnDt>${collectOn}</ReqdColltnDt>
-<Cdtr><Nm>${sepaText(creditor.name, 70)}</Nm><PstlAdr><Ctry>${creditor.countryCode}</Ctry></PstlAdr></Cdtr><CdtrAcct><Id><IBAN>${creditor.iban}</IBAN></Id></CdtrAcct><CdtrAgt><FinInstnId><BICFI>${creditor.bic}</BICFI></FinInstnId></CdtrAgt><ChrgBr>SLEV</ChrgBr>
+<Cdtr><Nm>${sepaText(creditor.name, 70)}</Nm>${creditor.address ? address(creditor.address) : ''}</Cdtr><CdtrAcct><Id><IBAN>${creditor.iban}</IBAN></Id></CdtrAcct><CdtrAgt><FinInstnId><BICFI>${creditor.bic}</BICFI></FinInstnId></CdtrAgt><ChrgBr>SLEV</ChrgBr>
 <CdtrSchmeId><Id><PrvtId><Othr><Id>${creditor.identifier}</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id></CdtrSchmeId>
 ${orders.map(transaction).join('\n')}
 </PmtInf>`
@@ -67,8 +67,12 @@ function transaction(order: DebitOrder): string {
   return `<DrctDbtTxInf><PmtId><EndToEndId>${sepaText(order.endToEndId, 35)}</EndToEndId></PmtId><InstdAmt Ccy="EUR">${euros(order.cents)}</InstdAmt><DrctDbtTx><MndtRltdInf><MndtId>${sepaText(order.mandateReference, 35)}</MndtId><DtOfSgntr>${order.mandateSignedOn}</DtOfSgntr></MndtRltdInf></DrctDbtTx><DbtrAgt><FinInstnId><BICFI>${order.debtorBic}</BICFI></FinInstnId></DbtrAgt><Dbtr><Nm>${sepaText(order.debtorName, 70)}</Nm>${address(order.debtorAddress)}</Dbtr><DbtrAcct><Id><IBAN>${order.debtorIban}</IBAN></Id></DbtrAcct><RmtInf><Ustrd>${sepaText(order.text, 140)}</Ustrd></RmtInf></DrctDbtTxInf>`
 }
 
-/** Structured: street, postcode, town and country each in its place, as the schema orders them. */
+/**
+ * Structured: street, postcode, town and country each in its place, as the schema orders them. Since November 2026 banks
+ * refuse an address without town and country: then there is none.
+ */
 function address({ line1, line2, postcode, city, countryCode }: Address): string {
+  if (sepaText(city, 35) === '' || countryCode === '') return ''
   const field = (name: string, value: string | undefined, max: number) => {
     const text = value ? sepaText(value, max) : ''
     return text ? `<${name}>${text}</${name}>` : ''
