@@ -17,6 +17,8 @@ import { option } from './support/option.ts'
 
 const linesPerDocument = 2_500
 const period = '2026-10'
+/** The month in which they were issued, which is that of a file. */
+const issuedIn = '2026-11'
 const mebibyte = 1_048_576
 
 type Measured = { seconds: number; cpuSeconds: number; bytes: number; firstByteMs: number; grownMib: number }
@@ -33,7 +35,7 @@ export async function run(args: string[]): Promise<Record<string, number | strin
     const documents = Math.ceil(rows / linesPerDocument)
     await fill(sql, database, documents)
     const ofExport = (kind: 'lines' | 'focus', format: 'csv_fr' | 'csv' | 'jsonl' | 'xlsx') => () =>
-      openSystemExport(systemTestContext(), { kind, format, period, organisationId: null }).then(
+      openSystemExport(systemTestContext(), { kind, format, period: issuedIn, organisationId: null }).then(
         ({ stream }) => stream,
       )
     const ofCopy = async () => (await sql.unsafe(copyText).readable()) as AsyncIterable<Uint8Array>

@@ -105,6 +105,16 @@ describe('lines for a French Excel', () => {
   })
 })
 
+test.each([
+  ['lines', 'label'],
+  ['focus', 'ChargeDescription'],
+] as const)('a formula is a text in plain CSV too: %s', async (kind, column) => {
+  const text = (await exported(one, kind, 'csv')).toString('utf8')
+  expect(text.split('\n')[0]).toContain(column)
+  expect(text).toContain(`"'=SUM(""A1"")`)
+  expect(text).not.toMatch(/(^|[,\n])"[=+@-]/)
+})
+
 test('JSON lines are one object a row, amounts as numbers to the cent', async () => {
   const rows = (await exported(one, 'lines', 'jsonl'))
     .toString('utf8')

@@ -27,8 +27,7 @@ export async function focusMetadata(read: Read, scope: ExportScope, fileName: st
   return `${JSON.stringify(
     {
       DataGenerator: 'Andromède',
-      FocusVersion: '1.2',
-      FocusAdditionalColumns: '1.3',
+      FocusVersion: '1.3',
       IssuedIn: scope.period,
       DataFile: fileName,
       ColumnDefinition: columnNames('focus').map((ColumnName) => ({ ColumnName })),

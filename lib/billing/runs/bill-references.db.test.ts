@@ -4,6 +4,7 @@ import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
+import { openSystemExport } from '../exports/open-export'
 import { decodeDocument } from '../invoices/document-codec'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
@@ -62,4 +63,57 @@ test('servers under different references are on different invoices, numbered wit
     state: 'already_billed',
     documents: 4,
   })
+})
+
+test('FOCUS names the zone, the commitment and the service of a line, in words of no language', async () => {
+  await query(`insert into commitments (id, organisation_id, project_id, order_line_id, resource_kind, resource_id, bundle_id,
+      term_months, basis_points, prices, started_at, ends_at, renewal, state)
+    select 'cmt_1', organisation_id, project_id, order_line_id, 'instance', id, bundle_id, 12, 2000,
+      '{"compute": {"hourly": "3000000", "committed": "2450001"}}', '2026-10-01', '2027-10-01', 'hourly', 'active'
+    from instances where name = 'web-2'`)
+  const { stream, companion } = await openSystemExport(workerAt(new Date('2026-11-03T07:00:00Z')), {
+    kind: 'focus',
+    format: 'csv',
+    period: '2026-11',
+    organisationId: estate.own.organisationId,
+  })
+  let text = ''
+  for await (const chunk of stream) text += Buffer.from(chunk).toString('utf8')
+  const [names = [], ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) =>
+      [...`${line},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/g)].map(
+        ([, quoted, plain]) => quoted ?? plain ?? '',
+      ),
+    )
+  const rows = lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])))
+  const rowsOf = (name: string) =>
+    rows
+      .filter(({ ResourceName }) => ResourceName?.startsWith(`${name},`))
+      .map((row) => [
+        row.ServiceName,
+        row.PricingCategory,
+        row.CommitmentDiscountId,
+        row.CommitmentDiscountUnit,
+      ])
+  expect(rowsOf('web-1')).toEqual([
+    ['Virtual Servers', 'Standard', '', ''],
+    ['System Disks', 'Standard', '', ''],
+  ])
+  expect(rowsOf('web-2')).toEqual([
+    ['Virtual Servers', 'Committed', 'cmt_1', 'Hours'],
+    ['System Disks', 'Standard', '', ''],
+  ])
+  const zones = await query<{ code: string; name: string }>('select code, name from zones')
+  for (const { ResourceId, RegionId, RegionName } of rows.filter((row) => row.ResourceId)) {
+    expect([ResourceId, zones]).toEqual([
+      ResourceId,
+      expect.arrayContaining([{ code: RegionId, name: RegionName }]),
+    ])
+  }
+  expect(
+    rows.filter((row) => row.ChargeCategory === 'Tax').map((row) => [row.ServiceName, row.RegionId]),
+  ).toEqual(Array.from({ length: 4 }, () => ['VAT', '']))
+  expect(JSON.parse((await companion?.())?.text ?? '')).toMatchObject({ FocusVersion: '1.3' })
 })

@@ -115,7 +115,7 @@ async function focusRows(period: string) {
 }
 
 test('the file for the accountant says it in gibibytes and adds up to the invoice', async () => {
-  const rows = await focusRows('2026-10')
+  const rows = await focusRows('2026-11')
   expect(rows.find(({ SkuMeter }) => SkuMeter === 'traffic_out')).toMatchObject({
     BilledCost: '0.76',
     ChargeCategory: 'Usage',
@@ -133,7 +133,7 @@ test('the file for the accountant says it in gibibytes and adds up to the invoic
 })
 
 test('what a month bills of an invoiced month before it is a correction there', async () => {
-  const rows = await focusRows('2026-11')
+  const rows = await focusRows('2026-12')
   const classes = rows.map(({ ChargeDescription = '', ChargeClass }) => [
     ChargeDescription.includes('régularisation'),
     ChargeClass,

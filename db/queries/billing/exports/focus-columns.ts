@@ -3,7 +3,7 @@ import { constantText } from '~/db/constant-sql'
 import type { Column, ColumnType } from './render-row'
 
 /**
- * FOCUS 1.2 with the columns that 1.3 adds, once for lines (`l`) and once for taxes (`v`); `p` is the document. What a
+ * FOCUS 1.3, once for lines (`l`) and once for taxes (`v`); `p` is the document. What a
  * row cost is the amount of its line as invoiced, so that the file sums to the invoices by construction.
  */
 type Side = Pick<Column, 'type' | 'value' | 'often'>
@@ -26,6 +26,21 @@ const constantly = (name: string): Pair => ({ line: constant(name), tax: constan
 const lacking: Pair = { line: nothing, tax: nothing, of: 'document' }
 const ofLine = (line: Side): Pair => ({ line, tax: nothing })
 
+/** A line under a commitment is one whose price of an hour is that of the commitment of its resource in that time. */
+const commitment = sql`
+  left join lateral (
+    select m.id, m.term_months from commitments m
+    where m.organisation_id = l.organisation_id and m.resource_id = l.resource_id and l.kind in ('usage', 'late_usage')
+      and m.prices -> l.meter ->> 'committed' = l.micro_cents_per_hour::text
+      and m.started_at < l.ended_at and coalesce(m.ended_at, m.ends_at) > l.started_at
+    order by m.started_at desc limit 1
+  ) m on true`
+/** A line names the zone of its resource last. */
+const zone = sql`
+  left join zones z on l.resource_id is not null and z.code = substring(l.detail from '[^ ,]+$')`
+const committed = (value: SQL): Pair =>
+  ofLine(written(sql`case when n.is_priced and m.id is not null then ${value} end`))
+
 /** A service credit that is taken back is no sale: it adjusts what an earlier month gave. */
 const chargeCategory = sql`case
   when l.kind = 'service_credit' and l.net_cents > 0 and p.sign = 1 then 'Adjustment'
@@ -42,7 +57,7 @@ const sku = sql`coalesce(l.bundle_id, case when l.meter = 'traffic_out' then l.m
  * twice as long. What was used or bought has a price; corrections say what they correct and no price. Of traffic all is
  * consumed, also what is included; what passes that has a price. Without `offset 0` they would be put in everywhere again.
  */
-export const focusLineValues = sql`
+export const focusLineValues = sql`${commitment}${zone}
   cross join lateral (
     select ${chargeCategory} as category, case when ${isTime} then 'time' when ${isTraffic} then 'traffic' end as measure,
       (p.sign * l.net_cents)::numeric * 0.01 as net
@@ -62,7 +77,12 @@ export const focusLineValues = sql`
         when l.meter = 'compute' then '"Compute"'
         when l.meter in ('root_disk', 'volume', 'snapshot', 'disk_snapshot') then '"Storage"'
         when l.meter in ('public_address', 'traffic_out') then '"Networking"'
-        else '"Other"' end as service
+        else '"Other"' end as service,
+      case l.meter
+        when 'compute' then '"Virtual Servers"' when 'root_disk' then '"System Disks"' when 'volume' then '"Volumes"'
+        when 'snapshot' then '"Snapshots"' when 'disk_snapshot' then '"Disk Snapshots"'
+        when 'public_address' then '"Public Addresses"' when 'traffic_out' then '"Outbound Traffic"'
+        else '"Cloud Services"' end as service_name
     offset 0
   ) n
   cross join lateral (
@@ -118,13 +138,13 @@ const columns: Readonly<Record<string, Pair>> = {
     line: { type: 'instant', value: sql`l.started_at`, often: sql`p.month_start` },
     tax: monthStart,
   },
-  CommitmentDiscountCategory: lacking,
-  CommitmentDiscountId: lacking,
-  CommitmentDiscountName: lacking,
-  CommitmentDiscountQuantity: lacking,
-  CommitmentDiscountStatus: lacking,
-  CommitmentDiscountType: lacking,
-  CommitmentDiscountUnit: lacking,
+  CommitmentDiscountCategory: committed(sql`'"Usage"'`),
+  CommitmentDiscountId: committed(sql`'"' || m.id || '"'`),
+  CommitmentDiscountName: committed(sql`'"' || m.term_months || ' months"'`),
+  CommitmentDiscountQuantity: committed(sql`w.quantity`),
+  CommitmentDiscountStatus: committed(sql`'"Used"'`),
+  CommitmentDiscountType: committed(sql`'"Term Commitment"'`),
+  CommitmentDiscountUnit: committed(sql`n.unit`),
   ConsumedQuantity: ofLine(
     written(
       sql`case when ${isUsed} then case when ${isTraffic} then trim_scale(l.used_mebibytes::numeric / 1024)::text else w.quantity end end`,
@@ -144,7 +164,11 @@ const columns: Readonly<Record<string, Pair>> = {
     tax: vat,
   },
   ListUnitPrice: listPrice,
-  PricingCategory: ofLine(written(sql`case when n.is_priced then '"Standard"' end`)),
+  PricingCategory: ofLine(
+    written(
+      sql`case when n.is_priced then case when m.id is null then '"Standard"' else '"Committed"' end end`,
+    ),
+  ),
   PricingCurrency: constantly('EUR'),
   PricingCurrencyContractedUnitPrice: ownPrice,
   PricingCurrencyEffectiveCost: net,
@@ -153,15 +177,15 @@ const columns: Readonly<Record<string, Pair>> = {
   PricingUnit: ofLine(written(sql`case when n.is_priced then n.unit end`)),
   ProviderName: same('text', sql`p.seller`),
   PublisherName: same('text', sql`p.seller`),
-  RegionId: lacking,
-  RegionName: lacking,
+  RegionId: ofLine(word(sql`z.code`)),
+  RegionName: ofLine(text(sql`z.name`)),
   ResourceId: ofLine(word(sql`l.resource_id`)),
   ResourceName: ofLine(text(sql`case when l.resource_id is not null then coalesce(l.detail, l.label) end`)),
   ResourceType: ofLine(
     word(sql`case when l.resource_id is not null then initcap(coalesce(l.resource_kind, 'resource')) end`),
   ),
   ServiceCategory: { line: written(sql`n.service`), tax: constant('Other') },
-  ServiceName: { line: text(sql`l.label`), tax: constant('TVA') },
+  ServiceName: { line: written(sql`n.service_name`), tax: constant('VAT') },
   ServiceSubcategory: {
     line: written(sql`case n.service
       when '"Compute"' then '"Virtual Machines"' when '"Storage"' then '"Block Storage"'
