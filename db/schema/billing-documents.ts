@@ -66,6 +66,9 @@ export type InvoiceGrouping = 'organisation' | 'project' | 'cost_centre'
  */
 export type VatRegime = 'by_address' | 'franchise' | 'international_body'
 
+/** Whether a customer is a taxable person (CGI 256 A), which an e-invoice is for. */
+export type VatStatus = 'taxable' | 'not_taxable'
+
 /** How an organisation is invoiced. Without a row: one invoice, in French, by transfer after 30 days. */
 export const billingProfiles = pgTable(
   'billing_profiles',
@@ -80,6 +83,8 @@ export const billingProfiles = pgTable(
     vatRegime: text('vat_regime').$type<VatRegime>().notNull().default('by_address'),
     vatCertificate: text('vat_certificate'),
     vatRegimeUntil: date('vat_regime_until'),
+    /** As the customer or the billing office said; null: by its VAT number and its legal form. */
+    vatStatus: text('vat_status').$type<VatStatus>(),
     paymentMethod: text('payment_method')
       .$type<'transfer' | 'direct_debit' | 'mandat_administratif'>()
       .notNull()
@@ -91,6 +96,7 @@ export const billingProfiles = pgTable(
   () => [
     check('billing_profiles_days', sql`payment_days between 0 and 60`),
     check('billing_profiles_certificate', sql`vat_regime = 'by_address' or vat_certificate is not null`),
+    check('billing_profiles_vat_status', sql`vat_status in ('taxable', 'not_taxable')`),
     check('billing_profiles_mandate', sql`payment_method <> 'direct_debit' or mandate_reference is not null`),
   ],
 )

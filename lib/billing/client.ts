@@ -6,7 +6,7 @@ export type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView } fr
 export type { LateView } from './dunning/views'
 export type { ExportFormat, ExportKind } from './exports/kinds'
 export type { AccrualsView, ExportOfferView, PreparedExportView } from './exports/views'
-export { invoiceGroupings, vatRegimes } from './invoices/choices'
+export { invoiceGroupings, vatRegimes, vatStatuses } from './invoices/choices'
 export type { EncodedDocument } from './invoices/document-codec'
 export type { DocumentSummary, EvidenceView, SellerView } from './invoices/views'
 export { bankFileBytesMax } from './payments/bounds'

@@ -14,6 +14,10 @@ export async function listProfiles(tx: Tx) {
       vatRegime: billingProfiles.vatRegime,
       vatCertificate: billingProfiles.vatCertificate,
       vatRegimeUntil: billingProfiles.vatRegimeUntil,
+      vatStatus: billingProfiles.vatStatus,
+      kind: organisations.kind,
+      vatNumber: organisations.vatNumber,
+      legalFormCode: organisations.legalFormCode,
     })
     .from(billingProfiles)
     .innerJoin(organisations, eq(organisations.id, billingProfiles.organisationId))

@@ -76,6 +76,18 @@ export async function saveProfileChoice(
       set grouping = excluded.grouping, language = excluded.language, updated_at = excluded.updated_at`)
 }
 
+/** Whether a customer is a taxable person, as it or the billing office says. */
+export async function saveVatStatus(
+  tx: Tx,
+  row: Pick<ProfileRow, 'organisationId' | 'vatStatus' | 'updatedAt'>,
+): Promise<void> {
+  // Written out: the portal may name these columns and no others.
+  await tx.execute(sql`
+    insert into billing_profiles (organisation_id, vat_status, updated_at)
+    values (${row.organisationId}, ${row.vatStatus}, ${row.updatedAt.toISOString()}::timestamptz)
+    on conflict (organisation_id) do update set vat_status = excluded.vat_status, updated_at = excluded.updated_at`)
+}
+
 /** A number that nobody else has. Codes of customers may leave gaps: nobody waits for whoever takes one. */
 export async function takeCustomerNumber(tx: Tx): Promise<number> {
   const [row] = await tx.execute<{ number: number }>(sql`select nextval('customer_numbers')::int as number`)

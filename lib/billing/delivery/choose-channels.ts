@@ -1,16 +1,16 @@
 import type { DeliveryChannel } from '~/db/schema/billing-delivery'
 import type { IssuedDocument } from '../invoices/issued-document'
-import type { Deposit } from './platform'
+import { treatmentOf } from '../vat/decide-treatment'
 
-/** By which ways a document goes: always by mail, and as the law wants it of who buys. Pure. */
+/** The channels of a document: always mail, and the platform that its treatment by law asks for. Pure. */
 export function chooseChannels({ buyer }: IssuedDocument): DeliveryChannel[] {
-  if (buyer.kind === 'public_body') return ['mail', 'chorus_pro']
-  if (buyer.kind === 'company' && buyer.siren) return ['mail', 'platform']
-  return ['mail']
+  switch (treatmentOf(buyer)) {
+    case 'b2g':
+      return ['mail', 'chorus_pro']
+    case 'b2b':
+      return ['mail', 'platform']
+    case 'b2b_international':
+    case 'b2c':
+      return ['mail']
+  }
 }
-
-export const treatments = {
-  public_body: 'B2G',
-  company: 'B2B',
-  foreign: 'B2BInt',
-} as const satisfies Record<IssuedDocument['buyer']['kind'], Deposit['treatment']>

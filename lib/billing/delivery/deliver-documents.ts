@@ -18,9 +18,9 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { makeDocumentFile } from '../einvoice/document-files'
 import { decodeDocument } from '../invoices/document-codec'
+import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { deposited, refused, unavailable } from './attempt-outcomes'
-import { treatments } from './choose-channels'
-import { hasEnded, isRefusal, nextLookSeconds } from './life-cycle'
+import { hasEnded, isBetweenPlatforms, isRefusal, nextLookSeconds } from './life-cycle'
 import type { EInvoicePlatform } from './platform'
 import { platformFor } from './platform-for'
 
@@ -80,7 +80,7 @@ async function deposit(
   const row = await withSystem(ctx, (tx) => findDocument(tx, delivery.documentId))
   invariant(row, 'what is delivered was issued')
   const { buyer } = decodeDocument(row.content)
-  const answer = await platform.deposit({ ...names, ...file, treatment: treatments[buyer.kind] })
+  const answer = await platform.deposit({ ...names, ...file, treatment: processingRules[treatmentOf(buyer)] })
   if (answer.outcome === 'deposited') return deposited(ctx.now, answer.externalId)
   const existing = await platform.find(names)
   return existing ? deposited(ctx.now, existing) : refused(answer.code, answer.text)
@@ -102,7 +102,8 @@ async function readStatuses(
       })),
     ),
   )
-  const last = [...statuses]
+  const last = statuses
+    .filter(({ code }) => !isBetweenPlatforms(code))
     .sort((a, b) => a.happenedAt.getTime() - b.happenedAt.getTime() || a.code - b.code)
     .at(-1)
   const statusCode = last?.code ?? delivery.statusCode

@@ -6,6 +6,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import { insertSeller, issueDocument } from '../exports/testing/issue-document'
+import type { Buyer } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { afnorPlatform } from './afnor-platform'
 import { chorusProPlatform } from './chorus-pro-platform'
@@ -68,11 +69,11 @@ const step = async (using = platforms(), seconds = 400) => {
   await deliverDocuments(systemTestContext(now), using)
 }
 
-async function issue(kind: 'company' | 'public_body') {
+async function issue(kind: 'company' | 'public_body', over: Partial<Buyer> = {}) {
   issued += 1
   const number = `FAC-2026-${String(issued).padStart(6, '0')}`
   const { buyer: example } = exampleDocument()
-  const document = exampleDocument({ number, buyer: { ...example, kind } })
+  const document = exampleDocument({ number, buyer: { ...example, kind, ...over } })
   const documentId = await issueDocument(
     sql,
     { sellingEntityId: seller, organisationId: buyer.organisationId },
@@ -135,6 +136,36 @@ describe('an invoice of a company', () => {
       failure_text: 'Le taux n’est pas le bon & le prix non plus',
       next_attempt_at: null,
     })
+  })
+
+  test('sent to nobody (221), it waits for a person; what platforms say among themselves changes nothing', async () => {
+    const { number, read, codes } = await issue('company')
+    await step()
+    const { id } = await read()
+    afnor.acknowledge(id, { status: 'Ok' })
+    afnor.tell(id, number, 202)
+    afnor.tell(id, number, 250)
+    await step()
+    await step()
+    expect(await read()).toMatchObject({ state: 'accepted', status_code: 202 })
+    afnor.tell(id, number, 221, { code: 'ROUTAGE_ERR', text: 'Aucune adresse' })
+    await step()
+    expect(await codes()).toEqual([202, 221, 250])
+    expect(await read()).toMatchObject({
+      state: 'rejected',
+      status_code: 221,
+      failure_code: 'ROUTAGE_ERR',
+      next_attempt_at: null,
+    })
+  })
+
+  test.each([
+    ['of Guyane', { address: { lines: [], postalCode: '97300', city: 'Cayenne', countryCode: 'FR' } }],
+    ['that is not taxable', { isTaxable: false }],
+  ])('%s, it goes by mail alone', async (_name, over) => {
+    const { documentId } = await issue('company', over)
+    const channels = await sql`select channel from document_deliveries where document_id = ${documentId}`
+    expect(channels.map(({ channel }) => channel)).toEqual(['mail'])
   })
 
   test.each([

@@ -5,8 +5,8 @@ export type Deposit = {
   name: string
   content: Uint8Array
   sha256: string
-  /** How the law treats it: between companies, to a public body, abroad. */
-  treatment: 'B2B' | 'B2G' | 'B2BInt'
+  /** How the law treats it: between companies, to a public body, abroad, to who is not taxable. */
+  treatment: 'B2B' | 'B2G' | 'B2BInt' | 'B2C'
 }
 
 /** That an invoice was paid, in the words of the life cycle. `trackingId` is another one each time it is told anew. */

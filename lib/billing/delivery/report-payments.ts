@@ -18,8 +18,8 @@ import { invariant } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { decodeDocument } from '../invoices/document-codec'
+import { processingRules, treatmentOf } from '../vat/decide-treatment'
 import { type AttemptOutcome, deposited, refused, unavailable } from './attempt-outcomes'
-import { treatments } from './choose-channels'
 import { nextLookSeconds } from './life-cycle'
 import type { EInvoicePlatform, Report } from './platform'
 import { platformFor } from './platform-for'
@@ -102,7 +102,7 @@ async function makeReport(
     name: `${document.number}-212-${trackingId}.xml`,
     content,
     sha256: createHash('sha256').update(content).digest('hex'),
-    treatment: treatments[document.buyer.kind],
+    treatment: processingRules[treatmentOf(document.buyer)],
     number: document.number,
   }
 }

@@ -18,7 +18,7 @@ const today = new Date('2026-12-01T09:00:00Z')
 async function said(documentId: Id<'invoice'>, codes: readonly (readonly [number, string])[]) {
   const [{ organisationId } = { organisationId: '' }] = books.organisations
   const id = newId('delivery')
-  const isRejected = codes.some(([code]) => code === 210)
+  const isRejected = codes.some(([code]) => code === 210 || code === 221)
   await books.sql`insert into document_deliveries (id, organisation_id, document_id, channel, state, created_at)
     values (${id}, ${organisationId}, ${documentId}, 'platform', ${isRejected ? 'rejected' : 'accepted'}, now())`
   for (const [index, [code, at]] of codes.entries())
@@ -29,11 +29,13 @@ async function said(documentId: Id<'invoice'>, codes: readonly (readonly [number
 
 test('nobody is reminded of an invoice that its platform says is refused, disputed or paid', async () => {
   const [first] = books.organisations
-  const numbers = ['refused', 'disputed', 'sent', 'settled', 'approved', 'old']
+  const numbers = ['refused', 'disputed', 'sent', 'settled', 'approved', 'old', 'lost', 'filed']
   const ids: Id<'invoice'>[] = []
   for (const [index] of numbers.entries())
     ids.push(await books.issue(first, `FAC-2026-00080${index}`, 1_000n))
-  const [refused, disputed, sent, settled, approved, old] = ids as [
+  const [refused, disputed, sent, settled, approved, old, lost, filed] = ids as [
+    Id<'invoice'>,
+    Id<'invoice'>,
     Id<'invoice'>,
     Id<'invoice'>,
     Id<'invoice'>,
@@ -52,10 +54,16 @@ test('nobody is reminded of an invoice that its platform says is refused, disput
   ])
   // What nobody followed up in a month is no reason any more.
   await said(old, [[207, '2026-10-20T08:00:00Z']])
+  await said(lost, [[221, '2026-10-05T08:00:00Z']])
+  // What the platform and the State say to each other is no word of the buyer.
+  await said(filed, [
+    [207, '2026-11-20T08:00:00Z'],
+    [250, '2026-11-22T08:00:00Z'],
+  ])
   await sendDunning(systemTestContext(today))
   const reminded = (await books.sql`select document_id as id from dunning_steps`).map(({ id }) => id)
   expect(reminded.sort()).toEqual([settled, approved, old].sort())
   const { late } = await readDunningDesk(books.accountant(today))
   const told = (id: Id<'invoice'>) => late.find(({ documentId }) => documentId === id)?.said
-  expect(ids.map(told)).toEqual([210, 207, 211, null, null, null])
+  expect(ids.map(told)).toEqual([210, 207, 211, null, null, null, 221, 207])
 })

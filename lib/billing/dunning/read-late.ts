@@ -10,6 +10,7 @@ import {
 } from '~/db/queries/billing/dunning'
 import { listOpenDocuments, type OpenDocumentRow } from '~/db/queries/billing/open-documents'
 import type { Id } from '~/lib/kernel/ids'
+import { codesBetweenPlatforms, refusalCodes } from '../delivery/life-cycle'
 import { type DunningStep, type NextStep, nextDunningStep } from './dunning-step'
 import { lateInterest, type OpenFrom, type ReferenceRate } from './late-interest'
 import { type DebtorKind, debtorKind, recoveryFeeCents } from './payment-terms'
@@ -43,7 +44,7 @@ export async function readLate(
     await listSteps(tx, ids),
     await listHolds(tx, ids),
     await listAwaited(tx, ids),
-    await listPlatformWords(tx, ids),
+    await listPlatformWords(tx, ids, { refusals: refusalCodes, aside: codesBetweenPlatforms }),
     await listReductions(tx, ids),
     await listRates(tx),
   ]

@@ -1,4 +1,6 @@
 import type { DocumentAddress, ElectronicAddress, IssuedDocument, Seller } from '../invoices/issued-document'
+import { treatmentOf } from '../vat/decide-treatment'
+import { reportedCountry } from '../vat/tax-place'
 import { element, leaf, type XmlNode } from './xml'
 
 /** Identifier schemes of ISO 6523: SIREN, SIRET, the French directory of e-invoicing. */
@@ -59,7 +61,7 @@ export function sellerParty(document: IssuedDocument): XmlNode {
     leaf('ram:Name', seller.name),
     leaf('ram:Description', legalDescription(seller)),
     element('ram:SpecifiedLegalOrganization', leaf('ram:ID', seller.siren, { schemeID: schemes.siren })),
-    address(seller.address),
+    address(addressIn(document, seller.address)),
     electronicAddress(seller.electronicAddress),
     namesVatNumbers(document) ? vatRegistration(seller.vatNumber) : null,
   )
@@ -72,7 +74,7 @@ export function buyerParty(document: IssuedDocument): XmlNode {
     leaf('ram:GlobalID', party.siret, { schemeID: schemes.siret }),
     leaf('ram:Name', party.name),
     element('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.siren, { schemeID: schemes.siren })),
-    address(party.address),
+    address(addressIn(document, party.address)),
     electronicAddress(party.electronicAddress),
     namesVatNumbers(document) ? vatRegistration(party.vatNumber) : null,
   )
@@ -86,8 +88,15 @@ export function servedParty(document: IssuedDocument): XmlNode {
     'ram:ShipToTradeParty',
     leaf('ram:GlobalID', siret, { schemeID: schemes.siret }),
     leaf('ram:Name', name),
-    address(place),
+    address(addressIn(document, place)),
   )
+}
+
+/** The State knows the territories of the Republic as France, in the invoices whose data it is sent. */
+function addressIn<T extends { countryCode: string }>(document: IssuedDocument, given: T): T {
+  const treatment = treatmentOf(document.buyer)
+  if (treatment !== 'b2b' && treatment !== 'b2g') return given
+  return { ...given, countryCode: reportedCountry(given.countryCode) }
 }
 
 const legalDescription = ({ legalForm, shareCapital, registration }: Seller) =>

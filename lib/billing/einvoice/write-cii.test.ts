@@ -45,6 +45,26 @@ describe('an invoice as CII', () => {
     )
   })
 
+  test.each([
+    ['a company of Rouen', { postalCode: '76000', countryCode: 'FR' }, true, 'B2B', 'FR'],
+    ['a company of La Réunion', { postalCode: '97400', countryCode: 'RE' }, true, 'B2B', 'FR'],
+    ['a company of Guyane', { postalCode: '97300', countryCode: 'GF' }, true, 'B2BINT', 'GF'],
+    ['an association of Rouen', { postalCode: '76000', countryCode: 'FR' }, false, 'B2C', 'FR'],
+  ] as const)(
+    'says the treatment of %s, and its country as the State knows it',
+    (_name, at, isTaxable, note, country) => {
+      const { siret: _siret, ...buyer } = exampleDocument().buyer
+      const xml = writeCii(
+        exampleDocument({
+          buyer: { ...buyer, kind: 'company', isTaxable, address: { ...buyer.address, ...at } },
+        }),
+      )
+      expect(xml).toContain(`<ram:Content>${note}</ram:Content><ram:SubjectCode>BAR</ram:SubjectCode>`)
+      const party = xml.slice(xml.indexOf('<ram:BuyerTradeParty>'), xml.indexOf('</ram:BuyerTradeParty>'))
+      expect(party).toContain(`<ram:CountryID>${country}</ram:CountryID>`)
+    },
+  )
+
   test('is addressed to the structure that pays, whose party has nothing of the body that is served', () => {
     const paid = exampleDocument({ references: { payerSiret: ternois.siret }, payer: ternois })
     const { buyer, served } = partiesOf(writeCii(paid))

@@ -1,4 +1,5 @@
 import type { DocumentReferences, IssuedDocument } from '../invoices/issued-document'
+import { barNotes, treatmentOf } from '../vat/decide-treatment'
 import { addressLines } from './address-lines'
 import { withAllowances } from './cii-allowance'
 import { lineItem } from './cii-line'
@@ -67,7 +68,7 @@ function exchangedDocument(document: IssuedDocument): XmlNode {
 /** UNTDID 4451 codes and their texts; those that the French rules want exactly once come first. */
 function notes(document: IssuedDocument): [string | null, string][] {
   const { legal, seller, buyer, reason, references, language } = document
-  const treatment = { company: 'B2B', foreign: 'B2BINT', public_body: null }[buyer.kind]
+  const treatment = barNotes[treatmentOf(buyer)]
   return [
     ['PMT', legal.recoveryFee],
     ['PMD', legal.latePenalties],

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/billing/subjects'
+import type { VatStatus } from '~/db/schema/billing-documents'
 import type { Address } from '~/db/schema/identity'
 import { addDays } from '~/lib/kernel/calendar-day'
 import { DomainError } from '~/lib/kernel/errors'
@@ -7,7 +8,10 @@ import { formatMoney } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { debtorKind, paymentDaysByLaw } from '../dunning/payment-terms'
-import { decideVat, digitsOf } from '../vat/decide-vat'
+import { treatmentOf } from '../vat/decide-treatment'
+import { decideVat } from '../vat/decide-vat'
+import { digitsOf } from '../vat/tax-place'
+import { vatStatusOf } from '../vat/vat-status'
 import { vatSubjectOf } from '../vat/vat-subject'
 import type { InvoiceTerms } from './compose-invoices'
 import type { Buyer, DocumentAddress, ElectronicAddress, Seller } from './issued-document'
@@ -51,7 +55,7 @@ export async function readSubject(
       language,
       grouping,
       seller: sellerOf(facts, language),
-      buyer: buyerOf(organisation, customerCode),
+      buyer: buyerOf(organisation, customerCode, profile.vatStatus),
       vat: decideVat(vatSubjectOf(organisation, profile, language), suppliedUntil),
       vatOnDebits: facts.billing.vatOnDebits,
       payment: {
@@ -117,12 +121,16 @@ function sellerOf({ entity, billing }: queries.SellerFacts, language: 'fr' | 'en
   }
 }
 
-function buyerOf(organisation: queries.OrganisationRow, customerCode: string): Buyer {
+function buyerOf(
+  organisation: queries.OrganisationRow,
+  customerCode: string,
+  stated: VatStatus | null,
+): Buyer {
   const { kind, siren, siret, vatNumber, legalAddress, billingAddress } = organisation
   const address = documentAddress(legalAddress)
   const billing = documentAddress(billingAddress)
   const isElsewhere = JSON.stringify(billing) !== JSON.stringify(address) && billing.city !== ''
-  return {
+  const buyer: Buyer = {
     organisationId: organisation.id,
     customerCode,
     name: organisation.legalName,
@@ -130,19 +138,21 @@ function buyerOf(organisation: queries.OrganisationRow, customerCode: string): B
     ...(kind !== 'eu_company' && siren && { siren }),
     ...(kind !== 'eu_company' && siret && { siret }),
     ...(vatNumber && { vatNumber }),
+    isTaxable: vatStatusOf(organisation, stated) === 'taxable',
     address,
     ...(isElsewhere && { billingAddress: billing }),
     email: organisation.billingContactEmail,
-    electronicAddress: electronicAddress(organisation),
   }
+  return { ...buyer, electronicAddress: electronicAddress(buyer) }
 }
 
-/** French companies are reached by their SIREN, public bodies by that of the structure, all others by mail. */
-function electronicAddress(organisation: queries.OrganisationRow): ElectronicAddress {
-  const { kind, siren, siret, billingContactEmail } = organisation
-  if (kind === 'public_body' && siren && siret) return { scheme: '0225', id: `${siren}_${siret}` }
-  if (kind === 'company' && siren) return { scheme: '0225', id: siren }
-  return { scheme: 'EM', id: billingContactEmail }
+/** Who is sent e-invoices has an address in the directory: its SIREN, or that of the structure. All others have mail. */
+function electronicAddress(buyer: Buyer): ElectronicAddress {
+  const { siren, siret } = buyer
+  const treatment = treatmentOf(buyer)
+  if (treatment === 'b2g' && siren && siret) return { scheme: '0225', id: `${siren}_${siret}` }
+  if (treatment === 'b2b' && siren) return { scheme: '0225', id: siren }
+  return { scheme: 'EM', id: buyer.email }
 }
 
 export function documentAddress({ line1, line2, postcode, city, countryCode }: Address): DocumentAddress {

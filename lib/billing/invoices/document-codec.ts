@@ -98,6 +98,7 @@ const document = z.strictObject({
     siren: text.exactOptional(),
     siret: text.exactOptional(),
     vatNumber: text.exactOptional(),
+    isTaxable: z.boolean().exactOptional(),
     address,
     billingAddress: address.exactOptional(),
     email: text,

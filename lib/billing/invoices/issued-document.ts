@@ -69,6 +69,8 @@ export type Buyer = {
   siren?: string
   siret?: string
   vatNumber?: string
+  /** Absent on documents that are older than the question. */
+  isTaxable?: boolean
   address: DocumentAddress
   billingAddress?: DocumentAddress
   email: string

@@ -1,10 +1,12 @@
 import { withStaff } from '~/db/client'
 import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { listProfiles, listRevenue, saveVatRegime } from '~/db/queries/billing/receivables'
+import { saveVatStatus } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
+import { vatStatusOf } from '../vat/vat-status'
 import { type AgeBucket, ageBuckets, bucketOfAge } from './age'
 import type { VatRegimeInput } from './vat-regime-schema'
 import type { ReceivablesView } from './views'
@@ -28,6 +30,7 @@ export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> 
         vatRegime: profile.vatRegime,
         vatCertificate: profile.vatCertificate,
         vatRegimeUntil: profile.vatRegimeUntil,
+        vatStatus: profile.kind === 'company' ? vatStatusOf(profile, profile.vatStatus) : null,
         owed: Object.fromEntries(ageBuckets.map((bucket) => [bucket, owed[bucket].toString()])) as Record<
           AgeBucket,
           string
@@ -39,10 +42,10 @@ export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> 
   })
 }
 
-/** From the next invoice on, the VAT of a customer follows this regime. What was issued stays as it is. */
+/** From the next invoice on, the VAT of a customer follows this regime, and its treatment this status. What was issued stays as it is. */
 export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
-  const { organisationId, regime } = input
+  const { organisationId, regime, status } = input
   const isByAddress = regime === 'by_address'
   await withStaff(ctx, async (tx) => {
     await saveVatRegime(tx, {
@@ -52,11 +55,17 @@ export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promi
       vatRegimeUntil: isByAddress ? null : input.until || null,
       updatedAt: ctx.now,
     })
+    if (status) await saveVatStatus(tx, { organisationId, vatStatus: status, updatedAt: ctx.now })
     await recordAudit(tx, ctx, 'vat_regime.changed', {
       organisationId,
       kind: 'organisation',
       id: organisationId,
-      details: { regime, certificate: input.certificate ?? '', until: input.until ?? '' },
+      details: {
+        regime,
+        certificate: input.certificate ?? '',
+        until: input.until ?? '',
+        ...(status && { vatStatus: status }),
+      },
     })
   })
 }

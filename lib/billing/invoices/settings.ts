@@ -1,9 +1,10 @@
 import { withOrganisation } from '~/db/client'
-import { findProfile, getOrganisation, saveProfileChoice } from '~/db/queries/billing/subjects'
+import { findProfile, getOrganisation, saveProfileChoice, saveVatStatus } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { vatStatusOf } from '../vat/vat-status'
 import { usualMethod } from './billing-subject'
 import { type BillingSettingsInput, billingSettingsInput } from './settings-schema'
 import type { BillingSettingsView } from './views'
@@ -12,8 +13,10 @@ import type { BillingSettingsView } from './views'
 export async function changeBillingSettings(ctx: OpContext, raw: BillingSettingsInput): Promise<void> {
   const organisationId = authorize(ctx, 'billing:manage')
   const choice = billingSettingsInput.parse(raw)
+  const { vatStatus, ...invoicing } = choice
   await withOrganisation(ctx, async (tx) => {
-    await saveProfileChoice(tx, { ...choice, organisationId, updatedAt: ctx.now })
+    await saveProfileChoice(tx, { ...invoicing, organisationId, updatedAt: ctx.now })
+    if (vatStatus) await saveVatStatus(tx, { organisationId, vatStatus, updatedAt: ctx.now })
     await recordAudit(tx, ctx, 'billing_settings.changed', {
       organisationId,
       kind: 'organisation',
@@ -32,6 +35,7 @@ export async function readBillingSettings(ctx: OpContext): Promise<BillingSettin
     const profile = await findProfile(tx, organisationId)
     const { kind, legalName, siret, siren, vatNumber } = organisation
     return {
+      vatStatus: kind === 'company' ? vatStatusOf(organisation, profile?.vatStatus ?? null) : null,
       grouping: profile?.grouping ?? 'organisation',
       language: profile?.language ?? 'fr',
       customerCode: profile?.customerCode ?? null,

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
-import { vatRegimes } from './choices'
+import { vatRegimes, vatStatuses } from './choices'
 
 /** Why VAT would not follow from the address alone; the certificate is what a tax inspector asks to see. */
 export const vatRegimeInput = z
   .strictObject({
     organisationId: z.string().refine((text): text is Id<'organisation'> => isId('organisation', text), 'id'),
     regime: z.enum(vatRegimes),
+    /** Whether it is a taxable person; left out, what is known stays. */
+    status: z.enum(vatStatuses).optional(),
     certificate: z.string().trim().max(80).optional(),
     /** Last day, `YYYY-MM-DD`. */
     until: z.union([z.iso.date(), z.literal('')]).optional(),

@@ -37,6 +37,8 @@ export type SellerView = {
 
 /** How an organisation is invoiced, and where its invoices go. */
 export type BillingSettingsView = {
+  /** Whether it is a taxable person; null where the question does not arise. */
+  vatStatus: 'taxable' | 'not_taxable' | null
   grouping: InvoiceGrouping
   language: 'fr' | 'en'
   customerCode: string | null
@@ -104,6 +106,8 @@ export type ReceivableView = {
   vatRegime: 'by_address' | 'franchise' | 'international_body'
   vatCertificate: string | null
   vatRegimeUntil: string | null
+  /** Whether it is a taxable person; null where the question does not arise. */
+  vatStatus: 'taxable' | 'not_taxable' | null
   owed: Record<AgeBucket, string>
   openCents: string
 }

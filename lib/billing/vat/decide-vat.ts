@@ -1,5 +1,6 @@
 import type { VatRegime } from '~/db/schema/billing-documents'
 import type { VatCategory, VatExemption } from '../invoices/issued-document'
+import { taxPlaceOf } from './tax-place'
 
 /** What decides the VAT of a service sold by a company of metropolitan France to a taxable person. */
 export type VatSubject = {
@@ -18,22 +19,6 @@ export type VatDecision = { category: VatCategory; rateBasisPoints: number; exem
 
 const standard: VatDecision = { category: 'S', rateBasisPoints: 2_000 }
 const overseas: VatDecision = { category: 'S', rateBasisPoints: 850 }
-
-const union = new Set(
-  'AT BE BG HR CY CZ DE DK EE ES FI GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-)
-/** Territories of the Republic, by the code of their own and by the postal codes they have within France. */
-const overseasRates = { countries: ['GP', 'MQ', 'RE'], prefixes: ['971', '972', '974'] }
-const notApplicable = { countries: ['GF', 'YT'], prefixes: ['973', '976'] }
-const thirdTerritories = {
-  countries: ['PM', 'BL', 'MF', 'NC', 'PF', 'WF', 'TF'],
-  prefixes: ['975', '977', '978', '984', '986', '987', '988'],
-}
-/** Saint-Barthélemy and Saint-Martin left Guadeloupe, their old postal codes did not. */
-const formerGuadeloupe = new Set(['97133', '97150'])
-
-/** A French postal code as its five digits, however it was typed: `97 300`, `F-97300`. Pure. */
-export const digitsOf = (postalCode: string): string => postalCode.replace(/\D/g, '')
 
 /**
  * The VAT of everything that is supplied up to `day`: by where the customer is established (CGI 259, 1°), unless a regime
@@ -58,20 +43,19 @@ export function decideVat(subject: VatSubject, day: string): VatDecision {
       `${words[language].international}${certificate ? ` (${certificate})` : ''}`,
     )
   }
-  const { countryCode } = subject
-  const postalCode = digitsOf(subject.postalCode)
-  const isIn = ({ countries, prefixes }: { countries: string[]; prefixes: string[] }) =>
-    countries.includes(countryCode) || (countryCode === 'FR' && prefixes.includes(postalCode.slice(0, 3)))
-  if (isIn(thirdTerritories) || (countryCode === 'FR' && formerGuadeloupe.has(postalCode)))
-    return exempt('O', 'VATEX-EU-O', words[language].outside)
-  if (isIn(notApplicable)) return exempt('O', 'VATEX-EU-O', words[language].notApplicable)
-  if (isIn(overseasRates)) return overseas
-  // Monaco is French territory for VAT.
-  if (countryCode === 'FR' || countryCode === 'MC') return standard
-  if (union.has(countryCode)) {
-    return subject.vatNumber ? exempt('AE', 'VATEX-EU-AE', words[language].reverseCharge) : standard
+  switch (taxPlaceOf(subject)) {
+    case 'mainland':
+      return standard
+    case 'overseas':
+      return overseas
+    case 'guyane_mayotte':
+      return exempt('O', 'VATEX-EU-O', words[language].notApplicable)
+    case 'union':
+      return subject.vatNumber ? exempt('AE', 'VATEX-EU-AE', words[language].reverseCharge) : standard
+    case 'collectivity':
+    case 'third_country':
+      return exempt('O', 'VATEX-EU-O', words[language].outside)
   }
-  return exempt('O', 'VATEX-EU-O', words[language].outside)
 }
 
 function exempt(category: VatCategory, code: string, reason: string): VatDecision {

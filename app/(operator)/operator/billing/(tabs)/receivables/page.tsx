@@ -101,6 +101,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                     regime={row.vatRegime}
                     certificate={row.vatCertificate}
                     until={row.vatRegimeUntil}
+                    status={row.vatStatus}
                     refusal={refusal}
                   />
                 ),

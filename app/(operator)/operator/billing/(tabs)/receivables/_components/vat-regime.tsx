@@ -4,22 +4,32 @@ import { useState } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
-import { vatRegimes } from '~/lib/billing/client'
+import { vatRegimes, vatStatuses } from '~/lib/billing/client'
 import { setVatRegimeAction } from '../../../actions'
 
 type Regime = (typeof vatRegimes)[number]
+type Status = (typeof vatStatuses)[number]
 type Props = {
   organisationId: string
   organisation: string
   regime: Regime
   certificate: string | null
   until: string | null
+  status: Status | null
   refusal: string | undefined
 }
-type Form = { organisationId: string; regime: Regime; certificate?: string; until?: string }
+type Form = { organisationId: string; regime: Regime; certificate?: string; until?: string; status?: Status }
 
 /** The VAT of a customer: by its address, or without by a certificate. */
-export function VatRegime({ organisationId, organisation, regime, certificate, until, refusal }: Props) {
+export function VatRegime({
+  organisationId,
+  organisation,
+  regime,
+  certificate,
+  until,
+  status,
+  refusal,
+}: Props) {
   const t = useTranslations('billingRuns')
   const [chosen, setChosen] = useState<Regime>(regime)
   return (
@@ -52,6 +62,15 @@ export function VatRegime({ organisationId, organisation, regime, certificate, u
           />
           <TextField name="until" type="date" optional label={t('until')} defaultValue={until ?? ''} />
         </>
+      )}
+      {status && (
+        <Select
+          name="status"
+          label={t('vatStatus')}
+          hint={t('vatStatusHint')}
+          defaultValue={status}
+          options={vatStatuses.map((value) => ({ value, label: t(`vatStatuses.${value}`) }))}
+        />
       )}
     </FormDialog>
   )

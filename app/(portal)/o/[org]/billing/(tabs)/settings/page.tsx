@@ -28,6 +28,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
             organisationId={organisationId}
             grouping={settings.grouping}
             language={settings.language}
+            vatStatus={settings.vatStatus}
             refusal={may(ctx, 'billing:manage') ? undefined : t('settings.mayNot')}
           />
         </ClientMessages>

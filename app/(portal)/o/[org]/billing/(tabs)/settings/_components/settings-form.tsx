@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Select } from '~/components/ui/select'
-import { invoiceGroupings } from '~/lib/billing/client'
+import { invoiceGroupings, vatStatuses } from '~/lib/billing/client'
 import type { BillingSettingsInput } from '~/lib/billing/schema'
 import { changeBillingSettingsAction } from '../../../actions'
 
@@ -11,11 +11,12 @@ type Props = {
   organisationId: string
   grouping: BillingSettingsInput['grouping']
   language: BillingSettingsInput['language']
+  vatStatus: (typeof vatStatuses)[number] | null
   refusal: string | undefined
 }
 
 /** One invoice of everything, or one per what the accounts are kept by. */
-export function SettingsForm({ organisationId, grouping, language, refusal }: Props) {
+export function SettingsForm({ organisationId, grouping, language, vatStatus, refusal }: Props) {
   const t = useTranslations('billing.settings')
   return (
     <ActionForm<BillingSettingsInput & { organisationId: string }, unknown>
@@ -40,6 +41,15 @@ export function SettingsForm({ organisationId, grouping, language, refusal }: Pr
           { value: 'en', label: t('languages.en') },
         ]}
       />
+      {vatStatus && (
+        <Select
+          name="vatStatus"
+          label={t('vatStatus')}
+          hint={t('vatStatusHint')}
+          defaultValue={vatStatus}
+          options={vatStatuses.map((value) => ({ value, label: t(`vatStatuses.${value}`) }))}
+        />
+      )}
       <SubmitButton disabledReason={refusal}>{t('save')}</SubmitButton>
     </ActionForm>
   )

@@ -1,0 +1,32 @@
+import type { IssuedDocument } from '../invoices/issued-document'
+import { treatmentOf } from '../vat/decide-treatment'
+import { taxPlaceOf } from '../vat/tax-place'
+
+/** Which flows of e-reporting a document and its payments belong to; null: none, the e-invoice says it. */
+export type Reporting = {
+  transactions: '10.1' | '10.3' | null
+  /** Only where VAT of France is due as services are paid: neither on debits, nor by reverse charge, nor exempt. */
+  payments: '10.2' | '10.4' | null
+  /** On the list of services to taxable persons of the Union (CGI 289 B, III). */
+  isInServiceList: boolean
+}
+
+export function reportingOf({
+  buyer,
+  vat,
+  vatOnDebits,
+}: Pick<IssuedDocument, 'buyer' | 'vat' | 'vatOnDebits'>): Reporting {
+  const treatment = treatmentOf(buyer)
+  const isDueOnPayment = !vatOnDebits && vat.some(({ rateBasisPoints }) => rateBasisPoints > 0)
+  const isReversed = vat.some(({ category }) => category === 'AE')
+  const isInServiceList = isReversed && Boolean(buyer.vatNumber) && taxPlaceOf(buyer.address) === 'union'
+  switch (treatment) {
+    case 'b2b':
+    case 'b2g':
+      return { transactions: null, payments: null, isInServiceList }
+    case 'b2b_international':
+      return { transactions: '10.1', payments: isDueOnPayment ? '10.2' : null, isInServiceList }
+    case 'b2c':
+      return { transactions: '10.3', payments: isDueOnPayment ? '10.4' : null, isInServiceList }
+  }
+}

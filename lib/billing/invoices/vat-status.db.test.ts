@@ -1,0 +1,77 @@
+import { beforeAll, expect, test } from 'vitest'
+import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { type Estate, makeEstate, workerAt } from '~/lib/compute/testing/estate'
+import { addInstance } from '~/lib/compute/testing/resources'
+import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { newId } from '~/lib/kernel/ids'
+import { billOrganisation } from '../runs/bill-organisation'
+import { makeSeller } from '../testing/seller'
+import { treatmentOf } from '../vat/decide-treatment'
+import { decodeDocument } from './document-codec'
+import { readReceivables, setVatRegime } from './receivables'
+import { changeBillingSettings, readBillingSettings } from './settings'
+
+const database = useTestDatabase()
+const { query } = rowProbe(database)
+let estate: Estate
+const started = new Date('2026-09-01T10:00:00Z')
+beforeAll(async () => {
+  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  await makeSeller(database.current)
+  await addInstance(estate, { of: estate.own, at: started })
+})
+
+const member = (role: 'owner' | 'reader') => {
+  const { accountId, organisationId } = estate.own
+  return memberTestContext(accountId, { organisationId, role })
+}
+const owner = () => member('owner')
+const invoiceOf = async (period: string, at: string) => {
+  const { organisationId } = estate.own
+  await billOrganisation(workerAt(new Date(at)), { organisationId, period, mode: 'final' })
+  const [row] = await query<{ content: unknown }>(
+    `select content from billing_documents where organisation_id = '${organisationId}' and period = '${period}'`,
+  )
+  return decodeDocument(row?.content).buyer
+}
+
+test('what a customer or the billing office says of its status decides the treatment of the next invoice', async () => {
+  expect((await readBillingSettings(owner())).vatStatus).toBe('taxable')
+  const first = await invoiceOf('2026-09', '2026-10-03T06:00:00Z')
+  expect([first.isTaxable, treatmentOf(first), first.electronicAddress?.scheme]).toEqual([
+    true,
+    'b2b',
+    '0225',
+  ])
+
+  await changeBillingSettings(owner(), { grouping: 'organisation', language: 'fr', vatStatus: 'not_taxable' })
+  // What a form leaves out stays as it is.
+  await changeBillingSettings(owner(), { grouping: 'organisation', language: 'fr' })
+  const second = await invoiceOf('2026-10', '2026-11-03T06:00:00Z')
+  expect([second.isTaxable, treatmentOf(second), second.electronicAddress?.scheme]).toEqual([
+    false,
+    'b2c',
+    'EM',
+  ])
+
+  const accountant = staffTestContext(newId('staff'), ['accountant'])
+  const { organisationId } = estate.own
+  const told = async () =>
+    (await readReceivables(accountant)).customers.find((each) => each.organisationId === organisationId)
+  expect((await told())?.vatStatus).toBe('not_taxable')
+  await setVatRegime(accountant, { organisationId, regime: 'by_address', status: 'taxable' })
+  expect((await told())?.vatStatus).toBe('taxable')
+  expect((await readBillingSettings(owner())).vatStatus).toBe('taxable')
+})
+
+test('a reader changes no status, and each change is in the journal', async () => {
+  const input = { grouping: 'organisation', language: 'fr', vatStatus: 'taxable' } as const
+  await expect(changeBillingSettings(member('reader'), input)).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  const events = await query<{ status: string }>(
+    "select details ->> 'vatStatus' as status from audit_events where details ? 'vatStatus' order by id",
+  )
+  expect(events.map(({ status }) => status)).toEqual(['not_taxable', 'taxable'])
+})
