@@ -55,6 +55,7 @@ export const namespaces = [
   'billingExports',
   'costWatch',
   'billingDelivery',
+  'ereporting',
   'incidents',
   'staff',
   'status',

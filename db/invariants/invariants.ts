@@ -1,5 +1,6 @@
 import { accountingInvariants } from './accounting.ts'
 import { billingInvariants } from './billing.ts'
+import { ereportingInvariants } from './ereporting.ts'
 import { incidentInvariants } from './incidents.ts'
 import { measuringInvariants } from './measuring.ts'
 import { meteringInvariants } from './metering.ts'
@@ -333,6 +334,7 @@ export const invariants: readonly Invariant[] = [
   },
   ...orderingInvariants,
   ...billingInvariants,
+  ...ereportingInvariants,
   ...accountingInvariants,
   ...measuringInvariants,
   ...meteringInvariants,

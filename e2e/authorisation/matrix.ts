@@ -369,6 +369,14 @@ export const actions: Record<string, ActionEntry> = {
   ),
   settleDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
   retryDeliveryAction: staff(bookkeep, () => ({ deliveryId: newId('delivery') }), 'not_found'),
+  setEreportingAction: staff(
+    bookkeep,
+    () => ({ size: 'large', regime: 'real_monthly', platformCode: '0000' }),
+    'ok',
+    { leavesAll: true },
+  ),
+  declarePeriodAction: staff(bookkeep, () => ({ kind: 'transactions', from: '2020-01-01' }), 'not_found'),
+  resendDeclarationAction: staff(bookkeep, () => ({ declarationId: newId('declaration') }), 'not_found'),
   retryPaymentReportAction: staff(bookkeep, () => ({ paymentReportId: newId('paymentReport') }), 'not_found'),
   tellEmbeddedStatusAction: staff(
     bookkeep,
@@ -1171,6 +1179,14 @@ export const routeHandlers: Record<string, RouteEntry> = {
   },
   '/api/live/operator/billing/files/[documentId]/[kind]': {
     ...staffRoute(seeBooks, () => `/api/live/operator/billing/files/${newId('invoice')}/pdf`),
+    control: 404,
+  },
+  '/api/live/operator/billing/declarations/[declarationId]': {
+    ...staffRoute(seeBooks, () => `/api/live/operator/billing/declarations/${newId('declaration')}`),
+    control: 404,
+  },
+  '/api/live/operator/billing/services/[month]/[format]': {
+    ...staffRoute(seeBooks, () => '/api/live/operator/billing/services/2020-01/csv'),
     control: 404,
   },
   '/api/live/operator/billing/exports/[kind]/[format]/[period]': staffRoute(

@@ -206,6 +206,7 @@ export const pages: Record<string, PageEntry> = {
     leavesTrace: true,
   },
   '/operator/billing/e-invoices': staffPage(same('/operator/billing/e-invoices'), bookkeepers),
+  '/operator/billing/e-reporting': staffPage(same('/operator/billing/e-reporting'), bookkeepers),
   '/operator/billing/exports': staffPage(same('/operator/billing/exports'), bookkeepers),
   '/operator/billing/statements': staffPage(same('/operator/billing/statements'), bookkeepers),
   '/operator/billing/debits': staffPage(same('/operator/billing/debits'), bookkeepers),

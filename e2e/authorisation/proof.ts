@@ -31,6 +31,11 @@ export const proofs: Record<string, string | Record<string, string>> = {
     settleDeliveryAction: 'records a delivery by other means',
     tellEmbeddedStatusAction: 'a status of the embedded platform',
   },
+  '(operator)/operator/billing/(tabs)/e-reporting': {
+    setEreportingAction: 'proof',
+    declarePeriodAction: 'proof',
+    resendDeclarationAction: 'proof',
+  },
   '(operator)/operator/billing/(tabs)/exports': 'a file that is downloaded by whoever asked for it',
   '(operator)/operator/billing/(tabs)/seller': {
     setCardProviderAction: 'proof',

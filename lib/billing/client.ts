@@ -4,6 +4,8 @@ export type { ConcessionView, CreditOutcome, Customer, GrantOutcome } from './co
 export { lifeCycleCodes, needsAnswer } from './delivery/life-cycle'
 export type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView } from './delivery/views'
 export type { LateView } from './dunning/views'
+export { ereportingRegimes, sellerSizes } from './ereporting/choices'
+export type { DeclarationView, EreportingView, ServiceListView } from './ereporting/views'
 export type { ExportFormat, ExportKind } from './exports/kinds'
 export type { AccrualsView, ExportOfferView, PreparedExportView } from './exports/views'
 export { invoiceGroupings, vatRegimes, vatStatuses } from './invoices/choices'

@@ -35,6 +35,12 @@ export {
   readAnyDocumentFile,
   readDocumentFile,
 } from './einvoice/document-files'
+export { declarePeriod, resendDeclaration } from './ereporting/declare-period'
+export { keepDeclarations } from './ereporting/keep-declarations'
+export { readDeclarationFile, readEreporting } from './ereporting/read-declarations'
+export { sendDeclarations } from './ereporting/send-declarations'
+export { readServiceList } from './ereporting/service-list'
+export { setEreporting } from './ereporting/settings'
 export { listBilled } from './exports/list-billed'
 export { makeDocumentFiles } from './exports/make-document-files'
 export {

@@ -16,6 +16,13 @@ export {
   replaceInvoiceInput,
 } from './delivery/schema'
 export {
+  declarationParams,
+  declarePeriodInput,
+  ereportingInput,
+  resendDeclarationInput,
+  serviceListParams,
+} from './ereporting/schema'
+export {
   documentFileParams,
   exportInput,
   preparedExportParams,

@@ -83,6 +83,7 @@ export const idPrefixes = {
   paymentAllocation: 'pal',
   cardPayment: 'cpy',
   paymentReport: 'prp',
+  declaration: 'dcl',
   cardRefund: 'crf',
   sellerChange: 'sch',
   delivery: 'dlv',

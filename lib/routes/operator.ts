@@ -65,6 +65,10 @@ export const operatorRoutes = {
   dunning: () => '/operator/billing/dunning',
   billingExports: (period?: string) => withQuery('/operator/billing/exports', period ? { period } : {}),
   einvoices: () => '/operator/billing/e-invoices',
+  ereporting: () => '/operator/billing/e-reporting',
+  declarationFile: (declarationId: string) => `/api/live/operator/billing/declarations/${declarationId}`,
+  serviceList: (month: string, format: 'csv' | 'xml') =>
+    `/api/live/operator/billing/services/${month}/${format}`,
   documentFile: (documentId: string, kind: 'pdf' | 'cii') =>
     `/api/live/operator/billing/files/${documentId}/${kind}`,
   exportFile: (kind: string, format: string, period: string) =>

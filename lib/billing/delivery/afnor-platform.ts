@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import type { Acknowledgement, DepositOutcome, EInvoicePlatform, LifeCycleStatus, Report } from './platform'
+import type {
+  Acknowledgement,
+  Declaration,
+  DepositOutcome,
+  EInvoicePlatform,
+  LifeCycleStatus,
+  Report,
+} from './platform'
 import { type HttpOptions, PlatformError, platformHttp, readJson } from './platform-http'
 import { readCdar } from './read-cdar'
 
@@ -39,12 +46,12 @@ export function afnorPlatform(options: HttpOptions): EInvoicePlatform {
     throw new PlatformError('the search has no end')
   }
   const send = async (
-    { trackingId, name, content, sha256, treatment }: Report,
-    syntax: { flowSyntax: 'Factur-X' | 'CDAR'; flowProfile?: 'CIUS' },
+    { trackingId, name, content, sha256, treatment }: Declaration & Partial<Pick<Report, 'treatment'>>,
+    syntax: { flowSyntax: 'Factur-X' | 'CDAR' | 'FRR'; flowProfile?: 'CIUS' },
     type: string,
   ): Promise<DepositOutcome> => {
     const form = new FormData()
-    const info = { trackingId, name, processingRule: treatment, ...syntax, sha256 }
+    const info = { trackingId, name, ...(treatment && { processingRule: treatment }), ...syntax, sha256 }
     form.set('flowInfo', new Blob([JSON.stringify(info)], { type: 'application/json' }))
     form.set('file', new Blob([new Uint8Array(content)], { type }), name)
     const answer = await call('/v1/flows', { method: 'POST', body: form })
@@ -62,6 +69,7 @@ export function afnorPlatform(options: HttpOptions): EInvoicePlatform {
     },
     deposit: (deposit) => send(deposit, { flowSyntax: 'Factur-X', flowProfile: 'CIUS' }, 'application/pdf'),
     report: (report) => send(report, { flowSyntax: 'CDAR' }, 'application/xml'),
+    declare: (declaration) => send(declaration, { flowSyntax: 'FRR' }, 'application/xml'),
     async acknowledgement({ externalId }): Promise<Acknowledgement> {
       const answer = await call(`/v1/flows/${encodeURIComponent(externalId)}`, { method: 'GET' })
       const { acknowledgement: given } = readJson(answer, flow)
@@ -71,8 +79,10 @@ export function afnorPlatform(options: HttpOptions): EInvoicePlatform {
       const code = first?.reasonCode ?? 'OtherTechnicalError'
       return { state: 'rejected', code, text: first?.reasonMessage ?? code }
     },
-    async statuses({ trackingId, documentNumber }): Promise<LifeCycleStatus[]> {
-      const flows = await search({ trackingId, flowType: ['CustomerInvoiceLC'], flowDirection: ['In'] })
+    async statuses({ trackingId, documentNumber, isDeclaration }): Promise<LifeCycleStatus[]> {
+      // The norm names no type of flow for what the State answers to a declaration.
+      const ofType = isDeclaration ? {} : { flowType: ['CustomerInvoiceLC'] }
+      const flows = await search({ trackingId, ...ofType, flowDirection: ['In'] })
       const read: LifeCycleStatus[] = []
       for (const { flowId } of flows) {
         const answer = await call(`/v1/flows/${encodeURIComponent(flowId)}?docType=Original`, {

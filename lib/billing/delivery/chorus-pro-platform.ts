@@ -84,6 +84,7 @@ export function chorusProPlatform(options: HttpOptions & { account: string }): E
     },
     // The public accountant pays and says so (MISE_EN_PAIEMENT); a supplier cannot say it there.
     report: null,
+    declare: null,
     async acknowledgement({ externalId, documentNumber }): Promise<Acknowledgement> {
       const answer = await post('/cpro/transverses/v1/consulterCRDetaille', { numeroFluxDepot: externalId })
       const given = readJson(answer, report)

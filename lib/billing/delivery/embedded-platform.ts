@@ -2,7 +2,8 @@ import { withSystem } from '~/db/client'
 import { findEmbeddedFlow, insertEmbeddedFlow } from '~/db/queries/billing/deliveries'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { EInvoicePlatform, LifeCycleStatus, Report } from './platform'
+import { declarationFiled } from './life-cycle'
+import type { Declaration, EInvoicePlatform, LifeCycleStatus } from './platform'
 
 /** What a platform says by itself, and how long after it took the document. */
 const course = [
@@ -12,13 +13,16 @@ const course = [
   { code: 203, afterSeconds: 20 },
 ] as const
 
+/** The State takes every declaration. */
+const courseOfDeclarations = [{ code: declarationFiled, afterSeconds: 10 }] as const
+
 /**
  * The platform that ships with the product: a table. It takes what it is given and tells the first statuses; the others
  * are given by a member of the staff in the place of the buyer. For demonstrations, tests and sites without internet.
  */
 export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
   const find = (trackingId: string) => withSystem(ctx, (tx) => findEmbeddedFlow(tx, trackingId))
-  const take = async ({ trackingId, name, sha256 }: Report) => {
+  const take = async ({ trackingId, name, sha256 }: Declaration) => {
     await withSystem(ctx, (tx) => insertEmbeddedFlow(tx, { trackingId, name, sha256, receivedAt: ctx.now }))
     return { outcome: 'deposited', externalId: trackingId } as const
   }
@@ -29,13 +33,14 @@ export function embeddedPlatform(ctx: OpContext): EInvoicePlatform {
     },
     deposit: take,
     report: take,
+    declare: take,
     async acknowledgement({ trackingId }) {
       return { state: (await find(trackingId)) ? 'accepted' : 'pending' }
     },
-    async statuses({ trackingId }) {
+    async statuses({ trackingId, isDeclaration }) {
       const flow = await find(trackingId)
       if (!flow) return []
-      const told = course
+      const told = (isDeclaration ? courseOfDeclarations : course)
         .map(({ code, afterSeconds }) => ({ code, happenedAt: addSeconds(flow.receivedAt, afterSeconds) }))
         .filter(({ happenedAt }) => happenedAt <= ctx.now)
         .map(

@@ -32,6 +32,10 @@ const questions: readonly number[] = [207, 208, 224, 225, 226, 227]
 /** The buyer waits for something, or says that the money goes another way: a person answers first. */
 export const needsAnswer = (code: number) => questions.includes(code)
 
+/** What the State answers to a declaration of e-reporting: filed, or rejected. */
+export const declarationFiled = 300
+export const declarationRejected = 301
+
 export const attemptsMax = 24
 const dayS = 86_400
 

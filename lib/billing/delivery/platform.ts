@@ -19,6 +19,9 @@ export type Report = {
   treatment: Deposit['treatment']
 }
 
+/** A declaration of e-reporting (flow 10). `trackingId` is its id: the same at every attempt. */
+export type Declaration = Pick<Report, 'trackingId' | 'name' | 'content' | 'sha256'>
+
 export type DepositOutcome =
   | { outcome: 'deposited'; externalId: string }
   /** Depositing the same again would be refused again. */
@@ -39,7 +42,13 @@ export type LifeCycleStatus = {
 }
 
 /** What is known of a deposited document: which delivery it is, by either of its names. */
-export type DepositReference = { trackingId: string; documentNumber: string; externalId: string }
+export type DepositReference = {
+  trackingId: string
+  documentNumber: string
+  externalId: string
+  /** A declaration, about which the State answers instead of a buyer. */
+  isDeclaration?: boolean
+}
 
 /**
  * A platform that takes e-invoices. Every method throws when the platform does not answer or answers nonsense: the
@@ -51,6 +60,8 @@ export type EInvoicePlatform = {
   deposit(deposit: Deposit): Promise<DepositOutcome>
   /** Null where the seller has nothing to tell: who pays through Chorus Pro says so there. */
   report: ((report: Report) => Promise<DepositOutcome>) | null
+  /** Null where no declaration is taken: Chorus Pro takes those of public bodies alone. */
+  declare: ((declaration: Declaration) => Promise<DepositOutcome>) | null
   acknowledgement(of: DepositReference): Promise<Acknowledgement>
   statuses(of: DepositReference): Promise<LifeCycleStatus[]>
 }

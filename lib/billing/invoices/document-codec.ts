@@ -182,6 +182,17 @@ export function withNumber(text: string, number: string, reference: string): str
     .replace(`"reference":"${unnumbered}"`, () => `"reference":${JSON.stringify(reference)}`)
 }
 
+const withoutLines = document.omit({ lines: true })
+
+/**
+ * The same without its lines, where they were not read.
+ *
+ * @throws ZodError when what is kept is no document
+ */
+export function decodeWithoutLines(kept: unknown): Omit<IssuedDocument, 'lines'> {
+  return withoutLines.parse(kept)
+}
+
 /**
  * The document as it was issued, from the kept JSON.
  *

@@ -6,7 +6,9 @@ import {
   followCardRefunds,
   forgetExports,
   keepCalendar,
+  keepDeclarations,
   reportPayments,
+  sendDeclarations,
   sendDunning,
   watchCosts,
 } from '~/lib/billing'
@@ -66,6 +68,8 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'old deliveries', everyMs: 3_600_000, run: forgetDeliveries },
   { name: 'e-invoices', everyMs: 5_000, run: (ctx) => deliverDocuments(ctx) },
   { name: 'payments to tell', everyMs: 5_000, run: (ctx) => reportPayments(ctx) },
+  { name: 'declarations', everyMs: 1_800_000, run: keepDeclarations },
+  { name: 'declarations to send', everyMs: 10_000, run: (ctx) => sendDeclarations(ctx) },
   { name: 'card refunds', everyMs: 2_000, run: followCardRefunds },
   { name: 'card payments', everyMs: 2_000, run: followCardPayments },
   { name: 'scheduled exports', everyMs: 5_000, overlaps: true, run: (ctx) => deliverExports(ctx) },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { judgeReport } from '../../ereporting/testing/judge-report'
 import { judgeCdar } from './judge-cdar'
 import { type LocalServer, serveLocally, tokenAnswer } from './local-server'
 
@@ -66,15 +67,20 @@ export async function startAfnorServer(): Promise<AfnorServer> {
       if (info.sha256 && info.sha256 !== createHash('sha256').update(file).digest('hex'))
         return fault(422, 'ChecksumMismatch')
       const isLifeCycle = info.flowSyntax === 'CDAR'
+      const isReport = info.flowSyntax === 'FRR'
       const flow: Flow = {
         flowId: `flow-${flows.length + 1}`,
         ...(info.trackingId ? { trackingId: info.trackingId } : {}),
         name: info.name,
         flowSyntax: info.flowSyntax ?? '',
-        flowType: isLifeCycle ? 'CustomerInvoiceLC' : 'CustomerInvoice',
+        flowType: isLifeCycle ? 'CustomerInvoiceLC' : isReport ? 'MultiFlowReport' : 'CustomerInvoice',
         flowDirection: 'Out',
-        acknowledgement: isLifeCycle ? judged(file.toString('utf8'), flows) : { status: 'Pending' },
-        original: file.toString(isLifeCycle ? 'utf8' : 'latin1'),
+        acknowledgement: isLifeCycle
+          ? judged(file.toString('utf8'), flows)
+          : isReport
+            ? verdictOn(judgeReport(file.toString('utf8')))
+            : { status: 'Pending' },
+        original: file.toString(isLifeCycle || isReport ? 'utf8' : 'latin1'),
       }
       flows.push(flow)
       return { status: 202, body: { flowId: flow.flowId, submittedAt: '2026-11-03T10:00:00Z', ...info } }
@@ -127,6 +133,13 @@ export async function startAfnorServer(): Promise<AfnorServer> {
           flow.acknowledgement = acknowledgement
     },
   })
+}
+
+/** What the platform finds of a declaration of e-reporting: taken, or rejected with the rule that it breaks. */
+function verdictOn([fault]: readonly string[]): Flow['acknowledgement'] {
+  if (!fault) return { status: 'Ok' }
+  const detail = { level: 'Error', item: 'file', reasonCode: 'InvalidSchema', reasonMessage: fault }
+  return { status: 'Error', details: [detail] }
 }
 
 /** What the platform finds of a life-cycle message: its form, its rules, whether it has the invoice that it names. */

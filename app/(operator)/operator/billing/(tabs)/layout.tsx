@@ -21,6 +21,7 @@ export default async function OperatorBillingLayout({ children }: { children: Re
           { href: routes.operator.billingConcessions(), label: t('tab.concessions') },
           { href: routes.operator.serviceCredits(), label: credits('title') },
           { href: routes.operator.einvoices(), label: t('tab.einvoices') },
+          { href: routes.operator.ereporting(), label: t('tab.ereporting') },
           { href: routes.operator.billingExports(), label: t('tab.exports') },
           { href: routes.operator.statements(), label: settling('tab.statements') },
           { href: routes.operator.debits(), label: settling('tab.debits') },

@@ -1,0 +1,53 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
+import { Button } from '~/components/ui/button'
+import { ConfirmDialog } from '~/components/ui/confirm-dialog'
+import { showToast } from '~/components/ui/toast'
+import type { DeclarationView } from '~/lib/billing/client'
+import { declarePeriodAction, resendDeclarationAction } from '../actions'
+
+type Props = {
+  id: string | null
+  kind: DeclarationView['kind']
+  from: string
+  action: 'declare' | 'resend'
+  period: string
+  refusal: string | undefined
+}
+
+/** Has a period declared before its time or again, or the same file sent again. */
+export function DeclarationActions({ id, kind, from, action, period, refusal }: Props) {
+  const t = useTranslations('ereporting')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        size="sm"
+        disabledReason={refusal}
+        onClick={() => setOpen(true)}
+        aria-label={t(`${action}InFull`, { period, kind: t(`kind.${kind}`) })}
+      >
+        {t(action)}
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={t(`${action}Title`, { period })}
+        confirmLabel={t(action)}
+        prove={(proof) => confirmStaffIdentityAction({ proof })}
+        onConfirm={async () => {
+          const result =
+            action === 'resend' && id
+              ? await resendDeclarationAction({ declarationId: id })
+              : await declarePeriodAction({ kind, from })
+          if (result.ok) showToast('ok', t('declared'))
+          return result
+        }}
+      >
+        <p>{t(`${action}Text`)}</p>
+      </ConfirmDialog>
+    </>
+  )
+}

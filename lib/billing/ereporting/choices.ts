@@ -1,0 +1,3 @@
+/** Lists that the browser shows without the schemas that check them. */
+export const sellerSizes = ['large', 'mid_size', 'small'] as const
+export const ereportingRegimes = ['real_monthly', 'real_quarterly', 'simplified', 'franchise'] as const

@@ -1,0 +1,57 @@
+import { withSystem } from '~/db/client'
+import { lockDeclaring } from '~/db/queries/billing/declarations'
+import { findSeller } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { authorizeSystem } from '~/lib/identity'
+import { addDays } from '~/lib/kernel/calendar-day'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { parisDay } from '~/lib/kernel/paris-day'
+import { type Draft, draftPeriods, insertRevision } from './prepare-declaration'
+import { ereportingOf } from './settings'
+
+/** A statement of the last days of a period is read by then; later payments are a correction. */
+const preparedDaysBeforeDue = 3
+const dayMs = 86_400_000
+
+/**
+ * Makes the declarations that are due in three days, and one that replaces what was sent where something of its period
+ * became known since: at most one a day for each period. What a platform refused waits for a person. Done again, or by
+ * two workers, it does nothing twice.
+ */
+export async function keepDeclarations(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const today = parisDay(ctx.now)
+  await withSystem(ctx, async (tx) => {
+    const seller = await findSeller(tx)
+    if (!seller) return
+    const settings = await ereportingOf(tx, seller.entity.id)
+    await lockDeclaring(tx, seller.entity.id)
+    for (const kind of ['transactions', 'payments'] as const)
+      for (const draft of await draftPeriods(tx, ctx, settings, kind)) {
+        if (!isDue(draft, today, ctx.now)) continue
+        const platform = platformName
+        const made = await insertRevision(tx, ctx, { draft, seller, settings, platform, staffId: null })
+        await recordAudit(tx, ctx, 'declaration.prepared', {
+          organisationId: null,
+          kind: 'declaration',
+          id: made.id,
+          details: { number: made.number, type: made.type, items: draft.items.length },
+        })
+      }
+  })
+}
+
+/** The platform writes its own name when it files the declaration. */
+export const platformName = 'Plateforme agréée'
+
+/** Whether the clock makes the next revision of a period now. Pure. */
+export function isDue(
+  { to, dueOn, last, sourcesSha256 }: Pick<Draft, 'to' | 'dueOn' | 'last' | 'sourcesSha256'>,
+  today: string,
+  now: Date,
+): boolean {
+  if (to >= today) return false
+  if (!last) return today >= addDays(dueOn, -preparedDaysBeforeDue)
+  if (last.sourcesSha256 === sourcesSha256 || last.state !== 'accepted') return false
+  return now.getTime() - last.createdAt.getTime() >= dayMs
+}

@@ -1,0 +1,70 @@
+import type { DeclarationKind, EreportingRegime } from '~/db/schema/billing-ereporting'
+import { addDays } from '~/lib/kernel/calendar-day'
+
+/** Calendar days of Europe/Paris, both included. */
+export type ReportPeriod = { from: string; to: string }
+
+/** The last day of the month of `day`. Pure. */
+export const endOfMonth = (day: string): string => addDays(`${monthAfter(day, 1)}-01`, -1)
+
+/** The month (`2026-12`) so many months after that of `day`. Pure. */
+function monthAfter(day: string, months: number): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7)
+}
+
+/**
+ * The period in which what happens on `day` is reported, by the seller's regime of VAT (external specifications 3.2,
+ * table 13; CGI, annex II, 242 nonies O and P): ten days for sales of the monthly regime, two civil months where VAT is
+ * not charged, else a month. Pure.
+ */
+export function periodOf(kind: DeclarationKind, regime: EreportingRegime, day: string): ReportPeriod {
+  const month = day.slice(0, 7)
+  if (regime === 'franchise') {
+    const first = monthAfter(day, Number(month.slice(5)) % 2 === 0 ? -1 : 0)
+    return { from: `${first}-01`, to: endOfMonth(`${monthAfter(`${first}-01`, 1)}-01`) }
+  }
+  if (kind === 'payments' || regime !== 'real_monthly') return { from: `${month}-01`, to: endOfMonth(day) }
+  const date = day.slice(8)
+  if (date <= '10') return { from: `${month}-01`, to: `${month}-10` }
+  if (date <= '20') return { from: `${month}-11`, to: `${month}-20` }
+  return { from: `${month}-21`, to: endOfMonth(day) }
+}
+
+/** The last day on which the platform takes the declaration of a period that ends on `to`. Pure. */
+export function dueDay(kind: DeclarationKind, regime: EreportingRegime, to: string): string {
+  if (regime === 'simplified' || regime === 'franchise') return endOfMonth(`${monthAfter(to, 1)}-01`)
+  if (kind === 'transactions' && regime === 'real_monthly') {
+    const date = to.slice(8)
+    if (date <= '10') return `${to.slice(0, 7)}-20`
+    if (date <= '20') return endOfMonth(to)
+  }
+  return `${monthAfter(to, 1)}-10`
+}
+
+/**
+ * The period of `day` that overlaps no period declared before: a day within one stays there, and after a change of
+ * regime the first new period is shortened. Pure.
+ */
+export function periodBeside(
+  kind: DeclarationKind,
+  regime: EreportingRegime,
+  day: string,
+  declared: readonly ReportPeriod[],
+): ReportPeriod {
+  const same = declared.find(({ from, to }) => from <= day && day <= to)
+  if (same) return { from: same.from, to: same.to }
+  const usual = periodOf(kind, regime, day)
+  const before = declared.filter(({ to }) => to < day && to >= usual.from).map(({ to }) => addDays(to, 1))
+  const after = declared
+    .filter(({ from }) => from > day && from <= usual.to)
+    .map(({ from }) => addDays(from, -1))
+  return {
+    from: [usual.from, ...before].sort().at(-1) ?? usual.from,
+    to: [usual.to, ...after].sort()[0] ?? usual.to,
+  }
+}
+
+/** Large and mid-size sellers report from 1 September 2026 on, all others a year later. Pure. */
+export const obligedFrom = (size: 'large' | 'mid_size' | 'small'): string =>
+  size === 'small' ? '2027-09-01' : '2026-09-01'

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '~/db/client'
+import {
+  type DeclarationFacts,
+  hasAcceptedRevision,
+  insertDeclaration,
+  listIssued,
+  listLastRevisions,
+  listNewDays,
+  listPaid,
+} from '~/db/queries/billing/declarations'
+import type { SellerFacts } from '~/db/queries/billing/subjects'
+import type { DeclarationKind } from '~/db/schema/billing-ereporting'
+import { addSeconds } from '~/lib/kernel/clock'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { decodeWithoutLines } from '../invoices/document-codec'
+import { type Declared, type DeclaredItem, declarePayments, declareTransactions } from './declared'
+import { dueDay, periodBeside, type ReportPeriod } from './periods'
+import type { EreportingSettings } from './settings'
+import { writeReport } from './write-report'
+
+/** What becomes known later than this is reported by a person: a statement read months after its day. */
+const knownWithinDays = 100
+
+/** What a period would declare now. */
+export type Draft = ReportPeriod & {
+  kind: DeclarationKind
+  dueOn: string
+  items: DeclaredItem[]
+  declared: Declared
+  sourcesSha256: string
+  /** What was declared of the period last. */
+  last: DeclarationFacts | null
+}
+
+/**
+ * Each period in which something became known lately, as it would be declared now: those that were declared and did not
+ * change too. Periods with nothing to report are left out, unless something was reported of them before.
+ */
+export async function draftPeriods(
+  tx: Tx,
+  ctx: OpContext,
+  settings: EreportingSettings,
+  kind: DeclarationKind,
+): Promise<Draft[]> {
+  const { sellingEntityId, regime, startsOn: since } = settings
+  const knownSince = addSeconds(ctx.now, -knownWithinDays * 86_400)
+  const last = await listLastRevisions(tx, sellingEntityId, kind)
+  const declared = last.map(({ fromOn, toOn }) => ({ from: fromOn, to: toOn }))
+  const days = await listNewDays(tx, { sellingEntityId, kind, since, knownSince })
+  const periods = new Map<string, ReportPeriod>()
+  for (const day of days) {
+    const period = periodBeside(kind, regime, day, declared)
+    periods.set(period.from, period)
+  }
+  const drafts: Draft[] = []
+  for (const period of periods.values()) {
+    const composed = await composePeriod(tx, settings, kind, period)
+    const before = last.find(({ fromOn }) => fromOn === period.from) ?? null
+    if (composed.items.length === 0 && !before) continue
+    const dueOn = before?.dueOn ?? dueDay(kind, regime, period.to)
+    drafts.push({ ...period, kind, dueOn, ...composed, last: before })
+  }
+  return drafts
+}
+
+async function composePeriod(
+  tx: Tx,
+  { sellingEntityId, startsOn: since }: EreportingSettings,
+  kind: DeclarationKind,
+  { from, to }: ReportPeriod,
+): Promise<Pick<Draft, 'items' | 'declared' | 'sourcesSha256'>> {
+  const of = { sellingEntityId, since, from, to }
+  const composed =
+    kind === 'transactions'
+      ? declareTransactions(
+          (await listIssued(tx, of)).map(({ content, ...row }) => ({
+            ...row,
+            document: decodeWithoutLines(content),
+          })),
+        )
+      : declarePayments(
+          (await listPaid(tx, of)).map(({ content, cents, beforeCents, ...row }) => ({
+            ...row,
+            cents: BigInt(cents),
+            beforeCents: BigInt(beforeCents),
+            document: decodeWithoutLines(content),
+          })),
+        )
+  const told = composed.items
+    .map((item) => [item.sourceId, item.flow, item.netCents, item.vatCents, item.paidCents].join(' '))
+    .sort()
+  return { ...composed, sourcesSha256: createHash('sha256').update(told.join('\n')).digest('hex') }
+}
+
+/** The draft as the next revision of its period, to be sent at once. In the transaction of the caller, under its lock. */
+export async function insertRevision(
+  tx: Tx,
+  ctx: OpContext,
+  {
+    draft,
+    seller,
+    settings,
+    platform,
+    staffId,
+  }: {
+    draft: Draft
+    seller: SellerFacts
+    settings: EreportingSettings
+    platform: string
+    staffId: Id<'staff'> | null
+  },
+): Promise<{ id: Id<'declaration'>; number: string; type: 'IN' | 'RE' }> {
+  const { kind, from, to, dueOn, items, declared, sourcesSha256, last } = draft
+  const { sellingEntityId, platformCode } = settings
+  const revision = (last?.revision ?? 0) + 1
+  const isKnown = await hasAcceptedRevision(tx, { sellingEntityId, kind, fromOn: from })
+  const type = isKnown ? 'RE' : 'IN'
+  const letter = kind === 'transactions' ? 'T' : 'P'
+  const number = `${seller.entity.siren}-${letter}-${from.replaceAll('-', '')}-${revision}`
+  const content = Buffer.from(
+    writeReport(
+      {
+        number,
+        type,
+        createdAt: ctx.now,
+        platform: { code: platformCode, name: platform },
+        seller: { siren: seller.entity.siren, name: seller.entity.legalName },
+        period: { from, to },
+      },
+      declared,
+    ),
+  )
+  const sum = (of: (item: DeclaredItem) => bigint) => items.reduce((total, item) => total + of(item), 0n)
+  const id = newId('declaration', ctx.now.getTime())
+  await insertDeclaration(
+    tx,
+    {
+      id,
+      sellingEntityId,
+      kind,
+      fromOn: from,
+      toOn: to,
+      dueOn,
+      revision,
+      type,
+      number,
+      items: items.length,
+      netCents: sum(({ netCents }) => netCents),
+      vatCents: sum(({ vatCents }) => vatCents),
+      paidCents: sum(({ paidCents }) => paidCents),
+      content,
+      sha256: createHash('sha256').update(content).digest('hex'),
+      sourcesSha256,
+      state: 'waiting',
+      nextAttemptAt: ctx.now,
+      createdAt: ctx.now,
+      createdByStaffId: staffId,
+    },
+    items,
+  )
+  return { id, number, type }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { isId } from '~/lib/kernel/ids'
+import { ereportingRegimes, sellerSizes } from './choices'
+
+export const ereportingInput = z.strictObject({
+  size: z.enum(sellerSizes),
+  regime: z.enum(ereportingRegimes),
+  /** Left out: the day from which the law asks for it. */
+  startsOn: z.union([z.iso.date(), z.literal('')]).optional(),
+  platformCode: z.string().regex(/^[0-9A-Z]{4}$/, 'platform_code'),
+})
+export type EreportingInput = z.output<typeof ereportingInput>
+
+const declarationId = z.string().refine((text) => isId('declaration', text), 'id')
+
+export const declarationParams = z.strictObject({ declarationId })
+/** A declaration that was refused or never sent. */
+export const resendDeclarationInput = z.strictObject({ declarationId })
+/** A period that is over and not declared yet, or that changed since. */
+export const declarePeriodInput = z.strictObject({
+  kind: z.enum(['transactions', 'payments']),
+  from: z.iso.date(),
+})
+export type DeclarePeriodInput = z.output<typeof declarePeriodInput>
+
+export const serviceListParams = z.strictObject({
+  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/),
+  format: z.enum(['csv', 'xml']),
+})

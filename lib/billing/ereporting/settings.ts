@@ -1,0 +1,77 @@
+import type { Tx } from '~/db/client'
+import { withStaff } from '~/db/client'
+import {
+  findEreportingSettings,
+  listLastRevisions,
+  type SettingsRow,
+  saveEreportingSettings,
+} from '~/db/queries/billing/declarations'
+import { findSellingEntity } from '~/db/queries/billing/subjects'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { obligedFrom } from './periods'
+import type { EreportingInput } from './schema'
+
+export type EreportingSettings = Omit<SettingsRow, 'updatedAt'>
+
+/** Registration that the platform replaces by its own; nothing was set. */
+const noPlatform = '0000'
+
+/** How the seller reports; a large seller of the monthly regime while nobody said otherwise, so that nothing is late. */
+export async function ereportingOf(
+  tx: Tx,
+  sellingEntityId: Id<'sellingEntity'>,
+): Promise<EreportingSettings> {
+  const row = await findEreportingSettings(tx, sellingEntityId)
+  return (
+    row ?? {
+      sellingEntityId,
+      size: 'large',
+      regime: 'real_monthly',
+      startsOn: obligedFrom('large'),
+      platformCode: noPlatform,
+    }
+  )
+}
+
+/**
+ * How the seller reports from now on. It may begin before the law asks for it, not after; what was declared stays in its
+ * period, and the first period of another regime is shortened to begin after it.
+ *
+ * @throws DomainError `forbidden`, `proof_required`, `not_found` while no company sells here, `invalid_input` (field
+ *   `startsOn`), `state_forbids` (`already_reporting`: the day lies after one that was declared)
+ */
+export async function setEreporting(ctx: OpContext, input: EreportingInput): Promise<void> {
+  authorizeStaff(ctx, 'billing:settle')
+  await requireFreshProof(ctx)
+  await withStaff(ctx, async (tx) => {
+    const entity = await findSellingEntity(tx)
+    if (!entity) throw new DomainError('not_found')
+    const { size, regime, platformCode } = input
+    const startsOn = input.startsOn || obligedFrom(size)
+    if (startsOn > obligedFrom(size))
+      throw new DomainError('invalid_input', { field: 'startsOn', params: { reason: 'reporting_too_late' } })
+    for (const kind of ['transactions', 'payments'] as const) {
+      const declared = await listLastRevisions(tx, entity.id, kind)
+      if (declared.some(({ toOn }) => startsOn > toOn))
+        throw new DomainError('state_forbids', { params: { reason: 'already_reporting' } })
+    }
+    await saveEreportingSettings(tx, {
+      sellingEntityId: entity.id,
+      size,
+      regime,
+      startsOn,
+      platformCode,
+      updatedAt: ctx.now,
+    })
+    await recordAudit(tx, ctx, 'ereporting.set', {
+      organisationId: null,
+      kind: 'selling_entity',
+      id: entity.id,
+      details: { size, regime, startsOn, platformCode },
+    })
+  })
+}
