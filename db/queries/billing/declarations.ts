@@ -8,6 +8,7 @@ import {
   ereportingSettings,
 } from '~/db/schema/billing-ereporting'
 import type { Id } from '~/lib/kernel/ids'
+import { collectedDay } from './collected-day'
 
 export type DeclarationRow = typeof declarations.$inferSelect
 export type SettingsRow = typeof ereportingSettings.$inferSelect
@@ -123,10 +124,11 @@ export async function listNewDays(
       ? sql`select distinct issued_on::text as day from billing_documents
           where state = 'final' and selling_entity_id = ${of.sellingEntityId} and issued_on >= ${of.since}::date
             and finalised_at >= ${of.knownSince.toISOString()} order by 1`
-      : sql`select distinct a.occurred_on::text as day from payment_allocations a
-          join billing_documents d on d.id = a.document_id
-          where d.kind = 'invoice' and d.selling_entity_id = ${of.sellingEntityId} and d.issued_on >= ${of.since}::date
-            and a.occurred_on >= ${of.since}::date and a.created_at >= ${of.knownSince.toISOString()} order by 1`,
+      : sql`select distinct day::text from (
+            select ${collectedDay} as day from payment_allocations a join billing_documents d on d.id = a.document_id
+            where d.kind = 'invoice' and d.selling_entity_id = ${of.sellingEntityId} and d.issued_on >= ${of.since}::date
+              and a.created_at >= ${of.knownSince.toISOString()}) paid
+          where day >= ${of.since}::date order by 1`,
   )
   return rows.map(({ day }) => day)
 }
@@ -158,18 +160,19 @@ export async function listPaid(tx: Tx, of: { sellingEntityId: Id<'sellingEntity'
     beforeCents: string
     occurredOn: string
   }>(sql`
-    select a.id, a.document_id as "documentId", a.organisation_id as "organisationId", d.content::jsonb - 'lines' as content,
-      a.cents::text as cents, a.before::text as "beforeCents", a.occurred_on::text as "occurredOn"
+    select p.id, p.document_id as "documentId", p.organisation_id as "organisationId", d.content::jsonb - 'lines' as content,
+      p.cents::text as cents, p.before::text as "beforeCents", p.day::text as "occurredOn"
     from (
-      select p.*, coalesce(sum(p.cents) over (partition by p.document_id order by p.created_at, p.id
+      select a.*, ${collectedDay} as day, coalesce(sum(a.cents) over (partition by a.document_id order by a.created_at, a.id
         rows between unbounded preceding and 1 preceding), 0) as before
-      from payment_allocations p
-      where p.document_id in (
-        select q.document_id from payment_allocations q where q.occurred_on between ${of.from}::date and ${of.to}::date)
-    ) a join billing_documents d on d.id = a.document_id
+      from payment_allocations a
+      where a.document_id in (select q.document_id from payment_allocations q
+        where q.occurred_on between ${of.from}::date and ${of.to}::date
+          or (q.created_at at time zone 'Europe/Paris')::date between ${of.from}::date and ${of.to}::date)
+    ) p join billing_documents d on d.id = p.document_id
     where d.kind = 'invoice' and d.selling_entity_id = ${of.sellingEntityId} and d.issued_on >= ${of.since}::date
-      and a.occurred_on between ${of.from}::date and ${of.to}::date and a.occurred_on >= ${of.since}::date
-    order by a.occurred_on, d.number, a.created_at, a.id`)
+      and p.day between ${of.from}::date and ${of.to}::date and p.day >= ${of.since}::date
+    order by p.day, d.number, p.created_at, p.id`)
 }
 
 /** Up to `limit` declarations that are due, leased until `leasedUntil`; revisions of a period go one after the other. */

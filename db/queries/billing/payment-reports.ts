@@ -4,6 +4,7 @@ import { documentDeliveries, paymentReports } from '~/db/schema/billing-delivery
 import { billingDocuments } from '~/db/schema/billing-documents'
 import { organisations } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
+import { collectedDay } from './collected-day'
 
 export type PaymentReportRow = typeof paymentReports.$inferSelect
 
@@ -28,10 +29,7 @@ export async function insertPaymentReports(
     select 'prp_' || substr(a.id, 5), a.organisation_id, a.document_id, d.id, a.id, a.cents,
       coalesce((select sum(told.cents) from payment_reports told where told.document_id = a.document_id), 0)
         + coalesce(sum(a.cents) over (partition by a.document_id order by a.created_at, a.id rows between unbounded preceding and 1 preceding), 0),
-      case when exists (select 1 from payment_allocations kept where kept.created_at = a.created_at
-        and kept.organisation_id = a.organisation_id and kept.document_id is null and kept.cents = -a.cents and a.cents > 0
-        and kept.movement_id is not distinct from a.movement_id and kept.card_payment_id is not distinct from a.card_payment_id)
-        then (a.created_at at time zone 'Europe/Paris')::date else a.occurred_on end, 'waiting', ${now.toISOString()}, ${now.toISOString()}
+      ${collectedDay}, 'waiting', ${now.toISOString()}, ${now.toISOString()}
     from payment_allocations a
     join document_deliveries d on d.document_id = a.document_id and d.channel = 'platform'
     join billing_documents b on b.id = a.document_id
