@@ -1,4 +1,4 @@
-import { recordSamples, rollUpMetrics } from '~/lib/compute'
+import { forgetMetrics, recordSamples, rollUpMetrics } from '~/lib/compute'
 import { addSeconds } from '~/lib/kernel/clock'
 import { seedSystem } from './contexts'
 import type { SagaHand } from './saga-hand'
@@ -26,9 +26,11 @@ export async function measurePast(today: Date, hand: SagaHand): Promise<void> {
     // Before what was measured is too old to be kept.
     if (rolledUp - ago >= 1.5 * hour) {
       await rollUpMetrics(seedSystem(at))
+      await forgetMetrics(seedSystem(at))
       rolledUp = ago
     }
     if (rolledUp === Number.POSITIVE_INFINITY) rolledUp = ago
   }
   await rollUpMetrics(seedSystem(today))
+  await forgetMetrics(seedSystem(today))
 }

@@ -3,7 +3,14 @@ import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { getHostMetrics, getInstanceMetrics, isMeasured, recordSamples, rollUpMetrics } from '../index'
+import {
+  forgetMetrics,
+  getHostMetrics,
+  getInstanceMetrics,
+  isMeasured,
+  recordSamples,
+  rollUpMetrics,
+} from '../index'
 import { type Estate, makeEstate, memberOf } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
@@ -141,13 +148,13 @@ describe('what servers use', () => {
     ])
     const count = async (table: string) => (await query<object>(`select 1 from ${table}`)).length
     expect(await count('metric_samples')).toBeGreaterThan(0)
-    await rollUpMetrics(worker(4 * 3_600))
+    await forgetMetrics(worker(4 * 3_600))
     expect(await count('metric_samples')).toBe(0)
     expect(await keptOf(id, 60)).toHaveLength(4)
-    await rollUpMetrics(worker(9 * 86_400))
+    await forgetMetrics(worker(9 * 86_400))
     expect(await keptOf(id, 60)).toEqual([])
     expect(await keptOf(id, 3600)).toHaveLength(1)
-    await rollUpMetrics(worker(401 * 86_400))
+    await forgetMetrics(worker(401 * 86_400))
     expect(await keptOf(id, 3600)).toEqual([])
     expect(await count('host_metrics')).toBe(0)
   })
@@ -158,12 +165,39 @@ describe('what servers use', () => {
     for (let minute = 0; minute < 150; minute += 1)
       for (const second of [0, 30])
         await recordSamples(worker(from + minute * 60 + second), [using(late, 250, minute * 60 + second)])
-    // Three hours on: more than one turn has to do.
-    for (let turn = 0; turn < 4; turn += 1) await rollUpMetrics(worker(from + 10_500))
+    await rollUpMetrics(worker(from + 10_500))
     expect(await keptOf(late, 60)).toHaveLength(150)
     expect((await keptOf(late, 3600)).map(([, seconds, cpu]) => [seconds, cpu])).toEqual([
       [3_600, 250],
       [3_600, 250],
     ])
+    // However long the absence, a transaction is as short as without one.
+    const transactions = await query<{ minutes: string }>(
+      `select count(*)::text as minutes from instance_metrics where instance_id = $1 and resolution_seconds = 60
+       group by xmin::text`,
+      late,
+    )
+    expect(transactions.length).toBeGreaterThanOrEqual(75)
+    expect(Math.max(...transactions.map(({ minutes }) => Number(minutes)))).toBe(2)
+  })
+
+  test('goes on past samples that are too far apart to say anything', async () => {
+    const sparse = await addInstance(estate)
+    const from = 403 * 86_400
+    for (const second of [0, 100, 200, 300, 400, 430, 460])
+      await recordSamples(worker(from + second), [using(sparse, 250, second)])
+    await rollUpMetrics(worker(from + 600))
+    expect((await keptOf(sparse, 60)).map(([at, seconds]) => [(at ?? 0) - from, seconds])).toEqual([
+      [360, 30],
+      [420, 30],
+    ])
+  })
+
+  test('is forgotten in time while its means are behind', async () => {
+    const behind = await addInstance(estate)
+    const from = 404 * 86_400
+    for (const second of [0, 10]) await recordSamples(worker(from + second), [using(behind, 250, second)])
+    await forgetMetrics(worker(from + 4 * 3_600))
+    expect(await query(`select 1 from metric_samples where instance_id = $1`, behind)).toEqual([])
   })
 })

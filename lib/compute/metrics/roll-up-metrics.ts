@@ -1,47 +1,43 @@
-import { withSystem } from '~/db/client'
+import { type Tx, withSystem } from '~/db/client'
 import {
-  deleteOldMetrics,
   findHoursToKeep,
   findMinutesToKeep,
   keepHours,
   keepMinutes,
+  type Slice,
 } from '~/db/queries/compute/metrics/roll-up'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { keptSeconds } from './ranges'
 
 /** A hypervisor answers within eight seconds: after this, no sample of the past comes any more. */
 const settledSeconds = 15
-const batchSize = 5_000
-const batchesMax = 20
 
 /**
- * Every minute and every hour that is over has its means, and what is older than it is kept is gone. From the
- * rows alone: whoever runs it, however late, arrives at the same.
+ * Every minute and every hour that is over has its means. From the rows alone: whoever runs it, however late, arrives
+ * at the same. Each slice is a transaction of its own: after a long absence what is caught up with stays so, and no
+ * statement grows with the absence until it meets its time-out.
  */
 export async function rollUpMetrics(ctx: OpContext): Promise<void> {
   const settled = addSeconds(ctx.now, -settledSeconds)
-  const minutes = await withSystem(ctx, async (tx) => {
-    const found = await findMinutesToKeep(tx, settled)
-    if (found) await keepMinutes(tx, found)
-    return found
-  })
-  // Minutes that are being caught up with belong to an hour that must wait for them.
-  const isBehind = minutes !== null && minutes.to < addSeconds(settled, -60)
-  if (!isBehind) {
-    await withSystem(ctx, async (tx) => {
-      const hours = await findHoursToKeep(tx, addSeconds(settled, -60))
-      if (hours) await keepHours(tx, hours)
+  await keepSlices(ctx, (tx, after) => findMinutesToKeep(tx, settled, after), keepMinutes)
+  // An hour waits for its minutes.
+  await keepSlices(ctx, (tx, after) => findHoursToKeep(tx, addSeconds(settled, -60), after), keepHours)
+}
+
+async function keepSlices(
+  ctx: OpContext,
+  find: (tx: Tx, after: Date | null) => Promise<Slice | null>,
+  keep: (tx: Tx, slice: Slice) => Promise<void>,
+): Promise<void> {
+  let after: Date | null = null
+  for (;;) {
+    const from: Date | null = after
+    const slice: Slice | null = await withSystem(ctx, async (tx) => {
+      const found = await find(tx, from)
+      if (found) await keep(tx, found)
+      return found
     })
-  }
-  const before = (seconds: number) => addSeconds(ctx.now, -seconds)
-  const kept = {
-    samples: before(keptSeconds.samples),
-    minutes: before(keptSeconds.minutes),
-    hours: before(keptSeconds.hours),
-  }
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const gone = await withSystem(ctx, (tx) => deleteOldMetrics(tx, kept, batchSize))
-    if (gone < batchSize) break
+    if (!slice) return
+    after = slice.to
   }
 }

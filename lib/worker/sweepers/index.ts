@@ -12,7 +12,14 @@ import {
   sendDunning,
   watchCosts,
 } from '~/lib/billing'
-import { countTraffic, forgetEvents, meterSilentHosts, rollUpMetrics, turnCommitments } from '~/lib/compute'
+import {
+  countTraffic,
+  forgetEvents,
+  forgetMetrics,
+  meterSilentHosts,
+  rollUpMetrics,
+  turnCommitments,
+} from '~/lib/compute'
 import {
   followFailures,
   followMaintenance,
@@ -60,6 +67,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'retention', everyMs: 10_000, run: pruneScheduled },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
+  { name: 'old metrics', everyMs: 20_000, run: forgetMetrics },
   { name: 'traffic', everyMs: 60_000, run: countTraffic },
   { name: 'old measurements', everyMs: 3_600_000, run: forgetEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },

@@ -2,41 +2,51 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 
 const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`
+const orNull = (at: Date | null) => sql`${at?.toISOString() ?? null}::timestamptz`
 
 /** A pair of samples further apart than this says too little of what lay between. */
 const gap = sql`interval '60 seconds'`
 
-/** The minutes that are wholly measured and not yet kept: half-open, at most two hours of them; null when none. */
-export async function findMinutesToKeep(tx: Tx, until: Date): Promise<{ from: Date; to: Date } | null> {
+export type Slice = { from: Date; to: Date }
+
+/**
+ * The next minutes that are wholly measured and not yet kept: half-open, two of them at most, so that however long
+ * nothing was kept each slice takes the same short time; null when none. `after`: where the slice before ended, as
+ * one without a mean leaves no trace.
+ */
+export async function findMinutesToKeep(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
   const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
-    with kept as (select max(at) + interval '1 minute' as next from instance_metrics where resolution_seconds = 60),
+    with kept as (select greatest(max(at) + interval '1 minute', ${orNull(after)}) as next
+        from instance_metrics where resolution_seconds = 60),
       first as (select min(at) as at from metric_samples where at > coalesce((select next from kept), '-infinity'))
     select date_trunc('minute', greatest(first.at - interval '30 seconds', kept.next))::text as "from",
-      least(date_trunc('minute', ${instant(until)}), date_trunc('minute', first.at) + interval '2 hours')::text as "to"
+      least(date_trunc('minute', ${instant(until)}),
+        date_trunc('minute', greatest(first.at - interval '30 seconds', kept.next)) + interval '2 minutes')::text as "to"
     from first, kept`)
   return range(row)
 }
 
-/** The same for hours, made of minutes. */
-export async function findHoursToKeep(tx: Tx, until: Date): Promise<{ from: Date; to: Date } | null> {
+/** The same for hours, made of minutes: one at a time. */
+export async function findHoursToKeep(tx: Tx, until: Date, after: Date | null): Promise<Slice | null> {
   const [row] = await tx.execute<{ from: string | null; to: string }>(sql`
-    with kept as (select max(at) + interval '1 hour' as next from instance_metrics where resolution_seconds = 3600),
+    with kept as (select greatest(max(at) + interval '1 hour', ${orNull(after)}) as next
+        from instance_metrics where resolution_seconds = 3600),
       first as (select min(at) as at from instance_metrics
         where resolution_seconds = 60 and at >= coalesce((select next from kept), '-infinity'))
     select date_trunc('hour', first.at, 'UTC')::text as "from",
-      least(date_trunc('hour', ${instant(until)}, 'UTC'), date_trunc('hour', first.at, 'UTC') + interval '2 days')::text as "to"
+      least(date_trunc('hour', ${instant(until)}, 'UTC'), date_trunc('hour', first.at, 'UTC') + interval '1 hour')::text as "to"
     from first`)
   return range(row)
 }
 
-function range(row: { from: string | null; to: string } | undefined) {
+function range(row: { from: string | null; to: string } | undefined): Slice | null {
   if (!row?.from) return null
   const [from, to] = [new Date(row.from), new Date(row.to)]
   return from < to ? { from, to } : null
 }
 
 /** What passed between each sample and the one before it, by the minute in which the middle of it lies. */
-function pairs({ from, to }: { from: Date; to: Date }): SQL {
+function pairs({ from, to }: Slice): SQL {
   return sql`
     with samples as (
       select *, at - lag(at) over w as gap, cpu_micros - lag(cpu_micros) over w as cpu,
@@ -52,7 +62,7 @@ function pairs({ from, to }: { from: Date; to: Date }): SQL {
 }
 
 /** Means by the minute of servers and of hosts; minutes that are kept already stay as they are. */
-export async function keepMinutes(tx: Tx, minutes: { from: Date; to: Date }): Promise<void> {
+export async function keepMinutes(tx: Tx, minutes: Slice): Promise<void> {
   await tx.execute(sql`${pairs(minutes)}
     insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
       memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
@@ -83,7 +93,7 @@ const hourly = sql`3600, date_trunc('hour', at, 'UTC'), sum(seconds), ${mean(sql
   ${mean(sql`received_bytes_per_second`)}, ${mean(sql`sent_bytes_per_second`)}`
 
 /** Means by the hour, from those by the minute. */
-export async function keepHours(tx: Tx, { from, to }: { from: Date; to: Date }): Promise<void> {
+export async function keepHours(tx: Tx, { from, to }: Slice): Promise<void> {
   const within = sql`resolution_seconds = 60 and seconds > 0 and at >= ${instant(from)} and at < ${instant(to)}`
   await tx.execute(sql`
     insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
