@@ -17,17 +17,18 @@ beforeAll(async () => {
 })
 afterAll(() => sql?.end())
 
-test('two decisions that wait for the same order end as one after the other, for every pair of decisions', async () => {
-  const races = [...racesByPair().values()].map((each, index) => each[index % each.length])
-  const disagreements: unknown[] = []
-  const failures: unknown[] = []
-  for (const race of races) {
-    if (!race) continue
-    const round = await world.round(race, true)
-    failures.push(...round.failures)
-    if (round.disagreement) disagreements.push(round.disagreement)
-  }
-  expect({ disagreements, failures }).toEqual({ disagreements: [], failures: [] })
+// One situation of each pair, another one from pair to pair: the reliability tests take all of them.
+const races = [...racesByPair()].map(([pair, each], index) => ({ pair, race: each[index % each.length] }))
+
+test.each(races)(
+  'two decisions that wait for the same order end as one after the other: $pair',
+  async ({ race }) => {
+    if (!race) throw new Error('each pair meets in some situation')
+    expect(await world.round(race, true)).toEqual({ disagreement: null, failures: [] })
+  },
+)
+
+test('no invariant is violated after all of them', async () => {
   expect(await world.violations()).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { racesByPair } from './testing/race-model'
 import { type Disagreement, openRaceWorld } from './testing/race-world'
 
-const rounds = 200
+const rounds = Number(process.env.ROUNDS ?? 200)
 
 const database = useTestDatabase()
 let sql: postgres.Sql
@@ -23,7 +23,7 @@ afterAll(() => sql?.end())
 // Every second round both wait for the order before either goes on; in the others they are left to chance.
 test.each([...racesByPair()])(
   `${rounds} rounds of two decisions about one order at once: %s`,
-  async (_pair, races) => {
+  async (pair, races) => {
     const disagreements: Disagreement[] = []
     const failures: unknown[] = []
     for (let index = 0; index < rounds; index += 1) {
@@ -33,6 +33,9 @@ test.each([...racesByPair()])(
       failures.push(...round.failures)
       if (round.disagreement) disagreements.push(round.disagreement)
     }
+    console.info(
+      `${pair}: ${rounds} rounds, ${disagreements.length} disagreements, ${failures.length} failures`,
+    )
     expect({ disagreements, failures }).toEqual({ disagreements: [], failures: [] })
   },
 )
