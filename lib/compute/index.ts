@@ -71,7 +71,11 @@ export { type RatedInterval, rateParts, rateUsage } from './rate-usage'
 export { readBackupSource } from './read-backup-source'
 export { readCopySource } from './read-copy-source'
 export { readImageSource } from './read-image-source'
-export { computeMonthlyCents, instanceSnapshotMonthlyCents } from './read-instance-snapshots'
+export {
+  computeMonthlyCents,
+  instanceSnapshotMonthlyCents,
+  serverMonthlyCents,
+} from './read-instance-snapshots'
 export { readInstance, readInstanceBundle, readVolume } from './read-resource'
 export { readServerSource } from './read-server-source'
 export { snapshotMonthlyCents, volumeMonthlyCents, volumeOfSnapshot } from './read-snapshots'

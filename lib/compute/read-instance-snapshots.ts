@@ -29,6 +29,17 @@ export async function instanceSnapshotMonthlyCents(
   return price && monthlyCents(price.microCentsPerHour)
 }
 
+/** What a server costs a full month with its disk, at the prices that it has now. */
+export async function serverMonthlyCents(
+  tx: Tx,
+  instance: Priced & { commitmentId: Id<'commitment'> | null },
+  at: Date,
+): Promise<bigint> {
+  const compute = await selectAgreedPrice(tx, { ...instance, meter: 'compute', at })
+  const disk = await selectAgreedPrice(tx, { ...instance, meter: 'root_disk', at })
+  return monthlyCents((compute?.microCentsPerHour ?? 0n) + (disk?.microCentsPerHour ?? 0n))
+}
+
 /** What a server costs a full month beside its disk, at the price that it has now. */
 export async function computeMonthlyCents(
   tx: Tx,

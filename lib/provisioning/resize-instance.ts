@@ -7,6 +7,7 @@ import {
   instanceCan,
   lockInstance,
   refuseUnless,
+  serverMonthlyCents,
   sumInstanceSnapshots,
 } from '~/lib/compute'
 import { growAllocation, resizeAllocation, shortOnHost } from '~/lib/inventory'
@@ -43,7 +44,7 @@ export async function requestResize(
   // The memory of a container is a limit; that of a machine is given to it when it starts.
   if (to.instanceType === 'virtual-machine' && instance.state === 'running')
     throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
-  const more = instanceCents(to) - instanceCents(from)
+  const more = instanceCents(to) - (await serverMonthlyCents(tx, instance, ctx.now))
   const { organisationId, projectId, tags: ownTags, orderLineId } = instance
   const resource = { kind: 'instance' as const, id: instance.id, name: instance.name }
   const place = { organisationId, projectId, ownTags, resource, orderLineId }

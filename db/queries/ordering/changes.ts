@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { heldOrders } from '~/db/schema/buying'
 import { costChanges } from '~/db/schema/changes'
-import { orderLines, orders } from '~/db/schema/ordering'
+import { type CostReferences, orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 
 export async function insertCostChange(tx: Tx, row: typeof costChanges.$inferInsert): Promise<void> {
@@ -26,6 +26,15 @@ export async function findReferencesOfLine(tx: Tx, lineId: Id<'orderLine'>) {
     .from(orderLines)
     .where(eq(orderLines.id, lineId))
   return row?.costReferences ?? {}
+}
+
+/** The same of a server or volume; nothing where it does not exist. */
+export async function findReferencesOfResource(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
+  const [row] = await tx.execute<{ references: CostReferences }>(sql`
+    select l.cost_references as "references"
+    from (select order_line_id from instances where id = ${id} union all select order_line_id from volumes where id = ${id}) r
+    join order_lines l on l.id = r.order_line_id`)
+  return row?.references ?? {}
 }
 
 /** Where a server or volume is, and the kind of its bundle; null when it does not exist. */

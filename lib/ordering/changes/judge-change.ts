@@ -15,6 +15,7 @@ import { fitsUnder } from '../purchase-orders/standing'
 import { microCentsOf } from './amount'
 import { changeKey } from './change-key'
 import { contentHashOf, holdChange } from './hold-change'
+import { rehearse } from './rehearse'
 
 type Buyer = Awaited<ReturnType<typeof findBuyerForUpdate>>
 
@@ -47,6 +48,8 @@ export async function judgeChange(
   const isOver = await isOverPurchaseOrder(tx, ctx, change, costReferences)
   const hold = withJudgement(await findHold(tx, ctx, signed, isOver), judged, ctx.now)
   if (!hold) return null
+  // Before the number is taken, which whoever orders in the same zone waits for with its capacity claimed.
+  await rehearse(tx, ctx, request)
   return holdChange(tx, ctx, { request, change, costReferences, hold, judged, acceptingRules })
 }
 

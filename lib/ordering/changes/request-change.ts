@@ -1,5 +1,7 @@
 import { type Tx, withOrganisation } from '~/db/client'
+import { findReferencesOfResource } from '~/db/queries/ordering/changes'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
+import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { ChangeRequest } from '~/db/schema/changes'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -26,31 +28,20 @@ export async function requestChange(ctx: OpContext, request: ChangeRequest): Pro
     await proveSchedule(ctx, { volumeId: request.volumeId, kind }, request.keep)
   }
   const run = async (tx: Tx, organisationId: Id<'organisation'>) => {
-    // Locked before the resource, as an order locks it: the sum of the day is compared by one at a time.
+    // Locked before the resource, in the order of orders and amendments: sums and ceilings are compared by one at a time.
     const buyer = await findBuyerForUpdate(tx, organisationId)
+    const id = 'instanceId' in request ? request.instanceId : request.volumeId
+    const { purchaseOrderNumber } = await findReferencesOfResource(tx, id)
+    if (purchaseOrderNumber) await lockByNumbers(tx, organisationId, [purchaseOrderNumber])
     const passed: { change?: CostlyChange } = {}
     const outcome = await carryOutChange(tx, ctx, request, async (within, by, change) => {
       const waiting = await judgeChange(within, by, request, change, buyer)
       if (!waiting) passed.change = change
       return waiting
     })
-    if (outcome.outcome === 'held') await rehearse(tx, ctx, request)
-    else if (passed.change) await recordCostChange(tx, ctx, passed.change, outcome.sagaId, null)
+    if (outcome.outcome === 'done' && passed.change)
+      await recordCostChange(tx, ctx, passed.change, outcome.sagaId, null)
     return outcome
   }
   return retryConflicts(() => withOrganisation(ctx, run))
-}
-
-class Rehearsed extends Error {}
-
-/** Nobody is asked about a change that could not be made now: it is carried out and undone. @throws DomainError why not */
-async function rehearse(tx: Tx, ctx: OpContext, request: ChangeRequest): Promise<void> {
-  try {
-    await tx.transaction(async (within) => {
-      await carryOutChange(within, ctx, request, async () => null)
-      throw new Rehearsed()
-    })
-  } catch (error) {
-    if (!(error instanceof Rehearsed)) throw error
-  }
 }
