@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { Page } from '@playwright/test'
+import { systemNow } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
+import { openSimulator } from '~/lib/provisioning/drivers/index'
 import { everyRow, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
 import { makeEstate, seedNames } from './support/estate'
-import { siteUrl } from './support/installation-facts'
+import { fact, siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation, type Organisation } from './support/world'
@@ -62,8 +64,8 @@ test('what may come into a network is added, refused with its reason, and taken 
   const organisation = await makeOrganisation({ roles: ['reader'] })
   const networkId = newId('network')
   await everyRow()`
-    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at, applied_revision)
-    select ${networkId}, ${organisation.organisationId}, p.id, z.id, ${networkId}, now(), 1000
+    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
+    select ${networkId}, ${organisation.organisationId}, p.id, z.id, ${networkId}, now()
     from projects p, zones z where p.organisation_id = ${organisation.organisationId} and p.is_default and z.code = 'LYS1'`
   await signIn(page.context(), organisation.owner)
   await page.goto(networks(organisation))
@@ -90,6 +92,37 @@ test('what may come into a network is added, refused with its reason, and taken 
   await page.reload()
   await take.click()
   await expect(row).toHaveCount(0)
+})
+
+test('rules whose write fails are said not to be applied, until a write succeeds', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  const networkId = newId('network')
+  const databaseUrl = fact('SIMULATOR_DATABASE_URL')
+  const simulator = openSimulator({ databaseUrl, installation: 'e2e', now: systemNow })
+  // Five times, some seconds apart: long enough to be read.
+  await simulator.setFault({
+    name: 'error-500',
+    operation: 'applyRules',
+    resource: networkId,
+    remaining: 5,
+  })
+  await simulator.close()
+  await everyRow()`
+    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
+    select ${networkId}, ${organisation.organisationId}, p.id, z.id, ${networkId}, now()
+    from projects p, zones z where p.organisation_id = ${organisation.organisationId} and p.is_default and z.code = 'LYS1'`
+  await signIn(page.context(), organisation.owner)
+  await until('a write has failed', async () => {
+    const [row] = await everyRow()`
+      select 1 from private_networks where id = ${networkId} and not_in_force_since is not null`
+    return row
+  })
+  await page.goto(networks(organisation))
+  await expect(page.getByText('Ces règles ne sont pas encore appliquées partout')).toBeVisible()
+  await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toHaveCount(0)
+  // The page follows by itself.
+  await expect(page.getByText('règles appliquées', { exact: true })).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toBeVisible()
 })
 
 test('an operator adds a range of public addresses to a zone, is told what is none, and removes it', async ({

@@ -414,8 +414,8 @@ async function makeHypervisor(): Promise<string> {
 async function makeNetwork({ organisationId }: Organisation) {
   const [networkId, firewallRuleId] = [newId('network'), newId('firewallRule')]
   await everyRow()`
-    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at, applied_revision)
-    select ${networkId}, ${organisationId}, p.id, z.id, ${networkId}, now(), 1000
+    insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
+    select ${networkId}, ${organisationId}, p.id, z.id, ${networkId}, now()
     from projects p, zones z where p.organisation_id = ${organisationId} and p.is_default and z.code = 'PAR1'`
   await everyRow()`
     insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)

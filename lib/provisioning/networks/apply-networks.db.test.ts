@@ -155,6 +155,23 @@ describe('writing the rules of a network', () => {
     await world.rows.query('update hosts set unreachable_since = null')
   })
 
+  test('a fault of the datacenter that names the network makes its writes fail as often as it says', async () => {
+    await open()
+    await world.simulator.setFault({
+      name: 'error-500',
+      operation: 'applyRules',
+      resource: networkId,
+      remaining: 2,
+    })
+    for (const _ of [1, 2]) {
+      await apply()
+      expect(await shown()).toMatchObject({ standing: 'not_in_force' })
+      await endPause()
+    }
+    await apply()
+    expect(await shown()).toMatchObject({ standing: 'in_force' })
+  })
+
   test('one that lost its lease on the way marks nothing', async () => {
     await open()
     const late = async (code: string, network: NetworkSpec) => {
