@@ -9,10 +9,13 @@ const lostAfterMs = 30_000
 
 /**
  * The page is drawn again `everyMs` after it last was while `isOn`, for `forMs` at most and while somebody touches it from
- * time to time: one left open must not keep its session alive. Never while it is being drawn: on a line slower than `everyMs` each question would put off what
+ * time to time: one left open must not keep its session alive, unless it is public. Never while it is being drawn: on a line slower than `everyMs` each question would put off what
  * the one before it brought, and nothing would be shown before the last.
  */
-export function useRefreshEvery(everyMs: number, { isOn, forMs }: { isOn: boolean; forMs: number }): void {
+export function useRefreshEvery(
+  everyMs: number,
+  { isOn, forMs, isPublic = false }: { isOn: boolean; forMs: number; isPublic?: boolean },
+): void {
   const router = useRouter()
   const [isUnderway, startTransition] = useTransition()
   const since = useRef<number | null>(null)
@@ -27,11 +30,11 @@ export function useRefreshEvery(everyMs: number, { isOn, forMs }: { isOn: boolea
     const wait = (ms: number) => {
       timer = setTimeout(() => {
         if (Date.now() > until) return
-        if (isPageInUse(unattendedMs)) startTransition(() => router.refresh())
+        if (isPublic || isPageInUse(unattendedMs)) startTransition(() => router.refresh())
         wait(Math.max(everyMs, lostAfterMs))
       }, ms)
     }
     wait(isUnderway ? Math.max(everyMs, lostAfterMs) : everyMs)
     return () => clearTimeout(timer)
-  }, [everyMs, forMs, isOn, isUnderway, router])
+  }, [everyMs, forMs, isOn, isPublic, isUnderway, router])
 }

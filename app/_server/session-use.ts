@@ -6,6 +6,8 @@ import { activeHeader } from '~/lib/kernel/active-header'
  */
 export function isSessionUse(path: string | null, headers: Pick<Headers, 'get' | 'has'>): boolean {
   if (headers.has('next-router-prefetch') || headers.has('next-router-segment-prefetch')) return false
+  // Drawn again by itself for as long as it is open, on screens that nobody touches.
+  if (path?.startsWith('/etat')) return false
   if (path?.startsWith('/api/live/')) return headers.get(activeHeader) === '1'
   return true
 }

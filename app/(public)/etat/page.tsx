@@ -66,6 +66,7 @@ export default definePublicPage('portal', async ({ ctx }) => {
             {status.services.map((service) => (
               <ServiceDays key={service.id} service={service} />
             ))}
+            <p className="text-sm text-ink-2">{t('counted')}</p>
           </div>
         </Card>
         <MaintenanceCard windows={status.maintenance} services={status.services} />

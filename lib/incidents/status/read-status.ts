@@ -18,6 +18,7 @@ import { maintenanceSummary } from '../maintenance/views'
 import { updateView } from '../views'
 import { parisDaysUntil } from './paris-days'
 import type { PublicIncident, PublicMaintenance, StatusView } from './views'
+import { type IncidentSpan, touching, withIncidents } from './with-incidents'
 
 export const daysShown = 90
 /** A round may be late by as much. */
@@ -28,15 +29,22 @@ const publicStates = ['investigating', 'identified', 'monitoring', 'resolved'] a
 
 /** What the public page shows now, for anybody: nothing of any organisation. */
 export async function readStatus(ctx: OpContext): Promise<StatusView> {
-  return withShared(ctx, async (tx) => ({
-    asOf: ctx.now.toISOString(),
-    services: await readServices(tx, ctx.now),
-    incidents: await readIncidents(tx, ctx.now),
-    maintenance: await readMaintenance(tx, ctx.now),
-  }))
+  return withShared(ctx, async (tx) => {
+    const rows = await listPublished(tx, ctx.now)
+    return {
+      asOf: ctx.now.toISOString(),
+      services: await readServices(tx, ctx.now, rows),
+      incidents: await viewsOf(tx, rows),
+      maintenance: await readMaintenance(tx, ctx.now),
+    }
+  })
 }
 
-async function readServices(tx: Tx, now: Date): Promise<StatusView['services']> {
+async function readServices(
+  tx: Tx,
+  now: Date,
+  published: readonly PublishedIncident[],
+): Promise<StatusView['services']> {
   // The operator's site is nobody's service.
   const sites = listSiteSubjects().filter(({ id }) => id === 'portal')
   const subjects: Subject[] = [...(await listZoneSubjects(tx)), ...sites]
@@ -45,8 +53,10 @@ async function readServices(tx: Tx, now: Date): Promise<StatusView['services']> 
   const whole: Span = { from: days[0]?.from ?? now.getTime(), to: now.getTime() }
   const sights = await readTransitions(tx, subjects, whole)
   return subjects.map(({ kind, id, name }) => {
-    const transitions = sights.get(id)?.transitions ?? []
-    const last = lastSeen(transitions, sights.get(id)?.knownUntil ?? null, now.getTime())
+    const measured = sights.get(id)?.transitions ?? []
+    const last = lastSeen(measured, sights.get(id)?.knownUntil ?? null, now.getTime())
+    const incidents = spansOf(published, id, now)
+    const transitions = withIncidents(measured, incidents)
     return {
       kind: kind === 'zone' ? 'zone' : 'site',
       id,
@@ -54,14 +64,17 @@ async function readServices(tx: Tx, now: Date): Promise<StatusView['services']> 
       city: cities.get(id) ?? '',
       isDown: last === 'down',
       isKnown: last !== 'unknown',
+      isDisturbed: published.some(({ incident }) => isOf(incident, id) && incident.state !== 'resolved'),
       availabilityPpm: computeAvailability(transitions, whole, []).availabilityPpm,
       days: days.map(({ day, from, to }) => {
-        const seen = computeAvailability(transitions, { from, to: Math.min(to, whole.to) }, [])
+        const span = { from, to: Math.min(to, whole.to) }
+        const seen = computeAvailability(transitions, span, [])
         return {
           day,
           availabilityPpm: seen.availabilityPpm,
           downMs: seen.downMs,
           unknownMs: seen.unknownMs,
+          incidents: touching(incidents, span),
         }
       }),
     }
@@ -74,9 +87,26 @@ function lastSeen(transitions: readonly Transition[], knownUntil: number | null,
   return transitions.findLast(({ at }) => at < knownUntil)?.state ?? 'unknown'
 }
 
-async function readIncidents(tx: Tx, now: Date): Promise<PublicIncident[]> {
-  const since = addSeconds(now, -daysShown * 86_400)
-  const rows = await listIncidents(tx, { states: publicStates, since }, incidentsMax)
+type PublishedIncident = Awaited<ReturnType<typeof listIncidents>>[number]
+
+const listPublished = (tx: Tx, now: Date): Promise<PublishedIncident[]> =>
+  listIncidents(tx, { states: publicStates, since: addSeconds(now, -daysShown * 86_400) }, incidentsMax)
+
+/** A zone's own, and those of its racks and hosts; a site's by its name. */
+const isOf = ({ domain, domainId, zoneId }: PublishedIncident['incident'], serviceId: string) =>
+  domain === 'site' ? domainId === serviceId : zoneId === serviceId
+
+function spansOf(published: readonly PublishedIncident[], serviceId: string, now: Date): IncidentSpan[] {
+  return published
+    .filter(({ incident }) => isOf(incident, serviceId))
+    .map(({ incident: { number, startedAt, repairedAt, resolvedAt } }) => ({
+      number,
+      from: startedAt.getTime(),
+      to: (repairedAt ?? resolvedAt ?? now).getTime(),
+    }))
+}
+
+async function viewsOf(tx: Tx, rows: readonly PublishedIncident[]): Promise<PublicIncident[]> {
   const updates = groupedBy(
     await listUpdates(
       tx,

@@ -27,11 +27,11 @@ const folder = mkdtempSync(path.join(tmpdir(), 'andromede-status-'))
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
-  process.env.DATA_DIR = folder
+  process.env.STATUS_FOLDER = folder
   world = await openIncidentWorld(database.current)
 })
 afterAll(async () => {
-  delete process.env.DATA_DIR
+  delete process.env.STATUS_FOLDER
   rmSync(folder, { recursive: true, force: true })
   await world?.close()
 })
@@ -65,6 +65,9 @@ test('anybody sees incidents that a person opened, zones by their days, and noth
   // Zones themselves were never looked at here: that is said, and is neither up nor down.
   expect(zone).toMatchObject({ isKnown: false, isDown: false, availabilityPpm: null })
   expect(zone?.days.at(-1)).toMatchObject({ availabilityPpm: null, downMs: 0 })
+  // The day names the incident all the same, and so does the pill.
+  expect(zone?.isDisturbed).toBe(true)
+  expect(zone?.days.flatMap(({ incidents }) => incidents)).toEqual([status?.incidents[0]?.number])
   for (const secret of ['etat-civil', 'dossiers', world.hostId, world.estate.own.organisationId])
     expect(JSON.stringify(status)).not.toContain(secret)
   await updateIncidentInPublic(world.staff(later(180)), {
@@ -109,7 +112,7 @@ test('a subscription is confirmed by its own link, tells each update once, and e
 
 test('while the database is away it shows what was known, dated; a process that knew nothing reads it from disk', async () => {
   await keepStatus(systemTestContext(later(7_200)))
-  const keptAsOf = () => JSON.parse(readFileSync(path.join(folder, 'status', 'last-known.json'), 'utf8')).asOf
+  const keptAsOf = () => JSON.parse(readFileSync(path.join(folder, 'last-known.json'), 'utf8')).asOf
   expect(keptAsOf()).toBe(later(7_200).toISOString())
   const wire = await openWire(database.current.urls.portal ?? '')
   await closeDatabase()
@@ -128,7 +131,7 @@ test('while the database is away it shows what was known, dated; a process that 
     const during = await showStatus(anonymousTestContext(later(9_000)))
     expect(during).toEqual(known)
     // Another process knew more before it went away.
-    const file = path.join(folder, 'status', 'last-known.json')
+    const file = path.join(folder, 'last-known.json')
     writeFileSync(file, JSON.stringify({ ...known, asOf: later(8_000).toISOString() }))
     const newer = await showStatus(anonymousTestContext(later(9_000)))
     expect(newer?.asOf).toBe(later(8_000).toISOString())

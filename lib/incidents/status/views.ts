@@ -1,12 +1,14 @@
 import type { IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
 
-/** A day of Paris: what was seen of it. `none` while nothing was looked at. */
+/** A day of Paris: what was measured of it, published incidents counted as down. Null figures where nothing was seen. */
 export type DayState = {
   /** `2026-11-26`. */
   day: string
   availabilityPpm: number | null
   downMs: number
   unknownMs: number
+  /** Numbers of the published incidents that touched the service on this day. */
+  incidents: number[]
 }
 
 export type PublicIncident = {
@@ -55,6 +57,8 @@ export type StatusView = {
     /** As it was last seen; neither when nobody could look. */
     isDown: boolean
     isKnown: boolean
+    /** A published incident touches it now. */
+    isDisturbed: boolean
     /** Parts per million over all the days, cut; null when nothing was seen. */
     availabilityPpm: number | null
     /** Oldest first. */

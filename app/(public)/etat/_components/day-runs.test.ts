@@ -7,6 +7,20 @@ const day = (day: string, availabilityPpm: number | null, downMs = 0, unknownMs 
   availabilityPpm,
   downMs,
   unknownMs,
+  incidents: [] as number[],
+})
+
+test('a day of an incident is a run of its own, whatever was measured', () => {
+  const runs = runsOfDays([
+    day('2026-11-01', 1_000_000),
+    { ...day('2026-11-02', 1_000_000), incidents: [7] },
+    day('2026-11-03', 1_000_000),
+  ])
+  expect(runs.map(({ count, incidents }) => [count, incidents])).toEqual([
+    [1, []],
+    [1, [7]],
+    [1, []],
+  ])
 })
 
 test('days that are alike are one run, and others begin another', () => {
@@ -33,6 +47,7 @@ test('the runs say of every day what was said of it, and no two beside each othe
     availabilityPpm: fc.constantFrom(null, 1_000_000, 999_000),
     downMs: fc.constantFrom(0, 5),
     unknownMs: fc.constantFrom(0, 7),
+    incidents: fc.constantFrom<number[]>([], [1], [1, 2]),
   })
   fc.assert(
     fc.property(fc.array(anyDay, { maxLength: 90 }), (figures) => {
@@ -49,10 +64,11 @@ test('the runs say of every day what was said of it, and no two beside each othe
       for (const [index, run] of runs.entries()) {
         const next = runs[index + 1]
         if (next)
-          expect([run.availabilityPpm, run.downMs, run.unknownMs]).not.toEqual([
+          expect([run.availabilityPpm, run.downMs, run.unknownMs, run.incidents]).not.toEqual([
             next.availabilityPpm,
             next.downMs,
             next.unknownMs,
+            next.incidents,
           ])
       }
     }),

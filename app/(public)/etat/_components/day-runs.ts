@@ -11,7 +11,8 @@ export function runsOfDays(days: readonly DayState[]): DayRun[] {
     const isAlike =
       run?.availabilityPpm === day.availabilityPpm &&
       run.downMs === day.downMs &&
-      run.unknownMs === day.unknownMs
+      run.unknownMs === day.unknownMs &&
+      `${run.incidents}` === `${day.incidents}`
     if (run && isAlike) {
       run.lastDay = day.day
       run.count += 1

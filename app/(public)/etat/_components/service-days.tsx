@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Disclosure } from '~/components/ui/disclosure'
 import { StatePill } from '~/components/ui/state-pill'
+import { TextLink } from '~/components/ui/text-link'
 import type { DayState, StatusView } from '~/lib/incidents/client'
 import { formatDate, formatElapsedMs, type Locale } from '~/lib/kernel/format'
 import { formatPpm } from '~/lib/sla/client'
@@ -21,9 +22,9 @@ const looks: Record<Kind, { stroke: string; height: number }> = {
   unknown: { stroke: 'stroke-line', height: 7 },
 }
 
-function kindOf({ availabilityPpm }: DayState): Kind {
-  if (availabilityPpm === null) return 'unknown'
-  if (availabilityPpm === 1_000_000) return 'up'
+function kindOf({ availabilityPpm, incidents }: DayState): Kind {
+  if (availabilityPpm === null) return incidents.length > 0 ? 'disturbed' : 'unknown'
+  if (availabilityPpm === 1_000_000) return incidents.length > 0 ? 'disturbed' : 'up'
   return availabilityPpm >= badPpm ? 'disturbed' : 'down'
 }
 
@@ -31,10 +32,10 @@ function kindOf({ availabilityPpm }: DayState): Kind {
 export function ServiceDays({ service }: { service: StatusView['services'][number] }) {
   const t = useTranslations('status')
   const locale = useLocale() as Locale
-  const { kind, name, city, days, availabilityPpm, isDown, isKnown } = service
+  const { kind, name, city, days, availabilityPpm, isDown, isKnown, isDisturbed } = service
   const title = kind === 'site' ? t(`site.${name}`) : t('zone', { name, city })
   const figure = (ppm: number | null) => (ppm === null ? t('unknown') : formatPpm(ppm, locale))
-  const standing = isDown ? 'down' : isKnown ? 'up' : 'unknown'
+  const standing = isDown ? 'down' : isDisturbed ? 'disturbed' : isKnown ? 'up' : 'unknown'
   const lasting = (milliseconds: number) => (milliseconds === 0 ? '–' : formatElapsedMs(milliseconds, locale))
   // Noon UTC is the same day in Paris, whatever the season.
   const dayOf = (day: string) => formatDate(new Date(`${day}T12:00:00Z`), locale)
@@ -46,7 +47,7 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="flex flex-wrap items-center gap-2 text-base font-semibold">
           {title}
-          <StatePill tone={({ down: 'bad', up: 'ok', unknown: 'off' } as const)[standing]}>
+          <StatePill tone={({ down: 'bad', disturbed: 'warn', up: 'ok', unknown: 'off' } as const)[standing]}>
             {t(`now.${standing}`)}
           </StatePill>
         </h3>
@@ -76,7 +77,13 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
               strokeDasharray={`${step - 2} 2`}
               className={look.stroke}
             >
-              <title>{`${daysOf(run)}, ${figure(run.availabilityPpm)}`}</title>
+              <title>
+                {[
+                  daysOf(run),
+                  figure(run.availabilityPpm),
+                  ...run.incidents.map((number) => t('incident', { number })),
+                ].join(', ')}
+              </title>
             </line>
           )
         })}
@@ -102,6 +109,11 @@ export function ServiceDays({ service }: { service: StatusView['services'][numbe
               <tr key={run.day}>
                 <th scope="row" className="font-normal">
                   {daysOf(run)}
+                  {run.incidents.map((number) => (
+                    <TextLink key={number} href={`#incident-${number}`} className="ml-2">
+                      {t('incident', { number })}
+                    </TextLink>
+                  ))}
                 </th>
                 <td className="text-right">{figure(run.availabilityPpm)}</td>
                 <td className="text-right">{lasting(run.downMs)}</td>

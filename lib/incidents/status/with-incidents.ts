@@ -1,0 +1,32 @@
+import type { Span } from '~/lib/sla'
+import type { Transition } from '~/lib/sla/client'
+
+/** What an incident of a service covers: from its start to its repair, or to now. */
+export type IncidentSpan = Span & { number: number }
+
+/**
+ * What was measured of a service, with the time of its published incidents as down: probes see a zone down only when all
+ * of it is, while its customers saw their servers fail. What nobody observed stays unknown. Pure.
+ */
+export function withIncidents(
+  transitions: readonly Transition[],
+  incidents: readonly IncidentSpan[],
+): Transition[] {
+  if (incidents.length === 0) return [...transitions]
+  const edges = new Set([
+    ...transitions.map(({ at }) => at),
+    ...incidents.flatMap(({ from, to }) => [from, to]),
+  ])
+  const states: Transition[] = []
+  for (const at of [...edges].sort((a, b) => a - b)) {
+    const isInIncident = incidents.some(({ from, to }) => from <= at && at < to)
+    const measured = transitions.findLast((each) => each.at <= at)?.state ?? 'unknown'
+    const state = isInIncident && measured === 'up' ? 'down' : measured
+    if (states.at(-1)?.state !== state) states.push({ at, state })
+  }
+  return states
+}
+
+/** The numbers of the incidents that touch a span of time. Pure. */
+export const touching = (incidents: readonly IncidentSpan[], { from, to }: Span): number[] =>
+  incidents.filter((each) => each.from < to && from < each.to).map(({ number }) => number)
