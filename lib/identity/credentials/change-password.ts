@@ -1,5 +1,6 @@
 import { withAccount, withShared } from '~/db/client'
 import { listMemberships } from '~/db/queries/identity/sessions'
+import { retireTokens } from '~/db/queries/identity/tokens'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -11,7 +12,7 @@ import { hashPassword } from './password-hash'
 import { checkNewPassword } from './password-rules'
 
 /**
- * The new password opens the account from now on, and every other session of the person is over.
+ * The new password opens the account from now on; every other session of the person is over, and a link to reset it is void.
  *
  * @throws DomainError `invalid_credentials`, `invalid_input` about `newPassword`, `rate_limited`
  */
@@ -34,6 +35,8 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.newPassword)
   return withShared(ctx, async (tx) => {
     await directory.people.setPasswordHash(tx, id, passwordHash)
+    // A link that was asked for before would undo the change, for whoever reads the mail.
+    if (directory.kind === 'account') await retireTokens(tx, id as Id<'account'>, 'reset_password', ctx.now)
     const endedSessions = await directory.sessions.endAll(tx, id, sessionHash, ctx.now, 'password_changed')
     const subject = personSubject(directory, id, { endedSessions })
     await recordAudit(tx, ctx, personEvent(directory, 'password_changed'), subject)

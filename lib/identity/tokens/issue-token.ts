@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { accountCredentials } from '~/db/queries/identity/credentials'
 import { insertToken, retireTokens, type TokenPurpose } from '~/db/queries/identity/tokens'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -10,7 +11,10 @@ const lifeSeconds: Record<TokenPurpose, number> = {
   reset_password: 30 * 60,
 }
 
-/** The secret of a new single-use link of this purpose; older links of the account stop working. */
+/**
+ * The secret of a new single-use link of this purpose; older links of the account stop working. The account is held, so that
+ * of several asked for at once one works.
+ */
 export async function issueToken(
   tx: Tx,
   ctx: OpContext,
@@ -18,6 +22,7 @@ export async function issueToken(
   purpose: TokenPurpose,
 ): Promise<string> {
   const secret = newSecret()
+  await accountCredentials.lock(tx, accountId)
   await retireTokens(tx, accountId, purpose, ctx.now)
   await insertToken(tx, {
     id: newId('token', ctx.now.getTime()),

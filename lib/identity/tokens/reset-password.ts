@@ -31,6 +31,8 @@ export async function resetPassword(
   if (fault) throw new DomainError('invalid_input', { field: 'newPassword', params: { reason: fault } })
   const passwordHash = await hashPassword(input.newPassword)
   await withShared(ctx, async (tx) => {
+    // Held first, as by whoever asks for another link.
+    await accountCredentials.lock(tx, owner.accountId)
     // The link is consumed here and not before, so that a refused password does not use it up.
     const accountId = await consumeToken(tx, 'reset_password', secretHash, ctx.now)
     if (!accountId) throw new DomainError('invalid_token')

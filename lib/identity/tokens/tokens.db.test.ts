@@ -5,6 +5,7 @@ import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import { hashSecret } from '~/lib/kernel/secrets'
+import { changePassword } from '../credentials/change-password'
 import { resolveSession } from '../resolve-session'
 import { signIn } from '../sessions/sign-in'
 import { contextOf, makeAccount, signInAs, testPassword, visitor } from '../testing/people'
@@ -58,6 +59,37 @@ describe('a link to choose a new password', () => {
     expect(await signIn(visitor(), { email, password: testPassword })).toEqual({ outcome: 'refused' })
     expect(await signIn(visitor(), { email, password: newPassword })).toMatchObject({ outcome: 'signed_in' })
     expect((await mailsTo(email)).at(-1)).toContain('vient d’être changé')
+  })
+
+  test('of three asked for at once one works', async () => {
+    const email = 'three@example.test'
+    await makeAccount(email)
+    await Promise.all(
+      [0, 1, 2].map((each) => requestPasswordReset({ ...visitor(), ip: `192.0.2.${each}` }, { email })),
+    )
+    const secrets = (await mailsTo(email)).map(
+      (mail) => /mot-de-passe\/([A-Za-z0-9_-]{43})\s/.exec(mail)?.[1] ?? '',
+    )
+    expect(new Set(secrets).size).toBe(3)
+    const [live] = await withSystem(systemTestContext(), (tx) =>
+      tx.execute<{ count: number }>(
+        sql`select count(*)::int as count from account_tokens t join accounts a on a.id = t.account_id
+          where a.email = ${email} and t.purpose = 'reset_password' and t.used_at is null`,
+      ),
+    )
+    expect(live?.count).toBe(1)
+  })
+
+  test('ends with a password change', async () => {
+    const email = 'changed@example.test'
+    await makeAccount(email)
+    const secret = await askReset(email)
+    const ctx = await contextOf(visitor(), await signInAs(visitor(), email))
+    await changePassword(ctx, { currentPassword: testPassword, newPassword })
+    await expect(resetPassword(visitor(), { secret, newPassword: testPassword })).rejects.toMatchObject({
+      code: 'invalid_token',
+    })
+    expect(await signIn(visitor(), { email, password: newPassword })).toMatchObject({ outcome: 'signed_in' })
   })
 
   test('lives thirty minutes', async () => {
