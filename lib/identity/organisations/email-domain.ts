@@ -11,15 +11,13 @@ export type EmailVerdict = 'same_domain' | 'other_domain' | 'free_mail' | 'unkno
 export const domainOf = (email: string) => email.split('@').at(-1)?.toLowerCase() ?? ''
 
 /**
- * Whether an address belongs to one of the organisation's domains; a subdomain counts, a domain that merely
- * ends alike does not. Pure.
+ * Whether an address belongs to one of the organisation's domains: to exactly one that its directory entry names or that a
+ * moderator vouched for. A sub-domain is often open to others (`etu.univ-x.fr` to students) and counts once it is vouched
+ * for itself. Pure.
  */
 export function judgeEmailDomain(email: string, domains: readonly string[]): EmailVerdict {
   const domain = domainOf(email)
-  const isOwn = domains.some(
-    (own) => domain === own.toLowerCase() || domain.endsWith(`.${own.toLowerCase()}`),
-  )
-  if (isOwn) return 'same_domain'
+  if (domains.some((own) => domain === own.toLowerCase())) return 'same_domain'
   if (freeMail.has(domain)) return 'free_mail'
   return domains.length > 0 ? 'other_domain' : 'unknown_domain'
 }

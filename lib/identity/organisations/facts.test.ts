@@ -48,7 +48,9 @@ describe('facts', () => {
 
 test.each([
   ['dsi@ch-brevannes.fr', ['ch-brevannes.fr'], 'same_domain'],
-  ['a@dsi.CH-Brevannes.fr', ['ch-brevannes.fr'], 'same_domain'],
+  ['a@CH-Brevannes.fr', ['ch-brevannes.fr'], 'same_domain'],
+  ['a@etu.ch-brevannes.fr', ['ch-brevannes.fr'], 'other_domain'],
+  ['a@dsi.ch-brevannes.fr', ['ch-brevannes.fr', 'dsi.ch-brevannes.fr'], 'same_domain'],
   ['a@notch-brevannes.fr', ['ch-brevannes.fr'], 'other_domain'],
   ['a@gmail.com', ['ch-brevannes.fr'], 'free_mail'],
   ['a@example.fr', [], 'unknown_domain'],
