@@ -1,12 +1,9 @@
-import { withShared } from '~/db/client'
-import { findByIdentifier } from '~/db/queries/identity/organisations'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { frenchVatNumber } from '../identifiers'
 import { callerKey, limit } from '../rate-limits'
 import { consultDirectory, identifiersOf } from './consult-directory'
 import type { Address } from './kinds'
 import type { LookUpOrganisationInput } from './schema'
-import { takenBy } from './taken-identifier'
 
 export type LookUpOutcome =
   | {
@@ -17,13 +14,13 @@ export type LookUpOutcome =
       /** Computed for a company; a public body may have none. */
       vatNumber: string | null
       isPublicService: boolean
-      isRegistered: boolean
     }
   | { outcome: 'closed'; legalName: string; closedOn: string | null }
-  | { outcome: 'unknown' | 'unavailable' | 'not_applicable'; isRegistered: boolean }
+  | { outcome: 'unknown' | 'unavailable' | 'not_applicable' }
 
 /**
- * What the sign-up form fills in for an identifier. For anybody: the facts are public.
+ * What the sign-up form fills in for an identifier. For anybody: the facts are public, and whether the organisation is a
+ * customer is not among them.
  *
  * @throws DomainError `invalid_input` (wrong identifier), `rate_limited`
  */
@@ -34,14 +31,12 @@ export async function lookUpOrganisation(
   await limit(ctx, 'directory_look_ups', callerKey(ctx))
   const identifiers = identifiersOf(input.kind, input.identifier)
   const answer = await consultDirectory(ctx, identifiers)
-  const existing = await withShared(ctx, (tx) => findByIdentifier(tx, identifiers))
-  const isRegistered = takenBy(input.kind, identifiers, existing) !== null
   switch (answer?.outcome) {
     case undefined:
-      return { outcome: 'not_applicable', isRegistered }
+      return { outcome: 'not_applicable' }
     case 'unknown':
     case 'unavailable':
-      return { outcome: answer.outcome, isRegistered }
+      return { outcome: answer.outcome }
     case 'closed':
       return { outcome: 'closed', legalName: answer.entry.legalName, closedOn: answer.closedOn }
     case 'found': {
@@ -53,7 +48,6 @@ export async function lookUpOrganisation(
         address,
         vatNumber: input.kind === 'company' ? frenchVatNumber(siren) : null,
         isPublicService,
-        isRegistered,
       }
     }
   }

@@ -18,16 +18,13 @@ import { retryOnTaken } from './retry-on-taken'
 import type { SignUpInput } from './schema'
 import { takenBy } from './taken-identifier'
 
-export type SignUpOutcome =
-  /** A mail says how to go on; it says something else to a person who already has an account. */
-  | { outcome: 'confirmation_sent' }
-  /** Nothing was made. The same input with a `joinMessage` asks to join. */
-  | { outcome: 'already_registered'; legalName: string }
-  | { outcome: 'join_requested' }
+/** Always the same: a mail says how to go on. Who is a customer, and who has an account, is told to nobody before. */
+export type SignUpOutcome = { outcome: 'confirmation_sent' }
 
 /**
  * A person and its organisation sign up together: account, organisation, membership, default project,
- * acceptances, moderation thread, journal and confirmation mail stand or fall as one. For anybody.
+ * acceptances, moderation thread, journal and confirmation mail stand or fall as one. Where the organisation is registered
+ * already, the account asks to join it instead: its owners are told once the address is confirmed. For anybody.
  *
  * @throws DomainError `invalid_input`, `rate_limited`
  */
@@ -52,10 +49,7 @@ async function register(
   passwordHash: string,
 ): Promise<SignUpOutcome> {
   const taken = takenBy(input.kind, prepared.identifiers, await findByIdentifier(tx, prepared.identifiers))
-  if (taken && input.joinMessage === undefined)
-    return { outcome: 'already_registered', legalName: input.legalName }
-  const done: SignUpOutcome = { outcome: taken ? 'join_requested' : 'confirmation_sent' }
-
+  const done: SignUpOutcome = { outcome: 'confirmation_sent' }
   const accountId = newId('account', ctx.now.getTime())
   const { email, fullName } = input
   const isNew = await insertAccount(tx, {

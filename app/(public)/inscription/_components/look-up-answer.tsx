@@ -31,11 +31,6 @@ export function LookUpAnswer({
   }
   return (
     <>
-      {answer.isRegistered && (
-        <Callout tone="info" live>
-          {t('registered')}
-        </Callout>
-      )}
       {(answer.outcome === 'unknown' || answer.outcome === 'unavailable') && (
         <Callout tone="warn" live>
           {t(answer.outcome)}

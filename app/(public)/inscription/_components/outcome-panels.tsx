@@ -18,28 +18,17 @@ export function ConfirmationSent({ email, mailboxHref }: { email: string; mailbo
       {...(mailboxHref && { actions: <LinkButton href={mailboxHref}>{t('mailbox')}</LinkButton> })}
     >
       <p>{t('sent', { email })}</p>
+      <p className="mt-2">{t('sentJoining')}</p>
       {mailboxHref && <p className="mt-2 text-ink-2">{t('sentMailbox')}</p>}
     </Callout>
   )
 }
 
-export function JoinRequested({
-  isSignedIn,
-  mailboxHref,
-}: {
-  isSignedIn: boolean
-  mailboxHref: string | null
-}) {
+export function JoinRequested() {
   const t = useTranslations('identity.signUp')
   return (
-    <Callout
-      tone="ok"
-      live
-      title={t('joinedTitle')}
-      {...(mailboxHref &&
-        !isSignedIn && { actions: <LinkButton href={mailboxHref}>{t('mailbox')}</LinkButton> })}
-    >
-      {isSignedIn ? t('joinedSignedIn') : t('joined')}
+    <Callout tone="ok" live title={t('joinedTitle')}>
+      {t('joinedSignedIn')}
     </Callout>
   )
 }

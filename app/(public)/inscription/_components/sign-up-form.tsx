@@ -46,8 +46,7 @@ export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
   }
   if (answer?.outcome === 'confirmation_sent')
     return <ConfirmationSent email={sent?.email ?? ''} mailboxHref={mailboxHref} />
-  if (answer?.outcome === 'join_requested')
-    return <JoinRequested isSignedIn={isSignedIn} mailboxHref={mailboxHref} />
+  if (answer?.outcome === 'join_requested') return <JoinRequested />
 
   const isOffered = answer?.outcome === 'already_registered' && sent !== null
   return (

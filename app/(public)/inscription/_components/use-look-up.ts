@@ -23,7 +23,7 @@ export function useLookUp(kind: OrganisationKind, typed: string) {
     queryFn: async ({ signal }): Promise<LookUpOutcome> => {
       const response = await fetch(routes.directoryLookUp(kind, identifier), { signal })
       // Refused or broken, the answer is the same to the applicant: one types the facts by hand.
-      if (!response.ok) return { outcome: 'unavailable', isRegistered: false }
+      if (!response.ok) return { outcome: 'unavailable' }
       return response.json()
     },
   })
