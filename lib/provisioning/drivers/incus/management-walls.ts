@@ -36,7 +36,7 @@ export async function managementWalls(
   }))
 }
 
-/** The IPv4 addresses at which the API of each member listens, other than those of private networks. */
+/** The IPv4 addresses at which the API of each member listens or is reached by us, other than those of private networks. */
 async function listListening(incus: Incus, signal: AbortSignal): Promise<string[]> {
   const get = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
     parseAnswer(schema, (await incus.http.request('GET', path, { signal })).metadata, path)
@@ -45,7 +45,9 @@ async function listListening(incus: Incus, signal: AbortSignal): Promise<string[
   const members = environment.server_clustered
     ? await get(membersSchema, '/1.0/cluster/members?recursion=1')
     : []
-  return [...own, ...members.map(({ url }) => url.replace(/^https:\/\//, ''))]
+  const ofMembers = members.map(({ url }) => url.replace(/^https:\/\//, ''))
+  const reachedAt = incus.http.places.map(({ host }) => host)
+  return [...own, ...ofMembers, ...reachedAt]
     .map((address) => address.replace(/:\d+$/, ''))
     .filter((address) => isIPv4(address) && !address.startsWith('127.') && !privateRanges.check(address))
 }
