@@ -132,7 +132,7 @@ test('a purchase order that would be exceeded holds the order until an amendment
   await page.getByLabel('Votre numéro de bon de commande').fill('BC-2026-1')
   await orderButton(page).click()
   await expectOrderPage(page)
-  await expect(page.getByText('Cette commande dépasserait le bon de commande BC-2026-1')).toBeVisible()
+  await expect(page.getByText('Le bon de commande BC-2026-1 serait dépassé')).toBeVisible()
   const order = page.url()
   await page.goto(purchaseOrder)
   await page.getByRole('button', { name: 'Enregistrer un avenant' }).click()

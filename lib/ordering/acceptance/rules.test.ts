@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { acceptingRules, type BuyerFacts, isLargeHold, judgeOrder } from './rules'
+import { acceptingRules, type BuyerFacts, isLargeHold, judgeOrder, moderatedFromCents } from './rules'
 
 const newcomer: BuyerFacts = {
   isVerified: true,
@@ -108,6 +108,7 @@ describe('an order', () => {
         expect(alone).toEqual(expect.arrayContaining(acceptingRules(more, buyer)))
         const judged = judgeOrder(less, buyer)
         expect(judged.outcome === 'accepted' ? judged.rule : undefined).toBe(alone[0])
+        if (less > 0n) expect(judged.outcome === 'moderate').toBe(less >= moderatedFromCents(buyer))
       }),
     )
   })

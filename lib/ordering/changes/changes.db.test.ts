@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -26,6 +27,7 @@ import {
   defineSellingEntity,
   getOrder,
   getPurchaseOrder,
+  placeOrder,
   readApprovals,
   readChangeWaits,
   requestChange,
@@ -415,6 +417,10 @@ test('another organisation gets 404, readers and approvers cannot ask', async ()
   await expect(readChangeWaits(memberOf(estate.foreign), { resourceId: volumeId })).rejects.toMatchObject({
     code: 'not_found',
   })
+  // A guest of another project does not see it.
+  await expect(grow(volumeId, memberOf(estate.own, 'guest'))).rejects.toMatchObject({
+    code: expect.stringMatching(/^(not_found|forbidden)$/),
+  })
   for (const role of ['reader', 'approver', 'billing'] as const)
     await expect(grow(volumeId, memberOf(estate.own, role))).rejects.toMatchObject({ code: 'forbidden' })
 })
@@ -426,10 +432,31 @@ test('thirty at once pass no more together than one alone', async () => {
   expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(4)
 })
 
-test('no sequence of changes, approvals and withdrawals passes the limit without a decision', async () => {
-  type Step = 'grow' | 'resize' | 'approve' | 'withdraw' | 'sleep'
-  const step = fc.constantFrom<Step>('grow', 'grow', 'resize', 'resize', 'approve', 'withdraw', 'sleep')
-  const priceOf = { grow: growthCents, resize: 1_987n }
+test('no sequence of orders, changes, approvals and withdrawals passes the limit without a decision', async () => {
+  type Step = 'order' | 'grow' | 'resize' | 'approve' | 'withdraw' | 'sleep'
+  const step = fc.constantFrom<Step>(
+    'order',
+    'order',
+    'grow',
+    'grow',
+    'resize',
+    'resize',
+    'approve',
+    'withdraw',
+    'sleep',
+  )
+  const priceOf = { order: 950n, grow: growthCents, resize: 1_987n }
+  let made = 0
+  const ask = async (what: keyof typeof priceOf, ctx: OpContext) => {
+    if (what === 'grow') return grow(await addVolume(estate), ctx)
+    if (what === 'resize') return resize(await addInstance(estate, { bundle: 'small' }), 'large', ctx)
+    made += 1
+    const disk = { bundleId: estate.bundles.storage.id, zoneId: estate.zone.zoneId, sshKeyIds: [] }
+    const lines = [{ ...disk, name: `ordre-${made}`, quantity: 1 }]
+    const outcome = await placeOrder(ctx, { idempotencyKey: randomUUID(), lines })
+    if (outcome.outcome !== 'accepted' && outcome.outcome !== 'held') throw new Error(outcome.outcome)
+    return outcome
+  }
   let day = 10
   await fc.assert(
     fc.asyncProperty(
@@ -448,14 +475,11 @@ test('no sequence of changes, approvals and withdrawals passes the limit without
           if (each === 'sleep') {
             now = addSeconds(now, 86_400)
             alone = 0n
-          } else if (each === 'grow' || each === 'resize') {
+          } else if (each === 'order' || each === 'grow' || each === 'resize') {
             const ctx = technical(now)
-            const outcome =
-              each === 'grow'
-                ? await grow(await addVolume(estate), ctx)
-                : await resize(await addInstance(estate, { bundle: 'small' }), 'large', ctx)
+            const outcome = await ask(each, ctx)
             const passes = alone + priceOf[each] < limit
-            expect(outcome.outcome).toBe(passes ? 'done' : 'held')
+            expect(outcome.outcome === 'held').toBe(!passes)
             if (outcome.outcome === 'held') waiting.push(outcome.orderId)
             else alone += priceOf[each]
             expect(alone).toBeLessThan(limit)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { approvalsNeeded, type SignatureRule } from './signature'
+import { approvalFromCents, approvalsNeeded, type SignatureRule } from './signature'
 
 const rule = (part: Partial<SignatureRule>): SignatureRule => ({
   fromCents: 0n,
@@ -62,6 +62,28 @@ describe('the sum of a day', () => {
   ])('%s', (_title, only, earlier, approvals, dayCents) => {
     expect(approvalsNeeded([only], small, earlier)).toEqual({ approvals, dayCents })
   })
+})
+
+test('what waits is what reaches the amount that is said before', () => {
+  const some = fc.record({
+    fromCents: fc.bigInt(0n, 1_000n),
+    projectId: fc.constantFrom(null, 'prj_a', 'prj_b'),
+    costCentre: fc.constantFrom(null, 'DSI'),
+    kind: fc.constantFrom(null, 'compute' as const, 'combined' as const),
+    approvals: fc.integer({ min: 1, max: 2 }),
+  })
+  const earlier = fc.record({
+    ...{ projectId: fc.constantFrom('prj_a', 'prj_b'), costCentre: fc.constant('DSI') },
+    ...{ kinds: fc.constant(['compute']), approvals: fc.integer({ min: 0, max: 2 }) },
+    monthlyCents: fc.bigInt(0n, 500n),
+  })
+  fc.assert(
+    fc.property(fc.array(some), fc.array(earlier), fc.bigInt(1n, 1_500n), (rules, before, monthlyCents) => {
+      const from = approvalFromCents(rules, order, before)
+      const { approvals } = approvalsNeeded(rules, { ...order, monthlyCents }, before)
+      expect(approvals > 0).toBe(from !== null && monthlyCents >= from)
+    }),
+  )
 })
 
 test('a dearer order is never asked for less, nor one more rule for fewer', () => {
