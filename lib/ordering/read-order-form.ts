@@ -18,6 +18,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type BudgetRoom, readBudgetRoom } from '~/lib/limits'
+import { readDeliveryPromises } from '~/lib/sla'
 import type { Cart, CartReferences } from './cart'
 import type { ReadyTimes } from './client'
 import { stockOf } from './read-stock'
@@ -30,6 +31,8 @@ export type OrderForm = {
   zones: ZoneView[]
   stock: StockByZone
   ready: ReadyTimes
+  /** Seconds from order to answer that the contract promises, by bundle: said where nothing was measured yet. */
+  promisedSeconds: Record<string, number>
   /** Placement groups that an order may join, the newest first. */
   groups: PlacementGroupView[]
   /** Where this person may order, the default one first; the groups are of the first. */
@@ -68,6 +71,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
       stock: await stockOf(tx, bundles, organisationId),
       ready: await readReadyTimes(tx),
+      promisedSeconds: await readDeliveryPromises(tx, ctx.now),
       groups: await listPlacementGroups(tx, project.id),
       projects: await listOpenProjects(tx, ctx, organisationId),
       sshKeys,

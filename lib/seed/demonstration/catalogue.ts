@@ -84,7 +84,7 @@ export const bundlePlans: readonly BundlePlan[] = [
     volumePrice: 2400,
   },
   {
-    ...server('base-8', 'Base de données 8', 'combined', [8, 64, 200], [18700, 800]),
+    ...server('base-8', 'Serveur et disque 8', 'combined', [8, 64, 200], [18700, 800]),
     volumeGib: 500,
     volumeClass: 'fast',
     volumePrice: 6400,

@@ -53,3 +53,12 @@ export async function readObjectives(
     ...zones.map(({ zoneId, availabilityPpm }) => [zoneId, availabilityPpm] as const),
   ])
 }
+
+/** Within how many seconds of its order a resource of each bundle is promised to answer, by the version in force. */
+export async function readDeliveryPromises(tx: Tx, now: Date): Promise<Record<string, number>> {
+  const { id } = await contractOf(tx, now)
+  const objectives = await queries.listBundleObjectives(tx, id)
+  return Object.fromEntries(
+    objectives.map(({ bundleId, provisioningSeconds }) => [bundleId, provisioningSeconds]),
+  )
+}

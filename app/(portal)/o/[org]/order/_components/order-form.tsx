@@ -54,6 +54,7 @@ type Props = {
   zones: ZoneView[]
   stock: StockByZone
   ready: ReadyTimes
+  promisedSeconds: Readonly<Record<string, number>>
   groups: PlacementGroupView[]
   projects: { id: string; name: string }[]
   sshKeys: KeyChoice[]
@@ -228,6 +229,7 @@ export function OrderForm(props: Props) {
             zones={zones}
             bundle={bundle}
             ready={ready}
+            promisedSeconds={props.promisedSeconds}
             value={line.zoneId}
             onChange={(zoneId) => change({ zoneId })}
           >

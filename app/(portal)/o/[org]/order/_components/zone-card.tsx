@@ -11,22 +11,25 @@ type Props = {
   zones: readonly ZoneView[]
   bundle: BundleView | undefined
   ready: ReadyTimes
+  promisedSeconds: Readonly<Record<string, number>>
   value: string
   onChange: (zoneId: string) => void
   children?: ReactNode
 }
 
-/** Where: each zone with the measured time to deliver there, or nothing when nothing was measured. */
-export function ZoneCard({ zones, bundle, ready, value, onChange, children }: Props) {
+/** Where: each zone with the measured time to deliver there, or what the contract promises until one is measured. */
+export function ZoneCard({ zones, bundle, ready, promisedSeconds, value, onChange, children }: Props) {
   const t = useTranslations('ordering.zone')
   const locale = useLocale() as Locale
   const note = (zone: ZoneView) => {
     if (zone.state === 'unreachable') return t('unreachable')
     if (zone.state !== 'in_service') return t('maintenance')
     const milliseconds = readyIn(ready, zone.id, bundle)
-    return milliseconds === null
+    if (milliseconds !== null) return t('ready', { duration: formatElapsedMs(milliseconds, locale) })
+    const promised = bundle && promisedSeconds[bundle.id]
+    return promised === undefined
       ? t('notMeasured')
-      : t('ready', { duration: formatElapsedMs(milliseconds, locale) })
+      : t('promised', { duration: formatElapsedMs(promised * 1_000, locale) })
   }
   const isSet = isFixed(bundle?.fields, 'zone')
   const offered = isSet ? zones.filter((zone) => zone.id === value) : zones

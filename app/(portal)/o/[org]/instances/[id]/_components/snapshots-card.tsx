@@ -9,6 +9,7 @@ import { useReason } from '~/components/compute/use-reason'
 import { ChangeNote } from '~/components/ordering/change-note'
 import { Button } from '~/components/ui/button'
 import { Card } from '~/components/ui/card'
+import { TextLink } from '~/components/ui/text-link'
 import {
   imageCan,
   instanceSnapshotCan,
@@ -18,6 +19,7 @@ import {
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
+import { routes } from '~/lib/routes'
 import type { Rights } from './instance-screen'
 import { useSnapshotActions } from './use-snapshot-actions'
 
@@ -93,6 +95,10 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
         </div>
       }
     >
+      <p className="border-b border-line px-4.5 py-3 text-sm text-ink-2">
+        {t('server.notBackedUp')}{' '}
+        <TextLink href={routes.org.backups(organisationId)}>{t('server.toBackups')}</TextLink>
+      </p>
       <SnapshotTable
         snapshots={snapshots}
         words={{
