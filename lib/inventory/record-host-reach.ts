@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { markHostSilent, markHostsBack } from '~/db/queries/inventory/host-reach'
+import { markHostBack, markHostSilent } from '~/db/queries/inventory/host-reach'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -15,9 +15,16 @@ export async function recordHostReach(
 ): Promise<void> {
   const audit = (event: 'host.stopped_answering' | 'host.answers_again', id: Id<'host'>, details = {}) =>
     recordAudit(tx, ctx, event, { organisationId: null, kind: 'host', id, details })
-  // In the order of their ids, as claims lock them.
-  for (const { id, since } of [...silenced].sort((a, b) => (a.id < b.id ? -1 : 1)))
-    if (await markHostSilent(tx, { id, since, silenceId: newId('hostSilence', ctx.now.getTime()) }))
+  const sinceOf = new Map(silenced.map(({ id, since }) => [id, since]))
+  // One after the other in the order of their ids, as claims lock them.
+  for (const id of [...sinceOf.keys(), ...back].sort()) {
+    const since = sinceOf.get(id)
+    if (!since) {
+      if (await markHostBack(tx, id, ctx.now)) await audit('host.answers_again', id)
+      continue
+    }
+    const silenceId = newId('hostSilence', ctx.now.getTime())
+    if (await markHostSilent(tx, { id, since, silenceId }))
       await audit('host.stopped_answering', id, { since: since.toISOString() })
-  for (const id of await markHostsBack(tx, back, ctx.now)) await audit('host.answers_again', id)
+  }
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { hostSilences, hosts } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
@@ -18,19 +18,17 @@ export async function markHostSilent(
   return true
 }
 
-/** Those of these that did not answer. */
-export async function markHostsBack(tx: Tx, ids: readonly Id<'host'>[], at: Date): Promise<Id<'host'>[]> {
-  if (ids.length === 0) return []
+/** The host answers again. False when it did all along. */
+export async function markHostBack(tx: Tx, id: Id<'host'>, at: Date): Promise<boolean> {
   const rows = await tx
     .update(hosts)
     .set({ unreachableSince: null })
-    .where(and(inArray(hosts.id, [...ids]), isNotNull(hosts.unreachableSince)))
+    .where(and(eq(hosts.id, id), isNotNull(hosts.unreachableSince)))
     .returning({ id: hosts.id })
-  const back = rows.map(({ id }) => id)
-  if (back.length > 0)
-    await tx
-      .update(hostSilences)
-      .set({ toAt: at })
-      .where(and(inArray(hostSilences.hostId, back), isNull(hostSilences.toAt)))
-  return back
+  if (rows.length === 0) return false
+  await tx
+    .update(hostSilences)
+    .set({ toAt: at })
+    .where(and(eq(hostSilences.hostId, id), isNull(hostSilences.toAt)))
+  return true
 }

@@ -254,24 +254,33 @@ export async function reviseNetwork(tx: Tx, id: Id<'network'>): Promise<void> {
 /** A network whose rules this holder alone may write now. */
 export type NetworkToWrite = NetworkRow & { zone: ComparedZone }
 
+const isToWrite = and(
+  sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
+  sql`coalesce(${privateNetworks.writingUntil} <= clock_timestamp(), true)`,
+)
+
+/** Zones with networks whose rules are to be written and that nobody writes. */
+export async function listZonesToWrite(tx: Tx): Promise<Id<'zone'>[]> {
+  const rows = await tx
+    .selectDistinct({ zoneId: privateNetworks.zoneId })
+    .from(privateNetworks)
+    .where(isToWrite)
+  return rows.map(({ zoneId }) => zoneId)
+}
+
 /**
- * The next network whose rules are to be written, leased to `holder` by the clock of the database; null when there is
- * none that nobody writes. One whose write failed waits for its turn.
+ * The next network of a zone whose rules are to be written, leased to `holder` by the clock of the database; null when
+ * there is none that nobody writes. One whose write failed waits for its turn.
  */
 export async function claimNetworkToWrite(
   tx: Tx,
-  holder: string,
-  leaseSeconds: number,
+  zoneId: Id<'zone'>,
+  { holder, leaseSeconds }: { holder: string; leaseSeconds: number },
 ): Promise<NetworkToWrite | null> {
   const next = tx
     .select({ id: privateNetworks.id })
     .from(privateNetworks)
-    .where(
-      and(
-        sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
-        sql`coalesce(${privateNetworks.writingUntil} <= clock_timestamp(), true)`,
-      ),
-    )
+    .where(and(eq(privateNetworks.zoneId, zoneId), isToWrite))
     .orderBy(sql`${privateNetworks.writingUntil} nulls first`, asc(privateNetworks.id))
     .limit(1)
     .for('no key update', { skipLocked: true })

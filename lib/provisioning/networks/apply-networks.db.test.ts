@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addInstance } from '~/lib/compute/testing/resources'
+import { makeZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds, systemNow } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { compareZone } from '../drifts/compare-zone'
@@ -64,7 +65,7 @@ describe('writing the rules of a network', () => {
 
   const member = () =>
     memberTestContext(world.estate.own.accountId, { ...world.estate.own, role: 'technical' })
-  const shown = async () => (await listNetworks(member()))[0]
+  const shown = async () => (await listNetworks(member())).find(({ id }) => id === networkId)
   const hypervisor = (surveyor: Driver) => ({
     surveyor,
     driverOf: async () => surveyor,
@@ -170,6 +171,40 @@ describe('writing the rules of a network', () => {
     }
     await apply()
     expect(await shown()).toMatchObject({ standing: 'in_force' })
+  })
+
+  test('writes that fail in one zone hold up no other, and are not repeated within a turn', async () => {
+    await open()
+    const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
+    const { organisationId, projectId } = world.estate.own
+    const elsewhere = newId('network')
+    await world.rows.query(
+      `insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
+       values ($1, $2, $3, $4, '10.128.0.0/22', now())`,
+      elsewhere,
+      organisationId,
+      projectId,
+      zoneId,
+    )
+    let failures = 0
+    let end = () => {}
+    const held = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const applyRules = async (code: string, network: NetworkSpec) => {
+      if (network.networkId === elsewhere) {
+        await world.simulator.applyRules(code, network, soon())
+        return end()
+      }
+      failures += 1
+      // Fails only once the other zone has been written.
+      await held
+      throw new DriverError('timeout')
+    }
+    await apply({ ...world.simulator, applyRules })
+    expect(failures).toBe(1)
+    expect(await shown()).toMatchObject({ standing: 'not_in_force' })
+    await world.rows.query('delete from private_networks where id = $1', elsewhere)
   })
 
   test('one that lost its lease on the way marks nothing', async () => {

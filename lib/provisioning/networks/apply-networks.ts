@@ -3,12 +3,14 @@ import { withSystem } from '~/db/client'
 import { listSilentHostNames } from '~/db/queries/provisioning/host-reach'
 import {
   claimNetworkToWrite,
+  listZonesToWrite,
   markNetworkApplied,
   type NetworkToWrite,
   noteNetworkFailure,
   releaseNetwork,
 } from '~/db/queries/provisioning/networks'
 import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { DriverError } from '../drivers/driver-error'
@@ -28,18 +30,28 @@ const mostPerTurn = 100
  */
 export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)
+  const zones = await withSystem(ctx, listZonesToWrite)
+  // Each by itself, so that one whose writes fail holds up no other.
+  await Promise.all(zones.map((zoneId) => applyInZone(ctx, drivers, zoneId)))
+}
+
+/** Until all is written, or a write fails: the others of the zone would fail too, and come at the next turn. */
+async function applyInZone(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  zoneId: Id<'zone'>,
+): Promise<void> {
   const holder = randomUUID()
   for (let turn = 0; turn < mostPerTurn; turn += 1) {
     const claimed = await withSystem(ctx, async (tx) => {
-      const network = await claimNetworkToWrite(tx, holder, leaseSeconds)
+      const network = await claimNetworkToWrite(tx, zoneId, { holder, leaseSeconds })
       return network && { network, spec: await toNetworkSpec(tx, network) }
     })
-    if (!claimed) return
-    if (!(await write(ctx, drivers, holder, claimed))) return
+    if (!claimed || !(await write(ctx, drivers, holder, claimed))) return
   }
 }
 
-/** False when this process has not the means: another one has, perhaps. */
+/** False when it was not written: it failed, or this process has not the means and another one has, perhaps. */
 async function write(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
@@ -58,7 +70,7 @@ async function write(
     }
     hostOf = hypervisor.hostOf
     await hypervisor.surveyor.applyRules(zone.code, spec, { signal: AbortSignal.timeout(patienceMs) })
-    await withSystem(ctx, (tx) => markNetworkApplied(tx, id, { holder, revision }))
+    return await withSystem(ctx, (tx) => markNetworkApplied(tx, id, { holder, revision }))
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
     log.warn({ network: id, err: error }, 'the rules of a network could not be applied')
@@ -66,6 +78,6 @@ async function write(
     // Of a host that has just died we may know before the hypervisor does.
     const silent = await withSystem(ctx, (tx) => listSilentHostNames(tx, zone.id))
     await fail([...new Set([...down.flatMap((name) => hostOf(name) ?? []), ...silent])])
+    return false
   }
-  return true
 }
