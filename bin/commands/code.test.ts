@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tellsCodeOf } from './code'
+import { isEmbeddedInstallation, tellsCodeOf } from './code'
 
 test.each([
   ['anne.besson@valmont.example', false, true],
@@ -9,3 +9,13 @@ test.each([
 ])('the code of %s, embedded %s: told %s', (email, isEmbedded, isTold) => {
   expect(tellsCodeOf(email, { isEmbedded })).toBe(isTold)
 })
+
+test.each(['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL'])(
+  'with %s the database is one of your own',
+  (name) => {
+    const env = { NODE_ENV: 'test', [name]: 'postgres://db' } as NodeJS.ProcessEnv
+    expect(isEmbeddedInstallation(env)).toBe(false)
+    expect(isEmbeddedInstallation({ ...env, EMBEDDED: '1' })).toBe(true)
+    expect(isEmbeddedInstallation({ NODE_ENV: 'test' })).toBe(true)
+  },
+)

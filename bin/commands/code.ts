@@ -14,8 +14,7 @@ export const codeCommand: Command = {
       console.error('usage: code <e-mail>')
       return 2
     }
-    const isEmbedded = !process.env.DATABASE_URL || process.env.EMBEDDED === '1'
-    if (!tellsCodeOf(normaliseEmail(address), { isEmbedded })) {
+    if (!tellsCodeOf(normaliseEmail(address), { isEmbedded: isEmbeddedInstallation(process.env) })) {
       console.error('On a database of your own, codes are told of demonstration accounts only.')
       return 2
     }
@@ -31,6 +30,12 @@ export const codeCommand: Command = {
       await closeDatabase()
     }
   },
+}
+
+/** Any address of a server in the environment is that of a database of one's own, unless `npm start` gave it. Pure. */
+export function isEmbeddedInstallation(env: NodeJS.ProcessEnv): boolean {
+  const hasServer = Boolean(env.DATABASE_URL || env.ADMIN_DATABASE_URL || env.MIGRATOR_DATABASE_URL)
+  return !hasServer || env.EMBEDDED === '1'
 }
 
 /** The embedded mode is for trying things out; elsewhere only accounts that nobody owns have their code told. */
