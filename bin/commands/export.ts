@@ -95,7 +95,8 @@ async function save(
   folder: string,
   input: ExportInput & { organisationId: Id<'organisation'> | null },
 ): Promise<string[]> {
-  const { fileName, stream, companion } = await openSystemExport(ctx, input)
+  const { fileName, stream, isEmpty, companion } = await openSystemExport(ctx, input)
+  if (isEmpty) return []
   await mkdir(folder, { recursive: true })
   const target = path.join(folder, fileName)
   await pipeline(stream, createWriteStream(target))

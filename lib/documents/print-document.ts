@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { drawSpiral } from './draw-spiral'
 import { asArtifact, drawTable, tagged } from './draw-table'
 import { type Box, ink, type Look, openPage, type Page, sheet } from './page'
@@ -52,9 +53,29 @@ function attach(doc: PDFKit.PDFDocument, attachment: Attachment, issuedAt: Date)
     creationDate: issuedAt,
     modifiedDate: issuedAt,
   }
-  doc.file(Buffer.from(content, 'utf8'), options)
+  const bytes = Buffer.from(content, 'utf8')
+  withBinaryChecksum(doc, bytes, () => doc.file(bytes, options))
   // The library's types leave out what adds to the properties.
   ;(doc as unknown as { appendXML(xml: string): void }).appendXML(metadata)
+}
+
+type EmbeddedFile = { Type?: string; Params?: { CheckSum?: unknown } }
+type References = { ref(data: EmbeddedFile): unknown }
+
+/** The library writes the checksum of a file as 32 digits; the norm wants its 16 bytes (ISO 32000-1, table 46). */
+function withBinaryChecksum(doc: PDFKit.PDFDocument, content: Buffer, embed: () => void): void {
+  const references = doc as unknown as References
+  const ref = references.ref
+  references.ref = (data) => {
+    if (data.Type === 'EmbeddedFile' && data.Params)
+      data.Params.CheckSum = createHash('md5').update(content).digest()
+    return ref.call(doc, data)
+  }
+  try {
+    embed()
+  } finally {
+    references.ref = ref
+  }
 }
 
 async function drawBlock(page: Page, root: PDFKit.PDFStructureElement, block: Block): Promise<void> {

@@ -20,6 +20,7 @@ export function settlement(document: IssuedDocument): XmlNode {
   const allowedCents = allowances.reduce((sum, { netCents }) => sum - netCents, 0n)
   return element(
     'ram:ApplicableHeaderTradeSettlement',
+    payment.method === 'direct_debit' ? leaf('ram:CreditorReferenceID', payment.creditorIdentifier) : null,
     leaf('ram:PaymentReference', payment.reference),
     leaf('ram:InvoiceCurrencyCode', currency),
     paymentMeans(document),

@@ -108,6 +108,7 @@ function payment({ payment: given, dueOn, language }: IssuedDocument): Block[] {
         facts: [
           means,
           ...(given.mandateReference ? [{ term: t.mandate, value: given.mandateReference }] : []),
+          ...(given.creditorIdentifier ? [{ term: t.creditor, value: given.creditorIdentifier }] : []),
         ],
       },
       { type: 'text', text: t.debited(dayText(dueOn, language)) },
@@ -127,16 +128,9 @@ function payment({ payment: given, dueOn, language }: IssuedDocument): Block[] {
   ]
 }
 
-function terms({ legal, vatOnDebits, language }: IssuedDocument): Block[] {
+function terms({ legal, language }: IssuedDocument): Block[] {
   const t = invoiceWords[language]
-  const texts = [
-    ...(vatOnDebits ? [t.onDebits] : []),
-    legal.latePenalties,
-    legal.recoveryFee,
-    legal.discount,
-    ...legal.other,
-    t.countedBySecond,
-  ]
+  const texts = [legal.latePenalties, legal.recoveryFee, legal.discount, ...legal.other, t.countedBySecond]
   return [
     { type: 'heading', text: t.terms },
     ...texts.map((text) => ({ type: 'text', text, look: 'small' }) as const),

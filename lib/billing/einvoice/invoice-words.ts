@@ -70,9 +70,9 @@ export const invoiceWords = {
     holder: 'Titulaire du compte',
     paymentReference: 'Référence à rappeler',
     mandate: 'Référence unique du mandat',
+    creditor: 'Identifiant créancier SEPA',
     debited: (day: string) => `Le montant sera prélevé le ${day} ou le premier jour ouvré suivant.`,
     terms: 'Conditions',
-    onDebits: 'Option pour le paiement de la taxe d’après les débits.',
     countedBySecond:
       'Le temps est compté à la seconde ; chaque montant est la durée facturée multipliée par le prix de l’heure, arrondie au centime. Une ressource est facturée 720 heures par mois au plus. Le trafic est compté en mébioctets entiers, 1 024 pour un gibioctet.',
     summary: 'Lignes de la facture',
@@ -142,9 +142,9 @@ export const invoiceWords = {
     holder: 'Account holder',
     paymentReference: 'Reference to quote',
     mandate: 'Unique mandate reference',
+    creditor: 'SEPA creditor identifier',
     debited: (day: string) => `The amount will be debited on ${day} or the first working day after.`,
     terms: 'Terms',
-    onDebits: 'VAT is paid on debits, by option (option pour le paiement de la taxe d’après les débits).',
     countedBySecond:
       'Time is counted to the second; each amount is the time billed multiplied by the price of an hour, rounded to the cent. A resource is billed for at most 720 hours a month. Traffic is counted in whole mebibytes, 1,024 to a gibibyte.',
     summary: 'Lines of the invoice',

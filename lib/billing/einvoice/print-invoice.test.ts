@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import { extractXml } from '@stackforge-eu/factur-x'
 import { expect, test } from 'vitest'
+import { legalMentions } from '../invoices/legal-mentions'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { formatBilledTime, formatExactPrice } from './format-billed-time'
+import { invoiceDocument } from './invoice-document'
 import { printInvoice } from './print-invoice'
+import { writeCii } from './write-cii'
 
 test('the PDF carries the very CII, as Factur-X wants it said', async () => {
   const { pdf, cii } = await printInvoice(exampleDocument())
@@ -12,6 +16,8 @@ test('the PDF carries the very CII, as Factur-X wants it said', async () => {
   expect(text).toContain('<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>')
   expect(text).toContain('<pdfaid:conformance>A</pdfaid:conformance>')
   expect(text).toMatch(/\/AFRelationship \/Alternative/)
+  // Sixteen bytes, written as digits between angle brackets.
+  expect(text).toContain(`/CheckSum <${createHash('md5').update(cii).digest('hex')}>`)
 })
 
 test('the same document prints the same file, and a name with signs of XML breaks no properties', async () => {
@@ -20,6 +26,27 @@ test('the same document prints the same file, and a name with signs of XML break
   const [one, two] = await Promise.all([printInvoice(document), printInvoice(document)])
   expect(one.pdf.equals(two.pdf)).toBe(true)
   expect(one.pdf.toString('latin1')).toContain('<rdf:li>Dupont + Fils</rdf:li>')
+})
+
+test('the option for debits is said once where VAT is due, and the creditor of a debit is named', () => {
+  const vat = { category: 'S', rateBasisPoints: 2_000 } as const
+  const facts = { language: 'fr', isPublicBody: false, registration: 'RCS Lyon 732 829 320', vat } as const
+  const example = exampleDocument()
+  const textOf = (vatOnDebits: boolean) => {
+    const legal = legalMentions({ ...facts, vatOnDebits })
+    const payment = {
+      ...example.payment,
+      method: 'direct_debit' as const,
+      mandateReference: 'RUM-1',
+      creditorIdentifier: 'FR72ZZZ123456',
+    }
+    const document = exampleDocument({ vatOnDebits, legal, payment })
+    expect(writeCii(document)).toContain('<ram:CreditorReferenceID>FR72ZZZ123456</ram:CreditorReferenceID>')
+    return JSON.stringify(invoiceDocument(document, '').blocks)
+  }
+  expect(textOf(true).split('Option pour le paiement')).toHaveLength(2)
+  expect(textOf(false)).not.toContain('Option pour le paiement')
+  expect(textOf(true)).toContain('FR72ZZZ123456')
 })
 
 test.each([

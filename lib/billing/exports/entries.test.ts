@@ -38,6 +38,11 @@ test('the text of EBP is in Windows-1252, its amounts in a column with their sid
   )
 })
 
+test('signs that Windows-1252 has and Latin-1 has not are kept in the text of EBP', () => {
+  const bytes = entriesText('entries_ebp', [{ ...entry, label: 'Œuvre – 3 € « … » ™ 猫' }])
+  expect(new TextDecoder('windows-1252').decode(bytes)).toContain('"Œuvre – 3 € « … » ™ ?"')
+})
+
 test('a piece that is too long for EBP keeps its end, which tells it from the next', () => {
   const texts = ['FACTURE-2026-000012', 'FACTURE-2026-000013'].map((piece) =>
     entriesText('entries_ebp', [{ ...entry, piece }]).toString('latin1'),

@@ -34,7 +34,7 @@ export function entriesHead(layout: EntryLayout): Buffer {
 export function entriesText(layout: EntryLayout, entries: readonly FecEntry[]): Buffer {
   return layout === 'entries_csv'
     ? Buffer.from(entries.map(columnLine).join(''), 'utf8')
-    : Buffer.from(entries.map(ebpLine).join(''), 'latin1')
+    : windows1252(entries.map(ebpLine).join(''))
 }
 
 function columnLine(entry: FecEntry): string {
@@ -79,7 +79,17 @@ function ansi(text: string): string {
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u00a0\u202f]/g, ' ')
     .replace(/["\r\n]/g, ' ')
-    .replace(/[^\x20-\x7e\u00a0-\u00ff]/g, '?')
+    .replace(/[^\x20-\x7e\u00a0-\u00ff]/g, (sign) => (windowsSigns.includes(sign) ? sign : '?'))
+}
+
+/** Its signs from 0x80 on, in order; five places hold none. */
+const windowsSigns = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+function windows1252(text: string): Buffer {
+  return Buffer.from(
+    text.replace(/[\u0100-\uffff]/g, (sign) => String.fromCharCode(0x80 + windowsSigns.indexOf(sign))),
+    'latin1',
+  )
 }
 
 const amount = (cents: bigint) => decimal(cents, 2)

@@ -27,8 +27,10 @@ beforeAll(async () => {
 afterAll(() => books?.close())
 
 const fec = { kind: 'fec', format: 'txt' } as const
+const openedOf = (period: string) =>
+  openSystemExport(systemTestContext(), { ...fec, period, organisationId: null })
 async function fileOf(period: string) {
-  const opened = await openSystemExport(systemTestContext(), { ...fec, period, organisationId: null })
+  const opened = await openedOf(period)
   const chunks: Uint8Array[] = []
   for await (const chunk of opened.stream) chunks.push(chunk)
   const rows = Buffer.concat(chunks)
@@ -41,6 +43,11 @@ async function fileOf(period: string) {
 }
 const shown = ({ rows }: Awaited<ReturnType<typeof fileOf>>) =>
   rows.map((fields) => [fields[2], fields[3], fields[4], fields[11], fields[12], fields[15]])
+
+test('a month or year without an entry says so, for nobody takes such a file', async () => {
+  const empty = await Promise.all(['2025', '2026', '2026-08', '2027-01'].map(openedOf))
+  expect(empty.map(({ isEmpty }) => isEmpty)).toEqual([true, false, true, false])
+})
 
 test('a year holds every entry that bears a day of it, numbered without gaps in the order of validation', async () => {
   const file = await fileOf('2026')

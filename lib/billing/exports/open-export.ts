@@ -23,6 +23,8 @@ export type OpenExport = {
   fileName: string
   mediaType: string
   stream: Readable
+  /** A FEC without an entry, which the administration refuses. */
+  isEmpty?: boolean
   /** What explains the file, where a norm wants one beside it. Read when asked for: no byte of the file waits for it. */
   companion?: () => Promise<{ fileName: string; text: string }>
 }
@@ -70,7 +72,8 @@ async function open(
       fileName: fec.fileName.replace('.txt', '-description.txt'),
       text: fec.description,
     })
-    return { fileName: fec.fileName, mediaType, stream: fec.stream, companion }
+    const { stream, isEmpty } = fec
+    return { fileName: fec.fileName, mediaType, stream, isEmpty, companion }
   }
   const fileName = exportFileName(kind, format, period)
   if (kind === 'entries' || kind === 'accruals') {

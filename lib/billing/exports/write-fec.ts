@@ -16,7 +16,8 @@ import { type FecEntry, fecFileName, fecHead, fecLine, isYear, lastDayOf } from 
 import { purchaseJournal, takesVatBack } from './purchase-journal'
 import type { Read } from './read-rows'
 
-export type FecFile = { fileName: string; stream: Readable; description: string }
+/** `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. */
+export type FecFile = { fileName: string; stream: Readable; description: string; isEmpty: boolean }
 
 const transactionsPerBatch = 2_000
 
@@ -28,7 +29,9 @@ export async function writeSellerFec(read: Read, period: string): Promise<FecFil
   const seller = await read(findSellerOfBooks)
   if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
   const lastDay = lastDayOf(period)
+  const [first] = await read((tx) => listLedgerRows(tx, scopeOf(seller.id, period), 0, 1))
   return {
+    isEmpty: first === undefined,
     fileName: fecFileName(seller.siren, lastDay),
     stream: Readable.from(fecText(sellerEntries(read, seller.id, period)), { highWaterMark: 1 }),
     description: description(
@@ -38,6 +41,11 @@ export async function writeSellerFec(read: Read, period: string): Promise<FecFil
     ),
   }
 }
+
+const scopeOf = (sellingEntityId: Id<'sellingEntity'>, period: string): LedgerScope =>
+  isYear(period)
+    ? { sellingEntityId, year: period }
+    : { sellingEntityId, from: startOfParisDay(`${period}-01`), to: endOfParisDay(lastDayOf(period)) }
 
 async function* fecText(entries: AsyncIterable<FecEntry[]>): AsyncGenerator<Buffer> {
   yield Buffer.from(fecHead, 'utf8')
@@ -53,9 +61,7 @@ export async function* sellerEntries(
   sellingEntityId: Id<'sellingEntity'>,
   period: string,
 ): AsyncGenerator<FecEntry[]> {
-  const of: LedgerScope = isYear(period)
-    ? { sellingEntityId, year: period }
-    : { sellingEntityId, from: startOfParisDay(`${period}-01`), to: endOfParisDay(lastDayOf(period)) }
+  const of = scopeOf(sellingEntityId, period)
   let [number, numbered] = [0, 0]
   const numberOf = (sequence: number) => {
     if (sequence !== numbered) number += 1
@@ -108,6 +114,7 @@ export async function writeBuyerFec(
   // What a schedule sends has its last day in its name: no two of its files are called alike.
   const lastDay = (exportId && entries.at(-1)?.day) || lastDayOf(period)
   return {
+    isEmpty: entries.length === 0,
     fileName: fecFileName(siren, lastDay),
     stream: Readable.from([Buffer.from(fecHead + entries.map(fecLine).join(''), 'utf8')]),
     description: description(buyer.legalName, siren, purchaseText(exportId ? null : period)),

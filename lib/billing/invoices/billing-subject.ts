@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { findCreditor } from '~/db/queries/billing/mandates'
 import * as queries from '~/db/queries/billing/subjects'
 import type { VatStatus } from '~/db/schema/billing-documents'
 import type { Address } from '~/db/schema/identity'
@@ -44,6 +45,7 @@ export async function readSubject(
   const locked = await queries.lockProfile(tx, { organisationId, updatedAt: now })
   const profile = locked.customerCode ? locked : await begin(tx, organisation, locked)
   const { language, grouping, paymentMethod, mandateReference } = profile
+  const creditor = paymentMethod === 'direct_debit' ? await findCreditor(tx) : null
   const customerCode = profile.customerCode ?? ''
   return {
     sellingEntityId: facts.entity.id,
@@ -64,6 +66,7 @@ export async function readSubject(
         bic: facts.billing.bic,
         accountHolder: facts.billing.accountHolder,
         ...(paymentMethod === 'direct_debit' && mandateReference ? { mandateReference } : {}),
+        ...(creditor ? { creditorIdentifier: creditor.identifier } : {}),
       },
     },
   }

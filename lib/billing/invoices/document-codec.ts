@@ -135,6 +135,7 @@ const document = z.strictObject({
     accountHolder: text,
     reference: text,
     mandateReference: text.exactOptional(),
+    creditorIdentifier: text.exactOptional(),
   }),
   legal: z.strictObject({
     latePenalties: text,

@@ -155,6 +155,8 @@ export type PaymentTerms = {
   accountHolder: string
   reference: string
   mandateReference?: string
+  /** Of the seller, by which a bank knows who debits. */
+  creditorIdentifier?: string
 }
 
 export type LegalMentions = {

@@ -68,13 +68,15 @@ const words = {
     international: 'Exonération, article 151 de la directive 2006/112/CE',
     outside: 'TVA non applicable, article 259, 1° du CGI',
     notApplicable: 'TVA non applicable, article 294, 1 du CGI',
-    reverseCharge: 'Autoliquidation : TVA due par le preneur, article 283, 2 du CGI',
+    reverseCharge:
+      'Autoliquidation : TVA due par le preneur, articles 259, 1° du CGI et 196 de la directive 2006/112/CE',
   },
   en: {
     franchise: 'Purchases free of VAT, article 275 of the CGI',
     international: 'Exempt, article 151 of directive 2006/112/EC',
     outside: 'VAT not applicable, article 259, 1° of the CGI',
     notApplicable: 'VAT not applicable, article 294, 1 of the CGI',
-    reverseCharge: 'Reverse charge: VAT due by the customer, article 283, 2 of the CGI',
+    reverseCharge:
+      'Reverse charge: VAT due by the customer, articles 259, 1° of the CGI and 196 of directive 2006/112/EC',
   },
 } as const

@@ -33,7 +33,8 @@ export const quoteWords = {
     net: 'Total HT par mois',
     vat: (basisPoints: number) => `TVA ${percent(basisPoints, 'fr')}\u00a0%`,
     gross: 'Total TTC par mois',
-    reverseCharge: 'Autoliquidation : la TVA est due par le preneur (article 283-2 du CGI).',
+    reverseCharge:
+      'Autoliquidation : la TVA est due par le preneur (articles 259, 1° du CGI et 196 de la directive 2006/112/CE).',
     terms: 'Conditions',
     held: (date: string) =>
       `La capacité nécessaire est réservée jusqu’au ${date} inclus. Passé ce jour, le devis expire et elle est rendue.`,
@@ -77,7 +78,8 @@ export const quoteWords = {
     net: 'Total excl. VAT a month',
     vat: (basisPoints: number) => `VAT ${percent(basisPoints, 'en')}%`,
     gross: 'Total incl. VAT a month',
-    reverseCharge: 'Reverse charge: VAT is due by the customer (article 283-2 of the CGI).',
+    reverseCharge:
+      'Reverse charge: VAT is due by the customer (articles 259, 1° of the CGI and 196 of directive 2006/112/EC).',
     terms: 'Terms',
     held: (date: string) =>
       `The capacity it needs is held until ${date} included. After that day the quote expires and the capacity is given back.`,

@@ -250,7 +250,9 @@ export const anyDocument: fc.Arbitrary<IssuedDocument> = fc
       payment: {
         ...exampleDocument().payment,
         method,
-        ...(method === 'direct_debit' ? { mandateReference: 'RUM-0001' } : {}),
+        ...(method === 'direct_debit'
+          ? { mandateReference: 'RUM-0001', creditorIdentifier: 'FR72ZZZ123456' }
+          : {}),
       },
     } satisfies IssuedDocument
   })

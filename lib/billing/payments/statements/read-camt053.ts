@@ -11,6 +11,8 @@ type Movement = Parameters<typeof identify>[0][number]
  */
 export function readCamt053(text: string): BankStatement[] {
   const root = readRoot(text)
+  if (/^urn:iso:std:iso:20022:tech:xsd:camt\.052\./.test(root.namespace))
+    throw new StatementRefusal('statement_intraday', root.line, root.namespace)
   if (
     root.name !== 'Document' ||
     !/^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d{2}$/.test(root.namespace)

@@ -119,9 +119,9 @@ describe('camt.053', () => {
       'CdtDbtInd',
     ],
     [
-      'another message',
+      'an intraday report',
       good.replaceAll('camt.053', 'camt.052'),
-      'statement_format',
+      'statement_intraday',
       2,
       'urn:iso:std:iso:20022:tech:xsd:camt.052.001.08',
     ],
@@ -144,6 +144,13 @@ describe('camt.053', () => {
 
   test('bytes that are no UTF-8, and a file without end, are refused', () => {
     expect(refusal(bytes(good.replace('VIR', 'é'), 'latin1'))).toEqual(['xml_encoding', 1, 'utf-8'])
+    expect(refusal(new Uint8Array(Buffer.from(`\ufeff${good}`, 'utf16le')))).toEqual([
+      'xml_encoding',
+      1,
+      'utf-16',
+    ])
+    const intraday = 'urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'
+    expect(refusal(bytes(`<Document xmlns="${intraday}"/>`))).toEqual(['statement_intraday', 1, intraday])
     expect(refusal(new Uint8Array(8 * 1024 * 1024 + 1))).toEqual(['xml_too_large', 1, ''])
     expect(
       readStatements(bytes(good.replace('VIR', 'é').replace('UTF-8', 'ISO-8859-1'), 'latin1'))[0]

@@ -27,6 +27,8 @@ export function decodeXmlFile(bytes: Uint8Array): string {
 
 function startOf(bytes: Uint8Array): string {
   if (bytes.byteLength > statementBytesMax) throw new StatementRefusal('xml_too_large', 1)
+  if (/^(fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString('hex')))
+    throw new StatementRefusal('xml_encoding', 1, 'utf-16')
   return Buffer.from(bytes.subarray(0, 200))
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '')

@@ -43,6 +43,7 @@ export type StatementReason =
   | 'xml_too_large'
   | 'xml_encoding'
   | 'statement_format'
+  | 'statement_intraday'
   | 'report_format'
   | 'statement_empty'
   | 'statement_field'
