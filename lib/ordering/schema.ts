@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { renewals } from '~/lib/catalogue/client'
-import { lineField, personNameField } from '~/lib/identity/schema'
+import { lineField, paragraphField, personNameField } from '~/lib/identity/schema'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/inventory/client'
 import { signatureKinds } from './holds/signature'
 import { amountInput, day } from './purchase-orders/schema'
@@ -180,7 +180,7 @@ export const decideOrderInput = z.strictObject({
   decision: z.enum(['approved', 'refused']),
   /** Of what was on the page. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
-  reason: z.string().trim().max(500).default(''),
+  reason: paragraphField(500, 0).default(''),
 })
 export const addRuleInput = z.strictObject({
   from: amountInput,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineField } from '~/lib/identity/schema'
 import { bicField, ibanField } from '../payments/account-fields'
 import { isBic } from '../payments/iban'
 
@@ -10,7 +11,7 @@ export const billingSellerInput = z
     electronicId: z.string().regex(/^[A-Za-z0-9._-]{1,125}$/, 'electronic_id'),
     iban: ibanField,
     bic: bicField,
-    accountHolder: z.string().trim().min(1).max(70),
+    accountHolder: lineField(70),
     vatOnDebits: z.boolean(),
     invoicePrefix: z.string().regex(/^[A-Z]{2,6}$/, 'order_prefix'),
     creditNotePrefix: z.string().regex(/^[A-Z]{2,6}$/, 'order_prefix'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { memberRoles } from '~/lib/kernel/op-context'
 import { organisationKinds } from '../organisations/kinds'
-import { identifierField } from '../organisations/schema'
+import { identifierField, paragraphField } from '../organisations/schema'
 
 const memberId = z.string().regex(/^mem_[0-9a-z]{26}$/)
 const joinRequestId = z.string().regex(/^joi_[0-9a-z]{26}$/)
@@ -14,5 +14,5 @@ export const refuseJoinRequestInput = z.strictObject({ joinRequestId })
 export const askToJoinInput = z.strictObject({
   kind: z.enum(organisationKinds),
   identifier: identifierField,
-  message: z.string().max(1000, 'too_long').optional(),
+  message: paragraphField(1000, 0).optional(),
 })

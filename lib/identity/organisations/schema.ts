@@ -18,15 +18,15 @@ export const lineField = (max: number) =>
 /** How a person is called, wherever others read it: in mails, in signed documents, in lists. */
 export const personNameField = lineField(100)
 
-/** Several lines of text, as people write to people. */
-export const paragraphField = (max: number) =>
+/** Several lines of text, as people write to people; `min` 0 where they may say nothing. */
+export const paragraphField = (max: number, min = 1) =>
   z
     .string()
     .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
     .pipe(
       z
         .string()
-        .min(1, 'required')
+        .min(min, 'required')
         .max(max, 'too_long')
         .regex(/^(?:[^\p{Cc}\p{Cf}]|\n)*$/u, 'characters'),
     )
@@ -61,7 +61,7 @@ const acceptances = {
 }
 
 /** Asking to join what is registered already, instead of registering it twice. */
-const joining = { joinMessage: z.string().max(1000, 'too_long').optional() }
+const joining = { joinMessage: paragraphField(1000, 0).optional() }
 
 export const lookUpOrganisationInput = z.strictObject({ kind: kindField, identifier: identifierField })
 export type LookUpOrganisationInput = z.output<typeof lookUpOrganisationInput>
