@@ -18,7 +18,7 @@ export const recoveryCommand: Command = {
       console.error(usage)
       return 2
     }
-    connectInstallation()
+    await connectInstallation()
     const ctx = commandContext('operator')
     const waiting = await withShared(ctx, readRecoveryIn)
     if (!waiting) {

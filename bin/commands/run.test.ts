@@ -35,6 +35,7 @@ const needDatabase: Record<string, () => string[]> = {
   export: () => ['csv', '--period', '2026-10', '--out', folder],
   statement: () => ['import', path.join(folder, 'statement.xml')],
   invariants: () => [],
+  recovery: () => [],
   'simulate-fault': () => ['outage'],
   staff: () => ['create', '--email', 'a@b.example', '--name', 'A B', '--roles', 'administrator'],
   code: () => ['anne.besson@valmont.example'],

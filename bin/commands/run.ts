@@ -1,3 +1,4 @@
+import { closeDatabase } from '~/db/client'
 import { StartRefusal } from '~/db/embedded/index'
 import { DomainError } from '~/lib/kernel/errors'
 import { explainConnection } from '../lib/explain-connection'
@@ -18,6 +19,8 @@ export async function runCommandLine([name = 'help', ...rest]: string[]): Promis
     if (line === undefined) throw error
     console.error(line)
     return 1
+  } finally {
+    await closeDatabase()
   }
 }
 
