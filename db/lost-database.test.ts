@@ -4,13 +4,21 @@ import { isDatabaseLost } from './lost-database'
 
 const wrapped = (code: string) => new Error('query', { cause: Object.assign(new Error('driver'), { code }) })
 
-test.each(['CONNECTION_CLOSED', 'ECONNREFUSED', 'EPIPE', '57P01', '57P03', '25P03', '08006', '57014'])(
-  '%s, as it comes or within the query builder’s error, says that the database was lost',
-  (code) => {
-    expect(isDatabaseLost(Object.assign(new Error('driver'), { code }))).toBe(true)
-    expect(isDatabaseLost(wrapped(code))).toBe(true)
-  },
-)
+test.each([
+  'CONNECTION_CLOSED',
+  'ECONNREFUSED',
+  'EPIPE',
+  '57P01',
+  '57P03',
+  '25P03',
+  '08006',
+  '57014',
+  '0A000',
+  '25006',
+])('%s, as it comes or within the query builder’s error, says that the database was lost', (code) => {
+  expect(isDatabaseLost(Object.assign(new Error('driver'), { code }))).toBe(true)
+  expect(isDatabaseLost(wrapped(code))).toBe(true)
+})
 
 test('a socket that its server has taken with it does, a file that is missing does not', () => {
   const missing = (syscall: string) => Object.assign(new Error(syscall), { code: 'ENOENT', syscall })

@@ -12,14 +12,21 @@ const connectionCodes = new Set([
   'ETIMEDOUT',
 ])
 
+/** What a standby answers to whoever wants to write: at the beginning of a transaction, and within one. */
+const isStandby = (state: string) => state === '0A000' || state === '25006'
+
 /**
  * The server went away or answered too late, by no fault of the query: starting, stopping, full, or so busy
- * that it ended a statement or a transaction for its time. Whether a commit under way took place is not known.
+ * that it ended a statement or a transaction for its time; or it is a standby now, and cannot write. Whether a commit under way took place is not known.
  */
 export function isDatabaseLost(error: unknown): boolean {
   const state = sqlState(error)
   if (state)
-    return state.startsWith('08') || ['57P01', '57P02', '57P03', '57014', '25P03', '53300'].includes(state)
+    return (
+      state.startsWith('08') ||
+      isStandby(state) ||
+      ['57P01', '57P02', '57P03', '57014', '25P03', '53300'].includes(state)
+    )
   return isConnectionLost(error)
 }
 

@@ -4,6 +4,7 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { runMigrations } from 'graphile-worker'
 import postgres from 'postgres'
 import { newId } from '../lib/kernel/ids.ts'
+import { refuseNewer } from './refuse-newer.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
 
 export type PrepareOptions = {
@@ -22,15 +23,28 @@ export type PrepareOptions = {
   place?: string | undefined
 }
 
-/** Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was new. */
+/**
+ * Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was
+ * new. Two at once are one after the other.
+ *
+ * @throws StartRefusal for a database that a newer version has migrated; nothing is changed
+ */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew: boolean }> {
   const { adminUrl, database, passwords } = options
   const server = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
+    // Of the administrator's database, where all who prepare this server ask for it; it goes with the connection.
+    await server`select pg_advisory_lock(hashtextextended('andromede prepare-database', 0))`
+    await refuseNewer(adminUrl, database)
     await ensureRoles(server, passwords)
+    return await prepareUnderLock(options)
   } finally {
     await server.end()
   }
+}
+
+async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boolean }> {
+  const { adminUrl, database, passwords } = options
   const isNew = await ensureDatabase(adminUrl, database)
   const inDatabase = new URL(adminUrl)
   inDatabase.pathname = `/${database}`

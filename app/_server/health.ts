@@ -3,12 +3,16 @@ import { rawClient } from '~/db/client'
 import { log } from '~/lib/kernel/log'
 import { currentSurface } from './surface'
 
-/** Whether this process serves its surface and its role reaches the database. */
+/** Whether this process serves its surface, and its role reaches a database that can be written to. */
 export async function answerHealth(): Promise<Response> {
   const surface = currentSurface()
   const headers = { 'cache-control': 'no-store' }
   try {
-    await rawClient(surface).unsafe('select 1')
+    const [row] = await rawClient(surface).unsafe<{ standby: boolean }[]>(
+      'select pg_is_in_recovery() as standby',
+    )
+    // A standby answers every question and takes no order: others are to be sent elsewhere.
+    if (row?.standby !== false) throw new Error('the database is a standby')
     return Response.json({ status: 'ok', surface }, { headers })
   } catch (error) {
     log.error({ err: error }, 'the database does not answer')

@@ -15,6 +15,7 @@ import { simulateFaultCommand } from './simulate-fault'
 import { slaCommand } from './sla'
 import { staffCommand } from './staff'
 import { statementCommand } from './statement'
+import { verifyJournalCommand } from './verify-journal'
 
 export const commands: Record<string, Command> = {
   'prepare-database': prepareDatabaseCommand,
@@ -32,5 +33,6 @@ export const commands: Record<string, Command> = {
   'simulate-fault': simulateFaultCommand,
   staff: staffCommand,
   recovery: recoveryCommand,
+  'verify-journal': verifyJournalCommand,
   code: codeCommand,
 }

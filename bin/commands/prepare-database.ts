@@ -1,8 +1,8 @@
 import { prepareDatabase } from '~/db/prepare'
-import { type DatabaseRole, databaseRoles } from '~/db/roles'
 import { jobNames } from '~/lib/jobs/names'
 import { fingerprintOf } from '../lib/secrets'
 import type { Command } from './command'
+import { readRolePasswords } from './role-addresses'
 
 /** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`, `ENCRYPTION_KEY`; prints `new` or `kept`. */
 export const prepareDatabaseCommand: Command = {
@@ -17,7 +17,7 @@ export const prepareDatabaseCommand: Command = {
     const { isNew } = await prepareDatabase({
       adminUrl,
       database: process.env.DATABASE_NAME ?? 'andromede',
-      passwords: parsePasswords(process.env.ROLE_PASSWORDS),
+      passwords: readRolePasswords(process.env.ROLE_PASSWORDS ?? '{}'),
       jobNames,
       openMailbox: process.env.EMBEDDED === '1' && !process.env.SMTP_URL,
       secretsFingerprint: key ? fingerprintOf(key) : undefined,
@@ -27,10 +27,4 @@ export const prepareDatabaseCommand: Command = {
     console.log(isNew ? 'new' : 'kept')
     return 0
   },
-}
-
-function parsePasswords(text: string | undefined): Record<DatabaseRole, string> {
-  const passwords = JSON.parse(text ?? '{}') as Record<string, string>
-  for (const role of databaseRoles) if (!passwords[role]) throw new Error(`ROLE_PASSWORDS lacks ${role}`)
-  return passwords as Record<DatabaseRole, string>
 }

@@ -76,7 +76,7 @@ function fromDataFolder(env: NodeJS.ProcessEnv, serverUrl: string | undefined): 
 }
 
 /** @throws StartRefusal that quotes nothing of the text: it holds passwords */
-function readRolePasswords(text: string): Record<DatabaseRole, string> {
+export function readRolePasswords(text: string): Record<DatabaseRole, string> {
   let passwords: Record<string, unknown>
   try {
     passwords = JSON.parse(text)

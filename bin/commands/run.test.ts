@@ -36,6 +36,7 @@ const needDatabase: Record<string, () => string[]> = {
   statement: () => ['import', path.join(folder, 'statement.xml')],
   invariants: () => [],
   recovery: () => [],
+  'verify-journal': () => [],
   'simulate-fault': () => ['outage'],
   staff: () => ['create', '--email', 'a@b.example', '--name', 'A B', '--roles', 'administrator'],
   code: () => ['anne.besson@valmont.example'],

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import { countUnknownMigrations } from '../../db/refuse-newer.ts'
 import { databaseName } from './roles.ts'
-import { root } from './root.ts'
 import { fingerprintOf, type Secrets } from './secrets.ts'
 
 /**
@@ -12,12 +10,10 @@ import { fingerprintOf, type Secrets } from './secrets.ts'
  */
 export async function checkMigrations(adminUrl: string, place: string): Promise<void> {
   await look(adminUrl, place, async (sql) => {
-    const applied = await sql<{ at: string }[]>`select created_at as at from drizzle.__drizzle_migrations`
-    const known = knownMigrations()
-    const unknown = applied.filter(({ at }) => !known.has(Number(at)))
-    if (unknown.length > 0) {
+    const unknown = await countUnknownMigrations(sql)
+    if (unknown > 0) {
       throw new StartRefusal(
-        `The database in ${place} is of another version of Andromède (${unknown.length} migrations are unknown here); nothing was changed.`,
+        `The database in ${place} is of another version of Andromède (${unknown} migrations are unknown here); nothing was changed.`,
       )
     }
   })
@@ -57,12 +53,6 @@ async function look(
   } finally {
     await sql.end({ timeout: 2 })
   }
-}
-
-function knownMigrations(): Set<number> {
-  const journal = path.join(root, 'db/migrations/meta/_journal.json')
-  const { entries } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: { when: number }[] }
-  return new Set(entries.map((entry) => entry.when))
 }
 
 /** Remove a database whose first preparation was interrupted: it has never been served. */

@@ -51,10 +51,9 @@ function readKept(file: string): KeptSecrets | null {
   let kept: Partial<Secrets>
   try {
     kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
-  } catch (error) {
-    throw new StartRefusal(
-      `${file} cannot be read (${(error as Error).message}); restore it: sealed data depends on it.`,
-    )
+  } catch {
+    // Not what the parser says: it quotes the text.
+    throw new StartRefusal(`${file} cannot be read; restore it: sealed data depends on it.`)
   }
   const { nextAuthSecret, serverActionsKey, encryptionKey } = kept
   if (!nextAuthSecret || !serverActionsKey || !encryptionKey) {

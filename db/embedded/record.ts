@@ -23,7 +23,13 @@ export function readRecord(dataDir: string): ClusterRecord | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new StartRefusal(`${path.join(dataDir, fileName)} cannot be read: ${(error as Error).message}.`)
   }
-  const record = JSON.parse(text) as Partial<ClusterRecord>
+  let record: Partial<ClusterRecord>
+  try {
+    record = JSON.parse(text) as Partial<ClusterRecord>
+  } catch {
+    // Not what the parser says: it quotes the text, with the password.
+    throw new StartRefusal(`${path.join(dataDir, fileName)} is damaged; restore it.`)
+  }
   if (record.layout !== 1 || typeof record.cluster !== 'string' || typeof record.password !== 'string') {
     throw new StartRefusal(
       `${dataDir} holds the database of another version of Andromède (layout ${record.layout}); nothing was changed.`,

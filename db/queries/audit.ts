@@ -1,8 +1,8 @@
-import { asc, desc, gt, isNotNull, isNull, sql } from 'drizzle-orm'
+import { asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { executeText } from '~/db/execute-raw'
 import { insertRows } from '~/db/insert-rows'
-import { auditEvents } from '~/db/schema/operations'
+import { auditEvents, installationFacts } from '~/db/schema/operations'
 
 export type AuditRow = Omit<typeof auditEvents.$inferSelect, 'sequence' | 'hash'>
 
@@ -61,6 +61,43 @@ export async function findLastLink(tx: Tx): Promise<{ sequence: bigint; hash: st
     .orderBy(desc(auditEvents.sequence))
     .limit(1)
   return row && row.sequence !== null && row.hash !== null ? { sequence: row.sequence, hash: row.hash } : null
+}
+
+/** The hashes of these sequences, as far as there are rows of them. */
+export async function findHashes(tx: Tx, sequences: readonly bigint[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  if (sequences.length === 0) return found
+  const rows = await tx
+    .select({ sequence: auditEvents.sequence, hash: auditEvents.hash })
+    .from(auditEvents)
+    .where(inArray(auditEvents.sequence, [...sequences]))
+  for (const { sequence, hash } of rows)
+    if (sequence !== null && hash !== null) found.set(`${sequence}`, hash)
+  return found
+}
+
+/** What the last verification of the whole journal found, for whoever reads it on the operator's page. */
+export type JournalCheckFact = { checkedAt: string; rows: string; reason: string | null }
+
+const checkFact = 'journal_check'
+
+/** True when it found something else than the one before. */
+export async function keepJournalCheck(tx: Tx, check: JournalCheckFact): Promise<boolean> {
+  const before = await findJournalCheck(tx)
+  const value = JSON.stringify(check)
+  await tx
+    .insert(installationFacts)
+    .values({ name: checkFact, value })
+    .onConflictDoUpdate({ target: installationFacts.name, set: { value } })
+  return (before?.reason ?? null) !== check.reason
+}
+
+export async function findJournalCheck(tx: Tx): Promise<JournalCheckFact | null> {
+  const [row] = await tx
+    .select({ value: installationFacts.value })
+    .from(installationFacts)
+    .where(eq(installationFacts.name, checkFact))
+  return row ? (JSON.parse(row.value) as JournalCheckFact) : null
 }
 
 /** The chained rows in order from a sequence on. */

@@ -1,4 +1,4 @@
-import { isNull, sql } from 'drizzle-orm'
+import { desc, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { type RecoveryReason, recoveries } from '~/db/schema/recovery'
 import type { Id } from '~/lib/kernel/ids'
@@ -30,6 +30,16 @@ export async function noteRecovery(
 export async function findOpenRecovery(tx: Tx): Promise<RecoveryRow | null> {
   const [row] = await tx.select().from(recoveries).where(isNull(recoveries.endedAt))
   return row ?? null
+}
+
+export async function findLastAgreement(tx: Tx): Promise<Date | null> {
+  const [row] = await tx
+    .select({ endedAt: recoveries.endedAt })
+    .from(recoveries)
+    .where(isNotNull(recoveries.endedAt))
+    .orderBy(desc(recoveries.endedAt))
+    .limit(1)
+  return row?.endedAt ?? null
 }
 
 /** How many operations wait for a person now; null when the database is not the one that was agreed to. */

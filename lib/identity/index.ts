@@ -25,7 +25,7 @@ export {
   withdrawInvitation,
 } from './invitations/invite'
 export { exportJournal, exportOperatorJournal } from './journal/export-journal'
-export { readJournal, readOperatorJournal } from './journal/read-journal'
+export { readJournal, readJournalCheck, readOperatorJournal } from './journal/read-journal'
 export { acceptLegalVersions, getLegalStanding } from './legal/accept-legal-versions'
 export { outstandingLegalVersions, requireCurrentLegalVersions } from './legal/current-versions'
 export { showLegalVersion } from './legal/show-legal-version'

@@ -21,6 +21,7 @@ import {
   addressSweeper,
   heartbeatSweeper,
   hostSweeper,
+  journalSweeper,
   measuringSweeper,
   metricsSweeper,
   networkSweeper,
@@ -72,6 +73,7 @@ const queue = startQueue({
 const sweeping = startSweepers(
   [
     heartbeatSweeper({ workerId, startedAt, queue, file: settings.heartbeatFile }),
+    journalSweeper(settings.dataDir, startedAt),
     zoneReachSweeper(drivers),
     hostSweeper(drivers, workerId),
     zoneComparisonSweeper(drivers),

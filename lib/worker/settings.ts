@@ -14,6 +14,8 @@ export type WorkerSettings = {
   sagasPerOrganisationMax: number
   /** `HEARTBEAT_FILE`: written at each heartbeat, for a check of this process's health. */
   heartbeatFile: string | undefined
+  /** `DATA_DIR`: where the head of the journal is kept, outside the database. */
+  dataDir: string | undefined
   /** How our own sites are looked at; nothing where this process was not told. */
   sites: SitePaths
   developer: DeveloperFlags
@@ -42,6 +44,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     sagasMax: Number(env.WORKER_SAGAS ?? 64),
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
     heartbeatFile: env.HEARTBEAT_FILE || undefined,
+    dataDir: env.DATA_DIR || undefined,
     sites: {
       ...readSites('public', env.PORTAL_URL, env.OPERATOR_URL),
       ...readSites('inside', env.PORTAL_INSIDE_URL, env.OPERATOR_INSIDE_URL),

@@ -1,5 +1,6 @@
 import { withOrganisation, withStaff } from '~/db/client'
 import * as journal from '~/db/queries/identity/journal'
+import { findJournalCheck, type JournalCheckFact } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeStaff } from '../authorize'
@@ -75,4 +76,10 @@ function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
 
 function nameIn(details: Record<string, unknown>): string | null {
   return typeof details.name === 'string' ? details.name : null
+}
+
+/** What the last verification of the whole journal found; null before the first. */
+export async function readJournalCheck(ctx: OpContext): Promise<JournalCheckFact | null> {
+  authorizeStaff(ctx, 'audit:inspect')
+  return withStaff(ctx, findJournalCheck)
 }

@@ -5,10 +5,12 @@ import { JournalDates } from '~/components/audit/journal-filters'
 import { JournalTable } from '~/components/audit/journal-table'
 import { FilterBar } from '~/components/table/filter-bar'
 import { readTableState } from '~/components/table/table-state'
+import { Callout } from '~/components/ui/callout'
 import { Card } from '~/components/ui/card'
 import { PageHeader } from '~/components/ui/page-header'
+import { Timestamp } from '~/components/ui/timestamp'
 import { auditEvents } from '~/lib/audit/client'
-import { readOperatorJournal } from '~/lib/identity'
+import { readJournalCheck, readOperatorJournal } from '~/lib/identity'
 import { journalFileQuery, readJournalFilter } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 
@@ -27,6 +29,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   })
   const filter = readJournalFilter(state.query, state.page)
   const view = await readOperatorJournal(ctx, { ...filter, organisationId: state.query.o ?? null })
+  const check = await readJournalCheck(ctx)
   const options = auditEvents.map((name) => ({
     value: name,
     label: t(`event.${name.replaceAll('.', '_')}` as never),
@@ -34,6 +37,16 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   return (
     <>
       <PageHeader title={t('title')} lead={t('operatorLead')} />
+      {check && (
+        <Callout
+          className="mb-4"
+          tone={check.reason === null ? 'ok' : 'bad'}
+          title={t(check.reason === null ? 'check.whole' : 'check.broken')}
+        >
+          {t('check.rows', { rows: Number(check.rows) })}{' '}
+          <Timestamp at={new Date(check.checkedAt)} look="short" />
+        </Callout>
+      )}
       <Card padded={false}>
         <JournalTable
           view={view}

@@ -1,0 +1,65 @@
+import { withSystem } from '~/db/client'
+import { findLastLink, keepJournalCheck } from '~/db/queries/audit'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { recordAudit } from '../record'
+import { addHead, readHeads } from './heads-file'
+import { compareHeads, type JournalCheck, verifyJournal } from './verify-journal'
+
+/** A head is kept at least this often while the journal grows. */
+const keptEveryMs = 10 * 60_000
+
+export type JournalState = 'followed' | 'behind'
+
+/**
+ * Keep the head of the journal outside the database, in `headsFile` and as a line of the log, unless the database lacks
+ * the head that was kept last: then it is older than it was, and `behind` until an operator has agreed to it
+ * (`agreedAt`: when one last did).
+ */
+export async function followJournal(
+  ctx: OpContext,
+  headsFile: string,
+  agreedAt: Date | null,
+): Promise<JournalState> {
+  const { heads } = await readHeads(headsFile)
+  const known = heads.at(-1)
+  const missing = known ? await compareHeads(ctx, [known]) : null
+  const isAgreed = known && agreedAt !== null && agreedAt > new Date(known.at)
+  if (missing && !isAgreed) return 'behind'
+  const last = await withSystem(ctx, findLastLink)
+  if (!last) return 'followed'
+  const isDue = !known || ctx.now.getTime() - new Date(known.at).getTime() >= keptEveryMs
+  const hasGrown = known?.sequence !== `${last.sequence}`
+  if (!missing && !(isDue && hasGrown)) return 'followed'
+  const head = { at: ctx.now.toISOString(), sequence: `${last.sequence}`, hash: last.hash }
+  const kept = await addHead(headsFile, { ...head, restored: missing !== null }, known?.code ?? '')
+  log.info({ journal: kept }, 'head of the journal')
+  return 'followed'
+}
+
+/** Verify the whole journal and put the result where operators see it; a break is an error of the log and an event too. */
+export async function checkJournal(ctx: OpContext, headsFile: string | null): Promise<JournalCheck> {
+  const check = await verifyJournal(ctx, headsFile)
+  const { rows, heads, broken } = check
+  await withSystem(ctx, async (tx) => {
+    const isNews = await keepJournalCheck(tx, {
+      checkedAt: ctx.now.toISOString(),
+      rows: `${rows}`,
+      reason: broken?.reason ?? null,
+    })
+    if (broken && isNews)
+      await recordAudit(tx, ctx, 'journal.broken', {
+        organisationId: null,
+        kind: 'journal',
+        id: 'sequence' in broken ? `${broken.sequence}` : 'heads',
+        details: { reason: broken.reason },
+      })
+  })
+  if (broken)
+    log.error(
+      { reason: broken.reason, ...('sequence' in broken && { sequence: `${broken.sequence}` }) },
+      'the journal is broken',
+    )
+  else log.info({ rows: `${rows}`, heads }, 'the journal is whole')
+  return check
+}

@@ -1,0 +1,73 @@
+/**
+ * The head of the journal, kept outside the database in a file that is only added to: whoever owns the tables can rewrite
+ * the whole chain or cut its end, and can change neither this file nor compute its codes, whose key is not in the database.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { appendFile, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { deriveBytes } from '~/lib/kernel/secrets'
+
+const headSchema = z.strictObject({
+  at: z.iso.datetime(),
+  sequence: z.string().regex(/^\d+$/),
+  hash: z.string(),
+  /** An operator agreed to a database from which rows are missing: heads before this one are not looked for. */
+  restored: z.boolean(),
+  /** Over these facts and the code of the line before. */
+  code: z.string(),
+})
+export type JournalHead = z.output<typeof headSchema>
+export type HeadsFile = { heads: JournalHead[]; isIntact: boolean }
+
+export const headsFileIn = (dataDir: string) => path.join(dataDir, 'journal-heads.jsonl')
+
+/** Every head that was kept, oldest first, and whether each is as it was written and follows the one before. */
+export async function readHeads(file: string): Promise<HeadsFile> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  const heads: JournalHead[] = []
+  let isIntact = true
+  for (const line of text.split('\n').filter((each) => each !== '')) {
+    const head = parse(line)
+    if (!head) {
+      isIntact = false
+      continue
+    }
+    if (!isSame(head.code, codeOf(head, heads.at(-1)?.code ?? ''))) isIntact = false
+    heads.push(head)
+  }
+  return { heads, isIntact }
+}
+
+/** Add a head after the last one of the file; returns it, for the log: a line that was sent away cannot be taken back. */
+export async function addHead(
+  file: string,
+  head: Omit<JournalHead, 'code'>,
+  previous: string,
+): Promise<JournalHead> {
+  const whole = { ...head, code: codeOf(head, previous) }
+  await appendFile(file, `${JSON.stringify(whole)}\n`, { mode: 0o600 })
+  return whole
+}
+
+function codeOf({ at, sequence, hash, restored }: Omit<JournalHead, 'code'>, previous: string): string {
+  return createHmac('sha256', deriveBytes('heads of the journal'))
+    .update(JSON.stringify([previous, at, sequence, hash, restored]))
+    .digest('hex')
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+}
+
+/** Null for a line that was altered or half written by a process that died. */
+function parse(line: string): JournalHead | null {
+  try {
+    return headSchema.parse(JSON.parse(line))
+  } catch {
+    return null
+  }
+}

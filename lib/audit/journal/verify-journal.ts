@@ -1,0 +1,67 @@
+import { withSystem } from '~/db/client'
+import { findHashes, findLastLink } from '~/db/queries/audit'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type ChainBreak, verifyAuditChain } from '../verify-audit-chain'
+import { type JournalHead, readHeads } from './heads-file'
+
+export type JournalBreak =
+  | ChainBreak
+  /** The file of heads is not as it was written. */
+  | { reason: 'heads_altered' }
+  /** A head that was kept is not in the journal: its end was cut. */
+  | { reason: 'cut'; sequence: bigint; at: string }
+  /** The journal has another hash there: it was written anew. */
+  | { reason: 'rewritten'; sequence: bigint; at: string }
+export type JournalCheck = {
+  rows: bigint
+  heads: number
+  /** How often an operator agreed to a database from which rows were missing. */
+  restorations: number
+  broken: JournalBreak | null
+}
+
+/**
+ * The journal is whole: each row follows from the one before, and each head that was kept outside the database
+ * (`headsFile`, where there is one) is in it.
+ */
+export async function verifyJournal(ctx: OpContext, headsFile: string | null): Promise<JournalCheck> {
+  const { heads, isIntact } = headsFile ? await readHeads(headsFile) : { heads: [], isIntact: true }
+  const last = await withSystem(ctx, findLastLink)
+  const broken = isIntact
+    ? ((await verifyAuditChain(ctx)) ?? (await compareHeads(ctx, sinceRestoration(heads))))
+    : ({ reason: 'heads_altered' } as const)
+  return {
+    rows: last?.sequence ?? 0n,
+    heads: heads.length,
+    restorations: heads.filter(({ restored }) => restored).length,
+    broken,
+  }
+}
+
+/** The first of these heads that the journal does not have as it was kept. */
+export async function compareHeads(
+  ctx: OpContext,
+  heads: readonly JournalHead[],
+): Promise<JournalBreak | null> {
+  const hashes = await withSystem(ctx, (tx) =>
+    findHashes(
+      tx,
+      heads.map(({ sequence }) => BigInt(sequence)),
+    ),
+  )
+  for (const { sequence, hash, at } of heads) {
+    const found = hashes.get(sequence)
+    if (found === undefined) return { reason: 'cut', sequence: BigInt(sequence), at }
+    if (found !== hash) return { reason: 'rewritten', sequence: BigInt(sequence), at }
+  }
+  return null
+}
+
+function sinceRestoration(heads: readonly JournalHead[]): readonly JournalHead[] {
+  return heads.slice(
+    Math.max(
+      0,
+      heads.findLastIndex(({ restored }) => restored),
+    ),
+  )
+}

@@ -1,0 +1,8 @@
+import { withSystem } from '~/db/client'
+import { findLastAgreement } from '~/db/queries/recovery'
+import type { OpContext } from '~/lib/kernel/op-context'
+
+/** When an operator last agreed to a database; null when none ever had to. */
+export async function lastAgreedAt(ctx: OpContext): Promise<Date | null> {
+  return withSystem(ctx, findLastAgreement)
+}
