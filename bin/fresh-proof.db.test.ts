@@ -64,6 +64,9 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
 const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   changeBillingSellerAction: (ctx) => billing.changeBillingSeller(ctx, nothing),
   setCreditorAction: (ctx) => billing.setCreditor(ctx, nothing),
+  declarePeriodAction: (ctx) => billing.declarePeriod(ctx, nothing),
+  resendDeclarationAction: (ctx) => billing.resendDeclaration(ctx, nothing),
+  setEreportingAction: (ctx) => billing.setEreporting(ctx, nothing),
   setConnectionAction: (ctx) => billing.setConnection(ctx, nothing),
   removeConnectionAction: (ctx) => billing.removeConnection(ctx, nothing),
   setCardProviderAction: (ctx) => billing.setCardProvider(ctx, nothing),
