@@ -8,7 +8,7 @@ import {
   type NetworkToWrite,
   noteNetworkFailure,
   releaseNetwork,
-} from '~/db/queries/provisioning/networks'
+} from '~/db/queries/provisioning/write-networks'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
