@@ -47,10 +47,11 @@ export async function readChangeWaits(
           }
         : []
     })
-    const operatorFromCents = await moderatedFrom(tx, ctx, organisationId)
+    const day = await readDay(tx, ctx, organisationId)
+    const operatorFromCents = await moderatedFrom(tx, ctx, organisationId, day)
     const rules = (await listRules(tx, organisationId)).map(({ rule }) => rule)
     const costCentre = await findCostCentre(tx, resource.projectId)
-    const before = ofMember(await readDay(tx, ctx, organisationId), ctx)
+    const before = ofMember(day, ctx)
     const waitsFrom = (kind: SignatureKind) => ({
       approvalFromCents:
         approvalFromCents(
@@ -69,10 +70,10 @@ async function moderatedFrom(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
+  day: Awaited<ReturnType<typeof readDay>>,
 ): Promise<string | null> {
   const buyer = await findBuyer(tx, organisationId)
   if (!buyer || ctx.membership?.role === 'guest') return null
-  const day = await readDay(tx, ctx, organisationId)
   const committedCents = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
   return moderatedFromCents(
     await readFacts(tx, ctx, organisationId, buyer, { committedCents, day }),
