@@ -238,6 +238,16 @@ export async function listDeclarations(tx: Tx, limit: number): Promise<Declarati
     .limit(limit)
 }
 
+/** Declarations in force that were refused or never taken, or that are due by `today` and not accepted yet. */
+export async function countTroubledDeclarations(tx: Tx, today: string): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from declarations d
+    where (d.state in ('rejected', 'failed') or (d.state in ('waiting', 'deposited') and d.due_on <= ${today}::date))
+      and not exists (select 1 from declarations n where n.selling_entity_id = d.selling_entity_id and n.kind = d.kind
+        and n.from_on = d.from_on and n.revision > d.revision)`)
+  return row?.count ?? 0
+}
+
 /** Documents that bear reverse charge to the Union, by the day of issue, for the list of services. */
 export async function listReversed(tx: Tx, of: { sellingEntityId: Id<'sellingEntity'> } & Span) {
   return tx

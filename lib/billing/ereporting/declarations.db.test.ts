@@ -12,6 +12,7 @@ import { issueDocument } from '../exports/testing/issue-document'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { importStatement } from '../payments/import-statement'
+import { readBillingAttention } from '../payments/read-billing-attention'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { declarePeriod, resendDeclaration } from './declare-period'
 import { keepDeclarations } from './keep-declarations'
@@ -188,8 +189,13 @@ describe('what the State rejects', () => {
     })
     await keep('2026-11-29')
     expect(await rows('transactions', '2026-11-11')).toHaveLength(1)
+    const troubled = async () =>
+      (await readBillingAttention(books.accountant(at('2026-11-29')))).troubledDeclarations
+    const before = await troubled()
     await declarePeriod(books.accountant(at('2026-11-29')), { kind: 'transactions', from: '2026-11-11' })
     const [, second] = await rows('transactions', '2026-11-11')
+    // The new revision is in its place; it is not due before the next day.
+    expect(await troubled()).toBe(before - 1)
     expect(second).toMatchObject({
       type: 'IN',
       revision: 2,

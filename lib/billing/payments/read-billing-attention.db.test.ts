@@ -17,7 +17,12 @@ test('an accountant is shown what is overdue from the day after it was due, and 
   await books.issue(second, 'FAC-2026-000002', 3_050n, { dueOn: '2026-11-11' })
   await importStatement(books.accountant(), books.statementOf([{ cents: 700n, text: 'SANS RAPPORT' }]))
   const on = (day: string) => readBillingAttention(books.accountant(new Date(`${day}T09:00:00Z`)))
-  expect(await on('2026-11-10')).toEqual({ overdueCents: '0', overdueCount: 0, waitingMovements: 1 })
+  expect(await on('2026-11-10')).toEqual({
+    overdueCents: '0',
+    overdueCount: 0,
+    waitingMovements: 1,
+    troubledDeclarations: 0,
+  })
   expect(await on('2026-11-11')).toMatchObject({ overdueCents: '12000', overdueCount: 1 })
   expect(await on('2026-11-12')).toMatchObject({ overdueCents: '15050', overdueCount: 2 })
 })

@@ -1,4 +1,5 @@
 import { withStaff } from '~/db/client'
+import { countTroubledDeclarations } from '~/db/queries/billing/declarations'
 import { countWaitingMovements } from '~/db/queries/billing/movements'
 import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { authorizeStaff } from '~/lib/identity'
@@ -6,10 +7,19 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { bucketOfAge } from '../invoices/age'
 
-/** What waits for an accountant: invoices that are overdue, TTC, and bank movements that nobody has matched. */
-export async function readBillingAttention(
-  ctx: OpContext,
-): Promise<{ overdueCents: string; overdueCount: number; waitingMovements: number }> {
+type BillingAttention = {
+  overdueCents: string
+  overdueCount: number
+  waitingMovements: number
+  /** Declarations of e-reporting that were refused, never taken, or are late. */
+  troubledDeclarations: number
+}
+
+/**
+ * Work that waits for an accountant: invoices that are overdue, TTC, bank movements without a match, and declarations of
+ * e-reporting in trouble.
+ */
+export async function readBillingAttention(ctx: OpContext): Promise<BillingAttention> {
   authorizeStaff(ctx, 'billing:inspect')
   const today = parisDay(ctx.now)
   return withStaff(ctx, async (tx) => {
@@ -20,6 +30,7 @@ export async function readBillingAttention(
       overdueCents: `${overdue.reduce((sum, { openCents }) => sum + openCents, 0n)}`,
       overdueCount: overdue.length,
       waitingMovements: await countWaitingMovements(tx),
+      troubledDeclarations: await countTroubledDeclarations(tx, today),
     }
   })
 }

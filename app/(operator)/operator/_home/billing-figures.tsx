@@ -5,7 +5,12 @@ import { routes } from '~/lib/routes'
 import { StatLink } from './stat-link'
 
 type Props = {
-  billing: { overdueCents: string; overdueCount: number; waitingMovements: number }
+  billing: {
+    overdueCents: string
+    overdueCount: number
+    waitingMovements: number
+    troubledDeclarations: number
+  }
   /** Service credits that wait for an officer. */
   waitingCredits: number
 }
@@ -13,7 +18,7 @@ type Props = {
 /** What waits for an accountant, each figure leading to the desk where it is dealt with. */
 export function BillingFigures({ billing, waitingCredits }: Props) {
   const t = useTranslations('billingRuns.home')
-  const { overdueCents, overdueCount, waitingMovements } = billing
+  const { overdueCents, overdueCount, waitingMovements, troubledDeclarations } = billing
   return (
     <>
       <StatLink href={routes.operator.dunning()}>
@@ -31,6 +36,16 @@ export function BillingFigures({ billing, waitingCredits }: Props) {
           note={t('movementsNote', { count: waitingMovements })}
         />
       </StatLink>
+      {troubledDeclarations > 0 && (
+        <StatLink href={routes.operator.ereporting()}>
+          <Stat
+            label={t('declarations')}
+            value={troubledDeclarations}
+            note={t('declarationsNote')}
+            tone="bad"
+          />
+        </StatLink>
+      )}
       <StatLink href={routes.operator.serviceCredits({ state: 'awaiting_confirmation' })}>
         <Stat
           label={t('credits')}
