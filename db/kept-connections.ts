@@ -34,6 +34,11 @@ export class NotBegun extends Error {
   readonly code = 'CONNECTION_CLOSED'
 }
 
+/** The server, or what stands before it, gave no connection that could be used. */
+class Unreachable extends Error {
+  readonly code = 'CONNECT_TIMEOUT'
+}
+
 /** What the driver gives to whoever asks which connection executes. */
 type DriverConnection = { onclose: ((error: Error) => void) | null; reserved: unknown }
 type Kept = KeptConnection & { release(): void }
@@ -65,7 +70,7 @@ export function keepConnections(client: postgres.Sql): KeptConnections {
   }
 
   async function openOne(): Promise<void> {
-    const kept = await reserveOne(client, lost).catch((error: unknown) => {
+    const kept = await within(reserveOne(client, lost), openedWithinMs).catch((error: unknown) => {
       count -= 1
       waiting.shift()?.reject(error)
       return null
@@ -100,6 +105,35 @@ export function keepConnections(client: postgres.Sql): KeptConnections {
       for (const { reject } of waiting.splice(0)) reject(away())
       for (const kept of free.splice(0)) kept.release()
     },
+  }
+}
+
+/** As long as the driver itself waits for one connection. */
+const openedWithinMs = 10_000
+
+/**
+ * The driver tries again without end where connections are accepted and closed at once, as by a proxy without a server
+ * behind it: whoever waits is told after a while. A connection that comes later all the same is given back.
+ */
+async function within(opening: Promise<Kept>, millis: number): Promise<Kept> {
+  let timer: NodeJS.Timeout | undefined
+  let isLate = false
+  opening.then(
+    (kept) => {
+      if (isLate) kept.release()
+    },
+    () => undefined,
+  )
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      isLate = true
+      reject(new Unreachable('no connection was opened in time'))
+    }, millis)
+  })
+  try {
+    return await Promise.race([opening, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

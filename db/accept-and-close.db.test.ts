@@ -1,0 +1,44 @@
+import { connect, createServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeDatabase, configureDatabase, type Tx, withShared } from '~/db/client'
+import { isOutsideHeld } from '~/db/queries/recovery'
+import { anonymousTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+
+const database = useTestDatabase()
+const answer = async (tx: Tx) => ((await isOutsideHeld(tx)) ? 'held' : 'there')
+/** Where the proxy leads; nowhere while no server is behind it. */
+let behind: number | null = null
+const proxy = createServer((socket) => {
+  if (behind === null) return socket.destroy()
+  const server = connect(behind, '127.0.0.1')
+  for (const each of [socket, server]) each.on('error', () => undefined)
+  socket.pipe(server).pipe(socket)
+})
+let port = 0
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const address = proxy.address()
+  port = typeof address === 'object' && address ? address.port : 0
+})
+afterAll(async () => {
+  await closeDatabase()
+  configureDatabase(database.current.urls)
+  await new Promise((resolve) => proxy.close(resolve))
+})
+
+test('a site behind a proxy that accepts and closes says that the database is away instead of waiting without end', async () => {
+  delete process.env.DATABASE_SOCKET_FOLDER
+  await closeDatabase()
+  const url = new URL(database.current.urls.portal)
+  url.port = String(port)
+  configureDatabase({ portal: url.href })
+  await expect(withShared(anonymousTestContext(), answer)).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  behind = Number(new URL(database.current.urls.portal).port)
+  await expect
+    .poll(() => withShared(anonymousTestContext(), answer).catch((error) => error.code))
+    .toBe('there')
+})
