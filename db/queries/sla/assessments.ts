@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { slaAssessedMonths, slaAssessments, slaClosedPeriods } from '~/db/schema/service-credits'
 import type { Id } from '~/lib/kernel/ids'
@@ -27,6 +27,20 @@ export async function listLatestRevisions(
     })
     .from(slaAssessments)
     .where(and(eq(slaAssessments.organisationId, organisationId), eq(slaAssessments.period, period)))
+    .orderBy(slaAssessments.subjectId, desc(slaAssessments.revision))
+}
+
+/** What the newest revision of these resources' month says of money. */
+export async function listAssessedPrices(tx: Tx, subjectIds: readonly string[], period: string) {
+  if (subjectIds.length === 0) return []
+  return tx
+    .selectDistinctOn([slaAssessments.subjectId], {
+      subjectId: slaAssessments.subjectId,
+      priceCents: slaAssessments.priceCents,
+      creditCents: slaAssessments.creditCents,
+    })
+    .from(slaAssessments)
+    .where(and(inArray(slaAssessments.subjectId, [...subjectIds]), eq(slaAssessments.period, period)))
     .orderBy(slaAssessments.subjectId, desc(slaAssessments.revision))
 }
 

@@ -4,6 +4,7 @@ import { csvLine } from '~/lib/kernel/csv'
 import { computeAvailability } from '../availability/compute-availability'
 import { combineVantages, type Transition } from '../availability/transitions'
 import type { Exclusion } from '../contract/exclusions'
+import { creditOf } from '../credits/credit-of'
 import type { ResourceMonth } from '../evidence/resource-month'
 import { definitionRows, evidenceColumns, evidenceRows } from './evidence-rows'
 import { recompute } from './testing/recompute'
@@ -63,7 +64,7 @@ function monthOf(index: number, seen: readonly Transition[][], left: Exclusion[]
 }
 
 const toFile = (months: readonly ResourceMonth[]) =>
-  `\ufeff${[[...evidenceColumns], ...definitionRows(['Disponibilité']), ...months.flatMap(evidenceRows)].map(csvLine).join('')}`
+  `\ufeff${[[...evidenceColumns], ...definitionRows(['Disponibilité']), ...months.flatMap((month) => evidenceRows(month))].map(csvLine).join('')}`
 
 test('the exported file alone gives the same availability, whatever was seen and left out', () => {
   const month = fc.tuple(fc.array(transitions, { minLength: 1, maxLength: 3 }), exclusions)
@@ -86,6 +87,38 @@ test('the exported file alone gives the same availability, whatever was seen and
       )
     }),
     { numRuns: 1_000 },
+  )
+})
+
+test('the exported file alone gives the same credit', () => {
+  const steps = [
+    { belowPpm: 'objective', reductionBasisPoints: 1_000 },
+    { belowPpm: 990_000, reductionBasisPoints: 2_500 },
+    { belowPpm: 950_000, reductionBasisPoints: 6_000 },
+  ] as const
+  fc.assert(
+    fc.property(transitions, fc.bigInt(0n, 9_999_999n), (seen, priceCents) => {
+      const month = monthOf(1, [seen], [])
+      month.contract = { ...month.contract, terms: { ...terms, creditSteps: [...steps] } }
+      const { availabilityPpm } = month.availability
+      const promise = { objectivePpm: 999_500, priceCents, leftCents: null }
+      const creditCents = creditOf(availabilityPpm, promise, month.contract.terms)?.cents ?? 0n
+      const rows = evidenceRows(month, { priceCents, creditCents })
+      const value = (measure: string) => rows.find((row) => row.includes(measure))?.at(-1) ?? ''
+      expect(value('price_cents')).toBe(String(priceCents))
+      // As a reader of the file reckons it, by plain numbers.
+      const below = [1, 2, 3].filter((step) => {
+        const limit = value(`credit_step_${step}_below_ppm`)
+        return (
+          Number(value('availability_ppm')) < Number(limit === 'objective' ? value('objective_ppm') : limit)
+        )
+      })
+      const last = below.at(-1)
+      const reduction = last ? Number(value(`credit_step_${last}_basis_points`)) : 0
+      const capped = Math.min(reduction, Number(value('credit_cap_basis_points')))
+      const due = Math.round((Number(value('price_cents')) * capped) / 10_000)
+      expect(Number(value('credit_cents'))).toBe(value('availability_ppm') === 'unknown' ? 0 : due)
+    }),
   )
 })
 

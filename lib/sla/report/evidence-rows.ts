@@ -1,3 +1,4 @@
+import type { AvailabilityTerms } from '../contract/terms'
 import type { ResourceMonth } from '../evidence/resource-month'
 
 /**
@@ -30,11 +31,14 @@ export function definitionRows(definitions: readonly string[]): string[][] {
   return definitions.map((value, index) => cells({ record: 'definition', measure: String(index + 1), value }))
 }
 
+/** What a month of a resource costs before VAT, and what is credited of it. */
+export type Assessed = { priceCents: bigint; creditCents: bigint }
+
 /**
  * All that the availability of one resource follows from, then the result. A vantage's state before its window is in
  * force at its start; the transitions that lie wholly before are left out. Pure.
  */
-export function evidenceRows(month: ResourceMonth): string[][] {
+export function evidenceRows(month: ResourceMonth, assessed: Assessed | null = null): string[][] {
   const { subject, project, zone, window, sight, exclusions, availability } = month
   const about = { resource: subject.id, name: subject.name, project: project.name, zone: zone.code }
   const measures: readonly (readonly [string, number | null])[] = [
@@ -53,6 +57,7 @@ export function evidenceRows(month: ResourceMonth): string[][] {
       measure: 'objective_ppm',
       value: month.objectivePpm === null ? 'none' : String(month.objectivePpm),
     },
+    ...creditTerms(month.contract.terms),
     ...sight.vantages.flatMap(({ vantageId, kind, name, transitions }) => {
       const vantage = `${kind} ${name} ${vantageId}`
       const first = Math.max(
@@ -81,6 +86,22 @@ export function evidenceRows(month: ResourceMonth): string[][] {
       measure,
       value: value === null ? 'unknown' : String(value),
     })),
+    ...(assessed
+      ? [
+          { record: 'result', measure: 'price_cents', value: String(assessed.priceCents) },
+          { record: 'result', measure: 'credit_cents', value: String(assessed.creditCents) },
+        ]
+      : []),
   ]
   return rows.map((row) => cells({ ...about, ...row }))
+}
+
+/** By how much the contract lowers the price of a month, from the mildest step on, and at most. */
+function creditTerms({ creditSteps, creditCapBasisPoints }: AvailabilityTerms): Row[] {
+  const steps = creditSteps.flatMap(({ belowPpm, reductionBasisPoints }, index) => [
+    { measure: `credit_step_${index + 1}_below_ppm`, value: String(belowPpm) },
+    { measure: `credit_step_${index + 1}_basis_points`, value: String(reductionBasisPoints) },
+  ])
+  const cap = { measure: 'credit_cap_basis_points', value: String(creditCapBasisPoints) }
+  return [...steps, cap].map((row) => ({ record: 'contract', ...row }))
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import { withOrganisation } from '~/db/client'
+import { listAssessedPrices } from '~/db/queries/sla/assessments'
 import { findLegalName } from '~/db/queries/sla/resource-names'
 import { listCreditsOf } from '~/db/queries/sla/told'
 import { printInTurn } from '~/lib/documents'
-import { authorize, limitPrints } from '~/lib/identity'
+import { authorize, limitPrints, may } from '~/lib/identity'
 import { csvLine } from '~/lib/kernel/csv'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -82,10 +83,21 @@ async function* writeEvidence(ctx: OpContext, month: MonthChoice): AsyncGenerato
   yield Buffer.from(`\ufeff${head.map(csvLine).join('')}`, 'utf8')
   for (let first = 0; first < subjects.length; first += resourcesPerBatch) {
     const batch = subjects.slice(first, first + resourcesPerBatch)
-    const measured = await withOrganisation(ctx, (tx) =>
-      readAvailability(tx, { subjects: batch, window: month, now: ctx.now }),
+    const { measured, prices } = await withOrganisation(ctx, async (tx) => ({
+      measured: await readAvailability(tx, { subjects: batch, window: month, now: ctx.now }),
+      // Amounts are for those who see invoices.
+      prices: may(ctx, 'billing:view')
+        ? await listAssessedPrices(
+            tx,
+            batch.map(({ id }) => id),
+            month.period,
+          )
+        : [],
+    }))
+    const priceOf = new Map(prices.map((each) => [each.subjectId, each]))
+    const rows = measured.flatMap((each) =>
+      evidenceRows(withNames(each, nameOf), priceOf.get(each.subject.id) ?? null),
     )
-    const rows = measured.flatMap((each) => evidenceRows(withNames(each, nameOf)))
     yield Buffer.from(rows.map(csvLine).join(''), 'utf8')
   }
 }
