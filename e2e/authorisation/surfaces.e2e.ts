@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { expect, test } from '@playwright/test'
+import { isUploadPath } from '~/app/_server/proxy/surface-paths'
 import { callAction } from '../support/call-action'
 import { callRoute } from '../support/call-route'
 import { siteUrl, type WebSurface } from '../support/installation-facts'
@@ -12,8 +13,7 @@ const isShared = (path: string) => path === '/api/health' || path.startsWith('/a
 /** Machines post here, each with a key or a signature of its own. */
 const isKeyed = (path: string) => ['/api/metering/events', '/api/card-payments/notices'].includes(path)
 /** Our own pages post files here: nobody else may, whatever they are. */
-const isUpload = (path: string) =>
-  /^\/api\/(purchase-order-documents|(live\/operator\/)?ticket-attachments)$/.test(path)
+const isUpload = isUploadPath
 const filled = (path: string) => path.replace(/\[(\.\.\.)?\w+\]/g, 'x')
 const addresses = (surface: WebSurface) =>
   builtPaths()

@@ -109,8 +109,13 @@ export function InstanceScreen({
         reference={instance.id}
         state={
           <span role="status">
-            <InstanceStatePill state={instance.state} />{' '}
-            {instance.health && <StatePill tone="bad">{t(`health.${instance.health.is}`)}</StatePill>}
+            <InstanceStatePill state={instance.state} />
+            {instance.health && (
+              <>
+                {' '}
+                <StatePill tone="bad">{t(`health.${instance.health.is}`)}</StatePill>
+              </>
+            )}
           </span>
         }
         actions={
