@@ -13,7 +13,7 @@ import {
 import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
-import { chooseSiteUser } from '../bin/lib/site-user.ts'
+import { chooseSiteUsers } from '../bin/lib/site-user.ts'
 import { keepDemonstration, readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
@@ -98,7 +98,7 @@ export async function startTestInstallation({
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
       databases,
       databaseSocketFolder: server.socketFolder ?? undefined,
-      siteUser: chooseSiteUser(dataDir).user,
+      siteUsers: chooseSiteUsers(dataDir).users,
       // Every test signs in from the same address; the limits themselves are held by tests of their own.
       environment: { RATE_LIMIT_FACTOR: '1000' },
       report: (line) => console.error(line),

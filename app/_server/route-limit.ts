@@ -1,6 +1,7 @@
 import 'server-only'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { raisedPoints } from '~/lib/identity'
+import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { waitParams } from '~/lib/kernel/wait-params'
@@ -17,7 +18,7 @@ const limiter = new RateLimiterMemory({
 /** Count one request of a session, or of an address without one. @throws DomainError `rate_limited` */
 export async function limitRoute({ actor, ip }: OpContext): Promise<void> {
   try {
-    await limiter.consume('sessionHash' in actor ? actor.sessionHash : (ip ?? 'unknown'))
+    await limiter.consume('sessionHash' in actor ? actor.sessionHash : callerKeyOf(ip))
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     throw new DomainError('rate_limited', {

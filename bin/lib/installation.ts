@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
-import type { RunUser } from '../../db/embedded/run-user.ts'
 import type { DatabaseRole } from '../../db/roles.ts'
 import { programOf } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
@@ -9,7 +8,7 @@ import { waitUntilHealthy } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import type { Secrets } from './secrets.ts'
 import { localAddress } from './settings.ts'
-import { protectBuild, statusFolder } from './site-user.ts'
+import { protectBuild, type SiteUsers, statusFolder } from './site-user.ts'
 import { type Supervised, supervise } from './supervised-process.ts'
 
 export type InstallationOptions = {
@@ -32,7 +31,7 @@ export type InstallationOptions = {
   secrets: Secrets
   isEmbedded: boolean
   /** Whom sites and console gateway run as; as ourselves when absent. */
-  siteUser?: RunUser
+  siteUsers?: SiteUsers
   incusSocket?: string | undefined
   smtp: Record<string, string>
   /** More for every process: the tests raise limits by it. */
@@ -57,7 +56,7 @@ const readyWithinMs = 120_000
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
-  protectBuild(options.distDir, options.siteUser)
+  protectBuild(options.distDir, options.siteUsers?.portal)
   const worker = startWorker(options)
   const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
   const consoles = startConsoles(options)
@@ -120,8 +119,8 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
     OPERATOR_URL: options.operatorUrl,
     CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
     // The status page outlives the database. The data folder itself holds secrets, which are none of a site's.
-    STATUS_FOLDER: statusFolder(options.dataDir, options.siteUser),
-    HOME: options.siteUser && '/',
+    STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
+    HOME: options.siteUsers?.[surface] && '/',
     STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,
@@ -134,7 +133,7 @@ export function startSite(options: InstallationOptions, surface: 'portal' | 'ope
     args: count > 1 ? [several, String(count), ...program.slice(-1)] : program,
     env,
     log: openLogFile(options.logs, surface),
-    user: options.siteUser,
+    user: options.siteUsers?.[surface],
     quickDeathsMax: 3,
     report: options.report,
   })
@@ -152,7 +151,7 @@ function startWorker(options: InstallationOptions): Supervised {
     PORTAL_INSIDE_URL: localAddress(options.host, options.port),
     OPERATOR_INSIDE_URL: localAddress(options.host, options.operatorPort),
     DATA_DIR: options.dataDir,
-    STATUS_FOLDER: statusFolder(options.dataDir, options.siteUser),
+    STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     INCUS_SOCKET: options.incusSocket,
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.smtp,
@@ -188,7 +187,7 @@ function startConsoles(options: InstallationOptions): Supervised {
     env,
     log: openLogFile(options.logs, 'console'),
     // The socket of a hypervisor is root's.
-    user: options.incusSocket === undefined ? options.siteUser : undefined,
+    user: options.incusSocket === undefined ? options.siteUsers?.operator : undefined,
     // As for the worker: everything else goes on without it.
     quickDeathsMax: Number.POSITIVE_INFINITY,
     report: options.report,

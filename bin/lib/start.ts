@@ -17,7 +17,7 @@ import { roleUrls } from './roles.ts'
 import { root } from './root.ts'
 import { loadSecrets } from './secrets.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { chooseSiteUser } from './site-user.ts'
+import { chooseSiteUsers } from './site-user.ts'
 import { printWelcome } from './welcome.ts'
 
 const report = (line: string) => console.log(`andromede: ${line}`)
@@ -85,11 +85,11 @@ async function runInstallation(
     throw error
   }
 
-  const sites = chooseSiteUser(data.folder)
+  const sites = chooseSiteUsers(data.folder)
   if (sites.warning) report(sites.warning)
   const installation = await startInstallation({
     ...settings,
-    siteUser: sites.user,
+    siteUsers: sites.users,
     logs: data.logs,
     databases: roleUrls(adminUrl, secrets.rolePasswords),
     databaseSocketFolder: embedded?.socketFolder ?? undefined,

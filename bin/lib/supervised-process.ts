@@ -45,9 +45,10 @@ export function supervise(specification: ProcessSpecification): Supervised {
   const start = () => {
     const startedAt = performance.now()
     child = spawnLogged(specification)
-    child.once('exit', (code, signal) => {
-      if (stopping) return
-      const ending = `${name} ended unexpectedly (${signal ?? `code ${code}`})`
+    let hasEnded = false
+    const ended = (ending: string) => {
+      if (stopping || hasEnded) return
+      hasEnded = true
       quickDeaths = performance.now() - startedAt < quickDeathMs ? quickDeaths + 1 : 1
       if (quickDeaths >= specification.quickDeathsMax) {
         reportLost(`${ending}; see ${specification.log.file}`)
@@ -56,7 +57,9 @@ export function supervise(specification: ProcessSpecification): Supervised {
       const delayMs = Math.min(500 * 2 ** (quickDeaths - 1), 30_000)
       report(`${ending}; starting it again`)
       restart = setTimeout(start, delayMs)
-    })
+    }
+    child.once('exit', (code, signal) => ended(`${name} ended unexpectedly (${signal ?? `code ${code}`})`))
+    child.once('error', (error) => ended(`${name} could not be started (${error.message})`))
   }
   start()
 
@@ -88,7 +91,7 @@ function spawnLogged(specification: ProcessSpecification): ChildProcess {
 }
 
 async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGTERM')
   const impatience = setTimeout(() => child.kill('SIGKILL'), graceMs)

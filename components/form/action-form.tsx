@@ -1,17 +1,17 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
-import { type ComponentProps, type ReactNode, useId, useMemo, useRef } from 'react'
-import { Callout } from '~/components/ui/callout'
+import { type ComponentProps, lazy, type ReactNode, Suspense, useId, useMemo, useRef } from 'react'
 import { cx } from '~/components/ui/cx'
 import { FieldContext } from '~/components/ui/field-context'
-import { ProofField } from '~/components/ui/proof-field'
 import { showToast } from '~/components/ui/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { ErrorSummary } from './error-summary'
 import { PendingContext } from './pending-context'
 import { useActionForm } from './use-action-form'
 import { useDraft } from './use-draft'
+
+// Few forms ever ask for it.
+const ProofPart = lazy(() => import('./proof-part'))
 
 type Props<I, T> = {
   /** A server action. It receives the named fields as one object; see `form-values.ts`. */
@@ -48,7 +48,6 @@ export function ActionForm<I, T>({
   children,
   ...rest
 }: Props<I, T>) {
-  const t = useTranslations('errors')
   const formId = useId()
   const router = useRouter()
   const form = useRef<HTMLFormElement>(null)
@@ -83,10 +82,9 @@ export function ActionForm<I, T>({
         >
           <ErrorSummary ref={summaryRef} {...summary} />
           {askedFor && (
-            <div className="col-span-full grid gap-3">
-              <Callout live>{t('proof_required')}</Callout>
-              <ProofField asked={askedFor} />
-            </div>
+            <Suspense>
+              <ProofPart asked={askedFor} />
+            </Suspense>
           )}
           {children}
         </form>

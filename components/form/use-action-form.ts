@@ -2,7 +2,7 @@
 import { unstable_rethrow } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { type AskedProof, askedProof, proofName } from '~/components/ui/proof-field'
+import { type AskedProof, askedProof, proofName } from '~/components/ui/proof'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import { useSending } from '~/components/ui/use-sending'
 import type { ActionResult } from '~/lib/kernel/action-result'
@@ -41,9 +41,9 @@ export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAc
       endSending()
       return setWrong({ text: null, errors: { proof: text } })
     }
-    setAskedFor(null)
     const result = await answerOf(action(input))
     if (result.ok) {
+      setAskedFor(null)
       setWrong(nothingWrong)
       onAccepted(result.data)
       return
@@ -53,6 +53,7 @@ export function useActionForm<I, T>({ form, formId, action, prepare, prove, onAc
       setWrong(nothingWrong)
       return setAskedFor(askedProof(result))
     }
+    setAskedFor(null)
     const text = refusalText(result)
     const isOnScreen = result.field !== undefined && form.current?.elements.namedItem(result.field)
     setWrong(isOnScreen ? { text: null, errors: { [result.field as string]: text } } : { text, errors: {} })

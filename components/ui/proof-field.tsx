@@ -1,17 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ComponentProps } from 'react'
+import { type AskedProof, proofName } from './proof'
 import { takeFocus } from './take-focus'
 import { TextField } from './text-field'
-
-/** The field that no action receives: the proof is given to `prove`. */
-export const proofName = 'proof'
-
-export type AskedProof = 'code' | 'password'
-
-/** Which proof a refusal with `proof_required` asks for. */
-export const askedProof = ({ params }: { params?: Record<string, string> }): AskedProof =>
-  params?.proof === 'password' ? 'password' : 'code'
 
 type Props = { asked: AskedProof } & Omit<ComponentProps<typeof TextField>, 'name' | 'label' | 'ref'>
 

@@ -4,6 +4,8 @@ export type BodyLimits = {
   /** Announced bytes of all bodies being read, and of those of one caller. */
   bytesMax: number
   bytesMaxOfCaller: number
+  /** Of `bytesMax`, kept for bodies of at most 256 KiB: files never keep anybody from signing in or ordering. */
+  bytesKeptForSmall: number
   /** Without a byte. */
   silentMs: number
   everyMs: number
@@ -13,9 +15,13 @@ export type BodyLimits = {
 export const standardBodyLimits: BodyLimits = {
   bytesMax: 48 * 1024 * 1024,
   bytesMaxOfCaller: 12 * 1024 * 1024,
+  bytesKeptForSmall: 16 * 1024 * 1024,
   silentMs: 10_000,
   everyMs: 1_000,
 }
+
+/** The largest body of a server action. */
+const smallBytes = 256 * 1024
 
 type Body = {
   request: IncomingMessage
@@ -66,9 +72,11 @@ export function watchBodies(limits: BodyLimits, now: () => number = () => perfor
       { caller, bytes, withinMs }: { caller: string; bytes: number; withinMs: number },
       cut: () => void,
     ): boolean {
-      if (bytesOf() + bytes > limits.bytesMax || bytesOf(caller) + bytes > limits.bytesMaxOfCaller) look()
-      if (bytesOf() + bytes > limits.bytesMax || bytesOf(caller) + bytes > limits.bytesMaxOfCaller)
-        return false
+      const bytesMax = limits.bytesMax - (bytes > smallBytes ? limits.bytesKeptForSmall : 0)
+      const isTooMuch = () =>
+        bytesOf() + bytes > bytesMax || bytesOf(caller) + bytes > limits.bytesMaxOfCaller
+      if (isTooMuch()) look()
+      if (isTooMuch()) return false
       const at = now()
       const body: Body = {
         request,

@@ -2,6 +2,7 @@
  * Process: one site. `SURFACE` says which; it listens on `HOST` (127.0.0.1) and `PORT` (3000) and serves the build of
  * `NEXT_DIST_DIR`.
  */
+import { createServer } from 'node:http'
 import next from 'next'
 import type { WebSurface } from '../surface'
 import { createSiteServer } from './site-server'
@@ -13,7 +14,14 @@ const siteUrl = new URL(process.env.NEXTAUTH_URL)
 const hostname = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 3000)
 
-const app = next({ dev: false, hostname, port })
+const insideName = hostname === '0.0.0.0' ? '127.0.0.1' : hostname === '::' ? '[::1]' : hostname
+const insideUrl = `http://${insideName}:${port}`
+// Where the framework forwards an action to its page, as `next start` tells it: by the name in the request it would speak
+// TLS to a plain port behind a reverse proxy.
+process.env.__NEXT_PRIVATE_ORIGIN = insideUrl
+
+// The framework would answer upgrades on the server it is given; ours refuses them.
+const app = next({ dev: false, hostname, port, httpServer: createServer() })
 await app.prepare()
 const handle = app.getRequestHandler()
 
@@ -33,14 +41,16 @@ server.once('error', (error) => {
 
 /** Asked of the site itself, as a browser would: sessions are known to the application alone. */
 async function isSignedIn(cookie: string): Promise<boolean> {
-  const name = hostname === '0.0.0.0' ? '127.0.0.1' : hostname === '::' ? '[::1]' : hostname
-  const answer = await fetch(`http://${name}:${port}/api/auth/session`, {
-    headers: { cookie, host: siteUrl.host },
-    signal: AbortSignal.timeout(10_000),
-  }).catch(() => null)
-  return (
-    answer?.status === 200 && ((await answer.json()) as { isSignedIn?: boolean } | null)?.isSignedIn === true
-  )
+  try {
+    const answer = await fetch(`${insideUrl}/api/auth/session`, {
+      headers: { cookie },
+      signal: AbortSignal.timeout(10_000),
+    })
+    const session = (await answer.json()) as { isSignedIn?: boolean } | null
+    return answer.status === 200 && session?.isSignedIn === true
+  } catch {
+    return false
+  }
 }
 
 let isStopping = false

@@ -102,8 +102,28 @@ describe('a file that is never sent to its end', () => {
     void first
   })
 
+  test('leaves room for small bodies of others, however many addresses send files', async () => {
+    const { port } = await site({ isProxyTrusted: true })
+    const from = (address: string) => ({ 'x-forwarded-for': address })
+    const head = (index: number) => upload(10_485_760, { cookie, ...from(`198.51.100.${index}`) })
+    const files2 = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => begin(port, files, head(index), 'x')),
+    )
+    expect(await files2[5]?.()).toBe('HTTP/1.1 429 Too Many Requests')
+    const form = await begin(port, '/connexion', action(3, from('203.0.113.9')), 'abc')
+    expect(await form()).toBe('HTTP/1.1 200 OK')
+  })
+
+  test('counts for its whole IPv6 network', async () => {
+    const { port } = await site({ isProxyTrusted: true })
+    const from = (host: string) => upload(10_485_760, { cookie, 'x-forwarded-for': `2001:db8::${host}` })
+    await begin(port, files, from('1'), 'x')
+    const second = await begin(port, files, from('2'), 'x')
+    expect(await second()).toBe('HTTP/1.1 429 Too Many Requests')
+  })
+
   test('is cut when it falls silent, and when it takes too long', async () => {
-    const limits = { bytesMax: 1e9, bytesMaxOfCaller: 1e9, silentMs: 40, everyMs: 5 }
+    const limits = { bytesMax: 1e9, bytesMaxOfCaller: 1e9, bytesKeptForSmall: 0, silentMs: 40, everyMs: 5 }
     const { port } = await site({ limits })
     const silent = await begin(port, '/connexion', action(1_000), 'x')
     expect(await silent()).toBe('HTTP/1.1 408 Request Timeout')
@@ -150,4 +170,14 @@ test('two hosts are refused, and every answer carries the security headers', asy
   expect(page.headers.get('x-content-type-options')).toBe('nosniff')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(page.headers.get('cache-control')).toBe('private, no-store')
+})
+
+test('a request for another protocol is cut', async () => {
+  const { port, reached } = await site()
+  const socket = connect(port, '127.0.0.1')
+  sockets.push(socket)
+  socket.on('error', () => undefined)
+  socket.write('GET /nope HTTP/1.1\r\nhost: site.test\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
+  await once(socket, 'close')
+  expect(reached()).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { callerKeyOf } from '~/lib/kernel/caller-network'
 import { clientAddress, isOwnHop, peerAddressHeader } from '../proxy/client-address'
 import { securityHeaders } from '../proxy/response-headers'
 import { isPublicFile, isStaticPath } from '../proxy/surface-paths'
@@ -50,6 +51,8 @@ export function createSiteServer(options: SiteServerOptions): Server {
   server.headersTimeout = 20_000
   server.requestTimeout = 330_000
   server.once('close', bodies.stop)
+  // Nothing here speaks another protocol; a socket that was handed over has no time limit any more.
+  server.on('upgrade', (_request, socket) => socket.destroy())
   return server
 
   async function bodyRefusal(
@@ -69,12 +72,11 @@ export function createSiteServer(options: SiteServerOptions): Server {
     })
     if (plan.kind === 'none') return null
     if (plan.kind === 'refuse') return plan.status
-    const caller =
-      clientAddress(given, { isPeerKnown: true, isProxyTrusted: options.isProxyTrusted }) ?? 'unknown'
-    const cut = () => (response.headersSent ? request.destroy() : refuse(request, response, 408))
-    if (!bodies.admit(request, { caller, ...plan }, cut)) return 429
     if (plan.needsSession && !(await options.isSignedIn(request.headers.cookie ?? ''))) return 401
-    return null
+    const isProxyTrusted = options.isProxyTrusted
+    const caller = callerKeyOf(clientAddress(given, { isPeerKnown: true, isProxyTrusted }))
+    const cut = () => (response.headersSent ? request.destroy() : refuse(request, response, 408))
+    return bodies.admit(request, { caller, ...plan }, cut) ? null : 429
   }
 }
 

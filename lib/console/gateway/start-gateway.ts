@@ -62,6 +62,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const status = refusalStatus(request, options.portalOrigin, found.outcome === 'full')
     if (status) {
       stream.once('error', () => undefined)
+      // Half closed, it would stay for as long as its caller likes.
+      stream.once('finish', () => stream.destroy())
       stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
     }

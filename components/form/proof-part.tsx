@@ -1,0 +1,16 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Callout } from '~/components/ui/callout'
+import type { AskedProof } from '~/components/ui/proof'
+import { ProofField } from '~/components/ui/proof-field'
+
+/** Why a form asks who is there, and the field for the answer. */
+export default function ProofPart({ asked }: { asked: AskedProof }) {
+  const t = useTranslations('errors')
+  return (
+    <div className="col-span-full grid gap-3">
+      <Callout live>{t('proof_required')}</Callout>
+      <ProofField asked={asked} />
+    </div>
+  )
+}
