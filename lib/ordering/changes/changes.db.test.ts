@@ -115,6 +115,35 @@ const mailsTo = async (accountId: string, template: string) =>
     await sql`select text_body from mail_messages where recipient = ${`${accountId}@example.test`} and template = ${template} order by id`
   ).map((row) => String(row.text_body))
 
+/** A buyer of whom the operator knows nothing, whose cap leaves room. */
+const makeUnknown = () =>
+  query(
+    "update organisations set directory_status = 'unknown', spending_cap_cents = 10000000 where id = $1",
+    estate.own.organisationId,
+  )
+
+/** Of today: 500 €, all that such a buyer may commit to without a moderator. */
+async function passOperatorsLimit() {
+  await makeUnknown()
+  await query(
+    `insert into cost_changes (id, organisation_id, project_id, account_id, kind, resource_id, bundle_kind, monthly_cents, created_at)
+    select $1, $2, id, $3, 'grow_volume', $1, 'storage', 50000, $4 from projects where organisation_id = $2 limit 1`,
+    newId('costChange'),
+    estate.own.organisationId,
+    estate.own.accountId,
+    testNow.toISOString(),
+  )
+}
+
+async function acceptAsModerator(orderId: Id<'order'>) {
+  const staffId = newId('staff')
+  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values (${staffId}, ${`${staffId}@staff.test`}, 'Sacha', '-', array['moderator'], now())`
+  const moderator = staffTestContext(staffId, ['moderator'])
+  const { entries } = await readCases(moderator, { part: 'waiting', kind: 'order', assigned: null })
+  const found = entries.find(({ subjectId }) => subjectId === orderId)
+  await decideCases(moderator, { caseIds: found ? [found.id] : [], decision: 'accepted', reason: '' })
+}
+
 describe('a change that a signature rule catches', () => {
   test('a server waits to be larger until somebody else agrees, and is resized then as it was asked', async () => {
     await ruleFrom(1_000n)
@@ -312,6 +341,23 @@ describe('every change that costs more', () => {
       '1900',
     ],
     [
+      'a larger size of a server',
+      'sagas',
+      () =>
+        ofServer('running', (instanceId) => ({
+          kind: 'resize_instance',
+          instanceId,
+          bundleId: estate.bundles.large.id,
+        })),
+      '1987',
+    ],
+    [
+      'a larger volume',
+      'sagas',
+      () => ofVolume((volumeId) => ({ kind: 'grow_volume', volumeId, bundleId: roomier })),
+      '950',
+    ],
+    [
       'the restoration of a server',
       'sagas',
       () => ofServer('deleted', (instanceId) => ({ kind: 'restore_instance', instanceId })),
@@ -328,6 +374,17 @@ describe('every change that costs more', () => {
     expect((await getOrder(technical(), { id: orderId })).monthlyCents).toBe(cents)
     expect(await decide(approver(), orderId)).toEqual({ outcome: 'released' })
     expect(await rows(table)).toBe((before ?? 0) + 1)
+  })
+
+  test.each(kinds)('%s that a moderator accepts is made by the worker', async (_name, table, ask) => {
+    const request = await ask()
+    await passOperatorsLimit()
+    const before = await rows(table)
+    const { orderId } = await held(requestChange(technical(), request))
+    expect((await getOrder(technical(), { id: orderId })).hold?.reasons).toEqual(['operator'])
+    await acceptAsModerator(orderId)
+    await settleModeration(systemTestContext(), { orderId })
+    expect([await rows(table), await orderState(orderId)]).toEqual([(before ?? 0) + 1, 'delivered'])
   })
 
   test.each(kinds)('%s is made at once where no rule catches it', async (_name, table, ask) => {
@@ -349,10 +406,7 @@ describe('every change that costs more', () => {
 })
 
 test('changes of a day that pass the operator’s limit wait for a moderator, and the worker carries them out', async () => {
-  await query(
-    "update organisations set directory_status = 'unknown', spending_cap_cents = 10000000 where id = $1",
-    estate.own.organisationId,
-  )
+  await makeUnknown()
   const [first, second] = [
     await addInstance(estate, { bundle: 'small' }),
     await addInstance(estate, { bundle: 'small' }),
@@ -360,12 +414,7 @@ test('changes of a day that pass the operator’s limit wait for a moderator, an
   expect((await resize(first, 'wide')).outcome).toBe('done')
   const { orderId } = await held(resize(second, 'wide'))
   expect((await getOrder(technical(), { id: orderId })).hold?.reasons).toEqual(['operator'])
-  const staffId = newId('staff')
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values (${staffId}, ${`${staffId}@staff.test`}, 'Sacha', '-', array['moderator'], now())`
-  const moderator = staffTestContext(staffId, ['moderator'])
-  const { entries } = await readCases(moderator, { part: 'waiting', kind: 'order', assigned: null })
-  const found = entries.find(({ subjectId }) => subjectId === orderId)
-  await decideCases(moderator, { caseIds: found ? [found.id] : [], decision: 'accepted', reason: '' })
+  await acceptAsModerator(orderId)
   await settleModeration(systemTestContext(), { orderId })
   expect([await stateOf(second), await orderState(orderId)]).toEqual(['resizing', 'delivered'])
 })
