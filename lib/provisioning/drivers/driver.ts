@@ -156,9 +156,14 @@ export type SurveyedAddress = AddressSpec
 
 /**
  * Hosts that do not answer, in the hypervisor's words. `isCertain`: the hypervisor itself says so; otherwise our own look
- * alone, which may be a moment's. `all`: none of the zone answers.
+ * alone, which may be a moment's. `all`: none of the zone answers. `members`: the hosts that it has, where it lists them;
+ * with `isWhole` there is no other, and without it nothing is said about others.
  */
-export type SilentHosts = { all: boolean; hosts: { name: string; isCertain: boolean }[] }
+export type SilentHosts = {
+  all: boolean
+  hosts: { name: string; isCertain: boolean }[]
+  members?: { names: string[]; isWhole: boolean } | undefined
+}
 
 export type Reachability = { reachable: boolean; text: string }
 

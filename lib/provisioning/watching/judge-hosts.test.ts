@@ -7,6 +7,7 @@ const up = { id: 'hos_1', name: 'n1', unreachableSince: null }
 const gone = { id: 'hos_2', name: 'n2', unreachableSince: earlier }
 const says = (name: string, isCertain: boolean): SilentHosts => ({ all: false, hosts: [{ name, isCertain }] })
 const none: SilentHosts = { all: false, hosts: [] }
+const lists = (names: string[], isWhole: boolean): SilentHosts => ({ ...none, members: { names, isWhole } })
 const suspected: Suspects = new Map([['hos_1', earlier]])
 
 test.each<[string, typeof up | typeof gone, SilentHosts, Suspects, { silenced?: Date; isBack?: boolean }]>([
@@ -25,6 +26,12 @@ test.each<[string, typeof up | typeof gone, SilentHosts, Suspects, { silenced?: 
   ],
   ['one that stays silent', gone, says('n2', false), new Map(), {}],
   ['one that answers again', gone, none, new Map(), { isBack: true }],
+  ['one that is a member and answers', up, lists(['n1'], true), new Map(), {}],
+  ['one that is a member and answers again', gone, lists(['n2'], true), new Map(), { isBack: true }],
+  ['a silent one that was removed', gone, lists(['n1'], true), new Map(), {}],
+  ['one that was removed', up, lists(['n2'], true), new Map(), { silenced: now }],
+  ['one of which nothing is said', up, lists(['n2'], false), new Map(), {}],
+  ['a silent one of which nothing is said', gone, lists(['n1'], false), new Map(), {}],
 ])('%s', (_name, host, silent, before, wanted) => {
   const { silenced, back } = judgeHosts([host], silent, before, now)
   expect(silenced).toEqual(wanted.silenced ? [{ id: host.id, since: wanted.silenced }] : [])

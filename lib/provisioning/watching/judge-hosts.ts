@@ -7,8 +7,8 @@ export type HostChanges = { silenced: { id: string; since: Date }[]; back: strin
 
 /**
  * Which hosts have stopped answering since they were last judged, and which answer again. What the hypervisor says of a
- * host is sure; what our own look alone says must be said by two looks in a row. A host that answers is back at once.
- * `silent` is in the names of our rows. Pure.
+ * host is sure; what our own look alone says must be said by two looks in a row. A host that answers is back at once; one
+ * that is no member of the hypervisor (any more) does not answer. `silent` is in the names of our rows. Pure.
  */
 export function judgeHosts(
   hosts: readonly KnownHost[],
@@ -19,9 +19,12 @@ export function judgeHosts(
   const suspects = new Map<string, Date>()
   const changes: HostChanges = { silenced: [], back: [], suspects }
   const byName = new Map(silent.hosts.map((host) => [host.name, host]))
+  const { members } = silent
   for (const { id, name, unreachableSince } of hosts) {
-    const said = byName.get(name)
+    const isListed = !members || members.names.includes(name)
+    const said = byName.get(name) ?? (!isListed && members.isWhole ? { isCertain: true } : undefined)
     if (!said && !silent.all) {
+      if (!isListed) continue
       if (unreachableSince) changes.back.push(id)
       continue
     }

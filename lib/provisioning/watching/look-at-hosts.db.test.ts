@@ -168,6 +168,29 @@ describe('hosts that stop answering', () => {
     await world.rows.query(`update zones set driver = 'simulator' where id = $1`, zoneId)
   })
 
+  test('stay silent when they are taken out of the cluster, and while no member is known by its name', async () => {
+    const says = (found: SilentHosts): Driver => ({ ...world.simulator, listSilentHosts: async () => found })
+    const all = hosts.map(({ name }) => name)
+    const rest = all.filter((name) => name !== nameOf(1))
+    const members = { names: all, isWhole: true }
+    const dead = says({ all: false, hosts: [{ name: nameOf(1), isCertain: true }], members })
+    await look(addSeconds(startedAt, 60), one, dead)
+    expect(await silent()).toEqual([nameOf(1)])
+    await look(
+      addSeconds(startedAt, 61),
+      one,
+      says({ all: false, hosts: [], members: { names: rest, isWhole: true } }),
+    )
+    expect(await silent()).toEqual([nameOf(1)])
+    await look(addSeconds(startedAt, 62), one, says({ all: false, hosts: [], members }))
+    expect(await silent()).toEqual([])
+    const unnamed = {
+      hypervisorOf: async () => ({ surveyor: dead, driverOf: async () => dead, hostOf: () => null }),
+    }
+    await lookAtHosts(systemTestContext(addSeconds(startedAt, 63)), unnamed, one)
+    expect(await silent()).toEqual([])
+  })
+
   test('are looked at by one worker of a zone, and stay as they are while it cannot be told', async () => {
     await kill(nameOf(2))
     await look(addSeconds(startedAt, 70), { workerId: 'two', suspects: new Map() })

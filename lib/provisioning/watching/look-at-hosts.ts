@@ -57,8 +57,13 @@ async function lookAt(
       // Another worker reaches it: what is cut off is this one.
       const isCutOff = found.all && zone.driver === 'incus' && (await wasJustReached(tx, zone.id))
       if (isCutOff) return
+      const listed = found.members?.names.flatMap((member) => hypervisor.hostOf(member) ?? [])
+      // Where no member is a host of ours by its name, their list says nothing about our hosts.
+      const members =
+        found.members && listed?.length ? { names: listed, isWhole: found.members.isWhole } : undefined
       const silent: SilentHosts = {
         all: found.all,
+        members,
         hosts: found.hosts.flatMap((host) => {
           const name = hypervisor.hostOf(host.name)
           return name === null ? [] : [{ ...host, name }]

@@ -22,6 +22,8 @@ export type Incus = {
   /** The project exists, with the limits of its organisation and access to `network`. First of every call that takes more room. */
   prepareProject(signal: AbortSignal, network?: string | null): Promise<void>
   recently: Recently
+  /** Where a look of ours once took a connection, so that one which is not taken says something. */
+  connectedTo: Set<string>
   /** `10.90.0.0/24`: where no customer's server may connect to. */
   managementRanges: readonly string[]
   /** As the project's default profile says. */
@@ -56,6 +58,7 @@ export function createIncusContext(options: {
     project,
     now,
     recently,
+    connectedTo: new Set(),
     managementRanges: options.managementRanges ?? [],
     path,
     memberOf: options.memberOf ?? (() => null),

@@ -89,13 +89,15 @@ it('fails when no address answers, and trusts none that shows another certificat
   await expect(ask()).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
 })
 
-it('tells which members take no connection, also when the interface of the cluster does not answer', async () => {
-  const dead = await startMember('n2')
-  await dead.stop()
+/** A cluster of n1, which answers for all, n2, which may be stopped, and n3, which Incus calls offline. */
+async function startCluster() {
+  const n2 = await startMember('n2')
+  const n3 = await startMember('n3')
+  await n3.stop()
   const answers = () => [
     { server_name: 'n1', status: 'Online', url: `https://127.0.0.1:${n1.port}` },
-    { server_name: 'n2', status: 'Online', url: `https://127.0.0.1:${dead.port}` },
-    { server_name: 'n3', status: 'Offline', url: `https://127.0.0.1:${dead.port}` },
+    { server_name: 'n2', status: 'Online', url: `https://127.0.0.1:${n2.port}` },
+    { server_name: 'n3', status: 'Offline', url: `https://127.0.0.1:${n3.port}` },
   ]
   let isCluster = true
   const n1 = await startMember('n1', () => {
@@ -103,19 +105,40 @@ it('tells which members take no connection, also when the interface of the clust
     isCluster = !isCluster
     return isFirst ? { enabled: true } : answers()
   })
-  const { incus } = connect([n1, dead])
+  return { n1, n2, n3 }
+}
+const offline = { name: 'n3', isCertain: true }
+const listed = { names: ['n1', 'n2', 'n3'], isWhole: true }
+
+it('tells which members take no connection any more, also when the interface of the cluster does not answer', async () => {
+  const { n1, n2, n3 } = await startCluster()
+  const { incus } = connect([n1, n2, n3])
+  expect(await listSilentHosts(incus, soon())).toEqual({ all: false, hosts: [offline], members: listed })
+  await n2.stop()
+  const silent = { name: 'n2', isCertain: false }
   expect(await listSilentHosts(incus, soon())).toEqual({
     all: false,
-    hosts: [
-      { name: 'n2', isCertain: false },
-      { name: 'n3', isCertain: true },
-    ],
+    hosts: [silent, offline],
+    members: listed,
   })
   n1.silence()
+  // Whether n3 would ever take a connection of ours is not known.
   expect(await listSilentHosts(incus, soon())).toEqual({
     all: false,
-    hosts: [{ name: 'n2', isCertain: false }],
+    hosts: [silent],
+    members: { names: ['n1', 'n2'], isWhole: false },
   })
   await n1.stop()
   expect(await listSilentHosts(incus, soon())).toEqual({ all: true, hosts: [] })
+})
+
+it('calls no member silent whose own address never took a connection of ours', async () => {
+  const { n1, n2 } = await startCluster()
+  await n2.stop()
+  // One address that leads to the cluster, and one of a member as Incus knows it.
+  const { incus } = connect([n1, n2])
+  for (const _ of [1, 2])
+    expect(await listSilentHosts(incus, soon())).toEqual({ all: false, hosts: [offline], members: listed })
+  n1.silence()
+  await expect(listSilentHosts(incus, soon())).rejects.toMatchObject({ code: 'timeout' })
 })

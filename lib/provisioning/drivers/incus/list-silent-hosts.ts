@@ -15,13 +15,22 @@ const answerMs = 3_000
 
 /**
  * Members that Incus calls offline, and members that no longer take a connection, which Incus notices later. When its
- * interface does not answer at all, the addresses alone say which members are gone.
+ * interface does not answer at all, the addresses alone say which members are gone. A member that never took a
+ * connection from us may well be one to which we have no way: by a refusal of its own address it is not judged.
  */
 export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Promise<SilentHosts> {
   const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
     parseAnswer(schema, (await incus.http.request('GET', path, { signal: soon })).metadata, path)
   const soon = AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
   const { places } = incus.http
+  const lookAt = async (place: Place): Promise<'answers' | 'silent' | 'unknown'> => {
+    const key = `${place.host} ${place.port}`
+    if (await takesConnections(place)) {
+      incus.connectedTo.add(key)
+      return 'answers'
+    }
+    return incus.connectedTo.has(key) ? 'silent' : 'unknown'
+  }
   try {
     if (!(await read(clusterSchema, '/1.0/cluster')).enabled) return { all: false, hosts: [] }
     const members = await read(membersSchema, '/1.0/cluster/members?recursion=1')
@@ -30,21 +39,22 @@ export async function listSilentHosts(incus: Incus, { signal }: CallOptions): Pr
         if (status === 'Offline') return { name, isCertain: true }
         // By a socket the addresses of the cluster need not be ours to reach.
         const place = places.length > 0 ? readPlace(url) : null
-        return place && !(await takesConnections(place)) ? { name, isCertain: false } : null
+        return place && (await lookAt(place)) === 'silent' ? { name, isCertain: false } : null
       }),
     )
-    return { all: false, hosts: hosts.filter((host) => host !== null) }
+    const names = members.map(({ server_name: name }) => name)
+    return { all: false, hosts: hosts.filter((host) => host !== null), members: { names, isWhole: true } }
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
     if (places.length === 0 && error.code === 'hypervisor_unreachable') return { all: true, hosts: [] }
-    const answers = await Promise.all(places.map(takesConnections))
-    const silent = places.filter((_place, index) => !answers[index])
-    if (silent.length > 0 && silent.length === places.length) return { all: true, hosts: [] }
-    const hosts = silent.flatMap(({ member }) =>
-      member === null ? [] : [{ name: member, isCertain: false }],
-    )
+    const answers = await Promise.all(places.map(lookAt))
+    if (places.length > 0 && !answers.includes('answers')) return { all: true, hosts: [] }
+    const membersThat = (answer: (typeof answers)[number]) =>
+      places.flatMap(({ member }, index) => (member !== null && answers[index] === answer ? [member] : []))
+    const hosts = membersThat('silent').map((name) => ({ name, isCertain: false }))
     if (hosts.length === 0) throw error
-    return { all: false, hosts }
+    const names = [...membersThat('answers'), ...membersThat('silent')]
+    return { all: false, hosts, members: { names, isWhole: false } }
   }
 }
 
