@@ -3,7 +3,7 @@ import { parisDay } from '~/lib/kernel/paris-day'
 import type { Month } from '~/lib/kernel/paris-month'
 import type { VatDecision } from '../vat/decide-vat'
 import { unnumbered } from './document-codec'
-import { groupLines, joinDeductions, sharedReferences } from './group-lines'
+import { type Joined, joinedGroups, sharedReferences } from './group-lines'
 import type {
   Buyer,
   DocumentLine,
@@ -43,6 +43,8 @@ export type Payers = ReadonlyMap<string, PayingStructure>
 /** An invoice that has no number yet. `bounds` are those of its lines, by position from one on. */
 export type ComposedInvoice = {
   groupingKey: string
+  /** Of all groups whose lines it has. */
+  groupingKeys: readonly string[]
   document: IssuedDocument
   bounds: (string | null)[]
 }
@@ -55,7 +57,7 @@ export function composeInvoices(
   payers: Payers = new Map(),
 ): ComposedInvoice[] {
   const isPublicBody = terms.buyer.kind === 'public_body'
-  const groups = joinDeductions(groupLines(lines, terms.grouping, isPublicBody), isPublicBody)
+  const groups = joinedGroups(lines, terms.grouping, isPublicBody)
   return [...groups]
     .filter(([, { lines: drafts }]) => drafts.some((line) => line.netCents !== 0n))
     .map(([groupingKey, group]) => compose(month, groupingKey, group, { ...terms, payers }))
@@ -64,7 +66,7 @@ export function composeInvoices(
 function compose(
   month: Month,
   groupingKey: string,
-  { lines: drafts, own }: { lines: readonly LineDraft[]; own: number },
+  { lines: drafts, own, groupingKeys }: Joined<LineDraft>,
   terms: InvoiceTerms & { payers: Payers },
 ): ComposedInvoice {
   const lines = drafts.map(
@@ -83,6 +85,7 @@ function compose(
   const isOneProject = first?.projectId && lines.every((line) => line.projectId === first.projectId)
   return {
     groupingKey,
+    groupingKeys,
     bounds: drafts.map((draft) => draft.bound ?? null),
     document: {
       kind: 'invoice',

@@ -51,33 +51,67 @@ function recipientOf({ references = {} }: Groupable, isPublicBody: boolean): (st
   return [references.payerSiret, isPublicBody ? references.serviceCode : undefined]
 }
 
+/** Lines of one invoice: those of its own group come first, and `own` says how many they are. */
+export type Joined<L> = {
+  lines: readonly L[]
+  own: number
+  /** Of all groups in it, its own first. */
+  groupingKeys: readonly string[]
+}
+
 /**
- * The same groups, after those that come to less than nothing joined the largest group of the same recipient that can
- * bear them: a correction of an order under which nothing else was used would make an invoice below zero, which cannot
- * be issued. What no group can bear stays as it is. Each invoice lists the lines of its own group first, and `own` says
- * how many they are. Pure.
+ * The invoices of these lines by the key of their own group. A group that comes to less than nothing joins the largest of
+ * the same recipient: a correction of an order under which nothing else was used would make an invoice below zero, which
+ * cannot be issued. What the largest cannot bear alone it bears together with the next ones, as one invoice, so that no
+ * invoice of a recipient who owes something in all is below zero. What all of them cannot bear stays as it is. Pure.
  */
-export function joinDeductions<L extends Groupable & { netCents: bigint }>(
-  groups: ReadonlyMap<string, readonly L[]>,
+export function joinedGroups<L extends Groupable & { netCents: bigint }>(
+  lines: readonly L[],
+  grouping: InvoiceGrouping,
   isPublicBody: boolean,
-): Map<string, { lines: readonly L[]; own: number }> {
-  const invoices = new Map([...groups].map(([key, lines]) => [key, { lines, own: lines.length }]))
+): Map<string, Joined<L>> {
+  const groups = groupLines(lines, grouping, isPublicBody)
+  const invoices = new Map<string, Joined<L>>(
+    [...groups].map(([key, own]) => [key, { lines: own, own: own.length, groupingKeys: [key] }]),
+  )
   const recipient = ([line]: readonly L[]) => JSON.stringify(line ? recipientOf(line, isPublicBody) : [])
-  for (const [key, { lines }] of [...invoices]) {
-    const owed = total(lines)
-    if (owed >= 0n) continue
-    const [host] = [...invoices]
-      .filter(([, other]) => recipient(other.lines) === recipient(lines) && total(other.lines) + owed >= 0n)
-      .sort(([, a], [, b]) => (total(a.lines) < total(b.lines) ? 1 : -1))
-    if (!host) continue
-    const [hostKey, { lines: hostLines, own }] = host
-    invoices.set(hostKey, { lines: [...hostLines, ...lines], own })
-    invoices.delete(key)
+  const below = [...invoices].filter(([, each]) => netOf(each.lines) < 0n).sort(bySum)
+  for (const [key, deduction] of below) {
+    const hosts: [string, Joined<L>][] = []
+    let sum = netOf(deduction.lines)
+    for (const other of [...invoices].sort(bySum).reverse()) {
+      if (sum >= 0n || netOf(other[1].lines) <= 0n) break
+      if (recipient(other[1].lines) !== recipient(deduction.lines)) continue
+      hosts.push(other)
+      sum += netOf(other[1].lines)
+    }
+    const [host, ...others] = hosts
+    if (sum < 0n || !host) continue
+    const [hostKey, { own }] = host
+    for (const [otherKey] of [...others, [key] as const]) invoices.delete(otherKey)
+    const joined = [...hosts.map(([, each]) => each), deduction]
+    invoices.set(hostKey, {
+      lines: joined.flatMap((each) => each.lines),
+      own,
+      groupingKeys: joined.flatMap((each) => each.groupingKeys),
+    })
   }
   return invoices
 }
 
-const total = (lines: readonly { netCents: bigint }[]) => lines.reduce((sum, line) => sum + line.netCents, 0n)
+/** The least first; of equal sums, the last key. */
+function bySum<L extends { netCents: bigint }>(
+  [keyOfOne, one]: readonly [string, Joined<L>],
+  [keyOfOther, other]: readonly [string, Joined<L>],
+): number {
+  const difference = netOf(one.lines) - netOf(other.lines)
+  if (difference !== 0n) return difference < 0n ? -1 : 1
+  return keyOfOne < keyOfOther ? 1 : -1
+}
+
+/** What lines come to. Pure. */
+export const netOf = (lines: readonly { netCents: bigint }[]) =>
+  lines.reduce((sum, line) => sum + line.netCents, 0n)
 
 /** The same text for the same references and cost centre. Pure. */
 export function referencesOf({ references = {}, costCentre }: Groupable): string {

@@ -6,7 +6,7 @@ import { deleteDrafts } from '~/db/queries/billing/write-documents'
 import type { BillingRunMode } from '~/db/schema/billing-runs'
 import { listSpendableGrants, recordPromotionUses } from '~/lib/catalogue'
 import { authorizeSystem } from '~/lib/identity'
-import { DomainError } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type BillingSubject, readSubject } from '../invoices/billing-subject'
@@ -143,12 +143,18 @@ async function close(
   tx: Tx,
   ctx: OpContext,
   { organisationId, period }: Billing,
-  { deductions, credits, spentCredits, spent }: Bill,
+  { invoices, deductions, credits, spentCredits, spent }: Bill,
   unissued: readonly Unissued[],
 ): Promise<void> {
   const laid: LaidDown[] = []
   for (const each of unissued) laid.push(await layDownDocument(tx, ctx, each))
-  const issued = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
+  const ids = new Map(laid.map(({ id, unissued: { groupingKey } }) => [groupingKey, id]))
+  // A concession is looked for under the group of its line, which may be on the invoice of another.
+  const issued = new Map(
+    invoices.flatMap(({ groupingKey, groupingKeys }) =>
+      groupingKeys.map((each) => [each, ids.get(groupingKey)] as const),
+    ),
+  )
   await recordPromotionUses(tx, { organisationId, period, now: ctx.now }, deductions)
   const places = new Map(
     laid.flatMap(({ id, unissued: { bounds } }) =>
@@ -169,7 +175,8 @@ async function close(
   })
   for (const { concessionId, groupingKey, cents } of spent) {
     const documentId = issued.get(groupingKey)
-    if (documentId) await queries.spendConcession(tx, concessionId as Id<'concession'>, cents, documentId)
+    invariant(documentId, 'what a concession takes off is on an invoice')
+    await queries.spendConcession(tx, concessionId as Id<'concession'>, cents, documentId)
   }
   await queries.insertBilledMonth(tx, {
     organisationId,

@@ -1,7 +1,7 @@
 import type { InvoiceGrouping } from '~/db/schema/billing-documents'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { groupLines, referencesOf } from '../invoices/group-lines'
+import { groupLines, joinedGroups, netOf, referencesOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
 import { monthOf } from '../usage/period'
 import { least, spread } from './spread'
@@ -38,16 +38,12 @@ export function serviceCreditDrafts(
 ): { drafts: LineDraft[]; spent: SpentCredit[] } {
   const keyOf = (line: LineDraft) =>
     groupLines([line], terms.grouping, terms.isPublicBody).keys().next().value ?? ''
-  const groups = groupLines(lines, terms.grouping, terms.isPublicBody)
-  const room = new Map([...groups].map(([key, each]) => [key, total(each)]))
   const drafts: LineDraft[] = []
   const spent: SpentCredit[] = []
   const put = (credit: OpenCredit, place: OpenCredit['place'], cents: bigint) => {
     const draft = draftOf(credit, place, terms, -cents, spent.length)
-    const groupingKey = keyOf(draft)
-    room.set(groupingKey, (room.get(groupingKey) ?? 0n) - cents)
     drafts.push(draft)
-    spent.push({ creditId: credit.id, bound: draft.bound, groupingKey, cents })
+    spent.push({ creditId: credit.id, bound: draft.bound, groupingKey: keyOf(draft), cents })
   }
   const use = groupedBy(
     lines.filter(({ kind }) => kind === 'usage'),
@@ -57,26 +53,37 @@ export function serviceCreditDrafts(
   // What is charged makes room.
   for (const credit of credits.filter(({ leftCents }) => leftCents < 0n))
     put(credit, ownLines(credit)[0] ?? credit.place, credit.leftCents)
+  const charged = [...lines, ...drafts]
+  const groups = groupLines(charged, terms.grouping, terms.isPublicBody)
+  const invoices = joinedGroups(charged, terms.grouping, terms.isPublicBody)
+  const room = new Map([...invoices].map(([key, joined]) => [key, netOf(joined.lines)]))
+  const invoiceOf = new Map(
+    [...invoices].flatMap(([key, { groupingKeys }]) => groupingKeys.map((each) => [each, key] as const)),
+  )
   for (const credit of credits.filter(({ leftCents }) => leftCents > 0n)) {
     let left = credit.leftCents
     const take = (place: OpenCredit['place'], groupingKey: string, wanted: bigint) => {
-      const cents = least(wanted, left, room.get(groupingKey) ?? 0n)
+      const invoice = invoiceOf.get(groupingKey) ?? ''
+      const free = room.get(invoice) ?? 0n
+      const cents = least(wanted, left, free)
       if (cents <= 0n) return
       put(credit, place, cents)
+      room.set(invoice, free - cents)
       left -= cents
     }
     if (credit.period === terms.period) {
       const places = [
         ...groupedBy(ownLines(credit), (line) => `${line.projectId} ${referencesOf(line)}`).values(),
       ]
-      const shares = spread(left, places.map(total))
+      const shares = spread(left, places.map(netOf))
       for (const [index, [first]] of places.entries())
         if (first) take(first, keyOf(first), shares[index] ?? 0n)
     }
     const home = keyOf(draftOf(credit, credit.place, terms, 0n, 0))
-    const elsewhere = [...groups].sort(([a], [b]) => Number(b === home) - Number(a === home))
-    for (const [key, [first]] of elsewhere)
+    for (const key of new Set([home, ...invoices.keys()])) {
+      const [first] = groups.get(key) ?? []
       if (first) take(key === home ? { ...first, ...credit.place } : first, key, left)
+    }
   }
   return { drafts, spent }
 }
@@ -105,5 +112,3 @@ function draftOf(
     bound: `${period} ${terms.period} ${id} ${index}`,
   }
 }
-
-const total = (lines: readonly LineDraft[]) => lines.reduce((sum, line) => sum + line.netCents, 0n)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { groupLines } from '../invoices/group-lines'
+import { joinedGroups } from '../invoices/group-lines'
 import { concessionDrafts } from './deduct-concessions'
 
 const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' }
@@ -35,6 +35,19 @@ describe('what is given back', () => {
     expect(spent.map(({ cents }) => cents)).toEqual([1_000n, 200n])
   })
 
+  test('leaves what a deduction of another order needs', () => {
+    const order = (purchaseOrder: string, netCents: bigint, kind: LineDraft['kind'] = 'usage') => ({
+      ...line('a', netCents),
+      kind,
+      references: { purchaseOrder },
+    })
+    const given = [order('PO-A', 10_000n), order('PO-B', -4_000n, 'late_usage')]
+    const { drafts, spent } = concessionDrafts(given, [gesture('one', 12_000n)], terms)
+    expect(spent.map(({ cents }) => cents)).toEqual([6_000n])
+    const invoices = [...joinedGroups([...given, ...drafts], 'project', false).values()]
+    expect(invoices.map(({ lines }) => sum(lines.map(({ netCents }) => netCents)))).toEqual([0n])
+  })
+
   test('comes in its order, and keeps what no invoice could take', () => {
     const { drafts, spent } = concessionDrafts(
       [line('a', 1_000n)],
@@ -62,16 +75,17 @@ describe('what is given back', () => {
         const { drafts, spent } = concessionDrafts(given, granted, terms)
         const totals = (all: readonly LineDraft[]) =>
           new Map(
-            [...groupLines(all, 'project', false)].map(([key, each]) => [
+            [...joinedGroups(all, 'project', false)].map(([key, each]) => [
               key,
-              sum(each.map(({ netCents }) => netCents)),
+              sum(each.lines.map(({ netCents }) => netCents)),
             ]),
           )
         const before = totals(given)
-        for (const [key, total] of totals([...given, ...drafts])) {
-          const was = before.get(key) ?? 0n
-          expect(total >= 0n || total === was).toBe(true)
-        }
+        const after = totals([...given, ...drafts])
+        const owed = sum([...before.values()])
+        if (owed >= 0n) expect([...after.values()].filter((total) => total < 0n)).toEqual([])
+        const takenOff = sum(spent.map(({ cents }) => cents))
+        expect(sum([...after.values()])).toBe(owed - takenOff)
         for (const { id, leftCents } of granted) {
           const used = sum(spent.filter(({ concessionId }) => concessionId === id).map(({ cents }) => cents))
           expect(used <= leftCents).toBe(true)

@@ -1,6 +1,6 @@
 import type { InvoiceGrouping } from '~/db/schema/billing-documents'
 import type { LineDraft } from '../invoices/compose-invoices'
-import { groupLines } from '../invoices/group-lines'
+import { joinedGroups, netOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
 import { deductionDraft } from './deduct-promotions'
 
@@ -24,15 +24,18 @@ export function concessionDrafts(
   terms: { grouping: InvoiceGrouping; isPublicBody: boolean; language: 'fr' | 'en' },
 ): { drafts: LineDraft[]; spent: Spent[] } {
   const t = lineWords[terms.language]
-  const groups = [...groupLines(lines, terms.grouping, terms.isPublicBody)]
-  const room = new Map(
-    groups.map(([key, drafts]) => [key, drafts.reduce((sum, line) => sum + line.netCents, 0n)]),
-  )
+  const invoices = [...joinedGroups(lines, terms.grouping, terms.isPublicBody)]
+  const room = new Map(invoices.map(([key, joined]) => [key, netOf(joined.lines)]))
   const drafts: LineDraft[] = []
   const spent: Spent[] = []
   for (const { id, kind, reason, leftCents } of concessions) {
     let left = leftCents
-    for (const [groupingKey, [first]] of groups) {
+    for (const [
+      groupingKey,
+      {
+        lines: [first],
+      },
+    ] of invoices) {
       const free = room.get(groupingKey) ?? 0n
       const cents = left < free ? left : free
       if (cents <= 0n || !first) continue
