@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
 import { staffAccounts } from './identity.ts'
@@ -156,6 +166,21 @@ export const quarantinedObjects = pgTable(
     and decided_by_staff_id <> proposed_by_staff_id and delete_from is not null))`,
     ),
   ],
+)
+
+/**
+ * What could not be judged when its zone was first compared after rows were lost: its differences are held at the first
+ * comparison that judges it.
+ */
+export const unjudgedSubjects = pgTable(
+  'unjudged_subjects',
+  {
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    subject: text('subject').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.zoneId, t.subject] })],
 )
 
 /** The last comparison of a zone's rows with its hypervisor that ended well; the counts are its own. */

@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import type { InstanceState, VolumeState } from '~/db/schema/compute'
 import type { SnapshotState } from '~/db/schema/compute-snapshots'
-import { drifts, zoneComparisons } from '~/db/schema/hypervisors'
+import { drifts, unjudgedSubjects, zoneComparisons } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 
 export type DriftRow = typeof drifts.$inferSelect
@@ -149,6 +149,30 @@ export async function isFirstSinceLoss(tx: Tx, zoneId: Id<'zone'>): Promise<bool
     select coalesce((select compared_at from zone_comparisons where zone_id = ${zoneId}), '-infinity') <= value::timestamptz as first
     from installation_facts where name = 'data_lost_at'`)
   return row?.first ?? false
+}
+
+/** What no comparison has judged since rows were lost. */
+export async function listUnjudged(tx: Tx, zoneId: Id<'zone'>): Promise<Set<string>> {
+  const rows = await tx
+    .select({ subject: unjudgedSubjects.subject })
+    .from(unjudgedSubjects)
+    .where(eq(unjudgedSubjects.zoneId, zoneId))
+  return new Set(rows.map(({ subject }) => subject))
+}
+
+export async function insertUnjudged(tx: Tx, zoneId: Id<'zone'>, subjects: readonly string[]): Promise<void> {
+  if (subjects.length === 0) return
+  await tx
+    .insert(unjudgedSubjects)
+    .values(subjects.map((subject) => ({ zoneId, subject })))
+    .onConflictDoNothing()
+}
+
+export async function deleteUnjudged(tx: Tx, zoneId: Id<'zone'>, subjects: readonly string[]): Promise<void> {
+  if (subjects.length === 0) return
+  await tx
+    .delete(unjudgedSubjects)
+    .where(and(eq(unjudgedSubjects.zoneId, zoneId), inArray(unjudgedSubjects.subject, [...subjects])))
 }
 
 /** What a person decided: the rows are right. False when it was not held, or is over. */

@@ -4,7 +4,7 @@ import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ComparedHypervisor } from './compare-zone'
-import { findDrifts } from './find-drifts'
+import { findDrifts, listUnjudged } from './find-drifts'
 import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
 import { inOurWords, whatStood } from './what-stood'
 
@@ -30,10 +30,10 @@ export async function compareInstance(
     only: instanceId,
   })
   const objects = found.map((object) => inOurWords(object, hypervisor))
-  const drifts = findDrifts(whatStood(before, await read()), objects).filter(
-    (drift) => drift.subject === instanceId,
-  )
-  const { held } = await keepDrifts(ctx, zone.id, drifts, instanceId)
+  const resources = whatStood(before, await read())
+  const drifts = findDrifts(resources, objects).filter((drift) => drift.subject === instanceId)
+  const unjudged = listUnjudged(resources, objects)
+  const { held } = await keepDrifts(ctx, zone.id, { drifts, unjudged }, instanceId)
   const healed = []
   for (const drift of drifts) {
     if (['nothing', 'delete', 'quarantine'].includes(drift.remedy.do) || held.has(keyOf(drift))) continue

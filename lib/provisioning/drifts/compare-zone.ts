@@ -18,10 +18,10 @@ import type { Driver } from '../drivers/driver'
 import { keepQuarantine } from '../quarantine/keep-quarantine'
 import { removalsAllowed } from './choose-removals'
 import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
-import { type Drift, findDrifts } from './find-drifts'
+import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
-import { attempt, endHealed, keepDrifts, keyOf } from './record-drifts'
+import { attempt, endHealed, type Judgement, keepDrifts, keyOf } from './record-drifts'
 import { inOurWords, whatStood } from './what-stood'
 
 const patienceMs = 60_000
@@ -50,17 +50,19 @@ export async function compareZone(
     after: await rows.listResourcesOfZone(tx, zone.id, owned),
     known: await rows.findKnownIds(tx, owned),
   }))
-  const ofObjects = findDrifts(whatStood(before, after), objects).filter(
+  const resources = whatStood(before, after)
+  const ofObjects = findDrifts(resources, objects).filter(
     // The row is there and moves, or is another zone's.
     ({ kind, subject }) => !['instance_unknown', 'volume_unknown'].includes(kind) || !known.has(subject),
   )
-  const drifts = [
-    ...ofObjects,
-    ...(await compareImages(ctx, zone, hypervisor.surveyor)),
-    ...(await compareAddresses(ctx, zone, hypervisor.surveyor)),
-    ...(await compareNetworks(ctx, zone, hypervisor)),
+  const others = [
+    await compareImages(ctx, zone, hypervisor.surveyor),
+    await compareAddresses(ctx, zone, hypervisor.surveyor),
+    await compareNetworks(ctx, zone, hypervisor),
   ]
-  const { seenBefore, held } = await keepDrifts(ctx, zone.id, drifts)
+  const drifts = [...ofObjects, ...others.flatMap((each) => each.drifts)]
+  const unjudged = [...listUnjudged(resources, objects), ...others.flatMap((each) => each.unjudged)]
+  const { seenBefore, held } = await keepDrifts(ctx, zone.id, { drifts, unjudged })
   const agreed = await keepQuarantine(ctx, zone.id, drifts)
   const isSure = (drift: Drift) =>
     !held.has(keyOf(drift)) && (drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift)))
@@ -84,7 +86,7 @@ export async function compareZone(
 }
 
 /** As with what stands: work under way is no drift. What was not asked for before is gone for long. */
-async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Drift[]> {
+async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Judgement> {
   const before = await withSystem(ctx, (tx) => rows.listImagesOfZone(tx, zone.id, []))
   const found = await surveyor.surveyImages(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const owned = found.map(({ imageId }) => imageId)
@@ -93,14 +95,16 @@ async function compareImages(ctx: OpContext, zone: rows.ComparedZone, surveyor: 
     const known = before.find(({ id }) => id === row.id)
     return known ? isDeepStrictEqual(known, row) : ['deleted', 'failed'].includes(row.state)
   }
-  return findImageDrifts(
-    after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
-    found,
-  )
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  return { drifts: findImageDrifts(expected, found), unjudged: listBusy(expected) }
 }
 
 /** Those whose rows said the same before and after; what was given away meanwhile is no drift. */
-async function compareAddresses(ctx: OpContext, zone: rows.ComparedZone, surveyor: Driver): Promise<Drift[]> {
+async function compareAddresses(
+  ctx: OpContext,
+  zone: rows.ComparedZone,
+  surveyor: Driver,
+): Promise<Judgement> {
   const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listLeadingAddresses(tx, zone.id, ids))
   const before = await read([])
   const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
@@ -109,10 +113,8 @@ async function compareAddresses(ctx: OpContext, zone: rows.ComparedZone, surveyo
     const known = before.find(({ id }) => id === row.id)
     return known ? isDeepStrictEqual(known, row) : row.instanceId === null
   }
-  return findAddressDrifts(
-    after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
-    found,
-  )
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  return { drifts: findAddressDrifts(expected, found), unjudged: listBusy(expected) }
 }
 
 /** Those whose rules were written before and have not changed since. */
@@ -120,16 +122,13 @@ async function compareNetworks(
   ctx: OpContext,
   zone: rows.ComparedZone,
   { surveyor, hostOf }: ComparedHypervisor,
-): Promise<Drift[]> {
+): Promise<Judgement> {
   const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))
   const before = await read()
-  if (before.length === 0) return []
+  if (before.length === 0) return { drifts: [], unjudged: [] }
   const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const after = await read()
   const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
-  return findNetworkDrifts(
-    after.map((row) => (isSame(row) ? row : { ...row, isBusy: true })),
-    found,
-    hostOf,
-  )
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  return { drifts: findNetworkDrifts(expected, found, hostOf), unjudged: listBusy(expected) }
 }

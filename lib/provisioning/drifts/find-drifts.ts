@@ -62,12 +62,11 @@ export function findDrifts(
   const byId = new Map(resources.map((resource) => [resource.id, resource]))
   const seen = new Map<string, SurveyedObject>()
   const drifts: Drift[] = []
-  const leftAlone = new Set<string>()
+  const leftAlone = new Set(listLeftAlone(objects))
   for (const object of objects) {
     if (object.owner === null) {
-      const named = resourceOf(object.name)
-      if (!object.isReadable && named) leftAlone.add(named)
-      else if (isOurPlace(object)) drifts.push(stranger(object))
+      const isSilent = !object.isReadable && resourceOf(object.name) !== null
+      if (!isSilent && isOurPlace(object)) drifts.push(stranger(object))
       continue
     }
     const { resourceId, organisationId } = object.owner
@@ -75,7 +74,6 @@ export function findDrifts(
       seen.set(resourceId, object)
       continue
     }
-    leftAlone.add(resourceId)
     if (!byId.get(resourceId)?.isBusy)
       drifts.push({
         kind: 'renamed',
@@ -91,6 +89,27 @@ export function findDrifts(
     drifts.push(...leaks(resource), ...compare(resource, seen.get(resource.id)))
   }
   return drifts
+}
+
+/** Resources about which this comparison says nothing: work on them is under way, or their object cannot be read. */
+export function listUnjudged(
+  resources: readonly ExpectedResource[],
+  objects: readonly SurveyedObject[],
+): string[] {
+  return [...listBusy(resources), ...listLeftAlone(objects)]
+}
+
+export function listBusy(rows: readonly { id: string; isBusy: boolean }[]): string[] {
+  return rows.filter(({ isBusy }) => isBusy).map(({ id }) => id)
+}
+
+/** Resources whose object cannot be read, or has another name than ours. */
+function listLeftAlone(objects: readonly SurveyedObject[]): string[] {
+  return objects.flatMap(({ name, owner, isReadable }) => {
+    if (owner !== null) return name === hypervisorName(owner.resourceId) ? [] : [owner.resourceId]
+    const named = resourceOf(name)
+    return named && !isReadable ? [named] : []
+  })
 }
 
 /** The resource that an object under this name would be for. */

@@ -11,24 +11,31 @@ import { heal } from './heal'
 
 export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
 
+/** What a comparison says: what differs, and the subjects about which it says nothing. */
+export type Judgement = { drifts: readonly Drift[]; unjudged: readonly string[] }
+
 /**
  * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
- * looked at. Says what an earlier comparison saw already, and what waits for a person: differences that were first seen
- * after rows were lost, when the rows are the older side.
+ * looked at. Says what an earlier comparison saw already, and what waits for a person: differences found by the first
+ * comparison that judged their subject after rows were lost, when the rows are the older side. Such a difference does
+ * not end while its subject is not judged: it would come back unheld.
  */
 export async function keepDrifts(
   ctx: OpContext,
   zoneId: Id<'zone'>,
-  drifts: readonly Drift[],
+  { drifts, unjudged }: Judgement,
   only?: string,
 ): Promise<{ seenBefore: ReadonlySet<string>; held: ReadonlySet<string> }> {
   return withSystem(ctx, async (tx) => {
     const found = (await rows.listOpenDrifts(tx, zoneId)).filter((row) => !only || row.subject === only)
     const open = new Map(found.map((row) => [keyOf(row), row]))
-    const isHeld = await rows.isFirstSinceLoss(tx, zoneId)
+    const passedOver = new Set(unjudged)
+    const waiting = await rows.listUnjudged(tx, zoneId)
+    const isFirst = await rows.isFirstSinceLoss(tx, zoneId)
     const held = new Set(found.filter((row) => row.held).map(keyOf))
     for (const { kind, subject, details } of drifts) {
       const known = open.get(keyOf({ kind, subject }))
+      const isHeld = isFirst || waiting.has(subject)
       if (!known && isHeld) held.add(keyOf({ kind, subject }))
       if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
       else
@@ -45,13 +52,18 @@ export async function keepDrifts(
         })
     }
     const stillOpen = new Set(drifts.map(keyOf))
-    const ended = [...open.values()].filter((row) => !stillOpen.has(keyOf(row)))
+    const ended = [...open.values()].filter(
+      (row) => !stillOpen.has(keyOf(row)) && !(row.held && passedOver.has(row.subject)),
+    )
     await rows.endDrifts(
       tx,
       ended.map((row) => row.id),
       'gone',
       ctx.now,
     )
+    if (isFirst) await rows.insertUnjudged(tx, zoneId, [...passedOver])
+    const judged = [...waiting].filter((subject) => !passedOver.has(subject) && (!only || subject === only))
+    await rows.deleteUnjudged(tx, zoneId, judged)
     return { seenBefore: new Set([...open.keys()].filter((key) => stillOpen.has(key))), held }
   })
 }
