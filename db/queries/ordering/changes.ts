@@ -4,6 +4,7 @@ import { heldOrders } from '~/db/schema/buying'
 import { costChanges } from '~/db/schema/changes'
 import { type CostReferences, orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
+import { monthlyCentsOf, snapshotMeters } from '../compute/prices'
 
 export async function insertCostChange(tx: Tx, row: typeof costChanges.$inferInsert): Promise<void> {
   await tx.insert(costChanges).values(row)
@@ -79,4 +80,38 @@ export async function listChangesUnder(tx: Tx, organisationId: Id<'organisation'
     where c.organisation_id = ${organisationId} and c.purchase_order_number = ${number}
       and s.state in ('running', 'undoing', 'parked')`)
   return rows.map(({ cents, ...row }) => ({ ...row, monthlyCents: BigInt(cents) }))
+}
+
+/**
+ * What the schedules of volumes under this number will keep more than they keep now, at the price that a copy has now:
+ * cents of a month by schedule.
+ */
+export async function listScheduledUnder(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  number: string,
+  now: Date,
+) {
+  const copyCents = monthlyCentsOf(
+    { bundleId: sql`v.bundle_id`, orderLineId: sql`v.order_line_id` },
+    snapshotMeters,
+    now,
+  )
+  const rows = await tx.execute<{ id: string; cents: string }>(sql`
+    select id, cents::text from (
+      select s.volume_id || ':' || s.kind as id,
+        s.keep * ${copyCents}::bigint - coalesce((
+          select div(sum(u.micro_cents_per_hour) * 720 + 500000, 1000000)
+          from (
+            select id, volume_id, 'snapshot' as kind from volume_snapshots where scheduled_for is not null
+            union all select id, volume_id, 'backup' from volume_backups where scheduled_for is not null
+          ) c join usage_intervals u on u.resource_id = c.id and u.ended_at is null
+          where c.volume_id = s.volume_id and c.kind = s.kind), 0) as cents
+      from order_lines l
+        join volumes v on v.organisation_id = l.organisation_id and v.order_line_id = l.id
+        join snapshot_schedules s on s.volume_id = v.id
+      where l.organisation_id = ${organisationId} and l.cost_references ->> 'purchaseOrderNumber' = ${number}
+        and v.state not in ('failed', 'purging', 'purged')) coming
+    where cents > 0`)
+  return rows.map(({ id, cents }) => ({ id, monthlyCents: BigInt(cents) }))
 }

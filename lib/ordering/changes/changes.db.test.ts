@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
 import { invariants } from '~/db/invariants/invariants'
 import { orderingInvariants } from '~/db/invariants/ordering'
 import type { ChangeRequest } from '~/db/schema/changes'
@@ -9,6 +10,7 @@ import type { InstanceState } from '~/db/schema/compute'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
+import { lockVolume, openUsage } from '~/lib/compute'
 import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
@@ -17,7 +19,7 @@ import { seedContext } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteVolume } from '~/lib/provisioning'
+import { deleteVolume, removeSnapshotSchedule } from '~/lib/provisioning'
 import {
   addSignatureRule,
   amendPurchaseOrder,
@@ -451,6 +453,57 @@ describe('under a purchase order', () => {
     })
     expect(before).toBeTruthy()
     expect([await stateOf(volumes[1]), await orderState(orderId)]).toEqual(['growing', 'delivered'])
+  })
+
+  describe('a schedule', () => {
+    const rule = { rhythm: 'daily', atHour: 3 } as const
+    const schedule = (volumeId: Id<'volume'>, keep: number, kind: 'snapshots' | 'backups' = 'snapshots') =>
+      requestChange(technical(), {
+        ...{ volumeId, rule, keep },
+        ...(kind === 'snapshots'
+          ? { kind: 'schedule_snapshots' }
+          : { kind: 'schedule_backups', zoneId: estate.otherZone.zoneId, volumeClass: 'fast' }),
+      })
+    /** Of a snapshot of such a volume, for a month. */
+    const copyCents = 380n
+    /** How many such snapshots are committed to; the purchase order runs for little more than a month. */
+    const committed = async (owner: OpContext, purchaseOrderId: Id<'purchaseOrder'>) =>
+      BigInt((await getPurchaseOrder(owner, { id: purchaseOrderId })).committedCents) / copyCents
+
+    test('counts for all that it will keep as long as it stands', async () => {
+      const { owner, purchaseOrderId, volumes } = await under(10n * copyCents)
+      expect((await schedule(volumes[0], 5)).outcome).toBe('done')
+      expect(await committed(owner, purchaseOrderId)).toBe(5n)
+      expect((await schedule(volumes[1], 4)).outcome).toBe('done')
+      expect(await committed(owner, purchaseOrderId)).toBe(9n)
+      expect((await schedule(volumes[1], 2, 'backups')).outcome).toBe('held')
+      await removeSnapshotSchedule(technical(), { volumeId: volumes[0] })
+      expect(await committed(owner, purchaseOrderId)).toBe(4n + 2n)
+    })
+
+    test('counts what it keeps once', async () => {
+      const { owner, purchaseOrderId, volumes } = await under(10n * copyCents)
+      await schedule(volumes[0], 5)
+      const snapshotId = newId('snapshot')
+      await query(
+        `insert into volume_snapshots (id, organisation_id, project_id, volume_id, order_line_id, bundle_id, zone_id, pool_id, name, size_gib, state, created_at, taken_at, scheduled_for)
+        select $1, organisation_id, project_id, id, order_line_id, bundle_id, zone_id, pool_id, 'un', size_gib, 'available', $2, $2, $2 from volumes where id = $3`,
+        snapshotId,
+        testNow.toISOString(),
+        volumes[0],
+      )
+      const before = await committed(owner, purchaseOrderId)
+      await withSystem(systemTestContext(), async (tx) => {
+        const volume = await lockVolume(tx, volumes[0])
+        await openUsage(tx, {
+          resource: { ...volume, id: snapshotId },
+          meters: ['snapshot'],
+          at: testNow,
+          recordedAt: testNow,
+        })
+      })
+      expect(await committed(owner, purchaseOrderId)).toBe(before)
+    })
   })
 
   test('two at once cannot both take what is left', async () => {

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { listChangesUnder } from '~/db/queries/ordering/changes'
+import { listChangesUnder, listScheduledUnder } from '~/db/queries/ordering/changes'
 import {
   listComingUnder,
   listTrafficUnder,
@@ -18,7 +18,7 @@ export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint 
 
 /**
  * Where a purchase order stands now. What is ordered and not yet there, or held, counts as if it ran from now on, and
- * so does what changes add that wait or are under way;
+ * so does what changes add that wait or are under way, and what schedules will keep more than now;
  * `except` leaves out an order that is being decided about.
  */
 export async function readStanding(
@@ -34,9 +34,15 @@ export async function readStanding(
   const coming = (await listComingUnder(tx, order.organisationId, order.number)).filter(
     (line) => line.orderId !== except,
   )
-  const changes = (await listChangesUnder(tx, order.organisationId, order.number))
-    .filter(({ orderId }) => orderId !== except)
-    .map(({ id, monthlyCents }) => ({ id, microCentsPerHour: microCentsOf(monthlyCents), count: 1 }))
+  const underWay = (await listChangesUnder(tx, order.organisationId, order.number)).filter(
+    ({ orderId }) => orderId !== except,
+  )
+  const scheduled = await listScheduledUnder(tx, order.organisationId, order.number, now)
+  const changes = [...underWay, ...scheduled].map(({ id, monthlyCents }) => ({
+    id,
+    microCentsPerHour: microCentsOf(monthlyCents),
+    count: 1,
+  }))
   const uses = [...used, ...[...coming, ...changes].flatMap((line) => asIntervals(line, now))]
   return {
     uses,
