@@ -20,7 +20,10 @@ export const accountingInvariants: readonly Invariant[] = [
       left join export_documents e on e.schedule_id = s.id and e.document_id = d.id
       where e.document_id is null and d.finalised_at >= coalesce((select max(p.closed_at) from billed_months p
           where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '-infinity')
-        and d.finalised_at < (select max(x.created_at) - interval '1 hour' from scheduled_exports x where x.schedule_id = s.id)`,
+        and d.finalised_at < (select max(x.created_at) - interval '1 hour' from scheduled_exports x
+          where x.schedule_id = s.id and x.state <> 'failed'
+            and x.created_at > coalesce((select max(f.finished_at) from scheduled_exports f
+              where f.schedule_id = s.id and f.state = 'failed'), '-infinity'))`,
   },
   {
     name: 'claims_of_notices',

@@ -14,10 +14,11 @@ alter table export_documents force row level security;
 create policy export_documents_portal on export_documents to andromede_portal using (organisation_id = app.current_organisation()) with check (organisation_id = app.current_organisation());
 create policy export_documents_staff on export_documents to andromede_operator, andromede_worker, andromede_migrator using (true) with check (true);
 grant select on export_documents to andromede_portal, andromede_operator;
-grant select, insert on export_documents to andromede_worker;
+grant select, insert, delete on export_documents to andromede_worker;
 --> statement-breakpoint
--- What went out already, by the month that was used: only what was issued by then was in the file.
+-- What went out already, by the month that was used: only what was issued by then was in the file. What failed did not go out.
 insert into export_documents (schedule_id, document_id, organisation_id, export_id)
 select e.schedule_id, d.id, d.organisation_id, e.export_id from scheduled_exports e
 join billing_documents d on d.organisation_id = e.organisation_id and d.period = e.period and d.state = 'final'
-  and d.finalised_at <= e.created_at;
+  and d.finalised_at <= e.created_at
+where e.state <> 'failed';

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { exportSchedules, scheduledExports } from '~/db/schema/billing-schedules'
+import { exportDocuments, exportSchedules, scheduledExports } from '~/db/schema/billing-schedules'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ScheduleRow = typeof exportSchedules.$inferSelect
@@ -114,6 +114,11 @@ export async function takeUnsent(
     select s.id, d.id, d.organisation_id, ${exportId} from export_schedules s, billing_documents d
     where s.id = ${scheduleId} and ${isUnsent}
     on conflict do nothing`)
+}
+
+/** What an export was to bring out and did not is unsent again. */
+export async function releaseDocuments(tx: Tx, exportId: Id<'export'>): Promise<void> {
+  await tx.delete(exportDocuments).where(eq(exportDocuments.exportId, exportId))
 }
 
 /** Whether a schedule decided what is in an export. */

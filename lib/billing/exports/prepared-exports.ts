@@ -117,8 +117,9 @@ export async function prepareExport(ctx: OpContext, input: { exportId: Id<'expor
     )
   } catch (error) {
     log.warn({ err: error, exportId: id }, 'an export could not be prepared')
-    await run((tx) => queries.updateExport(tx, id, { state: 'failed', finishedAt: ctx.now }))
+    // The queue tries again; until then it is under way.
     if (!(error instanceof DomainError)) throw error
+    await run((tx) => queries.updateExport(tx, id, { state: 'failed', finishedAt: ctx.now }))
   }
 }
 

@@ -180,6 +180,43 @@ test('a document goes out once and no document is left out, whenever it is issue
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
 })
 
+test('what a file that failed was to bring out is in the next one', async () => {
+  const sellingEntityId = await insertSeller(sql)
+  const of = { sellingEntityId, organisationId: ours.organisationId }
+  const number = `${ours.organisationId.slice(-8)}-2026-1`
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  await issueDocument(sql, of, exampleDocument({ number }), addSeconds(testNow, -86_400))
+  await createExportSchedule(as(ours), { ...bucket(), kind: 'documents' })
+  await deliver(minutes(1))
+  await sql`update export_jobs set state = 'failed' where organisation_id = ${ours.organisationId}`
+  await deliver(minutes(2))
+  expect(await months()).toMatchObject([{ state: 'failed', failure: 'not_prepared' }])
+  expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
+  await closed('2026-11', minutes(3))
+  await deliver(minutes(4))
+  await prepareAll()
+  await deliver(minutes(5))
+  const object = server.objects.get('andromède 1/andromede-documents-2026-11.csv')
+  expect(object?.body.toString()).toContain(number)
+  expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
+})
+
+test('a file that could not be written at the first try is written at the next', async () => {
+  await closed('2026-10', addSeconds(testNow, -86_400))
+  await createExportSchedule(as(ours), bucket())
+  await deliver(minutes(1))
+  await sql`alter table export_chunks rename to export_chunks_away`
+  await expect(prepareAll()).rejects.toThrow()
+  await sql`alter table export_chunks_away rename to export_chunks`
+  await deliver(minutes(2))
+  expect(await months()).toMatchObject([{ state: 'waiting' }])
+  const [job] = await sql<{ id: Id<'export'> }[]>`
+    select id from export_jobs where organisation_id = ${ours.organisationId}`
+  await prepareExport(systemTestContext(minutes(3)), { exportId: job?.id as Id<'export'> })
+  await deliver(minutes(4))
+  expect(await months()).toMatchObject([{ state: 'delivered' }])
+})
+
 test('a slow bucket keeps no other waiting', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await createExportSchedule(as(ours), bucket())

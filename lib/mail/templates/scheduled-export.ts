@@ -52,7 +52,7 @@ export const scheduledExportFailed: MailTemplate<{
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `L’export mensuel ${file} n’a pas pu être remis. ${own[failure]?.fr ?? `Dernière réponse : ${failure}.`}`,
-      'Il ne sera plus essayé pour ce mois. Le fichier se télécharge sur la page des exports, où l’envoi peut être corrigé.',
+      'Il ne sera plus essayé pour ce mois ; ses documents seront aussi dans l’export suivant. Le fichier se télécharge sur la page des exports, où l’envoi peut être corrigé.',
     ],
     action: { label: 'Voir les exports', url },
   }),
@@ -61,7 +61,7 @@ export const scheduledExportFailed: MailTemplate<{
     greeting: `Hello ${name},`,
     paragraphs: [
       `The monthly export ${file} could not be delivered. ${own[failure]?.en ?? `Last answer: ${failure}.`}`,
-      'It is not tried again for this month. The file can be downloaded from the page of exports, where the delivery can be put right.',
+      'It is not tried again for this month; its documents will also be in the next export. The file can be downloaded from the page of exports, where the delivery can be put right.',
     ],
     action: { label: 'See the exports', url },
   }),
