@@ -1,10 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { StatusPage } from '~/components/layout/status-page'
-import { Button } from '~/components/ui/button'
+import { buttonClass } from '~/components/ui/button-class'
 import { routes } from '~/lib/routes'
 
-/** A page that crashed: the text of the error stays in the log, its reference leads there. */
+/**
+ * A page that crashed: the text of the error stays in the log, its reference leads there. A plain button: every page loads
+ * this with its first script.
+ */
 export default function ErrorPage({
   error,
   reset,
@@ -18,9 +21,9 @@ export default function ErrorPage({
       homeHref={routes.landing()}
       title={t('title')}
       actions={
-        <Button variant="primary" onClick={reset}>
+        <button type="button" onClick={reset} className={buttonClass({ variant: 'primary' })}>
           {t('retry')}
-        </Button>
+        </button>
       }
     >
       <p>{t('text')}</p>
