@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { heldOrders } from '~/db/schema/buying'
 import { costChanges } from '~/db/schema/changes'
@@ -58,6 +58,15 @@ export async function listWaitingChanges(tx: Tx, resourceId: string) {
     .innerJoin(heldOrders, eq(heldOrders.orderId, orders.id))
     .where(sql`${orders.change} -> 'resource' ->> 'id' = ${resourceId}`)
     .orderBy(heldOrders.heldAt, heldOrders.orderId)
+}
+
+export async function countHeldChanges(tx: Tx, resourceId: string): Promise<number> {
+  const [row] = await tx
+    .select({ held: count() })
+    .from(orders)
+    .innerJoin(heldOrders, eq(heldOrders.orderId, orders.id))
+    .where(sql`${orders.change} -> 'resource' ->> 'id' = ${resourceId}`)
+  return row?.held ?? 0
 }
 
 export async function setFailure(

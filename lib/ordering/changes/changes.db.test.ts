@@ -228,6 +228,58 @@ describe('a change that a signature rule catches', () => {
   })
 })
 
+describe('a change that costs more', () => {
+  const snapshot = (volumeId: Id<'volume'>, name: string) =>
+    requestChange(technical(), { kind: 'take_snapshot', volumeId, name })
+
+  test('waits with four others of its server or volume at most', async () => {
+    await ruleFrom(1n)
+    const volumeId = await addVolume(estate)
+    for (const name of ['a', 'b', 'c', 'd']) await held(snapshot(volumeId, name))
+    const { orderId } = await held(snapshot(volumeId, 'e'))
+    expect(await held(snapshot(volumeId, 'e'))).toMatchObject({ orderId })
+    await expect(snapshot(volumeId, 'f')).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'too_many_changes_wait', max: '5' },
+    })
+    expect((await grow(await addVolume(estate))).outcome).toBe('held')
+    await withdrawOrder(technical(), { id: orderId })
+    await held(snapshot(volumeId, 'f'))
+  })
+
+  test('counts as an order against the limit of orders when it waits, and not when it goes on at once', async () => {
+    const factor = process.env.RATE_LIMIT_FACTOR
+    process.env.RATE_LIMIT_FACTOR = '1'
+    try {
+      const [first, second] = [await addVolume(estate), await addVolume(estate)]
+      for (let i = 0; i < 12; i += 1) await snapshot(first, `a${i}x`)
+      await ruleFrom(1n)
+      for (let i = 0; i < 10; i += 1) {
+        const { orderId } = await held(snapshot(second, `b${i}x`))
+        await withdrawOrder(technical(), { id: orderId })
+      }
+      await expect(grow(second)).rejects.toMatchObject({ code: 'rate_limited' })
+    } finally {
+      process.env.RATE_LIMIT_FACTOR = factor
+    }
+  })
+
+  test('asks for the latest terms, whether it waits or not; one that costs no more does not', async () => {
+    const volumeId = await addVolume(estate)
+    const schedule = (keep: number) => {
+      const rule = { rhythm: 'daily', atHour: 3 } as const
+      return requestChange(technical(), { kind: 'schedule_snapshots', volumeId, rule, keep })
+    }
+    await schedule(5)
+    await sql`delete from legal_acceptances where organisation_id = ${estate.own.organisationId} and kind = 'dpa'`
+    const outdated = { code: 'state_forbids', params: { reason: 'legal_versions_outdated' } }
+    await expect(grow(volumeId)).rejects.toMatchObject(outdated)
+    await ruleFrom(1n)
+    await expect(grow(volumeId)).rejects.toMatchObject(outdated)
+    expect((await schedule(4)).outcome).toBe('done')
+  })
+})
+
 describe('an approved change that is no longer possible', () => {
   test('ends with the reason, which both read; nothing of it is left', async () => {
     await ruleFrom(growthCents)

@@ -1,10 +1,11 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { findHeldChange, findReferencesOfLine } from '~/db/queries/ordering/changes'
+import { countHeldChanges, findHeldChange, findReferencesOfLine } from '~/db/queries/ordering/changes'
 import type { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { ChangeRequest } from '~/db/schema/changes'
 import type { CostReferences } from '~/db/schema/ordering'
 import { committedMonthlyCents } from '~/lib/compute'
+import { requireCurrentLegalVersions } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type CostlyChange, refuseOverLimits, type WaitingChange } from '~/lib/provisioning'
@@ -19,21 +20,30 @@ import { rehearse } from './rehearse'
 
 type Buyer = Awaited<ReturnType<typeof findBuyerForUpdate>>
 
+/** Of one server or volume: whoever decides is not asked more than that about it at once. */
+const heldChangesMax = 5
+
+/** The change is to wait and was not counted as an order yet; nothing of it may be left. */
+export class WouldWait extends Error {}
+
 /**
  * The one judgement of a change that costs more, by the rules that judge orders: null when it may go on, else what it
  * waits as. Asked again while it waits, the same change is answered the same.
  *
- * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`: another one waits)
+ * @throws DomainError `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`legal_versions_outdated`; `change_waits`:
+ *   another one waits; `too_many_changes_wait`)
+ * @throws WouldWait unless it may be made to wait
  */
 export async function judgeChange(
   tx: Tx,
   ctx: OpContext,
   request: ChangeRequest,
   change: CostlyChange,
-  buyer: Buyer,
+  { buyer, mayWait }: { buyer: Buyer; mayWait: boolean },
 ): Promise<WaitingChange | null> {
   invariant(buyer, 'the buyer of a resource exists')
   const { organisationId, projectId, moreCents: monthlyCents, bundleKind } = change
+  await requireCurrentLegalVersions(tx, organisationId, ctx.now)
   const waiting = await findHeldChange(tx, organisationId, changeKey(request))
   if (waiting?.contentHash === contentHashOf(request, change))
     return { outcome: 'held', orderId: waiting.id, number: waiting.number }
@@ -48,6 +58,11 @@ export async function judgeChange(
   const isOver = await isOverPurchaseOrder(tx, ctx, change, costReferences)
   const hold = withJudgement(await findHold(tx, ctx, signed, isOver), judged, ctx.now)
   if (!hold) return null
+  if ((await countHeldChanges(tx, change.resource.id)) >= heldChangesMax)
+    throw new DomainError('state_forbids', {
+      params: { reason: 'too_many_changes_wait', max: String(heldChangesMax) },
+    })
+  if (!mayWait) throw new WouldWait()
   // Before the number is taken, which whoever orders in the same zone waits for with its capacity claimed.
   await rehearse(tx, ctx, request)
   return holdChange(tx, ctx, { request, change, costReferences, hold, judged, acceptingRules })

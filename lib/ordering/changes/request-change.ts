@@ -3,13 +3,13 @@ import { findReferencesOfResource } from '~/db/queries/ordering/changes'
 import { findBuyerForUpdate } from '~/db/queries/ordering/place'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import type { ChangeRequest } from '~/db/schema/changes'
-import { authorize } from '~/lib/identity'
+import { authorize, limitOrders } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { type CostlyChange, type DoneChange, proveSchedule, type WaitingChange } from '~/lib/provisioning'
 import { carryOutChange } from './carry-out'
-import { judgeChange } from './judge-change'
+import { judgeChange, WouldWait } from './judge-change'
 import { recordCostChange } from './record-cost-change'
 
 export type ChangeOutcome = DoneChange | WaitingChange
@@ -17,31 +17,49 @@ export type ChangeOutcome = DoneChange | WaitingChange
 /**
  * Every change of a resource that may cost more goes through here. One that costs no more is carried out at once. One
  * that costs more is judged as an order of that amount would be, with what was committed before on the same day: it is
- * carried out at once, or waits (`held`) for the approvals, the purchase order or the moderator that it needs.
+ * carried out at once, or waits (`held`) for the approvals, the purchase order or the moderator that it needs. One that
+ * waits counts as an order against the limit of orders, for it is asked of people as an order is.
  *
- * @throws DomainError `proof_required` (a schedule that keeps fewer than there are), those of the change, `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`)
+ * @throws DomainError `proof_required` (a schedule that keeps fewer than there are), those of the change, `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`, `too_many_changes_wait`, `legal_versions_outdated`), `rate_limited`
  */
 export async function requestChange(ctx: OpContext, request: ChangeRequest): Promise<ChangeOutcome> {
-  authorize(ctx, 'instance:operate')
+  const organisationId = authorize(ctx, 'instance:operate')
   if (request.kind === 'schedule_snapshots' || request.kind === 'schedule_backups') {
     const kind = request.kind === 'schedule_backups' ? 'backup' : 'snapshot'
     await proveSchedule(ctx, { volumeId: request.volumeId, kind }, request.keep)
   }
-  const run = async (tx: Tx, organisationId: Id<'organisation'>) => {
-    // Locked before the resource, in the order of orders and amendments: sums and ceilings are compared by one at a time.
-    const buyer = await findBuyerForUpdate(tx, organisationId)
-    const id = 'instanceId' in request ? request.instanceId : request.volumeId
-    const { purchaseOrderNumber } = await findReferencesOfResource(tx, id)
-    if (purchaseOrderNumber) await lockByNumbers(tx, organisationId, [purchaseOrderNumber])
-    const passed: { change?: CostlyChange } = {}
-    const outcome = await carryOutChange(tx, ctx, request, async (within, by, change) => {
-      const waiting = await judgeChange(within, by, request, change, buyer)
-      if (!waiting) passed.change = change
-      return waiting
-    })
-    if (outcome.outcome === 'done' && passed.change)
-      await recordCostChange(tx, ctx, passed.change, outcome.sagaId, null)
-    return outcome
+  const carryOut = (mayWait: boolean) =>
+    retryConflicts(() =>
+      withOrganisation(ctx, (tx) => judgeAndCarryOut(tx, ctx, request, { organisationId, mayWait })),
+    )
+  try {
+    return await carryOut(false)
+  } catch (error) {
+    if (!(error instanceof WouldWait)) throw error
   }
-  return retryConflicts(() => withOrganisation(ctx, run))
+  // Counted with no transaction open.
+  await limitOrders(ctx, organisationId)
+  return carryOut(true)
+}
+
+async function judgeAndCarryOut(
+  tx: Tx,
+  ctx: OpContext,
+  request: ChangeRequest,
+  { organisationId, mayWait }: { organisationId: Id<'organisation'>; mayWait: boolean },
+): Promise<ChangeOutcome> {
+  // Locked before the resource, in the order of orders and amendments: sums and ceilings are compared by one at a time.
+  const buyer = await findBuyerForUpdate(tx, organisationId)
+  const id = 'instanceId' in request ? request.instanceId : request.volumeId
+  const { purchaseOrderNumber } = await findReferencesOfResource(tx, id)
+  if (purchaseOrderNumber) await lockByNumbers(tx, organisationId, [purchaseOrderNumber])
+  const passed: { change?: CostlyChange } = {}
+  const outcome = await carryOutChange(tx, ctx, request, async (within, by, change) => {
+    const waiting = await judgeChange(within, by, request, change, { buyer, mayWait })
+    if (!waiting) passed.change = change
+    return waiting
+  })
+  if (outcome.outcome === 'done' && passed.change)
+    await recordCostChange(tx, ctx, passed.change, outcome.sagaId, null)
+  return outcome
 }
