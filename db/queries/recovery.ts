@@ -53,3 +53,20 @@ export async function closeRecovery(
   )
   return row?.parked ?? null
 }
+
+/** What was deleted until then is not erased, because rows were lost; null when nothing is held. */
+export async function findErasuresHeldUntil(tx: Tx): Promise<Date | null> {
+  const [row] = await tx.execute<{ at: string }>(sql`
+    select to_char(l.value::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from installation_facts l
+    where l.name = 'data_lost_at' and not exists (
+      select from installation_facts r where r.name = 'erasures_released_at' and r.value::timestamptz >= l.value::timestamptz)`)
+  return row ? new Date(row.at) : null
+}
+
+/** False when none were held. */
+export async function releaseErasures(tx: Tx, at: Date): Promise<boolean> {
+  const [row] = await tx.execute<{ released: boolean }>(
+    sql`select app.release_erasures(${at.toISOString()}::timestamptz) as released`,
+  )
+  return row?.released ?? false
+}

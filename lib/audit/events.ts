@@ -243,6 +243,7 @@ export const auditEvents = [
   'quarantine.deleted',
   'recovery.began',
   'recovery.ended',
+  'recovery.erasures_released',
   'journal.broken',
   'firewall.rule_added',
   'firewall.rule_removed',

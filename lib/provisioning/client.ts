@@ -28,6 +28,7 @@ export type PlacementRepair =
   | { isPossible: false; reason: MoveObstacle | 'no_better_host' }
 export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export { type QuarantineView, quarantineCan, quarantineDays } from './quarantine/client'
+export type { HeldErasures } from './recovery/client'
 export type { BackupPlace } from './request-backup'
 export { isSagaKind, type SagaKind, sagaKinds } from './saga-kinds'
 export type { ScheduleRule } from './schedules/schedule-rule'

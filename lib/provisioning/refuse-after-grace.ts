@@ -1,7 +1,19 @@
+import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
+import { erasuresHeldUntil, isErasureHeld } from '~/lib/recovery'
 
-/** The grace period is half-open: at `purgeAfter` itself it is over. @throws DomainError `state_forbids` */
-export function refuseAfterGrace(purgeAfter: Date | null, now: Date): void {
+/**
+ * The grace period is half-open: at `purgeAfter` itself it is over. What is not erased because rows were lost can be
+ * taken back for as long as that lasts.
+ *
+ * @throws DomainError `state_forbids`
+ */
+export async function refuseAfterGrace(
+  tx: Tx,
+  { purgeAfter, deletedAt }: { purgeAfter: Date | null; deletedAt: Date | null },
+  now: Date,
+): Promise<void> {
   if (purgeAfter && now < purgeAfter) return
+  if (isErasureHeld(await erasuresHeldUntil(tx), deletedAt)) return
   throw new DomainError('state_forbids', { params: { reason: 'grace_over' } })
 }

@@ -23,7 +23,7 @@ export async function requestInstanceRestoration(
 ): Promise<(DoneChange & { sagaId: Id<'saga'> }) | WaitingChange> {
   const instance = await lockInstance(tx, input.instanceId)
   refuseUnless(instanceCan.restore(instance), instance)
-  refuseAfterGrace(instance.purgeAfter, ctx.now)
+  await refuseAfterGrace(tx, instance, ctx.now)
   const { organisationId, projectId, tags: ownTags, orderLineId, name } = instance
   const bundle = await findBundle(tx, instance.bundleId, ctx.now)
   const bundleKind = bundle?.kind === 'combined' ? 'combined' : 'compute'

@@ -12,7 +12,7 @@ export async function restoreVolume(ctx: OpContext, input: { volumeId: Id<'volum
   await withOrganisation(ctx, async (tx, organisationId) => {
     const volume = await lockVolume(tx, input.volumeId)
     refuseUnless(volumeCan.restore(volume), volume)
-    refuseAfterGrace(volume.purgeAfter, ctx.now)
+    await refuseAfterGrace(tx, volume, ctx.now)
     await changeVolumeState(tx, ctx, volume.id, {
       from: volumeCan.restore.states,
       to: 'available',

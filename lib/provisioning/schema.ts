@@ -39,7 +39,7 @@ export {
   removeFirewallRuleInput,
 } from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'
-export { decideQuarantineInput, releaseDriftInput } from './quarantine/schema'
+export { decideQuarantineInput, releaseDriftInput, releaseErasuresInput } from './quarantine/schema'
 export { agreeToDatabaseInput } from './recovery/schema'
 export {
   deleteInstanceInput,

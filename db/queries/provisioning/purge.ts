@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instances, volumes } from '~/db/schema/compute'
 import { volumeBackups } from '~/db/schema/compute-backups'
@@ -8,8 +8,8 @@ import { sagas } from '~/db/schema/provisioning'
 
 const batch = 100
 
-/** Servers whose grace period is over and about which nothing else is under way. */
-export async function listInstancesToPurge(tx: Tx, now: Date) {
+/** Servers whose grace period is over and about which nothing else is under way; those deleted until `heldUntil` wait. */
+export async function listInstancesToPurge(tx: Tx, now: Date, heldUntil: Date | null) {
   return tx
     .select({ id: instances.id, organisationId: instances.organisationId })
     .from(instances)
@@ -17,6 +17,7 @@ export async function listInstancesToPurge(tx: Tx, now: Date) {
       and(
         eq(instances.state, 'deleted'),
         lte(instances.purgeAfter, now),
+        heldUntil ? gt(instances.deletedAt, heldUntil) : undefined,
         notExists(liveSagaOf(tx, instances.id)),
         notExists(movingInstanceSnapshotOf(tx)),
         notExists(imageOnTheWayOf(tx)),
@@ -26,7 +27,7 @@ export async function listInstancesToPurge(tx: Tx, now: Date) {
     .limit(batch)
 }
 
-export async function listVolumesToPurge(tx: Tx, now: Date) {
+export async function listVolumesToPurge(tx: Tx, now: Date, heldUntil: Date | null) {
   return tx
     .select({ id: volumes.id, organisationId: volumes.organisationId })
     .from(volumes)
@@ -34,6 +35,7 @@ export async function listVolumesToPurge(tx: Tx, now: Date) {
       and(
         eq(volumes.state, 'deleted'),
         lte(volumes.purgeAfter, now),
+        heldUntil ? gt(volumes.deletedAt, heldUntil) : undefined,
         notExists(liveSagaOf(tx, volumes.id)),
         notExists(movingSnapshotOf(tx)),
         notExists(backupOnTheWayOf(tx)),
@@ -41,6 +43,30 @@ export async function listVolumesToPurge(tx: Tx, now: Date) {
     )
     .orderBy(asc(volumes.purgeAfter))
     .limit(batch)
+}
+
+export type HeldErasureRow = {
+  kind: 'instance' | 'volume'
+  id: string
+  name: string
+  organisationName: string
+  deletedAt: string | null
+  purgeAfter: string | null
+}
+
+/** What was deleted until `heldUntil` and is not erased yet; what is due first comes first. */
+export async function listHeldErasures(tx: Tx, heldUntil: Date, limit: number): Promise<HeldErasureRow[]> {
+  const iso = (column: 'deleted_at' | 'purge_after') =>
+    sql`to_char(r.${sql.identifier(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+  const of = (kind: 'instance' | 'volume') => sql`
+    select ${kind}::text as kind, r.id, r.name, o.legal_name as "organisationName", ${iso('deleted_at')} as "deletedAt",
+      ${iso('purge_after')} as "purgeAfter"
+    from ${kind === 'instance' ? instances : volumes} r join organisations o on o.id = r.organisation_id
+    where r.state = 'deleted' and (r.deleted_at is null or r.deleted_at <= ${heldUntil.toISOString()}::timestamptz)`
+  const rows = await tx.execute<HeldErasureRow>(
+    sql`${of('instance')} union all ${of('volume')} order by 6, 2 limit ${limit}`,
+  )
+  return [...rows]
 }
 
 function liveSagaOf(tx: Tx, resourceId: typeof instances.id | typeof volumes.id) {

@@ -65,22 +65,24 @@ type Surplus<P extends 'snapshot' | 'backup'> = { id: Id<P>; volumeId: Id<'volum
 
 /**
  * What schedules of this kind took and no longer keep: beyond the newest `keep` that stand, the oldest first, at
- * most `perVolume` of one volume and `limit` in all.
+ * most `perVolume` of one volume and `limit` in all. Those taken until `heldUntil` stay, and count among the kept.
  */
 export async function listSurplus<P extends ScheduleKind>(
   tx: Tx,
   kind: P,
-  bounds: { perVolume: number; limit: number },
+  bounds: { perVolume: number; limit: number; heldUntil: Date | null },
 ): Promise<Surplus<P>[]> {
   const table = kind === 'snapshot' ? volumeSnapshots : volumeBackups
+  const heldUntil = bounds.heldUntil?.toISOString() ?? '-infinity'
   const rows = await tx.execute<Surplus<P>>(sql`
     select id, volume_id as "volumeId" from (
       select s.id, s.volume_id, s.scheduled_for, c.keep,
         row_number() over (partition by s.volume_id order by s.scheduled_for desc) as rank,
-        row_number() over (partition by s.volume_id order by s.scheduled_for) as age
+        s.scheduled_for <= ${heldUntil}::timestamptz as held,
+        row_number() over (partition by s.volume_id, s.scheduled_for <= ${heldUntil}::timestamptz order by s.scheduled_for) as age
       from ${table} s join snapshot_schedules c on c.volume_id = s.volume_id and c.kind = ${kind}
       where s.state = 'available' and s.scheduled_for is not null) ranked
-    where rank > keep and age <= ${bounds.perVolume}
+    where rank > keep and not held and age <= ${bounds.perVolume}
     order by scheduled_for, id limit ${bounds.limit}`)
   return [...rows]
 }

@@ -7,6 +7,9 @@ const driftId = z.custom<Id<'drift'>>((value) => isId('drift', value), 'id')
 
 export const releaseDriftInput = z.strictObject({ driftId })
 
+/** Everything that is held. */
+export const releaseErasuresInput = z.strictObject({})
+
 export const decideQuarantineInput = z.discriminatedUnion('decision', [
   z.strictObject({
     quarantineId,

@@ -5,6 +5,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { erasuresHeldUntil } from '~/lib/recovery'
 import { requestBackupDeletion } from '../delete-backup'
 import { requestSnapshotDeletion } from '../delete-snapshot'
 
@@ -14,12 +15,17 @@ const bounds = { perVolume: 2, limit: 20 }
 /**
  * Snapshots and backups that their schedule took and no longer keeps are `deleting`. Only those that stand count
  * among the kept, so that none goes while new ones fail; those that a person took are left alone.
+ * What was taken before rows were lost waits until a person releases it: the customer may have decided to keep more.
  */
 export async function pruneScheduled(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
-  const snapshots = await withSystem(ctx, (tx) => listSurplus(tx, 'snapshot', bounds))
+  const read = <P extends 'snapshot' | 'backup'>(kind: P) =>
+    withSystem(ctx, async (tx) =>
+      listSurplus(tx, kind, { ...bounds, heldUntil: await erasuresHeldUntil(tx) }),
+    )
+  const snapshots = await read('snapshot')
   for (const each of snapshots) await prune(ctx, (tx) => deleteSnapshot(tx, ctx, each))
-  const backups = await withSystem(ctx, (tx) => listSurplus(tx, 'backup', bounds))
+  const backups = await read('backup')
   for (const each of backups)
     await prune(ctx, async (tx) => {
       await requestBackupDeletion(tx, ctx, await lockBackup(tx, each.id))

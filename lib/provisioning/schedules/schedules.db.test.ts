@@ -199,6 +199,26 @@ describe('a schedule', () => {
     expect(await query('select 1 from volume_snapshots where id = $1', byHand.snapshotId)).toHaveLength(1)
   })
 
+  test('keeps what was taken before rows were lost until a person releases it', async () => {
+    const volumeId = await scheduled(hourly, 20)
+    for (const hours of [1, 2, 3, 4, 5]) await sweep(addSeconds(testNow, hours * hour))
+    await carryOut(volumeId)
+    await query('update snapshot_schedules set keep = 1 where volume_id = $1', volumeId)
+    const lostAt = addSeconds(testNow, 3.5 * hour).toISOString()
+    await query(`insert into installation_facts (name, value) values ('data_lost_at', $1)`, lostAt)
+    const prune = async () => {
+      for (const _turn of [1, 2, 3]) await pruneScheduled(workerAt(addSeconds(testNow, 6 * hour)))
+      await carryOut(volumeId)
+      return (await snapshotsOf(volumeId))
+        .filter((each) => each.state === 'available')
+        .map(({ name }) => name.slice(-5))
+    }
+    expect(await prune()).toEqual(['11h00', '12h00', '13h00', '15h00'])
+    await query(`insert into installation_facts (name, value) values ('erasures_released_at', $1)`, lostAt)
+    expect(await prune()).toEqual(['15h00'])
+    await query(`delete from installation_facts where name in ('data_lost_at', 'erasures_released_at')`)
+  })
+
   test('deletes nothing while new ones fail', async () => {
     const volumeId = await scheduled(hourly, 2)
     for (const hours of [1, 2]) await sweep(addSeconds(testNow, hours * hour))

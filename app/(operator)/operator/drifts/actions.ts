@@ -1,7 +1,12 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { agreeToDatabase, decideQuarantine, releaseDrift } from '~/lib/provisioning'
-import { agreeToDatabaseInput, decideQuarantineInput, releaseDriftInput } from '~/lib/provisioning/schema'
+import { agreeToDatabase, decideQuarantine, releaseDrift, releaseErasures } from '~/lib/provisioning'
+import {
+  agreeToDatabaseInput,
+  decideQuarantineInput,
+  releaseDriftInput,
+  releaseErasuresInput,
+} from '~/lib/provisioning/schema'
 
 export const decideQuarantineAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideQuarantineInput },
@@ -16,4 +21,9 @@ export const agreeToDatabaseAction = defineAction(
 export const releaseDriftAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: releaseDriftInput },
   releaseDrift,
+)
+
+export const releaseErasuresAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: releaseErasuresInput },
+  releaseErasures,
 )

@@ -7,9 +7,10 @@ import { Card } from '~/components/ui/card'
 import { EmptyState } from '~/components/ui/empty-state'
 import { PageHeader } from '~/components/ui/page-header'
 import { mayStaff } from '~/lib/identity'
-import { listDrifts, listQuarantine } from '~/lib/provisioning'
+import { listDrifts, listHeldErasures, listQuarantine } from '~/lib/provisioning'
 import { ComparisonTable } from './_components/comparison-table'
 import { DriftTable } from './_components/drift-table'
+import { HeldErasuresCard } from './_components/held-erasures'
 import { QuarantineTable } from './_components/quarantine-table'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What differs between our rows and the hypervisors, and when each zone was last compared. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('drifts')
-  const [{ comparisons, drifts }, quarantined] = await Promise.all([listDrifts(ctx), listQuarantine(ctx)])
+  const [{ comparisons, drifts }, quarantined, erasures] = await Promise.all([
+    listDrifts(ctx),
+    listQuarantine(ctx),
+    listHeldErasures(ctx),
+  ])
+  const mayRelease = mayStaff(ctx, 'recovery:agree') ? undefined : t('erasures.mayNot')
   const refusal = mayStaff(ctx, 'inventory:change') ? undefined : t('quarantine.mayNot')
   const stopped = comparisons.filter((each) => each.withheld > 0)
   return (
@@ -31,6 +37,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             {t('stoppedText', { count: each.withheld, objects: each.objects })}
           </Callout>
         ))}
+        {erasures && <HeldErasuresCard erasures={erasures} refusal={mayRelease} />}
         {quarantined.length > 0 && (
           <Card title={t('quarantine.title')} padded={false}>
             <p className="p-4.5 text-ink-2">
