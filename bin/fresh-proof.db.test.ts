@@ -55,6 +55,12 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   changeMemberRoleAction: (ctx) => identity.changeMemberRole(ctx, { memberId: '', role: 'owner' }),
   inviteMemberAction: (ctx) => identity.inviteMember(ctx, { email: '', role: 'owner', projectIds: [] }),
   acceptJoinRequestAction: (ctx) => identity.acceptJoinRequest(ctx, { joinRequestId: '', role: 'billing' }),
+  changeBillingSettingsAction: (ctx) =>
+    billing.changeBillingSettings(ctx, {
+      grouping: 'organisation',
+      language: 'fr',
+      vatStatus: 'not_taxable',
+    }),
   changeBillingAction: (ctx) => identity.changeBilling(ctx, nothing),
   allowSelfApprovalAction: (ctx) => identity.allowSelfApproval(ctx, nothing),
   createWebhookAction: (ctx) => webhooks.createWebhook(ctx, { url, events: [] }),
@@ -63,6 +69,7 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
 
 const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   changeBillingSellerAction: (ctx) => billing.changeBillingSeller(ctx, nothing),
+  setVatRegimeAction: (ctx) => billing.setVatRegime(ctx, nothing),
   setCreditorAction: (ctx) => billing.setCreditor(ctx, nothing),
   declarePeriodAction: (ctx) => billing.declarePeriod(ctx, nothing),
   resendDeclarationAction: (ctx) => billing.resendDeclaration(ctx, nothing),

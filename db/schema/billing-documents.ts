@@ -85,6 +85,8 @@ export const billingProfiles = pgTable(
     vatRegimeUntil: date('vat_regime_until'),
     /** As the customer or the billing office said; null: by its VAT number and its legal form. */
     vatStatus: text('vat_status').$type<VatStatus>(),
+    /** The billing office said it: the customer does not change it any more. */
+    vatStatusByOffice: boolean('vat_status_by_office').notNull().default(false),
     paymentMethod: text('payment_method')
       .$type<'transfer' | 'direct_debit' | 'mandat_administratif'>()
       .notNull()

@@ -10,7 +10,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
     creditInvoiceAction: 'an amount of a customer who is known, within the limit of one person',
     decideConcessionAction: 'an amount of a customer who is known',
     grantConcessionAction: 'an amount of a customer who is known, within the limit of one person',
-    setVatRegimeAction: 'the tax of a customer, not a destination',
+    setVatRegimeAction: 'proof',
     startRunAction: 'issues what is due',
   },
   '(operator)/operator/billing/(tabs)/debits': {
@@ -87,7 +87,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(portal)/o/[org]/_shell': 'reads',
   '(portal)/o/[org]/approvals': 'decides about orders, no destination',
   '(portal)/o/[org]/backups': 'resources; what destroys asks for a proof of its own',
-  '(portal)/o/[org]/billing': { changeBillingSettingsAction: 'grouping and language of invoices' },
+  '(portal)/o/[org]/billing': { changeBillingSettingsAction: 'proof' },
   '(portal)/o/[org]/billing/(tabs)/costs': 'alerts to members',
   '(portal)/o/[org]/billing/(tabs)/exports': {
     createExportScheduleAction: 'proof',
@@ -169,6 +169,7 @@ export const provenActions: readonly string[] = Object.values(proofs).flatMap((f
 
 /** The argument of the matrix, where only some values of it ask for the proof. */
 export const askingArguments: Record<string, Record<string, unknown>> = {
+  changeBillingSettingsAction: { vatStatus: 'not_taxable' },
   changeMemberRoleAction: { role: 'owner' },
   inviteMemberAction: { role: 'owner' },
   acceptJoinRequestAction: { role: 'owner' },

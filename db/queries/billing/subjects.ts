@@ -76,16 +76,27 @@ export async function saveProfileChoice(
       set grouping = excluded.grouping, language = excluded.language, updated_at = excluded.updated_at`)
 }
 
-/** Whether a customer is a taxable person, as it or the billing office says. */
-export async function saveVatStatus(
-  tx: Tx,
-  row: Pick<ProfileRow, 'organisationId' | 'vatStatus' | 'updatedAt'>,
-): Promise<void> {
+type StatedStatus = Pick<ProfileRow, 'organisationId' | 'vatStatus' | 'updatedAt'>
+
+/** Whether a customer is a taxable person, as it says itself; false, and unchanged, once the billing office has said it. */
+export async function saveOwnVatStatus(tx: Tx, row: StatedStatus): Promise<boolean> {
   // Written out: the portal may name these columns and no others.
-  await tx.execute(sql`
+  const saved = await tx.execute(sql`
     insert into billing_profiles (organisation_id, vat_status, updated_at)
     values (${row.organisationId}, ${row.vatStatus}, ${row.updatedAt.toISOString()}::timestamptz)
-    on conflict (organisation_id) do update set vat_status = excluded.vat_status, updated_at = excluded.updated_at`)
+    on conflict (organisation_id) do update set vat_status = excluded.vat_status, updated_at = excluded.updated_at
+      where not billing_profiles.vat_status_by_office
+    returning organisation_id`)
+  return saved.length > 0
+}
+
+/** The same, as the billing office says. */
+export async function saveVatStatusOfOffice(tx: Tx, row: StatedStatus): Promise<void> {
+  const { organisationId: _key, ...said } = { ...row, vatStatusByOffice: true }
+  await tx
+    .insert(billingProfiles)
+    .values({ ...row, ...said })
+    .onConflictDoUpdate({ target: billingProfiles.organisationId, set: said })
 }
 
 /** A number that nobody else has. Codes of customers may leave gaps: nobody waits for whoever takes one. */

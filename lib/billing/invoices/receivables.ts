@@ -1,13 +1,14 @@
 import { withStaff } from '~/db/client'
 import { listOpenDocuments } from '~/db/queries/billing/open-documents'
 import { listProfiles, listRevenue, saveVatRegime } from '~/db/queries/billing/receivables'
-import { saveVatStatus } from '~/db/queries/billing/subjects'
+import { saveVatStatusOfOffice } from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { vatStatusOf } from '../vat/vat-status'
 import { type AgeBucket, ageBuckets, bucketOfAge } from './age'
+import { isAnotherVatStatus, refuseVatStatusOfKind } from './read-vat-status'
 import type { VatRegimeInput } from './vat-regime-schema'
 import type { ReceivablesView } from './views'
 
@@ -42,9 +43,15 @@ export async function readReceivables(ctx: OpContext): Promise<ReceivablesView> 
   })
 }
 
-/** From the next invoice on, the VAT of a customer follows this regime, and its treatment this status. What was issued stays as it is. */
+/**
+ * From the next invoice on, the VAT of a customer follows this regime, and its treatment this status, which the customer
+ * then changes no more. What was issued stays as it is.
+ *
+ * @throws DomainError `forbidden`, `proof_required`, `not_found`, `invalid_input` (`vat_status_kind`)
+ */
 export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promise<void> {
   authorizeStaff(ctx, 'billing:credit')
+  await requireFreshProof(ctx)
   const { organisationId, regime, status } = input
   const isByAddress = regime === 'by_address'
   await withStaff(ctx, async (tx) => {
@@ -55,7 +62,11 @@ export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promi
       vatRegimeUntil: isByAddress ? null : input.until || null,
       updatedAt: ctx.now,
     })
-    if (status) await saveVatStatus(tx, { organisationId, vatStatus: status, updatedAt: ctx.now })
+    const isChanged = status !== undefined && (await isAnotherVatStatus(tx, organisationId, status))
+    if (isChanged) {
+      await refuseVatStatusOfKind(tx, organisationId, 'status')
+      await saveVatStatusOfOffice(tx, { organisationId, vatStatus: status, updatedAt: ctx.now })
+    }
     await recordAudit(tx, ctx, 'vat_regime.changed', {
       organisationId,
       kind: 'organisation',
@@ -64,7 +75,7 @@ export async function setVatRegime(ctx: OpContext, input: VatRegimeInput): Promi
         regime,
         certificate: input.certificate ?? '',
         until: input.until ?? '',
-        ...(status && { vatStatus: status }),
+        ...(isChanged && { vatStatus: status }),
       },
     })
   })

@@ -1,27 +1,51 @@
-import { withOrganisation } from '~/db/client'
-import { findProfile, getOrganisation, saveProfileChoice, saveVatStatus } from '~/db/queries/billing/subjects'
+import { type Tx, withOrganisation } from '~/db/client'
+import {
+  findProfile,
+  getOrganisation,
+  saveOwnVatStatus,
+  saveProfileChoice,
+} from '~/db/queries/billing/subjects'
 import { recordAudit } from '~/lib/audit'
-import { authorize } from '~/lib/identity'
+import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { vatStatusOf } from '../vat/vat-status'
 import { usualMethod } from './billing-subject'
+import { isAnotherVatStatus, refuseVatStatusOfKind } from './read-vat-status'
 import { type BillingSettingsInput, billingSettingsInput } from './settings-schema'
 import type { BillingSettingsView } from './views'
 
-/** From the next month that is billed on, invoices are divided and written like this. */
+/**
+ * From the next month that is billed on, invoices are divided and written like this. Another VAT status sends them
+ * elsewhere, so it asks for a fresh proof; one that the billing office has corrected is not changed by the customer.
+ *
+ * @throws DomainError `forbidden`, `proof_required`, `invalid_input` (`vat_status_kind`), `state_forbids`
+ *   (`vat_status_of_office`)
+ */
 export async function changeBillingSettings(ctx: OpContext, raw: BillingSettingsInput): Promise<void> {
   const organisationId = authorize(ctx, 'billing:manage')
   const choice = billingSettingsInput.parse(raw)
   const { vatStatus, ...invoicing } = choice
+  const isAnother = async (tx: Tx) =>
+    vatStatus !== undefined && (await isAnotherVatStatus(tx, organisationId, vatStatus))
+  if (await withOrganisation(ctx, isAnother)) await requireFreshProof(ctx)
   await withOrganisation(ctx, async (tx) => {
     await saveProfileChoice(tx, { ...invoicing, organisationId, updatedAt: ctx.now })
-    if (vatStatus) await saveVatStatus(tx, { organisationId, vatStatus, updatedAt: ctx.now })
+    const isChanged = await isAnother(tx)
+    if (vatStatus && isChanged) {
+      await refuseVatStatusOfKind(tx, organisationId, 'vatStatus')
+      const isOwn = await saveOwnVatStatus(tx, { organisationId, vatStatus, updatedAt: ctx.now })
+      if (!isOwn)
+        throw new DomainError('state_forbids', {
+          field: 'vatStatus',
+          params: { reason: 'vat_status_of_office' },
+        })
+    }
     await recordAudit(tx, ctx, 'billing_settings.changed', {
       organisationId,
       kind: 'organisation',
       id: organisationId,
-      details: choice,
+      details: { ...invoicing, ...(isChanged && { vatStatus }) },
     })
   })
 }
@@ -36,6 +60,7 @@ export async function readBillingSettings(ctx: OpContext): Promise<BillingSettin
     const { kind, legalName, siret, siren, vatNumber } = organisation
     return {
       vatStatus: kind === 'company' ? vatStatusOf(organisation, profile?.vatStatus ?? null) : null,
+      isVatStatusOfOffice: profile?.vatStatusByOffice ?? false,
       grouping: profile?.grouping ?? 'organisation',
       language: profile?.language ?? 'fr',
       customerCode: profile?.customerCode ?? null,

@@ -62,7 +62,47 @@ test('what a customer or the billing office says of its status decides the treat
   expect((await told())?.vatStatus).toBe('not_taxable')
   await setVatRegime(accountant, { organisationId, regime: 'by_address', status: 'taxable' })
   expect((await told())?.vatStatus).toBe('taxable')
-  expect((await readBillingSettings(owner())).vatStatus).toBe('taxable')
+  expect(await readBillingSettings(owner())).toMatchObject({
+    vatStatus: 'taxable',
+    isVatStatusOfOffice: true,
+  })
+  // What the billing office corrected is not undone by the customer, who may still change the rest.
+  const input = { grouping: 'project', language: 'fr' } as const
+  await expect(changeBillingSettings(owner(), { ...input, vatStatus: 'not_taxable' })).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'vat_status_of_office' },
+  })
+  await changeBillingSettings(owner(), { ...input, vatStatus: 'taxable' })
+  expect(await readBillingSettings(owner())).toMatchObject({ vatStatus: 'taxable', grouping: 'project' })
+})
+
+test('another status asks for a fresh proof, and the same one does not', async () => {
+  const { accountId, organisationId } = estate.foreign
+  const stale = memberTestContext(accountId, { organisationId, role: 'owner' }, { secondFactorAt: started })
+  const input = { grouping: 'organisation', language: 'fr' } as const
+  await changeBillingSettings(stale, { ...input, vatStatus: 'taxable' })
+  await expect(changeBillingSettings(stale, { ...input, vatStatus: 'not_taxable' })).rejects.toMatchObject({
+    code: expect.stringMatching(/^(proof_required|unauthenticated)$/),
+  })
+})
+
+test('of a public body or a company abroad nobody says it', async () => {
+  const { accountId, organisationId } = estate.foreign
+  const them = memberTestContext(accountId, { organisationId, role: 'owner' })
+  const accountant = staffTestContext(newId('staff'), ['accountant'])
+  for (const kind of ['public_body', 'eu_company']) {
+    await query(
+      "update organisations set kind = $1, siret = '73282932000074', vat_number = 'DE136695976' where id = $2",
+      kind,
+      organisationId,
+    )
+    await expect(
+      changeBillingSettings(them, { grouping: 'organisation', language: 'fr', vatStatus: 'not_taxable' }),
+    ).rejects.toMatchObject({ code: 'invalid_input', params: { reason: 'vat_status_kind' } })
+    await expect(
+      setVatRegime(accountant, { organisationId, regime: 'by_address', status: 'not_taxable' }),
+    ).rejects.toMatchObject({ code: 'invalid_input', params: { reason: 'vat_status_kind' } })
+  }
 })
 
 test('a reader changes no status, and each change is in the journal', async () => {

@@ -39,6 +39,8 @@ export type SellerView = {
 export type BillingSettingsView = {
   /** Whether it is a taxable person; null where the question does not arise. */
   vatStatus: 'taxable' | 'not_taxable' | null
+  /** The billing office said it: the customer does not change it any more. */
+  isVatStatusOfOffice: boolean
   grouping: InvoiceGrouping
   language: 'fr' | 'en'
   customerCode: string | null

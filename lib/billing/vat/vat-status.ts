@@ -18,6 +18,6 @@ export function usualVatStatus({ kind, vatNumber, legalFormCode }: Known): VatSt
   return 'taxable'
 }
 
-/** What the customer or the billing office said, or else what is usual. Pure. */
+/** What the customer or the billing office said, of a French company, or else what is usual. Pure. */
 export const vatStatusOf = (known: Known, stated: VatStatus | null): VatStatus =>
-  stated ?? usualVatStatus(known)
+  (known.kind === 'company' ? stated : null) ?? usualVatStatus(known)

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Select } from '~/components/ui/select'
 import { TextField } from '~/components/ui/text-field'
@@ -41,6 +42,7 @@ export function VatRegime({
       submit={t('vatSave')}
       done={t('vatSaved')}
       action={setVatRegimeAction}
+      prove={(proof) => confirmStaffIdentityAction({ proof })}
       extra={{ organisationId }}
     >
       <Select

@@ -29,6 +29,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
             grouping={settings.grouping}
             language={settings.language}
             vatStatus={settings.vatStatus}
+            isVatStatusOfOffice={settings.isVatStatusOfOffice}
             refusal={may(ctx, 'billing:manage') ? undefined : t('settings.mayNot')}
           />
         </ClientMessages>

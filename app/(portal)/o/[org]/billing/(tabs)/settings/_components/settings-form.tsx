@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Select } from '~/components/ui/select'
@@ -12,15 +13,24 @@ type Props = {
   grouping: BillingSettingsInput['grouping']
   language: BillingSettingsInput['language']
   vatStatus: (typeof vatStatuses)[number] | null
+  isVatStatusOfOffice: boolean
   refusal: string | undefined
 }
 
 /** One invoice of everything, or one per what the accounts are kept by. */
-export function SettingsForm({ organisationId, grouping, language, vatStatus, refusal }: Props) {
+export function SettingsForm({
+  organisationId,
+  grouping,
+  language,
+  vatStatus,
+  isVatStatusOfOffice,
+  refusal,
+}: Props) {
   const t = useTranslations('billing.settings')
   return (
     <ActionForm<BillingSettingsInput & { organisationId: string }, unknown>
       action={changeBillingSettingsAction}
+      prove={(proof) => confirmIdentityAction({ proof })}
       extra={{ organisationId }}
       successToast={t('saved')}
       className="grid gap-4"
@@ -41,7 +51,14 @@ export function SettingsForm({ organisationId, grouping, language, vatStatus, re
           { value: 'en', label: t('languages.en') },
         ]}
       />
-      {vatStatus && (
+      {vatStatus && isVatStatusOfOffice && (
+        <div className="grid gap-1 text-sm">
+          <p className="font-medium">{t('vatStatus')}</p>
+          <p>{t(`vatStatuses.${vatStatus}`)}</p>
+          <p className="text-ink-3">{t('vatStatusOfOffice')}</p>
+        </div>
+      )}
+      {vatStatus && !isVatStatusOfOffice && (
         <Select
           name="vatStatus"
           label={t('vatStatus')}
