@@ -2,6 +2,7 @@ import { BlockList, isIPv4 } from 'node:net'
 import { z } from 'zod'
 import type { Incus } from './context'
 import { parseAnswer } from './parse-answer'
+import type { AclRule } from './private-network'
 
 const serverSchema = z.object({
   environment: z.object({
@@ -9,7 +10,8 @@ const serverSchema = z.object({
     server_clustered: z.boolean().nullish(),
   }),
 })
-const membersSchema = z.array(z.object({ url: z.string() }))
+const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
+const memberMs = 5_000
 
 export type WallRule = { action: 'drop'; state: 'enabled'; destination: string }
 
@@ -27,27 +29,77 @@ export async function managementWalls(
   gateway: string,
   signal: AbortSignal,
 ): Promise<WallRule[]> {
-  const listening = await incus.recently.once('management addresses', () => listListening(incus, signal))
-  const walled = [gateway.split('/')[0] ?? '', ...listening, ...incus.managementRanges]
-  return [[...new Set(walled)].sort().join(','), 'fe80::/10'].map((destination) => ({
+  const walled = await listWalled(incus, gateway, signal)
+  return [[...new Set(walled.destinations)].sort().join(','), 'fe80::/10'].map((destination) => ({
     action: 'drop',
     state: 'enabled',
     destination,
   }))
 }
 
-/** The IPv4 addresses at which the API of each member listens or is reached by us, other than those of private networks. */
-async function listListening(incus: Incus, signal: AbortSignal): Promise<string[]> {
-  const get = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
-    parseAnswer(schema, (await incus.http.request('GET', path, { signal })).metadata, path)
+/**
+ * Whether rules are those of `managementWalls`, as they would be written now. While a member is offline it cannot be asked
+ * where it listens, and more may be walled than what the others say.
+ */
+export async function isWalled(
+  incus: Incus,
+  gateway: string,
+  egress: readonly AclRule[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { isWhole } = await listWalled(incus, gateway, signal)
+  const wanted = destinationsOf(await managementWalls(incus, gateway, signal))
+  const isPlain = egress.every(
+    ({ action, state, protocol, source, destination, destination_port: ports }) =>
+      action === 'drop' && state === 'enabled' && destination && !protocol && !source && !ports,
+  )
+  if (!isPlain) return false
+  const found = destinationsOf(egress)
+  const hasAll = [...wanted].every((each) => found.has(each))
+  return hasAll && (!isWhole || found.size === wanted.size)
+}
+
+const destinationsOf = (rules: readonly { destination?: string | undefined }[]) =>
+  new Set(rules.flatMap(({ destination }) => destination?.split(',') ?? []))
+
+async function listWalled(incus: Incus, gateway: string, signal: AbortSignal) {
+  const { addresses, isWhole } = await incus.recently.once('management addresses', () =>
+    listListening(incus, signal),
+  )
+  const destinations = [gateway.split('/')[0] ?? '', ...addresses, ...incus.managementRanges]
+  return { destinations, isWhole }
+}
+
+/**
+ * The IPv4 addresses at which the API of each member listens or is reached by us, other than those of private networks.
+ * Each member is asked for its own, so that the answer is the same whichever takes our requests. `isWhole`: all answered.
+ */
+async function listListening(incus: Incus, signal: AbortSignal) {
+  const get = async <S extends z.ZodType>(
+    schema: S,
+    path: string,
+    timeoutMs?: number,
+  ): Promise<z.output<S>> =>
+    parseAnswer(
+      schema,
+      (await incus.http.request('GET', path, { signal, ...(timeoutMs ? { timeoutMs } : {}) })).metadata,
+      path,
+    )
   const { environment } = await get(serverSchema, '/1.0')
-  const own = environment.addresses ?? []
   const members = environment.server_clustered
     ? await get(membersSchema, '/1.0/cluster/members?recursion=1')
     : []
+  const asked = members.filter(({ status }) => status !== 'Offline')
+  const others = await Promise.all(
+    asked.map(({ server_name: name }) =>
+      get(serverSchema, `/1.0?${new URLSearchParams({ target: name })}`, memberMs),
+    ),
+  )
+  const own = [{ environment }, ...others].flatMap((server) => server.environment.addresses ?? [])
   const ofMembers = members.map(({ url }) => url.replace(/^https:\/\//, ''))
   const reachedAt = incus.http.places.map(({ host }) => host)
-  return [...own, ...ofMembers, ...reachedAt]
+  const addresses = [...own, ...ofMembers, ...reachedAt]
     .map((address) => address.replace(/:\d+$/, ''))
     .filter((address) => isIPv4(address) && !address.startsWith('127.') && !privateRanges.check(address))
+  return { addresses, isWhole: asked.length === members.length }
 }

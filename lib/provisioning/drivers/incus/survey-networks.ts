@@ -5,6 +5,7 @@ import { DriverError } from '../driver-error'
 import { readOwner } from '../names'
 import type { Incus } from './context'
 import { listMembers } from './list-members'
+import { isWalled } from './management-walls'
 import { parseAnswer } from './parse-answer'
 import { type AclRule, aclSchema, inDefault, isPrivateBridge, networkSchema } from './private-network'
 
@@ -41,20 +42,25 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
   const asked = acls.flatMap(({ name }) => places.map((member) => ({ name, member })))
   const isUp = await mapLimited(asked, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
   const down = asked.filter((_each, index) => !isUp[index])
-  return acls.map(({ name, config, ingress, egress }) => {
-    const owner = readOwner(config)
-    const network = networks.find((each) => each.name === name)
-    const missing = down.filter((each) => each.name === name)
-    // Without its walls a network is to be written again, as one whose rules are not ours.
-    const isWalled = egress.some(({ action }) => action === 'drop')
-    const isFiltered = network !== undefined && filters(network.config, name) && isWalled
-    return {
-      networkId: owner?.resourceId ?? '',
-      organisationId: owner?.organisationId ?? '',
-      rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
-      missingOn: missing.flatMap(({ member }) => member ?? []),
-    }
-  })
+  return Promise.all(
+    acls.map(async ({ name, config, ingress, egress }) => {
+      const owner = readOwner(config)
+      const network = networks.find((each) => each.name === name)
+      const missing = down.filter((each) => each.name === name)
+      const gateway = network?.config['ipv4.address'] ?? ''
+      // With other walls than it should have a network is to be written again, as one whose rules are not ours.
+      const isFiltered =
+        network !== undefined &&
+        filters(network.config, name) &&
+        (await isWalled(incus, gateway, egress, signal))
+      return {
+        networkId: owner?.resourceId ?? '',
+        organisationId: owner?.organisationId ?? '',
+        rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
+        missingOn: missing.flatMap(({ member }) => member ?? []),
+      }
+    }),
+  )
 }
 
 /** The bridge filters by these rules, and lets nothing else in. */
