@@ -34,6 +34,8 @@ export type HypervisorFacts = {
     failureDomain?: string
     /** Runs virtual machines; absent of what was read before this was asked. */
     runsMachines?: boolean
+    /** Its API listens on all its addresses, those of customers' bridges included. */
+    listensEverywhere?: boolean
   }[]
   /** Of the default profile: new root disks and volumes are cut from it. */
   pool: string

@@ -12,6 +12,7 @@ import { parseAnswer } from './parse-answer'
 
 const serverSchema = z.object({
   auth: z.string(),
+  config: z.record(z.string(), z.unknown()).nullish(),
   environment: z
     .object({
       server_name: z.string(),
@@ -73,7 +74,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
     const path = `/1.0/storage-pools/${pool}/resources${target}`
     const { space } = await get(spaceSchema, path, 'the space of a pool')
     // `lxc | qemu` where both work: Incus looks for KVM and its sockets when it starts.
-    const { environment: own } = await get(serverSchema, `/1.0${target}`, 'a member')
+    const { environment: own, config } = await get(serverSchema, `/1.0${target}`, 'a member')
     return {
       name,
       isOnline: true,
@@ -81,6 +82,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
       memoryBytes: memory.total,
       poolBytes: space.total,
       runsMachines: /\bqemu\b/.test(own?.driver ?? ''),
+      ...(isEveryAddress(config?.['core.https_address']) && { listensEverywhere: true }),
     }
   }
   const members: Member[] = []
@@ -117,3 +119,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
     images: toImageFacts(images),
   }
 }
+
+/** `:8443`, `0.0.0.0:8443`, `[::]:8443` or `[::]`; left out, Incus does not listen at all. */
+export const isEveryAddress = (listening: unknown): boolean =>
+  typeof listening === 'string' && /^(:\d+|0\.0\.0\.0(:\d+)?|\[::\](:\d+)?|::)$/.test(listening)

@@ -75,6 +75,7 @@ export function HypervisorCard({
           </Callout>
         )}
         <BlindCallout hypervisor={hypervisor} />
+        <ListeningCallout hypervisor={hypervisor} />
         {refused && (
           <Callout tone="bad" title={t('refusedTitle')}>
             {reasons(`hypervisor_${refused.reason}`)}
@@ -128,6 +129,18 @@ function BlindCallout({ hypervisor: { vantages, zoneName } }: { hypervisor: Hype
       {blind.map(({ member, text }) => (
         <ErrorText key={member}>{member === null ? text : `${member}: ${text}`}</ErrorText>
       ))}
+    </Callout>
+  )
+}
+
+/** Members whose API customers' servers could reach at the bridge of another network. */
+function ListeningCallout({ hypervisor: { facts } }: { hypervisor: HypervisorView }) {
+  const t = useTranslations('hypervisors')
+  const open = facts?.members.filter(({ listensEverywhere }) => listensEverywhere) ?? []
+  if (open.length === 0) return null
+  return (
+    <Callout tone="warn" title={t('listeningTitle', { members: open.map(({ name }) => name).join(', ') })}>
+      {t.rich('listeningText', { code: (text) => <code>{text}</code> })}
     </Callout>
   )
 }
