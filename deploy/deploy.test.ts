@@ -13,16 +13,19 @@ type Service = {
   security_opt?: string[]
   healthcheck?: { test: unknown }
   environment?: Record<string, string>
+  volumes?: string[]
+  ports?: string[]
 }
 
 const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true }) as {
   services: Record<string, Service>
   secrets: Record<string, unknown>
+  volumes: Record<string, unknown>
 }
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'andromede')
 
 describe('compose.yaml', () => {
-  test.each(ours)('%s cannot write outside /tmp and has no capability', (_, service) => {
+  test.each(ours)('%s cannot write outside /tmp and its volumes and has no capability', (_, service) => {
     expect(service).toMatchObject({
       read_only: true,
       tmpfs: ['/tmp'],
@@ -43,6 +46,52 @@ describe('compose.yaml', () => {
         expect.arrayContaining(['ADMIN_DATABASE_URL', 'ROLE_PASSWORDS', 'ENCRYPTION_KEY']),
       )
     expect(compose.services.worker?.environment).toHaveProperty('SMTP_FROM')
+  })
+
+  /** The volume in which `place` is, and whether the service may write there. */
+  const volumeOf = (name: string, place: string | undefined) => {
+    const mounts = (compose.services[name]?.volumes ?? []).map((mount) => mount.split(':'))
+    const [volume, , mode] = mounts.find(([, folder]) => folder === place) ?? []
+    return { volume, isWritable: mode !== 'ro', isNamed: volume !== undefined && volume in compose.volumes }
+  }
+  const settingOf = (name: string, variable: string) => compose.services[name]?.environment?.[variable]
+
+  test('the heads of the journal are kept by the worker and read by the command line, and by nobody else', () => {
+    const kept = volumeOf('worker', settingOf('worker', 'DATA_DIR'))
+    expect(kept).toEqual({ volume: 'worker-data', isWritable: true, isNamed: true })
+    expect(volumeOf('command', settingOf('command', 'DATA_DIR'))).toEqual({ ...kept, isWritable: false })
+    const users = Object.entries(compose.services).filter(([, { volumes }]) =>
+      volumes?.some((mount) => mount.startsWith(`${kept.volume}:`)),
+    )
+    expect(users.map(([name]) => name).sort()).toEqual(['command', 'worker'])
+  })
+
+  test('the worker and the portal keep the status page in one place', () => {
+    for (const name of ['worker', 'portal'])
+      expect(volumeOf(name, settingOf(name, 'STATUS_FOLDER'))).toEqual({
+        volume: 'status',
+        isWritable: true,
+        isNamed: true,
+      })
+  })
+
+  test('new volumes belong to the user of the image', () => {
+    const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
+    const [, folders = ''] = /^RUN install -d -o node -g node -m 0700 (.+)$/m.exec(dockerfile) ?? []
+    const mounted = ours.flatMap(([, { volumes }]) => volumes?.map((mount) => mount.split(':')[1]) ?? [])
+    expect(folders.split(' ').sort()).toEqual([...new Set(mounted)].sort())
+    expect(dockerfile.indexOf('RUN install')).toBeLessThan(dockerfile.indexOf('USER node'))
+  })
+
+  test.each(['portal', 'operator'])('%s listens where its port leads and its health is asked', (name) => {
+    const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
+    const of = (variable: string) =>
+      settingOf(name, variable) ?? new RegExp(`^ENV .*\\b${variable}=(\\S+)`, 'm').exec(dockerfile)?.[1]
+    expect([of('SURFACE'), of('HOST')]).toEqual([name, '0.0.0.0'])
+    expect(settingOf(name, 'NEXTAUTH_URL')).toBe(`\${${name.toUpperCase()}_URL:?}`)
+    const { ports, healthcheck } = compose.services[name] ?? {}
+    expect(ports?.[0]?.split(':').at(-1)).toBe(of('PORT'))
+    expect(healthcheck?.test).toContain(`http://127.0.0.1:${of('PORT')}/api/health`)
   })
 
   test('the roles are those of the product', async () => {
