@@ -857,6 +857,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ changeId: newId('sellerChange'), decision: 'refused' }),
     'not_found',
   ),
+  withdrawSellerChangeAction: staff(bookkeep, () => ({ changeId: newId('sellerChange') }), 'not_found'),
   changeBillingSellerAction: staff(
     bookkeep,
     () => ({

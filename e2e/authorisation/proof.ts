@@ -7,6 +7,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/billing': {
     changeBillingSellerAction: 'proof',
     decideSellerChangeAction: 'proof',
+    withdrawSellerChangeAction: 'takes an own proposal back',
     creditInvoiceAction: 'an amount of a customer who is known, within the limit of one person',
     decideConcessionAction: 'an amount of a customer who is known',
     grantConcessionAction: 'an amount of a customer who is known, within the limit of one person',

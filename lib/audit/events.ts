@@ -126,6 +126,7 @@ export const auditEvents = [
   'seller_change.proposed',
   'seller_change.agreed',
   'seller_change.refused',
+  'seller_change.withdrawn',
   'billing_run.started',
   'billing_settings.changed',
   'vat_regime.changed',

@@ -7,6 +7,7 @@ export { setCardProvider, switchCards } from './cards/set-provider'
 export { takeCardNotice } from './cards/take-notice'
 export { decideSellerChange } from './changes/decide-change'
 export { listSellerChanges } from './changes/list-changes'
+export { withdrawSellerChange } from './changes/withdraw-change'
 export { creditInvoice } from './concessions/credit-invoice'
 export {
   decideConcession,

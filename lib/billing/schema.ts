@@ -5,7 +5,7 @@ export {
   setCardProviderInput,
   switchCardsInput,
 } from './cards/schema'
-export { decideSellerChangeInput } from './changes/schema'
+export { decideSellerChangeInput, withdrawSellerChangeInput } from './changes/schema'
 export { creditInvoiceInput, decideConcessionInput, grantConcessionInput } from './concessions/schema'
 export {
   connectionChannelInput,

@@ -17,6 +17,7 @@ import { makeAccountant } from '../testing/agree-changes'
 import { makeSeller } from '../testing/seller'
 import { decideSellerChange } from './decide-change'
 import { listSellerChanges } from './list-changes'
+import { withdrawSellerChange } from './withdraw-change'
 
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 const database = useTestDatabase()
@@ -161,6 +162,32 @@ test('the creditor is declared by one person the first time and changed by two',
   expect(await inForce()).toMatchObject([{ identifier: 'FR72ZZZ123456', days: 7 }])
   await decide(second, (await waiting()).id)
   expect(await inForce()).toMatchObject([{ identifier: 'FR72ZZZ654321', days: 7 }])
+})
+
+test('who proposed a change takes it back by giving what is in force, or outright', async () => {
+  const open = () => listSellerChanges(second)
+  await change({ accountHolder: 'Andromède Erreur' })
+  const wrong = await waiting()
+  // Somebody else who saves the rest leaves the proposal as it is.
+  await change({}, second)
+  expect(await open()).toHaveLength(1)
+  await change({})
+  expect(await open()).toEqual([])
+  await expect(decide(second, wrong.id)).rejects.toMatchObject({ params: { reason: 'change_decided' } })
+
+  await setCreditor(first, { identifier: 'FR72ZZZ111111', noticeDays: 7 })
+  expect(await open()).toHaveLength(1)
+  await setCreditor(first, { identifier: 'FR72ZZZ654321', noticeDays: 7 })
+  expect(await open()).toEqual([])
+
+  await setCreditor(first, { identifier: 'FR72ZZZ111111', noticeDays: 7 })
+  const { id: changeId } = await waiting()
+  await expect(withdrawSellerChange(second, { changeId })).rejects.toMatchObject({ code: 'forbidden' })
+  await withdrawSellerChange(first, { changeId })
+  expect(await open()).toEqual([])
+  await expect(withdrawSellerChange(first, { changeId })).rejects.toMatchObject({ code: 'state_forbids' })
+  const events = await sql`select 1 from audit_events where event = 'seller_change.withdrawn'`
+  expect(events).toHaveLength(3)
 })
 
 test('e-invoices go nowhere else before another person agreed, also the first time', async () => {

@@ -4,6 +4,7 @@ import {
   closeSellerChange,
   findOpenSellerChange,
   insertSellerChange,
+  type SellerChangeRow,
 } from '~/db/queries/billing/seller-changes'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -52,4 +53,33 @@ export async function proposeChange(
     id,
     details: { subject, from: before, to: after, ...(former && { replaces: former.id }) },
   })
+}
+
+/** What is in force stays, says the person whose proposal waits. The subject is locked (`lockChangeSubject`). */
+export async function withdrawOwnProposal(
+  tx: Tx,
+  ctx: OpContext,
+  staffId: Id<'staff'>,
+  subject: ChangeSubject,
+): Promise<void> {
+  const open = await findOpenSellerChange(tx, subject)
+  if (open?.proposedByStaffId === staffId) await closeAsWithdrawn(tx, ctx, staffId, open)
+}
+
+/** False when it was decided or replaced before. */
+export async function closeAsWithdrawn(
+  tx: Tx,
+  ctx: OpContext,
+  staffId: Id<'staff'>,
+  { id, subject, before, after }: SellerChangeRow,
+): Promise<boolean> {
+  const set = { state: 'replaced', decidedByStaffId: staffId, decidedAt: ctx.now } as const
+  if (!(await closeSellerChange(tx, id, set))) return false
+  await recordAudit(tx, ctx, 'seller_change.withdrawn', {
+    organisationId: null,
+    kind: 'seller_change',
+    id,
+    details: { subject, from: before, to: after },
+  })
+  return true
 }

@@ -8,7 +8,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Changeable } from '../changes/changeable'
-import { isSame, proposeChange } from '../changes/propose-change'
+import { isSame, proposeChange, withdrawOwnProposal } from '../changes/propose-change'
 import type { ChangeOutcome } from '../changes/views'
 import { type BillingSellerInput, billingSellerInput } from './seller-schema'
 import type { SellerView } from './views'
@@ -32,7 +32,8 @@ export async function defineBillingSeller(ctx: OpContext, raw: BillingSellerInpu
 
 /**
  * The same by staff. Once the seller is declared, its account and the limit from which two people are needed change only
- * when another person agrees (`decideSellerChange`); the rest is in force at once.
+ * when another person agrees (`decideSellerChange`); the rest is in force at once. Who had proposed another account and
+ * gives the one in force takes the proposal back.
  *
  * @throws DomainError `forbidden`, `proof_required`, `not_found` while no company sells here
  */
@@ -53,7 +54,10 @@ export async function changeBillingSeller(ctx: OpContext, raw: BillingSellerInpu
     if (!isSame(textOf(rest), textOf(inForce))) await save(tx, ctx, entityId, rest)
     const before = accountOf(inForce)
     const after = accountOf(declared)
-    if (isSame(before, after)) return { outcome: 'saved' }
+    if (isSame(before, after)) {
+      await withdrawOwnProposal(tx, ctx, staffId, 'seller')
+      return { outcome: 'saved' }
+    }
     await proposeChange(tx, ctx, staffId, { subject: 'seller', before, after })
     return { outcome: 'proposed' }
   })

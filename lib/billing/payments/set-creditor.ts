@@ -8,7 +8,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Changeable } from '../changes/changeable'
-import { proposeChange } from '../changes/propose-change'
+import { proposeChange, withdrawOwnProposal } from '../changes/propose-change'
 import type { ChangeOutcome } from '../changes/views'
 import { authorizeSettling, inBooks } from './in-books'
 import type { setCreditorInput } from './schema'
@@ -18,7 +18,7 @@ type Creditor = z.output<typeof setCreditorInput>
 /**
  * As whom the seller collects, and how long before it tells: mandates signed from now on name it. Another identifier than
  * the one in force waits for a second person (`decideSellerChange`); the first is in force at once, for nobody is debited
- * yet.
+ * yet. Who had proposed another and gives the one in force takes the proposal back.
  *
  * @throws DomainError `forbidden`, `proof_required`, `state_forbids` (`no_seller_account`: its account is declared first)
  */
@@ -36,7 +36,10 @@ export async function setCreditor(ctx: OpContext, creditor: Creditor): Promise<C
     const inForce = isWaiting ? { identifier: known.identifier, noticeDays } : creditor
     if (known?.identifier !== inForce.identifier || known.noticeDays !== noticeDays)
       await save(tx, ctx, sellingEntityId, inForce)
-    if (!isWaiting) return { outcome: 'saved' }
+    if (!isWaiting) {
+      if (staffId) await withdrawOwnProposal(tx, ctx, staffId, 'creditor')
+      return { outcome: 'saved' }
+    }
     await proposeChange(tx, ctx, staffId, {
       subject: 'creditor',
       before: { identifier: known.identifier },

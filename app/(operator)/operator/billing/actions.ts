@@ -9,6 +9,7 @@ import {
   grantConcession,
   setVatRegime,
   startRun,
+  withdrawSellerChange,
 } from '~/lib/billing'
 import {
   billingSellerInput,
@@ -18,6 +19,7 @@ import {
   grantConcessionInput,
   startRunInput,
   vatRegimeInput,
+  withdrawSellerChangeInput,
 } from '~/lib/billing/schema'
 
 const staff = { surface: 'operator', scope: 'staff' } as const
@@ -67,6 +69,14 @@ export const decideSellerChangeAction = defineAction(
   { ...staff, schema: decideSellerChangeInput },
   async (ctx, input) => {
     await decideSellerChange(ctx, input)
+    refresh()
+  },
+)
+
+export const withdrawSellerChangeAction = defineAction(
+  { ...staff, schema: withdrawSellerChangeInput },
+  async (ctx, input) => {
+    await withdrawSellerChange(ctx, input)
     refresh()
   },
 )

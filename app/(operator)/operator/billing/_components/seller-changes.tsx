@@ -4,6 +4,7 @@ import { Card } from '~/components/ui/card'
 import { RelativeTime } from '~/components/ui/relative-time'
 import type { SellerChangeView } from '~/lib/billing/client'
 import { SellerChangeDecision } from './seller-change-decision'
+import { SellerChangeWithdrawal } from './seller-change-withdrawal'
 
 type Props = {
   changes: readonly SellerChangeView[]
@@ -40,10 +41,14 @@ export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
                   {change.proposedBy} · <RelativeTime at={new Date(change.proposedAt)} />
                 </p>
               </div>
-              <SellerChangeDecision
-                changeId={change.id}
-                refusal={mayDecide ? (change.isOwn ? t('another') : undefined) : t('mayNot')}
-              />
+              {change.isOwn && mayDecide ? (
+                <div className="grid justify-items-end gap-1.5">
+                  <SellerChangeWithdrawal changeId={change.id} />
+                  <p className="text-sm text-ink-3">{t('another')}</p>
+                </div>
+              ) : (
+                <SellerChangeDecision changeId={change.id} refusal={mayDecide ? undefined : t('mayNot')} />
+              )}
             </li>
           ))}
         </ul>
