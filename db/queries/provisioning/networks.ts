@@ -196,6 +196,7 @@ export async function listNetworks(tx: Tx) {
       zoneName: zones.name,
       zoneCode: zones.code,
       spansHosts: zones.networksSpanHosts,
+      awaitsComparison: sql<boolean>`app.awaits_comparison(${privateNetworks.zoneId}, ${privateNetworks.id})`,
     })
     .from(privateNetworks)
     .innerJoin(projects, eq(projects.id, privateNetworks.projectId))

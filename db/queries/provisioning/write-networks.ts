@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { firewallRules, privateNetworks } from '~/db/schema/networks'
@@ -111,6 +111,38 @@ export async function reapplyNetwork(
       notInForceOn: hosts,
     })
     .where(eq(privateNetworks.id, id))
+}
+
+/**
+ * Rules that were found to differ and are not written before a person decides: they are not in force. Those of other
+ * networks of the zone that were written are, except of `unjudged` ones, about which nothing was found.
+ */
+export async function noteHeldRules(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  {
+    held,
+    unjudged,
+    now,
+  }: { held: readonly { id: string; hosts: string[] }[]; unjudged: readonly string[]; now: Date },
+): Promise<void> {
+  const isWritten = and(
+    eq(privateNetworks.zoneId, zoneId),
+    eq(privateNetworks.appliedRevision, privateNetworks.revision),
+  )
+  for (const { id, hosts } of held)
+    await tx
+      .update(privateNetworks)
+      .set({
+        notInForceSince: sql`coalesce(${privateNetworks.notInForceSince}, ${now.toISOString()}::timestamptz)`,
+        notInForceOn: hosts,
+      })
+      .where(and(isWritten, eq(privateNetworks.id, id as Id<'network'>)))
+  const others = [...held.map(({ id }) => id), ...unjudged] as Id<'network'>[]
+  await tx
+    .update(privateNetworks)
+    .set({ notInForceSince: null, notInForceOn: [] })
+    .where(and(isWritten, isNotNull(privateNetworks.notInForceSince), notInArray(privateNetworks.id, others)))
 }
 
 /** The networks of a zone with their rules, in their order. */

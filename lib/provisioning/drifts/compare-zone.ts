@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
 import * as rows from '~/db/queries/provisioning/drifts'
 import { listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
-import { listNetworksOfZone } from '~/db/queries/provisioning/write-networks'
+import { listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -63,6 +63,12 @@ export async function compareZone(
   const drifts = [...ofObjects, ...others.flatMap((each) => each.drifts)]
   const unjudged = [...listUnjudged(resources, objects), ...others.flatMap((each) => each.unjudged)]
   const { seenBefore, held } = await keepDrifts(ctx, zone.id, { drifts, unjudged })
+  const heldRules = drifts.flatMap((drift) =>
+    drift.remedy.do === 'apply_again' && held.has(keyOf(drift))
+      ? [{ id: drift.subject, hosts: drift.remedy.hosts }]
+      : [],
+  )
+  await withSystem(ctx, (tx) => noteHeldRules(tx, zone.id, { held: heldRules, unjudged, now: ctx.now }))
   const agreed = await keepQuarantine(ctx, zone.id, drifts)
   const isSure = (drift: Drift) =>
     !held.has(keyOf(drift)) && (drift.remedy.do !== 'delete' || seenBefore.has(keyOf(drift)))

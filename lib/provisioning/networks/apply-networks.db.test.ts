@@ -258,6 +258,51 @@ describe('writing the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
+  test('after rows were lost, rules are in force only once a comparison has found them or a person has decided', async () => {
+    const remember = (name: string, value: string) =>
+      world.rows.query(
+        'insert into installation_facts (name, value) values ($1, $2) on conflict (name) do update set value = $2',
+        name,
+        value,
+      )
+    await world.rows.query(
+      `insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
+       values ($1, now(), 0, 0, 0, 0) on conflict do nothing`,
+      zone.id,
+    )
+    await compare()
+    expect(await shown()).toMatchObject({ standing: 'in_force' })
+    await remember('database', '1/1/00000001')
+    expect(await shown()).toMatchObject({ standing: 'unverified', notInForce: null })
+    await world.rows.query(`delete from installation_facts where name = 'database'`)
+    await remember('data_lost_at', addSeconds(startedAt, minutes * 60 + 30).toISOString())
+    expect(await shown()).toMatchObject({ standing: 'unverified' })
+    await compare()
+    expect(await shown()).toMatchObject({ standing: 'in_force' })
+
+    // The customer had changed the rules after the backup.
+    await remember('data_lost_at', addSeconds(startedAt, minutes * 60 + 30).toISOString())
+    const [rules] = await world.rows.query<{ rules: string }>(
+      'select rules::text as rules from simulator.networks where resource_id = $1',
+      networkId,
+    )
+    await world.rows.query(`update simulator.networks set rules = '[]'`)
+    for (const _turn of [1, 2]) {
+      await compare()
+      await apply()
+      expect(await inForce()).toBe(0)
+      expect(await shown()).toMatchObject({ standing: 'not_in_force', notInForce: { waitsForStaff: true } })
+    }
+    await world.rows.query(
+      'update simulator.networks set rules = $2::text::jsonb where resource_id = $1',
+      networkId,
+      rules?.rules ?? '',
+    )
+    await compare()
+    expect(await shown()).toMatchObject({ standing: 'in_force', notInForce: null })
+    await world.rows.query(`delete from installation_facts where name = 'data_lost_at'`)
+  })
+
   test('the network says which servers meet on it where it stops at a host', async () => {
     const span = (spans: string) =>
       world.rows.query('update zones set networks_span_hosts = $2::boolean where id = $1', zone.id, spans)

@@ -19,11 +19,15 @@ export type NetworkView = {
   meeting: 'all' | 'same_host' | 'apart'
   /**
    * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found missing;
-   * what was in force before may be still.
+   * what was in force before may be still. `unverified`: the database was restored, and the hypervisor may have rules
+   * that were set after the backup.
    */
-  standing: 'in_force' | 'pending' | 'not_in_force'
-  /** Of `not_in_force`: since when, and the servers on the hosts that are known to lack the rules. */
-  notInForce: { since: string; servers: string[] } | null
+  standing: 'in_force' | 'pending' | 'not_in_force' | 'unverified'
+  /**
+   * Of `not_in_force`: since when, and the servers on the hosts that are known to lack the rules. `waitsForStaff`: they are
+   * not written again before a person of the operator decides, because rows were lost.
+   */
+  notInForce: { since: string; servers: string[]; waitsForStaff: boolean } | null
   rules: FirewallRuleView[]
   servers: { id: Id<'instance'>; name: string; address: string }[]
 }

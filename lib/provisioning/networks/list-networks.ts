@@ -9,7 +9,8 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const views: NetworkView[] = []
-    for (const { network, projectName, zoneName, zoneCode, spansHosts } of await rows.listNetworks(tx)) {
+    for (const listed of await rows.listNetworks(tx)) {
+      const { network, projectName, zoneName, zoneCode, spansHosts, awaitsComparison } = listed
       const rules = await rows.listFirewallRules(tx, network.id)
       const servers = await rows.listServersOn(tx, network.id)
       views.push({
@@ -19,7 +20,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         zoneCode,
         range: network.range,
         meeting: meetingOf(spansHosts, servers),
-        ...standingOf(network, servers),
+        ...standingOf(network, servers, awaitsComparison),
         rules: rules.map(({ id, protocol, ports, source, description }) => ({
           id,
           protocol,
@@ -37,12 +38,22 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
 function standingOf(
   { revision, appliedRevision, notInForceSince, notInForceOn }: rows.NetworkRow,
   servers: readonly { name: string; hostName: string | null }[],
+  awaitsComparison: boolean,
 ): Pick<NetworkView, 'standing' | 'notInForce'> {
-  if (appliedRevision === revision) return { standing: 'in_force', notInForce: null }
-  if (notInForceSince === null) return { standing: 'pending', notInForce: null }
+  const isWritten = appliedRevision === revision
+  if (notInForceSince === null) {
+    if (awaitsComparison) return { standing: 'unverified', notInForce: null }
+    return { standing: isWritten ? 'in_force' : 'pending', notInForce: null }
+  }
   const affected = servers.filter(({ hostName }) => hostName !== null && notInForceOn.includes(hostName))
-  const notInForce = { since: notInForceSince.toISOString(), servers: affected.map(({ name }) => name) }
-  return { standing: 'not_in_force', notInForce }
+  return {
+    standing: 'not_in_force',
+    notInForce: {
+      since: notInForceSince.toISOString(),
+      servers: affected.map(({ name }) => name),
+      waitsForStaff: isWritten,
+    },
+  }
 }
 
 /** Which of its servers meet on a network. */

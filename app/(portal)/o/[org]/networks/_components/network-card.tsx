@@ -13,7 +13,12 @@ import { RemoveRule } from './remove-rule'
 
 type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
 
-const tones: Record<NetworkView['standing'], Tone> = { in_force: 'ok', pending: 'info', not_in_force: 'bad' }
+const tones: Record<NetworkView['standing'], Tone> = {
+  in_force: 'ok',
+  pending: 'info',
+  not_in_force: 'bad',
+  unverified: 'warn',
+}
 
 /** One network: its servers, and what may come in from outside. */
 export function NetworkCard({ organisationId, network, refusal }: Props) {
@@ -48,7 +53,13 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
                 count: notInForce.servers.length,
                 servers: notInForce.servers.join(', '),
               })
-            : t('notInForce.text')}
+            : t('notInForce.text')}{' '}
+          {t(notInForce.waitsForStaff ? 'notInForce.decided' : 'notInForce.retried')}
+        </Callout>
+      )}
+      {network.standing === 'unverified' && (
+        <Callout tone="warn" className="mx-4.5 mt-3">
+          {t('unverified')}
         </Callout>
       )}
       {rules.length === 0 && (
