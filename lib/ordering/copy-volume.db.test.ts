@@ -6,9 +6,10 @@ import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { deleteSnapshot, inspectVolume, restoreSnapshot, retryVolume } from '~/lib/provisioning'
+import { deleteSnapshot, inspectVolume, restoreSnapshot } from '~/lib/provisioning'
 import { takeSnapshot } from '~/lib/provisioning/testing/unjudged'
 import { copyVolume, listCopyChoices } from './index'
+import { retryVolume } from './retry-failed'
 import { copyVolumeInput } from './schema'
 
 const database = useTestDatabase()

@@ -30,6 +30,7 @@ export {
   judgeLimits,
   type WaitingChange,
 } from './judge-change'
+export { judgeRetryLimits, type RetryJudge } from './judge-retry'
 export { leaveRescue } from './leave-rescue'
 export { listBackupTargets } from './list-backup-targets'
 export { listFailedJobs } from './list-failed-jobs'
@@ -59,8 +60,8 @@ export { restoreSnapshot } from './restore-snapshot'
 export { restoreVolume } from './restore-volume'
 export { resumeSaga } from './resume-saga'
 export { retryJob } from './retry-job'
-export { retryProvisioning } from './retry-provisioning'
-export { retryVolume } from './retry-volume'
+export { requestInstanceRetry } from './retry-provisioning'
+export { requestVolumeRetry } from './retry-volume'
 export { listSagasOfResources } from './saga-view'
 export { pruneScheduled } from './schedules/prune-scheduled'
 export {

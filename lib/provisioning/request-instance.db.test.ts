@@ -7,8 +7,8 @@ import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteInstance, restartInstance, retryProvisioning, startInstance, stopInstance } from './index'
-import { resizeInstance, restoreInstance } from './testing/unjudged'
+import { deleteInstance, restartInstance, startInstance, stopInstance } from './index'
+import { resizeInstance, restoreInstance, retryProvisioning } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

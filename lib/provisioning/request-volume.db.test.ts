@@ -6,15 +6,8 @@ import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import { type Id, newId } from '~/lib/kernel/ids'
-import {
-  attachVolume,
-  deleteVolume,
-  detachVolume,
-  inspectVolume,
-  restoreVolume,
-  retryProvisioning,
-  retryVolume,
-} from './index'
+import { attachVolume, deleteVolume, detachVolume, inspectVolume, restoreVolume } from './index'
+import { retryProvisioning, retryVolume } from './testing/unjudged'
 
 const database = useTestDatabase()
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)

@@ -1,4 +1,4 @@
-import { withOrganisation } from '~/db/client'
+import type { Tx } from '~/db/client'
 import { findVolumeOfCreation } from '~/db/queries/provisioning/request-facts'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
@@ -10,71 +10,67 @@ import {
   lockVolume,
   refuseUnless,
 } from '~/lib/compute'
-import { authorize } from '~/lib/identity'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimAgain } from './claim-again'
+import type { RetryJudge } from './judge-retry'
 import { recordSaga } from './record-saga'
-import { refuseOverLimits } from './refuse-over-limits'
 import type { Requested } from './request-instance-change'
 
 /**
- * A server that failed to start is `creating` again in the same zone, perhaps on another host, with the
+ * In `tx`: a server that failed to start is `creating` again in the same zone, perhaps on another host, with the
  * volume of its bundle: same resource, same order line, new claim. Another zone is a new order.
  *
- * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
- *   `spending_cap_exceeded`, `budget_exceeded`
+ * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`, and what
+ *   `judge` refuses
  */
-export async function retryProvisioning(
+export async function requestInstanceRetry(
+  tx: Tx,
   ctx: OpContext,
   input: { instanceId: Id<'instance'> },
+  judge: RetryJudge,
 ): Promise<Requested> {
-  authorize(ctx, 'order:place')
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const instance = await lockInstance(tx, input.instanceId)
-    refuseUnless(instanceCan.retry(instance), instance)
-    const volumeId = await findVolumeOfCreation(tx, instance.id)
-    const volume = volumeId ? await lockVolume(tx, volumeId) : null
-    const bundle = await findBundle(tx, instance.bundleId, ctx.now)
-    invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
-    const moreCents = monthlyCents(bundle.microCentsPerHour)
-    const { projectId, tags: ownTags } = instance
-    await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents }, ctx.now)
-    const places = await claimAgain(tx, ctx, instance, [
-      { kind: 'instance', id: instance.id, size: bundle },
-      ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),
-    ])
-    const place = places.get(instance.id)
-    invariant(place?.hostId, 'a server that was placed has a host')
-    await changeInstanceState(tx, ctx, instance.id, {
-      from: instanceCan.retry.states,
+  const instance = await lockInstance(tx, input.instanceId)
+  refuseUnless(instanceCan.retry(instance), instance)
+  const volumeId = await findVolumeOfCreation(tx, instance.id)
+  const volume = volumeId ? await lockVolume(tx, volumeId) : null
+  const bundle = await findBundle(tx, instance.bundleId, ctx.now)
+  invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
+  const { organisationId } = instance
+  await judge(tx, ctx, { ...instance, microCentsPerHour: bundle.microCentsPerHour })
+  const places = await claimAgain(tx, ctx, instance, [
+    { kind: 'instance', id: instance.id, size: bundle },
+    ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),
+  ])
+  const place = places.get(instance.id)
+  invariant(place?.hostId, 'a server that was placed has a host')
+  await changeInstanceState(tx, ctx, instance.id, {
+    from: instanceCan.retry.states,
+    to: 'creating',
+    effectiveAt: ctx.now,
+    set: { hostId: place.hostId, address: place.address, failureCode: null, failureText: null },
+  })
+  if (volume) {
+    await changeVolumeState(tx, ctx, volume.id, {
+      // Taken off the list meanwhile, it is made all the same: the bundle has it.
+      from: ['failed', 'purged'],
       to: 'creating',
       effectiveAt: ctx.now,
-      set: { hostId: place.hostId, address: place.address, failureCode: null, failureText: null },
+      set: { poolId: places.get(volume.id)?.poolId ?? volume.poolId, failureCode: null, failureText: null },
     })
-    if (volume) {
-      await changeVolumeState(tx, ctx, volume.id, {
-        // Taken off the list meanwhile, it is made all the same: the bundle has it.
-        from: ['failed', 'purged'],
-        to: 'creating',
-        effectiveAt: ctx.now,
-        set: { poolId: places.get(volume.id)?.poolId ?? volume.poolId, failureCode: null, failureText: null },
-      })
-    }
-    await recordAudit(tx, ctx, 'instance.retry_requested', {
-      organisationId,
-      kind: 'instance',
-      id: instance.id,
-    })
-    const sagaId = await recordSaga(tx, ctx, {
-      kind: 'create_instance',
-      organisationId,
-      resourceKind: 'instance',
-      resourceId: instance.id,
-      input: volume ? { volumeId: volume.id } : {},
-    })
-    return { sagaId }
+  }
+  await recordAudit(tx, ctx, 'instance.retry_requested', {
+    organisationId,
+    kind: 'instance',
+    id: instance.id,
   })
+  const sagaId = await recordSaga(tx, ctx, {
+    kind: 'create_instance',
+    organisationId,
+    resourceKind: 'instance',
+    resourceId: instance.id,
+    input: volume ? { volumeId: volume.id } : {},
+  })
+  return { sagaId }
 }

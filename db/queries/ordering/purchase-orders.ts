@@ -165,7 +165,7 @@ export async function listTrafficUnder(tx: Tx, organisationId: Id<'organisation'
   return rows.map(({ measuredAt, cents }) => ({ measuredAt: new Date(measuredAt), cents: BigInt(cents) }))
 }
 
-/** Lines under this number of which something is still to come: held, or being made. */
+/** Lines under this number of which something is still to come: held, or being made, perhaps again. */
 export async function listComingUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
   const making = sql<number>`(select count(*)::int from ${instances} i where i.order_line_id = order_lines.id and i.state = 'creating')
     + case when order_lines.image_id is null then (select count(*)::int from ${volumes} v where v.order_line_id = order_lines.id and v.state = 'creating') else 0 end`
@@ -182,7 +182,7 @@ export async function listComingUnder(tx: Tx, organisationId: Id<'organisation'>
       and(
         eq(orderLines.organisationId, organisationId),
         underNumber(orderLines, number),
-        inArray(orderLines.state, ['held', 'accepted', 'in_progress']),
+        inArray(orderLines.state, ['held', 'accepted', 'in_progress', 'partly_failed', 'failed']),
       ),
     )
 }

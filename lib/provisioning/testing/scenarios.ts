@@ -18,7 +18,6 @@ import {
   restartInstance,
   restoreInstanceSnapshot,
   restoreSnapshot,
-  retryVolume,
   startInstance,
   stopInstance,
 } from '../index'
@@ -47,6 +46,7 @@ import {
   makeImage,
   resizeInstance,
   restoreInstance,
+  retryVolume,
   takeInstanceSnapshot,
   takeSnapshot,
 } from './unjudged'

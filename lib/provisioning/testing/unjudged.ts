@@ -5,11 +5,14 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requestVolumeGrowth } from '../grow-volume'
 import { type DoneChange, type Judge, judgeLimits, type WaitingChange } from '../judge-change'
+import { judgeRetryLimits } from '../judge-retry'
 import { type MakeBackupInput, requestVolumeBackup } from '../make-backup'
 import { type MakeImageInput, requestImage } from '../make-image'
 import type { BackupPlace } from '../request-backup'
 import { requestResize } from '../resize-instance'
 import { requestInstanceRestoration } from '../restore-instance'
+import { requestInstanceRetry } from '../retry-provisioning'
+import { requestVolumeRetry } from '../retry-volume'
 import type { ScheduleRule } from '../schedules/schedule-rule'
 import { proveSchedule, requestBackupSchedule, requestSnapshotSchedule } from '../schedules/set-schedule'
 import { requestInstanceSnapshot } from '../take-instance-snapshot'
@@ -37,6 +40,14 @@ export async function growVolume(ctx: OpContext, input: OfVolume & { bundleId: I
 }
 export async function restoreInstance(ctx: OpContext, input: OfInstance) {
   return sagaOf(await unjudged(ctx, (tx, judge) => requestInstanceRestoration(tx, ctx, input, judge)))
+}
+export async function retryProvisioning(ctx: OpContext, input: OfInstance) {
+  authorize(ctx, 'order:place')
+  return withOrganisation(ctx, (tx) => requestInstanceRetry(tx, ctx, input, judgeRetryLimits))
+}
+export async function retryVolume(ctx: OpContext, input: OfVolume) {
+  authorize(ctx, 'order:place')
+  return withOrganisation(ctx, (tx) => requestVolumeRetry(tx, ctx, input, judgeRetryLimits))
 }
 export async function takeSnapshot(ctx: OpContext, input: OfVolume & { name: string }) {
   const made = await unjudged(ctx, (tx, judge) => requestVolumeSnapshot(tx, ctx, input, judge))

@@ -11,7 +11,7 @@ import {
   tagInstanceInput,
   takeInstanceSnapshotInput,
 } from '~/lib/compute/schema'
-import { copyInstance } from '~/lib/ordering'
+import { copyInstance, retryProvisioning } from '~/lib/ordering'
 import { copyInstanceInput } from '~/lib/ordering/schema'
 import {
   changeProbe,
@@ -25,7 +25,6 @@ import {
   repairPlacement,
   restartInstance,
   restoreInstanceSnapshot,
-  retryProvisioning,
   startInstance,
   stopInstance,
 } from '~/lib/provisioning'

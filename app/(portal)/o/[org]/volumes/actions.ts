@@ -10,7 +10,7 @@ import {
   takeSnapshotInput,
   volumeIdInput,
 } from '~/lib/compute/schema'
-import { copyVolume } from '~/lib/ordering'
+import { copyVolume, retryVolume } from '~/lib/ordering'
 import { copyVolumeInput } from '~/lib/ordering/schema'
 import {
   attachVolume,
@@ -20,7 +20,6 @@ import {
   removeSnapshotSchedule,
   restoreSnapshot,
   restoreVolume,
-  retryVolume,
 } from '~/lib/provisioning'
 import {
   deleteVolumeInput,

@@ -1,0 +1,27 @@
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { monthlyCents } from '~/lib/kernel/money'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseOverLimits } from './refuse-over-limits'
+
+/** A server or volume that failed and is to be made again: it costs nothing until then. */
+export type Retried = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  orderLineId: Id<'orderLine'>
+  tags: Readonly<Record<string, string>>
+  microCentsPerHour: bigint
+}
+
+/**
+ * Refuses what may not be made again. The rules of purchase orders are above this domain: who requests a retry hands
+ * the judge in.
+ */
+export type RetryJudge = (tx: Tx, ctx: OpContext, retried: Retried) => Promise<void>
+
+/** @throws DomainError `spending_cap_exceeded`, `budget_exceeded` */
+export const judgeRetryLimits: RetryJudge = async (tx, ctx, retried) => {
+  const { organisationId, projectId, tags: ownTags } = retried
+  const moreCents = monthlyCents(retried.microCentsPerHour)
+  await refuseOverLimits(tx, { organisationId, projectId, ownTags, moreCents }, ctx.now)
+}
