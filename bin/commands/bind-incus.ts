@@ -31,6 +31,13 @@ export const bindIncusCommand: Command = {
         console.log(lineOf(outcome))
         return 0
       }
+      if (outcome.outcome === 'held') {
+        // No failure: the start goes on, and the operator's page says what is to be done.
+        console.log(
+          'INCUS_SOCKET is not used: the database was restored or copied. Agree to it, then start again.',
+        )
+        return 0
+      }
       const text = outcome.text === '' ? '' : ` (${outcome.text})`
       console.error(`INCUS_SOCKET=${socketPath}: ${refusals[outcome.reason]}${text}`)
       return 1

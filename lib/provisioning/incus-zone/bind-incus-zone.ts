@@ -9,6 +9,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { findZonePlace, type ZonePlace } from '~/lib/inventory'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { outsideWorldAllowed } from '~/lib/recovery'
 import { DriverError, type IncusMemberFacts, readIncusMember } from '../drivers/index'
 import { bindHost } from './bind-host'
 import { bindPool } from './bind-pool'
@@ -27,15 +28,18 @@ export type BindOutcome =
       /** What is sold did not follow what there is, because customers hold more than would be left. */
       capacityKept: boolean
     }
+  /** The database was restored or copied, and nobody has agreed to it: the hypervisor may be another installation's. */
+  | { outcome: 'held' }
   | { outcome: 'refused'; reason: MemberRefusal | 'unusable' | 'zone_taken' | 'other_zone'; text: string }
 
 /**
  * The zone INC1 sells what the hypervisor behind this socket has: its processors, memory, space and images
  * as it reports them now. A hypervisor that stood there before and is another one sells no more. When the
- * socket cannot be used, nothing is changed.
+ * socket cannot be used, or nothing may leave the database, nothing is changed.
  */
 export async function bindIncusZone(ctx: OpContext, input: { socketPath: string }): Promise<BindOutcome> {
   authorizeSystem(ctx)
+  if (!(await outsideWorldAllowed(ctx))) return { outcome: 'held' }
   const facts = await readMember(ctx, input.socketPath)
   if (facts instanceof DriverError)
     return { outcome: 'refused', reason: 'unusable', text: facts.rawText || facts.code }
