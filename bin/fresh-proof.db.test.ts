@@ -53,6 +53,7 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   leaveCommitmentAction: (ctx) => compute.leaveCommitment(ctx, nothing),
   renewCalendarAction: (ctx) => renewCalendar(ctx),
   changeMemberRoleAction: (ctx) => identity.changeMemberRole(ctx, { memberId: '', role: 'owner' }),
+  removeMemberAction: (ctx) => identity.removeMember(ctx, { memberId: '' }),
   inviteMemberAction: (ctx) => identity.inviteMember(ctx, { email: '', role: 'owner', projectIds: [] }),
   acceptJoinRequestAction: (ctx) => identity.acceptJoinRequest(ctx, { joinRequestId: '', role: 'billing' }),
   changeBillingSettingsAction: (ctx) =>
@@ -105,6 +106,13 @@ test('a role without rights over money is given without another proof', async ()
   await expect(identity.changeMemberRole(owner, { memberId: '', role: 'reader' })).rejects.toMatchObject({
     code: 'not_found',
   })
+})
+
+test('the role of an owner is not taken away without another proof', async () => {
+  const [own] = await identity.listMembers(owner)
+  await expect(
+    identity.changeMemberRole(owner, { memberId: own?.id ?? '', role: 'reader' }),
+  ).rejects.toMatchObject({ code: 'proof_required' })
 })
 
 test('every action that changes where money or documents go is called here with an old session', () => {

@@ -121,7 +121,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
     inviteMemberAction: 'proof',
     acceptJoinRequestAction: 'proof',
     refuseJoinRequestAction: 'gives nothing',
-    removeMemberAction: 'takes away; owners take turns and one stays',
+    removeMemberAction: 'proof',
     resendInvitationAction: 'to the same address, in the role that was invited with a proof',
     setProjectRolesAction: 'rights in projects, none over money',
     withdrawInvitationAction: 'takes away',

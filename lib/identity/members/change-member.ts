@@ -12,6 +12,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { requireFreshProof } from '../second-factor/require-fresh-proof'
 import { keepsAnOwner } from './keep-an-owner'
 import { requireProofForRole } from './require-proof-for-role'
 import type { changeMemberRoleInput, removeMemberInput } from './schema'
@@ -19,17 +20,22 @@ import type { changeMemberRoleInput, removeMemberInput } from './schema'
 /**
  * The member has the role from its next request on.
  *
- * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`last_owner`)
+ * @throws DomainError `forbidden`, `proof_required`, `not_found`, `conflict`, `state_forbids` (`last_owner`)
  */
 export async function changeMemberRole(
   ctx: OpContext,
   input: z.output<typeof changeMemberRoleInput>,
 ): Promise<void> {
   authorize(ctx, 'member:manage')
-  await requireProofForRole(ctx, input.role)
+  const seen = await withOrganisation(ctx, (tx, organisationId) =>
+    findMember(tx, organisationId, input.memberId),
+  )
+  await requireProofForRole(ctx, input.role, ...(seen ? [seen.role] : []))
   await withOrganisation(ctx, async (tx, organisationId) => {
     const member = await lockedMember(tx, organisationId, input.memberId, input.role)
     if (member.role === input.role) return
+    // Another owner was faster: the proof was asked for by what the member was before.
+    if (member.role !== seen?.role) throw new DomainError('conflict')
     await setMemberRole(tx, organisationId, member.id, input.role)
     await recordAudit(tx, ctx, 'member.role_changed', {
       organisationId,
@@ -43,10 +49,11 @@ export async function changeMemberRole(
 /**
  * The member has no access from its next request on.
  *
- * @throws DomainError `forbidden`, `not_found`, `state_forbids` (`last_owner`)
+ * @throws DomainError `forbidden`, `proof_required`, `not_found`, `state_forbids` (`last_owner`)
  */
 export async function removeMember(ctx: OpContext, input: z.output<typeof removeMemberInput>): Promise<void> {
   authorize(ctx, 'member:manage')
+  await requireFreshProof(ctx)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const member = await lockedMember(tx, organisationId, input.memberId, null)
     await endMembership(tx, organisationId, member.id, ctx.now)

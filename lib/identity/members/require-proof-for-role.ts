@@ -9,11 +9,11 @@ const directing: readonly MemberRole[] = [
 ]
 
 /**
- * A role that may change bank details, where invoices go, or who may, is given with a fresh proof: an unattended session
- * must not make an accomplice.
+ * A role that may change bank details, where invoices go, or who may, is given and taken away with a fresh proof: an
+ * unattended session must neither make an accomplice nor shut out who would notice.
  *
  * @throws DomainError `proof_required`
  */
-export async function requireProofForRole(ctx: OpContext, role: MemberRole): Promise<void> {
-  if (directing.includes(role)) await requireFreshProof(ctx)
+export async function requireProofForRole(ctx: OpContext, ...roles: readonly MemberRole[]): Promise<void> {
+  if (roles.some((role) => directing.includes(role))) await requireFreshProof(ctx)
 }

@@ -75,6 +75,7 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
         title={t('members.removeTitle', { name })}
         confirmLabel={t('members.remove')}
         danger
+        prove={(proof) => confirmIdentityAction({ proof })}
         onConfirm={async () => {
           const result = await removeMemberAction({ organisationId, memberId: member.id })
           if (result.ok) showToast('ok', t('members.removed', { name }))
