@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { openRowProbe, type RowProbe } from '~/lib/compute/testing/row-probe'
+import { openRowProbe, type RowProbe } from '~/lib/provisioning/testing/row-probe'
 import { bindIncusZone } from './bind-incus-zone'
 
 const database = useTestDatabase()
