@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { StatusPage } from '~/components/layout/status-page'
 import { buttonClass } from '~/components/ui/button-class'
-import { routes } from '~/lib/routes'
+import { landing } from '~/lib/routes/landing'
 
 /**
  * A page that crashed: the text of the error stays in the log, its reference leads there. A plain button: every page loads
@@ -18,7 +18,7 @@ export default function ErrorPage({
   const t = useTranslations('errors.page')
   return (
     <StatusPage
-      homeHref={routes.landing()}
+      homeHref={landing()}
       title={t('title')}
       actions={
         <button type="button" onClick={reset} className={buttonClass({ variant: 'primary' })}>

@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Logo } from '~/components/brand/logo'
 
@@ -9,9 +8,10 @@ export function StatusPage({ homeHref, title, children, actions }: Props) {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="on-night bg-night px-6 py-4 text-on-night">
-        <Link href={homeHref}>
+        {/* A plain link: what failed may have been the page's own script. */}
+        <a href={homeHref}>
           <Logo />
-        </Link>
+        </a>
       </header>
       <main id="main" className="mx-auto grid w-full max-w-xl flex-1 content-center gap-3 px-6 py-16">
         <h1 className="text-3xl">{title}</h1>

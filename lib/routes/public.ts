@@ -1,7 +1,8 @@
+import { landing } from './landing'
 import { withQuery } from './query'
 
 export const publicRoutes = {
-  landing: () => '/',
+  landing,
   catalogue: () => '/offres',
   /** What a month of a choice of bundles costs; the choice stands in the address. */
   estimate: (query: Readonly<Record<string, string>> = {}) => withQuery('/estimation', query),
