@@ -91,6 +91,26 @@ export async function updateInvitation(
   await tx.update(invitations).set(set).where(eq(invitations.id, id))
 }
 
+/** What this account sent in the organisation is open no more; says what was. */
+export async function withdrawInvitationsOf(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  accountId: Id<'account'>,
+  withdrawnAt: Date,
+): Promise<{ id: Id<'invitation'>; email: string }[]> {
+  return tx
+    .update(invitations)
+    .set({ withdrawnAt })
+    .where(
+      and(
+        eq(invitations.organisationId, organisationId),
+        eq(invitations.invitedByAccountId, accountId),
+        isOpen,
+      ),
+    )
+    .returning({ id: invitations.id, email: invitations.email })
+}
+
 export type FoundInvitation = {
   id: Id<'invitation'>
   organisationId: Id<'organisation'>

@@ -199,19 +199,37 @@ describe('an invitation ends with its sender’s right to invite', () => {
         code: 'invalid_token',
       })
       const invitationId = await idOf(email)
-      expect((await listInvitations(as())).find(({ id }) => id === invitationId)).toMatchObject({
-        isVoid: true,
-      })
-      await expect(resendInvitation(as(), { invitationId })).rejects.toMatchObject({
-        code: 'state_forbids',
-        params: { reason: 'inviter_gone' },
-      })
+      const listed = (await listInvitations(as())).find(({ id }) => id === invitationId)
+      if (why === 'has a disabled account') {
+        expect(listed).toMatchObject({ isVoid: true })
+        await expect(resendInvitation(as(), { invitationId })).rejects.toMatchObject({
+          code: 'state_forbids',
+          params: { reason: 'inviter_gone' },
+        })
+      } else {
+        expect(listed).toBeUndefined()
+        await expect(resendInvitation(as(), { invitationId })).rejects.toMatchObject({ code: 'not_found' })
+      }
       // Another owner may invite the address anew.
       await invite(email, { role: 'reader' })
       expect((await listInvitations(as())).filter((each) => each.email === email)).toMatchObject([
         { role: 'reader', isVoid: false },
       ])
     })
+
+  test('and does not come back with it', async () => {
+    const email = address()
+    const { memberId, secret } = await inviting(email)
+    await changeMemberRole(as(), { memberId, role: 'reader' })
+    await changeMemberRole(as(), { memberId, role: 'owner' })
+    expect(await showInvitation(visitor(), { secret })).toMatchObject({ state: 'withdrawn' })
+    await expect(acceptInvitation(await person(email), { secret })).rejects.toMatchObject({
+      code: 'invalid_token',
+    })
+    const events = await sql`
+      select 1 from audit_events where event = 'invitation.withdrawn' and details ->> 'email' = ${email}`
+    expect(events).toHaveLength(1)
+  })
 
   test('of an acceptance and a removal at once, one comes first and the other sees it', async () => {
     for (let round = 0; round < 10; round += 1) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
+import { withdrawInvitationsOf } from '~/db/queries/identity/invitations'
 import {
   removeMember as endMembership,
   findMember,
@@ -12,6 +13,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { authorize } from '../authorize'
+import { invitingRoles } from '../invitations/inviting-roles'
 import { requireFreshProof } from '../second-factor/require-fresh-proof'
 import { keepsAnOwner } from './keep-an-owner'
 import { requireProofForRole } from './require-proof-for-role'
@@ -37,6 +39,7 @@ export async function changeMemberRole(
     // Another owner was faster: the proof was asked for by what the member was before.
     if (member.role !== seen?.role) throw new DomainError('conflict')
     await setMemberRole(tx, organisationId, member.id, input.role)
+    if (!invitingRoles.includes(input.role)) await withdrawInvitations(tx, ctx, organisationId, member)
     await recordAudit(tx, ctx, 'member.role_changed', {
       organisationId,
       kind: 'member',
@@ -57,6 +60,7 @@ export async function removeMember(ctx: OpContext, input: z.output<typeof remove
   await withOrganisation(ctx, async (tx, organisationId) => {
     const member = await lockedMember(tx, organisationId, input.memberId, null)
     await endMembership(tx, organisationId, member.id, ctx.now)
+    await withdrawInvitations(tx, ctx, organisationId, member)
     await recordAudit(tx, ctx, 'member.removed', {
       organisationId,
       kind: 'member',
@@ -64,6 +68,22 @@ export async function removeMember(ctx: OpContext, input: z.output<typeof remove
       details: { accountId: member.accountId, role: member.role },
     })
   })
+}
+
+/** What a member sent ends with the right to send it, and does not come back with it. */
+async function withdrawInvitations(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  { accountId }: { accountId: Id<'account'> },
+): Promise<void> {
+  for (const { id, email } of await withdrawInvitationsOf(tx, organisationId, accountId, ctx.now))
+    await recordAudit(tx, ctx, 'invitation.withdrawn', {
+      organisationId,
+      kind: 'invitation',
+      id,
+      details: { email },
+    })
 }
 
 /** The organisation's lock makes two owners who remove each other at once take turns: one of them stays. */
