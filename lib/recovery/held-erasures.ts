@@ -1,4 +1,4 @@
-import { findErasuresHeldUntil } from '~/db/queries/recovery'
+import { findErasuresHeldUntil, releaseErasures } from '~/db/queries/recovery'
 
 /**
  * What was deleted until this instant may have been taken back by its customer in rows that are lost: it is not erased
@@ -10,3 +10,6 @@ export const erasuresHeldUntil = findErasuresHeldUntil
 export function isErasureHeld(heldUntil: Date | null, deletedAt: Date | null): boolean {
   return heldUntil !== null && (deletedAt === null || deletedAt <= heldUntil)
 }
+
+/** The caller has authorised. False when nothing was held. */
+export const allowErasures = releaseErasures

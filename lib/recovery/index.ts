@@ -1,5 +1,5 @@
 export { endRecoveryIn, readRecoveryIn } from './end-recovery'
-export { erasuresHeldUntil, isErasureHeld } from './held-erasures'
+export { allowErasures, erasuresHeldUntil, isErasureHeld } from './held-erasures'
 export { lastAgreedAt } from './last-agreed-at'
 export { noticeRecovery } from './notice-recovery'
 export { isOutsideHeld, outsideWorldAllowed, requireOutsideWorld } from './outside-world'

@@ -1,11 +1,10 @@
 import { withStaff } from '~/db/client'
 import { listHeldErasures as listRows } from '~/db/queries/provisioning/purge'
-import { releaseErasures as release } from '~/db/queries/recovery'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { erasuresHeldUntil } from '~/lib/recovery'
+import { allowErasures, erasuresHeldUntil } from '~/lib/recovery'
 import type { HeldErasures } from './client'
 
 const shown = 200
@@ -34,7 +33,7 @@ export async function releaseErasures(ctx: OpContext): Promise<void> {
   await requireFreshProof(ctx)
   await withStaff(ctx, async (tx) => {
     const heldUntil = await erasuresHeldUntil(tx)
-    if (!heldUntil || !(await release(tx, ctx.now))) throw new DomainError('state_forbids')
+    if (!heldUntil || !(await allowErasures(tx, ctx.now))) throw new DomainError('state_forbids')
     await recordAudit(tx, ctx, 'recovery.erasures_released', {
       organisationId: null,
       kind: 'recovery',
