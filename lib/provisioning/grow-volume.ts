@@ -1,8 +1,17 @@
 import type { Tx } from '~/db/client'
+import { findSchedule } from '~/db/queries/provisioning/schedules'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
 import { bundleMonthlyCents } from '~/lib/catalogue/client'
-import { changeVolumeState, lockVolume, refuseUnless, volumeCan, volumeMonthlyCents } from '~/lib/compute'
+import {
+  changeVolumeState,
+  lockVolume,
+  refuseUnless,
+  snapshotMonthlyCents,
+  type VolumeRow,
+  volumeCan,
+  volumeMonthlyCents,
+} from '~/lib/compute'
 import { resizePoolClaim } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -13,7 +22,7 @@ import { recordSaga } from './record-saga'
 /**
  * In `tx`: the volume is `growing` towards a larger storage bundle of its class, on the pool where it is, unless `judge`
  * has the change wait: what it grows by
- * is already claimed when this returns. Its new price counts from the second at which it has its new size.
+ * is already claimed when this returns; what its schedules keep grows with it, and is judged with it. Its new price counts from the second at which it has its new size.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (field bundleId),
  *   `insufficient_capacity`, `quota_exceeded`, and what `judge` refuses
@@ -32,7 +41,8 @@ export async function requestVolumeGrowth(
     new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
   if (bundle.kind !== 'storage' || bundle.volumeClass !== volume.volumeClass) throw refuse('other_class')
   if (bundle.volumeGib <= volume.sizeGib) throw refuse('not_larger')
-  const more = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
+  const ownMore = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
+  const more = ownMore + (await scheduledMoreCents(tx, volume, bundle.id, ctx.now))
   const { organisationId, projectId, tags: ownTags, orderLineId } = volume
   const resource = { kind: 'volume' as const, id: volume.id, name: volume.name }
   const place = { organisationId, projectId, ownTags, resource, orderLineId }
@@ -63,4 +73,22 @@ export async function requestVolumeGrowth(
     input: { bundleId: bundle.id, sizeGib: bundle.volumeGib, fromGib: volume.sizeGib },
   })
   return { outcome: 'done', sagaId }
+}
+
+/** What the copies that its schedules keep will cost more a month once all of them are of the volume with this bundle. */
+async function scheduledMoreCents(
+  tx: Tx,
+  volume: VolumeRow,
+  bundleId: Id<'bundle'>,
+  now: Date,
+): Promise<bigint> {
+  const schedules = [
+    await findSchedule(tx, { volumeId: volume.id, kind: 'snapshot' }),
+    await findSchedule(tx, { volumeId: volume.id, kind: 'backup' }),
+  ]
+  const kept = schedules.reduce((sum, schedule) => sum + BigInt(schedule?.keep ?? 0), 0n)
+  if (kept === 0n) return 0n
+  const before = (await snapshotMonthlyCents(tx, volume, now)) ?? 0n
+  const after = (await snapshotMonthlyCents(tx, { ...volume, bundleId }, now)) ?? 0n
+  return (after - before) * kept
 }

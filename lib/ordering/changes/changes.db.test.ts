@@ -56,12 +56,14 @@ beforeAll(async () => {
     ...{ vcpu: 0, memoryMib: 0, rootDiskGib: 0, volumeGib: 200, volumeClass: 'fast' },
   })
   const validFrom = new Date('2025-01-01T00:00:00Z')
-  await definePrice(seedContext(), {
-    bundleId: roomier,
-    meter: 'volume',
-    microCentsPerHour: 2_638_890n,
-    validFrom,
-  })
+  const prices = { volume: 2_638_890n, snapshot: 1_055_556n } as const
+  for (const meter of ['volume', 'snapshot'] as const)
+    await definePrice(seedContext(), {
+      bundleId: roomier,
+      meter,
+      microCentsPerHour: prices[meter],
+      validFrom,
+    })
 })
 beforeEach(async () => {
   estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 }, poolGib: 100_000 })
@@ -446,6 +448,18 @@ describe('every change that costs more', () => {
     const before = await rows(table)
     expect((await requestChange(technical(), request)).outcome).toBe('done')
     expect(await rows(table)).toBe((before ?? 0) + 1)
+  })
+
+  test('a larger volume is judged with all that its schedules keep of it', async () => {
+    const volumeId = await addVolume(estate)
+    await requestChange(technical(), { kind: 'schedule_snapshots', volumeId, rule, keep: 5 })
+    await requestChange(technical(), { kind: 'schedule_backups', volumeId, rule, keep: 2, ...place() })
+    await ruleFrom(1n)
+    const { orderId } = await held(grow(volumeId))
+    // A snapshot of the larger bundle costs 7.60 € a month, of this one 3.80 €.
+    const cents = growthCents + (760n - 380n) * (5n + 2n)
+    expect((await getOrder(technical(), { id: orderId })).monthlyCents).toBe(String(cents))
+    expect(await decide(approver(), orderId)).toEqual({ outcome: 'released' })
   })
 
   test('a schedule that keeps no more than before waits for nobody', async () => {
