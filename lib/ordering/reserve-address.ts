@@ -21,27 +21,27 @@ import { tellApprovers } from './holds/tell'
 import { askOperator, flagReferences } from './moderation/ask-operator'
 import { answerOnce, oncePerKey } from './once-per-key'
 import { orderNumber, orderSeries } from './order-number'
-import { refuseOverPurchaseOrder } from './purchase-orders/refuse-over'
+import { findOver } from './purchase-orders/refuse-over'
 import { checkOne } from './references/check-references'
 import { requestHash } from './request-hash'
 import type { ReserveAddressInput } from './schema'
 import { refuseOverCap } from './spending'
 import { giveAddress } from './write-resources'
 
-/** `held`: it waits for an approval like every order; an address is given when it is there. */
+/** `held`: it waits as every order does; an address is given when it is there. */
 export type Reserved =
   | { outcome: 'reserved'; addressId: Id<'publicAddress'>; address: string }
   | { outcome: 'held'; orderId: Id<'order'>; number: string }
 
 /**
  * A public address of the zone is the organisation's from now on, by an order of one line that is delivered at once,
- * or waits for an approval where one is asked for: its quota, its price and the first second of its meter are decided in
- * one transaction. It carries the references that its buyer asks of every order, and is refused rather than held where
- * its purchase order has not enough left. The same idempotency key of the same member gives the same address for 24 hours.
+ * or waits as every order does where an approval, an amendment of its purchase order or a moderator is needed: its quota,
+ * its price and the first second of its meter are decided in one transaction. It carries the references that its buyer
+ * asks of every order. The same idempotency key of the same member gives the same address for 24 hours.
  *
  * @throws DomainError `quota_exceeded`, `insufficient_capacity` (the zone has none left), `spending_cap_exceeded`,
  *   `budget_exceeded`, `invalid_input` (none is sold; a reference is missing, wrong, or
- *   of a purchase order that has not enough left), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
+ *   of a purchase order outside its days), `rate_limited`, `organisation_not_active`, `idempotency_key_reused`, `not_found`
  */
 export async function reserveAddress(ctx: OpContext, input: ReserveAddressInput): Promise<Reserved> {
   const organisationId = authorize(ctx, 'order:place')
@@ -90,12 +90,12 @@ async function reserve(
   await refuseOverBudget(tx, { ...place, moreCents: cents }, ctx.now)
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]
   const line = { id: orderLineId, microCentsPerHour: offer.microCentsPerHour, count: 1 }
-  await refuseOverPurchaseOrder(tx, ctx, { organisationId, number: costReferences.purchaseOrderNumber, line })
+  const over = await findOver(tx, ctx, { organisationId, number: costReferences.purchaseOrderNumber, line })
   const day = await readDay(tx, ctx, organisationId)
   const asked = { monthlyCents: cents, committedCents: committed, day, isQuote: false }
   const { judged, acceptingRules } = await judge(tx, ctx, organisationId, buyer, asked, [])
   const signed = { ...place, monthlyCents: cents, kinds: ['address' as const], before: ofMember(day, ctx) }
-  const hold = withJudgement(await findHold(tx, ctx, signed, false), judged, ctx.now)
+  const hold = withJudgement(await findHold(tx, ctx, signed, over !== null), judged, ctx.now)
   const state = hold ? ('held' as const) : ('delivered' as const)
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')

@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
+import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
@@ -24,12 +25,26 @@ export async function releaseWhatFits(
     // What has run out is the sweeper's, whether or not it was swept already.
     if (found.held.expiresAt <= ctx.now) continue
     if (!(await fits(tx, ctx, found))) continue
-    const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
-    await queries.setReasons(tx, order.id, reasons)
-    if (reasons.length > 0) continue
-    if ((await releaseOrder(tx, ctx, found)) === 'released') released.push(order.number)
+    if (await waitsNoMore(tx, ctx, found)) released.push(order.number)
   }
   return released
+}
+
+/**
+ * Whether it is carried out. One that cannot be now, such as an address of a zone that has none left, waits on, and
+ * keeps nobody else from what they fit for.
+ */
+async function waitsNoMore(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
+  const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
+  try {
+    return await tx.transaction(async (within) => {
+      await queries.setReasons(within, found.order.id, reasons)
+      return reasons.length === 0 && (await releaseOrder(within, ctx, found)) === 'released'
+    })
+  } catch (error) {
+    if (error instanceof DomainError) return false
+    throw error
+  }
 }
 
 async function fits(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<boolean> {

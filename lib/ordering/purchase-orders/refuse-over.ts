@@ -4,28 +4,42 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { wholeEurosUp } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type ComingLine, fitsUnder } from './standing'
+import { type ComingLine, fitsUnder, type OverPurchaseOrder } from './standing'
+
+type Asked = { organisationId: Id<'organisation'>; number: string | undefined; line: ComingLine }
+
+const refuse = (params: Record<string, string> & { reason: string }) =>
+  new DomainError('invalid_input', { field: 'costReferences.purchaseOrderNumber', params })
 
 /**
- * Refuses a line that its purchase order has no room for, where nothing is held until there is: an address that is free
- * now may not be once an amendment makes room. The row stays locked, so that two lines cannot both take what is left.
+ * By how much a line passes its purchase order; null when it has room. The row stays locked, so that two lines cannot
+ * both take what is left.
+ *
+ * @throws DomainError `invalid_input` at the number, of one outside its days
+ */
+export async function findOver(
+  tx: Tx,
+  ctx: OpContext,
+  { organisationId, number, line }: Asked,
+): Promise<OverPurchaseOrder | null> {
+  if (!number) return null
+  for (const row of await lockByNumbers(tx, organisationId, [number])) {
+    const answer = await fitsUnder(tx, row, [line], ctx.now, null)
+    if (answer.outcome === 'over') return answer.over
+    if (answer.outcome !== 'fits') throw refuse({ reason: `purchase_order_${answer.outcome}` })
+  }
+  return null
+}
+
+/**
+ * Refuses a line that its purchase order has no room for, where nothing waits until there is: what failed is tried again
+ * once there is.
  *
  * @throws DomainError `invalid_input` at the number, with what is too much in euros
  */
-export async function refuseOverPurchaseOrder(
-  tx: Tx,
-  ctx: OpContext,
-  asked: { organisationId: Id<'organisation'>; number: string | undefined; line: ComingLine },
-): Promise<void> {
-  if (!asked.number) return
-  const refuse = (params: Record<string, string> & { reason: string }) =>
-    new DomainError('invalid_input', { field: 'costReferences.purchaseOrderNumber', params })
-  for (const row of await lockByNumbers(tx, asked.organisationId, [asked.number])) {
-    const answer = await fitsUnder(tx, row, [asked.line], ctx.now, null)
-    if (answer.outcome === 'fits') continue
-    if (answer.outcome !== 'over') throw refuse({ reason: `purchase_order_${answer.outcome}` })
-    const { ceilingCents, committedCents, orderCents } = answer.over
-    const overCents = BigInt(committedCents) + BigInt(orderCents) - BigInt(ceilingCents)
-    throw refuse({ reason: 'purchase_order_over', number: row.number, over: wholeEurosUp(overCents) })
-  }
+export async function refuseOverPurchaseOrder(tx: Tx, ctx: OpContext, asked: Asked): Promise<void> {
+  const over = await findOver(tx, ctx, asked)
+  if (!over) return
+  const overCents = BigInt(over.committedCents) + BigInt(over.orderCents) - BigInt(over.ceilingCents)
+  throw refuse({ reason: 'purchase_order_over', number: over.number, over: wholeEurosUp(overCents) })
 }

@@ -10,6 +10,7 @@ import { newId } from '~/lib/kernel/ids'
 import { createBudget } from '~/lib/limits'
 import { addAddressPool } from '~/lib/provisioning'
 import {
+  amendPurchaseOrder,
   createPurchaseOrder,
   defineSellingEntity,
   readAddressReferences,
@@ -91,22 +92,26 @@ describe('the references of an address', () => {
     await expect(readAddressReferences(reader)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  test('name a purchase order that has room for so many and no more, whoever asks at once', async () => {
+  test('name a purchase order that has room for so many, whoever asks at once; the others wait for an amendment', async () => {
     const who = buyer(1)
     // 0.003 € an hour until the end of the year is more than 2 € and less than 4.
-    await createPurchaseOrder(owner(who), { ...year, ceiling: 400n })
-    const outcomes = await Promise.allSettled([1, 2, 3].map(() => reserveAddress(owner(who), under('BC-14'))))
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const each of outcomes)
-      if (each.status === 'rejected')
-        expect(each.reason).toMatchObject({
-          ...numberField,
-          params: {
-            reason: 'purchase_order_over',
-            number: 'BC-14',
-            over: expect.stringMatching(/^[1-9]\d?$/),
-          },
-        })
+    const { purchaseOrderId } = await createPurchaseOrder(owner(who), { ...year, ceiling: 400n })
+    const answers = await Promise.all([1, 2, 3].map(() => reserveAddress(owner(who), under('BC-14'))))
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['held', 'held', 'reserved'])
+    const held = answers.flatMap((answer) => (answer.outcome === 'held' ? answer.orderId : []))
+    const states = async () =>
+      (await sql`select state from orders where id in ${sql(held)}`).map(({ state }) => state)
+    const amend = (ceiling: bigint) =>
+      amendPurchaseOrder(owner(who), { purchaseOrderId, ceiling, endsOn: year.endsOn, reason: 'Plus' })
+    const setQuota = (limit: number) =>
+      sql`update quotas set "limit" = ${limit} where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
+    // The quota was lowered meanwhile: they wait on, and the amendment stands all the same.
+    await setQuota(1)
+    await amend(5_000n)
+    expect(await states()).toEqual(['held', 'held'])
+    await setQuota(5)
+    await amend(6_000n)
+    expect(await states()).toEqual(['delivered', 'delivered'])
   })
 
   test('name none that is not valid yet', async () => {
