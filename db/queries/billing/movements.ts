@@ -93,11 +93,23 @@ export async function insertAllocations(
   if (rows.length > 0) await tx.insert(paymentAllocations).values(rows)
 }
 
+/** What the statement before it on the same account ended with, where none ends with what this one begins with. */
+const brokenFrom = sql<string | null>`(
+  select p.closing_cents::text from bank_statements p
+  where p.iban = ${bankStatements.iban} and p.from_on < ${bankStatements.fromOn}
+    and not exists (select 1 from bank_statements n
+      where n.iban = ${bankStatements.iban} and n.id <> ${bankStatements.id}
+        and n.from_on <= ${bankStatements.fromOn} and n.closing_cents = ${bankStatements.openingCents}
+        and n.to_on >= (select max(l.to_on) from bank_statements l
+          where l.iban = ${bankStatements.iban} and l.from_on < ${bankStatements.fromOn}))
+  order by p.to_on desc, p.imported_at desc, p.id desc limit 1)`
+
 export async function listStatements(tx: Tx, limit: number) {
   return tx
     .select({
       statement: bankStatements,
       importedBy: staffAccounts.fullName,
+      brokenFromCents: brokenFrom,
       waiting: sql<number>`(select count(*)::int from bank_movements m where m.statement_id = ${bankStatements.id} and m.state = 'to_confirm')`,
     })
     .from(bankStatements)

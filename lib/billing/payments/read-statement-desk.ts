@@ -29,6 +29,7 @@ export async function readStatementDesk(ctx: OpContext): Promise<StatementDesk> 
       format: statement.format,
       fromOn: statement.fromOn,
       toOn: statement.toOn,
+      openingCents: `${statement.openingCents}`,
       closingCents: `${statement.closingCents}`,
       movements: statement.movements,
       repeated: statement.repeated,

@@ -9,10 +9,11 @@ import type { Id } from '~/lib/kernel/ids'
 import { creditorReference } from './creditor-reference'
 import { confirmMovement, setAsideMovement, undoMovement } from './decide-movement'
 import { importStatement } from './import-statement'
+import { readStatementDesk } from './read-statement-desk'
 import { settleMovement } from './settle-movement'
 import { spendCredit } from './spend-credit'
 import { type Books, makeBooks, sellerIban } from './testing/books'
-import { writeCfonb120 } from './testing/write-statements'
+import { writeCamt053, writeCfonb120 } from './testing/write-statements'
 
 const database = useTestDatabase()
 let books: Books
@@ -122,6 +123,29 @@ describe('a statement', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await openOf(id)).toBe(600n)
   })
+})
+
+test('a statement that does not begin where the one before it ends is marked', async () => {
+  const takeDay = (day: string, openingCents: bigint, cents: bigint) => {
+    const movements = [{ bookedOn: day, valuedOn: day, cents, text: `VIR ${day}` }]
+    const facts = { identification: `JOUR ${day}`, iban: sellerIban, from: day, to: day }
+    const text = writeCamt053([{ ...facts, openingCents, closingCents: openingCents + cents, movements }])
+    return importStatement(books.accountant(), {
+      name: `${day}.xml`,
+      bytes: new Uint8Array(Buffer.from(text)),
+    })
+  }
+  await takeDay('2027-01-04', 10_000n, 500n)
+  await takeDay('2027-01-05', 10_500n, -200n)
+  await takeDay('2027-01-07', 12_000n, 100n)
+  const marked = async () => {
+    const { statements } = await readStatementDesk(books.accountant())
+    return Object.fromEntries(statements.map(({ fromOn, brokenFromCents }) => [fromOn, brokenFromCents]))
+  }
+  expect(await marked()).toMatchObject({ '2027-01-05': null, '2027-01-07': '10300' })
+  // What was missing comes later.
+  await takeDay('2027-01-06', 10_300n, 1_700n)
+  expect(await marked()).toMatchObject({ '2027-01-06': null, '2027-01-07': null })
 })
 
 test('a statement in CFONB 120 is of our account by bank, branch and number', async () => {

@@ -75,7 +75,10 @@ export type StatementView = {
   format: string
   fromOn: string
   toOn: string
+  openingCents: string
   closingCents: string
+  /** What the statement before it ended with, where it begins with another balance: one is missing, or two overlap. */
+  brokenFromCents: string | null
   movements: number
   repeated: number
   waiting: number

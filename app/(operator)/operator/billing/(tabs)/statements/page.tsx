@@ -10,6 +10,7 @@ import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import { readStatementDesk } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
+import { formatMoney } from '~/lib/kernel/format'
 import { startOfParisDay } from '~/lib/kernel/paris-day'
 import { ImportStatement } from './_components/import-statement'
 import { UndoMovement } from './_components/undo-movement'
@@ -106,6 +107,14 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 cell: (row) => (
                   <>
                     <Day day={row.fromOn} /> – <Day day={row.toOn} />
+                    {row.brokenFromCents !== null && (
+                      <span className="mt-1 block max-w-md text-sm text-warn whitespace-normal">
+                        {t('broken', {
+                          opening: formatMoney(BigInt(row.openingCents), ctx.locale),
+                          closing: formatMoney(BigInt(row.brokenFromCents), ctx.locale),
+                        })}
+                      </span>
+                    )}
                   </>
                 ),
               },
