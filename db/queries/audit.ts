@@ -76,6 +76,11 @@ export async function findHashes(tx: Tx, sequences: readonly bigint[]): Promise<
   return found
 }
 
+/** Until the end of the transaction, one worker alone adds to a file of heads. */
+export async function lockJournalHeads(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('journal heads', 0))`)
+}
+
 /** What the last verification of the whole journal found, for whoever reads it on the operator's page. */
 export type JournalCheckFact = { checkedAt: string; rows: string; reason: string | null }
 

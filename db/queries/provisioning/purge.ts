@@ -56,11 +56,10 @@ export type HeldErasureRow = {
 
 /** What was deleted until `heldUntil` and is not erased yet; what is due first comes first. */
 export async function listHeldErasures(tx: Tx, heldUntil: Date, limit: number): Promise<HeldErasureRow[]> {
-  const iso = (column: 'deleted_at' | 'purge_after') =>
-    sql`to_char(r.${sql.identifier(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
   const of = (kind: 'instance' | 'volume') => sql`
-    select ${kind}::text as kind, r.id, r.name, o.legal_name as "organisationName", ${iso('deleted_at')} as "deletedAt",
-      ${iso('purge_after')} as "purgeAfter"
+    select ${kind}::text as kind, r.id, r.name, o.legal_name as "organisationName", 
+      to_char(r.deleted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "deletedAt",
+      to_char(r.purge_after at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "purgeAfter"
     from ${kind === 'instance' ? instances : volumes} r join organisations o on o.id = r.organisation_id
     where r.state = 'deleted' and (r.deleted_at is null or r.deleted_at <= ${heldUntil.toISOString()}::timestamptz)`
   const rows = await tx.execute<HeldErasureRow>(

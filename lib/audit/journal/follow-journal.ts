@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { findLastLink, keepJournalCheck } from '~/db/queries/audit'
+import { findLastLink, keepJournalCheck, lockJournalHeads } from '~/db/queries/audit'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordAudit } from '../record'
@@ -32,8 +32,14 @@ export async function followJournal(
   const hasGrown = known?.sequence !== `${last.sequence}`
   if (!missing && !(isDue && hasGrown)) return 'followed'
   const head = { at: ctx.now.toISOString(), sequence: `${last.sequence}`, hash: last.hash }
-  const kept = await addHead(headsFile, { ...head, restored: missing !== null }, known?.code ?? '')
-  log.info({ journal: kept }, 'head of the journal')
+  const kept = await withSystem(ctx, async (tx) => {
+    await lockJournalHeads(tx)
+    const newest = (await readHeads(headsFile)).heads.at(-1)
+    // Another worker with this data folder has kept one meanwhile.
+    if (newest?.code !== known?.code) return null
+    return addHead(headsFile, { ...head, restored: missing !== null }, known?.code ?? '')
+  })
+  if (kept) log.info({ journal: kept }, 'head of the journal')
   return 'followed'
 }
 

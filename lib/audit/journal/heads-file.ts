@@ -22,35 +22,47 @@ export type HeadsFile = { heads: JournalHead[]; isIntact: boolean }
 
 export const headsFileIn = (dataDir: string) => path.join(dataDir, 'journal-heads.jsonl')
 
-/** Every head that was kept, oldest first, and whether each is as it was written and follows the one before. */
+/**
+ * Every head that was kept, oldest first, and whether each is as it was written and follows the one before. A line that a
+ * process left half written is passed over: no later line follows from it, as one would from a line that was altered.
+ */
 export async function readHeads(file: string): Promise<HeadsFile> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
-  })
+  const text = await readText(file)
   const heads: JournalHead[] = []
-  let isIntact = true
-  for (const line of text.split('\n').filter((each) => each !== '')) {
+  const lines = text.split('\n').filter((each) => each !== '')
+  // The last one is followed by nothing that would show it; half written it has no end of line.
+  const last = lines.at(-1)
+  let isIntact = last === undefined || parse(last) !== null || !text.endsWith('\n')
+  for (const line of lines) {
     const head = parse(line)
-    if (!head) {
-      isIntact = false
-      continue
-    }
+    if (!head) continue
     if (!isSame(head.code, codeOf(head, heads.at(-1)?.code ?? ''))) isIntact = false
     heads.push(head)
   }
   return { heads, isIntact }
 }
 
-/** Add a head after the last one of the file; returns it, for the log: a line that was sent away cannot be taken back. */
+/**
+ * Add a head after the last one of the file, on a line of its own; returns it, for the log: a line that was sent away
+ * cannot be taken back. The caller holds the lock of the file: two that add at once would follow from the same head.
+ */
 export async function addHead(
   file: string,
   head: Omit<JournalHead, 'code'>,
   previous: string,
 ): Promise<JournalHead> {
   const whole = { ...head, code: codeOf(head, previous) }
-  await appendFile(file, `${JSON.stringify(whole)}\n`, { mode: 0o600 })
+  const text = await readText(file)
+  const isTorn = text !== '' && !text.endsWith('\n')
+  await appendFile(file, `${isTorn ? '\n' : ''}${JSON.stringify(whole)}\n`, { mode: 0o600 })
   return whole
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
 }
 
 function codeOf({ at, sequence, hash, restored }: Omit<JournalHead, 'code'>, previous: string): string {

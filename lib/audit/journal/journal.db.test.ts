@@ -125,6 +125,30 @@ test('heads that were changed or taken out are seen', async () => {
   expect(await verify()).toEqual({ reason: 'heads_altered' })
 })
 
+test('a line that a process left half written breaks nothing, and the next head has a line of its own', async () => {
+  const whole = readFileSync(file, 'utf8')
+  writeFileSync(file, whole + whole.slice(0, 40))
+  expect(await verify()).toBeNull()
+  await grow(2)
+  expect(await follow()).toBe('followed')
+  expect(await verifyJournal(now(), file)).toMatchObject({ broken: null, heads: 3 })
+  // Written to its end by somebody else, or in place of a head that others follow from, it is no such line.
+  const followed = readFileSync(file, 'utf8')
+  writeFileSync(file, `${followed}${whole.slice(0, 40)}\n`)
+  expect(await verify()).toEqual({ reason: 'heads_altered' })
+  writeFileSync(file, followed.slice(10))
+  expect(await verify()).toEqual({ reason: 'heads_altered' })
+})
+
+test('workers that share a data folder keep each head once', async () => {
+  for (const heads of [3, 4, 5]) {
+    await grow(2)
+    const at = now()
+    await Promise.all([1, 2, 3, 4].map(() => followJournal(at, file, null)))
+    expect(await verifyJournal(now(), file)).toMatchObject({ broken: null, heads })
+  }
+})
+
 test('the nightly check says once where operators see it what it found', async () => {
   await checkJournal(now(), file)
   await tamper((sql) => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
