@@ -30,6 +30,9 @@ export async function releaseWhatFits(
   return released
 }
 
+/** There may be room again before it runs out. */
+const passing: readonly string[] = ['insufficient_capacity', 'quota_exceeded']
+
 /**
  * Whether it is carried out. One that cannot be now, such as an address of a zone that has none left, waits on, and
  * keeps nobody else from what they fit for.
@@ -42,7 +45,7 @@ async function waitsNoMore(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<bo
       return reasons.length === 0 && (await releaseOrder(within, ctx, found)) === 'released'
     })
   } catch (error) {
-    if (error instanceof DomainError) return false
+    if (error instanceof DomainError && passing.includes(error.code)) return false
     throw error
   }
 }
