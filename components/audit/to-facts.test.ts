@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import en from '~/i18n/en/audit.json'
+import fr from '~/i18n/fr/audit.json'
 import { toFacts } from './to-facts'
 
 const facts = (details: Record<string, unknown>) =>
@@ -36,4 +38,13 @@ test('keeps words apart from texts, and leaves out what says nothing', () => {
     ['name', 'text', 'x'],
     ['name', 'text', 'y'],
   ])
+})
+
+test('says in words of both languages why the journal is broken and why a database waits', () => {
+  const breaks = ['heads_altered', 'rewritten', 'altered', 'missing_before', 'cut']
+  const recoveries = ['new_system', 'new_database', 'new_timeline', 'new_place', 'journal_behind']
+  for (const reason of [...breaks, ...recoveries]) {
+    expect(facts({ reason })).toEqual([['reason', 'word', reason]])
+    for (const words of [fr.value, en.value]) expect(words).toHaveProperty(reason)
+  }
 })
