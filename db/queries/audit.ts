@@ -1,7 +1,8 @@
-import { asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { executeText } from '~/db/execute-raw'
 import { insertRows } from '~/db/insert-rows'
+import { staffAccounts } from '~/db/schema/identity'
 import { auditEvents, installationFacts } from '~/db/schema/operations'
 
 export type AuditRow = Omit<typeof auditEvents.$inferSelect, 'sequence' | 'hash'>
@@ -74,6 +75,15 @@ export async function findHashes(tx: Tx, sequences: readonly bigint[]): Promise<
   for (const { sequence, hash } of rows)
     if (sequence !== null && hash !== null) found.set(`${sequence}`, hash)
   return found
+}
+
+/** Who answers for the journal: administrators and auditors. */
+export async function listJournalStaff(tx: Tx) {
+  return tx
+    .select({ email: staffAccounts.email, fullName: staffAccounts.fullName, locale: staffAccounts.locale })
+    .from(staffAccounts)
+    .where(and(isNull(staffAccounts.disabledAt), sql`${staffAccounts.roles} && '{administrator,auditor}'`))
+    .orderBy(asc(staffAccounts.email))
 }
 
 /** Until the end of the transaction, one worker alone adds to a file of heads. */

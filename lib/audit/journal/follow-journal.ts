@@ -4,6 +4,7 @@ import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { recordAudit } from '../record'
 import { addHead, readHeads } from './heads-file'
+import { mailBreak } from './mail-break'
 import { compareHeads, type JournalCheck, verifyJournal } from './verify-journal'
 
 /** A head is kept at least this often while the journal grows. */
@@ -43,23 +44,30 @@ export async function followJournal(
   return 'followed'
 }
 
-/** Verify the whole journal and put the result where operators see it; a break is an error of the log and an event too. */
+/**
+ * Verify the whole journal and put the result where operators see it. A break is an error of the log, and once an event
+ * and a mail to administrators and auditors.
+ */
 export async function checkJournal(ctx: OpContext, headsFile: string | null): Promise<JournalCheck> {
   const check = await verifyJournal(ctx, headsFile)
   const { rows, heads, broken } = check
   await withSystem(ctx, async (tx) => {
+    // Every worker verifies: the break is recorded and mailed by the first.
+    await lockJournalHeads(tx)
     const isNews = await keepJournalCheck(tx, {
       checkedAt: ctx.now.toISOString(),
       rows: `${rows}`,
       reason: broken?.reason ?? null,
     })
-    if (broken && isNews)
+    if (broken && isNews) {
       await recordAudit(tx, ctx, 'journal.broken', {
         organisationId: null,
         kind: 'journal',
         id: 'sequence' in broken ? `${broken.sequence}` : 'heads',
         details: { reason: broken.reason },
       })
+      await mailBreak(tx, broken)
+    }
   })
   if (broken)
     log.error(

@@ -8,6 +8,7 @@ import { systemTestContext } from '~/db/testing/contexts'
 import { tableOwner } from '~/db/testing/table-owner'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds, systemNow } from '~/lib/kernel/clock'
+import { newId } from '~/lib/kernel/ids'
 import { chainAudit, recordAudit } from '../index'
 import { linkHash } from '../link-hash'
 import { checkJournal, followJournal } from './follow-journal'
@@ -150,10 +151,18 @@ test('workers that share a data folder keep each head once', async () => {
 })
 
 test('the nightly check says once where operators see it what it found', async () => {
+  for (const role of ['administrator', 'auditor', 'support'] as const)
+    await owner`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
+      values (${newId('staff')}, ${`${role}@example.test`}, 'Sacha Test', 'none', ${[role]}, now())`
   await checkJournal(now(), file)
   await tamper((sql) => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
   for (const _night of [1, 2]) await checkJournal(now(), file)
   const [fact] = await owner`select value from installation_facts where name = 'journal_check'`
   expect(JSON.parse(fact?.value)).toMatchObject({ reason: 'altered', rows: '10' })
   expect(await owner`select 1 from audit_events where event = 'journal.broken'`).toHaveLength(1)
+  const mails = await owner`select recipient from mail_messages where template = 'journal-broken' order by 1`
+  expect(mails.map(({ recipient }) => recipient)).toEqual([
+    'administrator@example.test',
+    'auditor@example.test',
+  ])
 })

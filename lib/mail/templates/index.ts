@@ -15,6 +15,7 @@ import { invitation } from './invitation'
 import { joinAccepted } from './join-accepted'
 import { joinRefused } from './join-refused'
 import { joinRequested } from './join-requested'
+import { journalBroken } from './journal-broken'
 import { maintenanceNews } from './maintenance-news'
 import { moderationWaiting } from './moderation-waiting'
 import { orderDecided } from './order-decided'
@@ -57,6 +58,7 @@ export const mailTemplates = {
   'organisation-refused': organisationRefused,
   'organisation-asked': organisationAsked,
   'cap-lifted': capLifted,
+  'journal-broken': journalBroken,
   'moderation-waiting': moderationWaiting,
   'case-waiting': caseWaiting,
   'case-asked': caseAsked,
