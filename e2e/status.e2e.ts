@@ -24,7 +24,7 @@ test('anybody sees how each zone stands over ninety days, in both languages, wit
   for (const { code } of zones)
     await expect(page.getByRole('heading', { name: new RegExp(code) })).toBeVisible()
   // Whoever looks in an outage may have a poor line. Other tests add incidents of theirs, a few kilobytes each.
-  expect((await (await page.request.get(portal('/etat'))).body()).length).toBeLessThan(130_000)
+  expect((await (await page.request.get(portal('/etat'))).body()).length).toBeLessThan(150_000)
   await page.getByText('Voir les chiffres').first().click()
   await expect(page.getByRole('columnheader', { name: 'Non observé' }).first()).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Serveurs indisponibles à Paris' }).first()).toBeVisible()

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { httpStatusByCode } from '~/lib/kernel/errors'
@@ -37,6 +37,11 @@ describe('the two languages', () => {
   test('no text is empty, exclaims or says « Oups »', () => {
     const all = [...Object.entries(french), ...Object.entries(english)]
     expect(all.filter(([, text]) => text.trim() === '' || /!|\boups\b|\boops\b/i.test(text))).toEqual([])
+  })
+
+  test('no no-break space is inside the format of a value', () => {
+    for (const file of readdirSync('i18n/fr'))
+      expect(readFileSync(`i18n/fr/${file}`, 'utf8'), file).not.toMatch(/,\u00a0::/)
   })
 
   test('French keeps its punctuation, guillemets and signs on one line, by no-break spaces (U+00A0)', () => {
