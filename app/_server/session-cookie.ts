@@ -1,25 +1,21 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 import { knownDeviceSeconds, sessionLimits } from '~/lib/identity'
+import { hostPrefix, sessionCookieOf } from './cookie-names'
 import { currentSurface } from './surface'
 
 /** True when the site is reached over TLS: then the cookie is bound to the host and never sent in clear. */
 export const isSecureSite = () => (process.env.NEXTAUTH_URL ?? '').startsWith('https://')
 
-const hostPrefix = () => (isSecureSite() ? '__Host-' : '')
-
-/** Each surface has a cookie of its own: a session of one means nothing to the other. */
-export function sessionCookieName(): string {
-  return `${hostPrefix()}andromede-${currentSurface()}`
-}
+export const sessionCookieName = () => sessionCookieOf(currentSurface(), isSecureSite())
 
 /** A cookie that sign-in needs beside the session; its name must not begin with the session cookie's. */
 export function helperCookieName(what: 'csrf' | 'callback'): string {
-  return `${hostPrefix()}andromede-${what}-${currentSurface()}`
+  return `${hostPrefix(isSecureSite())}andromede-${what}-${currentSurface()}`
 }
 
 /** Kept by a browser after signing out: it says whose browser this is, and opens nothing. */
-export const deviceCookieName = () => `${hostPrefix()}andromede-device-${currentSurface()}`
+export const deviceCookieName = () => `${hostPrefix(isSecureSite())}andromede-device-${currentSurface()}`
 
 /** The `Set-Cookie` header that has a browser keep the token of the person who just signed in. */
 export function deviceCookie(token: string): string {

@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http'
 import next from 'next'
+import { sessionCookieOf } from '../cookie-names'
 import type { WebSurface } from '../surface'
 import { createSiteServer } from './site-server'
 
@@ -29,7 +30,7 @@ const server = createSiteServer({
   surface: surface satisfies WebSurface,
   siteUrl,
   isProxyTrusted: process.env.TRUSTED_PROXY === '1',
-  sessionCookieName: `${siteUrl.protocol === 'https:' ? '__Host-' : ''}andromede-${surface}`,
+  sessionCookieName: sessionCookieOf(surface, siteUrl.protocol === 'https:'),
   isSignedIn,
   handle: (request, response) => void handle(request, response),
 })
