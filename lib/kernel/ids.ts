@@ -114,21 +114,23 @@ export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** The last id's moment, as number and as text, and tail: ids of one process and one millisecond follow each other in order. */
-let last: { millis: number; time: string; tail: number[] } = { millis: -1, time: '', tail: [] }
+/** Of the last id of each kind: its moment, as number and as text, and its random digits. */
+const lastByKind = new Map<IdKind, { millis: number; time: string; tail: number[] }>()
 
 /**
- * Make an id of this kind, of 80 random bits. Ids made one after the other for the same millisecond sort in
- * the order they were made, so that rows of one instant keep their order.
+ * Make an id of this kind, of 80 random bits. Ids of one kind that one process makes one after the other for the
+ * same millisecond sort in the order they were made, so that rows of one instant keep their order.
  */
 export function newId<K extends IdKind>(kind: K, millis: number = Date.now()): Id<K> {
-  const isSame = millis === last.millis
-  const isFollowing = isSame && last.tail.some((digit) => digit < 31)
-  const tail = isFollowing ? successor(last.tail) : randomTail()
-  last = { millis, time: isSame ? last.time : timeText(millis), tail }
+  const last = lastByKind.get(kind)
+  const previous = last?.millis === millis ? last : undefined
+  const isFollowing = previous?.tail.some((digit) => digit < 31)
+  const tail = previous && isFollowing ? successor(previous.tail) : randomTail()
+  const time = previous?.time ?? timeText(millis)
+  lastByKind.set(kind, { millis, time, tail })
   let text = ''
   for (const digit of tail) text += alphabet[digit]
-  return `${idPrefixes[kind]}_${last.time}${text}`
+  return `${idPrefixes[kind]}_${time}${text}`
 }
 
 function timeText(millis: number): string {
