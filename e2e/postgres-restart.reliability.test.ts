@@ -8,6 +8,7 @@ import type { Buyer, SellingZone } from './support/crowd'
 const millis = Number(process.env.SECONDS ?? 120) * 1_000
 const ordersMax = 2_000
 const clients = 8
+const endings = ['fast', 'immediate', 'kill'] as const
 
 let installation: TestInstallation
 // Its modules read the installation's addresses when they are loaded.
@@ -73,7 +74,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
     let restarts = 0
     for (; !isOver(10_000); restarts += 1) {
       await pause(5_000 + ((restarts * 1_777) % 5_000))
-      await installation.restartDatabase(restarts % 2 === 0 ? 'fast' : 'immediate')
+      await installation.restartDatabase(endings[restarts % endings.length] ?? 'kill')
       backAt = Date.now()
     }
     return restarts

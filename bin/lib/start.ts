@@ -1,9 +1,4 @@
-import {
-  type EmbeddedPostgres,
-  placeOf,
-  StartRefusal,
-  startEmbeddedPostgres,
-} from '../../db/embedded/index.ts'
+import { type KeptPostgres, placeOf, StartRefusal, startEmbeddedPostgres } from '../../db/embedded/index.ts'
 import { build, isBuilt } from './build.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { checkServer, type PreparationOptions, runAndromede } from './database.ts'
@@ -107,14 +102,14 @@ async function openDatabase(
   settings: Settings,
   data: DataFolder,
   cleanUps: (() => Promise<void> | void)[],
-): Promise<EmbeddedPostgres | undefined> {
+): Promise<KeptPostgres | undefined> {
   if (settings.databaseUrl !== undefined) {
     await checkServer(settings.databaseUrl)
     await checkMigrations(settings.databaseUrl, 'DATABASE_URL')
     return undefined
   }
   const log = openLogFile(data.logs, 'postgres')
-  const embedded = await startEmbeddedPostgres(data.folder, { log: log.write })
+  const embedded = await startEmbeddedPostgres(data.folder, { log: log.write, report })
   cleanUps.push(async () => {
     await embedded.stop()
     log.close()
@@ -153,14 +148,13 @@ async function buildIfNeeded(
 async function waitForTheEnd(
   signal: AbortSignal,
   processLost: Promise<string>,
-  embedded: EmbeddedPostgres | undefined,
+  embedded: KeptPostgres | undefined,
 ): Promise<number> {
   const interrupted = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined)
     signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
-  const databaseLost = embedded?.exited.then(() => 'the embedded database ended unexpectedly')
-  const lost = await Promise.race([interrupted, processLost, ...(databaseLost ? [databaseLost] : [])])
+  const lost = await Promise.race([interrupted, processLost, ...(embedded ? [embedded.lost] : [])])
   if (lost === undefined || signal.aborted) return 0
   console.error(`andromede: ${lost}; stopping everything`)
   return 1

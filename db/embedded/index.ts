@@ -9,11 +9,13 @@ import path from 'node:path'
 import { reachableBinaries, systemFolder } from './binaries.ts'
 import { checkCluster, createCluster } from './cluster.ts'
 import { findFreePort } from './free-port.ts'
+import { keepRunning } from './keep-running.ts'
 import { clearLeftover } from './leftover.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { StartRefusal } from './refusal.ts'
 import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-port.ts'
 import { canEnter, chooseRunUser, type RunUser } from './run-user.ts'
+import { type Postmaster, type PostmasterOptions, runPostmaster } from './server.ts'
 import { startWatchdog } from './watchdog.ts'
 
 export { placeOf } from './place.ts'
@@ -21,15 +23,21 @@ export { StartRefusal } from './refusal.ts'
 export type { EmbeddedPostgres } from './run-on-some-port.ts'
 export { type KeptCluster, startThrowawayPostgres, type ThrowawayPostgres } from './throwaway.ts'
 
+/** A server that is started again when it ends by itself. */
+export type KeptPostgres = EmbeddedPostgres & {
+  /** Resolves with the reason when it cannot be kept running. */
+  lost: Promise<string>
+}
+
 /**
- * Start the database kept in `dataDir`, making it first when there is none. Data survives `stop`.
+ * Start the database kept in `dataDir`, making it first when there is none, and keep it running. Data survives `stop`.
  *
  * @throws StartRefusal when the folder holds a database this version cannot open; nothing is changed.
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
-  options: { log?: (line: string) => void } = {},
-): Promise<EmbeddedPostgres> {
+  options: { log?: (line: string) => void; report?: (line: string) => void } = {},
+): Promise<KeptPostgres> {
   mkdirSync(dataDir, { recursive: true })
   const folder = realpathSync(dataDir)
   let record = readRecord(folder)
@@ -54,20 +62,32 @@ export async function startEmbeddedPostgres(
   await clearLeftover(cluster)
   const watchdog = startWatchdog(user)
   try {
-    const { log } = options
-    const server = await runOnSomePort(
-      { binaries, cluster, user, isThrowaway: false, watchdog, log },
-      record.port,
-    )
-    if (server.port !== record.port) writeRecord(folder, { ...record, port: server.port })
-    return handleOf(server, record.password, async () => {
-      await server.postmaster.stop()
-      watchdog.dismiss()
+    const { log = () => {}, report = () => {} } = options
+    const asked = { binaries, cluster, user, isThrowaway: false, watchdog, log }
+    const server = await runOnSomePort(asked, record.port)
+    const { port } = server
+    if (port !== record.port) writeRecord(folder, { ...record, port })
+    const kept = keepRunning(server.postmaster, {
+      restart: (signal) => runAgain({ ...asked, port, signal }),
+      report,
     })
+    const stop = async () => {
+      await kept.stop()
+      watchdog.dismiss()
+    }
+    return { ...handleOf(server, record.password, stop), lost: kept.lost }
   } catch (error) {
     watchdog.dismiss()
     throw error
   }
+}
+
+/** On the port that everybody knows it by. */
+async function runAgain(options: PostmasterOptions): Promise<Postmaster> {
+  await clearLeftover(options.cluster)
+  const again = await runPostmaster(options)
+  if (again.outcome === 'ready') return again.postmaster
+  throw new StartRefusal(`Port ${options.port} of 127.0.0.1 was taken by another program.`)
 }
 
 async function newClusterFolder(dataDir: string, user: RunUser): Promise<string> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { StartRefusal } from './refusal.ts'
@@ -15,12 +15,13 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, and remove
- * files that bear a number which now belongs to some other program, on which PostgreSQL would refuse to start.
+ * Clear what an interrupted run left in `cluster`: stop a server that outlived its parent, end processes
+ * that outlived their killed server, and remove files that bear a number which now belongs to some other program, on which PostgreSQL would refuse to start.
  * The caller holds the data folder's lock, so no living run owns that server.
  */
 export async function clearLeftover(cluster: string): Promise<void> {
   await stopLeftServer(cluster)
+  await endOrphans(cluster)
   const sockets = `${cluster}-socket`
   if (!existsSync(sockets)) return
   for (const name of readdirSync(sockets).filter(isSocketFile))
@@ -53,6 +54,52 @@ async function stopLeftServer(cluster: string): Promise<void> {
     }
     await wait(100)
   }
+}
+
+/**
+ * A killed server leaves processes that end as soon as they notice, which one with a long query does not; while one lives
+ * PostgreSQL refuses to start. What a killed server holds in memory is lost already, so they end without a last word.
+ */
+async function endOrphans(cluster: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const orphans = listProcesses(cluster)
+    if (orphans.length === 0) return
+    if (tries === 100) {
+      throw new StartRefusal(
+        `Processes of an earlier database (${orphans.join(', ')}) do not end; end them and start again.`,
+      )
+    }
+    for (const pid of orphans) end(pid)
+    await wait(100)
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** PostgreSQL's processes that work in `cluster`; where a system has no `/proc`, PostgreSQL itself finds those that are left. */
+function listProcesses(cluster: string): number[] {
+  if (!existsSync('/proc/self')) return []
+  const folder = realpathSync(cluster)
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return (
+          readlinkSync(`/proc/${pid}/cwd`) === folder &&
+          path.basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres')
+        )
+      } catch {
+        // It has ended meanwhile, or is another user's.
+        return false
+      }
+    })
 }
 
 function readProcCommand(pid: number): string {

@@ -9,8 +9,6 @@ export type EmbeddedPostgres = {
   port: number
   /** Where processes of the same machine reach it past TCP; null where it has no socket. */
   socketFolder: string | null
-  /** Resolves when the server has ended, by `stop` or by itself. */
-  exited: Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,5 +33,5 @@ export async function runOnSomePort(
 export function handleOf(server: Running, password: string, stop: () => Promise<void>): EmbeddedPostgres {
   const adminUrl = `postgres://${adminName}:${password}@127.0.0.1:${server.port}/postgres`
   const { port, socketFolder } = server
-  return { adminUrl, port, socketFolder, exited: server.postmaster.exited, stop }
+  return { adminUrl, port, socketFolder, stop }
 }

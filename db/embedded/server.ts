@@ -24,8 +24,8 @@ const throwawaySettings = {
   max_wal_senders: '0',
 }
 
-/** `fast` cuts every connection and writes everything down; `immediate` is a crash. */
-export type StopMode = 'fast' | 'immediate'
+/** `fast` cuts every connection and writes everything down; `immediate` is a crash; `kill` takes the postmaster alone. */
+export type StopMode = 'fast' | 'immediate' | 'kill'
 export type Postmaster = { stop(mode?: StopMode): Promise<void>; exited: Promise<void> }
 export type PostmasterOptions = {
   binaries: PostgresBinaries
@@ -35,6 +35,8 @@ export type PostmasterOptions = {
   isThrowaway: boolean
   watchdog: Watchdog
   log: (line: string) => void
+  /** Ends a server that does not accept connections yet. */
+  signal?: AbortSignal | undefined
 }
 export type StartOutcome =
   | { outcome: 'ready'; postmaster: Postmaster; socketFolder: string | null }
@@ -73,7 +75,11 @@ async function run(
   )
   if (server.pid !== undefined) watchdog.guard(server.pid)
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const giveUp = () => void server.kill('SIGINT')
+  if (options.signal?.aborted) giveUp()
+  options.signal?.addEventListener('abort', giveUp)
   const verdict = await firstVerdict(server, log)
+  options.signal?.removeEventListener('abort', giveUp)
   if (verdict.outcome === 'failed')
     throw new StartRefusal(`The embedded PostgreSQL did not start: ${verdict.reason}`)
   if (verdict.outcome !== 'ready') return { outcome: verdict.outcome }
@@ -113,13 +119,15 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
   })
 }
 
+const stopSignals = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const
+
 async function stopServer(
   server: ChildProcess,
   exited: Promise<void>,
   mode: StopMode = 'fast',
 ): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
-  server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
+  server.kill(stopSignals[mode])
   const impatience = setTimeout(() => server.kill('SIGQUIT'), 30_000)
   await exited
   clearTimeout(impatience)

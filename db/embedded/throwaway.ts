@@ -4,6 +4,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } fr
 import path from 'node:path'
 import { reachableBinaries } from './binaries.ts'
 import { createCluster } from './cluster.ts'
+import { clearLeftover } from './leftover.ts'
 import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-port.ts'
 import { chooseRunUser } from './run-user.ts'
 import { runPostmaster, type StopMode } from './server.ts'
@@ -64,6 +65,7 @@ export async function startThrowawayPostgres(
     }
     const restart = async (mode: StopMode) => {
       await running.stop(mode)
+      await clearLeftover(cluster)
       const again = await runPostmaster({ ...asked, port })
       if (again.outcome !== 'ready') throw new Error(`port ${port} was taken while the server was away`)
       running = again.postmaster
