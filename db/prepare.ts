@@ -1,9 +1,9 @@
 import path from 'node:path'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { runMigrations } from 'graphile-worker'
 import postgres from 'postgres'
 import { newId } from '../lib/kernel/ids.ts'
+import { applyMigrations } from './apply-migrations.ts'
+import { retryForLocks, standardLockLimits } from './lock-retries.ts'
 import { refuseNewer } from './refuse-newer.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
 
@@ -71,8 +71,9 @@ async function migrateTables(
   { openMailbox, secretsFingerprint, remembersDatabase, place }: PrepareOptions,
 ): Promise<void> {
   const migrator = postgres(url, { max: 1, onnotice: () => undefined })
+  const observer = postgres(url, { max: 1, onnotice: () => undefined })
   try {
-    await migrate(drizzle(migrator), { migrationsFolder: path.resolve(import.meta.dirname, 'migrations') })
+    await applyMigrations(migrator, observer, { folder: path.resolve(import.meta.dirname, 'migrations') })
     await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
       on conflict (name) do update set value = excluded.value`
     if (secretsFingerprint)
@@ -80,7 +81,7 @@ async function migrateTables(
         on conflict (name) do nothing`
     if (remembersDatabase) await rememberDatabase(migrator, place)
   } finally {
-    await migrator.end()
+    await Promise.all([migrator.end(), observer.end()])
   }
 }
 
@@ -96,9 +97,22 @@ async function rememberDatabase(migrator: postgres.Sql, place: string | undefine
     await migrator`select app.note_recovery(${newId('recovery')}, 'new_place', now())`
 }
 
+function withOptions(url: string, options: string): string {
+  const address = new URL(url)
+  address.searchParams.set('options', `${address.searchParams.get('options') ?? ''} ${options}`.trim())
+  return address.href
+}
+
 /** The queue belongs to a role of its own; others reach it only through these functions. */
 async function migrateQueue(url: string, jobNames: readonly string[]): Promise<void> {
-  await runMigrations({ connectionString: url })
+  const { waitMs } = standardLockLimits
+  const connectionString = withOptions(url, `-c lock_timeout=${waitMs}`)
+  await retryForLocks(
+    standardLockLimits,
+    'The queue',
+    () => '',
+    () => runMigrations({ connectionString }),
+  )
   const queue = postgres(url, { max: 1, onnotice: () => undefined })
   const names = jobNames.map((name) => {
     if (!/^[a-z_]+$/.test(name)) throw new Error(`not a job name: ${name}`)
