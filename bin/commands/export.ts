@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { closeDatabase } from '~/db/client'
-import { type ExportInput, listBilled, makeDocumentFiles, openSystemExport } from '~/lib/billing'
+import { type ExportInput, listBilled, listUsing, makeDocumentFiles, openSystemExport } from '~/lib/billing'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -12,7 +12,7 @@ import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-const whats = ['fec', 'focus', 'csv', 'invoices'] as const
+const whats = ['fec', 'focus', 'csv', 'invoices', 'usage-records'] as const
 type What = (typeof whats)[number]
 const usage = `usage: export ${whats.join('|')} --period 2026-10 [--organisation ID] --out FOLDER\n       export fec --period 2026 --out FOLDER (a whole year of the seller's books)`
 
@@ -20,7 +20,7 @@ type Asked = { what: What; period: string; organisationId: Id<'organisation'> | 
 
 /** Each organisation has a folder of its own, named after its customer code; the seller's books are one file. */
 export const exportCommand: Command = {
-  summary: `${usage.slice('usage: '.length, usage.indexOf('\n'))}: files of what was issued; fec also of a year, 2026`,
+  summary: `${usage.slice('usage: '.length, usage.indexOf('\n'))}: files of what was issued, or used; fec also of a year, 2026`,
   async run(args) {
     const asked = read(args)
     if (typeof asked === 'string') {
@@ -31,7 +31,10 @@ export const exportCommand: Command = {
     try {
       const files = await exportAll(commandContext('worker'), asked)
       for (const file of files) console.log(file)
-      if (files.length === 0) console.error(`nothing was issued for ${asked.period}`)
+      if (files.length === 0)
+        console.error(
+          `nothing was ${asked.what === 'usage-records' ? 'used in' : 'issued for'} ${asked.period}`,
+        )
       return files.length === 0 ? 1 : 0
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
@@ -72,10 +75,13 @@ function read(args: string[]): Asked | string {
 async function exportAll(ctx: OpContext, { what, period, organisationId, out }: Asked): Promise<string[]> {
   if (what === 'fec') return save(ctx, out, { kind: 'fec', format: 'txt', period, organisationId })
   const files: string[] = []
-  for (const { id, code } of await listBilled(ctx, { period, organisationId })) {
+  const list = what === 'usage-records' ? listUsing : listBilled
+  for (const { id, code } of await list(ctx, { period, organisationId })) {
     const folder = path.join(out, code)
     const of = { period, organisationId: id }
     if (what === 'focus') files.push(...(await save(ctx, folder, { kind: 'focus', format: 'csv', ...of })))
+    else if (what === 'usage-records')
+      files.push(...(await save(ctx, folder, { kind: 'usage_records', format: 'csv_fr', ...of })))
     else if (what === 'csv')
       for (const kind of ['documents', 'lines', 'usage', 'payments'] as const)
         files.push(...(await save(ctx, folder, { kind, format: 'csv_fr', ...of })))

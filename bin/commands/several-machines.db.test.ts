@@ -43,6 +43,8 @@ test.each([
 test('export says that nothing was issued, declare-seller who sells', async () => {
   expect(await runCommandLine(['export', 'csv', '--period', '2026-10', '--out', folder])).toBe(1)
   expect(said.pop()).toBe('nothing was issued for 2026-10')
+  expect(await runCommandLine(['export', 'usage-records', '--period', '2026-10', '--out', folder])).toBe(1)
+  expect(said.pop()).toBe('nothing was used in 2026-10')
   const file = path.join(folder, 'seller.json')
   writeFileSync(file, JSON.stringify(exampleSeller))
   expect(await runCommandLine(['declare-seller', file])).toBe(0)

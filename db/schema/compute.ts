@@ -265,6 +265,8 @@ export const usageIntervals = pgTable(
     index('usage_intervals_by_organisation').on(t.organisationId, t.startedAt),
     // The month's cost needs what ended this month or is open, not twelve months of history.
     index('usage_intervals_by_end').on(t.organisationId, t.endedAt),
+    // Usage records are exported resource by resource, in slices.
+    index('usage_intervals_by_resource').on(t.organisationId, t.resourceId, t.meter, t.startedAt),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],

@@ -42,7 +42,7 @@ export { readDeclarationFile, readEreporting } from './ereporting/read-declarati
 export { sendDeclarations } from './ereporting/send-declarations'
 export { readServiceList } from './ereporting/service-list'
 export { setEreporting } from './ereporting/settings'
-export { listBilled } from './exports/list-billed'
+export { listBilled, listUsing } from './exports/list-billed'
 export { makeDocumentFiles } from './exports/make-document-files'
 export {
   type ExportInput,

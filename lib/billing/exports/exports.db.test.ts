@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
@@ -153,7 +153,11 @@ test('a workbook holds every row as Excel wants it', async () => {
 
 test('a workbook that cannot be read to its end breaks off, and does not end as if it were whole', async () => {
   const failing = () => Promise.reject(new Error('the database went away'))
-  const stream = writeTable(failing, 'lines', 'xlsx', { period, organisationId: one.organisationId })
+  const stream = writeTable(failing, 'lines', 'xlsx', {
+    period,
+    organisationId: one.organisationId,
+    now: testNow,
+  })
   await expect(bytesOf(stream)).rejects.toThrow('the database went away')
 })
 

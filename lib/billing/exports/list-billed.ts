@@ -3,9 +3,11 @@ import {
   type BilledOrganisation,
   listBilledOrganisations,
 } from '~/db/queries/billing/exports/billed-organisations'
+import { listUsingOrganisations, type UsingOrganisation } from '~/db/queries/billing/exports/usage-records'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { usageScope } from './read-usage-records'
 
 /** The organisations that something was issued to in a month, or the one named. */
 export async function listBilled(
@@ -14,4 +16,13 @@ export async function listBilled(
 ): Promise<BilledOrganisation[]> {
   authorizeSystem(ctx)
   return withSystem(ctx, (tx) => listBilledOrganisations(tx, input.period, input.organisationId))
+}
+
+/** The organisations that used something in a month, or the one named. */
+export async function listUsing(
+  ctx: OpContext,
+  input: { period: string; organisationId: Id<'organisation'> | null },
+): Promise<UsingOrganisation[]> {
+  authorizeSystem(ctx)
+  return withSystem(ctx, (tx) => listUsingOrganisations(tx, usageScope(input, ctx.now)))
 }

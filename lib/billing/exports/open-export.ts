@@ -85,7 +85,13 @@ async function open(
     return { fileName, mediaType, stream }
   }
   if (kind === 'originals') return { fileName, mediaType, stream: writeOriginals(ctx, read, scope, progress) }
-  const stream = writeTable(read, kind satisfies TableKind, format as TableFormat, scope, progress)
+  const stream = writeTable(
+    read,
+    kind satisfies TableKind,
+    format as TableFormat,
+    { ...scope, now: ctx.now },
+    progress,
+  )
   if (kind !== 'focus') return { fileName, mediaType, stream }
   const companion = async () => ({
     fileName: fileName.replace('.csv', '.metadata.json'),
@@ -96,5 +102,5 @@ async function open(
 
 /** `andromede-lines-2026-10.csv` */
 export function exportFileName(kind: ExportKind, format: ExportFormat, period: string): string {
-  return `andromede-${kind}-${period}.${extensions[format]}`
+  return `andromede-${kind.replaceAll('_', '-')}-${period}.${extensions[format]}`
 }

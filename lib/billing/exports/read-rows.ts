@@ -24,18 +24,23 @@ import {
 } from '~/db/queries/billing/exports/focus-columns'
 import { paymentColumns, renderPayments } from '~/db/queries/billing/exports/payment-rows'
 import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
+import { usageRecordColumns } from '~/db/queries/billing/exports/usage-records'
 import { inOrder } from './in-order'
 import { planRanges } from './plan-ranges'
+import { readUsageRecords, usageScope } from './read-usage-records'
 
 /** Runs one short read; each batch is one, so that a slow reader holds no transaction open. */
 export type Read = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
-export type TableKind = 'documents' | 'lines' | 'usage' | 'payments' | 'focus'
+export type TableKind = 'documents' | 'lines' | 'usage' | 'usage_records' | 'payments' | 'focus'
 
 const documentsPerPage = 200
 const rowsPerBatch = 5_000
 /** One is written while another is on its way to whoever reads. */
 const readersAtOnce = 2
+
+/** `now`: usage that has not ended is listed up to then. */
+export type TableScope = ExportScope & { now: Date }
 
 /** Names of the columns of a table, in their order. */
 export function columnNames(kind: TableKind): readonly string[] {
@@ -47,6 +52,7 @@ const columnsOf: Readonly<Record<Exclude<TableKind, 'focus'>, readonly Column[]>
   documents: documentColumns,
   lines: lineColumns,
   usage: usageColumns,
+  usage_records: usageRecordColumns,
   payments: paymentColumns,
 }
 
@@ -58,8 +64,12 @@ export async function* readRows(
   read: Read,
   kind: TableKind,
   format: RowFormat,
-  scope: ExportScope,
+  scope: TableScope,
 ): AsyncGenerator<RowBatch> {
+  if (kind === 'usage_records') {
+    yield* readUsageRecords(read, format, usageScope(scope, scope.now))
+    return
+  }
   if (kind === 'payments') {
     yield* readPayments(read, format, scope)
     return
@@ -70,7 +80,7 @@ export async function* readRows(
 /** The readings whose texts follow each other. Those of the next page of documents begin while the last ones run. */
 async function* readings(
   read: Read,
-  kind: Exclude<TableKind, 'payments'>,
+  kind: Exclude<TableKind, 'payments' | 'usage_records'>,
   format: RowFormat,
   scope: ExportScope,
 ): AsyncGenerator<() => Promise<RowBatch>> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
-import type { ExportScope, RowBatch } from '~/db/queries/billing/exports/document-rows'
+import type { RowBatch } from '~/db/queries/billing/exports/document-rows'
 import type { ExportFormat } from './kinds'
-import { columnNames, type Read, readRows, type TableKind } from './read-rows'
+import { columnNames, type Read, readRows, type TableKind, type TableScope } from './read-rows'
 import { writeWorkbook } from './write-workbook'
 
 export type TableFormat = Extract<ExportFormat, 'csv_fr' | 'csv' | 'xlsx' | 'jsonl'>
@@ -15,7 +15,7 @@ export function writeTable(
   read: Read,
   kind: TableKind,
   format: TableFormat,
-  scope: ExportScope,
+  scope: TableScope,
   progress: Progress = () => undefined,
 ): Readable {
   const names = columnNames(kind)

@@ -134,7 +134,7 @@ function csvField(type: PlainType, value: SQL, format: 'csv_fr' | 'csv'): Field 
   switch (type) {
     case 'text':
       return quoted(
-        sql`case when ascii(${value}) in ${formulaStarts} then '''' || ${value} else ${value} end`,
+        sql`case when ascii(${value}) in ${formulaStarts} then '''' || (${value}) else ${value} end`,
       )
     case 'json':
       return quoted(sql`(${value})::text`)
