@@ -36,7 +36,7 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
   }, [q])
   const isFiltered = names.some((name) => shown[name])
   return (
-    <search ref={bar} aria-busy={isPending} className="flex flex-wrap items-center gap-2">
+    <search ref={bar} aria-busy={isPending} className="flex min-w-0 flex-wrap items-center gap-2">
       {searchLabel && (
         <form
           onSubmit={(event) => {

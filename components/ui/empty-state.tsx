@@ -6,7 +6,7 @@ type Props = { icon?: IconName; title: ReactNode; children?: ReactNode; action?:
 /** An empty page teaches: what this is, why it is empty, and the one button that fills it. */
 export function EmptyState({ icon = 'archive', title, children, action }: Props) {
   return (
-    <div className="mx-auto grid max-w-lg justify-items-center gap-2 px-6 py-14 text-center">
+    <div className="mx-auto grid max-w-lg justify-items-center gap-2 px-6 py-10 text-center">
       <span className="mb-1 rounded-full bg-sunken p-3.5 text-ink-3">
         <Icon name={icon} size={24} />
       </span>

@@ -23,15 +23,15 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       <PageHeader title={t('title')} lead={t('lead')} />
       <ClientMessages namespaces={['operations']}>
         <div className="grid gap-5">
-          {jobs.length === 0 ? (
-            <EmptyState icon="check" title={t('empty')}>
-              {t('emptyText')}
-            </EmptyState>
-          ) : (
-            <Card padded={false}>
+          <Card padded={false}>
+            {jobs.length === 0 ? (
+              <EmptyState icon="check" title={t('empty')}>
+                {t('emptyText')}
+              </EmptyState>
+            ) : (
               <JobTable jobs={jobs} mayAct={mayStaff(ctx, 'operations:act')} retry={retryJobAction} />
-            </Card>
-          )}
+            )}
+          </Card>
           <WorkersCard view={workers} />
         </div>
       </ClientMessages>

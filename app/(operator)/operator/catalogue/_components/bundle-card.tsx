@@ -35,7 +35,7 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
                     {tCatalogue(`column.${column}`)}
                   </th>
                 ))}
-                <th scope="col" className="text-left">
+                <th scope="col" className="text-right">
                   {t('column.next')}
                 </th>
                 <th scope="col" className="text-right">
@@ -64,7 +64,7 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
                       : size(0)}
                   </td>
                   <Prices microCents={bundle.microCentsPerHour} />
-                  <td className="whitespace-nowrap">
+                  <td className="text-right whitespace-nowrap">
                     {bundle.next ? (
                       <>
                         <Money cents={bundleMonthlyCents(bundle.next)} />{' '}

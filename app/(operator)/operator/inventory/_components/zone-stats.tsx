@@ -11,7 +11,7 @@ export function ZoneStats({ zone }: { zone: InventoryZone }) {
   const number = (value: number) => formatNumber(value, locale)
   const gib = (mib: number) => formatGib(Math.round(mib / 1024), locale)
   return (
-    <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-3 sm:gap-4">
+    <div className="grid grid-cols-2 gap-2.5 *:last:col-span-2 sm:grid-cols-3 sm:gap-4 sm:*:last:col-span-1">
       <Stat label={t('vcpu')} value={number(vcpu.free)} note={t('of', { total: number(vcpu.total) })} />
       <Stat label={t('memory')} value={gib(memory.free)} note={t('of', { total: gib(memory.total) })} />
       <Stat

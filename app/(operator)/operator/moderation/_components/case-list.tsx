@@ -46,7 +46,8 @@ export function CaseList({ items, blocked }: Props) {
           </Button>
         </div>
       )}
-      <p className="text-sm text-ink-3">{t('keys')}</p>
+      {/* Narrow screens have no such keys. */}
+      <p className="text-sm text-ink-3 max-lg:hidden">{t('keys')}</p>
       {deciding && (
         <BulkDialog
           decision={deciding}

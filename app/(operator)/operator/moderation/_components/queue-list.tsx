@@ -57,12 +57,12 @@ export function QueueList({ items, bare = false, ticks }: Props) {
                 </span>
                 <span
                   className={cx(
-                    'text-sm whitespace-nowrap tabular-nums',
+                    'text-right text-sm whitespace-nowrap tabular-nums',
                     item.isLate ? 'font-medium text-bad' : 'text-ink-2',
                   )}
                 >
                   {item.waited}
-                  {item.isLate && <span className="block text-right">{t('late')}</span>}
+                  {item.isLate && <span className="block">{t('late')}</span>}
                 </span>
               </Link>
             </div>

@@ -70,13 +70,12 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       <div className="grid gap-4">
         {zone.reach && zoneStanding(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
         <HeadroomCallout zone={zone} headroom={headroom} mayChange={mayChange} />
-        <CapacityCards zone={zone} fits={fits} />
-        <RoomsOfRacks detail={detail} searchParams={searchParams} />
-        <div className="grid items-start gap-4 lg:grid-cols-2">
-          <SitesCard sites={sites} mayChange={mayChange} />
+        <CapacityCards zone={zone} fits={fits}>
           <PoolsCard zone={zone} mayChange={mayChange} />
           <AddressesCard zoneId={zone.id} pools={pools} mayChange={mayChange} />
-        </div>
+        </CapacityCards>
+        <RoomsOfRacks detail={detail} searchParams={searchParams} />
+        <SitesCard sites={sites} mayChange={mayChange} />
       </div>
     </ClientMessages>
   )

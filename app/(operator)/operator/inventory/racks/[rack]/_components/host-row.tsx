@@ -40,12 +40,12 @@ export function HostRow({ host }: { host: HostView }) {
           ))}
         </p>
       </div>
-      <dl className="grid grid-cols-3 gap-x-4">
+      <dl className="grid gap-x-4 gap-y-1.5 sm:grid-cols-3">
         {parts.map(([resource, { total, reserved, free }]) => {
           const sellable = total - reserved
           const share = formatShare(sellable - free, Math.max(1, sellable), locale)
           return (
-            <div key={resource} className="grid gap-1">
+            <div key={resource} className="grid grid-cols-[6rem_1fr] items-center gap-1 sm:grid-cols-1">
               <dt className="text-sm text-ink-3">{t(`overview.${resource}`)}</dt>
               <dd className="flex items-center gap-2">
                 <Meter

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/card'
 import { cx } from '~/components/ui/cx'
@@ -6,8 +7,13 @@ import { type BundleFit, type InventoryZone, largestThatFits, poolsByClass } fro
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/format'
 import { CapacityTable } from '../../../_components/capacity-table'
 
-/** The zone by resource and by class of storage, and how many servers of each bundle it still takes. */
-export function CapacityCards({ zone, fits }: { zone: InventoryZone; fits: readonly BundleFit[] }) {
+type Props = { zone: InventoryZone; fits: readonly BundleFit[]; children: ReactNode }
+
+/**
+ * The zone by resource and by class of storage, with what else it has to sell under it, and how many servers of each
+ * bundle it still takes.
+ */
+export function CapacityCards({ zone, fits, children }: Props) {
   const t = useTranslations('inventory')
   const { capacity, reserved } = zone
   const whole = (sellable: { free: number; total: number }, kept: number, unit = 1) => ({
@@ -17,24 +23,27 @@ export function CapacityCards({ zone, fits }: { zone: InventoryZone; fits: reado
   })
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <Card title={t('host.capacity')} note={t('zone.capacityNote')} padded={false}>
-        <CapacityTable
-          rows={[
-            { key: 'vcpu', label: t('host.vcpu'), ...whole(capacity.vcpu, reserved.vcpu) },
-            {
-              key: 'memory',
-              label: t('host.memory'),
-              ...whole(capacity.memoryMib, reserved.memoryMib, 1024),
-            },
-            { key: 'disk', label: t('host.disk'), ...whole(capacity.diskGib, reserved.diskGib) },
-            ...poolsByClass(zone.pools).map(({ volumeClass, gib }) => ({
-              key: volumeClass,
-              label: t('zone.storage', { volumeClass: t(`volumeClass.${volumeClass}`) }),
-              ...gib,
-            })),
-          ]}
-        />
-      </Card>
+      <div className="grid min-w-0 gap-4">
+        <Card title={t('host.capacity')} note={t('zone.capacityNote')} padded={false}>
+          <CapacityTable
+            rows={[
+              { key: 'vcpu', label: t('host.vcpu'), ...whole(capacity.vcpu, reserved.vcpu) },
+              {
+                key: 'memory',
+                label: t('host.memory'),
+                ...whole(capacity.memoryMib, reserved.memoryMib, 1024),
+              },
+              { key: 'disk', label: t('host.disk'), ...whole(capacity.diskGib, reserved.diskGib) },
+              ...poolsByClass(zone.pools).map(({ volumeClass, gib }) => ({
+                key: volumeClass,
+                label: t('zone.storage', { volumeClass: t(`volumeClass.${volumeClass}`) }),
+                ...gib,
+              })),
+            ]}
+          />
+        </Card>
+        {children}
+      </div>
       <FitsCard fits={fits} />
     </div>
   )
