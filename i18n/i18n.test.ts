@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { jobNames } from '~/lib/jobs/names'
 import { httpStatusByCode } from '~/lib/kernel/errors'
 import { dynamicKeys, speaksForItself, translatorParameters, untranslated } from './dynamic-keys'
 import { loadMessages } from './load-messages'
@@ -51,6 +52,10 @@ describe('the two languages', () => {
 
   test('every refusal has its words', () => {
     expect(Object.keys(httpStatusByCode).filter((code) => !french[`errors.${code}`])).toEqual([])
+  })
+
+  test('every job has its words', () => {
+    expect(jobNames.filter((name) => !french[`operations.jobs.task.${name}`])).toEqual([])
   })
 })
 

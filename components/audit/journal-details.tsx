@@ -8,7 +8,7 @@ export function JournalDetails({ details }: { details: Record<string, unknown> }
   const t = useTranslations('audit')
   const locale = useLocale() as Locale
   const facts = toFacts(details, locale)
-  if (facts.length === 0) return '—'
+  if (facts.length === 0) return '–'
   const nameOf = (name: string) => {
     const key = `fact.${name}`
     return t.has(key as never) ? t(key as never) : name

@@ -33,7 +33,9 @@ export function JournalTable({
   subjectHref,
 }: Props) {
   const t = useTranslations('audit')
-  const who = (entry: JournalEntry) => entry.actorName ?? t(`actor.${entry.actorKind}`)
+  const isSystem = ({ actorKind }: JournalEntry) => actorKind === 'system'
+  const who = (entry: JournalEntry) =>
+    (isSystem(entry) ? null : entry.actorName) ?? t(`actor.${entry.actorKind}`)
   const what = (entry: JournalEntry) => {
     const key = `event.${entry.event.replaceAll('.', '_')}`
     return t.has(key as never) ? t(key as never) : entry.event
@@ -54,13 +56,27 @@ export function JournalTable({
       csv: (entry) => formatTimestamp(new Date(entry.occurredAt), 'fr'),
     },
     { id: 'what', header: t('what'), cell: what, className: 'font-medium' },
-    { id: 'who', header: t('who'), cell: who, hideable: true },
+    {
+      id: 'who',
+      header: t('who'),
+      // Which of our processes it was says nothing to a customer.
+      cell: (entry) => (
+        <>
+          {who(entry)}
+          {withOrganisation && isSystem(entry) && entry.actorName && (
+            <code className="block text-xs text-ink-3">{entry.actorName}</code>
+          )}
+        </>
+      ),
+      csv: who,
+      hideable: true,
+    },
     ...(withOrganisation
       ? [
           {
             id: 'organisation',
             header: t('organisation'),
-            cell: (entry: JournalEntry) => entry.organisationName ?? '—',
+            cell: (entry: JournalEntry) => entry.organisationName ?? '–',
             hideable: true,
           },
         ]
@@ -79,7 +95,7 @@ export function JournalTable({
     {
       id: 'from',
       header: t('from'),
-      cell: (entry) => <code className="text-sm">{entry.ip ?? '—'}</code>,
+      cell: (entry) => <code className="text-sm">{entry.ip ?? '–'}</code>,
       hideable: true,
     },
     {

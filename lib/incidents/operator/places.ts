@@ -7,9 +7,9 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { siteNames } from '~/lib/sla'
 import type { PlaceChoice, PlacePreview } from '../client'
 
-/** `par1-b1-02-04, baie B1-02, PAR1`: short enough for a list. Pure. */
+/** `par1-b1-02-04, Paris-Nord`, or a rack with its room. A host's name is unique: the number of its rack only puzzles. Pure. */
 export function placeLabel({ domain, name, within, zone }: Place): string {
-  return domain === 'zone' ? `${name}, ${zone}` : [name, within, zone].filter(Boolean).join(', ')
+  return (domain === 'rack' ? [name, within, zone] : [name, zone]).filter(Boolean).join(', ')
 }
 
 const keyOf = ({ domain, id }: { domain: FailureDomain; id: string }) => `${domain}:${id}`

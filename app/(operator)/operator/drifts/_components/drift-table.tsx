@@ -3,6 +3,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import type { DriftView } from '~/lib/provisioning/client'
+import { FoundValue } from './found-value'
 import { ReleaseDrift } from './release-drift'
 
 const tones: Record<DriftView['state'], Tone> = { open: 'warn', healed: 'ok', gone: 'off' }
@@ -37,15 +38,19 @@ export function DriftTable({
                 {t(`kind.${drift.kind}`)}
                 <span className="block text-sm font-normal text-ink-2">{t(`help.${drift.kind}`)}</span>
               </th>
-              <td className="font-mono text-sm">{drift.subject}</td>
-              <td className="text-sm whitespace-nowrap">{drift.expected ?? '–'}</td>
-              <td className="text-sm whitespace-nowrap">{drift.found ?? '–'}</td>
+              <td className="min-w-40 font-mono text-xs wrap-anywhere">{drift.subject}</td>
+              <td className="text-sm wrap-anywhere">
+                <FoundValue value={drift.expected} />
+              </td>
+              <td className="text-sm wrap-anywhere">
+                <FoundValue value={drift.found} />
+              </td>
               <td className="font-mono text-sm">{drift.zoneCode}</td>
-              <td>
+              <td className={drift.isHeld ? 'min-w-48' : undefined}>
                 <StatePill tone={tones[drift.state]}>{t(`state.${drift.state}`)}</StatePill>
                 {drift.isHeld && <ReleaseDrift drift={drift} refusal={refusal} />}
               </td>
-              <td>
+              <td className="text-sm whitespace-nowrap">
                 <RelativeTime at={new Date(drift.endedAt ?? drift.firstSeenAt)} />
               </td>
             </tr>

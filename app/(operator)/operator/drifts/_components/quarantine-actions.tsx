@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { Button } from '~/components/ui/button'
 import { Checkbox } from '~/components/ui/checkbox'
@@ -16,9 +16,12 @@ type Decision = (typeof decisions)[number]
 /** What may be decided of one object: two people delete it, one adopts it or leaves it as it is. */
 export function QuarantineActions({
   object,
+  found,
   refusal,
 }: {
   object: QuarantineView
+  /** Its name, size and place, in words. */
+  found: ReactNode
   refusal: string | undefined
 }) {
   const t = useTranslations('drifts.quarantine')
@@ -67,6 +70,11 @@ export function QuarantineActions({
         prove={(proof) => confirmStaffIdentityAction({ proof })}
         onConfirm={decide}
       >
+        {/* By its reference alone, nobody would notice that it is another object than meant. */}
+        <p className="font-medium wrap-anywhere">
+          {t(`kind.${object.kind}`)} · {object.owner && `${object.owner} · `}
+          {found}
+        </p>
         <p>{t(`decideText.${decision}`, { days: quarantineDays })}</p>
         {isDeletion && mayHasten && (
           <FieldContext value={null}>

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
-import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { QuarantineView } from '~/lib/provisioning/client'
+import { FoundValue } from './found-value'
 import { QuarantineActions } from './quarantine-actions'
 
 const tones: Record<QuarantineView['state'], Tone> = {
@@ -42,15 +42,18 @@ export function QuarantineTable({
           {objects.map((object) => (
             <tr key={object.id}>
               <th scope="row" className="min-w-64 text-left font-medium">
-                {t(`kind.${object.kind}`)} <span className="font-mono text-sm">{object.subject}</span>
-                <span className="block text-sm font-normal text-ink-2">{object.found}</span>
+                {t(`kind.${object.kind}`)}{' '}
+                <span className="font-mono text-xs font-normal wrap-anywhere">{object.subject}</span>
+                <span className="block text-sm font-normal text-ink-2">
+                  <FoundValue value={object.found} />
+                </span>
               </th>
-              <td className="text-sm">{object.owner ?? '–'}</td>
+              <td className="text-sm wrap-anywhere">{object.owner ?? '–'}</td>
               <td className="font-mono text-sm">{object.zoneCode}</td>
               <td className="text-sm whitespace-nowrap">
                 {t('days', { count: object.days })}
                 <span className="block text-ink-2">
-                  <RelativeTime at={new Date(object.firstSeenAt)} />
+                  {t('foundOn')} <Timestamp at={new Date(object.firstSeenAt)} look="short" />
                 </span>
               </td>
               <td>
@@ -62,7 +65,11 @@ export function QuarantineTable({
                 )}
               </td>
               <td>
-                <QuarantineActions object={object} refusal={refusal} />
+                <QuarantineActions
+                  object={object}
+                  found={<FoundValue value={object.found} />}
+                  refusal={refusal}
+                />
               </td>
             </tr>
           ))}

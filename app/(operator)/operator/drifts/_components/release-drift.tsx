@@ -14,7 +14,7 @@ export function ReleaseDrift({ drift, refusal }: { drift: DriftView; refusal: st
   const router = useRouter()
   const [isAsked, setAsked] = useState(false)
   return (
-    <span className="mt-1 grid gap-1">
+    <span className="mt-1 grid justify-items-start gap-1 whitespace-normal">
       <span className="text-sm text-ink-2">{t('text')}</span>
       <Button size="sm" disabledReason={refusal} onClick={() => setAsked(true)}>
         {t('release')}

@@ -22,6 +22,7 @@ export function ReleaseErasures({ refusal }: { refusal: string | undefined }) {
         onClose={() => setAsked(false)}
         title={t('question')}
         confirmLabel={t('release')}
+        danger
         prove={(proof) => confirmStaffIdentityAction({ proof })}
         onConfirm={async () => {
           const result = await releaseErasuresAction({})

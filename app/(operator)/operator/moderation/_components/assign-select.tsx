@@ -29,8 +29,8 @@ export function AssignSelect({ caseId, assigned, staff, mayDecide }: Props) {
       key={`${caseId} ${assigned}`}
       name="assigned"
       label={t('assignedTo')}
-      optional
-      placeholder={t('assigned.nobody')}
+      required={false}
+      placeholder={t('unassigned')}
       options={staff.map(({ id, name }) => ({ value: id, label: name }))}
       defaultValue={assigned ?? ''}
       disabled={isPending || !mayDecide}

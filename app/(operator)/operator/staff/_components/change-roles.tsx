@@ -18,9 +18,13 @@ export function ChangeRoles({ staff, refusal }: Props) {
   const t = useTranslations('staff')
   const [isOpen, setOpen] = useState(false)
   const [roles, setRoles] = useState(staff.roles)
+  const open = () => {
+    setRoles(staff.roles)
+    setOpen(true)
+  }
   return (
     <>
-      <Button size="sm" disabledReason={refusal} onClick={() => setOpen(true)}>
+      <Button size="sm" disabledReason={refusal} onClick={open}>
         {t('changeRoles')}
       </Button>
       <ConfirmDialog

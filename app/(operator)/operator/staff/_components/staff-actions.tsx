@@ -28,7 +28,7 @@ export function StaffActions({ staff }: { staff: StaffView }) {
     return result
   }
   return (
-    <span className="flex flex-wrap gap-1.5">
+    <span className="flex gap-1.5">
       <ChangeRoles staff={staff} refusal={refusal} />
       {staff.hasSecondFactor && (
         <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('reset')}>

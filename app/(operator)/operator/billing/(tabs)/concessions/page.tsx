@@ -83,7 +83,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
               },
               {
                 id: 'actions',
-                header: t('actions'),
+                header: <span className="sr-only">{t('actions')}</span>,
                 cell: (row) =>
                   row.state === 'proposed' && (
                     <ConcessionDecision

@@ -27,17 +27,15 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('inventory')
   const rack = await getRack(ctx, params.rack ?? '')
   const mayChange = mayStaff(ctx, 'inventory:change')
-  const { zone, site, room, row } = rack
+  const { zone, room, row } = rack
+  // Where the zone has the name of its site, once is enough.
+  const site = rack.site === zone ? zone : `${zone}, ${rack.site}`
   return (
     <ClientMessages namespaces={['inventory']}>
       <PageHeader
         back={{ href: routes.operator.zone(rack.zoneId), label: zone }}
         title={<span className="inline-block first-letter:uppercase">{t('rack', { name: rack.name })}</span>}
-        lead={
-          row
-            ? t('rackPage.placeInRow', { zone, site, room, row })
-            : t('rackPage.place', { zone, site, room })
-        }
+        lead={row ? t('rackPage.placeInRow', { site, room, row }) : t('rackPage.place', { site, room })}
         actions={
           mayChange && (
             <>
