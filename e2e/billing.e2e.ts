@@ -95,12 +95,12 @@ test('an accountant of the operator takes the entries of a whole year', async ({
   await signIn(context, await makeStaff(['accountant']))
   await page.goto(`${siteUrl('operator')}/operator/billing/exports`)
   const link = page
-    .getByRole('link', { name: /^Télécharger les écritures comptables de l’exercice \d{4}$/ })
+    .getByRole('link', { name: /^Télécharger les écritures comptables provisoires de l’exercice \d{4}$/ })
     .first()
   const started = page.waitForEvent('download')
   await link.click()
   const file = await started
-  expect(file.suggestedFilename()).toMatch(/^\d{9}FEC\d{4}1231\.txt$/)
+  expect(file.suggestedFilename()).toMatch(/^\d{9}FEC-provisoire-\d{8}\.txt$/)
   const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n')
   const numbers = [...new Set(lines.slice(1).map((line) => Number(line.split('\t')[2])))]
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))

@@ -101,8 +101,9 @@ async function save(
   folder: string,
   input: ExportInput & { organisationId: Id<'organisation'> | null },
 ): Promise<string[]> {
-  const { fileName, stream, isEmpty, companion } = await openSystemExport(ctx, input)
+  const { fileName, stream, isEmpty, isProvisional, companion } = await openSystemExport(ctx, input)
   if (isEmpty) return []
+  if (isProvisional) console.error(`provisional: ${input.period} is not over, its file is not the final one`)
   await mkdir(folder, { recursive: true })
   const target = path.join(folder, fileName)
   await pipeline(stream, createWriteStream(target))

@@ -212,7 +212,7 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
     format: 'txt',
     period,
   })
-  expect(fileName).toMatch(/^\d{9}FEC\d{8}\.txt$/)
+  expect(fileName).toMatch(/^\d{9}FEC-extrait-provisoire-\d{8}\.txt$/)
   expect((await companion?.())?.text).toContain('Extrait')
   const [head, ...lines] = (await bytesOf(stream)).toString('utf8').trimEnd().split('\r\n')
   expect(head?.split('\t')).toHaveLength(18)
@@ -224,7 +224,7 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
     sums.set(number, (sums.get(number) ?? 0n) + (debit ?? 0n) - (credit ?? 0n))
     expect(fields[4]).toMatch(/^(6135|4456|401)/)
     // No day after the one in the file's name.
-    expect(Number(fields[3])).toBeLessThanOrEqual(Number(fileName.slice(12, 20)))
+    expect(Number(fields[3])).toBeLessThanOrEqual(Number(fileName.slice(-12, -4)))
   }
   expect([...sums.values()].every((sum) => sum === 0n)).toBe(true)
   expect([...sums.keys()]).toEqual([...sums.keys()].map((_, index) => index + 1))

@@ -27,10 +27,11 @@ beforeAll(async () => {
 afterAll(() => books?.close())
 
 const fec = { kind: 'fec', format: 'txt' } as const
-const openedOf = (period: string) =>
-  openSystemExport(systemTestContext(), { ...fec, period, organisationId: null })
-async function fileOf(period: string) {
-  const opened = await openedOf(period)
+const afterYears = new Date('2028-01-05T09:00:00Z')
+const openedOf = (period: string, now = afterYears) =>
+  openSystemExport(systemTestContext(now), { ...fec, period, organisationId: null })
+async function fileOf(period: string, now = afterYears) {
+  const opened = await openedOf(period, now)
   const chunks: Uint8Array[] = []
   for await (const chunk of opened.stream) chunks.push(chunk)
   const rows = Buffer.concat(chunks)
@@ -45,7 +46,7 @@ const shown = ({ rows }: Awaited<ReturnType<typeof fileOf>>) =>
   rows.map((fields) => [fields[2], fields[3], fields[4], fields[11], fields[12], fields[15]])
 
 test('a month or year without an entry says so, for nobody takes such a file', async () => {
-  const empty = await Promise.all(['2025', '2026', '2026-08', '2027-01'].map(openedOf))
+  const empty = await Promise.all(['2025', '2026', '2026-08', '2027-01'].map((period) => openedOf(period)))
   expect(empty.map(({ isEmpty }) => isEmpty)).toEqual([true, false, true, false])
 })
 
@@ -78,8 +79,39 @@ test('a month holds what was validated in it, under its numbers in the books', a
   expect(file.text).toContain('écritures du mois 2027-01')
 })
 
+test('a year or month that is not over says that it is provisional, and no two files share a name', async () => {
+  const lastSecond = new Date('2026-12-31T22:59:59Z')
+  const year = await fileOf('2026', lastSecond)
+  expect(year.name).toBe('799992144FEC-provisoire-20261231.txt')
+  expect(year.text).toContain('PROVISOIRE : exercice en cours, établi le 2026-12-31.')
+  const month = await fileOf('2026-12', lastSecond)
+  expect(month.name).toBe('799992144FEC-extrait-provisoire-20261231.txt')
+  expect(month.text).toContain('PROVISOIRE : mois en cours')
+  const over = new Date('2026-12-31T23:00:00Z')
+  const files = await Promise.all(
+    ['2026', '2026-12', '2027', '2027-01'].map((period) => fileOf(period, over)),
+  )
+  expect(files.map(({ name, text }) => [name, text.includes('PROVISOIRE')])).toEqual([
+    ['799992144FEC20261231.txt', false],
+    ['799992144FEC-extrait-20261231.txt', false],
+    ['799992144FEC-provisoire-20270101.txt', true],
+    ['799992144FEC-extrait-provisoire-20270101.txt', true],
+  ])
+  expect(await Promise.all(['2026', '2027'].map((period) => openedOf(period, over)))).toMatchObject([
+    { isProvisional: false },
+    { isProvisional: true },
+  ])
+})
+
 test('years are offered to the operator alone, and of nothing but its own entries', async () => {
-  expect((await readOperatorExportOffer(books.accountant())).years).toEqual(['2027', '2026'])
+  const { years, openPeriod } = await readOperatorExportOffer(
+    books.accountant(new Date('2027-01-05T09:00:00Z')),
+  )
+  expect(years).toEqual([
+    { year: '2027', isProvisional: true },
+    { year: '2026', isProvisional: false },
+  ])
+  expect(openPeriod).toBe('2027-01')
   const refusal = { code: 'invalid_input', field: 'period', params: { reason: 'year_of_seller_fec' } }
   const owner = books.as(books.organisations[0])
   const lines = { kind: 'lines', format: 'csv', period: '2026' } as const

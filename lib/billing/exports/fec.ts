@@ -1,5 +1,6 @@
+import { parisDay } from '~/lib/kernel/paris-day'
 import { decimal } from '../einvoice/decimals'
-import { lastDayOf as lastDayOfMonth } from '../usage/period'
+import { lastDayOf as lastDayOfMonth, monthOf } from '../usage/period'
 
 /** One row of a *fichier des écritures comptables*. Days are `YYYY-MM-DD`, amounts integer cents, not negative. */
 export type FecEntry = {
@@ -71,9 +72,25 @@ export function fecLine(entry: FecEntry): string {
 /** An accounting year, which is that of the calendar. */
 export const isYear = (period: string): boolean => /^\d{4}$/.test(period)
 
-/** `732829320FEC20261031.txt`: the SIREN and the last day of the last month that the file holds. */
-export function fecFileName(siren: string, lastDay: string): string {
-  return `${siren}FEC${compact(lastDay)}.txt`
+/** What a FEC covers: a whole accounting year or a part of one, up to `lastDay`; not over at `now` it is provisional. */
+export type FecCoverage = { isWholeYear: boolean; lastDay: string; provisionalAt: Date | null }
+
+/**
+ * The official name, `732829320FEC20261231.txt` (SIREN, closing day of the year: A. 47 A-1, X of the LPF), is that of a whole
+ * year that is over. A part of a year is `732829320FEC-extrait-20261031.txt`. A provisional file has the day on which it was
+ * made in place of the last: `732829320FEC-provisoire-20261130.txt`. Pure.
+ */
+export function fecFileName(siren: string, { isWholeYear, lastDay, provisionalAt }: FecCoverage): string {
+  const marks = [...(isWholeYear ? [] : ['extrait']), ...(provisionalAt ? ['provisoire'] : [])]
+  const day = compact(provisionalAt ? parisDay(provisionalAt) : lastDay)
+  return `${siren}FEC${marks.map((mark) => `-${mark}`).join('')}${marks.length > 0 ? '-' : ''}${day}.txt`
+}
+
+/** What a month or year covers at `now`. Pure. */
+export function coverageOf(period: string, now: Date): FecCoverage {
+  const isWholeYear = isYear(period)
+  const { to } = monthOf(isWholeYear ? `${period}-12` : period)
+  return { isWholeYear, lastDay: lastDayOf(period), provisionalAt: now < to ? now : null }
 }
 
 /** The last day of a month `2026-10`, or of a year `2026`. */

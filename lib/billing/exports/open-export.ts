@@ -25,6 +25,8 @@ export type OpenExport = {
   stream: Readable
   /** A FEC without an entry, which the administration refuses. */
   isEmpty?: boolean
+  /** A FEC of a month or year that is not over. */
+  isProvisional?: boolean
   /** What explains the file, where a norm wants one beside it. Read when asked for: no byte of the file waits for it. */
   companion?: () => Promise<{ fileName: string; text: string }>
 }
@@ -66,14 +68,14 @@ async function open(
   const mediaType = mediaTypes[format]
   if (kind === 'fec') {
     const fec = organisationId
-      ? await writeBuyerFec(read, { ...scope, organisationId })
-      : await writeSellerFec(read, period)
+      ? await writeBuyerFec(read, { ...scope, organisationId }, ctx.now)
+      : await writeSellerFec(read, period, ctx.now)
     const companion = async () => ({
       fileName: fec.fileName.replace('.txt', '-description.txt'),
       text: fec.description,
     })
-    const { stream, isEmpty } = fec
-    return { fileName: fec.fileName, mediaType, stream, isEmpty, companion }
+    const { stream, isEmpty, isProvisional } = fec
+    return { fileName: fec.fileName, mediaType, stream, isEmpty, isProvisional, companion }
   }
   const fileName = exportFileName(kind, format, period)
   if (kind === 'entries' || kind === 'accruals') {

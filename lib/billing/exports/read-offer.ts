@@ -9,6 +9,7 @@ import {
 import { authorize, authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { periodBefore, periodOf } from '../usage/period'
+import { coverageOf } from './fec'
 import { type ExportKind, exportKinds, formatsOf } from './kinds'
 import { writePurchaseAccounts } from './purchase-accounts'
 import type { ExportOfferView } from './views'
@@ -23,6 +24,7 @@ export async function readExportOffer(ctx: OpContext): Promise<ExportOfferView> 
     return {
       periods: withLastMonth(await listIssuedPeriods(tx, organisationId, periodsMax), ctx.now),
       kinds: offered((kind) => kind !== 'fec' || isFecKept),
+      openPeriod: periodOf(ctx.now),
       years: [],
       purchaseAccounts: isFecKept
         ? writePurchaseAccounts(await listPurchaseAccounts(tx, organisationId))
@@ -38,7 +40,11 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
     periods: await listIssuedPeriods(tx, null, periodsMax),
     // What is accrued is a buyer's.
     kinds: offered((kind) => kind !== 'accruals'),
-    years: await listBookedYears(tx),
+    openPeriod: periodOf(ctx.now),
+    years: (await listBookedYears(tx)).map((year) => ({
+      year,
+      isProvisional: coverageOf(year, ctx.now).provisionalAt !== null,
+    })),
     purchaseAccounts: null,
   }))
 }

@@ -20,8 +20,10 @@ export type ExportOfferView = {
   /** Months in which something was issued, and for a buyer the last that ended; latest first. */
   periods: string[]
   kinds: { kind: ExportKind; formats: ExportFormat[] }[]
-  /** Accounting years of the seller's own FEC, latest first; none for a buyer. */
-  years: string[]
+  /** The month that is not over: its files are provisional. */
+  openPeriod: string
+  /** Accounting years of the seller's own FEC, latest first; none for a buyer. One that is not over is provisional. */
+  years: { year: string; isProvisional: boolean }[]
   /** Accounts of the purchase journal, as a text to edit; null for who keeps none. */
   purchaseAccounts: string | null
 }

@@ -10,14 +10,32 @@ import {
 } from '~/db/queries/billing/exports/ledger-rows'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { endOfParisDay, startOfParisDay } from '~/lib/kernel/paris-day'
+import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/paris-day'
 import { accountNames, journalNames } from '../ledger/accounts'
-import { type FecEntry, fecFileName, fecHead, fecLine, isYear, lastDayOf } from './fec'
+import {
+  coverageOf,
+  type FecCoverage,
+  type FecEntry,
+  fecFileName,
+  fecHead,
+  fecLine,
+  isYear,
+  lastDayOf,
+} from './fec'
 import { purchaseJournal, takesVatBack } from './purchase-journal'
 import type { Read } from './read-rows'
 
-/** `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. */
-export type FecFile = { fileName: string; stream: Readable; description: string; isEmpty: boolean }
+/**
+ * `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. `isProvisional`: the month or year
+ * is not over, so that entries are still to come.
+ */
+export type FecFile = {
+  fileName: string
+  stream: Readable
+  description: string
+  isEmpty: boolean
+  isProvisional: boolean
+}
 
 const transactionsPerBatch = 2_000
 
@@ -25,18 +43,20 @@ const transactionsPerBatch = 2_000
  * The seller's own books: journals of sales, bank and others. Of a month, what was validated in it, as it is imported once;
  * of a year, what bears a day of it, as its accounts say it.
  */
-export async function writeSellerFec(read: Read, period: string): Promise<FecFile> {
+export async function writeSellerFec(read: Read, period: string, now: Date): Promise<FecFile> {
   const seller = await read(findSellerOfBooks)
   if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
-  const lastDay = lastDayOf(period)
+  const coverage = coverageOf(period, now)
   const [first] = await read((tx) => listLedgerRows(tx, scopeOf(seller.id, period), 0, 1))
   return {
     isEmpty: first === undefined,
-    fileName: fecFileName(seller.siren, lastDay),
+    isProvisional: coverage.provisionalAt !== null,
+    fileName: fecFileName(seller.siren, coverage),
     stream: Readable.from(fecText(sellerEntries(read, seller.id, period)), { highWaterMark: 1 }),
     description: description(
       seller.legalName,
       seller.siren,
+      coverage,
       isYear(period) ? yearText(period) : monthText(period, 'journaux VE, BQ et OD'),
     ),
   }
@@ -102,6 +122,7 @@ export async function* sellerEntries(
 export async function writeBuyerFec(
   read: Read,
   scope: ExportScope & { organisationId: Id<'organisation'> },
+  now: Date,
 ): Promise<FecFile> {
   const { organisationId, period, exportId } = scope
   const buyer = await read((tx) => findBuyerOfBooks(tx, organisationId))
@@ -111,13 +132,16 @@ export async function writeBuyerFec(
   if (buyer.kind === 'public_body' || !siren)
     throw new DomainError('state_forbids', { field: 'kind', params: { reason: 'fec_not_kept' } })
   const entries = await buyerEntries(read, scope, seller.legalName)
-  // What a schedule sends has its last day in its name: no two of its files are called alike.
-  const lastDay = (exportId && entries.at(-1)?.day) || lastDayOf(period)
+  // A scheduled file is complete when it is taken. Its name has the day of its last entry: no two files share one.
+  const coverage = exportId
+    ? { isWholeYear: false, lastDay: entries.at(-1)?.day ?? lastDayOf(period), provisionalAt: null }
+    : coverageOf(period, now)
   return {
     isEmpty: entries.length === 0,
-    fileName: fecFileName(siren, lastDay),
+    isProvisional: coverage.provisionalAt !== null,
+    fileName: fecFileName(siren, coverage),
     stream: Readable.from([Buffer.from(fecHead + entries.map(fecLine).join(''), 'utf8')]),
-    description: description(buyer.legalName, siren, purchaseText(exportId ? null : period)),
+    description: description(buyer.legalName, siren, coverage, purchaseText(exportId ? null : period)),
   }
 }
 
@@ -135,6 +159,9 @@ export async function buyerEntries(
   return purchaseJournal(rows, accounts, { sellerName, isVatTakenBack })
 }
 
+const provisionalText = (isWholeYear: boolean, at: Date) =>
+  `PROVISOIRE : ${isWholeYear ? 'exercice' : 'mois'} en cours, établi le ${parisDay(at)}. D’autres écritures s’ajouteront : ce fichier ne remplace pas celui qui sera établi une fois ${isWholeYear ? 'l’exercice clos' : 'le mois écoulé'}.`
+
 const monthText = (period: string, journals: string) => [
   `Extrait : ${journals}, écritures du mois ${period}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
   'EcritureNum : suite continue, dans l’ordre de validation.',
@@ -150,9 +177,15 @@ const yearText = (year: string) => [
   'EcritureNum : suite continue de 1 à la dernière écriture de l’exercice, dans l’ordre de validation.',
 ]
 
-function description(name: string, siren: string, [scope = '', numbers = '']: string[]): string {
+function description(
+  name: string,
+  siren: string,
+  { isWholeYear, provisionalAt }: FecCoverage,
+  [scope = '', numbers = '']: string[],
+): string {
   return [
     `Fichier des écritures comptables de ${name} (SIREN ${siren})`,
+    ...(provisionalAt ? [provisionalText(isWholeYear, provisionalAt)] : []),
     scope,
     'Codage UTF-8, champs séparés par une tabulation, lignes terminées par CR LF, dates AAAAMMJJ, virgule décimale.',
     'Colonnes : celles de l’article A. 47 A-1 du livre des procédures fiscales, dans leur ordre. EcritureLet, DateLet, Montantdevise et Idevise ne sont pas utilisés.',

@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale
-  const [{ periods, kinds, years }, prepared] = await Promise.all([
+  const [{ periods, kinds, years, openPeriod }, prepared] = await Promise.all([
     readOperatorExportOffer(ctx),
     listOperatorExports(ctx),
   ])
@@ -41,7 +41,11 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         }))}
       />
       <div className="grid gap-5">
-        <Card title={formatMonth(period, locale)} padded={false}>
+        <Card
+          title={formatMonth(period, locale)}
+          {...(period === openPeriod && { note: t('openMonth') })}
+          padded={false}
+        >
           <ExportTable
             books="sales"
             kinds={kinds}

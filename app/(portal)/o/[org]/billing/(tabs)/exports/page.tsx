@@ -33,7 +33,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     listPreparedExports(ctx),
     readExportSchedules(ctx),
   ])
-  const { periods, kinds, purchaseAccounts } = offer
+  const { periods, kinds, purchaseAccounts, openPeriod } = offer
   const period = periods.find((each) => each === searchParams.period) ?? periods[0]
   if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
   const accruals = await readAccruals(ctx, { period })
@@ -51,7 +51,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         }))}
       />
       <div className="grid gap-5">
-        <Card title={formatMonth(period, locale)} padded={false}>
+        <Card
+          title={formatMonth(period, locale)}
+          {...(period === openPeriod && { note: t('openMonth') })}
+          padded={false}
+        >
           <ExportTable
             books="purchases"
             kinds={kinds}
