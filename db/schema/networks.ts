@@ -1,4 +1,4 @@
-import { foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
 import { instances } from './compute.ts'
@@ -28,6 +28,8 @@ export const privateNetworks = pgTable(
     notInForceSince: instant('not_in_force_since'),
     /** The hosts of ours on which, as far as they are known. */
     notInForceOn: text('not_in_force_on').array().notNull().default([]),
+    /** Restored by a recovery that lost rows, and neither compared, decided nor changed since: never written like this. */
+    unverified: boolean('unverified').notNull().default(false),
   },
   (t) => [
     unique('private_networks_by_organisation').on(t.organisationId, t.id),
@@ -55,6 +57,8 @@ export const spareNetworks = pgTable(
     createdAt: instant('created_at').notNull(),
     /** The hypervisor has it since then; null while it is being made. */
     madeAt: instant('made_at'),
+    /** Rows were lost then: it may have been given away, and is given to nobody again. Its range stays taken. */
+    withdrawnAt: instant('withdrawn_at'),
   },
   (t) => [unique('spare_networks_range').on(t.zoneId, t.range)],
 )

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { cidr, foreignKey, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  cidr,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { bundles, zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
 import { instances } from './compute.ts'
@@ -53,6 +63,8 @@ export const publicAddresses = pgTable(
     failureCode: text('failure_code'),
     /** The hypervisor's own words. */
     failureText: text('failure_text'),
+    /** Restored by a recovery that lost rows, and neither compared, decided nor changed since: never directed like this. */
+    unverified: boolean('unverified').notNull().default(false),
   },
   (t) => [
     uniqueIndex('public_addresses_live').on(t.address).where(sql`released_at is null`),

@@ -50,7 +50,7 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true })
 }, 120_000)
 
-test('restores to moments drawn at random while every kind of operation runs delete nothing', {
+test('restores to moments drawn at random while every kind of operation runs delete nothing and rewrite no rule or lead', {
   timeout: 5_400_000,
 }, async () => {
   const base = await copyCluster()
@@ -89,7 +89,7 @@ test('restores to moments drawn at random while every kind of operation runs del
   }
   expect(await trial.datacenter()).toEqual(was)
   console.log(
-    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects each: 0 deleted or changed, ${quarantined} quarantined`,
+    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks and leads each: 0 deleted or changed, ${quarantined} quarantined`,
   )
 })
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/compute'
@@ -17,6 +17,8 @@ const networksMax = 8_192
 /** The first are the bridge's own and spare. */
 const firstAddress = 10
 const lastAddress = 1_021
+
+const isReady = and(isNotNull(spareNetworks.madeAt), isNull(spareNetworks.withdrawnAt))
 
 /** Where a server on a real hypervisor is to be connected; null on a simulated one. */
 export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
@@ -75,7 +77,7 @@ async function takeSpare(tx: Tx, zoneId: Id<'zone'>) {
   const oldest = tx
     .select({ id: spareNetworks.id })
     .from(spareNetworks)
-    .where(and(eq(spareNetworks.zoneId, zoneId), isNotNull(spareNetworks.madeAt)))
+    .where(and(eq(spareNetworks.zoneId, zoneId), isReady))
     .orderBy(asc(spareNetworks.madeAt), asc(spareNetworks.id))
     .limit(1)
   const [taken] = await tx
@@ -91,7 +93,7 @@ export async function listZonesShortOfSpares(tx: Tx, wanted: number): Promise<Id
     .select({ id: zones.id })
     .from(zones)
     .innerJoin(zoneReach, eq(zoneReach.zoneId, zones.id))
-    .leftJoin(spareNetworks, and(eq(spareNetworks.zoneId, zones.id), isNotNull(spareNetworks.madeAt)))
+    .leftJoin(spareNetworks, and(eq(spareNetworks.zoneId, zones.id), isReady))
     .where(
       and(
         eq(zones.driver, 'incus'),
@@ -112,11 +114,14 @@ export async function planSpares(
   { wanted, newId, now }: { wanted: number; newId: () => Id<'network'>; now: Date },
 ) {
   await lockRanges(tx, zoneId)
-  const kept = await tx.select().from(spareNetworks).where(eq(spareNetworks.zoneId, zoneId))
+  const kept = await tx
+    .select()
+    .from(spareNetworks)
+    .where(and(eq(spareNetworks.zoneId, zoneId), isNull(spareNetworks.withdrawnAt)))
   for (let count = kept.length; count < wanted; count += 1) {
     const range = await findFreeRange(tx, zoneId)
     if (range === null) break
-    const row = { id: newId(), zoneId, range, createdAt: now, madeAt: null }
+    const row = { id: newId(), zoneId, range, createdAt: now, madeAt: null, withdrawnAt: null }
     await tx.insert(spareNetworks).values(row)
     kept.push(row)
   }
@@ -243,10 +248,10 @@ export async function deleteFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promis
   return gone.length > 0
 }
 
-/** The hypervisor is to be told. */
+/** A customer changed the rules: they are what is wanted, also of a network that was restored, and are to be written. */
 export async function reviseNetwork(tx: Tx, id: Id<'network'>): Promise<void> {
   await tx
     .update(privateNetworks)
-    .set({ revision: sql`${privateNetworks.revision} + 1` })
+    .set({ revision: sql`${privateNetworks.revision} + 1`, unverified: false })
     .where(eq(privateNetworks.id, id))
 }

@@ -68,6 +68,14 @@ export async function listAddressZones(tx: Tx) {
   return [...rows]
 }
 
+/** False after rows were lost, until the zone has been compared with its hypervisor. */
+export async function isZoneCompared(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  const [row] = await tx.execute<{ compared: boolean }>(
+    sql`select not app.awaits_comparison(${zoneId}, '') as compared`,
+  )
+  return row?.compared ?? false
+}
+
 export type Reservation =
   | { outcome: 'reserved'; address: string }
   | { outcome: 'quota_exceeded'; limit: number; used: number }
@@ -132,7 +140,7 @@ const revised = {
   failureText: null,
 }
 
-/** The hypervisor is to be told of it. */
+/** A customer says where it leads, also of one that was restored; the hypervisor is to be told of it. */
 export async function leadAddress(
   tx: Tx,
   id: Id<'publicAddress'>,
@@ -140,7 +148,7 @@ export async function leadAddress(
 ): Promise<void> {
   await tx
     .update(publicAddresses)
-    .set({ ...revised, instanceId })
+    .set({ ...revised, instanceId, unverified: false })
     .where(eq(publicAddresses.id, id))
 }
 
@@ -152,19 +160,44 @@ export async function detachAddressesOf(tx: Tx, instanceId: Id<'instance'>): Pro
     .where(eq(publicAddresses.instanceId, instanceId))
 }
 
-/** The hypervisor is to be told again: the server is elsewhere, or something is not as it was told. */
-export async function reviseAddresses(
-  tx: Tx,
-  of: { instanceId: Id<'instance'> } | { id: Id<'publicAddress'> },
-): Promise<void> {
-  const isMeant = 'id' in of ? eq(publicAddresses.id, of.id) : eq(publicAddresses.instanceId, of.instanceId)
+/** The hypervisor is to be told again: the server is elsewhere. */
+export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
   await tx
     .update(publicAddresses)
     .set({ revision: revised.revision })
-    .where(and(isLive, isNotNull(publicAddresses.instanceId), isMeant))
+    .where(and(isLive, eq(publicAddresses.instanceId, instanceId)))
 }
 
-/** Those of which the hypervisor does not know where they lead; those given back as well. */
+/** The address was found to lead elsewhere, and our row is right: the hypervisor is to be told again. */
+export async function redirectAddress(tx: Tx, id: Id<'publicAddress'>): Promise<void> {
+  await tx
+    .update(publicAddresses)
+    .set({ revision: revised.revision, unverified: false })
+    .where(and(isLive, isNotNull(publicAddresses.instanceId), eq(publicAddresses.id, id)))
+}
+
+/** Restored addresses that lead where their row of this revision says: the hypervisor has nothing left to be told. */
+export async function confirmAddresses(
+  tx: Tx,
+  same: readonly { id: Id<'publicAddress'>; revision: number }[],
+): Promise<void> {
+  for (const { id, revision } of same)
+    await tx
+      .update(publicAddresses)
+      .set({ unverified: false, appliedRevision: revision, failureCode: null, failureText: null })
+      .where(
+        and(
+          eq(publicAddresses.id, id),
+          eq(publicAddresses.revision, revision),
+          eq(publicAddresses.unverified, true),
+        ),
+      )
+}
+
+/**
+ * Those of which the hypervisor does not know where they lead; those given back as well. After rows were lost, what leads
+ * in a zone is looked at first, and a lead that serves somebody whose rows are lost is not taken over.
+ */
 export async function listAddressesToApply(tx: Tx) {
   return tx
     .select({
@@ -173,7 +206,14 @@ export async function listAddressesToApply(tx: Tx) {
     })
     .from(publicAddresses)
     .innerJoin(zones, eq(zones.id, publicAddresses.zoneId))
-    .where(sql`${publicAddresses.appliedRevision} < ${publicAddresses.revision}`)
+    .where(
+      and(
+        sql`${publicAddresses.appliedRevision} < ${publicAddresses.revision}`,
+        eq(publicAddresses.unverified, false),
+        sql`not app.awaits_comparison(${publicAddresses.zoneId}, '')`,
+        sql`not app.has_unexplained_lead(${publicAddresses.zoneId}, ${publicAddresses.address}, ${publicAddresses.id})`,
+      ),
+    )
     .orderBy(asc(publicAddresses.id))
     .limit(100)
 }
@@ -206,16 +246,19 @@ export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: read
       and(
         eq(publicAddresses.zoneId, zoneId),
         or(
-          sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
+          sql`(${publicAddresses.instanceId} is not null or ${publicAddresses.unverified}
+            or ${publicAddresses.appliedRevision} < ${publicAddresses.revision})`,
           inArray(publicAddresses.id, ids as Id<'publicAddress'>[]),
         ),
       ),
     )
-  return rows.map(({ id, organisationId, address, instanceId, revision, appliedRevision }) => ({
+  return rows.map(({ id, organisationId, address, instanceId, revision, appliedRevision, unverified }) => ({
     id,
     organisationId,
     address,
     instanceId,
-    isBusy: appliedRevision < revision,
+    revision,
+    unverified,
+    isBusy: appliedRevision < revision && !unverified,
   }))
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { firewallRules, privateNetworks } from '~/db/schema/networks'
@@ -9,9 +9,12 @@ import type { NetworkRow } from './networks'
 /** A network whose rules this holder alone may write now. */
 export type NetworkToWrite = NetworkRow & { zone: ComparedZone }
 
+/** After rows were lost, what is in force in a zone is looked at before anything is written there. */
 const isToWrite = and(
   sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
+  eq(privateNetworks.unverified, false),
   sql`coalesce(${privateNetworks.writingUntil} <= clock_timestamp(), true)`,
+  sql`not app.awaits_comparison(${privateNetworks.zoneId}, '')`,
 )
 
 /** Zones with networks whose rules are to be written and that nobody writes. */
@@ -97,7 +100,7 @@ export async function releaseNetwork(tx: Tx, id: Id<'network'>, holder: string):
     .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
 }
 
-/** The rules were found to differ: they are not in force, and are written again. */
+/** The rules were found to differ, and ours are right: they are not in force, and are written again. */
 export async function reapplyNetwork(
   tx: Tx,
   id: Id<'network'>,
@@ -107,6 +110,7 @@ export async function reapplyNetwork(
     .update(privateNetworks)
     .set({
       revision: sql`${privateNetworks.revision} + 1`,
+      unverified: false,
       notInForceSince: sql`coalesce(${privateNetworks.notInForceSince}, ${now.toISOString()}::timestamptz)`,
       notInForceOn: hosts,
     })
@@ -128,7 +132,11 @@ export async function noteHeldRules(
 ): Promise<void> {
   const isWritten = and(
     eq(privateNetworks.zoneId, zoneId),
-    eq(privateNetworks.appliedRevision, privateNetworks.revision),
+    or(
+      eq(privateNetworks.appliedRevision, privateNetworks.revision),
+      // Held until a person decides.
+      eq(privateNetworks.unverified, true),
+    ),
   )
   for (const { id, hosts } of held)
     await tx
@@ -145,6 +153,24 @@ export async function noteHeldRules(
     .where(and(isWritten, isNotNull(privateNetworks.notInForceSince), notInArray(privateNetworks.id, others)))
 }
 
+/** Restored networks whose rules of this revision are what the hypervisor has: nothing of them is left to be written. */
+export async function confirmNetworks(
+  tx: Tx,
+  same: readonly { id: Id<'network'>; revision: number }[],
+): Promise<void> {
+  for (const { id, revision } of same)
+    await tx
+      .update(privateNetworks)
+      .set({ unverified: false, appliedRevision: revision, notInForceSince: null, notInForceOn: [] })
+      .where(
+        and(
+          eq(privateNetworks.id, id),
+          eq(privateNetworks.revision, revision),
+          eq(privateNetworks.unverified, true),
+        ),
+      )
+}
+
 /** The networks of a zone with their rules, in their order. */
 export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
   const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
@@ -158,12 +184,13 @@ export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
       ),
     )
     .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
-  return rows.map(({ id, organisationId, revision, appliedRevision }) => ({
+  return rows.map(({ id, organisationId, revision, appliedRevision, unverified }) => ({
     id,
     organisationId,
     revision,
+    unverified,
     /** Being written, or to be. */
-    isBusy: appliedRevision < revision,
+    isBusy: appliedRevision < revision && !unverified,
     rules: rules
       .filter(({ networkId }) => networkId === id)
       .map(({ protocol, ports, source }) => ({ protocol, ports, source })),

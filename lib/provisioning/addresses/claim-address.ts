@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import { reserveAddress } from '~/db/queries/provisioning/public-addresses'
+import { isZoneCompared, reserveAddress } from '~/db/queries/provisioning/public-addresses'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -8,7 +8,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
  * In `tx`: an address of the zone is the organisation's from now on, counted by its quota and metered at the price of
  * the order line. A piece of an order; whoever calls it has authorised.
  *
- * @throws DomainError `quota_exceeded`, `insufficient_capacity`
+ * @throws DomainError `quota_exceeded`, `insufficient_capacity`, `recovery_in_progress` (rows were lost, and what leads in
+ *   the zone has not been looked at since: an address that is free in our rows may be somebody's)
  */
 export async function claimAddress(
   tx: Tx,
@@ -20,6 +21,7 @@ export async function claimAddress(
     orderLineId: Id<'orderLine'>
   },
 ): Promise<{ id: Id<'publicAddress'>; address: string }> {
+  if (!(await isZoneCompared(tx, place.zoneId))) throw new DomainError('recovery_in_progress')
   const id = newId('publicAddress', ctx.now.getTime())
   const usageId = newId('usageInterval', ctx.now.getTime())
   const answer = await reserveAddress(tx, { ...place, id, usageId, at: ctx.now })

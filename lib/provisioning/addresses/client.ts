@@ -11,6 +11,8 @@ export type PublicAddressView = {
   server: { id: Id<'instance'>; name: string } | null
   /** The hypervisor knows where it leads. */
   isApplied: boolean
+  /** The database was restored, and the hypervisor may lead it elsewhere: nothing is changed before that is decided. */
+  isUnverified: boolean
   /** Why it could not be told at the last try. */
   failure: { code: string } | null
   reservedAt: string

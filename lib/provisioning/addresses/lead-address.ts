@@ -5,12 +5,14 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { requireOutsideWorld } from '~/lib/recovery'
 import type { AddressIdInput, AttachAddressInput } from './schema'
 
 /**
  * The address leads to this server of its project and zone; a worker tells the hypervisor within seconds.
  *
- * @throws DomainError `not_found`, `state_forbids` (it leads to another one; the server is another project's or zone's)
+ * @throws DomainError `not_found`, `state_forbids` (it leads to another one; the server is another project's or zone's),
+ *   `recovery_in_progress`
  */
 export async function attachAddress(ctx: OpContext, input: AttachAddressInput): Promise<void> {
   authorize(ctx, 'instance:operate')
@@ -27,7 +29,7 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
   })
 }
 
-/** The address leads nowhere; it stays reserved, and billed. @throws DomainError `not_found` */
+/** The address leads nowhere; it stays reserved, and billed. @throws DomainError `not_found`, `recovery_in_progress` */
 export async function detachAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
@@ -41,7 +43,7 @@ export async function detachAddress(ctx: OpContext, input: AddressIdInput): Prom
 /**
  * The address is given back: it may be another's, and nothing more is counted.
  *
- * @throws DomainError `not_found`, `state_forbids` (it leads to a server)
+ * @throws DomainError `not_found`, `state_forbids` (it leads to a server), `recovery_in_progress`
  */
 export async function releaseAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
   authorize(ctx, 'instance:operate')
@@ -56,6 +58,7 @@ export async function releaseAddress(ctx: OpContext, input: AddressIdInput): Pro
 const refused = (reason: string) => new DomainError('state_forbids', { params: { reason } })
 
 async function find(tx: Tx, ctx: OpContext, id: Id<'publicAddress'>): Promise<rows.AddressRow> {
+  await requireOutsideWorld(tx)
   const row = await rows.findAddressForUpdate(tx, id)
   if (!row) throw new DomainError('not_found')
   authorize(ctx, 'instance:operate', row.projectId)

@@ -21,6 +21,7 @@ export async function listAddresses(ctx: OpContext): Promise<AddressPage> {
         ...place,
         server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
         isApplied: row.appliedRevision >= row.revision,
+        isUnverified: row.unverified,
         failure: row.failureCode ? { code: row.failureCode } : null,
         reservedAt: row.reservedAt.toISOString(),
       })),

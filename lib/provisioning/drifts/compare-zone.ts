@@ -8,8 +8,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
 import * as rows from '~/db/queries/provisioning/drifts'
-import { listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
-import { listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
+import { confirmAddresses, listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
+import { confirmNetworks, listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -17,11 +17,12 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../drivers/driver'
 import { keepQuarantine } from '../quarantine/keep-quarantine'
 import { removalsAllowed } from './choose-removals'
-import { type ExpectedAddress, findAddressDrifts } from './find-address-drifts'
+import { findAddressDrifts } from './find-address-drifts'
 import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
 import { attempt, endHealed, type Judgement, keepDrifts, keyOf } from './record-drifts'
+import { listConfirmed, listUnverified } from './unverified'
 import { inOurWords, whatStood } from './what-stood'
 
 const patienceMs = 60_000
@@ -62,7 +63,8 @@ export async function compareZone(
   ]
   const drifts = [...ofObjects, ...others.flatMap((each) => each.drifts)]
   const unjudged = [...listUnjudged(resources, objects), ...others.flatMap((each) => each.unjudged)]
-  const { seenBefore, held } = await keepDrifts(ctx, zone.id, { drifts, unjudged })
+  const unverified = others.flatMap((each) => each.unverified ?? [])
+  const { seenBefore, held } = await keepDrifts(ctx, zone.id, { drifts, unjudged, unverified })
   const heldRules = drifts.flatMap((drift) =>
     drift.remedy.do === 'apply_again' && held.has(keyOf(drift))
       ? [{ id: drift.subject, hosts: drift.remedy.hosts }]
@@ -115,12 +117,15 @@ async function compareAddresses(
   const before = await read([])
   const found = await surveyor.surveyAddresses(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const after = await read(found.map(({ addressId }) => addressId))
-  const isSame = (row: ExpectedAddress) => {
+  const isSame = (row: (typeof before)[number]) => {
     const known = before.find(({ id }) => id === row.id)
     return known ? isDeepStrictEqual(known, row) : row.instanceId === null
   }
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
-  return { drifts: findAddressDrifts(expected, found), unjudged: listBusy(expected) }
+  const drifts = findAddressDrifts(expected, found)
+  const same = listConfirmed(expected, drifts)
+  await withSystem(ctx, (tx) => confirmAddresses(tx, same))
+  return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }
 }
 
 /** Those whose rules were written before and have not changed since. */
@@ -136,5 +141,8 @@ async function compareNetworks(
   const after = await read()
   const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
-  return { drifts: findNetworkDrifts(expected, found, hostOf), unjudged: listBusy(expected) }
+  const drifts = findNetworkDrifts(expected, found, hostOf)
+  const same = listConfirmed(expected, drifts)
+  await withSystem(ctx, (tx) => confirmNetworks(tx, same))
+  return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }
 }

@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
 import { releaseAddress } from '~/db/queries/provisioning/networks'
-import { reviseAddresses } from '~/db/queries/provisioning/public-addresses'
+import { redirectAddress } from '~/db/queries/provisioning/public-addresses'
 import { hasLiveSaga } from '~/db/queries/provisioning/read-sagas'
 import { reapplyNetwork } from '~/db/queries/provisioning/write-networks'
 import { recordAudit } from '~/lib/audit'
@@ -36,7 +36,7 @@ export async function heal(
   else if (act === 'release_address')
     await withSystem(ctx, (tx) => releaseAddress(tx, subject as Id<'instance'>))
   else if (act === 'direct_again')
-    await withSystem(ctx, (tx) => reviseAddresses(tx, { id: subject as Id<'publicAddress'> }))
+    await withSystem(ctx, (tx) => redirectAddress(tx, subject as Id<'publicAddress'>))
   else if (act === 'apply_again')
     await withSystem(ctx, (tx) =>
       reapplyNetwork(tx, subject as Id<'network'>, { hosts: remedy.hosts, now: ctx.now }),

@@ -11,8 +11,15 @@ import { heal } from './heal'
 
 export const keyOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind} ${subject}`
 
-/** What a comparison says: what differs, and the subjects about which it says nothing. */
-export type Judgement = { drifts: readonly Drift[]; unjudged: readonly string[] }
+/**
+ * What a comparison says: what differs, the subjects about which it says nothing, and those whose rows were restored and
+ * not confirmed since.
+ */
+export type Judgement = {
+  drifts: readonly Drift[]
+  unjudged: readonly string[]
+  unverified?: readonly string[]
+}
 
 /**
  * What differs is on record, and what no longer does has ended: of the whole zone, or of the one subject that was
@@ -23,7 +30,7 @@ export type Judgement = { drifts: readonly Drift[]; unjudged: readonly string[] 
 export async function keepDrifts(
   ctx: OpContext,
   zoneId: Id<'zone'>,
-  { drifts, unjudged }: Judgement,
+  { drifts, unjudged, unverified = [] }: Judgement,
   only?: string,
 ): Promise<{ seenBefore: ReadonlySet<string>; held: ReadonlySet<string> }> {
   return withSystem(ctx, async (tx) => {
@@ -35,7 +42,7 @@ export async function keepDrifts(
     const held = new Set(found.filter((row) => row.held).map(keyOf))
     for (const { kind, subject, details } of drifts) {
       const known = open.get(keyOf({ kind, subject }))
-      const isHeld = isFirst || waiting.has(subject)
+      const isHeld = isFirst || waiting.has(subject) || unverified.includes(subject)
       if (!known && isHeld) held.add(keyOf({ kind, subject }))
       if (known) await rows.seeDrift(tx, known.id, { seenAt: ctx.now, details })
       else

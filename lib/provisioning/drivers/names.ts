@@ -33,6 +33,9 @@ export function readOwner(tags: Readonly<Record<string, string>>): Owner | null 
   return { resourceId, organisationId, installation }
 }
 
+/** Tagged as the organisation of a network that is kept ready and that no project has yet. */
+export const spareNetworkOwner = 'operator'
+
 /** True when this installation made the object for this resource. A tag of another installation is a stranger's. */
 export function isOurs(owner: Owner | null, resourceId: string, installation: string): boolean {
   return owner !== null && owner.resourceId === resourceId && owner.installation === installation

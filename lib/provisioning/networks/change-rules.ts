@@ -5,6 +5,7 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { requireOutsideWorld } from '~/lib/recovery'
 import type { AddFirewallRuleInput } from './schema'
 
 /** A hypervisor reads them all for each packet that is not of a connection it knows. */
@@ -13,7 +14,7 @@ const rulesMax = 50
 /**
  * What fits this rule may come into the network from outside; a worker tells the hypervisor within seconds.
  *
- * @throws DomainError `not_found`, `already_exists` (a rule that says the same), `quota_exceeded`
+ * @throws DomainError `not_found`, `already_exists` (a rule that says the same), `quota_exceeded`, `recovery_in_progress`
  */
 export async function addFirewallRule(
   ctx: OpContext,
@@ -23,6 +24,7 @@ export async function addFirewallRule(
   const ports = input.ports ?? null
   const id = newId('firewallRule', ctx.now.getTime())
   await withOrganisation(ctx, async (tx, organisationId) => {
+    await requireOutsideWorld(tx)
     if (!(await rows.findNetworkForUpdate(tx, networkId))) throw new DomainError('not_found')
     const rules = await rows.listFirewallRules(tx, networkId)
     const isSame = rules.some(
@@ -46,13 +48,14 @@ export async function addFirewallRule(
   return { id }
 }
 
-/** What only this rule let in no longer comes in. @throws DomainError `not_found` */
+/** What only this rule let in no longer comes in. @throws DomainError `not_found`, `recovery_in_progress` */
 export async function removeFirewallRule(
   ctx: OpContext,
   { ruleId }: { ruleId: Id<'firewallRule'> },
 ): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx, organisationId) => {
+    await requireOutsideWorld(tx)
     const rule = await rows.findFirewallRule(tx, ruleId)
     if (!rule) throw new DomainError('not_found')
     await rows.findNetworkForUpdate(tx, rule.networkId)

@@ -1,13 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
+import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import type { NetworkSpec } from '../drivers/driver'
 import { DriverError } from '../drivers/driver-error'
+import { agreeToDatabase, readRecovery } from '../index'
 import { connectInstance } from './connect-instance'
 import { keepSpareNetworks } from './keep-spares'
 
@@ -110,5 +112,24 @@ describe('networks that are kept ready', () => {
     await keepSpareNetworks(system, hypervisor)
     expect(await spares()).toEqual([])
     await query('update zone_reach set reached_at = clock_timestamp()')
+  })
+
+  test('are given to nobody after rows were lost, and others are made of ranges that none has', async () => {
+    await keepSpareNetworks(system, hypervisor)
+    const before = (await spares()).map(({ id }) => id)
+    await query(
+      `insert into installation_facts (name, value) values ('database', '1/1/00000001')
+       on conflict (name) do update set value = excluded.value`,
+    )
+    const staff = await makeStaff('spares@example.test', ['administrator'])
+    const administering = staffTestContext(staff, ['administrator'], testNow)
+    const recovery = await readRecovery(administering)
+    await agreeToDatabase(administering, { identity: recovery?.identity ?? '', dataLost: true })
+    expect(before).not.toContain((await connect('own'))?.network.networkId)
+    await keepSpareNetworks(system, hypervisor)
+    const connected = await connect('foreign')
+    expect(before).not.toContain(connected?.network.networkId)
+    expect(new Set(made.map(({ range }) => range)).size).toBe(4)
+    expect(made.map(({ networkId }) => networkId)).toContain(connected?.network.networkId)
   })
 })

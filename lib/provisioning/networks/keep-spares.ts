@@ -5,14 +5,12 @@ import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { DriverError } from '../drivers/driver-error'
+import { spareNetworkOwner } from '../drivers/names'
 import type { Drivers } from '../open-drivers'
 
 /** As many projects may order their first server of a zone within a few seconds of each other without waiting. */
 const wanted = 2
 const patienceMs = 20_000
-
-/** Whose a network is that no project has yet. */
-const nobody = 'operator'
 
 /**
  * Every zone on Incus that is within reach keeps networks ready: making one takes the hypervisor longer than making a
@@ -28,7 +26,12 @@ export async function keepSpareNetworks(
   for (const zoneId of await withSystem(ctx, (tx) => listZonesShortOfSpares(tx, wanted))) {
     const spares = await withSystem(ctx, (tx) => planSpares(tx, zoneId, { wanted, newId: id, now: ctx.now }))
     for (const spare of spares) {
-      const network = { networkId: spare.id, organisationId: nobody, range: spare.range, rules: [] }
+      const network = {
+        networkId: spare.id,
+        organisationId: spareNetworkOwner,
+        range: spare.range,
+        rules: [],
+      }
       try {
         if (await drivers.ensureNetwork(zoneId, network, AbortSignal.timeout(patienceMs)))
           await withSystem(ctx, (tx) => markSpareMade(tx, spare.id, ctx.now))

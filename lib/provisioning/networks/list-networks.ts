@@ -36,13 +36,13 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
 }
 
 function standingOf(
-  { revision, appliedRevision, notInForceSince, notInForceOn }: rows.NetworkRow,
+  { revision, appliedRevision, notInForceSince, notInForceOn, unverified }: rows.NetworkRow,
   servers: readonly { name: string; hostName: string | null }[],
   awaitsComparison: boolean,
 ): Pick<NetworkView, 'standing' | 'notInForce'> {
   const isWritten = appliedRevision === revision
   if (notInForceSince === null) {
-    if (awaitsComparison) return { standing: 'unverified', notInForce: null }
+    if (awaitsComparison || unverified) return { standing: 'unverified', notInForce: null }
     return { standing: isWritten ? 'in_force' : 'pending', notInForce: null }
   }
   const affected = servers.filter(({ hostName }) => hostName !== null && notInForceOn.includes(hostName))
@@ -51,7 +51,7 @@ function standingOf(
     notInForce: {
       since: notInForceSince.toISOString(),
       servers: affected.map(({ name }) => name),
-      waitsForStaff: isWritten,
+      waitsForStaff: isWritten || unverified,
     },
   }
 }

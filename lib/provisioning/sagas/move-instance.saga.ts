@@ -3,7 +3,7 @@
  * that neither is sold twice. A server that runs is stopped for it and runs again afterwards: a container cannot
  * be moved alive. Usage goes on: the customer keeps the machine throughout.
  */
-import { reviseAddresses } from '~/db/queries/provisioning/public-addresses'
+import { reviseAddressesOf } from '~/db/queries/provisioning/public-addresses'
 import { changeInstanceState } from '~/lib/compute'
 import { settleMove } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
@@ -81,7 +81,7 @@ const finish: RecordStep<Kind> = {
     const isSettled = await settleMove(tx, instanceOf(saga), true, ctx.now)
     invariant(isSettled, `${saga.resourceId} has room kept where it moved to`)
     // A public address comes in where the server is.
-    await reviseAddresses(tx, { instanceId: instanceOf(saga) })
+    await reviseAddressesOf(tx, instanceOf(saga))
     return undefined
   },
 }

@@ -14,16 +14,18 @@ import { neverCrash } from '../engine/crash-point'
 import { driveSaga } from '../engine/drive-saga'
 import { type Engine, engineDefaults } from '../engine/engine'
 import { agreeToDatabase, pruneScheduled, purgeAfterGrace, readRecovery } from '../index'
+import { applyNetworks } from '../networks/apply-networks'
 import { type Drivers, openDrivers } from '../open-drivers'
 import { sagaKinds } from '../saga-kinds'
 import { openRowProbe, type RowProbe } from './row-probe'
+import { openRulesAndLeads } from './rules-and-leads'
 import { openSagaWorld, type SagaWorld } from './saga-world'
 import { prepareSaga } from './scenarios'
 
 export type RestoreTrial = {
   world: SagaWorld
   administrator: Id<'staff'>
-  /** One operation of each of these kinds, carried out, some only begun. */
+  /** One operation of each of these kinds, carried out, some only begun, with changes of rules and leads in between. */
   operate(kinds: readonly (typeof sagaKinds)[number][]): Promise<void>
   /** What is in the datacenter, object by object. */
   datacenter(): Promise<string[]>
@@ -48,12 +50,14 @@ export async function openRestoreTrial(
   )
   const objects = openRowProbe(datacenter)
   const simulatorDatabaseUrl = datacenter.roleUrl('andromede_simulator')
+  const rulesAndLeads = await openRulesAndLeads(world)
   let begun = 0
   return {
     world,
     administrator,
     async operate(kinds) {
       for (const kind of kinds) {
+        await rulesAndLeads.change()
         const { sagaId } = await prepareSaga(world, kind)
         begun += 1
         // Every fourth is only begun: its lease runs out in somebody else's hands.
@@ -106,6 +110,7 @@ async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void
     for (const sweep of [
       () => purgeAfterGrace(ctx),
       () => pruneScheduled(ctx),
+      () => applyNetworks(ctx, drivers),
       () => applyAddresses(ctx, drivers),
       () => compareZones(ctx, drivers),
     ])
@@ -144,6 +149,7 @@ async function listObjects(objects: RowProbe): Promise<string[]> {
     union all select 'image ' || name from simulator.images
     union all select 'snapshot ' || volume_name || ' ' || name from simulator.snapshots
     union all select 'address ' || address || ' ' || leads_to from simulator.addresses
+    union all select 'network ' || name || ' ' || rules from simulator.networks
     order by 1`)
   return rows.map(({ line }) => line)
 }

@@ -52,6 +52,13 @@ it('rules are written although the hypervisor shows them already', async () => {
   expect(written()).toBe(1)
 })
 
+it('the rules of a network that another organisation has are not written', async () => {
+  const { driver, written } = await connect(sync({}))
+  const taken = driver.applyRules('INC3', { ...spec, organisationId: newId('organisation') }, soon())
+  await expect(taken).rejects.toMatchObject({ code: 'conflict_not_ours' })
+  expect(written()).toBe(0)
+})
+
 it('a write that a member does not confirm is a failure that names the member', async () => {
   const { driver } = await connect(incusError(500, 'peer node 10.90.0.2:8443 is down'))
   await expect(driver.applyRules('INC3', spec, soon())).rejects.toMatchObject({ params: { hosts: 'n2' } })

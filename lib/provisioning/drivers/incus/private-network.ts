@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
-import { isOurs, ownerTags, readOwner } from '../names'
+import { isOurs, ownerTags, readOwner, spareNetworkOwner } from '../names'
 import type { Incus } from './context'
 import { listMembers } from './list-members'
 import { managementWalls } from './management-walls'
@@ -188,8 +188,14 @@ const isTagged = (incus: Incus, spec: NetworkSpec, config: Record<string, string
 
 function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Record<string, string>): void {
   // Until a cluster has been told of the whole, a network that is being made has no tag on it.
-  if (Object.keys(config).length === 0 || isOurs(readOwner(config), spec.networkId, incus.installation))
-    return
+  if (Object.keys(config).length === 0) return
+  const owner = readOwner(config)
+  if (isOurs(owner, spec.networkId, incus.installation)) {
+    // Given to another organisation in rows that are lost: its servers are on it.
+    const isFree = [spec.organisationId, spareNetworkOwner].includes(owner?.organisationId ?? '')
+    if (isFree) return
+    throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
+  }
   throw new DriverError('conflict_not_ours', {
     rawText: `the network ${name} was not made by this installation`,
   })

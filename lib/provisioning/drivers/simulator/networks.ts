@@ -9,7 +9,7 @@ import {
 import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, NetworkSpec, SurveyedNetwork } from '../driver'
 import { DriverError, deadlineError } from '../driver-error'
-import { hypervisorName } from '../names'
+import { hypervisorName, spareNetworkOwner } from '../names'
 import type { FaultName } from './fault-names'
 import { strike } from './observe'
 import { simulated } from './refusals'
@@ -36,6 +36,8 @@ export async function applyRules(
     const found = await findSimulatedNetwork(tx, name)
     if (found && found.installation !== simulator.installation)
       throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is somebody else's` })
+    if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
+      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
     await upsertNetwork(tx, {
       name,
       resourceId: networkId,

@@ -39,6 +39,18 @@ export function networkContract(world: () => World): void {
       expect(await seen(spec)).toMatchObject({ rules: [http] })
     })
 
+    it('are not written for another organisation than the one that has the network', async () => {
+      const spec = network([http])
+      await world().driver.applyRules('PAR1', spec, soon())
+      const taken = world().driver.applyRules(
+        'PAR1',
+        { ...spec, organisationId: newId('organisation'), rules: [ping] },
+        soon(),
+      )
+      await expect(taken).rejects.toMatchObject({ code: 'conflict_not_ours' })
+      expect(await seen(spec)).toMatchObject({ organisationId: spec.organisationId, rules: [http] })
+    })
+
     it('are those of this installation alone', async () => {
       const spec = network([http])
       await world().rival.applyRules('PAR1', spec, soon())

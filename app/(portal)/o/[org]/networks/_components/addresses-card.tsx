@@ -52,7 +52,7 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
           projects={projects}
           month={price === null ? '' : formatMoney(monthlyCents(price), locale)}
           references={references}
-          isPending={addresses.some((each) => !each.isApplied)}
+          isPending={addresses.some((each) => !each.isApplied && !each.isUnverified)}
           refusal={blocked}
           action={reserveAddressAction}
         />
@@ -118,9 +118,20 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
   )
 }
 
-function AddressState({ address: { isApplied, failure, server } }: { address: PublicAddressView }) {
+function AddressState({
+  address: { isApplied, isUnverified, failure, server },
+}: {
+  address: PublicAddressView
+}) {
   const t = useTranslations('networks.address.state')
   const failures = useTranslations('provisioning.failure')
+  if (isUnverified)
+    return (
+      <span className="grid gap-1">
+        <StatePill tone="warn">{t('unverified')}</StatePill>
+        <span className="text-sm text-ink-2">{t('unverifiedText')}</span>
+      </span>
+    )
   if (isApplied)
     return <StatePill tone={server ? 'ok' : 'off'}>{server ? t('attached') : t('free')}</StatePill>
   return (

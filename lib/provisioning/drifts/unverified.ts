@@ -1,0 +1,16 @@
+/** A network or an address that may have been restored by a recovery that lost rows. */
+type Restorable<I extends string> = { id: I; revision: number; unverified: boolean; isBusy: boolean }
+
+/** Restored rows that the hypervisor may contradict: what differs waits for a person. Pure. */
+export function listUnverified(rows: readonly Restorable<string>[]): string[] {
+  return rows.filter(({ unverified }) => unverified).map(({ id }) => id)
+}
+
+/** Restored rows of which this comparison found that the hypervisor has just what they say. Pure. */
+export function listConfirmed<I extends string>(
+  rows: readonly Restorable<I>[],
+  drifts: readonly { subject: string }[],
+): Restorable<I>[] {
+  const differing = new Set(drifts.map(({ subject }) => subject))
+  return rows.filter(({ id, unverified, isBusy }) => unverified && !isBusy && !differing.has(id))
+}
