@@ -2,11 +2,13 @@ import { useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/state-pill'
 import { type OrderState, orderTones } from '~/lib/ordering/client'
 
-export function OrderStatePill({ state }: { state: OrderState }) {
-  const t = useTranslations('ordering.state')
+/** `isPostponed`: held although all have agreed, because of an obstacle that passes. */
+export function OrderStatePill({ state, isPostponed = false }: { state: OrderState; isPostponed?: boolean }) {
+  const t = useTranslations('ordering')
+  if (isPostponed) return <StatePill tone="info">{t('postponed.state')}</StatePill>
   return (
     <StatePill tone={orderTones[state]} busy={state === 'accepted' || state === 'in_progress'}>
-      {t(state)}
+      {t(`state.${state}`)}
     </StatePill>
   )
 }

@@ -144,8 +144,25 @@ export const purchaseOrderDocuments = pgTable(
   ],
 )
 
-/** `quote`: it waits to be signed. `operator`: no rule of the operator's accepted it, a moderator decides. */
-export type HoldReason = 'quote' | 'over_purchase_order' | 'approval' | 'operator'
+/**
+ * `quote`: it waits to be signed. `operator`: no rule of the operator's accepted it, a moderator decides. `obstacle`: all
+ * have agreed, and it is tried again until what is in its way has passed; it is then the only reason.
+ */
+export type HoldReason = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
+
+/** What is in the way of an approved order or change, and passes. */
+export type Obstacle =
+  | 'busy'
+  | 'running'
+  | 'in_rescue'
+  | 'too_many_kept'
+  | 'capacity'
+  | 'address'
+  | 'quota'
+  | 'spending_cap'
+  | 'budget'
+  | 'recovery'
+  | 'unavailable'
 
 /** What an order that waits for a decision would be, to the letter; its capacity is held until `expiresAt`. */
 export type HeldResource = {
@@ -194,10 +211,20 @@ export const heldOrders = pgTable(
     expiresAt: instant('expires_at').notNull(),
     remindedAt: instant('reminded_at'),
     escalatedAt: instant('escalated_at'),
+    /** Of what is approved: what is in its way, since when, and when it is tried again. */
+    obstacle: text('obstacle').$type<Obstacle>(),
+    obstructedAt: instant('obstructed_at'),
+    retryAt: instant('retry_at'),
   },
   (t) => [
     index('held_orders_by_organisation').on(t.organisationId, t.heldAt),
     index('held_orders_by_expiry').on(t.expiresAt),
+    index('held_orders_by_retry').on(t.retryAt).where(sql`retry_at is not null`),
+    check(
+      'held_orders_obstacle',
+      sql`(obstacle is null) = (obstructed_at is null) and (obstacle is null) = (retry_at is null)
+  and (obstacle is not null) = ('obstacle' = any(reasons)) and (obstacle is null or reasons = array['obstacle'])`,
+    ),
     check('held_orders_approvals', sql`approvals_needed between 0 and 2`),
   ],
 )

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, foreignKey, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Id } from '~/lib/kernel/ids'
 import { idOf, instant, int8 } from './columns.ts'
 import { organisations, projects } from './identity.ts'
@@ -67,6 +67,7 @@ export const costChanges = pgTable(
   },
   (t) => [
     index('cost_changes_recent').on(t.organisationId, t.createdAt),
+    uniqueIndex('cost_changes_once').on(t.orderId).where(sql`order_id is not null`),
     index('cost_changes_under')
       .on(t.organisationId, t.purchaseOrderNumber)
       .where(sql`purchase_order_number is not null`),

@@ -152,6 +152,7 @@ export const auditEvents = [
   'order.approval_given',
   'order.approval_refused',
   'order.released',
+  'order.postponed',
   'order.refused',
   'order.expired',
   'order.withdrawn',

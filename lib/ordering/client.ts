@@ -4,7 +4,7 @@ import type { PlacementView } from '~/lib/inventory/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { SagaView } from '~/lib/provisioning/client'
 import type { ChangeView } from './changes/views'
-import type { HoldView } from './holds/views'
+import type { HoldView, ObstacleView } from './holds/views'
 
 export { acceptanceLimits } from './acceptance/rules'
 export { type Cart, type CartReferences, cartPrice, validCart } from './cart'
@@ -74,7 +74,7 @@ export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'of
 
 export type { ChangeView, ChangeWaits, WaitsFrom } from './changes/views'
 export { type SignatureKind, signatureKinds } from './holds/signature'
-export type { HoldView } from './holds/views'
+export type { HoldView, ObstacleView } from './holds/views'
 export type { OrderCase } from './moderation/views'
 export type { PurchaseOrderDetail } from './purchase-orders/views'
 export type { QuoteState, QuoteView } from './quotes/views'
@@ -93,6 +93,8 @@ export type OrderSummary = {
   lines: { bundle: string; zone: string; name: string; quantity: number }[]
   /** What it changes, for an order that is a change of something that exists: it has no lines. */
   change: ChangeView | null
+  /** What an approved order that is still held waits for. */
+  obstacle: ObstacleView | null
 }
 
 export type OrderedResource = {
@@ -125,7 +127,7 @@ export type OrderLineView = {
   resources: OrderedResource[]
 }
 
-export type OrderView = Omit<OrderSummary, 'lines'> & {
+export type OrderView = Omit<OrderSummary, 'lines' | 'obstacle'> & {
   /** What a moderator looks at while the order runs: references that no directory could check. */
   referencesWait: WaitView | null
   /** Null unless it waits for a decision. */

@@ -8,6 +8,7 @@ export { getOrder } from './get-order'
 export { openApprovalLink } from './holds/approval-link'
 export { decideOrder, withdrawOrder } from './holds/decide-order'
 export { readApprovals } from './holds/read-approvals'
+export { retryPostponed } from './holds/retry-postponed'
 export {
   addSignatureRule,
   delegateApproval,

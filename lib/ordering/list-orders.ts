@@ -26,7 +26,7 @@ export async function listOrders(
     const ids = found.map(({ order }) => order.id)
     const lines = ids.length === 0 ? [] : await listLineRows(tx, ids)
     const moving = await listMovingOrderIds(tx, ids)
-    const rows = found.map(({ order, project, placedBy }) => ({
+    const rows = found.map(({ order, project, placedBy, obstacle }) => ({
       id: order.id,
       number: order.number,
       // A retry makes an order move again before it is settled anew.
@@ -40,6 +40,7 @@ export async function listOrders(
         order.change?.costReferences ??
         {},
       change: changeView(order.change),
+      obstacle,
       lines: lines
         .filter((each) => each.line.orderId === order.id)
         .map(({ line, bundle, zone }) => ({

@@ -16,7 +16,7 @@ const readUpTo = sql`greatest(
 
 /** What asks for a decision is no news once the order waits no more, or the person has decided. */
 const isStillAsked = sql`(${notices.params} ->> 'orderId' is null or exists (
-  select from ${heldOrders} h where h.order_id = ${notices.params} ->> 'orderId' and not exists (
+  select from ${heldOrders} h where h.order_id = ${notices.params} ->> 'orderId' and h.obstacle is null and not exists (
     select from ${approvalDecisions} d where d.order_id = h.order_id and d.account_id = app.current_account())))`
 
 /** What the signed-in person may see and has not read, newest first. */

@@ -1,6 +1,12 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { approvalDecisions, approvalDelegations, heldOrders, signatureRules } from '~/db/schema/buying'
+import {
+  approvalDecisions,
+  approvalDelegations,
+  heldOrders,
+  type Obstacle,
+  signatureRules,
+} from '~/db/schema/buying'
 import { accounts, organisationMembers, organisations, projects } from '~/db/schema/identity'
 import { orderLines, orders } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
@@ -67,6 +73,34 @@ export async function setReasons(
   reasons: HeldOrderRow['reasons'],
 ): Promise<void> {
   await tx.update(heldOrders).set({ reasons }).where(eq(heldOrders.orderId, orderId))
+}
+
+/** All have agreed to it and something is in its way. False when it is no longer held. */
+export async function setObstacle(
+  tx: Tx,
+  orderId: Id<'order'>,
+  obstructed: { obstacle: Obstacle; obstructedAt: Date; retryAt: Date },
+): Promise<boolean> {
+  const updated = await tx
+    .update(heldOrders)
+    .set({ ...obstructed, reasons: ['obstacle'] })
+    .where(eq(heldOrders.orderId, orderId))
+    .returning({ orderId: heldOrders.orderId })
+  return updated.length === 1
+}
+
+/** Orders of active buyers to try again by now that have not run out, the one that is due longest first. */
+export async function listDueRetries(tx: Tx, now: Date, limit: number): Promise<Id<'order'>[]> {
+  const rows = await tx
+    .select({ orderId: heldOrders.orderId })
+    .from(heldOrders)
+    .innerJoin(organisations, eq(organisations.id, heldOrders.organisationId))
+    .where(
+      and(lte(heldOrders.retryAt, now), gt(heldOrders.expiresAt, now), eq(organisations.state, 'active')),
+    )
+    .orderBy(asc(heldOrders.retryAt), asc(heldOrders.orderId))
+    .limit(limit)
+  return rows.map(({ orderId }) => orderId)
 }
 
 /** Names that held orders of a project will give. */

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { heldOrders } from '~/db/schema/buying'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { instances, volumes } from '~/db/schema/compute'
 import { accounts, projects } from '~/db/schema/identity'
@@ -18,10 +19,11 @@ export async function listOrderRows(
   page: { limit: number; offset: number; projectId?: string | undefined },
 ) {
   return tx
-    .select(described)
+    .select({ ...described, obstacle: heldOrders.obstacle })
     .from(orders)
     .innerJoin(projects, eq(projects.id, orders.projectId))
     .leftJoin(accounts, eq(accounts.id, orders.placedByAccountId))
+    .leftJoin(heldOrders, eq(heldOrders.orderId, orders.id))
     .where(ofProject(organisationId, page.projectId))
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(page.limit)

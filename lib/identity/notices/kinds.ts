@@ -20,6 +20,8 @@ export const noticeKinds = [
   'order_expired',
   'order_withdrawn',
   'order_impossible',
+  'order_postponed',
+  'order_lapsed',
   'order_to_approve',
   'quote_to_sign',
   'purchase_order_used',

@@ -1,6 +1,6 @@
 import type { MailTemplate } from '../frame'
 
-type End = 'released' | 'refused' | 'expired' | 'withdrawn' | 'impossible'
+type End = 'released' | 'refused' | 'expired' | 'withdrawn' | 'impossible' | 'postponed' | 'lapsed'
 type Params = { name: string; number: string; end: End; reason: string; isChange: boolean; url: string }
 
 const fr: Record<End, { subject: string; text: string }> = {
@@ -21,6 +21,14 @@ const fr: Record<End, { subject: string; text: string }> = {
     subject: 'approuvée, mais impossible',
     text: 'est approuvée, mais ce qui était demandé n’est plus possible : rien n’est changé. La page dit pourquoi.',
   },
+  postponed: {
+    subject: 'approuvée, en attente',
+    text: 'est approuvée, mais un obstacle passager la retarde. Elle garde ses approbations et sera mise en service dès que possible. La page indique ce qui manque.',
+  },
+  lapsed: {
+    subject: 'expirée',
+    text: 'était approuvée, mais un obstacle l’a retardée jusqu’à son expiration. La capacité gardée a été rendue, rien n’est facturé.',
+  },
 }
 const frChange: Record<End, string> = {
   released: 'est approuvé : il est en cours.',
@@ -28,6 +36,9 @@ const frChange: Record<End, string> = {
   expired: 'a expiré : personne n’a décidé à temps. Rien n’est changé.',
   withdrawn: 'a été retiré. Rien n’est changé.',
   impossible: 'est approuvé, mais n’est plus possible : rien n’est changé. La page dit pourquoi.',
+  postponed:
+    'est approuvé, mais un obstacle passager le retarde. Il garde ses approbations et sera fait dès que possible. La page indique ce qui manque.',
+  lapsed: 'était approuvé, mais un obstacle l’a retardé jusqu’à son expiration. Rien n’est changé.',
 }
 const en: Record<End, { subject: string; text: string }> = {
   released: { subject: 'approved', text: 'is approved: it is being brought into service.' },
@@ -44,6 +55,14 @@ const en: Record<End, { subject: string; text: string }> = {
     subject: 'approved, but not possible',
     text: 'is approved, but can no longer be carried out: nothing is changed. The page says why.',
   },
+  postponed: {
+    subject: 'approved, waiting',
+    text: 'is approved, but a temporary obstacle delays it. It keeps its approvals and is carried out as soon as possible. The page says what it waits for.',
+  },
+  lapsed: {
+    subject: 'expired',
+    text: 'was approved, but an obstacle delayed it until it expired. The capacity held was given back, nothing is billed.',
+  },
 }
 const enChange: Record<End, string> = {
   released: 'is approved: it is being carried out.',
@@ -51,6 +70,9 @@ const enChange: Record<End, string> = {
   expired: 'has expired: nobody decided in time. Nothing is changed.',
   withdrawn: 'was withdrawn. Nothing is changed.',
   impossible: 'is approved, but can no longer be carried out: nothing is changed. The page says why.',
+  postponed:
+    'is approved, but a temporary obstacle delays it. It keeps its approvals and is carried out as soon as possible. The page says what it waits for.',
+  lapsed: 'was approved, but an obstacle delayed it until it expired. Nothing is changed.',
 }
 
 export const orderDecided: MailTemplate<Params> = {

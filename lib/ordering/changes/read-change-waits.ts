@@ -40,6 +40,7 @@ export async function readChangeWaits(
             number: order.number,
             monthlyCents: order.monthlyCents.toString(),
             reasons: held.reasons,
+            obstacle: held.obstacle,
             heldAt: held.heldAt.toISOString(),
             expiresAt: held.expiresAt.toISOString(),
             placedBy: nameOf(order.placedByAccountId),

@@ -1,4 +1,4 @@
-import { enterProject, type Tx } from '~/db/client'
+import type { Tx } from '~/db/client'
 import type { OrderChange } from '~/db/schema/changes'
 import type { orders } from '~/db/schema/ordering'
 import { DomainError } from '~/lib/kernel/errors'
@@ -10,32 +10,19 @@ import { recordCostChange } from './record-cost-change'
 type ChangeOrder = typeof orders.$inferSelect & { change: OrderChange }
 
 /**
- * The change is carried out exactly as it was asked for, checked anew as things are now: its state, its price, limits and
- * capacity. Answers why it cannot be, with nothing done. `stopWaiting` runs first: what waits counts against limits.
+ * The approved change is carried out exactly as it was asked for, checked anew as things are now: its state, its price,
+ * limits and capacity.
+ *
+ * @throws DomainError why it cannot be carried out; the caller undoes what was done
  */
-export async function releaseChange(
-  tx: Tx,
-  ctx: OpContext,
-  order: ChangeOrder,
-  stopWaiting: (within: Tx) => Promise<void>,
-): Promise<DomainError | null> {
-  await enterProject(tx, order.projectId)
-  try {
-    await tx.transaction(async (within) => {
-      await stopWaiting(within)
-      const passed: { change?: CostlyChange } = {}
-      const done = await carryOutChange(within, ctx, order.change.request, async (inner, by, change) => {
-        if (change.moreCents > order.monthlyCents)
-          throw new DomainError('state_forbids', { params: { reason: 'change_costs_more' } })
-        passed.change = change
-        return judgeLimits(inner, by, change)
-      })
-      if (passed.change && done.outcome === 'done')
-        await recordCostChange(within, ctx, passed.change, done.sagaId, order.id)
-    })
-    return null
-  } catch (error) {
-    if (error instanceof DomainError) return error
-    throw error
-  }
+export async function carryOutApproved(tx: Tx, ctx: OpContext, order: ChangeOrder): Promise<void> {
+  const passed: { change?: CostlyChange } = {}
+  const done = await carryOutChange(tx, ctx, order.change.request, async (within, by, change) => {
+    if (change.moreCents > order.monthlyCents)
+      throw new DomainError('state_forbids', { params: { reason: 'change_costs_more' } })
+    passed.change = change
+    return judgeLimits(within, by, change)
+  })
+  if (passed.change && done.outcome === 'done')
+    await recordCostChange(tx, ctx, passed.change, done.sagaId, order.id)
 }

@@ -1,6 +1,6 @@
 import type { ChangeKind, OrderChange } from '~/db/schema/changes'
 import type { Id } from '~/lib/kernel/ids'
-import type { HoldReasonView } from '../holds/views'
+import type { HoldReasonView, ObstacleView } from '../holds/views'
 
 /** A change of a server or volume as pages name it: `label` is the bundle it takes, or what is kept of it. */
 export type ChangeView = {
@@ -22,6 +22,7 @@ export type ChangeWaits = {
     number: string
     monthlyCents: string
     reasons: HoldReasonView[]
+    obstacle: ObstacleView | null
     heldAt: string
     expiresAt: string
     placedBy: string | null

@@ -12,10 +12,11 @@ import type { DecideOrderInput, OrderParams } from '../schema'
 import { dropOrder } from './end-hold'
 import { goOn } from './go-on'
 import { type HeldOrder, requireHeldForUpdate } from './lock-held'
+import type { ReleaseOutcome } from './release-order'
 
 /**
  * One person agrees to the order as they saw it, or refuses it. A refusal ends it; with as many different people
- * as are needed agreeing, it is carried out unless it waits for something else too.
+ * as are needed agreeing, it is carried out unless it waits for something else too or an obstacle postpones it.
  *
  * @throws DomainError `not_found`, `forbidden` (with `own_order`), `conflict` when what was seen is not what is held or
  *   somebody has decided meanwhile (`decided_meanwhile`), `already_exists` for a second decision of the same person, `invalid_input` for a refusal without a reason
@@ -23,7 +24,7 @@ import { type HeldOrder, requireHeldForUpdate } from './lock-held'
 export async function decideOrder(
   ctx: OpContext,
   input: DecideOrderInput,
-): Promise<{ outcome: 'released' | 'refused' | 'waits' | 'impossible' }> {
+): Promise<{ outcome: ReleaseOutcome | 'refused' | 'waits' }> {
   authorize(ctx, 'order:read')
   requireActive(ctx)
   const { actor } = ctx

@@ -1,55 +1,13 @@
-import { enterProject, type Tx } from '~/db/client'
+import type { Tx } from '~/db/client'
 import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
 import { setFailure } from '~/db/queries/ordering/changes'
 import * as queries from '~/db/queries/ordering/holds'
-import type { OrderChange } from '~/db/schema/changes'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { returnPromotions } from '~/lib/catalogue'
 import { closeCase } from '~/lib/identity'
-import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { releaseChange } from '../changes/release-change'
-import { writeResources } from '../write-resources'
 import { decidedMeanwhile, type HeldOrder } from './lock-held'
 import { type HoldEnd, tellOrderer } from './tell'
-
-/**
- * The order is carried out as it was placed: its claims are its own, its resources and sagas exist.
- *
- * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since;
- *   `conflict` when the order is no longer held
- */
-export async function releaseOrder(
-  tx: Tx,
-  ctx: OpContext,
-  { order, held }: HeldOrder,
-): Promise<'released' | 'impossible'> {
-  if (!(await queries.isBuyerActive(tx, order.organisationId)))
-    throw new DomainError('organisation_not_active')
-  if (order.change) return releaseHeldChange(tx, ctx, { order, held }, order.change)
-  const kept = await queries.callKeepHold(tx, order.organisationId, held.resourceIds)
-  invariant(kept === held.resourceIds.length, 'a held order holds the capacity of all it would be')
-  await enterProject(tx, order.projectId)
-  await writeResources(tx, ctx, order, held.plan)
-  await end(tx, ctx, { order, held }, 'released', '')
-  return 'released'
-}
-
-/** A change is checked anew as it is carried out; one that is no longer possible ends with the reason why. */
-async function releaseHeldChange(
-  tx: Tx,
-  ctx: OpContext,
-  found: HeldOrder,
-  change: OrderChange,
-): Promise<'released' | 'impossible'> {
-  const order = { ...found.order, change }
-  const refusal = await releaseChange(tx, ctx, order, (within) => end(within, ctx, found, 'released', ''))
-  if (!refusal) return 'released'
-  const { code, params } = refusal
-  await setFailure(tx, order.id, { code, params })
-  await dropOrder(tx, ctx, found, 'impossible', '')
-  return 'impossible'
-}
 
 /** The order comes to nothing, and gives its capacity back. @throws DomainError `conflict` when it is no longer held */
 export async function dropOrder(
@@ -62,7 +20,18 @@ export async function dropOrder(
   const state = how === 'expired' ? 'expired' : 'voided'
   await queries.callEndHold(tx, held.order.organisationId, held.held.resourceIds, state, ctx.now)
   await returnPromotions(tx, held.order.organisationId, held.order.id)
-  await end(tx, ctx, held, how, reason)
+  await endHold(tx, ctx, held, how, reason)
+}
+
+/**
+ * It has run out: nobody decided in time, or what was in the way of an approved order lasted, which its page then says.
+ *
+ * @throws DomainError `conflict` when it is no longer held
+ */
+export async function expireOrder(tx: Tx, ctx: OpContext, held: HeldOrder): Promise<void> {
+  if (held.held.obstacle)
+    await setFailure(tx, held.order.id, { code: 'state_forbids', params: { reason: 'obstacle_lasted' } })
+  await dropOrder(tx, ctx, held, 'expired')
 }
 
 const eventOf = {
@@ -81,7 +50,14 @@ const caseEnd = {
   withdrawn: 'withdrawn',
 } as const satisfies Record<HoldEnd, string>
 
-async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: HoldEnd, reason: string) {
+/** The order is no longer held. @throws DomainError `conflict` when it was not */
+export async function endHold(
+  tx: Tx,
+  ctx: OpContext,
+  { order, held }: HeldOrder,
+  how: HoldEnd,
+  reason = '',
+): Promise<void> {
   // An address is there as soon as it is given; everything else is on its way.
   const isThere = held.plan.every((line) => line.resources.every(({ kind }) => kind === 'address'))
   const state =
@@ -98,5 +74,5 @@ async function end(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, how: Hold
     id: order.id,
     details: { number: order.number, heldFor: held.reasons, ...(reason ? { reason } : {}) },
   })
-  await tellOrderer(tx, ctx, order, how, reason)
+  await tellOrderer(tx, ctx, order, how === 'expired' && held.obstacle ? 'lapsed' : how, reason)
 }

@@ -2,8 +2,8 @@ import type { Tx } from '~/db/client'
 import { listDecisions, setReasons } from '~/db/queries/ordering/holds'
 import type { HoldReason } from '~/db/schema/buying'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { releaseOrder } from './end-hold'
 import type { HeldOrder } from './lock-held'
+import { type ReleaseOutcome, releaseOrder } from './release-order'
 
 /**
  * After somebody decided for an order: it no longer waits for `settled`, nor for approval once as many different
@@ -14,7 +14,7 @@ export async function goOn(
   ctx: OpContext,
   found: HeldOrder,
   settled: 'quote' | 'approval' | 'operator',
-): Promise<'released' | 'impossible' | 'waits'> {
+): Promise<ReleaseOutcome | 'waits'> {
   const { reasons, contentHash, approvalsNeeded } = found.held
   const agreed = (await listDecisions(tx, found.order.id)).filter(
     ({ decision }) => decision.decision === 'approved' && decision.contentHash === contentHash,

@@ -40,6 +40,7 @@ export async function readApprovals(ctx: OpContext): Promise<Approvals> {
         placedBy,
         monthlyCents: order.monthlyCents.toString(),
         reasons: held.reasons,
+        obstacle: held.obstacle,
         approvalsNeeded: held.approvalsNeeded,
         approvalsGiven: decisions.filter(({ decision }) => decision.decision === 'approved').length,
         heldAt: held.heldAt.toISOString(),

@@ -30,6 +30,7 @@ export async function readHold(
   return {
     hold: {
       reasons: held.reasons,
+      obstacle: held.obstacle,
       approvalsNeeded: held.approvalsNeeded,
       dayCents: held.dayCents?.toString() ?? null,
       contentHash: held.contentHash,

@@ -1,13 +1,12 @@
 import type { Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
-import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
 import { fitsUnder } from '../purchase-orders/standing'
-import { releaseOrder } from './end-hold'
 import { findHeldForUpdate, type HeldOrder } from './lock-held'
+import { releaseOrder } from './release-order'
 
 /**
  * Held orders that fit under their purchase orders now, the one that waited longest first, wait for that no more;
@@ -30,24 +29,11 @@ export async function releaseWhatFits(
   return released
 }
 
-/** There may be room again before it runs out. */
-const passing: readonly string[] = ['insufficient_capacity', 'quota_exceeded']
-
-/**
- * Whether it is carried out. One that cannot be now, such as an address of a zone that has none left, waits on, and
- * keeps nobody else from what they fit for.
- */
+/** Whether it is carried out: it may wait for a decision too, or meet an obstacle. */
 async function waitsNoMore(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
   const reasons = found.held.reasons.filter((reason) => reason !== 'over_purchase_order')
-  try {
-    return await tx.transaction(async (within) => {
-      await queries.setReasons(within, found.order.id, reasons)
-      return reasons.length === 0 && (await releaseOrder(within, ctx, found)) === 'released'
-    })
-  } catch (error) {
-    if (error instanceof DomainError && passing.includes(error.code)) return false
-    throw error
-  }
+  await queries.setReasons(tx, found.order.id, reasons)
+  return reasons.length === 0 && (await releaseOrder(tx, ctx, found)) === 'released'
 }
 
 async function fits(tx: Tx, ctx: OpContext, { order }: HeldOrder): Promise<boolean> {

@@ -4,7 +4,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { retryConflicts } from '~/lib/kernel/retry-conflicts'
-import { dropOrder } from './end-hold'
+import { expireOrder } from './end-hold'
 import { findHeldForUpdate } from './lock-held'
 import { holdHours } from './signature'
 import { tellApprovers } from './tell'
@@ -19,7 +19,7 @@ export async function sweepHolds(ctx: OpContext): Promise<void> {
     const expire = async (tx: Tx) => {
       const found = await findHeldForUpdate(tx, orderId)
       // Somebody may have decided since.
-      if (found && found.held.expiresAt <= ctx.now) await dropOrder(tx, ctx, found, 'expired')
+      if (found && found.held.expiresAt <= ctx.now) await expireOrder(tx, ctx, found)
     }
     await retryConflicts(() => withSystem(ctx, expire))
   }

@@ -65,6 +65,9 @@ export async function tellApprovers(
 /** `impossible`: agreed to, but what was asked for can no longer be done. */
 export type HoldEnd = 'released' | 'refused' | 'expired' | 'withdrawn' | 'impossible'
 
+/** `postponed`: agreed to, and stopped by an obstacle that passes. `lapsed`: expired before the obstacle had passed. */
+type HoldNews = HoldEnd | 'postponed' | 'lapsed'
+
 /** Who placed the order is told what became of it, in the portal and, unless they did it themselves, by mail. */
 export async function tellOrderer(
   tx: Tx,
@@ -77,7 +80,7 @@ export async function tellOrderer(
     placedByAccountId: Id<'account'> | null
     change: unknown
   },
-  end: HoldEnd,
+  end: HoldNews,
   reason: string,
 ): Promise<void> {
   const href = routes.org.orderDetail(order.organisationId, order.id)

@@ -3,7 +3,21 @@ import type { Id } from '~/lib/kernel/ids'
 
 import type { ChangeView } from '../changes/views'
 
-export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval' | 'operator'
+export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
+
+/** What an approved order or change waits for; words in `ordering.obstacle`. */
+export type ObstacleView =
+  | 'busy'
+  | 'running'
+  | 'in_rescue'
+  | 'too_many_kept'
+  | 'capacity'
+  | 'address'
+  | 'quota'
+  | 'spending_cap'
+  | 'budget'
+  | 'recovery'
+  | 'unavailable'
 
 /** A held order as a list shows it. Cents are decimal strings, instants ISO strings. */
 export type HeldSummary = {
@@ -14,6 +28,7 @@ export type HeldSummary = {
   placedBy: string | null
   monthlyCents: string
   reasons: HoldReasonView[]
+  obstacle: ObstacleView | null
   approvalsNeeded: number
   approvalsGiven: number
   heldAt: string
@@ -25,6 +40,8 @@ export type HeldSummary = {
 /** On whom the order waits, since when and until when, and what has been decided. */
 export type HoldView = {
   reasons: HoldReasonView[]
+  /** What stops it although all have agreed. */
+  obstacle: ObstacleView | null
   approvalsNeeded: number
   /** What its orderer committed that day with it, where that is why others must agree. Cents as a decimal string. */
   dayCents: string | null

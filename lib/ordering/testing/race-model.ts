@@ -2,12 +2,12 @@
  * What decisions about one held order lead to when they are carried out one after the other, written without any of the
  * product's code. Two decisions at once must end as one of the possible sequences of their steps does.
  */
-export type Reason = 'quote' | 'over_purchase_order' | 'approval' | 'operator'
+export type Reason = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
 export type Approver = 'A' | 'B' | 'delegate'
 
 export type Decision =
   | { kind: 'approve' | 'refuse' | 'sign'; by: Approver }
-  | { kind: 'withdraw' | 'expire' | 'replace' | 'amend' }
+  | { kind: 'withdraw' | 'expire' | 'replace' | 'amend' | 'retry' }
   | { kind: 'moderate'; decision: 'accepted' | 'refused' }
 
 export type Situation = { reasons: readonly Reason[]; approvalsNeeded: number }
@@ -114,6 +114,14 @@ function stepsOf(decision: Decision): Step[] {
           if (state.isAmended) return 'invalid_input'
           state.isAmended = true
           if (state.reasons.includes('over_purchase_order')) settle(state, 'over_purchase_order')
+          return 'ok'
+        },
+      ]
+    case 'retry':
+      return [
+        // The worker tries again what an obstacle stopped; the obstacle has passed.
+        (state) => {
+          if (state.reasons.includes('obstacle')) settle(state, 'obstacle')
           return 'ok'
         },
       ]
@@ -237,6 +245,11 @@ export const situations: readonly (Situation & { decisions: readonly Decision[] 
     reasons: ['over_purchase_order', 'approval'],
     ...withApproval,
     decisions: [{ kind: 'amend' }, ...approvers, ...always],
+  },
+  {
+    reasons: ['obstacle'],
+    ...withApproval,
+    decisions: [{ kind: 'retry' }, { kind: 'approve', by: 'A' }, { kind: 'refuse', by: 'B' }, ...always],
   },
 ]
 

@@ -20,6 +20,7 @@ import {
   defineSellingEntity,
   delegateApproval,
   placeOrder,
+  retryPostponed,
   settleModeration,
   signQuote,
   sweepHolds,
@@ -117,6 +118,7 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     })
     if (outcome.outcome !== 'held' && outcome.outcome !== 'quoted') throw new Error(outcome.outcome)
     const { orderId } = outcome
+    if (has('obstacle')) await obstruct(orderId)
     const [held] = await owner`select content_hash, reasons from held_orders where order_id = ${orderId}`
     expect(held?.reasons.toSorted()).toEqual(situation.reasons.toSorted())
     const [found] =
@@ -124,6 +126,10 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
     const quote = 'quoteId' in outcome ? await readyToSign(house, outcome.quoteId, decisions) : null
     return { orderId, contentHash: held?.content_hash, quote, purchaseOrderId, caseId: found?.id ?? null }
   }
+
+  /** As if all had agreed while something was in its way. */
+  const obstruct = (orderId: Id<'order'>) =>
+    owner`update held_orders set reasons = '{obstacle}', obstacle = 'recovery', obstructed_at = ${testNow}, retry_at = ${testNow} where order_id = ${orderId}`
 
   async function readyToSign(house: House, id: Id<'quote'>, decisions: readonly Decision[]) {
     const codes = new Map<Approver, string>()
@@ -175,6 +181,8 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
           endsOn: '2035-11-30',
           reason: 'Avenant',
         })
+      case 'retry':
+        return retryPostponed(systemTestContext())
       case 'moderate':
         await decideCases(staffTestContext(staffId, ['moderator']), {
           caseIds: [held.caseId ?? ''],

@@ -28,7 +28,7 @@ import {
   tellSilentHosts,
 } from '~/lib/incidents'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/limits'
-import { alertPurchaseOrders, sweepHolds } from '~/lib/ordering'
+import { alertPurchaseOrders, retryPostponed, sweepHolds } from '~/lib/ordering'
 import { driveRelocations, sampleCapacity } from '~/lib/planning'
 import { pruneScheduled, purgeAfterGrace, rereadStale, takeScheduled } from '~/lib/provisioning'
 import { alertBurn, keepAssessments } from '~/lib/sla'
@@ -91,6 +91,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'dunning', everyMs: 600_000, run: sendDunning },
   { name: 'tickets', everyMs: 30_000, run: sweepTickets },
   { name: 'held orders', everyMs: 10_000, run: sweepHolds },
+  { name: 'postponed orders', everyMs: 10_000, run: retryPostponed },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
   { name: 'expiry', everyMs: 60_000, whileHeld: true, run: (ctx) => sweepExpired(ctx) },
 ]

@@ -31,6 +31,8 @@ function WaitingChange({
   change: ChangeWaits['waiting'][number]
 }) {
   const t = useTranslations('ordering.change')
+  const o = useTranslations('ordering')
+  const { obstacle } = change
   const locale = useLocale() as Locale
   const router = useRouter()
   const refusalText = useRefusalText()
@@ -43,7 +45,7 @@ function WaitingChange({
       router.refresh()
     })
   return (
-    <Callout tone="info" title={t('title')}>
+    <Callout tone="info" title={t(obstacle ? 'titlePostponed' : 'title')}>
       <p>
         <ChangeText change={change} />
       </p>
@@ -51,8 +53,14 @@ function WaitingChange({
         {t('perMonth', { price: formatMoney(BigInt(change.monthlyCents), locale) })}{' '}
         {change.placedBy && t('by', { by: change.placedBy })}
       </p>
+      {obstacle && (
+        <p>
+          {o('postponed.waitsFor', { what: o(`obstacle.${obstacle}`) })}. {o('postponed.text')}
+        </p>
+      )}
       <p>
-        {t('noCapacity')} {t('until')} <Timestamp at={new Date(change.expiresAt)} look="long" />.
+        {t('noCapacity')} {t(obstacle ? 'untilPostponed' : 'until')}{' '}
+        <Timestamp at={new Date(change.expiresAt)} look="long" />.
       </p>
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         <TextLink href={routes.org.orderDetail(organisationId, change.orderId)}>

@@ -22,6 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('buying.approvals')
+  const o = await getTranslations('ordering')
   const { organisationId } = ctx.membership
   const { waiting, rules, delegations, members, projects, mayRule, mayDelegate } = await readApprovals(ctx)
   return (
@@ -60,7 +61,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 cell: (row) =>
                   row.reasons.map((reason) => (
                     <span key={reason} className="block">
-                      {t(`reasons.${reason}`, { given: row.approvalsGiven, needed: row.approvalsNeeded })}
+                      {t(`reasons.${reason}`, {
+                        given: row.approvalsGiven,
+                        needed: row.approvalsNeeded,
+                        what: row.obstacle ? o(`obstacle.${row.obstacle}`) : '',
+                      })}
                     </span>
                   )),
               },

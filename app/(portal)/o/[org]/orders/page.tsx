@@ -25,6 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('ordering.list')
+  const o = await getTranslations('ordering')
   const { organisationId, organisationState } = ctx.membership
   const state = readTableState(searchParams, {
     pathname: routes.org.orders(organisationId),
@@ -85,7 +86,20 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                   ))
                 ),
             },
-            { id: 'state', header: t('state'), cell: (row) => <OrderStatePill state={row.state} /> },
+            {
+              id: 'state',
+              header: t('state'),
+              cell: ({ state: orderState, obstacle }) => (
+                <>
+                  <OrderStatePill state={orderState} isPostponed={obstacle !== null} />
+                  {obstacle && (
+                    <span className="block text-sm text-ink-2">
+                      {o('postponed.waitsFor', { what: o(`obstacle.${obstacle}`) })}
+                    </span>
+                  )}
+                </>
+              ),
+            },
             {
               id: 'placedAt',
               header: t('placedAt'),

@@ -20,8 +20,8 @@ import type { AnswerCase } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
 import { WaitNote } from './wait-note'
 
-/** `impossible`: agreed to, but what was asked for can no longer be done. */
-type DecisionOutcome = 'released' | 'refused' | 'waits' | 'impossible'
+/** `impossible`: agreed to, but what was asked for can no longer be done; `postponed`: not yet. */
+type DecisionOutcome = 'released' | 'refused' | 'waits' | 'postponed' | 'impossible'
 export type HoldActions = {
   decide: (input: {
     organisationId: string
@@ -39,6 +39,7 @@ type Props = { organisationId: string; order: OrderView; hold: HoldView; actions
 export function HoldCard({ organisationId, order, hold, actions }: Props) {
   const t = useTranslations('buying.hold')
   const r = useTranslations('ordering.references')
+  const o = useTranslations('ordering')
   const queries = useQueryClient()
   const refusalText = useRefusalText()
   const [isRefusing, setRefusing] = useState(false)
@@ -77,8 +78,13 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
     )
 
   return (
-    <Card title={t('title')}>
+    <Card title={t(hold.obstacle ? 'titlePostponed' : 'title')}>
       <div className="grid gap-4">
+        {hold.obstacle && (
+          <p>
+            {o('postponed.waitsFor', { what: o(`obstacle.${hold.obstacle}`) })}. {o('postponed.text')}
+          </p>
+        )}
         {hold.over.map((over) => (
           <Callout key={over.number} tone="warn" title={t('over', { number: over.number })}>
             <p>
@@ -117,7 +123,8 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
           </div>
         )}
         <p className="text-sm text-ink-2">
-          {t('since')} <Timestamp at={new Date(hold.heldAt)} look="long" />. {t('until')}{' '}
+          {t('since')} <Timestamp at={new Date(hold.heldAt)} look="long" />.{' '}
+          {t(hold.obstacle ? 'untilPostponed' : 'until')}{' '}
           <Timestamp at={new Date(hold.expiresAt)} look="long" />.
         </p>
         <section>

@@ -34,7 +34,13 @@ export type OtherZones = Record<string, { zoneId: string; name: string; count: n
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
 const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
 
-type ChangeState = 'held' | 'refused' | 'expired' | 'withdrawn' | 'delivered'
+type ChangeState = 'held' | 'postponed' | 'refused' | 'expired' | 'lapsed' | 'withdrawn' | 'delivered'
+
+/** Its state in words: approved and stopped by an obstacle (`postponed`), or expired by it (`lapsed`), it has others. */
+function wordedState({ state, hold, failure }: OrderView) {
+  if (hold?.obstacle) return 'postponed'
+  return state === 'expired' && failure ? 'lapsed' : state
+}
 
 type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
 export type RetryActions = {
@@ -57,14 +63,14 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
   const c = useTranslations('ordering.change')
   const refusalText = useRefusalText()
   // A change is held, ended or carried out: it has no delivery of its own.
-  const stateOf = ({ change, state }: OrderView) => (change ? (state as ChangeState) : null)
+  const stateOf = (shown: OrderView) => (shown.change ? (wordedState(shown) as ChangeState) : null)
   const headline = (shown: OrderView) => {
     const state = stateOf(shown)
-    return state ? c(`headline.${state}`) : t(`title.${shown.state}`)
+    return state ? c(`headline.${state}`) : t(`title.${wordedState(shown)}`)
   }
   const lead = (shown: OrderView) => {
     const state = stateOf(shown)
-    return state ? c(`lead.${state}`) : t(`lead.${shown.state}`)
+    return state ? c(`lead.${state}`) : t(`lead.${wordedState(shown)}`)
   }
   return (
     <>
@@ -72,7 +78,7 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
         back={{ href: routes.org.orders(organisationId), label: t('back') }}
         reference={order.number}
         title={headline(order)}
-        state={<OrderStatePill state={order.state} />}
+        state={<OrderStatePill state={order.state} isPostponed={Boolean(order.hold?.obstacle)} />}
         lead={lead(order)}
         actions={moving && <Remaining order={order} />}
       />

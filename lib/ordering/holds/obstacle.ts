@@ -1,0 +1,118 @@
+import type { Obstacle } from '~/db/schema/buying'
+import type { ChangeKind } from '~/db/schema/changes'
+import type {
+  backupCan,
+  imageCan,
+  instanceCan,
+  instanceSnapshotCan,
+  snapshotCan,
+  volumeCan,
+} from '~/lib/compute/client'
+import type { DomainErrorCode } from '~/lib/kernel/errors'
+
+type Rule = (...facts: never[]) => { allowed: true } | { allowed: false; reason: string }
+type ReasonOf<R extends Rule> = Extract<ReturnType<R>, { allowed: false }>['reason']
+
+/** Every reason of a `state_forbids` that a change can meet when it is carried out. */
+export type StateReason =
+  | ReasonOf<typeof instanceCan.resize>
+  | ReasonOf<typeof volumeCan.grow>
+  | ReasonOf<typeof snapshotCan.take>
+  | ReasonOf<typeof instanceSnapshotCan.take>
+  | ReasonOf<typeof imageCan.make>
+  | ReasonOf<typeof backupCan.make>
+  | 'machine_must_stop'
+  | 'server_snapshot_changing'
+  | 'server_image_on_the_way'
+  | 'grace_over'
+  | 'change_costs_more'
+
+/** `null`: it lasts. */
+const byReason: Record<StateReason, Obstacle | null> = {
+  is_creating: 'busy',
+  is_changing: 'busy',
+  is_being_copied: 'busy',
+  snapshot_changing: 'busy',
+  backup_changing: 'busy',
+  image_changing: 'busy',
+  server_snapshot_changing: 'busy',
+  server_image_on_the_way: 'busy',
+  is_running: 'running',
+  machine_must_stop: 'running',
+  is_in_rescue: 'in_rescue',
+  too_many_snapshots: 'too_many_kept',
+  too_many_images: 'too_many_kept',
+  too_many_backups: 'too_many_kept',
+  is_stopped: null,
+  is_available: null,
+  is_attached: null,
+  is_deleted: null,
+  is_purged: null,
+  is_failed: null,
+  is_protected: null,
+  is_unprotected: null,
+  snapshot_failed: null,
+  backup_failed: null,
+  image_failed: null,
+  snapshots_not_sold: null,
+  backups_not_sold: null,
+  images_not_sold: null,
+  grace_over: null,
+  change_costs_more: null,
+}
+
+const byCode: Record<Exclude<DomainErrorCode, 'state_forbids' | 'insufficient_capacity'>, Obstacle | null> = {
+  quota_exceeded: 'quota',
+  spending_cap_exceeded: 'spending_cap',
+  budget_exceeded: 'budget',
+  recovery_in_progress: 'recovery',
+  hypervisor_unreachable: 'unavailable',
+  directory_unavailable: 'unavailable',
+  unavailable: 'unavailable',
+  rate_limited: 'unavailable',
+  conflict: 'busy',
+  organisation_not_active: null,
+  invalid_input: null,
+  unauthenticated: null,
+  invalid_credentials: null,
+  second_factor_required: null,
+  invalid_code: null,
+  invalid_token: null,
+  forbidden: null,
+  bad_origin: null,
+  second_factor_setup_required: null,
+  proof_required: null,
+  not_found: null,
+  method_not_allowed: null,
+  already_exists: null,
+  name_taken: null,
+  protected: null,
+  idempotency_key_reused: null,
+  payload_too_large: null,
+  not_billable: null,
+}
+
+type Refusal = { code: DomainErrorCode; params: Readonly<Record<string, string>> }
+
+/**
+ * What an approved order or change waits for when it is refused as it is carried out; null when the refusal lasts, so that
+ * waiting would change nothing. `kind` is null for an order of something new. Pure.
+ */
+export function obstacleTo({ code, params }: Refusal, kind: ChangeKind | null): Obstacle | null {
+  if (code === 'insufficient_capacity') return params.short === 'address' ? 'address' : 'capacity'
+  if (code !== 'state_forbids') return byCode[code]
+  // Another saga of the resource runs: this refusal has no reason.
+  if (!params.reason) return 'busy'
+  const obstacle = isStateReason(params.reason) ? byReason[params.reason] : null
+  // A server that runs was restored already.
+  return kind === 'restore_instance' && obstacle !== 'busy' ? null : obstacle
+}
+
+const isStateReason = (reason: string): reason is StateReason => Object.hasOwn(byReason, reason)
+
+const shortestWait = 20
+const longestWait = 600
+
+/** Seconds until the next try: a tenth of the time that it waits already, within bounds. Pure. */
+export const retryDelay = (waitedSeconds: number): number =>
+  Math.round(Math.min(longestWait, Math.max(shortestWait, waitedSeconds / 10)))

@@ -1,0 +1,84 @@
+import { enterProject, type Tx } from '~/db/client'
+import { spendApprovalLinks } from '~/db/queries/ordering/approval-links'
+import { setFailure } from '~/db/queries/ordering/changes'
+import * as queries from '~/db/queries/ordering/holds'
+import type { Obstacle } from '~/db/schema/buying'
+import { recordAudit } from '~/lib/audit'
+import { addSeconds } from '~/lib/kernel/clock'
+import { DomainError, invariant } from '~/lib/kernel/errors'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { carryOutApproved } from '../changes/release-change'
+import { writeResources } from '../write-resources'
+import { dropOrder, endHold } from './end-hold'
+import { decidedMeanwhile, type HeldOrder } from './lock-held'
+import { obstacleTo, retryDelay } from './obstacle'
+import { tellOrderer } from './tell'
+
+export type ReleaseOutcome = 'released' | 'postponed' | 'impossible'
+
+/**
+ * Nothing is left to wait for: the order is carried out as it was placed, a change as it was asked for, checked anew. What
+ * an obstacle stops that passes is `postponed`: it stays held with its approvals, and `retryPostponed` tries it again.
+ * What can no longer be done ends as `impossible`, with the reason.
+ *
+ * @throws DomainError `organisation_not_active`: whoever agrees to it may act, the buyer may have been suspended since;
+ *   `conflict` when the order is no longer held
+ */
+export async function releaseOrder(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<ReleaseOutcome> {
+  const { order } = found
+  if (!(await queries.isBuyerActive(tx, order.organisationId)))
+    throw new DomainError('organisation_not_active')
+  await enterProject(tx, order.projectId)
+  const refusal = await carryOut(tx, ctx, found)
+  if (!refusal) return 'released'
+  const obstacle = obstacleTo(refusal, order.change?.request.kind ?? null)
+  if (obstacle) {
+    await postpone(tx, ctx, found, obstacle)
+    return 'postponed'
+  }
+  const { code, params } = refusal
+  await setFailure(tx, order.id, { code, params })
+  await dropOrder(tx, ctx, found, 'impossible')
+  return 'impossible'
+}
+
+/** Why it is refused, with nothing done. */
+async function carryOut(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<DomainError | null> {
+  const { order, held } = found
+  try {
+    await tx.transaction(async (within) => {
+      if (order.change) {
+        // First: a change that waits counts against the limits that it is compared with.
+        await endHold(within, ctx, found, 'released')
+        await carryOutApproved(within, ctx, { ...order, change: order.change })
+        return
+      }
+      const kept = await queries.callKeepHold(within, order.organisationId, held.resourceIds)
+      invariant(kept === held.resourceIds.length, 'a held order holds the capacity of all it would be')
+      await writeResources(within, ctx, order, held.plan)
+      await endHold(within, ctx, found, 'released')
+    })
+    return null
+  } catch (error) {
+    if (error instanceof DomainError) return error
+    throw error
+  }
+}
+
+/** It stays held until it expires. The first time, who placed it is notified, and nobody is asked to decide any more. */
+async function postpone(tx: Tx, ctx: OpContext, { order, held }: HeldOrder, obstacle: Obstacle) {
+  const obstructedAt = held.obstructedAt ?? ctx.now
+  const waited = (ctx.now.getTime() - obstructedAt.getTime()) / 1_000
+  const retryAt = addSeconds(ctx.now, retryDelay(waited))
+  if (!(await queries.setObstacle(tx, order.id, { obstacle, obstructedAt, retryAt })))
+    throw decidedMeanwhile()
+  if (held.obstructedAt) return
+  await spendApprovalLinks(tx, order.id, ctx.now)
+  await recordAudit(tx, ctx, 'order.postponed', {
+    organisationId: order.organisationId,
+    kind: 'order',
+    id: order.id,
+    details: { number: order.number, obstacle },
+  })
+  await tellOrderer(tx, ctx, order, 'postponed', '')
+}

@@ -1,0 +1,36 @@
+import { type Tx, withSystem } from '~/db/client'
+import * as queries from '~/db/queries/ordering/holds'
+import { authorizeSystem } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { retryConflicts } from '~/lib/kernel/retry-conflicts'
+import { findHeldForUpdate } from './lock-held'
+import { releaseOrder } from './release-order'
+
+const ordersPerTurn = 50
+
+/**
+ * Approved orders and changes that an obstacle stopped are tried again, each in a transaction of its own: one that fails
+ * for another cause than a refusal does not stop the others. Those of a suspended buyer wait until it is active or they
+ * expire.
+ */
+export async function retryPostponed(ctx: OpContext): Promise<void> {
+  authorizeSystem(ctx)
+  const due = await withSystem(ctx, (tx) => queries.listDueRetries(tx, ctx.now, ordersPerTurn))
+  const failures: unknown[] = []
+  for (const orderId of due) {
+    try {
+      await retryConflicts(() => withSystem(ctx, (tx) => retryOrder(tx, ctx, orderId)))
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'postponed orders failed')
+}
+
+async function retryOrder(tx: Tx, ctx: OpContext, orderId: Id<'order'>): Promise<void> {
+  const found = await findHeldForUpdate(tx, orderId)
+  // Withdrawn, expired, or tried by another worker meanwhile.
+  if (!found?.held.retryAt || found.held.retryAt > ctx.now || found.held.expiresAt <= ctx.now) return
+  if (await queries.isBuyerActive(tx, found.order.organisationId)) await releaseOrder(tx, ctx, found)
+}
