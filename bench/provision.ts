@@ -12,7 +12,7 @@ import { configureDatabase } from '../db/client.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { staffTestContext, systemTestContext } from '../db/testing/contexts.ts'
 import { insertTestOrganisations, type TestOrganisation } from '../db/testing/organisation.ts'
-import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
 import { seedContext } from '../lib/inventory/testing/datacenter.ts'
 import { systemNow } from '../lib/kernel/clock.ts'
 import { type Id, newId } from '../lib/kernel/ids.ts'
@@ -28,7 +28,7 @@ const rounds = 12
 const zoneCode = 'PAR3'
 
 export async function run(): Promise<Record<string, number | string>> {
-  process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
+  process.env.ENCRYPTION_KEY = testEncryptionKey
   process.env.PORTAL_URL = 'http://localhost:3000'
   const member = await startIncusMember({ https: true })
   if (!member.available) throw new Error(`no Incus here: ${member.reason}`)

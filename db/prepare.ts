@@ -27,7 +27,7 @@ export type PrepareOptions = {
  * Roles, database, tables, queue: all of it is there and up to date afterwards. Idempotent. Says whether the database was
  * new. Two at once are one after the other.
  *
- * @throws StartRefusal for a database that a newer version has migrated; nothing is changed
+ * @throws StartRefusal for a database that a newer version has migrated or that another key has sealed; nothing is changed
  */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew: boolean }> {
   const { adminUrl, database, passwords } = options
@@ -35,7 +35,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew:
   try {
     // Of the administrator's database, where all who prepare this server ask for it; it goes with the connection.
     await server`select pg_advisory_lock(hashtextextended('andromede prepare-database', 0))`
-    await refuseNewer(adminUrl, database)
+    await refuseNewer(adminUrl, database, options.secretsFingerprint)
     await ensureRoles(server, passwords)
     return await prepareUnderLock(options)
   } finally {

@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import postgres from 'postgres'
 import { StartRefusal } from './embedded/refusal.ts'
+import { isSealedOtherwise, otherSecrets } from './other-secrets.ts'
 
 /**
  * A database that a newer or diverging version of Andromède has migrated is not for this version: it would put back the
- * functions of its own. One that is missing or empty is fine.
+ * functions of its own. Nor is one that was sealed with another key. One that is missing or empty is fine.
  *
  * @throws StartRefusal in one line
  */
-export async function refuseNewer(adminUrl: string, database: string): Promise<void> {
+export async function refuseNewer(
+  adminUrl: string,
+  database: string,
+  secretsFingerprint?: string,
+): Promise<void> {
   const url = new URL(adminUrl)
   url.pathname = `/${database}`
   const sql = postgres(url.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
@@ -19,6 +24,8 @@ export async function refuseNewer(adminUrl: string, database: string): Promise<v
       throw new StartRefusal(
         `The database \`${database}\` is of another version of Andromède (${unknown} migrations are unknown here); nothing was changed.`,
       )
+    if (secretsFingerprint && (await isSealedOtherwise(sql, secretsFingerprint)))
+      throw new StartRefusal(otherSecrets)
   } catch (error) {
     // No such database, no such schema, no such table: nothing has been migrated yet.
     if (!['3D000', '3F000', '42P01'].includes((error as { code?: string }).code ?? '')) throw error

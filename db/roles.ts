@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { StartRefusal } from '../lib/kernel/start-refusal.ts'
 
 export const databaseRoles = [
   'andromede_migrator',
@@ -30,7 +31,7 @@ export async function ensureRoles(
   for (const role of databaseRoles) {
     const password = passwords[role]
     if (!/^[A-Za-z0-9_-]{16,}$/.test(password))
-      throw new Error(`the password of ${role} must be 16 or more of A-Z a-z 0-9 _ -`)
+      throw new StartRefusal(`The password of ${role} must be 16 or more of A-Z a-z 0-9 _ -`)
     const [found] = await admin<{ isPlain: boolean }[]>`
       select not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls) as "isPlain"
       from pg_roles where rolname = ${role}`

@@ -1,7 +1,10 @@
 import postgres from 'postgres'
 import { configureDatabase } from '~/db/client'
 import { StartRefusal } from '~/db/embedded/index'
+import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
 import type { DatabaseRole } from '~/db/roles'
+import { sqlState } from '~/lib/kernel/errors'
+import { fingerprintOf, requireSecrets } from '~/lib/kernel/installation-secrets'
 import { explainConnection } from '../lib/explain-connection'
 import { findRoleAddresses } from './role-addresses'
 
@@ -9,12 +12,13 @@ import { findRoleAddresses } from './role-addresses'
  * Point this command at an installation and make sure that its database answers. Use cases called afterwards find
  * their roles.
  *
- * @throws StartRefusal in one line: what is missing, or why the database does not answer
+ * @throws StartRefusal in one line: what is missing or weak, or why the database does not answer
  */
 export async function connectInstallation(): Promise<Record<DatabaseRole, string>> {
   const { urls, encryptionKey, place } = findRoleAddresses(process.env)
-  if (encryptionKey !== undefined) process.env.ENCRYPTION_KEY ??= encryptionKey
+  if (encryptionKey !== undefined) process.env.ENCRYPTION_KEY ||= encryptionKey
   process.env.SIMULATOR_DATABASE_URL ??= urls.andromede_simulator
+  requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
   await checkAnswers(urls.andromede_worker, place)
   configureDatabase({
     portal: urls.andromede_portal,
@@ -27,8 +31,11 @@ export async function connectInstallation(): Promise<Record<DatabaseRole, string
 async function checkAnswers(url: string, place: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined })
   try {
-    await sql`select 1`
+    if (await isSealedOtherwise(sql, fingerprintOf(process.env.ENCRYPTION_KEY ?? '')))
+      throw new StartRefusal(otherSecrets)
   } catch (error) {
+    // Not prepared yet: the command itself meets that.
+    if (sqlState(error) === '42P01') return
     const reason = explainConnection(error)
     if (!reason) throw error
     throw new StartRefusal(`The database ${place} does not answer: ${reason}.`)

@@ -1,6 +1,6 @@
 import { prepareDatabase } from '~/db/prepare'
 import { jobNames } from '~/lib/jobs/names'
-import { fingerprintOf } from '../lib/secrets'
+import { fingerprintOf, requireSecrets } from '~/lib/kernel/installation-secrets'
 import type { Command } from './command'
 import { readRolePasswords } from './role-addresses'
 
@@ -13,14 +13,14 @@ export const prepareDatabaseCommand: Command = {
       console.error('ADMIN_DATABASE_URL is not set')
       return 2
     }
-    const key = process.env.ENCRYPTION_KEY
+    requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
     const { isNew } = await prepareDatabase({
       adminUrl,
       database: process.env.DATABASE_NAME ?? 'andromede',
       passwords: readRolePasswords(process.env.ROLE_PASSWORDS ?? '{}'),
       jobNames,
       openMailbox: process.env.EMBEDDED === '1' && !process.env.SMTP_URL,
-      secretsFingerprint: key ? fingerprintOf(key) : undefined,
+      secretsFingerprint: fingerprintOf(process.env.ENCRYPTION_KEY ?? ''),
       remembersDatabase: true,
       place: process.env.DATABASE_PLACE || undefined,
     })

@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const passwords = Object.fromEntries(databaseRoles.map((role) => [role, `secret-of-${role}`]))
+const passwords = Object.fromEntries(databaseRoles.map((role) => [role, `Xk4vQ9tZ-${role}`]))
 const find = (env: Record<string, string>) =>
   findRoleAddresses({ NODE_ENV: 'test', DATA_DIR: folder, ...env } as NodeJS.ProcessEnv)
 
@@ -24,7 +24,7 @@ describe('the command line of an installation on several machines', () => {
       ROLE_PASSWORDS: JSON.stringify(passwords),
     })
     expect(urls.andromede_operator).toBe(
-      'postgres://andromede_operator:secret-of-andromede_operator@db.example:5433/andromede?sslmode=require',
+      'postgres://andromede_operator:Xk4vQ9tZ-andromede_operator@db.example:5433/andromede?sslmode=require',
     )
     expect(place).toBe('at db.example:5433')
     expect(readdirSync(folder)).toEqual([])

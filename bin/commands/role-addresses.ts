@@ -3,6 +3,7 @@ import { adminName } from '~/db/embedded/cluster'
 import { StartRefusal } from '~/db/embedded/index'
 import { readRecord } from '~/db/embedded/record'
 import { type DatabaseRole, databaseRoles, roleUrl } from '~/db/roles'
+import { refuseWeakPassword } from '~/lib/kernel/installation-secrets'
 import { databaseName, roleUrls } from '../lib/roles'
 import { root } from '../lib/root'
 import { readKeptSecrets } from '../lib/secrets'
@@ -86,6 +87,7 @@ export function readRolePasswords(text: string): Record<DatabaseRole, string> {
   return addressesOf((role) => {
     const password = passwords?.[role]
     if (typeof password !== 'string' || !password) throw new StartRefusal(`ROLE_PASSWORDS lacks ${role}.`)
+    refuseWeakPassword(`ROLE_PASSWORDS: the one of ${role}`, password)
     return password
   })
 }

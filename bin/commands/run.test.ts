@@ -17,6 +17,7 @@ beforeEach(() => {
   for (const name of Object.keys(process.env).filter((each) => each.endsWith('DATABASE_URL')))
     delete process.env[name]
   delete process.env.ROLE_PASSWORDS
+  delete process.env.ENCRYPTION_KEY
   process.env.DATA_DIR = folder
   writeFileSync(path.join(folder, 'seller.json'), JSON.stringify(exampleSeller))
   writeFileSync(path.join(folder, 'statement.xml'), '<a/>')
@@ -72,7 +73,9 @@ test.each(maintenance)('%s makes no secrets where there is no installation', asy
 })
 
 test.each(prepare)('%s says in one line that the server does not answer', async (name) => {
-  process.env.ROLE_PASSWORDS = JSON.stringify(loadSecrets(folder).rolePasswords)
+  const { rolePasswords, encryptionKey } = loadSecrets(folder)
+  process.env.ROLE_PASSWORDS = JSON.stringify(rolePasswords)
+  process.env.ENCRYPTION_KEY = encryptionKey
   process.env.ADMIN_DATABASE_URL = 'postgres://postgres:top-secret@127.0.0.1:1/postgres'
   expect(await run(name)).toBe(1)
   expect(said).toEqual([expect.stringMatching(notAnswering)])

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import postgres from 'postgres'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { testPasswords } from '~/db/testing/template'
+import { testEncryptionKey, testPasswords } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { fingerprintOf } from '~/lib/kernel/installation-secrets'
+import { refuseOtherSecrets } from '~/lib/recovery'
 import { exampleSeller } from './declare-seller'
 import { runCommandLine } from './run'
 
@@ -20,6 +24,7 @@ beforeEach(() => {
   process.env.DATABASE_NAME = database.current.name
   process.env.ROLE_PASSWORDS = JSON.stringify(testPasswords)
   process.env.DATA_DIR = path.join(folder, 'data')
+  process.env.ENCRYPTION_KEY = testEncryptionKey
 })
 afterEach(() => {
   expect(existsSync(path.join(folder, 'data'))).toBe(false)
@@ -52,7 +57,37 @@ test('export says that nothing was issued, declare-seller who sells', async () =
 })
 
 test('a wrong password is refused in one line that does not quote it', async () => {
-  process.env.ROLE_PASSWORDS = JSON.stringify({ ...testPasswords, andromede_worker: 'not-the-password' })
+  process.env.ROLE_PASSWORDS = JSON.stringify({ ...testPasswords, andromede_worker: 'Zr3-kWq8-Tn5-pXv1' })
   expect(await runCommandLine(['invariants'])).toBe(1)
   expect(said).toEqual([expect.stringMatching(/does not answer: the server refused its user or password\.$/)])
+})
+
+test('a key that the database was not sealed with is refused by a command and by prepare-database, before anything is done', async () => {
+  const other = randomBytes(32).toString('base64')
+  const sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1 })
+  const fingerprint = fingerprintOf(testEncryptionKey)
+  await sql`insert into installation_facts (name, value) values ('secrets', ${fingerprint})`
+  await sql.end()
+  const refusal =
+    'ENCRYPTION_KEY is not the one that this database was sealed with; set the one it was made with. Nothing was changed.'
+  process.env.ENCRYPTION_KEY = other
+  expect(await runCommandLine(['invariants'])).toBe(1)
+  expect(await runCommandLine(['prepare-database'])).toBe(1)
+  await expect(refuseOtherSecrets('portal', other)).rejects.toThrow(refusal)
+  expect(said).toEqual([refusal, refusal])
+  process.env.ENCRYPTION_KEY = testEncryptionKey
+  expect(await runCommandLine(['invariants']), said.join('\n')).toBe(0)
+  await expect(refuseOtherSecrets('portal', testEncryptionKey)).resolves.toBeUndefined()
+})
+
+test.each([
+  ['ENCRYPTION_KEY', ''],
+  ['ENCRYPTION_KEY', Buffer.alloc(32, 1).toString('base64')],
+  ['ROLE_PASSWORDS', JSON.stringify({ ...testPasswords, andromede_portal: 'portal-password-of-ours' })],
+])('%s=%s is refused by commands and by prepare-database in one line', async (name, value) => {
+  process.env[name] = value
+  for (const command of ['invariants', 'prepare-database']) {
+    expect(await runCommandLine([command])).toBe(1)
+    expect(said.splice(0)).toEqual([expect.stringMatching(new RegExp(`^${name}.*openssl rand`))])
+  }
 })

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundlePrograms, programOf } from './bundle.ts'
+import { bundlePrograms, type Program, programOf } from './bundle.ts'
 import { bundleAndromede } from './bundle-andromede.ts'
 import { root } from './root.ts'
 import { hashedSources } from './source-hash.ts'
@@ -23,19 +24,58 @@ test('a change to anything in a program makes a new build', () => {
   expect(ours.filter((file) => !hashed.has(file))).toEqual([])
 })
 
-test.each([
-  ['worker', 'QUEUE_DATABASE_URL is not set', 'lib/worker/settings.ts'],
-  ['console', 'DATABASE_URL is not set', 'lib/console/gateway/settings.ts'],
-] as const)('the %s runs from one file, and names the lines of its sources', (program, reason, source) => {
-  const { status, stderr } = spawnSync(process.execPath, programOf(folder, program), {
+/** As on a machine of its own: with nothing of ours in the environment but what is given. */
+const start = (program: Program, env: Record<string, string>) =>
+  spawnSync(process.execPath, programOf(folder, program), {
     cwd: root,
-    env: { PATH: process.env.PATH } as unknown as NodeJS.ProcessEnv,
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
     encoding: 'utf8',
   })
+const key = () => randomBytes(32).toString('base64')
+const database = 'postgres://andromede@127.0.0.1:1/andromede'
+const complete = {
+  site: {
+    SURFACE: 'portal',
+    NEXTAUTH_URL: 'http://localhost:1',
+    DATABASE_URL: database,
+    NEXTAUTH_SECRET: key(),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key(),
+    ENCRYPTION_KEY: key(),
+  },
+  worker: { DATABASE_URL: database, QUEUE_DATABASE_URL: database, ENCRYPTION_KEY: key() },
+  console: { DATABASE_URL: database, PORTAL_URL: 'http://localhost:1', ENCRYPTION_KEY: key() },
+} as const
+
+test('a program runs from one file, and its errors name the lines of its sources', () => {
+  const { status, stderr } = start('worker', { ...complete.worker, CRASH_AT: 'nowhere' })
   expect(status).toBe(1)
-  expect(stderr).toContain(reason)
-  expect(stderr).toContain(path.join(root, source))
+  expect(stderr).toContain('CRASH_AT=nowhere is not of the form')
+  expect(stderr).toContain(path.join(root, 'lib/worker/settings.ts'))
 })
+
+const example = 'changeme'.repeat(5).concat('cha=')
+const weak = 'postgres://andromede_portal:andromede@127.0.0.1:1/andromede'
+test.each([
+  ['site', 'NEXTAUTH_SECRET', example],
+  ['site', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', ''],
+  ['site', 'ENCRYPTION_KEY', Buffer.alloc(32).toString('base64')],
+  ['site', 'DATABASE_URL', weak],
+  ['worker', 'ENCRYPTION_KEY', example],
+  ['worker', 'ENCRYPTION_KEY', ''],
+  ['worker', 'QUEUE_DATABASE_URL', weak],
+  ['console', 'ENCRYPTION_KEY', example],
+  ['console', 'DATABASE_URL', weak],
+] as const)(
+  'the program %s refuses a %s of "%s" in one line that does not quote it',
+  (program, name, value) => {
+    const { status, stdout, stderr } = start(program, { ...complete[program], [name]: value })
+    expect(status).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(new RegExp(`^(The password in )?${name} .*openssl rand.*\n$`))
+    if (value) expect(stderr).not.toContain(value)
+    expect(stderr).not.toContain(':andromede@')
+  },
+)
 
 test('the command line runs from one file, wherever it is called, and knows where the migrations lie', async () => {
   const program = await bundleAndromede()

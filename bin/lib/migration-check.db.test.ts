@@ -1,9 +1,10 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { cloneTemplate, type TestDatabase } from '~/db/testing/template'
+import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import { checkMigrations, checkSecrets } from './migration-check'
 import { databaseName } from './roles'
-import { fingerprintOf, makeSecrets } from './secrets'
+import { makeSecrets } from './secrets'
 
 const secrets = makeSecrets()
 let database: TestDatabase

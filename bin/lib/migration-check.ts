@@ -1,8 +1,10 @@
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import { isSealedOtherwise } from '../../db/other-secrets.ts'
 import { countUnknownMigrations } from '../../db/refuse-newer.ts'
+import { fingerprintOf } from '../../lib/kernel/installation-secrets.ts'
 import { databaseName } from './roles.ts'
-import { fingerprintOf, type Secrets } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
 
 /**
  * Refuse a database that a newer or diverging version of Andromède has migrated: running on it would
@@ -22,8 +24,7 @@ export async function checkMigrations(adminUrl: string, place: string): Promise<
 /** Refuse a database whose columns were sealed with other secrets than these: they would open no more. */
 export async function checkSecrets(adminUrl: string, place: string, secrets: Secrets): Promise<void> {
   await look(adminUrl, place, async (sql) => {
-    const [kept] = await sql<{ value: string }[]>`select value from installation_facts where name = 'secrets'`
-    if (kept !== undefined && kept.value !== fingerprintOf(secrets.encryptionKey)) {
+    if (await isSealedOtherwise(sql, fingerprintOf(secrets.encryptionKey))) {
       throw new StartRefusal(
         `The database in ${place} belongs to other secrets than those in DATA_DIR; start with the DATA_DIR it was made with, or restore its secrets.json. Nothing was changed.`,
       )

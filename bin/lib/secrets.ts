@@ -1,9 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
 import { type DatabaseRole, databaseRoles } from '../../db/roles.ts'
+import { faultOfKey } from '../../lib/kernel/installation-secrets.ts'
 
 /** What an installation must keep: sessions, sealed columns and open tabs all depend on it. */
 export type Secrets = {
@@ -59,16 +60,15 @@ function readKept(file: string): KeptSecrets | null {
   if (!nextAuthSecret || !serverActionsKey || !encryptionKey) {
     throw new StartRefusal(`${file} is incomplete; restore it: sealed data depends on it.`)
   }
+  for (const [name, key] of Object.entries({ nextAuthSecret, serverActionsKey, encryptionKey })) {
+    const fault = faultOfKey(key)
+    if (fault) throw new StartRefusal(`${file}: ${name} ${fault}; restore it: sealed data depends on it.`)
+  }
   return { nextAuthSecret, serverActionsKey, encryptionKey, rolePasswords: kept.rolePasswords ?? {} }
 }
 
 const isComplete = (passwords: KeptSecrets['rolePasswords']): passwords is Secrets['rolePasswords'] =>
   databaseRoles.every((role) => passwords[role])
-
-/** Tells whether a database was sealed with this key, and tells nothing of the key. */
-export function fingerprintOf(encryptionKey: string): string {
-  return createHmac('sha256', Buffer.from(encryptionKey, 'base64')).update('installation').digest('hex')
-}
 
 function rolePasswords(known: Partial<Record<DatabaseRole, string>>): Record<DatabaseRole, string> {
   const pairs = databaseRoles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')] as const)

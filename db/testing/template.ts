@@ -9,8 +9,11 @@ import { closeTableOwner } from './table-owner'
 const template = 'andromede_template'
 
 /** Passwords of the roles in a test server; it listens on loopback and lives as long as the run. */
+/** What processes of the tests seal with; they refuse a key that is easy to guess. */
+export const testEncryptionKey = 'jNyU4wGGCkwbXZAOe9PqvmKLqeTutrdPNVCp6LaQJOY='
+
 export const testPasswords = Object.fromEntries(
-  databaseRoles.map((role) => [role, 'test-password-0123456789']),
+  databaseRoles.map((role) => [role, 'of-the-tests-Q7mXc2vLr9']),
 ) as Record<DatabaseRole, string>
 
 /** Build the template database of a test server once; each test file clones it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, inject } from 'vitest'
 import { closeDatabase, configureDatabase } from '../client'
-import { cloneTemplate, type TestDatabase } from './template'
+import { cloneTemplate, type TestDatabase, testEncryptionKey } from './template'
 
 /** In a `*.db.test.ts`: a fresh database for this file, the product's own roles, closed and dropped afterwards. */
 export function useTestDatabase(): { current: TestDatabase } {
@@ -14,7 +14,7 @@ export function useTestDatabase(): { current: TestDatabase } {
     // What `npm start` gives its processes; links in mails need it.
     process.env.PORTAL_URL ??= 'http://portal.test'
     process.env.OPERATOR_URL ??= 'http://operator.test'
-    process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
+    process.env.ENCRYPTION_KEY ??= testEncryptionKey
   }, 60_000)
   afterAll(async () => {
     await closeDatabase()

@@ -3,3 +3,4 @@ export { allowErasures, erasuresHeldUntil, isErasureHeld } from './held-erasures
 export { lastAgreedAt } from './last-agreed-at'
 export { noticeRecovery } from './notice-recovery'
 export { isOutsideHeld, outsideWorldAllowed, requireOutsideWorld } from './outside-world'
+export { refuseOtherSecrets } from './refuse-other-secrets'

@@ -6,6 +6,7 @@ import { systemNow } from '~/lib/kernel/clock'
 import { log } from '~/lib/kernel/log'
 import { onceAvailable } from '~/lib/kernel/once-available'
 import { outliveCutConnections } from '~/lib/kernel/outlive-cut-connections'
+import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import {
   engineDefaults,
@@ -14,6 +15,7 @@ import {
   startSagaRunner,
   watchZones,
 } from '~/lib/provisioning/runtime'
+import { refuseOtherSecrets } from '~/lib/recovery'
 import { crashAt } from './crash-at'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
@@ -39,7 +41,8 @@ import { outsideGate } from './while-held'
 const graceMs = 10_000
 const sweepSagasMs = 1_000
 
-const settings = readWorkerSettings(process.env)
+const settings = await endOnRefusal(() => readWorkerSettings(process.env))
+await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 const { crashAt: crash } = settings.developer
 const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
 const startedAt = systemNow()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { testEncryptionKey } from '~/db/testing/template'
 import { readWorkerSettings } from './settings'
 
 const read = (MANAGEMENT_RANGES?: string) =>
@@ -6,6 +7,7 @@ const read = (MANAGEMENT_RANGES?: string) =>
     NODE_ENV: 'test',
     QUEUE_DATABASE_URL: 'postgres://q',
     DATABASE_URL: 'postgres://d',
+    ENCRYPTION_KEY: testEncryptionKey,
     MANAGEMENT_RANGES,
   }).managementRanges
 

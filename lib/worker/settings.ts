@@ -1,10 +1,13 @@
 import { isIPv4 } from 'node:net'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
+import { requireSecrets } from '~/lib/kernel/installation-secrets'
+import { StartRefusal } from '~/lib/kernel/start-refusal'
 import type { SitePaths } from '~/lib/sla'
 
 export type WorkerSettings = {
   queueDatabaseUrl: string
+  encryptionKey: string
   simulatorDatabaseUrl: string | undefined
   incusSocket: string | undefined
   /** `MANAGEMENT_RANGES`: where no customer's server may connect to, beside the hypervisors themselves. */
@@ -30,13 +33,18 @@ export type DeveloperFlags = {
   crashAt: { point: string; sagaId: Id<'saga'>; signal: 'SIGKILL' | 'SIGSTOP' } | null
 }
 
-/** @throws Error naming what is missing: a worker without its queue does nothing that anybody would notice. */
+/** @throws StartRefusal naming what is missing: a worker without its queue does nothing that anybody would notice. */
 export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
   const queueDatabaseUrl = env.QUEUE_DATABASE_URL
-  if (!queueDatabaseUrl) throw new Error('QUEUE_DATABASE_URL is not set')
-  if (!env.DATABASE_URL) throw new Error('DATABASE_URL is not set')
+  if (!queueDatabaseUrl) throw new StartRefusal('QUEUE_DATABASE_URL is not set')
+  if (!env.DATABASE_URL) throw new StartRefusal('DATABASE_URL is not set')
+  requireSecrets(env, {
+    keys: ['ENCRYPTION_KEY'],
+    addresses: ['DATABASE_URL', 'QUEUE_DATABASE_URL', 'SIMULATOR_DATABASE_URL'],
+  })
   return {
     queueDatabaseUrl,
+    encryptionKey: env.ENCRYPTION_KEY ?? '',
     simulatorDatabaseUrl: env.SIMULATOR_DATABASE_URL || undefined,
     incusSocket: env.INCUS_SOCKET || undefined,
     managementRanges: readRanges(env.MANAGEMENT_RANGES),
@@ -53,7 +61,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
   }
 }
 
-/** @throws Error naming what is not a range of IPv4: a wall with a hole is worse than no start. */
+/** @throws StartRefusal naming what is not a range of IPv4: a wall with a hole is worse than no start. */
 function readRanges(text: string | undefined): string[] {
   const ranges = (text ?? '').split(/[\s,]+/).filter((range) => range !== '')
   for (const range of ranges) {
@@ -62,7 +70,7 @@ function readRanges(text: string | undefined): string[] {
       isIPv4(base) &&
       more === undefined &&
       (prefix === undefined || (/^\d{1,2}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= 32))
-    if (!isRange) throw new Error(`MANAGEMENT_RANGES: ${range} is not a range such as 10.90.0.0/24`)
+    if (!isRange) throw new StartRefusal(`MANAGEMENT_RANGES: ${range} is not a range such as 10.90.0.0/24`)
   }
   return ranges
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { withSystem } from '~/db/client'
@@ -5,6 +6,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { enqueue } from '~/lib/jobs'
 import { systemNow } from '~/lib/kernel/clock'
 import { newId } from '~/lib/kernel/ids'
+import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import { systemContext } from '~/lib/kernel/system-context'
 import { waitForEnds } from '~/lib/provisioning/testing/kill-programme'
 import { openSagaWorld, type SagaWorld } from '~/lib/provisioning/testing/saga-world'
@@ -28,6 +30,14 @@ afterAll(async () => {
 })
 
 describe('a worker', () => {
+  test('refuses a database that was sealed with another key', async () => {
+    const fingerprint = fingerprintOf(randomBytes(32).toString('base64'))
+    await world.rows.query(`insert into installation_facts (name, value) values ('secrets', $1)`, fingerprint)
+    const other = startWorkerProcess(database.current)
+    expect((await other.exited).code).toBe(1)
+    await world.rows.query(`delete from installation_facts where name = 'secrets'`)
+  })
+
   // How soon is measured by `npm run bench -- order`, where nothing else has the machine.
   test('has a server reachable, at the usual pace of the datacenter', async () => {
     await world.simulator.setLatencyPercent(100)

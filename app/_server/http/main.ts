@@ -4,14 +4,16 @@
  */
 import { createServer } from 'node:http'
 import next from 'next'
+import { closeDatabase } from '~/db/client'
+import { endOnRefusal } from '~/lib/kernel/start-refusal'
+import { refuseOtherSecrets } from '~/lib/recovery'
 import { sessionCookieOf } from '../cookie-names'
-import type { WebSurface } from '../surface'
 import { createSiteServer } from './site-server'
+import { readSiteSettings } from './site-settings'
 
-const surface = process.env.SURFACE
-if (surface !== 'portal' && surface !== 'operator') throw new Error('SURFACE must be portal or operator')
-if (!process.env.NEXTAUTH_URL) throw new Error('NEXTAUTH_URL must be set')
-const siteUrl = new URL(process.env.NEXTAUTH_URL)
+const { surface, siteUrl, encryptionKey } = await endOnRefusal(() => readSiteSettings(process.env))
+// Not awaited: the status page outlives the database.
+void endOnRefusal(() => refuseOtherSecrets(surface, encryptionKey)).then(closeDatabase)
 const hostname = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 3000)
 
@@ -27,7 +29,7 @@ await app.prepare()
 const handle = app.getRequestHandler()
 
 const server = createSiteServer({
-  surface: surface satisfies WebSurface,
+  surface,
   siteUrl,
   isProxyTrusted: process.env.TRUSTED_PROXY === '1',
   sessionCookieName: sessionCookieOf(surface, siteUrl.protocol === 'https:'),

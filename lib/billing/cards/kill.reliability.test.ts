@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { paymentInvariants } from '~/db/invariants/payments'
 import { anonymousTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { testEncryptionKey } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
@@ -24,7 +25,7 @@ const rounds = Number(process.env.ROUNDS ?? 12)
 const perRound = 15
 const secret = 'a-secret-of-card-tests'
 const database = useTestDatabase()
-const encryptionKey = Buffer.alloc(32, 7).toString('base64')
+const encryptionKey = testEncryptionKey
 let books: Books
 let fake: FakeProvider
 let now = testNow

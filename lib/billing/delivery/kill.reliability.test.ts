@@ -6,6 +6,7 @@ import { withSystem } from '~/db/client'
 import { lockSettling } from '~/db/queries/billing/movements'
 import { systemTestContext } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { testEncryptionKey } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -52,7 +53,7 @@ async function deliver(dies: string): Promise<boolean> {
         PATH: process.env.PATH,
         NODE_ENV: 'production',
         DATABASE_URL: database.current.urls.worker,
-        ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+        ENCRYPTION_KEY: testEncryptionKey,
         PORTAL_URL: 'http://portal.example',
       },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { paymentInvariants } from '~/db/invariants/payments'
 import { systemTestContext } from '~/db/testing/contexts'
+import { testEncryptionKey } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { signMandate } from './mandate'
 import { planPayment } from './plan-debit'
@@ -20,7 +21,7 @@ const debited = 8
 const collectOn = '2026-12-14'
 const database = useTestDatabase()
 const folder = mkdtempSync(path.join(tmpdir(), 'andromede-settle-'))
-const encryptionKey = Buffer.alloc(32, 7).toString('base64')
+const encryptionKey = testEncryptionKey
 let books: Books
 
 beforeAll(async () => {

@@ -4,14 +4,17 @@ import { systemNow } from '~/lib/kernel/clock'
 import { log } from '~/lib/kernel/log'
 import { onceAvailable } from '~/lib/kernel/once-available'
 import { outliveCutConnections } from '~/lib/kernel/outlive-cut-connections'
+import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { openDrivers } from '~/lib/provisioning/runtime'
+import { refuseOtherSecrets } from '~/lib/recovery'
 import { standardLimits } from './limits'
 import { readGatewaySettings } from './settings'
 import { startGateway } from './start-gateway'
 
 const graceMs = 10_000
 
-const settings = readGatewaySettings(process.env)
+const settings = await endOnRefusal(() => readGatewaySettings(process.env))
+await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 const drivers = await onceAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
 const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
 log.info({ port: gateway.port }, 'console gateway ready')

@@ -1,4 +1,8 @@
+import { requireSecrets } from '~/lib/kernel/installation-secrets'
+import { StartRefusal } from '~/lib/kernel/start-refusal'
+
 export type GatewaySettings = {
+  encryptionKey: string
   host: string
   port: number
   portalOrigin: string
@@ -7,14 +11,16 @@ export type GatewaySettings = {
   incusSocket: string | undefined
 }
 
-/** @throws Error naming what is missing or wrong. */
+/** @throws StartRefusal naming what is missing or wrong. */
 export function readGatewaySettings(env: NodeJS.ProcessEnv): GatewaySettings {
-  if (!env.DATABASE_URL) throw new Error('DATABASE_URL is not set')
-  if (!env.PORTAL_URL) throw new Error('PORTAL_URL is not set')
+  if (!env.DATABASE_URL) throw new StartRefusal('DATABASE_URL is not set')
+  if (!env.PORTAL_URL) throw new StartRefusal('PORTAL_URL is not set')
+  requireSecrets(env, { keys: ['ENCRYPTION_KEY'], addresses: ['DATABASE_URL', 'SIMULATOR_DATABASE_URL'] })
   const port = Number(env.CONSOLE_PORT)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`CONSOLE_PORT=${env.CONSOLE_PORT} is not a port`)
+    throw new StartRefusal(`CONSOLE_PORT=${env.CONSOLE_PORT} is not a port`)
   return {
+    encryptionKey: env.ENCRYPTION_KEY ?? '',
     host: env.HOST || '127.0.0.1',
     port,
     portalOrigin: new URL(env.PORTAL_URL).origin,

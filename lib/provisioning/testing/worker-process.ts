@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import path from 'node:path'
-import type { TestDatabase } from '~/db/testing/template'
+import { type TestDatabase, testEncryptionKey } from '~/db/testing/template'
 
 export type WorkerProcess = {
   /** Resolves when the process says that it is ready. */
@@ -36,7 +36,7 @@ export function startWorkerProcess(database: TestDatabase, env: Record<string, s
       DATABASE_URL: database.urls.worker,
       QUEUE_DATABASE_URL: database.roleUrl('andromede_queue'),
       SIMULATOR_DATABASE_URL: database.roleUrl('andromede_simulator'),
-      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ENCRYPTION_KEY: testEncryptionKey,
       PORTAL_URL: 'http://localhost:3000',
       OPERATOR_URL: 'http://localhost:3001',
       DATABASE_POOL_SIZE: '8',

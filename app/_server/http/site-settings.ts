@@ -1,0 +1,20 @@
+import { requireSecrets } from '~/lib/kernel/installation-secrets'
+import { StartRefusal } from '~/lib/kernel/start-refusal'
+import type { WebSurface } from '../surface'
+
+export type SiteSettings = { surface: WebSurface; siteUrl: URL; encryptionKey: string }
+
+/** @throws StartRefusal naming what is missing, wrong or weak */
+export function readSiteSettings(env: NodeJS.ProcessEnv): SiteSettings {
+  const surface = env.SURFACE
+  if (surface !== 'portal' && surface !== 'operator')
+    throw new StartRefusal('SURFACE must be portal or operator')
+  if (!env.NEXTAUTH_URL || !URL.canParse(env.NEXTAUTH_URL))
+    throw new StartRefusal('NEXTAUTH_URL must be set to the address of the site')
+  if (!env.DATABASE_URL) throw new StartRefusal('DATABASE_URL is not set')
+  requireSecrets(env, {
+    keys: ['ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'],
+    addresses: ['DATABASE_URL'],
+  })
+  return { surface, siteUrl: new URL(env.NEXTAUTH_URL), encryptionKey: env.ENCRYPTION_KEY ?? '' }
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { faultOfKey, refuseWeakPassword, requireSecrets } from './installation-secrets'
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+describe('a key', () => {
+  test('of 32 random bytes is taken, however it falls out', () => {
+    for (let round = 0; round < 2_000; round += 1) expect(faultOfKey(base64(randomBytes(32)))).toBeNull()
+  })
+
+  test.each([undefined, ''])('%j is not set', (value) => {
+    expect(faultOfKey(value)).toBe('is not set')
+  })
+
+  test.each([
+    'x',
+    base64(randomBytes(16)),
+    base64(randomBytes(33)),
+    `${base64(randomBytes(32))}\n`,
+    'é'.repeat(32),
+  ])('%j is not 32 bytes in base64', (value) => expect(faultOfKey(value)).toBe('is not 32 bytes in base64'))
+
+  test.each([
+    ['zeros', base64(Buffer.alloc(32))],
+    ['one byte repeated', base64(Buffer.alloc(32, 7))],
+    ['four bytes repeated', base64(Buffer.alloc(32, 'q8Z!'))],
+    ['bytes counted up', base64(Uint8Array.from({ length: 32 }, (_, i) => i))],
+    ['bytes counted in sevens', base64(Uint8Array.from({ length: 32 }, (_, i) => i * 7))],
+    ['typed text', base64(Buffer.from('Correct-Horse-Battery-Staple-42!'))],
+    ['a word for a placeholder', 'PleaseChangeMe7xQ2vK9mZ4tB8nW3rL6yH5jD1cF08='],
+    ['a word repeated', 'changeme'.repeat(5).concat('cha=')],
+  ])('of %s is easy to guess', (_what, value) => {
+    expect(faultOfKey(value)).toBe('is an example or easy to guess')
+  })
+})
+
+test.each([
+  'short',
+  'aaaaaaaaaaaaaaaaaaaaaaaa',
+  'portal-password-0001',
+  'change-me-change-me-1',
+  'example-of-a-role-9',
+])('the password %s is refused in one line that does not quote it', (password) => {
+  const use = () => refuseWeakPassword('The password in DATABASE_URL', password)
+  expect(use).toThrow(
+    /^The password in DATABASE_URL is shorter than 16 characters, an example or easy to guess; make one with: openssl rand -hex 24$/,
+  )
+})
+
+test('random passwords of 8 bytes and more are taken', () => {
+  for (let round = 0; round < 2_000; round += 1) refuseWeakPassword('It', randomBytes(8).toString('hex'))
+})
+
+test('an address without a password is the affair of its server', () => {
+  const env = {
+    NODE_ENV: 'test',
+    DATABASE_URL: 'postgres://andromede@/andromede?host=/run/postgresql',
+  } as const
+  expect(() =>
+    requireSecrets(env, { keys: [], addresses: ['DATABASE_URL', 'QUEUE_DATABASE_URL'] }),
+  ).not.toThrow()
+})

@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto'
+import { StartRefusal } from './start-refusal.ts'
+
+/** Variables that hold 32 random bytes in base64. */
+export type KeyVariable = 'ENCRYPTION_KEY' | 'NEXTAUTH_SECRET' | 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'
+
+const keyBytes = 32
+const passwordCharactersMin = 16
+/** Of 32 random bytes, about 30 differ. */
+const differentBytesMin = 16
+/** Of 16 random digits in base 16, about 10 differ. */
+const differentCharactersMin = 5
+const example =
+  /change.?(me|this)|example|exemple|placeholder|password|secret|your.?(key|own)|insert.?here|12345678/i
+
+/**
+ * The secrets that a process needs, before it does anything with them: each key of `keys` is there and random, and the
+ * addresses of databases that are set carry no weak password.
+ *
+ * @throws StartRefusal in one line that names the variable and never its value
+ */
+export function requireSecrets(
+  env: NodeJS.ProcessEnv,
+  { keys, addresses = [] }: { keys: readonly KeyVariable[]; addresses?: readonly string[] },
+): void {
+  for (const name of keys) {
+    const fault = faultOfKey(env[name])
+    if (fault) throw new StartRefusal(`${name} ${fault}; make it with: openssl rand -base64 32`)
+  }
+  for (const name of addresses) {
+    const address = env[name]
+    // A server may know its users by something else than a password.
+    const password = address && URL.canParse(address) ? new URL(address).password : ''
+    if (password) refuseWeakPassword(`The password in ${name}`, decodeURIComponent(password))
+  }
+}
+
+/** What is wrong with a key, without a word of it; null for a good one. */
+export function faultOfKey(value: string | undefined): string | null {
+  if (!value) return 'is not set'
+  const bytes = Buffer.from(value, 'base64')
+  if (!/^[A-Za-z0-9+/_-]+=?$/.test(value) || bytes.length !== keyBytes) return 'is not 32 bytes in base64'
+  return isGuessable(value, bytes) ? 'is an example or easy to guess' : null
+}
+
+function isGuessable(text: string, bytes: Buffer): boolean {
+  const isCounted = bytes.every(
+    (byte, i) => i < 2 || ((byte - 2 * at(bytes, i - 1) + at(bytes, i - 2)) & 255) === 0,
+  )
+  const isTyped = bytes.every((byte) => byte >= 0x20 && byte < 0x7f)
+  const isRepeated = new Set(bytes).size < differentBytesMin || new Set(text).size < differentBytesMin
+  return isCounted || isTyped || isRepeated || example.test(text)
+}
+
+const at = (bytes: Buffer, index: number) => bytes[index] ?? 0
+
+/** @throws StartRefusal in one line that names its `subject` and never the password */
+export function refuseWeakPassword(subject: string, password: string): void {
+  const isShort = password.length < passwordCharactersMin
+  const isPoor = new Set(password).size < differentCharactersMin
+  if (isShort || isPoor || example.test(password))
+    throw new StartRefusal(
+      `${subject} is shorter than ${passwordCharactersMin} characters, an example or easy to guess; make one with: openssl rand -hex 24`,
+    )
+}
+
+/** Tells whether a database was sealed with this key, and tells nothing of the key. */
+export function fingerprintOf(encryptionKey: string): string {
+  return createHmac('sha256', Buffer.from(encryptionKey, 'base64')).update('installation').digest('hex')
+}

@@ -1,0 +1,17 @@
+import { rawClient } from '~/db/client'
+import { isSealedOtherwise, otherSecrets } from '~/db/other-secrets'
+import { fingerprintOf } from '~/lib/kernel/installation-secrets'
+import { onceAvailable } from '~/lib/kernel/once-available'
+import type { Surface } from '~/lib/kernel/op-context'
+import { StartRefusal } from '~/lib/kernel/start-refusal'
+
+/**
+ * Compare the ENCRYPTION_KEY of this process with the one that its database was sealed with, once the database answers.
+ *
+ * @throws StartRefusal in one line when they differ
+ */
+export async function refuseOtherSecrets(surface: Surface, encryptionKey: string): Promise<void> {
+  const fingerprint = fingerprintOf(encryptionKey)
+  const isOther = await onceAvailable('database', () => isSealedOtherwise(rawClient(surface), fingerprint))
+  if (isOther) throw new StartRefusal(otherSecrets)
+}
