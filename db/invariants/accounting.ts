@@ -18,9 +18,25 @@ export const accountingInvariants: readonly Invariant[] = [
       select s.id as schedule_id, d.number from export_schedules s
       join billing_documents d on d.organisation_id = s.organisation_id and d.state = 'final'
       left join export_documents e on e.schedule_id = s.id and e.document_id = d.id
-      where e.document_id is null and d.finalised_at >= coalesce((select max(p.closed_at) from billed_months p
+      where s.kind not in ('payments', 'accruals', 'usage_records') and e.document_id is null and d.finalised_at >= coalesce((select max(p.closed_at) from billed_months p
           where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '-infinity')
         and d.finalised_at < (select max(x.created_at) - interval '1 hour' from scheduled_exports x
+          where x.schedule_id = s.id and x.state <> 'failed'
+            and x.created_at > coalesce((select max(f.finished_at) from scheduled_exports f
+              where f.schedule_id = s.id and f.state = 'failed'), '-infinity'))`,
+  },
+  {
+    name: 'scheduled_payments_whole',
+    promise:
+      'what a schedule of payments sends was recorded by then, and what was recorded before its last sending has gone out',
+    statement: `
+      select s.id as schedule_id, a.id from export_schedules s
+      join payment_allocations a on a.organisation_id = s.organisation_id
+      left join export_payments e on e.schedule_id = s.id and e.allocation_id = a.id
+      where s.kind = 'payments' and e.allocation_id is null
+        and a.created_at >= coalesce(((select max(p.period) from billed_months p
+          where p.organisation_id = s.organisation_id and p.closed_at < s.created_at) || '-01')::timestamp at time zone 'Europe/Paris', '-infinity')
+        and a.created_at < (select max(x.created_at) - interval '1 hour' from scheduled_exports x
           where x.schedule_id = s.id and x.state <> 'failed'
             and x.created_at > coalesce((select max(f.finished_at) from scheduled_exports f
               where f.schedule_id = s.id and f.state = 'failed'), '-infinity'))`,

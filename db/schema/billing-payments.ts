@@ -287,6 +287,7 @@ export const paymentAllocations = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
+    unique('payment_allocations_of_organisation').on(t.organisationId, t.id),
     index('payment_allocations_by_document').on(t.documentId),
     index('payment_allocations_by_movement').on(t.movementId),
     index('payment_allocations_by_card').on(t.cardPaymentId),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { billingDocuments } from './billing-documents.ts'
+import { paymentAllocations } from './billing-payments.ts'
 import { idOf, instant } from './columns.ts'
 import { organisations } from './identity.ts'
 
@@ -94,6 +95,32 @@ export const exportDocuments = pgTable(
       name: 'export_documents_document',
       columns: [t.organisationId, t.documentId],
       foreignColumns: [billingDocuments.organisationId, billingDocuments.id],
+    }),
+  ],
+)
+
+/** What a schedule of payments has sent, or is sending: each payment once, whatever its day. */
+export const exportPayments = pgTable(
+  'export_payments',
+  {
+    scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
+    allocationId: idOf('allocation_id', 'paymentAllocation').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    /** The file that holds it; its row is gone after a week. */
+    exportId: idOf('export_id', 'export').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.scheduleId, t.allocationId] }),
+    index('export_payments_by_export').on(t.exportId),
+    foreignKey({
+      name: 'export_payments_schedule',
+      columns: [t.organisationId, t.scheduleId],
+      foreignColumns: [exportSchedules.organisationId, exportSchedules.id],
+    }),
+    foreignKey({
+      name: 'export_payments_allocation',
+      columns: [t.organisationId, t.allocationId],
+      foreignColumns: [paymentAllocations.organisationId, paymentAllocations.id],
     }),
   ],
 )

@@ -1,6 +1,11 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { exportDocuments, exportSchedules, scheduledExports } from '~/db/schema/billing-schedules'
+import {
+  exportDocuments,
+  exportPayments,
+  exportSchedules,
+  scheduledExports,
+} from '~/db/schema/billing-schedules'
 import type { Id } from '~/lib/kernel/ids'
 
 export type ScheduleRow = typeof exportSchedules.$inferSelect
@@ -73,38 +78,56 @@ export type MissingMonth = Pick<ScheduleRow, 'id' | 'organisationId' | 'kind' | 
   period: string
 }
 
-/** When the last month before a schedule (`s`) was closed: what was issued then is the first that it sends. */
-const begin = sql`coalesce((select max(p.closed_at) from billed_months p
-  where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '-infinity')`
+/** The last month that was closed before a schedule (`s`) was set on: the first that it sends. */
+const firstMonth = (column: SQL) => sql`(select max(${column}) from billed_months p
+  where p.organisation_id = s.organisation_id and p.closed_at < s.created_at)`
 /** A document (`d`) that a schedule (`s`) has to send and has not sent. */
-const isUnsent = sql`d.organisation_id = s.organisation_id and d.state = 'final' and d.finalised_at >= ${begin}
+const isUnsentDocument = sql`d.organisation_id = s.organisation_id and d.state = 'final'
+  and d.finalised_at >= coalesce(${firstMonth(sql`p.closed_at`)}, '-infinity')
   and not exists (select 1 from export_documents e where e.schedule_id = s.id and e.document_id = d.id)`
+/** A part of a payment (`a`), recorded since the first month began, that a schedule (`s`) has not sent. */
+const isUnsentPayment = sql`a.organisation_id = s.organisation_id
+  and a.created_at >= coalesce((${firstMonth(sql`p.period`)} || '-01')::timestamp at time zone 'Europe/Paris', '-infinity')
+  and not exists (select 1 from export_payments e where e.schedule_id = s.id and e.allocation_id = a.id)`
+
+/**
+ * Files of these describe a month of the calendar: all that is known of it when they are made. Payments are sent by when
+ * they were recorded, all other files by when their documents were issued.
+ */
+const ofCalendarMonth = sql`('accruals', 'usage_records')`
+
+/** Whether a schedule (`s`) has something to send of a month (`m`) that was not billed. */
+const hasUnsent = sql`case
+  when s.kind = 'usage_records' then false
+  when s.kind = 'accruals' then exists (select 1 from billing_documents d join billing_document_lines l on l.document_id = d.id
+    where d.organisation_id = s.organisation_id and d.state = 'final' and d.issued_on >= m.over and l.usage_period <= m.period)
+  when s.kind = 'payments' then exists (select 1 from payment_allocations a
+    where ${isUnsentPayment} and a.created_at < m.over::timestamp at time zone 'Europe/Paris'
+    group by a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on, a.created_at having sum(a.cents) <> 0)
+  else exists (select 1 from billing_documents d where ${isUnsentDocument} and d.issued_on < m.over) end`
 
 /**
  * Months that are billed and have not gone out by a schedule in force: from the last one before it was set on. Besides, the
- * month before `today` once ten days of the next have passed, where something issued until its end has not gone out: an
- * organisation that is billed no more still receives its last credit notes.
+ * month before `today` once ten days of the next have passed, where something of it has not gone out: an organisation that
+ * is billed no more still receives its last credit notes and payments.
  */
 export async function listMissingMonths(tx: Tx, today: string, limit: number): Promise<MissingMonth[]> {
   const rows = await tx.execute<MissingMonth>(sql`
     select s.id, s.organisation_id as "organisationId", s.kind, s.format, s.locale, b.period
     from export_schedules s join billed_months b on b.organisation_id = s.organisation_id
-    where s.ended_at is null
-      and b.period >= coalesce((select max(p.period) from billed_months p
-        where p.organisation_id = s.organisation_id and p.closed_at < s.created_at), '')
+    where s.ended_at is null and b.period >= coalesce(${firstMonth(sql`p.period`)}, '')
       and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = b.period)
     union
     select s.id, s.organisation_id, s.kind, s.format, s.locale, m.period
     from export_schedules s,
-      (select to_char(${today}::date - interval '1 month', 'YYYY-MM') as period, date_trunc('month', ${today}::date) as over) m
-    where s.ended_at is null and ${today}::date >= m.over + interval '10 days'
-      and exists (select 1 from billing_documents d where ${isUnsent} and d.issued_on < m.over)
+      (select to_char(${today}::date - interval '1 month', 'YYYY-MM') as period, date_trunc('month', ${today}::date)::date as over) m
+    where s.ended_at is null and ${today}::date >= m.over + interval '10 days' and ${hasUnsent}
       and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = m.period)
     order by id, period limit ${limit}`)
   return [...rows]
 }
 
-/** All that was issued and that a schedule has not sent goes into this export, and into no other of the schedule. */
+/** All that was issued, or recorded, and that a schedule has not sent goes into this export and into no other of it. */
 export async function takeUnsent(
   tx: Tx,
   { scheduleId, exportId }: { scheduleId: Id<'exportSchedule'>; exportId: Id<'export'> },
@@ -112,13 +135,19 @@ export async function takeUnsent(
   await tx.execute(sql`
     insert into export_documents (schedule_id, document_id, organisation_id, export_id)
     select s.id, d.id, d.organisation_id, ${exportId} from export_schedules s, billing_documents d
-    where s.id = ${scheduleId} and ${isUnsent}
+    where s.id = ${scheduleId} and s.kind <> 'payments' and s.kind not in ${ofCalendarMonth} and ${isUnsentDocument}
+    on conflict do nothing`)
+  await tx.execute(sql`
+    insert into export_payments (schedule_id, allocation_id, organisation_id, export_id)
+    select s.id, a.id, a.organisation_id, ${exportId} from export_schedules s, payment_allocations a
+    where s.id = ${scheduleId} and s.kind = 'payments' and ${isUnsentPayment}
     on conflict do nothing`)
 }
 
 /** What an export was to bring out and did not is unsent again. */
-export async function releaseDocuments(tx: Tx, exportId: Id<'export'>): Promise<void> {
+export async function releaseUnsent(tx: Tx, exportId: Id<'export'>): Promise<void> {
   await tx.delete(exportDocuments).where(eq(exportDocuments.exportId, exportId))
+  await tx.delete(exportPayments).where(eq(exportPayments.exportId, exportId))
 }
 
 /** Whether a schedule decided what is in an export. */

@@ -153,7 +153,7 @@ async function mailFile(tx: Tx, { organisationId }: queries.ScheduleRow, file: E
 }
 
 /**
- * Nothing more is done by itself: the next file of the schedule takes the documents of this one. Owners and accountants are
+ * Nothing more is done by itself: the next file of the schedule takes what this one held. Owners and accountants are
  * told, unless they ended it themselves.
  */
 async function failed(
@@ -166,7 +166,7 @@ async function failed(
   const over = { state: 'failed', failure, attempts, nextAttemptAt: null, finishedAt: ctx.now } as const
   await queries.updateScheduledExport(tx, month, over)
   if (failure === 'schedule_ended') return
-  await queries.releaseDocuments(tx, month.exportId)
+  await queries.releaseUnsent(tx, month.exportId)
   const { organisationId } = schedule
   for (const contact of await listContacts(tx, organisationId, ['owner', 'billing']))
     await queueMail(tx, {

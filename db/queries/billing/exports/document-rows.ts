@@ -6,8 +6,8 @@ import type { Id } from '~/lib/kernel/ids'
 import { type Column, type RowFormat, renderRow, splitRow, zoneOf } from './render-row'
 
 /**
- * Documents issued in a month, whatever month they bill, of one organisation or of all the role may see; or those that a
- * schedule put into this export.
+ * Documents issued, or payments of days, in a month, of one organisation or of all the role may see; or those that a schedule
+ * put into this export.
  */
 export type ExportScope = {
   period: string

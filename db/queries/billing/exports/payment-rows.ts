@@ -17,13 +17,13 @@ export const paymentColumns: readonly Column[] = [
 ]
 
 /**
- * Payments of the month with the invoices that each paid, in the order in which they were taken, after one: what came
+ * Payments of the month, or those that a schedule put into this export, with the invoices that each paid, in the order in which they were taken, after one: what came
  * and went by bank or card, customer by customer. Read from whom the money is for, not from the books: there a file of
  * debits is one entry of many customers, none of whom may see it.
  */
 export async function renderPayments(
   tx: Tx,
-  { period, organisationId }: ExportScope,
+  { period, organisationId, exportId }: ExportScope,
   after: string,
   format: RowFormat,
   limit: number,
@@ -36,7 +36,11 @@ export async function renderPayments(
       select min(a.id) as id, a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on,
         max(a.label) as label, sum(a.cents) as cents, string_agg(distinct d.number, ' ' order by d.number) as invoices
       from payment_allocations a left join billing_documents d on d.id = a.document_id
-      where a.occurred_on >= ${from}::date and a.occurred_on < ${from}::date + interval '1 month'
+      where ${
+        exportId
+          ? sql`exists (select 1 from export_payments e where e.export_id = ${exportId} and e.allocation_id = a.id)`
+          : sql`a.occurred_on >= ${from}::date and a.occurred_on < ${from}::date + interval '1 month'`
+      }
         and ${organisationId === null ? sql`true` : sql`a.organisation_id = ${organisationId}`}
       group by a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on, a.created_at
       having sum(a.cents) <> 0 and min(a.id) > ${after}
