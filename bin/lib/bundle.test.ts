@@ -29,6 +29,8 @@ const start = (program: Program, env: Record<string, string>) =>
   spawnSync(process.execPath, programOf(folder, program), {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
+    // One that refuses nothing waits for its database.
+    timeout: 30_000,
     encoding: 'utf8',
   })
 const key = () => randomBytes(32).toString('base64')

@@ -105,7 +105,7 @@ function firstVerdict(server: ChildProcess, log: (line: string) => void): Promis
         else if (line.includes('could not bind') && !line.includes('Unix')) failing ??= 'port_taken'
         if (line.includes('FATAL:') || line.includes('could not'))
           reason ||= line.replace(/^.*?(FATAL|LOG|HINT):\s*/, '')
-        if (line.includes('ready to accept connections')) resolve({ outcome: 'ready' })
+        if (/ready to accept (read-only )?connections/.test(line)) resolve({ outcome: 'ready' })
       }
     })
     server.once('error', (error) => resolve({ outcome: 'failed', reason: error.message }))
