@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -7,10 +8,23 @@ import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { addSshKey, listMembers, listSshKeys, removeSshKey } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
+import { seedContext } from '~/lib/inventory/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { createBudget, refuseOverBudget } from '~/lib/limits'
+import {
+  amendPurchaseOrder,
+  createPurchaseOrder,
+  defineSellingEntity,
+  getOrder,
+  getPurchaseOrder,
+  placeOrder,
+  requestChange,
+  retryProvisioning,
+  withdrawOrder,
+} from './index'
 import { readOrderForm } from './read-order-form'
+import { testSeller } from './testing/order-world'
 
 const database = useTestDatabase()
 let sql: postgres.Sql
@@ -21,7 +35,7 @@ let there: Id<'project'>
 
 beforeAll(async () => {
   sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-  estate = await makeEstate(database.current)
+  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
   const { organisationId, accountId } = estate.own
   owner = memberTestContext(accountId, { organisationId, role: 'owner' })
   there = newId('project')
@@ -111,4 +125,70 @@ test('a guest reads the members of its projects and nobody else', async () => {
   expect(await names(guest)).toEqual(['Colin Colleague', 'Gaëlle Guest'])
   expect(await names(colleague)).toEqual(['Colin Colleague', 'Gaëlle Guest'])
   expect(await names(owner)).toHaveLength(4)
+})
+
+describe('under a purchase order that other projects use', () => {
+  const endsOn = '2026-12-24'
+  const references = { purchaseOrderNumber: 'BC-1' }
+  let made = 0
+  const order = (ctx: OpContext, projectId: Id<'project'>) => {
+    made += 1
+    const { imageId, bundles, zone } = estate
+    const line = { bundleId: bundles.small.id, zoneId: zone.zoneId, imageId, sshKeyIds: [], quantity: 1 }
+    const lines = [{ ...line, name: `srv-${made}x`, costReferences: references }]
+    return placeOrder(ctx, { idempotencyKey: randomUUID(), projectId, lines })
+  }
+  let purchaseOrderId: Id<'purchaseOrder'>
+
+  beforeAll(async () => {
+    process.env.RATE_LIMIT_FACTOR = '1000'
+    process.env.PORTAL_URL = 'http://portal.example'
+    await sql`delete from budgets`
+    await sql`insert into quotas (organisation_id, project_id, resource, "limit", used)
+      select organisation_id, ${there}, resource, "limit", 0 from quotas where project_id = ${estate.own.projectId}`
+    await defineSellingEntity(seedContext(), testSeller)
+    const days = { startsOn: '2026-11-01', endsOn }
+    const created = await createPurchaseOrder(owner, { number: 'BC-1', ceiling: 1_000_000_00n, ...days })
+    purchaseOrderId = created.purchaseOrderId
+    expect((await order(owner, estate.own.projectId)).outcome).toBe('accepted')
+    // Room for half of another one.
+    const one = BigInt((await getPurchaseOrder(owner, { id: purchaseOrderId })).committedCents)
+    await amendPurchaseOrder(owner, { purchaseOrderId, ceiling: (one * 3n) / 2n, endsOn, reason: 'Avenant' })
+  })
+
+  test('the order of a guest waits as that of an owner does, and shows the guest no figures', async () => {
+    for (const ctx of [guest, owner]) {
+      const outcome = await order(ctx, there)
+      if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
+      const id = outcome.orderId
+      expect((await getOrder(owner, { id })).hold).toMatchObject({
+        reasons: ['over_purchase_order'],
+        over: [{ number: 'BC-1', figures: { ceilingCents: expect.any(String) } }],
+      })
+      expect((await getOrder(guest, { id })).hold?.over).toEqual([
+        { number: 'BC-1', purchaseOrderId, figures: null },
+      ])
+      await withdrawOrder(owner, { id })
+    }
+  })
+
+  test('the change of a guest waits, and what failed is not made again', async () => {
+    const [server, failed] = [
+      await addInstance(estate, { bundle: 'small' }),
+      await addInstance(estate, { bundle: 'small', state: 'failed' }),
+    ]
+    for (const id of [server, failed]) await sql`update instances set project_id = ${there} where id = ${id}`
+    await sql`update order_lines l set project_id = ${there}, cost_references = ${sql.json(references)}
+      from instances i where i.order_line_id = l.id and i.id in ${sql([server, failed])}`
+    await expect(retryProvisioning(guest, { instanceId: failed })).rejects.toMatchObject({
+      code: 'invalid_input',
+      params: { reason: 'purchase_order_over_others', number: 'BC-1' },
+    })
+    await expect(retryProvisioning(owner, { instanceId: failed })).rejects.toMatchObject({
+      params: { reason: 'purchase_order_over', over: expect.any(String) },
+    })
+    const { id: bundleId } = estate.bundles.large
+    const resize = { kind: 'resize_instance', instanceId: server, bundleId } as const
+    expect((await requestChange(guest, resize)).outcome).toBe('held')
+  })
 })

@@ -302,7 +302,7 @@ describe('an order that waits for a decision', () => {
       expect((await placeOrder(owner(buyer), order(under))).outcome).toBe('accepted')
       const held = await hold(owner(buyer), under)
       expect(held.hold.reasons).toEqual(['over_purchase_order'])
-      expect(held.hold.over).toMatchObject([{ number: 'BC-14', ceilingCents: '5000' }])
+      expect(held.hold.over).toMatchObject([{ number: 'BC-14', figures: { ceilingCents: '5000' } }])
       await expect(approve(owner(buyer), held)).rejects.toMatchObject({ code: 'forbidden' })
       const amendment = { purchaseOrderId, endsOn: year.endsOn, reason: 'Avenant 1' }
       expect(await amendPurchaseOrder(owner(buyer), { ...amendment, ceiling: 6_000n })).toEqual({

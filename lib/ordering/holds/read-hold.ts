@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { isNarrowed, type Tx } from '~/db/client'
 import * as queries from '~/db/queries/ordering/holds'
 import { listByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { may, readWait, rolesThat } from '~/lib/identity'
@@ -53,9 +53,12 @@ export async function readHold(
 async function readOver(tx: Tx, ctx: OpContext, order: HeldOrder['order']): Promise<HoldView['over']> {
   const byNumber = await comingLinesOf(tx, order)
   const over: HoldView['over'] = []
+  const mayKnow = !(await isNarrowed(tx))
   for (const row of await listByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
     const answer = await fitsUnder(tx, row, byNumber.get(row.number) ?? [], ctx.now, order.id)
-    if (answer.outcome === 'over') over.push(answer.over)
+    if (answer.outcome !== 'over') continue
+    const { number, purchaseOrderId, ...figures } = answer.over
+    over.push({ number, purchaseOrderId, figures: mayKnow ? figures : null })
   }
   return over
 }

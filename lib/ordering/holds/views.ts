@@ -54,12 +54,10 @@ export type HoldView = {
   wait: WaitView | null
   /** Those who may be asked, by name; never who placed the order. */
   askedOf: string[]
-  /** Of the purchase orders that it would exceed. */
+  /** Of the purchase orders that it would exceed; the figures are null to a member who sees some projects alone. */
   over: {
     number: string
     purchaseOrderId: string
-    ceilingCents: string
-    committedCents: string
-    orderCents: string
+    figures: { ceilingCents: string; committedCents: string; orderCents: string } | null
   }[]
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { isNarrowed, type Tx } from '~/db/client'
 import { lockByNumbers } from '~/db/queries/ordering/purchase-orders'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -35,11 +35,13 @@ export async function findOver(
  * Refuses a line that its purchase order has no room for, where nothing waits until there is: what failed is tried again
  * once there is.
  *
- * @throws DomainError `invalid_input` at the number, with what is too much in euros
+ * @throws DomainError `invalid_input` at the number, with what is too much in euros; without it to a member who sees some
+ *   projects alone, for it tells what the others use
  */
 export async function refuseOverPurchaseOrder(tx: Tx, ctx: OpContext, asked: Asked): Promise<void> {
   const over = await findOver(tx, ctx, asked)
   if (!over) return
+  if (await isNarrowed(tx)) throw refuse({ reason: 'purchase_order_over_others', number: over.number })
   const overCents = BigInt(over.committedCents) + BigInt(over.orderCents) - BigInt(over.ceilingCents)
   throw refuse({ reason: 'purchase_order_over', number: over.number, over: wholeEurosUp(overCents) })
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '~/db/client'
+import { acrossProjects, type Tx } from '~/db/client'
 import { listChangesUnder, listScheduledUnder } from '~/db/queries/ordering/changes'
 import {
   listComingUnder,
@@ -17,15 +17,25 @@ export type ComingLine = { id: string; microCentsPerHour: bigint; count: number 
 export type Standing = { uses: Use[]; usedCents: bigint; committedCents: bigint }
 
 /**
- * Where a purchase order stands now. What is ordered and not yet there, or held, counts as if it ran from now on, and
- * so does what changes add that wait or are under way, and what schedules will keep more than now;
- * `except` leaves out an order that is being decided about.
+ * Where a purchase order stands now, over all projects of the organisation. What is ordered and not yet there, or held,
+ * counts as if it ran from now on, and so does what changes add that wait or are under way, and what schedules will keep
+ * more than now; `except` leaves out an order that is being decided about. The figures must not be shown to a member who
+ * sees some projects alone.
  */
-export async function readStanding(
+export function readStanding(
   tx: Tx,
   order: PurchaseOrderRow,
   now: Date,
   except: string | null = null,
+): Promise<Standing> {
+  return acrossProjects(tx, () => sumStanding(tx, order, now, except))
+}
+
+async function sumStanding(
+  tx: Tx,
+  order: PurchaseOrderRow,
+  now: Date,
+  except: string | null,
 ): Promise<Standing> {
   const used: Use[] = [
     ...(await listUsageUnder(tx, order.organisationId, order.number)),
@@ -63,6 +73,7 @@ export function asIntervals({ id, microCentsPerHour, count }: ComingLine, now: D
   }))
 }
 
+/** Cents as decimal strings. */
 export type OverPurchaseOrder = {
   number: string
   purchaseOrderId: string

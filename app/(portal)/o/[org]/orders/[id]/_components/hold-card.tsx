@@ -85,21 +85,25 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
             {o('postponed.waitsFor', { what: o(`obstacle.${hold.obstacle}`) })}. {o('postponed.text')}
           </p>
         )}
-        {hold.over.map((over) => (
-          <Callout key={over.number} tone="warn" title={t('over', { number: over.number })}>
-            <p>
-              {t.rich('overText', {
-                committed: () => <Money cents={BigInt(over.committedCents)} />,
-                order: () => <Money cents={BigInt(over.orderCents)} />,
-                ceiling: () => <Money cents={BigInt(over.ceilingCents)} />,
-              })}
-            </p>
+        {hold.over.map(({ number, purchaseOrderId, figures }) => (
+          <Callout key={number} tone="warn" title={t('over', { number })}>
+            {figures && (
+              <p>
+                {t.rich('overText', {
+                  committed: () => <Money cents={BigInt(figures.committedCents)} />,
+                  order: () => <Money cents={BigInt(figures.orderCents)} />,
+                  ceiling: () => <Money cents={BigInt(figures.ceilingCents)} />,
+                })}
+              </p>
+            )}
             <p className="mt-1">{t('overDo')}</p>
-            <p className="mt-1">
-              <TextLink href={routes.org.purchaseOrder(organisationId, over.purchaseOrderId)}>
-                {t('overLink')}
-              </TextLink>
-            </p>
+            {figures && (
+              <p className="mt-1">
+                <TextLink href={routes.org.purchaseOrder(organisationId, purchaseOrderId)}>
+                  {t('overLink')}
+                </TextLink>
+              </p>
+            )}
           </Callout>
         ))}
         {hold.reasons.includes('operator') && (
