@@ -18,8 +18,9 @@ export async function readDebitDesk(ctx: OpContext): Promise<DebitDesk> {
     const planned = await listDebits(tx, ['planned'], shownMax)
     const tomorrow = addDays(parisDay(ctx.now), 1)
     const last = planned.at(-1)?.debit.collectOn ?? tomorrow
+    const creditor = await findCreditor(tx)
     return {
-      hasCreditor: (await findCreditor(tx)) !== null,
+      creditor: creditor && { identifier: creditor.identifier, noticeDays: creditor.noticeDays },
       nextDay: nextBusinessDay([last, tomorrow].sort().at(-1) ?? tomorrow),
       planned: planned.map(viewOf),
       batches: (await listBatches(tx, batchesShownMax)).map(({ batch, preparedBy }) => ({

@@ -129,7 +129,8 @@ export type BatchView = {
 }
 
 export type DebitDesk = {
-  hasCreditor: boolean
+  /** As whom the seller collects, or null before an identifier is set. */
+  creditor: { identifier: string; noticeDays: number } | null
   /** The first day for which everything that is announced can be prepared. */
   nextDay: string
   planned: DebitView[]

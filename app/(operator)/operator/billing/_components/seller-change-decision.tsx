@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm-dialog'
@@ -8,10 +8,15 @@ import { showToast } from '~/components/ui/toast'
 import type { Id } from '~/lib/kernel/ids'
 import { decideSellerChangeAction } from '../actions'
 
-type Props = { changeId: Id<'sellerChange'>; refusal: string | undefined }
+type Props = {
+  changeId: Id<'sellerChange'>
+  refusal: string | undefined
+  /** What is decided about, said again where it is confirmed. */
+  children: ReactNode
+}
 
 /** The second person: yes puts the change in force at once. */
-export function SellerChangeDecision({ changeId, refusal }: Props) {
+export function SellerChangeDecision({ changeId, refusal, children }: Props) {
   const t = useTranslations('sellerChanges')
   const [asked, setAsked] = useState<'agreed' | 'refused' | null>(null)
   const decision = asked ?? 'agreed'
@@ -40,6 +45,7 @@ export function SellerChangeDecision({ changeId, refusal }: Props) {
           return result
         }}
       >
+        {children}
         <p>{t(`decideText.${decision}`)}</p>
       </ConfirmDialog>
     </span>

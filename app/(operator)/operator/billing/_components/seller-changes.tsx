@@ -1,8 +1,9 @@
+import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/card'
 import { RelativeTime } from '~/components/ui/relative-time'
-import type { SellerChangeView } from '~/lib/billing/client'
+import { formatIban, type SellerChangeView } from '~/lib/billing/client'
 import { SellerChangeDecision } from './seller-change-decision'
 import { SellerChangeWithdrawal } from './seller-change-withdrawal'
 
@@ -16,26 +17,17 @@ type Props = {
 /** What one person changed about where money and documents go, before another agrees; nothing while nothing waits. */
 export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
   const t = await getTranslations('sellerChanges')
-  const shown = changes.filter(({ subject }) => !subjects || subjects.includes(subject))
-  if (shown.length === 0) return null
+  const waiting = changes.filter(({ subject }) => !subjects || subjects.includes(subject))
+  if (waiting.length === 0) return null
   return (
     <ClientMessages namespaces={['sellerChanges']}>
       <Card title={t('title')} note={t('note')} padded={false}>
         <ul className="divide-y divide-line">
-          {shown.map((change) => (
+          {waiting.map((change) => (
             <li key={change.id} className="flex flex-wrap items-start justify-between gap-3 px-4.5 py-4">
               <div className="grid min-w-0 gap-1">
                 <p className="font-semibold">{t(`subject.${change.subject}`)}</p>
-                <dl className="grid gap-x-3 sm:grid-cols-[auto_1fr]">
-                  {change.facts.map(({ name, from, to }) => (
-                    <div key={name} className="contents">
-                      <dt className="text-ink-2">{t(`fact.${name}`)}</dt>
-                      <dd className="font-mono text-sm wrap-anywhere">
-                        {from === null ? to : t('fromTo', { from, to })}
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
+                <ChangeFacts facts={change.facts} />
                 {change.hasSecret && <p className="text-sm text-ink-2">{t('withSecret')}</p>}
                 <p className="text-sm text-ink-3">
                   {change.proposedBy} · <RelativeTime at={new Date(change.proposedAt)} />
@@ -47,7 +39,10 @@ export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
                   <p className="text-sm text-ink-3">{t('another')}</p>
                 </div>
               ) : (
-                <SellerChangeDecision changeId={change.id} refusal={mayDecide ? undefined : t('mayNot')} />
+                <SellerChangeDecision changeId={change.id} refusal={mayDecide ? undefined : t('mayNot')}>
+                  <p className="font-semibold">{t(`subject.${change.subject}`)}</p>
+                  <ChangeFacts facts={change.facts} />
+                </SellerChangeDecision>
               )}
             </li>
           ))}
@@ -56,3 +51,28 @@ export async function SellerChanges({ changes, subjects, mayDecide }: Props) {
     </ClientMessages>
   )
 }
+
+/** What is in force and what it becomes, each on its own line: the second person compares them figure by figure. */
+function ChangeFacts({ facts }: { facts: SellerChangeView['facts'] }) {
+  const t = useTranslations('sellerChanges')
+  return (
+    <dl className="grid gap-x-3 gap-y-1 sm:grid-cols-[auto_1fr]">
+      {facts.map(({ name, from, to }) => (
+        <div key={name} className="contents">
+          <dt className="text-sm text-ink-2">{t(`fact.${name}`)}</dt>
+          <dd className="font-mono text-sm wrap-anywhere">
+            {from !== null && (
+              <>
+                <span className="block text-ink-2">{t('before', { value: shown(name, from) })}</span>
+                {t('after', { value: shown(name, to) })}
+              </>
+            )}
+            {from === null && shown(name, to)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const shown = (name: string, value: string) => (name === 'iban' ? formatIban(value) : value)

@@ -38,7 +38,7 @@ const tones: Record<string, Tone> = {
 /** Direct debits: what is announced, the files for the bank, what the bank did with them. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('settling')
-  const { hasCreditor, nextDay, planned, batches, atBank } = await readDebitDesk(ctx)
+  const { creditor, nextDay, planned, batches, atBank } = await readDebitDesk(ctx)
   const maySettle = mayStaff(ctx, 'billing:settle')
   const columns = (last: (row: DebitView) => ReactNode): Column<DebitView>[] => [
     {
@@ -65,7 +65,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     <div className="grid gap-4">
       <ClientMessages namespaces={['settling', 'sellerChanges']}>
         <SellerChanges changes={await listSellerChanges(ctx)} subjects={['creditor']} mayDecide={maySettle} />
-        {!hasCreditor && (
+        {!creditor && (
           <Callout tone="warn" title={t('noCreditor')}>
             {t('noCreditorText')}
           </Callout>
@@ -74,7 +74,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           title={t('planned')}
           {...(planned.length > 0 && { note: t('plannedNote', { count: planned.length }) })}
           padded={false}
-          {...(maySettle && { actions: <SetCreditor /> })}
+          {...(maySettle && { actions: <SetCreditor creditor={creditor} /> })}
         >
           {planned.length > 0 && (
             <div className="border-b border-line p-4.5">

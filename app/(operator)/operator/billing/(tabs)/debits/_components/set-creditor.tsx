@@ -9,8 +9,8 @@ import type { ChangeOutcome } from '~/lib/billing/client'
 import type { setCreditorInput } from '~/lib/billing/schema'
 import { setCreditorAction } from '../actions'
 
-/** As whom the seller collects. */
-export function SetCreditor() {
+/** As whom the seller collects; begins with what is in force. */
+export function SetCreditor({ creditor }: { creditor: { identifier: string; noticeDays: number } | null }) {
   const t = useTranslations('settling')
   const changes = useTranslations('sellerChanges')
   return (
@@ -22,12 +22,19 @@ export function SetCreditor() {
       action={setCreditorAction}
       prove={(proof) => confirmStaffIdentityAction({ proof })}
     >
-      <TextField name="identifier" label={t('creditor')} hint={t('creditorHint')} mono maxLength={40} />
+      <TextField
+        name="identifier"
+        label={t('creditor')}
+        hint={t('creditorHint')}
+        defaultValue={creditor?.identifier ?? ''}
+        mono
+        maxLength={40}
+      />
       <NumberField
         name="noticeDays"
         label={t('noticeDays')}
         hint={t('noticeDaysHint')}
-        defaultValue={14}
+        defaultValue={creditor?.noticeDays ?? 14}
         min={1}
         max={30}
       />
