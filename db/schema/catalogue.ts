@@ -159,5 +159,6 @@ export const priceVersions = pgTable(
   (t) => [
     index('price_versions_by_bundle').on(t.bundleId, t.meter, t.validFrom),
     check('price_versions_price', sql`micro_cents_per_hour >= 0`),
+    check('price_versions_order', sql`valid_to is null or valid_to >= valid_from`),
   ],
 )

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   boolean,
+  check,
   cidr,
   foreignKey,
   index,
@@ -29,7 +30,10 @@ export const addressPools = pgTable(
     createdAt: instant('created_at').notNull(),
     removedAt: instant('removed_at'),
   },
-  (t) => [index('address_pools_zone').on(t.zoneId)],
+  (t) => [
+    index('address_pools_zone').on(t.zoneId),
+    check('address_pools_size', sql`family(range) = 4 and masklen(range) between 22 and 32`),
+  ],
 )
 
 /** A public address from when it is reserved until it is released; then it may be another's. */
