@@ -106,6 +106,7 @@ export { signOut } from './sessions/sign-out'
 export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
 export { requireAnotherPerson } from './staff/another-person'
 export { createStaff } from './staff/create-staff'
+export { listOtherDeciders } from './staff/list-other-deciders'
 export {
   changeStaffRoles,
   disableStaff,

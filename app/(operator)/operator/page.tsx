@@ -5,7 +5,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
-import { readBillingAttention } from '~/lib/billing'
+import { listSellerChanges, readBillingAttention } from '~/lib/billing'
 import { mayStaff, readCases } from '~/lib/identity'
 import { listIncidents, listMaintenanceAtHand } from '~/lib/incidents'
 import { isLiveIncident, shownIncidentStates } from '~/lib/incidents/client'
@@ -18,7 +18,7 @@ import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
 import { readServiceCreditDesk } from '~/lib/sla'
 import { countTicketsToAnswer, listLateTickets } from '~/lib/support'
-import { IncidentsCard, LateTicketsCard, MaintenanceCard } from './_home/attention-cards'
+import { IncidentsCard, LateTicketsCard, MaintenanceCard, SellerChangesCard } from './_home/attention-cards'
 import { BillingFigures } from './_home/billing-figures'
 import { ForecastCard } from './_home/forecast-card'
 import { StatLink } from './_home/stat-link'
@@ -41,23 +41,35 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const maySeeIncidents = mayStaff(ctx, 'incident:inspect')
   const maySeeBilling = mayStaff(ctx, 'billing:inspect')
   const maySeeTickets = mayStaff(ctx, 'support:inspect')
-  const [queue, zones, sagas, jobs, workers, alerts, failing, work, lateTickets, tickets, billing, credits] =
-    await Promise.all([
-      mayStaff(ctx, 'moderation:read')
-        ? readCases(ctx, { part: 'waiting', kind: null, assigned: null })
-        : null,
-      mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
-      maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
-      maySeeOperations ? listFailedJobs(ctx) : null,
-      maySeeOperations ? listWorkers(ctx) : null,
-      mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
-      maySeeIncidents ? listIncidents(ctx, { states: liveStates }) : null,
-      maySeeIncidents ? listMaintenanceAtHand(ctx) : [],
-      maySeeTickets ? listLateTickets(ctx) : [],
-      maySeeTickets ? countTicketsToAnswer(ctx) : null,
-      maySeeBilling ? readBillingAttention(ctx) : null,
-      maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
-    ])
+  const [
+    queue,
+    zones,
+    sagas,
+    jobs,
+    workers,
+    alerts,
+    failing,
+    work,
+    lateTickets,
+    tickets,
+    billing,
+    credits,
+    changes,
+  ] = await Promise.all([
+    mayStaff(ctx, 'moderation:read') ? readCases(ctx, { part: 'waiting', kind: null, assigned: null }) : null,
+    mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
+    maySeeOperations ? listSagas(ctx, listSagasInput.parse({ state: 'parked' })) : null,
+    maySeeOperations ? listFailedJobs(ctx) : null,
+    maySeeOperations ? listWorkers(ctx) : null,
+    mayStaff(ctx, 'inventory:read') ? listForecastAlerts(ctx) : [],
+    maySeeIncidents ? listIncidents(ctx, { states: liveStates }) : null,
+    maySeeIncidents ? listMaintenanceAtHand(ctx) : [],
+    maySeeTickets ? listLateTickets(ctx) : [],
+    maySeeTickets ? countTicketsToAnswer(ctx) : null,
+    maySeeBilling ? readBillingAttention(ctx) : null,
+    maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
+    mayStaff(ctx, 'billing:settle') ? listSellerChanges(ctx) : [],
+  ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const c = await getTranslations('cases')
   const s = await getTranslations('support.desk')
@@ -122,6 +134,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           {billing && <BillingFigures billing={billing} waitingCredits={credits?.credits.length ?? 0} />}
         </div>
         <IncidentsCard incidents={failing?.incidents ?? []} />
+        <SellerChangesCard changes={changes.filter(({ isOwn }) => !isOwn)} />
         <LateTicketsCard tickets={lateTickets} />
         {queue && queue.entries.length > 0 && (
           <Card

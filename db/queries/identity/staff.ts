@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { staffAccounts, staffSessions } from '~/db/schema/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -17,6 +17,21 @@ export async function insertStaff(tx: Tx, row: NewStaff): Promise<boolean> {
     .onConflictDoNothing()
     .returning({ id: staffAccounts.id })
   return rows.length === 1
+}
+
+/** Accounts that are not closed, by address. */
+export async function listActiveStaff(tx: Tx) {
+  return tx
+    .select({
+      id: staffAccounts.id,
+      email: staffAccounts.email,
+      fullName: staffAccounts.fullName,
+      locale: staffAccounts.locale,
+      roles: staffAccounts.roles,
+    })
+    .from(staffAccounts)
+    .where(isNull(staffAccounts.disabledAt))
+    .orderBy(asc(staffAccounts.email))
 }
 
 /** The addresses of these accounts, in no order. */

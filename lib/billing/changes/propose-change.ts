@@ -10,6 +10,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Facts } from './changeable'
+import { mailDeciders } from './mail-deciders'
 
 type Change = { subject: ChangeSubject; before: Facts; after: Facts; sealed?: Facts }
 
@@ -21,7 +22,7 @@ export function isSame(one: Facts, other: Facts): boolean {
 
 /**
  * The change waits for another person. One that waited before about the same subject is replaced: what is agreed to is
- * always the latest. The subject is locked (`lockChangeSubject`).
+ * always the latest. Staff who may decide have a mail. The subject is locked (`lockChangeSubject`).
  */
 export async function proposeChange(
   tx: Tx,
@@ -53,6 +54,7 @@ export async function proposeChange(
     id,
     details: { subject, from: before, to: after, ...(former && { replaces: former.id }) },
   })
+  await mailDeciders(tx, staffId, { subject, before, after })
 }
 
 /** What is in force stays, says the person whose proposal waits. The subject is locked (`lockChangeSubject`). */

@@ -6,6 +6,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
+import { pageOfChange, type SellerChangeView } from '~/lib/billing/client'
 import { type IncidentSummary, type MaintenanceSummary, said } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
@@ -50,6 +51,26 @@ export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSumm
         >
           <Timestamp at={new Date(window.startsAt)} look="short" />
           <MaintenanceStatePill state={window.state} />
+        </Line>
+      )}
+    </AttentionCard>
+  )
+}
+
+/** Changes of where money and documents go that this person may approve. */
+export function SellerChangesCard({ changes }: { changes: readonly SellerChangeView[] }) {
+  const t = useTranslations('moderation.home')
+  const s = useTranslations('sellerChanges')
+  return (
+    <AttentionCard title={t('sellerChanges')} href={routes.operator.billingConcessions()} all={changes}>
+      {(change) => (
+        <Line
+          key={change.id}
+          href={pageOfChange(change.subject)}
+          title={s(`subject.${change.subject}`)}
+          detail={t('proposedBy', { name: change.proposedBy })}
+        >
+          <Timestamp at={new Date(change.proposedAt)} look="short" />
         </Line>
       )}
     </AttentionCard>

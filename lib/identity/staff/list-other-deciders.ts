@@ -1,0 +1,28 @@
+import type { Tx } from '~/db/client'
+import { listActiveStaff } from '~/db/queries/identity/staff'
+import type { Id } from '~/lib/kernel/ids'
+import type { Locale } from '~/lib/kernel/locale'
+import { type StaffPermission, staffPermissions } from '../permissions'
+import { mailboxOf } from './another-person'
+
+export type Decider = { email: string; fullName: string; locale: Locale }
+
+/**
+ * The name of who proposed something that two people decide, and the staff who may decide on it: with a role that has the
+ * permission, and neither the proposer nor an account with the same mailbox (`requireAnotherPerson` refuses both).
+ */
+export async function listOtherDeciders(
+  tx: Tx,
+  permission: StaffPermission,
+  proposedByStaffId: Id<'staff'>,
+): Promise<{ proposer: string; deciders: Decider[] }> {
+  const staff = await listActiveStaff(tx)
+  const proposer = staff.find(({ id }) => id === proposedByStaffId)
+  const allowed: readonly string[] = staffPermissions[permission]
+  const isOther = ({ id, email }: (typeof staff)[number]) =>
+    id !== proposedByStaffId && (!proposer || mailboxOf(email) !== mailboxOf(proposer.email))
+  return {
+    proposer: proposer?.fullName ?? '',
+    deciders: staff.filter((each) => isOther(each) && each.roles.some((role) => allowed.includes(role))),
+  }
+}
