@@ -159,6 +159,7 @@ test('an attached volume grows to a larger bundle at its price, and stays attach
   await expect(state).toHaveText('attaché')
   await button(page, 'Agrandir').click()
   await expect(dialog.getByRole('radio', { name: /Disque rapide 500/ })).toBeChecked()
+  await expect(dialog.getByText(/^Le volume coûtera/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Agrandir' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('definition').filter({ hasText: /^500\sGo$/ })).toBeVisible()

@@ -76,7 +76,7 @@ export {
   instanceSnapshotMonthlyCents,
   serverMonthlyCents,
 } from './read-instance-snapshots'
-export { readInstance, readInstanceBundle, readVolume } from './read-resource'
+export { readInstance, readInstanceBundle, readPricedVolume, readVolume } from './read-resource'
 export { readServerSource } from './read-server-source'
 export { snapshotMonthlyCents, volumeMonthlyCents, volumeOfSnapshot } from './read-snapshots'
 export {

@@ -40,6 +40,13 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
   }
 }
 
+/** What a volume is and what its price comes of. @throws DomainError `not_found` */
+export async function readPricedVolume(tx: Tx, id: Id<'volume'>, now: Date) {
+  const row = await selectVolume(tx, id, now)
+  if (!row) throw new DomainError('not_found')
+  return row.volume
+}
+
 /** One volume with all its page says. @throws DomainError `not_found` */
 export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<VolumeDetail> {
   const row = await selectVolume(tx, id, now)

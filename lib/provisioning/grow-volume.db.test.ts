@@ -5,7 +5,7 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'
 import type { Id } from '~/lib/kernel/ids'
 import { createBudget } from '~/lib/limits'
-import { deleteInstance } from './index'
+import { deleteInstance, listGrowthChoices } from './index'
 import { openSagaWorld, type SagaWorld } from './testing/saga-world'
 import { growVolume } from './testing/unjudged'
 
@@ -85,4 +85,17 @@ test('a foreign volume and a reader get no further', async () => {
   await expect(
     growVolume(memberOf(estate.own, 'reader'), { volumeId: mine, bundleId: world.roomier }),
   ).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('the choices are the larger bundles of its class, each with what it adds; another organisation gets 404', async () => {
+  const volumeId = await addVolume(estate)
+  const choices = await listGrowthChoices(memberOf(estate.own, 'reader'), { volumeId })
+  expect(choices.map(({ bundleId }) => bundleId)).toEqual([world.roomier])
+  const [choice] = choices
+  expect(choice).toMatchObject({ kept: 0, keptMoreCents: '0' })
+  // The bundle that it has costs 9.50 € a month.
+  expect(BigInt(choice?.moreCents ?? 0)).toBe(BigInt(choice?.monthlyCents ?? 0) - 950n)
+  await expect(listGrowthChoices(memberOf(estate.foreign), { volumeId })).rejects.toMatchObject({
+    code: 'not_found',
+  })
 })

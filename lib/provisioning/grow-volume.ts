@@ -1,21 +1,12 @@
 import type { Tx } from '~/db/client'
-import { findSchedule } from '~/db/queries/provisioning/schedules'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
-import { bundleMonthlyCents } from '~/lib/catalogue/client'
-import {
-  changeVolumeState,
-  lockVolume,
-  refuseUnless,
-  snapshotMonthlyCents,
-  type VolumeRow,
-  volumeCan,
-  volumeMonthlyCents,
-} from '~/lib/compute'
+import { changeVolumeState, lockVolume, refuseUnless, volumeCan } from '~/lib/compute'
 import { resizePoolClaim } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { growthCost, refuseGrowth } from './growth/growth-rules'
 import type { DoneChange, Judge, WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 
@@ -37,16 +28,19 @@ export async function requestVolumeGrowth(
   refuseUnless(volumeCan.grow(volume), volume)
   const bundle = await findBundle(tx, input.bundleId, ctx.now)
   if (!bundle?.isActive) throw new DomainError('not_found', { field: 'bundleId' })
-  const refuse = (reason: string) =>
-    new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
-  if (bundle.kind !== 'storage' || bundle.volumeClass !== volume.volumeClass) throw refuse('other_class')
-  if (bundle.volumeGib <= volume.sizeGib) throw refuse('not_larger')
-  const ownMore = bundleMonthlyCents(bundle) - (await volumeMonthlyCents(tx, volume, ctx.now))
-  const more = ownMore + (await scheduledMoreCents(tx, volume, bundle.id, ctx.now))
+  const reason = refuseGrowth(volume, bundle)
+  if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
+  const { ownCents, keptCents } = await growthCost(tx, volume, bundle, ctx.now)
+  const more = ownCents + keptCents
   const { organisationId, projectId, tags: ownTags, orderLineId } = volume
   const resource = { kind: 'volume' as const, id: volume.id, name: volume.name }
   const place = { organisationId, projectId, ownTags, resource, orderLineId }
-  const change = { ...place, kind: 'grow_volume' as const, bundleKind: bundle.kind, label: bundle.name }
+  const change = {
+    ...place,
+    kind: 'grow_volume' as const,
+    bundleKind: 'storage' as const,
+    label: bundle.name,
+  }
   const waiting = more > 0n ? await judge(tx, ctx, { ...change, moreCents: more }) : null
   if (waiting) return waiting
   const answer = await resizePoolClaim(tx, volume.id, bundle.volumeGib)
@@ -73,22 +67,4 @@ export async function requestVolumeGrowth(
     input: { bundleId: bundle.id, sizeGib: bundle.volumeGib, fromGib: volume.sizeGib },
   })
   return { outcome: 'done', sagaId }
-}
-
-/** What the copies that its schedules keep will cost more a month once all of them are of the volume with this bundle. */
-async function scheduledMoreCents(
-  tx: Tx,
-  volume: VolumeRow,
-  bundleId: Id<'bundle'>,
-  now: Date,
-): Promise<bigint> {
-  const schedules = [
-    await findSchedule(tx, { volumeId: volume.id, kind: 'snapshot' }),
-    await findSchedule(tx, { volumeId: volume.id, kind: 'backup' }),
-  ]
-  const kept = schedules.reduce((sum, schedule) => sum + BigInt(schedule?.keep ?? 0), 0n)
-  if (kept === 0n) return 0n
-  const before = (await snapshotMonthlyCents(tx, volume, now)) ?? 0n
-  const after = (await snapshotMonthlyCents(tx, { ...volume, bundleId }, now)) ?? 0n
-  return (after - before) * kept
 }

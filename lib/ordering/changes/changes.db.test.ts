@@ -15,7 +15,7 @@ import { addInstance, addVolume } from '~/lib/compute/testing/resources'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { deleteVolume, removeSnapshotSchedule } from '~/lib/provisioning'
+import { deleteVolume, listGrowthChoices, removeSnapshotSchedule } from '~/lib/provisioning'
 import {
   amendPurchaseOrder,
   createPurchaseOrder,
@@ -341,9 +341,19 @@ describe('every change that costs more', () => {
     await requestChange(technical(), { kind: 'schedule_snapshots', volumeId, rule, keep: 5 })
     await requestChange(technical(), { kind: 'schedule_backups', volumeId, rule, keep: 2, ...place() })
     await ruleFrom(1n)
-    const { orderId } = await held(grow(volumeId))
     // A snapshot of the larger bundle costs 7.60 € a month, of this one 3.80 €.
-    const cents = growthCents + (760n - 380n) * (5n + 2n)
+    const keptCents = (760n - 380n) * (5n + 2n)
+    expect(await listGrowthChoices(technical(), { volumeId })).toContainEqual({
+      bundleId: roomier,
+      name: 'Disque 200',
+      volumeGib: 200,
+      monthlyCents: '1900',
+      moreCents: String(growthCents),
+      kept: 7,
+      keptMoreCents: String(keptCents),
+    })
+    const { orderId } = await held(grow(volumeId))
+    const cents = growthCents + keptCents
     expect((await getOrder(technical(), { id: orderId })).monthlyCents).toBe(String(cents))
     expect(await decide(approver(), orderId)).toEqual({ outcome: 'released' })
   })

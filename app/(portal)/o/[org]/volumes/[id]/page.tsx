@@ -10,7 +10,7 @@ import { volumeIdParameter } from '~/lib/compute/schema'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { listCopyChoices, readChangeWaits } from '~/lib/ordering'
-import { inspectVolume, listBackupTargets } from '~/lib/provisioning'
+import { inspectVolume, listBackupTargets, listGrowthChoices } from '~/lib/provisioning'
 import { routes } from '~/lib/routes'
 import { readResourceLevel } from '~/lib/sla'
 import { VolumeScreen } from './_components/volume-screen'
@@ -44,6 +44,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         organisationId={ctx.membership.organisationId}
         initial={initial}
         copyChoices={copyChoices}
+        growthChoices={await listGrowthChoices(ctx, input)}
         changeWaits={await readChangeWaits(ctx, { resourceId: input.volumeId })}
         commitment={await readCommitment(ctx, { resourceId: input.volumeId })}
         level={

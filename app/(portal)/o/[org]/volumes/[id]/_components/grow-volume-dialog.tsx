@@ -7,27 +7,28 @@ import { FieldContext } from '~/components/ui/field-context'
 import { RadioGroup } from '~/components/ui/radio-group'
 import type { VolumeView } from '~/lib/compute/client'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
-import type { CopyChoice, WaitsFrom } from '~/lib/ordering/client'
+import type { WaitsFrom } from '~/lib/ordering/client'
+import type { GrowthChoice } from '~/lib/provisioning/client'
 import type { VolumeActs } from './use-volume-actions'
 
 type Props = {
   volume: VolumeView
-  choices: readonly CopyChoice[]
+  choices: readonly GrowthChoice[]
   waitsFrom: WaitsFrom
   onClose: () => void
   save: VolumeActs['grow']
 }
 
-/** The larger bundles of the volume's class, each with its price. */
+/** The larger bundles of the volume's class, each with its price, and all that the chosen one adds to the bill. */
 export function GrowVolumeDialog({ volume, choices, waitsFrom, onClose, save }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
-  const larger = choices.filter(
-    (choice) => choice.volumeClass === volume.volumeClass && choice.volumeGib > volume.sizeGib,
-  )
+  // The page may be older than the volume, which is read again while something happens to it.
+  const larger = choices.filter((choice) => choice.volumeGib > volume.sizeGib)
   const [bundleId, setBundleId] = useState(larger[0]?.bundleId)
   const chosen = choices.find((choice) => choice.bundleId === bundleId)
-  const moreCents = chosen ? BigInt(chosen.monthlyCents) - BigInt(volume.monthlyCents) : 0n
+  const ownCents = BigInt(chosen?.moreCents ?? 0)
+  const keptCents = BigInt(chosen?.keptMoreCents ?? 0)
   return (
     <ConfirmDialog
       isOpen
@@ -44,7 +45,7 @@ export function GrowVolumeDialog({ volume, choices, waitsFrom, onClose, save }: 
           name="grow-bundle"
           legend={t('grow.legend')}
           {...(bundleId && { value: bundleId })}
-          onValueChange={(value) => setBundleId(value as CopyChoice['bundleId'])}
+          onValueChange={(value) => setBundleId(value as GrowthChoice['bundleId'])}
           options={larger.map((choice) => ({
             value: choice.bundleId,
             label: choice.name,
@@ -53,7 +54,14 @@ export function GrowVolumeDialog({ volume, choices, waitsFrom, onClose, save }: 
           }))}
         />
       </FieldContext>
-      <ChangeNote moreCents={moreCents} from={waitsFrom} />
+      {chosen && (
+        <p>
+          {t('grow.more', { price: formatMoney(ownCents, locale) })}{' '}
+          {keptCents > 0n && t('grow.kept', { count: chosen.kept, price: formatMoney(keptCents, locale) })}{' '}
+          {t('grow.later')}
+        </p>
+      )}
+      <ChangeNote moreCents={ownCents + keptCents} from={waitsFrom} />
     </ConfirmDialog>
   )
 }

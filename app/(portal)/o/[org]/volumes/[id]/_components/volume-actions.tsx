@@ -4,7 +4,8 @@ import { lazy, Suspense, useState } from 'react'
 import { useReason } from '~/components/compute/use-reason'
 import { Button } from '~/components/ui/button'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
-import type { CopyChoice, WaitsFrom } from '~/lib/ordering/client'
+import type { WaitsFrom } from '~/lib/ordering/client'
+import type { GrowthChoice } from '~/lib/provisioning/client'
 import type { VolumeActs } from './use-volume-actions'
 
 // A page is read far more often than changed: its dialogs are loaded when one opens.
@@ -20,14 +21,14 @@ const TagsDialog = lazy(async () => ({
 
 type Props = {
   volume: VolumeView
-  choices: readonly CopyChoice[]
+  growthChoices: readonly GrowthChoice[]
   waitsFrom: WaitsFrom
   act: VolumeActs
   mayOperate: boolean
 }
 
 /** Size, name and tags. What moves the volume stands with its attachment. */
-export function VolumeActions({ volume, choices, waitsFrom, act, mayOperate }: Props) {
+export function VolumeActions({ volume, growthChoices, waitsFrom, act, mayOperate }: Props) {
   const t = useTranslations('compute.action')
   const reason = useReason(mayOperate)
   const [open, setOpen] = useState<'grow' | 'rename' | 'tags' | null>(null)
@@ -47,7 +48,7 @@ export function VolumeActions({ volume, choices, waitsFrom, act, mayOperate }: P
         {open === 'grow' && (
           <GrowDialog
             volume={volume}
-            choices={choices}
+            choices={growthChoices}
             waitsFrom={waitsFrom}
             onClose={close}
             save={act.grow}

@@ -14,7 +14,7 @@ import { PageHeader } from '~/components/ui/page-header'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import type { CommitmentView, VolumeState } from '~/lib/compute/client'
 import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
-import type { BackupTarget } from '~/lib/provisioning/client'
+import type { BackupTarget, GrowthChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
 import { SnapshotsCard } from './snapshots-card'
@@ -53,6 +53,7 @@ type Props = {
   organisationId: string
   initial: VolumePage
   copyChoices: readonly CopyChoice[]
+  growthChoices: readonly GrowthChoice[]
   backupTargets: readonly BackupTarget[]
   /** What waits for a decision, and from which amounts on a change would. */
   changeWaits: ChangeWaits
@@ -68,6 +69,7 @@ export function VolumeScreen({
   organisationId,
   initial,
   copyChoices,
+  growthChoices,
   backupTargets,
   changeWaits,
   commitment,
@@ -96,7 +98,7 @@ export function VolumeScreen({
           !hasEnded && (
             <VolumeActions
               volume={volume}
-              choices={copyChoices}
+              growthChoices={growthChoices}
               waitsFrom={changeWaits.own}
               act={act}
               mayOperate={rights.operate}
