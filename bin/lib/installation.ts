@@ -52,20 +52,19 @@ const readyWithinMs = 120_000
 
 /**
  * Start portal, operator's site, worker and console gateway on a prepared database and a finished build, each
- * with its own credentials alone; resolve when sites and gateway answer on `/api/health`.
+ * with its own credentials alone; resolve when sites and gateway answer on `/api/health`, which the worker begins after.
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
   protectBuild(options.distDir, options.siteUsers?.portal)
-  const worker = startWorker(options)
   const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
   const consoles = startConsoles(options)
+  let worker: Supervised | undefined
   const stop = async () => {
-    await Promise.all([worker.stop(15_000), consoles.stop(12_000)])
+    await Promise.all([worker?.stop(15_000), consoles.stop(12_000)])
     await Promise.all(sites.map((site) => site.stop(10_000)))
   }
-  const all = [worker, consoles, ...sites]
-  const lost = Promise.race(all.map((each) => each.lost))
+  const lost = Promise.race([consoles, ...sites].map((each) => each.lost))
   try {
     await Promise.race([
       allHealthy(options),
@@ -77,6 +76,9 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     await stop()
     throw error
   }
+  // It looks at the sites too: one that does not answer yet would be taken for a failure.
+  worker = startWorker(options)
+  const all = [worker, consoles, ...sites]
   return {
     lost,
     stop,
