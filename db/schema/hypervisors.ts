@@ -61,6 +61,8 @@ export const hypervisors = pgTable(
     port: integer('port').notNull(),
     /** As staff or the token gave them, `host:port`, in the order in which they are tried; the first is the one above. */
     addresses: text('addresses').array().notNull().default([]),
+    /** Where no customer's server of the zone may connect to, beside what the worker's settings name for all zones. */
+    managementRanges: text('management_ranges').array().notNull().default([]),
     /** SHA-256 of the one certificate that it may show. */
     fingerprint: text('fingerprint').notNull(),
     serverCertificate: text('server_certificate'),

@@ -695,6 +695,10 @@ export const actions: Record<string, ActionEntry> = {
     hypervisorId: t.hypervisorId,
     addresses: '127.0.0.1',
   })),
+  changeManagementRangesAction: staff(inventory, (t) => ({
+    hypervisorId: t.hypervisorId,
+    ranges: '198.51.100.0/24',
+  })),
   confirmHypervisorAction: staff(
     inventory,
     (t) => ({ hypervisorId: t.hypervisorId, revision: 0 }),

@@ -233,6 +233,7 @@ export const auditEvents = [
   'host.registered',
   'hypervisor.added',
   'hypervisor.addresses_changed',
+  'hypervisor.ranges_changed',
   'hypervisor.read_asked',
   'hypervisor.confirmed',
   'hypervisor.removed',

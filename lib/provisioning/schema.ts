@@ -31,6 +31,7 @@ export {
   addHypervisorInput,
   type ConfirmHypervisorInput,
   changeHypervisorAddressesInput,
+  changeManagementRangesInput,
   confirmHypervisorInput,
   hypervisorIdInput,
 } from './hypervisors/schema'

@@ -1,7 +1,7 @@
-import { isIPv4 } from 'node:net'
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
 import { requireSecrets } from '~/lib/kernel/installation-secrets'
+import { isManagementRange } from '~/lib/kernel/management-range'
 import { StartRefusal } from '~/lib/kernel/start-refusal'
 import type { SitePaths } from '~/lib/sla'
 
@@ -61,17 +61,12 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
   }
 }
 
-/** @throws StartRefusal naming what is not a range of IPv4: a wall with a hole is worse than no start. */
+/** @throws StartRefusal naming what is not a range: a wall with a hole is worse than no start. */
 function readRanges(text: string | undefined): string[] {
   const ranges = (text ?? '').split(/[\s,]+/).filter((range) => range !== '')
-  for (const range of ranges) {
-    const [base = '', prefix, more] = range.split('/')
-    const isRange =
-      isIPv4(base) &&
-      more === undefined &&
-      (prefix === undefined || (/^\d{1,2}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= 32))
-    if (!isRange) throw new StartRefusal(`MANAGEMENT_RANGES: ${range} is not a range such as 10.90.0.0/24`)
-  }
+  const wrong = ranges.find((range) => !isManagementRange(range))
+  if (wrong !== undefined)
+    throw new StartRefusal(`MANAGEMENT_RANGES: ${wrong} is not a range such as 10.90.0.0/24`)
   return ranges
 }
 

@@ -16,6 +16,8 @@ export type HypervisorView = {
   address: string
   /** Those that staff or the token gave, in the order in which they are tried. */
   addresses: string[]
+  /** Where no server of its zone may connect to, beside what holds for all zones. */
+  managementRanges: string[]
   /** Those that are tried after them: where its members listen. */
   memberAddresses: { address: string; member: string }[]
   fingerprint: string

@@ -49,6 +49,7 @@ function toView(
     zoneId: row.zoneId,
     address: writeAddress({ host, port }),
     addresses: row.addresses,
+    managementRanges: row.managementRanges,
     memberAddresses: (facts?.members ?? []).flatMap(({ name: member, address }) =>
       address ? [{ address, member }] : [],
     ),

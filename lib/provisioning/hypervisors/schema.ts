@@ -29,6 +29,17 @@ export const changeHypervisorAddressesInput = z.strictObject({
 })
 export type ChangeHypervisorAddressesInput = z.output<typeof changeHypervisorAddressesInput>
 
+/** One range a line; none where there is none beside those of all zones. */
+export const changeManagementRangesInput = z.strictObject({
+  hypervisorId,
+  ranges: z
+    .string()
+    .max(5_000)
+    .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ''))
+    .pipe(z.array(z.string().max(60)).max(64)),
+})
+export type ChangeManagementRangesInput = z.output<typeof changeManagementRangesInput>
+
 export const hypervisorIdInput = z.strictObject({ hypervisorId })
 /** `revision`: of what was on the screen. */
 export const confirmHypervisorInput = z.strictObject({

@@ -31,18 +31,21 @@ export function openZoneConnections(options: {
   managementRanges?: readonly string[] | undefined
   now: () => Date
 }): ZoneConnections {
-  const open = new Map<Id<'hypervisor'>, { places: string; connection: IncusConnection }>()
+  const open = new Map<Id<'hypervisor'>, { opening: string; connection: IncusConnection }>()
 
   function connect({ hypervisor, secrets }: Found): IncusConnection {
     const places = placesOfHypervisor(hypervisor)
     const known = open.get(hypervisor.id)
-    if (known?.places === JSON.stringify(places)) return known.connection
+    const managementRanges = [...(options.managementRanges ?? []), ...hypervisor.managementRanges]
+    const opening = JSON.stringify({ places, managementRanges })
+    if (known?.opening === opening) return known.connection
     const { host, port, fingerprint, serverCertificate } = hypervisor
     if (!serverCertificate || !secrets.certificate || !secrets.keySealed)
       throw new DriverError('unauthorised', { rawText: 'the connection has no certificate' })
     const clientKey = unseal(secrets.keySealed, keyPlace(hypervisor.id))
     const connection = openIncusConnection({
       ...options,
+      managementRanges,
       https: {
         host,
         port,
@@ -53,8 +56,8 @@ export function openZoneConnections(options: {
         clientKey,
       },
     })
-    open.set(hypervisor.id, { places: JSON.stringify(places), connection })
-    // What is on its way by the old addresses fails, and is repeated by the new ones.
+    open.set(hypervisor.id, { opening, connection })
+    // What is on its way by the old one fails, and is repeated by the new one.
     known?.connection.close().catch((error: unknown) => log.debug({ err: error }, 'a connection ended'))
     return connection
   }

@@ -3,6 +3,7 @@ import { defineAction } from '~/app/_server/define-action'
 import {
   addHypervisor,
   changeHypervisorAddresses,
+  changeManagementRanges,
   confirmHypervisor,
   removeHypervisor,
   rereadHypervisor,
@@ -10,6 +11,7 @@ import {
 import {
   addHypervisorInput,
   changeHypervisorAddressesInput,
+  changeManagementRangesInput,
   confirmHypervisorInput,
   hypervisorIdInput,
 } from '~/lib/provisioning/schema'
@@ -37,4 +39,9 @@ export const removeHypervisorAction = defineAction(
 export const changeHypervisorAddressesAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: changeHypervisorAddressesInput },
   changeHypervisorAddresses,
+)
+
+export const changeManagementRangesAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: changeManagementRangesInput },
+  changeManagementRanges,
 )

@@ -84,10 +84,11 @@ const n2 = { name: 'n2', status: 'Online', addresses: ['10.90.0.2:8443', '10.91.
 
 it('servers are kept from their gateway, from where each member listens and from management ranges', async () => {
   const worker = await openCluster({ members: [n1, n2], egress: [] })
-  const walls = await managementWalls(worker(['198.51.100.0/24']).incus, gateway, soon().signal)
+  const ranges = ['2001:db8:90::/48', '198.51.100.0/24']
+  const walls = await managementWalls(worker(ranges).incus, gateway, soon().signal)
   expect(walls.map(({ action, destination }) => [action, destination])).toEqual([
     ['drop', '10.128.4.1,10.90.0.1,10.90.0.2,10.91.0.2,198.51.100.0/24'],
-    ['drop', 'fe80::/10'],
+    ['drop', 'fe80::/10,2001:db8:90::/48'],
   ])
 })
 

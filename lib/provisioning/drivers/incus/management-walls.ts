@@ -1,5 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { z } from 'zod'
+import { isRangeOfIpv6 } from '~/lib/kernel/management-range'
 import type { Incus } from './context'
 import { parseAnswer } from './parse-answer'
 import type { AclRule } from './private-network'
@@ -29,12 +30,11 @@ export async function managementWalls(
   gateway: string,
   signal: AbortSignal,
 ): Promise<WallRule[]> {
-  const walled = await listWalled(incus, gateway, signal)
-  return [[...new Set(walled.destinations)].sort().join(','), 'fe80::/10'].map((destination) => ({
-    action: 'drop',
-    state: 'enabled',
-    destination,
-  }))
+  const { destinations } = await listWalled(incus, gateway, signal)
+  const walled = [...new Set(destinations)].sort()
+  const ofIpv4 = walled.filter((range) => !isRangeOfIpv6(range))
+  const ofIpv6 = ['fe80::/10', ...walled.filter(isRangeOfIpv6)]
+  return [ofIpv4, ofIpv6].map((each) => ({ action: 'drop', state: 'enabled', destination: each.join(',') }))
 }
 
 /**

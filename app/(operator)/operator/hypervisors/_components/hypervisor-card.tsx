@@ -10,12 +10,14 @@ import type { HypervisorState, HypervisorView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import {
   changeHypervisorAddressesAction,
+  changeManagementRangesAction,
   confirmHypervisorAction,
   removeHypervisorAction,
   rereadHypervisorAction,
 } from '../actions'
 import { CardActions } from './card-actions'
 import { ChangeAddresses } from './change-addresses'
+import { ChangeManagementRanges } from './change-management-ranges'
 import { FoundTable } from './found-table'
 
 const tones: Record<HypervisorState, Tone> = {
@@ -54,6 +56,9 @@ export function HypervisorCard({
             {t(`state.${state}`)}
           </StatePill>
           {mayChange && <ChangeAddresses hypervisor={hypervisor} action={changeHypervisorAddressesAction} />}
+          {mayChange && (
+            <ChangeManagementRanges hypervisor={hypervisor} action={changeManagementRangesAction} />
+          )}
           {mayChange && (
             <CardActions
               hypervisor={hypervisor}
@@ -147,10 +152,11 @@ function ListeningCallout({ hypervisor: { facts } }: { hypervisor: HypervisorVie
 
 function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
   const t = useTranslations('hypervisors.fact')
-  const { facts, fingerprint, readAt, confirmedAt, vantages } = hypervisor
+  const { facts, fingerprint, managementRanges, readAt, confirmedAt, vantages } = hypervisor
   const names = (list: readonly string[]) => (list.length === 0 ? t('none') : list.join(', '))
   const items = [
     { term: t('address'), value: <Addresses hypervisor={hypervisor} /> },
+    { term: t('ranges'), value: names(managementRanges) },
     {
       term: t('fingerprint'),
       value: <Copyable text={fingerprint} display={`${fingerprint.slice(0, 16)}…`} what={t('fingerprint')} />,

@@ -1,0 +1,58 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+import { TextArea } from '~/components/ui/text-area'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { HypervisorView } from '~/lib/provisioning/client'
+
+type Change = (input: {
+  hypervisorId: HypervisorView['id']
+  ranges: string
+}) => Promise<ActionResult<unknown>>
+type Props = { hypervisor: HypervisorView; action: Change }
+
+/** Where no server of the zone may connect to, one range a line; none where the field is empty. */
+export function ChangeManagementRanges({ hypervisor, action }: Props) {
+  const t = useTranslations('hypervisors.ranges')
+  const [isOpen, setOpen] = useState(false)
+  const router = useRouter()
+  const close = () => setOpen(false)
+  const { id: hypervisorId, managementRanges, zoneName: zone } = hypervisor
+  return (
+    <>
+      <Button size="sm" variant="quiet" onClick={() => setOpen(true)} aria-label={t('openInFull', { zone })}>
+        {t('open')}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={close} title={t('title', { zone })}>
+        <ActionForm
+          action={action}
+          extra={{ hypervisorId }}
+          successToast={t('done')}
+          onSuccess={() => {
+            close()
+            router.refresh()
+          }}
+        >
+          <p className="text-ink-2">{t('how')}</p>
+          <TextArea
+            name="ranges"
+            label={t('label')}
+            hint={t('hint')}
+            defaultValue={managementRanges.join('\n')}
+            mono
+            rows={5}
+            maxLength={5_000}
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <SubmitButton>{t('submit')}</SubmitButton>
+        </ActionForm>
+      </Dialog>
+    </>
+  )
+}

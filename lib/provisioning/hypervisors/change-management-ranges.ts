@@ -1,0 +1,37 @@
+import { withStaff } from '~/db/client'
+import { findHypervisorForUpdate, updateHypervisor } from '~/db/queries/provisioning/hypervisors'
+import { recordAudit } from '~/lib/audit'
+import { authorizeStaff } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { isManagementRange } from '~/lib/kernel/management-range'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { ChangeManagementRangesInput } from './schema'
+
+/**
+ * No customer's server of this hypervisor's zone may connect to these ranges, nor to those that the workers' environment
+ * names for all zones. The next comparison of walls, within a minute, writes them.
+ *
+ * @throws DomainError `not_found`, `invalid_input` (one of them is no range, or one too wide)
+ */
+export async function changeManagementRanges(
+  ctx: OpContext,
+  input: ChangeManagementRangesInput,
+): Promise<void> {
+  authorizeStaff(ctx, 'inventory:change')
+  if (!input.ranges.every(isManagementRange))
+    throw new DomainError('invalid_input', { field: 'ranges', params: { reason: 'management_range' } })
+  const managementRanges = [...new Set(input.ranges)]
+  const hypervisorId = input.hypervisorId as Id<'hypervisor'>
+  await withStaff(ctx, async (tx) => {
+    const row = await findHypervisorForUpdate(tx, hypervisorId)
+    if (!row) throw new DomainError('not_found')
+    await updateHypervisor(tx, hypervisorId, { managementRanges })
+    await recordAudit(tx, ctx, 'hypervisor.ranges_changed', {
+      organisationId: null,
+      kind: 'hypervisor',
+      id: hypervisorId,
+      details: { zoneCode: row.zoneCode, from: row.managementRanges, to: managementRanges },
+    })
+  })
+}
