@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { ScrollRegion } from '~/components/table/scroll-region'
+import { RowHeadTable } from '~/components/table/row-head-table'
 import { RelativeTime } from '~/components/ui/relative-time'
 import { StatePill } from '~/components/ui/state-pill'
 import { TextLink } from '~/components/ui/text-link'
@@ -12,42 +12,34 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
   const t = useTranslations('drifts')
   const locale = useLocale() as Locale
   return (
-    <ScrollRegion isWhole label={t('comparisons')}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-        <caption className="sr-only">{t('comparisons')}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="text-left">
-              {t('column.zone')}
-            </th>
-            <th scope="col" className="text-left">
-              {t('column.comparedAt')}
-            </th>
-            {(['objects', 'open', 'healed'] as const).map((column) => (
-              <th key={column} scope="col" className="text-right">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {comparisons.map((each) => (
-            <tr key={each.zoneId}>
-              <th scope="row" className="text-left font-medium">
-                <TextLink href={routes.operator.zone(each.zoneId)}>{each.zoneName}</TextLink>{' '}
-                <span className="font-mono text-sm font-normal text-ink-3">{each.zoneCode}</span>
-              </th>
-              <td>
-                <ComparedAt comparison={each} />
-              </td>
-              <td className="text-right">{formatNumber(each.objects, locale)}</td>
-              <td className="text-right">{formatNumber(each.open, locale)}</td>
-              <td className="text-right">{formatNumber(each.healed, locale)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <RowHeadTable
+      caption={t('comparisons')}
+      rows={comparisons}
+      rowKey={(each) => each.zoneId}
+      columns={[
+        {
+          id: 'zone',
+          header: t('column.zone'),
+          cell: (each) => (
+            <>
+              <TextLink href={routes.operator.zone(each.zoneId)}>{each.zoneName}</TextLink>{' '}
+              <span className="font-mono text-sm font-normal text-ink-3">{each.zoneCode}</span>
+            </>
+          ),
+        },
+        {
+          id: 'comparedAt',
+          header: t('column.comparedAt'),
+          cell: (each) => <ComparedAt comparison={each} />,
+        },
+        ...(['objects', 'open', 'healed'] as const).map((column) => ({
+          id: column,
+          header: t(`column.${column}`),
+          numeric: true,
+          cell: (each: ComparisonView) => formatNumber(each[column], locale),
+        })),
+      ]}
+    />
   )
 }
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { ScrollRegion } from '~/components/table/scroll-region'
+import { RowHeadTable } from '~/components/table/row-head-table'
 import { Card } from '~/components/ui/card'
 import { RelativeTime } from '~/components/ui/relative-time'
 import type { HeldErasures } from '~/lib/provisioning/client'
@@ -20,33 +20,38 @@ export function HeldErasuresCard({
         {t('text')} {erasures.resources.length === 0 && t('none')}
       </p>
       {erasures.resources.length > 0 && (
-        <ScrollRegion isWhole label={t('title')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-            <caption className="sr-only">{t('title')}</caption>
-            <thead>
-              <tr>
-                {(['object', 'organisation', 'deletedAt', 'purgeAfter'] as const).map((column) => (
-                  <th key={column} scope="col" className="text-left">
-                    {t(column)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {erasures.resources.map(({ kind, id, name, organisationName, deletedAt, purgeAfter }) => (
-                <tr key={id}>
-                  <th scope="row" className="text-left font-medium">
-                    {t(`kind.${kind}`)} {name}
-                    <span className="block font-mono text-sm font-normal text-ink-2">{id}</span>
-                  </th>
-                  <td>{organisationName}</td>
-                  <td>{deletedAt ? <RelativeTime at={new Date(deletedAt)} /> : '–'}</td>
-                  <td>{purgeAfter ? <RelativeTime at={new Date(purgeAfter)} /> : '–'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <RowHeadTable
+          caption={t('title')}
+          rows={erasures.resources}
+          rowKey={(resource) => resource.id}
+          columns={[
+            {
+              id: 'object',
+              header: t('object'),
+              cell: ({ kind, id, name }) => (
+                <>
+                  {t(`kind.${kind}`)} {name}
+                  <span className="block font-mono text-sm font-normal text-ink-2">{id}</span>
+                </>
+              ),
+            },
+            {
+              id: 'organisation',
+              header: t('organisation'),
+              cell: (resource) => resource.organisationName,
+            },
+            {
+              id: 'deletedAt',
+              header: t('deletedAt'),
+              cell: ({ deletedAt }) => (deletedAt ? <RelativeTime at={new Date(deletedAt)} /> : '–'),
+            },
+            {
+              id: 'purgeAfter',
+              header: t('purgeAfter'),
+              cell: ({ purgeAfter }) => (purgeAfter ? <RelativeTime at={new Date(purgeAfter)} /> : '–'),
+            },
+          ]}
+        />
       )}
     </Card>
   )

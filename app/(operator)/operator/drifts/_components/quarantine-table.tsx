@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { ScrollRegion } from '~/components/table/scroll-region'
+import { RowHeadTable } from '~/components/table/row-head-table'
 import { StatePill, type Tone } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { QuarantineView } from '~/lib/provisioning/client'
@@ -15,66 +15,86 @@ const tones: Record<QuarantineView['state'], Tone> = {
   gone: 'off',
 }
 
-/** Objects with our tag that no row explains, the oldest first. */
-export function QuarantineTable({
-  objects,
-  refusal,
-}: {
+type Props = {
   objects: readonly QuarantineView[]
   /** Why the person may not decide; undefined when they may. */
   refusal: string | undefined
-}) {
+}
+
+/** Objects with our tag that no row explains, the oldest first. */
+export function QuarantineTable({ objects, refusal }: Props) {
   const t = useTranslations('drifts.quarantine')
   return (
-    <ScrollRegion isWhole label={t('title')}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-        <caption className="sr-only">{t('title')}</caption>
-        <thead>
-          <tr>
-            {(['object', 'owner', 'zone', 'age', 'state', 'decision'] as const).map((column) => (
-              <th key={column} scope="col" className="text-left">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {objects.map((object) => (
-            <tr key={object.id}>
-              <th scope="row" className="min-w-64 text-left font-medium">
-                {t(`kind.${object.kind}`)}{' '}
-                <span className="font-mono text-xs font-normal wrap-anywhere">{object.subject}</span>
-                <span className="block text-sm font-normal text-ink-2">
-                  <FoundValue value={object.found} />
+    <RowHeadTable
+      caption={t('title')}
+      rows={objects}
+      rowKey={(object) => object.id}
+      columns={[
+        {
+          id: 'object',
+          header: t('column.object'),
+          className: 'min-w-64',
+          cell: (object) => (
+            <>
+              {t(`kind.${object.kind}`)}{' '}
+              <span className="font-mono text-xs font-normal wrap-anywhere">{object.subject}</span>
+              <span className="block text-sm font-normal text-ink-2">
+                <FoundValue value={object.found} />
+              </span>
+            </>
+          ),
+        },
+        {
+          id: 'owner',
+          header: t('column.owner'),
+          className: 'text-sm wrap-anywhere',
+          cell: (object) => object.owner ?? '–',
+        },
+        {
+          id: 'zone',
+          header: t('column.zone'),
+          className: 'font-mono text-sm',
+          cell: (object) => object.zoneCode,
+        },
+        {
+          id: 'age',
+          header: t('column.age'),
+          className: 'text-sm whitespace-nowrap',
+          cell: (object) => (
+            <>
+              {t('days', { count: object.days })}
+              <span className="block text-ink-2">
+                {t('foundOn')} <Timestamp at={new Date(object.firstSeenAt)} look="short" />
+              </span>
+            </>
+          ),
+        },
+        {
+          id: 'state',
+          header: t('column.state'),
+          cell: (object) => (
+            <>
+              <StatePill tone={tones[object.state]}>{t(`state.${object.state}`)}</StatePill>
+              {object.deleteFrom && object.state === 'confirmed' && (
+                <span className="block text-sm text-ink-2">
+                  {t('deleteFrom')} <Timestamp at={new Date(object.deleteFrom)} look="short" />
                 </span>
-              </th>
-              <td className="text-sm wrap-anywhere">{object.owner ?? '–'}</td>
-              <td className="font-mono text-sm">{object.zoneCode}</td>
-              <td className="text-sm whitespace-nowrap">
-                {t('days', { count: object.days })}
-                <span className="block text-ink-2">
-                  {t('foundOn')} <Timestamp at={new Date(object.firstSeenAt)} look="short" />
-                </span>
-              </td>
-              <td>
-                <StatePill tone={tones[object.state]}>{t(`state.${object.state}`)}</StatePill>
-                {object.deleteFrom && object.state === 'confirmed' && (
-                  <span className="block text-sm text-ink-2">
-                    {t('deleteFrom')} <Timestamp at={new Date(object.deleteFrom)} look="short" />
-                  </span>
-                )}
-              </td>
-              <td>
-                <QuarantineActions
-                  object={object}
-                  found={<FoundValue value={object.found} />}
-                  refusal={refusal}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+              )}
+            </>
+          ),
+        },
+        {
+          id: 'decision',
+          header: t('column.decision'),
+          cell: (object) => (
+            <QuarantineActions
+              object={object}
+              found={<FoundValue value={object.found} />}
+              refusal={refusal}
+            />
+          ),
+        },
+      ]}
+    />
   )
 }
