@@ -22,7 +22,7 @@ test('a volume is backed up to another zone, restored there, and its backup let 
 
   await page.goto(`${site}/volumes/${volume?.id}`)
   await button(page, 'Planifier des sauvegardes').click()
-  await dialog.getByText('Semaine', { exact: true }).click()
+  await dialog.getByText('Chaque semaine', { exact: true }).click()
   await dialog.getByLabel('Sauvegardes gardées').fill('4')
   await expect(dialog).toContainText(/au plus 15,\d\d\s€ HT par mois pour les 4 gardées/)
   await dialog.getByRole('button', { name: 'Enregistrer' }).click()

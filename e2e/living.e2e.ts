@@ -62,7 +62,6 @@ test('a server lives: stopped, resized, started, restarted, renamed, tagged, and
   await expect(page.getByRole('heading', { level: 1, name: 'accueil-mairie' })).toBeVisible()
 
   await button(page, 'Étiquettes').click()
-  await page.getByRole('button', { name: 'Ajouter une étiquette' }).click()
   await page.getByLabel('Clé').fill('service')
   await page.getByLabel('Valeur').fill('accueil')
   await page.getByRole('button', { name: 'Enregistrer' }).click()

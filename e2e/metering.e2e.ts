@@ -63,7 +63,7 @@ test('a key is made for a zone, its meters hand in traffic once, and the custome
   const page = await context.newPage()
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server.id}`)
   const card = page.locator('section', { hasText: 'Trafic sortant du mois' })
-  await expect(card).toContainText(/1\s028\sGio sur 1\sTio inclus/)
+  await expect(card).toContainText(/1\s028\sGio sur 1\s024\sGio inclus/)
   await expect(card).toContainText(/Au-delà 4\sGio/)
   await expect(card).toContainText(/0,04\s€/)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/billing/costs?by=meter`)

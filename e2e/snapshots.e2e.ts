@@ -86,7 +86,7 @@ test('snapshots are scheduled, and the schedule says what it keeps and costs', a
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
   await expect(page.getByText('Aucun instantané n’est pris automatiquement.')).toBeVisible()
   await button(page, 'Planifier').click()
-  await dialog.getByText('Semaine', { exact: true }).click()
+  await dialog.getByText('Chaque semaine', { exact: true }).click()
   await dialog.getByLabel('Jour de la semaine').selectOption('lundi')
   await dialog.getByLabel('Heure de Paris').selectOption({ value: '22' })
   await dialog.getByLabel('Instantanés gardés').fill('2')

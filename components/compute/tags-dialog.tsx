@@ -21,8 +21,11 @@ const columns = 'grid grid-cols-[1fr_1fr_2.25rem] items-center gap-2'
 /** Changes the tags of a resource as a whole; rows left empty are dropped. Mounted while it is open. */
 export function TagsDialog({ name, tags, onClose, save }: Props) {
   const t = useTranslations('compute')
+  // Without any, an empty row waits for the first.
   const [rows, setRows] = useState<Row[]>(() =>
-    Object.entries(tags).map(([key, value], id) => ({ id, key, value })),
+    [...Object.entries(tags), ...(Object.keys(tags).length === 0 ? [['', ''] as const] : [])].map(
+      ([key, value], id) => ({ id, key, value }),
+    ),
   )
   const add = useRef<HTMLButtonElement>(null)
   const set = (id: number, change: Partial<Row>) =>

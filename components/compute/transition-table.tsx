@@ -19,7 +19,9 @@ export function TransitionTable({
       <thead>
         <tr>
           <th scope="col">{t('history.when')}</th>
-          <th scope="col">{t('history.from')}</th>
+          <th scope="col" className="max-sm:hidden">
+            {t('history.from')}
+          </th>
           <th scope="col">{t('history.to')}</th>
         </tr>
       </thead>
@@ -29,7 +31,7 @@ export function TransitionTable({
             <td>
               <Timestamp look="exact" at={new Date(each.effectiveAt)} />
             </td>
-            <td className="whitespace-normal text-ink-2">{word(each.fromState)}</td>
+            <td className="whitespace-normal text-ink-2 max-sm:hidden">{word(each.fromState)}</td>
             <td className="whitespace-normal">{word(each.toState)}</td>
           </tr>
         ))}

@@ -34,7 +34,7 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
         <tbody>
           {lines.map((line) => (
             <tr key={`${line.meter} ${line.snapshot} ${line.microCentsPerHour}`}>
-              <td>
+              <td className="whitespace-normal">
                 {line.snapshot === null
                   ? t(`meter.${line.meter}`)
                   : t('usage.snapshotOf', { meter: t(`meter.${line.meter}`), name: line.snapshot })}

@@ -27,6 +27,9 @@ type Props = {
   onConfirm: () => Promise<ActionResult<unknown>>
 }
 
+/** In a dialog taller than the window the words of a refusal come below what is seen. */
+const showWhole = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
+
 /** Asks before acting, and stays open with the reason when the act is refused. */
 export function ConfirmDialog({
   isOpen,
@@ -118,9 +121,11 @@ export function ConfirmDialog({
         </FieldContext>
       )}
       {refusal && (
-        <Callout tone={refusal.tone} live>
-          {refusal.text}
-        </Callout>
+        <div ref={showWhole}>
+          <Callout tone={refusal.tone} live>
+            {refusal.text}
+          </Callout>
+        </div>
       )}
     </Dialog>
   )

@@ -73,11 +73,16 @@ export function RadioGroup({
                 : { checked: option.value === value })}
               onChange={() => onValueChange?.(option.value)}
             />
-            <span className={cx('flex-1', option.disabled && 'text-ink-3')}>
-              {option.label}
-              {option.hint && <span className="block text-sm text-ink-3">{option.hint}</span>}
+            <span
+              className={cx(
+                'flex flex-1 flex-wrap items-baseline justify-between gap-x-3',
+                option.disabled && 'text-ink-3',
+              )}
+            >
+              <span>{option.label}</span>
+              {option.note && <span className="text-sm text-ink-3">{option.note}</span>}
+              {option.hint && <span className="w-full text-sm text-ink-3">{option.hint}</span>}
             </span>
-            {option.note && <span className="text-sm text-ink-3">{option.note}</span>}
           </label>
         ))}
       </div>

@@ -16,11 +16,38 @@ import { withdrawOrderAction } from '../approvals/actions'
 
 type Props = { organisationId: string; waiting: ChangeWaits['waiting'] }
 
-/** The changes of a server or volume that wait for a decision, each with its request and a way to take it back. */
+/** The changes of a server or volume that wait, for a decision or for an obstacle to go; each may be taken back. */
 export function WaitingChanges({ organisationId, waiting }: Props) {
-  return waiting.map((change) => (
-    <WaitingChange key={change.orderId} organisationId={organisationId} change={change} />
-  ))
+  const t = useTranslations('ordering.change')
+  const o = useTranslations('ordering.postponed')
+  const undecided = waiting.filter(({ obstacle }) => !obstacle)
+  const postponed = waiting.filter(({ obstacle }) => obstacle)
+  return (
+    <>
+      {postponed.length > 0 && (
+        <Callout tone="info" title={t('titlePostponed', { count: postponed.length })}>
+          <p>{o('text')}</p>
+          <List organisationId={organisationId} changes={postponed} />
+        </Callout>
+      )}
+      {undecided.length > 0 && (
+        <Callout tone="info" title={t('title', { count: undecided.length })}>
+          <p>{t('noCapacity')}</p>
+          <List organisationId={organisationId} changes={undecided} />
+        </Callout>
+      )}
+    </>
+  )
+}
+
+function List({ organisationId, changes }: { organisationId: string; changes: ChangeWaits['waiting'] }) {
+  return (
+    <ul className="mt-1 divide-y divide-info/20">
+      {changes.map((change) => (
+        <WaitingChange key={change.orderId} organisationId={organisationId} change={change} />
+      ))}
+    </ul>
+  )
 }
 
 function WaitingChange({
@@ -45,24 +72,21 @@ function WaitingChange({
       router.refresh()
     })
   return (
-    <Callout tone="info" title={t(obstacle ? 'titlePostponed' : 'title')}>
+    <li className="grid gap-1 py-2 last:pb-0">
       <p>
-        <ChangeText change={change} />
+        <span className="font-semibold">
+          <ChangeText change={change} />
+        </span>
+        {obstacle && (
+          <span className="block">{o('postponed.waitsFor', { what: o(`obstacle.${obstacle}`) })}</span>
+        )}
+        <span className="block text-sm text-ink-2">
+          {t('perMonth', { price: formatMoney(BigInt(change.monthlyCents), locale) })}
+          {change.placedBy && <> · {t('by', { by: change.placedBy })}</>} ·{' '}
+          {t(obstacle ? 'untilPostponed' : 'until')} <Timestamp at={new Date(change.expiresAt)} look="long" />
+        </span>
       </p>
-      <p>
-        {t('perMonth', { price: formatMoney(BigInt(change.monthlyCents), locale) })}{' '}
-        {change.placedBy && t('by', { by: change.placedBy })}
-      </p>
-      {obstacle && (
-        <p>
-          {o('postponed.waitsFor', { what: o(`obstacle.${obstacle}`) })}. {o('postponed.text')}
-        </p>
-      )}
-      <p>
-        {t('noCapacity')} {t(obstacle ? 'untilPostponed' : 'until')}{' '}
-        <Timestamp at={new Date(change.expiresAt)} look="long" />.
-      </p>
-      <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <TextLink href={routes.org.orderDetail(organisationId, change.orderId)}>
           {t('open', { number: change.number })}
         </TextLink>
@@ -72,6 +96,6 @@ function WaitingChange({
           </Button>
         )}
       </div>
-    </Callout>
+    </li>
   )
 }

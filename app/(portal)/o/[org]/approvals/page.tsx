@@ -43,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                   <>
                     <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>
                     {row.change && (
-                      <span className="block text-sm text-ink-2">
+                      <span className="block text-sm text-ink-2 max-md:w-44 max-md:whitespace-normal">
                         <ChangeText change={row.change} />
                       </span>
                     )}
@@ -71,8 +71,16 @@ export default defineOrganisationPage(async ({ ctx }) => {
               },
               { id: 'project', header: t('project'), cell: (row) => row.project },
               { id: 'placedBy', header: t('placedBy'), cell: (row) => row.placedBy ?? '–' },
-              { id: 'since', header: t('since'), cell: (row) => <Timestamp at={new Date(row.heldAt)} /> },
-              { id: 'until', header: t('until'), cell: (row) => <Timestamp at={new Date(row.expiresAt)} /> },
+              {
+                id: 'since',
+                header: t('since'),
+                cell: (row) => <Timestamp at={new Date(row.heldAt)} look="short" />,
+              },
+              {
+                id: 'until',
+                header: t('until'),
+                cell: (row) => <Timestamp at={new Date(row.expiresAt)} look="short" />,
+              },
               {
                 id: 'perMonth',
                 header: t('perMonth'),

@@ -69,7 +69,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             {
               id: 'number',
               header: t('number'),
-              cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+              cell: (row) => <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>,
             },
             {
               id: 'content',
@@ -103,7 +103,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             {
               id: 'placedAt',
               header: t('placedAt'),
-              cell: (row) => <Timestamp at={new Date(row.createdAt)} />,
+              cell: (row) => <Timestamp at={new Date(row.createdAt)} look="short" />,
             },
             ...(projects.length > 0
               ? [{ id: 'project', header: t('project'), cell: (row: OrderSummary) => row.project.name }]

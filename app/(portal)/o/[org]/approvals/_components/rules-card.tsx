@@ -48,7 +48,8 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
   const [leaving, setLeaving] = useState<Rule | null>(null)
-  const textOf = (rule: Rule) => t('rule', { from: formatMoney(BigInt(rule.fromCents), locale) })
+  const textOf = ({ fromCents }: Rule) =>
+    BigInt(fromCents) === 0n ? t('anyAmount') : t('rule', { from: formatMoney(BigInt(fromCents), locale) })
   const scopeOf = ({ project, costCentre, kind }: Rule) =>
     [
       ...(project ? [t('scope.project', { name: project })] : []),

@@ -36,7 +36,13 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
         : choice.refusal === 'other_volume'
           ? 'other_volume'
           : null
-  const first = choices.find((choice) => refusalOf(choice) === null)
+  // What can be chosen comes first, the cheapest at the top.
+  const ordered = choices.toSorted(
+    (one, other) =>
+      Number(refusalOf(one) !== null) - Number(refusalOf(other) !== null) ||
+      Number(BigInt(one.monthlyCents) - BigInt(other.monthlyCents)),
+  )
+  const first = ordered.find((choice) => refusalOf(choice) === null)
   const [bundleId, setBundleId] = useState(first?.bundleId)
   const centsOf = (id: string | undefined) =>
     BigInt(choices.find((choice) => choice.bundleId === id)?.monthlyCents ?? 0)
@@ -58,7 +64,7 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
           legend={t('legend')}
           {...(bundleId && { value: bundleId })}
           onValueChange={(value) => setBundleId(value as Id<'bundle'>)}
-          options={choices.map((choice) => {
+          options={ordered.map((choice) => {
             const refusal = refusalOf(choice)
             return {
               value: choice.bundleId,

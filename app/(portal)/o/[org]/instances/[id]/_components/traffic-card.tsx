@@ -4,7 +4,7 @@ import { Meter } from '~/components/ui/meter'
 import { Money } from '~/components/ui/money'
 import { Timestamp } from '~/components/ui/timestamp'
 import type { TrafficView } from '~/lib/compute/client'
-import { formatHourlyPrice, formatMebibytes, type Locale } from '~/lib/kernel/format'
+import { formatHourlyPrice, formatMebibytes, formatMib, type Locale } from '~/lib/kernel/format'
 
 /** What left a server this month, beside what is included, and what passes it. */
 export function TrafficCard({ traffic }: { traffic: TrafficView }) {
@@ -18,7 +18,8 @@ export function TrafficCard({ traffic }: { traffic: TrafficView }) {
         <p className="text-ink-2">{t('none')}</p>
       </Card>
     )
-  const included = terms && formatMebibytes(terms.includedMebibytes, locale)
+  // Not in tebibytes: the two compare at a glance.
+  const included = terms && formatMib(terms.includedMebibytes, locale)
   const text = included ? t('ofIncluded', { used, included }) : used
   return (
     <Card

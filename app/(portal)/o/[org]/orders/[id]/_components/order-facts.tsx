@@ -17,11 +17,13 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
   const locale = useLocale() as Locale
   return (
     <Card
-      title={t('facts')}
+      title={order.change ? c('facts') : t('facts')}
       padded={false}
       actions={
         order.change ? (
-          <TextLink href={resourceHref(organisationId, order.change.resource)}>{c('resource')}</TextLink>
+          <TextLink href={resourceHref(organisationId, order.change.resource)}>
+            {c(`see.${order.change.resource.kind}`)}
+          </TextLink>
         ) : // An address is reserved, led and given back on the page of networks.
         order.lines.every((line) => line.bundle.kind === 'address') ? (
           <TextLink href={routes.org.networks(organisationId)}>{t('addresses')}</TextLink>
@@ -66,9 +68,17 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
                     share: formatBasisPoints(promotion.basisPoints, locale),
                   }),
           })),
-          { key: 'at', term: t('placedAt'), value: <Timestamp at={new Date(order.createdAt)} look="long" /> },
+          {
+            key: 'at',
+            term: order.change ? c('requestedAt') : t('placedAt'),
+            value: <Timestamp at={new Date(order.createdAt)} look="long" />,
+          },
           ...(order.placedBy ? [{ key: 'by', term: t('placedBy'), value: order.placedBy }] : []),
-          { key: 'total', term: t('total'), value: <Money cents={BigInt(order.monthlyCents)} /> },
+          {
+            key: 'total',
+            term: order.change ? c('more') : t('total'),
+            value: <Money cents={BigInt(order.monthlyCents)} />,
+          },
           {
             key: 'terms',
             term: t('terms'),

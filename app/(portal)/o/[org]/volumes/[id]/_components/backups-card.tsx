@@ -9,7 +9,7 @@ import { Card } from '~/components/ui/card'
 import { TextLink } from '~/components/ui/text-link'
 import { backupCan, volumeCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
-import type { WaitsFrom } from '~/lib/ordering/client'
+import type { ChangeWaits } from '~/lib/ordering/client'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { ScheduleLine } from './schedule-line'
@@ -25,13 +25,13 @@ type Props = {
   organisationId: string
   page: VolumePage
   targets: readonly BackupTarget[]
-  waitsFrom: WaitsFrom
+  waits: ChangeWaits
   act: VolumeActs
   rights: Rights
 }
 
 /** What is kept of the volume elsewhere: why, and the way to one more. */
-export default function BackupsCard({ organisationId, page, targets, waitsFrom, act, rights }: Props) {
+export default function BackupsCard({ organisationId, page, targets, waits, act, rights }: Props) {
   const t = useTranslations('snapshots.backup')
   const locale = useLocale() as Locale
   const reason = useReason(rights.operate)
@@ -58,6 +58,7 @@ export default function BackupsCard({ organisationId, page, targets, waitsFrom, 
       <ScheduleLine
         kind="backup"
         schedule={page.backupSchedule}
+        isWaiting={waits.waiting.some(({ kind }) => kind === 'schedule_backups')}
         disabledReason={
           targets.length === 0
             ? t('nowhere')
@@ -78,7 +79,7 @@ export default function BackupsCard({ organisationId, page, targets, waitsFrom, 
           <ScheduleDialog
             page={page}
             cents={BigInt(snapshotMonthlyCents)}
-            waitsFrom={waitsFrom}
+            waitsFrom={waits.kept}
             targets={targets}
             onClose={close}
             act={act}
@@ -93,7 +94,7 @@ export default function BackupsCard({ organisationId, page, targets, waitsFrom, 
             price={price}
             note={
               snapshotMonthlyCents !== null && (
-                <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waitsFrom} />
+                <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waits.kept} />
               )
             }
             onClose={close}

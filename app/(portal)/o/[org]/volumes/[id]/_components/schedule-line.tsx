@@ -8,12 +8,14 @@ import type { ScheduleView } from '~/lib/provisioning/client'
 type Props = {
   kind: 'snapshot' | 'backup'
   schedule: ScheduleView | null
+  /** Another one was asked for, and nobody has decided yet. */
+  isWaiting: boolean
   disabledReason: string | undefined
   onChange: () => void
 }
 
 /** What is taken by itself and when next, or that nothing is; and why the last one was not. */
-export function ScheduleLine({ kind, schedule, disabledReason, onChange }: Props) {
+export function ScheduleLine({ kind, schedule, isWaiting, disabledReason, onChange }: Props) {
   const t = useTranslations('snapshots.schedule')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4.5 py-2.5">
@@ -23,6 +25,7 @@ export function ScheduleLine({ kind, schedule, disabledReason, onChange }: Props
         ) : (
           <p className="text-ink-2">{t(`${kind}.none`)}</p>
         )}
+        {isWaiting && <p className="text-sm text-ink-2">{t('waiting')}</p>}
         {schedule?.failure && <Failure kind={kind} failure={schedule.failure} />}
       </div>
       <Button size="sm" disabledReason={disabledReason} onClick={onChange}>

@@ -11,7 +11,7 @@ import { Card } from '~/components/ui/card'
 import { snapshotCan, snapshotsMax, transientSnapshotStates, volumeCan } from '~/lib/compute/client'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
-import type { CopyChoice, WaitsFrom } from '~/lib/ordering/client'
+import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
 import { ScheduleLine } from './schedule-line'
 import type { VolumeActs } from './use-volume-actions'
 import type { Rights } from './volume-screen'
@@ -33,7 +33,7 @@ type Props = {
   organisationId: string
   page: VolumePage
   copyChoices: readonly CopyChoice[]
-  waitsFrom: WaitsFrom
+  waits: ChangeWaits
   act: VolumeActs
   rights: Rights
 }
@@ -43,7 +43,7 @@ type Open =
   | { act: 'restore' | 'remove'; snapshotId: Id<'snapshot'> }
 
 /** What the volume held at other moments: taken, brought back, deleted; with the price of one more. */
-export function SnapshotsCard({ organisationId, page, copyChoices, waitsFrom, act, rights }: Props) {
+export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, rights }: Props) {
   const t = useTranslations('snapshots')
   const locale = useLocale() as Locale
   const mayOperate = useReason(rights.operate)
@@ -84,6 +84,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waitsFrom, ac
       <ScheduleLine
         kind="snapshot"
         schedule={page.schedule}
+        isWaiting={waits.waiting.some(({ kind }) => kind === 'schedule_snapshots')}
         disabledReason={mayOperate(
           price === null ? { allowed: false, reason: 'snapshots_not_sold' } : volumeCan.schedule(volume),
         )}
@@ -112,7 +113,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waitsFrom, ac
             notice={volume.state === 'attached' ? t('takeAttached') : null}
             note={
               snapshotMonthlyCents !== null && (
-                <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waitsFrom} />
+                <ChangeNote moreCents={BigInt(snapshotMonthlyCents)} from={waits.kept} />
               )
             }
             onClose={close}
@@ -123,7 +124,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waitsFrom, ac
           <ScheduleDialog
             page={page}
             cents={BigInt(snapshotMonthlyCents)}
-            waitsFrom={waitsFrom}
+            waitsFrom={waits.kept}
             onClose={close}
             act={act}
           />

@@ -38,10 +38,14 @@ export function VolumeActions({ volume, growthChoices, waitsFrom, act, mayOperat
       <Button disabledReason={reason(volumeCan.grow(volume))} onClick={() => setOpen('grow')}>
         {t('grow')}
       </Button>
-      <Button disabledReason={reason(volumeCan.rename(volume))} onClick={() => setOpen('rename')}>
+      <Button
+        variant="quiet"
+        disabledReason={reason(volumeCan.rename(volume))}
+        onClick={() => setOpen('rename')}
+      >
         {t('rename')}
       </Button>
-      <Button disabledReason={reason(volumeCan.tag(volume))} onClick={() => setOpen('tags')}>
+      <Button variant="quiet" disabledReason={reason(volumeCan.tag(volume))} onClick={() => setOpen('tags')}>
         {t('tags')}
       </Button>
       <Suspense fallback={null}>

@@ -128,7 +128,7 @@ export function VolumeScreen({
               organisationId={organisationId}
               page={data}
               copyChoices={copyChoices}
-              waitsFrom={changeWaits.kept}
+              waits={changeWaits}
               act={act}
               rights={rights}
             />
@@ -138,7 +138,7 @@ export function VolumeScreen({
               organisationId={organisationId}
               page={data}
               targets={backupTargets}
-              waitsFrom={changeWaits.kept}
+              waits={changeWaits}
               act={act}
               rights={rights}
             />
