@@ -74,7 +74,7 @@ test('who is invited by mail makes an account by the link and is a member; the l
   const members = `${siteUrl('portal')}/o/${organisation.organisationId}/members`
   await page.goto(members)
   await page.getByRole('button', { name: 'Inviter' }).click()
-  await page.getByRole('dialog').getByLabel('Adresse').fill(email)
+  await page.getByRole('dialog').getByLabel('Adresse de courriel').fill(email)
   await page.getByRole('dialog').getByLabel('Rôle', { exact: true }).selectOption('technical')
   await page.getByRole('button', { name: 'Envoyer l’invitation' }).click()
   await expect(page.getByText('Invitations en attente')).toBeVisible()

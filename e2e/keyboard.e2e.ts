@@ -75,7 +75,7 @@ test('an organisation signs up by keyboard alone', async ({ page }) => {
   await page.keyboard.type(body.siret)
   await expect(page.getByText('Trouvé dans l’annuaire des entreprises')).toBeVisible()
   await typeInto(page, page.getByLabel('Nom et prénom'), 'Jeanne Martin')
-  await typeInto(page, page.getByLabel('Adresse professionnelle'), `maire@${body.emailDomain}`)
+  await typeInto(page, page.getByLabel('Courriel professionnel'), `maire@${body.emailDomain}`)
   await typeInto(page, page.getByLabel('Mot de passe'), password)
   await press(page, page.getByRole('checkbox', { name: /conditions générales/ }), 'Space')
   await press(page, page.getByRole('checkbox', { name: /accord de sous-traitance/ }), 'Space')

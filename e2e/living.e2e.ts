@@ -131,7 +131,7 @@ test('a form asks for a code in its place when the session is no longer fresh, a
   await signIn(page.context(), organisation.owner)
   await page.goto(address(organisation, 'settings'))
   await ageSessionsOf(organisation.owner)
-  const email = page.getByLabel('Adresse de réception')
+  const email = page.getByLabel('Courriel de réception')
   await email.fill('compta@nulle-part.example')
   const save = page.getByRole('button', { name: 'Enregistrer' })
   await save.click()

@@ -102,7 +102,7 @@ test('an organisation that is registered already gets a request to join, and its
   await signIn(context, organisation.owner)
   const owner = await context.newPage()
   await owner.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/members`)
-  await owner.getByLabel('Rôle de Nadia Nouvelle').selectOption('technical')
+  await owner.getByLabel(/^Rôle\s: Nadia Nouvelle/).selectOption('technical')
   await owner.getByRole('button', { name: 'Accepter' }).click()
   await expect(owner.getByRole('row').filter({ hasText: email })).toContainText('Technique')
   await context.close()

@@ -47,7 +47,7 @@ test('a closed establishment and a wrong identifier are refused at their field',
   const siren = page.getByLabel('SIREN de l’entreprise')
   await siren.fill('123456789')
   await page.getByLabel('Nom et prénom').fill('Paul Durand')
-  await page.getByLabel('Adresse professionnelle').fill('paul.durand@ailleurs.example')
+  await page.getByLabel('Courriel professionnel').fill('paul.durand@ailleurs.example')
   await page.getByLabel('Mot de passe').fill(password)
   await page.getByRole('checkbox', { name: /conditions générales/ }).check()
   await page.getByRole('checkbox', { name: /accord de sous-traitance/ }).check()

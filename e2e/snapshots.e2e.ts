@@ -117,7 +117,7 @@ test('a server’s disk is kept before a change, cloned, brought back, and let g
   const address = `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`
   await page.goto(address)
   await button(page, 'Prendre un instantané').click()
-  await expect(dialog).toContainText(/L’instantané garde le disque racine.*0,12\s€ HT par mois/)
+  await expect(dialog).toContainText(/L’instantané garde le disque système.*0,12\s€ HT par mois/)
   await dialog.getByLabel('Nom').fill('avant-mise-a-jour')
   await dialog.getByRole('button', { name: 'Prendre un instantané' }).click()
   await expect(dialog).toBeHidden()

@@ -12,7 +12,7 @@ export async function signUp(page: Page, fields: TypedFields, applicant: Applica
   await fields.type(page.getByLabel(applicant.identifierLabel), applicant.identifier)
   await expect(page.getByText('Trouvé dans l’annuaire des entreprises')).toBeVisible()
   await fields.type(page.getByLabel('Nom et prénom'), applicant.fullName)
-  await fields.type(page.getByLabel('Adresse professionnelle'), applicant.email)
+  await fields.type(page.getByLabel('Courriel professionnel'), applicant.email)
   await fields.type(page.getByLabel('Mot de passe'), password)
   await page.getByRole('checkbox', { name: /conditions générales/ }).check()
   await page.getByRole('checkbox', { name: /accord de sous-traitance/ }).check()

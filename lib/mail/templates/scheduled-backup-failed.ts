@@ -2,7 +2,7 @@ import type { MailTemplate } from '../frame'
 
 export const scheduledBackupFailed: MailTemplate<{ name: string; volume: string; url: string }> = {
   fr: ({ name, volume, url }) => ({
-    subject: `La sauvegarde planifiée de ${volume} n’a pas été faite`,
+    subject: `La sauvegarde planifiée du volume ${volume} n’a pas été faite`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `La sauvegarde planifiée du volume ${volume} n’a pas pu être faite. Les précédentes sont toujours là.`,

@@ -2,7 +2,7 @@ import type { MailTemplate } from '../frame'
 
 export const scheduledSnapshotFailed: MailTemplate<{ name: string; volume: string; url: string }> = {
   fr: ({ name, volume, url }) => ({
-    subject: `L’instantané planifié de ${volume} n’a pas été pris`,
+    subject: `L’instantané planifié du volume ${volume} n’a pas été pris`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `L’instantané planifié du volume ${volume} n’a pas pu être pris. Les précédents sont toujours là.`,

@@ -41,6 +41,10 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
             <tr key={bundle.id}>
               <th scope="row" className="text-left font-medium whitespace-nowrap">
                 {bundle.name}
+                {/* On a phone the columns of prices are beyond the edge. */}
+                <span className="block text-sm font-normal text-ink-2 md:hidden">
+                  {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
+                </span>
               </th>
               <td className="text-right">{size(bundle.vcpu)}</td>
               <td className="text-right">{size(bundle.memoryMib / 1024)}</td>

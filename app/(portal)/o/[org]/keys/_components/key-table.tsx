@@ -74,7 +74,13 @@ function RemoveKey({ organisationId, sshKey, refusal }: RemoveProps) {
   const { id: sshKeyId, name } = sshKey
   return (
     <>
-      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen(true)}>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label={t('removeOf', { name })}
+        disabledReason={refusal}
+        onClick={() => setOpen(true)}
+      >
         {t('remove')}
       </Button>
       <ConfirmDialog

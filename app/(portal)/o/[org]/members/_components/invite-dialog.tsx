@@ -23,6 +23,7 @@ type Props = { organisationId: string; projects: readonly ProjectChoice[] }
 /** An address, a role in the organisation and, if wanted, one in a project; the mail leaves at once. */
 export function InviteDialog({ organisationId, projects }: Props) {
   const t = useTranslations('identity')
+  const [role, setRole] = useState<MemberRole>('reader')
   const [projectId, setProjectId] = useState('')
   return (
     <FormDialog<Input, void>
@@ -45,7 +46,9 @@ export function InviteDialog({ organisationId, projects }: Props) {
       <Select
         name="role"
         label={t('members.role')}
-        defaultValue="reader"
+        hint={t(`roleHint.${role}`)}
+        value={role}
+        onChange={(event) => setRole(event.currentTarget.value as MemberRole)}
         options={memberRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
       />
       <Select

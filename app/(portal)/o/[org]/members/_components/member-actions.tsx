@@ -30,13 +30,29 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
   const name = member.fullName
   return (
     <span className="flex gap-1.5 whitespace-nowrap">
-      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('role')}>
+      <Button
+        size="sm"
+        aria-label={t('members.actOn', { act: t('members.changeRole'), name })}
+        disabledReason={refusal}
+        onClick={() => setOpen('role')}
+      >
         {t('members.changeRole')}
       </Button>
-      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('projects')}>
+      <Button
+        size="sm"
+        aria-label={t('members.actOn', { act: t('members.changeProjects'), name })}
+        disabledReason={refusal}
+        onClick={() => setOpen('projects')}
+      >
         {t('members.changeProjects')}
       </Button>
-      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('remove')}>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label={t('members.actOn', { act: t('members.remove'), name })}
+        disabledReason={refusal}
+        onClick={() => setOpen('remove')}
+      >
         {t('members.remove')}
       </Button>
       <Dialog isOpen={open === 'role'} onClose={close} title={t('members.roleFor', { name })}>

@@ -6,7 +6,6 @@ import { Button } from '~/components/ui/button'
 import type { RuleForm } from './rule-form'
 
 type Props = Omit<Parameters<typeof RuleForm>[0], 'onClose'> & {
-  zone: string
   /** The hypervisor has not been told of everything yet: the page follows. */
   isPending: boolean
   refusal: string | undefined
@@ -31,7 +30,7 @@ export function AddRule({ zone, isPending, refusal, ...form }: Props) {
       </Button>
       {isOpen && (
         <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
+          <Loaded {...form} zone={zone} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -118,7 +118,9 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
           {t('meeting.apart')}
         </Callout>
       ) : (
-        <p className="px-4.5 pt-1 text-sm text-ink-2">{t(`meeting.${network.meeting}`)}</p>
+        servers.length > 1 && (
+          <p className="px-4.5 pt-1 text-sm text-ink-2">{t(`meeting.${network.meeting}`)}</p>
+        )
       )}
       <ul className="grid gap-x-6 gap-y-1 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
         {servers.length === 0 && <li className="text-ink-2">{t('noServer')}</li>}

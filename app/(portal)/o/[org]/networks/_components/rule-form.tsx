@@ -15,15 +15,16 @@ type Input = {
   description?: string | undefined
 }
 type Props = Pick<Input, 'organisationId' | 'networkId'> & {
+  zone: string
   onClose: () => void
   action: (input: Input) => Promise<ActionResult<unknown>>
 }
 
 /** What may come in: over which protocol, to which ports, from where. */
-export function RuleForm({ organisationId, networkId, onClose, action }: Props) {
+export function RuleForm({ organisationId, networkId, zone, onClose, action }: Props) {
   const t = useTranslations('networks')
   return (
-    <Dialog isOpen onClose={onClose} title={t('add.title')}>
+    <Dialog isOpen onClose={onClose} title={t('add.openInFull', { zone })}>
       <ActionForm
         action={action}
         extra={{ organisationId, networkId }}

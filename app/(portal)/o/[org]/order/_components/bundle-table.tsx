@@ -13,7 +13,7 @@ import {
   bundleFamilies,
   bundleMonthlyCents,
 } from '~/lib/catalogue/client'
-import { formatNumber, type Locale } from '~/lib/kernel/format'
+import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/format'
 import { monthlyCents } from '~/lib/kernel/money'
 import { freeIn, type Offer, zonesWithRoom } from '~/lib/ordering/client'
 import { StockCell } from './stock-cell'
@@ -128,7 +128,13 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
             onChange={onChoose}
             className={radioClass}
           />
-          {bundle.name}
+          <span>
+            {bundle.name}
+            {/* On a phone the columns of prices are beyond the edge. */}
+            <span className="block text-sm font-normal text-ink-2 md:hidden">
+              {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
+            </span>
+          </span>
         </label>
       </td>
       <td className="text-right">{size(bundle.vcpu)}</td>

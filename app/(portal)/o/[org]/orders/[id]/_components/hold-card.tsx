@@ -179,7 +179,7 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
       <Dialog
         isOpen={isRefusing}
         onClose={() => setRefusing(false)}
-        title={t('refuseTitle', { number: order.number })}
+        title={t(order.change ? 'refuseTitleChange' : 'refuseTitle', { number: order.number })}
         footer={
           <Button variant="danger" pending={isPending} onClick={() => decide('refused')}>
             {t(order.change ? 'refuseChange' : 'confirmRefuse')}

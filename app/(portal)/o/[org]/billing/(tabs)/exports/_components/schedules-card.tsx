@@ -46,7 +46,12 @@ export function SchedulesCard({ organisationId, schedules, kinds, refusal }: Pro
         rows={schedules}
         rowKey={(row) => row.id}
         columns={[
-          { id: 'what', header: t('schedules.what'), cell: labelOf },
+          {
+            id: 'what',
+            header: t('schedules.what'),
+            cell: labelOf,
+            className: 'max-md:min-w-44 max-md:whitespace-normal',
+          },
           {
             id: 'destination',
             header: t('schedules.destination'),
