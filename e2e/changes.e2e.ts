@@ -31,6 +31,7 @@ test('a server that would cost more waits for an approver, says so, and is resiz
   await expect(page.getByText('Un changement attend une décision')).toBeVisible()
   await page.getByRole('button', { name: 'Retirer la demande' }).click()
   await expect(page.getByText('Un changement attend une décision')).toBeHidden()
+  await expect(page.getByRole('main'), 'the button took the focus with it').toBeFocused()
   await ask()
   await page.getByRole('link', { name: /^Voir la demande/ }).click()
   await expect(
@@ -47,6 +48,7 @@ test('a server that would cost more waits for an approver, says so, and is resiz
   await expect(
     theirs.getByRole('heading', { level: 1, name: 'Ce changement est fait, ou en cours' }),
   ).toBeVisible()
+  await expect(theirs.getByRole('main')).toBeFocused()
   await context.close()
   expect(faults).toEqual([])
 

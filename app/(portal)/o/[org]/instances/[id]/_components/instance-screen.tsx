@@ -98,7 +98,8 @@ export function InstanceScreen({
   const { data } = useQuery({ ...query, initialData: initial })
   const act = useInstanceActions(organisationId, initial.instance.id, query.queryKey)
   const { instance, placement, transitions, usage, saga } = data
-  useFocusRescue(`${instance.state} ${data.volumes.length} ${data.attachable.length}`)
+  const waiting = changeWaits.waiting.length
+  useFocusRescue(`${instance.state} ${data.volumes.length} ${data.attachable.length} ${waiting}`)
   const hasEnded = endedStates.includes(instance.state)
   const isInRescue = rescueStates.includes(instance.state)
   return (

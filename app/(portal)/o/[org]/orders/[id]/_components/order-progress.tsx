@@ -8,6 +8,7 @@ import { Card } from '~/components/ui/card'
 import { LatePart } from '~/components/ui/late-part'
 import { PageHeader } from '~/components/ui/page-header'
 import { useNow } from '~/components/ui/relative-time'
+import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useIsLive } from '~/components/ui/use-is-live'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { ActionResult } from '~/lib/kernel/action-result'
@@ -60,6 +61,8 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
   const t = useTranslations('ordering.detail')
   const { order, isStale } = useOrder(organisationId, initial)
   const moving = isMoving(order)
+  // A decision takes its buttons away.
+  useFocusRescue(order.state)
   const c = useTranslations('ordering.change')
   const refusalText = useRefusalText()
   // A change is held, ended or carried out: it has no delivery of its own.

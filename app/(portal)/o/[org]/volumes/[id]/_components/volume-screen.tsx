@@ -81,7 +81,7 @@ export function VolumeScreen({
   const { data } = useQuery({ ...query, initialData: initial })
   const act = useVolumeActions(organisationId, initial.volume.id, query.queryKey)
   const { volume, placement, transitions, usage, saga } = data
-  useFocusRescue(volume.state)
+  useFocusRescue(`${volume.state} ${changeWaits.waiting.length}`)
   const hasEnded = endedStates.includes(volume.state)
   return (
     <>
