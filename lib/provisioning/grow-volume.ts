@@ -7,7 +7,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { growthCost, refuseGrowth } from './growth/growth-rules'
-import type { DoneChange, Judge, WaitingChange } from './judge-change'
+import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 
 /**
@@ -31,17 +31,14 @@ export async function requestVolumeGrowth(
   const reason = refuseGrowth(volume, bundle)
   if (reason) throw new DomainError('invalid_input', { field: 'bundleId', params: { reason } })
   const { ownCents, keptCents } = await growthCost(tx, volume, bundle, ctx.now)
-  const more = ownCents + keptCents
-  const { organisationId, projectId, tags: ownTags, orderLineId } = volume
-  const resource = { kind: 'volume' as const, id: volume.id, name: volume.name }
-  const place = { organisationId, projectId, ownTags, resource, orderLineId }
-  const change = {
-    ...place,
-    kind: 'grow_volume' as const,
-    bundleKind: 'storage' as const,
+  const { organisationId } = volume
+  const waiting = await judgeMore(tx, ctx, judge, {
+    ...changedOf(volume, 'volume'),
+    kind: 'grow_volume',
+    bundleKind: 'storage',
     label: bundle.name,
-  }
-  const waiting = more > 0n ? await judge(tx, ctx, { ...change, moreCents: more }) : null
+    moreCents: ownCents + keptCents,
+  })
   if (waiting) return waiting
   const answer = await resizePoolClaim(tx, volume.id, bundle.volumeGib)
   if (answer === 'quota_exceeded') throw new DomainError('quota_exceeded')

@@ -19,7 +19,7 @@ export type CostlyChange = {
   bundleKind: 'compute' | 'storage' | 'combined'
   /** What it becomes, or what is kept: a bundle's name, a snapshot's. */
   label: string
-  /** Of a month, without VAT; more than zero. */
+  /** Of a month, without VAT. The judge is asked only where it is more than zero. */
   moreCents: bigint
 }
 
@@ -47,9 +47,27 @@ export const judgeLimits: Judge = async (tx, ctx, change) => {
   return null
 }
 
+/** Asks the judge about what costs more; null where the change costs no more or may go on. */
+export async function judgeMore(
+  tx: Tx,
+  ctx: OpContext,
+  judge: Judge,
+  change: CostlyChange,
+): Promise<WaitingChange | null> {
+  return change.moreCents > 0n ? judge(tx, ctx, change) : null
+}
+
 type Kept = Pick<CostlyChange, 'organisationId' | 'projectId' | 'orderLineId'> & {
   id: Id<'instance'> | Id<'volume'>
   name: string
+}
+
+/** Of a change of this server or volume itself, which has tags of its own. Pure. */
+export function changedOf(
+  { tags, organisationId, projectId, orderLineId, id, name }: Kept & { tags: Record<string, string> },
+  kind: 'instance' | 'volume',
+): Omit<CostlyChange, 'kind' | 'label' | 'moreCents' | 'bundleKind'> {
+  return { organisationId, projectId, orderLineId, ownTags: tags, resource: { kind, id, name } }
 }
 
 /** Of a change that keeps something of this server or volume: it is storage, and has the tags of its project alone. Pure. */

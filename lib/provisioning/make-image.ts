@@ -15,7 +15,7 @@ import { claimOnPool, findLiveClaim, findRoomiestPool } from '~/lib/inventory'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type DoneChange, type Judge, keptOf, type WaitingChange } from './judge-change'
+import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 
 export type MakeImageInput = {
@@ -47,7 +47,7 @@ export async function requestImage(
   const held = await countPrivateImages(tx, organisationId)
   refuseUnless(imageCan.make(instance, snapshot, { held, areSold: cents !== null }), instance)
   const change = { ...keptOf(instance, 'instance'), kind: 'make_image' as const, label: input.name }
-  const waiting = cents ? await judge(tx, ctx, { ...change, moreCents: cents }) : null
+  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const { projectId, zoneId, bundleId, orderLineId, imageId: baseId } = instance
   const sizeGib = snapshot ? snapshot.sizeGib : await diskGibOf(tx, instance.id)

@@ -15,7 +15,7 @@ import { claimOnPool, findRoomiestPool } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type DoneChange, type Judge, keptOf, type WaitingChange } from './judge-change'
+import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 
 export type BackupPlace = { zoneId: Id<'zone'>; volumeClass: 'fast' | 'standard' | 'archive' }
@@ -50,7 +50,7 @@ export async function requestBackup(
   if (!targets.some((each) => each.zoneId === zoneId && each.volumeClass === volumeClass))
     throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'backup_target' } })
   const change = { ...keptOf(volume, 'volume'), kind: 'make_backup' as const, label: name }
-  const waiting = cents ? await judge(tx, ctx, { ...change, moreCents: cents }) : null
+  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const noRoom = () => new DomainError('insufficient_capacity', { params: { reason: 'backups_no_room' } })
   const poolId = await findRoomiestPool(tx, zoneId, volumeClass)

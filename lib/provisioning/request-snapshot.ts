@@ -12,7 +12,7 @@ import { claimOnPool } from '~/lib/inventory'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type DoneChange, type Judge, keptOf, type WaitingChange } from './judge-change'
+import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 
 /**
@@ -32,7 +32,7 @@ export async function requestSnapshot(
   const { held } = await countSnapshots(tx, volume.id)
   refuseUnless(snapshotCan.take(volume, { held, areSold: cents !== null }), volume)
   const change = { ...keptOf(volume, 'volume'), kind: 'take_snapshot' as const, label: wanted.name }
-  const waiting = cents ? await judge(tx, ctx, { ...change, moreCents: cents }) : null
+  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const { organisationId, projectId, zoneId, poolId, bundleId, orderLineId, sizeGib } = volume
   const place = { organisationId, projectId, zoneId, poolId }

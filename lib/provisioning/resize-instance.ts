@@ -15,7 +15,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { DoneChange, Judge, WaitingChange } from './judge-change'
+import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 import { ownMicroCents, refuseResize, refuseWithinTerm } from './resize-rules'
 import { refuseWhileSnapshotMoves } from './snapshot-room'
@@ -44,12 +44,14 @@ export async function requestResize(
   // The memory of a container is a limit; that of a machine is given to it when it starts.
   if (to.instanceType === 'virtual-machine' && instance.state === 'running')
     throw new DomainError('state_forbids', { params: { reason: 'machine_must_stop' } })
-  const more = instanceCents(to) - (await serverMonthlyCents(tx, instance, ctx.now))
-  const { organisationId, projectId, tags: ownTags, orderLineId } = instance
-  const resource = { kind: 'instance' as const, id: instance.id, name: instance.name }
-  const place = { organisationId, projectId, ownTags, resource, orderLineId }
-  const change = { ...place, kind: 'resize_instance' as const, bundleKind: soldKind(to), label: to.name }
-  const waiting = more > 0n ? await judge(tx, ctx, { ...change, moreCents: more }) : null
+  const { organisationId } = instance
+  const waiting = await judgeMore(tx, ctx, judge, {
+    ...changedOf(instance, 'instance'),
+    kind: 'resize_instance',
+    bundleKind: soldKind(to),
+    label: to.name,
+    moreCents: instanceCents(to) - (await serverMonthlyCents(tx, instance, ctx.now)),
+  })
   if (waiting) return waiting
   await claimGrowth(tx, instance, from, to)
   await changeInstanceState(tx, ctx, instance.id, {

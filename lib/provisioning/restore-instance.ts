@@ -4,7 +4,7 @@ import { findBundle } from '~/lib/catalogue'
 import { computeMonthlyCents, instanceCan, lockInstance, refuseUnless, voidExit } from '~/lib/compute'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { DoneChange, Judge, WaitingChange } from './judge-change'
+import { changedOf, type DoneChange, type Judge, judgeMore, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 import { refuseAfterGrace } from './refuse-after-grace'
 
@@ -24,20 +24,17 @@ export async function requestInstanceRestoration(
   const instance = await lockInstance(tx, input.instanceId)
   refuseUnless(instanceCan.restore(instance), instance)
   await refuseAfterGrace(tx, instance, ctx.now)
-  const { organisationId, projectId, tags: ownTags, orderLineId, name } = instance
+  const { organisationId } = instance
   const bundle = await findBundle(tx, instance.bundleId, ctx.now)
   const bundleKind = bundle?.kind === 'combined' ? 'combined' : 'compute'
-  const resource = { kind: 'instance' as const, id: instance.id, name }
-  const place = { organisationId, projectId, ownTags, orderLineId, resource }
-  const change = {
-    ...place,
-    kind: 'restore_instance' as const,
+  const waiting = await judgeMore(tx, ctx, judge, {
+    ...changedOf(instance, 'instance'),
+    kind: 'restore_instance',
     bundleKind,
     label: bundle?.name ?? '',
-  } as const
-  // Its disk was paid for all the while.
-  const moreCents = await computeMonthlyCents(tx, instance, ctx.now)
-  const waiting = moreCents > 0n ? await judge(tx, ctx, { ...change, moreCents }) : null
+    // Its disk was paid for all the while.
+    moreCents: await computeMonthlyCents(tx, instance, ctx.now),
+  })
   if (waiting) return waiting
   await voidExit(tx, instance)
   await recordAudit(tx, ctx, 'instance.restored', { organisationId, kind: 'instance', id: instance.id })

@@ -12,7 +12,7 @@ import { findLiveClaim } from '~/lib/inventory'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type DoneChange, type Judge, keptOf, type WaitingChange } from './judge-change'
+import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from './judge-change'
 import { recordSaga } from './record-saga'
 import { claimSnapshotRoom } from './snapshot-room'
 
@@ -35,7 +35,7 @@ export async function requestInstanceSnapshot(
   refuseUnless(instanceSnapshotCan.take(instance, { held, areSold: cents !== null }), instance)
   const kind = 'take_instance_snapshot' as const
   const change = { ...keptOf(instance, 'instance'), kind, label: input.name }
-  const waiting = cents ? await judge(tx, ctx, { ...change, moreCents: cents }) : null
+  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents: cents ?? 0n })
   if (waiting) return waiting
   const claim = await findLiveClaim(tx, instance.id)
   invariant(claim, `${instance.id} has a live claim`)

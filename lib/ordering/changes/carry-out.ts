@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { ChangeRequest } from '~/db/schema/changes'
+import type { ChangeKind, ChangeRequest } from '~/db/schema/changes'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
   type DoneChange,
@@ -16,31 +16,32 @@ import {
   type WaitingChange,
 } from '~/lib/provisioning'
 
-/** In `tx`: the change is checked and priced as things are now, judged if it costs more, and carried out unless it waits. */
-export function carryOutChange(
+type RequestOf<Kind extends ChangeKind> = Extract<ChangeRequest, { kind: Kind }>
+type CarryOut<Kind extends ChangeKind> = (
   tx: Tx,
   ctx: OpContext,
-  request: ChangeRequest,
+  request: RequestOf<Kind>,
+  judge: Judge,
+) => Promise<DoneChange | WaitingChange>
+
+const carryOutByKind: { [Kind in ChangeKind]: CarryOut<Kind> } = {
+  resize_instance: requestResize,
+  grow_volume: requestVolumeGrowth,
+  restore_instance: requestInstanceRestoration,
+  take_snapshot: requestVolumeSnapshot,
+  take_instance_snapshot: requestInstanceSnapshot,
+  make_image: requestImage,
+  make_backup: requestVolumeBackup,
+  schedule_snapshots: requestSnapshotSchedule,
+  schedule_backups: requestBackupSchedule,
+}
+
+/** In `tx`: the change is checked and priced as things are now, judged if it costs more, and carried out unless it waits. */
+export function carryOutChange<Kind extends ChangeKind>(
+  tx: Tx,
+  ctx: OpContext,
+  request: RequestOf<Kind> & { kind: Kind },
   judge: Judge,
 ): Promise<DoneChange | WaitingChange> {
-  switch (request.kind) {
-    case 'resize_instance':
-      return requestResize(tx, ctx, request, judge)
-    case 'grow_volume':
-      return requestVolumeGrowth(tx, ctx, request, judge)
-    case 'restore_instance':
-      return requestInstanceRestoration(tx, ctx, request, judge)
-    case 'take_snapshot':
-      return requestVolumeSnapshot(tx, ctx, request, judge)
-    case 'take_instance_snapshot':
-      return requestInstanceSnapshot(tx, ctx, request, judge)
-    case 'make_image':
-      return requestImage(tx, ctx, request, judge)
-    case 'make_backup':
-      return requestVolumeBackup(tx, ctx, request, judge)
-    case 'schedule_snapshots':
-      return requestSnapshotSchedule(tx, ctx, request, judge)
-    case 'schedule_backups':
-      return requestBackupSchedule(tx, ctx, request, judge)
-  }
+  return carryOutByKind[request.kind](tx, ctx, request, judge)
 }

@@ -13,7 +13,7 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type DoneChange, type Judge, keptOf, type WaitingChange } from '../judge-change'
+import { type DoneChange, type Judge, judgeMore, keptOf, type WaitingChange } from '../judge-change'
 import type { BackupPlace } from '../request-backup'
 import { nextSlot, type ScheduleRule } from './schedule-rule'
 
@@ -80,7 +80,7 @@ async function requestSchedule(
   const before = (await findSchedule(tx, key))?.keep ?? 0
   const moreCents = cents * BigInt(keep - before)
   const change = { ...keptOf(volume, 'volume'), kind: `schedule_${kind}s` as const, label: String(keep) }
-  const waiting = moreCents > 0n ? await judge(tx, ctx, { ...change, moreCents }) : null
+  const waiting = await judgeMore(tx, ctx, judge, { ...change, moreCents })
   if (waiting) return waiting
   const nothing = { everyHours: null, atHour: null, onWeekday: null }
   await upsertSchedule(tx, {
