@@ -33,6 +33,7 @@ import {
 } from './index'
 import type { Reserved } from './reserve-address'
 import { makeCatalogue, owner, serverOrder } from './testing/order-world'
+import { joinMember } from './testing/use-order-world'
 
 const database = useTestDatabase()
 const capacity = staffTestContext(newId('staff'), ['capacity'])
@@ -266,10 +267,7 @@ test('where a rule asks for an approval, an address waits for it as an order doe
   const who = buyer(5)
   const { zoneId } = elsewhere
   await addAddressPool(capacity, { zoneId, range: '198.51.100.32/29' })
-  const accountId = newId('account')
-  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
-  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${who.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
-  const approver = memberTestContext(accountId, { ...who, role: 'approver' })
+  const { ctx: approver } = await joinMember(sql, who, 'approver')
   await addSignatureRule(owner(who), { from: 1n, approvals: 1 })
   const key = randomUUID()
   const ask = () => reserveAddress(owner(who), { idempotencyKey: key, zoneId })

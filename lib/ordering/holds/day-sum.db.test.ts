@@ -1,58 +1,43 @@
 import fc from 'fast-check'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
-import { memberTestContext, testNow } from '~/db/testing/contexts'
+import { testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import type { TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import {
-  addSignatureRule,
-  decideOrder,
-  defineSellingEntity,
-  getOrder,
-  placeOrder,
-  withdrawOrder,
-} from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { addSignatureRule, decideOrder, getOrder, placeOrder, withdrawOrder } from '../index'
+import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { joinMember, useOrderWorld } from '../testing/use-order-world'
 
 /** What a month of the test catalogue's disk costs. */
 const diskCents = 720n
 
 describe('the sum of a day', () => {
   const database = useTestDatabase()
+  const world = useOrderWorld(database, { count: 4, vcpu: 500 }, { poolGib: 1_000_000 })
   let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
   let made = 0
 
-  beforeAll(async () => {
-    process.env.RATE_LIMIT_FACTOR = '1000000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-    zone = await makeZone({ count: 4, vcpu: 500 }, { poolGib: 1_000_000 })
-    catalogue = await makeCatalogue([zone])
-    await defineSellingEntity(seedContext(), testSeller)
+  beforeAll(() => {
+    ;({ sql, zone, catalogue } = world)
   })
   afterAll(async () => {
     // No worker runs here, and the organisations were not signed up.
     const beside = ['sagas', 'audited_orders']
     const found = (await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))
-    await sql.end()
     expect(found).toEqual([])
   })
 
   async function house(fields: Parameters<typeof insertTestOrganisations>[2] = {}) {
     const [buyer] = await insertTestOrganisations(database.current, 1, fields)
     if (!buyer) throw new Error('an organisation was asked for')
-    const join = async (role: 'approver' | 'technical') => {
-      const accountId = newId('account')
-      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', now())`
-      await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, now())`
-      return (now?: Date) => memberTestContext(accountId, { ...buyer, role }, now ? { now } : {})
-    }
+    const join = async (role: 'approver' | 'technical') => (await joinMember(sql, buyer, role)).at
     return {
       buyer,
       first: await join('technical'),

@@ -1,11 +1,11 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type postgres from 'postgres'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createProject, setProjectRoles, unreadNotices } from '~/lib/identity'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import type { TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -14,7 +14,6 @@ import {
   amendPurchaseOrder,
   createPurchaseOrder,
   decideOrder,
-  defineSellingEntity,
   delegateApproval,
   getOrder,
   getPurchaseOrder,
@@ -24,36 +23,26 @@ import {
   sweepHolds,
   withdrawOrder,
 } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { joinMember, useOrderWorld } from '../testing/use-order-world'
 
 describe('an order that waits for a decision', () => {
   const database = useTestDatabase()
+  const world = useOrderWorld(database, { count: 6, vcpu: 50 })
   let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
   let made = 0
 
-  beforeAll(async () => {
-    process.env.RATE_LIMIT_FACTOR = '1000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-    zone = await makeZone({ count: 6, vcpu: 50 })
-    catalogue = await makeCatalogue([zone])
-    await defineSellingEntity(seedContext(), testSeller)
+  beforeAll(() => {
+    ;({ sql, zone, catalogue } = world)
   })
-  afterAll(() => sql?.end())
 
   /** An organisation with an owner who orders, an approver, a second one, and somebody technical. */
   async function house() {
     const [buyer] = await insertTestOrganisations(database.current, 1)
     if (!buyer) throw new Error('an organisation was asked for')
-    const join = async (role: 'approver' | 'technical') => {
-      const accountId = newId('account')
-      const memberId = newId('member')
-      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', now())`
-      await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${memberId}, ${accountId}, ${role}, now())`
-      const at = (now?: Date) => memberTestContext(accountId, { ...buyer, role }, now ? { now } : {})
-      return { accountId, memberId, ctx: at(), at }
-    }
+    const join = (role: 'approver' | 'technical') => joinMember(sql, buyer, role)
     return {
       buyer,
       first: await join('approver'),

@@ -1,31 +1,28 @@
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type postgres from 'postgres'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
-import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
+import { staffTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { suspendOrganisation } from '~/lib/identity'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import type { TestZone } from '~/lib/inventory/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { addSignatureRule, decideOrder, defineSellingEntity, getOrder, placeOrder } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { addSignatureRule, decideOrder, getOrder, placeOrder } from '../index'
+import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { joinMember, useOrderWorld } from '../testing/use-order-world'
 
 describe('a suspension at the instant of an order', () => {
   const database = useTestDatabase()
+  const world = useOrderWorld(database, { count: 4, vcpu: 50 })
   let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
 
-  beforeAll(async () => {
-    process.env.RATE_LIMIT_FACTOR = '1000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
-    zone = await makeZone({ count: 4, vcpu: 50 })
-    catalogue = await makeCatalogue([zone])
-    await defineSellingEntity(seedContext(), testSeller)
+  beforeAll(() => {
+    ;({ sql, zone, catalogue } = world)
   })
-  afterAll(() => sql?.end())
 
   const staff = staffTestContext(newId('staff'), ['accountant'])
   /** Suspends it, and commits once `before` has ended. */
@@ -69,11 +66,9 @@ describe('a suspension at the instant of an order', () => {
 
   async function house() {
     const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-    const accountId = newId('account')
-    await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
-    await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
+    const approver = await joinMember(sql, buyer, 'approver')
     await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
-    return { buyer, approver: memberTestContext(accountId, { ...buyer, role: 'approver' }) }
+    return { buyer, approver: approver.ctx }
   }
 
   let made = 0

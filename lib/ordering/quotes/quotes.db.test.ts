@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
-import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { anonymousTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { definePrice } from '~/lib/catalogue'
-import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
+import { seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'
 import { addSeconds } from '~/lib/kernel/clock'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
   addSignatureRule,
   askSignatureCode,
   decideOrder,
-  defineSellingEntity,
   getOrder,
   getQuote,
   listQuotes,
@@ -27,38 +26,30 @@ import {
   sweepHolds,
   withdrawOrder,
 } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { joinMember, useOrderWorld } from '../testing/use-order-world'
 
 describe('a quote', () => {
   const database = useTestDatabase()
+  const world = useOrderWorld(database, { count: 6, vcpu: 50 })
   let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
   let made = 0
 
-  beforeAll(async () => {
-    process.env.RATE_LIMIT_FACTOR = '1000'
-    sql = postgres(database.current.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
-    zone = await makeZone({ count: 6, vcpu: 50 })
-    catalogue = await makeCatalogue([zone])
-    await defineSellingEntity(seedContext(), testSeller)
+  beforeAll(() => {
+    ;({ sql, zone, catalogue } = world)
   })
   afterAll(async () => {
     // No worker runs here, and the organisations were put there by hand.
     const beside = ['sagas', 'audited_orders']
     expect((await checkInvariants(sql)).filter(({ name }) => !beside.includes(name))).toEqual([])
-    await sql.end()
   })
 
   async function house() {
     const [buyer] = await insertTestOrganisations(database.current, 1)
     if (!buyer) throw new Error('an organisation was asked for')
-    const join = async (role: 'approver' | 'reader') => {
-      const accountId = newId('account')
-      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', now())`
-      await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, now())`
-      return (now?: Date) => memberTestContext(accountId, { ...buyer, role }, now ? { now } : {})
-    }
+    const join = async (role: 'approver' | 'reader') => (await joinMember(sql, buyer, role)).at
     return {
       buyer,
       approver: await join('approver'),

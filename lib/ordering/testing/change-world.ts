@@ -19,6 +19,7 @@ import {
   requestChange,
 } from '../index'
 import { testSeller } from './order-world'
+import { joinMember } from './use-order-world'
 
 /** What the growth of a volume to the larger bundle adds to a month: 9.50 €. */
 export const growthCents = 950n
@@ -54,12 +55,8 @@ export function useChangeWorld(database: { current: TestDatabase }) {
   })
   afterAll(() => world.sql?.end())
 
-  async function addMember(role: 'approver' | 'technical'): Promise<Id<'account'>> {
-    const accountId = newId('account')
-    await world.sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
-    await world.sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${world.estate.own.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${testNow})`
-    return accountId
-  }
+  const addMember = async (role: 'approver' | 'technical'): Promise<Id<'account'>> =>
+    (await joinMember(world.sql, world.estate.own, role)).accountId
 
   const technical = (now?: Date) => memberOf(world.estate.own, 'technical', now)
   const approver = (now?: Date, accountId = world.approverId) =>
