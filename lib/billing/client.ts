@@ -1,6 +1,5 @@
 export type { CardDesk, CardOffer } from './cards/views'
-export { pageOfChange } from './changes/page-of'
-export type { ChangeOutcome, SellerChangeView } from './changes/views'
+export type { AwaitedDecisionView, ChangeOutcome, SellerChangeView } from './changes/views'
 export type { ConcessionView, CreditOutcome, Customer, GrantOutcome } from './concessions/views'
 export { lifeCycleCodes, needsAnswer } from './delivery/life-cycle'
 export type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView } from './delivery/views'

@@ -6,6 +6,7 @@ export { decideCardRefund, refundCardPayment } from './cards/refund-card-payment
 export { setCardProvider, switchCards } from './cards/set-provider'
 export { takeCardNotice } from './cards/take-notice'
 export { decideSellerChange } from './changes/decide-change'
+export { listAwaitedDecisions } from './changes/list-awaited'
 export { listSellerChanges } from './changes/list-changes'
 export { withdrawSellerChange } from './changes/withdraw-change'
 export { creditInvoice } from './concessions/credit-invoice'

@@ -5,7 +5,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { PageHeader } from '~/components/ui/page-header'
 import { Stat } from '~/components/ui/stat'
-import { listSellerChanges, readBillingAttention } from '~/lib/billing'
+import { listAwaitedDecisions, readBillingAttention } from '~/lib/billing'
 import { mayStaff, readCases } from '~/lib/identity'
 import { listIncidents, listMaintenanceAtHand } from '~/lib/incidents'
 import { isLiveIncident, shownIncidentStates } from '~/lib/incidents/client'
@@ -18,7 +18,12 @@ import { listSagasInput } from '~/lib/provisioning/schema'
 import { routes } from '~/lib/routes'
 import { readServiceCreditDesk } from '~/lib/sla'
 import { countTicketsToAnswer, listLateTickets } from '~/lib/support'
-import { IncidentsCard, LateTicketsCard, MaintenanceCard, SellerChangesCard } from './_home/attention-cards'
+import {
+  AwaitedDecisionsCard,
+  IncidentsCard,
+  LateTicketsCard,
+  MaintenanceCard,
+} from './_home/attention-cards'
 import { BillingFigures } from './_home/billing-figures'
 import { ForecastCard } from './_home/forecast-card'
 import { StatLink } from './_home/stat-link'
@@ -54,7 +59,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     tickets,
     billing,
     credits,
-    changes,
+    awaited,
   ] = await Promise.all([
     mayStaff(ctx, 'moderation:read') ? readCases(ctx, { part: 'waiting', kind: null, assigned: null }) : null,
     mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
@@ -68,7 +73,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     maySeeTickets ? countTicketsToAnswer(ctx) : null,
     maySeeBilling ? readBillingAttention(ctx) : null,
     maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
-    mayStaff(ctx, 'billing:settle') ? listSellerChanges(ctx) : [],
+    mayStaff(ctx, 'billing:settle') ? listAwaitedDecisions(ctx) : [],
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const c = await getTranslations('cases')
@@ -134,7 +139,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           {billing && <BillingFigures billing={billing} waitingCredits={credits?.credits.length ?? 0} />}
         </div>
         <IncidentsCard incidents={failing?.incidents ?? []} />
-        <SellerChangesCard changes={changes.filter(({ isOwn }) => !isOwn)} />
+        <AwaitedDecisionsCard decisions={awaited} />
         <LateTicketsCard tickets={lateTickets} />
         {queue && queue.entries.length > 0 && (
           <Card

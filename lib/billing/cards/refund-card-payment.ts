@@ -16,6 +16,7 @@ import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/i
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { mailSecondPerson } from '../changes/mail-second-person'
 import type { decideCardRefundInput, refundCardPaymentInput } from './schema'
 
 /**
@@ -66,6 +67,7 @@ export async function refundCardPayment(
       id: payment.documentId,
       details: { cardPaymentId, cents: `${amount}`, reason },
     })
+    if (state === 'proposed') await mailSecondPerson(tx, staffId, { subject: 'card_refund' })
     return { state }
   })
 }

@@ -222,7 +222,11 @@ describe('from the seller’s limit on', () => {
 
   test('another person agrees, and nothing is given back before', async () => {
     const { cardPaymentId, documentId } = await paid(200_000n)
+    const announced = () =>
+      books.sql`select 1 from mail_messages where template = 'second-person-awaited' and text_body like '%de rembourser un paiement par carte%'`
+    const before = await announced()
     expect(await refund(cardPaymentId, 100_000n)).toEqual({ state: 'proposed' })
+    expect((await announced()).length).toBeGreaterThan(before.length)
     await follow()
     expect(await openOf(documentId)).toBe(0)
     const id = await latest(cardPaymentId)

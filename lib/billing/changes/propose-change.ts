@@ -10,7 +10,7 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Facts } from './changeable'
-import { mailDeciders } from './mail-deciders'
+import { mailSecondPerson } from './mail-second-person'
 
 type Change = { subject: ChangeSubject; before: Facts; after: Facts; sealed?: Facts }
 
@@ -54,7 +54,7 @@ export async function proposeChange(
     id,
     details: { subject, from: before, to: after, ...(former && { replaces: former.id }) },
   })
-  await mailDeciders(tx, staffId, { subject, before, after })
+  await mailSecondPerson(tx, staffId, { subject, iban: after.iban === before.iban ? undefined : after.iban })
 }
 
 /** What is in force stays, says the person whose proposal waits. The subject is locked (`lockChangeSubject`). */

@@ -1,5 +1,6 @@
 import type { ChangeSubject } from '~/db/schema/seller-changes'
 import type { Id } from '~/lib/kernel/ids'
+import type { AwaitedSubject } from './awaited'
 
 /** A change of where money or documents of the seller go, before a second person decided. */
 export type SellerChangeView = {
@@ -13,6 +14,16 @@ export type SellerChangeView = {
   proposedAt: string
   /** Proposed by whoever looks: another person has to decide. */
   isOwn: boolean
+}
+
+/** What another person proposed and whoever looks may decide. */
+export type AwaitedDecisionView = {
+  id: string
+  subject: AwaitedSubject
+  /** Where it is decided. */
+  page: string
+  proposedBy: string
+  proposedAt: string
 }
 
 /** In force, or waiting for a second person. */

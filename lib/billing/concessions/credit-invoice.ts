@@ -8,6 +8,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
+import { mailSecondPerson } from '../changes/mail-second-person'
 import { type CreditWish, composeCreditNote } from '../invoices/compose-credit-note'
 import { decodeDocument } from '../invoices/document-codec'
 import { type Issued, issueDocument } from '../invoices/issue-document'
@@ -57,6 +58,7 @@ export async function creditInvoice(ctx: OpContext, input: CreditInvoiceInput): 
         id,
         details: { netCents: netCents.toString(), reason: input.reason },
       })
+      await mailSecondPerson(tx, staffId, { subject: 'concession' })
       return { outcome: 'proposed', because: need }
     }
     invariant(document, 'what needs nobody else is issued')

@@ -6,6 +6,7 @@ import { authorizeStaff, requireAnotherPerson } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { mailSecondPerson } from '../changes/mail-second-person'
 import { issueProposedCredit } from './credit-invoice'
 import { judgeGiving } from './judge-giving'
 import type { DecideConcessionInput, GrantConcessionInput } from './schema'
@@ -42,6 +43,7 @@ export async function grantConcession(ctx: OpContext, input: GrantConcessionInpu
       id,
       details: { netCents: input.amount.toString(), reason: input.reason },
     })
+    if (need) await mailSecondPerson(tx, staffId, { subject: 'concession' })
     return need ? { state: 'proposed', because: need } : { state: 'agreed' }
   })
 }

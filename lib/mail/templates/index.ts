@@ -39,7 +39,7 @@ import { scheduledBackupFailed } from './scheduled-backup-failed'
 import { scheduledExport, scheduledExportFailed } from './scheduled-export'
 import { scheduledSnapshotFailed } from './scheduled-snapshot-failed'
 import { secondFactorEnabled } from './second-factor-enabled'
-import { sellerChangeWaiting } from './seller-change-waiting'
+import { secondPersonAwaited } from './second-person-awaited'
 import { serversMove } from './servers-move'
 import { serviceCreditsCorrected, serviceCreditsGranted } from './service-credits'
 import { signatureCode } from './signature-code'
@@ -60,7 +60,7 @@ export const mailTemplates = {
   'organisation-asked': organisationAsked,
   'cap-lifted': capLifted,
   'journal-broken': journalBroken,
-  'seller-change-waiting': sellerChangeWaiting,
+  'second-person-awaited': secondPersonAwaited,
   'moderation-waiting': moderationWaiting,
   'case-waiting': caseWaiting,
   'case-asked': caseAsked,

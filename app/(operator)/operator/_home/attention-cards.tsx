@@ -6,7 +6,7 @@ import { Card } from '~/components/ui/card'
 import { LinkButton } from '~/components/ui/link-button'
 import { TextLink } from '~/components/ui/text-link'
 import { Timestamp } from '~/components/ui/timestamp'
-import { pageOfChange, type SellerChangeView } from '~/lib/billing/client'
+import type { AwaitedDecisionView } from '~/lib/billing/client'
 import { type IncidentSummary, type MaintenanceSummary, said } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/format'
 import { routes } from '~/lib/routes'
@@ -57,20 +57,21 @@ export function MaintenanceCard({ windows }: { windows: readonly MaintenanceSumm
   )
 }
 
-/** Changes of where money and documents go that this person may approve. */
-export function SellerChangesCard({ changes }: { changes: readonly SellerChangeView[] }) {
+/** What others proposed and this person may approve or refuse. */
+export function AwaitedDecisionsCard({ decisions }: { decisions: readonly AwaitedDecisionView[] }) {
   const t = useTranslations('moderation.home')
   const s = useTranslations('sellerChanges')
+  const [first] = decisions
   return (
-    <AttentionCard title={t('sellerChanges')} href={routes.operator.billingConcessions()} all={changes}>
-      {(change) => (
+    <AttentionCard title={t('awaited')} href={first?.page ?? ''} all={decisions}>
+      {({ id, subject, page, proposedBy, proposedAt }) => (
         <Line
-          key={change.id}
-          href={pageOfChange(change.subject)}
-          title={s(`subject.${change.subject}`)}
-          detail={t('proposedBy', { name: change.proposedBy })}
+          key={id}
+          href={page}
+          title={s(`subject.${subject}`)}
+          detail={t('proposedBy', { name: proposedBy })}
         >
-          <Timestamp at={new Date(change.proposedAt)} look="short" />
+          <Timestamp at={new Date(proposedAt)} look="short" />
         </Line>
       )}
     </AttentionCard>

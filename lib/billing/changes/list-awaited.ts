@@ -1,0 +1,41 @@
+import { withStaff } from '~/db/client'
+import { listCardRefunds } from '~/db/queries/billing/card-refunds'
+import { listConcessions } from '~/db/queries/billing/concessions'
+import { listOpenSellerChanges } from '~/db/queries/billing/seller-changes'
+import { authorizeStaff } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { type AwaitedSubject, pageOfAwaited } from './awaited'
+import type { AwaitedDecisionView } from './views'
+
+/** Of each kind; what waits comes first in these lists. */
+const readMax = 200
+
+/** What others proposed and this person may decide, the oldest first. */
+export async function listAwaitedDecisions(ctx: OpContext): Promise<AwaitedDecisionView[]> {
+  const staffId = authorizeStaff(ctx, 'billing:settle')
+  return withStaff(ctx, async (tx) => {
+    const view = (
+      subject: AwaitedSubject,
+      row: { id: string; proposedByStaffId: Id<'staff'>; proposedAt: Date },
+      proposedBy: string,
+    ) => ({ ...row, subject, proposedBy })
+    const changes = (await listOpenSellerChanges(tx)).map((row) => view(row.subject, row, row.proposedBy))
+    const concessions = (await listConcessions(tx, readMax))
+      .filter(({ concession }) => concession.state === 'proposed')
+      .map(({ concession, proposedBy }) => view('concession', concession, proposedBy))
+    const refunds = (await listCardRefunds(tx, readMax))
+      .filter(({ refund }) => refund.state === 'proposed')
+      .map(({ refund, proposedBy }) => view('card_refund', refund, proposedBy))
+    return [...changes, ...concessions, ...refunds]
+      .filter(({ proposedByStaffId }) => proposedByStaffId !== staffId)
+      .sort((one, other) => one.proposedAt.getTime() - other.proposedAt.getTime())
+      .map(({ id, subject, proposedBy, proposedAt }) => ({
+        id,
+        subject,
+        page: pageOfAwaited(subject),
+        proposedBy,
+        proposedAt: proposedAt.toISOString(),
+      }))
+  })
+}
