@@ -6,6 +6,7 @@ import { TextField } from '~/components/ui/text-field'
 import type { HostView } from '~/lib/inventory/client'
 import type { EditHostInput, RegisterHostInput } from '~/lib/inventory/schema'
 import type { ActionResult } from '~/lib/kernel/action-result'
+import { toMib, toTypedGib } from './typed-memory'
 
 /** What either of the two actions takes: each gets only the fields that are on screen and its own `extra`. */
 type HostForm = EditHostInput & RegisterHostInput
@@ -17,12 +18,9 @@ type Props = {
   host?: HostView
 }
 
-const mibPerGib = 1024
-
 /** Registers or changes a host. Memory is typed in Gio and kept in Mio. */
 export function HostDialog({ action, extra, host }: Props) {
   const t = useTranslations('inventory.form')
-  const inMib = (gib: number) => Math.round(gib * mibPerGib)
   return (
     <FormDialog
       label={t(host ? 'edit' : 'addHost')}
@@ -36,8 +34,8 @@ export function HostDialog({ action, extra, host }: Props) {
       prepare={(input) => ({
         ...input,
         rackUnit: input.rackUnit ?? null,
-        memoryMibPhysical: inMib(input.memoryMibPhysical),
-        memoryMibReserved: inMib(input.memoryMibReserved ?? 0),
+        memoryMibPhysical: toMib(input.memoryMibPhysical),
+        memoryMibReserved: toMib(input.memoryMibReserved ?? 0),
       })}
     >
       <div className="grid gap-4 sm:grid-cols-2">
@@ -88,14 +86,14 @@ export function HostDialog({ action, extra, host }: Props) {
           label={t('memory')}
           min={1}
           step="any"
-          defaultValue={host && host.memoryMib.total / mibPerGib}
+          defaultValue={host && toTypedGib(host.memoryMib.total)}
         />
         <NumberField
           name="memoryMibReserved"
           label={t('memoryReserved')}
           min={0}
           step="any"
-          defaultValue={host ? host.memoryMib.reserved / mibPerGib : 0}
+          defaultValue={host ? toTypedGib(host.memoryMib.reserved) : 0}
           className="sm:col-span-2"
         />
         <NumberField name="diskGibPhysical" label={t('disk')} min={1} defaultValue={host?.diskGib.total} />
