@@ -22,7 +22,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
       <ClientMessages namespaces={['staff']}>
-        <Card title={t('accounts')} note={t('accountsNote', { count: staff.length })} padded={false}>
+        <Card title={t('accounts')} padded={false}>
           <DataTable
             caption={t('title')}
             rows={staff}
