@@ -10,7 +10,9 @@ export type ModelOrder = {
   needsAnother: boolean
   needsOperator: boolean
   /** What it still waits for; none once it is carried out. */
-  reasons: Set<'quote' | 'approval' | 'operator' | 'over_purchase_order'>
+  reasons: Set<'quote' | 'approval' | 'operator' | 'over_purchase_order' | 'obstacle'>
+  /** The hour of the last try, of one that an obstacle stops. */
+  triedAt: number | null
   hasApproverDecided: boolean
   isSigned: boolean
   /** Hours after the beginning. */
@@ -27,6 +29,8 @@ export type DecisionModel = {
   hour: number
   free: number
   ceiling: number
+  /** Nothing outside may be changed: what nobody has to decide about is refused, what is approved waits. */
+  isRecovering: boolean
   orders: ModelOrder[]
 }
 
@@ -66,6 +70,7 @@ export function answerTo(model: DecisionModel, { quantity, isUnderPurchaseOrder,
   if (quantity + alone(model, (order) => order.needsAnother) >= approvalFrom) reasons.add('approval')
   if (quantity + alone(model, (order) => order.needsOperator) > smallMax) reasons.add('operator')
   const outcome = quoteDays !== null ? 'quoted' : reasons.size > 0 ? 'held' : 'accepted'
+  if (outcome === 'accepted' && model.isRecovering) return { outcome: 'recovery_in_progress' as const }
   return { outcome: outcome as 'quoted' | 'held' | 'accepted', reasons }
 }
 
@@ -82,6 +87,7 @@ export function take(model: DecisionModel, asked: Asked, id: string, quoteId: st
     needsAnother: answer.reasons.has('approval') || answer.reasons.has('quote'),
     needsOperator: answer.reasons.has('operator'),
     reasons: answer.reasons,
+    triedAt: null,
     hasApproverDecided: false,
     isSigned: false,
     // A quote made at ten in the morning is valid through the last of its days.
@@ -100,10 +106,29 @@ function untilMidnight(hour: number, days: number): number {
   return days * 24 + (24 - ofDay)
 }
 
-/** It waits for this no more, and is carried out when nothing is left. */
-export function settle(order: ModelOrder, ...over: ('quote' | 'approval' | 'operator')[]): void {
+/** It waits for this no more, and is carried out when nothing is left and nothing is in its way. */
+export function settle(
+  model: DecisionModel,
+  order: ModelOrder,
+  ...over: ('quote' | 'approval' | 'operator')[]
+): void {
   for (const reason of over) order.reasons.delete(reason)
-  if (order.reasons.size === 0) order.state = 'accepted'
+  if (order.reasons.size > 0) return
+  if (!model.isRecovering) {
+    order.state = 'accepted'
+    return
+  }
+  order.reasons.add('obstacle')
+  order.triedAt = model.hour
+}
+
+/** What an obstacle stopped before this hour, and has not run out, is tried again. */
+export function retry(model: DecisionModel): void {
+  for (const order of live(model)) {
+    if (order.triedAt === null || order.triedAt >= model.hour || order.expiresAt <= model.hour) continue
+    order.reasons.delete('obstacle')
+    settle(model, order)
+  }
 }
 
 /** It comes to nothing, and gives its capacity back. */
@@ -120,7 +145,7 @@ export function amend(model: DecisionModel, ceiling: number): void {
     if (!order.reasons.has('over_purchase_order') || order.expiresAt <= model.hour) continue
     if (!fits(model, order.quantity, order)) continue
     order.reasons.delete('over_purchase_order')
-    settle(order)
+    settle(model, order)
   }
 }
 

@@ -22,6 +22,7 @@ import {
   getOrder,
   getQuote,
   placeOrder,
+  retryPostponed,
   settleModeration,
   signQuote,
   sweepHolds,
@@ -144,8 +145,8 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           ...input,
           ...(quoteDays !== null && { asQuote: { validDays: quoteDays } }),
         })
-        if (expected.outcome === 'state_forbids') {
-          expect(await codeOf(work)).toBe('state_forbids')
+        if (expected.outcome === 'state_forbids' || expected.outcome === 'recovery_in_progress') {
+          expect(await codeOf(work)).toBe(expected.outcome)
           return
         }
         const answer = await work
@@ -170,7 +171,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       expect(code).toBe('ok')
       found.hasApproverDecided = true
       if (decision === 'refused') model.drop(m, found, 'refused')
-      else model.settle(found, 'approval')
+      else model.settle(m, found, 'approval')
     })
 
   const withdraw = (index: number) =>
@@ -209,7 +210,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       expect(code).toBe('ok')
       found.hasApproverDecided = true
       found.isSigned = true
-      model.settle(found, 'quote', 'approval')
+      model.settle(m, found, 'quote', 'approval')
     })
 
   const moderate = (index: number, decision: 'accepted' | 'refused') =>
@@ -224,7 +225,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       await work
       await settleModeration(systemTestContext(at(m)), { orderId: found.id as Id<'order'> })
       if (decision === 'refused') model.drop(m, found, 'refused')
-      else model.settle(found, 'operator')
+      else model.settle(m, found, 'operator')
     })
 
   const amend = (ceiling: number) =>
@@ -250,6 +251,25 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
       model.sweep(m)
     })
 
+  const retry = () =>
+    command('retry', async (m) => {
+      await retryPostponed(systemTestContext(at(m)))
+      model.retry(m)
+    })
+
+  const recover = (isRecovering: boolean) =>
+    command(isRecovering ? 'the database was restored' : 'an operator agreed to it', async (m) => {
+      await setRecovering(isRecovering)
+      m.isRecovering = isRecovering
+    })
+
+  /** As if the database were another one than the one that the installation knows. */
+  async function setRecovering(isRecovering: boolean): Promise<void> {
+    await sql`delete from installation_facts where name = 'database'`
+    if (isRecovering)
+      await sql`insert into installation_facts (name, value) values ('database', '0/0/00000000')`
+  }
+
   const index = fc.nat(11)
   const quantity = fc.constantFrom(1, 1, 2, 3, 5, 15)
   const sequences = (maxCommands: number) =>
@@ -270,6 +290,8 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           .map(([i, d]) => moderate(i, d as 'accepted')),
         fc.constantFrom(1, 2, 3, 6, 20).map(amend),
         fc.tuple(fc.constantFrom(1, 7, 30, 121), fc.boolean()).map(([h, swept]) => pass(h, swept)),
+        fc.boolean().map(recover),
+        fc.constant(retry()),
       ],
       { maxCommands, size: 'max' },
     )
@@ -279,9 +301,16 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
     const seed = Math.trunc(Math.random() * 2 ** 31)
     let isTold = false
     await fc.assert(
-      fc.asyncProperty(sequences(maxCommands), async (sequence) => {
+      fc.asyncProperty(sequences(maxCommands), fc.boolean(), async (sequence, isRecovering) => {
         const real = await house()
-        const told: model.DecisionModel = { hour: 0, free: serversInZone, ceiling: 2, orders: [] }
+        await setRecovering(isRecovering)
+        const told: model.DecisionModel = {
+          hour: 0,
+          free: serversInZone,
+          ceiling: 2,
+          isRecovering,
+          orders: [],
+        }
         try {
           await fc.asyncModelRun(() => ({ model: told, real }), sequence)
         } catch (error) {
@@ -290,6 +319,7 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
           isTold = true
           throw error
         } finally {
+          await setRecovering(false)
           // The zone is every sequence's: what this one holds is given back.
           await sql`select app.end_allocation(resource_id, 'voided', now()) from allocations where organisation_id = ${real.buyer.organisationId} and state = 'pending'`
           await sql`update instances set state = 'failed' where organisation_id = ${real.buyer.organisationId}`
