@@ -6,7 +6,7 @@ export type XmlElement = {
   /** The namespace it is in, empty for none. */
   namespace: string
   attributes: ReadonlyMap<string, string>
-  children: XmlElement[]
+  children: readonly XmlElement[]
   /** Its own characters, those of its children left out. */
   text: string
   /** Where it begins, from 1. */
@@ -37,14 +37,17 @@ const depthMax = 40
 /** The largest statement that is taken has half as many. */
 const elementsMax = 1_000_000
 
+/** Takes a whole element out of the tree when it ends; `ancestors` begin with the root. False leaves it where it is. */
+export type TakeElement = (element: XmlElement, ancestors: readonly XmlElement[]) => boolean
+
 /**
  * The root element of a document that a bank sent, in a time that grows with its length alone. A document type is refused,
  * so nothing in the document can be expanded or fetched: the five predefined entities and characters by their number are
- * all there is. Pure.
+ * all there is. `take` reads a large document piece by piece: what it takes is not kept. Pure.
  *
  * @throws XmlRefusal with the reason and the line
  */
-export function parseXml(text: string): XmlElement {
+export function parseXml(text: string, take?: TakeElement): XmlElement {
   const lead = /^\ufeff?\s*/.exec(text)?.[0] ?? ''
   const linesBefore = lead.split('\n').length - 1
   const parser = new SaxesParser({ xmlns: true, defaultXMLVersion: '1.0', forceXMLVersion: true })
@@ -57,7 +60,7 @@ export function parseXml(text: string): XmlElement {
   let elements = 0
   let startLine = 1
   const addText = (characters: string) => {
-    const inside = open.at(-1)
+    const inside = open[open.length - 1]
     if (inside) inside.text += characters
   }
   parser.on('error', ({ message }) => refuse(reasonOf(message)))
@@ -71,13 +74,17 @@ export function parseXml(text: string): XmlElement {
     const element = toElement(tag, startLine)
     elements += 1
     if (elements > elementsMax) refuse('xml_too_large')
-    const parent = open.at(-1)
-    if (parent) parent.children.push(element)
-    else root = element
+    root ??= element
     open.push(element)
     if (open.length > depthMax) refuse('xml_too_deep')
   })
-  parser.on('closetag', () => open.pop())
+  parser.on('closetag', () => {
+    const element = open.pop()
+    const parent = open[open.length - 1]
+    if (!element || !parent || take?.(element, open)) return
+    if (parent.children === noChildren) parent.children = [element]
+    else (parent.children as XmlElement[]).push(element)
+  })
   parser.write(text.slice(lead.length)).close()
   return root ?? refuse('xml_malformed')
 }
@@ -88,11 +95,14 @@ function reasonOf(message: string): XmlReason {
   return message.includes('doctype') ? 'xml_doctype' : 'xml_malformed'
 }
 
+/** Most elements have none; a list of its own for each would be as much again to be collected. */
+const noChildren: readonly XmlElement[] = []
+
 const toElement = ({ local, uri, attributes }: SaxesTagNS, line: number): XmlElement => ({
   name: local,
   namespace: uri,
   attributes: toMap(attributes),
-  children: [],
+  children: noChildren,
   text: '',
   line,
 })
@@ -112,12 +122,9 @@ export const childrenOf = (element: XmlElement | undefined, name: string): XmlEl
 
 /** The first element at the end of a path, `Acct/Id/IBAN`. */
 export function elementAt(element: XmlElement | undefined, path: string): XmlElement | undefined {
-  return path
-    .split('/')
-    .reduce<XmlElement | undefined>(
-      (within, name) => within?.children.find((child) => child.name === name),
-      element,
-    )
+  let found = element
+  for (const name of path.split('/')) found = found?.children.find((child) => child.name === name)
+  return found
 }
 
 /** What is written at the end of a path, without the space around it; undefined when there is nothing. */

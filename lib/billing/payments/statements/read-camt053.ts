@@ -1,4 +1,12 @@
-import { childrenOf, elementAt, parseXml, textAt, type XmlElement, XmlRefusal } from './parse-xml'
+import {
+  childrenOf,
+  elementAt,
+  parseXml,
+  type TakeElement,
+  textAt,
+  type XmlElement,
+  XmlRefusal,
+} from './parse-xml'
 import { asDay, type BankStatement, identify, requireBalance, StatementRefusal } from './statement'
 
 type Movement = Parameters<typeof identify>[0][number]
@@ -10,7 +18,8 @@ type Movement = Parameters<typeof identify>[0][number]
  * @throws StatementRefusal with the reason, the line and the field
  */
 export function readCamt053(text: string): BankStatement[] {
-  const root = readRoot(text)
+  const entries = new Map<XmlElement, Entries>()
+  const root = readRoot(text, entries)
   if (/^urn:iso:std:iso:20022:tech:xsd:camt\.052\./.test(root.namespace))
     throw new StatementRefusal('statement_intraday', root.line, root.namespace)
   if (
@@ -20,22 +29,41 @@ export function readCamt053(text: string): BankStatement[] {
     throw new StatementRefusal('statement_format', root.line, root.namespace || root.name)
   const statements = childrenOf(elementAt(root, 'BkToCstmrStmt'), 'Stmt')
   if (statements.length === 0) throw new StatementRefusal('statement_empty', root.line, 'Stmt')
-  return statements.map(readStatement)
+  return statements.map((statement) => readStatement(statement, entries.get(statement)))
 }
 
-function readRoot(text: string): XmlElement {
+/** What the entries of one statement say, until one is refused. */
+type Entries = { movements: Movement[]; refusal: StatementRefusal | null }
+
+/** The document without the entries, of which a large file has tens of thousands: each is read as soon as it ends. */
+function readRoot(text: string, entries: Map<XmlElement, Entries>): XmlElement {
+  const take: TakeElement = (element, [, messages, statement, ...rest]) => {
+    if (element.name !== 'Ntry' || messages?.name !== 'BkToCstmrStmt') return false
+    if (statement?.name !== 'Stmt' || rest.length > 0) return false
+    const known = entries.get(statement) ?? { movements: [], refusal: null }
+    entries.set(statement, known)
+    if (known.refusal) return true
+    try {
+      known.movements.push(...readEntry(element))
+    } catch (error) {
+      if (!(error instanceof StatementRefusal)) throw error
+      known.refusal = error
+    }
+    return true
+  }
   try {
-    return parseXml(text)
+    return parseXml(text, take)
   } catch (error) {
     if (error instanceof XmlRefusal) throw new StatementRefusal(error.reason, error.line)
     throw error
   }
 }
 
-function readStatement(statement: XmlElement): BankStatement {
+function readStatement(statement: XmlElement, entries: Entries | undefined): BankStatement {
   const opening = readBalance(statement, ['OPBD', 'PRCD'])
   const closing = readBalance(statement, ['CLBD'])
-  const movements = childrenOf(statement, 'Ntry').flatMap(readEntry)
+  if (entries?.refusal) throw entries.refusal
+  const movements = entries?.movements ?? []
   const days = movements.map(({ bookedOn }) => bookedOn).sort()
   return requireBalance(
     {

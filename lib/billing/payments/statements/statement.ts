@@ -70,11 +70,10 @@ export class StatementRefusal extends Error {
 
 /** The same day of the calendar, or null: `2026-02-30` is none. */
 export function asDay(text: string): string | null {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
-  const date = new Date(Date.UTC(year, month - 1, day))
-  const isDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  return isDay && year >= 2000 ? text : null
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '2000') return null
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))]
+  const date = new Date(Date.UTC(Number(text.slice(0, 4)), month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? text : null
 }
 
 /**
