@@ -10,6 +10,7 @@ import { systemNow } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { agreeToDatabase, readRecovery, recordSaga, startInstance, stopInstance } from '~/lib/provisioning'
+import { startFlakyServer, sync } from '~/lib/provisioning/drivers/testing/flaky-server'
 import { carryOutSaga, compareZones, openDrivers } from '~/lib/provisioning/runtime'
 import { openSagaWorld, type SagaWorld } from '~/lib/provisioning/testing/saga-world'
 import { noticeRecovery, outsideWorldAllowed } from '~/lib/recovery'
@@ -46,7 +47,7 @@ async function restored(part: 0 | 1 | 2 = 2): Promise<void> {
   parts[part] = part === 2 ? '0000FFFF' : '7'
   await remember(parts.join('/'))
 }
-const as = (role: 'andromede_worker' | 'andromede_operator') =>
+const as = (role: 'andromede_worker' | 'andromede_operator' | 'andromede_queue') =>
   postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
 const agree = (input: { identity: string; dataLost: boolean }, by: OpContext = staff()) =>
   agreeToDatabase(by, input)
@@ -147,6 +148,11 @@ describe('while the database waits', () => {
       )
       const job = { name: 'send_mail', payload: { mailId: 'mai_1' }, key: 'mail:1' } as const
       expect(await putOffWhileHeld(ctx(), job)).toBe(true)
+      const queue = as('andromede_queue')
+      expect(
+        await queue`select 1 from graphile_worker._private_jobs where key = 'mail:1' and run_at > now()`,
+      ).toHaveLength(1)
+      await queue.end()
       expect(await putOffWhileHeld(ctx(), { name: 'chain_audit', payload: {}, key: 'chain' })).toBe(false)
       await remember(own)
       expect(await putOffWhileHeld(ctx(), job)).toBe(false)
@@ -154,6 +160,32 @@ describe('while the database waits', () => {
       await drivers.close()
     }
   })
+})
+
+test('an Incus behind a socket is neither asked nor changed while the database waits', async () => {
+  const incus = await startFlakyServer([sync({})])
+  const drivers = await openDrivers({
+    simulatorDatabaseUrl: database.current.roleUrl('andromede_simulator'),
+    incusSocket: incus.socketPath,
+    now: systemNow,
+  })
+  try {
+    const zone = world.estate.zone.zoneId
+    const { signal } = new AbortController()
+    await drivers.findIncusFailure(zone, signal)
+    const asked = incus.seen.length
+    expect(asked).toBeGreaterThan(0)
+    await restored()
+    expect(await drivers.findIncusFailure(zone, signal)).toMatchObject({ code: 'no_means' })
+    const network = { networkId: 'net_1', organisationId: 'operator', range: '10.128.0.0/22', rules: [] }
+    expect(await drivers.ensureNetwork(zone, network, signal)).toBe(false)
+    expect(await drivers.checkVantages(zone, signal)).toBeNull()
+    await drivers.watchZone(zone, () => undefined, signal)
+    expect(incus.seen).toHaveLength(asked)
+  } finally {
+    await drivers.close()
+    await incus.stop()
+  }
 })
 
 describe('an administrator who has looked', () => {

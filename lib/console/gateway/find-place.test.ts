@@ -40,6 +40,12 @@ test('where too many wait, the oldest of them makes room', () => {
   expect(found).toMatchObject({ outcome: 'place', instead: { name: '0' } })
 })
 
+test('where every place is taken, the oldest that waits makes room', () => {
+  const open = many(8, (index) => `caller ${index}`, true)
+  const found = findPlace([...open, one('x', false, 'oldest'), one('y', false, 'newest')], 'b', limits)
+  expect(found).toMatchObject({ outcome: 'place', instead: { name: 'oldest' } })
+})
+
 test('consoles that are open are never closed for a newcomer', () => {
   expect(
     findPlace(
