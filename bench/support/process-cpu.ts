@@ -15,8 +15,17 @@ export function statOf(pid: string): ProcessStat {
   }
 }
 
+/** A process and those it has started, as far as they live. */
+export function treeOf(root: number | undefined): string[] {
+  return statsOf(root).map(([pid]) => pid)
+}
+
 /** CPU seconds that a process and those it has started have used, as far as they live. */
 export function treeSeconds(root: number | undefined): number {
+  return statsOf(root).reduce((sum, [, { seconds }]) => sum + seconds, 0)
+}
+
+function statsOf(root: number | undefined): [string, ProcessStat][] {
   const stats = new Map(
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -25,5 +34,5 @@ export function treeSeconds(root: number | undefined): number {
   const isWithin = (pid: string): boolean => pid === String(root) || isWithinParent(stats.get(pid)?.parent)
   const isWithinParent = (parent: string | undefined) =>
     parent !== undefined && parent !== '' && parent !== '0' && isWithin(parent)
-  return [...stats].reduce((sum, [pid, { seconds }]) => (isWithin(pid) ? sum + seconds : sum), 0)
+  return [...stats].filter(([pid]) => isWithin(pid))
 }

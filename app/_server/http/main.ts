@@ -2,7 +2,9 @@
  * Process: one site. `SURFACE` says which; it listens on `HOST` (127.0.0.1) and `PORT` (3000) and serves the build of
  * `NEXT_DIST_DIR`.
  */
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, get, type IncomingMessage } from 'node:http'
+import { json } from 'node:stream/consumers'
 import next from 'next'
 import { closeDatabase } from '~/db/client'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
@@ -45,12 +47,13 @@ server.once('error', (error) => {
 /** Asked of the site itself, as a browser would: sessions are known to the application alone. */
 async function isSignedIn(cookie: string): Promise<boolean> {
   try {
-    const answer = await fetch(`${insideUrl}/api/auth/session`, {
+    const asked = get(`${insideUrl}/api/auth/session`, {
       headers: { cookie },
       signal: AbortSignal.timeout(10_000),
     })
-    const session = (await answer.json()) as { isSignedIn?: boolean } | null
-    return answer.status === 200 && session?.isSignedIn === true
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    const session = (await json(answer)) as { isSignedIn?: boolean } | null
+    return answer.statusCode === 200 && session?.isSignedIn === true
   } catch {
     return false
   }

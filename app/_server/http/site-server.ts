@@ -6,6 +6,7 @@ import { isPublicFile, isStaticPath } from '../proxy/surface-paths'
 import type { WebSurface } from '../surface'
 import { type BodyLimits, standardBodyLimits, watchBodies } from './bodies-in-flight'
 import { planBody } from './body-plan'
+import { type LookupLimits, limitLookups, standardLookupLimits } from './session-lookups'
 
 export type SiteServerOptions = {
   surface: WebSurface
@@ -17,6 +18,7 @@ export type SiteServerOptions = {
   isSignedIn(cookies: string): Promise<boolean>
   handle(request: IncomingMessage, response: ServerResponse): void
   limits?: BodyLimits
+  lookupLimits?: LookupLimits
 }
 
 /** A refused caller has the answer before the connection is closed, also one that is still sending. */
@@ -31,6 +33,7 @@ const discardedBytesMax = 256 * 1024
 export function createSiteServer(options: SiteServerOptions): Server {
   const { siteUrl } = options
   const bodies = watchBodies(options.limits ?? standardBodyLimits)
+  const lookUp = limitLookups(options.isSignedIn, options.lookupLimits ?? standardLookupLimits)
   const isSecure = siteUrl.protocol === 'https:'
   // Answers that the framework gives by itself, such as redirects, carry these too; pages bring their own policy.
   const headers = Object.entries(
@@ -72,9 +75,12 @@ export function createSiteServer(options: SiteServerOptions): Server {
     })
     if (plan.kind === 'none') return null
     if (plan.kind === 'refuse') return plan.status
-    if (plan.needsSession && !(await options.isSignedIn(request.headers.cookie ?? ''))) return 401
     const isProxyTrusted = options.isProxyTrusted
     const caller = callerKeyOf(clientAddress(given, { isPeerKnown: true, isProxyTrusted }))
+    if (plan.needsSession) {
+      const isKnown = await lookUp(caller, request.headers.cookie ?? '', () => request.destroyed)
+      if (isKnown !== true) return isKnown === null ? 429 : 401
+    }
     const cut = () => (response.headersSent ? request.destroy() : refuse(request, response, 408))
     return bodies.admit(request, { caller, ...plan }, cut) ? null : 429
   }
