@@ -68,13 +68,15 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
         }),
       (data) => {
         const { outcome } = data as { outcome: DecisionOutcome }
-        return t(outcome === 'released' ? 'approved' : outcome)
+        if (outcome === 'released') return t(order.change ? 'approvedChange' : 'approved')
+        if (outcome === 'refused') return t(order.change ? 'refusedChange' : 'refused')
+        return t(outcome)
       },
     )
   const withdraw = () =>
     run(
       () => actions.withdraw({ organisationId, id: order.id }),
-      () => t('withdrawn'),
+      () => t(order.change ? 'withdrawnChange' : 'withdrawn'),
     )
 
   return (
