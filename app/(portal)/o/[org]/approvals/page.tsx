@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { ChangeText } from '~/components/ordering/change-text'
@@ -10,6 +10,7 @@ import { Money } from '~/components/ui/money'
 import { PageHeader } from '~/components/ui/page-header'
 import { StatePill } from '~/components/ui/state-pill'
 import { Timestamp } from '~/components/ui/timestamp'
+import { formatMoney, type Locale } from '~/lib/kernel/format'
 import { parisDay } from '~/lib/kernel/paris-day'
 import { readApprovals } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
@@ -23,6 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('buying.approvals')
   const o = await getTranslations('ordering')
+  const c = await getTranslations('catalogue')
+  const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
   const { waiting, rules, delegations, members, projects, mayRule, mayDelegate } = await readApprovals(ctx)
   return (
@@ -39,6 +42,10 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'number',
                 header: t('number'),
+                csv: ({ number, change }) =>
+                  change
+                    ? `${number} · ${o(`change.kind.${change.kind}`, { name: change.resource.name, label: change.label })}`
+                    : number,
                 cell: (row) => (
                   <>
                     <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>
@@ -47,6 +54,10 @@ export default defineOrganisationPage(async ({ ctx }) => {
                         <ChangeText change={row.change} />
                       </span>
                     )}
+                    {/* On a phone the column of amounts is beyond the edge. */}
+                    <span className="block text-sm font-normal text-ink-2 md:hidden">
+                      {c('monthly', { price: formatMoney(BigInt(row.monthlyCents), locale) })}
+                    </span>
                   </>
                 ),
               },
@@ -70,7 +81,12 @@ export default defineOrganisationPage(async ({ ctx }) => {
                   )),
               },
               { id: 'project', header: t('project'), cell: (row) => row.project },
-              { id: 'placedBy', header: t('placedBy'), cell: (row) => row.placedBy ?? '–' },
+              {
+                id: 'placedBy',
+                header: t('placedBy'),
+                cell: (row) => row.placedBy ?? '–',
+                className: 'whitespace-nowrap',
+              },
               {
                 id: 'since',
                 header: t('since'),

@@ -108,7 +108,12 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             ...(projects.length > 0
               ? [{ id: 'project', header: t('project'), cell: (row: OrderSummary) => row.project.name }]
               : []),
-            { id: 'placedBy', header: t('placedBy'), cell: (row) => row.placedBy ?? '–' },
+            {
+              id: 'placedBy',
+              header: t('placedBy'),
+              cell: (row) => row.placedBy ?? '–',
+              className: 'whitespace-nowrap',
+            },
             {
               id: 'perMonth',
               header: t('perMonth'),
