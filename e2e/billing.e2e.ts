@@ -57,7 +57,13 @@ test('a large gesture waits for a second accountant, and the first may not be th
   const second = await browser.newContext()
   await signIn(second, await makeStaff(['accountant']))
   const other = await second.newPage()
-  await other.goto(`${siteUrl('operator')}/operator/billing/concessions`)
+  await other.goto(`${siteUrl('operator')}/operator`)
+  await other
+    .getByRole('list', { name: 'Propositions qui attendent votre accord' })
+    .getByRole('link', { name: 'Avoir ou geste commercial' })
+    .first()
+    .click()
+  await expect(other).toHaveURL(/\/operator\/billing\/concessions$/)
   const waiting = other.getByRole('row', { name: new RegExp(reason) })
   await waiting.getByRole('button', { name: 'Accepter' }).click()
   await expect(waiting).toContainText('Accepté')
@@ -89,6 +95,19 @@ test('an accountant has the documents of each month sent, and sees the last mont
   await row.getByRole('button', { name: /^Supprimer l’envoi/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
   await expect(row).toBeHidden()
+})
+
+test('an accountant takes the usage records of a month', async ({ page, context }) => {
+  const organisationId = await demonstrationOrganisation('Commune de Valmont')
+  await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/exports`)
+  const started = page.waitForEvent('download')
+  await page.getByRole('link', { name: /Relevés de consommation bruts, CSV Excel$/ }).click()
+  const file = await started
+  expect(file.suggestedFilename()).toMatch(/^andromede-usage-records-\d{4}-\d{2}\.csv$/)
+  const [head, first] = (await readFile(await file.path(), 'utf8')).split('\r\n')
+  expect(head).toContain(';from_utc;to_utc;quantity;billed_quantity;unit;')
+  expect(first).toMatch(/^interval;usi_/)
 })
 
 test('an accountant of the operator takes the entries of a whole year', async ({ page, context }) => {

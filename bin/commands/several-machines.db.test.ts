@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { configureDatabase, withSystem } from '~/db/client'
+import { findSellerOfBooks } from '~/db/queries/billing/exports/ledger-rows'
+import { systemTestContext } from '~/db/testing/contexts'
 import { testEncryptionKey, testPasswords } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { postTransaction } from '~/lib/billing/ledger/post-transaction'
+import { systemNow } from '~/lib/kernel/clock'
+import type { Id } from '~/lib/kernel/ids'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
+import { parisDay } from '~/lib/kernel/paris-day'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { exampleSeller } from './declare-seller'
 import { runCommandLine } from './run'
@@ -54,6 +61,33 @@ test('export says that nothing was issued, declare-seller who sells', async () =
   writeFileSync(file, JSON.stringify(exampleSeller))
   expect(await runCommandLine(['declare-seller', file])).toBe(0)
   expect(said.pop()).toBe('Nuage Exemple sells here')
+})
+
+test('export says that the books of a year that is not over are provisional', async () => {
+  const file = path.join(folder, 'seller.json')
+  writeFileSync(file, JSON.stringify(exampleSeller))
+  await runCommandLine(['declare-seller', file])
+  configureDatabase(database.current.urls)
+  const now = systemNow()
+  const year = parisDay(now).slice(0, 4)
+  await withSystem(systemTestContext(now), async (tx) => {
+    const seller = await findSellerOfBooks(tx)
+    await postTransaction(tx, now, {
+      sellingEntityId: seller?.id as Id<'sellingEntity'>,
+      organisationId: null,
+      kind: 'payment',
+      pieceReference: 'RELEVE-1',
+      label: 'Virement',
+      occurredOn: parisDay(now),
+      postings: [
+        { account: '512000', debitCents: 100n },
+        { account: '471000', creditCents: 100n },
+      ],
+    })
+  })
+  expect(await runCommandLine(['export', 'fec', '--period', year, '--out', folder]), said.join('\n')).toBe(0)
+  expect(said).toContain(`provisional: ${year} is not over, its file is not the final one`)
+  expect(said).toContainEqual(expect.stringMatching(/FEC-provisoire-\d{8}\.txt$/))
 })
 
 test('a wrong password is refused in one line that does not quote it', async () => {
