@@ -145,6 +145,34 @@ test('who is asked by mail decides on a phone: the link asks to sign in, and wor
   expect(faults).toEqual([])
 })
 
+test('an approved order that an obstacle stops says what it waits for, and is withdrawn', async ({
+  page,
+}) => {
+  const { organisationId, members } = await makeOrganisation({ roles: ['technical'] })
+  const { owner, technical } = members
+  if (!technical) throw new Error('somebody technical was asked for')
+  await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
+  const orderId = await placeHeldOrder(technical, organisationId)
+  // As if all had agreed while its zone had no room; the worker does not try again before tomorrow.
+  await everyRow()`update held_orders set reasons = '{obstacle}', obstacle = 'capacity', obstructed_at = now(),
+    retry_at = now() + interval '1 day' where order_id = ${orderId}`
+  await signIn(page.context(), technical)
+  const site = `${siteUrl('portal')}/o/${organisationId}`
+  await page.goto(`${site}/orders`)
+  await expect(page.getByRole('row').filter({ hasText: 'approuvée, en attente' })).toContainText(
+    'Attend de la capacité libre',
+  )
+  await page.goto(`${site}/approvals`)
+  await expect(page.getByText('de la capacité libre (approbations acquises)')).toBeVisible()
+  await page.goto(`${site}/orders/${orderId}`)
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Cette commande est approuvée et attend' }),
+  ).toBeVisible()
+  await expect(page.getByText(/^Attend de la capacité libre/)).toBeVisible()
+  await page.getByRole('button', { name: 'Retirer la commande' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Cette commande a été retirée' })).toBeVisible()
+})
+
 test('an address outside the organisation accepts its alerts by a link, and leaves by it', async ({
   page,
   browser,
