@@ -163,7 +163,7 @@ test('an approved order that an obstacle stops says what it waits for, and is wi
     'Attend de la capacité libre',
   )
   await page.goto(`${site}/approvals`)
-  await expect(page.getByText('de la capacité libre (approbations acquises)')).toBeVisible()
+  await expect(page.getByText(/^de la capacité libre \(/)).toBeVisible()
   await page.goto(`${site}/orders/${orderId}`)
   await expect(
     page.getByRole('heading', { level: 1, name: 'Cette commande est approuvée et attend' }),
