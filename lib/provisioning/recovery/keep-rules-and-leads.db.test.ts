@@ -287,6 +287,18 @@ describe('rules and leads of a database that was restored', () => {
     expect(await address(id)).toMatchObject({ isUnverified: false, isApplied: true })
   })
 
+  test('an address stays undecided when the hypervisor leads it elsewhere before a person has decided', async () => {
+    const { id, address: text } = await reserved(web, false)
+    await restore()
+    await agree()
+    await turn()
+    expect(await held()).toEqual([`public_address_missing ${id}`])
+    await leadByHand(id, text, other)
+    await turn()
+    expect(writes).toEqual([])
+    expect(await held()).toEqual([`public_address_misdirected ${id}`])
+  })
+
   test('an address that was still to be cut off is not, where the hypervisor leads it to a server', async () => {
     const { id, address: text } = await reserved(null, true)
     await leadByHand(id, text, other)
