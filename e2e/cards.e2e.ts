@@ -21,6 +21,8 @@ async function confirmChange(browser: Browser): Promise<void> {
   await dialog.getByRole('button', { name: 'Confirmer' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText('Changements à confirmer')).toBeHidden()
+  // Its button is gone with it: the focus is near where that was.
+  await expect(page.locator('main :focus')).toBeVisible()
   await context.close()
 }
 

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { cx } from './cx'
 import { Icon } from './icon'
+import { keepPlace } from './keep-place'
 
 export type DialogProps = {
   isOpen: boolean
@@ -25,19 +26,28 @@ const firstField =
 export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }: DialogProps) {
   const t = useTranslations('common')
   const dialog = useRef<HTMLDialogElement>(null)
+  const opener = useRef<Element | null>(null)
   const titleId = useId()
   useEffect(() => {
     const element = dialog.current
     if (isOpen && element && !element.open) {
+      opener.current = document.activeElement
       element.showModal()
       element.querySelector<HTMLElement>(firstField)?.focus()
     }
-    if (!isOpen && element?.open) element.close()
+    if (!isOpen && element?.open) {
+      element.close()
+      keepPlace(opener.current)
+    }
   }, [isOpen])
   // Taken away while open, it would take the focus with it; closed first, the browser gives it back.
   useLayoutEffect(() => {
     const element = dialog.current
-    return () => element?.close()
+    return () => {
+      if (!element?.open) return
+      element.close()
+      keepPlace(opener.current)
+    }
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser handles it.
