@@ -1,20 +1,20 @@
 const focusable = 'a[href], button:not([disabled]), input:not([type=hidden]), select, textarea, [tabindex]'
 
 /**
- * What a dialog decides often takes the button that opened it off the page, once the page is read again. The focus then
- * goes to what is nearest to where that button was, instead of falling to the top of the document.
+ * A decision often takes its button, or the one that opened its dialog, off the page once that is read again. The focus
+ * then goes to what is nearest to where the button was, instead of falling to the top of the document.
  */
-export function keepPlace(opener: Element | null): void {
-  if (!opener) return
+export function keepPlace(button: Element | null): void {
+  if (!button) return
   const around: Element[] = []
-  for (let each = opener.parentElement; each; each = each.parentElement) around.push(each)
+  for (let each = button.parentElement; each; each = each.parentElement) around.push(each)
   const stop = () => {
     observer.disconnect()
     document.removeEventListener('focusin', onFocus)
   }
-  const onFocus = ({ target }: FocusEvent) => target !== opener && stop()
+  const onFocus = ({ target }: FocusEvent) => target !== button && stop()
   const observer = new MutationObserver(() => {
-    if (opener.isConnected) return
+    if (button.isConnected) return
     stop()
     if (document.activeElement !== document.body) return
     for (const each of around) {

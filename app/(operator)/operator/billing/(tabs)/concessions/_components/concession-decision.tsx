@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Button } from '~/components/ui/button'
+import { keepPlace } from '~/components/ui/keep-place'
 import { showToast } from '~/components/ui/toast'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { Id } from '~/lib/kernel/ids'
@@ -13,6 +14,7 @@ export function ConcessionDecision({ concessionId, refusal }: Props) {
   const t = useTranslations('billingRuns')
   const refusalText = useRefusalText()
   const decide = async (decision: 'agreed' | 'refused') => {
+    keepPlace(document.activeElement)
     const result = await decideConcessionAction({ concessionId, decision })
     if (result.ok) showToast('ok', t(`decided.${decision}`))
     else showToast('bad', refusalText(result))
