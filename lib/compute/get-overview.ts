@@ -1,4 +1,4 @@
-import { withOrganisation } from '~/db/client'
+import { isNarrowed, withOrganisation } from '~/db/client'
 import {
   type EstateCounts,
   type PresetRow,
@@ -33,7 +33,7 @@ export async function getOverview(ctx: OpContext): Promise<Overview> {
     const [counts, committedCents, capCents, changes, waiting, presets] = await Promise.all([
       selectEstateCounts(tx),
       committedMonthlyCents(tx, organisationId, ctx.now),
-      selectSpendingCap(tx, organisationId),
+      isNarrowed(tx).then((narrowed) => (narrowed ? null : selectSpendingCap(tx, organisationId))),
       selectRecentChanges(tx, shownChanges),
       selectWaiting(tx, shownWaiting),
       selectPresets(tx, shownPresets),

@@ -22,10 +22,8 @@ export function acceptedOrRefuse(outcome: PlaceOrderOutcome): Pick<Accepted, 'or
       const { resource, limit, used } = outcome
       throw new DomainError('quota_exceeded', { params: { resource, limit: `${limit}`, used: `${used}` } })
     }
-    case 'over_spending_cap': {
-      const { capCents, committedCents, orderCents } = outcome
-      throw new DomainError('spending_cap_exceeded', { params: { capCents, committedCents, orderCents } })
-    }
+    case 'over_spending_cap':
+      throw new DomainError('spending_cap_exceeded', { params: outcome.figures ?? {} })
     default:
       return unreachable(outcome)
   }

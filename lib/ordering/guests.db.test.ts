@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { getOverview } from '~/lib/compute'
 import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { addSshKey, listMembers, listSshKeys, removeSshKey } from '~/lib/identity'
@@ -12,6 +13,7 @@ import { seedContext } from '~/lib/inventory/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { createBudget, refuseOverBudget } from '~/lib/limits'
+import { refuseOverLimits } from '~/lib/provisioning'
 import {
   amendPurchaseOrder,
   createPurchaseOrder,
@@ -24,6 +26,7 @@ import {
   withdrawOrder,
 } from './index'
 import { readOrderForm } from './read-order-form'
+import { refuseOverCap } from './spending'
 import { testSeller } from './testing/order-world'
 
 const database = useTestDatabase()
@@ -81,6 +84,27 @@ test('a guest reads what a budget of its own project leaves, and of no other', a
   })
   await expect(more(guest)).rejects.not.toMatchObject({ params: { over: expect.anything() } })
   await expect(more(owner)).rejects.toMatchObject({ params: { budget: 'Toute la maison' } })
+})
+
+test('a guest beyond the spending cap is told no figures of the organisation, and reads no cap', async () => {
+  const { organisationId } = estate.own
+  await addInstance(estate, { bundle: 'small' })
+  await sql`update organisations set spending_cap_cents = 1 where id = ${organisationId}`
+  const more = (ctx: OpContext) =>
+    withOrganisation(ctx, (tx) =>
+      refuseOverLimits(tx, { organisationId, projectId: there, moreCents: 1n }, ctx.now),
+    ).catch((error) => error)
+  const order = (ctx: OpContext) =>
+    withOrganisation(ctx, (tx) => refuseOverCap(tx, 1n, 10n, 5n)).then((refusal) => refusal?.figures)
+  expect(await more(guest)).toMatchObject({ code: 'spending_cap_exceeded', params: {} })
+  expect((await more(guest)).params).toEqual({})
+  expect((await more(owner)).params).toMatchObject({ capCents: '1', orderCents: '1' })
+  expect(await order(guest)).toBeNull()
+  expect(await order(owner)).toEqual({ capCents: '1', committedCents: '10', orderCents: '5' })
+  expect((await readOrderForm(guest)).spending).toBeNull()
+  expect((await readOrderForm(owner)).spending).toMatchObject({ capCents: '1' })
+  expect((await getOverview(guest)).capCents).toBeNull()
+  await sql`update organisations set spending_cap_cents = null where id = ${organisationId}`
 })
 
 test('a guest keeps keys of its own, orders with those of its project, and touches no others', async () => {

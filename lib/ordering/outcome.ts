@@ -15,7 +15,11 @@ export type PlaceOrderOutcome =
       /** Zones that could take all of it now, the roomiest first, with how many there are. */
       elsewhere: { zoneId: Id<'zone'>; count: number }[]
     }
-  | { outcome: 'over_spending_cap'; capCents: string; committedCents: string; orderCents: string }
+  /** To a guest without figures: they tell what the other projects spend. */
+  | {
+      outcome: 'over_spending_cap'
+      figures: { capCents: string; committedCents: string; orderCents: string } | null
+    }
   | {
       outcome: 'quota_exceeded'
       resource: QuotaResource

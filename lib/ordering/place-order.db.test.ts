@@ -141,9 +141,7 @@ describe('placing an order', () => {
     const before = await traces()
     expect(await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: 'more' }))).toEqual({
       outcome: 'over_spending_cap',
-      capCents: '8000',
-      committedCents: '7056',
-      orderCents: '3528',
+      figures: { capCents: '8000', committedCents: '7056', orderCents: '3528' },
     })
     expect(await traces()).toEqual(before)
   })

@@ -108,7 +108,7 @@ async function order(
   const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
   const lines = await prepareLines(tx, ctx, place, input)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
-  const refusal = refuseOverCap(organisation.spendingCapCents, committed, monthlyCents)
+  const refusal = await refuseOverCap(tx, organisation.spendingCapCents, committed, monthlyCents)
   if (refusal) throw new OrderRefused(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const day = await readDay(tx, ctx, organisationId)

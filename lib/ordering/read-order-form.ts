@@ -1,4 +1,4 @@
-import { type Tx, withOrganisation } from '~/db/client'
+import { isNarrowed, type Tx, withOrganisation } from '~/db/client'
 import { findDraft } from '~/db/queries/ordering/drafts'
 import {
   findBuyer,
@@ -86,7 +86,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       vatRateBasisPoints: await readVatRate(tx, ctx.now, organisationId),
       isPublicBody: buyer.kind === 'public_body',
       spending:
-        buyer.spendingCapCents === null
+        buyer.spendingCapCents === null || (await isNarrowed(tx))
           ? null
           : {
               capCents: buyer.spendingCapCents.toString(),

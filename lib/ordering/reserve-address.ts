@@ -85,7 +85,7 @@ async function reserve(
   if (!offer) throw new DomainError('invalid_input', { field: 'zoneId', params: { reason: 'not_on_sale' } })
   const cents = monthlyCents(offer.microCentsPerHour)
   const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
-  const refusal = refuseOverCap(buyer.spendingCapCents, committed, cents)
+  const refusal = await refuseOverCap(tx, buyer.spendingCapCents, committed, cents)
   if (refusal) acceptedOrRefuse(refusal)
   await refuseOverBudget(tx, { ...place, moreCents: cents }, ctx.now)
   const [orderId, orderLineId] = [newId('order', ctx.now.getTime()), newId('orderLine', ctx.now.getTime())]

@@ -1,19 +1,23 @@
+import { isNarrowed, type Tx } from '~/db/client'
 import type { OrderRefusal } from './outcome'
 
-/**
- * The refusal when this order would take the committed monthly spend beyond the cap, else null. No cap,
- * no refusal; a spend exactly at the cap is within it. Pure.
- */
-export function refuseOverCap(
+/** Whether so much more a month takes what is committed beyond the cap. At the cap is within it. Pure. */
+export function isOverCap(capCents: bigint | null, committedCents: bigint, orderCents: bigint): boolean {
+  return capCents !== null && committedCents + orderCents > capCents
+}
+
+/** The refusal of an order that goes beyond the spending cap, else null. A guest is told no figures. */
+export async function refuseOverCap(
+  tx: Tx,
   capCents: bigint | null,
   committedCents: bigint,
   orderCents: bigint,
-): OrderRefusal | null {
-  if (capCents === null || committedCents + orderCents <= capCents) return null
-  return {
-    outcome: 'over_spending_cap',
-    capCents: capCents.toString(),
-    committedCents: committedCents.toString(),
-    orderCents: orderCents.toString(),
+): Promise<Extract<OrderRefusal, { outcome: 'over_spending_cap' }> | null> {
+  if (!isOverCap(capCents, committedCents, orderCents)) return null
+  const figures = {
+    capCents: `${capCents}`,
+    committedCents: `${committedCents}`,
+    orderCents: `${orderCents}`,
   }
+  return { outcome: 'over_spending_cap', figures: (await isNarrowed(tx)) ? null : figures }
 }

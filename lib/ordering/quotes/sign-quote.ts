@@ -14,6 +14,7 @@ import { retryConflicts } from '~/lib/kernel/retry-conflicts'
 import { hashSecret } from '~/lib/kernel/secrets'
 import { refuseOverBudget } from '~/lib/limits'
 import { queueMail } from '~/lib/mail'
+import { acceptedOrRefuse } from '../accepted-or-refuse'
 import { whoseApproval } from '../holds/decide-order'
 import { goOn } from '../holds/go-on'
 import { findHeldForUpdate, type HeldOrder } from '../holds/lock-held'
@@ -130,11 +131,8 @@ async function refuseOverLimits(
 ): Promise<void> {
   const { organisationId, projectId, monthlyCents } = order
   const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
-  const refusal = refuseOverCap(capCents, committed, monthlyCents)
-  if (refusal?.outcome === 'over_spending_cap') {
-    const { outcome: _outcome, ...params } = refusal
-    throw new DomainError('spending_cap_exceeded', { params })
-  }
+  const refusal = await refuseOverCap(tx, capCents, committed, monthlyCents)
+  if (refusal) acceptedOrRefuse(refusal)
   await refuseOverBudget(tx, { organisationId, projectId, moreCents: monthlyCents }, ctx.now)
 }
 

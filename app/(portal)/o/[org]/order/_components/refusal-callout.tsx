@@ -44,10 +44,16 @@ export function RefusalCallout({ refusal, onSwitch }: Props) {
         </Callout>
       )
     case 'over_spending_cap': {
-      const { committedCents, orderCents, capCents } = refusal
+      const { figures } = refusal
       return (
         <Callout tone="warn" live title={t('capTitle')}>
-          {t('cap', { committed: money(committedCents), order: money(orderCents), cap: money(capCents) })}
+          {figures
+            ? t('cap', {
+                committed: money(figures.committedCents),
+                order: money(figures.orderCents),
+                cap: money(figures.capCents),
+              })
+            : t('capOfOthers')}
         </Callout>
       )
     }
