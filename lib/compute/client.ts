@@ -1,6 +1,7 @@
 export type { InstanceState, VolumeState } from '~/db/schema/compute'
 export { backupCan, backupsMax } from './backup-can'
 export type { BackupView } from './backup-view'
+export type { CommitmentView } from './commitments/views'
 export { imageCan, privateImagesMax } from './image-can'
 export type { PrivateImageView } from './image-view'
 export {
@@ -26,7 +27,6 @@ export {
 } from './states'
 export type { MeteringKeyView, TrafficView } from './traffic/views'
 export type {
-  CommitmentView,
   InstanceDetail,
   InstanceLine,
   InstanceSnapshotView,

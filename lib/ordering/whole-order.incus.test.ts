@@ -26,6 +26,7 @@ import { soon } from '~/lib/provisioning/drivers/testing/world'
 import {
   bindIncusZone,
   type Drivers,
+  definitionOf,
   engineDefaults,
   neverCrash,
   openDrivers,
@@ -121,6 +122,7 @@ describe.skipIf(!member.available)('a whole order on a bound Incus', () => {
     runner = startSagaRunner({
       engine: {
         ...engineDefaults,
+        definitionOf,
         workerId: randomUUID(),
         driverFor: drivers.driverFor,
         now,

@@ -17,6 +17,7 @@ import { neverCrash } from './engine/crash-point'
 import { type Engine, engineDefaults } from './engine/engine'
 import { startInstance, stopInstance } from './index'
 import { recordSaga } from './record-saga'
+import { definitionOf } from './sagas/index'
 import { driveToRest } from './testing/drive'
 
 const member = await startIncusMember()
@@ -40,6 +41,7 @@ describe.skipIf(!member.available)('half an hour without us', { timeout: 180_000
   const driver: IncusDriver = openIncusDriver({ socketPath, installation: 'static', now: () => now })
   const engine = (): Engine => ({
     ...engineDefaults,
+    definitionOf,
     workerId: 'static',
     driverFor: async () => driver,
     now: () => now,

@@ -3,6 +3,7 @@ import { listDueSagaIds } from '~/db/queries/seed'
 import {
   carryOutSaga,
   type Drivers,
+  definitionOf,
   engineDefaults,
   neverCrash,
   openDrivers,
@@ -34,6 +35,7 @@ export async function openSagaHand(simulatorDatabaseUrl: string, start: Date): P
   const drivers = await openDrivers({ simulatorDatabaseUrl, now: clock })
   const engine = {
     ...engineDefaults,
+    definitionOf,
     workerId: 'seed',
     driverFor: drivers.driverFor,
     now: clock,

@@ -9,6 +9,7 @@ import { outliveCutConnections } from '~/lib/kernel/outlive-cut-connections'
 import { endOnRefusal } from '~/lib/kernel/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import {
+  definitionOf,
   engineDefaults,
   neverCrash,
   openDrivers,
@@ -58,6 +59,7 @@ const drivers = await onceAvailable('database', () =>
 const runner = startSagaRunner({
   engine: {
     ...engineDefaults,
+    definitionOf,
     workerId,
     driverFor: drivers.driverFor,
     now: systemNow,

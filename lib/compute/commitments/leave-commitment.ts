@@ -13,8 +13,8 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ChooseRenewalInput, LeaveCommitmentInput } from '../schema'
 import { readExit } from './read-exit'
+import type { ChooseRenewalInput, LeaveCommitmentInput } from './schema'
 
 /**
  * What follows the term is what the owner chose; until the term it can be chosen anew.

@@ -11,8 +11,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { CommitmentSummary, CommitmentView } from '../views'
 import { readExit, sumOf } from './read-exit'
+import type { CommitmentSummary, CommitmentView } from './views'
 
 const listedMax = 500
 

@@ -82,6 +82,9 @@ export type SagaDefinition<K extends SagaKind> = {
   recordUndone(input: Omit<RecordInput<K>, 'results'> & { failure: SagaFailure }): Promise<void>
 }
 
+/** The definition of each kind of saga: the engine knows none of them. */
+export type DefinitionOf = <K extends SagaKind>(kind: K) => SagaDefinition<K>
+
 export function stepsFor<K extends SagaKind>(
   definition: SagaDefinition<K>,
   input: SagaInputs[K],

@@ -11,7 +11,6 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import { isSagaKind, type SagaInputs, type SagaKind } from '../saga-kinds'
-import { definitionOf } from '../sagas/index'
 import { closeUndone } from './close-undone'
 import type { SagaDefinition, SagaFacts, SagaStep } from './definition'
 import type { Engine } from './engine'
@@ -76,7 +75,7 @@ function openDrive(engine: Engine, held: HeldSaga, row: SagaRow, leaving: AbortS
   return {
     engine,
     held,
-    definition: definitionOf(row.kind) as SagaDefinition<SagaKind>,
+    definition: engine.definitionOf(row.kind) as SagaDefinition<SagaKind>,
     saga: {
       id: row.id,
       organisationId: row.organisationId,

@@ -2,11 +2,14 @@ import type { Tx } from '~/db/client'
 import type { Driver } from '../drivers/driver'
 import type { Backoff } from './backoff'
 import type { CrashHook } from './crash-point'
+import type { DefinitionOf } from './definition'
 
 /** Everything from outside that the engine uses: tests put their own clock, chance and crashes here. */
 export type Engine = {
   /** Names the holder in a lease; another for each process. */
   workerId: string
+  /** What a saga of this kind consists of. */
+  definitionOf: DefinitionOf
   /** The driver of the zone of this resource. */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   now(): Date

@@ -1,4 +1,4 @@
-import type { SagaDefinition } from '../engine/definition'
+import type { DefinitionOf, SagaDefinition } from '../engine/definition'
 import type { SagaKind } from '../saga-kinds'
 import { attachVolumeSaga } from './attach-volume.saga'
 import { copyVolumeSaga } from './copy-volume.saga'
@@ -58,6 +58,4 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   delete_image: deleteImageSaga,
 }
 
-export function definitionOf<K extends SagaKind>(kind: K): SagaDefinition<K> {
-  return definitions[kind]
-}
+export const definitionOf: DefinitionOf = (kind) => definitions[kind]

@@ -17,6 +17,7 @@ import { agreeToDatabase, pruneScheduled, purgeAfterGrace, readRecovery } from '
 import { applyNetworks } from '../networks/apply-networks'
 import { type Drivers, openDrivers } from '../open-drivers'
 import { sagaKinds } from '../saga-kinds'
+import { definitionOf } from '../sagas/index'
 import { openRowProbe, type RowProbe } from './row-probe'
 import { openRulesAndLeads } from './rules-and-leads'
 import { openSagaWorld, type SagaWorld } from './saga-world'
@@ -119,6 +120,7 @@ async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void
       })
     const engine: Engine = {
       ...engineDefaults,
+      definitionOf,
       workerId: 'restored',
       driverFor: drivers.driverFor,
       now: () => at,

@@ -8,6 +8,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { openSimulator, type SimulatorDriver } from '../drivers/index'
 import { neverCrash } from '../engine/crash-point'
 import { type Engine, engineDefaults } from '../engine/engine'
+import { definitionOf } from '../sagas/index'
 import { openRowProbe, type RowProbe } from './row-probe'
 
 export type SagaWorld = {
@@ -54,6 +55,7 @@ export async function openSagaWorld(
     rows,
     engine: (over = {}) => ({
       ...engineDefaults,
+      definitionOf,
       workerId: `test-${randomUUID()}`,
       driverFor: async () => simulator,
       now: systemNow,

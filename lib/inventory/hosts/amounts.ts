@@ -1,0 +1,1 @@
+export type Amounts = { total: number; reserved: number; free: number }

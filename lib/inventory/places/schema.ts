@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { id, title } from '../fields'
+import { units } from '../hosts/schema'
+
+export const registerSiteInput = z.strictObject({
+  zoneId: id('zon'),
+  name: title,
+  city: title,
+  address: z.string().trim().min(1).max(200),
+})
+
+export const registerRoomInput = z.strictObject({ siteId: id('sit'), name: title })
+
+const rackFacts = {
+  name: title,
+  /** The row of the room it stands in, where rows have names. */
+  row: z.string().trim().max(20).default(''),
+  units: z.number().int().min(1).max(60).default(42),
+}
+
+export const registerRackInput = z.strictObject({ roomId: id('roo'), ...rackFacts })
+
+export const editSiteInput = z.strictObject({
+  siteId: id('sit'),
+  name: title,
+  city: title,
+  address: z.string().trim().min(1).max(200),
+})
+
+export const editRoomInput = z.strictObject({ roomId: id('roo'), name: title })
+
+export const editRackInput = z.strictObject({ rackId: id('rac'), ...rackFacts })
+
+export type RegisterSiteInput = z.input<typeof registerSiteInput>
+
+export type RegisterRoomInput = z.input<typeof registerRoomInput>
+
+export type RegisterRackInput = z.input<typeof registerRackInput>
+
+export type EditSiteInput = z.input<typeof editSiteInput>
+
+export type EditRoomInput = z.input<typeof editRoomInput>
+
+export type EditRackInput = z.input<typeof editRackInput>
