@@ -17,13 +17,13 @@ export const makeImageInput = instanceIdInput.extend({
   name: resourceName,
 })
 
-/** Made of the volume as it is, or of one of its snapshots; kept in this zone, on a pool of this class. */
 /** Where backups are kept. */
 export const backupPlaceFields = {
   zoneId: idOf('zone'),
   volumeClass: z.enum(['fast', 'standard', 'archive']),
 }
 
+/** Made of the volume as it is, or of one of its snapshots. */
 export const makeBackupInput = volumeIdInput.extend({
   snapshotId: idOf('snapshot').nullable(),
   ...backupPlaceFields,

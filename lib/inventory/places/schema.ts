@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { id, title } from '../fields'
-import { units } from '../hosts/schema'
 
 export const registerSiteInput = z.strictObject({
   zoneId: id('zon'),
