@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { cloneTemplate, type TestDatabase } from '~/db/testing/template'
+import { cloneTemplate } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { fingerprintOf } from '~/lib/kernel/installation-secrets'
 import { checkMigrations, checkSecrets } from './migration-check'
 import { databaseName } from './roles'

@@ -7,7 +7,7 @@ import { Text } from 'react-aria-components/Text'
 import { AriaRoot } from './aria-root'
 import { cx } from './cx'
 import { Icon } from './icon'
-import type { MenuEntry } from './menu'
+import type { MenuEntry } from './menu-entry'
 import { portalContainer } from './portal-container'
 
 type Props = {

@@ -1,22 +1,7 @@
 'use client'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useRef, useState } from 'react'
-import type { IconName } from './icon'
-
-export type MenuEntry =
-  | { kind: 'separator'; id: string }
-  | {
-      kind?: 'item'
-      id: string
-      label: string
-      icon?: IconName
-      note?: string
-      danger?: boolean
-      href?: string
-      onAction?: () => unknown
-      /** The entry stays in the list and says why it cannot be chosen. */
-      disabledReason?: string | undefined
-    }
+import type { MenuEntry } from './menu-entry'
 
 type Props = {
   /** The name of the button when its content is only an icon. */

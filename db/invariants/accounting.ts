@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold at every moment of what is told of costs, goes out by itself, and is claimed beside an invoice. */
 export const accountingInvariants: readonly Invariant[] = [

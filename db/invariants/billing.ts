@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of invoices and books at every moment; figures are taken from what was issued, as it is kept. */
 export const billingInvariants: readonly Invariant[] = [

@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of declarations of e-reporting; the last revision of a period is in force. */
 export const ereportingInvariants: readonly Invariant[] = [

@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of what failed, what was said of it and what was announced. */
 export const incidentInvariants: readonly Invariant[] = [

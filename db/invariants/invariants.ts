@@ -2,18 +2,13 @@ import { accountingInvariants } from './accounting.ts'
 import { billingInvariants } from './billing.ts'
 import { ereportingInvariants } from './ereporting.ts'
 import { incidentInvariants } from './incidents.ts'
+import type { Invariant } from './invariant'
 import { measuringInvariants } from './measuring.ts'
 import { meteringInvariants } from './metering.ts'
 import { orderingInvariants } from './ordering.ts'
 import { paymentInvariants } from './payments.ts'
 import { serviceLevelInvariants } from './service-levels.ts'
 import { supportInvariants } from './support.ts'
-
-/**
- * What must hold at every moment, as statements that return the rows which violate it. Zero rows is
- * success. They read as the owner of the tables, across all organisations and the simulator.
- */
-export type Invariant = { name: string; promise: string; statement: string }
 
 /** A step in which the compute part is metered. A stopped server that is deleted passes through `stopping` too, unmetered. */
 const computeOn = `(state in ('running', 'restarting') or (state in ('stopping', 'resizing', 'moving') and from_state = 'running'))`

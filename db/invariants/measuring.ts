@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of what was measured at every moment. */
 export const measuringInvariants: readonly Invariant[] = [

@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of measured traffic at every moment. */
 export const meteringInvariants: readonly Invariant[] = [

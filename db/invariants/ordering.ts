@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What became of orders that waited, by the journal too: it keeps what a later change of state would hide. */
 export const orderingInvariants: readonly Invariant[] = [

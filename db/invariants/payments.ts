@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of money at every moment: what came, what it was for, and what the books say of it. */
 export const paymentInvariants: readonly Invariant[] = [

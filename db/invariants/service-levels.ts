@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of promises and of what their breach gives back. */
 export const serviceLevelInvariants: readonly Invariant[] = [

@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants.ts'
+import type { Invariant } from './invariant.ts'
 
 /** What must hold of tickets at every moment. */
 export const supportInvariants: readonly Invariant[] = [

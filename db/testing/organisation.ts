@@ -1,6 +1,6 @@
 import { type Id, newId } from '~/lib/kernel/ids'
 import { tableOwner } from './table-owner'
-import type { TestDatabase } from './template'
+import type { TestDatabase } from './test-database'
 
 export type TestOrganisation = {
   organisationId: Id<'organisation'>

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { socketOf } from '../embedded/socket'
-import type { TestDatabase } from './template'
+import type { TestDatabase } from './test-database'
 
 const open = new Map<string, postgres.Sql>()
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { jobNames } from '~/lib/jobs/names'
-import type { Surface } from '~/lib/kernel/op-context'
 import { prepareDatabase } from '../prepare'
 import { type DatabaseRole, databaseRoles, roleUrl } from '../roles'
 import { closeTableOwner } from './table-owner'
+import type { TestDatabase } from './test-database'
 
 const template = 'andromede_template'
 
@@ -25,14 +25,6 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
     jobNames,
     openMailbox: true,
   })
-}
-
-export type TestDatabase = {
-  name: string
-  /** By surface, for `configureDatabase`. */
-  urls: Record<Surface, string>
-  roleUrl(role: DatabaseRole): string
-  drop(): Promise<void>
 }
 
 /** A database of this test file's own, with everything migrated and nothing in it. Roles are the application's. */

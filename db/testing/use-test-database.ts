@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, inject } from 'vitest'
 import { closeDatabase, configureDatabase } from '../client'
-import { cloneTemplate, type TestDatabase, testEncryptionKey } from './template'
+import { cloneTemplate, testEncryptionKey } from './template'
+import type { TestDatabase } from './test-database'
 
 /** In a `*.db.test.ts`: a fresh database for this file, the product's own roles, closed and dropped afterwards. */
 export function useTestDatabase(): { current: TestDatabase } {

@@ -1,6 +1,6 @@
-import type { Invariant } from '../invariants/invariants.ts'
+import type { Invariant } from '../invariants/invariant.ts'
 import { tableOwner } from './table-owner'
-import type { TestDatabase } from './template'
+import type { TestDatabase } from './test-database'
 
 /** The rows that violate these invariants, each with its name, as the owner of the tables sees them. */
 export async function violationsOf(

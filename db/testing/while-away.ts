@@ -1,5 +1,5 @@
 import { closeDatabase, configureDatabase } from '../client'
-import type { TestDatabase } from './template'
+import type { TestDatabase } from './test-database'
 
 /** Do `work` where the portal's database cannot be reached; afterwards it is there again, as it was. */
 export async function whileAway<T>({ urls }: TestDatabase, work: () => Promise<T>): Promise<T> {

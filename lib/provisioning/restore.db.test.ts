@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { cloneTemplate, copyOf, type TestDatabase } from '~/db/testing/template'
+import { cloneTemplate, copyOf } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { everyKind, openRestoreTrial, type RestoreTrial } from './testing/restore-trial'
 

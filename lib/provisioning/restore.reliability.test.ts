@@ -6,7 +6,8 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { closeDatabase, configureDatabase } from '~/db/client'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
-import { cloneTemplate, existingDatabase, prepareTemplate, type TestDatabase } from '~/db/testing/template'
+import { cloneTemplate, existingDatabase, prepareTemplate } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { everyKind, openRestoreTrial, type RestoreTrial } from './testing/restore-trial'
 
 const restores = Number(process.env.ROUNDS ?? 200)

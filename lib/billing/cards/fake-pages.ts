@@ -1,5 +1,5 @@
 import { formatMoney } from '~/lib/kernel/format'
-import type { FakeOutcome, FakePayment } from './fake-provider'
+import type { FakeOutcome, FakePayment } from './fake-payment'
 
 const words = {
   fr: {

@@ -3,26 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { deskPage, paymentPage } from './fake-pages'
+import type { FakeOutcome, FakePayment } from './fake-payment'
 import { signNotice } from './notice-signature'
 
 /** What a customer does on the page: the money may also come after a while, or be told twice. */
-const fakeOutcomes = ['succeed', 'decline', 'abandon', 'late', 'twice'] as const
-export type FakeOutcome = (typeof fakeOutcomes)[number]
-
-export type FakePayment = {
-  key: string
-  /** In the address of its page, where a key would be guessed. */
-  token: string
-  cents: bigint
-  invoiceNumber: string
-  returnUrl: string
-  noticeUrl: string
-  locale: 'fr' | 'en'
-  createdAt: number
-  state: 'open' | 'paid' | 'declined' | 'expired'
-  paidAt: number | null
-  payout: { reference: string; feeCents: bigint } | null
-}
+export const fakeOutcomes = ['succeed', 'decline', 'abandon', 'late', 'twice'] as const
 
 type FakeRefund = {
   key: string

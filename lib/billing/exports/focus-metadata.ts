@@ -1,7 +1,8 @@
 import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
 import { listControlTotals } from '~/db/queries/billing/exports/document-rows'
 import { decimal } from '../einvoice/decimals'
-import { columnNames, documentPages, type Read } from './read-rows'
+import type { Read } from './read'
+import { columnNames, documentPages } from './read-rows'
 
 /**
  * What goes with a FOCUS file: which version it follows, its columns, and for each invoice what its rows must add up

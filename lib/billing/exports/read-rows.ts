@@ -1,4 +1,3 @@
-import type { Tx } from '~/db/client'
 import {
   documentColumns,
   everyLine,
@@ -27,10 +26,8 @@ import type { Column, RowFormat } from '~/db/queries/billing/exports/render-row'
 import { usageRecordColumns } from '~/db/queries/billing/exports/usage-records'
 import { inOrder } from './in-order'
 import { planRanges } from './plan-ranges'
+import type { Read } from './read'
 import { readUsageRecords, usageScope } from './read-usage-records'
-
-/** Runs one short read; each batch is one, so that a slow reader holds no transaction open. */
-export type Read = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>
 
 export type TableKind = 'documents' | 'lines' | 'usage' | 'usage_records' | 'payments' | 'focus'
 

@@ -11,7 +11,7 @@ import {
 } from '~/db/queries/billing/exports/usage-records'
 import { cappedHoursPerMonth, secondsPerHour } from '~/lib/kernel/money'
 import { monthOf } from '../usage/period'
-import type { Read } from './read-rows'
+import type { Read } from './read'
 
 const rowsPerSlice = 5_000
 

@@ -7,8 +7,8 @@ import { accrualEntries } from './accruals'
 import { type EntryLayout, entriesHead, entriesText } from './entry-layouts'
 import { type FecEntry, lastDayOf } from './fec'
 import { takesVatBack } from './purchase-journal'
+import type { Read } from './read'
 import { collectAccruals } from './read-accruals'
-import type { Read } from './read-rows'
 import { buyerEntries, sellerEntries } from './write-fec'
 
 type Wanted = ExportScope & { layout: EntryLayout }

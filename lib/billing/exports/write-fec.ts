@@ -23,7 +23,7 @@ import {
   lastDayOf,
 } from './fec'
 import { purchaseJournal, takesVatBack } from './purchase-journal'
-import type { Read } from './read-rows'
+import type { Read } from './read'
 
 /**
  * `isEmpty`: it holds no entry, and the schema of the administration refuses such a file. `isProvisional`: the month or year

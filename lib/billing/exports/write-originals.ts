@@ -3,7 +3,8 @@ import type { ExportScope } from '~/db/queries/billing/exports/document-rows'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { fileOf } from '../einvoice/document-files'
 import { openZip } from './open-zip'
-import { documentPages, type Read } from './read-rows'
+import type { Read } from './read'
+import { documentPages } from './read-rows'
 import type { Progress } from './write-table'
 
 /** The files of a month's documents as they were issued, in one ZIP; one at a time in memory. */

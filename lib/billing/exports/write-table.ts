@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { RowBatch } from '~/db/queries/billing/exports/document-rows'
 import type { ExportFormat } from './kinds'
-import { columnNames, type Read, readRows, type TableKind, type TableScope } from './read-rows'
+import type { Read } from './read'
+import { columnNames, readRows, type TableKind, type TableScope } from './read-rows'
 import { writeWorkbook } from './write-workbook'
 
 export type TableFormat = Extract<ExportFormat, 'csv_fr' | 'csv' | 'xlsx' | 'jsonl'>

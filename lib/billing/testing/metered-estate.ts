@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { defineTrafficPrice } from '~/lib/catalogue'
 import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
 import { insertCapacityStaff, openMeter } from '~/lib/compute/traffic/testing/meters'

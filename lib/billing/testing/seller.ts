@@ -1,5 +1,5 @@
 import { tableOwner } from '~/db/testing/table-owner'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { seedContext } from '~/lib/inventory/testing/datacenter'
 import { defineBillingSeller } from '../invoices/define-seller'
 

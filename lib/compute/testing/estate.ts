@@ -1,7 +1,7 @@
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { tableOwner } from '~/db/testing/table-owner'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import type { Meter } from '~/lib/catalogue/client'
 import { makeZone, seedContext, type TestZone } from '~/lib/inventory/testing/datacenter'

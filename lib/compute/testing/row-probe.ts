@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { afterAll } from 'vitest'
 import { socketOf } from '~/db/embedded/socket'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 
 /** Looks at rows as the owner of the schema, past every policy: what a test asserts, not what a use case sees. */
 export function rowProbe(database: { current: TestDatabase }) {

@@ -1,7 +1,7 @@
 import WebSocket from 'ws'
 import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { rowProbe } from '~/lib/compute/testing/row-probe'

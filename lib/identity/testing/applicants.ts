@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { tableOwner } from '~/db/testing/table-owner'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
 import { registerEstablishment } from '../organisations/register-establishment'

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import type { TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
 import { addInstance } from '~/lib/compute/testing/resources'
 import { addSeconds } from '~/lib/kernel/clock'

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
 import { type Estate, makeEstate, memberOf } from '~/lib/compute/testing/estate'
 import { addVolume } from '~/lib/compute/testing/resources'

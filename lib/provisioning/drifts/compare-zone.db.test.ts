@@ -13,7 +13,8 @@ import { readInstanceSpec, readVolumeSpec } from '../sagas/facts'
 import { driveToRest } from '../testing/drive'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { makeBackup, makeImage } from '../testing/unjudged'
-import { type ComparedHypervisor, compareZone } from './compare-zone'
+import { compareZone } from './compare-zone'
+import type { ComparedHypervisor } from './compared-hypervisor'
 
 describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
   const database = useTestDatabase()

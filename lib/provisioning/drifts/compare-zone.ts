@@ -11,12 +11,12 @@ import * as rows from '~/db/queries/provisioning/drifts'
 import { confirmAddresses, listLeadingAddresses } from '~/db/queries/provisioning/public-addresses'
 import { confirmNetworks, listNetworksOfZone, noteHeldRules } from '~/db/queries/provisioning/write-networks'
 import { authorizeSystem } from '~/lib/identity'
-import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../drivers/driver'
 import { keepQuarantine } from '../quarantine/keep-quarantine'
 import { removalsAllowed } from './choose-removals'
+import type { ComparedHypervisor } from './compared-hypervisor'
 import { findAddressDrifts } from './find-address-drifts'
 import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
@@ -27,14 +27,6 @@ import { inOurWords, whatStood } from './what-stood'
 
 const patienceMs = 60_000
 
-export type ComparedHypervisor = {
-  /** Looks at the whole of it. */
-  surveyor: Driver
-  /** Acts on the things of one organisation. */
-  driverOf(organisationId: Id<'organisation'>): Promise<Driver>
-  /** The host of ours that the hypervisor calls so; null when that says nothing. */
-  hostOf(name: string): string | null
-}
 export type Comparison = { objects: number; open: number; healed: number; withheld: number }
 
 export async function compareZone(

@@ -10,7 +10,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { isOutsideHeld } from '~/lib/recovery'
 import type { Driver } from '../drivers/driver'
 import { removeAgreed } from '../quarantine/remove-agreed'
-import type { ComparedHypervisor } from './compare-zone'
+import type { ComparedHypervisor } from './compared-hypervisor'
 import type { Drift } from './find-drifts'
 import { removeObject } from './remove-object'
 

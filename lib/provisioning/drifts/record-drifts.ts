@@ -5,7 +5,7 @@ import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { DriverError } from '../drivers/driver-error'
-import type { ComparedHypervisor } from './compare-zone'
+import type { ComparedHypervisor } from './compared-hypervisor'
 import type { Drift } from './find-drifts'
 import { heal } from './heal'
 

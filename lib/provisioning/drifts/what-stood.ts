@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ResourceRow } from '~/db/queries/provisioning/drifts'
 import { invariant } from '~/lib/kernel/errors'
 import type { SurveyedObject } from '../drivers/driver'
-import type { ComparedHypervisor } from './compare-zone'
+import type { ComparedHypervisor } from './compared-hypervisor'
 import type { ExpectedResource } from './find-drifts'
 
 /** With the host that our rows call so. */

@@ -1,6 +1,6 @@
 import { type SagaRow, updateHeldSaga } from '~/db/queries/provisioning/leases'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Drive, StepOutcome } from './drive-saga'
+import type { Drive, StepOutcome } from './drive'
 import { parkSaga } from './park-saga'
 
 /** Every effect is taken back: the resource's rows say so and the saga is over, in one transaction. */

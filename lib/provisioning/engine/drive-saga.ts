@@ -12,24 +12,13 @@ import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import { isSagaKind, type SagaInputs, type SagaKind } from '../saga-kinds'
 import { closeUndone } from './close-undone'
-import type { SagaDefinition, SagaFacts, SagaStep } from './definition'
+import type { SagaDefinition } from './definition'
+import type { Drive, StepInHand, StepOutcome } from './drive'
 import type { Engine } from './engine'
 import { type HeldSaga, holdSaga, LeaseLost } from './held-saga'
 import { nextAction } from './next-action'
 import { runStep } from './run-step'
 import { undoStep } from './undo-step'
-
-/** Everything about the saga in hand that a step needs. */
-export type Drive = {
-  engine: Engine
-  held: HeldSaga
-  definition: SagaDefinition<SagaKind>
-  saga: SagaFacts
-  /** Ends waits and calls: the lease was lost, or the worker is leaving in a hurry. */
-  signal: AbortSignal
-}
-
-export type StepOutcome = { next: 'go_on' } | { next: 'ended' } | { next: 'later'; afterMs: number }
 
 export type DriveOutcome =
   /** Not due, or in other hands. */
@@ -116,8 +105,6 @@ async function advance(drive: Drive): Promise<StepOutcome> {
       return { next: 'ended' }
   }
 }
-
-export type StepInHand = { row: StepRow; step: SagaStep<SagaKind>; isLast: boolean }
 
 function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): StepInHand {
   const row = steps.find((each) => each.position === position)

@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { updateHeldSaga } from '~/db/queries/provisioning/leases'
 import { recordAudit } from '~/lib/audit'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { Drive } from './drive-saga'
+import type { Drive } from './drive'
 
 type Reason = {
   failureCode: string

@@ -3,7 +3,7 @@ import { markStepUndoing, type StepRow, updateStep } from '~/db/queries/provisio
 import { addSeconds } from '~/lib/kernel/clock'
 import { invariant } from '~/lib/kernel/errors'
 import { backoffMs } from './backoff'
-import type { Drive, StepInHand, StepOutcome } from './drive-saga'
+import type { Drive, StepInHand, StepOutcome } from './drive'
 import { classifyFailure } from './failure'
 import { LeaseLost } from './held-saga'
 import { parkSaga } from './park-saga'

@@ -3,7 +3,7 @@ import { lockAgreed, markRemoved } from '~/db/queries/provisioning/quarantine'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ComparedHypervisor } from '../drifts/compare-zone'
+import type { ComparedHypervisor } from '../drifts/compared-hypervisor'
 import type { Drift, RemovableObject } from '../drifts/find-drifts'
 import { removeObject } from '../drifts/remove-object'
 

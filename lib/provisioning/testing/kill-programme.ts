@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { DriverError } from '../drivers/index'
 import { driveSaga } from '../engine/drive-saga'
 import type { SagaKind } from '../saga-kinds'

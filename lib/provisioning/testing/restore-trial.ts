@@ -4,7 +4,7 @@
  */
 import { closeDatabase, configureDatabase } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { makeStaff } from '~/lib/identity/testing/people'
 import { addSeconds, systemNow } from '~/lib/kernel/clock'
 import type { Id } from '~/lib/kernel/ids'

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { socketOf } from '~/db/embedded/socket'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 
 export type RowProbe = {
   query<T>(text: string, ...values: (string | number | string[])[]): Promise<T[]>

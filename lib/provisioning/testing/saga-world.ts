@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
 import { type Estate, makeEstate } from '~/lib/compute/testing/estate'
 import { seedContext } from '~/lib/inventory/testing/datacenter'

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import path from 'node:path'
-import { type TestDatabase, testEncryptionKey } from '~/db/testing/template'
+import { testEncryptionKey } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 
 export type WorkerProcess = {
   /** Resolves when the process says that it is ready. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type OutageKind, startTcpProxy } from '~/db/testing/tcp-proxy'
-import type { TestDatabase } from '~/db/testing/template'
+import type { TestDatabase } from '~/db/testing/test-database'
 import { systemNow } from '~/lib/kernel/clock'
 import { systemContext } from '~/lib/kernel/system-context'
 import { startQueue } from '../queue'

@@ -1,9 +1,9 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { z } from 'zod'
 import { isRangeOfIpv6 } from '~/lib/kernel/management-range'
+import type { AclRule } from './acl-rule'
 import type { Incus } from './context'
 import { parseAnswer } from './parse-answer'
-import type { AclRule } from './private-network'
 
 const serverSchema = z.object({
   environment: z.object({

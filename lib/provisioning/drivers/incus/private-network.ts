@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { isOurs, ownerTags, readOwner, spareNetworkOwner } from '../names'
+import type { AclRule } from './acl-rule'
 import type { Incus } from './context'
 import { listMembers } from './list-members'
 import { managementWalls } from './management-walls'
@@ -11,7 +12,7 @@ import { parseAnswer } from './parse-answer'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({ status: z.string(), config: configSchema })
-const ruleSchema = z.object({
+export const ruleSchema = z.object({
   action: z.string(),
   state: z.string(),
   protocol: z.string().optional(),
@@ -24,7 +25,6 @@ export const aclSchema = z.object({
   ingress: z.array(ruleSchema),
   egress: z.array(ruleSchema).default([]),
 })
-export type AclRule = z.output<typeof ruleSchema>
 
 /** The name of a bridge is that of an interface of Linux: fifteen characters at most. */
 export function bridgeName(installation: string, networkId: string): string {

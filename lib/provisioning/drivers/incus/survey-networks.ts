@@ -3,11 +3,12 @@ import { mapLimited } from '~/lib/kernel/map-limited'
 import type { CallOptions, FirewallRuleSpec, SurveyedNetwork } from '../driver'
 import { DriverError } from '../driver-error'
 import { readOwner } from '../names'
+import type { AclRule } from './acl-rule'
 import type { Incus } from './context'
 import { listMembers } from './list-members'
 import { isWalled } from './management-walls'
 import { parseAnswer } from './parse-answer'
-import { type AclRule, aclSchema, inDefault, isPrivateBridge, networkSchema } from './private-network'
+import { aclSchema, inDefault, isPrivateBridge, networkSchema } from './private-network'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
 const networksSchema = z.array(networkSchema.extend({ name: z.string(), status: z.string().default('') }))

@@ -1,7 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Icon } from '~/components/ui/icon'
-import { Menu, type MenuEntry } from '~/components/ui/menu'
+import { Menu } from '~/components/ui/menu'
+import type { MenuEntry } from '~/components/ui/menu-entry'
 import { readNoticesAction } from './actions'
 
 type Props = {

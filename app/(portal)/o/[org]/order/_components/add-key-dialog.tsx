@@ -6,7 +6,7 @@ import { Dialog } from '~/components/ui/dialog'
 import { TextArea } from '~/components/ui/text-area'
 import { TextField } from '~/components/ui/text-field'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { KeyChoice } from './key-chips'
+import type { KeyChoice } from './key-choice'
 
 type Input = { organisationId: string; name?: string; publicKey: string }
 export type AddKeyAction = (input: Input) => Promise<ActionResult<KeyChoice>>

@@ -5,13 +5,13 @@ import { Button } from '~/components/ui/button'
 import { CheckChip } from '~/components/ui/chips'
 import { Icon } from '~/components/ui/icon'
 import type { AddKeyAction } from './add-key-dialog'
+import type { KeyChoice } from './key-choice'
 
 // Few orders need a new key: its dialog and form are loaded when somebody asks for one.
 const AddKeyDialog = lazy(() =>
   import('./add-key-dialog').then((module) => ({ default: module.AddKeyDialog })),
 )
 
-export type KeyChoice = { id: string; name: string; algorithm: string }
 type Props = {
   organisationId: string
   keys: readonly KeyChoice[]

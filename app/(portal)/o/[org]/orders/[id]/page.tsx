@@ -12,7 +12,8 @@ import { type OrderView, zonesWithRoom } from '~/lib/ordering/client'
 import { answerCaseAction, decideOrderAction, withdrawOrderAction } from '../../approvals/actions'
 import { retryProvisioningAction } from '../../instances/actions'
 import { retryVolumeAction } from '../../volumes/actions'
-import { OrderProgress, type OtherZones } from './_components/order-progress'
+import { OrderProgress } from './_components/order-progress'
+import type { OtherZones } from './_components/retry-actions'
 
 type Props = { params: Promise<{ org: string; id: string }> }
 

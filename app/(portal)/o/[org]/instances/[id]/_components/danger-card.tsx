@@ -10,7 +10,7 @@ import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { instanceCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
-import type { Rights } from './instance-screen'
+import type { Rights } from './rights'
 import type { InstanceActs } from './use-instance-actions'
 
 type Props = {

@@ -8,7 +8,7 @@ import { type InstanceView, instanceCan } from '~/lib/compute/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
 import { isLive, type SagaView } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
-import type { Rights } from './instance-screen'
+import type { Rights } from './rights'
 import type { InstanceActs } from './use-instance-actions'
 
 type Props = {

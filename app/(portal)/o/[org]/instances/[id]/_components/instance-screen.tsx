@@ -24,6 +24,7 @@ import { ConnectCard } from './connect-card'
 import { DangerCard } from './danger-card'
 import { FactsCard } from './facts-card'
 import { InstanceActions } from './instance-actions'
+import type { Rights } from './rights'
 import { useInstanceActions } from './use-instance-actions'
 
 // Most visits find a server in peace: what is said of one that moves or ended is loaded when it does.
@@ -59,8 +60,6 @@ const rescueStates: readonly InstanceState[] = ['entering_rescue', 'in_rescue', 
 
 /** Nothing can be done to it any more but take it off the list, or have it back. */
 const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
-
-export type Rights = { operate: boolean; remove: boolean; order: boolean; console: boolean }
 
 type Props = {
   organisationId: string

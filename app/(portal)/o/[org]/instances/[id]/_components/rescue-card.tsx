@@ -8,7 +8,7 @@ import { LinkButton } from '~/components/ui/link-button'
 import { type InstanceView, instanceCan } from '~/lib/compute/client'
 import { rescuePath } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
-import type { Rights } from './instance-screen'
+import type { Rights } from './rights'
 import type { InstanceActs } from './use-instance-actions'
 
 type Props = { organisationId: string; instance: InstanceView; act: InstanceActs; rights: Rights }

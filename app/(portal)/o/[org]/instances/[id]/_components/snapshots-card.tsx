@@ -20,7 +20,7 @@ import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
-import type { Rights } from './instance-screen'
+import type { Rights } from './rights'
 import { useSnapshotActions } from './use-snapshot-actions'
 
 const TakeDialog = lazy(async () => ({

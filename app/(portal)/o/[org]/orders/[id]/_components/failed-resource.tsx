@@ -10,7 +10,7 @@ import { useRefusalText } from '~/components/ui/use-refusal-text'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
-import type { OtherZones, RetryActions } from './order-progress'
+import type { OtherZones, RetryActions } from './retry-actions'
 import { orderKey } from './use-order'
 
 type Props = {

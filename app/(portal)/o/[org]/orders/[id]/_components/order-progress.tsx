@@ -11,9 +11,7 @@ import { useNow } from '~/components/ui/relative-time'
 import { useFocusRescue } from '~/components/ui/use-focus-rescue'
 import { useIsLive } from '~/components/ui/use-is-live'
 import { useRefusalText } from '~/components/ui/use-refusal-text'
-import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatDuration, type Locale } from '~/lib/kernel/format'
-import type { Id } from '~/lib/kernel/ids'
 import {
   isMoving,
   type OrderedResource,
@@ -27,10 +25,9 @@ import { Decisions } from './decisions'
 import type { HoldActions } from './hold-card'
 import { OrderFacts } from './order-facts'
 import { ResourceCard } from './resource-card'
+import type { OtherZones, RetryActions } from './retry-actions'
 import { useOrder } from './use-order'
 
-/** Zones other than the line's that have room for its bundle, by line. */
-export type OtherZones = Record<string, { zoneId: string; name: string; count: number }[]>
 /** Loaded when an order waits: most never do. */
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
 const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
@@ -43,11 +40,6 @@ function wordedState({ state, hold, failure }: OrderView) {
   return state === 'expired' && failure ? 'lapsed' : state
 }
 
-type Retry<Target> = (input: { organisationId: string } & Target) => Promise<ActionResult<unknown>>
-export type RetryActions = {
-  instance: Retry<{ instanceId: Id<'instance'> }>
-  volume: Retry<{ volumeId: Id<'volume'> }>
-}
 type Props = {
   organisationId: string
   initial: OrderView

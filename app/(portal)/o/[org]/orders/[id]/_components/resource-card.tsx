@@ -17,7 +17,7 @@ import {
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { FailedResource } from './failed-resource'
-import type { OtherZones, RetryActions } from './order-progress'
+import type { OtherZones, RetryActions } from './retry-actions'
 
 const tones: Record<ResourceProgress, Tone> = {
   waiting: 'info',

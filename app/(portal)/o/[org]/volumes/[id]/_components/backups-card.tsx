@@ -12,9 +12,9 @@ import { formatMoney, type Locale } from '~/lib/kernel/format'
 import type { ChangeWaits } from '~/lib/ordering/client'
 import type { BackupTarget } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
+import type { Rights } from './rights'
 import { ScheduleLine } from './schedule-line'
 import type { VolumeActs } from './use-volume-actions'
-import type { Rights } from './volume-screen'
 
 const ScheduleDialog = lazy(async () => ({
   default: (await import('./schedule-dialog')).BackupScheduleDialog,

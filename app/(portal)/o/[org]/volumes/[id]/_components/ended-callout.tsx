@@ -5,8 +5,8 @@ import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import { formatDateTime, type Locale } from '~/lib/kernel/format'
+import type { Rights } from './rights'
 import type { VolumeActs } from './use-volume-actions'
-import type { Rights } from './volume-screen'
 
 type Props = { volume: VolumeView; act: VolumeActs; rights: Pick<Rights, 'operate' | 'order'> }
 

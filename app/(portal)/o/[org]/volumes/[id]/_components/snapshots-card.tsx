@@ -12,9 +12,9 @@ import { snapshotCan, snapshotsMax, transientSnapshotStates, volumeCan } from '~
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/format'
 import type { Id } from '~/lib/kernel/ids'
 import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
+import type { Rights } from './rights'
 import { ScheduleLine } from './schedule-line'
 import type { VolumeActs } from './use-volume-actions'
-import type { Rights } from './volume-screen'
 
 const TakeDialog = lazy(async () => ({
   default: (await import('~/components/compute/snapshots/take-snapshot-dialog')).TakeSnapshotDialog,

@@ -9,8 +9,8 @@ import { LateConfirmDialog } from '~/components/ui/late-confirm-dialog'
 import { showToast } from '~/components/ui/toast'
 import { type VolumeView, volumeCan } from '~/lib/compute/client'
 import { formatMoney, type Locale } from '~/lib/kernel/format'
+import type { Rights } from './rights'
 import type { VolumeActs } from './use-volume-actions'
-import type { Rights } from './volume-screen'
 
 type Props = {
   volume: VolumeView

@@ -17,6 +17,7 @@ import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
 import type { BackupTarget, GrowthChoice } from '~/lib/provisioning/client'
 import { routes } from '~/lib/routes'
 import { AttachmentCard } from './attachment-card'
+import type { Rights } from './rights'
 import { SnapshotsCard } from './snapshots-card'
 import { useVolumeActions } from './use-volume-actions'
 import { VolumeActions } from './volume-actions'
@@ -46,8 +47,6 @@ const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout
 
 /** Nothing can be done to it any more but take it off the list, or have it back. */
 const endedStates: readonly VolumeState[] = ['failed', 'deleted', 'purging', 'purged']
-
-export type Rights = { operate: boolean; remove: boolean; order: boolean }
 
 type Props = {
   organisationId: string

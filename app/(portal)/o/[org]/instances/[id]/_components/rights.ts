@@ -1,0 +1,1 @@
+export type Rights = { operate: boolean; remove: boolean; order: boolean; console: boolean }

@@ -1,0 +1,1 @@
+export type KeyChoice = { id: string; name: string; algorithm: string }

@@ -1,0 +1,18 @@
+import type { fakeOutcomes } from './fake-provider'
+
+export type FakeOutcome = (typeof fakeOutcomes)[number]
+
+export type FakePayment = {
+  key: string
+  /** In the address of its page, where a key would be guessed. */
+  token: string
+  cents: bigint
+  invoiceNumber: string
+  returnUrl: string
+  noticeUrl: string
+  locale: 'fr' | 'en'
+  createdAt: number
+  state: 'open' | 'paid' | 'declined' | 'expired'
+  paidAt: number | null
+  payout: { reference: string; feeCents: bigint } | null
+}

@@ -1,0 +1,19 @@
+import type { StepRow } from '~/db/queries/provisioning/steps'
+import type { SagaKind } from '../saga-kinds'
+import type { SagaDefinition, SagaFacts, SagaStep } from './definition'
+import type { Engine } from './engine'
+import type { HeldSaga } from './held-saga'
+
+/** Everything about the saga in hand that a step needs. */
+export type Drive = {
+  engine: Engine
+  held: HeldSaga
+  definition: SagaDefinition<SagaKind>
+  saga: SagaFacts
+  /** Ends waits and calls: the lease was lost, or the worker is leaving in a hurry. */
+  signal: AbortSignal
+}
+
+export type StepOutcome = { next: 'go_on' } | { next: 'ended' } | { next: 'later'; afterMs: number }
+
+export type StepInHand = { row: StepRow; step: SagaStep<SagaKind>; isLast: boolean }
