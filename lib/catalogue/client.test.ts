@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bundleMonthlyCents, imageFitsBundle, metersOf } from './client'
+import { bundleMonthlyCents, imageFitsBundle, metersOf } from './views'
 
 test.each([
   [4_900_000n, 3_528n],

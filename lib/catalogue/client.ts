@@ -1,8 +1,3 @@
-import type { Id } from '~/lib/kernel/ids'
-import { monthlyCents } from '~/lib/kernel/money'
-import { committedMicroCents, type TermOffer } from './commitment-price'
-import type { OrderFieldsView } from './order-fields'
-
 export {
   commitmentExit,
   committedMicroCents,
@@ -33,116 +28,23 @@ export type {
   TrafficPriceView,
 } from './price-book-views'
 export { type Deduction, promotionDeductions } from './promotion-deductions'
-
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
-export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
-/** Public addresses are reserved on the page of networks and are in no family of the order page. */
-export type BundleFamily = (typeof bundleFamilies)[number] | 'address'
-export const volumeClasses = ['fast', 'standard', 'archive'] as const
-export type VolumeClass = (typeof volumeClasses)[number]
-export type BundleKind = 'compute' | 'storage' | 'combined' | 'address'
-/** `unreachable`: in service, but no worker has had an answer from its hypervisor lately, so nothing is sold. */
-export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
-
-/** `listMicroCentsPerHour`: what everybody pays, where the organisation has a price of its own. */
-export type PriceView = {
-  id: Id<'priceVersion'>
-  meter: Meter
-  microCentsPerHour: bigint
-  listMicroCentsPerHour?: bigint
-}
-
-/** A bundle with the prices in force, one per meter it has. */
-export type BundleView = {
-  id: Id<'bundle'>
-  slug: string
-  name: string
-  kind: BundleKind
-  family: BundleFamily
-  instanceType: 'container' | 'virtual-machine'
-  vcpu: number
-  memoryMib: number
-  rootDiskGib: number
-  volumeGib: number
-  volumeClass: VolumeClass | null
-  requiredLabels: Record<string, string>
-  placement: 'spread' | 'pack' | null
-  prices: PriceView[]
-  /** Sum over the meters. */
-  microCentsPerHour: bigint
-  /** The same at what everybody pays, where the organisation has a price of its own. */
-  listMicroCentsPerHour?: bigint
-  /** Commitments that are offered, the shortest first. */
-  terms?: TermOffer[]
-  /** What is fixed or filled in for who orders it. */
-  fields?: OrderFieldsView
-}
-
-/** What a server may begin as: an image of the catalogue, or one that its organisation made. */
-export type ImageView = {
-  id: Id<'image'> | Id<'privateImage'>
-  slug: string
-  name: string
-  updatedOn: string
-  minDiskGib: number
-  /** What it starts as; null: either. */
-  instanceType: 'container' | 'virtual-machine' | null
-}
-
-export type SiteView = { id: Id<'site'>; name: string; city: string; rooms: number; racks: number }
-
-export type ZoneView = {
-  id: Id<'zone'>
-  code: string
-  name: string
-  city: string
-  state: ZoneState
-  /** Servers of a project on two of its hosts meet on their private network. */
-  networksSpanHosts: boolean
-  sites: SiteView[]
-  images: ImageView[]
-}
-
-/** The meters a bundle of this kind is priced by. */
-export function metersOf(kind: BundleKind): readonly Meter[] {
-  if (kind === 'address') return ['public_address']
-  if (kind === 'compute') return ['compute', 'root_disk']
-  return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
-}
-
-/** The meters a bundle of this kind may have a price for besides: with it, snapshots of its disks are sold. */
-export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
-  if (kind === 'address') return []
-  if (kind === 'compute') return ['disk_snapshot']
-  return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
-}
-
-/** What a host carries that can run virtual machines, and a bundle of them requires. */
-export const machineLabel = { 'virtual-machines': 'yes' } as const
-
-/** Price of one bundle over a full month (720 h) in cents without VAT, rounded once. */
-export function bundleMonthlyCents(bundle: Pick<BundleView, 'microCentsPerHour'>): bigint {
-  return monthlyCents(bundle.microCentsPerHour)
-}
-
-/** Micro-cents an hour of one of this bundle under a commitment of so many months; hourly for none. Pure. */
-export function bundleMicroCents(
-  bundle: Pick<BundleView, 'prices' | 'microCentsPerHour' | 'terms'>,
-  termMonths: number,
-): bigint {
-  const term = bundle.terms?.find((each) => each.months === termMonths)
-  if (!term) return bundle.microCentsPerHour
-  return bundle.prices.reduce(
-    (sum, price) => sum + committedMicroCents(price.microCentsPerHour, term.basisPoints),
-    0n,
-  )
-}
-
-/** An image fits when the root disk holds it and it starts as such a server; a storage bundle takes none. */
-export function imageFitsBundle(
-  image: Pick<ImageView, 'minDiskGib' | 'instanceType'>,
-  bundle: Pick<BundleView, 'kind' | 'rootDiskGib' | 'instanceType'>,
-): boolean {
-  const starts = image.instanceType === null || image.instanceType === bundle.instanceType
-  return bundle.kind !== 'storage' && starts && bundle.rootDiskGib >= image.minDiskGib
-}
+export {
+  type BundleFamily,
+  type BundleKind,
+  type BundleView,
+  bundleFamilies,
+  bundleMicroCents,
+  bundleMonthlyCents,
+  type ImageView,
+  imageFitsBundle,
+  type Meter,
+  machineLabel,
+  metersOf,
+  optionalMetersOf,
+  type PriceView,
+  type SiteView,
+  type VolumeClass,
+  volumeClasses,
+  type ZoneState,
+  type ZoneView,
+} from './views'

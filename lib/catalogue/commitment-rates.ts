@@ -14,7 +14,7 @@ import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
 import { beginOn } from './begin-on'
-import { type BundleFamily, bundleFamilies, type RateEntry, type RatePreview, termsMonths } from './client'
+import { type RateEntry, type RatePreview, termsMonths } from './client'
 import { parsePercent } from './percent'
 import {
   type DefineRatesInput,
@@ -23,6 +23,7 @@ import {
   type RateChangeInput,
   rateChangeInput,
 } from './schema'
+import { type BundleFamily, bundleFamilies } from './views'
 
 const historyMax = 200
 /** A commitment never takes more than this off. */

@@ -5,8 +5,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
-import { type BundleKind, machineLabel } from './client'
 import { type DefineBundleInput, defineBundleInput } from './schema'
+import { type BundleKind, machineLabel } from './views'
 
 type Parts = Pick<DefineBundleInput, 'vcpu' | 'memoryMib' | 'rootDiskGib' | 'volumeGib' | 'volumeClass'>
 

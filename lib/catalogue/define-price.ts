@@ -5,8 +5,8 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
-import { metersOf, optionalMetersOf } from './client'
 import { type DefinePriceInput, definePriceInput } from './schema'
+import { metersOf, optionalMetersOf } from './views'
 
 /**
  * From `validFrom` on, this is the price of the meter; the price that was open ends at that very instant.

@@ -1,6 +1,6 @@
 import { amountCents, cappedHoursPerMonth, secondsPerHour, vatCents } from '~/lib/kernel/money'
-import type { BundleView } from './client'
 import { committedMicroCents, type TermMonths, termsMonths } from './commitment-price'
+import type { BundleView } from './views'
 
 type Priced = Pick<BundleView, 'slug' | 'prices' | 'terms'>
 

@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { findZoneRowByCode } from '~/db/queries/catalogue'
 import type { Id } from '~/lib/kernel/ids'
-import type { ZoneState } from './client'
+import type { ZoneState } from './views'
 
 export type ZoneFacts = { id: Id<'zone'>; state: ZoneState; driver: 'simulator' | 'incus' }
 

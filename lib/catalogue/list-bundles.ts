@@ -4,8 +4,9 @@ import { listOwnPrices, listRatesInForce } from '~/db/queries/catalogue/own-pric
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type BundleView, metersOf, type TermMonths } from './client'
+import type { TermMonths } from './client'
 import { ownMicroCents, ruleFor } from './own-price'
+import { type BundleView, metersOf } from './views'
 
 /**
  * Bundles on sale with the prices in force at `now`: the organisation's own in a transaction of an organisation, else

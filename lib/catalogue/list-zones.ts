@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import * as catalogue from '~/db/queries/catalogue'
 import type { Id } from '~/lib/kernel/ids'
-import type { ImageView, ZoneView } from './client'
+import type { ImageView, ZoneView } from './views'
 
 /** Zones that are not closed, with their sites and the images they can start. */
 export async function listZones(tx: Tx): Promise<ZoneView[]> {

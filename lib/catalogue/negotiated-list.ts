@@ -1,6 +1,7 @@
 import { divideHalfUp, monthlyCents } from '~/lib/kernel/money'
-import type { BundleFamily, BundleView, NegotiatedChange } from './client'
+import type { NegotiatedChange } from './client'
 import { type OwnPriceRule, ownMicroCents, ruleFor } from './own-price'
+import type { BundleFamily, BundleView } from './views'
 
 type Priced = Pick<BundleView, 'id' | 'name' | 'family'> & {
   prices: readonly { meter: BundleView['prices'][number]['meter']; microCentsPerHour: bigint }[]

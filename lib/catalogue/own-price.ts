@@ -1,5 +1,5 @@
 import { divideHalfUp } from '~/lib/kernel/money'
-import type { BundleFamily, Meter } from './client'
+import type { BundleFamily, Meter } from './views'
 
 /** One line of a negotiated list: a share off the public price, or fixed micro-cents an hour by meter. */
 export type OwnPriceRule = {

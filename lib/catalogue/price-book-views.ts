@@ -1,8 +1,8 @@
 import type { Id } from '~/lib/kernel/ids'
-import type { BundleFamily, BundleKind, Meter, VolumeClass } from './client'
 import type { OrderFieldsView } from './order-fields'
 import type { PriceChange } from './price-change'
 import type { TakeBackList } from './take-back-list'
+import type { BundleFamily, BundleKind, Meter, VolumeClass } from './views'
 
 /** `unpriced`: a meter has no price in force, so it is not sold though nobody withdrew it. */
 export type SaleState = 'on_sale' | 'unpriced' | 'withdrawn'

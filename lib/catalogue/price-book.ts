@@ -1,6 +1,6 @@
 import type { BundleRow, PriceRow } from '~/db/queries/catalogue'
-import { type Meter, metersOf, optionalMetersOf } from './client'
 import type { BundleEntry, PriceEntry } from './price-book-views'
+import { type Meter, metersOf, optionalMetersOf } from './views'
 
 /** A bundle with what it costs now and next. `prices` are those in force or announced at `now`. Pure. */
 export function bundleEntry(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Meter } from './client'
 import { type Announced, parseHourlyPrice, priceChange } from './price-change'
+import type { Meter } from './views'
 
 const from = new Date('2026-10-01T22:00:00Z')
 const later = new Date('2026-12-31T23:00:00Z')

@@ -1,5 +1,5 @@
 import { divideHalfUp, monthlyCents } from '~/lib/kernel/money'
-import type { Meter } from './client'
+import type { Meter } from './views'
 
 export type Announced = { id: string; meter: Meter; microCentsPerHour: bigint; validFrom: Date }
 

@@ -8,7 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from './authorize-change'
 import { beginOn } from './begin-on'
-import { type BundleFamily, bundleFamilies, metersOf, type NegotiatedPreview } from './client'
+import type { NegotiatedPreview } from './client'
 import { negotiatedChanges, saidTwice } from './negotiated-list'
 import { type OwnPriceRule, splitFixedPrice } from './own-price'
 import { parsePercent } from './percent'
@@ -19,6 +19,7 @@ import {
   type PublishListInput,
   publishListInput,
 } from './schema'
+import { type BundleFamily, bundleFamilies, metersOf } from './views'
 
 /** What publishing this list would change for the organisation. Nothing is written. @throws DomainError as `publishList` */
 export async function previewList(ctx: OpContext, raw: NegotiatedListInput): Promise<NegotiatedPreview> {

@@ -8,7 +8,6 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { beginOn } from './begin-on'
-import type { Meter } from './client'
 import { pricedMeters } from './price-book'
 import type { PricePreview } from './price-book-views'
 import { parseHourlyPrice, priceChange } from './price-change'
@@ -18,6 +17,7 @@ import {
   priceChangeInput,
   publishPricesInput,
 } from './schema'
+import type { Meter } from './views'
 
 /**
  * What publishing these prices would change. Nothing is written.

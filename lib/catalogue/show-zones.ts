@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ZoneView } from './client'
 import { listZones } from './list-zones'
+import type { ZoneView } from './views'
 
 /** The zones that are not closed. For anybody on either site: where they stand is public. */
 export async function showZones(ctx: OpContext): Promise<ZoneView[]> {

@@ -1,14 +1,11 @@
-import type { GrantView, Renewal, VolumeClass } from '~/lib/catalogue/client'
-import type { WaitView } from '~/lib/identity/client'
-import type { PlacementView } from '~/lib/inventory/client'
-import type { Id } from '~/lib/kernel/ids'
-import type { SagaView } from '~/lib/provisioning/client'
-import type { ChangeView } from './changes/views'
-import type { HoldView, ObstacleView } from './holds/views'
-
 export { acceptanceLimits } from './acceptance/rules'
 export { type Cart, type CartReferences, cartPrice, validCart } from './cart'
 export { readCartLink, writeCartLink } from './cart-link'
+export type { ChangeView } from './changes/change-view'
+export type { ChangeWaits, WaitsFrom } from './changes/views'
+export { type SignatureKind, signatureKinds } from './holds/signature'
+export type { HoldView, ObstacleView } from './holds/views'
+export type { OrderCase } from './moderation/views'
 export {
   apartByRack,
   bundleDefaults,
@@ -20,6 +17,8 @@ export {
 export type { PlaceOrderOutcome } from './outcome'
 export type { PricedCart } from './price-cart'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './progress'
+export type { PurchaseOrderDetail } from './purchase-orders/views'
+export type { QuoteState, QuoteView } from './quotes/views'
 export { type CostReferenceName, costReferenceNames } from './references/names'
 export type { AddressReferences } from './references/read-address-references'
 export type { BuyerRules } from './references/read-rules'
@@ -32,135 +31,15 @@ export {
   volumeNameOf,
 } from './resource-names'
 export { linesPerOrder, resourcesPerOrder } from './schema-limits'
-
-/** Who sells, as printed on the site. `imprint` is null while it was not declared in full. */
-export type SellerView = {
-  legalName: string
-  siren: string
-  vatNumber: string
-  isDemonstration: boolean
-  imprint: {
-    legalForm: string
-    shareCapitalCents: bigint
-    registryCity: string
-    address: { line1: string; line2?: string; postcode: string; city: string; countryCode: string }
-    phone: string
-    email: string
-    publicationDirector: string
-  } | null
-}
-
-export type OrderState =
-  | 'held'
-  | 'refused'
-  | 'expired'
-  | 'withdrawn'
-  | 'accepted'
-  | 'in_progress'
-  | 'delivered'
-  | 'partly_failed'
-  | 'failed'
-export const orderTones: Record<OrderState, 'ok' | 'info' | 'warn' | 'bad' | 'off'> = {
-  held: 'warn',
-  refused: 'bad',
-  expired: 'off',
-  withdrawn: 'off',
-  accepted: 'info',
-  in_progress: 'info',
-  delivered: 'ok',
-  partly_failed: 'warn',
-  failed: 'bad',
-}
-
-export type { ChangeView, ChangeWaits, WaitsFrom } from './changes/views'
-export { type SignatureKind, signatureKinds } from './holds/signature'
-export type { HoldView, ObstacleView } from './holds/views'
-export type { OrderCase } from './moderation/views'
-export type { PurchaseOrderDetail } from './purchase-orders/views'
-export type { QuoteState, QuoteView } from './quotes/views'
-
-/** An order as the list shows it. Cents are decimal strings, instants ISO strings. */
-export type OrderSummary = {
-  id: Id<'order'>
-  number: string
-  state: OrderState
-  createdAt: string
-  monthlyCents: string
-  placedBy: string | null
-  project: { id: Id<'project'>; name: string }
-  /** What the buyer's accountant asked for, the same on every line. */
-  references: Readonly<Record<string, string | undefined>>
-  lines: { bundle: string; zone: string; name: string; quantity: number }[]
-  /** What it changes, for an order that is a change of something that exists: it has no lines. */
-  change: ChangeView | null
-  /** What an approved order that is still held waits for. */
-  obstacle: ObstacleView | null
-}
-
-export type OrderedResource = {
-  kind: 'instance' | 'volume'
-  id: string
-  name: string
-  state: string
-  address: string | null
-  /** The server a volume came with: it has no saga of its own. */
-  attachedTo: string | null
-  sizeGib: number | null
-  failureCode: string | null
-  placement: PlacementView | null
-  saga: SagaView | null
-}
-
-export type OrderLineView = {
-  id: Id<'orderLine'>
-  bundle: { id: Id<'bundle'>; name: string; kind: 'compute' | 'storage' | 'combined' | 'address' }
-  zone: { id: Id<'zone'>; code: string; name: string; city: string }
-  image: { name: string; slug: string } | null
-  name: string
-  quantity: number
-  references: Record<string, string>
-  /** The term that each of its resources is kept for; null by the hour. */
-  commitment: { termMonths: number; renewal: Renewal; basisPoints: number } | null
-  state: OrderState
-  /** Half of the last deliveries of this kind in this zone were faster; null until there are any. */
-  readyMilliseconds: number | null
-  resources: OrderedResource[]
-}
-
-export type OrderView = Omit<OrderSummary, 'lines' | 'obstacle'> & {
-  /** What a moderator looks at while the order runs: references that no directory could check. */
-  referencesWait: WaitView | null
-  /** Null unless it waits for a decision. */
-  hold: HoldView | null
-  /** Why an approved change could not be carried out. */
-  failure: { code: string; params: Record<string, string> } | null
-  decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]
-  /** What was granted with it, deducted from the invoices. */
-  promotions: GrantView[]
-  finishedAt: string | null
-  termsVersion: string
-  dpaVersion: string
-  lines: OrderLineView[]
-}
-
-/** A bundle that another server may have; cents of a full month without VAT. */
-export type ServerChoice = {
-  bundleId: Id<'bundle'>
-  name: string
-  vcpu: number
-  memoryMib: number
-  rootDiskGib: number
-  monthlyCents: string
-}
-
-/** A bundle that can hold a copy of a volume; cents of a full month without VAT. */
-export type CopyChoice = {
-  bundleId: Id<'bundle'>
-  name: string
-  volumeGib: number
-  volumeClass: VolumeClass
-  monthlyCents: string
-}
-
-/** How long a delivery of each kind takes in a zone: the median of the last ones, all buyers together. */
-export type ReadyTimes = Record<string, { instance: number | null; volume: number | null }>
+export {
+  type CopyChoice,
+  type OrderedResource,
+  type OrderLineView,
+  type OrderState,
+  type OrderSummary,
+  type OrderView,
+  orderTones,
+  type ReadyTimes,
+  type SellerView,
+  type ServerChoice,
+} from './views'

@@ -12,11 +12,11 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listSagasOfResources } from '~/lib/provisioning'
-import { changeView } from './changes/views'
-import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from './client'
+import { changeView } from './changes/change-view'
 import { readHold } from './holds/read-hold'
 import { readReadyTimes } from './ready-times'
 import { deliveryOf, settledState } from './settle-state'
+import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from './views'
 
 /**
  * One order with what has become of each of its resources, down to the steps under way. Its state is what

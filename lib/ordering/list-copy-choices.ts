@@ -5,7 +5,7 @@ import { getVolume } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { CopyChoice } from './client'
+import type { CopyChoice } from './views'
 
 /**
  * The bundles that can hold a copy of this volume: those of its class first, then the cheapest. Room in the zone

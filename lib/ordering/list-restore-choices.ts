@@ -3,7 +3,7 @@ import { listBundles } from '~/lib/catalogue'
 import { bundleMonthlyCents } from '~/lib/catalogue/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { CopyChoice } from './client'
+import type { CopyChoice } from './views'
 
 /** Every bundle that a volume may begin with as a backup, the cheapest first; how large it must be is the backup's. */
 export async function listRestoreChoices(ctx: OpContext): Promise<CopyChoice[]> {

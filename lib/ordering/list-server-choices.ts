@@ -5,7 +5,7 @@ import { getInstance } from '~/lib/compute'
 import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ServerChoice } from './client'
+import type { ServerChoice } from './views'
 
 /**
  * The bundles that another server could begin with as a snapshot of this one, its own first, then the cheapest.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { OrderedResource, OrderLineView } from './client'
 import { isMoving, progressOf, remainingMilliseconds } from './progress'
+import type { OrderedResource, OrderLineView } from './views'
 
 const now = new Date('2026-11-25T10:00:10Z')
 const resource = (state: string, saga: string | null, createdAt = '2026-11-25T10:00:00Z') =>

@@ -1,5 +1,5 @@
 import type { SagaView } from '~/lib/provisioning/client'
-import type { OrderedResource, OrderView } from './client'
+import type { OrderedResource, OrderView } from './views'
 
 export type ResourceProgress = 'waiting' | 'undoing' | 'delivered' | 'failed' | 'parked'
 

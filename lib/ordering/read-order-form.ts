@@ -20,11 +20,11 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { type BudgetRoom, readBudgetRoom } from '~/lib/limits'
 import { readDeliveryPromises } from '~/lib/sla'
 import type { Cart, CartReferences } from './cart'
-import type { ReadyTimes } from './client'
 import { stockOf } from './read-stock'
 import { readReadyTimes } from './ready-times'
 import { nameStem, nextFreeName } from './resource-names'
 import { orderDraftInput } from './schema'
+import type { ReadyTimes } from './views'
 
 export type OrderForm = {
   bundles: BundleView[]

@@ -3,9 +3,9 @@ import { listAnnounced, listBundles, listZones } from '~/lib/catalogue'
 import type { BundleEntry, BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/inventory/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ReadyTimes } from './client'
 import { stockOf } from './read-stock'
 import { readReadyTimes } from './ready-times'
+import type { ReadyTimes } from './views'
 
 type PublicOffer = {
   bundles: BundleView[]

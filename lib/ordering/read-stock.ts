@@ -5,8 +5,8 @@ import { authorize } from '~/lib/identity'
 import { countStock } from '~/lib/inventory'
 import type { Shape, StockByZone } from '~/lib/inventory/client'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { ReadyTimes } from './client'
 import { readReadyTimes } from './ready-times'
+import type { ReadyTimes } from './views'
 
 /** How many of each bundle each zone could still sell now, and how long it takes there. Keys are ids. */
 export async function readStock(ctx: OpContext): Promise<{ stock: StockByZone; ready: ReadyTimes }> {

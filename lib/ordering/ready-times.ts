@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { listReadyTimes } from '~/db/queries/ordering/read'
-import type { ReadyTimes } from './client'
+import type { ReadyTimes } from './views'
 
 /** Fewer deliveries than this measure nothing worth promising. */
 const fewestDeliveries = 3

@@ -7,8 +7,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
-import type { OrderState } from './client'
 import { deliveryOf, isFinal, settledState } from './settle-state'
+import type { OrderState } from './views'
 
 type Resource = Awaited<ReturnType<typeof queries.listResourceStates>>[number]
 type Order = NonNullable<Awaited<ReturnType<typeof queries.lockOrderOfLine>>>

@@ -1,4 +1,4 @@
-import type { OrderState } from './client'
+import type { OrderState } from './views'
 
 /** What has become of one resource since it was ordered. A server deleted later was delivered all the same. */
 export type DeliveryState = 'waiting' | 'delivered' | 'failed'

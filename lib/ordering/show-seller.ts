@@ -1,7 +1,7 @@
 import { withShared } from '~/db/client'
 import { findDefaultSeller, findIsDemonstration, type SellerRow } from '~/db/queries/ordering/selling'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { SellerView } from './client'
+import type { SellerView } from './views'
 
 /** Who publishes the site and sells on it; null while nobody declared it. Public: the law has it printed. */
 export async function showSeller(ctx: OpContext): Promise<SellerView | null> {

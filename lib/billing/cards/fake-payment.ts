@@ -1,4 +1,5 @@
-import type { fakeOutcomes } from './fake-provider'
+/** What a customer does on the page: the money may also come after a while, or be told twice. */
+export const fakeOutcomes = ['succeed', 'decline', 'abandon', 'late', 'twice'] as const
 
 export type FakeOutcome = (typeof fakeOutcomes)[number]
 

@@ -4,10 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { deskPage, paymentPage } from './fake-pages'
 import type { FakeOutcome, FakePayment } from './fake-payment'
+import { fakeOutcomes } from './fake-payment'
 import { signNotice } from './notice-signature'
-
-/** What a customer does on the page: the money may also come after a while, or be told twice. */
-export const fakeOutcomes = ['succeed', 'decline', 'abandon', 'late', 'twice'] as const
 
 type FakeRefund = {
   key: string

@@ -11,7 +11,8 @@ import { readFacts } from '../acceptance/judge'
 import { moderatedFromCents } from '../acceptance/rules'
 import { ofMember, readDay } from '../holds/read-day'
 import { approvalFromCents, type SignatureKind } from '../holds/signature'
-import { type ChangeWaits, changeView } from './views'
+import { changeView } from './change-view'
+import type { ChangeWaits } from './views'
 
 /**
  * The changes of a server or volume that wait for a decision, and from which amounts on another one would, so that a

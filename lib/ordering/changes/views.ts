@@ -1,16 +1,6 @@
-import type { ChangeKind, OrderChange } from '~/db/schema/changes'
 import type { Id } from '~/lib/kernel/ids'
 import type { HoldReasonView, ObstacleView } from '../holds/views'
-
-/** A change of a server or volume as pages name it: `label` is the bundle it takes, or what is kept of it. */
-export type ChangeView = {
-  kind: ChangeKind
-  resource: { kind: 'instance' | 'volume'; id: string; name: string }
-  label: string
-}
-
-export const changeView = (change: OrderChange | null): ChangeView | null =>
-  change && { kind: change.request.kind, resource: change.resource, label: change.label }
+import type { ChangeView } from './change-view'
 
 /** From which amount more a month, in cents, a change waits for whom; null where it never does. */
 export type WaitsFrom = { approvalFromCents: string | null; operatorFromCents: string | null }

@@ -1,7 +1,7 @@
 import type { WaitView } from '~/lib/identity/client'
 import type { Id } from '~/lib/kernel/ids'
 
-import type { ChangeView } from '../changes/views'
+import type { ChangeView } from '../changes/change-view'
 
 export type HoldReasonView = 'quote' | 'over_purchase_order' | 'approval' | 'operator' | 'obstacle'
 

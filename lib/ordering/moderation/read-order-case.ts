@@ -12,7 +12,7 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/paris-day'
 import type { HeldAmount } from '../acceptance/rules'
-import { changeView } from '../changes/views'
+import { changeView } from '../changes/change-view'
 import type { OrderCase } from './views'
 
 type Of = { organisationId: Id<'organisation'>; orderId: Id<'order'> }

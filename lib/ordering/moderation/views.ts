@@ -1,7 +1,7 @@
 import type { ReferenceCheck } from '~/db/schema/ordering'
 import type { Id } from '~/lib/kernel/ids'
 import type { HeldAmount } from '../acceptance/rules'
-import type { ChangeView } from '../changes/views'
+import type { ChangeView } from '../changes/change-view'
 
 /** An order or quote with what there is to decide on. Cents are decimal strings, instants ISO strings. */
 export type OrderCase = {

@@ -5,6 +5,7 @@ import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../driver'
 import { DriverError } from '../driver-error'
 import { isOurs, ownerTags, readOwner, spareNetworkOwner } from '../names'
 import type { AclRule } from './acl-rule'
+import { ruleSchema } from './acl-rule'
 import type { Incus } from './context'
 import { listMembers } from './list-members'
 import { managementWalls } from './management-walls'
@@ -12,14 +13,7 @@ import { parseAnswer } from './parse-answer'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({ status: z.string(), config: configSchema })
-export const ruleSchema = z.object({
-  action: z.string(),
-  state: z.string(),
-  protocol: z.string().optional(),
-  source: z.string().optional(),
-  destination: z.string().optional(),
-  destination_port: z.string().optional(),
-})
+
 export const aclSchema = z.object({
   config: configSchema,
   ingress: z.array(ruleSchema),
